@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util'
+import type { Context } from '../operations/context.ts'
+
+/** One command of `./warifu`. */
+export type Command = {
+  readonly words: string
+  readonly summary: string
+  readonly options: { readonly [name: string]: Option }
+  readonly run: (input: Input, context: Context) => Promise<Output>
+}
+
+export type Option = {
+  readonly type: 'string' | 'boolean'
+  readonly help: string
+  readonly required?: boolean
+  readonly values?: readonly string[]
+  readonly default?: string
+}
+
+export type Input = {
+  readonly text: (name: string) => string
+  readonly optional: (name: string) => string | undefined
+  readonly flag: (name: string) => boolean
+}
+
+export type Output = { readonly lines: readonly string[]; readonly json: unknown; readonly exitCode?: number }
+
+/** The command line holds something that can't be; exit 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+const common = {
+  json: { type: 'boolean', help: 'print one JSON value' },
+  help: { type: 'boolean', help: 'show this help' },
+} as const satisfies Command['options']
+
+/** Reads the options of a command. Throws UsageError naming the option that is wrong, missing or unknown. */
+export function parseInput(command: Command, argv: readonly string[]): Input {
+  const options: Command['options'] = { ...command.options, ...common }
+  let values: Record<string, string | boolean | undefined>
+  try {
+    const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
+    values = parseArgs({ args: [...argv], options: types, strict: true, allowPositionals: false })
+      .values as never
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+  const input: Input = {
+    optional: (name) => (values[name] as string | undefined) ?? options[name]?.default,
+    text: (name) => input.optional(name) ?? '',
+    flag: (name) => values[name] === true,
+  }
+  if (input.flag('help')) return input
+  for (const [name, option] of Object.entries(command.options)) {
+    const value = input.optional(name)
+    if (option.required && (value === undefined || value === '')) throw new UsageError(`--${name} is missing`)
+    if (option.values !== undefined && value !== undefined && !option.values.includes(value)) {
+      throw new UsageError(`--${name} must be one of ${option.values.join(', ')}, not "${value}"`)
+    }
+  }
+  return input
+}
+
+export function helpOf(command: Command): string {
+  const options = Object.entries({ ...command.options, ...common }).map(
+    ([name, option]: [string, Option]) => {
+      const value = option.type === 'boolean' ? '' : ` ${option.values?.join('|') ?? 'VALUE'}`
+      const extra = [
+        option.required ? 'required' : '',
+        option.default === undefined ? '' : `default ${option.default}`,
+      ]
+      const remarks = extra.filter(Boolean).join(', ')
+      return `  --${name}${value}\n      ${option.help}${remarks === '' ? '' : ` (${remarks})`}`
+    },
+  )
+  return [`./warifu ${command.words}: ${command.summary}`, '', 'Options:', ...options].join('\n')
+}

@@ -1,0 +1,35 @@
+import type { FormFactor, MovingFactor } from '../domain/profile.ts'
+import { issueToken } from '../operations/issue-token.ts'
+import { cliCaller } from './caller.ts'
+import type { Command } from './command.ts'
+
+/** Issues a token for any standard authenticator; prints its secret, which can't be shown again. */
+export const tokenIssue: Command = {
+  words: 'token issue',
+  summary: 'issue a token for a standard authenticator (otpauth URI)',
+  options: {
+    'moving-factor': { type: 'string', values: ['time', 'event'], default: 'time', help: 'TOTP or HOTP' },
+    'form-factor': {
+      type: 'string',
+      values: ['mobile', 'desktop'],
+      default: 'mobile',
+      help: 'where it lives',
+    },
+    algorithm: { type: 'string', values: ['SHA1', 'SHA256', 'SHA512'], default: 'SHA1', help: 'HMAC hash' },
+    issuer: { type: 'string', default: 'Warifu', help: 'name that the authenticator shows' },
+  },
+  async run(input, context) {
+    const issued = await issueToken(context, cliCaller(), {
+      movingFactor: input.text('moving-factor') as MovingFactor,
+      formFactor: input.text('form-factor') as FormFactor,
+      algorithm: input.text('algorithm') as 'SHA1' | 'SHA256' | 'SHA512',
+      digits: 6,
+      issuer: input.text('issuer'),
+    })
+    const { tokenId, secretBase32, otpauthUri } = issued
+    return {
+      lines: [`token ${tokenId}`, `secret ${secretBase32}`, otpauthUri],
+      json: { tokenId, secretBase32, otpauthUri },
+    }
+  },
+}

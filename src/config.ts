@@ -1,0 +1,107 @@
+import { fileURLToPath } from 'node:url'
+
+/** What the environment decides. Listed in docs/operating.md. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  readonly publicOrigin: string
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly keysFile: string
+  readonly profilesDir: string
+  /** Production never makes keys by itself. */
+  readonly production: boolean
+  readonly demoNow: Temporal.Instant | null
+}
+
+/** A variable that holds something else than it should. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the environment. Throws ConfigError naming the variable and what it should hold. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const port = whole(env['PORT'] ?? '8080', 'PORT', 0, 65_535)
+  const host = env['HOST'] ?? 'localhost'
+  const dataDir = env['WARIFU_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url))
+  return {
+    port,
+    host,
+    publicOrigin: origin(env['PUBLIC_ORIGIN'] ?? `http://localhost:${port}`),
+    dataDir,
+    databaseUrl: databaseUrl(env['DATABASE_URL']),
+    keysFile: env['WARIFU_KEYS_FILE'] ?? `${dataDir}/keys.json`,
+    profilesDir: env['WARIFU_PROFILES_DIR'] ?? fileURLToPath(new URL('../profiles', import.meta.url)),
+    production: env['NODE_ENV'] === 'production',
+    demoNow: instant(env['WARIFU_DEMO_NOW']),
+  }
+}
+
+function whole(text: string, name: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${text}"`)
+  }
+  return value
+}
+
+function origin(text: string): string {
+  if (URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)) return text
+  throw new ConfigError(`PUBLIC_ORIGIN must be an origin such as https://otp.example.jp, not "${text}"`)
+}
+
+function databaseUrl(text: string | undefined): string | null {
+  if (text === undefined || text === '') return null
+  if (/^postgres(ql)?:\/\//.test(text)) return text
+  throw new ConfigError(
+    'DATABASE_URL must begin with postgres:// (without it, SQLite in the data directory is used)',
+  )
+}
+
+function instant(text: string | undefined): Temporal.Instant | null {
+  if (text === undefined || text === '') return null
+  try {
+    return Temporal.Instant.from(text)
+  } catch {
+    throw new ConfigError(
+      `WARIFU_DEMO_NOW must be an instant such as 2025-07-01T09:00:00+09:00, not "${text}"`,
+    )
+  }
+}
+
+/** The machine's clock jumped against its monotonic clock, so that nothing that depends on time can be decided. */
+export class ClockError extends Error {
+  override readonly name = 'ClockError'
+}
+
+const jumpMsMax = 5000
+
+/**
+ * The real clock, held against the monotonic one: after a jump of more than 5 s it throws, and nothing is accepted,
+ * until it has come back or the process was started anew; a false future can't be written into a token's last step
+ * (REL-14, REL-15). Slow, honest corrections move along.
+ */
+export function guardedClock(
+  wall: () => Temporal.Instant = () => Temporal.Now.instant(),
+  monotonicMs: () => number = () => performance.now(),
+): () => Temporal.Instant {
+  let base = { wallMs: wall().epochMilliseconds, monotonicMs: monotonicMs() }
+  return () => {
+    const now = wall()
+    const elapsed = monotonicMs() - base.monotonicMs
+    const offBy = now.epochMilliseconds - (base.wallMs + elapsed)
+    if (Math.abs(offBy) > jumpMsMax) {
+      throw new ClockError(
+        `the clock jumped by ${Math.round(offBy / 1000)} s; waiting until it is right again`,
+      )
+    }
+    base = { wallMs: now.epochMilliseconds, monotonicMs: monotonicMs() }
+    return now
+  }
+}
+
+/** The demo's clock: starts at an instant and then ticks. */
+export function clockFrom(start: Temporal.Instant): () => Temporal.Instant {
+  const begin = performance.now()
+  return () => start.add({ milliseconds: Math.round(performance.now() - begin) })
+}

@@ -1,0 +1,65 @@
+import type { Binding } from './binding.ts'
+import { type CodeAt, matchCode } from './code-match.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import type { CodePolicy } from './profile.ts'
+import type { Refusal, Stale } from './refusal.ts'
+import type { Token, TokenUse } from './token.ts'
+
+export type CodeStates = {
+  readonly binding: Binding | undefined
+  readonly token: Token | undefined
+  readonly tokenUse: TokenUse | undefined
+}
+
+export type CodeSubmission = {
+  readonly service: string
+  readonly userId: string
+  readonly holder: string
+  readonly code: string
+  readonly codeAt: CodeAt
+}
+
+/**
+ * May this one code pass? For every place that asks for one (login, transfer). Looked at only after the first
+ * factor, so that a stranger can't lock anybody's token (THR-06); a locked or suspended binding refuses right and
+ * wrong codes alike, before looking (THR-09).
+ */
+export function decideCode(
+  states: CodeStates,
+  submission: CodeSubmission,
+  policy: CodePolicy,
+  now: Temporal.Instant,
+): Decision<{ readonly tokenId: string }, Refusal | Stale> {
+  const { binding, token, tokenUse } = states
+  const { service, userId, holder, code, codeAt } = submission
+  const failures = binding?.failures ?? 0
+  const rejected = { type: 'code_rejected', service, userId, holder } as const
+  const refuseUncounted = (refusal: Refusal, locked = false) =>
+    refuse(refusal, { ...rejected, refusal, failures, locked })
+
+  if (binding === undefined || token === undefined || tokenUse === undefined)
+    return refuseUncounted('not_enrolled')
+  if (binding.status === 'pending') return refuseUncounted('not_enrolled')
+  if (binding.status === 'locked') return refuseUncounted('code_locked', true)
+  if (binding.status === 'suspended') return refuseUncounted('code_suspended')
+  if (!isUsable(token, now)) return refuseUncounted('token_unusable')
+
+  const match = matchCode(code, codeAt, token, tokenUse, policy, now.epochMilliseconds)
+  // A double click must not walk towards a lock: the same words as for a wrong code, but not counted.
+  if (match.kind === 'spent') return refuseUncounted('code_spent')
+  if (match.kind === 'wrong') {
+    const counted = failures + 1
+    const locked = counted >= policy.failuresMax
+    return refuse('code_wrong', { ...rejected, refusal: 'code_wrong', failures: counted, locked })
+  }
+  const { step, driftMs, driftUncertaintyMs } = match
+  const { tokenId } = token
+  return accept(
+    { tokenId },
+    { type: 'code_accepted', service, userId, holder, tokenId, step, driftMs, driftUncertaintyMs },
+  )
+}
+
+export function isUsable(token: Token, now: Temporal.Instant): boolean {
+  return token.status === 'active' && now.epochMilliseconds < token.expiresAtMs
+}

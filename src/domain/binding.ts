@@ -1,0 +1,98 @@
+import type { Event } from './events.ts'
+
+/**
+ * OTPトークンステータス and what moves it (requirements E-2). `pending` is 未登録: it exists from the first failed
+ * enrollment, because those failures count towards the same lock (G-04). Revoking ends the binding: the row goes
+ * to `revoked_binding` and the next enrollment starts a new one, hence no way back.
+ */
+export const bindingTransitions = {
+  pending: { token_enrolled: 'usable', 'lock (enrollment_rejected)': 'locked' },
+  usable: {
+    'lock (code_rejected)': 'locked',
+    binding_suspended: 'suspended',
+    binding_revoked: 'revoked',
+  },
+  locked: { binding_unlocked: 'usable', binding_revoked: 'revoked' },
+  suspended: { binding_resumed: 'usable', binding_revoked: 'revoked' },
+  revoked: {},
+} as const
+
+export type BindingStatus = keyof typeof bindingTransitions
+
+/** Which token counts for a holder (a user, or a customer who shares one) of one service. */
+export type Binding = {
+  readonly service: string
+  readonly holder: string
+  readonly bindingId: string | null
+  readonly tokenId: string | null
+  readonly status: Exclude<BindingStatus, 'revoked'>
+  readonly failures: number
+  readonly enrolledAtMs: number | null
+}
+
+/** Who holds a token in a service: one token serves one holder there. */
+export type TokenClaim = { readonly service: string; readonly tokenId: string; readonly holder: string }
+
+/** A binding that was ended (無効), kept for the lists of administrators. */
+export type RevokedBinding = {
+  readonly bindingId: string
+  readonly service: string
+  readonly holder: string
+  readonly tokenId: string
+  readonly enrolledAtMs: number
+}
+
+export function userHolder(userId: string): string {
+  return `user:${userId}`
+}
+
+export function evolveBinding(binding: Binding | undefined, event: Event): Binding | undefined {
+  switch (event.type) {
+    case 'token_enrolled': {
+      const { service, holder, bindingId, tokenId, enrolledAtMs } = event
+      return { service, holder, bindingId, tokenId, status: 'usable', failures: 0, enrolledAtMs }
+    }
+    case 'enrollment_rejected': {
+      const { service, holder, failures } = event
+      const status = event.locked ? 'locked' : 'pending'
+      return { service, holder, bindingId: null, tokenId: null, status, failures, enrolledAtMs: null }
+    }
+    case 'binding_revoked':
+      return undefined
+    default:
+      return binding && evolveExisting(binding, event)
+  }
+}
+
+function evolveExisting(binding: Binding, event: Event): Binding {
+  switch (event.type) {
+    case 'code_accepted':
+      return binding.failures === 0 ? binding : { ...binding, failures: 0 }
+    case 'code_rejected':
+      return { ...binding, failures: event.failures, status: event.locked ? 'locked' : binding.status }
+    case 'binding_unlocked':
+      return { ...binding, failures: 0, status: binding.tokenId === null ? 'pending' : 'usable' }
+    case 'binding_suspended':
+      return { ...binding, status: bindingTransitions.usable.binding_suspended }
+    case 'binding_resumed':
+      return { ...binding, status: bindingTransitions.suspended.binding_resumed }
+    default:
+      return binding
+  }
+}
+
+export function evolveTokenClaim(claim: TokenClaim | undefined, event: Event): TokenClaim | undefined {
+  if (event.type === 'token_enrolled') {
+    return { service: event.service, tokenId: event.tokenId, holder: event.holder }
+  }
+  return event.type === 'binding_revoked' ? undefined : claim
+}
+
+export function evolveRevokedBinding(
+  revoked: RevokedBinding | undefined,
+  event: Event,
+): RevokedBinding | undefined {
+  if (event.type !== 'binding_revoked') return revoked
+  const { bindingId, service, holder, tokenId, enrolledAtMs } = event
+  return { bindingId, service, holder, tokenId, enrolledAtMs }
+}

@@ -1,0 +1,135 @@
+import type { FormFactor, MovingFactor } from './profile.ts'
+import type { Refusal } from './refusal.ts'
+
+/**
+ * A value that a row needs and the journal must not show (a password verifier, a sealed secret). The journal writes
+ * its SHA-256 instead, so that a rebuild can still prove that the row holds what was recorded.
+ */
+export type Confidential<Value> = { readonly confidential: Value } | { readonly sha256: string }
+
+/** Reads a confidential value; one that came back from the journal has none, which is a bug of the caller. */
+export function reveal<Value>(value: Confidential<Value>): Value {
+  if ('confidential' in value) return value.confidential
+  throw new TypeError('a confidential value was read from the journal, which holds only its digest')
+}
+
+type OfUser = { readonly service: string; readonly userId: string }
+/** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
+type OfBinding = OfUser & { readonly holder: string }
+
+export type MustChange = 'initial' | 'reset' | null
+export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
+export type TicketPurpose = 'login' | 'enrollment'
+
+export type CustomerEvent = {
+  readonly type: 'customer_created'
+  readonly service: string
+  readonly customerId: string
+  readonly name: string
+}
+
+export type UserEvent =
+  | (OfUser & {
+      readonly type: 'user_created'
+      readonly customerId: string
+      readonly userName: string
+      readonly administrator: boolean
+    })
+  | (OfUser & { readonly type: 'user_suspended' | 'user_resumed' })
+
+export type PasswordEvent =
+  | (OfUser & {
+      readonly type: 'password_set'
+      readonly verifier: Confidential<string>
+      readonly mustChange: MustChange
+      readonly setAtMs: number
+      readonly expiresAtMs: number | null
+    })
+  /** The same password under new parameters or a new pepper (PWD-03). */
+  | (OfUser & { readonly type: 'password_rehashed'; readonly verifier: Confidential<string> })
+  | (OfUser & { readonly type: 'password_accepted'; readonly at: 'login' | 'enrollment' | 'change' })
+  | (OfUser & {
+      readonly type: 'password_rejected'
+      readonly at: 'login' | 'enrollment' | 'change'
+      readonly refusal: Refusal
+      readonly failures: number
+      readonly locked: boolean
+    })
+  | (OfUser & { readonly type: 'password_change_refused'; readonly refusal: Refusal })
+  | (OfUser & { readonly type: 'password_unlocked' })
+  /** A login ID that nobody has: kept as a keyed hash only, since a password may have been typed there. */
+  | {
+      readonly type: 'unknown_login_rejected'
+      readonly service: string
+      readonly loginHash: string
+      readonly failures: number
+      readonly locked: boolean
+    }
+
+export type TokenEvent =
+  | {
+      readonly type: 'token_issued'
+      readonly tokenId: string
+      readonly movingFactor: MovingFactor
+      readonly formFactor: FormFactor
+      readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
+      readonly digits: 6 | 8
+      readonly periodSeconds: number
+      readonly sealedSecret: Confidential<Uint8Array>
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+    }
+  | { readonly type: 'token_revoked'; readonly tokenId: string }
+
+export type BindingEvent =
+  | (OfBinding & {
+      readonly type: 'token_enrolled'
+      readonly tokenId: string
+      readonly bindingId: string
+      readonly steps: readonly [number, number]
+      readonly enrolledAtMs: number
+    })
+  | (OfBinding & {
+      readonly type: 'enrollment_rejected'
+      readonly tokenId: string
+      readonly refusal: Refusal
+      readonly failures: number
+      readonly locked: boolean
+    })
+  | (OfBinding & {
+      readonly type: 'code_accepted'
+      readonly tokenId: string
+      readonly step: number
+      readonly driftMs: number
+      readonly driftUncertaintyMs: number
+    })
+  | (OfBinding & {
+      readonly type: 'code_rejected'
+      readonly refusal: Refusal
+      readonly failures: number
+      readonly locked: boolean
+    })
+  | (OfBinding & { readonly type: 'binding_unlocked' | 'binding_suspended' | 'binding_resumed' })
+  | (OfBinding & {
+      readonly type: 'binding_revoked'
+      readonly bindingId: string
+      readonly tokenId: string
+      readonly enrolledAtMs: number
+    })
+
+export type SessionEvent =
+  | (OfUser & {
+      readonly type: 'session_started'
+      readonly sessionHash: string
+      readonly stage: SessionStage
+      readonly purpose: TicketPurpose
+      readonly startedAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfUser & {
+      readonly type: 'session_ended'
+      readonly sessionHash: string
+      readonly reason: 'logout' | 'replaced'
+    })
+
+export type Event = CustomerEvent | UserEvent | PasswordEvent | TokenEvent | BindingEvent | SessionEvent

@@ -1,0 +1,108 @@
+import type { Binding } from './binding.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import type { Confidential, Event, TicketPurpose } from './events.ts'
+import type { Password, UnknownLogin } from './password.ts'
+import type { ServiceProfile } from './profile.ts'
+import type { Refusal, Stale } from './refusal.ts'
+import type { User } from './user.ts'
+
+export type FirstFactorStates = {
+  readonly user: User | undefined
+  readonly password: Password | undefined
+  readonly unknownLogin: UnknownLogin | undefined
+  readonly binding: Binding | undefined
+}
+
+/** The argon2id verdict, and on which generation of the password it was reached. */
+export type PasswordVerdict = {
+  readonly matches: boolean
+  readonly generation: number
+  /** A fresh verifier of the same password, when the stored one has old parameters or an old pepper (PWD-03). */
+  readonly rehashed: Confidential<string> | null
+}
+
+export type FirstFactorSubmission = {
+  readonly service: string
+  readonly userId: string
+  readonly loginHash: string
+  readonly purpose: TicketPurpose
+  readonly verdict: PasswordVerdict
+  readonly sessionHash: string
+}
+
+/**
+ * STEP 1 of login and of enrollment: user ID and password. What is refused first is listed first; nothing about
+ * the token is told before the password was right.
+ */
+export function decideFirstFactor(
+  states: FirstFactorStates,
+  submission: FirstFactorSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { user, password, binding } = states
+  const { service, userId, purpose, verdict } = submission
+  if (user === undefined || password === undefined) return rejectUnknown(states, submission, profile)
+  if (verdict.generation !== password.generation) return refuse('stale')
+
+  const rejected = { type: 'password_rejected', service, userId, at: purpose } as const
+  if (password.locked) {
+    const { failures } = password
+    return refuse('password_locked', { ...rejected, refusal: 'password_locked', failures, locked: true })
+  }
+  // A suspended user is refused like a wrong password, counted alike, so that neither can be told from the other.
+  if (user.status === 'suspended' || !verdict.matches) {
+    const reason = user.status === 'suspended' ? 'user_suspended' : 'password_wrong'
+    const failures = password.failures + 1
+    const locked = failures >= profile.password.failuresMax
+    return refuse(locked ? 'password_locked' : reason, { ...rejected, refusal: reason, failures, locked })
+  }
+  if (password.expiresAtMs !== null && now.epochMilliseconds >= password.expiresAtMs) {
+    const { failures } = password
+    const refusal = 'initial_password_expired'
+    return refuse(refusal, { ...rejected, refusal, failures, locked: false })
+  }
+
+  const accepted: Event[] = [{ type: 'password_accepted', service, userId, at: purpose }]
+  if (verdict.rehashed !== null) {
+    accepted.push({ type: 'password_rehashed', service, userId, verifier: verdict.rehashed })
+  }
+  const obstacle = obstacleOfBinding(binding, purpose)
+  if (obstacle !== null) return refuse(obstacle, ...accepted)
+  return accept({}, ...accepted, ticket(submission, profile, now))
+}
+
+function obstacleOfBinding(binding: Binding | undefined, purpose: TicketPurpose): Refusal | null {
+  if (binding?.status === 'locked') return 'code_locked'
+  if (binding?.status === 'suspended') return 'code_suspended'
+  const enrolled = binding?.status === 'usable'
+  if (purpose === 'enrollment') return enrolled ? 'already_enrolled' : null
+  return enrolled ? null : 'not_enrolled'
+}
+
+/** Counts and locks exactly as for a real user: a lock must not show which IDs exist. */
+function rejectUnknown(
+  states: FirstFactorStates,
+  submission: FirstFactorSubmission,
+  profile: ServiceProfile,
+) {
+  const { service, loginHash } = submission
+  const before = states.unknownLogin
+  const failures = before?.locked ? before.failures : (before?.failures ?? 0) + 1
+  const locked = failures >= profile.password.failuresMax
+  return refuse(locked ? 'password_locked' : 'user_unknown', {
+    type: 'unknown_login_rejected',
+    service,
+    loginHash,
+    failures,
+    locked,
+  })
+}
+
+function ticket(submission: FirstFactorSubmission, profile: ServiceProfile, now: Temporal.Instant): Event {
+  const { service, userId, sessionHash, purpose } = submission
+  const startedAtMs = now.epochMilliseconds
+  const expiresAtMs = startedAtMs + profile.session.ticketSeconds * 1000
+  const stage = 'ticket'
+  return { type: 'session_started', service, userId, sessionHash, stage, purpose, startedAtMs, expiresAtMs }
+}

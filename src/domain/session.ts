@@ -1,0 +1,59 @@
+import type { Event, SessionStage, TicketPurpose } from './events.ts'
+import type { SessionPolicy } from './profile.ts'
+import type { User } from './user.ts'
+
+/**
+ * A browser's session. A `ticket` has passed the first factor and opens nothing but the next step (SES-05);
+ * `must_change_password` has passed both and opens nothing but the password screen.
+ */
+export type Session = {
+  readonly sessionHash: string
+  readonly service: string
+  readonly userId: string
+  readonly stage: SessionStage
+  readonly purpose: TicketPurpose
+  readonly startedAtMs: number
+  readonly expiresAtMs: number
+}
+
+export function evolveSession(session: Session | undefined, event: Event): Session | undefined {
+  if (event.type === 'session_started') {
+    const { type: _, ...started } = event
+    return started
+  }
+  return event.type === 'session_ended' ? undefined : session
+}
+
+/** Is this the ticket of an active user, for this purpose, and not too old? */
+export function isTicket(
+  session: Session,
+  user: User | undefined,
+  purpose: TicketPurpose,
+  now: Temporal.Instant,
+): boolean {
+  return (
+    session.stage === 'ticket' &&
+    session.purpose === purpose &&
+    user?.status === 'active' &&
+    user.service === session.service &&
+    user.userId === session.userId &&
+    now.epochMilliseconds < session.expiresAtMs
+  )
+}
+
+/** Has both factors behind it, is the user's current one, and is neither idle nor too old (SES-06, G-12)? */
+export function isLoggedIn(
+  session: Session,
+  user: User | undefined,
+  seenAtMs: number,
+  policy: SessionPolicy,
+  now: Temporal.Instant,
+): boolean {
+  return (
+    session.stage !== 'ticket' &&
+    user?.status === 'active' &&
+    user.sessionHash === session.sessionHash &&
+    now.epochMilliseconds < session.expiresAtMs &&
+    now.epochMilliseconds < seenAtMs + policy.idleSeconds * 1000
+  )
+}

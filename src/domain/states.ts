@@ -1,0 +1,128 @@
+import {
+  type Binding,
+  evolveBinding,
+  evolveRevokedBinding,
+  evolveTokenClaim,
+  type RevokedBinding,
+  type TokenClaim,
+} from './binding.ts'
+import { type Customer, evolveCustomer } from './customer.ts'
+import type { Event } from './events.ts'
+import { evolvePassword, evolveUnknownLogin, type Password, type UnknownLogin } from './password.ts'
+import { evolveSession, type Session } from './session.ts'
+import { evolveToken, evolveTokenUse, type Token, type TokenUse } from './token.ts'
+import { evolveUser, type User } from './user.ts'
+
+/** Every kind of state that the store keeps, and the only way in which each changes. */
+export type States = {
+  customer: Customer
+  user: User
+  password: Password
+  unknownLogin: UnknownLogin
+  token: Token
+  tokenUse: TokenUse
+  binding: Binding
+  tokenClaim: TokenClaim
+  revokedBinding: RevokedBinding
+  session: Session
+}
+
+export type Kind = keyof States
+
+export const evolve: {
+  readonly [K in Kind]: (state: States[K] | undefined, event: Event) => States[K] | undefined
+} = {
+  customer: evolveCustomer,
+  user: evolveUser,
+  password: evolvePassword,
+  unknownLogin: evolveUnknownLogin,
+  token: evolveToken,
+  tokenUse: evolveTokenUse,
+  binding: evolveBinding,
+  tokenClaim: evolveTokenClaim,
+  revokedBinding: evolveRevokedBinding,
+  session: evolveSession,
+}
+
+/** Names one state by its key; the order of the parts is the order of the key columns. */
+export type Ref<K extends Kind = Kind> = { readonly kind: K; readonly key: readonly string[] }
+
+export const ref = {
+  customer: (service: string, customerId: string): Ref<'customer'> => ({
+    kind: 'customer',
+    key: [service, customerId],
+  }),
+  user: (service: string, userId: string): Ref<'user'> => ({ kind: 'user', key: [service, userId] }),
+  password: (service: string, userId: string): Ref<'password'> => ({
+    kind: 'password',
+    key: [service, userId],
+  }),
+  unknownLogin: (service: string, loginHash: string): Ref<'unknownLogin'> => ({
+    kind: 'unknownLogin',
+    key: [service, loginHash],
+  }),
+  token: (tokenId: string): Ref<'token'> => ({ kind: 'token', key: [tokenId] }),
+  tokenUse: (tokenId: string): Ref<'tokenUse'> => ({ kind: 'tokenUse', key: [tokenId] }),
+  binding: (service: string, holder: string): Ref<'binding'> => ({ kind: 'binding', key: [service, holder] }),
+  tokenClaim: (service: string, tokenId: string): Ref<'tokenClaim'> => ({
+    kind: 'tokenClaim',
+    key: [service, tokenId],
+  }),
+  revokedBinding: (bindingId: string): Ref<'revokedBinding'> => ({
+    kind: 'revokedBinding',
+    key: [bindingId],
+  }),
+  session: (sessionHash: string): Ref<'session'> => ({ kind: 'session', key: [sessionHash] }),
+} as const
+
+/** Which states an event can change. The store insists that a decision loaded them. */
+export function affects(event: Event): readonly Ref[] {
+  switch (event.type) {
+    case 'customer_created':
+      return [ref.customer(event.service, event.customerId)]
+    case 'user_created':
+    case 'user_suspended':
+    case 'user_resumed':
+      return [ref.user(event.service, event.userId)]
+    case 'password_set':
+    case 'password_rehashed':
+    case 'password_accepted':
+    case 'password_unlocked':
+    case 'password_change_refused':
+      return [ref.password(event.service, event.userId)]
+    case 'password_rejected':
+      return [ref.password(event.service, event.userId), ref.user(event.service, event.userId)]
+    case 'unknown_login_rejected':
+      return [ref.unknownLogin(event.service, event.loginHash)]
+    case 'token_issued':
+      return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
+    case 'token_revoked':
+      return [ref.token(event.tokenId)]
+    case 'session_started':
+    case 'session_ended':
+      return [ref.session(event.sessionHash), ref.user(event.service, event.userId)]
+    default:
+      return affectsBinding(event)
+  }
+}
+
+function affectsBinding(event: Extract<Event, { readonly holder: string }>): readonly Ref[] {
+  const binding = ref.binding(event.service, event.holder)
+  switch (event.type) {
+    case 'token_enrolled':
+      return [binding, ref.tokenUse(event.tokenId), ref.tokenClaim(event.service, event.tokenId)]
+    case 'code_accepted':
+      return [binding, ref.tokenUse(event.tokenId)]
+    case 'binding_revoked':
+      return [
+        binding,
+        ref.tokenClaim(event.service, event.tokenId),
+        ref.revokedBinding(event.bindingId),
+        ref.user(event.service, event.userId),
+      ]
+    case 'binding_suspended':
+      return [binding, ref.user(event.service, event.userId)]
+    default:
+      return [binding]
+  }
+}

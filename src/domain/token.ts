@@ -1,0 +1,67 @@
+import type { Confidential, Event } from './events.ts'
+import type { FormFactor, MovingFactor } from './profile.ts'
+
+/** Statuses of a token, which belongs to its holder and may be bound at several institutions. */
+export const tokenTransitions = {
+  active: { token_revoked: 'revoked' },
+  revoked: {},
+} as const
+
+export type TokenStatus = keyof typeof tokenTransitions
+
+/** What does not change from code to code. */
+export type Token = {
+  readonly tokenId: string
+  readonly movingFactor: MovingFactor
+  readonly formFactor: FormFactor
+  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
+  readonly digits: 6 | 8
+  readonly periodSeconds: number
+  readonly sealedSecret: Confidential<Uint8Array>
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+  readonly status: TokenStatus
+}
+
+/**
+ * What changes with every code. It belongs to the token and not to a binding: a code is spent everywhere once it
+ * is used anywhere. `lastStep` is −1 before the first use. The clock of a time-based token runs `driftMs` ahead of
+ * the server's, known to ± `driftUncertaintyMs`.
+ */
+export type TokenUse = {
+  readonly tokenId: string
+  readonly lastStep: number
+  readonly driftMs: number
+  readonly driftUncertaintyMs: number
+}
+
+export function evolveToken(token: Token | undefined, event: Event): Token | undefined {
+  if (event.type === 'token_issued') {
+    const { type: _, ...issued } = event
+    return { ...issued, status: 'active' }
+  }
+  if (event.type === 'token_revoked' && token !== undefined) {
+    return { ...token, status: tokenTransitions.active.token_revoked }
+  }
+  return token
+}
+
+export function evolveTokenUse(use: TokenUse | undefined, event: Event): TokenUse | undefined {
+  switch (event.type) {
+    case 'token_issued':
+      return { tokenId: event.tokenId, lastStep: -1, driftMs: 0, driftUncertaintyMs: 0 }
+    case 'token_enrolled':
+      return use && { ...use, lastStep: event.steps[1] }
+    case 'code_accepted':
+      return (
+        use && {
+          ...use,
+          lastStep: event.step,
+          driftMs: event.driftMs,
+          driftUncertaintyMs: event.driftUncertaintyMs,
+        }
+      )
+    default:
+      return use
+  }
+}

@@ -1,0 +1,49 @@
+import type { Event } from './events.ts'
+
+/** Statuses of a user and the events that move between them (requirements E-1). */
+export const userTransitions = {
+  active: { user_suspended: 'suspended' },
+  suspended: { user_resumed: 'active' },
+} as const
+
+export type UserStatus = keyof typeof userTransitions
+
+export type User = {
+  readonly service: string
+  readonly userId: string
+  readonly customerId: string
+  readonly userName: string
+  readonly administrator: boolean
+  readonly status: UserStatus
+  /** The one session that counts; whoever shows another one is logged out (G-12). */
+  readonly sessionHash: string | null
+}
+
+/**
+ * Suspending the user, and losing or pausing the token, ends the session at once (FLOW-05). A password lock ends it
+ * only when the wrong passwords were typed inside it: a stranger at the login screen must not be able to (THR-07).
+ */
+export function evolveUser(user: User | undefined, event: Event): User | undefined {
+  if (event.type === 'user_created') {
+    const { service, userId, customerId, userName, administrator } = event
+    return { service, userId, customerId, userName, administrator, status: 'active', sessionHash: null }
+  }
+  if (user === undefined) return undefined
+  switch (event.type) {
+    case 'user_suspended':
+      return { ...user, status: userTransitions.active.user_suspended, sessionHash: null }
+    case 'user_resumed':
+      return { ...user, status: userTransitions.suspended.user_resumed }
+    case 'session_started':
+      return event.stage === 'ticket' ? user : { ...user, sessionHash: event.sessionHash }
+    case 'session_ended':
+      return user.sessionHash === event.sessionHash ? { ...user, sessionHash: null } : user
+    case 'binding_revoked':
+    case 'binding_suspended':
+      return { ...user, sessionHash: null }
+    case 'password_rejected':
+      return event.locked && event.at === 'change' ? { ...user, sessionHash: null } : user
+    default:
+      return user
+  }
+}

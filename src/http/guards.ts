@@ -1,0 +1,99 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import { newId } from '../secrets/random.ts'
+import { Problem } from './problem.ts'
+
+/** What the guards leave for the screens. */
+export type Env = { Variables: { requestId: string } }
+
+export type Log = {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+const bodyBytesMax = 64 * 1024
+
+/** What every request passes, in this order, before any screen sees it (DESIGN: the way of one request). */
+export function applyGuards(
+  app: Hono<Env>,
+  settings: { publicOrigin: string; log: Log; clock: () => number },
+): void {
+  app.use(identify(settings))
+  app.use(headers)
+  app.use(neverStored)
+  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: () => fail('tooLarge') }))
+  app.use(sameOrigin(settings.publicOrigin))
+}
+
+function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
+  throw new Problem(kind)
+}
+
+/** Gives the request the ID under which the journal and the log know it. The query is never logged. */
+function identify({ log, clock }: { log: Log; clock: () => number }): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const began = clock()
+    c.set('requestId', newId())
+    await next()
+    const { method, path } = c.req
+    log.info(
+      {
+        requestId: c.get('requestId'),
+        method,
+        path,
+        status: c.res.status,
+        milliseconds: Math.round(clock() - began),
+      },
+      'request',
+    )
+  }
+}
+
+/** On every response, errors and redirects included (SES-09). */
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    formAction: ["'self'"],
+  },
+  strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+  referrerPolicy: 'same-origin',
+  crossOriginOpenerPolicy: 'same-origin',
+  crossOriginResourcePolicy: 'same-origin',
+  xFrameOptions: 'DENY',
+  permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+})
+
+/** Nothing that a request makes is kept by browser or proxy (SES-11); static files say otherwise themselves. */
+const neverStored: MiddlewareHandler<Env> = async (c, next) => {
+  await next()
+  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
+}
+
+/** A state change must come from our own page: Sec-Fetch-Site or Origin says so, besides the form token (SES-08). */
+function sameOrigin(publicOrigin: string): MiddlewareHandler<Env> {
+  const check = csrf({ origin: publicOrigin, secFetchSite: 'same-origin' })
+  return async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
+    // The check looks at forms only; no other body changes anything here.
+    if (type !== 'application/x-www-form-urlencoded') fail('badRequest')
+    let passed = false
+    await check(c, async () => {
+      passed = true
+    }).catch(() => {})
+    if (!passed) fail('forged')
+    await next()
+  }
+}
+
+/** The address of the connection. Headers that a client can write don't count (THR-05). */
+export function addressOf(c: HonoContext<Env>): string | null {
+  return getConnInfo(c).remote.address ?? null
+}

@@ -1,0 +1,200 @@
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { type Command, helpOf, parseInput, UsageError } from './cli/command.ts'
+import { journalList, journalVerify } from './cli/journal.ts'
+import { tokenIssue } from './cli/token-issue.ts'
+import { userCreate } from './cli/user-create.ts'
+import { type Config, ConfigError, clockFrom, guardedClock, readConfig } from './config.ts'
+import type { Log } from './http/guards.ts'
+import { createHttpServer, drain } from './http/server.ts'
+import type { Context } from './operations/context.ts'
+import { signCheckpoint } from './operations/sign-checkpoint.ts'
+import { loadProfiles, ProfileError } from './profiles.ts'
+import { generateKeyRingFile, KeyRingError, loadKeyRing } from './secrets/key-ring.ts'
+import { createPasswords } from './secrets/password.ts'
+import { newId } from './secrets/random.ts'
+import { createTokenCodes } from './secrets/token-codes.ts'
+import type { Store } from './store/store.ts'
+import { type AppSettings, createApp } from './web/app.ts'
+
+/** The composition root: reads the environment, puts the parts together, and runs what the command line asks for. */
+
+const commands: readonly Command[] = [userCreate, tokenIssue, journalVerify, journalList]
+
+const processes = {
+  serve: 'serve all services',
+  demo: 'serve all services as a demo, with users and tokens to try them',
+  migrate: 'bring the database up to date, and end',
+} as const
+
+/** Opened secrets kept in memory: 100,000 take about 40 MB. */
+const openedSecretsMax = 100_000
+
+type Clock = () => Temporal.Instant
+
+async function main(argv: readonly string[]): Promise<number> {
+  const [first = 'help'] = argv
+  if (first === 'help' || first === '--help') return print(overview())
+  if (isProcess(first)) {
+    if (argv.includes('--help')) return print(`./warifu ${first}: ${processes[first]}`)
+    if (argv.length > 1)
+      throw new UsageError(`${first} takes no options; see docs/operating.md for its variables`)
+    return runProcess(first, readConfig())
+  }
+  const words = argv.slice(0, 2).join(' ')
+  const command = commands.find((candidate) => candidate.words === words)
+  if (command === undefined) throw new UsageError(`there is no command "${words}"; see ./warifu help`)
+  const input = parseInput(command, argv.slice(2))
+  if (input.flag('help')) return print(helpOf(command))
+
+  const context = await openContext(readConfig(), guardedClock())
+  try {
+    const { lines, json, exitCode = 0 } = await command.run(input, context)
+    print(input.flag('json') ? JSON.stringify(json) : lines.join('\n'))
+    return exitCode
+  } finally {
+    await context.store.close()
+  }
+}
+
+function isProcess(word: string): word is keyof typeof processes {
+  return Object.hasOwn(processes, word)
+}
+
+function overview(): string {
+  const all = [
+    ...Object.entries(processes),
+    ...commands.map(({ words, summary }) => [words, summary] as const),
+  ]
+  return [
+    './warifu COMMAND [--help] [--json]',
+    '',
+    ...all.map(([words, text]) => `  ${words.padEnd(16)} ${text}`),
+  ].join('\n')
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+async function openContext(config: Config, now: Clock): Promise<Context> {
+  const profiles = loadProfiles(config.profilesDir)
+  const keyRing = openKeyRing(config, now)
+  return {
+    store: await openStore(config, now),
+    keyRing,
+    passwords: createPasswords(keyRing, { cost: 'recommended' }),
+    tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
+    profiles,
+    now,
+  }
+}
+
+function openKeyRing({ keysFile, dataDir, production }: Config, now: Clock) {
+  if (!existsSync(keysFile) && !production) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    generateKeyRingFile(keysFile, now().toString())
+  }
+  return loadKeyRing(keysFile)
+}
+
+/** PostgreSQL where DATABASE_URL says so, loaded only then; otherwise a file in the data directory. */
+async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<Store> {
+  const chain = newId()
+  if (databaseUrl !== null) {
+    const { openPostgresStore } = await import('./store/postgres.ts')
+    return openPostgresStore(databaseUrl, now(), chain)
+  }
+  const { openSqliteStore } = await import('./store/sqlite.ts')
+  return openSqliteStore(join(dataDir, 'warifu.db'), now(), chain)
+}
+
+async function runProcess(kind: keyof typeof processes, config: Config): Promise<number> {
+  const demo = kind === 'demo'
+  const now = demo && config.demoNow !== null ? clockFrom(config.demoNow) : guardedClock()
+  const context = await openContext(config, now)
+  if (kind === 'migrate') {
+    await context.store.close()
+    return print('the database is up to date')
+  }
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const monotonic = () => performance.now()
+  const common = { context, publicOrigin: config.publicOrigin, log, monotonic }
+  const settings: AppSettings = demo
+    ? { ...common, ...(await demoSettings(context)) }
+    : { ...common, banner: null }
+  const server = createHttpServer(createApp(settings), log)
+  const stopUpkeep = startUpkeep(context, config, log)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, config.host, resolve)
+  })
+  log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
+  })
+  log.info({ signal }, 'stopping')
+  await drain(server)
+  await stopUpkeep()
+  await context.store.close()
+  return 0
+}
+
+/** What only the demo has; nothing of it is even loaded otherwise. */
+async function demoSettings(context: Context): Promise<Pick<AppSettings, 'banner' | 'extra'>> {
+  const { loadDemo } = await import('./operations/load-demo.ts')
+  const { demoBanner, demoScreens, demoSources } = await import('./web/demo/demo.ts')
+  await loadDemo(context)
+  return { banner: demoBanner, extra: { sources: demoSources, screens: demoScreens } }
+}
+
+const checkpointEntries = 1000
+const checkpointMs = 60_000
+const forgetMs = 600_000
+
+/**
+ * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log and a file beside it, and
+ * forgets sessions that ended by themselves. Returns how to stop, which signs a last one.
+ */
+function startUpkeep(context: Context, config: Config, log: Log): () => Promise<void> {
+  let signed = { seq: 0, at: performance.now() }
+  let forgotten = performance.now()
+  const file = join(config.dataDir, 'journal-checkpoints.jsonl')
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
+
+  async function sign(): Promise<void> {
+    const checkpoint = await signCheckpoint(context)
+    signed = { seq: checkpoint.seq, at: performance.now() }
+    appendFileSync(file, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
+    log.info({ checkpoint }, 'journal checkpoint')
+  }
+  async function upkeep(): Promise<void> {
+    const entries = context.store.head().seq - signed.seq
+    if (entries >= checkpointEntries || (entries > 0 && performance.now() - signed.at >= checkpointMs))
+      await sign()
+    if (performance.now() - forgotten < forgetMs) return
+    forgotten = performance.now()
+    await context.store.forgetExpiredSessions(context.now().epochMilliseconds)
+  }
+  let running: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    running = running.then(upkeep).catch((error: unknown) => log.error({ err: error }, 'upkeep failed'))
+  }, 1000)
+  return async () => {
+    clearInterval(timer)
+    await running
+    if (context.store.head().seq > signed.seq) await sign()
+  }
+}
+
+/** Bad input ends with 2, a fault with 1; both say what it was, and neither shows a stack for what was foreseen. */
+function report(error: unknown): number {
+  const foreseen = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
+  const { message, stack } = error as Error
+  process.stderr.write(`warifu: ${foreseen ? message : (stack ?? message)}\n`)
+  return foreseen ? 2 : 1
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(report)

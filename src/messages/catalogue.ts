@@ -1,0 +1,52 @@
+import type { ServiceProfile } from '../domain/profile.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import { refusalTexts } from './ja.ts'
+
+/**
+ * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, SYS system) + screen
+ * group + number + kind (E error, W warning, I information). The manuals print RMCFXLGN001001E and
+ * RMCFXLGN001028E; the others follow the same system (requirements appendix B).
+ */
+type Entry = { readonly code: string; readonly status: 403 | 409 | 422 }
+
+export const catalogue = {
+  // One answer for both: which of the two is wrong is for the journal alone (S0-2.3.1-05).
+  user_unknown: { code: 'RMCFXLGN001001E', status: 422 },
+  user_suspended: { code: 'RMCFXLGN001001E', status: 422 },
+  password_wrong: { code: 'RMCFXLGN001001E', status: 422 },
+  password_locked: { code: 'RMCFXLGN001002E', status: 422 },
+  initial_password_expired: { code: 'RMCFXLGN001003E', status: 422 },
+  ticket_invalid: { code: 'RMCFXLGN001004W', status: 403 },
+  already_enrolled: { code: 'RMCFXLGN001005E', status: 422 },
+  not_enrolled: { code: 'RMCFXLGN001006E', status: 422 },
+  // One answer for all: a stranger's token ID must not be told from an unknown one.
+  token_unknown: { code: 'RMCFXLGN001027E', status: 422 },
+  token_unusable: { code: 'RMCFXLGN001027E', status: 422 },
+  token_form_factor_refused: { code: 'RMCFXLGN001027E', status: 422 },
+  token_bound_elsewhere: { code: 'RMCFXLGN001027E', status: 422 },
+  codes_equal: { code: 'RMCFXLGN001027E', status: 422 },
+  codes_not_consecutive: { code: 'RMCFXLGN001027E', status: 422 },
+  // Wrong, used up and expired read alike (S0-2.5.2-04).
+  code_wrong: { code: 'RMCFXLGN001028E', status: 422 },
+  code_spent: { code: 'RMCFXLGN001028E', status: 422 },
+  code_locked: { code: 'RMCFXLGN001029E', status: 422 },
+  code_suspended: { code: 'RMCFXLGN001030E', status: 422 },
+  new_password_mismatch: { code: 'RMCFXPWD001001E', status: 422 },
+  new_password_characters: { code: 'RMCFXPWD001002E', status: 422 },
+  new_password_length: { code: 'RMCFXPWD001003E', status: 422 },
+  new_password_is_user_name: { code: 'RMCFXPWD001004E', status: 422 },
+  new_password_reused: { code: 'RMCFXPWD001005E', status: 422 },
+  customer_unknown: { code: 'RMCFXUSR001001E', status: 422 },
+  user_id_taken: { code: 'RMCFXUSR001002E', status: 409 },
+} as const satisfies Record<Refusal, Entry>
+
+export type Message = { readonly text: string; readonly code: string }
+
+/** What a user is told of a refusal, with its code in parentheses at the end as the manuals show it. */
+export function refusalMessage(refusal: Refusal, profile: ServiceProfile): Message {
+  return { text: refusalTexts[refusal](profile), code: catalogue[refusal].code }
+}
+
+export function refusalStatus(refusal: Refusal): Entry['status'] {
+  return catalogue[refusal].status
+}

@@ -1,0 +1,30 @@
+import type { Refusal } from '../domain/refusal.ts'
+
+/** For whoever works at the terminal. The users of a service read ja.ts. */
+export const refusalTexts = {
+  user_unknown: 'there is no such user',
+  user_suspended: 'the user is suspended',
+  password_wrong: 'the password is wrong',
+  password_locked: 'the password is locked',
+  initial_password_expired: 'the initial password has expired',
+  ticket_invalid: 'the session is over',
+  already_enrolled: 'the user already has a token',
+  not_enrolled: 'the user has no token',
+  token_unknown: 'there is no such token',
+  token_unusable: 'the token is revoked or expired',
+  token_form_factor_refused: 'the service does not accept tokens of this form factor',
+  token_bound_elsewhere: 'the token is bound to another holder of the service',
+  codes_equal: 'the two codes are the same',
+  codes_not_consecutive: 'these are not two consecutive codes that count now',
+  code_wrong: 'the code is wrong or expired',
+  code_spent: 'the code was used before',
+  code_locked: 'the binding is locked',
+  code_suspended: 'the binding is suspended',
+  new_password_mismatch: 'the two new passwords differ',
+  new_password_characters: 'the password must mix half-width letters and digits',
+  new_password_length: 'the password is too short or too long',
+  new_password_is_user_name: 'the password must not be the user name or ID',
+  new_password_reused: 'the password was used before',
+  customer_unknown: 'there is no such customer',
+  user_id_taken: 'the user ID is taken',
+} as const satisfies Record<Refusal, string>

@@ -1,0 +1,74 @@
+import type { ServiceProfile } from '../domain/profile.ts'
+import type { Refusal } from '../domain/refusal.ts'
+
+type Text = (profile: ServiceProfile) => string
+
+const wrongLogin: Text = () => '【エラー】ユーザ IDもしくはパスワードに誤りがあります。'
+const wrongEnrollment: Text = () =>
+  '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
+const wrongCode: Text = () =>
+  '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。新たに生成されたOTPを入力し、ログインしてください。'
+
+/** What the user reads. The texts of B-01 and B-02 are the manuals' own; the others are ours (B-33, G-05). */
+export const refusalTexts = {
+  user_unknown: wrongLogin,
+  user_suspended: wrongLogin,
+  password_wrong: wrongLogin,
+  password_locked: ({ contacts }) =>
+    `【エラー】ログインパスワードロック状態のため、このユーザIDはご利用いただけません。${contacts.passwordLockAtEnrollment}へロック解除をご依頼ください。`,
+  initial_password_expired: ({ names, contacts }) =>
+    `【エラー】${names.initialPassword}の有効期限が切れています。${contacts.passwordLockAtEnrollment}へご連絡ください。`,
+  ticket_invalid: () =>
+    '画面の有効期限が切れたか、別の画面で操作が行われたため、処理を続けられません。はじめから操作してください。',
+  already_enrolled: ({ contacts }) =>
+    `【エラー】ワンタイムパスワードの利用開始登録はすでにお済みです。前画面へ戻り、「ワンタイムパスワードログイン」からログインしてください。端末を変更される場合は、${contacts.deviceChange}へご連絡ください。`,
+  not_enrolled: () =>
+    '【エラー】ワンタイムパスワードの利用開始登録がお済みではありません。前画面へ戻り、「利用開始登録」から登録してください。',
+  token_unknown: wrongEnrollment,
+  token_unusable: wrongEnrollment,
+  token_form_factor_refused: wrongEnrollment,
+  token_bound_elsewhere: wrongEnrollment,
+  codes_equal: wrongEnrollment,
+  codes_not_consecutive: wrongEnrollment,
+  code_wrong: wrongCode,
+  code_spent: wrongCode,
+  code_locked: ({ contacts }) =>
+    `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${contacts.codeLock}へロック解除をご依頼ください。`,
+  code_suspended: ({ contacts }) =>
+    `【エラー】ワンタイムパスワードのご利用が一時停止されています。${contacts.codeLock}へご連絡ください。`,
+  new_password_mismatch: () => '新しいパスワードと再入力されたパスワードが一致していません。',
+  new_password_characters: () => '英字と数字を混在させ、半角英数字で入力してください。',
+  new_password_length: ({ password }) =>
+    `パスワードは${password.lengthMin}桁以上${password.lengthMax}桁以下で入力してください。`,
+  new_password_is_user_name: () => 'ユーザ名と異なる文字列を入力してください。',
+  new_password_reused: () => '前回および前々回設定していたパスワードと異なるパスワードを入力してください。',
+  customer_unknown: () => 'お客様が見つかりません。',
+  user_id_taken: () => 'このユーザIDはすでに登録されています。',
+} as const satisfies Record<Refusal, Text>
+
+/** What every screen of every service says alike. */
+export const ja = {
+  required: (label: string) => `${label}を入力してください。`,
+  codeForm: (label: string) => `${label}は6桁の数字で入力してください。`,
+  tokenIdForm: 'トークンIDは英字2～4文字と数字の、あわせて12桁で入力してください。',
+  tooLong: (label: string) => `${label}が長すぎます。`,
+  currentPasswordWrong: '現在のパスワードに誤りがあります。',
+  enrolled: { text: 'ワンタイムパスワードの利用開始登録が完了しました。', code: 'RMCFXLGN001001I' },
+  passwordChanged: { text: 'パスワードの変更が完了しました。', code: 'RMCFXPWD001001I' },
+  loggedOut: { text: 'ログアウトしました。', code: 'RMCFXLGN001002I' },
+  system: {
+    fault: 'システムエラーが発生しました。処理は行われていません。しばらくしてから、もう一度お試しください。',
+    overloaded: 'ただいま大変混み合っています。しばらくしてから、もう一度お試しください。',
+    tooLarge: '送信された内容が大きすぎます。',
+    notFound: 'お探しの画面は見つかりません。',
+    badRequest: '送信された内容を読み取れません。',
+    forged:
+      '画面の確認ができないため、処理を行いませんでした。画面を開き直してから、もう一度操作してください。',
+    faultCode: 'RMCFXSYS001001E',
+    overloadedCode: 'RMCFXSYS001002E',
+    tooLargeCode: 'RMCFXSYS001003E',
+    notFoundCode: 'RMCFXSYS001004E',
+    badRequestCode: 'RMCFXSYS001005E',
+    forgedCode: 'RMCFXSYS001006E',
+  },
+} as const

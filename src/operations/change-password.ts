@@ -1,0 +1,82 @@
+import { type Confidential, reveal } from '../domain/events.ts'
+import type { Password } from '../domain/password.ts'
+import { decidePasswordChange } from '../domain/password-change.ts'
+import { refuseNewPassword } from '../domain/password-rules.ts'
+import { ref } from '../domain/states.ts'
+import { newSessionId, sessionHash } from '../secrets/random.ts'
+import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+
+export type PasswordChange = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+  readonly current: string
+  readonly newPassword: string
+  readonly newPasswordAgain: string
+}
+
+/** パスワード変更. Accepted: the new password counts, and `sessionId` replaces the session (SES-01). */
+export function changePassword(context: Context, caller: Caller, change: PasswordChange) {
+  const { store, passwords } = context
+  const { service, userId, current, newPassword, newPasswordAgain } = change
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const stored = await store.read({
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+    })
+    const checked = await passwords.verify(stored.password && reveal(stored.password.verifier), current)
+    const acceptable =
+      checked.matches &&
+      stored.user !== undefined &&
+      refuseNewPassword(newPassword, newPasswordAgain, stored.user, profile.password) === null
+    const reused = acceptable && (await isReused(context, stored.password, newPassword, profile.password))
+    const newVerifier: Confidential<string> | null =
+      acceptable && !reused ? { confidential: await passwords.derive(newPassword) } : null
+
+    const sessionId = newSessionId()
+    const now = context.now()
+    const refs = {
+      session: ref.session(change.sessionHash),
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      next: ref.session(sessionHash(sessionId)),
+    }
+    const submission = {
+      service,
+      userId,
+      newPassword,
+      newPasswordAgain,
+      currentVerdict: {
+        matches: checked.matches,
+        generation: stored.password?.generation ?? 0,
+        rehashed: null,
+      },
+      reused,
+      newVerifier,
+      seenAtMs: (await store.sessionSeenAtMs(change.sessionHash)) ?? 0,
+      sessionHash: sessionHash(sessionId),
+    }
+    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+      decidePasswordChange(states, submission, profile, now),
+    )
+    if (!outcome.ok) return outcome
+    await store.touchSession(sessionHash(sessionId), now.epochMilliseconds)
+    return { ...outcome, sessionId }
+  })
+}
+
+/** Is it the current password, or one of as many before it as the profile remembers (S0-2.2-22)? */
+async function isReused(
+  context: Context,
+  password: Password | undefined,
+  candidate: string,
+  policy: { readonly historyGenerations: number },
+): Promise<boolean> {
+  if (password === undefined) return false
+  const remembered = [password.verifier, ...password.previous.slice(0, policy.historyGenerations)]
+  for (const verifier of remembered) {
+    if ((await context.passwords.verify(reveal(verifier), candidate)).matches) return true
+  }
+  return false
+}

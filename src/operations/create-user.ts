@@ -1,0 +1,54 @@
+import { decideUserCreation } from '../domain/registration.ts'
+import { ref } from '../domain/states.ts'
+import { newId, randomPassword } from '../secrets/random.ts'
+import { type Caller, type Context, occasion, profileOf } from './context.ts'
+
+export type NewUser = {
+  readonly service: string
+  readonly customerName: string
+  readonly userId: string
+  readonly userName: string
+  readonly administrator: boolean
+  /** Given when the customer chose it (城北's 仮ログインパスワード); otherwise one is made. */
+  readonly initialPassword?: string
+}
+
+/** Long enough to withstand guessing until it is changed, short enough to be typed from a letter. */
+function initialLength({
+  lengthMin,
+  lengthMax,
+}: {
+  readonly lengthMin: number
+  readonly lengthMax: number
+}): number {
+  return Math.min(lengthMax, Math.max(lengthMin, 10))
+}
+
+/**
+ * Opens a user, and the customer when the service has none of that name. Accepted: the initial password, which is
+ * kept nowhere in readable form and can't be shown again.
+ */
+export async function createUser(context: Context, caller: Caller, newUser: NewUser) {
+  const { store, passwords } = context
+  const { service, customerName, userId, userName, administrator } = newUser
+  const profile = profileOf(context, service)
+  const initialPassword = newUser.initialPassword ?? randomPassword(initialLength(profile.password))
+  const initialVerifier = { confidential: await passwords.derive(initialPassword) }
+  const known = await store.customerIdByName(service, customerName)
+  const customer = { customerId: known ?? newId(), name: customerName, isNew: known === undefined }
+  const now = context.now()
+  const refs = {
+    user: ref.user(service, userId),
+    password: ref.password(service, userId),
+    customer: ref.customer(service, customer.customerId),
+  }
+  const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    decideUserCreation(
+      states,
+      { service, userId, userName, administrator, customer, initialVerifier },
+      profile,
+      now,
+    ),
+  )
+  return outcome.ok ? { ...outcome, customerId: customer.customerId, initialPassword } : outcome
+}

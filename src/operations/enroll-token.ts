@@ -1,0 +1,58 @@
+import { userHolder } from '../domain/binding.ts'
+import type { CodeAt } from '../domain/code-match.ts'
+import { decideEnrollment } from '../domain/enrollment.ts'
+import { reveal } from '../domain/events.ts'
+import { ref } from '../domain/states.ts'
+import type { Token } from '../domain/token.ts'
+import { newId, newSessionId, sessionHash } from '../secrets/random.ts'
+import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+
+export type Enrollment = {
+  readonly service: string
+  readonly userId: string
+  /** The ticket that STEP 1 gave. */
+  readonly ticketHash: string
+  readonly tokenId: string
+  readonly codes: readonly [string, string]
+}
+
+/** 利用開始登録 STEP 2. Accepted: the token is bound, and `sessionId` is a ticket with which to log in at once. */
+export function enrollToken(context: Context, caller: Caller, enrollment: Enrollment) {
+  const { store } = context
+  const { service, userId, ticketHash, tokenId, codes } = enrollment
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const { token } = await store.read({ token: ref.token(tokenId) })
+    const sessionId = newSessionId()
+    const now = context.now()
+    const refs = {
+      ticket: ref.session(ticketHash),
+      user: ref.user(service, userId),
+      binding: ref.binding(service, userHolder(userId)),
+      claim: ref.tokenClaim(service, tokenId),
+      token: ref.token(tokenId),
+      tokenUse: ref.tokenUse(tokenId),
+      session: ref.session(sessionHash(sessionId)),
+    }
+    const submission = {
+      service,
+      userId,
+      tokenId,
+      codes,
+      codeAt: codeAtOf(context, token),
+      bindingId: newId(),
+      sessionHash: sessionHash(sessionId),
+    }
+    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+      decideEnrollment(states, submission, profile, now),
+    )
+    return outcome.ok ? { ...outcome, sessionId } : outcome
+  })
+}
+
+/** The codes of a token, for a decision to look at; of no token there are none. */
+export function codeAtOf(context: Context, token: Token | undefined): CodeAt {
+  if (token === undefined) return () => ''
+  const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }
+  return (step) => context.tokenCodes.codeAt(sealed, step)
+}

@@ -1,0 +1,49 @@
+import type { Binding } from '../domain/binding.ts'
+import { userHolder } from '../domain/binding.ts'
+import type { Customer } from '../domain/customer.ts'
+import { isLoggedIn, isTicket, type Session } from '../domain/session.ts'
+import { ref } from '../domain/states.ts'
+import type { User } from '../domain/user.ts'
+import { sessionHash } from '../secrets/random.ts'
+import { type Context, profileOf } from './context.ts'
+
+export type FoundSession = {
+  readonly session: Session
+  readonly user: User
+  readonly customer: Customer
+  readonly binding: Binding | undefined
+}
+
+/** The idle limit is exact to this; noting every single request would cost a write each. */
+const seenEveryMs = 5000
+
+/**
+ * Whose session of this service a browser shows, if it still counts; everything about it is read anew at each
+ * request, so that an end anywhere is an end at once on every node (FLOW-05).
+ */
+export async function findSession(
+  context: Context,
+  service: string,
+  sessionId: string,
+): Promise<FoundSession | undefined> {
+  const { store } = context
+  const hash = sessionHash(sessionId)
+  const { session } = await store.read({ session: ref.session(hash) })
+  if (session === undefined || session.service !== service) return undefined
+
+  const { user, binding } = await store.read({
+    user: ref.user(service, session.userId),
+    binding: ref.binding(service, userHolder(session.userId)),
+  })
+  if (user === undefined) return undefined
+  const { customer } = await store.read({ customer: ref.customer(service, user.customerId) })
+  if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
+
+  const now = context.now()
+  const found = { session, user, customer, binding }
+  if (isTicket(session, user, session.purpose, now)) return found
+  const seenAtMs = (await store.sessionSeenAtMs(hash)) ?? session.startedAtMs
+  if (!isLoggedIn(session, user, seenAtMs, profileOf(context, service).session, now)) return undefined
+  if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
+  return found
+}

@@ -1,0 +1,46 @@
+import { userHolder } from '../domain/binding.ts'
+import { decideLogin } from '../domain/login.ts'
+import { ref } from '../domain/states.ts'
+import { newSessionId, sessionHash } from '../secrets/random.ts'
+import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { codeAtOf } from './enroll-token.ts'
+
+export type CodeLogin = {
+  readonly service: string
+  readonly userId: string
+  /** The ticket that STEP 1, or a completed enrollment, gave. */
+  readonly ticketHash: string
+  readonly code: string
+}
+
+/**
+ * Login STEP 2. Accepted: `sessionId` replaces the ticket; its stage says whether the password must be changed
+ * first. The code is spent, durably, before this fulfills.
+ */
+export function logIn(context: Context, caller: Caller, login: CodeLogin) {
+  const { store } = context
+  const { service, userId, ticketHash, code } = login
+  const profile = profileOf(context, service)
+  const bindingRef = ref.binding(service, userHolder(userId))
+  return untilFresh(async () => {
+    const tokenId = (await store.read({ binding: bindingRef })).binding?.tokenId ?? ''
+    const { token } = await store.read({ token: ref.token(tokenId) })
+    const sessionId = newSessionId()
+    const now = context.now()
+    const refs = {
+      ticket: ref.session(ticketHash),
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      binding: bindingRef,
+      token: ref.token(tokenId),
+      tokenUse: ref.tokenUse(tokenId),
+      session: ref.session(sessionHash(sessionId)),
+    }
+    const codeAt = codeAtOf(context, token)
+    const submission = { service, userId, code, codeAt, sessionHash: sessionHash(sessionId) }
+    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+      decideLogin(states, submission, profile, now),
+    )
+    return outcome.ok ? { ...outcome, sessionId } : outcome
+  })
+}

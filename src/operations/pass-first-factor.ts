@@ -1,0 +1,51 @@
+import { userHolder } from '../domain/binding.ts'
+import { type Confidential, reveal, type TicketPurpose } from '../domain/events.ts'
+import { decideFirstFactor } from '../domain/first-factor.ts'
+import { ref } from '../domain/states.ts'
+import { newSessionId, sessionHash } from '../secrets/random.ts'
+import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
+
+export type Credentials = {
+  readonly service: string
+  readonly userId: string
+  readonly password: string
+  readonly purpose: TicketPurpose
+}
+
+/**
+ * STEP 1 of login and enrollment. Accepted: a ticket, to be set as the browser's new session. An unknown user takes
+ * as long as a wrong password. Rejects with `Overloaded` when too many passwords wait to be checked.
+ */
+export function passFirstFactor(context: Context, caller: Caller, credentials: Credentials) {
+  const { store, passwords } = context
+  const { service, userId, password, purpose } = credentials
+  const profile = profileOf(context, service)
+  const strangerHash = loginHash(context, service, userId)
+  return untilFresh(async () => {
+    const stored = (await store.read({ password: ref.password(service, userId) })).password
+    const checked = await passwords.verify(stored && reveal(stored.verifier), password)
+    const rehashed: Confidential<string> | null =
+      checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
+    const sessionId = newSessionId()
+    const now = context.now()
+    const refs = {
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      unknownLogin: ref.unknownLogin(service, strangerHash),
+      binding: ref.binding(service, userHolder(userId)),
+      session: ref.session(sessionHash(sessionId)),
+    }
+    const submission = {
+      service,
+      userId,
+      loginHash: strangerHash,
+      purpose,
+      verdict: { matches: checked.matches, generation: stored?.generation ?? 0, rehashed },
+      sessionHash: sessionHash(sessionId),
+    }
+    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+      decideFirstFactor(states, submission, profile, now),
+    )
+    return outcome.ok ? { ...outcome, sessionId } : outcome
+  })
+}

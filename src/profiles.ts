@@ -1,0 +1,126 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { z } from 'zod'
+import type { ServiceProfile } from './domain/profile.ts'
+
+const text = z.string().min(1).max(2000)
+const count = (least: number, most: number) => z.int().min(least).max(most)
+
+/** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
+export const profileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  institutionName: text.describe('Name of the institution, as its customers read it'),
+  serviceName: text.describe('Name of the service'),
+  manual: z.strictObject({
+    title: text,
+    version: text,
+    issued: text.nullable(),
+    revisions: z.array(z.strictObject({ version: text, date: text, part: text, change: text })).min(1),
+  }),
+  names: z.strictObject({
+    platform: text.describe('Name that the header shows on every screen after the login (S0-2.2-18)'),
+    userId: text.describe('Label of the login ID (C-1 login_id_label)'),
+    initialPassword: text.describe('What the first password is called (C-1 initial_password)'),
+    initialPasswordSource: text.describe('Where the user finds the first password'),
+    userIdNotice: text.describe('The letter that tells the user ID (C-1 userid_notice)'),
+    passwordFailures: text.describe(
+      'The number of failures as the user reads it; may hide it (C-1 pw_fail_limit)',
+    ),
+    codeFailures: text.describe('The same for codes (C-1 otp_fail_limit)'),
+    tokenApps: z
+      .array(z.strictObject({ name: text, use: text }))
+      .min(1)
+      .describe('C-1 allowed_token_types'),
+    tokenAppSearch: text.describe('What to search for in the app store (C-1 token_app_search)'),
+  }),
+  password: z
+    .strictObject({
+      lengthMin: count(4, 128),
+      lengthMax: count(4, 128),
+      historyGenerations: count(0, 4).describe('Passwords before the current one that may not come back'),
+      expiryDays: count(1, 3650).nullable().describe('Calendar days in Asia/Tokyo; null: never'),
+      failuresMax: count(1, 100),
+      initialValidDays: count(1, 3650),
+    })
+    .refine((p) => p.lengthMin <= p.lengthMax, { path: ['lengthMax'], error: 'is less than lengthMin' }),
+  code: z.strictObject({
+    failuresMax: count(1, 100),
+    clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),
+    lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
+    lookAheadEnrollment: count(2, 100),
+  }),
+  enrollment: z.strictObject({
+    codes: z.literal(2),
+    formFactors: z.array(z.enum(['mobile', 'desktop'])).min(1),
+  }),
+  session: z.strictObject({
+    ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
+    idleSeconds: count(60, 3600),
+    absoluteSeconds: count(300, 86_400),
+  }),
+  contacts: z.strictObject({
+    desk: z.strictObject({ name: text, telephone: text.nullable(), hours: text.nullable() }),
+    passwordLockAtEnrollment: text,
+    passwordLockAtLogin: text,
+    codeLock: text,
+    deviceChange: text,
+    deviceChangeActor: text,
+  }),
+  notices: z.strictObject({
+    portalUrl: z
+      .url()
+      .nullable()
+      .describe('What may be bookmarked instead of the login page (C-1 favorites)'),
+    popupSites: z.array(text).describe('C-1 popup_required'),
+  }),
+})
+
+/** A profile file that can't be used: which, where inside it, and why. */
+export class ProfileError extends Error {
+  override readonly name = 'ProfileError'
+  constructor(file: string, path: string, reason: string) {
+    super(`${file}: ${path === '' ? '' : `${path}: `}${reason}`)
+  }
+}
+
+const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+
+/**
+ * Reads every `<institution>/<service>.json` below a folder; the path is the name of the service. Throws
+ * ProfileError at the first file that is wrong, so that no service ever runs on half a profile.
+ */
+export function loadProfiles(folder: string): ReadonlyMap<string, ServiceProfile> {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
+    .map((file) => relative(folder, join(folder, file)))
+    .sort()
+  const profiles = files.map((file) => readProfile(folder, file))
+  if (profiles.length === 0)
+    throw new ProfileError(folder, '', 'holds no profile (<institution>/<service>.json)')
+  return new Map(profiles.map((profile) => [profile.service, profile]))
+}
+
+function readProfile(folder: string, file: string): ServiceProfile {
+  const path = join(folder, file)
+  const parts = file.slice(0, -'.json'.length).split(sep)
+  if (parts.length !== 2 || !parts.every((part) => segment.test(part))) {
+    throw new ProfileError(
+      path,
+      '',
+      'must lie at <institution>/<service>.json, in lower case, digits and hyphens',
+    )
+  }
+  let json: unknown
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new ProfileError(path, '', `is not JSON: ${(error as Error).message}`)
+  }
+  const parsed = profileSchema.safeParse(json)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new ProfileError(path, issue?.path.join('.') ?? '', issue?.message ?? 'is wrong')
+  }
+  const { $schema: _, ...profile } = parsed.data
+  return { service: parts.join('/'), ...profile }
+}

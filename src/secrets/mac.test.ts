@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
+import { test } from 'node:test'
+import { newKeyRingText, parseKeyRing } from './key-ring.ts'
+import { keyedHash } from './mac.ts'
+
+test('CRY-02: a keyed hash is the HMAC-SHA256 of the text under this ring alone', () => {
+  const [ring, other] = [1, 2].map(() => parseKeyRing(newKeyRingText('2026-04-01T00:00:00Z')))
+  assert.ok(ring && other)
+  const expected = createHmac('sha256', ring.subkey('mac', ring.currentId)).update('taro').digest('base64url')
+  assert.equal(keyedHash(ring, 'taro'), expected)
+  assert.notEqual(keyedHash(ring, 'Taro'), expected)
+  assert.notEqual(keyedHash(other, 'taro'), expected)
+})

@@ -1,0 +1,11 @@
+import { createHmac } from 'node:crypto'
+import type { KeyRing } from './key-ring.ts'
+
+/**
+ * A keyed hash of a text, in base64url: HMAC-SHA256 under the ring's current key. For what must be recognized
+ * but not read, such as login IDs that do not exist: people type passwords there. The same text has another
+ * hash after the key was rotated.
+ */
+export function keyedHash(ring: KeyRing, text: string): string {
+  return createHmac('sha256', ring.subkey('mac', ring.currentId)).update(text).digest('base64url')
+}

@@ -1,0 +1,146 @@
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { promisify } from 'node:util'
+import type { KeyRing } from './key-ring.ts'
+
+/** The queue of password derivations is full: to be answered with 503 and Retry-After. */
+export class Overloaded extends Error {
+  override readonly name = 'Overloaded'
+}
+
+/** Derives and verifies password verifiers (PWD-03). */
+export type Passwords = {
+  /** A verifier to store, with a fresh salt, at the current cost and under the current pepper. */
+  readonly derive: (password: string) => Promise<string>
+  /**
+   * Whether a password matches a stored verifier. `outdated` says that the verifier was made at another cost
+   * or under another pepper and, if the password matches, is to be derived anew. An undefined verifier (unknown
+   * user) never matches and takes the same time (EML-09). Throws TypeError if the verifier is malformed and
+   * KeyRingError if its pepper is not in the ring.
+   */
+  readonly verify: (
+    verifier: string | undefined,
+    password: string,
+  ) => Promise<{ readonly matches: boolean; readonly outdated: boolean }>
+}
+
+type Cost = { readonly memoryKib: number; readonly passes: number; readonly parallelism: number }
+type Verifier = Cost & { readonly keyId: string; readonly salt: Buffer; readonly hash: Buffer }
+
+// 'recommended' is the floor of PWD-03: 46 MiB and one pass. 'lowest' is what Argon2 allows (RFC 9106 §3.1),
+// for tests only.
+const costs: Readonly<Record<'recommended' | 'lowest', Cost>> = {
+  recommended: { memoryKib: 47_104, passes: 1, parallelism: 1 },
+  lowest: { memoryKib: 8, passes: 1, parallelism: 1 },
+}
+// RFC 9106 §3.1 recommends a salt of 16 bytes; 32 bytes of hash are no less than the pepper's strength.
+const saltBytes = 16
+const hashBytes = 32
+const derive = promisify(argon2)
+
+/**
+ * Argon2id (RFC 9106) with the ring's pepper as its secret input, in the thread pool, behind a queue of its own
+ * (performance.md, rule 1): at most `concurrent` derivations at once, by default one per core, since more are
+ * slower in all; at most `waitingMax` waiting, and beyond that derive and verify reject with Overloaded. A
+ * password counts as the UTF-8 bytes of its NFC form, whole, NUL included (PWD-01).
+ */
+export function createPasswords(
+  ring: KeyRing,
+  options: {
+    readonly cost: 'recommended' | 'lowest'
+    readonly concurrent?: number
+    readonly waitingMax?: number
+  },
+): Passwords {
+  const cost = costs[options.cost]
+  const enqueue = createQueue(options.concurrent ?? availableParallelism(), options.waitingMax ?? 256)
+  const current = { ...cost, keyId: ring.currentId }
+  const nobody: Verifier = { ...current, salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) }
+
+  function hashOf(password: string, made: Omit<Verifier, 'hash'>): Promise<Buffer> {
+    const pepper = ring.subkey('pepper', made.keyId)
+    return enqueue(() =>
+      derive('argon2id', {
+        message: Buffer.from(password.normalize('NFC')),
+        nonce: made.salt,
+        secret: pepper,
+        parallelism: made.parallelism,
+        tagLength: hashBytes,
+        memory: made.memoryKib,
+        passes: made.passes,
+      }),
+    )
+  }
+
+  return {
+    derive: async (password) => {
+      const made = { ...current, salt: randomBytes(saltBytes) }
+      return format({ ...made, hash: await hashOf(password, made) })
+    },
+    verify: async (text, password) => {
+      const verifier = text === undefined ? nobody : parse(text)
+      const equal = timingSafeEqual(await hashOf(password, verifier), verifier.hash)
+      const outdated =
+        verifier.keyId !== current.keyId ||
+        verifier.memoryKib !== cost.memoryKib ||
+        verifier.passes !== cost.passes ||
+        verifier.parallelism !== cost.parallelism
+      return { matches: equal && text !== undefined, outdated }
+    },
+  }
+}
+
+// The PHC string format, with the pepper's key ID in `keyid`.
+function format({ memoryKib, passes, parallelism, keyId, salt, hash }: Verifier): string {
+  const parameters = `m=${memoryKib},t=${passes},p=${parallelism},keyid=${keyId}`
+  return `$argon2id$v=19$${parameters}$${base64(salt)}$${base64(hash)}`
+}
+
+function parse(text: string): Verifier {
+  const found =
+    /^\$argon2id\$v=19\$m=(?<memory>\d{1,7}),t=(?<passes>\d{1,2}),p=(?<lanes>\d),keyid=(?<keyId>[^$,]+)\$(?<salt>[^$]+)\$(?<hash>[^$]+)$/.exec(
+      text,
+    )?.groups
+  const salt = Buffer.from(found?.salt ?? '', 'base64')
+  const hash = Buffer.from(found?.hash ?? '', 'base64')
+  // Without the text itself: it is what an attacker would want to find in a log.
+  if (!found?.keyId || salt.length !== saltBytes || hash.length !== hashBytes) {
+    throw new TypeError('A stored password verifier is malformed')
+  }
+  const cost = {
+    memoryKib: Number(found.memory),
+    passes: Number(found.passes),
+    parallelism: Number(found.lanes),
+  }
+  return { ...cost, keyId: found.keyId, salt, hash }
+}
+
+function base64(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('=', '')
+}
+
+function createQueue(concurrent: number, waitingMax: number): <T>(job: () => Promise<T>) => Promise<T> {
+  if (!Number.isSafeInteger(concurrent) || concurrent < 1) {
+    throw new RangeError(`concurrent is a whole number from 1: ${concurrent}`)
+  }
+  if (!Number.isSafeInteger(waitingMax) || waitingMax < 0) {
+    throw new RangeError(`waitingMax is a whole number from 0: ${waitingMax}`)
+  }
+  const waiting: (() => void)[] = []
+  let running = 0
+
+  return async (job) => {
+    if (running < concurrent) running += 1
+    else if (waiting.length >= waitingMax)
+      throw new Overloaded('Too many passwords are waiting to be checked')
+    // Whoever ends hands its place straight on, so that `running` stays and nobody can push in between.
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await job()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running -= 1
+    }
+  }
+}

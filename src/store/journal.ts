@@ -1,0 +1,61 @@
+import { createHash, hash } from 'node:crypto'
+import type { Value } from './rows.ts'
+import type { ChainHead, ChainStarted, JournalEntry, JournalRow, Occasion } from './store.ts'
+import type { Happened } from './working-set.ts'
+
+/** What stands before the first entry of every chain. */
+export const genesisHash = '0'.repeat(64)
+
+export const journalColumns = ['chain', 'seq', 'at_ms', 'type', 'service', 'user_id', 'body', 'hash'] as const
+
+/** An entry's hash covers its exact text and, through the hash before it, the whole chain up to there (AUD-02). */
+export function chainHash(hashBefore: string, body: string): string {
+  return hash('sha256', `${hashBefore}\n${body}`, 'hex')
+}
+
+/**
+ * The text of an event without what must not be read in it: a confidential value is replaced by its SHA-256, which
+ * still proves what the row has to hold (AUD-05).
+ */
+export function journalText(value: unknown): string {
+  return JSON.stringify(value, (_, part) => {
+    if (typeof part !== 'object' || part === null || !('confidential' in part)) return part
+    return { sha256: createHash('sha256').update(part.confidential).digest('hex') }
+  })
+}
+
+/** Appends to a chain in memory: the rows to insert, and where the chain stands once they are committed. */
+export function appendToChain(head: ChainHead, happened: readonly Happened[]) {
+  const rows: Value[][] = []
+  let { seq, hash: last } = head
+  for (const { occasion, event } of happened) {
+    seq += 1
+    const body = journalText(entry(head.chain, seq, occasion, event))
+    last = chainHash(last, body)
+    const service = 'service' in event ? event.service : null
+    const userId = 'userId' in event ? event.userId : null
+    rows.push([head.chain, seq, occasion.at.epochMilliseconds, event.type, service, userId, body, last])
+  }
+  return { rows, head: { chain: head.chain, seq, hash: last } }
+}
+
+function entry(chain: string, seq: number, occasion: Occasion, event: Happened['event']): JournalEntry {
+  const { at, requestId, actor, address } = occasion
+  return { chain, seq, at: at.toString(), request: requestId, actor, address, event }
+}
+
+/** The first entry of a new chain, which anchors where the others stood. */
+export function firstEntry(chain: string, at: Temporal.Instant, heads: readonly ChainHead[]): JournalRow {
+  const event: ChainStarted = { type: 'chain_started', heads }
+  const started: JournalEntry = {
+    chain,
+    seq: 1,
+    at: at.toString(),
+    request: 'start',
+    actor: 'warifu',
+    address: null,
+    event,
+  }
+  const body = journalText(started)
+  return { position: 0, chain, seq: 1, body, hash: chainHash(genesisHash, body) }
+}

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+const folder = new URL('./migrations/', import.meta.url)
+
+export type Migration = { readonly number: number; readonly name: string; readonly sql: string }
+
+/** The migrations in order, with the driver's own names for the two types that differ. */
+export function readMigrations(types: { readonly identity: string; readonly bytes: string }): Migration[] {
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+  return names.map((name) => ({
+    number: Number(name.slice(0, 4)),
+    name,
+    sql: readFileSync(new URL(name, folder), 'utf8')
+      .replaceAll('{{identity}}', types.identity)
+      .replaceAll('{{bytes}}', types.bytes),
+  }))
+}
+
+export const createMigrationTable =
+  'CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at_ms BIGINT NOT NULL)'
+
+/** Those of `migrations` that a database has not seen; a database from a newer version is refused. */
+export function missingMigrations(applied: readonly number[], migrations: readonly Migration[]): Migration[] {
+  const known = new Set(migrations.map(({ number }) => number))
+  const unknown = applied.find((number) => !known.has(number))
+  if (unknown !== undefined) {
+    throw new Error(
+      `the database was migrated by a newer version of Warifu (migration ${unknown} is unknown here)`,
+    )
+  }
+  const done = new Set(applied)
+  return migrations.filter(({ number }) => !done.has(number))
+}

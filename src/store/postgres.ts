@@ -1,0 +1,241 @@
+import { Client, Pool, type QueryResult, types } from 'pg'
+import type { Kind, Ref } from '../domain/states.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { appendToChain, firstEntry, journalColumns } from './journal.ts'
+import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import { createQueries } from './queries.ts'
+import { type Table, tables, type Value } from './rows.ts'
+import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
+import type { ChainHead, Refs, StatesOf, Store } from './store.ts'
+import { verifyJournal } from './verify-journal.ts'
+import { type Change, Conflict, decideAll, WorkingSet, type Writes } from './working-set.ts'
+
+/** Our integers are milliseconds and counters, far below 2^53; pg would give BIGINT as text. */
+const parsers = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
+} as typeof types
+
+const journalTypes = ['text', 'bigint', 'bigint', 'text', 'text', 'text', 'text', 'text']
+const insertJournal =
+  `INSERT INTO journal (${journalColumns.join(', ')}) SELECT ${journalColumns.map((c) => `j.${c}`).join(', ')} ` +
+  `FROM unnest(${journalTypes.map((type, i) => `$${i + 1}::${type}[]`).join(', ')}) ` +
+  `WITH ORDINALITY AS j (${journalColumns.join(', ')}, n) ORDER BY n`
+
+const attemptsMax = 5
+/** serialization_failure and deadlock_detected: the transaction was rolled back and may be tried again. */
+const retryable = new Set(['40001', '40P01'])
+/** Any number that nothing else in this database locks. */
+const migrationLock = 7_249_311
+
+/**
+ * The store for several application nodes. A group of changes is one transaction of a few statements: the rows
+ * locked in key order, one save a table, one journal insert. Changes have a connection of their own.
+ */
+export async function openPostgresStore(url: string, now: Temporal.Instant, chain: string): Promise<Store> {
+  const settings = { connectionString: url, types: parsers, application_name: 'warifu' }
+  const pool = new Pool({ ...settings, max: 4 })
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {})
+  await prepareDatabase(url, now, chain)
+
+  const writer = createWriter(settings, chain)
+  const all = async (sql: string, ...params: Value[]) =>
+    (await pool.query({ text: numbered(sql), values: params, rowMode: 'array' })).rows as Value[][]
+  const groups = createGroupCommit(writer.commit)
+  await writer.begin()
+  const queries = createQueries(all)
+  return {
+    ...queries,
+    change: groups.change,
+    verifyJournal: (check) => verifyJournal(queries, check),
+    async read<R extends Refs>(refs: R) {
+      const entries = await Promise.all(
+        Object.entries(refs).map(async ([name, ref]) => [name, await readOne(all, ref)] as const),
+      )
+      return Object.fromEntries(entries) as StatesOf<R>
+    },
+    head: writer.head,
+    async ping() {
+      await all('SELECT 1')
+    },
+    async close() {
+      await writer.close()
+      await pool.end()
+    },
+  }
+}
+
+/** The one connection that commits. After any failure it starts afresh and reads the chain's head again. */
+function createWriter(settings: object, chain: string) {
+  let client: Client | undefined
+  let head: ChainHead = { chain, seq: 0, hash: '' }
+  const warnings: string[] = []
+
+  async function connected(): Promise<Client> {
+    if (client !== undefined) return client
+    const fresh = new Client(settings)
+    fresh.on('error', () => drop(fresh))
+    // A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged (finding 3).
+    fresh.on('notice', (notice) => {
+      if (notice.severity === 'WARNING') warnings.push(notice.message ?? 'warning')
+    })
+    await fresh.connect()
+    const { rows } = await fresh.query('SELECT head_seq, head_hash FROM journal_chain WHERE chain = $1', [
+      chain,
+    ])
+    head = { chain, seq: rows[0].head_seq, hash: rows[0].head_hash }
+    client = fresh
+    return fresh
+  }
+
+  function drop(broken: Client): void {
+    if (client === broken) client = undefined
+    broken.end().catch(() => {})
+  }
+
+  async function commit(group: readonly Change[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const connection = await connected()
+      try {
+        const committed = await commitOnce(connection, head, group, warnings)
+        head = committed.head
+        for (const answer of committed.answers) answer()
+        return
+      } catch (error) {
+        const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
+        if (again) await connection.query('ROLLBACK').catch(() => drop(connection))
+        else drop(connection)
+        if (!again || attempt === attemptsMax) throw error
+      }
+    }
+  }
+
+  return {
+    commit,
+    head: () => head,
+    begin: async () => void (await connected()),
+    close: async () => {
+      const last = client
+      client = undefined
+      await last?.end()
+    },
+  }
+}
+
+async function commitOnce(client: Client, head: ChainHead, group: readonly Change[], warnings: string[]) {
+  const answers: (() => void)[] = []
+  await client.query('BEGIN')
+  const states = new WorkingSet()
+  for (const [table, refs] of WorkingSet.refsOf(group)) {
+    const keys = transposed(
+      refs.map(({ key }) => key),
+      table.keyLength,
+    )
+    const found = await client.query({ text: loadManyLocked(table), values: keys, rowMode: 'array' })
+    const byKey = new Map((found.rows as Value[][]).map((row) => [keyText(row, table.keyLength), row]))
+    for (const ref of refs) states.put(table, ref, byKey.get(keyText(ref.key, table.keyLength)))
+  }
+  const happened = decideAll(states, group, answers)
+  for (const writes of states.writes()) await save(client, writes)
+  const appended = appendToChain(head, happened)
+  if (happened.length > 0) {
+    await client.query(insertJournal, transposed(appended.rows, journalColumns.length))
+    const { seq, hash } = appended.head
+    await client.query('UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [
+      seq,
+      hash,
+      head.chain,
+    ])
+  }
+  warnings.length = 0
+  await client.query('COMMIT')
+  if (warnings.length > 0) throw new Error(`the commit is not certain: ${warnings.join('; ')}`)
+  return { head: appended.head, answers }
+}
+
+async function save(client: Client, { table, saves, deletes }: Writes): Promise<void> {
+  if (saves.length > 0) {
+    const saved: QueryResult = await client.query(
+      saveMany(table),
+      transposed(saves, table.columns.length + 1),
+    )
+    if (saved.rowCount !== saves.length) throw new Conflict(table.name)
+  }
+  for (const key of deletes) {
+    const deleted = await client.query(numbered(deleteOne(table)), [...key])
+    if (deleted.rowCount !== 1) throw new Conflict(table.name)
+  }
+}
+
+/** Rows turned into one array a column, which is what unnest takes. */
+function transposed(rows: readonly (readonly Value[])[], columns: number): Value[][] {
+  return Array.from({ length: columns }, (_, column) => rows.map((row) => row[column] ?? null))
+}
+
+function keyText(row: readonly Value[], keyLength: number): string {
+  return JSON.stringify(row.slice(0, keyLength))
+}
+
+async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[][]>, ref: Ref) {
+  const table = tables[ref.kind] as unknown as Table<Kind>
+  const row = (await all(loadOne(table), ...ref.key))[0]
+  return row === undefined ? undefined : table.fromRow(row)
+}
+
+/** Migrates and begins this process's chain, one process at a time. */
+async function prepareDatabase(url: string, now: Temporal.Instant, chain: string): Promise<void> {
+  const client = new Client({ connectionString: url, types: parsers })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
+    await client.query('BEGIN')
+    await migrate(client, now)
+    await startChain(client, now, chain)
+    await client.query('COMMIT')
+  } finally {
+    await client.end()
+  }
+}
+
+async function migrate(client: Client, now: Temporal.Instant): Promise<void> {
+  await client.query(createMigrationTable)
+  const { rows } = await client.query('SELECT number FROM schema_migration')
+  const identity = 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY'
+  const migrations = readMigrations({ identity, bytes: 'BYTEA' })
+  for (const { number, name, sql } of missingMigrations(
+    rows.map((row) => row.number),
+    migrations,
+  )) {
+    await client.query(sql)
+    await client.query('INSERT INTO schema_migration VALUES ($1, $2, $3)', [
+      number,
+      name,
+      now.epochMilliseconds,
+    ])
+  }
+}
+
+async function startChain(client: Client, now: Temporal.Instant, chain: string): Promise<void> {
+  // Locked, so that no head moves on between being read here and being marked as anchored.
+  const open = await client.query(
+    'SELECT chain, head_seq, head_hash FROM journal_chain WHERE head_seq > anchored_seq ORDER BY chain FOR UPDATE',
+  )
+  const heads = open.rows.map((row) => ({ chain: row.chain, seq: row.head_seq, hash: row.head_hash }))
+  const first = firstEntry(chain, now, heads)
+  const atMs = now.epochMilliseconds
+  for (const { chain: name, seq } of heads) {
+    await client.query('UPDATE journal_chain SET anchored_seq = $1 WHERE chain = $2', [seq, name])
+  }
+  await client.query(insertJournal, [
+    [chain],
+    [1],
+    [atMs],
+    ['chain_started'],
+    [null],
+    [null],
+    [first.body],
+    [first.hash],
+  ])
+  await client.query('INSERT INTO journal_chain VALUES ($1, $2, 1, $3, 0)', [chain, atMs, first.hash])
+}

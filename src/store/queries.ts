@@ -1,0 +1,138 @@
+import type { Kind, States } from '../domain/states.ts'
+import { tables, type Value } from './rows.ts'
+import type { Checkpoint, JournalRow } from './store.ts'
+
+/** Runs one statement written with `?`; the drivers provide it. Rows come as arrays, in the order of the columns. */
+export type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
+
+export type Found<K extends Kind> = { readonly key: readonly string[]; readonly state: States[K] }
+
+export type ChainRow = {
+  readonly chain: string
+  readonly startedAtMs: number
+  readonly headSeq: number
+  readonly headHash: string
+}
+
+/** Everything that is read or noted outside a decision. SQL that both databases understand. */
+export type Queries = ReturnType<typeof createQueries>
+
+export function createQueries(run: Runner) {
+  return {
+    /** The ID of the customer of that exact name, if there is one. */
+    async customerIdByName(service: string, name: string): Promise<string | undefined> {
+      const rows = await run('SELECT customer_id FROM customer WHERE service = ? AND name = ?', service, name)
+      return rows[0]?.[0] as string | undefined
+    },
+
+    async sessionSeenAtMs(sessionHash: string): Promise<number | undefined> {
+      const rows = await run('SELECT seen_at_ms FROM session_seen WHERE session_hash = ?', sessionHash)
+      return rows[0]?.[0] as number | undefined
+    },
+
+    async touchSession(sessionHash: string, seenAtMs: number): Promise<void> {
+      await run(
+        'INSERT INTO session_seen (session_hash, seen_at_ms) VALUES (?, ?) ' +
+          'ON CONFLICT (session_hash) DO UPDATE SET seen_at_ms = excluded.seen_at_ms',
+        sessionHash,
+        seenAtMs,
+      )
+    },
+
+    /** Forgets sessions that ended by themselves before then; the journal keeps that they were. */
+    async forgetExpiredSessions(beforeMs: number): Promise<void> {
+      await run('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
+      await run('DELETE FROM session_seen WHERE session_hash NOT IN (SELECT session_hash FROM session)')
+    },
+
+    /** All states of a kind in key order, after a given key: for walks over everything. */
+    async statesAfter<K extends Kind>(
+      kind: K,
+      after: readonly string[] | null,
+      limit: number,
+    ): Promise<Found<K>[]> {
+      const table = tables[kind]
+      const names = table.columns.map(([name]) => name)
+      const key = names.slice(0, table.keyLength)
+      const where = after === null ? '' : `WHERE (${key.join(', ')}) > (${key.map(() => '?').join(', ')})`
+      const order = `ORDER BY ${key.join(', ')} LIMIT ?`
+      const rows = await run(
+        `SELECT ${names.join(', ')} FROM ${table.name} ${where} ${order}`,
+        ...(after ?? []),
+        limit,
+      )
+      return rows.map((row) => ({ key: row.slice(0, key.length) as string[], state: table.fromRow(row) }))
+    },
+
+    /** Journal entries in order of commit, after a position. */
+    async journalAfter(position: number, limit: number): Promise<JournalRow[]> {
+      const rows = await run(
+        'SELECT position, chain, seq, body, hash FROM journal WHERE position > ? ORDER BY position LIMIT ?',
+        position,
+        limit,
+      )
+      return rows.map(journalRow)
+    },
+
+    /** The newest entries first; of one user where both are given, of one service where only that is. */
+    async newestJournal(filter: { service?: string; userId?: string }, limit: number): Promise<JournalRow[]> {
+      const { service, userId } = filter
+      const conditions: [string, string][] = []
+      if (service !== undefined) conditions.push(['service = ?', service])
+      if (userId !== undefined) conditions.push(['user_id = ?', userId])
+      const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
+      const sql = `SELECT position, chain, seq, body, hash FROM journal ${where} ORDER BY position DESC LIMIT ?`
+      const rows = await run(sql, ...conditions.map(([, value]) => value), limit)
+      return rows.map(journalRow)
+    },
+
+    async chains(): Promise<ChainRow[]> {
+      const rows = await run(
+        'SELECT chain, started_at_ms, head_seq, head_hash FROM journal_chain ORDER BY chain',
+      )
+      return rows.map(([chain, startedAtMs, headSeq, headHash]) => ({
+        chain: chain as string,
+        startedAtMs: startedAtMs as number,
+        headSeq: headSeq as number,
+        headHash: headHash as string,
+      }))
+    },
+
+    async checkpoints(): Promise<Checkpoint[]> {
+      const rows = await run(
+        'SELECT chain, seq, hash, at_ms, key_id, signature FROM journal_checkpoint ORDER BY chain, seq',
+      )
+      return rows.map(([chain, seq, hash, atMs, keyId, signature]) => ({
+        chain: chain as string,
+        seq: seq as number,
+        hash: hash as string,
+        atMs: atMs as number,
+        keyId: keyId as string,
+        signature: signature as string,
+      }))
+    },
+
+    async saveCheckpoint({ chain, seq, hash, atMs, keyId, signature }: Checkpoint): Promise<void> {
+      await run(
+        'INSERT INTO journal_checkpoint (chain, seq, hash, at_ms, key_id, signature) VALUES (?, ?, ?, ?, ?, ?) ' +
+          'ON CONFLICT (chain, seq) DO NOTHING',
+        chain,
+        seq,
+        hash,
+        atMs,
+        keyId,
+        signature,
+      )
+    },
+  }
+}
+
+function journalRow([position, chain, seq, body, hash]: Value[]): JournalRow {
+  return {
+    position: position as number,
+    chain: chain as string,
+    seq: seq as number,
+    body: body as string,
+    hash: hash as string,
+  }
+}

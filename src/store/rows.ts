@@ -1,0 +1,213 @@
+import type { Kind, States } from '../domain/states.ts'
+
+/** What a column can hold in both databases. Booleans are 0 and 1; instants are milliseconds since 1970 UTC. */
+export type Value = string | number | Uint8Array | null
+export type ColumnType = 'text' | 'integer' | 'bytes'
+type Column = readonly [name: string, type: ColumnType]
+
+/** How one kind of state lies in its table. The key comes first; `version` follows the columns in every table. */
+export type Table<K extends Kind = Kind> = {
+  readonly kind: K
+  readonly name: string
+  readonly keyLength: number
+  readonly columns: readonly Column[]
+  readonly toRow: (state: States[K]) => readonly Value[]
+  readonly fromRow: (row: readonly Value[]) => States[K]
+  /** A condition that the database holds as a second guard when it overwrites a row (`old.` and `new.`). */
+  readonly guard?: string
+}
+
+const text = (name: string): Column => [name, 'text']
+const integer = (name: string): Column => [name, 'integer']
+const bytes = (name: string): Column => [name, 'bytes']
+
+/** Builds a table whose columns carry the state's own fields in order. */
+function plainTable<K extends Kind>(
+  kind: K,
+  name: string,
+  keyLength: number,
+  fields: readonly (readonly [field: keyof States[K] & string, column: Column, as?: 'boolean'])[],
+  guard?: string,
+): Table<K> {
+  const toRow = (state: States[K]): Value[] =>
+    fields.map(([field, , as]) => (as === 'boolean' ? Number(state[field]) : state[field]) as Value)
+  const fromRow = (row: readonly Value[]): States[K] => {
+    const state: Record<string, unknown> = {}
+    fields.forEach(([field, , as], i) => {
+      state[field] = as === 'boolean' ? row[i] === 1 : row[i]
+    })
+    return state as States[K]
+  }
+  const columns = fields.map(([, column]) => column)
+  return { kind, name, keyLength, columns, toRow, fromRow, ...(guard === undefined ? {} : { guard }) }
+}
+
+const passwordColumns = [
+  text('service'),
+  text('user_id'),
+  text('verifier'),
+  text('previous_verifiers'),
+  integer('generation'),
+  text('must_change'),
+  integer('set_at_ms'),
+  integer('expires_at_ms'),
+  integer('failures'),
+  integer('locked'),
+]
+
+/** The verifiers are confidential: only here do they turn into columns. */
+const passwordTable: Table<'password'> = {
+  kind: 'password',
+  name: 'password',
+  keyLength: 2,
+  columns: passwordColumns,
+  toRow: (p) => [
+    p.service,
+    p.userId,
+    shown(p.verifier),
+    JSON.stringify(p.previous.map(shown)),
+    p.generation,
+    p.mustChange,
+    p.setAtMs,
+    p.expiresAtMs,
+    p.failures,
+    Number(p.locked),
+  ],
+  fromRow: (row) => {
+    const [
+      service,
+      userId,
+      verifier,
+      previous,
+      generation,
+      mustChange,
+      setAtMs,
+      expiresAtMs,
+      failures,
+      locked,
+    ] = row as [
+      string,
+      string,
+      string,
+      string,
+      number,
+      States['password']['mustChange'],
+      number,
+      number | null,
+      number,
+      number,
+    ]
+    return {
+      service,
+      userId,
+      verifier: { confidential: verifier },
+      previous: (JSON.parse(previous) as string[]).map((confidential) => ({ confidential })),
+      generation,
+      mustChange,
+      setAtMs,
+      expiresAtMs,
+      failures,
+      locked: locked === 1,
+    }
+  },
+}
+
+const tokenFields = plainTable('token', 'token', 1, [
+  ['tokenId', text('token_id')],
+  ['movingFactor', text('moving_factor')],
+  ['formFactor', text('form_factor')],
+  ['algorithm', text('algorithm')],
+  ['digits', integer('digits')],
+  ['periodSeconds', integer('period_seconds')],
+  ['sealedSecret', bytes('sealed_secret')],
+  ['issuedAtMs', integer('issued_at_ms')],
+  ['expiresAtMs', integer('expires_at_ms')],
+  ['status', text('status')],
+])
+const sealedSecretAt = 6
+
+const tokenTable: Table<'token'> = {
+  ...tokenFields,
+  toRow: (token) =>
+    tokenFields.toRow(token).map((value, i) => (i === sealedSecretAt ? shown(token.sealedSecret) : value)),
+  fromRow: (row) => ({
+    ...tokenFields.fromRow(row),
+    sealedSecret: { confidential: row[sealedSecretAt] as Uint8Array },
+  }),
+}
+
+function shown<V>(value: { readonly confidential: V } | { readonly sha256: string }): V {
+  if ('confidential' in value) return value.confidential
+  throw new TypeError('only a state with its confidential values can be saved')
+}
+
+export const tables: { readonly [K in Kind]: Table<K> } = {
+  customer: plainTable('customer', 'customer', 2, [
+    ['service', text('service')],
+    ['customerId', text('customer_id')],
+    ['name', text('name')],
+  ]),
+  user: plainTable('user', 'service_user', 2, [
+    ['service', text('service')],
+    ['userId', text('user_id')],
+    ['customerId', text('customer_id')],
+    ['userName', text('user_name')],
+    ['administrator', integer('administrator'), 'boolean'],
+    ['status', text('status')],
+    ['sessionHash', text('session_hash')],
+  ]),
+  password: passwordTable,
+  unknownLogin: plainTable('unknownLogin', 'unknown_login', 2, [
+    ['service', text('service')],
+    ['loginHash', text('login_hash')],
+    ['failures', integer('failures')],
+    ['locked', integer('locked'), 'boolean'],
+  ]),
+  token: tokenTable,
+  tokenUse: plainTable(
+    'tokenUse',
+    'token_use',
+    1,
+    [
+      ['tokenId', text('token_id')],
+      ['lastStep', integer('last_step')],
+      ['driftMs', integer('drift_ms')],
+      ['driftUncertaintyMs', integer('drift_uncertainty_ms')],
+    ],
+    // The one-use rule a second time, in the database: a used step never comes back (OTP-01, OTP-03).
+    'old.last_step < new.last_step',
+  ),
+  binding: plainTable('binding', 'binding', 2, [
+    ['service', text('service')],
+    ['holder', text('holder')],
+    ['bindingId', text('binding_id')],
+    ['tokenId', text('token_id')],
+    ['status', text('status')],
+    ['failures', integer('failures')],
+    ['enrolledAtMs', integer('enrolled_at_ms')],
+  ]),
+  tokenClaim: plainTable('tokenClaim', 'token_claim', 2, [
+    ['service', text('service')],
+    ['tokenId', text('token_id')],
+    ['holder', text('holder')],
+  ]),
+  revokedBinding: plainTable('revokedBinding', 'revoked_binding', 1, [
+    ['bindingId', text('binding_id')],
+    ['service', text('service')],
+    ['holder', text('holder')],
+    ['tokenId', text('token_id')],
+    ['enrolledAtMs', integer('enrolled_at_ms')],
+  ]),
+  session: plainTable('session', 'session', 1, [
+    ['sessionHash', text('session_hash')],
+    ['service', text('service')],
+    ['userId', text('user_id')],
+    ['stage', text('stage')],
+    ['purpose', text('purpose')],
+    ['startedAtMs', integer('started_at_ms')],
+    ['expiresAtMs', integer('expires_at_ms')],
+  ]),
+}
+
+/** Tables in the order in which every transaction locks them, so that two never wait for each other in a ring. */
+export const tablesInOrder: readonly Table[] = Object.values(tables) as unknown as readonly Table[]

@@ -1,0 +1,160 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { Kind, Ref } from '../domain/states.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { appendToChain, firstEntry, journalColumns } from './journal.ts'
+import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import { createQueries } from './queries.ts'
+import { type Table, tables, type Value } from './rows.ts'
+import { deleteOne, loadOne, saveOne } from './statements.ts'
+import type { ChainHead, Refs, StatesOf, Store } from './store.ts'
+import { verifyJournal } from './verify-journal.ts'
+import { type Change, Conflict, decideAll, type Happened, WorkingSet } from './working-set.ts'
+
+const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES (${journalColumns.map(() => '?').join(', ')})`
+
+/**
+ * The embedded store: one file, several processes. WAL with synchronous=FULL, because an acknowledged "used" must
+ * survive a power cut (security.md, finding 2); busy_timeout, because its default is 0.
+ */
+export function openSqliteStore(path: string, now: Temporal.Instant, chain: string): Store {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  const db = new DatabaseSync(path)
+  db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  const statements = new Map<string, StatementSync>()
+  function prepared(sql: string): StatementSync {
+    let statement = statements.get(sql)
+    if (statement === undefined) {
+      statement = db.prepare(sql)
+      statement.setReturnArrays(true)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+  const all = (sql: string, ...params: Value[]) => prepared(sql).all(...params) as unknown as Value[][]
+  const change = (sql: string, params: readonly Value[]) => Number(prepared(sql).run(...params).changes)
+
+  migrate(db, now)
+  let head = startChain(all, change, db, now, chain)
+
+  function commit(group: readonly Change[]): void {
+    const answers: (() => void)[] = []
+    const advanced = inTransaction(db, () => {
+      const states = new WorkingSet()
+      for (const [table, refs] of WorkingSet.refsOf(group)) {
+        const sql = loadOne(table)
+        for (const ref of refs) states.put(table, ref, all(sql, ...ref.key)[0])
+      }
+      const happened = decideAll(states, group, answers)
+      save(states, change)
+      return append(head, happened, change)
+    })
+    head = advanced
+    for (const answer of answers) answer()
+  }
+
+  const groups = createGroupCommit(commit)
+  const queries = createQueries(async (sql, ...params) => all(sql, ...params))
+  return {
+    ...queries,
+    change: groups.change,
+    verifyJournal: (check) => verifyJournal(queries, check),
+    async read<R extends Refs>(refs: R) {
+      const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])
+      return Object.fromEntries(entries) as StatesOf<R>
+    },
+    head: () => head,
+    async ping() {
+      all('SELECT 1')
+    },
+    async close() {
+      db.close()
+    },
+  }
+}
+
+type ChangeRows = (sql: string, params: readonly Value[]) => number
+
+function save(states: WorkingSet, change: ChangeRows): void {
+  for (const { table, saves, deletes } of states.writes()) {
+    for (const row of saves) if (change(saveOne(table), row) !== 1) throw new Conflict(table.name)
+    for (const key of deletes) if (change(deleteOne(table), key) !== 1) throw new Conflict(table.name)
+  }
+}
+
+function append(head: ChainHead, happened: readonly Happened[], change: ChangeRows): ChainHead {
+  if (happened.length === 0) return head
+  const appended = appendToChain(head, happened)
+  for (const row of appended.rows) change(insertJournal, row)
+  const { chain, seq, hash } = appended.head
+  change('UPDATE journal_chain SET head_seq = ?, head_hash = ? WHERE chain = ?', [seq, hash, chain])
+  return appended.head
+}
+
+function readOne(all: (sql: string, ...params: Value[]) => Value[][], ref: Ref) {
+  const table = tables[ref.kind] as unknown as Table<Kind>
+  const row = all(loadOne(table), ...ref.key)[0]
+  return row === undefined ? undefined : table.fromRow(row)
+}
+
+function migrate(db: DatabaseSync, now: Temporal.Instant): void {
+  const migrations = readMigrations({ identity: 'INTEGER PRIMARY KEY', bytes: 'BLOB' })
+  inTransaction(db, () => {
+    db.exec(createMigrationTable)
+    const applied = db
+      .prepare('SELECT number FROM schema_migration')
+      .all()
+      .map((row) => Number(row['number']))
+    for (const { number, name, sql } of missingMigrations(applied, migrations)) {
+      db.exec(sql)
+      db.prepare('INSERT INTO schema_migration VALUES (?, ?, ?)').run(number, name, now.epochMilliseconds)
+    }
+  })
+}
+
+/** Begins this process's chain, anchoring in its first entry where the other chains stand. */
+function startChain(
+  all: (sql: string, ...params: Value[]) => Value[][],
+  change: ChangeRows,
+  db: DatabaseSync,
+  now: Temporal.Instant,
+  chain: string,
+): ChainHead {
+  return inTransaction(db, () => {
+    const open = all(
+      'SELECT chain, head_seq, head_hash FROM journal_chain WHERE head_seq > anchored_seq ORDER BY chain',
+    )
+    const heads = open.map(([name, seq, hash]) => ({
+      chain: name as string,
+      seq: seq as number,
+      hash: hash as string,
+    }))
+    const first = firstEntry(chain, now, heads)
+    change('UPDATE journal_chain SET anchored_seq = head_seq WHERE head_seq > anchored_seq', [])
+    change(insertJournal, [
+      chain,
+      1,
+      now.epochMilliseconds,
+      'chain_started',
+      null,
+      null,
+      first.body,
+      first.hash,
+    ])
+    change('INSERT INTO journal_chain VALUES (?, ?, 1, ?, 0)', [chain, now.epochMilliseconds, first.hash])
+    return { chain, seq: 1, hash: first.hash }
+  })
+}
+
+function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}

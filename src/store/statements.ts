@@ -1,0 +1,70 @@
+import type { Table } from './rows.ts'
+
+/** Loading, saving and deleting a state, from its column list; everything else is written out in queries.ts. */
+
+function keyColumns(table: Table): readonly string[] {
+  return table.columns.slice(0, table.keyLength).map(([name]) => name)
+}
+
+function allColumns(table: Table): readonly string[] {
+  return [...table.columns.map(([name]) => name), 'version']
+}
+
+/** One row by its key; the last value is the version. */
+export function loadOne(table: Table): string {
+  const where = keyColumns(table).map((column) => `${column} = ?`)
+  return `SELECT ${allColumns(table).join(', ')} FROM ${table.name} WHERE ${where.join(' AND ')}`
+}
+
+/**
+ * Writes one row. It takes effect only on the version that was loaded (a new row: only where there is none), and
+ * only where the table's guard holds; otherwise it changes no row, which the driver treats as a conflict.
+ */
+export function saveOne(table: Table): string {
+  const columns = allColumns(table)
+  const values = columns.map(() => '?').join(', ')
+  return `INSERT INTO ${table.name} (${columns.join(', ')}) VALUES (${values}) ${onConflict(table)}`
+}
+
+export function deleteOne(table: Table): string {
+  const where = [...keyColumns(table), 'version'].map((column) => `${column} = ?`)
+  return `DELETE FROM ${table.name} WHERE ${where.join(' AND ')}`
+}
+
+/** PostgreSQL: rows by a list of keys (one array a key column), locked in key order. */
+export function loadManyLocked(table: Table): string {
+  const columns = allColumns(table).map((column) => `t.${column}`)
+  const key = keyColumns(table)
+  const join = key.map((column) => `t.${column} = k.${column}`).join(' AND ')
+  return (
+    `SELECT ${columns.join(', ')} FROM ${table.name} t JOIN unnest(${key.map((_, i) => `$${i + 1}::text[]`).join(', ')}) ` +
+    `AS k (${key.join(', ')}) ON ${join} ORDER BY ${key.map((column) => `t.${column}`).join(', ')} FOR UPDATE OF t`
+  )
+}
+
+/** PostgreSQL: many rows at once (one array a column). */
+export function saveMany(table: Table): string {
+  const columns = allColumns(table)
+  const types = { text: 'text', integer: 'bigint', bytes: 'bytea' }
+  const arrays = [...table.columns.map(([, type]) => types[type]), 'bigint'].map(
+    (t, i) => `$${i + 1}::${t}[]`,
+  )
+  return `INSERT INTO ${table.name} (${columns.join(', ')}) SELECT * FROM unnest(${arrays.join(', ')}) ${onConflict(table)}`
+}
+
+function onConflict(table: Table): string {
+  const key = keyColumns(table)
+  const rest = allColumns(table).slice(table.keyLength)
+  const set = rest.map((column) => `${column} = excluded.${column}`)
+  const guards = [`${table.name}.version = excluded.version - 1`]
+  if (table.guard !== undefined) {
+    guards.push(table.guard.replaceAll('old.', `${table.name}.`).replaceAll('new.', 'excluded.'))
+  }
+  return `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${set.join(', ')} WHERE ${guards.join(' AND ')}`
+}
+
+/** Every statement is written with `?`; PostgreSQL wants `$1`, `$2`, … No statement holds a `?` in a literal. */
+export function numbered(sql: string): string {
+  let n = 0
+  return sql.replaceAll('?', () => `$${++n}`)
+}

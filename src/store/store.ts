@@ -1,0 +1,87 @@
+import type { Decision, Outcome } from '../domain/decision.ts'
+import type { Event } from '../domain/events.ts'
+import type { Kind, Ref, States } from '../domain/states.ts'
+import type { Queries } from './queries.ts'
+import type { JournalCheck, JournalReport } from './verify-journal.ts'
+
+export type { JournalReport } from './verify-journal.ts'
+
+export type Refs = { readonly [name: string]: Ref }
+
+/** The states behind named references, under the same names. */
+export type StatesOf<R extends Refs> = {
+  readonly [N in keyof R]: (R[N] extends Ref<infer K extends Kind> ? States[K] : never) | undefined
+}
+
+/** Who, when and from where: written into every journal entry of a change (AUD-01). */
+export type Occasion = {
+  readonly at: Temporal.Instant
+  readonly requestId: string
+  /** `user:<id>`, `operator:<id>`, `cli`, `demo` or `anonymous`. */
+  readonly actor: string
+  readonly address: string | null
+}
+
+/**
+ * Where everything is kept. Two drivers (SQLite, PostgreSQL) pass one contract suite; each commits the changes that
+ * arrive in one turn of the event loop together.
+ */
+export type Store = Queries & {
+  /**
+   * Loads the states, decides, folds the events into them, saves them and appends the events to the journal, in one
+   * transaction that is durable when the promise fulfills. `decide` is synchronous and pure; it may be called again
+   * when another process changed the rows first. A refusal is an ordinary outcome, whose events are saved too.
+   * Rejects, with nothing saved and nothing journaled, when `decide` throws or the database fails.
+   */
+  change<R extends Refs, Accepted extends object, Refused extends string>(
+    occasion: Occasion,
+    refs: R,
+    decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
+  ): Promise<Outcome<Accepted, Refused>>
+  /** The states as committed, without a lock: for showing, and for gathering facts that `decide` checks again. */
+  read<R extends Refs>(refs: R): Promise<StatesOf<R>>
+  /** Where this process's journal chain stands; everything up to it is durable. */
+  head(): ChainHead
+  /** Proves the journal against itself, its checkpoints and the rows (see verify-journal.ts). */
+  verifyJournal(check: JournalCheck): Promise<JournalReport>
+  /** Whether the database answers (readiness). Rejects when it doesn't. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export type ChainHead = { readonly chain: string; readonly seq: number; readonly hash: string }
+
+/** One line of the journal. `body` is the exact text under the hash: SHA-256 of `<hash before>\n<body>`, in hex. */
+export type JournalRow = {
+  readonly position: number
+  readonly chain: string
+  readonly seq: number
+  readonly body: string
+  readonly hash: string
+}
+
+/** What a body holds. */
+export type JournalEntry = {
+  readonly chain: string
+  readonly seq: number
+  readonly at: string
+  readonly request: string
+  readonly actor: string
+  readonly address: string | null
+  readonly event: Event | ChainStarted
+}
+
+/** First entry of every chain: it anchors where the other chains stood (their heads not anchored before). */
+export type ChainStarted = { readonly type: 'chain_started'; readonly heads: readonly ChainHead[] }
+
+export type Checkpoint = ChainHead & {
+  readonly atMs: number
+  readonly keyId: string
+  /** Ed25519 over `checkpointMessage`, base64. */
+  readonly signature: string
+}
+
+/** What a checkpoint's signature covers. */
+export function checkpointMessage(head: ChainHead, atMs: number): Uint8Array {
+  return new TextEncoder().encode(`warifu checkpoint\n${head.chain}\n${head.seq}\n${head.hash}\n${atMs}\n`)
+}

@@ -1,0 +1,149 @@
+import type { Decision, Outcome } from '../domain/decision.ts'
+import type { Event } from '../domain/events.ts'
+import { affects, evolve, type Kind, type Ref, type States } from '../domain/states.ts'
+import { type Table, tablesInOrder, type Value } from './rows.ts'
+import type { Occasion, Refs, StatesOf } from './store.ts'
+
+/** A change that waits for its group. */
+export type Change = {
+  readonly occasion: Occasion
+  readonly refs: Refs
+  readonly decide: (states: StatesOf<Refs>) => Decision<object, string>
+  readonly answer: (outcome: Outcome<object, string>) => void
+  readonly fail: (error: unknown) => void
+}
+
+export type Happened = { readonly occasion: Occasion; readonly event: Event }
+
+type State = States[Kind]
+type Slot = { readonly ref: Ref; state: State | undefined; readonly version: number; dirty: boolean }
+
+/** What one table has to write: whole rows with their next version, and keys with the version to delete. */
+export type Writes = {
+  readonly table: Table
+  readonly saves: readonly (readonly Value[])[]
+  readonly deletes: readonly (readonly Value[])[]
+}
+
+export function slotName(ref: Ref): string {
+  return JSON.stringify([ref.kind, ...ref.key])
+}
+
+/**
+ * The states of one group of changes: loaded once, changed by each decision in order, saved once. Both drivers
+ * load and save; what happens between is here, so that they can't differ.
+ */
+export class WorkingSet {
+  readonly #slots = new Map<string, Slot>()
+
+  /** The references of a group without repetition, by table in locking order and by key within a table. */
+  static refsOf(changes: readonly Change[]): ReadonlyMap<Table, readonly Ref[]> {
+    const byName = new Map<string, Ref>()
+    for (const { refs } of changes) for (const ref of Object.values(refs)) byName.set(slotName(ref), ref)
+    const sorted = [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref)
+    const grouped = Map.groupBy(sorted, (ref) => ref.kind)
+    return new Map(
+      tablesInOrder.flatMap((table) => {
+        const refs = grouped.get(table.kind)
+        return refs === undefined ? [] : [[table, refs] as const]
+      }),
+    )
+  }
+
+  /** `row` as the table's load statement gives it, its last value the version; undefined where there is none. */
+  put(table: Table, ref: Ref, row: readonly Value[] | undefined): void {
+    const slot =
+      row === undefined
+        ? { ref, state: undefined, version: 0, dirty: false }
+        : { ref, state: table.fromRow(row), version: row[table.columns.length] as number, dirty: false }
+    this.#slots.set(slotName(ref), slot)
+  }
+
+  /** Decides one change against the states as the changes before it in the group left them. */
+  decide(change: Change): {
+    readonly outcome: Outcome<object, string>
+    readonly happened: readonly Happened[]
+  } {
+    const states: Record<string, State | undefined> = {}
+    for (const [name, ref] of Object.entries(change.refs)) states[name] = this.#slot(ref).state
+    const { outcome, events } = change.decide(states as StatesOf<Refs>)
+    this.#fold(events)
+    return { outcome, happened: events.map((event) => ({ occasion: change.occasion, event })) }
+  }
+
+  /** All events or none: an event that nothing can take throws before the first slot changes. */
+  #fold(events: readonly Event[]): void {
+    const next = new Map<Slot, State | undefined>()
+    for (const event of events) {
+      for (const ref of affects(event)) {
+        const slot = this.#slot(ref, ref.kind === 'revokedBinding')
+        const before = next.has(slot) ? next.get(slot) : slot.state
+        next.set(slot, evolveOne(ref.kind, before, event))
+      }
+    }
+    for (const [slot, state] of next) {
+      if (state === slot.state) continue
+      slot.state = state
+      slot.dirty = true
+    }
+  }
+
+  /** Some states only ever begin with an event, under an ID made for it: they need no loading. */
+  #slot(ref: Ref, begins = false): Slot {
+    const name = slotName(ref)
+    const slot = this.#slots.get(name)
+    if (slot !== undefined) return slot
+    if (!begins) throw new Error(`the decision needs ${name}, which it did not load`)
+    const fresh = { ref, state: undefined, version: 0, dirty: false }
+    this.#slots.set(name, fresh)
+    return fresh
+  }
+
+  writes(): readonly Writes[] {
+    const dirty = Map.groupBy(
+      [...this.#slots.values()].filter((slot) => slot.dirty),
+      (slot) => slot.ref.kind,
+    )
+    return tablesInOrder.flatMap((table) => {
+      const slots = dirty.get(table.kind) ?? []
+      if (slots.length === 0) return []
+      const saves = slots.flatMap(({ state, version }) =>
+        state === undefined ? [] : [[...table.toRow(state as never), version + 1]],
+      )
+      const deletes = slots.flatMap(({ ref, state, version }) =>
+        state === undefined && version > 0 ? [[...ref.key, version]] : [],
+      )
+      return [{ table, saves, deletes }]
+    })
+  }
+}
+
+/** Decides a group in order. An exception in one decision refuses that request alone. */
+export function decideAll(states: WorkingSet, group: readonly Change[], answers: (() => void)[]): Happened[] {
+  const happened: Happened[] = []
+  for (const change of group) {
+    try {
+      const decided = states.decide(change)
+      happened.push(...decided.happened)
+      answers.push(() => change.answer(decided.outcome))
+    } catch (error) {
+      answers.push(() => change.fail(error))
+    }
+  }
+  return happened
+}
+
+export function evolveOne<K extends Kind>(
+  kind: K,
+  state: State | undefined,
+  event: Event,
+): State | undefined {
+  return evolve[kind](state as States[K] | undefined, event)
+}
+
+/** Another process changed a row between load and save, although the database should have prevented it. */
+export class Conflict extends Error {
+  constructor(table: string) {
+    super(`a row of ${table} was changed by another process meanwhile`)
+  }
+}

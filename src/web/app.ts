@@ -1,0 +1,58 @@
+import { Hono } from 'hono'
+import { type AssetSources, serveAssets } from '../http/assets.ts'
+import { applyGuards, type Env, type Log } from '../http/guards.ts'
+import { Problem } from '../http/problem.ts'
+import type { Context } from '../operations/context.ts'
+import { paths } from '../routes.ts'
+import { errorPage } from './error-page.ts'
+import { fxService } from './fx/fx.ts'
+import type { Site } from './site.ts'
+
+const sources: AssetSources = {
+  'tokens.css': {
+    file: new URL(import.meta.resolve('@digital-go-jp/design-tokens/dist/tokens.css')),
+    type: 'text/css',
+  },
+  'warifu.css': { file: new URL('./assets/warifu.css', import.meta.url), type: 'text/css' },
+  'icon.svg': { file: new URL('./assets/icon.svg', import.meta.url), type: 'image/svg+xml' },
+  'form.js': { file: new URL('./assets/form.js', import.meta.url), type: 'text/javascript' },
+}
+
+export type AppSettings = {
+  readonly context: Context
+  readonly publicOrigin: string
+  readonly log: Log
+  /** Milliseconds that only go forward, for durations in the log. */
+  readonly monotonic: () => number
+  readonly banner: string | null
+  /** More pages of this process, and their static files: the demo's. */
+  readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
+}
+
+/** Everything that Warifu serves. */
+export function createApp({ context, publicOrigin, log, monotonic, banner, extra }: AppSettings): Hono<Env> {
+  const app = new Hono<Env>()
+  applyGuards(app, { publicOrigin, log, clock: monotonic })
+  const assets = serveAssets(app, { ...sources, ...extra?.sources })
+  const site: Site = { context, assets, banner }
+  app.onError((error, c) => errorPage(site, log, error, c))
+  app.notFound((c) => errorPage(site, log, new Problem('notFound'), c))
+
+  app.get(paths.health, (c) => c.json({ status: 'ok' }))
+  app.get(paths.ready, async (c) => {
+    try {
+      context.now()
+      await context.store.ping()
+      return c.json({ status: 'ready' })
+    } catch (error) {
+      log.warn({ err: error }, 'not ready')
+      return c.json({ status: 'not ready' }, 503)
+    }
+  })
+  extra?.screens(app, site)
+  for (const profile of context.profiles.values()) {
+    app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
+    app.route(`/${profile.service}`, fxService(site, profile))
+  }
+  return app
+}

@@ -1,0 +1,55 @@
+// Improves forms that work without it: asks before sending where the form says so, and sends a form only once.
+
+const dialogOf = (question) => {
+  const dialog = document.createElement('dialog')
+  dialog.className = 'confirm'
+  dialog.setAttribute('aria-labelledby', 'confirm-question')
+  const text = document.createElement('p')
+  text.id = 'confirm-question'
+  text.textContent = question
+  const form = document.createElement('form')
+  form.method = 'dialog'
+  form.className = 'actions'
+  for (const [value, label, look] of [
+    ['ok', 'OK', 'button button-primary'],
+    ['cancel', 'キャンセル', 'button'],
+  ]) {
+    const button = document.createElement('button')
+    button.value = value
+    button.textContent = label
+    button.className = look
+    form.append(button)
+  }
+  dialog.append(text, form)
+  return dialog
+}
+
+const confirmed = (question) =>
+  new Promise((resolve) => {
+    const dialog = dialogOf(question)
+    document.body.append(dialog)
+    dialog.addEventListener('close', () => {
+      resolve(dialog.returnValue === 'ok')
+      dialog.remove()
+    })
+    dialog.showModal()
+  })
+
+for (const form of document.querySelectorAll('main form[method="post"]')) {
+  let sent = false
+  form.addEventListener('submit', async (event) => {
+    const question = form.dataset.confirm
+    if (sent || question !== undefined) event.preventDefault()
+    if (sent) return
+    if (question === undefined) {
+      sent = true
+    } else if (await confirmed(question)) {
+      sent = true
+      form.submit()
+    }
+  })
+  // A page that the browser shows again from memory may be sent again.
+  window.addEventListener('pageshow', () => {
+    sent = false
+  })
+}

@@ -1,0 +1,128 @@
+import type { Hono } from 'hono'
+import { ref } from '../../domain/states.ts'
+import type { AssetSources } from '../../http/assets.ts'
+import { readForm } from '../../http/form.ts'
+import type { Env } from '../../http/guards.ts'
+import { Problem } from '../../http/problem.ts'
+import { ensureSessionId } from '../../http/session-cookie.ts'
+import type { Context } from '../../operations/context.ts'
+import { demoUsers } from '../../operations/load-demo.ts'
+import { pressDemoToken, type ShownToken, showDemoToken } from '../../operations/show-demo-token.ts'
+import { formatTokenId } from '../../otp/token-id.ts'
+import { demoTokenHref, fxHref, paths } from '../../routes.ts'
+import { tokenInput } from '../form.ts'
+import { type Html, html } from '../html.ts'
+import { layout } from '../layout.ts'
+import type { Site } from '../site.ts'
+
+export const demoBanner = 'デモ環境（実在の金融機関のサイトではありません）'
+
+export const demoSources: AssetSources = {
+  'demo-token.js': { file: new URL('../assets/demo-token.js', import.meta.url), type: 'text/javascript' },
+}
+
+const cookieScope = 'demo'
+const tokensMax = 50
+
+/**
+ * `/` with the services, the users and the tokens, and a page for each token. Loaded by `warifu demo` only, never by
+ * `warifu serve`.
+ */
+export function demoScreens(app: Hono<Env>, site: Site): void {
+  const presses = new Map<string, number>()
+  const { context } = site
+  const shownToken = async (tokenId: string): Promise<ShownToken> => {
+    const shown = await showDemoToken(context, tokenId, presses)
+    if (shown === undefined) throw new Problem('notFound')
+    return shown
+  }
+
+  app.get(paths.index, async (c) => c.html(indexView(site, await accounts(context), await tokenIds(context))))
+  app.get(paths.demoAccounts, async (c) => c.json(await accounts(context)))
+  app.get(paths.demoToken, async (c) => {
+    const shown = await shownToken(c.req.param('tokenId'))
+    return c.html(tokenView(site, shown, ensureSessionId(c, cookieScope)))
+  })
+  app.get(paths.demoTokenCode, async (c) => c.json(await shownToken(c.req.param('tokenId'))))
+  app.post(paths.demoTokenPress, async (c) => {
+    await readForm(c, cookieScope)
+    const tokenId = c.req.param('tokenId')
+    await pressDemoToken(context, tokenId, presses)
+    return c.redirect(demoTokenHref(tokenId, 'demoToken'), 303)
+  })
+}
+
+type Account = {
+  readonly service: string
+  readonly userId: string
+  readonly userName: string
+  readonly customerName: string
+  readonly administrator: boolean
+  /** Null once the user has chosen one of their own. */
+  readonly firstPassword: string | null
+}
+
+async function accounts(context: Context): Promise<Account[]> {
+  const present = demoUsers.filter(({ service }) => context.profiles.has(service))
+  return Promise.all(
+    present.map(async ({ initialPassword, ...user }) => {
+      const { password } = await context.store.read({ password: ref.password(user.service, user.userId) })
+      return { ...user, firstPassword: password?.mustChange === 'initial' ? initialPassword : null }
+    }),
+  )
+}
+
+async function tokenIds(context: Context): Promise<string[]> {
+  return (await context.store.statesAfter('token', null, tokensMax)).map(({ state }) => state.tokenId)
+}
+
+function indexView(site: Site, users: readonly Account[], tokens: readonly string[]): Html {
+  const services = [...site.context.profiles.values()]
+  const main = html`<h1>割符 Warifu デモ</h1>
+<p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>
+<section class="panel"><h2>1. サービスを開く</h2>
+<ul class="plain">${services.map(
+    ({ service, serviceName }) =>
+      html`<li><a class="button" href="${fxHref(service, 'entry')}">${serviceName}</a></li>`,
+  )}</ul></section>
+<section class="panel"><h2>2. デモの利用者</h2>
+<div class="table-wrap" tabindex="0" role="region" aria-label="デモの利用者"><table>
+<thead><tr><th scope="col">サービス</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">最初のパスワード</th></tr></thead>
+<tbody>${users.map((user) => html`<tr><td>${site.context.profiles.get(user.service)?.serviceName ?? user.service}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}${user.administrator ? '（管理者）' : ''}</td><td>${user.firstPassword ?? '変更済み'}</td></tr>`)}</tbody>
+</table></div></section>
+<section class="panel"><h2>3. デモのトークン</h2>
+<p>まだ誰にも登録されていないトークンを、別のウィンドウで開いてご利用ください。</p>
+<ul class="plain">${tokens.map(
+    (tokenId) =>
+      html`<li><a href="${demoTokenHref(tokenId, 'demoToken')}" target="_blank" rel="noopener">${formatTokenId(tokenId)}</a></li>`,
+  )}</ul></section>`
+  return layout(site, {
+    title: '割符 Warifu デモ',
+    header: html`<p class="service-name">割符 Warifu</p>`,
+    main,
+    footer: null,
+  })
+}
+
+const formFactorNames = { mobile: 'スマートフォン型', desktop: 'パソコン型' } as const
+
+function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {
+  const { tokenId, movingFactor, formFactor, code, secondsLeft } = shown
+  const time = html`<p class="token-left">残り <span id="token-seconds">${secondsLeft ?? ''}</span> 秒</p>
+<noscript><p>表示を新しくするには、画面を再読み込みしてください。</p></noscript>`
+  const press = html`<form method="post" action="${demoTokenHref(tokenId, 'demoTokenPress')}">${tokenInput(sessionId)}<button class="button button-primary" type="submit">生成</button></form>`
+  const main = html`<h1>デモのトークン</h1>
+<div class="panel token" ${movingFactor === 'time' ? html`data-code-href="${demoTokenHref(tokenId, 'demoTokenCode')}"` : ''}>
+<p class="token-label">クレデンシャルID（トークンID）</p><p class="token-id" id="token-id">${tokenId}</p>
+<p class="token-label">セキュリティコード</p><p class="token-code" id="token-code">${code === '' ? '――' : code}</p>
+${movingFactor === 'time' ? time : press}
+<p class="hint">${formFactorNames[formFactor]}・${movingFactor === 'time' ? '30秒ごとに更新' : '［生成］を押すたびに更新'}</p>
+</div>`
+  return layout(site, {
+    title: `デモのトークン ${tokenId}`,
+    header: html`<p class="service-name">割符 Warifu</p>`,
+    main,
+    footer: null,
+    scripts: movingFactor === 'time' ? ['demo-token.js'] : [],
+  })
+}

@@ -1,0 +1,35 @@
+import type { ServiceProfile } from '../../domain/profile.ts'
+import { ja } from '../../messages/ja.ts'
+import { parseCode } from '../../otp/code.ts'
+import { field } from '../form.ts'
+import { type Html, html } from '../html.ts'
+
+/** A field for one code. Masked as the manual shows it (S0-2.5.2-03), and never filled again after an error. */
+export function codeField(name: string, label: string, error: string | undefined): Html {
+  return field({
+    name,
+    label,
+    type: 'password',
+    error,
+    autocomplete: 'one-time-code',
+    inputmode: 'numeric',
+    maxlength: 64,
+  })
+}
+
+/** The code as typed, freed of spaces and full width, or what is wrong with it. */
+export function parseCodeField(label: string, typed: string | undefined) {
+  const code = parseCode(typed, 6)
+  if (code !== undefined) return { code, error: undefined }
+  return { code: undefined, error: (typed ?? '') === '' ? ja.required(label) : ja.codeForm(label) }
+}
+
+/** When a code no longer counts (S0-2.3.2-04, -05; S0-2.5.2-08). */
+export function codeRules(): Html {
+  return html`<li>一度使用したワンタイムパスワードおよび生成後30秒以上経過したワンタイムパスワードは無効となります。無効となった場合は、最新のワンタイムパスワードを入力しなおしてください。</li>`
+}
+
+/** S0-2.5.2-06, -07. Always there: an answer to a code never tells a lock (OTP-13). */
+export function codeLockCaution({ names, contacts }: ServiceProfile): Html {
+  return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${names.codeFailures}連続して失敗されると、そのトークンIDは使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contacts.codeLock}へご連絡ください。</p>`
+}

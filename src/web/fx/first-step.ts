@@ -1,0 +1,92 @@
+import type { TicketPurpose } from '../../domain/events.ts'
+import { readForm } from '../../http/form.ts'
+import { setSessionId } from '../../http/session-cookie.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
+import { passFirstFactor } from '../../operations/pass-first-factor.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
+import { type Html, html } from '../html.ts'
+import { callerOf } from '../site.ts'
+import { credentialFields, credentialNotes, parseCredentials } from './credentials.ts'
+import {
+  customersOfThisKind,
+  enrollmentSteps,
+  type FxService,
+  href,
+  loginSteps,
+  openPage,
+  pathOf,
+  sessionFor,
+  steps,
+} from './service.ts'
+
+/** In what the two STEP 1 screens differ. */
+const screens = {
+  /** A-03: S0-2.2-03, S0-2.3.1-02 to 05 (B-05). */
+  enrollment: {
+    title: 'ワンタイムパスワード利用開始登録画面',
+    steps: enrollmentSteps,
+    instruction: '「ユーザID/ログインパスワード」を入力して、「OTP利用開始登録」ボタンを押してください。',
+    submit: 'OTP利用開始登録',
+    next: 'enrollmentToken',
+  },
+  /** A-06: S0-2.4-04, S0-2.4-07, S0-2.5.1 (B-06). */
+  login: {
+    title: 'ワンタイムパスワード認証方式ログイン画面',
+    steps: loginSteps,
+    instruction: '「ユーザID/ログインパスワード」を入力して、[ログイン]ボタンを押してください。',
+    submit: 'ログイン',
+    next: 'loginCode',
+  },
+} as const satisfies Record<TicketPurpose, object>
+
+type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
+
+const blank: Shown = { userId: '', errors: {}, message: null }
+
+/** STEP 1 of enrollment and of login: user ID and password. */
+export function firstStepScreen(service: FxService, purpose: TicketPurpose): void {
+  const { app, site, profile } = service
+
+  app.get(pathOf[purpose], (c) => c.html(view(service, purpose, sessionFor(service, c), blank)))
+
+  app.post(pathOf[purpose], async (c) => {
+    const form = await readForm(c, profile.service)
+    const parsed = parseCredentials(form, profile)
+    const sessionId = sessionFor(service, c)
+    if (!parsed.ok) return c.html(view(service, purpose, sessionId, { ...parsed, message: null }), 422)
+
+    const { userId, password } = parsed
+    const credentials = { service: profile.service, userId, password, purpose }
+    const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
+    if (!outcome.ok) {
+      const message = refusalMessage(outcome.refusal, profile)
+      const shown = { userId, errors: {}, message }
+      return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
+    }
+    setSessionId(c, profile.service, outcome.sessionId)
+    return c.redirect(href(service, screens[purpose].next), 303)
+  })
+}
+
+function view(service: FxService, purpose: TicketPurpose, sessionId: string, shown: Shown): Html {
+  const { profile } = service
+  const screen = screens[purpose]
+  return openPage(
+    service,
+    screen.title,
+    html`<h1>${screen.title}</h1>
+<p class="subtitle">${customersOfThisKind}</p>
+${steps(screen.steps, 1)}
+<p class="instruction">[STEP 1] ${screen.instruction}</p>
+<form method="post" action="${href(service, purpose)}" class="panel">
+${tokenInput(sessionId)}
+${credentialFields(profile, shown.userId, shown.errors)}
+<div class="actions">
+<button class="button button-primary" type="submit">${screen.submit}</button>
+<a class="button" href="${href(service, 'entry')}">前画面へ戻る</a>
+</div>
+</form>
+${credentialNotes(profile, purpose)}
+${messageBox('error', shown.message)}`,
+  )
+}

@@ -1,0 +1,53 @@
+import { readForm } from '../../http/form.ts'
+import { clearSessionId } from '../../http/session-cookie.ts'
+import { ja } from '../../messages/ja.ts'
+import { logOut } from '../../operations/log-out.ts'
+import { messageBox, tokenInput } from '../form.ts'
+import { html } from '../html.ts'
+import { callerOf } from '../site.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  insidePage,
+  pathOf,
+  sessionFor,
+  whereItBelongs,
+} from './service.ts'
+
+/** A-12 初期画面, and ログアウト, which also gives up a ticket (キャンセル): S0-2.2-26, S0-2.4-14. */
+export function homeScreen(service: FxService): void {
+  const { app, site, profile } = service
+
+  app.get(pathOf.home, async (c) => {
+    const found = await currentSession(service, c)
+    if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
+    const main = html`<h1>初期画面</h1>
+${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) : null}
+<p>お客様名、${profile.names.userId}、ユーザ名が正しいことをご確認のうえ、サービスをご利用ください。</p>
+<dl class="facts">
+<div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>
+<div><dt>${profile.names.userId}</dt><dd>${found.user.userId}</dd></div>
+<div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
+<div><dt>トークンID</dt><dd>${found.binding?.tokenId ?? ''}</dd></div>
+</dl>`
+    return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
+  })
+
+  app.post(pathOf.logout, async (c) => {
+    await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    clearSessionId(c, profile.service)
+    if (found === undefined) return c.redirect(href(service, 'entry'), 303)
+    const { userId, sessionHash, stage } = found.session
+    await logOut(site.context, callerOf(c, `user:${userId}`), {
+      service: profile.service,
+      userId,
+      sessionHash,
+    })
+    return c.redirect(
+      stage === 'ticket' ? href(service, 'entry') : `${href(service, 'entry')}?notice=loggedout`,
+      303,
+    )
+  })
+}

@@ -1,0 +1,144 @@
+import type { Refusal } from '../../domain/refusal.ts'
+import { type Form, readForm } from '../../http/form.ts'
+import { setSessionId } from '../../http/session-cookie.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
+import { ja } from '../../messages/ja.ts'
+import { changePassword } from '../../operations/change-password.ts'
+import type { FoundSession } from '../../operations/find-session.ts'
+import { type FieldErrors, field, messageBox, shown, textError, tokenInput } from '../form.ts'
+import { type Html, html } from '../html.ts'
+import { callerOf } from '../site.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  insidePage,
+  pathOf,
+  sessionFor,
+  whereItBelongs,
+} from './service.ts'
+
+const labels = {
+  current: '現在のパスワード',
+  newPassword: '新しいパスワード',
+  newPasswordAgain: '新しいパスワード(再入力)',
+} as const
+
+const longest = 128
+
+/** Beside which field a refusal stands. */
+const fieldOf: Partial<Record<Refusal, keyof typeof labels>> = {
+  password_wrong: 'current',
+  new_password_mismatch: 'newPasswordAgain',
+  new_password_characters: 'newPassword',
+  new_password_length: 'newPassword',
+  new_password_is_user_name: 'newPassword',
+  new_password_reused: 'newPassword',
+}
+
+/** A-10 パスワード変更画面, forced or voluntary, with the dialog A-11 before it is sent: S0-2.2-17 to 25. */
+export function passwordScreen(service: FxService): void {
+  const { app, site, profile } = service
+
+  app.get(pathOf.password, async (c) => {
+    const found = await currentSession(service, c)
+    if (!mayChange(found)) return c.redirect(whereItBelongs(service, found), 303)
+    return c.html(view(service, found, sessionFor(service, c), {}, null))
+  })
+
+  app.post(pathOf.password, async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayChange(found)) return c.redirect(whereItBelongs(service, found), 303)
+
+    const sessionId = sessionFor(service, c)
+    const errors = missing(form)
+    if (Object.keys(errors).length > 0) return c.html(view(service, found, sessionId, errors, null), 422)
+
+    const { userId } = found.user
+    const outcome = await changePassword(site.context, callerOf(c, `user:${userId}`), {
+      service: profile.service,
+      userId,
+      sessionHash: found.session.sessionHash,
+      current: form['current'] ?? '',
+      newPassword: form['newPassword'] ?? '',
+      newPasswordAgain: form['newPasswordAgain'] ?? '',
+    })
+    if (outcome.ok) {
+      setSessionId(c, profile.service, outcome.sessionId)
+      return c.redirect(`${href(service, 'home')}?notice=password`, 303)
+    }
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(whereItBelongs(service, undefined), 303)
+    const { text, code } = refusalMessage(refusal, profile)
+    const beside = fieldOf[refusal]
+    if (beside === undefined) {
+      return c.html(view(service, found, sessionId, {}, { text, code }), refusalStatus(refusal))
+    }
+    const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : text
+    return c.html(view(service, found, sessionId, { [beside]: told }, null), refusalStatus(refusal))
+  })
+}
+
+function mayChange(found: FoundSession | undefined): found is FoundSession {
+  return found !== undefined && found.session.stage !== 'ticket'
+}
+
+function missing(form: Form): FieldErrors {
+  const names = Object.keys(labels) as (keyof typeof labels)[]
+  const errors = names.map((name) => [name, textError(labels[name], form[name] ?? '', longest, ja)] as const)
+  return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
+}
+
+function view(
+  service: FxService,
+  found: FoundSession,
+  sessionId: string,
+  errors: FieldErrors,
+  message: Message | null,
+): Html {
+  const { profile } = service
+  const input = (name: keyof typeof labels, autocomplete: string, hint: string) =>
+    field({
+      name,
+      label: labels[name],
+      type: 'password',
+      error: errors[name],
+      hint,
+      autocomplete,
+      maxlength: longest,
+    })
+  const forced = found.session.stage === 'must_change_password'
+  const title = 'パスワード変更画面'
+  const main = html`<h1>${title}</h1>
+${
+  forced
+    ? html`<p class="instruction">ログインパスワードを変更してください。ログインパスワードを変更されませんと、サービスにログインすることはできません。</p>`
+    : null
+}
+<form method="post" action="${href(service, 'password')}" class="panel" data-confirm="パスワードの変更を行います。よろしいですか。">
+${tokenInput(sessionId)}
+${shown(profile.names.userId, found.user.userId)}
+<input class="visually-hidden" type="text" autocomplete="username" value="${found.user.userId}" tabindex="-1" aria-hidden="true" readonly>
+${input('current', 'current-password', '(半角英数字)')}
+${input('newPassword', 'new-password', '(半角英数字)')}
+${input('newPasswordAgain', 'new-password', '(半角英数字)　確認のため、入力されたパスワードをもう一度入力してください。')}
+<div class="actions"><button class="button button-primary" type="submit">パスワード変更</button></div>
+</form>
+${messageBox('error', message)}
+${conditions(service)}`
+  return insidePage(service, found, title, main, tokenInput(sessionId))
+}
+
+/** パスワード変更の条件, always on the screen (S0-2.2-21 to 25). */
+function conditions({ profile }: FxService): Html {
+  const { lengthMin, lengthMax } = profile.password
+  return html`<section class="conditions"><h2>パスワード変更の条件</h2>
+<p>下記の条件を満たしたパスワードを設定してください。条件を満たしていない場合は変更することができません。</p>
+<ol>
+<li>前回および前々回設定していたパスワードと異なっていること。</li>
+<li>パスワードの桁数が${lengthMin}桁以上${lengthMax}桁以下であること。</li>
+<li>ユーザ名と異なる文字列であること。</li>
+<li>英字と数字を混在させていること。なお、英字は大文字・小文字を区別しますので、注意してご入力ください。</li>
+</ol></section>`
+}

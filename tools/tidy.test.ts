@@ -1,0 +1,30 @@
+// Holds the house rules of DESIGN §2 and STYLE.md. The rules themselves are the tables of tidy/rules.ts; that
+// each of them bites is shown in tidy/*.test.ts.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkBans, checkBarrels, checkSizes, checkUnfinished } from './tidy/code.ts'
+import { checkDecisions, checkLinks, checkMachinePaths } from './tidy/documents.ts'
+import { checkImports, checkReached } from './tidy/imports.ts'
+import { describe, isCode, listFiles, parseSources, readTexts, type Violation } from './tidy/source.ts'
+
+const paths = listFiles()
+const texts = readTexts(paths)
+const sources = parseSources(texts.filter(({ path }) => isCode(path)))
+
+function expectNone(violations: readonly Violation[]): void {
+  assert.ok(violations.length === 0, `\n${violations.map(describe).join('\n')}`)
+}
+
+test('imports run one way', () => expectNone(checkImports(sources)))
+test('every file of src is reached from an entry', () => expectNone(checkReached(sources)))
+test('nothing banned is used', () => expectNone(checkBans(sources)))
+test('no file only passes on what others export', () => expectNone(checkBarrels(sources)))
+test('no work is left undone in a comment', () => expectNone(checkUnfinished(sources)))
+test('files and functions are short', () => expectNone(checkSizes(sources)))
+test('every relative link in a document leads to a file of the repository', () => {
+  expectNone(checkLinks(texts, paths))
+})
+test('every decision says its status, context, decision and consequences', () => {
+  expectNone(checkDecisions(texts))
+})
+test('no file names a path of one machine', () => expectNone(checkMachinePaths(texts)))

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { checkBans, checkBarrels, checkSizes, checkUnfinished } from './code.ts'
+import { fileLinesMax, functionLinesMax, unfinishedWords } from './rules.ts'
+import { describe, parseSources, type Source, type Violation } from './source.ts'
+
+type Check = (sources: readonly Source[]) => Violation[]
+type Row = readonly [path: string, code: string, complaint?: string]
+
+function expectComplaints(check: Check, rows: readonly Row[]): void {
+  const sources = parseSources(rows.map(([path, code]) => ({ path, text: `// A comment.\n${code}\n` })))
+  for (const [index, [path, code, complaint]] of rows.entries()) {
+    const source = sources[index]
+    assert.ok(source !== undefined)
+    const found = check([source]).map(describe)
+    if (complaint === undefined) assert.deepEqual(found, [], `${path}: ${code}`)
+    else
+      assert.ok(
+        found[0]?.startsWith(`${path}:2: ${complaint}`),
+        `${path}: ${code}\nfound: ${found.join('\n')}`,
+      )
+  }
+}
+
+test('what is banned everywhere is found in src, test and tools', () => {
+  const rows: [code: string, what: string][] = [
+    ['export const a = (b: any) => b', 'the type any'],
+    ['const a = b as any[]', 'the type any'],
+    ['const a = new Date()', 'Date'],
+    ['const a = Date.now()', 'Date'],
+    ['const a = Date.parse(b)', 'Date'],
+    ['const a = new globalThis.Date()', 'Date'],
+    ['export function a(b: Date) {}', 'Date'],
+    ['enum A { B }', 'an enum'],
+    ['export const enum A { B }', 'an enum'],
+    ['namespace A { export const b = 1 }', 'a namespace'],
+    ['class A { constructor(readonly b: string) {} }', 'a parameter property'],
+    ['class A { constructor(private b: string) {} }', 'a parameter property'],
+    ['export default 1', 'a default export'],
+    ['export default function a() {}', 'a default export'],
+    ['const a = 1; export { a as default }', 'a default export'],
+    ['const a = Math.random()', 'Math.random'],
+  ]
+  for (const folder of ['src/otp', 'src/web', 'src', 'test/support', 'tools']) {
+    expectComplaints(
+      checkBans,
+      rows.map(([code, what]) => [`${folder}/a.ts`, code, `${what} is banned`] as const),
+    )
+  }
+})
+
+test('what only looks like something banned is allowed', () => {
+  expectComplaints(checkBans, [
+    ['src/otp/a.ts', '/* any Date, enum, namespace, Math.random(), await */ export const a = "new Date()"'],
+    ['src/domain/a.ts', 'const a = { process: 1, performance: 2, crypto: 3 }; a.process; a.crypto'],
+    ['src/domain/a.ts', 'type A = { readonly process: string; Date: string }'],
+    ['src/web/a.ts', 'new Intl.DateTimeFormat("ja-JP")'],
+    ['src/web/a.ts', 'switch (a) { default: b() }'],
+    ['src/web/a.ts', 'declare module "x" { export const a: string }'],
+    ['src/web/a.ts', 'class A { readonly b: string; constructor(b: string) { this.b = b } }'],
+    ['src/http/a.ts', 'const a = performance.now(); await b'],
+    ['src/operations/a.ts', 'export async function a(now: Temporal.Instant) { await b(now) }'],
+    ['src/operations/a.ts', 'iterator.take(1); a.skipped()'],
+  ])
+})
+
+test('otp and domain are pure: no waiting, no clock, no surroundings', () => {
+  for (const path of ['src/otp/a.ts', 'src/domain/a.ts']) {
+    expectComplaints(checkBans, [
+      [path, 'export async function a() {}', 'async or await'],
+      [path, 'const a = async () => {}', 'async or await'],
+      [path, 'await a', 'async or await'],
+      [path, 'for await (const a of b) {}', 'async or await'],
+      [path, 'const a = Temporal.Now.instant()', 'Temporal.Now'],
+      [path, 'const a = performance.now()', 'performance'],
+      [path, 'const a = globalThis.performance.now()', 'performance'],
+      [path, 'crypto.getRandomValues(a)', 'crypto'],
+      [path, 'const a = { crypto }', 'crypto'],
+      [path, 'process.exit()', 'process'],
+      [path.replace('a.ts', 'a.test.ts'), 'await a(process.env, performance.now())'],
+    ])
+  }
+})
+
+test('only main.ts and config.ts read the environment, and the clock only where a program starts', () => {
+  const clock = 'const a = Temporal.Now.instant()'
+  const environment = 'const a = process.env.PORT'
+  expectComplaints(checkBans, [
+    ['src/main.ts', clock],
+    ['src/config.ts', clock],
+    ['src/token-app/main.ts', clock],
+    ['src/operations/a.ts', clock, 'Temporal.Now'],
+    ['src/token-app/screen.ts', clock, 'Temporal.Now'],
+    ['test/support/a.ts', clock],
+    ['src/main.ts', environment],
+    ['src/config.ts', environment],
+    ['src/cli/a.ts', environment, 'process.env'],
+    ['src/http/a.ts', 'const { env } = globalThis.process; globalThis.process.env', 'process.env'],
+    ['tools/a.ts', environment],
+  ])
+})
+
+test('only cli and main.ts speak on the console', () => {
+  expectComplaints(checkBans, [
+    ['src/http/a.ts', 'console.log(1)', 'console'],
+    ['src/cli/a.ts', 'console.log(1)'],
+    ['src/main.ts', 'console.error(1)'],
+    ['test/bench/main.ts', 'console.log(1)'],
+  ])
+})
+
+test('tests run, all of them', () => {
+  const path = 'src/otp/a.test.ts'
+  const complaint = '.only, .skip or .todo'
+  expectComplaints(checkBans, [
+    [path, 'test.only("a", () => {})', complaint],
+    [path, 'describe.skip("a", () => {})', complaint],
+    [path, 'test("a", (t) => t.todo())', complaint],
+    [path, 'test("a", { skip: true }, () => {})', complaint],
+    [path, 'await t.test("a", { todo: "later" }, () => {})', complaint],
+    [path, 'test("a", { timeout: 1 }, () => {}); a({ skip: 1 })'],
+  ])
+})
+
+test('a file that only passes on what others export is found', () => {
+  const isBarrel = (text: string) => checkBarrels(parseSources([{ path: 'src/otp/a.ts', text }])).length === 1
+  assert.equal(isBarrel('export * from "./b.ts"'), true)
+  assert.equal(isBarrel('export { b } from "./b.ts"; export type { C } from "./c.ts"'), true)
+  assert.equal(isBarrel('import { b } from "./b.ts"; export { b }'), true)
+  assert.equal(isBarrel('export type { C } from "./c.ts"; export const b = 1'), false)
+  assert.equal(isBarrel('import "./a.ts"'), false)
+  assert.equal(isBarrel(''), false)
+})
+
+test('words of unfinished work are found in comments and names, not in strings', () => {
+  expectComplaints(
+    checkUnfinished,
+    unfinishedWords.flatMap((word): Row[] => [
+      ['src/a.ts', `const a = 1 // ${word}: later`, `${word} is banned`],
+      ['test/a.ts', `/* ${word} */ const a = 1`, `${word} is banned`],
+      ['tools/a.ts', `const a = '${word}' + \`${word} \${b} ${word}\` + /${word}/.source`],
+      ['tools/a.ts', `const a = 1 // ${word}S`],
+    ]),
+  )
+})
+
+test('long files and long functions are found, at one line more than is allowed', () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, index) => `  a(${index})`).join('\n')
+  const body = (total: number) => lines(total - 2)
+  const complaint = `the function has ${functionLinesMax + 1} lines`
+  const long = body(functionLinesMax + 1)
+  expectComplaints(checkSizes, [
+    ['src/a.ts', `function a() {\n${body(functionLinesMax)}\n}`],
+    ['src/a.ts', `/** Why. */ function a() {\n${long}\n}`, complaint],
+    ['src/a.ts', `const a = () => {\n${long}\n}`, complaint],
+    ['src/a.ts', `class A { b() {\n${long}\n} }`, complaint],
+    ['src/a.test.ts', `test('a', () => {\n${long}\n})`, complaint],
+    ['src/a.test.ts', `describe('a', () => {\n${long}\n})`],
+  ])
+  const [whole, longer] = [fileLinesMax, fileLinesMax + 1].map((count) =>
+    checkSizes(parseSources([{ path: 'src/a.ts', text: `${lines(count)}\n` }])),
+  )
+  assert.deepEqual(whole, [])
+  assert.equal(longer?.[0]?.rule, `the file has ${fileLinesMax + 1} lines`)
+})

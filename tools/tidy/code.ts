@@ -1,0 +1,102 @@
+// What a file of code may contain, and how long it may be.
+import { SyntaxKind } from 'typescript/unstable/ast'
+import {
+  isArrowFunction,
+  isExportDeclaration,
+  isFunctionLikeDeclaration,
+  isImportDeclaration,
+} from 'typescript/unstable/ast/is'
+import { bans, fileLinesMax, functionLinesMax, unfinishedWords } from './rules.ts'
+import { lineOf, type Source, type Violation } from './source.ts'
+import { calledFunction, type Node, walk } from './syntax.ts'
+
+export function checkBans(sources: readonly Source[]): Violation[] {
+  return sources.flatMap(({ path, tree }) => {
+    const violations: Violation[] = []
+    const applicable = bans.filter((ban) => ban.where(path))
+    walk(tree, (node) => {
+      for (const { what, matches, instead } of applicable) {
+        if (matches(node))
+          violations.push({ path, line: lineOf(tree, node), rule: `${what} is banned`, instead })
+      }
+    })
+    return violations
+  })
+}
+
+/** Barrel files hide where a thing lives, and load everything for one thing. */
+export function checkBarrels(sources: readonly Source[]): Violation[] {
+  return sources
+    .filter(({ tree }) => {
+      const { statements } = tree
+      const exports = statements.filter((statement) => isExportDeclaration(statement))
+      return (
+        exports.length > 0 &&
+        statements.every((each) => isExportDeclaration(each) || isImportDeclaration(each))
+      )
+    })
+    .map(({ path }) => ({
+      path,
+      line: 1,
+      rule: 'a file that only passes on what others export is banned',
+      instead: 'import from the file where the thing is',
+    }))
+}
+
+const quoted: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.StringLiteral,
+  SyntaxKind.NoSubstitutionTemplateLiteral,
+  SyntaxKind.TemplateHead,
+  SyntaxKind.TemplateMiddle,
+  SyntaxKind.TemplateTail,
+  SyntaxKind.RegularExpressionLiteral,
+])
+
+/** In comments and names; what a string says to somebody is not work left undone. */
+export function checkUnfinished(sources: readonly Source[]): Violation[] {
+  const word = new RegExp(`\\b(${unfinishedWords.join('|')})\\b`)
+  return sources.flatMap(({ path, text, tree }) => {
+    if (!word.test(text)) return []
+    let rest = text
+    walk(tree, (node) => {
+      if (!quoted.has(node.kind)) return
+      const start = node.getStart(tree)
+      rest =
+        rest.slice(0, start) + text.slice(start, node.end).replaceAll(/[^\n]/g, ' ') + rest.slice(node.end)
+    })
+    return rest.split('\n').flatMap((content, index) => {
+      const found = word.exec(content)?.[0]
+      if (found === undefined) return []
+      return [{ path, line: index + 1, rule: `${found} is banned`, instead: 'do it now, or write an issue' }]
+    })
+  })
+}
+
+export function checkSizes(sources: readonly Source[]): Violation[] {
+  return sources.flatMap((source) => [...checkFileSize(source), ...checkFunctionSizes(source)])
+}
+
+function checkFileSize({ path, text }: Source): Violation[] {
+  const lines = text.replace(/\n$/, '').split('\n').length
+  if (lines <= fileLinesMax) return []
+  const instead = `split it by what its parts are about; at most ${fileLinesMax} lines`
+  return [{ path, line: 1, rule: `the file has ${lines} lines`, instead }]
+}
+
+function checkFunctionSizes({ path, tree }: Source): Violation[] {
+  const violations: Violation[] = []
+  walk(tree, (node) => {
+    if (!isFunctionLikeDeclaration(node) || isGroupOfTests(node)) return
+    const line = lineOf(tree, node)
+    const lines = tree.getLineAndCharacterOfPosition(node.end).line + 2 - line
+    if (lines <= functionLinesMax) return
+    const instead = `give its parts names; at most ${functionLinesMax} lines`
+    violations.push({ path, line, rule: `the function has ${lines} lines`, instead })
+  })
+  return violations
+}
+
+/** The function in describe('…', () => {…}) holds tests as a file does; it is not a piece of logic. */
+function isGroupOfTests(node: Node): boolean {
+  return isArrowFunction(node) && ['describe', 'suite'].includes(calledFunction(node.parent) ?? '')
+}

@@ -1,0 +1,98 @@
+// Questions about one node of a parsed file.
+import { type Node, SyntaxKind } from 'typescript/unstable/ast'
+import {
+  isCallExpression,
+  isExportSpecifier,
+  isIdentifier,
+  isModuleDeclaration,
+  isObjectLiteralExpression,
+  isParameterDeclaration,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isQualifiedName,
+} from 'typescript/unstable/ast/is'
+
+export type { Node }
+
+export function walk(node: Node, visit: (node: Node) => void): void {
+  visit(node)
+  node.forEachChild((child) => walk(child, visit))
+}
+
+const namedByIdentifier: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.PropertyAssignment,
+  SyntaxKind.PropertySignature,
+  SyntaxKind.PropertyDeclaration,
+  SyntaxKind.MethodDeclaration,
+  SyntaxKind.MethodSignature,
+  SyntaxKind.GetAccessor,
+  SyntaxKind.SetAccessor,
+  SyntaxKind.NamedTupleMember,
+])
+
+/** The identifier stands for a thing of that name, and is not the name of somebody's property. */
+export function isGlobal(node: Node, name: string): boolean {
+  if (!isIdentifier(node) || node.text !== name) return false
+  const { parent } = node
+  if (isPropertyAccessExpression(parent) && parent.name === node) {
+    return isIdentifier(parent.expression) && parent.expression.text === 'globalThis'
+  }
+  if (isQualifiedName(parent) && parent.right === node) return false
+  if ('propertyName' in parent && parent.propertyName === node) return false
+  return !(namedByIdentifier.has(parent.kind) && 'name' in parent && parent.name === node)
+}
+
+/** `owner.member`, for one of the members. */
+export function isMember(node: Node, owner: string, members: readonly string[]): boolean {
+  if (!isPropertyAccessExpression(node) || !members.includes(node.name.text)) return false
+  const { expression } = node
+  return isGlobal(isPropertyAccessExpression(expression) ? expression.name : expression, owner)
+}
+
+/** A call of `something.member()`. */
+export function callsMember(node: Node, members: readonly string[]): boolean {
+  if (!isCallExpression(node) || !isPropertyAccessExpression(node.expression)) return false
+  return members.includes(node.expression.name.text)
+}
+
+const testFunctions = ['test', 'it', 'describe', 'suite']
+
+/** `test('…', { skip: true }, …)`, also of `t.test` and `describe`. */
+export function isTestOption(node: Node, options: readonly string[]): boolean {
+  if (!isPropertyAssignment(node) || !isIdentifier(node.name) || !options.includes(node.name.text))
+    return false
+  const call = isObjectLiteralExpression(node.parent) ? node.parent.parent : node.parent
+  return testFunctions.includes(calledFunction(call) ?? '')
+}
+
+/** The last name of what is called: `test` for both test() and t.test(). */
+export function calledFunction(node: Node): string | undefined {
+  if (!isCallExpression(node)) return undefined
+  const { expression } = node
+  if (isIdentifier(expression)) return expression.text
+  return isPropertyAccessExpression(expression) ? expression.name.text : undefined
+}
+
+export function isAsync(node: Node): boolean {
+  const { kind } = node
+  return (
+    kind === SyntaxKind.AsyncKeyword ||
+    kind === SyntaxKind.AwaitKeyword ||
+    kind === SyntaxKind.AwaitExpression
+  )
+}
+
+export function isDefaultExport(node: Node): boolean {
+  if (node.kind === SyntaxKind.ExportAssignment || node.kind === SyntaxKind.DefaultKeyword) return true
+  return isExportSpecifier(node) && node.name.text === 'default'
+}
+
+/** Not `declare module 'x'`, which describes somebody else's package. */
+export function isNamespace(node: Node): boolean {
+  return isModuleDeclaration(node) && node.keyword === SyntaxKind.NamespaceKeyword
+}
+
+/** Of a parameter, a modifier can only make it a property. */
+export function hasModifier(node: Node): boolean {
+  return isParameterDeclaration(node) && (node.modifiers?.length ?? 0) > 0
+}
