@@ -9,7 +9,7 @@ import { describe, isCode, listFiles, parseSources, readTexts, type Violation } 
 
 const paths = listFiles()
 const texts = readTexts(paths)
-const sources = parseSources(texts.filter(({ path }) => isCode(path)))
+const sources = await parseSources(texts.filter(({ path }) => isCode(path)))
 
 function expectNone(violations: readonly Violation[]): void {
   assert.ok(violations.length === 0, `\n${violations.map(describe).join('\n')}`)

@@ -41,7 +41,10 @@ export function isTicket(
   )
 }
 
-/** Has both factors behind it, is the user's current one, and is neither idle nor too old (SES-06, G-12)? */
+/**
+ * Has both factors behind it, is the user's current one, and is neither idle nor too old (SES-06, G-12)? `seenAtMs` is
+ * 0 for one that was not used since it started.
+ */
 export function isLoggedIn(
   session: Session,
   user: User | undefined,
@@ -54,6 +57,6 @@ export function isLoggedIn(
     user?.status === 'active' &&
     user.sessionHash === session.sessionHash &&
     now.epochMilliseconds < session.expiresAtMs &&
-    now.epochMilliseconds < seenAtMs + policy.idleSeconds * 1000
+    now.epochMilliseconds < Math.max(seenAtMs, session.startedAtMs) + policy.idleSeconds * 1000
   )
 }

@@ -54,7 +54,7 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
       },
       reused,
       newVerifier,
-      seenAtMs: (await store.sessionSeenAtMs(change.sessionHash)) ?? 0,
+      seenAtMs: await store.sessionSeenAtMs(change.sessionHash),
       sessionHash: sessionHash(sessionId),
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>

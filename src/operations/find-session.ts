@@ -42,7 +42,7 @@ export async function findSession(
   const now = context.now()
   const found = { session, user, customer, binding }
   if (isTicket(session, user, session.purpose, now)) return found
-  const seenAtMs = (await store.sessionSeenAtMs(hash)) ?? session.startedAtMs
+  const seenAtMs = await store.sessionSeenAtMs(hash)
   if (!isLoggedIn(session, user, seenAtMs, profileOf(context, service).session, now)) return undefined
   if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
   return found

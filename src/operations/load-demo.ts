@@ -6,7 +6,7 @@ import { issueToken } from './issue-token.ts'
 const demoCaller: Caller = { requestId: 'demo', actor: 'demo', address: null }
 
 /** Invented users, each with a first password that everybody may know. */
-export const demoUsers = [
+const demoUsers = [
   {
     service: 'shoko-chukin/fx-web',
     customerName: '割符商事株式会社',
@@ -61,4 +61,32 @@ export async function loadDemo(context: Context): Promise<void> {
   for (const token of demoTokens) {
     await issueToken(context, demoCaller, { ...token, algorithm: 'SHA1', digits: 6, issuer: 'Warifu demo' })
   }
+}
+
+export type DemoAccount = {
+  readonly service: string
+  readonly userId: string
+  readonly userName: string
+  readonly customerName: string
+  readonly administrator: boolean
+  /** Null once the user has chosen one of their own. */
+  readonly firstPassword: string | null
+}
+
+/** The demo's users as a visitor may know them. */
+export async function demoAccounts(context: Context): Promise<DemoAccount[]> {
+  const present = demoUsers.filter(({ service }) => context.profiles.has(service))
+  return Promise.all(
+    present.map(async ({ initialPassword, ...user }) => {
+      const { password } = await context.store.read({ password: ref.password(user.service, user.userId) })
+      return { ...user, firstPassword: password?.mustChange === 'initial' ? initialPassword : null }
+    }),
+  )
+}
+
+const tokensMax = 50
+
+/** The demo's tokens, by token ID. */
+export async function demoTokenIds(context: Context): Promise<string[]> {
+  return (await context.store.statesAfter('token', null, tokensMax)).map(({ state }) => state.tokenId)
 }

@@ -18,31 +18,15 @@ export type ChainRow = {
 export type Queries = ReturnType<typeof createQueries>
 
 export function createQueries(run: Runner) {
+  return { ...stateQueries(run), ...sessionQueries(run), ...journalQueries(run), ...checkpointQueries(run) }
+}
+
+function stateQueries(run: Runner) {
   return {
     /** The ID of the customer of that exact name, if there is one. */
     async customerIdByName(service: string, name: string): Promise<string | undefined> {
       const rows = await run('SELECT customer_id FROM customer WHERE service = ? AND name = ?', service, name)
       return rows[0]?.[0] as string | undefined
-    },
-
-    async sessionSeenAtMs(sessionHash: string): Promise<number | undefined> {
-      const rows = await run('SELECT seen_at_ms FROM session_seen WHERE session_hash = ?', sessionHash)
-      return rows[0]?.[0] as number | undefined
-    },
-
-    async touchSession(sessionHash: string, seenAtMs: number): Promise<void> {
-      await run(
-        'INSERT INTO session_seen (session_hash, seen_at_ms) VALUES (?, ?) ' +
-          'ON CONFLICT (session_hash) DO UPDATE SET seen_at_ms = excluded.seen_at_ms',
-        sessionHash,
-        seenAtMs,
-      )
-    },
-
-    /** Forgets sessions that ended by themselves before then; the journal keeps that they were. */
-    async forgetExpiredSessions(beforeMs: number): Promise<void> {
-      await run('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
-      await run('DELETE FROM session_seen WHERE session_hash NOT IN (SELECT session_hash FROM session)')
     },
 
     /** All states of a kind in key order, after a given key: for walks over everything. */
@@ -63,7 +47,36 @@ export function createQueries(run: Runner) {
       )
       return rows.map((row) => ({ key: row.slice(0, key.length) as string[], state: table.fromRow(row) }))
     },
+  }
+}
 
+function sessionQueries(run: Runner) {
+  return {
+    /** 0 for a session that was not used since it started. */
+    async sessionSeenAtMs(sessionHash: string): Promise<number> {
+      const rows = await run('SELECT seen_at_ms FROM session_seen WHERE session_hash = ?', sessionHash)
+      return (rows[0]?.[0] as number | undefined) ?? 0
+    },
+
+    async touchSession(sessionHash: string, seenAtMs: number): Promise<void> {
+      await run(
+        'INSERT INTO session_seen (session_hash, seen_at_ms) VALUES (?, ?) ' +
+          'ON CONFLICT (session_hash) DO UPDATE SET seen_at_ms = excluded.seen_at_ms',
+        sessionHash,
+        seenAtMs,
+      )
+    },
+
+    /** Forgets sessions that ended by themselves before then; the journal keeps that they were. */
+    async forgetExpiredSessions(beforeMs: number): Promise<void> {
+      await run('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
+      await run('DELETE FROM session_seen WHERE session_hash NOT IN (SELECT session_hash FROM session)')
+    },
+  }
+}
+
+function journalQueries(run: Runner) {
+  return {
     /** Journal entries in order of commit, after a position. */
     async journalAfter(position: number, limit: number): Promise<JournalRow[]> {
       const rows = await run(
@@ -97,7 +110,11 @@ export function createQueries(run: Runner) {
         headHash: headHash as string,
       }))
     },
+  }
+}
 
+function checkpointQueries(run: Runner) {
+  return {
     async checkpoints(): Promise<Checkpoint[]> {
       const rows = await run(
         'SELECT chain, seq, hash, at_ms, key_id, signature FROM journal_checkpoint ORDER BY chain, seq',

@@ -5,7 +5,7 @@ import { Problem } from '../http/problem.ts'
 import type { Context } from '../operations/context.ts'
 import { paths } from '../routes.ts'
 import { errorPage } from './error-page.ts'
-import { fxService } from './fx/fx.ts'
+import { fxScreens } from './fx/fx.ts'
 import type { Site } from './site.ts'
 
 const sources: AssetSources = {
@@ -52,7 +52,7 @@ export function createApp({ context, publicOrigin, log, monotonic, banner, extra
   extra?.screens(app, site)
   for (const profile of context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    app.route(`/${profile.service}`, fxService(site, profile))
+    fxScreens(app, site, profile)
   }
   return app
 }

@@ -29,8 +29,7 @@ function checkImport(path: string, item: Import): Violation[] {
     const rule = `only ${restriction.only.join(' and ')} may import ${restriction.target}`
     return [{ ...at, rule, instead: restriction.instead }]
   }
-  const isInside = /^(src|test|tools)\//.test(item.target) || /\.(ts|json)$/.test(item.target)
-  const rule = isInside ? ruleInside(layer, allowed, item) : ruleOutside(layer, item.target)
+  const rule = item.isRelative ? ruleInside(layer, allowed, item) : ruleOutside(layer, item.target)
   return rule === undefined
     ? []
     : [{ ...at, rule, instead: insteadOfImport[layer] ?? 'pass it in as a parameter' }]
@@ -55,7 +54,7 @@ function ruleInside(layer: string, allowed: readonly string[], item: Import): st
   }
   return item.typesOnly
     ? undefined
-    : `${layer} may import only types from ${layerOf(item.target)} (import type)`
+    : `${layer} may import only types from ${layerOf(item.target)}, with import type`
 }
 
 function ruleOutside(layer: string, target: string): string | undefined {

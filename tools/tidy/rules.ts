@@ -29,8 +29,9 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   mail: ['messages', 'domain (types)'],
   operations: ['domain', 'store/store.ts', 'secrets', 'otp', 'mail'],
   http: ['messages', 'routes', 'secrets/random.ts', 'domain (types)'],
-  web: ['operations', 'http', 'messages', 'routes', 'domain (types)'],
-  api: ['operations', 'http', 'messages', 'routes', 'domain (types)'],
+  // web and api may use the pure parsers and formats of otp/ (docs/adr): a screen parses what was typed.
+  web: ['operations', 'http', 'messages', 'routes', 'otp', 'domain (types)'],
+  api: ['operations', 'http', 'messages', 'routes', 'otp', 'domain (types)'],
   cli: ['operations', 'messages', 'domain (types)'],
   'token-app': ['otp'],
   main: ['everything'],

@@ -19,8 +19,8 @@ import {
   isNewExpression,
   isStringLiteral,
 } from 'typescript/unstable/ast/is'
+import { API } from 'typescript/unstable/async'
 import { createVirtualFileSystem } from 'typescript/unstable/fs'
-import { API } from 'typescript/unstable/sync'
 import { type Node, walk } from './syntax.ts'
 
 /** Paths are relative to the root of the repository, with slashes on every system. */
@@ -29,6 +29,7 @@ export type TextFile = { readonly path: string; readonly text: string }
 export type Import = {
   /** A path in the repository, or a package, or node:something. */
   readonly target: string
+  readonly isRelative: boolean
   readonly typesOnly: boolean
   readonly line: number
 }
@@ -76,7 +77,7 @@ export function lineOf(tree: SourceFile, node: Node): number {
 }
 
 /** Parses without resolving anything: the texts need not be on a disk, and two may have the same path. */
-export function parseSources(files: readonly TextFile[]): Source[] {
+export async function parseSources(files: readonly TextFile[]): Promise<Source[]> {
   if (files.length === 0) return []
   const names = files.map(({ path }, index) => `/tidy/${index}${posix.extname(path)}`)
   const compilerOptions = { noLib: true, noResolve: true, allowJs: true, types: [], noEmit: true }
@@ -84,16 +85,20 @@ export function parseSources(files: readonly TextFile[]): Source[] {
   const disk: Record<string, string> = { [project]: JSON.stringify({ compilerOptions, files: names }) }
   for (const [index, file] of files.entries()) disk[names[index] ?? ''] = file.text
 
+  // Not unstable/sync: its close() ends the compiler with a signal, and the compiler says so on stderr.
   const api = new API({ cwd: '/tidy', fs: createVirtualFileSystem(disk) })
   try {
-    const program = api.updateSnapshot({ openProjects: [project] }).getProject(project)?.program
-    return files.map((file, index) => {
-      const tree = program?.getSourceFile(names[index] ?? '')
-      if (tree === undefined) throw new Error(`${file.path}: TypeScript gave no tree`)
-      return { ...file, tree, imports: findImports(file.path, tree) }
-    })
+    const snapshot = await api.updateSnapshot({ openProjects: [project] })
+    const program = snapshot.getProject(project)?.program
+    return await Promise.all(
+      files.map(async (file, index) => {
+        const tree = await program?.getSourceFile(names[index] ?? '')
+        if (tree === undefined) throw new Error(`${file.path}: TypeScript gave no tree`)
+        return { ...file, tree, imports: findImports(file.path, tree) }
+      }),
+    )
   } finally {
-    api.close()
+    await api.close()
   }
 }
 
@@ -104,7 +109,7 @@ function findImports(path: string, tree: SourceFile): Import[] {
     if (found === undefined) return
     const isRelative = /^\.{1,2}\//.test(found.specifier)
     const target = isRelative ? posix.join(posix.dirname(path), found.specifier) : found.specifier
-    imports.push({ target, typesOnly: found.typesOnly, line: lineOf(tree, node) })
+    imports.push({ target, isRelative, typesOnly: found.typesOnly, line: lineOf(tree, node) })
   })
   return imports
 }

@@ -1,4 +1,11 @@
-// Improves forms that work without it: asks before sending where the form says so, and sends a form only once.
+// Improves forms that work without it: shows errors, asks before sending where the form says so, sends only once.
+
+// An error stands where the manual puts it, below the form: bring it into view and to a screen reader.
+const error = document.querySelector('.message-error') ?? document.querySelector('[aria-invalid="true"]')
+if (error !== null) {
+  if (error.classList.contains('message')) error.tabIndex = -1
+  error.focus()
+}
 
 const dialogOf = (question) => {
   const dialog = document.createElement('dialog')

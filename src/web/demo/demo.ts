@@ -1,12 +1,10 @@
 import type { Hono } from 'hono'
-import { ref } from '../../domain/states.ts'
 import type { AssetSources } from '../../http/assets.ts'
 import { readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { Problem } from '../../http/problem.ts'
 import { ensureSessionId } from '../../http/session-cookie.ts'
-import type { Context } from '../../operations/context.ts'
-import { demoUsers } from '../../operations/load-demo.ts'
+import { type DemoAccount, demoAccounts, demoTokenIds } from '../../operations/load-demo.ts'
 import { pressDemoToken, type ShownToken, showDemoToken } from '../../operations/show-demo-token.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
 import { demoTokenHref, fxHref, paths } from '../../routes.ts'
@@ -22,7 +20,6 @@ export const demoSources: AssetSources = {
 }
 
 const cookieScope = 'demo'
-const tokensMax = 50
 
 /**
  * `/` with the services, the users and the tokens, and a page for each token. Loaded by `warifu demo` only, never by
@@ -37,8 +34,10 @@ export function demoScreens(app: Hono<Env>, site: Site): void {
     return shown
   }
 
-  app.get(paths.index, async (c) => c.html(indexView(site, await accounts(context), await tokenIds(context))))
-  app.get(paths.demoAccounts, async (c) => c.json(await accounts(context)))
+  app.get(paths.index, async (c) =>
+    c.html(indexView(site, await demoAccounts(context), await demoTokenIds(context))),
+  )
+  app.get(paths.demoAccounts, async (c) => c.json(await demoAccounts(context)))
   app.get(paths.demoToken, async (c) => {
     const shown = await shownToken(c.req.param('tokenId'))
     return c.html(tokenView(site, shown, ensureSessionId(c, cookieScope)))
@@ -52,31 +51,7 @@ export function demoScreens(app: Hono<Env>, site: Site): void {
   })
 }
 
-type Account = {
-  readonly service: string
-  readonly userId: string
-  readonly userName: string
-  readonly customerName: string
-  readonly administrator: boolean
-  /** Null once the user has chosen one of their own. */
-  readonly firstPassword: string | null
-}
-
-async function accounts(context: Context): Promise<Account[]> {
-  const present = demoUsers.filter(({ service }) => context.profiles.has(service))
-  return Promise.all(
-    present.map(async ({ initialPassword, ...user }) => {
-      const { password } = await context.store.read({ password: ref.password(user.service, user.userId) })
-      return { ...user, firstPassword: password?.mustChange === 'initial' ? initialPassword : null }
-    }),
-  )
-}
-
-async function tokenIds(context: Context): Promise<string[]> {
-  return (await context.store.statesAfter('token', null, tokensMax)).map(({ state }) => state.tokenId)
-}
-
-function indexView(site: Site, users: readonly Account[], tokens: readonly string[]): Html {
+function indexView(site: Site, users: readonly DemoAccount[], tokens: readonly string[]): Html {
   const services = [...site.context.profiles.values()]
   const main = html`<h1>割符 Warifu デモ</h1>
 <p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>

@@ -9,7 +9,6 @@ import {
   type FxService,
   href,
   openPage,
-  pathOf,
   sessionFor,
   steps,
   whereItBelongs,
@@ -18,7 +17,7 @@ import {
 /** A-05 利用開始登録 完了: the token ID, and a field to log in at once with a third code (S0-2.2-11 to 13). */
 export function enrollmentCompleteScreen(service: FxService): void {
   const { app } = service
-  app.get(pathOf.enrollmentComplete, async (c) => {
+  app.get(href(service, 'enrollmentComplete'), async (c) => {
     const found = await currentSession(service, c)
     if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') {
       return c.redirect(whereItBelongs(service, found), 303)

@@ -16,7 +16,6 @@ import {
   type FxService,
   href,
   openPage,
-  pathOf,
   sessionFor,
   steps,
   whereItBelongs,
@@ -30,13 +29,13 @@ const blank: Shown = { tokenId: '', errors: {}, message: null }
 export function enrollmentTokenScreen(service: FxService): void {
   const { app, site, profile } = service
 
-  app.get(pathOf.enrollmentToken, async (c) => {
+  app.get(href(service, 'enrollmentToken'), async (c) => {
     const found = await currentSession(service, c)
     if (found?.session.purpose !== 'enrollment') return c.redirect(whereItBelongs(service, found), 303)
     return c.html(view(service, sessionFor(service, c), blank))
   })
 
-  app.post(pathOf.enrollmentToken, async (c) => {
+  app.post(href(service, 'enrollmentToken'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
     if (found?.session.purpose !== 'enrollment') return c.redirect(whereItBelongs(service, found), 303)

@@ -2,12 +2,12 @@ import { refusalMessage } from '../../messages/catalogue.ts'
 import { ja } from '../../messages/ja.ts'
 import { messageBox } from '../form.ts'
 import { html } from '../html.ts'
-import { type FxService, href, openPage, pathOf } from './service.ts'
+import { type FxService, href, openPage } from './service.ts'
 
 /** A-01 ログイン画面（入口）: S0-2.2-02, S0-2.4-02. */
 export function entryScreen(service: FxService): void {
   const { app, profile } = service
-  app.get(pathOf.entry, (c) => {
+  app.get(href(service, 'entry'), (c) => {
     const notice = c.req.query('notice')
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}

@@ -14,7 +14,6 @@ import {
   href,
   loginSteps,
   openPage,
-  pathOf,
   sessionFor,
   steps,
 } from './service.ts'
@@ -47,9 +46,9 @@ const blank: Shown = { userId: '', errors: {}, message: null }
 export function firstStepScreen(service: FxService, purpose: TicketPurpose): void {
   const { app, site, profile } = service
 
-  app.get(pathOf[purpose], (c) => c.html(view(service, purpose, sessionFor(service, c), blank)))
+  app.get(href(service, purpose), (c) => c.html(view(service, purpose, sessionFor(service, c), blank)))
 
-  app.post(pathOf[purpose], async (c) => {
+  app.post(href(service, purpose), async (c) => {
     const form = await readForm(c, profile.service)
     const parsed = parseCredentials(form, profile)
     const sessionId = sessionFor(service, c)

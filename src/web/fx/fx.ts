@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import type { Site } from '../site.ts'
@@ -11,8 +11,7 @@ import { loginCodeScreen } from './login-code.ts'
 import { passwordScreen } from './password.ts'
 
 /** All screens of one service of the 外為Web kind. */
-export function fxService(site: Site, profile: ServiceProfile): Hono<Env> {
-  const app = new Hono<Env>()
+export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
   const service = { app, site, profile }
   entryScreen(service)
   firstStepScreen(service, 'enrollment')
@@ -22,5 +21,4 @@ export function fxService(site: Site, profile: ServiceProfile): Hono<Env> {
   loginCodeScreen(service)
   passwordScreen(service)
   homeScreen(service)
-  return app
 }

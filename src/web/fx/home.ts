@@ -5,21 +5,13 @@ import { logOut } from '../../operations/log-out.ts'
 import { messageBox, tokenInput } from '../form.ts'
 import { html } from '../html.ts'
 import { callerOf } from '../site.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  insidePage,
-  pathOf,
-  sessionFor,
-  whereItBelongs,
-} from './service.ts'
+import { currentSession, type FxService, href, insidePage, sessionFor, whereItBelongs } from './service.ts'
 
 /** A-12 初期画面, and ログアウト, which also gives up a ticket (キャンセル): S0-2.2-26, S0-2.4-14. */
 export function homeScreen(service: FxService): void {
   const { app, site, profile } = service
 
-  app.get(pathOf.home, async (c) => {
+  app.get(href(service, 'home'), async (c) => {
     const found = await currentSession(service, c)
     if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
     const main = html`<h1>初期画面</h1>
@@ -34,7 +26,7 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
     return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
   })
 
-  app.post(pathOf.logout, async (c) => {
+  app.post(href(service, 'logout'), async (c) => {
     await readForm(c, profile.service)
     const found = await currentSession(service, c)
     clearSessionId(c, profile.service)

@@ -14,7 +14,6 @@ import {
   href,
   loginSteps,
   openPage,
-  pathOf,
   sessionFor,
   steps,
   whereItBelongs,
@@ -24,13 +23,13 @@ import {
 export function loginCodeScreen(service: FxService): void {
   const { app, site, profile } = service
 
-  app.get(pathOf.loginCode, async (c) => {
+  app.get(href(service, 'loginCode'), async (c) => {
     const found = await currentSession(service, c)
     if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
     return c.html(view(service, found, sessionFor(service, c), undefined, null))
   })
 
-  app.post(pathOf.loginCode, async (c) => {
+  app.post(href(service, 'loginCode'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
     if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)

@@ -8,15 +8,7 @@ import type { FoundSession } from '../../operations/find-session.ts'
 import { type FieldErrors, field, messageBox, shown, textError, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  insidePage,
-  pathOf,
-  sessionFor,
-  whereItBelongs,
-} from './service.ts'
+import { currentSession, type FxService, href, insidePage, sessionFor, whereItBelongs } from './service.ts'
 
 const labels = {
   current: '現在のパスワード',
@@ -40,13 +32,13 @@ const fieldOf: Partial<Record<Refusal, keyof typeof labels>> = {
 export function passwordScreen(service: FxService): void {
   const { app, site, profile } = service
 
-  app.get(pathOf.password, async (c) => {
+  app.get(href(service, 'password'), async (c) => {
     const found = await currentSession(service, c)
     if (!mayChange(found)) return c.redirect(whereItBelongs(service, found), 303)
     return c.html(view(service, found, sessionFor(service, c), {}, null))
   })
 
-  app.post(pathOf.password, async (c) => {
+  app.post(href(service, 'password'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
     if (!mayChange(found)) return c.redirect(whereItBelongs(service, found), 303)

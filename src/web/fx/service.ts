@@ -3,25 +3,21 @@ import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../http/session-cookie.ts'
 import { type FoundSession, findSession } from '../../operations/find-session.ts'
-import { type FxScreen, fxHref, fxPaths } from '../../routes.ts'
+import { type FxScreen, fxHref } from '../../routes.ts'
 import { type Html, html } from '../html.ts'
 import { layout } from '../layout.ts'
 import type { Site } from '../site.ts'
 
-/** One service of the 外為Web kind: its profile, and the router below its path. */
+/** One service of the 外為Web kind: its profile, and the router that its screens go to. */
 export type FxService = {
   readonly app: Hono<Env>
   readonly site: Site
   readonly profile: ServiceProfile
 }
 
-export type Handle = (c: HonoContext<Env>) => Promise<Response> | Response
-
 export function href({ profile }: FxService, screen: FxScreen): string {
   return fxHref(profile.service, screen)
 }
-
-export const pathOf = fxPaths
 
 /** The session ID for the forms of a page; a browser without one gets one. */
 export function sessionFor(service: FxService, c: HonoContext<Env>): string {

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+/** The exit code and the last line of a run over one test file with this body. */
+function runOver(body: string, ...args: string[]): [status: number | null, lastLine: string | undefined] {
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-run-tests-'))
+  try {
+    const file = join(folder, 'a.test.mjs')
+    writeFileSync(file, `import { after, describe, test } from 'node:test'\n${body}\n`)
+    // Without the mark of a test process, by which node:test tells a run within a run.
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env
+    const script = join(import.meta.dirname, 'run-tests.ts')
+    const { status, stdout } = spawnSync(process.execPath, [script, file, ...args], { env, encoding: 'utf8' })
+    return [status, stdout.trimEnd().split('\n').at(-1)]
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+test('a run passes when every test passes, and its last line counts tests, not suites', () => {
+  const body = "describe('suite', () => { test('one', () => {}); test('two', () => {}) })"
+  assert.deepEqual(runOver(body), [0, '2 passed, 0 failed'])
+  assert.deepEqual(runOver(body, '--test-name-pattern', 'one'), [0, '1 passed, 0 failed'])
+})
+
+test('a run fails by whatever kept a test from proving something', () => {
+  const fine = "test('fine', () => {});"
+  const cases: [body: string, passed: number][] = [
+    [`${fine} test('wrong', () => { throw new Error('wrong') })`, 1],
+    [`${fine} test.skip('skipped', () => {})`, 1],
+    [`${fine} test('skipped within', (t) => t.skip('why'))`, 1],
+    [`${fine} test.todo('later')`, 1],
+    [`${fine} test('later', { todo: true }, () => { throw new Error('wrong') })`, 1],
+    [`${fine} describe.skip('skipped suite', () => { test('a', () => {}) })`, 1],
+    ["describe('suite', () => { after(() => { throw new Error('hook') }); test('fine', () => {}) })", 1],
+    [`${fine} setTimeout(() => process.exit(3), 10)`, 1],
+    ["throw new Error('while loading')", 0],
+    ['// No test at all.', 0],
+  ]
+  for (const [body, passed] of cases) assert.deepEqual(runOver(body), [1, `${passed} passed, 1 failed`], body)
+})
+
+test('a run without any test of the name asked for fails', () => {
+  assert.deepEqual(runOver("test('one', () => {})", '--test-name-pattern', 'two'), [1, '0 passed, 1 failed'])
+})
