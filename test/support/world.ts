@@ -77,7 +77,7 @@ export async function createWorld(options: { readonly postgresUrl?: string; read
       }
       const outcome = await createUser(context, testCaller, newUser)
       if (!outcome.ok) throw new Error(outcome.refusal)
-      return { userId, password: initialPassword, service }
+      return { userId, password: newUser.initialPassword, service }
     },
     async token(movingFactor: MovingFactor = 'time', formFactor: FormFactor = 'mobile') {
       const settings = { movingFactor, formFactor, algorithm: 'SHA1', digits: 6, issuer: 'test' } as const
@@ -94,13 +94,8 @@ export async function createWorld(options: { readonly postgresUrl?: string; read
     async serve() {
       const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
       const faults: object[] = []
-      const app = createApp({
-        context,
-        publicOrigin: 'http://warifu.test',
-        log,
-        monotonic: () => performance.now(),
-        banner: null,
-      })
+      const publicOrigin = 'http://warifu.test'
+      const app = createApp({ context, publicOrigin, log, monotonic: () => performance.now(), banner: null })
       const server = createHttpServer(app, log)
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
       const { port } = server.address() as AddressInfo
