@@ -48,6 +48,10 @@ export const profileSchema = z.strictObject({
     clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),
     lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
     lookAheadEnrollment: count(2, 100),
+    syncStepsMax: count(1, 20).describe(
+      'Steps to both sides of the clock that 同期ズレ補正 searches (ENR-08: at most 20)',
+    ),
+    lookAheadSync: count(2, 100).describe('The same for event-based tokens: codes ahead'),
   }),
   enrollment: z.strictObject({
     codes: z.literal(2),

@@ -8,6 +8,8 @@ export const fxPaths = {
   enrollmentComplete: '/enrollment/complete',
   login: '/login',
   loginCode: '/login/code',
+  synchronization: '/login/synchronization',
+  synchronized: '/login/synchronized',
   password: '/password',
   home: '/home',
   logout: '/logout',

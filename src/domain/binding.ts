@@ -67,6 +67,7 @@ export function evolveBinding(binding: Binding | undefined, event: Event): Bindi
 function evolveExisting(binding: Binding, event: Event): Binding {
   switch (event.type) {
     case 'code_accepted':
+    case 'token_synchronized':
       return binding.failures === 0 ? binding : { ...binding, failures: 0 }
     case 'code_rejected':
       return { ...binding, failures: event.failures, status: event.locked ? 'locked' : binding.status }

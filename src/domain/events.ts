@@ -109,6 +109,13 @@ export type BindingEvent =
       readonly failures: number
       readonly locked: boolean
     })
+  | (OfBinding & {
+      readonly type: 'token_synchronized'
+      readonly tokenId: string
+      readonly steps: readonly [number, number]
+      readonly driftMs: number
+      readonly driftUncertaintyMs: number
+    })
   | (OfBinding & { readonly type: 'binding_unlocked' | 'binding_suspended' | 'binding_resumed' })
   | (OfBinding & {
       readonly type: 'binding_revoked'

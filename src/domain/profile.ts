@@ -65,6 +65,9 @@ export type CodePolicy = {
   /** Event-based tokens: how many codes after the last used one are looked at (RFC 4226 §7.4). */
   readonly lookAheadLogin: number
   readonly lookAheadEnrollment: number
+  /** 同期ズレ補正: steps searched to both sides of the clock, or codes ahead (G-02). */
+  readonly syncStepsMax: number
+  readonly lookAheadSync: number
 }
 
 export type EnrollmentPolicy = {

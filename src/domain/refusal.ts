@@ -22,6 +22,7 @@ export type Refusal =
   | 'code_spent'
   | 'code_locked'
   | 'code_suspended'
+  | 'synchronization_failed'
   | 'new_password_mismatch'
   | 'new_password_length'
   | 'new_password_characters'

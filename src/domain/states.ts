@@ -112,6 +112,7 @@ function affectsBinding(event: Extract<Event, { readonly holder: string }>): rea
     case 'token_enrolled':
       return [binding, ref.tokenUse(event.tokenId), ref.tokenClaim(event.service, event.tokenId)]
     case 'code_accepted':
+    case 'token_synchronized':
       return [binding, ref.tokenUse(event.tokenId)]
     case 'binding_revoked':
       return [

@@ -53,15 +53,18 @@ export function evolveTokenUse(use: TokenUse | undefined, event: Event): TokenUs
     case 'token_enrolled':
       return use && { ...use, lastStep: event.steps[1] }
     case 'code_accepted':
-      return (
-        use && {
-          ...use,
-          lastStep: event.step,
-          driftMs: event.driftMs,
-          driftUncertaintyMs: event.driftUncertaintyMs,
-        }
-      )
+      return use && moved(use, event.step, event)
+    case 'token_synchronized':
+      return use && moved(use, event.steps[1], event)
     default:
       return use
   }
+}
+
+function moved(
+  use: TokenUse,
+  lastStep: number,
+  { driftMs, driftUncertaintyMs }: { readonly driftMs: number; readonly driftUncertaintyMs: number },
+): TokenUse {
+  return { ...use, lastStep, driftMs, driftUncertaintyMs }
 }

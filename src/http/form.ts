@@ -20,7 +20,11 @@ export function formTokenOf(sessionId: string): string {
  * forged form, one that names a field twice (WEB-03), or one that is not UTF-8.
  */
 export async function readForm(c: HonoContext<Env>, service: string): Promise<Form> {
-  const fields = parse(await c.req.arrayBuffer())
+  // A body that never arrives whole is the sender's fault, not ours: it is not to be logged as one.
+  const body = await c.req.arrayBuffer().catch(() => {
+    throw new Problem('badRequest')
+  })
+  const fields = parse(body)
   const sessionId = sessionIdOf(c, service)
   if (sessionId === undefined || !equalText(fields[formTokenField] ?? '', formToken(sessionId))) {
     throw new Problem('forged')

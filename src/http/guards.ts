@@ -25,7 +25,7 @@ export function applyGuards(
   app.use(identify(settings))
   app.use(headers)
   app.use(neverStored)
-  app.use(bodyLimit({ maxSize: bodyBytesMax, onError: () => fail('tooLarge') }))
+  app.use(limited)
   app.use(sameOrigin(settings.publicOrigin))
 }
 
@@ -76,6 +76,14 @@ const neverStored: MiddlewareHandler<Env> = async (c, next) => {
   if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
 }
 
+const limit = bodyLimit({ maxSize: bodyBytesMax, onError: () => fail('tooLarge') })
+
+/** Reads a body without a length itself, and so meets one that breaks off; that is the sender's fault. */
+const limited: MiddlewareHandler<Env> = (c, next) =>
+  limit(c, next).catch((error: unknown) => {
+    throw error instanceof Problem ? error : new Problem('badRequest')
+  })
+
 /** A state change must come from our own page: Sec-Fetch-Site or Origin says so, besides the form token (SES-08). */
 function sameOrigin(publicOrigin: string): MiddlewareHandler<Env> {
   const check = csrf({ origin: publicOrigin, secFetchSite: 'same-origin' })
@@ -84,6 +92,9 @@ function sameOrigin(publicOrigin: string): MiddlewareHandler<Env> {
     const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
     // The check looks at forms only; no other body changes anything here.
     if (type !== 'application/x-www-form-urlencoded') fail('badRequest')
+    // The check is content with either header; where the browser itself says that another site sent the form, it is
+    // not ours, whatever else is claimed.
+    if (['cross-site', 'same-site'].includes(c.req.header('Sec-Fetch-Site') ?? '')) fail('forged')
     let passed = false
     await check(c, async () => {
       passed = true

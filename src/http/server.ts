@@ -1,21 +1,43 @@
-import { createServer, type Server } from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Env, Log } from './guards.ts'
 
-/** Answers what is not even HTTP. The same headers as everywhere, and nothing about us. */
-const malformed =
-  'HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 11\r\n' +
-  "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nContent-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n" +
-  'Strict-Transport-Security: max-age=31536000; includeSubDomains\r\nReferrer-Policy: same-origin\r\nConnection: close\r\n\r\nBad Request'
+/** What the guards set on every response (SES-09, SES-11), for what never comes as far as the guards. */
+const bareHeaders = {
+  'Content-Type': 'text/plain; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy':
+    "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  Connection: 'close',
+} as const
+
+/** Answers what is not even HTTP, where there is no response to write to. Nothing about us. */
+const malformed = `HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n${Object.entries(bareHeaders)
+  .map(([name, value]) => `${name}: ${value}\r\n`)
+  .join('')}\r\nBad Request`
 
 /** A server whose process no request can end (WEB-05). */
 export function createHttpServer(app: Hono<Env>, log: Log): Server {
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
-    // A target that no URL can be made of would throw while the request is built, before any guard.
+  const listener = getRequestListener(app.fetch, {
+    // A request that no URL can be made of (its host, say) fails before any guard.
+    errorHandler(error) {
+      if (error instanceof RequestError)
+        return new Response('Bad Request', { status: 400, headers: bareHeaders })
+      log.error({ err: error }, 'request listener failed')
+      return new Response('Internal Server Error', { status: 500, headers: bareHeaders })
+    },
+  })
+  const settings = { requestTimeout: 30_000, headersTimeout: 10_000, requireHostHeader: false }
+  const server = createServer(settings, (request, response) => {
     if (!isPlainTarget(request.url ?? '')) {
-      request.socket.end(malformed)
+      refuse(response, 400, 'Bad Request')
       return
     }
     listener(request, response).catch((error: unknown) => {
@@ -23,11 +45,17 @@ export function createHttpServer(app: Hono<Env>, log: Log): Server {
       response.destroy()
     })
   })
+  server.on('checkExpectation', (_, response) => refuse(response, 417, 'Expectation Failed'))
   server.on('clientError', (_, socket) => {
     if (socket.writable) socket.end(malformed)
     else socket.destroy()
   })
   return server
+}
+
+/** Through the response and not the socket: an answer to an earlier request may still be on its way there. */
+function refuse(response: ServerResponse, status: 400 | 417, text: string): void {
+  response.writeHead(status, bareHeaders).end(text)
 }
 
 /** Origin form only (RFC 9112 §3.2.1), without an empty first segment, which a URL would take for a host. */

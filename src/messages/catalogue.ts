@@ -31,6 +31,7 @@ export const catalogue = {
   code_spent: { code: 'RMCFXLGN001028E', status: 422 },
   code_locked: { code: 'RMCFXLGN001029E', status: 422 },
   code_suspended: { code: 'RMCFXLGN001030E', status: 422 },
+  synchronization_failed: { code: 'RMCFXLGN001031E', status: 422 },
   new_password_mismatch: { code: 'RMCFXPWD001001E', status: 422 },
   new_password_characters: { code: 'RMCFXPWD001002E', status: 422 },
   new_password_length: { code: 'RMCFXPWD001003E', status: 422 },

@@ -20,6 +20,7 @@ export const refusalTexts = {
   code_spent: 'the code was used before',
   code_locked: 'the binding is locked',
   code_suspended: 'the binding is suspended',
+  synchronization_failed: 'these are not two consecutive codes of the token',
   new_password_mismatch: 'the two new passwords differ',
   new_password_characters: 'the password must mix half-width letters and digits',
   new_password_length: 'the password is too short or too long',

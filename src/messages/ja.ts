@@ -36,6 +36,8 @@ export const refusalTexts = {
     `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${contacts.codeLock}へロック解除をご依頼ください。`,
   code_suspended: ({ contacts }) =>
     `【エラー】ワンタイムパスワードのご利用が一時停止されています。${contacts.codeLock}へご連絡ください。`,
+  synchronization_failed: () =>
+    '【エラー】入力されたワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みです。連続して生成された2つの異なるOTPを、再度入力してください。',
   new_password_mismatch: () => '新しいパスワードと再入力されたパスワードが一致していません。',
   new_password_characters: () => '英字と数字を混在させ、半角英数字で入力してください。',
   new_password_length: ({ password }) =>
@@ -54,6 +56,7 @@ export const ja = {
   tooLong: (label: string) => `${label}が長すぎます。`,
   currentPasswordWrong: '現在のパスワードに誤りがあります。',
   enrolled: { text: 'ワンタイムパスワードの利用開始登録が完了しました。', code: 'RMCFXLGN001001I' },
+  synchronized: { text: 'ワンタイムパスワードの同期ズレ補正が完了しました。', code: 'RMCFXLGN001003I' },
   passwordChanged: { text: 'パスワードの変更が完了しました。', code: 'RMCFXPWD001001I' },
   loggedOut: { text: 'ログアウトしました。', code: 'RMCFXLGN001002I' },
   system: {

@@ -70,9 +70,11 @@ export async function openPostgresStore(url: string, now: Temporal.Instant, chai
 function createWriter(settings: object, chain: string) {
   let client: Client | undefined
   let head: ChainHead = { chain, seq: 0, hash: '' }
+  let closed = false
   const warnings: string[] = []
 
   async function connected(): Promise<Client> {
+    if (closed) throw new Error('the store is closed')
     if (client !== undefined) return client
     const fresh = new Client(settings)
     fresh.on('error', () => drop(fresh))
@@ -80,11 +82,13 @@ function createWriter(settings: object, chain: string) {
     fresh.on('notice', (notice) => {
       if (notice.severity === 'WARNING') warnings.push(notice.message ?? 'warning')
     })
-    await fresh.connect()
-    const { rows } = await fresh.query('SELECT head_seq, head_hash FROM journal_chain WHERE chain = $1', [
-      chain,
-    ])
-    head = { chain, seq: rows[0].head_seq, hash: rows[0].head_hash }
+    try {
+      await fresh.connect()
+      head = await readHead(fresh, chain)
+    } catch (error) {
+      drop(fresh)
+      throw error
+    }
     client = fresh
     return fresh
   }
@@ -116,11 +120,25 @@ function createWriter(settings: object, chain: string) {
     head: () => head,
     begin: async () => void (await connected()),
     close: async () => {
+      closed = true
       const last = client
       client = undefined
       await last?.end()
     },
   }
+}
+
+/**
+ * Locked, because a commit whose answer was lost may still be under way in the server: the head is only known once
+ * that has ended. Two entries of one number would break the chain for good.
+ */
+async function readHead(client: Client, chain: string): Promise<ChainHead> {
+  const { rows } = await client.query(
+    'SELECT head_seq, head_hash FROM journal_chain WHERE chain = $1 FOR UPDATE',
+    [chain],
+  )
+  if (rows[0] === undefined) throw new Error(`the database has no journal chain ${chain}`)
+  return { chain, seq: rows[0].head_seq, hash: rows[0].head_hash }
 }
 
 async function commitOnce(client: Client, head: ChainHead, group: readonly Change[], warnings: string[]) {
@@ -129,7 +147,7 @@ async function commitOnce(client: Client, head: ChainHead, group: readonly Chang
   const states = new WorkingSet()
   for (const [table, refs] of WorkingSet.refsOf(group)) {
     const keys = transposed(
-      refs.map(({ key }) => key),
+      refs.filter(isStorable).map(({ key }) => key),
       table.keyLength,
     )
     const found = await client.query({ text: loadManyLocked(table), values: keys, rowMode: 'array' })
@@ -177,7 +195,13 @@ function keyText(row: readonly Value[], keyLength: number): string {
   return JSON.stringify(row.slice(0, keyLength))
 }
 
+/** PostgreSQL's text holds no NUL: nothing is kept under such a key, and asking for it would be an error. */
+function isStorable({ key }: Ref): boolean {
+  return !key.some((part) => part.includes('\0'))
+}
+
 async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[][]>, ref: Ref) {
+  if (!isStorable(ref)) return undefined
   const table = tables[ref.kind] as unknown as Table<Kind>
   const row = (await all(loadOne(table), ...ref.key))[0]
   return row === undefined ? undefined : table.fromRow(row)

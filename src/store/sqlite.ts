@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Kind, Ref } from '../domain/states.ts'
@@ -19,9 +19,36 @@ const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES
  * survive a power cut (security.md, finding 2); busy_timeout, because its default is 0.
  */
 export function openSqliteStore(path: string, now: Temporal.Instant, chain: string): Store {
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const db = new DatabaseSync(path)
-  db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  const db = openFile(path)
+  try {
+    return storeOn(db, now, chain)
+  } catch (error) {
+    db.close()
+    throw named(path, error)
+  }
+}
+
+/** Only its owner may read the file, whatever its directory allows; SQLite gives the files beside it the same mode. */
+function openFile(path: string): DatabaseSync {
+  if (path !== ':memory:') {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    closeSync(openSync(path, 'a', 0o600))
+  }
+  try {
+    return new DatabaseSync(path)
+  } catch (error) {
+    throw named(path, error)
+  }
+}
+
+/** SQLite's messages do not say which file they are about. */
+function named(path: string, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
+}
+
+function storeOn(db: DatabaseSync, now: Temporal.Instant, chain: string): Store {
+  configure(db)
   const statements = new Map<string, StatementSync>()
   function prepared(sql: string): StatementSync {
     let statement = statements.get(sql)
@@ -71,6 +98,27 @@ export function openSqliteStore(path: string, now: Temporal.Instant, chain: stri
     async close() {
       db.close()
     },
+  }
+}
+
+const busyTimeoutMs = 5000
+const sqliteBusy = 5
+
+/**
+ * A fresh file is turned to WAL once. Two processes that do that at the same moment would wait for each other, so
+ * SQLite refuses one at once, busy timeout or not; that one tries again.
+ */
+function configure(db: DatabaseSync): void {
+  db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA synchronous = FULL`)
+  for (let waitedMs = 0; ; waitedMs += 10) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      const busy = error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy
+      if (!busy || waitedMs >= busyTimeoutMs) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
   }
 }
 

@@ -33,3 +33,10 @@ export function codeRules(): Html {
 export function codeLockCaution({ names, contacts }: ServiceProfile): Html {
   return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${names.codeFailures}連続して失敗されると、そのトークンIDは使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contacts.codeLock}へご連絡ください。</p>`
 }
+
+/** B-08 and B-09, standing below every screen from which a token can be synchronized (S0-2.5.2-05, S0-2.6.2-03). */
+export function synchronizationNote(): Html {
+  return html`<section class="conditions"><h2>※「OTP同期ズレ」</h2>
+<p>OTP No.は、OTPの「生成ボタン」が押下された回数でパソコン側とシステム側の同期をとっています。そのため無用にOTP No.を生成すると、パソコン側とセンターシステム側の回数にズレが生じ、認証ができなくなります。これを同期ズレといいます。</p>
+<p>このような場合、【同期ズレ補正】ボタンをクリックして補正画面へ進み、連続して表示される2つの異なるワンタイムパスワードを補正画面に入力してください。</p></section>`
+}

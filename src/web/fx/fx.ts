@@ -9,6 +9,7 @@ import { firstStepScreen } from './first-step.ts'
 import { homeScreen } from './home.ts'
 import { loginCodeScreen } from './login-code.ts'
 import { passwordScreen } from './password.ts'
+import { synchronizationScreen } from './synchronization.ts'
 
 /** All screens of one service of the 外為Web kind. */
 export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
@@ -19,6 +20,7 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): 
   enrollmentCompleteScreen(service)
   firstStepScreen(service, 'login')
   loginCodeScreen(service)
+  synchronizationScreen(service)
   passwordScreen(service)
   homeScreen(service)
 }

@@ -6,7 +6,7 @@ import { logIn } from '../../operations/log-in.ts'
 import { messageBox, shown, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
-import { codeField, codeLockCaution, codeRules, parseCodeField } from './code-fields.ts'
+import { codeField, codeLockCaution, codeRules, parseCodeField, synchronizationNote } from './code-fields.ts'
 import {
   currentSession,
   customersOfThisKind,
@@ -53,7 +53,7 @@ export function loginCodeScreen(service: FxService): void {
   })
 }
 
-function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
+export function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
   return found?.session.stage === 'ticket' && found.session.purpose === 'login'
 }
 
@@ -78,12 +78,16 @@ ${shown('トークンID', found.binding?.tokenId ?? '')}
 ${codeField('otp', 'OTP', error)}
 <div class="actions"><button class="button button-primary" type="submit">OTPログイン</button></div>
 </form>
-<form method="post" action="${href(service, 'logout')}" class="secondary-action">${tokenInput(sessionId)}<button class="button" type="submit">キャンセル</button></form>
+<div class="actions secondary-action">
+<form method="post" action="${href(service, 'logout')}">${tokenInput(sessionId)}<button class="button" type="submit">キャンセル</button></form>
+<a class="button" href="${href(service, 'synchronization')}">同期ズレ補正</a>
+</div>
 ${messageBox('error', message)}
 <ul class="notes">
 <li>表示されているトークンIDが、登録したワンタイムパスワード生成アプリケーションソフトの「トークンID」（クレデンシャルID）と同じであることをご確認ください。</li>
 ${codeRules()}
 </ul>
-${codeLockCaution(service.profile)}`,
+${codeLockCaution(service.profile)}
+${synchronizationNote()}`,
   )
 }

@@ -1,0 +1,77 @@
+// Posts requests over keep-alive connections, each waiting for its answer before the next, and times each of them.
+// Not autocannon: its parser is plain JavaScript and halves what a bare server can show, which would flatter us.
+import { connect, type Socket } from 'node:net'
+
+export type Load = {
+  readonly seconds: number
+  readonly latenciesMs: readonly number[]
+  /** The last answer, as it came over the wire. */
+  readonly answer: string
+}
+
+/** Sends each request once; throws at the first answer whose first line is not the expected one. */
+export async function sendAll(
+  port: number,
+  requests: readonly Buffer[],
+  connections: number,
+  expected: string,
+): Promise<Load> {
+  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)))
+  const latenciesMs: number[] = []
+  let next = 0
+  let last = ''
+  const run = async (socket: Socket) => {
+    for (let request = requests[next++]; request !== undefined; request = requests[next++]) {
+      const sent = performance.now()
+      const answer = await exchange(socket, request)
+      latenciesMs.push(performance.now() - sent)
+      if (!answer.startsWith(expected))
+        throw new Error(`an answer was not ${expected}: ${answer.slice(0, 500)}`)
+      last = answer
+    }
+  }
+  const began = performance.now()
+  try {
+    await Promise.all(sockets.map(run))
+  } finally {
+    for (const socket of sockets) socket.destroy()
+  }
+  return { seconds: (performance.now() - began) / 1000, latenciesMs, answer: last }
+}
+
+function open(port: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(socket))
+    socket.setNoDelay(true)
+    socket.once('error', reject)
+  })
+}
+
+function exchange(socket: Socket, request: Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = ''
+    const end = (settle: () => void) => {
+      socket.off('data', take)
+      socket.off('close', closed)
+      settle()
+    }
+    const closed = () => end(() => reject(new Error('the server closed the connection')))
+    const take = (chunk: Buffer) => {
+      answer += chunk.toString('latin1')
+      if (isWhole(answer)) end(() => resolve(answer))
+    }
+    socket.on('data', take)
+    socket.once('close', closed)
+    socket.write(request)
+  })
+}
+
+/** Whether an HTTP/1.1 answer has arrived to its end (RFC 9112 §6.3). */
+export function isWhole(answer: string): boolean {
+  const headEnd = answer.indexOf('\r\n\r\n')
+  if (headEnd < 0) return false
+  const head = answer.slice(0, headEnd)
+  if (/^transfer-encoding: chunked$/im.test(head)) return answer.endsWith('\r\n0\r\n\r\n')
+  const length = Number(/^content-length: (\d+)$/im.exec(head)?.[1] ?? 0)
+  return answer.length >= headEnd + 4 + length
+}

@@ -1,0 +1,47 @@
+// `npm run bench`: what a login costs, beside what the same machine does at the least, in one run. JSON on stdout,
+// progress on stderr. Trust the ratios: another run, or another machine, moves both sides alike.
+//
+//   npm run bench                          a few minutes at most
+//   npm run bench -- --quick               some seconds, for a first look
+//   npm run bench -- --users 20000 --rounds 9 --concurrency 128
+import { parseArgs } from 'node:util'
+import { measureLogins } from './logins.ts'
+import { describeMachine } from './machine.ts'
+import { measureVerifications } from './verifications.ts'
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: process.env['WARIFU_BENCH_QUICK'] === '1' },
+    users: { type: 'string' },
+    rounds: { type: 'string' },
+    concurrency: { type: 'string' },
+  },
+})
+
+const usual = values.quick ? { users: 1024, rounds: 5 } : { users: 8192, rounds: 7 }
+
+function whole(name: 'users' | 'rounds' | 'concurrency', otherwise: number): number {
+  const value = Number(values[name] ?? otherwise)
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number from 1`)
+  return value
+}
+
+function progress(text: string): void {
+  process.stderr.write(`bench: ${text}\n`)
+}
+
+const machine = describeMachine()
+if (machine.temporaryFileSystem === 'tmpfs') {
+  progress('the temporary folder is in memory, so nothing here is durable; set TMPDIR to one on a disk')
+}
+const parameters = {
+  quick: values.quick,
+  /** Each logs in once a round, with a fresh code of a token of its own. */
+  users: whole('users', usual.users),
+  rounds: whole('rounds', usual.rounds),
+  concurrency: whole('concurrency', 64),
+}
+const { users, rounds, concurrency } = parameters
+const verifications = await measureVerifications({ users, rounds, concurrency, progress })
+const logins = await measureLogins({ users, rounds, connections: concurrency, progress })
+process.stdout.write(`${JSON.stringify({ machine, parameters, verifications, logins }, null, 2)}\n`)

@@ -1,0 +1,24 @@
+// Keeps the load generator and the server apart, where the system can: two on one core measure each other.
+import { spawnSync } from 'node:child_process'
+
+/** The cores for each, or undefined where they can't be kept apart. */
+export type Pinning = { readonly server: string; readonly generator: string }
+
+/** Pins this process, the generator, to the last core that it may run on, and names the others for the server. */
+export function pinGenerator(): Pinning | undefined {
+  const pid = String(process.pid)
+  const shown = spawnSync('taskset', ['-cp', pid], { encoding: 'utf8' })
+  const cores = shown.status === 0 ? parseCores(shown.stdout.replace(/^.*: /, '').trim()) : []
+  const last = cores.at(-1)
+  if (last === undefined || cores.length < 2) return undefined
+  const pinning = { server: cores.slice(0, -1).join(','), generator: String(last) }
+  return spawnSync('taskset', ['-acp', pinning.generator, pid]).status === 0 ? pinning : undefined
+}
+
+/** `0,2-4` → 0, 2, 3, 4 */
+export function parseCores(list: string): number[] {
+  return list.split(',').flatMap((part) => {
+    const [first = Number.NaN, last = first] = part.split('-').map(Number)
+    return Number.isInteger(first) ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : []
+  })
+}

@@ -1,0 +1,82 @@
+// The server side of the login benchmark, in a process of its own: Warifu, or a bare node:http that gives the same
+// answer to everything. Ends when the process that started it lets go of it.
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { devNull } from 'node:os'
+import { destination, pino } from 'pino'
+import { createHttpServer } from '../../src/http/server.ts'
+import { createApp } from '../../src/web/app.ts'
+import { openSubject, service } from './subject.ts'
+
+/** What the benchmark asks of a server; every question has one answer. */
+export type Question =
+  | { readonly ask: 'warifu'; readonly users: number }
+  | {
+      readonly ask: 'bare'
+      readonly status: number
+      readonly headers: readonly string[]
+      readonly body: string
+    }
+  | { readonly ask: 'tickets' }
+  | { readonly ask: 'head' }
+
+export const publicOrigin = 'https://otp.example.jp'
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+async function serveWarifu(users: number) {
+  const subject = await openSubject(users)
+  const { context } = subject
+  // The same log as src/main.ts writes, to where it costs no disk.
+  const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
+  const log = pino(settings, destination({ dest: devNull, sync: true }))
+  const monotonic = () => performance.now()
+  const app = createApp({ context, publicOrigin, log, monotonic, banner: null })
+  return { subject, port: await listen(createHttpServer(app, log)) }
+}
+
+function serveBare({ status, headers, body }: Extract<Question, { ask: 'bare' }>): Promise<number> {
+  return listen(
+    createServer((request, response) => {
+      request.resume()
+      request.on('end', () => response.writeHead(status, headers).end(body))
+    }),
+  )
+}
+
+function createAnswers() {
+  let warifu: Awaited<ReturnType<typeof serveWarifu>> | undefined
+  const running = () => {
+    if (warifu === undefined) throw new Error('Warifu was not started')
+    return warifu.subject
+  }
+  return {
+    async answer(question: Question): Promise<unknown> {
+      switch (question.ask) {
+        case 'warifu':
+          warifu = await serveWarifu(question.users)
+          return { port: warifu.port, service }
+        case 'bare':
+          return { port: await serveBare(question) }
+        case 'tickets':
+          return running().nextTickets()
+        case 'head':
+          return running().context.store.head().seq
+      }
+    },
+    end: async () => warifu?.subject.close(),
+  }
+}
+
+if (import.meta.main) {
+  const answers = createAnswers()
+  process.on('message', async (question: Question) => process.send?.(await answers.answer(question)))
+  await once(process, 'disconnect')
+  await answers.end()
+  process.exit()
+}

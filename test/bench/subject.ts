@@ -1,0 +1,149 @@
+// A Warifu with many users who are about to log in: SQLite on disk as in production, a clock that stands still.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { userHolder } from '../../src/domain/binding.ts'
+import { accept } from '../../src/domain/decision.ts'
+import type { Event } from '../../src/domain/events.ts'
+import { ref } from '../../src/domain/states.ts'
+import type { Context } from '../../src/operations/context.ts'
+import { stepAt } from '../../src/otp/totp.ts'
+import { loadProfiles } from '../../src/profiles.ts'
+import { newKeyRingText, parseKeyRing } from '../../src/secrets/key-ring.ts'
+import { createPasswords } from '../../src/secrets/password.ts'
+import { newId, newSessionId, randomSecret, sessionHash } from '../../src/secrets/random.ts'
+import { createTokenCodes } from '../../src/secrets/token-codes.ts'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import type { Refs } from '../../src/store/store.ts'
+
+export const service = 'shoko-chukin/fx-web'
+const periodSeconds = 30
+/** As in src/main.ts, so that every secret of a run stays opened. */
+const openedSecretsMax = 100_000
+
+export type Subject = Awaited<ReturnType<typeof openSubject>>
+
+type Member = { readonly userId: string; readonly tokenId: string; readonly sealedSecret: Uint8Array }
+
+/** A login that waits for its code: everything that STEP 2 is given. */
+export type Ticket = { readonly userId: string; readonly sessionId: string; readonly code: string }
+
+/** Opens a store in a new temporary folder and fills it with users, each with a token that is enrolled. */
+export async function openSubject(users: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-bench-'))
+  let now = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
+  const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
+  const context: Context = {
+    store: openSqliteStore(join(folder, 'warifu.db'), now, newId()),
+    keyRing,
+    passwords: createPasswords(keyRing, { cost: 'lowest' }),
+    tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
+    profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
+    now: () => now,
+  }
+  const members = Array.from({ length: users }, (_, i) => memberOf(context, i))
+  await openCustomer(context)
+  const verifier = await context.passwords.derive('Shokai2024')
+  await Promise.all(members.map((member) => openMember(context, member, verifier)))
+  return {
+    context,
+    folder,
+    /** The next step of every token: a fresh ticket and a fresh code for each user. Not part of what is timed. */
+    async nextTickets(): Promise<Ticket[]> {
+      now = now.add({ seconds: periodSeconds })
+      return Promise.all(members.map((member) => openTicket(context, member)))
+    },
+    async close() {
+      await context.store.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function memberOf({ tokenCodes }: Context, index: number): Member {
+  const number = String(index).padStart(8, '0')
+  const tokenId = `WRFM${number}`
+  return { userId: `10${number}`, tokenId, sealedSecret: tokenCodes.sealSecret(tokenId, randomSecret()) }
+}
+
+const customerId = 'bench'
+
+async function openCustomer(context: Context): Promise<void> {
+  const refs = { customer: ref.customer(service, customerId) }
+  await record(context, refs, [{ type: 'customer_created', service, customerId, name: '計測商事株式会社' }])
+}
+
+async function openMember(context: Context, member: Member, verifier: string): Promise<void> {
+  const { userId, tokenId, sealedSecret } = member
+  const nowMs = context.now().epochMilliseconds
+  const step = stepAt(nowMs, periodSeconds)
+  const holder = userHolder(userId)
+  const refs = {
+    user: ref.user(service, userId),
+    password: ref.password(service, userId),
+    token: ref.token(tokenId),
+    tokenUse: ref.tokenUse(tokenId),
+    binding: ref.binding(service, holder),
+    claim: ref.tokenClaim(service, tokenId),
+  }
+  const password = {
+    verifier: { confidential: verifier },
+    mustChange: null,
+    setAtMs: nowMs,
+    expiresAtMs: null,
+  }
+  await record(context, refs, [
+    { type: 'user_created', service, userId, customerId, userName: '計測 太郎', administrator: false },
+    { type: 'password_set', service, userId, ...password },
+    {
+      type: 'token_issued',
+      tokenId,
+      movingFactor: 'time',
+      formFactor: 'mobile',
+      algorithm: 'SHA1',
+      digits: 6,
+      periodSeconds,
+      sealedSecret: { confidential: sealedSecret },
+      issuedAtMs: nowMs,
+      expiresAtMs: nowMs + 86_400_000,
+    },
+    {
+      type: 'token_enrolled',
+      service,
+      userId,
+      holder,
+      tokenId,
+      bindingId: newId(),
+      steps: [step - 1, step],
+      enrolledAtMs: nowMs,
+    },
+  ])
+}
+
+async function openTicket(context: Context, member: Member): Promise<Ticket> {
+  const { userId, tokenId, sealedSecret } = member
+  const sessionId = newSessionId()
+  const hash = sessionHash(sessionId)
+  const startedAtMs = context.now().epochMilliseconds
+  const refs = { user: ref.user(service, userId), session: ref.session(hash) }
+  const times = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
+  await record(context, refs, [
+    {
+      type: 'session_started',
+      service,
+      userId,
+      sessionHash: hash,
+      stage: 'ticket',
+      purpose: 'login',
+      ...times,
+    },
+  ])
+  const token = { tokenId, sealedSecret, algorithm: 'SHA1', digits: 6 } as const
+  return { userId, sessionId, code: context.tokenCodes.codeAt(token, stepAt(startedAtMs, periodSeconds)) }
+}
+
+async function record(context: Context, refs: Refs, events: readonly Event[]): Promise<void> {
+  const occasion = { at: context.now(), requestId: 'bench', actor: 'bench', address: null }
+  await context.store.change(occasion, refs, () => accept({}, ...events))
+}

@@ -1,0 +1,145 @@
+// (a) Durable code verifications through the real operation, beside the least that a durable verification writes.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Caller, Context } from '../../src/operations/context.ts'
+import { logIn } from '../../src/operations/log-in.ts'
+import { sessionHash } from '../../src/secrets/random.ts'
+import { ratioOf, rounded, type Side, summaryOf } from './statistics.ts'
+import { openSubject, type Subject, service, type Ticket } from './subject.ts'
+
+export type VerificationSettings = {
+  readonly users: number
+  readonly rounds: number
+  readonly concurrency: number
+  readonly progress: (text: string) => void
+}
+
+type Round = { readonly perSecond: number; readonly latenciesMs: readonly number[] }
+
+const caller: Caller = { requestId: 'bench', actor: 'bench', address: '127.0.0.1' }
+
+export async function measureVerifications(settings: VerificationSettings) {
+  const { users, rounds, concurrency, progress } = settings
+  progress(`preparing ${users} users`)
+  const subject = await openSubject(users)
+  const { groupSize, body } = await observe(subject, concurrency)
+  const floor = openFloor(users, body)
+  const warifu: Round[] = []
+  const bare: Round[] = []
+  try {
+    floor.round(groupSize)
+    for (let i = 1; i <= rounds; i++) {
+      warifu.push(await verifyAll(subject.context, await subject.nextTickets(), concurrency))
+      bare.push(floor.round(groupSize))
+      progress(
+        `verifications, round ${i} of ${rounds}: ${warifu.at(-1)?.perSecond} and ${bare.at(-1)?.perSecond}`,
+      )
+    }
+  } finally {
+    floor.close()
+    await subject.close()
+  }
+  return {
+    what: 'durable code verifications (operation logIn), SQLite with synchronous=FULL',
+    warifu: summaryOf(sideOf(warifu)),
+    floor: summaryOf(sideOf(bare)),
+    ratio: ratioOf(sideOf(warifu), sideOf(bare)),
+    groupSize: rounded(groupSize),
+    journalBytes: body.length,
+  }
+}
+
+export function sideOf(rounds: readonly Round[]): Side {
+  return {
+    perSecond: rounds.map(({ perSecond }) => perSecond),
+    latenciesMs: rounds.flatMap(({ latenciesMs }) => latenciesMs),
+  }
+}
+
+/** A round that is not timed: warms up, and learns how large the groups are and what the journal writes. */
+async function observe(subject: Subject, concurrency: number): Promise<{ groupSize: number; body: string }> {
+  const { store } = subject.context
+  const groups = new Set<number>()
+  const watched: Context = {
+    ...subject.context,
+    store: {
+      ...store,
+      async change(occasion, refs, decide) {
+        const outcome = await store.change(occasion, refs, decide)
+        // All answers of a group come at once, before the next one moves the head on.
+        groups.add(store.head().seq)
+        return outcome
+      },
+    },
+  }
+  const tickets = await subject.nextTickets()
+  await verifyAll(watched, tickets, concurrency)
+  const newest = await store.newestJournal({}, 3)
+  const body = newest.map((row) => row.body).find((text) => text.includes('"type":"code_accepted"'))
+  if (body === undefined) throw new Error('the newest login left no entry in the journal')
+  return { groupSize: tickets.length / groups.size, body }
+}
+
+async function verifyAll(context: Context, tickets: readonly Ticket[], concurrency: number): Promise<Round> {
+  const latenciesMs: number[] = []
+  let next = 0
+  const worker = async () => {
+    for (let ticket = tickets[next++]; ticket !== undefined; ticket = tickets[next++]) {
+      const { userId, sessionId, code } = ticket
+      const began = performance.now()
+      const outcome = await logIn(context, caller, {
+        service,
+        userId,
+        ticketHash: sessionHash(sessionId),
+        code,
+      })
+      latenciesMs.push(performance.now() - began)
+      if (!outcome.ok) throw new Error(`a fresh code was refused: ${outcome.refusal}`)
+    }
+  }
+  const began = performance.now()
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  const seconds = (performance.now() - began) / 1000
+  return { perSecond: Math.round(tickets.length / seconds), latenciesMs }
+}
+
+/** One token row updated and one journal row inserted for each verification, in groups of the same size. */
+function openFloor(tokens: number, body: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-bench-'))
+  const db = new DatabaseSync(join(folder, 'floor.db'))
+  db.exec('PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  db.exec(`CREATE TABLE token_use (token_id TEXT NOT NULL PRIMARY KEY, last_step BIGINT NOT NULL);
+    CREATE TABLE journal (position INTEGER PRIMARY KEY, body TEXT NOT NULL, hash TEXT NOT NULL)`)
+  const ids = Array.from({ length: tokens }, (_, i) => `WRFM${String(i).padStart(8, '0')}`)
+  const create = db.prepare('INSERT INTO token_use VALUES (?, 0)')
+  db.exec('BEGIN')
+  for (const id of ids) create.run(id)
+  db.exec('COMMIT')
+
+  const update = db.prepare('UPDATE token_use SET last_step = ? WHERE token_id = ? AND last_step < ?')
+  const insert = db.prepare('INSERT INTO journal (body, hash) VALUES (?, ?)')
+  const hash = '0'.repeat(64)
+  let step = 0
+  return {
+    round(groupSize: number): Round {
+      step += 1
+      const began = performance.now()
+      for (let first = 0; first < ids.length; first += Math.round(groupSize)) {
+        db.exec('BEGIN IMMEDIATE')
+        for (const id of ids.slice(first, first + Math.round(groupSize))) {
+          update.run(step, id, step)
+          insert.run(body, hash)
+        }
+        db.exec('COMMIT')
+      }
+      const seconds = (performance.now() - began) / 1000
+      return { perSecond: Math.round(ids.length / seconds), latenciesMs: [] }
+    },
+    close() {
+      db.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

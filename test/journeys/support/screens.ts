@@ -1,0 +1,151 @@
+// What a person does on the screens of 外為Web: everything is found by the text that the person reads.
+import type { Page } from 'playwright-core'
+import { type FxScreen, fxHref } from '../../../src/routes.ts'
+
+/** Of one service at one place. */
+export type Site = { readonly origin: string; readonly service: string }
+
+export function urlOf({ origin, service }: Site, screen: FxScreen): string {
+  return `${origin}${fxHref(service, screen)}`
+}
+
+export async function open(page: Page, site: Site, screen: FxScreen): Promise<void> {
+  await page.goto(urlOf(site, screen))
+}
+
+/** Presses a button, or a link that looks like one, and waits for the screen that follows. */
+export async function press(page: Page, name: string): Promise<void> {
+  const control = page
+    .getByRole('button', { name, exact: true })
+    .or(page.getByRole('link', { name, exact: true }))
+  await Promise.all([page.waitForEvent('load'), control.click()])
+}
+
+export async function fill(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, value] of Object.entries(values)) {
+    await page.getByLabel(label, { exact: true }).fill(value)
+  }
+}
+
+export function valueOf(page: Page, label: string): Promise<string> {
+  return page.getByLabel(label, { exact: true }).inputValue()
+}
+
+export type Credentials = { readonly userId: string; readonly password: string }
+
+/** STEP 1, up to the answer. */
+export async function enterCredentials(
+  page: Page,
+  { userId, password }: Credentials,
+  button: 'OTP利用開始登録' | 'ログイン',
+): Promise<void> {
+  await fill(page, { ユーザID: userId, ログインパスワード: password })
+  await press(page, button)
+}
+
+/** STEP 2 of the enrollment, up to the answer. */
+export async function enterToken(
+  page: Page,
+  tokenId: string,
+  codes: readonly [string, string],
+): Promise<void> {
+  await fill(page, { トークンID: tokenId, OTP1: codes[0], OTP2: codes[1] })
+  await press(page, 'OTP 利用開始登録')
+}
+
+/** The completed enrollment has the button with a space, as in the manual's text; the login has it without. */
+export async function enterCode(
+  page: Page,
+  code: string,
+  button: 'OTP ログイン' | 'OTPログイン',
+): Promise<void> {
+  await fill(page, { OTP: code })
+  await press(page, button)
+}
+
+export type PasswordChange = {
+  readonly current: string
+  readonly newPassword: string
+  /** The same as the new one where it is not given. */
+  readonly again?: string
+}
+
+/** Fills in パスワード変更画面, and asks to send it: the dialog is open then. */
+export async function askToChangePassword(
+  page: Page,
+  { current, newPassword, again = newPassword }: PasswordChange,
+): Promise<void> {
+  await fill(page, {
+    現在のパスワード: current,
+    新しいパスワード: newPassword,
+    '新しいパスワード(再入力)': again,
+  })
+  await page.getByRole('main').getByRole('button', { name: 'パスワード変更', exact: true }).click()
+  await page.getByRole('dialog').waitFor()
+}
+
+/** The whole of it, with OK in the dialog, up to the answer. */
+export async function changePassword(page: Page, change: PasswordChange): Promise<void> {
+  await askToChangePassword(page, change)
+  await press(page, 'OK')
+}
+
+/** Everything from the entry page up to STEP 2 of the login. */
+export async function startLogin(page: Page, site: Site, credentials: Credentials): Promise<void> {
+  await open(page, site, 'entry')
+  await press(page, 'ワンタイムパスワードログイン')
+  await enterCredentials(page, credentials, 'ログイン')
+}
+
+/** Everything from the entry page up to STEP 2 of the enrollment. */
+export async function startEnrollment(page: Page, site: Site, credentials: Credentials): Promise<void> {
+  await open(page, site, 'entry')
+  await press(page, '利用開始登録')
+  await enterCredentials(page, credentials, 'OTP利用開始登録')
+}
+
+export function heading(page: Page): Promise<string> {
+  return page.getByRole('heading', { level: 1 }).innerText()
+}
+
+/** The red box; every screen has one at most. */
+export async function errorBox(page: Page): Promise<string> {
+  return (await page.getByRole('alert').innerText()).trim()
+}
+
+/** The box that tells of a success. */
+export async function notice(page: Page): Promise<string> {
+  return (await page.getByRole('main').locator('[role="status"]').innerText()).trim()
+}
+
+/** Of the field with this label: the text that the screen ties to it as its error, or null. */
+export function errorBeside(page: Page, label: string): Promise<string | null> {
+  return page.getByLabel(label, { exact: true }).evaluate((input) => {
+    if (input.getAttribute('aria-invalid') !== 'true') return null
+    const described = (input.getAttribute('aria-describedby') ?? '').split(' ')
+    const error = described
+      .map((id) => document.getElementById(id))
+      .find((each) => each?.id.endsWith('-error'))
+    return error?.checkVisibility() === true ? error.innerText : null
+  })
+}
+
+/** The names of the steps in the order shown, and the current one. */
+export async function shownSteps(page: Page): Promise<{ all: readonly string[]; current: string }> {
+  const items = page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ hasText: /^(\[STEP \d\]|完了)/ })
+  return {
+    all: await items.allInnerTexts(),
+    current: await page.locator('[aria-current="step"]').innerText(),
+  }
+}
+
+/** What stands beside a name in the lists of facts, such as お客様名: above every screen after the login. */
+export async function factsOf(page: Page, landmark: 'banner' | 'main'): Promise<Record<string, string>> {
+  const place = page.getByRole(landmark)
+  const names = await place.getByRole('term').allInnerTexts()
+  const values = await place.getByRole('definition').allInnerTexts()
+  return Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']))
+}

@@ -1,0 +1,112 @@
+// One browser before one Warifu whose clock the test moves, and people with a user and a token each.
+import assert from 'node:assert/strict'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { MovingFactor } from '../../../src/domain/profile.ts'
+import { createUser } from '../../../src/operations/create-user.ts'
+import { issueToken } from '../../../src/operations/issue-token.ts'
+import { launchBrowser, newPage, type Size, sizes } from '../../support/browser.ts'
+import { createWorld, shoko, testCaller } from '../../support/world.ts'
+import { timeCode } from './oathtool.ts'
+import type { Credentials, Site } from './screens.ts'
+import { watch } from './watch.ts'
+
+/** Waiting longer than this for a local screen is a failure, and one with a better message than the test runner's. */
+export const patienceMs = 10_000
+
+export type Person = Site &
+  Credentials & {
+    readonly page: Page
+    readonly userName: string
+    readonly customerName: string
+    readonly tokenId: string
+    /** The code of the person's token now, or so many steps from now. */
+    readonly code: (stepsAway?: number) => string
+    /** What the browser complained about so far. */
+    readonly problems: readonly string[]
+  }
+
+export type Stage = Awaited<ReturnType<typeof openStage>>
+
+type Attributes = {
+  readonly service?: string
+  readonly userName?: string
+  readonly size?: Size
+  readonly javaScript?: boolean
+}
+
+export async function openStage() {
+  const world = await createWorld()
+  const server = await world.serve()
+  const browser = await launchBrowser()
+  const origin = `http://localhost:${server.port}`
+  let people = 0
+
+  return {
+    origin,
+    clock: world.clock,
+    /** With a browser window, a user with an initial password and a token that is not enrolled. */
+    async person({ service = shoko, userName = '試験 太郎', ...window }: Attributes = {}): Promise<Person> {
+      people += 1
+      const userId = String(people).padStart(10, '0')
+      const password = 'Shokai2024'
+      const customerName = '試験商事株式会社'
+      const user = {
+        service,
+        customerName,
+        userId,
+        userName,
+        administrator: false,
+        initialPassword: password,
+      }
+      const created = await createUser(world.context, testCaller, user)
+      assert.ok(created.ok)
+      const { tokenId, secretBase32 } = await issueTokenTo(world.context, 'time')
+      const page = await openWindow(browser, window)
+      return {
+        page,
+        origin,
+        service,
+        userId,
+        password,
+        userName,
+        customerName,
+        tokenId,
+        code: (stepsAway = 0) => timeCode(secretBase32, world.clock.now(), stepsAway),
+        problems: watch(page),
+      }
+    },
+    /** Rejects when the server met a fault of its own that no screen showed. */
+    async close() {
+      await browser.close()
+      await server.stop()
+      await world.end()
+      assert.deepEqual(server.faults, [])
+    },
+  }
+}
+
+function issueTokenTo(context: Parameters<typeof issueToken>[0], movingFactor: MovingFactor) {
+  const token = { movingFactor, formFactor: 'mobile', algorithm: 'SHA1', digits: 6, issuer: 'test' } as const
+  return issueToken(context, testCaller, token)
+}
+
+/** A window of its own cookies; without JavaScript, or as the size says. */
+export async function openWindow(
+  browser: Browser,
+  { size = 'desk', javaScript = true }: { readonly size?: Size; readonly javaScript?: boolean } = {},
+): Promise<Page> {
+  const page = javaScript ? await newPage(browser, size) : await pageWithoutJavaScript(browser, size)
+  page.setDefaultTimeout(patienceMs)
+  return page
+}
+
+async function pageWithoutJavaScript(browser: Browser, size: Size): Promise<Page> {
+  const context: BrowserContext = await browser.newContext({
+    ...sizes[size],
+    locale: 'ja-JP',
+    javaScriptEnabled: false,
+  })
+  const page = await context.newPage()
+  page.once('close', () => void context.close())
+  return page
+}

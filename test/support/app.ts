@@ -1,0 +1,124 @@
+// Warifu as it runs at an institution: `serve` or `demo` in a process of its own, and the command line beside it.
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { MovingFactor } from '../../src/domain/profile.ts'
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const readyMsMax = 30_000
+const stopMsMax = 15_000
+const run = promisify(execFile)
+
+type Environment = Readonly<Record<string, string>>
+
+export type App = {
+  /** `http://localhost:<port>`: a secure context for a browser, which keeps `__Host-` cookies there. */
+  readonly origin: string
+  /** What the process wrote so far, log lines and errors together. */
+  readonly output: () => string
+  /** Runs `./warifu <words>` on the same data and gives its stdout. Rejects, with its stderr, unless it ends with 0. */
+  readonly warifu: (...words: readonly string[]) => Promise<string>
+  readonly createUser: (user: NewUser) => Promise<{ userId: string; initialPassword: string }>
+  readonly issueToken: (movingFactor: MovingFactor) => Promise<{ tokenId: string; secretBase32: string }>
+  /** Asks the process to end and removes its data. Rejects if it did not end by itself, or not with 0. */
+  readonly stop: () => Promise<void>
+}
+
+type NewUser = {
+  readonly service: string
+  readonly customer: string
+  readonly userId: string
+  readonly userName: string
+}
+
+/** Starts `./warifu serve` or `./warifu demo` on a free port with a data directory of its own, and waits until it is ready. */
+export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}): Promise<App> {
+  const dataDir = mkdtempSync(join(tmpdir(), `warifu-${kind}-`))
+  const port = await freePort()
+  const origin = `http://localhost:${port}`
+  const settings = { PORT: String(port), WARIFU_DATA_DIR: dataDir, ...extra }
+  const env = { ...ownEnvironment(), ...settings }
+
+  const child = spawn(process.execPath, [main, kind], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  // A test file that fails outside of its tests runs no hooks; the process must not outlive it all the same.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  async function stop(): Promise<void> {
+    await end(child).finally(() => {
+      process.off('exit', kill)
+      rmSync(dataDir, { recursive: true, force: true })
+    })
+    if (child.exitCode !== 0)
+      throw new Error(`${kind} ended with ${child.exitCode ?? child.signalCode}:\n${output}`)
+  }
+  async function warifu(...words: readonly string[]): Promise<string> {
+    return (await run(process.execPath, [main, ...words], { env })).stdout
+  }
+
+  await untilReady(child, origin).catch(async (error: unknown) => {
+    await stop().catch(() => {})
+    throw new Error(`${kind} does not serve:\n${output}`, { cause: error })
+  })
+  return { origin, output: () => output, warifu, ...commands(warifu), stop }
+}
+
+function commands(warifu: App['warifu']): Pick<App, 'createUser' | 'issueToken'> {
+  return {
+    async createUser({ service, customer, userId, userName }) {
+      const names = ['--customer', customer, '--user-id', userId, '--user-name', userName]
+      return JSON.parse(await warifu('user', 'create', '--service', service, ...names, '--json'))
+    },
+    async issueToken(movingFactor) {
+      return JSON.parse(await warifu('token', 'issue', '--moving-factor', movingFactor, '--json'))
+    },
+  }
+}
+
+/** The environment without anything that Warifu reads: a developer's own settings must not decide a test. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const read = /^(PORT|HOST|PUBLIC_ORIGIN|DATABASE_URL|SMTP_URL|NODE_ENV|NODE_TEST_CONTEXT|WARIFU_.*)$/
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !read.test(name)))
+}
+
+/** Free when asked. The system hands out ports far apart in time, so that nobody else gets it in between. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, 'localhost')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  server.close()
+  await once(server, 'close')
+  return address.port
+}
+
+async function untilReady(child: ChildProcess, origin: string): Promise<void> {
+  const giveUpAt = performance.now() + readyMsMax
+  while (performance.now() < giveUpAt) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error('it ended')
+    const response = await fetch(`${origin}/readyz`).catch(() => undefined)
+    if (response?.ok) return
+    await wait(50)
+  }
+  throw new Error(`it was not ready after ${readyMsMax} ms`)
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  const late = setTimeout(() => child.kill('SIGKILL'), stopMsMax)
+  await ended
+  clearTimeout(late)
+}
