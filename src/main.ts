@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Command, helpOf, parseInput, UsageError } from './cli/command.ts'
 import { journalList, journalVerify } from './cli/journal.ts'
+import { operatorCreate } from './cli/operator-create.ts'
 import { tokenIssue } from './cli/token-issue.ts'
 import { userCreate } from './cli/user-create.ts'
 import { type Config, ConfigError, clockFrom, guardedClock, readConfig } from './config.ts'
@@ -20,7 +21,7 @@ import { type AppSettings, createApp } from './web/app.ts'
 
 /** The composition root: reads the environment, puts the parts together, and runs what the command line asks for. */
 
-const commands: readonly Command[] = [userCreate, tokenIssue, journalVerify, journalList]
+const commands: readonly Command[] = [userCreate, operatorCreate, tokenIssue, journalVerify, journalList]
 
 const processes = {
   serve: 'serve all services',
@@ -177,6 +178,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     if (performance.now() - forgotten < forgetMs) return
     forgotten = performance.now()
     await context.store.forgetExpiredSessions(context.now().epochMilliseconds)
+    await context.store.forgetExpiredDrafts(context.now().epochMilliseconds)
   }
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

@@ -5,10 +5,12 @@ import type { ServiceProfile } from './domain/profile.ts'
 
 const text = z.string().min(1).max(2000)
 const count = (least: number, most: number) => z.int().min(least).max(most)
+const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
 
 /** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
 export const profileSchema = z.strictObject({
   $schema: z.string().optional(),
+  kind: z.enum(['fx', 'desk']).describe('Screens for customers, or the support desk of an institution'),
   institutionName: text.describe('Name of the institution, as its customers read it'),
   serviceName: text.describe('Name of the service'),
   manual: z.strictObject({
@@ -70,6 +72,14 @@ export const profileSchema = z.strictObject({
     deviceChange: text,
     deviceChangeActor: text,
   }),
+  desk: z.strictObject({
+    approvals: z
+      .array(z.enum(['revoke_token', 'reset_password', 'rescue_administrator']))
+      .describe('What a second operator has to approve'),
+    initialPassword: z
+      .enum(['letter', 'application'])
+      .describe('Printed on the letter (S0), or chosen on the application form (S1)'),
+  }),
   notices: z.strictObject({
     portalUrl: z
       .url()
@@ -77,6 +87,40 @@ export const profileSchema = z.strictObject({
       .describe('What may be bookmarked instead of the login page (C-1 favorites)'),
     popupSites: z.array(text).describe('C-1 popup_required'),
   }),
+  environment: z
+    .strictObject({
+      rows: z.array(environmentRow).min(1).describe("The manual's table"),
+      amendments: z
+        .array(z.strictObject({ date: z.iso.date(), text, rows: z.array(environmentRow).min(1) }))
+        .describe('What was added since; in force from its date'),
+      displayMin: z.strictObject({ width: count(1, 10_000), height: count(1, 10_000) }),
+      block: z.boolean().describe('Refuse a wrong environment instead of warning'),
+      words: z.strictObject({
+        requirement: text,
+        systemItem: text,
+        menuMark: text,
+        protocolsOn: z.array(text),
+        protocolsOff: z.array(text),
+      }),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no page ご利用環境, and no browser is refused'),
+  help: z
+    .strictObject({
+      contactNumber: text.nullable(),
+      tokenAppUrl: z.url(),
+      tokenAppContact: text.nullable(),
+      passwordReset: text,
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no help pages'),
+  softwareKeyboard: z
+    .strictObject({ randomDigits: z.boolean() })
+    .nullable()
+    .default(null)
+    .describe('null: no Software Keyboard is offered'),
 })
 
 /** A profile file that can't be used: which, where inside it, and why. */

@@ -13,13 +13,40 @@ export const fxPaths = {
   password: '/password',
   home: '/home',
   logout: '/logout',
+  environment: '/environment',
+  environmentProbe: '/environment/probe.json',
+  help: '/help',
 } as const
+
+/** Chapters of the help, in the order of the manuals (S0-0-03); each has a page below `help`. */
+export const fxHelpChapters = [
+  'introduction',
+  'requirements',
+  'token-app',
+  'enrollment',
+  'enrollment-failed',
+  'login',
+  'login-failed',
+  'password',
+  'synchronization',
+  'software-keyboard',
+  'new-device',
+  'contact',
+  'questions',
+  'revisions',
+] as const
+
+export type FxHelpChapter = (typeof fxHelpChapters)[number]
 
 export type FxScreen = keyof typeof fxPaths
 
 /** `service` is `<institution>/<service>`. */
 export function fxHref(service: string, screen: FxScreen): string {
   return `/${service}${fxPaths[screen]}`
+}
+
+export function fxHelpHref(service: string, chapter: FxHelpChapter): string {
+  return `/${service}${fxPaths.help}/${chapter}`
 }
 
 export const paths = {
@@ -42,4 +69,32 @@ export function demoTokenHref(
   part: 'demoToken' | 'demoTokenCode' | 'demoTokenPress',
 ): string {
   return paths[part].replace(':tokenId', tokenId)
+}
+
+/** Where a file may be sent: the end of the path of every import. */
+export const uploadPathEnd = '/import'
+
+/** Screens of a support desk, below `/desk/<institution>`, besides those of the login, which are like a service's. */
+export const deskPaths = {
+  search: '/home',
+  user: '/users/:institution/:service/:userId',
+  act: '/users/:institution/:service/:userId/act',
+  newUser: '/new-user',
+  importFile: '/import',
+  importConfirm: '/import/confirm',
+  approvals: '/approvals',
+  settle: '/approvals/settle',
+  journal: '/journal',
+} as const
+
+export type DeskScreen = keyof typeof deskPaths
+
+/** `desk` is `desk/<institution>`. For the paths of one user, see `deskUserHref`. */
+export function deskHref(desk: string, screen: DeskScreen): string {
+  return `/${desk}${deskPaths[screen]}`
+}
+
+export function deskUserHref(desk: string, screen: 'user' | 'act', service: string, userId: string): string {
+  const path = deskPaths[screen].replace(':institution/:service', service)
+  return `/${desk}${path.replace(':userId', encodeURIComponent(userId))}`
 }

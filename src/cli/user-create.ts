@@ -2,9 +2,8 @@ import { refusalTexts } from '../messages/en.ts'
 import { createUser } from '../operations/create-user.ts'
 import { cliCaller } from './caller.ts'
 import { type Command, UsageError } from './command.ts'
+import { nameOf, userIdOf } from './names.ts'
 import { serviceOf, serviceOption } from './service.ts'
-
-const userIdForm = /^[A-Za-z0-9._-]{1,64}$/
 
 /** Opens a user; prints the initial password, which can't be shown again. */
 export const userCreate: Command = {
@@ -23,15 +22,12 @@ export const userCreate: Command = {
   },
   async run(input, context) {
     const service = serviceOf(input, context)
-    const userId = input.text('user-id').normalize('NFKC')
-    if (!userIdForm.test(userId)) {
-      throw new UsageError('--user-id must be 1 to 64 letters, digits, dots, hyphens or underscores')
-    }
+    const userId = userIdOf(input, 'user-id')
     const outcome = await createUser(context, cliCaller(), {
       service,
-      customerName: name(input.text('customer'), '--customer'),
+      customerName: nameOf(input, 'customer'),
       userId,
-      userName: name(input.text('user-name'), '--user-name'),
+      userName: nameOf(input, 'user-name'),
       administrator: input.flag('admin'),
     })
     if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
@@ -45,12 +41,4 @@ export const userCreate: Command = {
       json: { service, customerId, userId, initialPassword },
     }
   },
-}
-
-function name(text: string, option: string): string {
-  const trimmed = text.trim()
-  if (trimmed === '' || trimmed.length > 100 || /\p{Cc}/u.test(trimmed)) {
-    throw new UsageError(`${option} must be 1 to 100 characters without control characters`)
-  }
-  return trimmed
 }

@@ -1,3 +1,4 @@
+import type { DeskAction, Role } from './operator.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -139,4 +140,38 @@ export type SessionEvent =
       readonly reason: 'logout' | 'replaced'
     })
 
-export type Event = CustomerEvent | UserEvent | PasswordEvent | TokenEvent | BindingEvent | SessionEvent
+type OfApproval = OfUser & { readonly action: DeskAction }
+
+export type DeskEvent =
+  /** `service` is the desk's own, `desk/<institution>`. */
+  | (OfUser & { readonly type: 'operator_appointed'; readonly role: Role })
+  /** Precedes what the action changed: why, and how the caller was identified. */
+  | (OfApproval & {
+      readonly type: 'desk_acted'
+      readonly operatorId: string
+      readonly reason: string
+      readonly identification: string
+      readonly approved: boolean
+    })
+  | (OfApproval & {
+      readonly type: 'approval_requested'
+      readonly reason: string
+      readonly identification: string
+      readonly requestedBy: string
+      readonly requestedAtMs: number
+    })
+  | (OfApproval & {
+      readonly type: 'approval_granted' | 'approval_declined'
+      readonly decidedBy: string
+      readonly decidedAtMs: number
+    })
+  | (OfApproval & { readonly type: 'approval_used' })
+
+export type Event =
+  | CustomerEvent
+  | UserEvent
+  | PasswordEvent
+  | TokenEvent
+  | BindingEvent
+  | SessionEvent
+  | DeskEvent

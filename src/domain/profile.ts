@@ -7,6 +7,8 @@
 export type ServiceProfile = {
   /** `<institution>/<service>`, which is also the path of the screens. */
   readonly service: string
+  /** Which family of screens: the customers' own, or the institution's support desk (`desk/<institution>`). */
+  readonly kind: 'fx' | 'desk'
   readonly institutionName: string
   readonly serviceName: string
   readonly manual: Manual
@@ -16,7 +18,12 @@ export type ServiceProfile = {
   readonly enrollment: EnrollmentPolicy
   readonly session: SessionPolicy
   readonly contacts: Contacts
+  readonly desk: DeskPolicy
   readonly notices: Notices
+  /** Null: the service has no such page (or keyboard). */
+  readonly environment: EnvironmentPolicy | null
+  readonly help: Help | null
+  readonly softwareKeyboard: SoftwareKeyboard | null
 }
 
 /** The document that the service's help follows (S0-0-02, S0-0-04; C2-01 keeps both dates). */
@@ -96,6 +103,55 @@ export type Contacts = {
 export type Notices = {
   readonly portalUrl: string | null
   readonly popupSites: readonly string[]
+}
+
+/** How the institution's staff work for this service. */
+export type DeskPolicy = {
+  /** What a second operator has to approve (four eyes). */
+  readonly approvals: readonly ('revoke_token' | 'reset_password' | 'rescue_administrator')[]
+  /** Whether the first password is made and printed on the letter, or was chosen on the application form. */
+  readonly initialPassword: 'letter' | 'application'
+}
+
+/** With which operating systems and browsers the service may be used: the manual's table (S0-1.2, S1-1.2). */
+export type EnvironmentPolicy = {
+  readonly rows: readonly EnvironmentRow[]
+  /** What was added since the manual was printed; in force from its date (YYYY-MM-DD, Asia/Tokyo). */
+  readonly amendments: readonly {
+    readonly date: string
+    readonly text: string
+    readonly rows: readonly EnvironmentRow[]
+  }[]
+  readonly displayMin: { readonly width: number; readonly height: number }
+  /** Whether a wrong environment is refused; otherwise the entry page warns. Internet Explorer is always refused. */
+  readonly block: boolean
+  /** Words in which the two manuals differ. */
+  readonly words: {
+    readonly requirement: string
+    readonly systemItem: string
+    readonly menuMark: string
+    /** Protocols that the manual wants switched on and off (S0-1.2.4-04; S1 names none to switch off). */
+    readonly protocolsOn: readonly string[]
+    readonly protocolsOff: readonly string[]
+  }
+}
+
+export type EnvironmentRow = { readonly os: string; readonly browser: string; readonly usable: boolean }
+
+/** In what the help of one service differs from another's, besides what the rest of the profile says. */
+export type Help = {
+  /** The manual's number of the chapter お問い合わせ先; S0 has no such chapter. */
+  readonly contactNumber: string | null
+  readonly tokenAppUrl: string
+  /** Whom to ask when the installation of the token app fails (S0-2.1A-02). */
+  readonly tokenAppContact: string | null
+  /** What the desk may have done to a password that has to be changed then (S0-2.2-14, S1-2.2-15). */
+  readonly passwordReset: string
+}
+
+export type SoftwareKeyboard = {
+  /** The digits stand in a new order each time that it opens. */
+  readonly randomDigits: boolean
 }
 
 export type MovingFactor = 'time' | 'event'

@@ -28,7 +28,12 @@ export type Refusal =
   | 'new_password_characters'
   | 'new_password_is_user_name'
   | 'new_password_reused'
-  | 'customer_unknown'
+  | 'no_such_user'
+  | 'not_permitted'
+  | 'nothing_to_do'
+  | 'approval_pending'
+  | 'approval_expired'
+  | 'approval_own'
   | 'user_id_taken'
 
 /** A fact that was gathered before the transaction no longer fits the rows: gather again, decide again. */

@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from './decision.ts'
 import type { Confidential, Event } from './events.ts'
+import { mayAct, type Operator, type Role } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { User } from './user.ts'
 
@@ -9,31 +10,64 @@ export type UserCreation = {
   readonly userName: string
   readonly administrator: boolean
   readonly customer: { readonly customerId: string; readonly name: string; readonly isNew: boolean }
-  readonly initialVerifier: Confidential<string>
+  /** Null where the first password is only made when the letter is printed. */
+  readonly initialVerifier: Confidential<string> | null
+  /** For staff: what they may do at the desk. */
+  readonly role: Role | null
 }
 
-/** The institution opens a user, with an initial password that must be changed at the first login. */
+/** The institution opens a user; an initial password must be changed at the first login. */
 export function decideUserCreation(
   states: { readonly user: User | undefined },
   creation: UserCreation,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object> {
-  const { service, userId, userName, administrator, customer, initialVerifier } = creation
+  const { service, userId, userName, administrator, customer, initialVerifier, role } = creation
   if (states.user !== undefined) return refuse('user_id_taken')
   const { customerId, name, isNew } = customer
   const setAtMs = now.epochMilliseconds
   const expiresAtMs = setAtMs + profile.password.initialValidDays * 86_400_000
   const events: Event[] = isNew ? [{ type: 'customer_created', service, customerId, name }] : []
   events.push({ type: 'user_created', service, userId, customerId, userName, administrator })
-  events.push({
-    type: 'password_set',
-    service,
-    userId,
-    verifier: initialVerifier,
-    mustChange: 'initial',
-    setAtMs,
-    expiresAtMs,
-  })
+  if (role !== null) events.push({ type: 'operator_appointed', service, userId, role })
+  if (initialVerifier !== null) {
+    const verifier = initialVerifier
+    events.push({
+      type: 'password_set',
+      service,
+      userId,
+      verifier,
+      mustChange: 'initial',
+      setAtMs,
+      expiresAtMs,
+    })
+  }
   return accept({}, ...events)
+}
+
+export type DeskUserCreation = UserCreation & {
+  readonly operatorId: string
+  readonly reason: string
+}
+
+/** An operator opens a user, alone or as a line of an import. */
+export function decideDeskUserCreation(
+  states: {
+    readonly operatorUser: User | undefined
+    readonly operator: Operator | undefined
+    readonly user: User | undefined
+  },
+  creation: DeskUserCreation,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const { operatorUser, operator } = states
+  const { service, userId, operatorId, reason } = creation
+  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
+  if (!mayAct(operator, 'create_user', service)) return refuse('not_permitted')
+  const created = decideUserCreation(states, creation, profile, now)
+  if (!created.outcome.ok) return created
+  const acted = { type: 'desk_acted', service, userId, operatorId, action: 'create_user' } as const
+  return accept({}, { ...acted, reason, identification: '', approved: false }, ...created.events)
 }

@@ -1,3 +1,4 @@
+import { type Approval, evolveApproval } from './approval.ts'
 import {
   type Binding,
   evolveBinding,
@@ -8,6 +9,7 @@ import {
 } from './binding.ts'
 import { type Customer, evolveCustomer } from './customer.ts'
 import type { Event } from './events.ts'
+import { evolveOperator, type Operator } from './operator.ts'
 import { evolvePassword, evolveUnknownLogin, type Password, type UnknownLogin } from './password.ts'
 import { evolveSession, type Session } from './session.ts'
 import { evolveToken, evolveTokenUse, type Token, type TokenUse } from './token.ts'
@@ -25,6 +27,8 @@ export type States = {
   tokenClaim: TokenClaim
   revokedBinding: RevokedBinding
   session: Session
+  operator: Operator
+  approval: Approval
 }
 
 export type Kind = keyof States
@@ -42,6 +46,8 @@ export const evolve: {
   tokenClaim: evolveTokenClaim,
   revokedBinding: evolveRevokedBinding,
   session: evolveSession,
+  operator: evolveOperator,
+  approval: evolveApproval,
 }
 
 /** Names one state by its key; the order of the parts is the order of the key columns. */
@@ -72,6 +78,14 @@ export const ref = {
     kind: 'revokedBinding',
     key: [bindingId],
   }),
+  operator: (service: string, userId: string): Ref<'operator'> => ({
+    kind: 'operator',
+    key: [service, userId],
+  }),
+  approval: (service: string, userId: string, action: string): Ref<'approval'> => ({
+    kind: 'approval',
+    key: [service, userId, action],
+  }),
   session: (sessionHash: string): Ref<'session'> => ({ kind: 'session', key: [sessionHash] }),
 } as const
 
@@ -84,12 +98,12 @@ export function affects(event: Event): readonly Ref[] {
     case 'user_suspended':
     case 'user_resumed':
       return [ref.user(event.service, event.userId)]
-    case 'password_set':
     case 'password_rehashed':
     case 'password_accepted':
     case 'password_unlocked':
     case 'password_change_refused':
       return [ref.password(event.service, event.userId)]
+    case 'password_set':
     case 'password_rejected':
       return [ref.password(event.service, event.userId), ref.user(event.service, event.userId)]
     case 'unknown_login_rejected':
@@ -101,6 +115,15 @@ export function affects(event: Event): readonly Ref[] {
     case 'session_started':
     case 'session_ended':
       return [ref.session(event.sessionHash), ref.user(event.service, event.userId)]
+    case 'operator_appointed':
+      return [ref.operator(event.service, event.userId)]
+    case 'desk_acted':
+      return []
+    case 'approval_requested':
+    case 'approval_granted':
+    case 'approval_declined':
+    case 'approval_used':
+      return [ref.approval(event.service, event.userId, event.action)]
     default:
       return affectsBinding(event)
   }

@@ -20,7 +20,7 @@ export type User = {
 }
 
 /**
- * Suspending the user, and losing or pausing the token, ends the session at once (FLOW-05). A password lock ends it
+ * Suspending the user, losing or pausing the token, and a reset password end the session at once (FLOW-05, SES-04). A password lock ends it
  * only when the wrong passwords were typed inside it: a stranger at the login screen must not be able to (THR-07).
  */
 export function evolveUser(user: User | undefined, event: Event): User | undefined {
@@ -41,6 +41,8 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
     case 'binding_revoked':
     case 'binding_suspended':
       return { ...user, sessionHash: null }
+    case 'password_set':
+      return event.mustChange === null ? user : { ...user, sessionHash: null }
     case 'password_rejected':
       return event.locked && event.at === 'change' ? { ...user, sessionHash: null } : user
     default:

@@ -25,11 +25,38 @@ export async function readForm(c: HonoContext<Env>, service: string): Promise<Fo
     throw new Problem('badRequest')
   })
   const fields = parse(body)
-  const sessionId = sessionIdOf(c, service)
-  if (sessionId === undefined || !equalText(fields[formTokenField] ?? '', formToken(sessionId))) {
-    throw new Problem('forged')
-  }
+  checkFormToken(c, service, fields)
   return fields
+}
+
+/** The same for the form that carries a file, which is the field `file`. */
+export async function readUpload(
+  c: HonoContext<Env>,
+  service: string,
+): Promise<{ readonly fields: Form; readonly bytes: Uint8Array | null }> {
+  const fields = Object.create(null) as Record<string, string>
+  let bytes: Uint8Array | null = null
+  const data = await c.req.formData().catch(() => {
+    throw new Problem('badRequest')
+  })
+  for (const [name, value] of data) {
+    if (typeof value === 'string') {
+      if (name in fields) throw new Problem('badRequest')
+      fields[name] = value
+    } else if (name === 'file' && bytes === null) {
+      bytes = new Uint8Array(await value.arrayBuffer())
+    } else {
+      throw new Problem('badRequest')
+    }
+  }
+  checkFormToken(c, service, fields)
+  return { fields, bytes }
+}
+
+function checkFormToken(c: HonoContext<Env>, service: string, fields: Form): void {
+  const sessionId = sessionIdOf(c, service)
+  if (sessionId !== undefined && equalText(fields[formTokenField] ?? '', formToken(sessionId))) return
+  throw new Problem('forged')
 }
 
 function parse(body: ArrayBuffer): Form {

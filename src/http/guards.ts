@@ -3,6 +3,7 @@ import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
+import { uploadPathEnd } from '../routes.ts'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 
@@ -16,6 +17,7 @@ export type Log = {
 }
 
 const bodyBytesMax = 64 * 1024
+const uploadBytesMax = 2 * 1024 * 1024
 
 /** What every request passes, in this order, before any screen sees it (DESIGN: the way of one request). */
 export function applyGuards(
@@ -27,6 +29,11 @@ export function applyGuards(
   app.use(neverStored)
   app.use(limited)
   app.use(sameOrigin(settings.publicOrigin))
+}
+
+/** The one kind of form that carries a file: the import of a support desk. */
+function isUpload(c: HonoContext<Env>): boolean {
+  return c.req.path.startsWith('/desk/') && c.req.path.endsWith(uploadPathEnd)
 }
 
 function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
@@ -76,11 +83,13 @@ const neverStored: MiddlewareHandler<Env> = async (c, next) => {
   if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
 }
 
-const limit = bodyLimit({ maxSize: bodyBytesMax, onError: () => fail('tooLarge') })
+const onError = () => fail('tooLarge')
+const limitForm = bodyLimit({ maxSize: bodyBytesMax, onError })
+const limitUpload = bodyLimit({ maxSize: uploadBytesMax, onError })
 
 /** Reads a body without a length itself, and so meets one that breaks off; that is the sender's fault. */
 const limited: MiddlewareHandler<Env> = (c, next) =>
-  limit(c, next).catch((error: unknown) => {
+  (isUpload(c) ? limitUpload : limitForm)(c, next).catch((error: unknown) => {
     throw error instanceof Problem ? error : new Problem('badRequest')
   })
 
@@ -91,7 +100,8 @@ function sameOrigin(publicOrigin: string): MiddlewareHandler<Env> {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
     const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
     // The check looks at forms only; no other body changes anything here.
-    if (type !== 'application/x-www-form-urlencoded') fail('badRequest')
+    const wanted = isUpload(c) ? 'multipart/form-data' : 'application/x-www-form-urlencoded'
+    if (type !== wanted) fail('badRequest')
     // The check is content with either header; where the browser itself says that another site sent the form, it is
     // not ours, whatever else is claimed.
     if (['cross-site', 'same-site'].includes(c.req.header('Sec-Fetch-Site') ?? '')) fail('forged')

@@ -37,7 +37,12 @@ export const catalogue = {
   new_password_length: { code: 'RMCFXPWD001003E', status: 422 },
   new_password_is_user_name: { code: 'RMCFXPWD001004E', status: 422 },
   new_password_reused: { code: 'RMCFXPWD001005E', status: 422 },
-  customer_unknown: { code: 'RMCFXUSR001001E', status: 422 },
+  no_such_user: { code: 'RMCFXUSR001001E', status: 422 },
+  not_permitted: { code: 'RMCFXDSK001001E', status: 403 },
+  nothing_to_do: { code: 'RMCFXDSK001002E', status: 409 },
+  approval_pending: { code: 'RMCFXDSK001003E', status: 409 },
+  approval_expired: { code: 'RMCFXDSK001004E', status: 409 },
+  approval_own: { code: 'RMCFXDSK001005E', status: 403 },
   user_id_taken: { code: 'RMCFXUSR001002E', status: 409 },
 } as const satisfies Record<Refusal, Entry>
 

@@ -26,6 +26,11 @@ export const refusalTexts = {
   new_password_length: 'the password is too short or too long',
   new_password_is_user_name: 'the password must not be the user name or ID',
   new_password_reused: 'the password was used before',
-  customer_unknown: 'there is no such customer',
+  no_such_user: 'there is no such user',
+  not_permitted: 'the operator has no right to do this',
+  nothing_to_do: 'the state has changed; there is nothing to do',
+  approval_pending: 'an approval was already asked for',
+  approval_expired: 'the request for approval has expired',
+  approval_own: 'nobody approves their own request',
   user_id_taken: 'the user ID is taken',
 } as const satisfies Record<Refusal, string>

@@ -44,7 +44,13 @@ export const refusalTexts = {
     `パスワードは${password.lengthMin}桁以上${password.lengthMax}桁以下で入力してください。`,
   new_password_is_user_name: () => 'ユーザ名と異なる文字列を入力してください。',
   new_password_reused: () => '前回および前々回設定していたパスワードと異なるパスワードを入力してください。',
-  customer_unknown: () => 'お客様が見つかりません。',
+  no_such_user: () => 'ユーザが見つかりません。',
+  not_permitted: () => 'この操作を行う権限がありません。',
+  nothing_to_do: () =>
+    'ほかの担当者の操作などにより状態が変わったため、この操作は行いませんでした。現在の状態をご確認ください。',
+  approval_pending: () => 'この操作はすでに承認を依頼中です。承認者の承認をお待ちください。',
+  approval_expired: () => '承認の依頼から24時間が経過したため、承認できません。もう一度依頼してください。',
+  approval_own: () => '自分が依頼した操作を自分で承認することはできません。',
   user_id_taken: () => 'このユーザIDはすでに登録されています。',
 } as const satisfies Record<Refusal, Text>
 

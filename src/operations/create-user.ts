@@ -1,3 +1,4 @@
+import type { Role } from '../domain/operator.ts'
 import { decideUserCreation } from '../domain/registration.ts'
 import { ref } from '../domain/states.ts'
 import { newId, randomPassword } from '../secrets/random.ts'
@@ -11,10 +12,12 @@ export type NewUser = {
   readonly administrator: boolean
   /** Given when the customer chose it (城北's 仮ログインパスワード); otherwise one is made. */
   readonly initialPassword?: string
+  /** For staff, whose service is `desk/<institution>`. */
+  readonly role?: Role
 }
 
 /** Long enough to withstand guessing until it is changed, short enough to be typed from a letter. */
-function initialLength({
+export function initialLength({
   lengthMin,
   lengthMax,
 }: {
@@ -30,7 +33,7 @@ function initialLength({
  */
 export async function createUser(context: Context, caller: Caller, newUser: NewUser) {
   const { store, passwords } = context
-  const { service, customerName, userId, userName, administrator } = newUser
+  const { service, customerName, userId, userName, administrator, role = null } = newUser
   const profile = profileOf(context, service)
   const initialPassword = newUser.initialPassword ?? randomPassword(initialLength(profile.password))
   const initialVerifier = { confidential: await passwords.derive(initialPassword) }
@@ -41,11 +44,12 @@ export async function createUser(context: Context, caller: Caller, newUser: NewU
     user: ref.user(service, userId),
     password: ref.password(service, userId),
     customer: ref.customer(service, customer.customerId),
+    operator: ref.operator(service, userId),
   }
   const outcome = await store.change(occasion(caller, now), refs, (states) =>
     decideUserCreation(
       states,
-      { service, userId, userName, administrator, customer, initialVerifier },
+      { service, userId, userName, administrator, customer, initialVerifier, role },
       profile,
       now,
     ),

@@ -41,11 +41,23 @@ const demoUsers = [
   },
 ] as const
 
+const demoOperators = [
+  { userId: 'desk01', userName: '窓口 一子', role: 'desk' },
+  { userId: 'approver01', userName: '承認 二郎', role: 'approver' },
+  { userId: 'branch01', userName: '支店 三郎', role: 'branch' },
+  { userId: 'auditor01', userName: '監査 四葉', role: 'auditor' },
+] as const
+
+const operatorPassword = 'Madoguchi2024'
+
 const demoTokens = [
   { movingFactor: 'time', formFactor: 'mobile' },
   { movingFactor: 'time', formFactor: 'mobile' },
   { movingFactor: 'time', formFactor: 'desktop' },
   { movingFactor: 'time', formFactor: 'mobile' },
+  { movingFactor: 'event', formFactor: 'mobile' },
+  { movingFactor: 'event', formFactor: 'mobile' },
+  { movingFactor: 'event', formFactor: 'mobile' },
   { movingFactor: 'event', formFactor: 'mobile' },
 ] as const
 
@@ -56,6 +68,14 @@ export async function loadDemo(context: Context): Promise<void> {
     const found = await store.read({ user: ref.user(user.service, user.userId) })
     if (found.user === undefined && context.profiles.has(user.service))
       await createUser(context, demoCaller, user)
+  }
+  for (const { service, kind, institutionName } of context.profiles.values()) {
+    if (kind !== 'desk') continue
+    for (const operator of demoOperators) {
+      if ((await store.read({ user: ref.user(service, operator.userId) })).user !== undefined) continue
+      const newUser = { service, customerName: institutionName, ...operator, administrator: false }
+      await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
+    }
   }
   if ((await store.statesAfter('token', null, 1)).length > 0) return
   for (const token of demoTokens) {
@@ -73,9 +93,22 @@ export type DemoAccount = {
   readonly firstPassword: string | null
 }
 
-/** The demo's users as a visitor may know them. */
+/** The demo's users, and the staff of its desks, as a visitor may know them. */
 export async function demoAccounts(context: Context): Promise<DemoAccount[]> {
-  const present = demoUsers.filter(({ service }) => context.profiles.has(service))
+  const profiles = [...context.profiles.values()]
+  const staff = profiles
+    .filter(({ kind }) => kind === 'desk')
+    .flatMap(({ service, institutionName }) =>
+      demoOperators.map(({ userId, userName }) => ({
+        service,
+        customerName: institutionName,
+        userId,
+        userName,
+        administrator: false,
+        initialPassword: operatorPassword,
+      })),
+    )
+  const present = [...demoUsers.filter(({ service }) => context.profiles.has(service)), ...staff]
   return Promise.all(
     present.map(async ({ initialPassword, ...user }) => {
       const { password } = await context.store.read({ password: ref.password(user.service, user.userId) })

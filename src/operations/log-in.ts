@@ -1,4 +1,5 @@
 import { userHolder } from '../domain/binding.ts'
+import { refuse } from '../domain/decision.ts'
 import { decideLogin } from '../domain/login.ts'
 import { ref } from '../domain/states.ts'
 import { newSessionId, sessionHash } from '../secrets/random.ts'
@@ -38,8 +39,11 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     }
     const codeAt = codeAtOf(context, token)
     const submission = { service, userId, code, codeAt, sessionHash: sessionHash(sessionId) }
+    // The token was chosen by the binding as it stood before: codes of one that was replaced since count no more.
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
-      decideLogin(states, submission, profile, now),
+      (states.binding?.tokenId ?? '') === tokenId
+        ? decideLogin(states, submission, profile, now)
+        : refuse('stale'),
     )
     return outcome.ok ? { ...outcome, sessionId } : outcome
   })

@@ -32,11 +32,19 @@ export function appendToChain(head: ChainHead, happened: readonly Happened[]) {
     seq += 1
     const body = journalText(entry(head.chain, seq, occasion, event))
     last = chainHash(last, body)
-    const service = 'service' in event ? event.service : null
-    const userId = 'userId' in event ? event.userId : null
-    rows.push([head.chain, seq, occasion.at.epochMilliseconds, event.type, service, userId, body, last])
+    const { type, service, userId } = filedUnder(event)
+    rows.push([head.chain, seq, occasion.at.epochMilliseconds, type, service, userId, body, last])
   }
   return { rows, head: { chain: head.chain, seq, hash: last } }
+}
+
+/** What an entry is found by, besides its time: columns that repeat what the body says. */
+export function filedUnder(event: JournalEntry['event']) {
+  return {
+    type: event.type,
+    service: 'service' in event ? event.service : null,
+    userId: 'userId' in event ? event.userId : null,
+  }
 }
 
 function entry(chain: string, seq: number, occasion: Occasion, event: Happened['event']): JournalEntry {
@@ -45,7 +53,11 @@ function entry(chain: string, seq: number, occasion: Occasion, event: Happened['
 }
 
 /** The first entry of a new chain, which anchors where the others stood. */
-export function firstEntry(chain: string, at: Temporal.Instant, heads: readonly ChainHead[]): JournalRow {
+export function firstEntry(
+  chain: string,
+  at: Temporal.Instant,
+  heads: readonly ChainHead[],
+): Pick<JournalRow, 'body' | 'hash'> {
   const event: ChainStarted = { type: 'chain_started', heads }
   const started: JournalEntry = {
     chain,
@@ -57,5 +69,5 @@ export function firstEntry(chain: string, at: Temporal.Instant, heads: readonly 
     event,
   }
   const body = journalText(started)
-  return { position: 0, chain, seq: 1, body, hash: chainHash(genesisHash, body) }
+  return { body, hash: chainHash(genesisHash, body) }
 }

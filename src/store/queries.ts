@@ -1,4 +1,6 @@
 import type { Kind, States } from '../domain/states.ts'
+import { deskQueries } from './desk-queries.ts'
+import { journalColumns } from './journal.ts'
 import { tables, type Value } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
 
@@ -14,11 +16,19 @@ export type ChainRow = {
   readonly headHash: string
 }
 
+const journalRowColumns = ['position', ...journalColumns].join(', ')
+
 /** Everything that is read or noted outside a decision. SQL that both databases understand. */
 export type Queries = ReturnType<typeof createQueries>
 
 export function createQueries(run: Runner) {
-  return { ...stateQueries(run), ...sessionQueries(run), ...journalQueries(run), ...checkpointQueries(run) }
+  return {
+    ...stateQueries(run),
+    ...sessionQueries(run),
+    ...journalQueries(run),
+    ...checkpointQueries(run),
+    ...deskQueries(run),
+  }
 }
 
 function stateQueries(run: Runner) {
@@ -79,11 +89,8 @@ function journalQueries(run: Runner) {
   return {
     /** Journal entries in order of commit, after a position. */
     async journalAfter(position: number, limit: number): Promise<JournalRow[]> {
-      const rows = await run(
-        'SELECT position, chain, seq, body, hash FROM journal WHERE position > ? ORDER BY position LIMIT ?',
-        position,
-        limit,
-      )
+      const sql = `SELECT ${journalRowColumns} FROM journal WHERE position > ? ORDER BY position LIMIT ?`
+      const rows = await run(sql, position, limit)
       return rows.map(journalRow)
     },
 
@@ -94,7 +101,7 @@ function journalQueries(run: Runner) {
       if (service !== undefined) conditions.push(['service = ?', service])
       if (userId !== undefined) conditions.push(['user_id = ?', userId])
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
-      const sql = `SELECT position, chain, seq, body, hash FROM journal ${where} ORDER BY position DESC LIMIT ?`
+      const sql = `SELECT ${journalRowColumns} FROM journal ${where} ORDER BY position DESC LIMIT ?`
       const rows = await run(sql, ...conditions.map(([, value]) => value), limit)
       return rows.map(journalRow)
     },
@@ -144,11 +151,15 @@ function checkpointQueries(run: Runner) {
   }
 }
 
-function journalRow([position, chain, seq, body, hash]: Value[]): JournalRow {
+function journalRow([position, chain, seq, atMs, type, service, userId, body, hash]: Value[]): JournalRow {
   return {
     position: position as number,
     chain: chain as string,
     seq: seq as number,
+    atMs: atMs as number,
+    type: type as string,
+    service: service as string | null,
+    userId: userId as string | null,
     body: body as string,
     hash: hash as string,
   }

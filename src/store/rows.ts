@@ -207,6 +207,23 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['startedAtMs', integer('started_at_ms')],
     ['expiresAtMs', integer('expires_at_ms')],
   ]),
+  operator: plainTable('operator', 'desk_operator', 2, [
+    ['service', text('service')],
+    ['userId', text('user_id')],
+    ['role', text('role')],
+  ]),
+  approval: plainTable('approval', 'approval', 3, [
+    ['service', text('service')],
+    ['userId', text('user_id')],
+    ['action', text('action')],
+    ['status', text('status')],
+    ['reason', text('reason')],
+    ['identification', text('identification')],
+    ['requestedBy', text('requested_by')],
+    ['requestedAtMs', integer('requested_at_ms')],
+    ['decidedBy', text('decided_by')],
+    ['decidedAtMs', integer('decided_at_ms')],
+  ]),
 }
 
 /** Tables in the order in which every transaction locks them, so that two never wait for each other in a ring. */

@@ -4,6 +4,7 @@ import type { Kind, Ref, States } from '../domain/states.ts'
 import type { Queries } from './queries.ts'
 import type { JournalCheck, JournalReport } from './verify-journal.ts'
 
+export type { FoundUser } from './desk-queries.ts'
 export type { JournalReport } from './verify-journal.ts'
 
 export type Refs = { readonly [name: string]: Ref }
@@ -51,11 +52,18 @@ export type Store = Queries & {
 
 export type ChainHead = { readonly chain: string; readonly seq: number; readonly hash: string }
 
-/** One line of the journal. `body` is the exact text under the hash: SHA-256 of `<hash before>\n<body>`, in hex. */
+/**
+ * One line of the journal. `body` is the exact text under the hash: SHA-256 of `<hash before>\n<body>`, in hex. The
+ * fields before it repeat what the body says, to be searched by.
+ */
 export type JournalRow = {
   readonly position: number
   readonly chain: string
   readonly seq: number
+  readonly atMs: number
+  readonly type: string
+  readonly service: string | null
+  readonly userId: string | null
   readonly body: string
   readonly hash: string
 }

@@ -1,5 +1,7 @@
 // (b) Login STEP 2 over HTTP, from the form to the new session, beside a bare node:http with the same answer.
 import { type ChildProcess, spawn } from 'node:child_process'
+// The global one has no type for eventLoopUtilization.
+import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { fxHref } from '../../src/routes.ts'
 import { formToken } from '../../src/secrets/random.ts'

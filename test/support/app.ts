@@ -92,7 +92,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !read.test(name)))
 }
 
-/** Free when asked. The system hands out ports far apart in time, so that nobody else gets it in between. */
+/** Free when asked; the system does not give the same one to somebody else a moment later. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, 'localhost')
   await once(server, 'listening')

@@ -5,58 +5,57 @@ import { johoku, shoko } from '../../support/world.ts'
 export type PrintedManual = {
   readonly service: string
   readonly serviceName: string
-  readonly lengthMin: number
-  readonly lengthMax: number
+  readonly lengths: string
   /** Passwords of the lengths just outside and just inside the limits. */
   readonly tooShort: string
   readonly shortest: string
   readonly longest: string
   readonly tooLong: string
-  /** Sentences of the STEP 1 screens. */
+  /** Sentences of the STEP 1 and STEP 2 screens. */
   readonly userIdNotice: string
   readonly initialPassword: string
   readonly passwordLockAtEnrollment: string
   readonly passwordLockAtLogin: string
   readonly codeLock: string
+  readonly contact: string
 }
+
+const passwordLock = (times: string, contact: string) =>
+  `ログインに${times}連続して失敗されると、そのユーザIDは使用不能（ログインパスワードロック状態）となります。ログインパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contact}へご連絡ください。`
+const codeLock = (contact: string) =>
+  `ワンタイムパスワード認証に10回連続して失敗されると、そのトークンIDは使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contact}へご連絡ください。`
 
 const shokoManual: PrintedManual = {
   service: shoko,
   serviceName: '商工中金外為Web為替予約サービス',
-  lengthMin: 8,
-  lengthMax: 16,
+  lengths: '8桁以上16桁以下',
   tooShort: 'Kawase1',
   shortest: 'Kawase12',
   longest: 'Kawase1234567890',
   tooLong: 'Kawase12345678901',
   userIdNotice: 'ユーザIDは、郵送される「ご利用開始のお知らせ」にてご確認ください。',
   initialPassword: 'ログインパスワード欄に「初回ログインパスワード」をご入力ください。',
-  passwordLockAtEnrollment:
-    'ログインに所定回数連続して失敗されると、そのユーザIDは使用不能（ログインパスワードロック状態）となります。ログインパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、お取引店または外為 Web サポートデスクへご連絡ください。',
-  passwordLockAtLogin:
-    'ログインに所定回数連続して失敗されると、そのユーザIDは使用不能（ログインパスワードロック状態）となります。ログインパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、外為 Web サポートデスクへご連絡ください。',
-  codeLock:
-    'ワンタイムパスワード認証に10回連続して失敗されると、そのトークンIDは使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、外為 Web サポートデスクへご連絡ください。',
+  passwordLockAtEnrollment: passwordLock('所定回数', 'お取引店または外為 Web サポートデスク'),
+  passwordLockAtLogin: passwordLock('所定回数', '外為 Web サポートデスク'),
+  codeLock: codeLock('外為 Web サポートデスク'),
+  contact: '外為Webサポートデスク',
 }
 
 const johokuManual: PrintedManual = {
   service: johoku,
   serviceName: '城北外為WEBサービス',
-  lengthMin: 6,
-  lengthMax: 12,
+  lengths: '6桁以上12桁以下',
   tooShort: 'Kawa1',
   shortest: 'Kawa12',
   longest: 'Kawa12345678',
   tooLong: 'Kawa123456789',
   userIdNotice: 'ユーザIDは、郵送される「初期設定完了のご連絡」にてご確認ください。',
   initialPassword:
-    'ログインパスワード欄に「仮ログインパスワード」をご入力ください。城北外為WEBサービスご利用のお申し込み時にご記入いただいた',
-  passwordLockAtEnrollment:
-    'ログインに5回連続して失敗されると、そのユーザIDは使用不能（ログインパスワードロック状態）となります。ログインパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、お取引店またはサポートデスクへご連絡ください。',
-  passwordLockAtLogin:
-    'ログインに5回連続して失敗されると、そのユーザIDは使用不能（ログインパスワードロック状態）となります。ログインパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、お取引店またはサポートデスクへご連絡ください。',
-  codeLock:
-    'ワンタイムパスワード認証に10回連続して失敗されると、そのトークンIDは使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、お取引店またはサポートデスクへご連絡ください。',
+    '城北外為WEBサービスご利用のお申し込み時にご記入いただいた「仮ログインパスワード」をご入力ください。',
+  passwordLockAtEnrollment: passwordLock('5回', 'お取引店またはサポートデスク'),
+  passwordLockAtLogin: passwordLock('5回', 'お取引店またはサポートデスク'),
+  codeLock: codeLock('お取引店またはサポートデスク'),
+  contact: '0120-765-800',
 }
 
 export const manuals = [shokoManual, johokuManual] as const

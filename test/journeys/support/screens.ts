@@ -27,7 +27,7 @@ export async function fill(page: Page, values: Readonly<Record<string, string>>)
   }
 }
 
-export function valueOf(page: Page, label: string): Promise<string> {
+export function typedIn(page: Page, label: string): Promise<string> {
   return page.getByLabel(label, { exact: true }).inputValue()
 }
 
@@ -148,4 +148,30 @@ export async function factsOf(page: Page, landmark: 'banner' | 'main'): Promise<
   const names = await place.getByRole('term').allInnerTexts()
   const values = await place.getByRole('definition').allInnerTexts()
   return Object.fromEntries(names.map((name, i) => [name, values[i] ?? '']))
+}
+
+export type ErrorBoxLook = {
+  readonly focused: boolean
+  readonly inView: boolean
+  readonly last: boolean
+  readonly red: boolean
+}
+
+/** How the red box looks to the eye: framed in red, below everything else of the screen, scrolled to, in focus. */
+export function errorBoxLook(page: Page): Promise<ErrorBoxLook> {
+  return page.getByRole('alert').evaluate((box) => {
+    const { top, bottom } = box.getBoundingClientRect()
+    const others = [...document.querySelectorAll('main *')].filter(
+      (each) => each.checkVisibility() && !each.contains(box) && !box.contains(each),
+    )
+    const { borderTopColor, borderTopWidth } = getComputedStyle(box)
+    const [red = 0, green = 0, blue = 0] = (borderTopColor.match(/\d+/g) ?? []).map(Number)
+    return {
+      focused: document.activeElement === box,
+      // A browser scrolls to whole pixels.
+      inView: top >= 0 && bottom < innerHeight + 1,
+      last: others.every((each) => each.getBoundingClientRect().bottom <= top),
+      red: Number.parseFloat(borderTopWidth) >= 1 && red > 150 && green < 80 && blue < 80,
+    }
+  })
 }

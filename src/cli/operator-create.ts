@@ -1,0 +1,44 @@
+import type { Role } from '../domain/operator.ts'
+import { refusalTexts } from '../messages/en.ts'
+import { createUser } from '../operations/create-user.ts'
+import { cliCaller } from './caller.ts'
+import { type Command, UsageError } from './command.ts'
+import { nameOf, userIdOf } from './names.ts'
+
+/** Appoints staff of a support desk; prints the initial password. They enroll a token at the desk itself. */
+export const operatorCreate: Command = {
+  words: 'operator create',
+  summary: 'appoint an operator of an institution’s support desk, with an initial password',
+  options: {
+    institution: { type: 'string', required: true, help: 'such as shoko-chukin' },
+    'operator-id': { type: 'string', required: true, help: 'login ID at the desk' },
+    'operator-name': { type: 'string', required: true, help: 'name of the operator' },
+    role: {
+      type: 'string',
+      required: true,
+      values: ['desk', 'branch', 'approver', 'auditor'] satisfies readonly Role[],
+      help: 'what the operator may do',
+    },
+  },
+  async run(input, context) {
+    const service = `desk/${input.text('institution')}`
+    const profile = context.profiles.get(service)
+    if (profile === undefined) throw new UsageError(`there is no desk of ${input.text('institution')}`)
+    const userId = userIdOf(input, 'operator-id')
+    const role = input.text('role') as Role
+    const outcome = await createUser(context, cliCaller(), {
+      service,
+      customerName: profile.institutionName,
+      userId,
+      userName: nameOf(input, 'operator-name'),
+      administrator: false,
+      role,
+    })
+    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    const { initialPassword } = outcome
+    return {
+      lines: [`operator ${userId} (${role}) of ${service}`, `initial password ${initialPassword}`],
+      json: { service, operatorId: userId, role, initialPassword },
+    }
+  },
+}

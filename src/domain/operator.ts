@@ -1,0 +1,55 @@
+import type { Event } from './events.ts'
+
+/** What staff may do. `create_user` covers customers and the import too. */
+export type DeskAction =
+  | 'unlock_password'
+  | 'unlock_code'
+  | 'issue_letter'
+  | 'reset_password'
+  | 'revoke_token'
+  | 'suspend_user'
+  | 'resume_user'
+  | 'create_user'
+
+/** Who may do what (requirements appendix F): the branch takes what the manuals send to the お取引店. */
+export const roleRights = {
+  desk: [
+    'unlock_password',
+    'unlock_code',
+    'issue_letter',
+    'reset_password',
+    'revoke_token',
+    'suspend_user',
+    'resume_user',
+    'create_user',
+  ],
+  branch: ['unlock_password', 'unlock_code', 'revoke_token'],
+  approver: ['approve'],
+  auditor: ['audit'],
+} as const satisfies Record<string, readonly (DeskAction | 'approve' | 'audit')[]>
+
+export type Role = keyof typeof roleRights
+
+/** Staff of one institution, who sign in at its desk as users of the service `desk/<institution>`. */
+export type Operator = { readonly service: string; readonly userId: string; readonly role: Role }
+
+/** Does the role carry the right, and does the service belong to the operator's institution? */
+export function mayAct(
+  operator: Operator,
+  right: DeskAction | 'approve' | 'audit',
+  service: string,
+): boolean {
+  const rights: readonly string[] = roleRights[operator.role]
+  return rights.includes(right) && deskOf(service) === operator.service
+}
+
+/** The desk that looks after a service. */
+export function deskOf(service: string): string {
+  return `desk/${service.split('/')[0]}`
+}
+
+export function evolveOperator(operator: Operator | undefined, event: Event): Operator | undefined {
+  if (event.type !== 'operator_appointed') return operator
+  const { service, userId, role } = event
+  return { service, userId, role }
+}

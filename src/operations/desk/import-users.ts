@@ -1,0 +1,143 @@
+import { decideImport } from '../../domain/import.ts'
+import { deskOf } from '../../domain/operator.ts'
+import type { UserCreation } from '../../domain/registration.ts'
+import { type Ref, ref } from '../../domain/states.ts'
+import type { User } from '../../domain/user.ts'
+import { newId } from '../../secrets/random.ts'
+import { open, seal } from '../../secrets/seal.ts'
+import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { columns, type FileError, type FileUser, parseUserFile } from './user-file.ts'
+
+const draftValidMs = 15 * 60_000
+const askedAtOnce = 500
+
+export type ImportPreview =
+  | {
+      readonly ok: true
+      readonly draftId: string
+      readonly users: readonly Omit<FileUser, 'initialPassword'>[]
+    }
+  | { readonly ok: false; readonly errors: readonly FileError[] }
+
+/** Checks a file without opening anybody, and keeps it, sealed, for the same operator to confirm within 15 minutes. */
+export async function previewImport(
+  context: Context,
+  file: { readonly service: string; readonly operatorId: string; readonly bytes: Uint8Array },
+): Promise<ImportPreview> {
+  const { service, operatorId, bytes } = file
+  const { users, errors } = parseUserFile(bytes, profileOf(context, service))
+  if (errors.length > 0) return { ok: false, errors }
+  const taken = await takenAmong(context, service, users)
+  if (taken.length > 0) return { ok: false, errors: taken }
+  const draftId = newId()
+  const text = new TextEncoder().encode(JSON.stringify({ service, users }))
+  const expiresAtMs = context.now().epochMilliseconds + draftValidMs
+  const owner = ownerOf(service, operatorId)
+  await context.store.saveImportDraft(
+    draftId,
+    owner,
+    seal(context.keyRing, text, identityOf(draftId)),
+    expiresAtMs,
+  )
+  return { ok: true, draftId, users: users.map(({ initialPassword: _, ...shown }) => shown) }
+}
+
+function ownerOf(service: string, operatorId: string): string {
+  return `${deskOf(service)} ${operatorId}`
+}
+
+function identityOf(draftId: string): string {
+  return `import:${draftId}`
+}
+
+async function takenAmong(
+  context: Context,
+  service: string,
+  users: readonly FileUser[],
+): Promise<FileError[]> {
+  const errors: FileError[] = []
+  for (let from = 0; from < users.length; from += askedAtOnce) {
+    const asked = users.slice(from, from + askedAtOnce).map(({ userId }) => userId)
+    const taken = new Set(await context.store.takenUserIds(service, asked))
+    asked.forEach((userId, i) => {
+      // The header is line 1; the lines of a file whose values hold line breaks count differently, hence "about".
+      if (taken.has(userId)) errors.push({ line: from + i + 2, column: columns.userId, problem: 'taken' })
+    })
+  }
+  return errors.slice(0, 100)
+}
+
+/**
+ * Opens everybody of a draft, or nobody. Undefined when the draft is not (or no longer) this operator's; a draft can
+ * be confirmed once.
+ */
+export async function confirmImport(
+  context: Context,
+  caller: Caller,
+  confirmation: {
+    readonly service: string
+    readonly operatorId: string
+    readonly draftId: string
+    readonly reason: string
+  },
+) {
+  const { store, keyRing, passwords } = context
+  const { service, operatorId, draftId, reason } = confirmation
+  const profile = profileOf(context, service)
+  const started = context.now()
+  const sealed = await store.takeImportDraft(draftId, ownerOf(service, operatorId), started.epochMilliseconds)
+  if (sealed === undefined) return undefined
+  const text = new TextDecoder().decode(open(keyRing, sealed, identityOf(draftId)))
+  const draft = JSON.parse(text) as { service: string; users: FileUser[] }
+  if (draft.service !== service) return undefined
+
+  const customers = new Map<string, UserCreation['customer']>()
+  const users: UserCreation[] = []
+  for (const { customerName, initialPassword, ...user } of draft.users) {
+    const customer = customers.get(customerName) ?? (await customerOf(context, service, customerName))
+    // The first user of a new customer opens it; the others find it.
+    customers.set(customerName, { ...customer, isNew: false })
+    const initialVerifier =
+      initialPassword === null ? null : { confidential: await passwords.derive(initialPassword) }
+    users.push({ service, ...user, customer, initialVerifier, role: null })
+  }
+  const now = context.now()
+  const desk = deskOf(service)
+  const refs = {
+    operatorUser: ref.user(desk, operatorId),
+    operator: ref.operator(desk, operatorId),
+    ...refsOf(users),
+  }
+  return store.change(occasion(caller, now), refs, (states) => {
+    const { operatorUser, operator, ...rest } = states
+    const found = Object.entries(rest).filter(
+      ([name, state]) => name.startsWith('user ') && state !== undefined,
+    )
+    const existing = new Map(found.map(([name, state]) => [name.slice('user '.length), state as User]))
+    return decideImport(
+      { operatorUser, operator, existing },
+      { service, operatorId, reason, users },
+      profile,
+      now,
+    )
+  })
+}
+
+async function customerOf(
+  context: Context,
+  service: string,
+  name: string,
+): Promise<UserCreation['customer']> {
+  const known = await context.store.customerIdByName(service, name)
+  return { customerId: known ?? newId(), name, isNew: known === undefined }
+}
+
+function refsOf(users: readonly UserCreation[]): Record<string, Ref> {
+  const refs: Record<string, Ref> = {}
+  for (const { service, userId, customer } of users) {
+    refs[`user ${userId}`] = ref.user(service, userId)
+    refs[`password ${userId}`] = ref.password(service, userId)
+    refs[`customer ${customer.customerId}`] = ref.customer(service, customer.customerId)
+  }
+  return refs
+}

@@ -1,0 +1,117 @@
+import type { Approval } from '../domain/approval.ts'
+import type { Value } from './rows.ts'
+
+/** One line of a desk's search. */
+export type FoundUser = {
+  readonly service: string
+  readonly userId: string
+  readonly userName: string
+  readonly customerName: string
+  readonly administrator: boolean
+  readonly userStatus: string
+  readonly passwordLocked: boolean
+  readonly tokenId: string | null
+  readonly bindingStatus: string | null
+}
+
+type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
+
+/** What only the support desk asks. */
+export function deskQueries(run: Runner) {
+  return {
+    /**
+     * Users of some services whose ID, name, customer or token begins with or contains the text, at most `limit`,
+     * by service and ID.
+     */
+    async findUsers(services: readonly string[], text: string, limit: number): Promise<FoundUser[]> {
+      const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+      const rows = await run(
+        'SELECT u.service, u.user_id, u.user_name, c.name, u.administrator, u.status, p.locked, b.token_id, b.status ' +
+          'FROM service_user u JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id ' +
+          'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
+          "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
+          `WHERE u.service IN (${services.map(() => '?').join(', ')}) AND (u.user_id LIKE ? ESCAPE '\\' ` +
+          "OR u.user_name LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR b.token_id = ?) " +
+          'ORDER BY u.service, u.user_id LIMIT ?',
+        ...services,
+        like,
+        like,
+        like,
+        text,
+        limit,
+      )
+      return rows.map(
+        ([service, userId, userName, customerName, administrator, userStatus, locked, tokenId, status]) => ({
+          service: service as string,
+          userId: userId as string,
+          userName: userName as string,
+          customerName: customerName as string,
+          administrator: administrator === 1,
+          userStatus: userStatus as string,
+          passwordLocked: locked === 1,
+          tokenId: tokenId as string | null,
+          bindingStatus: status as string | null,
+        }),
+      )
+    },
+
+    /** The keys of the requests for approval of some services that wait or were granted, the oldest first. */
+    async openApprovals(
+      services: readonly string[],
+      sinceMs: number,
+    ): Promise<Pick<Approval, 'service' | 'userId' | 'action'>[]> {
+      const rows = await run(
+        `SELECT service, user_id, action FROM approval WHERE service IN (${services.map(() => '?').join(', ')}) ` +
+          "AND status IN ('pending', 'granted') AND requested_at_ms > ? ORDER BY requested_at_ms",
+        ...services,
+        sinceMs,
+      )
+      return rows.map(([service, userId, action]) => ({
+        service: service as string,
+        userId: userId as string,
+        action: action as Approval['action'],
+      }))
+    },
+
+    /** Which of some user IDs of a service are taken; asked in pieces by the import. */
+    async takenUserIds(service: string, userIds: readonly string[]): Promise<string[]> {
+      if (userIds.length === 0) return []
+      const rows = await run(
+        `SELECT user_id FROM service_user WHERE service = ? AND user_id IN (${userIds.map(() => '?').join(', ')})`,
+        service,
+        ...userIds,
+      )
+      return rows.map(([userId]) => userId as string)
+    },
+
+    async saveImportDraft(
+      draftId: string,
+      owner: string,
+      sealed: Uint8Array,
+      expiresAtMs: number,
+    ): Promise<void> {
+      await run(
+        'INSERT INTO import_draft (draft_id, owner, sealed, expires_at_ms) VALUES (?, ?, ?, ?)',
+        draftId,
+        owner,
+        sealed,
+        expiresAtMs,
+      )
+    },
+
+    /** Takes a draft out, once: whoever comes second gets nothing. Only its owner's, and only in time. */
+    async takeImportDraft(draftId: string, owner: string, nowMs: number): Promise<Uint8Array | undefined> {
+      const rows = await run(
+        'DELETE FROM import_draft WHERE draft_id = ? AND owner = ? AND expires_at_ms > ? RETURNING sealed',
+        draftId,
+        owner,
+        nowMs,
+      )
+      return rows[0]?.[0] as Uint8Array | undefined
+    },
+
+    async forgetExpiredDrafts(nowMs: number): Promise<void> {
+      await run('DELETE FROM import_draft WHERE expires_at_ms <= ?', nowMs)
+    },
+  }
+}

@@ -1,0 +1,147 @@
+// What the database itself holds on to, whatever the program before it believes.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { accept } from '../../../src/domain/decision.ts'
+import type { Event } from '../../../src/domain/events.ts'
+import { type Kind, type Ref, ref } from '../../../src/domain/states.ts'
+import { type Table, tables, type Value } from '../../../src/store/rows.ts'
+import { saveOne } from '../../../src/store/statements.ts'
+import type { Store } from '../../../src/store/store.ts'
+import {
+  assertSound,
+  countUnknownLogin,
+  customerCreated,
+  eventsOf,
+  happen,
+  occasionAt,
+  service,
+  unknownLoginFailures,
+} from '../support/changes.ts'
+import { type Database, type Driver, databaseFor } from '../support/databases.ts'
+
+const tokenId = 'WRFM00000001'
+const holder = 'user:0000000001'
+const ofBinding = { service, userId: '0000000001', holder } as const
+
+function accepted(step: number): Event {
+  return { type: 'code_accepted', ...ofBinding, tokenId, step, driftMs: 0, driftUncertaintyMs: 0 }
+}
+
+function acceptStep(store: Store, step: number) {
+  const refs = { use: ref.tokenUse(tokenId), binding: ref.binding(service, holder) }
+  return store.change(occasionAt(), refs, () => accept({}, accepted(step)))
+}
+
+async function lastStepOf(store: Store): Promise<number | undefined> {
+  return (await store.read({ use: ref.tokenUse(tokenId) })).use?.lastStep
+}
+
+/** A token whose last used step is 100. */
+async function usedToken(store: Store): Promise<void> {
+  await happen(store, {
+    type: 'token_issued',
+    tokenId,
+    movingFactor: 'time',
+    formFactor: 'mobile',
+    algorithm: 'SHA1',
+    digits: 6,
+    periodSeconds: 30,
+    sealedSecret: { confidential: new Uint8Array(20) },
+    issuedAtMs: 0,
+    expiresAtMs: 1,
+  })
+  await acceptStep(store, 100)
+}
+
+/** Saves a row with the store's own statement, past the store. Whether it took effect. */
+async function save(database: Database, kind: Kind, row: readonly Value[]): Promise<boolean> {
+  const table = tables[kind] as unknown as Table
+  return (await database.sql(`${saveOne(table)} RETURNING 1`, ...row)).length === 1
+}
+
+export function testGuards(driver: Driver): void {
+  test('two processes never lose a change of one state, not even of one that neither has seen before', async (t) => {
+    const database = await databaseFor(t, driver)
+    const stores = await Promise.all([database.open(), database.open(), database.open()])
+    // In several turns, so that the groups of the processes come between each other.
+    const rounds = Array.from({ length: 8 }, async () => {
+      await new Promise((resolve) => setImmediate(resolve))
+      return Promise.all(
+        stores.flatMap((store) => ['a', 'b'].flatMap((id) => [0, 1].map(() => countUnknownLogin(store, id)))),
+      )
+    })
+    const outcomes = (await Promise.all(rounds)).flat()
+    const total = outcomes.length / 2
+    for (const [i, id] of ['a', 'b'].entries()) {
+      assert.equal(await unknownLoginFailures(stores[i] as Store, id), total)
+      const events = (await eventsOf(stores[0] as Store, 'unknown_login_rejected')).filter((e) => e.loginHash === id)
+      assert.deepEqual(
+        events.map(({ failures }) => failures),
+        Array.from({ length: total }, (_, n) => n + 1),
+        'the journal tells them in the order in which they happened',
+      )
+    }
+    await assertSound(stores[0] as Store)
+  })
+
+  test('a row is saved only over the version that was loaded', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await database.open()
+    await happen(store, customerCreated('c', 'first'))
+    const row = (name: string, version: number) => [service, 'c', name, version]
+    assert.equal(await save(database, 'customer', row('stale', 1)), false, 'the same version again')
+    assert.equal(await save(database, 'customer', row('ahead', 3)), false, 'a version that skips one')
+    assert.equal((await store.read({ c: ref.customer(service, 'c') })).c?.name, 'first')
+    assert.equal(await save(database, 'customer', row('next', 2)), true)
+    assert.equal((await store.read({ c: ref.customer(service, 'c') })).c?.name, 'next')
+  })
+
+  test('OTP-01, OTP-03: the database itself refuses a step that is not later than the last used one', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await database.open()
+    await usedToken(store)
+    for (const step of [-1, 99, 100]) {
+      assert.equal(await save(database, 'tokenUse', [tokenId, step, 0, 0, 3]), false, `step ${step}`)
+    }
+    assert.equal(await lastStepOf(store), 100)
+    assert.equal(await save(database, 'tokenUse', [tokenId, 101, 0, 0, 3]), true)
+    assert.equal(await lastStepOf(store), 101)
+  })
+
+  test('OTP-03: a decision that would take a step back is rejected alone, and leaves no trace', async (t) => {
+    const store = await (await databaseFor(t, driver)).open()
+    await usedToken(store)
+    const before = store.head()
+    for (const step of [100, 99]) await assert.rejects(acceptStep(store, step), /token_use/)
+    assert.deepEqual(store.head(), before)
+
+    const [wrong, right] = await Promise.allSettled([acceptStep(store, 5), happen(store, customerCreated('c'))])
+    assert.deepEqual([wrong.status, right.status], ['rejected', 'fulfilled'])
+    assert.equal(await lastStepOf(store), 100)
+    assert.equal((await eventsOf(store, 'code_accepted')).length, 1)
+    await acceptStep(store, 101)
+    assert.equal(await lastStepOf(store), 101)
+    await assertSound(store)
+  })
+
+  test('a deleted row that another process had loaded does not come back', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await database.open()
+    const session = { session: { kind: 'session', key: ['s'] } as Ref<'session'> }
+    const ofUser = { service, userId: '0000000001', sessionHash: 's' } as const
+    await happen(store, {
+      type: 'session_started',
+      ...ofUser,
+      stage: 'ticket',
+      purpose: 'login',
+      startedAtMs: 1,
+      expiresAtMs: 2,
+    })
+    await happen(store, { type: 'session_ended', ...ofUser, reason: 'logout' })
+    // The row as the other process would save it, one version after the one that it loaded.
+    const row = ['s', service, '0000000001', 'authenticated', 'login', 1, 2, 3]
+    await save(database, 'session', row)
+    const [found] = await database.sql('SELECT version FROM session WHERE session_hash = ?', 's')
+    assert.deepEqual([found, await store.read(session)], [undefined, { session: undefined }])
+  })
+}

@@ -1,0 +1,210 @@
+// Every kind of state is saved and loaded as the events make it, whatever its values.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Confidential, Event } from '../../../src/domain/events.ts'
+import { affects, evolve, type Kind, type Ref, type States } from '../../../src/domain/states.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { evolveOne } from '../../../src/store/working-set.ts'
+import { assertSound, customerCreated, happen, journalOf, service } from '../support/changes.ts'
+import { type Driver, databaseFor } from '../support/databases.ts'
+
+const ofUser = { service, userId: '0000000001' } as const
+const ofBinding = { ...ofUser, holder: 'user:0000000001' } as const
+const secret = <V>(confidential: V): Confidential<V> => ({ confidential })
+const whole = Number.MAX_SAFE_INTEGER
+
+function passwordSet(verifier: string, mustChange: 'initial' | null): Event {
+  const expiresAtMs = mustChange === null ? null : whole
+  return { type: 'password_set', ...ofUser, verifier: secret(verifier), mustChange, setAtMs: 1, expiresAtMs }
+}
+
+function sessionStarted(sessionHash: string, stage: 'ticket' | 'authenticated'): Event {
+  const purpose = 'login'
+  return { type: 'session_started', ...ofUser, sessionHash, stage, purpose, startedAtMs: 1, expiresAtMs: 2 }
+}
+
+function tokenIssued(tokenId: string, bytes: Uint8Array, time: boolean): Event {
+  return {
+    type: 'token_issued',
+    tokenId,
+    movingFactor: time ? 'time' : 'event',
+    formFactor: time ? 'mobile' : 'desktop',
+    algorithm: time ? 'SHA1' : 'SHA512',
+    digits: time ? 6 : 8,
+    periodSeconds: 30,
+    sealedSecret: secret(bytes),
+    issuedAtMs: 0,
+    expiresAtMs: whole,
+  }
+}
+
+function codeRejected(failures: number, locked: boolean): Event {
+  return { type: 'code_rejected', ...ofBinding, refusal: 'code_wrong', failures, locked }
+}
+
+function codeAccepted(step: number, driftMs: number): Event {
+  return { type: 'code_accepted', ...ofBinding, tokenId: 'WRFM1', step, driftMs, driftUncertaintyMs: 15_000 }
+}
+
+const drift = { driftMs: -1, driftUncertaintyMs: 0 }
+const enrolled: Event = {
+  type: 'token_enrolled',
+  ...ofBinding,
+  tokenId: 'WRFM1',
+  bindingId: 'b1',
+  steps: [3, 4],
+  enrolledAtMs: 5,
+}
+const asked = { ...ofUser, action: 'revoke_token' } as const
+const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
+
+/** A life in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
+const life: readonly (readonly Event[])[] = [
+  [
+    customerCreated('c1', '割符商事株式会社 🏦'),
+    { type: 'user_created', ...ofUser, customerId: 'c1', userName: '髙橋 花子', administrator: true },
+    passwordSet('$argon2id$1', 'initial'),
+  ],
+  [{ type: 'password_rejected', ...ofUser, at: 'login', refusal: 'password_wrong', failures: 5, locked: true }],
+  [{ type: 'unknown_login_rejected', service, loginHash: 'l1', failures: 1, locked: true }],
+  [{ type: 'password_unlocked', ...ofUser }],
+  [passwordSet('$argon2id$2', null), passwordSet('$argon2id$3', null)],
+  [{ type: 'password_rehashed', ...ofUser, verifier: secret('$argon2id$4') }],
+  [tokenIssued('WRFM1', Uint8Array.from({ length: 256 }, (_, i) => i), true)],
+  [tokenIssued('WRFD2', new Uint8Array(), false)],
+  [{ type: 'token_revoked', tokenId: 'WRFD2' }],
+  [
+    {
+      type: 'enrollment_rejected',
+      ...ofBinding,
+      tokenId: 'WRFM1',
+      refusal: 'codes_equal',
+      failures: 1,
+      locked: false,
+    },
+  ],
+  [enrolled, sessionStarted('s1', 'ticket')],
+  [codeAccepted(5, -90_000), { type: 'session_ended', ...ofUser, sessionHash: 's1', reason: 'replaced' }],
+  [sessionStarted('s2', 'authenticated'), codeRejected(10, true)],
+  [{ type: 'binding_unlocked', ...ofBinding }],
+  [{ type: 'token_synchronized', ...ofBinding, tokenId: 'WRFM1', steps: [7, whole], ...drift }],
+  [{ type: 'binding_suspended', ...ofBinding }],
+  [{ type: 'binding_resumed', ...ofBinding }],
+  [{ type: 'binding_revoked', ...ofBinding, bindingId: 'b1', tokenId: 'WRFM1', enrolledAtMs: 5 }],
+  [{ ...enrolled, bindingId: 'b2', tokenId: 'WRFD2', steps: [0, 1] } as Event, tokenIssued('WRFD2', new Uint8Array([0]), false)],
+  [{ type: 'user_suspended', ...ofUser }],
+  [{ type: 'operator_appointed', service, userId: 'op1', role: 'approver' }],
+  [
+    {
+      type: 'approval_requested',
+      ...asked,
+      reason: '紛失',
+      identification: '',
+      requestedBy: 'op1',
+      requestedAtMs: 7,
+    },
+  ],
+  [{ type: 'approval_granted', ...decided }],
+]
+
+/** What the events make of each state, without any store. */
+function createExpectation() {
+  const states = new Map<string, { readonly ref: Ref; readonly state: States[Kind] | undefined }>()
+  return {
+    states,
+    take(event: Event): void {
+      for (const ref of affects(event)) {
+        const name = JSON.stringify([ref.kind, ...ref.key])
+        states.set(name, { ref, state: evolveOne(ref.kind, states.get(name)?.state, event) })
+      }
+    },
+  }
+}
+
+/** PostgreSQL gives bytes as a Buffer, SQLite as a Uint8Array; what they hold counts. */
+function plain(state: States[Kind] | undefined): unknown {
+  if (state === undefined || !('sealedSecret' in state)) return state
+  const { sealedSecret } = state
+  if (!('confidential' in sealedSecret)) return state
+  return { ...state, sealedSecret: Buffer.from(sealedSecret.confidential).toString('hex') }
+}
+
+async function assertStates(store: Store, states: ReturnType<typeof createExpectation>['states']) {
+  for (const { ref, state } of states.values()) {
+    const read = await store.read({ state: ref })
+    assert.deepEqual(plain(read.state), plain(state), `${ref.kind} ${ref.key.join(' ')}`)
+  }
+}
+
+const nastyTexts = [
+  '',
+  ' ',
+  'NULL',
+  '{}',
+  '{"a","b"}',
+  `'; DROP TABLE customer; --`,
+  '\\ \\\\ \\x00 "',
+  'CR\r LF\n tab\t ESC\u001b[31m',
+  'line\u2028 paragraph\u2029 bidi\u202e',
+  '割符\u3000ﾜﾘﾌ 𠮷野家 👩‍👩‍👧',
+  '?1 $1 :a @b %s',
+  '長'.repeat(800),
+]
+
+export function testStates(driver: Driver): void {
+  test('each kind of state is loaded as its events made it, after every decision and after a restart', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await database.open()
+    const expected = createExpectation()
+    for (const events of life) {
+      assert.deepEqual(await happen(store, ...events), { ok: true })
+      for (const event of events) expected.take(event)
+      await assertStates(store, expected.states)
+    }
+    await store.close()
+
+    const again = await database.open()
+    await assertStates(again, expected.states)
+    await assertSound(again)
+    const kinds = new Set([...expected.states.values()].map(({ ref }) => ref.kind))
+    assert.deepEqual([...kinds].sort(), Object.keys(evolve).sort(), 'a kind of state that the life above lacks')
+  })
+
+  test('a state that ended is gone, and may begin again', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await database.open()
+    const session = { session: { kind: 'session', key: ['s1'] } as Ref<'session'> }
+    const ended: Event = { type: 'session_ended', ...ofUser, sessionHash: 's1', reason: 'logout' }
+    for (let round = 0; round < 2; round++) {
+      await happen(store, sessionStarted('s1', 'ticket'))
+      assert.equal((await store.read(session)).session?.stage, 'ticket')
+      await happen(store, ended)
+      assert.deepEqual(await store.read(session), { session: undefined })
+    }
+    // Within one decision, and within one group.
+    await happen(store, sessionStarted('s1', 'ticket'), ended)
+    await Promise.all([happen(store, sessionStarted('s1', 'ticket')), happen(store, ended)])
+    assert.deepEqual(await store.read(session), { session: undefined })
+    assert.deepEqual(await store.statesAfter('session', null, 10), [])
+    await assertSound(store)
+  })
+
+  test('AUD-04: any text comes back as it was, from the row and from the one line of its journal entry', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await database.open()
+    for (const [i, name] of nastyTexts.entries()) await happen(store, customerCreated(`${i} ${name}`.slice(0, 500), name))
+
+    const names = (await journalOf(store)).flatMap(({ event }) =>
+      event.type === 'customer_created' ? [event.name] : [],
+    )
+    assert.deepEqual(names, nastyTexts)
+    for (const { body } of await store.journalAfter(0, 100)) assert.doesNotMatch(body, /[\u0000-\u001f]/)
+    for (const [i, name] of nastyTexts.entries()) {
+      const key = [service, `${i} ${name}`.slice(0, 500)]
+      const { customer } = await store.read({ customer: { kind: 'customer', key } as Ref<'customer'> })
+      assert.equal(customer?.name, name)
+      assert.equal(await store.customerIdByName(service, name), key[1])
+    }
+    await assertSound(store)
+  })
+}

@@ -1,0 +1,111 @@
+// The two databases that the contract is held against. A test gets a fresh one, looks past the store into it with
+// SQL of its own, and leaves nothing behind.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { TestContext } from 'node:test'
+import { Client } from 'pg'
+import { newId } from '../../../src/secrets/random.ts'
+import { openPostgresStore } from '../../../src/store/postgres.ts'
+import type { Value } from '../../../src/store/rows.ts'
+import { openSqliteStore } from '../../../src/store/sqlite.ts'
+import { numbered } from '../../../src/store/statements.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { type Postgres, startPostgres } from '../../support/postgres.ts'
+
+/** Where a database is; also told to other processes. */
+export type Place = { readonly driver: 'sqlite' | 'postgres'; readonly at: string }
+
+export const epoch = Temporal.Instant.from('2025-07-01T00:00:15Z')
+
+export async function openStore(place: Place, now = epoch, chain = newId()): Promise<Store> {
+  return place.driver === 'sqlite'
+    ? openSqliteStore(place.at, now, chain)
+    : openPostgresStore(place.at, now, chain)
+}
+
+/** Runs one statement written with `?`, in a transaction of its own, on a connection of its own. */
+export async function sql(place: Place, text: string, ...params: Value[]): Promise<Value[][]> {
+  if (place.driver === 'sqlite') {
+    const db = new DatabaseSync(place.at, { timeout: 5000 })
+    try {
+      const statement = db.prepare(text)
+      statement.setReturnArrays(true)
+      return statement.all(...params) as unknown as Value[][]
+    } finally {
+      db.close()
+    }
+  }
+  const client = new Client({ connectionString: place.at })
+  await client.connect()
+  try {
+    const { rows } = await client.query<Value[]>({ text: numbered(text), values: params, rowMode: 'array' })
+    return rows
+  } finally {
+    await client.end()
+  }
+}
+
+export type Driver = {
+  readonly name: string
+  readonly start: () => Promise<void>
+  readonly stop: () => Promise<void>
+  /** A fresh database, and how to remove it. */
+  readonly create: () => Promise<{ readonly place: Place; readonly remove: () => void }>
+}
+
+export const sqliteDriver: Driver = {
+  name: 'SQLite',
+  start: async () => {},
+  stop: async () => {},
+  create: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'warifu-contract-'))
+    return {
+      place: { driver: 'sqlite', at: join(folder, 'warifu.db') },
+      remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
+    }
+  },
+}
+
+/** One server for all tests of a file; its databases go with it. */
+export function createPostgresDriver(): Driver {
+  let server: Postgres | undefined
+  return {
+    name: 'PostgreSQL',
+    start: async () => {
+      server = await startPostgres()
+    },
+    stop: async () => server?.stop(),
+    create: async () => {
+      if (server === undefined) throw new Error('the server was not started')
+      return { place: { driver: 'postgres', at: await server.createDatabase() }, remove: () => {} }
+    },
+  }
+}
+
+export type Database = {
+  readonly place: Place
+  /** Opens a store, as another process would; closed with the test, where the test has not done so. */
+  readonly open: (now?: Temporal.Instant, chain?: string) => Promise<Store>
+  readonly sql: (text: string, ...params: Value[]) => Promise<Value[][]>
+}
+
+/** A fresh database that ends with the test. */
+export async function databaseFor(t: TestContext, driver: Driver): Promise<Database> {
+  const { place, remove } = await driver.create()
+  const opened: Store[] = []
+  t.after(async () => {
+    for (const store of opened) await store.close().catch(() => {})
+    remove()
+  })
+  return {
+    place,
+    open: async (now, chain) => {
+      const store = await openStore(place, now, chain)
+      opened.push(store)
+      return store
+    },
+    sql: (text, ...params) => sql(place, text, ...params),
+  }
+}
