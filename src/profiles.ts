@@ -37,6 +37,9 @@ export const profileSchema = z.strictObject({
   }),
   password: z
     .strictObject({
+      rules: z
+        .enum(['manual', 'recommended'])
+        .describe('The manual’s four conditions, or those of PWD-01 and PWD-02'),
       lengthMin: count(4, 128),
       lengthMax: count(4, 128),
       historyGenerations: count(0, 4).describe('Passwords before the current one that may not come back'),
@@ -44,7 +47,11 @@ export const profileSchema = z.strictObject({
       failuresMax: count(1, 100),
       initialValidDays: count(1, 3650),
     })
-    .refine((p) => p.lengthMin <= p.lengthMax, { path: ['lengthMax'], error: 'is less than lengthMin' }),
+    .refine((p) => p.lengthMin <= p.lengthMax, { path: ['lengthMax'], error: 'is less than lengthMin' })
+    .refine((p) => p.rules === 'manual' || p.lengthMin >= 15, {
+      path: ['lengthMin'],
+      error: 'must be at least 15 with the recommended rules (PWD-01)',
+    }),
   code: z.strictObject({
     failuresMax: count(1, 100),
     clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),

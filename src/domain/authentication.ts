@@ -37,9 +37,11 @@ export function decideCode(
   const refuseUncounted = (refusal: Refusal, locked = false) =>
     refuse(refusal, { ...rejected, refusal, failures, locked })
 
-  if (binding === undefined || token === undefined || tokenUse === undefined)
+  // The caller looked the token up before the transaction; the binding may have got another one since.
+  if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
+  if (binding === undefined || token === undefined || tokenUse === undefined) {
     return refuseUncounted('not_enrolled')
-  if (binding.status === 'pending') return refuseUncounted('not_enrolled')
+  }
   if (binding.status === 'locked') return refuseUncounted('code_locked', true)
   if (binding.status === 'suspended') return refuseUncounted('code_suspended')
   if (!isUsable(token, now)) return refuseUncounted('token_unusable')

@@ -30,8 +30,14 @@ export type Binding = {
   readonly enrolledAtMs: number | null
 }
 
-/** Who holds a token in a service: one token serves one holder there. */
+/**
+ * Who holds a token in a service: one token serves one holder there. A token that the desk revoked keeps a claim that
+ * is nobody's, so that it can't be enrolled there again.
+ */
 export type TokenClaim = { readonly service: string; readonly tokenId: string; readonly holder: string }
+
+/** The holder of such a claim. */
+export const barredHolder = 'barred'
 
 /** A binding that was ended (無効), kept for the lists of administrators. */
 export type RevokedBinding = {
@@ -85,6 +91,9 @@ function evolveExisting(binding: Binding, event: Event): Binding {
 export function evolveTokenClaim(claim: TokenClaim | undefined, event: Event): TokenClaim | undefined {
   if (event.type === 'token_enrolled') {
     return { service: event.service, tokenId: event.tokenId, holder: event.holder }
+  }
+  if (event.type === 'token_barred') {
+    return { service: event.service, tokenId: event.tokenId, holder: barredHolder }
   }
   return event.type === 'binding_revoked' ? undefined : claim
 }

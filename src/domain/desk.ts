@@ -4,8 +4,9 @@ import { accept, type Decision, refuse } from './decision.ts'
 import type { Confidential, Event } from './events.ts'
 import { type DeskAction, mayAct, type Operator } from './operator.ts'
 import type { Password } from './password.ts'
+import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
-import type { Refusal } from './refusal.ts'
+import type { Refusal, Stale } from './refusal.ts'
 import type { User } from './user.ts'
 
 export type DeskStates = {
@@ -18,70 +19,75 @@ export type DeskStates = {
   readonly approval: Approval | undefined
 }
 
+/** What can be done to a user who exists. */
+export type UserAction = Exclude<DeskAction, 'create_user'>
+
+/** A 仮ログインパスワード as an operator typed it from the application form, twice. */
+export type TypedPassword = { readonly password: string; readonly again: string }
+
 export type DeskRequest = {
-  readonly action: DeskAction
+  readonly action: UserAction
   readonly service: string
   readonly userId: string
   readonly operatorId: string
+  /** `ask` acts, or files a request where the profile wants a second operator; `carry_out` does what was granted. */
+  readonly step: 'ask' | 'carry_out'
+  /** Why, and how the caller proved who they are; of what is carried out, the request tells both. */
   readonly reason: string
-  /** How the caller proved who they are. */
   readonly identification: string
-  /** For the actions that set a password. */
+  /** What the operator saw (`sightOf`): whoever comes second has to look again. */
+  readonly seen: string
+  readonly typed: TypedPassword | null
+  /** Of the password that was made or typed, for the actions that set one. */
   readonly newVerifier: Confidential<string> | null
 }
 
-export type DeskResult = { readonly result: 'done' | 'requested' }
+export type DeskResult = {
+  readonly result: 'done' | 'requested'
+  /** Until when a password that was set opens anything. */
+  readonly expiresAtMs: number | null
+}
 
 /** How long a granted or pending approval counts. */
 export const approvalValidMs = 24 * 3_600_000
 
 /**
  * What an operator does for a caller. Each action carries why, and how the caller was identified; where the profile
- * asks for a second pair of eyes, the first try only files a request, and the same operator acts once it is granted.
+ * asks for a second pair of eyes, the first step only files a request, and the same operator acts once it is granted.
  */
 export function decideDeskAction(
   states: DeskStates,
   request: DeskRequest,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<DeskResult> {
-  const { operatorUser, operator, user, approval } = states
-  const { action, service, userId, operatorId, reason, identification } = request
+): Decision<DeskResult, Refusal | Stale> {
+  const { operatorUser, operator, user } = states
+  const { action, service, userId, operatorId, step, reason, identification } = request
   if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
   if (!mayAct(operator, action, service)) return refuse('not_permitted')
   if (user === undefined) return refuse('no_such_user')
-  const events = eventsOf(states, request, profile, now)
-  if (events === null) return refuse('nothing_to_do')
+  if (request.seen !== sightOf(states)) return refuse('nothing_to_do')
+  if (!possibleActions(states, profile).includes(action)) return refuse('nothing_to_do')
 
-  const acted = (approved: boolean): Event => {
-    return { type: 'desk_acted', service, userId, operatorId, action, reason, identification, approved }
+  const open = openApproval(states.approval, now)
+  if (step === 'carry_out') {
+    if (open?.status !== 'granted' || open.requestedBy !== operatorId) return refuse('nothing_to_do')
+    return act(states, user, request, open, profile, now)
   }
-  if (!needsApproval(action, user, profile)) return accept({ result: 'done' }, acted(false), ...events)
-  const open = approval !== undefined && now.epochMilliseconds < approval.requestedAtMs + approvalValidMs
-  if (open && approval.status === 'granted' && approval.requestedBy === operatorId) {
-    return accept(
-      { result: 'done' },
-      acted(true),
-      { type: 'approval_used', service, userId, action },
-      ...events,
-    )
-  }
-  if (open && (approval.status === 'pending' || approval.status === 'granted'))
-    return refuse('approval_pending')
-  const requestedAtMs = now.epochMilliseconds
+  if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
+  if (!needsApproval(action, user, profile)) return act(states, user, request, null, profile, now)
+  if (open !== undefined) return refuse('approval_pending')
+  const requested = { service, userId, action, reason, identification, requestedBy: operatorId } as const
   return accept(
-    { result: 'requested' },
-    {
-      type: 'approval_requested',
-      service,
-      userId,
-      action,
-      reason,
-      identification,
-      requestedBy: operatorId,
-      requestedAtMs,
-    },
+    { result: 'requested', expiresAtMs: null },
+    { type: 'approval_requested', ...requested, requestedAtMs: now.epochMilliseconds },
   )
+}
+
+/** The request that still counts: not declined, not used, not older than a day. */
+export function openApproval(approval: Approval | undefined, now: Temporal.Instant): Approval | undefined {
+  if (approval?.status !== 'pending' && approval?.status !== 'granted') return undefined
+  return now.epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : undefined
 }
 
 /** Whether the profile wants a second operator for it; for administrators, also what lets them in again. */
@@ -91,23 +97,85 @@ export function needsApproval(action: DeskAction, user: User, { desk }: ServiceP
   return rescues && user.administrator && desk.approvals.includes('rescue_administrator')
 }
 
-/** The actions that make sense for a user as things stand, in the order of the screen. */
+/** Does the operator type the new password from the application form (城北), instead of printing one? */
+export function takesTypedPassword(action: DeskAction, { desk }: ServiceProfile): boolean {
+  return action === 'reset_password' && desk.initialPassword === 'application'
+}
+
+/** Is a password made and printed? Where it was chosen on the application form, the letter tells the ID only. */
+export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boolean {
+  return desk.initialPassword === 'letter' && (action === 'issue_letter' || action === 'reset_password')
+}
+
+/**
+ * The actions that make sense for a user as things stand, in the order of the screen. A new form replaces a
+ * 仮ログインパスワード at any time; a printed password that was never used is replaced by another letter.
+ */
 export function possibleActions(
   states: Pick<DeskStates, 'user' | 'password' | 'binding'>,
-): readonly Exclude<DeskAction, 'create_user'>[] {
+  { desk }: ServiceProfile,
+): readonly UserAction[] {
   const { user, password, binding } = states
   if (user === undefined) return []
   const active = user.status === 'active'
-  const possible: [Exclude<DeskAction, 'create_user'>, boolean][] = [
+  const chosen = desk.initialPassword === 'application'
+  const initial = password === undefined || password.mustChange === 'initial'
+  const possible: [UserAction, boolean][] = [
     ['unlock_password', password?.locked === true],
     ['unlock_code', binding?.status === 'locked'],
-    ['issue_letter', active && (password === undefined || password.mustChange === 'initial')],
-    ['reset_password', active && password !== undefined && password.mustChange !== 'initial'],
+    ['issue_letter', active && (chosen || initial)],
+    ['reset_password', active && (chosen || !initial)],
     ['revoke_token', binding !== undefined && binding.tokenId !== null],
     ['suspend_user', active],
     ['resume_user', !active],
   ]
   return possible.filter(([, applies]) => applies).map(([action]) => action)
+}
+
+/**
+ * A fingerprint of all that decides what the desk can do. It goes with the form, so that of two operators on the same
+ * user, and of a form that is sent twice, the second changes nothing that it did not see.
+ */
+export function sightOf({
+  user,
+  password,
+  binding,
+}: Pick<DeskStates, 'user' | 'password' | 'binding'>): string {
+  const { generation = 0, locked = false } = password ?? {}
+  const { status = 'none', enrolledAtMs = null } = binding ?? {}
+  return [user?.status, generation, locked ? 'locked' : 'open', status, enrolledAtMs ?? 0].join('.')
+}
+
+/** Does it: the journal says who, why and for whom before what changed. */
+function act(
+  states: DeskStates,
+  user: User,
+  request: DeskRequest,
+  approval: Approval | null,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<DeskResult, Refusal | Stale> {
+  const { action, service, userId, operatorId, typed, newVerifier } = request
+  if (takesTypedPassword(action, profile)) {
+    const { password = '', again = '' } = typed ?? {}
+    // The history is not asked: a refusal would tell the operator what the user's passwords were.
+    const broken = refuseNewPassword(password, again, user, contextOf(profile, false))
+    if (broken !== null) return refuse(broken)
+  }
+  const setsPassword = takesTypedPassword(action, profile) || makesPassword(action, profile)
+  if (setsPassword && newVerifier === null) return refuse('stale')
+  const events = eventsOf(states, request, profile, now)
+  if (events === null) return refuse('nothing_to_do')
+  const { reason, identification } = approval ?? request
+  const acted = { service, userId, operatorId, action, reason, identification } as const
+  const used: Event[] = approval === null ? [] : [{ type: 'approval_used', service, userId, action }]
+  const expiresAtMs = setsPassword ? initialExpiryMs(profile, now) : null
+  return accept(
+    { result: 'done', expiresAtMs },
+    { type: 'desk_acted', ...acted, approved: approval !== null },
+    ...used,
+    ...events,
+  )
 }
 
 /** What the action changes; null where there is nothing (any more) to change. */
@@ -118,15 +186,15 @@ function eventsOf(
   now: Temporal.Instant,
 ): readonly Event[] | null {
   const { action, service, userId } = request
-  if (action === 'create_user' || !possibleActions(states).includes(action)) return null
   switch (action) {
     case 'unlock_password':
       return [{ type: 'password_unlocked', service, userId }]
     case 'unlock_code':
       return [{ type: 'binding_unlocked', service, userId, holder: userHolder(userId) }]
     case 'issue_letter':
+      return makesPassword(action, profile) ? newPassword(request, 'initial', profile, now) : []
     case 'reset_password':
-      return newPassword(request, action === 'reset_password' ? 'reset' : 'initial', profile, now)
+      return newPassword(request, 'reset', profile, now)
     case 'revoke_token':
       return revocation(states.binding, userId)
     case 'suspend_user':
@@ -136,34 +204,53 @@ function eventsOf(
   }
 }
 
-/** A reset also unlocks: whoever has the new letter is let in, and must change it first (E-1). */
+/** Until when a first or reset password that is set now opens anything. */
+export function initialExpiryMs({ password }: ServiceProfile, now: Temporal.Instant): number {
+  return now.epochMilliseconds + password.initialValidDays * 86_400_000
+}
+
+/** A reset also unlocks: whoever has the new password is let in, and must change it first (E-1). */
 function newPassword(
   { service, userId, newVerifier }: DeskRequest,
   mustChange: 'initial' | 'reset',
   profile: ServiceProfile,
   now: Temporal.Instant,
-): readonly Event[] {
-  if (newVerifier === null) throw new TypeError('an action that sets a password comes with its verifier')
+): readonly Event[] | null {
+  if (newVerifier === null) return null
   const setAtMs = now.epochMilliseconds
-  const expiresAtMs = setAtMs + profile.password.initialValidDays * 86_400_000
+  const expiresAtMs = initialExpiryMs(profile, now)
   return [
     { type: 'password_set', service, userId, verifier: newVerifier, mustChange, setAtMs, expiresAtMs },
     { type: 'password_unlocked', service, userId },
   ]
 }
 
-/** 失効: the old token is refused everywhere in this service, for good (S0-2.8-02). */
+/**
+ * 失効: the old token is refused everywhere in this service, for good (S0-2.8-02); whoever holds the lost device and
+ * the password can't enroll it again either.
+ */
 function revocation(binding: Binding | undefined, userId: string): readonly Event[] | null {
   if (binding === undefined) return null
   const { service, holder, bindingId, tokenId, enrolledAtMs } = binding
   if (bindingId === null || tokenId === null || enrolledAtMs === null) return null
-  return [{ type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs }]
+  return [
+    { type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs },
+    { type: 'token_barred', service, userId, tokenId },
+  ]
 }
 
-/** A second operator grants or declines a request, never their own. */
+/**
+ * A second operator grants or declines a request, never their own. `requestedAtMs` names the very request that was
+ * read: of one that was asked for anew meanwhile, nothing was read yet.
+ */
 export function decideApproval(
   states: Pick<DeskStates, 'operatorUser' | 'operator' | 'approval'>,
-  request: { readonly operatorId: string; readonly grant: boolean; readonly service: string },
+  request: {
+    readonly operatorId: string
+    readonly grant: boolean
+    readonly service: string
+    readonly requestedAtMs: number
+  },
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
   const { operatorUser, operator, approval } = states
@@ -171,7 +258,8 @@ export function decideApproval(
   if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
   if (!mayAct(operator, 'approve', request.service)) return refuse('not_permitted')
   if (approval?.status !== 'pending') return refuse('nothing_to_do')
-  if (now.epochMilliseconds >= approval.requestedAtMs + approvalValidMs) return refuse('approval_expired')
+  if (approval.requestedAtMs !== request.requestedAtMs) return refuse('nothing_to_do')
+  if (openApproval(approval, now) === undefined) return refuse('approval_expired')
   if (approval.requestedBy === operatorId) return refuse('approval_own')
   const { service, userId, action } = approval
   const type = grant ? 'approval_granted' : 'approval_declined'

@@ -1,5 +1,5 @@
 import { isUsable } from './authentication.ts'
-import { type Binding, type TokenClaim, userHolder } from './binding.ts'
+import { type Binding, barredHolder, type TokenClaim, userHolder } from './binding.ts'
 import { type CodeAt, liveSteps, matchConsecutiveCodes } from './code-match.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -53,7 +53,7 @@ export function decideEnrollment(
     return refuse(refusal, { ...rejected, failures, locked })
   }
   if (token === undefined || tokenUse === undefined) return reject('token_unknown')
-  if (!isUsable(token, now)) return reject('token_unusable')
+  if (!isUsable(token, now) || claim?.holder === barredHolder) return reject('token_unusable')
   if (claim !== undefined) return reject('token_bound_elsewhere')
   if (!profile.enrollment.formFactors.includes(token.formFactor)) return reject('token_form_factor_refused')
   if (codes[0] === codes[1]) return reject('codes_equal')

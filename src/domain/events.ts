@@ -124,6 +124,8 @@ export type BindingEvent =
       readonly tokenId: string
       readonly enrolledAtMs: number
     })
+  /** After a revocation by the desk (失効): no one of this service may enroll the token again (S0-2.8-02). */
+  | (OfUser & { readonly type: 'token_barred'; readonly tokenId: string })
 
 export type SessionEvent =
   | (OfUser & {

@@ -19,13 +19,14 @@ export function decideImport(
     readonly service: string
     readonly operatorId: string
     readonly reason: string
+    readonly identification: string
     readonly users: readonly UserCreation[]
   },
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly count: number }> {
   const { operatorUser, operator, existing } = states
-  const { service, operatorId, reason, users } = request
+  const { service, operatorId, reason, identification, users } = request
   if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
   if (!mayAct(operator, 'create_user', service)) return refuse('not_permitted')
   const events: Event[] = []
@@ -34,7 +35,7 @@ export function decideImport(
     const created = decideUserCreation({ user: existing.get(userId) }, creation, profile, now)
     if (!created.outcome.ok) return refuse('user_id_taken')
     const acted = { type: 'desk_acted', service, userId, operatorId, action: 'create_user' } as const
-    events.push({ ...acted, reason, identification: '', approved: false }, ...created.events)
+    events.push({ ...acted, reason, identification, approved: false }, ...created.events)
   }
   return accept({ count: users.length }, ...events)
 }

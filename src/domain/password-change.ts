@@ -2,7 +2,7 @@ import { accept, type Decision, refuse } from './decision.ts'
 import type { Confidential } from './events.ts'
 import type { PasswordVerdict } from './first-factor.ts'
 import type { Password } from './password.ts'
-import { refuseNewPassword } from './password-rules.ts'
+import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { isLoggedIn, type Session } from './session.ts'
@@ -22,6 +22,8 @@ export type PasswordChangeSubmission = {
   readonly currentVerdict: PasswordVerdict
   /** Whether the new one equals the current one or one of the remembered ones before it. */
   readonly reused: boolean
+  /** Whether it is on the list of common passwords. */
+  readonly isCommon: boolean
   readonly newVerifier: Confidential<string> | null
   readonly seenAtMs: number
   readonly sessionHash: string
@@ -49,7 +51,12 @@ export function decidePasswordChange(
   }
   const refuseNew = (refusal: Refusal) =>
     refuse(refusal, { type: 'password_change_refused', service, userId, refusal })
-  const broken = refuseNewPassword(newPassword, newPasswordAgain, user, profile.password)
+  const broken = refuseNewPassword(
+    newPassword,
+    newPasswordAgain,
+    user,
+    contextOf(profile, submission.isCommon),
+  )
   if (broken !== null) return refuseNew(broken)
   if (submission.reused) return refuseNew('new_password_reused')
   if (newVerifier === null) return refuse('stale')

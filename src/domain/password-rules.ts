@@ -1,27 +1,71 @@
 import type { Password } from './password.ts'
-import type { PasswordPolicy } from './profile.ts'
+import type { PasswordPolicy, ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import type { User } from './user.ts'
 
+/** What a password must not be or contain. */
+type Names = Pick<User, 'userId' | 'userName'>
+
 export type NewPasswordRefusal = Extract<Refusal, `new_password_${string}`>
 
+/** What is compared with a new password besides the user's own names. */
+export type PasswordContext = {
+  readonly policy: PasswordPolicy
+  /** Names of the service and the institution, which attackers try first (PWD-02). */
+  readonly words: readonly string[]
+  /** Whether it is on the list of common passwords; only asked for with the recommended rules. */
+  readonly isCommon: boolean
+}
+
+/** The context of a service for a password about which the list of common ones was asked. */
+export function contextOf(profile: ServiceProfile, isCommon: boolean): PasswordContext {
+  const { password, serviceName, institutionName, names } = profile
+  return { policy: password, words: [serviceName, institutionName, names.platform], isCommon }
+}
+
 /**
- * The conditions of パスワード変更の条件 (S0-2.2-21 to 25) that need no slow fact; the history (condition 1) is the
- * caller's, since comparing with old verifiers takes argon2id. Characters come first: only of half-width letters
- * and digits can the length be what the user counts.
+ * The conditions that need no slow fact; the history (condition 1) is the caller's, since comparing with old
+ * verifiers takes argon2id.
  */
 export function refuseNewPassword(
   password: string,
   again: string,
-  user: User,
-  policy: PasswordPolicy,
+  user: Names,
+  context: PasswordContext,
 ): NewPasswordRefusal | null {
   if (password !== again) return 'new_password_mismatch'
+  const { policy } = context
+  return policy.rules === 'manual'
+    ? refuseByManual(password, user, policy)
+    : refuseByRecommendation(password, user, context)
+}
+
+/**
+ * パスワード変更の条件 (S0-2.2-21 to 25). Characters come first: only of half-width letters and digits can the length be
+ * what the user counts.
+ */
+function refuseByManual(password: string, user: Names, policy: PasswordPolicy): NewPasswordRefusal | null {
   if (!/^[A-Za-z0-9]*$/.test(password)) return 'new_password_characters'
   if (password.length < policy.lengthMin || password.length > policy.lengthMax) return 'new_password_length'
   if (!/[A-Za-z]/.test(password) || !/[0-9]/.test(password)) return 'new_password_characters'
   // The manual says user name; the user ID is refused as well, which is the safe reading (S0-2.2-24).
   if (password === user.userName || password === user.userId) return 'new_password_is_user_name'
+  return null
+}
+
+/** Length in code points of the NFC form, and no guessable content (PWD-01, PWD-02). */
+function refuseByRecommendation(
+  password: string,
+  user: Names,
+  { policy, words, isCommon }: PasswordContext,
+): NewPasswordRefusal | null {
+  const characters = [...password.normalize('NFC')]
+  if (characters.length < policy.lengthMin || characters.length > policy.lengthMax)
+    return 'new_password_length'
+  const lower = password.normalize('NFKC').toLowerCase()
+  const own = [user.userId, user.userName, ...words].map((word) => word.normalize('NFKC').toLowerCase())
+  if (own.some((word) => word.length >= 4 && lower.includes(word))) return 'new_password_guessable'
+  if (isCommon || /^(.{1,5})\1+$/u.test(lower)) return 'new_password_guessable'
   return null
 }
 
@@ -36,9 +80,15 @@ export function mustChangePassword(
 
 /** 90 calendar days in Asia/Tokyo: the day it was set is day 0, day 90 is the last good one (S0-2.4-12). */
 function isExpired(password: Password, policy: PasswordPolicy, now: Temporal.Instant): boolean {
-  if (policy.expiryDays === null) return false
+  const last = lastGoodDay(password, policy)
+  return last !== null && Temporal.PlainDate.compare(dateInTokyo(now), last) > 0
+}
+
+/** The last day on which the password needs no change; null where it never expires. */
+export function lastGoodDay(password: Password, policy: PasswordPolicy): Temporal.PlainDate | null {
+  if (policy.expiryDays === null) return null
   const setOn = dateInTokyo(Temporal.Instant.fromEpochMilliseconds(password.setAtMs))
-  return setOn.until(dateInTokyo(now), { largestUnit: 'days' }).days > policy.expiryDays
+  return setOn.add({ days: policy.expiryDays })
 }
 
 function dateInTokyo(instant: Temporal.Instant): Temporal.PlainDate {

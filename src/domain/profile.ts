@@ -54,6 +54,11 @@ export type Names = {
 }
 
 export type PasswordPolicy = {
+  /**
+   * `manual`: half-width letters and digits, mixed (S0-2.2-25). `recommended`: any characters, no composition, none
+   * of the common ones and nothing of the context (PWD-01, PWD-02).
+   */
+  readonly rules: 'manual' | 'recommended'
   readonly lengthMin: number
   readonly lengthMax: number
   /** How many passwords before the current one may not be set again either (S0-2.2-22: two). */

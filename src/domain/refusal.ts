@@ -28,6 +28,7 @@ export type Refusal =
   | 'new_password_characters'
   | 'new_password_is_user_name'
   | 'new_password_reused'
+  | 'new_password_guessable'
   | 'no_such_user'
   | 'not_permitted'
   | 'nothing_to_do'

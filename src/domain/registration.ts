@@ -1,6 +1,8 @@
 import { accept, type Decision, refuse } from './decision.ts'
 import type { Confidential, Event } from './events.ts'
+import type { TypedPassword } from './desk.ts'
 import { mayAct, type Operator, type Role } from './operator.ts'
+import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { User } from './user.ts'
 
@@ -49,6 +51,10 @@ export function decideUserCreation(
 export type DeskUserCreation = UserCreation & {
   readonly operatorId: string
   readonly reason: string
+  /** How whoever asked for it was identified. */
+  readonly identification: string
+  /** Where the customer chose the first password on the application form. */
+  readonly typed: TypedPassword | null
 }
 
 /** An operator opens a user, alone or as a line of an import. */
@@ -62,12 +68,18 @@ export function decideDeskUserCreation(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object> {
-  const { operatorUser, operator } = states
-  const { service, userId, operatorId, reason } = creation
+  const { operatorUser, operator, user } = states
+  const { service, userId, operatorId, reason, identification, typed } = creation
   if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
   if (!mayAct(operator, 'create_user', service)) return refuse('not_permitted')
+  if (user !== undefined) return refuse('user_id_taken')
+  if (profile.desk.initialPassword === 'application') {
+    const { password = '', again = '' } = typed ?? {}
+    const broken = refuseNewPassword(password, again, creation, contextOf(profile, false))
+    if (broken !== null) return refuse(broken)
+  }
   const created = decideUserCreation(states, creation, profile, now)
   if (!created.outcome.ok) return created
   const acted = { type: 'desk_acted', service, userId, operatorId, action: 'create_user' } as const
-  return accept({}, { ...acted, reason, identification: '', approved: false }, ...created.events)
+  return accept({}, { ...acted, reason, identification, approved: false }, ...created.events)
 }

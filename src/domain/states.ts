@@ -115,6 +115,8 @@ export function affects(event: Event): readonly Ref[] {
     case 'session_started':
     case 'session_ended':
       return [ref.session(event.sessionHash), ref.user(event.service, event.userId)]
+    case 'token_barred':
+      return [ref.tokenClaim(event.service, event.tokenId)]
     case 'operator_appointed':
       return [ref.operator(event.service, event.userId)]
     case 'desk_acted':

@@ -36,6 +36,7 @@ export const catalogue = {
   new_password_characters: { code: 'RMCFXPWD001002E', status: 422 },
   new_password_length: { code: 'RMCFXPWD001003E', status: 422 },
   new_password_is_user_name: { code: 'RMCFXPWD001004E', status: 422 },
+  new_password_guessable: { code: 'RMCFXPWD001006E', status: 422 },
   new_password_reused: { code: 'RMCFXPWD001005E', status: 422 },
   no_such_user: { code: 'RMCFXUSR001001E', status: 422 },
   not_permitted: { code: 'RMCFXDSK001001E', status: 403 },

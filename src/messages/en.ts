@@ -25,6 +25,7 @@ export const refusalTexts = {
   new_password_characters: 'the password must mix half-width letters and digits',
   new_password_length: 'the password is too short or too long',
   new_password_is_user_name: 'the password must not be the user name or ID',
+  new_password_guessable: 'the password is common, or contains a name that others know',
   new_password_reused: 'the password was used before',
   no_such_user: 'there is no such user',
   not_permitted: 'the operator has no right to do this',

@@ -43,6 +43,8 @@ export const refusalTexts = {
   new_password_length: ({ password }) =>
     `パスワードは${password.lengthMin}桁以上${password.lengthMax}桁以下で入力してください。`,
   new_password_is_user_name: () => 'ユーザ名と異なる文字列を入力してください。',
+  new_password_guessable: () =>
+    'よく使われるパスワードや、お名前・ID・サービス名を含むパスワードは推測されやすいため、設定できません。',
   new_password_reused: () => '前回および前々回設定していたパスワードと異なるパスワードを入力してください。',
   no_such_user: () => 'ユーザが見つかりません。',
   not_permitted: () => 'この操作を行う権限がありません。',

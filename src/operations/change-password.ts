@@ -1,8 +1,9 @@
 import { type Confidential, reveal } from '../domain/events.ts'
 import type { Password } from '../domain/password.ts'
 import { decidePasswordChange } from '../domain/password-change.ts'
-import { refuseNewPassword } from '../domain/password-rules.ts'
+import { contextOf, refuseNewPassword } from '../domain/password-rules.ts'
 import { ref } from '../domain/states.ts'
+import { isCommonPassword } from '../secrets/common-passwords.ts'
 import { newSessionId, sessionHash } from '../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
 
@@ -16,10 +17,11 @@ export type PasswordChange = {
 }
 
 /** パスワード変更. Accepted: the new password counts, and `sessionId` replaces the session (SES-01). */
-export function changePassword(context: Context, caller: Caller, change: PasswordChange) {
+export async function changePassword(context: Context, caller: Caller, change: PasswordChange) {
   const { store, passwords } = context
   const { service, userId, current, newPassword, newPasswordAgain } = change
   const profile = profileOf(context, service)
+  const isCommon = profile.password.rules === 'recommended' && (await isCommonPassword(newPassword))
   return untilFresh(async () => {
     const stored = await store.read({
       user: ref.user(service, userId),
@@ -29,7 +31,7 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
     const acceptable =
       checked.matches &&
       stored.user !== undefined &&
-      refuseNewPassword(newPassword, newPasswordAgain, stored.user, profile.password) === null
+      refuseNewPassword(newPassword, newPasswordAgain, stored.user, contextOf(profile, isCommon)) === null
     const reused = acceptable && (await isReused(context, stored.password, newPassword, profile.password))
     const newVerifier: Confidential<string> | null =
       acceptable && !reused ? { confidential: await passwords.derive(newPassword) } : null
@@ -53,6 +55,7 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
         rehashed: null,
       },
       reused,
+      isCommon,
       newVerifier,
       seenAtMs: await store.sessionSeenAtMs(change.sessionHash),
       sessionHash: sessionHash(sessionId),

@@ -1,5 +1,4 @@
 import { userHolder } from '../domain/binding.ts'
-import { refuse } from '../domain/decision.ts'
 import { decideLogin } from '../domain/login.ts'
 import { ref } from '../domain/states.ts'
 import { newSessionId, sessionHash } from '../secrets/random.ts'
@@ -39,11 +38,8 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     }
     const codeAt = codeAtOf(context, token)
     const submission = { service, userId, code, codeAt, sessionHash: sessionHash(sessionId) }
-    // The token was chosen by the binding as it stood before: codes of one that was replaced since count no more.
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
-      (states.binding?.tokenId ?? '') === tokenId
-        ? decideLogin(states, submission, profile, now)
-        : refuse('stale'),
+      decideLogin(states, submission, profile, now),
     )
     return outcome.ok ? { ...outcome, sessionId } : outcome
   })

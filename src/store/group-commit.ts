@@ -7,14 +7,15 @@ const groupMax = 128
 
 /**
  * Did the values of a single change make the commit fail (SQLSTATE 22 data exception, 23 integrity constraint
- * violation, SQLITE_CONSTRAINT)? Then nothing was saved, and its neighbors must not suffer for it.
+ * violation, 54 program limit exceeded; SQLITE_CONSTRAINT)? Then nothing was saved, and its neighbors must not
+ * suffer for it.
  */
 function isOfOneChange(error: unknown): boolean {
   if (error instanceof Conflict) return true
   if (!(error instanceof Error)) return false
   const sqlState = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const sqliteCode = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0
-  return /^2[23]...$/.test(sqlState) || sqliteCode === 19
+  return /^(2[23]|54)...$/.test(sqlState) || sqliteCode === 19
 }
 
 /**

@@ -30,11 +30,11 @@ export function openSqliteStore(path: string, now: Temporal.Instant, chain: stri
 
 /** Only its owner may read the file, whatever its directory allows; SQLite gives the files beside it the same mode. */
 function openFile(path: string): DatabaseSync {
-  if (path !== ':memory:') {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    closeSync(openSync(path, 'a', 0o600))
-  }
   try {
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      closeSync(openSync(path, 'a', 0o600))
+    }
     return new DatabaseSync(path)
   } catch (error) {
     throw named(path, error)

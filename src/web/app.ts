@@ -16,6 +16,11 @@ const sources: AssetSources = {
   'warifu.css': { file: new URL('./assets/warifu.css', import.meta.url), type: 'text/css' },
   'icon.svg': { file: new URL('./assets/icon.svg', import.meta.url), type: 'image/svg+xml' },
   'form.js': { file: new URL('./assets/form.js', import.meta.url), type: 'text/javascript' },
+  'software-keyboard.js': {
+    file: new URL('./assets/software-keyboard.js', import.meta.url),
+    type: 'text/javascript',
+  },
+  'environment.js': { file: new URL('./assets/environment.js', import.meta.url), type: 'text/javascript' },
 }
 
 export type AppSettings = {

@@ -27,11 +27,46 @@ export function field(f: Field): Html {
   return html`<div class="field${f.error === undefined ? '' : ' field-wrong'}">
 <label for="${f.name}">${f.label}</label>
 <div class="field-input">
-<input id="${f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}" aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(f.error !== undefined)}">
+<input id="${f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)} aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(f.error !== undefined)}">
 ${f.hint === undefined ? null : html`<p class="hint" id="${f.name}-hint">${f.hint}</p>`}
 ${f.error === undefined ? null : html`<p class="field-error" id="${f.name}-error">${f.error}</p>`}
 </div>
 </div>`
+}
+
+/** Every masked field gets the control [ソフトウェアキーボードを開く], one for codes a keyboard of digits (A-13). */
+function keyboardOf({ type, inputmode }: Field): Html | null {
+  return type === 'password' ? html` data-keyboard="${inputmode === 'numeric' ? 'digits' : 'letters'}"` : null
+}
+
+/**
+ * What software-keyboard.js makes the control and its dialog of, once on a page with masked fields (S0-2.7, S1-2.7).
+ * A template, because without JavaScript neither would do anything.
+ */
+export function softwareKeyboard({ randomDigits }: { readonly randomDigits: boolean }): Html {
+  return html`<template id="software-keyboard" data-random-digits="${String(randomDigits)}">
+<button class="button button-small keyboard-opener" type="button" aria-haspopup="dialog">ソフトウェアキーボードを開く<span class="visually-hidden">（<span data-part="field"></span>）</span></button>
+<dialog class="keyboard" aria-labelledby="keyboard-title" aria-describedby="keyboard-hint">
+<h2 id="keyboard-title">Software Keyboard</h2>
+<p class="keyboard-entered"><span class="keyboard-field" data-part="field"></span><span class="keyboard-masked" data-part="masked" aria-hidden="true"></span></p>
+<p class="keyboard-count" role="status" data-part="count"></p>
+<div class="keyboard-keys" role="group" aria-label="文字ボタン" data-part="keys">
+<div class="keyboard-digits" data-part="digits"></div>
+<div class="keyboard-letters" data-part="letters"></div>
+<div class="keyboard-edit">
+<button class="key" type="button" data-press="case">大文字/小文字</button>
+<button class="key" type="button" data-press="back">1文字削除</button>
+<button class="key" type="button" data-press="clear">全消去</button>
+</div>
+</div>
+<p class="keyboard-hint" id="keyboard-hint">ボタンは、一文字ずつゆっくりと押下してください。</p>
+<div class="actions">
+<button class="button button-primary" type="button" data-press="confirm">確定</button>
+<button class="button" type="button" data-press="cancel">キャンセル</button>
+</div>
+<p class="keyboard-caution">なお、ソフトウェアキーボードのご利用は、スパイウェア等の対策として安全を保証するものではありませんが、お手元のキーボードを用いた場合と比較しセキュリティレベルを向上させることを目的としております。</p>
+</dialog>
+</template>`
 }
 
 /** A value that is shown in a form but not entered. */

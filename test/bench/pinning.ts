@@ -17,8 +17,7 @@ export function pinGenerator(): Pinning | undefined {
 
 /** `0,2-4` → 0, 2, 3, 4 */
 export function parseCores(list: string): number[] {
-  return list.split(',').flatMap((part) => {
-    const [first = Number.NaN, last = first] = part.split('-').map(Number)
-    return Number.isInteger(first) ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : []
-  })
+  return [...list.matchAll(/(\d+)(?:-(\d+))?/g)].flatMap(([, first, last = first]) =>
+    Array.from({ length: Number(last) - Number(first) + 1 }, (_, i) => Number(first) + i),
+  )
 }

@@ -44,7 +44,7 @@ function serveBare({ status, headers, body }: Extract<Question, { ask: 'bare' }>
   return listen(
     createServer((request, response) => {
       request.resume()
-      request.on('end', () => response.writeHead(status, headers).end(body))
+      request.on('end', () => response.writeHead(status, [...headers]).end(body))
     }),
   )
 }

@@ -1,17 +1,19 @@
 /** The middle of the values; of an even number of them, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
-  return (percentile(values, 0.5) + percentile(values, 0.5, 'lower')) / 2
+  return (
+    (ranked(values, Math.floor((values.length - 1) / 2)) +
+      ranked(values, Math.ceil((values.length - 1) / 2))) /
+    2
+  )
 }
 
-/** The smallest value that at least this share of the values does not exceed; `lower` looks from below. */
-export function percentile(
-  values: readonly number[],
-  share: number,
-  side: 'upper' | 'lower' = 'upper',
-): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const rank = side === 'upper' ? Math.floor(share * sorted.length) : Math.ceil(share * sorted.length) - 1
-  const value = sorted[Math.min(Math.max(rank, 0), sorted.length - 1)]
+/** The smallest of the values that at least this share of them does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
+  return ranked(values, Math.ceil(share * values.length) - 1)
+}
+
+function ranked(values: readonly number[], rank: number): number {
+  const value = values.toSorted((a, b) => a - b)[Math.max(rank, 0)]
   if (value === undefined) throw new RangeError('no values')
   return value
 }

@@ -67,6 +67,14 @@ const forms: Record<string, (service: string) => Promise<Form>> = {
     const path = fxHref(service, 'loginCode')
     return { client, path, from: path, fields: { otp: await nextCode(site, person.tokenId) } }
   },
+  async synchronization(service) {
+    const person = await settledPerson(site, nextUserId(), service)
+    const client = await withTicket(site, person)
+    site.world.clock.forward({ minutes: 2 })
+    const at = (offset: number) => site.world.code(person.tokenId, offset)
+    const path = fxHref(service, 'synchronization')
+    return { client, path, from: path, fields: { otp1: await at(-1), otp2: await at(0) } }
+  },
   async password(service) {
     const person = await settledPerson(site, nextUserId(), service)
     const path = fxHref(service, 'password')

@@ -26,6 +26,7 @@ const fieldOf: Partial<Record<Refusal, keyof typeof labels>> = {
   new_password_length: 'newPassword',
   new_password_is_user_name: 'newPassword',
   new_password_reused: 'newPassword',
+  new_password_guessable: 'newPassword',
 }
 
 /** A-10 パスワード変更画面, forced or voluntary, with the dialog A-11 before it is sent: S0-2.2-17 to 25. */
@@ -101,6 +102,7 @@ function view(
       maxlength: longest,
     })
   const forced = found.session.stage === 'must_change_password'
+  const kind = profile.password.rules === 'manual' ? '(半角英数字)' : '(文字の種類は自由です)'
   const title = 'パスワード変更画面'
   const main = html`<h1>${title}</h1>
 ${
@@ -112,9 +114,9 @@ ${
 ${tokenInput(sessionId)}
 ${shown(profile.names.userId, found.user.userId)}
 <input class="visually-hidden" type="text" autocomplete="username" value="${found.user.userId}" tabindex="-1" aria-hidden="true" readonly>
-${input('current', 'current-password', '(半角英数字)')}
-${input('newPassword', 'new-password', '(半角英数字)')}
-${input('newPasswordAgain', 'new-password', '(半角英数字)　確認のため、入力されたパスワードをもう一度入力してください。')}
+${input('current', 'current-password', kind)}
+${input('newPassword', 'new-password', kind)}
+${input('newPasswordAgain', 'new-password', `${kind}　確認のため、入力されたパスワードをもう一度入力してください。`)}
 <div class="actions"><button class="button button-primary" type="submit">パスワード変更</button></div>
 </form>
 ${messageBox('error', message)}
@@ -122,15 +124,21 @@ ${conditions(service)}`
   return insidePage(service, found, title, main, tokenInput(sessionId))
 }
 
-/** パスワード変更の条件, always on the screen (S0-2.2-21 to 25). */
+/** パスワード変更の条件, always on the screen (S0-2.2-21 to 25); or the recommended ones, where the profile has those. */
 function conditions({ profile }: FxService): Html {
-  const { lengthMin, lengthMax } = profile.password
+  const { lengthMin, lengthMax, rules } = profile.password
+  const history = '前回および前々回設定していたパスワードと異なっていること。'
+  const length = `パスワードの桁数が${lengthMin}桁以上${lengthMax}桁以下であること。`
+  const listed =
+    rules === 'manual'
+      ? [
+          history,
+          length,
+          'ユーザ名と異なる文字列であること。',
+          '英字と数字を混在させていること。なお、英字は大文字・小文字を区別しますので、注意してご入力ください。',
+        ]
+      : [history, length, 'よく使われるパスワードでなく、お名前・ID・サービス名を含まないこと。']
   return html`<section class="conditions"><h2>パスワード変更の条件</h2>
 <p>下記の条件を満たしたパスワードを設定してください。条件を満たしていない場合は変更することができません。</p>
-<ol>
-<li>前回および前々回設定していたパスワードと異なっていること。</li>
-<li>パスワードの桁数が${lengthMin}桁以上${lengthMax}桁以下であること。</li>
-<li>ユーザ名と異なる文字列であること。</li>
-<li>英字と数字を混在させていること。なお、英字は大文字・小文字を区別しますので、注意してご入力ください。</li>
-</ol></section>`
+<ol>${listed.map((condition) => html`<li>${condition}</li>`)}</ol></section>`
 }

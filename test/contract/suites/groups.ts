@@ -79,7 +79,9 @@ export function testGroups(driver: Driver): void {
     const store = await (await databaseFor(t, driver)).open()
     // More than fit into one group.
     const changes = Array.from({ length: 300 }, () => countUnknownLogin(store, 'l'))
-    const failures = (await Promise.all(changes)).map((outcome) => (outcome.ok ? outcome.failures : undefined))
+    const failures = (await Promise.all(changes)).map((outcome) =>
+      outcome.ok ? outcome.failures : undefined,
+    )
     assert.deepEqual(
       failures,
       Array.from({ length: 300 }, (_, i) => i + 1),
@@ -95,7 +97,11 @@ export function testGroups(driver: Driver): void {
     const broken = store.change(occasionAt(), customerRef('b'), () => {
       throw new RangeError('a bug')
     })
-    const ends = await endsOf([happen(store, customerCreated('a')), broken, happen(store, customerCreated('c'))])
+    const ends = await endsOf([
+      happen(store, customerCreated('a')),
+      broken,
+      happen(store, customerCreated('c')),
+    ])
     assert.deepEqual(ends, [true, 'RangeError: a bug', true])
     const saved = (await store.statesAfter('customer', null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['a', 'c'])
@@ -106,7 +112,9 @@ export function testGroups(driver: Driver): void {
     const store = await (await databaseFor(t, driver)).open()
     const head = store.head()
     const careless = () =>
-      store.change(occasionAt(), customerRef('b'), () => accept({}, customerCreated('b'), customerCreated('x')))
+      store.change(occasionAt(), customerRef('b'), () =>
+        accept({}, customerCreated('b'), customerCreated('x')),
+      )
     assert.match(String(await careless().catch(String)), /did not load/)
     assert.deepEqual(store.head(), head)
 
@@ -115,7 +123,10 @@ export function testGroups(driver: Driver): void {
     assert.equal(ends[1], true)
     const saved = (await store.statesAfter('customer', null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['c'])
-    assert.deepEqual((await eventsOf(store, 'customer_created')).map(({ customerId }) => customerId), ['c'])
+    assert.deepEqual(
+      (await eventsOf(store, 'customer_created')).map(({ customerId }) => customerId),
+      ['c'],
+    )
     await assertSound(store)
   })
 
@@ -149,7 +160,8 @@ export function testGroups(driver: Driver): void {
       stopped = true
     })
     let changes = 0
-    while (!stopped && changes < 10_000) changes = await happen(store, customerCreated(`c${changes}`)).then(() => changes + 1)
+    while (!stopped && changes < 10_000)
+      changes = await happen(store, customerCreated(`c${changes}`)).then(() => changes + 1)
     await timer
     assert.ok(changes < 10_000, 'no timer was served before the changes ended by themselves')
   })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { accept } from '../../../src/domain/decision.ts'
 import type { Event } from '../../../src/domain/events.ts'
-import { type Kind, type Ref, ref } from '../../../src/domain/states.ts'
+import { type Kind, ref } from '../../../src/domain/states.ts'
 import { type Table, tables, type Value } from '../../../src/store/rows.ts'
 import { saveOne } from '../../../src/store/statements.ts'
 import type { Store } from '../../../src/store/store.ts'
@@ -74,7 +74,9 @@ export function testGuards(driver: Driver): void {
     const total = outcomes.length / 2
     for (const [i, id] of ['a', 'b'].entries()) {
       assert.equal(await unknownLoginFailures(stores[i] as Store, id), total)
-      const events = (await eventsOf(stores[0] as Store, 'unknown_login_rejected')).filter((e) => e.loginHash === id)
+      const events = (await eventsOf(stores[0] as Store, 'unknown_login_rejected')).filter(
+        (e) => e.loginHash === id,
+      )
       assert.deepEqual(
         events.map(({ failures }) => failures),
         Array.from({ length: total }, (_, n) => n + 1),
@@ -115,33 +117,15 @@ export function testGuards(driver: Driver): void {
     for (const step of [100, 99]) await assert.rejects(acceptStep(store, step), /token_use/)
     assert.deepEqual(store.head(), before)
 
-    const [wrong, right] = await Promise.allSettled([acceptStep(store, 5), happen(store, customerCreated('c'))])
+    const [wrong, right] = await Promise.allSettled([
+      acceptStep(store, 5),
+      happen(store, customerCreated('c')),
+    ])
     assert.deepEqual([wrong.status, right.status], ['rejected', 'fulfilled'])
     assert.equal(await lastStepOf(store), 100)
     assert.equal((await eventsOf(store, 'code_accepted')).length, 1)
     await acceptStep(store, 101)
     assert.equal(await lastStepOf(store), 101)
     await assertSound(store)
-  })
-
-  test('a deleted row that another process had loaded does not come back', async (t) => {
-    const database = await databaseFor(t, driver)
-    const store = await database.open()
-    const session = { session: { kind: 'session', key: ['s'] } as Ref<'session'> }
-    const ofUser = { service, userId: '0000000001', sessionHash: 's' } as const
-    await happen(store, {
-      type: 'session_started',
-      ...ofUser,
-      stage: 'ticket',
-      purpose: 'login',
-      startedAtMs: 1,
-      expiresAtMs: 2,
-    })
-    await happen(store, { type: 'session_ended', ...ofUser, reason: 'logout' })
-    // The row as the other process would save it, one version after the one that it loaded.
-    const row = ['s', service, '0000000001', 'authenticated', 'login', 1, 2, 3]
-    await save(database, 'session', row)
-    const [found] = await database.sql('SELECT version FROM session WHERE session_hash = ?', 's')
-    assert.deepEqual([found, await store.read(session)], [undefined, { session: undefined }])
   })
 }

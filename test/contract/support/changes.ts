@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { accept } from '../../../src/domain/decision.ts'
 import type { Event } from '../../../src/domain/events.ts'
 import { affects, type Ref } from '../../../src/domain/states.ts'
-import { signer, verifySignature } from '../../../src/secrets/signing.ts'
 import { newKeyRingText, parseKeyRing } from '../../../src/secrets/key-ring.ts'
+import { signer, verifySignature } from '../../../src/secrets/signing.ts'
 import type { JournalEntry, Occasion, Store } from '../../../src/store/store.ts'
 import type { JournalCheck } from '../../../src/store/verify-journal.ts'
 import { epoch } from './databases.ts'
@@ -17,7 +17,9 @@ export function occasionAt(at: Temporal.Instant = epoch, requestId = 'contract')
 
 /** The references that some events need, under names that say nothing. */
 export function refsOf(events: readonly Event[]): Record<string, Ref> {
-  return Object.fromEntries(events.flatMap(affects).map((ref) => [JSON.stringify([ref.kind, ...ref.key]), ref]))
+  return Object.fromEntries(
+    events.flatMap(affects).map((ref) => [JSON.stringify([ref.kind, ...ref.key]), ref]),
+  )
 }
 
 /** Lets events happen, as a decision that accepts them. */

@@ -71,5 +71,11 @@ export const messages = {
   enrolled: 'ワンタイムパスワードの利用開始登録が完了しました。(RMCFXLGN001001I)',
   passwordChanged: 'パスワードの変更が完了しました。(RMCFXPWD001001I)',
   loggedOut: 'ログアウトしました。(RMCFXLGN001002I)',
+  /** B-08 and B-09, below the field for the code. */
+  synchronization: [
+    '※「OTP同期ズレ」',
+    'OTP No.は、OTPの「生成ボタン」が押下された回数でパソコン側とシステム側の同期をとっています。そのため無用にOTP No.を生成すると、パソコン側とセンターシステム側の回数にズレが生じ、認証ができなくなります。これを同期ズレといいます。',
+    'このような場合、【同期ズレ補正】ボタンをクリックして補正画面へ進み、連続して表示される2つの異なるワンタイムパスワードを補正画面に入力してください。',
+  ],
   confirmPassword: 'パスワードの変更を行います。よろしいですか。',
 } as const

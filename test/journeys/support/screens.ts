@@ -115,7 +115,7 @@ export async function errorBox(page: Page): Promise<string> {
 
 /** The box that tells of a success. */
 export async function notice(page: Page): Promise<string> {
-  return (await page.getByRole('main').locator('[role="status"]').innerText()).trim()
+  return (await page.getByRole('main').getByRole('status').innerText()).trim()
 }
 
 /** Of the field with this label: the text that the screen ties to it as its error, or null. */

@@ -16,7 +16,9 @@ export function watch(page: Page): readonly string[] {
   })
   page.on('pageerror', (error) => problems.push(`script: ${error.message}`))
   page.on('requestfailed', (request) => {
-    problems.push(`request: ${request.url()}: ${request.failure()?.errorText ?? 'failed'}`)
+    const reason = request.failure()?.errorText ?? 'failed'
+    // Whoever goes on before everything was loaded aborts the rest.
+    if (reason !== 'net::ERR_ABORTED') problems.push(`request: ${request.url()}: ${reason}`)
   })
   page.on('response', (response) => {
     if (response.status() >= 500) problems.push(`response: ${response.url()}: ${response.status()}`)

@@ -1,0 +1,76 @@
+// The benchmark runs to its end and prints what a reader needs. How fast it was is no matter for a test.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { isWhole } from './load.ts'
+import { parseCores } from './pinning.ts'
+import { median, percentile, rounded } from './statistics.ts'
+
+const positive = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value > 0
+
+test('a tiny run prints machine, parameters and both comparisons as JSON', () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+  const tiny = ['--quick', '--users', '48', '--rounds', '2', '--concurrency', '8']
+  const run = spawnSync(process.execPath, [main, ...tiny], { encoding: 'utf8', timeout: 60_000 })
+  assert.equal(run.status, 0, run.stderr)
+  const report = JSON.parse(run.stdout)
+
+  assert.deepEqual(Object.keys(report), ['machine', 'parameters', 'verifications', 'logins'])
+  assert.equal(report.machine.node, process.versions.node)
+  const machine = ['cpu', 'cores', 'memoryGiB', 'system', 'node', 'sqlite', 'temporaryFileSystem']
+  assert.deepEqual(Object.keys(report.machine), machine)
+  assert.deepEqual(report.parameters, { quick: true, users: 48, rounds: 2, concurrency: 8 })
+
+  const { verifications, logins } = report
+  for (const side of [verifications.warifu, verifications.floor, logins.warifu, logins.bare]) {
+    assert.ok(positive(side.perSecond))
+    assert.equal(side.rounds.length, 2)
+    assert.ok(side.rounds.every(positive))
+  }
+  for (const { p50Ms, p99Ms } of [verifications.warifu, logins.warifu, logins.bare]) {
+    assert.ok(positive(p50Ms) && positive(p99Ms) && p50Ms <= p99Ms)
+  }
+  assert.ok(positive(verifications.ratio) && positive(logins.ratio))
+  assert.equal(verifications.groupSize, 8, 'all that wait are committed together')
+  assert.ok(verifications.journalBytes > 200)
+  assert.ok(logins.answerBytes > 500, 'the bare server gives the same headers')
+})
+
+test('a number of rounds that is none is refused', () => {
+  const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+  const run = spawnSync(process.execPath, [main, '--rounds', '0'], { encoding: 'utf8' })
+  assert.equal(run.status, 1)
+  assert.match(run.stderr, /--rounds must be a whole number from 1/)
+  assert.equal(run.stdout, '')
+})
+
+test('median, percentile and rounding', () => {
+  assert.equal(median([9, 1, 5]), 5)
+  assert.equal(median([4, 1, 3, 2]), 2.5)
+  assert.equal(median([7]), 7)
+  const hundred = Array.from({ length: 100 }, (_, i) => 100 - i)
+  assert.equal(percentile(hundred, 0.5), 50)
+  assert.equal(percentile(hundred, 0.99), 99)
+  assert.equal(percentile([3], 0.99), 3)
+  assert.throws(() => median([]), RangeError)
+  assert.equal(rounded(123_456), 123_000)
+  assert.equal(rounded(0.012345), 0.0123)
+})
+
+test('an answer is whole with its last byte, and not before', () => {
+  const plain = 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc'
+  const chunked = 'HTTP/1.1 303 See Other\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'
+  const empty = 'HTTP/1.1 204 No Content\r\n\r\n'
+  for (const answer of [plain, chunked, empty]) {
+    for (let length = 0; length < answer.length; length++)
+      assert.equal(isWhole(answer.slice(0, length)), false)
+    assert.equal(isWhole(answer), true)
+  }
+})
+
+test('the cores of a list', () => {
+  assert.deepEqual(parseCores('0-3'), [0, 1, 2, 3])
+  assert.deepEqual(parseCores('0,2-4,7'), [0, 2, 3, 4, 7])
+  assert.deepEqual(parseCores(''), [])
+})

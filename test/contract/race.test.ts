@@ -1,0 +1,278 @@
+// Simultaneous submissions from two processes of the operating system, on each database.
+import assert from 'node:assert/strict'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import { newKeyRingText } from '../../src/secrets/key-ring.ts'
+import { johoku, shoko } from '../support/world.ts'
+import { eventsOf, journalOf } from './support/changes.ts'
+import { type Child, startChild } from './support/children.ts'
+import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import {
+  addPerson,
+  addToken,
+  addUser,
+  assertHolds,
+  bindingOf,
+  codeOf,
+  createContext,
+  enroll,
+  lastStepOf,
+  type Person,
+  stepNow,
+  ticketsOf,
+} from './support/people.ts'
+import type { RacerQuestion, Submission } from './support/racer.ts'
+
+const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+const submissionsOfARound = 200
+
+type Racer = Child<RacerQuestion, string[] | null>
+
+/** A database, a context of this process on it, and two other processes that race on it. */
+async function createTrack(t: TestContext, driver: Driver) {
+  const database = await databaseFor(t, driver)
+  let now = epoch
+  const context = createContext(await database.open(), keyRingText, () => now)
+  const racers: Racer[] = [0, 1].map(() => startChild('racer.ts'))
+  t.after(() => Promise.all(racers.map((racer) => racer.kill())))
+  await Promise.all(racers.map((racer) => racer.ask({ kind: 'open', place: database.place, keyRingText })))
+  return {
+    context,
+    forward(seconds: number): void {
+      now = now.add({ seconds })
+    },
+    /** Every second submission goes to the same process; all of them at once. Counts the outcomes. */
+    async race(submissions: readonly Submission[], burst: number): Promise<Record<string, number>> {
+      const answers = await Promise.all(
+        racers.map((racer, lane) =>
+          racer.ask({
+            kind: 'race',
+            now: now.toString(),
+            burst,
+            submissions: submissions.filter((_, i) => i % racers.length === lane),
+          }),
+        ),
+      )
+      const counts: Record<string, number> = {}
+      for (const outcome of answers.flat()) counts[String(outcome)] = (counts[String(outcome)] ?? 0) + 1
+      return counts
+    },
+  }
+}
+
+type Track = Awaited<ReturnType<typeof createTrack>>
+
+async function logins(track: Track, person: Person, codes: readonly string[]): Promise<Submission[]> {
+  const tickets = await ticketsOf(track.context, person, codes.length)
+  return codes.map((code, i) => ({ kind: 'login', ...person, ticketHash: tickets[i] ?? '', code }))
+}
+
+/** Codes that are none of the token's of now: neither live nor used up. */
+async function wrongCodes({ context }: Track, { tokenId }: Person, count: number): Promise<string[]> {
+  const step = stepNow(context)
+  const near = [-2, -1, 0, 1, 2].map((offset) => codeOf(context, tokenId, step + offset))
+  const known = new Set([
+    ...(await Promise.all(near)),
+    await codeOf(context, tokenId, await lastStepOf(context.store, tokenId)),
+  ])
+  return Array.from({ length: count + known.size }, (_, i) => String(i * 997).padStart(6, '0'))
+    .filter((code) => !known.has(code))
+    .slice(0, count)
+}
+
+function testCodes(driver: Driver): void {
+  test(`OTP-02: of ${submissionsOfARound} simultaneous submissions of one right code over two processes, exactly one is accepted`, async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    const person = await addPerson(context, shoko, '0000000001')
+    // Groups of one to groups of a hundred.
+    for (const burst of [1, 3, 10, 30, 100]) {
+      track.forward(30)
+      const code = await codeOf(context, person.tokenId)
+      const submissions = await logins(track, person, Array(submissionsOfARound).fill(code))
+      const counts = await track.race(submissions, burst)
+      assert.deepEqual(counts, { accepted: 1, code_spent: submissionsOfARound - 1 }, `in bursts of ${burst}`)
+
+      const step = stepNow(context)
+      assert.equal(await lastStepOf(context.store, person.tokenId), step)
+      const acceptances = (await eventsOf(context.store, 'code_accepted')).filter(
+        (event) => event.step === step,
+      )
+      assert.equal(acceptances.length, 1)
+      assert.equal((await bindingOf(context.store, person))?.failures, 0, 'a spent code is not counted')
+    }
+    assert.equal((await eventsOf(context.store, 'code_rejected')).length, 5 * (submissionsOfARound - 1))
+    await assertHolds(context)
+    const chains = (await journalOf(context.store)).map(({ chain }) => chain)
+    const turns = chains.filter((chain, i) => i > 0 && chain !== chains[i - 1]).length
+    t.diagnostic(`the journal passed ${turns} times from one process to another`)
+  })
+
+  test('OTP-01, OTP-02: nor is it accepted more often at two services that share the token', async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    const here = await addPerson(context, shoko, '0000000001')
+    const there = { service: johoku, userId: '0000000003', tokenId: here.tokenId }
+    await addUser(context, johoku, there.userId)
+    track.forward(60)
+    await enroll(context, there)
+    for (const burst of [5, 50]) {
+      track.forward(30)
+      const codes: string[] = Array(100).fill(await codeOf(context, here.tokenId))
+      const [ofHere, ofThere] = [await logins(track, here, codes), await logins(track, there, codes)]
+      // Two by two, so that each process has submissions of both.
+      const submissions = codes.flatMap((_, i) => {
+        const each = Math.floor(i / 2) % 2 === 0 ? [ofHere, ofThere] : [ofThere, ofHere]
+        return each.map((of) => of[i] as Submission)
+      })
+      assert.deepEqual(await track.race(submissions, burst), { accepted: 1, code_spent: 199 })
+    }
+    await assertHolds(context)
+  })
+}
+
+function testCaps(driver: Driver): void {
+  test(`THR-02: of ${submissionsOfARound} simultaneous wrong codes exactly 10 are looked at, and then not even a right one`, async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    for (const [round, burst] of [1, 7, 100].entries()) {
+      const person = await addPerson(context, shoko, `000000001${round}`)
+      track.forward(30)
+      const codes = await wrongCodes(track, person, submissionsOfARound)
+      assert.equal(new Set(codes).size, submissionsOfARound)
+      const counts = await track.race(await logins(track, person, codes), burst)
+      assert.deepEqual(counts, { code_wrong: 10, code_locked: submissionsOfARound - 10 })
+
+      const events = (await eventsOf(context.store, 'code_rejected')).filter(
+        ({ userId }) => userId === person.userId,
+      )
+      const counted = events.filter(({ refusal }) => refusal === 'code_wrong')
+      assert.deepEqual(
+        counted.map(({ failures }) => failures),
+        [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+      )
+      const { status, failures } = (await bindingOf(context.store, person)) ?? {}
+      assert.deepEqual([status, failures], ['locked', 10])
+      const right = await logins(track, person, [await codeOf(context, person.tokenId)])
+      assert.deepEqual(await track.race(right, 1), { code_locked: 1 })
+    }
+    await assertHolds(context)
+  })
+
+  test('THR-02: a right code among simultaneous wrong ones is accepted only before the tenth failure in a row', async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    const person = await addPerson(context, shoko, '0000000001')
+    track.forward(30)
+    const codes = await wrongCodes(track, person, 60)
+    codes.splice(30, 0, await codeOf(context, person.tokenId))
+    await track.race(await logins(track, person, codes), 4)
+    let row = 0
+    const ofPerson = (
+      await context.store.newestJournal({ service: shoko, userId: person.userId }, 1000)
+    ).toReversed()
+    for (const { body } of ofPerson) {
+      const { event } = JSON.parse(body)
+      if (event.type === 'code_accepted') {
+        assert.ok(row < 10, `accepted after ${row} failures`)
+        row = 0
+      }
+      if (event.refusal === 'code_wrong') row += 1
+    }
+    assert.equal(row, 10)
+    assert.equal((await bindingOf(context.store, person))?.status, 'locked')
+    await assertHolds(context)
+  })
+
+  test('THR-02: of 100 simultaneous wrong passwords exactly 5 are counted, known user or not', async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    await addUser(context, shoko, '0000000001')
+    for (const userId of ['0000000001', '0000000099']) {
+      const guesses = Array.from({ length: 100 }, (_, i): Submission => {
+        return { kind: 'password', service: shoko, userId, password: `Chigau${i}` }
+      })
+      const counts = await track.race(guesses, 10)
+      const wrong = userId === '0000000001' ? 'password_wrong' : 'user_unknown'
+      assert.deepEqual(counts, { [wrong]: 4, password_locked: 96 })
+    }
+    const known = (await eventsOf(context.store, 'password_rejected')).filter(
+      (e) => e.refusal === 'password_wrong',
+    )
+    assert.deepEqual(
+      known.map(({ failures }) => failures),
+      [1, 2, 3, 4, 5],
+    )
+    await assertHolds(context)
+  })
+}
+
+function testEnrollment(driver: Driver): void {
+  test('ENR-04: of 100 simultaneous enrollments of one token by as many users, exactly one binds it', async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    const ids = Array.from({ length: 100 }, (_, i) => String(1000 + i))
+    await Promise.all(ids.map((userId) => addUser(context, shoko, userId)))
+    const tokenId = await addToken(context)
+    const codes = [
+      await codeOf(context, tokenId, stepNow(context) - 1),
+      await codeOf(context, tokenId),
+    ] as const
+    const submissions: Submission[] = []
+    for (const userId of ids) {
+      const [ticketHash = ''] = await ticketsOf(context, { service: shoko, userId }, 1, 'enrollment')
+      submissions.push({ kind: 'enrollment', service: shoko, userId, ticketHash, tokenId, codes })
+    }
+    assert.deepEqual(await track.race(submissions, 5), { accepted: 1, token_bound_elsewhere: 99 })
+
+    assert.equal((await eventsOf(context.store, 'token_enrolled')).length, 1)
+    const bindings = (await context.store.statesAfter('binding', null, 1000)).map(({ state }) => state)
+    const bound = bindings.filter((binding) => binding.tokenId !== null)
+    const claims = await context.store.statesAfter('tokenClaim', null, 10)
+    assert.deepEqual(
+      claims.map(({ state }) => state.holder),
+      bound.map(({ holder }) => holder),
+    )
+    assert.equal(bound.length, 1)
+    await assertHolds(context)
+  })
+
+  test('ENR-04: of 100 simultaneous enrollments of one user, exactly one binds a token, be it one token or two', async (t) => {
+    const track = await createTrack(t, driver)
+    const { context } = track
+    for (const [userId, tokens] of [
+      ['2001', 1],
+      ['2002', 2],
+    ] as const) {
+      await addUser(context, shoko, userId)
+      const tokenIds = await Promise.all(Array.from({ length: tokens }, () => addToken(context)))
+      const tickets = await ticketsOf(context, { service: shoko, userId }, 100, 'enrollment')
+      const submissions: Submission[] = []
+      for (const [i, ticketHash] of tickets.entries()) {
+        const tokenId = tokenIds[Math.floor(i / 2) % tokens] ?? ''
+        const codes = [
+          await codeOf(context, tokenId, stepNow(context) - 1),
+          await codeOf(context, tokenId),
+        ] as const
+        submissions.push({ kind: 'enrollment', service: shoko, userId, ticketHash, tokenId, codes })
+      }
+      assert.deepEqual(await track.race(submissions, 5), { accepted: 1, already_enrolled: 99 })
+      const binding = await bindingOf(context.store, { service: shoko, userId })
+      assert.deepEqual([binding?.status, binding?.failures], ['usable', 0])
+      const claims = (await context.store.statesAfter('tokenClaim', null, 10)).map(({ state }) => state)
+      assert.equal(claims.filter(({ holder }) => holder === binding?.holder).length, 1)
+    }
+    await assertHolds(context)
+  })
+}
+
+const postgresDriver = createPostgresDriver()
+
+for (const driver of [sqliteDriver, postgresDriver]) {
+  describe(`two processes on ${driver.name}`, () => {
+    before(driver.start)
+    after(driver.stop)
+    testCodes(driver)
+    testCaps(driver)
+    testEnrollment(driver)
+  })
+}

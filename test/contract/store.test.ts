@@ -1,0 +1,26 @@
+// The contract of the store (src/store/store.ts), held against both databases.
+import { after, before, describe } from 'node:test'
+import { testGroups } from './suites/groups.ts'
+import { testGuards } from './suites/guards.ts'
+import { testOutages } from './suites/outages.ts'
+import { testPostgresOutages } from './suites/postgres-outages.ts'
+import { testQueries } from './suites/queries.ts'
+import { testSqliteFiles } from './suites/sqlite-files.ts'
+import { testStates } from './suites/states.ts'
+import { createPostgresDriver, sqliteDriver } from './support/databases.ts'
+
+const postgresDriver = createPostgresDriver()
+
+for (const driver of [sqliteDriver, postgresDriver]) {
+  describe(`the store on ${driver.name}`, () => {
+    before(driver.start)
+    after(driver.stop)
+    testStates(driver)
+    testGroups(driver)
+    testGuards(driver)
+    testQueries(driver)
+    testOutages(driver)
+    if (driver === sqliteDriver) testSqliteFiles()
+    else testPostgresOutages(driver)
+  })
+}

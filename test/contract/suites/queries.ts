@@ -1,0 +1,191 @@
+// What is read or noted outside a decision.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Event } from '../../../src/domain/events.ts'
+import { type Kind, ref } from '../../../src/domain/states.ts'
+import { type Checkpoint, checkpointMessage, type Store } from '../../../src/store/store.ts'
+import {
+  assertSound,
+  customerCreated,
+  eventsOf,
+  happen,
+  service,
+  testSigner,
+  wholeCheck,
+} from '../support/changes.ts'
+import { type Driver, databaseFor } from '../support/databases.ts'
+
+function sessionStarted(sessionHash: string, expiresAtMs: number): Event {
+  const [stage, purpose] = ['ticket', 'login'] as const
+  const userId = '0000000001'
+  return {
+    type: 'session_started',
+    service,
+    userId,
+    sessionHash,
+    stage,
+    purpose,
+    startedAtMs: 1,
+    expiresAtMs,
+  }
+}
+
+async function pagesOf(store: Store, kind: Kind, size: number): Promise<string[]> {
+  const keys: string[] = []
+  for (let after: readonly string[] | null = null; ; ) {
+    const page: readonly { readonly key: readonly string[] }[] = await store.statesAfter(kind, after, size)
+    assert.ok(page.length <= size)
+    keys.push(...page.map(({ key }) => key.join(' ')))
+    if (page.length < size) return keys
+    after = page.at(-1)?.key ?? null
+  }
+}
+
+function signedAt(store: Store, atMs: number): Checkpoint {
+  const head = store.head()
+  const signature = Buffer.from(testSigner.sign(checkpointMessage(head, atMs))).toString('base64')
+  return { ...head, atMs, keyId: testSigner.keyId, signature }
+}
+
+function testPaging(driver: Driver): void {
+  test('a walk over all states of a kind meets each once, whatever the size of its pages', async (t) => {
+    const store = await (await databaseFor(t, driver)).open()
+    const services = ['b/two', 'a/one', 'a/one-more']
+    const ids = ['10', '9', 'Z', 'a', 'é', '割']
+    const events = services.flatMap((each) =>
+      ids.map((customerId): Event => ({ type: 'customer_created', service: each, customerId, name: 'x' })),
+    )
+    await happen(store, ...events, sessionStarted('s1', 1), sessionStarted('s2', 1), sessionStarted('s3', 1))
+
+    const all = services.flatMap((each) => ids.map((id) => `${each} ${id}`)).sort()
+    const inOrder = await pagesOf(store, 'customer', 1000)
+    for (const size of [1, 2, 7, 18, 19]) assert.deepEqual(await pagesOf(store, 'customer', size), inOrder)
+    assert.deepEqual(inOrder.toSorted(), all)
+    for (const size of [1, 2, 3, 4])
+      assert.deepEqual(await pagesOf(store, 'session', size), ['s1', 's2', 's3'])
+    assert.deepEqual(await pagesOf(store, 'token', 5), [])
+  })
+
+  test('the journal comes in the order of the commits, in pages or newest first, also of one service or user', async (t) => {
+    const store = await (await databaseFor(t, driver)).open()
+    for (let i = 0; i < 7; i++) await happen(store, customerCreated(`c${i}`), sessionStarted(`s${i}`, 1))
+    const rows = await store.journalAfter(0, 100)
+    assert.deepEqual(
+      rows.map(({ seq }) => seq),
+      Array.from({ length: 15 }, (_, i) => i + 1),
+    )
+    const first = await store.journalAfter(0, 4)
+    const rest = await store.journalAfter(first.at(-1)?.position ?? 0, 100)
+    assert.deepEqual([...first, ...rest], rows)
+
+    const newest = await store.newestJournal({}, 3)
+    assert.deepEqual(newest, rows.toReversed().slice(0, 3))
+    const ofUser = await store.newestJournal({ service, userId: '0000000001' }, 100)
+    assert.deepEqual(new Set(ofUser.map(({ type }) => type)), new Set(['session_started']))
+    assert.equal((await store.newestJournal({ service }, 100)).length, 14)
+    assert.deepEqual(await store.newestJournal({ service: 'another/one' }, 100), [])
+  })
+}
+
+function testNotes(driver: Driver): void {
+  test('a customer is found by service and exact name', async (t) => {
+    const store = await (await databaseFor(t, driver)).open()
+    await happen(store, customerCreated('c1', '試験商事'), customerCreated('c2', '試験商事 '))
+    assert.equal(await store.customerIdByName(service, '試験商事'), 'c1')
+    assert.equal(await store.customerIdByName(service, '試験商事 '), 'c2')
+    assert.equal(await store.customerIdByName(service, '試験'), undefined)
+    assert.equal(await store.customerIdByName('johoku/fx-web', '試験商事'), undefined)
+  })
+
+  test('when a session was seen is noted without a journal entry; sessions past their end are forgotten', async (t) => {
+    const store = await (await databaseFor(t, driver)).open()
+    await happen(store, sessionStarted('short', 1000), sessionStarted('long', 2000))
+    const head = store.head()
+    assert.equal(await store.sessionSeenAtMs('short'), 0)
+    for (const [hash, atMs] of [
+      ['short', 10],
+      ['long', 11],
+      ['long', 12],
+    ] as const)
+      await store.touchSession(hash, atMs)
+    assert.deepEqual([await store.sessionSeenAtMs('short'), await store.sessionSeenAtMs('long')], [10, 12])
+
+    await store.forgetExpiredSessions(1000)
+    assert.equal((await store.statesAfter('session', null, 10)).length, 2, 'its last moment still counts')
+    await store.forgetExpiredSessions(1001)
+    assert.deepEqual(await pagesOf(store, 'session', 10), ['long'])
+    assert.deepEqual([await store.sessionSeenAtMs('short'), await store.sessionSeenAtMs('long')], [0, 12])
+    assert.deepEqual(store.head(), head)
+    assert.equal((await eventsOf(store, 'session_started')).length, 2, 'the journal keeps that they were')
+    await assertSound(store)
+  })
+
+  test('AUD-02: a checkpoint is kept once, and the journal is held against it', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await database.open()
+    await happen(store, customerCreated('c1'))
+    const checkpoint = signedAt(store, 1)
+    await store.saveCheckpoint(checkpoint)
+    await store.saveCheckpoint({ ...checkpoint, atMs: 2, signature: 'another of the same head' })
+    await happen(store, customerCreated('c2'))
+    await store.saveCheckpoint(signedAt(store, 3))
+    assert.deepEqual(
+      (await store.checkpoints()).map(({ seq, atMs }) => [seq, atMs]),
+      [
+        [2, 1],
+        [3, 3],
+      ],
+    )
+    assert.deepEqual((await store.checkpoints())[0], checkpoint)
+    const again = await database.open()
+    const report = await again.verifyJournal({ ...wholeCheck, outsideCheckpoints: [checkpoint] })
+    assert.deepEqual(report, { entries: 4, chains: 2, checkpoints: 3, rowsCompared: 2, fault: null })
+  })
+
+  test('each process has a chain of its own, whose start names where the others stood', async (t) => {
+    const database = await databaseFor(t, driver)
+    const first = await database.open(undefined, 'chain-a')
+    await happen(first, customerCreated('c1'))
+    const second = await database.open(undefined, 'chain-b')
+    await happen(second, customerCreated('c2'))
+    const headOfA = first.head()
+    assert.deepEqual(headOfA, { ...headOfA, chain: 'chain-a', seq: 2 })
+    const starts = (await second.newestJournal({}, 10))
+      .filter(({ type }) => type === 'chain_started')
+      .map(({ body }) => JSON.parse(body).event)
+    assert.deepEqual(starts, [
+      { type: 'chain_started', heads: [headOfA] },
+      { type: 'chain_started', heads: [] },
+    ])
+    const chains = (await first.chains()).map(({ chain, headSeq, headHash }) => ({
+      chain,
+      seq: headSeq,
+      hash: headHash,
+    }))
+    assert.deepEqual(chains, [headOfA, second.head()])
+
+    // Only what has moved on since is named again.
+    const third = await database.open(undefined, 'chain-c')
+    const [start] = await third.newestJournal({}, 1)
+    assert.deepEqual(JSON.parse(start?.body ?? '').event.heads, [second.head()])
+    await assertSound(third)
+  })
+
+  test('reading shows what is committed, of several states at once', async (t) => {
+    const store = await (await databaseFor(t, driver)).open()
+    await happen(store, customerCreated('c1', 'one'))
+    const refs = {
+      one: ref.customer(service, 'c1'),
+      none: ref.customer(service, 'c2'),
+      user: ref.user(service, 'u'),
+    }
+    const expected = { one: { service, customerId: 'c1', name: 'one' }, none: undefined, user: undefined }
+    assert.deepEqual(await store.read(refs), expected)
+    await store.ping()
+  })
+}
+
+export function testQueries(driver: Driver): void {
+  testPaging(driver)
+  testNotes(driver)
+}

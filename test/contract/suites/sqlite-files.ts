@@ -1,0 +1,51 @@
+// What only a file can have: no place to be in, the wrong content, and a mode.
+import assert from 'node:assert/strict'
+import { chmodSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { test } from 'node:test'
+import { openSqliteStore } from '../../../src/store/sqlite.ts'
+import { customerCreated, happen } from '../support/changes.ts'
+import { databaseFor, epoch, openStore, sqliteDriver } from '../support/databases.ts'
+
+export function testSqliteFiles(): void {
+  test('a path that cannot hold a database is named, with the reason', async (t) => {
+    const { place } = await databaseFor(t, sqliteDriver)
+    const folder = dirname(place.at)
+    const file = join(folder, 'file')
+    writeFileSync(file, 'a file, not a folder')
+    const below = join(file, 'warifu.db')
+    // The mode of a file would not stop root; that a file is no folder stops everybody.
+    assert.throws(
+      () => openSqliteStore(below, epoch, 'c'),
+      (error: Error) =>
+        error.message.includes(below) && /ENOTDIR|EEXIST|not a directory/i.test(error.message),
+    )
+    assert.throws(
+      () => openSqliteStore(folder, epoch, 'c'),
+      (error: Error) => error.message.includes(folder) && /EISDIR|directory/i.test(error.message),
+    )
+  })
+
+  test('a file that is no database, or a torn one, is named, and is not written over', async (t) => {
+    const database = await databaseFor(t, sqliteDriver)
+    const { at } = database.place
+    writeFileSync(at, 'a letter to the bank, longer than the header of a database would be. '.repeat(50))
+    const before = statSync(at).size
+    assert.throws(
+      () => openSqliteStore(at, epoch, 'c'),
+      (error: Error) => error.message.includes(at) && /not a database/.test(error.message),
+    )
+    assert.equal(statSync(at).size, before)
+  })
+
+  test('only the owner may read the database, even in a folder that everybody may enter', async (t) => {
+    const { place } = await databaseFor(t, sqliteDriver)
+    chmodSync(dirname(place.at), 0o755)
+    const store = await openStore(place)
+    await happen(store, customerCreated('c'))
+    for (const suffix of ['', '-wal', '-shm']) {
+      assert.equal((statSync(`${place.at}${suffix}`).mode & 0o077).toString(8), '0', suffix)
+    }
+    await store.close()
+  })
+}

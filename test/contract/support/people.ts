@@ -1,0 +1,158 @@
+// Users with tokens, made and moved by the real operations, on any store.
+import assert from 'node:assert/strict'
+import { userHolder } from '../../../src/domain/binding.ts'
+import { accept } from '../../../src/domain/decision.ts'
+import { type Event, reveal, type TicketPurpose } from '../../../src/domain/events.ts'
+import type { MovingFactor } from '../../../src/domain/profile.ts'
+import { ref } from '../../../src/domain/states.ts'
+import type { Caller, Context } from '../../../src/operations/context.ts'
+import { createUser } from '../../../src/operations/create-user.ts'
+import { enrollToken } from '../../../src/operations/enroll-token.ts'
+import { issueToken } from '../../../src/operations/issue-token.ts'
+import { logIn } from '../../../src/operations/log-in.ts'
+import { passFirstFactor } from '../../../src/operations/pass-first-factor.ts'
+import { verifyJournal } from '../../../src/operations/verify-journal.ts'
+import { stepAt } from '../../../src/otp/totp.ts'
+import { loadProfiles } from '../../../src/profiles.ts'
+import { parseKeyRing } from '../../../src/secrets/key-ring.ts'
+import { createPasswords } from '../../../src/secrets/password.ts'
+import { newSessionId, sessionHash } from '../../../src/secrets/random.ts'
+import { createTokenCodes } from '../../../src/secrets/token-codes.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { profilesDir } from '../../support/world.ts'
+import { refsOf } from './changes.ts'
+
+export const caller: Caller = { requestId: 'contract', actor: 'test', address: '127.0.0.1' }
+export const initialPassword = 'Shokai2024'
+
+/** A user of a service, where `tokenId` is the one that is bound or shall be. */
+export type Person = { readonly service: string; readonly userId: string; readonly tokenId: string }
+
+/** What `main.ts` puts together, with the cheapest passwords and a clock of the test's own. */
+export function createContext(store: Store, keyRingText: string, now: () => Temporal.Instant): Context {
+  const keyRing = parseKeyRing(keyRingText)
+  return {
+    store,
+    keyRing,
+    passwords: createPasswords(keyRing, { cost: 'lowest' }),
+    tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
+    profiles: loadProfiles(profilesDir),
+    now,
+  }
+}
+
+/** A user with the initial password, of a customer of the same number. */
+export async function addUser(context: Context, service: string, userId: string): Promise<void> {
+  const newUser = {
+    service,
+    userId,
+    customerName: `試験商事${userId}`,
+    userName: '試験 太郎',
+    administrator: false,
+  }
+  const outcome = await createUser(context, caller, { ...newUser, initialPassword })
+  assert.ok(outcome.ok, 'the user was not created')
+}
+
+export async function addToken(context: Context, movingFactor: MovingFactor = 'time'): Promise<string> {
+  const settings = {
+    movingFactor,
+    formFactor: 'mobile',
+    algorithm: 'SHA1',
+    digits: 6,
+    issuer: 'test',
+  } as const
+  return (await issueToken(context, caller, settings)).tokenId
+}
+
+/** Passes STEP 1 with the initial password, and gives the ticket. */
+export async function ticketOf(
+  context: Context,
+  { service, userId }: Omit<Person, 'tokenId'>,
+  purpose: TicketPurpose = 'login',
+): Promise<string> {
+  const credentials = { service, userId, password: initialPassword, purpose }
+  const outcome = await passFirstFactor(context, caller, credentials)
+  assert.ok(outcome.ok, `no ticket: ${outcome.ok ? '' : outcome.refusal}`)
+  return sessionHash(outcome.sessionId)
+}
+
+/** As many tickets as asked for in one change, without a password each. */
+export async function ticketsOf(
+  context: Context,
+  { service, userId }: Omit<Person, 'tokenId'>,
+  count: number,
+  purpose: TicketPurpose = 'login',
+): Promise<string[]> {
+  const startedAtMs = context.now().epochMilliseconds
+  const expiresAtMs = startedAtMs + 300_000
+  const hashes = Array.from({ length: count }, () => sessionHash(newSessionId()))
+  const events = hashes.map((hash): Event => {
+    const ofSession = { service, userId, sessionHash: hash, stage: 'ticket', purpose } as const
+    return { type: 'session_started', ...ofSession, startedAtMs, expiresAtMs }
+  })
+  await context.store.change({ ...caller, at: context.now() }, refsOf(events), () => accept({}, ...events))
+  return hashes
+}
+
+/** The code of a token: of a step, or by default the one that its clock shows now. */
+export async function codeOf(context: Context, tokenId: string, step?: number): Promise<string> {
+  const { token } = await context.store.read({ token: ref.token(tokenId) })
+  assert.ok(token, `there is no token ${tokenId}`)
+  const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }
+  return context.tokenCodes.codeAt(sealed, step ?? stepNow(context))
+}
+
+export function stepNow(context: Context): number {
+  return stepAt(context.now().epochMilliseconds, 30)
+}
+
+/** A user whose token is bound by two codes: those of the last two steps, or the first two of an event-based one. */
+export async function enroll(
+  context: Context,
+  person: Person,
+  movingFactor: MovingFactor = 'time',
+): Promise<void> {
+  const ticketHash = await ticketOf(context, person, 'enrollment')
+  const step = movingFactor === 'time' ? stepNow(context) : 1
+  const codes = [
+    await codeOf(context, person.tokenId, step - 1),
+    await codeOf(context, person.tokenId, step),
+  ] as const
+  const outcome = await enrollToken(context, caller, { ...person, ticketHash, codes })
+  assert.ok(outcome.ok, `not enrolled: ${outcome.ok ? '' : outcome.refusal}`)
+}
+
+/** A new user with a new token, bound. */
+export async function addPerson(
+  context: Context,
+  service: string,
+  userId: string,
+  movingFactor: MovingFactor = 'time',
+): Promise<Person> {
+  await addUser(context, service, userId)
+  const person = { service, userId, tokenId: await addToken(context, movingFactor) }
+  await enroll(context, person, movingFactor)
+  return person
+}
+
+/** STEP 2 with a fresh ticket. 'accepted', or why not. */
+export async function submit(context: Context, person: Person, code: string): Promise<string> {
+  const ticketHash = await ticketOf(context, person)
+  const outcome = await logIn(context, caller, { ...person, ticketHash, code })
+  return outcome.ok ? 'accepted' : outcome.refusal
+}
+
+export async function bindingOf(store: Store, { service, userId }: Omit<Person, 'tokenId'>) {
+  return (await store.read({ binding: ref.binding(service, userHolder(userId)) })).binding
+}
+
+export async function lastStepOf(store: Store, tokenId: string): Promise<number> {
+  return (await store.read({ use: ref.tokenUse(tokenId) })).use?.lastStep ?? -1
+}
+
+/** The journal holds, and the rows are what it makes of them (AUD-03). */
+export async function assertHolds(context: Context): Promise<void> {
+  const report = await verifyJournal(context, { checkpointsFile: undefined, compareRows: true })
+  assert.equal(report.fault, null)
+}

@@ -1,0 +1,64 @@
+// A process that submits what it is given all at once, beside others that do the same (race.test.ts).
+
+import type { Context } from '../../../src/operations/context.ts'
+import { enrollToken } from '../../../src/operations/enroll-token.ts'
+import { logIn } from '../../../src/operations/log-in.ts'
+import { passFirstFactor } from '../../../src/operations/pass-first-factor.ts'
+import { answerQuestions } from './children.ts'
+import { openStore, type Place } from './databases.ts'
+import { caller, createContext, type Person } from './people.ts'
+
+export type Submission = Omit<Person, 'tokenId'> &
+  (
+    | { readonly kind: 'login'; readonly ticketHash: string; readonly code: string }
+    | {
+        readonly kind: 'enrollment'
+        readonly ticketHash: string
+        readonly tokenId: string
+        readonly codes: readonly [string, string]
+      }
+    | { readonly kind: 'password'; readonly password: string }
+  )
+
+export type RacerQuestion =
+  | { readonly kind: 'open'; readonly place: Place; readonly keyRingText: string }
+  /** `burst` submissions go out in each turn of the event loop, so that many groups meet those of the others. */
+  | {
+      readonly kind: 'race'
+      readonly now: string
+      readonly burst: number
+      readonly submissions: readonly Submission[]
+    }
+
+let context: Context | undefined
+let now = Temporal.Instant.from('2025-07-01T00:00:15Z')
+
+answerQuestions(async (question: RacerQuestion) => {
+  if (question.kind === 'open') {
+    context = createContext(await openStore(question.place, now), question.keyRingText, () => now)
+    return null
+  }
+  const { burst, submissions } = question
+  now = Temporal.Instant.from(question.now)
+  const outcomes: Promise<string>[] = []
+  for (const [i, submission] of submissions.entries()) {
+    if (i > 0 && i % burst === 0) await new Promise((resolve) => setImmediate(resolve))
+    outcomes.push(submitOne(submission))
+  }
+  return Promise.all(outcomes)
+})
+
+/** 'accepted', the refusal, or the error. */
+async function submitOne(submission: Submission): Promise<string> {
+  if (context === undefined) throw new Error('not opened')
+  try {
+    const outcome = await (submission.kind === 'login'
+      ? logIn(context, caller, submission)
+      : submission.kind === 'enrollment'
+        ? enrollToken(context, caller, submission)
+        : passFirstFactor(context, caller, { ...submission, purpose: 'login' }))
+    return outcome.ok ? 'accepted' : outcome.refusal
+  } catch (error) {
+    return String(error)
+  }
+}

@@ -1,0 +1,220 @@
+// `./warifu demo`: what somebody sees who has just cloned the repository and run `npm start`.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { type App, startApp } from '../support/app.ts'
+import { launchBrowser, type Size } from '../support/browser.ts'
+import { johoku, shoko } from '../support/world.ts'
+import { inspect } from './support/inspect.ts'
+import { messages } from './support/manuals.ts'
+import {
+  changePassword,
+  enterCode,
+  enterCredentials,
+  enterToken,
+  errorBox,
+  factsOf,
+  heading,
+  notice,
+  press,
+  urlOf,
+} from './support/screens.ts'
+import { closeBrowser, openWindow } from './support/stage.ts'
+import { watch } from './support/watch.ts'
+
+// Five seconds before the codes of the demo's clock change: nobody has to wait for long to see it.
+const startsAt = '2025-07-01T09:00:25+09:00'
+const banner = 'デモ環境（実在の金融機関のサイトではありません）'
+
+let app: App
+let browser: Browser
+before(async () => {
+  ;[app, browser] = await Promise.all([startApp('demo', { WARIFU_DEMO_NOW: startsAt }), launchBrowser()])
+})
+after(async () => {
+  await closeBrowser(browser)
+  await app.stop()
+})
+
+/** Every page of the demo, in whichever tab, complains in its console when the banner is not above everything. */
+function wantBanner(text: string): void {
+  document.addEventListener('DOMContentLoaded', () => {
+    const first = document.body.firstElementChild
+    if (!(first instanceof HTMLElement) || first.innerText !== text) console.error('no banner')
+  })
+}
+
+async function openIndex(size: Size = 'desk') {
+  const index = await openWindow(browser, { size })
+  await index.context().addInitScript(wantBanner, banner)
+  const problems = watch(index)
+  await index.goto(app.origin)
+  return { index, problems }
+}
+
+type Visitor = {
+  readonly service: string
+  readonly userId: string
+  readonly userName: string
+  readonly password: string
+}
+
+async function visitors(page: Page): Promise<(Visitor & { readonly customerName: string })[]> {
+  const rows = await page
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell') })
+    .all()
+  return Promise.all(
+    rows.map(async (row) => {
+      const [service = '', customerName = '', userId = '', userName = '', password = ''] = await row
+        .getByRole('cell')
+        .allInnerTexts()
+      return { service, customerName, userId, userName, password }
+    }),
+  )
+}
+
+/** Opens the page of a token as the visitor does: by its link, which opens a second tab. */
+async function openToken(index: Page, tokenId: string): Promise<Page> {
+  const [token] = await Promise.all([
+    index.waitForEvent('popup'),
+    index.getByRole('link', { name: tokenId.replaceAll(/.{4}(?=.)/g, '$& ') }).click(),
+  ])
+  await token.waitForLoadState()
+  return token
+}
+
+async function tokenIdsOf(index: Page): Promise<string[]> {
+  const links = await index
+    .getByRole('link')
+    .filter({ hasText: /^[A-Z]{4} \d{4} \d{4}$/ })
+    .allInnerTexts()
+  return links.map((link) => link.replaceAll(' ', ''))
+}
+
+function shownCode(token: Page): Promise<string> {
+  return token.locator('#token-code').innerText()
+}
+
+/** The first token with the button [生成]; the index does not tell which one that is. */
+async function openPressedToken(index: Page): Promise<Page> {
+  for (const tokenId of await tokenIdsOf(index)) {
+    const token = await openToken(index, tokenId)
+    if ((await token.getByRole('button', { name: '生成', exact: true }).count()) === 1) return token
+    await token.close()
+  }
+  throw new Error('no token has the button [生成]')
+}
+
+test('DESIGN 7: the code of a token changes by itself when its 30 seconds are over (H-27)', async () => {
+  const { index, problems } = await openIndex()
+  const [tokenId = ''] = await tokenIdsOf(index)
+  const token = await openToken(index, tokenId)
+  const problemsOfToken = watch(token)
+  const before = await shownCode(token)
+  assert.match(before, /^\d{6}$/)
+  await token.waitForFunction(
+    (old) => {
+      const shown = document.querySelector('#token-code')?.textContent
+      return shown !== old && shown !== null
+    },
+    before,
+    // At worst, on a machine so slow that the first change was before the page was open.
+    { timeout: 40_000 },
+  )
+  const left = Number(await token.locator('#token-seconds').innerText())
+  assert.ok(left > 20 && left <= 30, `${left} seconds left`)
+  const { code } = JSON.parse(await (await fetch(`${token.url()}/code.json`)).text())
+  assert.equal(await shownCode(token), code)
+  assert.deepEqual([...problems, ...problemsOfToken], [])
+  await token.close()
+  await index.close()
+})
+
+test('DESIGN 7: the index lists the services, users with their first passwords, and tokens', async () => {
+  const { index } = await openIndex()
+  const services = ['商工中金外為Web為替予約サービス', '城北外為WEBサービス']
+  const users = await visitors(index)
+  for (const service of services) {
+    assert.equal(await index.getByRole('main').getByRole('link', { name: service, exact: true }).count(), 1)
+    const ofService = users.filter((user) => user.service === service)
+    assert.ok(ofService.length >= 2, service)
+    for (const { userId, password } of ofService) {
+      assert.match(userId, /^\d{10}$/)
+      assert.match(password, /^[A-Za-z0-9]{6,16}$/)
+    }
+  }
+  assert.ok((await tokenIdsOf(index)).length >= 2)
+  await index.close()
+})
+
+for (const service of [shoko, johoku]) {
+  test(`DESIGN 7, H-6, H-7, H-10: a visitor goes the whole way at ${service} with nothing but the demo`, () =>
+    visit(service))
+}
+
+async function visit(service: string): Promise<void> {
+  const { index, problems } = await openIndex()
+  const serviceName = service === shoko ? '商工中金外為Web為替予約サービス' : '城北外為WEBサービス'
+  const visitor = (await visitors(index)).find((user) => user.service === serviceName)
+  assert.ok(visitor)
+  const token = await openPressedToken(index)
+  const problemsOfToken = watch(token)
+  const tokenId = await token.locator('#token-id').innerText()
+  const pressed = async () => {
+    await press(token, '生成')
+    return shownCode(token)
+  }
+
+  const site = { origin: app.origin, service }
+  await press(index, serviceName)
+  await press(index, '利用開始登録')
+  await enterCredentials(index, visitor, 'OTP利用開始登録')
+  await enterToken(index, tokenId, [await pressed(), await pressed()])
+  assert.equal(await notice(index), messages.enrolled)
+  const used = await shownCode(token)
+  await enterCode(index, used, 'OTP ログイン')
+  assert.equal(await errorBox(index), messages.wrongCode)
+  await enterCode(index, await pressed(), 'OTPログイン')
+  assert.equal(await heading(index), 'パスワード変更画面')
+  await changePassword(index, { current: visitor.password, newPassword: 'Kawase2025' })
+  const { userId, userName, customerName } = visitor
+  const name = userName.replace('（管理者）', '')
+  assert.deepEqual(await factsOf(index, 'banner'), {
+    お客様名: customerName,
+    ユーザID: userId,
+    ユーザ名: name,
+  })
+  await press(index, 'ログアウト')
+  await press(index, 'ワンタイムパスワードログイン')
+  await enterCredentials(index, { userId, password: 'Kawase2025' }, 'ログイン')
+  await enterCode(index, await pressed(), 'OTPログイン')
+  assert.equal(index.url(), urlOf(site, 'home'))
+
+  await index.goto(app.origin)
+  const changed = (await visitors(index)).find((user) => user.userId === userId)
+  assert.equal(changed?.password, '変更済み')
+  assert.deepEqual([...problems, ...problemsOfToken], [])
+  await token.close()
+  await index.close()
+}
+
+describe('DESIGN 7, WCAG 2.2 AA: the pages of the demo', () => {
+  for (const size of ['desk', 'phone'] as const) {
+    test(size, async () => {
+      const { index } = await openIndex(size)
+      const defects = await inspect(index, `demo-index-${size}`)
+      const [tokenId = ''] = await tokenIdsOf(index)
+      const byTime = await openToken(index, tokenId)
+      defects.push(...(await inspect(byTime, `demo-token-time-${size}`)))
+      const pressed = await openPressedToken(index)
+      defects.push(...(await inspect(pressed, `demo-token-event-blank-${size}`)))
+      await press(pressed, '生成')
+      defects.push(...(await inspect(pressed, `demo-token-event-${size}`)))
+      await index.goto(urlOf({ origin: app.origin, service: shoko }, 'login'))
+      defects.push(...(await inspect(index, `demo-login-${size}`)))
+      assert.deepEqual(defects, [])
+      await index.close()
+    })
+  }
+})

@@ -1,0 +1,101 @@
+import type { Binding } from '../../src/domain/binding.ts'
+import type { Password } from '../../src/domain/password.ts'
+import type { ServiceProfile } from '../../src/domain/profile.ts'
+import type { Session } from '../../src/domain/session.ts'
+import type { Token, TokenUse } from '../../src/domain/token.ts'
+import type { User } from '../../src/domain/user.ts'
+import { loadProfiles } from '../../src/profiles.ts'
+import { profilesDir } from './world.ts'
+
+/** Builders of states for the rules: everything in order, each test changes the one thing that it is about. */
+
+const service = 'shoko-chukin/fx-web'
+export const at = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
+export const nowStep = Math.floor(at.epochMilliseconds / 30_000)
+
+export function profileOf(name = service): ServiceProfile {
+  const profile = loadProfiles(profilesDir).get(name)
+  if (profile === undefined) throw new Error(`there is no profile ${name}`)
+  return profile
+}
+
+export function user(changes: Partial<User> = {}): User {
+  return {
+    service,
+    userId: '0000000002',
+    customerId: 'c1',
+    userName: '試験 太郎',
+    administrator: false,
+    status: 'active',
+    sessionHash: null,
+    ...changes,
+  }
+}
+
+export function password(changes: Partial<Password> = {}): Password {
+  return {
+    service,
+    userId: '0000000002',
+    verifier: { confidential: 'current' },
+    previous: [],
+    generation: 1,
+    mustChange: null,
+    setAtMs: at.epochMilliseconds,
+    expiresAtMs: null,
+    failures: 0,
+    locked: false,
+    ...changes,
+  }
+}
+
+export function token(changes: Partial<Token> = {}): Token {
+  return {
+    tokenId: 'WRFM00000001',
+    movingFactor: 'time',
+    formFactor: 'mobile',
+    algorithm: 'SHA1',
+    digits: 6,
+    periodSeconds: 30,
+    sealedSecret: { confidential: new Uint8Array() },
+    issuedAtMs: 0,
+    expiresAtMs: at.epochMilliseconds + 86_400_000,
+    status: 'active',
+    ...changes,
+  }
+}
+
+export function tokenUse(changes: Partial<TokenUse> = {}): TokenUse {
+  return { tokenId: 'WRFM00000001', lastStep: -1, driftMs: 0, driftUncertaintyMs: 0, ...changes }
+}
+
+export function binding(changes: Partial<Binding> = {}): Binding {
+  return {
+    service,
+    holder: 'user:0000000002',
+    bindingId: 'b1',
+    tokenId: 'WRFM00000001',
+    status: 'usable',
+    failures: 0,
+    enrolledAtMs: 0,
+    ...changes,
+  }
+}
+
+export function ticket(changes: Partial<Session> = {}): Session {
+  const startedAtMs = at.epochMilliseconds
+  return {
+    sessionHash: 'ticket',
+    service,
+    userId: '0000000002',
+    stage: 'ticket',
+    purpose: 'login',
+    startedAtMs,
+    expiresAtMs: startedAtMs + 300_000,
+    ...changes,
+  }
+}
+
+/** Codes that say their step, so that a test reads like the rule: step 7 has the code `000007`. */
+export function codeAt(step: number): string {
+  return String(step % 1_000_000).padStart(6, '0')
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { catalogue } from '../src/messages/catalogue.ts'
+import { generatedFiles, outOfStep, readFromDisk, statusSection, table } from './generate-docs.ts'
+
+const files = await generatedFiles()
+
+test('every generated file is in step with the code', () => {
+  assert.deepEqual(outOfStep(files, readFromDisk), [], 'run `npm run docs`, and look at what it changed')
+})
+
+test('a file that was edited or is missing is out of step', () => {
+  const [first = ''] = files.keys()
+  const edited = (path: string) => (path === first ? `${files.get(path)}x` : files.get(path))
+  assert.deepEqual(outOfStep(files, edited), [first])
+  assert.deepEqual(
+    outOfStep(files, () => undefined),
+    [...files.keys()],
+  )
+})
+
+test('the same code gives the same text', async () => {
+  assert.deepEqual(await generatedFiles(), files)
+})
+
+test('every refusal is listed once, with its code and its status', () => {
+  const errors = files.get('docs/errors.md') ?? ''
+  for (const [refusal, { code, status }] of Object.entries(catalogue)) {
+    const { length } = errors.match(new RegExp(`^\\| \`${refusal}\` \\| ${status} \\|`, 'gm')) ?? []
+    assert.equal(length, 1, refusal)
+    assert.ok(errors.includes(`## ${code}\n`), code)
+  }
+})
+
+test('a text that differs by service is given for each', () => {
+  const errors = files.get('docs/errors.md') ?? ''
+  assert.match(errors, /^- `shoko-chukin\/fx-web`: パスワードは8桁以上16桁以下で/m)
+  assert.match(errors, /^- `johoku\/fx-web`: パスワードは6桁以上12桁以下で/m)
+})
+
+test('statuses become a table and a diagram, ends included', () => {
+  const text = statusSection('door', 'door.ts', { open: { door_shut: 'shut' }, shut: {} })
+  assert.match(text, /^## Door$/m)
+  assert.match(text, /^\| `open` \| `door_shut` \| `shut` \|$/m)
+  assert.match(text, /^ {2}\[\*\] --> open\n {2}open --> shut : door_shut\n {2}shut --> \[\*\]$/m)
+  assert.throws(() => statusSection('door', 'door.ts', { open: { door_shut: 'shot' } }), /shot is no status/)
+})
+
+test('the schema of a profile refuses unknown fields and says what a field is', () => {
+  const schema = JSON.parse(files.get('profiles/profile.schema.json') ?? '')
+  assert.equal(schema.additionalProperties, false)
+  assert.equal(schema.properties.code.properties.clockToleranceSeconds.maximum, 15)
+  assert.match(schema.properties.institutionName.description, /institution/)
+})
+
+test('a cell of a table can hold neither a bar nor a line break', () => {
+  assert.equal(table(['a'], [['b|c\nd']]), '| a |\n| --- |\n| b\\|c d |\n')
+})
