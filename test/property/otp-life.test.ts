@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { decideCode } from '../../src/domain/authentication.ts'
+import type { Decision } from '../../src/domain/decision.ts'
+import { decideEnrollment } from '../../src/domain/enrollment.ts'
+import type { Event } from '../../src/domain/events.ts'
+import { affects, evolve, type Kind, type States } from '../../src/domain/states.ts'
+import { decideSynchronization } from '../../src/domain/synchronization.ts'
+import { at, codeAt, profileOf, ticket, token, tokenUse, user } from '../support/states.ts'
+
+/** One user and one token, whose life is any order of acts. The model beside it knows only what was told to the user. */
+
+const profile = profileOf()
+const ids = { service: 'shoko-chukin/fx-web', userId: '0000000002' }
+const holder = 'user:0000000002'
+
+type Act =
+  | { readonly kind: 'login'; readonly offset: number }
+  | { readonly kind: 'replay' }
+  | { readonly kind: 'synchronize'; readonly offset: number; readonly gap: number }
+  | { readonly kind: 'enroll'; readonly offset: number; readonly gap: number }
+  | { readonly kind: 'unlock' | 'suspend' | 'resume' | 'revoke' }
+  | { readonly kind: 'wait'; readonly seconds: number }
+
+const offset = fc.integer({ min: -3, max: 3 })
+const gap = fc.constantFrom(0, 1, 1, 1, 2, -1)
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('login' as const), offset }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('replay' as const) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('synchronize' as const), offset, gap }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('enroll' as const), offset, gap }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('unlock', 'suspend', 'resume', 'revoke') }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 90 }) }),
+  },
+) as fc.Arbitrary<Act>
+
+function createLife(movingFactor: 'time' | 'event') {
+  const held: Partial<States> = {
+    token: token({ movingFactor, expiresAtMs: 1e15 }),
+    tokenUse: tokenUse(),
+    user: user(),
+  }
+  let now = at
+  let pressed = 0
+  const spent: number[] = []
+
+  function fold(events: readonly Event[]): void {
+    for (const event of events) {
+      if (event.type === 'code_accepted') spent.push(event.step)
+      if (event.type === 'token_enrolled' || event.type === 'token_synchronized') spent.push(...event.steps)
+      for (const { kind } of affects(event)) {
+        const change = evolve[kind] as (state: unknown, event: Event) => unknown
+        Object.assign(held, { [kind satisfies Kind]: change(held[kind], event) })
+      }
+    }
+  }
+  function take(decision: Decision<object, string>): boolean {
+    fold(decision.events)
+    return decision.outcome.ok
+  }
+  const step = (offset: number) =>
+    Math.max(1, (movingFactor === 'time' ? Math.floor(now.epochMilliseconds / 30_000) : pressed) + offset)
+  const states = () => ({
+    binding: held.binding,
+    claim: held.tokenClaim,
+    token: held.binding?.tokenId ? held.token : undefined,
+    tokenUse: held.binding?.tokenId ? held.tokenUse : undefined,
+    user: held.user,
+  })
+  return {
+    held,
+    spent,
+    wait(seconds: number) {
+      now = now.add({ seconds })
+      pressed += 1
+    },
+    login: (offset: number) =>
+      take(decideCode(states(), { ...ids, holder, code: codeAt(step(offset)), codeAt }, profile.code, now)),
+    replay(spentStep: number) {
+      return take(
+        decideCode(states(), { ...ids, holder, code: codeAt(spentStep), codeAt }, profile.code, now),
+      )
+    },
+    synchronize(offset: number, gap: number) {
+      const codes = [codeAt(step(offset)), codeAt(step(offset) + gap)] as const
+      const open = { ...states(), ticket: ticket({ expiresAtMs: 1e15 }) }
+      return take(decideSynchronization(open, { ...ids, codes, codeAt }, profile, now))
+    },
+    enroll(offset: number, gap: number) {
+      const codes = [codeAt(step(offset)), codeAt(step(offset) + gap)] as const
+      const open = { ...states(), token: held.token, tokenUse: held.tokenUse }
+      const submission = { ...ids, tokenId: 'WRFM00000001', codes, codeAt, bindingId: 'b', sessionHash: 'n' }
+      const ticketOf = ticket({ purpose: 'enrollment', expiresAtMs: 1e15 })
+      return take(decideEnrollment({ ...open, ticket: ticketOf }, submission, profile, now))
+    },
+    tell: (event: Event) => fold([event]),
+  }
+}
+
+/** Runs one act and says whether a code was accepted, and whether a failure should have been counted. */
+function run(life: ReturnType<typeof createLife>, act: Act): boolean {
+  const { binding } = life.held
+  switch (act.kind) {
+    case 'wait':
+      life.wait(act.seconds)
+      return false
+    case 'login':
+      return life.login(act.offset)
+    case 'replay':
+      return life.spent.length > 0 && life.replay(life.spent[life.spent.length - 1] ?? 0)
+    case 'synchronize':
+      return life.synchronize(act.offset, act.gap)
+    case 'enroll':
+      return life.enroll(act.offset, act.gap)
+    case 'unlock':
+      if (binding?.status === 'locked') life.tell({ type: 'binding_unlocked', ...ids, holder })
+      return false
+    case 'suspend':
+      if (binding?.status === 'usable') life.tell({ type: 'binding_suspended', ...ids, holder })
+      return false
+    case 'resume':
+      if (binding?.status === 'suspended') life.tell({ type: 'binding_resumed', ...ids, holder })
+      return false
+    case 'revoke':
+      if (binding?.bindingId && binding.tokenId) {
+        const { bindingId, tokenId } = binding
+        life.tell({ type: 'binding_revoked', ...ids, holder, bindingId, tokenId, enrolledAtMs: 0 })
+      }
+      return false
+  }
+}
+
+for (const movingFactor of ['time', 'event'] as const) {
+  test(`OTP-01, OTP-03, G-04: no order of acts spends a step twice or opens what is locked (${movingFactor}-based)`, () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 120 }), (acts) => {
+        const life = createLife(movingFactor)
+        for (const next of acts) {
+          const before = life.held.binding
+          const accepted = run(life, next)
+          const after = life.held.binding
+          if (before?.status === 'locked' || before?.status === 'suspended') {
+            assert.equal(accepted, false, `${next.kind} passed while ${before.status}`)
+          }
+          if (before?.status === 'locked' && next.kind !== 'unlock' && next.kind !== 'revoke') {
+            assert.equal(after?.status, 'locked', `${next.kind} unlocked`)
+          }
+          if (accepted) assert.equal(after?.failures, 0)
+          assert.equal(after?.status === 'locked', (after?.failures ?? 0) >= profile.code.failuresMax)
+        }
+        const sorted = life.spent.toSorted((a, b) => a - b)
+        assert.deepEqual(life.spent, sorted, 'a step was spent before a later one')
+        assert.equal(new Set(life.spent).size, life.spent.length, 'a step was spent twice')
+      }),
+      { numRuns: 1500 },
+    )
+  })
+}
