@@ -136,7 +136,7 @@ function run(life: ReturnType<typeof createLife>, act: Act): boolean {
 for (const movingFactor of ['time', 'event'] as const) {
   test(`OTP-01, OTP-03, G-04: no order of acts spends a step twice or opens what is locked (${movingFactor}-based)`, () => {
     fc.assert(
-      fc.property(fc.array(act, { maxLength: 120 }), (acts) => {
+      fc.property(fc.array(act, { maxLength: 150, size: 'max' }), (acts) => {
         const life = createLife(movingFactor)
         for (const next of acts) {
           const before = life.held.binding
