@@ -49,7 +49,7 @@ export function decideSynchronization(
       locked,
     })
   if (binding === undefined || token === undefined || tokenUse === undefined)
-    return reject('not_enrolled', 0, false)
+    return reject('not_enrolled', failures, false)
   if (binding.status === 'locked') return reject('code_locked', failures, true)
   if (binding.status === 'suspended') return reject('code_suspended', failures, false)
   if (!isUsable(token, now)) return reject('token_unusable', failures, false)
