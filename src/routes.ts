@@ -51,6 +51,7 @@ export function fxHelpHref(service: string, chapter: FxHelpChapter): string {
 
 export const paths = {
   index: '/',
+  desks: '/desk/',
   assets: '/assets/:name',
   health: '/healthz',
   ready: '/readyz',
@@ -82,9 +83,11 @@ export const deskPaths = {
   newUser: '/new-user',
   importFile: '/import',
   importConfirm: '/import/confirm',
+  importTemplate: '/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',
   journal: '/journal',
+  journalExport: '/journal/export.csv',
 } as const
 
 export type DeskScreen = keyof typeof deskPaths

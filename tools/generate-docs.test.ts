@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { catalogue } from '../src/messages/catalogue.ts'
+import { loadProfiles } from '../src/profiles.ts'
 import { generatedFiles, outOfStep, readFromDisk, statusSection, table } from './generate-docs.ts'
 
 const files = await generatedFiles()
@@ -55,4 +57,47 @@ test('the schema of a profile refuses unknown fields and says what a field is', 
 
 test('a cell of a table can hold neither a bar nor a line break', () => {
   assert.equal(table(['a'], [['b|c\nd']]), '| a |\n| --- |\n| b\\|c d |\n')
+})
+
+test('docs/security-mapping.md says what the profiles hold, field by field', () => {
+  const profiles = loadProfiles(join(import.meta.dirname, '../profiles'))
+  const columns = ['shoko-chukin/fx-web', 'johoku/fx-web', 'desk/shoko-chukin'].map((service) =>
+    profiles.get(service),
+  )
+  const rows = new Map(
+    (readFromDisk('docs/security-mapping.md') ?? '')
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()))
+      .map(([, field = '', ...cells]) => [field.replaceAll('`', ''), cells.slice(0, columns.length)]),
+  )
+  for (const group of ['password', 'code', 'enrollment', 'session', 'desk'] as const) {
+    for (const field of Object.keys(columns[0]?.[group] ?? {})) {
+      const held = columns.map((profile) =>
+        Object.entries(profile?.[group] ?? {}).find(([name]) => name === field),
+      )
+      const shown = held.map((entry) => shownValue(entry?.[1]))
+      assert.deepEqual(rows.get(`${group}.${field}`), shown, `${group}.${field}`)
+    }
+  }
+})
+
+function shownValue(value: unknown): string {
+  if (!Array.isArray(value)) return String(value)
+  return value.length === 0 ? 'none' : value.join(', ')
+}
+
+test('every variable that src/config.ts reads is in docs/operating.md', () => {
+  const read = [...(readFromDisk('src/config.ts') ?? '').matchAll(/env\['(\w+)'\]/g)].map(
+    ([, name = '']) => name,
+  )
+  assert.ok(read.length > 0)
+  for (const name of read) assert.ok(readFromDisk('docs/operating.md')?.includes(`| \`${name}\` |`), name)
+})
+
+test('every dependency has its reasons in docs/adr/0014-dependencies.md', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFromDisk('package.json') ?? '')
+  const reasons = readFromDisk('docs/adr/0014-dependencies.md')
+  for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
+    assert.ok(reasons?.includes(`\`${name}\``), name)
+  }
 })

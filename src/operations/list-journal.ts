@@ -1,10 +1,10 @@
-import type { JournalEntry } from '../store/store.ts'
+import type { JournalEntry, JournalFilter } from '../store/store.ts'
 import type { Context } from './context.ts'
 
 /** The newest entries of the journal, of one service or user where asked, oldest of them first. */
 export async function listJournal(
   context: Context,
-  filter: { readonly service?: string; readonly userId?: string },
+  filter: JournalFilter,
   limit: number,
 ): Promise<JournalEntry[]> {
   const rows = await context.store.newestJournal(filter, limit)

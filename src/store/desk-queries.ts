@@ -1,5 +1,8 @@
 import type { Approval } from '../domain/approval.ts'
+import type { Binding } from '../domain/binding.ts'
+import type { User } from '../domain/user.ts'
 import type { Value } from './rows.ts'
+import type { ChainHead } from './store.ts'
 
 /** One line of a desk's search. */
 export type FoundUser = {
@@ -8,10 +11,10 @@ export type FoundUser = {
   readonly userName: string
   readonly customerName: string
   readonly administrator: boolean
-  readonly userStatus: string
+  readonly userStatus: User['status']
   readonly passwordLocked: boolean
   readonly tokenId: string | null
-  readonly bindingStatus: string | null
+  readonly bindingStatus: Binding['status'] | null
 }
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
@@ -20,24 +23,29 @@ type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 export function deskQueries(run: Runner) {
   return {
     /**
-     * Users of some services whose ID, name, customer or token begins with or contains the text, at most `limit`,
-     * by service and ID.
+     * Users of some services whose ID, name or customer contains one of the texts, or whose token is one of them, at
+     * most `limit`, by service and ID.
      */
-    async findUsers(services: readonly string[], text: string, limit: number): Promise<FoundUser[]> {
-      const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+    async findUsers(
+      services: readonly string[],
+      texts: readonly string[],
+      limit: number,
+    ): Promise<FoundUser[]> {
+      const fits =
+        "(u.user_id LIKE ? ESCAPE '\\' OR u.user_name LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR b.token_id = ?)"
+      const values = texts.flatMap((text) => {
+        const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
+        return [like, like, like, text]
+      })
       const rows = await run(
         'SELECT u.service, u.user_id, u.user_name, c.name, u.administrator, u.status, p.locked, b.token_id, b.status ' +
           'FROM service_user u JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id ' +
           'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
           "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
-          `WHERE u.service IN (${services.map(() => '?').join(', ')}) AND (u.user_id LIKE ? ESCAPE '\\' ` +
-          "OR u.user_name LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR b.token_id = ?) " +
+          `WHERE u.service IN (${services.map(() => '?').join(', ')}) AND (${texts.map(() => fits).join(' OR ')}) ` +
           'ORDER BY u.service, u.user_id LIMIT ?',
         ...services,
-        like,
-        like,
-        like,
-        text,
+        ...values,
         limit,
       )
       return rows.map(
@@ -47,22 +55,22 @@ export function deskQueries(run: Runner) {
           userName: userName as string,
           customerName: customerName as string,
           administrator: administrator === 1,
-          userStatus: userStatus as string,
+          userStatus: userStatus as User['status'],
           passwordLocked: locked === 1,
           tokenId: tokenId as string | null,
-          bindingStatus: status as string | null,
+          bindingStatus: status as Binding['status'] | null,
         }),
       )
     },
 
-    /** The keys of the requests for approval of some services that wait or were granted, the oldest first. */
-    async openApprovals(
+    /** The keys of the requests for approval of some services that wait, were granted or declined, the oldest first. */
+    async recentApprovals(
       services: readonly string[],
       sinceMs: number,
     ): Promise<Pick<Approval, 'service' | 'userId' | 'action'>[]> {
       const rows = await run(
         `SELECT service, user_id, action FROM approval WHERE service IN (${services.map(() => '?').join(', ')}) ` +
-          "AND status IN ('pending', 'granted') AND requested_at_ms > ? ORDER BY requested_at_ms",
+          "AND status <> 'used' AND requested_at_ms > ? ORDER BY requested_at_ms",
         ...services,
         sinceMs,
       )
@@ -99,6 +107,17 @@ export function deskQueries(run: Runner) {
       )
     },
 
+    /** A draft that stays where it is; only its owner's, and only in time. */
+    async importDraft(draftId: string, owner: string, nowMs: number): Promise<Uint8Array | undefined> {
+      const rows = await run(
+        'SELECT sealed FROM import_draft WHERE draft_id = ? AND owner = ? AND expires_at_ms > ?',
+        draftId,
+        owner,
+        nowMs,
+      )
+      return rows[0]?.[0] as Uint8Array | undefined
+    },
+
     /** Takes a draft out, once: whoever comes second gets nothing. Only its owner's, and only in time. */
     async takeImportDraft(draftId: string, owner: string, nowMs: number): Promise<Uint8Array | undefined> {
       const rows = await run(
@@ -108,6 +127,19 @@ export function deskQueries(run: Runner) {
         nowMs,
       )
       return rows[0]?.[0] as Uint8Array | undefined
+    },
+
+    /** The newest signed checkpoint of the journal, of whichever chain. */
+    async newestCheckpoint(): Promise<
+      (ChainHead & { readonly atMs: number; readonly keyId: string }) | undefined
+    > {
+      const rows = await run(
+        'SELECT chain, seq, hash, at_ms, key_id FROM journal_checkpoint ORDER BY at_ms DESC LIMIT 1',
+      )
+      const [row] = rows
+      if (row === undefined) return undefined
+      const [chain, seq, hash, atMs, keyId] = row as [string, number, string, number, string]
+      return { chain, seq, hash, atMs, keyId }
     },
 
     async forgetExpiredDrafts(nowMs: number): Promise<void> {

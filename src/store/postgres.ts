@@ -1,4 +1,4 @@
-import { Client, Pool, type QueryResult, types } from 'pg'
+import { Client, DatabaseError, Pool, type QueryResult, types } from 'pg'
 import type { Kind, Ref } from '../domain/states.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { appendToChain, firstEntry, journalColumns } from './journal.ts'
@@ -40,8 +40,12 @@ export async function openPostgresStore(url: string, now: Temporal.Instant, chai
   await prepareDatabase(url, now, chain)
 
   const writer = createWriter(settings, chain)
-  const all = async (sql: string, ...params: Value[]) =>
-    (await pool.query({ text: numbered(sql), values: params, rowMode: 'array' })).rows as Value[][]
+  const all = async (sql: string, ...params: Value[]) => {
+    const found = await pool
+      .query({ text: numbered(sql), values: params, rowMode: 'array' })
+      .catch((error: unknown) => Promise.reject(withoutRow(error)))
+    return found.rows as Value[][]
+  }
   const groups = createGroupCommit(writer.commit)
   await writer.begin()
   const queries = createQueries(all)
@@ -110,7 +114,7 @@ function createWriter(settings: object, chain: string) {
         const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
         if (again) await connection.query('ROLLBACK').catch(() => drop(connection))
         else drop(connection)
-        if (!again || attempt === attemptsMax) throw error
+        if (!again || attempt === attemptsMax) throw withoutRow(error)
       }
     }
   }
@@ -193,6 +197,15 @@ function transposed(rows: readonly (readonly Value[])[], columns: number): Value
 
 function keyText(row: readonly Value[], keyLength: number): string {
   return JSON.stringify(row.slice(0, keyLength))
+}
+
+/** PostgreSQL quotes the row that it refused, with its verifier or sealed secret, and loggers log it (AUD-05). */
+function withoutRow(error: unknown): unknown {
+  if (error instanceof DatabaseError) {
+    error.detail = undefined
+    error.where = undefined
+  }
+  return error
 }
 
 /** PostgreSQL's text holds no NUL: nothing is kept under such a key, and asking for it would be an error. */

@@ -16,6 +16,15 @@ export type ChainRow = {
   readonly headHash: string
 }
 
+/** Which entries of the journal; `before` is a position, for pages. */
+export type JournalFilter = {
+  readonly service?: string
+  readonly services?: readonly string[]
+  readonly userId?: string
+  readonly types?: readonly string[]
+  readonly before?: number
+}
+
 const journalRowColumns = ['position', ...journalColumns].join(', ')
 
 /** Everything that is read or noted outside a decision. SQL that both databases understand. */
@@ -94,15 +103,20 @@ function journalQueries(run: Runner) {
       return rows.map(journalRow)
     },
 
-    /** The newest entries first; of one user where both are given, of one service where only that is. */
-    async newestJournal(filter: { service?: string; userId?: string }, limit: number): Promise<JournalRow[]> {
-      const { service, userId } = filter
-      const conditions: [string, string][] = []
-      if (service !== undefined) conditions.push(['service = ?', service])
-      if (userId !== undefined) conditions.push(['user_id = ?', userId])
+    /** The newest entries first, of everything that the filter names; an empty list of services has none. */
+    async newestJournal(filter: JournalFilter, limit: number): Promise<JournalRow[]> {
+      const { service, services, userId, types, before } = filter
+      const among = (values: readonly string[]) => `(${values.map(() => '?').join(', ')})`
+      const conditions: [string, readonly Value[]][] = []
+      if (service !== undefined) conditions.push(['service = ?', [service]])
+      if (services !== undefined) conditions.push([`service IN ${among(services)}`, services])
+      if (userId !== undefined) conditions.push(['user_id = ?', [userId]])
+      if (types !== undefined) conditions.push([`type IN ${among(types)}`, types])
+      if (before !== undefined) conditions.push(['position < ?', [before]])
+      if (services?.length === 0 || types?.length === 0) return []
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
       const sql = `SELECT ${journalRowColumns} FROM journal ${where} ORDER BY position DESC LIMIT ?`
-      const rows = await run(sql, ...conditions.map(([, value]) => value), limit)
+      const rows = await run(sql, ...conditions.flatMap(([, values]) => values), limit)
       return rows.map(journalRow)
     },
 

@@ -5,6 +5,7 @@ import type { Queries } from './queries.ts'
 import type { JournalCheck, JournalReport } from './verify-journal.ts'
 
 export type { FoundUser } from './desk-queries.ts'
+export type { JournalFilter } from './queries.ts'
 export type { JournalReport } from './verify-journal.ts'
 
 export type Refs = { readonly [name: string]: Ref }

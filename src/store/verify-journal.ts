@@ -1,7 +1,7 @@
 import type { Event } from '../domain/events.ts'
 import { affects, type Kind, type States } from '../domain/states.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from './journal.ts'
-import type { ChainRow, Queries } from './queries.ts'
+import type { ChainRow, Found, Queries } from './queries.ts'
 import { tablesInOrder } from './rows.ts'
 import {
   type ChainHead,
@@ -189,8 +189,7 @@ async function compareRows(
   const seen = new Set<string>()
   for (const table of tablesInOrder) {
     for (let after: readonly string[] | null = null; ; ) {
-      const page: readonly { readonly key: readonly string[]; readonly state: States[Kind] }[] =
-        await queries.statesAfter(table.kind, after, pageSize)
+      const page = await readPage(queries, table.kind, after)
       for (const { key, state } of page) {
         const name = slotName({ kind: table.kind, key })
         const expected = rebuilt.get(name)?.state
@@ -209,6 +208,20 @@ async function compareRows(
     throw new Fault(`the row ${name} is missing`)
   }
   return compared
+}
+
+/** A column that holds a list may hold anything else once somebody was at it. */
+async function readPage(
+  queries: Queries,
+  kind: Kind,
+  after: readonly string[] | null,
+): Promise<readonly Found<Kind>[]> {
+  try {
+    return await queries.statesAfter(kind, after, pageSize)
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Fault(`the rows of ${kind} cannot be read: ${error.message}`)
+    throw error
+  }
 }
 
 /** One text for one state, whatever the order of its fields, with digests in place of confidential values. */

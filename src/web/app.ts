@@ -4,6 +4,7 @@ import { applyGuards, type Env, type Log } from '../http/guards.ts'
 import { Problem } from '../http/problem.ts'
 import type { Context } from '../operations/context.ts'
 import { paths } from '../routes.ts'
+import { deskIndexScreen, deskScreens } from './desk/desk.ts'
 import { errorPage } from './error-page.ts'
 import { fxScreens } from './fx/fx.ts'
 import type { Site } from './site.ts'
@@ -55,9 +56,11 @@ export function createApp({ context, publicOrigin, log, monotonic, banner, extra
     }
   })
   extra?.screens(app, site)
+  deskIndexScreen(app, site)
   for (const profile of context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    fxScreens(app, site, profile)
+    if (profile.kind === 'desk') deskScreens(app, site, profile)
+    else fxScreens(app, site, profile)
   }
   return app
 }

@@ -24,7 +24,7 @@ test('a tiny run prints machine, parameters and both comparisons as JSON', () =>
 
   const { verifications, logins } = report
   for (const side of [verifications.warifu, verifications.floor, logins.warifu, logins.bare]) {
-    assert.ok(positive(side.perSecond))
+    assert.ok(positive(side.perSecond) && positive(side.cpuMicroseconds))
     assert.equal(side.rounds.length, 2)
     assert.ok(side.rounds.every(positive))
   }

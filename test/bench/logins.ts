@@ -5,10 +5,10 @@ import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { fxHref } from '../../src/routes.ts'
 import { formToken } from '../../src/secrets/random.ts'
-import { type Load, sendAll } from './load.ts'
+import { sendAll } from './load.ts'
 import { type Pinning, pinGenerator } from './pinning.ts'
 import { publicOrigin, type Question } from './server.ts'
-import { ratioOf, rounded, type Side, summaryOf } from './statistics.ts'
+import { type Round, ratioOf, rounded, summaryOf } from './statistics.ts'
 import type { Ticket } from './subject.ts'
 
 export type LoginSettings = {
@@ -18,7 +18,7 @@ export type LoginSettings = {
   readonly progress: (text: string) => void
 }
 
-type Round = { readonly load: Load; readonly generatorBusy: number }
+type LoginRound = Round & { readonly generatorBusy: number }
 type Service = Parameters<typeof fxHref>[0]
 
 /** code_accepted, session_ended (the ticket) and session_started. */
@@ -36,21 +36,21 @@ export async function measureLogins({ users, rounds, connections, progress }: Lo
     const first = await sendAll(port, await round(), connections, 'HTTP/1.1 303 ')
     const { port: barePort } = await bare.ask<{ port: number }>({ ask: 'bare', ...parseAnswer(first.answer) })
 
-    const done: { warifu: Round[]; bare: Round[] } = { warifu: [], bare: [] }
+    const done: { warifu: LoginRound[]; bare: LoginRound[] } = { warifu: [], bare: [] }
     for (let i = 1; i <= rounds; i++) {
       const requests = await round()
       const before = await warifu.ask<number>({ ask: 'head' })
-      done.warifu.push(await timed(port, requests, connections))
+      done.warifu.push(await timed(warifu, port, requests, connections))
       const entries = (await warifu.ask<number>({ ask: 'head' })) - before
       if (entries !== requests.length * entriesPerLogin) throw new Error(`${entries} entries: a login failed`)
-      done.bare.push(await timed(barePort, repeated(requests), connections))
+      done.bare.push(await timed(bare, barePort, repeated(requests), connections))
       progress(`logins, round ${i} of ${rounds}`)
     }
     return {
       what: 'login STEP 2 over HTTP (POST with cookie and form token, keep-alive), server in a process of its own',
-      warifu: { ...summaryOf(sideOf(done.warifu)), generatorBusy: busyOf(done.warifu) },
-      bare: { ...summaryOf(sideOf(done.bare)), generatorBusy: busyOf(done.bare) },
-      ratio: ratioOf(sideOf(done.warifu), sideOf(done.bare)),
+      warifu: { ...summaryOf(done.warifu), generatorBusy: busyOf(done.warifu) },
+      bare: { ...summaryOf(done.bare), generatorBusy: busyOf(done.bare) },
+      ratio: ratioOf(done.warifu, done.bare),
       answerBytes: first.answer.length,
       pinnedApart: pinning !== undefined,
     }
@@ -60,10 +60,23 @@ export async function measureLogins({ users, rounds, connections, progress }: Lo
   }
 }
 
-async function timed(port: number, requests: readonly Buffer[], connections: number): Promise<Round> {
-  const before = performance.eventLoopUtilization()
-  const load = await sendAll(port, requests, connections, 'HTTP/1.1 303 ')
-  return { load, generatorBusy: performance.eventLoopUtilization(before).utilization }
+async function timed(
+  server: ReturnType<typeof startServer>,
+  port: number,
+  requests: readonly Buffer[],
+  connections: number,
+): Promise<LoginRound> {
+  const cpuBefore = await server.ask<NodeJS.CpuUsage>({ ask: 'cpu' })
+  const loop = performance.eventLoopUtilization()
+  const { seconds, latenciesMs } = await sendAll(port, requests, connections, 'HTTP/1.1 303 ')
+  const generatorBusy = performance.eventLoopUtilization(loop).utilization
+  const cpu = await server.ask<NodeJS.CpuUsage>({ ask: 'cpu' })
+  return {
+    perSecond: requests.length / seconds,
+    cpuMicroseconds: (cpu.user + cpu.system - cpuBefore.user - cpuBefore.system) / requests.length,
+    latenciesMs,
+    generatorBusy,
+  }
 }
 
 /** The bare server is so much faster that a round of as many requests would be over too soon to be timed. */
@@ -71,15 +84,8 @@ function repeated(requests: readonly Buffer[]): Buffer[] {
   return Array.from({ length: bareRepetitions }, () => requests).flat()
 }
 
-function sideOf(rounds: readonly Round[]): Side {
-  return {
-    perSecond: rounds.map(({ load }) => load.latenciesMs.length / load.seconds),
-    latenciesMs: rounds.flatMap(({ load }) => load.latenciesMs),
-  }
-}
-
 /** Near 1, the generator was the limit and not the server. */
-function busyOf(rounds: readonly Round[]): number {
+function busyOf(rounds: readonly LoginRound[]): number {
   return rounded(rounds.reduce((sum, { generatorBusy }) => sum + generatorBusy, 0) / rounds.length)
 }
 
@@ -126,6 +132,8 @@ function startServer(pinning: Pinning | undefined) {
       child.send(question)
       return (await answered.promise) as Answer
     },
-    end: () => child.disconnect(),
+    end: () => {
+      if (child.connected) child.disconnect()
+    },
   }
 }

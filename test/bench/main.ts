@@ -18,7 +18,7 @@ const { values } = parseArgs({
   },
 })
 
-const usual = values.quick ? { users: 1024, rounds: 5 } : { users: 8192, rounds: 7 }
+const usual = values.quick ? { users: 512, rounds: 5 } : { users: 8192, rounds: 7 }
 
 function whole(name: 'users' | 'rounds' | 'concurrency', otherwise: number): number {
   const value = Number(values[name] ?? otherwise)

@@ -20,6 +20,7 @@ export type Question =
     }
   | { readonly ask: 'tickets' }
   | { readonly ask: 'head' }
+  | { readonly ask: 'cpu' }
 
 export const publicOrigin = 'https://otp.example.jp'
 
@@ -67,6 +68,8 @@ function createAnswers() {
           return running().nextTickets()
         case 'head':
           return running().context.store.head().seq
+        case 'cpu':
+          return process.cpuUsage()
       }
     },
     end: async () => warifu?.subject.close(),

@@ -23,16 +23,20 @@ export function rounded(value: number): number {
   return Number(value.toPrecision(3))
 }
 
-/** What one side of a comparison did, round by round. */
-export type Side = {
-  readonly perSecond: readonly number[]
+/** What one round of one side did. */
+export type Round = {
+  readonly perSecond: number
+  /** Processor time of the process that does the work, for each. A busy machine disturbs it less than the rate. */
+  readonly cpuMicroseconds: number
   readonly latenciesMs: readonly number[]
 }
 
-export function summaryOf({ perSecond, latenciesMs }: Side) {
+export function summaryOf(rounds: readonly Round[]) {
+  const latenciesMs = rounds.flatMap((round) => round.latenciesMs)
   return {
-    perSecond: rounded(median(perSecond)),
-    rounds: perSecond.map(rounded),
+    perSecond: rounded(median(rounds.map(({ perSecond }) => perSecond))),
+    cpuMicroseconds: rounded(median(rounds.map(({ cpuMicroseconds }) => cpuMicroseconds))),
+    rounds: rounds.map(({ perSecond }) => rounded(perSecond)),
     ...(latenciesMs.length === 0
       ? {}
       : { p50Ms: rounded(percentile(latenciesMs, 0.5)), p99Ms: rounded(percentile(latenciesMs, 0.99)) }),
@@ -40,6 +44,7 @@ export function summaryOf({ perSecond, latenciesMs }: Side) {
 }
 
 /** How much of the floor's speed is reached: the medians, one over the other. */
-export function ratioOf(subject: Side, floor: Side): number {
-  return rounded(median(subject.perSecond) / median(floor.perSecond))
+export function ratioOf(subject: readonly Round[], floor: readonly Round[]): number {
+  const rate = (rounds: readonly Round[]) => median(rounds.map(({ perSecond }) => perSecond))
+  return rounded(rate(subject) / rate(floor))
 }

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Caller, Context } from '../../src/operations/context.ts'
 import { logIn } from '../../src/operations/log-in.ts'
 import { sessionHash } from '../../src/secrets/random.ts'
-import { ratioOf, type Side, summaryOf } from './statistics.ts'
+import { type Round, ratioOf, summaryOf } from './statistics.ts'
 import { openSubject, type Subject, service, type Ticket } from './subject.ts'
 
 export type VerificationSettings = {
@@ -15,8 +15,6 @@ export type VerificationSettings = {
   readonly concurrency: number
   readonly progress: (text: string) => void
 }
-
-type Round = { readonly perSecond: number; readonly latenciesMs: readonly number[] }
 
 /** The floor is so much faster that a round of as many would be over too soon to be timed. */
 const floorRepetitions = 8
@@ -46,18 +44,11 @@ export async function measureVerifications(settings: VerificationSettings) {
   }
   return {
     what: 'durable code verifications (operation logIn), SQLite with synchronous=FULL',
-    warifu: summaryOf(sideOf(warifu)),
-    floor: summaryOf(sideOf(bare)),
-    ratio: ratioOf(sideOf(warifu), sideOf(bare)),
+    warifu: summaryOf(warifu),
+    floor: summaryOf(bare),
+    ratio: ratioOf(warifu, bare),
     groupSize,
     journalBytes: body.length,
-  }
-}
-
-function sideOf(rounds: readonly Round[]): Side {
-  return {
-    perSecond: rounds.map(({ perSecond }) => perSecond),
-    latenciesMs: rounds.flatMap(({ latenciesMs }) => latenciesMs),
   }
 }
 
@@ -102,10 +93,20 @@ async function verifyAll(context: Context, tickets: readonly Ticket[], concurren
       if (!outcome.ok) throw new Error(`a fresh code was refused: ${outcome.refusal}`)
     }
   }
-  const began = performance.now()
+  const since = startTimer()
   await Promise.all(Array.from({ length: concurrency }, worker))
-  const seconds = (performance.now() - began) / 1000
-  return { perSecond: Math.round(tickets.length / seconds), latenciesMs }
+  return { ...since(tickets.length), latenciesMs }
+}
+
+/** Gives, once the work is done, how much of it was done a second and what each took of the processor. */
+function startTimer() {
+  const began = performance.now()
+  const cpu = process.cpuUsage()
+  return (count: number) => {
+    const seconds = (performance.now() - began) / 1000
+    const { user, system } = process.cpuUsage(cpu)
+    return { perSecond: Math.round(count / seconds), cpuMicroseconds: (user + system) / count }
+  }
 }
 
 /** One token row updated and one journal row inserted for each verification, in groups of the same size. */
@@ -138,10 +139,9 @@ function openFloor(tokens: number, body: string) {
   }
   return {
     round(groupSize: number): Round {
-      const began = performance.now()
+      const since = startTimer()
       for (let i = 0; i < floorRepetitions; i++) updateAll(groupSize)
-      const seconds = (performance.now() - began) / 1000
-      return { perSecond: Math.round((floorRepetitions * ids.length) / seconds), latenciesMs: [] }
+      return { ...since(floorRepetitions * ids.length), latenciesMs: [] }
     },
     close() {
       db.close()

@@ -40,10 +40,11 @@ async function runUntilKilled(t: TestContext, question: AcceptorQuestion): Promi
   const child = startChild<AcceptorQuestion, null>('acceptor.ts')
   t.after(() => child.kill())
   const enough = randomInt(1, 150)
-  const reached = new Promise<void>((resolve) => {
+  const reached = new Promise<void>((resolve, reject) => {
     child.onLine(() => {
       if (child.lines().length >= enough) resolve()
     })
+    void child.ended.then(() => reject(new Error('the process ended by itself')))
   })
   await child.ask(question)
   await reached

@@ -1,9 +1,11 @@
 // Simultaneous submissions from two processes of the operating system, on each database.
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import { logIn } from '../../src/operations/log-in.ts'
 import { newKeyRingText } from '../../src/secrets/key-ring.ts'
+import type { Store } from '../../src/store/store.ts'
 import { johoku, shoko } from '../support/world.ts'
-import { eventsOf, journalOf } from './support/changes.ts'
+import { eventsOf, happen, journalOf } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
 import {
@@ -12,6 +14,7 @@ import {
   addUser,
   assertHolds,
   bindingOf,
+  caller,
   codeOf,
   createContext,
   enroll,
@@ -265,6 +268,51 @@ function testEnrollment(driver: Driver): void {
   })
 }
 
+function testReplacement(driver: Driver): void {
+  test('ENR-02: a code of a token that was replaced while the code was on its way is refused', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await database.open()
+    let now = epoch
+    const context = createContext(store, keyRingText, () => now)
+    const person = await addPerson(context, shoko, '0000000001')
+    const replacement = await addToken(context)
+    now = now.add({ seconds: 60 })
+    const code = await codeOf(context, person.tokenId)
+    const [ticketHash = ''] = await ticketsOf(context, person, 1)
+    // Comes between: right after the login has looked up which token it is about.
+    let replaced = false
+    const between: Store = {
+      ...store,
+      read: async (refs) => {
+        const states = await store.read(refs)
+        if (!replaced && Object.values(refs).some(({ kind }) => kind === 'binding')) {
+          replaced = true
+          await replaceToken(store, person, replacement)
+        }
+        return states
+      },
+    }
+    const outcome = await logIn({ ...context, store: between }, caller, { ...person, ticketHash, code })
+    assert.deepEqual([replaced, outcome], [true, { ok: false, refusal: 'code_wrong' }])
+    assert.deepEqual(await eventsOf(store, 'code_accepted'), [])
+    await assertHolds(context)
+  })
+}
+
+/** The desk ends the binding, and the user enrolls another token. */
+async function replaceToken(store: Store, person: Person, tokenId: string): Promise<void> {
+  const { service, userId } = person
+  const binding = await bindingOf(store, person)
+  const ofBinding = { service, userId, holder: `user:${userId}` } as const
+  const { bindingId, enrolledAtMs } = binding ?? {}
+  assert.ok(bindingId && enrolledAtMs)
+  await happen(
+    store,
+    { type: 'binding_revoked', ...ofBinding, bindingId, tokenId: person.tokenId, enrolledAtMs },
+    { type: 'token_enrolled', ...ofBinding, bindingId: 'another', tokenId, steps: [1, 2], enrolledAtMs },
+  )
+}
+
 const postgresDriver = createPostgresDriver()
 
 for (const driver of [sqliteDriver, postgresDriver]) {
@@ -274,5 +322,6 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testCodes(driver)
     testCaps(driver)
     testEnrollment(driver)
+    testReplacement(driver)
   })
 }

@@ -246,12 +246,13 @@ test('SES-08: no GET or HEAD changes state, whoever sends it and whatever is in 
   assert.equal((await browsers[3]?.send(fxHref(shoko, 'home')))?.status, 200)
 })
 
-test('SES-08: the button of a demo token asks for the same proof as the forms of a service', async () => {
+test('SES-08: the button of a demo token asks for the same proof as the forms of a service', async (t) => {
   const log = { info() {}, warn() {}, error() {} }
   const extra = { sources: demoSources, screens: demoScreens }
   const { context } = site.world
   const app = createApp({ context, publicOrigin, log, monotonic: () => 0, banner: 'demo', extra })
   const server = createHttpServer(app, log)
+  t.after(() => drain(server))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const client = createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, publicOrigin)
   const tokenId = await site.world.token('event')
@@ -268,5 +269,4 @@ test('SES-08: the button of a demo token asks for the same proof as the forms of
   }
   assert.equal((await client.post(path, { form_token: tokens.right })).status, 303)
   assert.match((await shown()).code, /^\d{6}$/)
-  await drain(server)
 })

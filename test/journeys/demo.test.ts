@@ -22,25 +22,32 @@ import {
 import { closeBrowser, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
-// Five seconds before the codes of the demo's clock change: nobody has to wait for long to see it.
-const startsAt = '2025-07-01T09:00:25+09:00'
+// Ten seconds before the codes of the demo's clock change, so that they do while the visitors are on their way.
+const startsAt = '2025-07-01T09:00:20+09:00'
 const banner = 'デモ環境（実在の金融機関のサイトではありません）'
 
 let app: App
 let browser: Browser
+/** A time-based token, open all the while, with the code that it showed first. */
+let watched: { readonly token: Page; readonly firstCode: string; readonly problems: readonly string[] }
+
 before(async () => {
   ;[app, browser] = await Promise.all([startApp('demo', { WARIFU_DEMO_NOW: startsAt }), launchBrowser()])
+  const { index } = await openIndex()
+  const [tokenId = ''] = await tokenIdsOf(index)
+  const token = await openToken(index, tokenId)
+  watched = { token, firstCode: await shownCode(token), problems: watch(token) }
 })
 after(async () => {
   await closeBrowser(browser)
   await app.stop()
 })
 
-/** Every page of the demo, in whichever tab, complains in its console when the banner is not above everything. */
+/** Runs in every page of the demo, in whichever tab, and fails there when the banner is not above everything. */
 function wantBanner(text: string): void {
   document.addEventListener('DOMContentLoaded', () => {
     const first = document.body.firstElementChild
-    if (!(first instanceof HTMLElement) || first.innerText !== text) console.error('no banner')
+    if (!(first instanceof HTMLElement) || first.innerText !== text) throw new Error('no banner')
   })
 }
 
@@ -105,31 +112,6 @@ async function openPressedToken(index: Page): Promise<Page> {
   }
   throw new Error('no token has the button [生成]')
 }
-
-test('DESIGN 7: the code of a token changes by itself when its 30 seconds are over (H-27)', async () => {
-  const { index, problems } = await openIndex()
-  const [tokenId = ''] = await tokenIdsOf(index)
-  const token = await openToken(index, tokenId)
-  const problemsOfToken = watch(token)
-  const before = await shownCode(token)
-  assert.match(before, /^\d{6}$/)
-  await token.waitForFunction(
-    (old) => {
-      const shown = document.querySelector('#token-code')?.textContent
-      return shown !== old && shown !== null
-    },
-    before,
-    // At worst, on a machine so slow that the first change was before the page was open.
-    { timeout: 40_000 },
-  )
-  const left = Number(await token.locator('#token-seconds').innerText())
-  assert.ok(left > 20 && left <= 30, `${left} seconds left`)
-  const { code } = JSON.parse(await (await fetch(`${token.url()}/code.json`)).text())
-  assert.equal(await shownCode(token), code)
-  assert.deepEqual([...problems, ...problemsOfToken], [])
-  await token.close()
-  await index.close()
-})
 
 test('DESIGN 7: the index lists the services, users with their first passwords, and tokens', async () => {
   const { index } = await openIndex()
@@ -217,4 +199,26 @@ describe('DESIGN 7, WCAG 2.2 AA: the pages of the demo', () => {
       await index.close()
     })
   }
+})
+
+// The last one, since what it looks at has happened by then on all but the quickest machines.
+test('DESIGN 7, H-27: an open token shows a new code by itself when the 30 seconds of the old one are over', async () => {
+  const { token, firstCode, problems } = watched
+  assert.match(firstCode, /^\d{6}$/)
+  await token.waitForFunction(
+    (old) => {
+      const shown = document.querySelector('#token-code')?.textContent
+      return shown !== undefined && shown !== old
+    },
+    firstCode,
+    { timeout: 40_000 },
+  )
+  await token.waitForFunction(async () => {
+    const { code, secondsLeft } = await (await fetch(`${location.pathname}/code.json`)).json()
+    const [shown, left] = ['#token-code', '#token-seconds'].map(
+      (id) => document.querySelector(id)?.textContent,
+    )
+    return shown === code && Math.abs(Number(left) - secondsLeft) <= 1
+  })
+  assert.deepEqual(problems, [])
 })

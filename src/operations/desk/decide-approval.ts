@@ -9,6 +9,8 @@ export type ApprovalVerdict = {
   readonly action: DeskAction
   readonly operatorId: string
   readonly grant: boolean
+  /** Of the very request that the operator read. */
+  readonly requestedAtMs: number
 }
 
 /** A second operator grants or declines; the first one acts afterwards. */

@@ -6,17 +6,16 @@ import type { User } from '../../domain/user.ts'
 import { newId } from '../../secrets/random.ts'
 import { open, seal } from '../../secrets/seal.ts'
 import { type Caller, type Context, occasion, profileOf } from '../context.ts'
-import { columns, type FileError, type FileUser, parseUserFile } from './user-file.ts'
+import { columns, errorsMax, type FileError, type FileUser, parseUserFile } from './user-file.ts'
 
 const draftValidMs = 15 * 60_000
 const askedAtOnce = 500
 
+/** What is shown of a file before it is confirmed: everything but the passwords. */
+export type DraftUsers = readonly Omit<FileUser, 'initialPassword'>[]
+
 export type ImportPreview =
-  | {
-      readonly ok: true
-      readonly draftId: string
-      readonly users: readonly Omit<FileUser, 'initialPassword'>[]
-    }
+  | { readonly ok: true; readonly draftId: string; readonly users: DraftUsers }
   | { readonly ok: false; readonly errors: readonly FileError[] }
 
 /** Checks a file without opening anybody, and keeps it, sealed, for the same operator to confirm within 15 minutes. */
@@ -39,7 +38,34 @@ export async function previewImport(
     seal(context.keyRing, text, identityOf(draftId)),
     expiresAtMs,
   )
-  return { ok: true, draftId, users: users.map(({ initialPassword: _, ...shown }) => shown) }
+  return { ok: true, draftId, users: withoutPasswords(users) }
+}
+
+function withoutPasswords(users: readonly FileUser[]): DraftUsers {
+  return users.map(({ initialPassword: _, ...shown }) => shown)
+}
+
+/** Shows a draft again, to its owner and in time; it stays there. */
+export async function showImport(
+  context: Context,
+  draft: { readonly service: string; readonly operatorId: string; readonly draftId: string },
+): Promise<DraftUsers | undefined> {
+  const { service, operatorId, draftId } = draft
+  const nowMs = context.now().epochMilliseconds
+  const sealed = await context.store.importDraft(draftId, ownerOf(service, operatorId), nowMs)
+  const users = sealed && usersIn(context, sealed, draft)
+  return users && withoutPasswords(users)
+}
+
+/** Undefined when the draft is one for another service. */
+function usersIn(
+  context: Context,
+  sealed: Uint8Array,
+  { service, draftId }: { readonly service: string; readonly draftId: string },
+): readonly FileUser[] | undefined {
+  const text = new TextDecoder().decode(open(context.keyRing, sealed, identityOf(draftId)))
+  const draft = JSON.parse(text) as { service: string; users: FileUser[] }
+  return draft.service === service ? draft.users : undefined
 }
 
 function ownerOf(service: string, operatorId: string): string {
@@ -57,14 +83,18 @@ async function takenAmong(
 ): Promise<FileError[]> {
   const errors: FileError[] = []
   for (let from = 0; from < users.length; from += askedAtOnce) {
-    const asked = users.slice(from, from + askedAtOnce).map(({ userId }) => userId)
-    const taken = new Set(await context.store.takenUserIds(service, asked))
-    asked.forEach((userId, i) => {
-      // The header is line 1; the lines of a file whose values hold line breaks count differently, hence "about".
-      if (taken.has(userId)) errors.push({ line: from + i + 2, column: columns.userId, problem: 'taken' })
-    })
+    const asked = users.slice(from, from + askedAtOnce)
+    const taken = new Set(
+      await context.store.takenUserIds(
+        service,
+        asked.map(({ userId }) => userId),
+      ),
+    )
+    for (const { line, userId } of asked) {
+      if (taken.has(userId)) errors.push({ line, column: columns.userId, problem: 'taken' })
+    }
   }
-  return errors.slice(0, 100)
+  return errors.slice(0, errorsMax)
 }
 
 /**
@@ -79,21 +109,20 @@ export async function confirmImport(
     readonly operatorId: string
     readonly draftId: string
     readonly reason: string
+    readonly identification: string
   },
 ) {
-  const { store, keyRing, passwords } = context
-  const { service, operatorId, draftId, reason } = confirmation
+  const { store, passwords } = context
+  const { service, operatorId, draftId, reason, identification } = confirmation
   const profile = profileOf(context, service)
   const started = context.now()
   const sealed = await store.takeImportDraft(draftId, ownerOf(service, operatorId), started.epochMilliseconds)
-  if (sealed === undefined) return undefined
-  const text = new TextDecoder().decode(open(keyRing, sealed, identityOf(draftId)))
-  const draft = JSON.parse(text) as { service: string; users: FileUser[] }
-  if (draft.service !== service) return undefined
+  const drafted = sealed && usersIn(context, sealed, confirmation)
+  if (drafted === undefined) return undefined
 
   const customers = new Map<string, UserCreation['customer']>()
   const users: UserCreation[] = []
-  for (const { customerName, initialPassword, ...user } of draft.users) {
+  for (const { customerName, initialPassword, line: _, ...user } of drafted) {
     const customer = customers.get(customerName) ?? (await customerOf(context, service, customerName))
     // The first user of a new customer opens it; the others find it.
     customers.set(customerName, { ...customer, isNew: false })
@@ -116,7 +145,7 @@ export async function confirmImport(
     const existing = new Map(found.map(([name, state]) => [name.slice('user '.length), state as User]))
     return decideImport(
       { operatorUser, operator, existing },
-      { service, operatorId, reason, users },
+      { service, operatorId, reason, identification, users },
       profile,
       now,
     )

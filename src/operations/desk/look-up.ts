@@ -1,7 +1,15 @@
 import type { Approval } from '../../domain/approval.ts'
 import { type Binding, userHolder } from '../../domain/binding.ts'
 import type { Customer } from '../../domain/customer.ts'
-import { approvalValidMs, possibleActions } from '../../domain/desk.ts'
+import {
+  approvalValidMs,
+  needsApproval,
+  openApproval,
+  possibleActions,
+  sightOf,
+  takesTypedPassword,
+  type UserAction,
+} from '../../domain/desk.ts'
 import {
   type DeskAction,
   deskOf,
@@ -11,16 +19,19 @@ import {
   roleRights,
 } from '../../domain/operator.ts'
 import type { Password } from '../../domain/password.ts'
+import { lastGoodDay } from '../../domain/password-rules.ts'
 import { ref } from '../../domain/states.ts'
 import type { Token } from '../../domain/token.ts'
 import type { User } from '../../domain/user.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { FoundUser, JournalEntry } from '../../store/store.ts'
-import type { Context } from '../context.ts'
+import { type Context, profileOf } from '../context.ts'
 import { listJournal } from '../list-journal.ts'
 
 const foundMax = 50
 const historyMax = 100
+const loginsMax = 3
+const revocationsMax = 20
 
 /** The services that a desk looks after: those of its own institution. */
 export function servicesOf(context: Context, desk: string): readonly string[] {
@@ -39,7 +50,9 @@ export async function findOperator(
   return (await context.store.read({ operator: ref.operator(desk, operatorId) })).operator
 }
 
-export function hasRight(role: Role, right: DeskAction | 'approve' | 'audit'): boolean {
+export type Right = DeskAction | 'approve' | 'audit'
+
+export function hasRight(role: Role, right: Right): boolean {
   return (roleRights[role] as readonly string[]).includes(right)
 }
 
@@ -50,24 +63,49 @@ export async function searchUsers(
   typed: string,
 ): Promise<{ readonly users: readonly FoundUser[]; readonly more: boolean }> {
   const services = servicesOf(context, desk)
-  const text = parseTokenId(typed) ?? typed.normalize('NFKC').trim()
-  if (text === '' || services.length === 0) return { users: [], more: false }
-  const users = await context.store.findUsers(services, text, foundMax + 1)
+  const texts = spellingsOf(typed)
+  if (texts.length === 0 || services.length === 0) return { users: [], more: false }
+  const users = await context.store.findUsers(services, texts, foundMax + 1)
   return { users: users.slice(0, foundMax), more: users.length > foundMax }
+}
+
+/** Names are kept as the contract has them, often in full width, and typed as the keyboard happens to be set. */
+function spellingsOf(typed: string): readonly string[] {
+  const text = typed.trim()
+  const narrow = text.normalize('NFKC').trim()
+  const wide = narrow
+    .replaceAll(/[!-~]/g, (c) => String.fromCharCode((c.codePointAt(0) ?? 0) + 0xfee0))
+    .replaceAll(' ', '\u3000')
+  const tokenId = parseTokenId(text)
+  const all = [text, narrow, wide, ...(tokenId === undefined ? [] : [tokenId])]
+  return [...new Set(all)].filter((spelling) => spelling !== '')
 }
 
 export type UserRecord = {
   readonly user: User
   readonly customer: Customer
   readonly password: Password | undefined
+  /** The last day on which the password needs no change; null where it never expires or was not chosen yet. */
+  readonly passwordGoodUntil: Temporal.PlainDate | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
-  readonly actions: readonly {
-    readonly action: Exclude<DeskAction, 'create_user'>
-    readonly approval: Approval | null
-  }[]
-  /** Newest first. */
+  /** The fingerprint that goes with whatever is decided on this record. */
+  readonly seen: string
+  readonly actions: readonly PossibleAction[]
+  /** Every request of this user that waits or was granted, whoever asked. */
+  readonly approvals: readonly Approval[]
+  /** Each newest first. */
   readonly history: readonly JournalEntry[]
+  readonly logins: readonly JournalEntry[]
+  readonly revocations: readonly JournalEntry[]
+}
+
+/** What the operator may do now, and what it takes. */
+export type PossibleAction = {
+  readonly action: UserAction
+  readonly needsApproval: boolean
+  readonly takesPassword: boolean
+  readonly approval: Approval | null
 }
 
 /** Everything that the desk sees of a user on one page; undefined for users of other institutions as for none. */
@@ -77,49 +115,91 @@ export async function showUser(
   service: string,
   userId: string,
 ): Promise<UserRecord | undefined> {
+  const { store } = context
   if (!servicesOf(context, operator.service).includes(service)) return undefined
-  const states = await context.store.read({
+  const states = await store.read({
     user: ref.user(service, userId),
     password: ref.password(service, userId),
     binding: ref.binding(service, userHolder(userId)),
   })
   const { user, password, binding } = states
   if (user === undefined) return undefined
-  const { customer, token } = await context.store.read({
+  const { customer, token } = await store.read({
     customer: ref.customer(service, user.customerId),
     token: ref.token(binding?.tokenId ?? ''),
   })
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
-  const allowed = possibleActions(states).filter((action) => mayAct(operator, action, service))
-  const actions = await Promise.all(
-    allowed.map(async (action) => ({
-      action,
-      approval: await openApproval(context, service, userId, action),
-    })),
-  )
-  const history = (await listJournal(context, { service, userId }, historyMax)).toReversed()
-  return { user, customer, password, binding, token, actions, history }
+  const profile = profileOf(context, service)
+  const approvals = await approvalsOf(context, service, userId)
+  const allowed = possibleActions(states, profile).filter((action) => mayAct(operator, action, service))
+  const actions = allowed.map((action) => ({
+    action,
+    needsApproval: needsApproval(action, user, profile),
+    takesPassword: takesTypedPassword(action, profile),
+    approval: approvals.find((approval) => approval.action === action) ?? null,
+  }))
+  const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
+  const newest = async (limit: number, types?: readonly string[]) =>
+    (await listJournal(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
+  return {
+    user,
+    customer,
+    password,
+    passwordGoodUntil,
+    binding,
+    token,
+    seen: sightOf(states),
+    actions,
+    approvals,
+    history: await newest(historyMax),
+    logins: await newest(loginsMax, ['code_accepted']),
+    revocations: await newest(revocationsMax, ['binding_revoked']),
+  }
 }
 
-async function openApproval(
-  context: Context,
-  service: string,
-  userId: string,
-  action: DeskAction,
-): Promise<Approval | null> {
-  const { approval } = await context.store.read({ approval: ref.approval(service, userId, action) })
-  if (approval === undefined || (approval.status !== 'pending' && approval.status !== 'granted')) return null
-  return context.now().epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : null
+async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {
+  const now = context.now()
+  const keys = roleRights.desk.map((action) => [action, ref.approval(service, userId, action)] as const)
+  const read = await context.store.read(Object.fromEntries(keys))
+  return Object.values(read).flatMap((approval) => openApproval(approval, now) ?? [])
 }
 
-/** The requests that wait for an approver, or for whoever asked to go on, the oldest first. */
-export async function openApprovals(context: Context, desk: string): Promise<readonly Approval[]> {
+/** A request as an approver, or whoever asked, reads it. */
+export type ShownApproval = {
+  readonly approval: Approval
+  readonly userName: string
+  readonly customerName: string
+  readonly requesterName: string
+}
+
+/**
+ * The requests of the last 24 hours that wait for an approver, or for whoever asked to go on, or were declined; the
+ * oldest first.
+ */
+export async function recentApprovals(context: Context, desk: string): Promise<readonly ShownApproval[]> {
+  const { store } = context
   const services = servicesOf(context, desk)
   if (services.length === 0) return []
   const sinceMs = context.now().epochMilliseconds - approvalValidMs
-  const keys = await context.store.openApprovals(services, sinceMs)
-  const read = await Promise.all(
-    keys.map(({ service, userId, action }) => openApproval(context, service, userId, action)),
-  )
-  return read.filter((approval) => approval !== null)
+  const keys = await store.recentApprovals(services, sinceMs)
+  return Promise.all(keys.map((key) => showApproval(context, desk, key))).then((all) => all.flat())
+}
+
+async function showApproval(
+  { store }: Context,
+  desk: string,
+  { service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>,
+): Promise<readonly ShownApproval[]> {
+  const { approval, user } = await store.read({
+    approval: ref.approval(service, userId, action),
+    user: ref.user(service, userId),
+  })
+  // It may have been used since its key was read.
+  if (approval === undefined || user === undefined || approval.status === 'used') return []
+  const { customer, requester } = await store.read({
+    customer: ref.customer(service, user.customerId),
+    requester: ref.user(desk, approval.requestedBy),
+  })
+  const requesterName = requester?.userName ?? ''
+  return [{ approval, userName: user.userName, customerName: customer?.name ?? '', requesterName }]
 }

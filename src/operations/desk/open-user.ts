@@ -1,4 +1,6 @@
+import type { TypedPassword } from '../../domain/desk.ts'
 import { deskOf } from '../../domain/operator.ts'
+import { contextOf, refuseNewPassword } from '../../domain/password-rules.ts'
 import { decideDeskUserCreation } from '../../domain/registration.ts'
 import { ref } from '../../domain/states.ts'
 import { newId } from '../../secrets/random.ts'
@@ -12,8 +14,9 @@ export type DeskNewUser = {
   readonly userName: string
   readonly administrator: boolean
   /** The 仮ログインパスワード of the application form, for services that have one; otherwise null. */
-  readonly initialPassword: string | null
+  readonly typed: TypedPassword | null
   readonly reason: string
+  readonly identification: string
 }
 
 /**
@@ -22,11 +25,14 @@ export type DeskNewUser = {
  */
 export async function openUser(context: Context, caller: Caller, newUser: DeskNewUser) {
   const { store, passwords } = context
-  const { service, operatorId, customerName, userId, userName, administrator, initialPassword, reason } =
+  const { service, operatorId, customerName, userId, userName, administrator, reason, identification } =
     newUser
   const profile = profileOf(context, service)
-  const initialVerifier =
-    initialPassword === null ? null : { confidential: await passwords.derive(initialPassword) }
+  const typed = profile.desk.initialPassword === 'application' ? newUser.typed : null
+  const fits =
+    typed !== null &&
+    refuseNewPassword(typed.password, typed.again, newUser, contextOf(profile, false)) === null
+  const initialVerifier = fits ? { confidential: await passwords.derive(typed.password) } : null
   const known = await store.customerIdByName(service, customerName)
   const customer = { customerId: known ?? newId(), name: customerName, isNew: known === undefined }
   const now = context.now()
@@ -48,8 +54,15 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
     role: null,
     operatorId,
     reason,
+    identification,
+    typed,
   }
   return store.change(occasion(caller, now), refs, (states) =>
     decideDeskUserCreation(states, creation, profile, now),
   )
+}
+
+/** Does the service have a customer of exactly that name? */
+export async function hasCustomer(context: Context, service: string, name: string): Promise<boolean> {
+  return (await context.store.customerIdByName(service, name)) !== undefined
 }

@@ -1,7 +1,9 @@
 import { parse } from 'csv-parse/sync'
+import { contextOf, refuseNewPassword } from '../../domain/password-rules.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
 
 export type FileUser = {
+  readonly line: number
   readonly customerName: string
   readonly userId: string
   readonly userName: string
@@ -9,13 +11,14 @@ export type FileUser = {
   readonly initialPassword: string | null
 }
 
-/** What is wrong with a file, by line as a spreadsheet counts them. */
+/** What is wrong with a file, by line as a spreadsheet counts them: one record is one, whatever breaks it holds. */
 export type FileError = { readonly line: number; readonly column: string; readonly problem: FileProblem }
 
 export type FileProblem =
   | 'encoding'
   | 'not_csv'
   | 'header'
+  | 'columns'
   | 'too_many_lines'
   | 'too_many_passwords'
   | 'empty'
@@ -39,7 +42,7 @@ export const columns = {
 export const linesMax = 10_000
 /** Each takes an argon2id derivation, so that many would keep the operator waiting for minutes. */
 export const passwordsMax = 500
-const errorsMax = 100
+export const errorsMax = 100
 
 /**
  * Reads a CSV file of users: UTF-8 (with or without BOM) or Shift_JIS, RFC 4180 quoting, a header line with our
@@ -58,8 +61,8 @@ export function parseUserFile(
   const records = readCsv(text)
   if (typeof records === 'number') return failed(records, 'not_csv')
   const [header, ...rows] = records
-  const names = namesOf(profile)
-  if (header === undefined || header.record.join() !== names.join())
+  const names = columnsOf(profile)
+  if (header === undefined || header.line !== 1 || header.record.join() !== names.join())
     return failed(1, 'header', names.join(','))
   if (rows.length === 0) return failed(2, 'empty')
   if (rows.length > linesMax) return failed(linesMax + 2, 'too_many_lines')
@@ -69,7 +72,8 @@ export function parseUserFile(
   return checkRows(rows, profile)
 }
 
-function namesOf(profile: ServiceProfile): readonly string[] {
+/** The header line of a service's file. */
+export function columnsOf(profile: ServiceProfile): readonly string[] {
   const { initialPassword, ...rest } = columns
   const names: string[] = Object.values(rest)
   return profile.desk.initialPassword === 'application' ? [...names, initialPassword] : names
@@ -88,45 +92,47 @@ function decode(bytes: Uint8Array): string | null {
 
 type Row = { readonly line: number; readonly record: readonly string[] }
 
-/** The records with their lines, or the line at which the text stops being CSV. */
+/** The records with their lines, without the empty ones, or the line at which the text stops being CSV. */
 function readCsv(text: string): readonly Row[] | number {
   try {
-    const read = parse(text, { info: true, skip_empty_lines: true, relax_column_count: true }) as unknown as {
-      record: string[]
-      info: { lines: number }
-    }[]
-    return read.map(({ record, info }) => ({ line: info.lines, record: record.map((value) => value.trim()) }))
+    const read: string[][] = parse(text, { relax_column_count: true })
+    return read.map(trimmed).filter(({ record }) => record.length > 0)
   } catch (error) {
     return (error as { lines?: number }).lines ?? 1
   }
+}
+
+/** Without the white space around values and the empty columns that a spreadsheet leaves at the end. */
+function trimmed(raw: readonly string[], index: number): Row {
+  const record = raw.map((value) => value.trim())
+  while (record.at(-1) === '') record.pop()
+  return { line: index + 1, record }
 }
 
 function checkRows(rows: readonly Row[], profile: ServiceProfile) {
   const errors: FileError[] = []
   const users: FileUser[] = []
   const seen = new Set<string>()
+  const application = profile.desk.initialPassword === 'application'
   for (const { line, record } of rows) {
-    const [customerName = '', rawId = '', userName = '', administrator = '', initialPassword = ''] = record
+    const [customerName = '', rawId = '', userName = '', rawAdministrator = '', typed = ''] = record
     const userId = rawId.normalize('NFKC')
+    const administrator = rawAdministrator.normalize('NFKC')
     const problems: [string, FileProblem | null][] = [
+      ['', record.length > columnsOf(profile).length ? 'columns' : null],
       [columns.customerName, nameProblem(customerName)],
       [columns.userId, userIdProblem(userId, seen)],
       [columns.userName, nameProblem(userName)],
       [columns.administrator, ['0', '1'].includes(administrator) ? null : 'not_0_or_1'],
     ]
-    const application = profile.desk.initialPassword === 'application'
-    if (application) problems.push([columns.initialPassword, passwordProblem(initialPassword, profile)])
+    if (application)
+      problems.push([columns.initialPassword, passwordProblem(typed, { userId, userName }, profile)])
     for (const [column, problem] of problems) if (problem !== null) errors.push({ line, column, problem })
     if (errors.length >= errorsMax) break
     seen.add(userId)
-    const password = application ? initialPassword : null
-    users.push({
-      customerName,
-      userId,
-      userName,
-      administrator: administrator === '1',
-      initialPassword: password,
-    })
+    const initialPassword = application ? typed : null
+    const isAdministrator = administrator === '1'
+    users.push({ line, customerName, userId, userName, administrator: isAdministrator, initialPassword })
   }
   return errors.length > 0 ? { users: [], errors: errors.slice(0, errorsMax) } : { users, errors: [] }
 }
@@ -145,10 +151,13 @@ export function userIdProblem(userId: string, seen: ReadonlySet<string> = new Se
   return seen.has(userId) ? 'twice' : null
 }
 
-/** The 仮ログインパスワード of the form: it has the length and the characters of the service's passwords. */
-export function passwordProblem(password: string, { password: policy }: ServiceProfile): FileProblem | null {
+/** The 仮ログインパスワード of the form keeps the rules of the service's passwords. */
+function passwordProblem(
+  password: string,
+  user: { readonly userId: string; readonly userName: string },
+  profile: ServiceProfile,
+): FileProblem | null {
   if (password === '') return 'missing'
-  const fits = password.length >= policy.lengthMin && password.length <= policy.lengthMax
-  const mixed = /^[A-Za-z0-9]+$/.test(password) && /[A-Za-z]/.test(password) && /[0-9]/.test(password)
-  return fits && mixed ? null : 'password_rules'
+  const refused = refuseNewPassword(password, password, user, contextOf(profile, false))
+  return refused === null ? null : 'password_rules'
 }

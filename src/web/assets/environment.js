@@ -47,6 +47,7 @@ const identify = async (seen) => {
   const browser =
     names.find((name) => rows.some((row) => row.browser === name)) ??
     names.find((name) => name !== 'Chromium' && !/^\W*not\W*a\W*brand/i.test(name)) ??
+    names.find((name) => name === 'Chromium') ??
     seen.browser
   if (platform === '') return { systems: seen.systems, browser }
   return { systems: platform === 'Windows' ? windowsOf(platformVersion) : [platform], browser }

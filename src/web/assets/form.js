@@ -44,19 +44,30 @@ const confirmed = (question) =>
 
 for (const form of document.querySelectorAll('main form[method="post"]')) {
   let sent = false
+  let agreed = false
   form.addEventListener('submit', async (event) => {
-    const question = form.dataset.confirm
-    if (sent || question !== undefined) event.preventDefault()
-    if (sent) return
-    if (question === undefined) {
+    // A form with several buttons says with the pressed one what to ask, and sends its name and value.
+    const { submitter } = event
+    const question = submitter?.dataset.confirm ?? form.dataset.confirm
+    if (sent) {
+      event.preventDefault()
+    } else if (question === undefined || agreed) {
       sent = true
-    } else if (await confirmed(question)) {
-      sent = true
-      form.submit()
+    } else {
+      event.preventDefault()
+      if (!(await confirmed(question))) return
+      agreed = true
+      form.requestSubmit(submitter)
+      agreed = false
     }
   })
   // A page that the browser shows again from memory may be sent again.
   window.addEventListener('pageshow', () => {
     sent = false
   })
+}
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
 }

@@ -2,16 +2,20 @@ import { refusalMessage } from '../../messages/catalogue.ts'
 import { ja } from '../../messages/ja.ts'
 import { messageBox } from '../form.ts'
 import { html } from '../html.ts'
+import { environmentWarning } from './environment.ts'
 import { type FxService, href, openPage } from './service.ts'
 
 /** A-01 ログイン画面（入口）: S0-2.2-02, S0-2.4-02. */
 export function entryScreen(service: FxService): void {
   const { app, profile } = service
+  leadLostLinksHere(service)
   app.get(href(service, 'entry'), (c) => {
     const notice = c.req.query('notice')
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
+${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
+${profile.environment === null ? null : noscript}
 <div class="choices">
 <section>
 <h2>初めてご利用になるお客さま</h2>
@@ -29,6 +33,21 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
         ? ''
         : html`お気に入りに登録する場合は、当金庫HPトップページ（${profile.notices.portalUrl}）を登録してください。`
     }</p>`
-    return c.html(openPage(service, 'ログイン', main))
+    const warning = environmentWarning(service, c.req.header('User-Agent'))
+    return c.html(openPage(service, 'ログイン', main, { notice: warning }))
+  })
+}
+
+/** S0-1.2.3-01: the screens work without JavaScript, but the keyboard and the check of the environment don't. */
+const noscript = html`<noscript><p class="caution">Web ブラウザの JavaScript の設定が「許可済み」となっていません。ソフトウェアキーボードなど、一部の機能をご利用いただけません。設定方法は、画面の下の「ご利用環境」をご覧ください。</p></noscript>`
+
+/** An old bookmark or a mistyped address leads to the entry with a word why (S0-2.4-03); a program is told 404. */
+function leadLostLinksHere(service: FxService): void {
+  service.app.use(`${href(service, 'entry')}*`, async (c, next) => {
+    await next()
+    // `c.error` is set where a screen that exists says that something else is missing.
+    if (c.res.status !== 404 || c.error !== undefined || c.req.method !== 'GET') return
+    if (!(c.req.header('Accept') ?? '').includes('text/html')) return
+    c.res = c.redirect(`${href(service, 'entry')}?notice=link`, 303)
   })
 }

@@ -46,7 +46,10 @@ function nameOf({ browser, systems }: Seen): string {
 type Amendment = EnvironmentPolicy['amendments'][number]
 
 /** What was added up to today; the day begins in Tokyo. */
-function amendmentsInForce(service: FxService, { amendments }: EnvironmentPolicy): readonly Amendment[] {
+export function amendmentsInForce(
+  service: FxService,
+  { amendments }: EnvironmentPolicy,
+): readonly Amendment[] {
   const today = service.site.context.now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()
   return amendments.filter(({ date }) => Temporal.PlainDate.compare(date, today) <= 0)
 }
@@ -115,7 +118,7 @@ function refuse(service: FxService, environment: EnvironmentPolicy): MiddlewareH
         return c.html(refusalView(service, 'unsupported'), 403)
       }
     }
-    await next()
+    return next()
   }
 }
 
@@ -228,7 +231,7 @@ ${findings.map(
 <span class="finding-text">${text}</span><a class="finding-guide" href="#${id}">${name}の確認方法</a></li>`,
 )}
 </ul>
-<div class="actions"><a class="button" href="${href(service, 'environment')}">もう一度確認する</a></div></section>
+<div class="actions"><a class="button" href="${href(service, 'environment')}">もう一度確認する</a><a class="button" href="${href(service, 'entry')}">ログイン画面へ</a></div></section>
 <section class="panel"><h2>${words.requirement}</h2>
 ${environmentTable(service, environment)}</section>
 <section class="panel"><h2>ディスプレイ解像度要件</h2>
@@ -262,7 +265,7 @@ ${amendments.map(({ date, text }, i) => html`<li>${noteOf(i)}　${dateInWords(da
 <p>本サービスをご利用いただく Web ブラウザとして、Microsoft Edge、Google Chrome 以外の Web ブラウザ (Internet Explorer、Safari 等) のサポートは行っておりません。</p></div>`
 }
 
-function dateInWords(date: string): string {
+export function dateInWords(date: string): string {
   const { year, month, day } = Temporal.PlainDate.from(date)
   return `${year}年${month}月${day}日`
 }

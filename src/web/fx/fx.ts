@@ -5,15 +5,26 @@ import type { Site } from '../site.ts'
 import { enrollmentCompleteScreen } from './enrollment-complete.ts'
 import { enrollmentTokenScreen } from './enrollment-token.ts'
 import { entryScreen } from './entry.ts'
+import { environmentScreens } from './environment.ts'
 import { firstStepScreen } from './first-step.ts'
-import { homeScreen } from './home.ts'
+import { helpScreens } from './help.ts'
+import { homeScreen, logoutScreen } from './home.ts'
 import { loginCodeScreen } from './login-code.ts'
 import { passwordScreen } from './password.ts'
+import type { FxService } from './service.ts'
 import { synchronizationScreen } from './synchronization.ts'
 
 /** All screens of one service of the 外為Web kind. */
 export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
   const service = { app, site, profile }
+  loginScreens(service)
+  homeScreen(service)
+}
+
+/** The way in and out, which the staff of a support desk take too. */
+export function loginScreens(service: FxService): void {
+  environmentScreens(service)
+  helpScreens(service)
   entryScreen(service)
   firstStepScreen(service, 'enrollment')
   enrollmentTokenScreen(service)
@@ -22,5 +33,5 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): 
   loginCodeScreen(service)
   synchronizationScreen(service)
   passwordScreen(service)
-  homeScreen(service)
+  logoutScreen(service)
 }

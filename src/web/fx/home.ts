@@ -7,9 +7,9 @@ import { html } from '../html.ts'
 import { callerOf } from '../site.ts'
 import { currentSession, type FxService, href, insidePage, sessionFor, whereItBelongs } from './service.ts'
 
-/** A-12 初期画面, and ログアウト, which also gives up a ticket (キャンセル): S0-2.2-26, S0-2.4-14. */
+/** A-12 初期画面: S0-2.2-26. */
 export function homeScreen(service: FxService): void {
-  const { app, site, profile } = service
+  const { app, profile } = service
 
   app.get(href(service, 'home'), async (c) => {
     const found = await currentSession(service, c)
@@ -25,6 +25,11 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
 </dl>`
     return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
   })
+}
+
+/** ログアウト, which also gives up a ticket (キャンセル): S0-2.4-14. */
+export function logoutScreen(service: FxService): void {
+  const { app, site, profile } = service
 
   app.post(href(service, 'logout'), async (c) => {
     await readForm(c, profile.service)

@@ -3,9 +3,10 @@ import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../http/session-cookie.ts'
 import { type FoundSession, findSession } from '../../operations/find-session.ts'
-import { type FxScreen, fxHref } from '../../routes.ts'
+import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../../routes.ts'
+import { softwareKeyboard } from '../form.ts'
 import { type Html, html } from '../html.ts'
-import { layout } from '../layout.ts'
+import { layout, type Page } from '../layout.ts'
 import type { Site } from '../site.ts'
 
 /** One service of the 外為Web kind: its profile, and the router that its screens go to. */
@@ -41,16 +42,36 @@ export function whereItBelongs(service: FxService, found: FoundSession | undefin
   return href(service, purpose === 'enrollment' ? 'enrollmentToken' : 'loginCode')
 }
 
+/** The help's chapter for the screen of this title, as the manuals call the screens (appendix A). */
+const chapterOfScreen: Readonly<Record<string, FxHelpChapter>> = {
+  ログイン: 'login',
+  ワンタイムパスワード利用開始登録画面: 'enrollment',
+  ワンタイムパスワード認証方式ログイン画面: 'login',
+  OTP認証画面: 'login',
+  'OTP 回数同期ズレ補正画面': 'synchronization',
+  パスワード変更画面: 'password',
+  初期画面: 'login',
+  ご利用環境: 'requirements',
+}
+
+type Extras = {
+  /** The help's chapter for this screen; without one, the chapter of its title. */
+  readonly chapter?: FxHelpChapter
+  /** Stands below the service's name. */
+  readonly notice?: Html | null
+  readonly scripts?: NonNullable<Page['scripts']>
+}
+
 /** A page of the service before the login. */
-export function openPage(service: FxService, title: string, main: Html): Html {
+export function openPage(service: FxService, title: string, main: Html, extras: Extras = {}): Html {
   const { site, profile } = service
-  const name = html`<p class="service-name">${profile.serviceName}</p>`
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
-    header: name,
+    header: html`<p class="service-name">${profile.serviceName}</p>
+${helpLink(service, extras.chapter ?? chapterOfScreen[title])}${extras.notice ?? null}`,
     main,
-    footer: contact(profile),
-    scripts: ['form.js'],
+    footer: footer(service),
+    scripts: [...scriptsOf(service), ...(extras.scripts ?? [])],
   })
 }
 
@@ -61,6 +82,7 @@ export function insidePage(
   title: string,
   main: Html,
   formToken: Html,
+  { chapter = chapterOfScreen[title] }: Pick<Extras, 'chapter'> = {},
 ): Html {
   const { site, profile } = service
   const header = html`<p class="service-name">${profile.names.platform}</p>
@@ -70,17 +92,39 @@ export function insidePage(
 <div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
 </dl>
 <nav class="header-actions" aria-label="ユーザメニュー">
+${helpLink(service, chapter)}
 <a class="button button-small" href="${href(service, 'password')}">パスワード変更</a>
 <form method="post" action="${href(service, 'logout')}">${formToken}<button class="button button-small" type="submit">ログアウト</button></form>
 </nav>`
-  const footer = contact(profile)
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
     header,
     main,
-    footer,
-    scripts: ['form.js'],
+    footer: footer(service),
+    scripts: scriptsOf(service),
   })
+}
+
+function scriptsOf({ profile }: FxService): readonly string[] {
+  return profile.softwareKeyboard === null ? ['form.js'] : ['form.js', 'software-keyboard.js']
+}
+
+/** In a new tab, because a form that is half filled in, and the ticket of a login, must not be lost over it. */
+function helpLink({ profile }: FxService, chapter: FxHelpChapter | undefined): Html | null {
+  if (profile.help === null || chapter === undefined) return null
+  return html`<a class="help-link" href="${fxHelpHref(profile.service, chapter)}" target="_blank" rel="noopener">この画面のヘルプ<span class="visually-hidden">（新しいタブで開きます）</span></a>`
+}
+
+/** Whom to ask, and where to read, on every screen alike (S1-3, WCAG 3.2.6). */
+function footer(service: FxService): Html {
+  const { environment, help, softwareKeyboard: keyboard } = service.profile
+  const links = [
+    environment === null ? null : html`<li><a href="${href(service, 'environment')}">ご利用環境</a></li>`,
+    help === null ? null : html`<li><a href="${href(service, 'help')}">ヘルプ</a></li>`,
+  ]
+  return html`${contact(service.profile)}
+<nav aria-label="ご案内"><ul class="plain">${links}</ul></nav>
+${keyboard === null ? null : softwareKeyboard(keyboard)}`
 }
 
 function contact(profile: ServiceProfile): Html {

@@ -1,8 +1,10 @@
 // What happens when the database refuses, is new, is newer, or is gone: nothing is acknowledged that is not saved.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inspect } from 'node:util'
+import type { Event } from '../../../src/domain/events.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { assertSound, customerCreated, eventsOf, happen } from '../support/changes.ts'
+import { assertSound, customerCreated, eventsOf, happen, service } from '../support/changes.ts'
 import { type Database, type Driver, databaseFor } from '../support/databases.ts'
 
 /** Makes the database refuse any journal entry about this customer: at once, or not before the commit. */
@@ -52,6 +54,45 @@ export function testOutages(driver: Driver): void {
       await assertSound(store)
     })
   }
+
+  test('AUD-05: what the database says of a row that it refused does not tell what the row held', async (t) => {
+    const store = await (await databaseFor(t, driver)).open()
+    const none = null as unknown as number
+    const verifier = '$argon2id$canary'
+    const sealed = Buffer.from('sealed canary')
+    const refused: Event[] = [
+      {
+        type: 'password_set',
+        service,
+        userId: '0000000001',
+        verifier: { confidential: verifier },
+        mustChange: null,
+        setAtMs: none,
+        expiresAtMs: null,
+      },
+      {
+        type: 'token_issued',
+        tokenId: 'WRFM1',
+        movingFactor: 'time',
+        formFactor: 'mobile',
+        algorithm: 'SHA1',
+        digits: 6,
+        periodSeconds: 30,
+        sealedSecret: { confidential: sealed },
+        issuedAtMs: 0,
+        expiresAtMs: none,
+      },
+    ]
+    for (const event of refused) {
+      const error: unknown = await happen(store, event).catch((reason: unknown) => reason)
+      assert.ok(error instanceof Error)
+      // As a logger shows it: with its cause and every property that it carries.
+      const shown = inspect(error, { depth: 10, showHidden: true })
+      for (const canary of ['canary', verifier, sealed.toString('hex'), sealed.toString('base64')]) {
+        assert.ok(!shown.includes(canary), shown)
+      }
+    }
+  })
 
   test('a store that was closed rejects whatever it is asked, and changes nothing', async (t) => {
     const database = await databaseFor(t, driver)

@@ -10,6 +10,8 @@ export type Child<Question, Answer> = {
   readonly lines: () => readonly string[]
   /** Calls back at each line, once there. */
   readonly onLine: (seen: () => void) => void
+  /** Fulfills when it has ended, by itself or not. */
+  readonly ended: Promise<unknown>
   /** SIGKILL; fulfills when it is gone and all that it wrote was read. */
   readonly kill: () => Promise<void>
 }
@@ -35,6 +37,7 @@ export function startChild<Question extends object, Answer>(script: string): Chi
     onLine: (callback) => {
       seen = callback
     },
+    ended: closed,
     kill: async () => {
       child.kill('SIGKILL')
       await closed

@@ -34,7 +34,7 @@ const shokoManual: PrintedManual = {
   longest: 'Kawase1234567890',
   tooLong: 'Kawase12345678901',
   userIdNotice: 'ユーザIDは、郵送される「ご利用開始のお知らせ」にてご確認ください。',
-  initialPassword: 'ログインパスワード欄に「初回ログインパスワード」をご入力ください。',
+  initialPassword: '「初回ログインパスワード」をご入力ください。',
   passwordLockAtEnrollment: passwordLock('所定回数', 'お取引店または外為 Web サポートデスク'),
   passwordLockAtLogin: passwordLock('所定回数', '外為 Web サポートデスク'),
   codeLock: codeLock('外為 Web サポートデスク'),
@@ -77,5 +77,7 @@ export const messages = {
     'OTP No.は、OTPの「生成ボタン」が押下された回数でパソコン側とシステム側の同期をとっています。そのため無用にOTP No.を生成すると、パソコン側とセンターシステム側の回数にズレが生じ、認証ができなくなります。これを同期ズレといいます。',
     'このような場合、【同期ズレ補正】ボタンをクリックして補正画面へ進み、連続して表示される2つの異なるワンタイムパスワードを補正画面に入力してください。',
   ],
+  passwordLocked: '【エラー】ログインパスワードロック状態のため、このユーザIDはご利用いただけません。',
+  codeLocked: '【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。',
   confirmPassword: 'パスワードの変更を行います。よろしいですか。',
 } as const

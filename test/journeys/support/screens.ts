@@ -115,7 +115,8 @@ export async function errorBox(page: Page): Promise<string> {
 
 /** The box that tells of a success. */
 export async function notice(page: Page): Promise<string> {
-  return (await page.getByRole('main').getByRole('status').innerText()).trim()
+  const boxes = page.getByRole('main').locator('[role="status"]').filter({ visible: true })
+  return (await boxes.innerText()).trim()
 }
 
 /** Of the field with this label: the text that the screen ties to it as its error, or null. */
@@ -128,6 +129,11 @@ export function errorBeside(page: Page, label: string): Promise<string | null> {
       .find((each) => each?.id.endsWith('-error'))
     return error?.checkVisibility() === true ? error.innerText : null
   })
+}
+
+/** Whether the screen shows, as a text that can't be changed, exactly this token ID. */
+export async function showsTokenId(page: Page, tokenId: string): Promise<boolean> {
+  return (await page.getByRole('main').getByText(tokenId, { exact: true }).count()) === 1
 }
 
 /** The names of the steps in the order shown, and the current one. */

@@ -1,0 +1,207 @@
+import type { ApprovalStatus } from '../domain/approval.ts'
+import type { BindingStatus } from '../domain/binding.ts'
+import type { Event } from '../domain/events.ts'
+import type { DeskAction, Role } from '../domain/operator.ts'
+import type { FormFactor, MovingFactor, ServiceProfile } from '../domain/profile.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import type { UserStatus } from '../domain/user.ts'
+import type { Message } from './catalogue.ts'
+
+/** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
+
+export const roleNames = {
+  desk: 'サポートデスク',
+  branch: 'お取引店',
+  approver: '承認者',
+  auditor: '監査担当',
+} as const satisfies Record<Role, string>
+
+/** What an action is called: on its button, in requests, in the history. */
+export const actionNames: Record<DeskAction, (profile: ServiceProfile) => string> = {
+  unlock_password: () => 'ログインパスワードのロック解除',
+  unlock_code: () => 'ワンタイムパスワードのロック解除',
+  issue_letter: ({ names }) => `「${names.userIdNotice}」の発行`,
+  reset_password: () => 'ログインパスワードの再設定',
+  revoke_token: () => 'トークンの失効',
+  suspend_user: () => 'ユーザの利用停止',
+  resume_user: () => 'ユーザの利用再開',
+  create_user: () => 'ユーザの新規登録',
+}
+
+/** What the operator should know before pressing the button. */
+export const actionNotes: Partial<Record<DeskAction, (profile: ServiceProfile) => string>> = {
+  issue_letter: ({ names, desk }) =>
+    desk.initialPassword === 'letter'
+      ? `新しい「${names.initialPassword}」を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
+      : `${names.userId}だけを書面に印刷します。パスワードは変わりません。`,
+  reset_password: ({ names, desk }) =>
+    desk.initialPassword === 'letter'
+      ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
+      : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
+  revoke_token: () =>
+    '端末の変更、紛失など。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
+  suspend_user: () => 'ログインできなくなり、ログイン中の画面も終了します。',
+}
+
+const did = (number: number, text: string): Message => ({
+  text,
+  code: `RMCFXDSK001${String(number).padStart(3, '0')}I`,
+})
+
+export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Message> = {
+  unlock_password: did(1, 'ログインパスワードのロックを解除しました。'),
+  unlock_code: did(2, 'ワンタイムパスワードのロックを解除しました。'),
+  issue_letter: did(3, '書面を発行しました。'),
+  reset_password: did(4, 'ログインパスワードを再設定しました。'),
+  revoke_token: did(5, 'トークンを失効しました。'),
+  suspend_user: did(6, 'ユーザの利用を停止しました。'),
+  resume_user: did(7, 'ユーザの利用を再開しました。'),
+  create_user: did(8, 'ユーザを登録しました。'),
+  requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
+  granted: did(10, '承認しました。依頼した担当者が実行できます。'),
+  declined: did(11, '依頼を却下しました。'),
+}
+
+/** 本人確認方法: how whoever called was identified. The journal keeps the text. */
+export const identificationNames = {
+  callback: '届出電話番号への折返し',
+  questions: '生年月日・設立日などの質問',
+  seal: '届出印（書面）',
+  visit: '来店（本人確認書類）',
+  other: 'その他',
+} as const
+
+/** Beside a refusal for which the general text is not enough. */
+export const deskTexts = {
+  identification: '本人確認方法を選んでください。',
+  identificationOther: '「その他」の場合は、確認した方法を入力してください。',
+  service: 'サービスを選んでください。',
+  file: 'ファイルを選んでください。',
+  shownOnce:
+    'パスワードの表示は一度だけです。書面を印刷できなかったときは、もう一度発行してください（パスワードは新しくなります）。',
+  customerUnknown:
+    'このお客様名は登録されていません。新しいお客様の場合は「新しいお客様として登録する」を選んでください。',
+  customerKnown:
+    '同じ名前のお客様がすでに登録されています。そのお客様のユーザを追加する場合は「新しいお客様として登録する」の選択を外してください。',
+  draftGone:
+    '確認の有効期限（15分）が切れたか、すでに取り込みが済んでいます。1件も登録していません。ファイルを選び直してください。',
+  importTaken:
+    '確認中に、ほかの担当者が同じユーザIDを登録しました。1件も登録していません。ファイルを選び直してください。',
+} as const
+
+export const approvalStatusNames = {
+  pending: '承認待ち',
+  granted: '承認済み（未実行）',
+  declined: '却下',
+  used: '実行済み',
+} as const satisfies Record<ApprovalStatus, string>
+
+export const userStatusNames = { active: '利用中', suspended: '利用停止中' } as const satisfies Record<
+  UserStatus,
+  string
+>
+
+/** OTPトークンステータス (E-2). */
+export const bindingStatusNames = {
+  pending: '未登録',
+  usable: '利用可能',
+  locked: 'ロック',
+  suspended: '一時停止',
+  revoked: '無効',
+} as const satisfies Record<BindingStatus, string>
+
+export const tokenKindNames = {
+  formFactor: { mobile: 'スマートフォン型', desktop: 'パソコン型' } satisfies Record<FormFactor, string>,
+  movingFactor: { time: '時刻同期', event: '回数同期' } satisfies Record<MovingFactor, string>,
+} as const
+
+/** Every kind of journal entry. Closed on purpose: an event without a name does not compile. */
+export const eventNames = {
+  customer_created: 'お客様の登録',
+  user_created: 'ユーザの登録',
+  user_suspended: '利用停止',
+  user_resumed: '利用再開',
+  password_set: 'パスワードの設定',
+  password_rehashed: 'パスワード保護方式の更新',
+  password_accepted: 'パスワード一致',
+  password_rejected: 'パスワード不一致',
+  password_change_refused: 'パスワード変更の拒否',
+  password_unlocked: 'パスワードのロック解除',
+  unknown_login_rejected: '登録のないIDでのログイン',
+  token_issued: 'トークンの発行',
+  token_revoked: 'トークンの無効化',
+  token_enrolled: 'トークンの利用開始登録',
+  enrollment_rejected: '利用開始登録の失敗',
+  code_accepted: 'ワンタイムパスワード一致',
+  code_rejected: 'ワンタイムパスワード不一致',
+  token_synchronized: '同期ズレ補正',
+  binding_unlocked: 'トークンのロック解除',
+  binding_suspended: 'トークンの一時停止',
+  binding_resumed: 'トークンの再開',
+  binding_revoked: 'トークンの失効',
+  token_barred: '失効トークンの再登録禁止',
+  session_started: 'セッション開始',
+  session_ended: 'セッション終了',
+  operator_appointed: '担当者の任命',
+  desk_acted: '担当者の操作',
+  approval_requested: '承認の依頼',
+  approval_granted: '承認',
+  approval_declined: '却下',
+  approval_used: '承認済みの操作の実行',
+  chain_started: '記録の開始',
+} as const satisfies Record<Event['type'] | 'chain_started', string>
+
+/** Why something was refused, as the staff may know it and the user may not. */
+export const refusalNames = {
+  user_unknown: '登録のないID',
+  user_suspended: '利用停止中',
+  password_wrong: '誤ったパスワード',
+  password_locked: 'パスワードロック中',
+  initial_password_expired: '初回・再設定パスワードの期限切れ',
+  already_enrolled: '登録済み',
+  not_enrolled: '未登録',
+  ticket_invalid: '画面の有効期限切れ',
+  token_unknown: '登録のないトークンID',
+  token_unusable: '失効・期限切れのトークン',
+  token_form_factor_refused: '使えない種類のトークン',
+  token_bound_elsewhere: 'ほかのユーザのトークン',
+  codes_equal: '2つのコードが同じ',
+  codes_not_consecutive: '連続する2つのコードでない',
+  code_wrong: '誤り・期限切れのコード',
+  code_spent: '使用済みのコード',
+  code_locked: 'ロック中',
+  code_suspended: '一時停止中',
+  synchronization_failed: '補正の失敗',
+  new_password_mismatch: '再入力の不一致',
+  new_password_length: '桁数の誤り',
+  new_password_characters: '文字種の誤り',
+  new_password_is_user_name: 'ユーザ名と同じ',
+  new_password_reused: '過去のパスワードと同じ',
+  new_password_guessable: '推測されやすい',
+  no_such_user: '登録のないユーザ',
+  not_permitted: '権限なし',
+  nothing_to_do: '状態の変化',
+  approval_pending: '承認待ち',
+  approval_expired: '承認の期限切れ',
+  approval_own: '自分の依頼',
+  user_id_taken: '登録済みのID',
+} as const satisfies Record<Refusal, string>
+
+/** What is wrong with a line of an import; the screen checks that none is missing. */
+export const fileProblems = {
+  encoding: '文字コードを読み取れません。UTF-8またはShift_JISで保存してください。',
+  not_csv: 'CSVとして読み取れません。引用符（"）の数を確認してください。',
+  header: '1行目の見出しが違います。次のとおりにしてください：',
+  columns: '列が多すぎます。',
+  too_many_lines: '一度に取り込めるのは10,000件までです。ファイルを分けてください。',
+  too_many_passwords: '仮ログインパスワードのある取り込みは、一度に500件までです。ファイルを分けてください。',
+  empty: '取り込む行がありません。',
+  missing: '入力されていません。',
+  too_long: '100文字以内で入力してください。',
+  characters: '使えない文字（改行、記号など）が含まれています。',
+  formula: '表計算ソフトが数式とみなす文字（= + - @）で始めることはできません。',
+  not_0_or_1: '0（一般）または1（管理者）で入力してください。',
+  password_rules: 'パスワードの条件（桁数、英字と数字の混在、ユーザ名と異なること）を満たしていません。',
+  twice: '同じユーザIDがファイルの中に2つあります。',
+  taken: 'このユーザIDはすでに登録されています。',
+} as const

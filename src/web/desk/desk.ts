@@ -1,0 +1,45 @@
+import type { Hono } from 'hono'
+import type { ServiceProfile } from '../../domain/profile.ts'
+import type { Env } from '../../http/guards.ts'
+import { Problem } from '../../http/problem.ts'
+import { fxHref, paths } from '../../routes.ts'
+import { loginScreens } from '../fx/fx.ts'
+import { html } from '../html.ts'
+import { layout } from '../layout.ts'
+import type { Site } from '../site.ts'
+import { approvalsScreen } from './approvals.ts'
+import { importScreens } from './import.ts'
+import { journalScreens } from './journal.ts'
+import { newUserScreen } from './new-user.ts'
+import { searchScreen } from './search.ts'
+import { userScreen } from './user.ts'
+
+/** All screens of one institution's support desk. Staff log in with their own token, on the customers' screens. */
+export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
+  const desk = { app, site, profile }
+  loginScreens(desk)
+  searchScreen(desk)
+  userScreen(desk)
+  newUserScreen(desk)
+  importScreens(desk)
+  approvalsScreen(desk)
+  journalScreens(desk)
+}
+
+/** `/desk/`: which desks there are. */
+export function deskIndexScreen(app: Hono<Env>, site: Site): void {
+  app.get(paths.desks.slice(0, -1), (c) => c.redirect(paths.desks, 301))
+  app.get(paths.desks, (c) => {
+    const desks = [...site.context.profiles.values()].filter(({ kind }) => kind === 'desk')
+    if (desks.length === 0) throw new Problem('notFound')
+    const title = 'サポートデスク'
+    const main = html`<h1>${title}</h1>
+<section class="panel"><h2>金融機関を選んでください</h2>
+<ul class="plain">${desks.map(
+      ({ service, institutionName, serviceName }) =>
+        html`<li><a class="button" href="${fxHref(service, 'entry')}">${institutionName}　${serviceName}</a></li>`,
+    )}</ul></section>`
+    const header = html`<p class="service-name">${title}</p>`
+    return c.html(layout(site, { title, header, main, footer: null }))
+  })
+}

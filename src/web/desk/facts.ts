@@ -1,0 +1,104 @@
+import type { ServiceProfile } from '../../domain/profile.ts'
+import { bindingStatusNames, tokenKindNames, userStatusNames } from '../../messages/desk-ja.ts'
+import type { UserRecord } from '../../operations/desk/look-up.ts'
+import { type Html, html } from '../html.ts'
+import { dayAndTimeText, dayText, timeText } from './format.ts'
+
+/** What the desk knows of a user: whatever may be the reason of the call stands out. */
+
+type Fact = readonly [name: string, value: Html | string, isAlarming?: boolean]
+
+export function factSections(record: UserRecord, profile: ServiceProfile, now: Temporal.Instant): Html {
+  return html`<section class="panel"><h2>ユーザ</h2>${list(userFacts(record, profile))}</section>
+<section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
+<section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
+<section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
+}
+
+function list(facts: readonly Fact[]): Html {
+  return html`<dl class="record-facts">${facts.map(
+    ([name, value, isAlarming]) =>
+      html`<div><dt>${name}</dt><dd${isAlarming ? html` class="alarming"` : ''}>${value}</dd></div>`,
+  )}</dl>`
+}
+
+function userFacts({ user, customer }: UserRecord, profile: ServiceProfile): readonly Fact[] {
+  return [
+    ['サービス', profile.serviceName],
+    ['お客様名', customer.name],
+    [profile.names.userId, user.userId],
+    ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
+    ['状態', userStatusNames[user.status], user.status !== 'active'],
+  ]
+}
+
+function passwordFacts(
+  { password, passwordGoodUntil }: UserRecord,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly Fact[] {
+  const { failuresMax } = profile.password
+  if (password === undefined) return [['状態', '未発行', true]]
+  const { mustChange, locked, failures, expiresAtMs, setAtMs } = password
+  const kind =
+    mustChange === null ? '設定済み' : mustChange === 'initial' ? '初回（未変更）' : '再設定後（未変更）'
+  const expired =
+    (expiresAtMs !== null && now.epochMilliseconds >= expiresAtMs) ||
+    (passwordGoodUntil !== null && Temporal.PlainDate.compare(dateOf(now), passwordGoodUntil) > 0)
+  const until =
+    expiresAtMs !== null ? dayAndTimeText(expiresAtMs) : passwordGoodUntil && dayText(passwordGoodUntil)
+  return [
+    ['状態', locked ? `ロック（${kind}）` : kind, locked],
+    ['連続失敗', `${failures}回（${failuresMax}回でロック）`, failures > 0],
+    ['設定日時', timeText(setAtMs)],
+    ['有効期限', until === null ? 'なし' : `${until}まで${expired ? '（期限切れ）' : ''}`, expired],
+  ]
+}
+
+function codeFacts(
+  { binding, token }: UserRecord,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly Fact[] {
+  const { failuresMax } = profile.code
+  if (binding === undefined) return [['状態', bindingStatusNames.pending]]
+  const { status, failures, tokenId, enrolledAtMs } = binding
+  const facts: Fact[] = [
+    ['状態', bindingStatusNames[status], status === 'locked' || status === 'suspended'],
+    ['連続失敗', `${failures}回（${failuresMax}回でロック）`, failures > 0],
+  ]
+  if (tokenId !== null) facts.push(['トークンID', tokenId])
+  if (enrolledAtMs !== null) facts.push(['登録日時', timeText(enrolledAtMs)])
+  if (token === undefined) return facts
+  const expired = now.epochMilliseconds >= token.expiresAtMs
+  const kind = `${tokenKindNames.formFactor[token.formFactor]}・${tokenKindNames.movingFactor[token.movingFactor]}`
+  facts.push(['種類', kind])
+  facts.push([
+    'トークンの有効期限',
+    `${dayAndTimeText(token.expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`,
+    expired,
+  ])
+  return facts
+}
+
+function logins({ logins }: UserRecord): Html {
+  if (logins.length === 0) return html`<p>ログインの記録はありません。</p>`
+  return html`<ul class="record-list">${logins.map(
+    ({ at, address }) => html`<li>${timeText(at)}${address === null ? '' : `　${address}`}</li>`,
+  )}</ul>`
+}
+
+/** The tokens that were revoked (失効), newest first. */
+export function revokedSection({ revocations }: UserRecord): Html | null {
+  const rows = revocations.flatMap(({ at, actor, event }) =>
+    event.type === 'binding_revoked'
+      ? html`<li>${event.tokenId}（登録 ${timeText(event.enrolledAtMs)}、失効 ${timeText(at)}、${actor.split(':')[1] ?? actor}）</li>`
+      : [],
+  )
+  if (rows.length === 0) return null
+  return html`<section class="panel"><h2>失効したトークン</h2><ul class="record-list">${rows}</ul></section>`
+}
+
+function dateOf(instant: Temporal.Instant): Temporal.PlainDate {
+  return instant.toZonedDateTimeISO('Asia/Tokyo').toPlainDate()
+}

@@ -1,0 +1,105 @@
+import type { Event } from '../../domain/events.ts'
+import type { ServiceProfile } from '../../domain/profile.ts'
+import { actionNames, eventNames, refusalNames, roleNames } from '../../messages/desk-ja.ts'
+import type { UserRecord } from '../../operations/desk/look-up.ts'
+import { type Html, html } from '../html.ts'
+import { timeText } from './format.ts'
+
+/** What the journal says of a user, in words. */
+
+type Entry = UserRecord['history'][number]
+
+const shownAtFirst = 10
+
+const stageNames = {
+  ticket: 'パスワードの確認まで',
+  must_change_password: 'パスワードの変更待ち',
+  authenticated: 'ログイン',
+} as const
+const endNames = { logout: 'ログアウト', replaced: '次の画面へ' } as const
+const mustChangeNames = { initial: '初回', reset: '再設定' } as const
+
+/** The details of an event that help whoever answers a call or an audit. */
+export function detailsOf(event: Entry['event'], profile: ServiceProfile): string {
+  const parts: string[] = []
+  if ('action' in event) parts.push(actionNames[event.action](profile))
+  if ('operatorId' in event) parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
+  if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
+  if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
+  if ('identification' in event && event.identification !== '')
+    parts.push(`本人確認：${event.identification}`)
+  if (event.type === 'desk_acted' || event.type === 'approval_requested') parts.push(`理由：${event.reason}`)
+  if (event.type === 'session_ended') parts.push(endNames[event.reason])
+  if ('refusal' in event) parts.push(refusalNames[event.refusal])
+  if ('failures' in event) parts.push(`連続${event.failures}回`)
+  if ('locked' in event && event.locked) parts.push('ロック')
+  if ('tokenId' in event) parts.push(`トークンID：${event.tokenId}`)
+  return [...parts, ...rareDetails(event)].join('／')
+}
+
+function rareDetails(event: Entry['event']): string[] {
+  switch (event.type) {
+    case 'customer_created':
+      return [`お客様名：${event.name}`]
+    case 'user_created':
+      return [`ユーザ名：${event.userName}${event.administrator ? '（管理者）' : ''}`]
+    case 'operator_appointed':
+      return [`役割：${roleNames[event.role]}`]
+    case 'session_started':
+      return [stageNames[event.stage]]
+    case 'password_set':
+      return event.mustChange === null ? ['ご本人による変更'] : [mustChangeNames[event.mustChange]]
+    default:
+      return []
+  }
+}
+
+/** Steps inside one login say nothing to whoever answers a call; the auditor's journal has them. */
+function isTelling(event: Entry['event']): boolean {
+  if (event.type === 'session_started') return event.stage !== 'ticket'
+  if (event.type === 'session_ended') return event.reason === 'logout'
+  const quiet: readonly (Event['type'] | 'chain_started')[] = [
+    'password_rehashed',
+    'approval_used',
+    'token_barred',
+  ]
+  return !quiet.includes(event.type)
+}
+
+export function historySection(history: readonly Entry[], profile: ServiceProfile): Html {
+  const telling = history.filter(({ event }) => isTelling(event))
+  const older = telling.slice(shownAtFirst)
+  return html`<section class="panel"><h2>利用履歴</h2>
+${telling.length === 0 ? html`<p>利用履歴はありません。</p>` : table('利用履歴', telling.slice(0, shownAtFirst), profile)}
+${
+  older.length === 0
+    ? null
+    : html`<details><summary>それより前の${older.length}件</summary>${table('それより前の利用履歴', older, profile)}</details>`
+}
+</section>`
+}
+
+function table(name: string, entries: readonly Entry[], profile: ServiceProfile): Html {
+  const rows = entries.map(
+    ({ at, event, actor, address }) => html`<tr>
+<td class="whole">${timeText(at)}</td><td>${eventNames[event.type]}</td><td>${detailsOf(event, profile)}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td>
+</tr>`,
+  )
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${name}"><table class="records">
+<thead><tr><th scope="col">日時</th><th scope="col">内容</th><th scope="col">詳細</th><th scope="col">操作者</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}
+
+const actorNames: Readonly<Record<string, string>> = {
+  user: '本人',
+  operator: '担当者',
+  anonymous: 'ログイン前',
+  cli: 'システム管理者',
+}
+
+/** `operator:desk01` reads 担当者 desk01. */
+export function actorText(actor: string): string {
+  const [kind = '', id = ''] = actor.split(':')
+  return `${actorNames[kind] ?? kind} ${id}`.trim()
+}

@@ -1,0 +1,106 @@
+import type { ServiceProfile } from '../../domain/profile.ts'
+import type { Message } from '../../messages/catalogue.ts'
+import { deskTexts } from '../../messages/desk-ja.ts'
+import type { UserRecord } from '../../operations/desk/look-up.ts'
+import { deskUserHref } from '../../routes.ts'
+import { messageBox } from '../form.ts'
+import { type Html, html } from '../html.ts'
+import { dayAndTimeText, dayText } from './format.ts'
+import { type Desk, deskPage, type Staff } from './staff.ts'
+
+/** The password that a letter tells, which is shown here and never again; null: the letter tells the ID only. */
+export type LetterPassword = { readonly password: string; readonly expiresAtMs: number } | null
+
+/**
+ * A letter for a window envelope, one page A4: 「ご利用開始のお知らせ」 with the first password (S0-2.2-04),
+ * 「初期設定完了のご連絡」 with the user ID alone (S1-2.2-04), or the new password after a reset.
+ */
+export function letterPage(
+  desk: Desk,
+  staff: Staff,
+  record: UserRecord,
+  profile: ServiceProfile,
+  letter: { readonly isReset: boolean; readonly password: LetterPassword; readonly notice: Message },
+): Html {
+  const { user } = record
+  const { password, notice } = letter
+  const title = letter.isReset ? 'ログインパスワード再設定のお知らせ' : profile.names.userIdNotice
+  const back = deskUserHref(desk.profile.service, 'user', user.service, user.userId)
+  const main = html`<div class="letter-tools">
+${messageBox('info', notice)}
+${password === null ? null : html`<p class="caution">${deskTexts.shownOnce}この画面を再読み込みしても、同じパスワードは表示されません。印刷してからお戻りください。</p>`}
+<div class="actions"><button class="button button-primary" type="button" data-print hidden>印刷</button><a class="button" href="${back}">ユーザの画面へ戻る</a></div>
+<noscript><p>ブラウザの印刷機能で印刷してください。</p></noscript>
+</div>
+${sheet(record, profile, title, letter.isReset, password, desk.site.context.now())}`
+  return deskPage(desk, staff, title, main)
+}
+
+function sheet(
+  { user, customer, password: stored }: UserRecord,
+  profile: ServiceProfile,
+  title: string,
+  isReset: boolean,
+  password: LetterPassword,
+  now: Temporal.Instant,
+): Html {
+  const { names, institutionName, serviceName, contacts } = profile
+  const { name, telephone, hours } = contacts.desk
+  // The password that the customer chose is on the application form; the letter only says how long it counts.
+  const chosen = password === null && stored?.mustChange === 'initial' ? stored.expiresAtMs : null
+  return html`<article class="letter" aria-labelledby="letter-title">
+<div class="letter-head">
+<div class="letter-address"><p class="letter-label">住所ラベル貼付欄</p><p>${customer.name}　御中</p><p>${user.userName}　様</p></div>
+<div class="letter-sender"><p>${dayText(now.toZonedDateTimeISO('Asia/Tokyo'))}</p><p>${institutionName}</p><p>${name}</p></div>
+</div>
+<h1 id="letter-title">${title}</h1>
+<p>${opening(isReset, serviceName)}</p>
+<dl class="letter-facts">
+<div><dt>サービス名</dt><dd>${serviceName}</dd></div>
+<div><dt>${names.userId}</dt><dd class="letter-code">${user.userId}</dd></div>
+<div><dt>ユーザ名</dt><dd>${user.userName}</dd></div>
+${password === null ? null : passwordFacts(isReset ? '新しいログインパスワード' : names.initialPassword, password)}
+${chosen === null ? null : html`<div><dt>${names.initialPassword}の有効期限</dt><dd>${dayAndTimeText(chosen)}まで</dd></div>`}
+</dl>
+<h2>お手続き</h2>
+${isReset ? resetSteps() : startSteps(profile)}
+<h2>ご注意</h2>
+<ul>
+<li>この書面は、ほかの方の目に触れないよう、大切に保管してください。</li>
+${password === null ? null : html`<li>パスワードは大文字・小文字を区別します。数字の0・1、英字のO・o・l・Iは使っていません。</li><li>有効期限を過ぎるとログインできません。下記へご連絡ください。</li>`}
+</ul>
+<p class="letter-contact">お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
+</article>`
+}
+
+function opening(isReset: boolean, serviceName: string): string {
+  return isReset
+    ? `ご依頼により、${serviceName}のログインパスワードを再設定しましたので、お知らせいたします。`
+    : `このたびは${serviceName}をお申し込みいただき、ありがとうございます。ご利用の準備が整いましたので、お知らせいたします。`
+}
+
+function passwordFacts(label: string, { password, expiresAtMs }: NonNullable<LetterPassword>): Html {
+  return html`<div><dt>${label}</dt><dd class="letter-code">${password}</dd></div>
+<div><dt>パスワードの有効期限</dt><dd>${dayAndTimeText(expiresAtMs)}まで</dd></div>`
+}
+
+/** S0-2.2-02 to 14, and S1-2.2-05 where the password is on the application form. */
+function startSteps({ names, serviceName, desk }: ServiceProfile): Html {
+  const known =
+    desk.initialPassword === 'letter'
+      ? `「${names.initialPassword}」`
+      : `お申し込み時にご記入いただいた「${names.initialPassword}」`
+  return html`<ol>
+<li>ワンタイムパスワード生成アプリケーションソフトを、お使いの端末にご用意ください。</li>
+<li>${serviceName}のログイン画面で[利用開始登録]ボタンを押し、上記の${names.userId}と${known}をご入力ください。</li>
+<li>画面の案内に従ってトークンIDとワンタイムパスワードを登録し、ログインしてください。</li>
+<li>初めてログインされるときに、ログインパスワードを変更していただきます。</li>
+</ol>`
+}
+
+function resetSteps(): Html {
+  return html`<ol>
+<li>[ワンタイムパスワードログイン]ボタンを押し、上記の新しいログインパスワードでログインしてください。</li>
+<li>ログインされると、パスワード変更画面が表示されますので、ログインパスワードを変更してください。</li>
+</ol>`
+}

@@ -1,0 +1,152 @@
+import type { Context as HonoContext } from 'hono'
+import type { ServiceProfile } from '../../domain/profile.ts'
+import type { Form } from '../../http/form.ts'
+import type { Env } from '../../http/guards.ts'
+import { Problem } from '../../http/problem.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
+import { actionNames, deskTexts, done } from '../../messages/desk-ja.ts'
+import { actAtDesk, type DeskWork } from '../../operations/desk/act.ts'
+import { showUser, type UserRecord } from '../../operations/desk/look-up.ts'
+import { deskPaths, deskUserHref } from '../../routes.ts'
+import { type FieldErrors, messageBox } from '../form.ts'
+import { type Html, html } from '../html.ts'
+import { actionSections } from './actions.ts'
+import { factSections, revokedSection } from './facts.ts'
+import { historySection } from './history.ts'
+import { letterPage } from './letter.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, profileIn, type Staff, staffCaller } from './staff.ts'
+import { blankWhy, parseWhy, type TypedWhy } from './why.ts'
+
+type Target = { readonly record: UserRecord; readonly profile: ServiceProfile }
+type UserAction = DeskWork['action']
+type Shown = {
+  readonly why: TypedWhy
+  readonly passwordErrors: FieldErrors
+  readonly error: Message | null
+  readonly info: Message | null
+  /** Stands below the error. */
+  readonly hint: string | null
+}
+
+const blank: Shown = { why: blankWhy, passwordErrors: {}, error: null, info: null, hint: null }
+
+/** One page on a caller: what the matter is, what can be done, and what was done. */
+export function userScreen(desk: Desk): void {
+  const { app, site, profile: deskProfile } = desk
+  const path = (screen: 'user' | 'act') => `/${deskProfile.service}${deskPaths[screen]}`
+
+  app.get(
+    path('user'),
+    forStaff(desk, [], async (c, staff) => {
+      const target = await targetOf(desk, c, staff)
+      const info = noticeOf(c.req.query('notice'))
+      return c.html(view(desk, staff, target, { ...blank, info }))
+    }),
+  )
+
+  app.post(
+    path('act'),
+    forStaffForm(desk, ['unlock_code'], async (c, staff, form) => {
+      const target = await targetOf(desk, c, staff)
+      const { action, step } = choiceOf(form)
+      const { typed, why } = parseWhy(form)
+      if (step === 'ask' && why === null)
+        return c.html(view(desk, staff, target, { ...blank, why: typed }), 422)
+
+      const { service, userId } = target.record.user
+      const outcome = await actAtDesk(site.context, staffCaller(c, staff), {
+        action,
+        step,
+        service,
+        userId,
+        operatorId: staff.operator.userId,
+        reason: why?.reason ?? '',
+        identification: why?.identification ?? '',
+        seen: form['seen'] ?? '',
+        typed: typedPassword(form),
+      })
+      if (!outcome.ok) return refused(desk, c, staff, { action, why: typed, refusal: outcome.refusal })
+      const { result, initialPassword, expiresAtMs } = outcome
+      if (result === 'done' && (initialPassword !== null || action === 'issue_letter')) {
+        const isReset = action === 'reset_password'
+        const password =
+          initialPassword === null || expiresAtMs === null ? null : { password: initialPassword, expiresAtMs }
+        return c.html(
+          letterPage(desk, staff, target.record, target.profile, { isReset, password, notice: done[action] }),
+        )
+      }
+      const notice = result === 'done' ? action : result
+      return c.redirect(`${deskUserHref(deskProfile.service, 'user', service, userId)}?notice=${notice}`, 303)
+    }),
+  )
+}
+
+/** Whom the address names, within the institution: a stranger's user is as unknown as one that nobody has. */
+async function targetOf(desk: Desk, c: HonoContext<Env>, { operator }: Staff): Promise<Target> {
+  const service = `${c.req.param('institution')}/${c.req.param('service')}`
+  const profile = profileIn(desk, service)
+  const record =
+    profile && (await showUser(desk.site.context, operator, service, c.req.param('userId') ?? ''))
+  if (profile === undefined || record === undefined) throw new Problem('notFound')
+  return { profile, record }
+}
+
+function choiceOf(form: Form): Pick<DeskWork, 'action' | 'step'> {
+  const { action = '', step } = form
+  if (!isUserAction(action) || (step !== 'ask' && step !== 'carry_out')) throw new Problem('badRequest')
+  return { action, step }
+}
+
+function isUserAction(word: string): word is UserAction {
+  return Object.hasOwn(actionNames, word) && word !== 'create_user'
+}
+
+function typedPassword(form: Form): DeskWork['typed'] {
+  const { newPassword, newPasswordAgain = '' } = form
+  return newPassword === undefined ? null : { password: newPassword, again: newPasswordAgain }
+}
+
+function noticeOf(word = ''): Message | null {
+  return word === 'requested' || word === 'create_user' || isUserAction(word) ? done[word] : null
+}
+
+type Refused = {
+  readonly action: UserAction
+  readonly why: TypedWhy
+  readonly refusal: Parameters<typeof refusalMessage>[0]
+}
+
+/** The page as things stand now, with what was typed; whoever came second sees what the first one did. */
+async function refused(
+  desk: Desk,
+  c: HonoContext<Env>,
+  staff: Staff,
+  { action, why, refusal }: Refused,
+): Promise<Response> {
+  const target = await targetOf(desk, c, staff)
+  const message = refusalMessage(refusal, target.profile)
+  const kept = { ...blank, why: { ...why, errors: {} } }
+  const status = refusalStatus(refusal)
+  if (refusal.startsWith('new_password_')) {
+    const beside = refusal === 'new_password_mismatch' ? 'newPasswordAgain' : 'newPassword'
+    return c.html(view(desk, staff, target, { ...kept, passwordErrors: { [beside]: message.text } }), status)
+  }
+  const printed = action === 'issue_letter' || action === 'reset_password'
+  const hint = refusal === 'nothing_to_do' && printed ? deskTexts.shownOnce : null
+  return c.html(view(desk, staff, target, { ...kept, error: message, hint }), status)
+}
+
+function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Shown): Html {
+  const { user, history } = record
+  const title = `${user.userName}（${user.userId}）`
+  const main = html`<h1>${title}</h1>
+${messageBox('info', shown.info)}${messageBox('error', shown.error)}
+${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
+<div class="desk-columns">
+<div>${factSections(record, profile, desk.site.context.now())}</div>
+<div>${actionSections(desk, staff, record, profile, shown)}</div>
+</div>
+${revokedSection(record)}
+${historySection(history, profile)}`
+  return deskPage(desk, staff, title, main)
+}

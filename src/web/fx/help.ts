@@ -1,0 +1,77 @@
+import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxPaths } from '../../routes.ts'
+import { type Html, html } from '../html.ts'
+import { contact, introduction, requirements, revisions } from './help/about.ts'
+import { bookmarkNote, type Chapter, type WriteChapter } from './help/chapter.ts'
+import { enrollment, enrollmentFailed } from './help/enrollment.ts'
+import { login, loginFailed, password, synchronization } from './help/login.ts'
+import { questions } from './help/questions.ts'
+import { newDevice, softwareKeyboard, tokenApp } from './help/tokens.ts'
+import { type FxService, href, openPage } from './service.ts'
+
+const chapters: Readonly<Record<FxHelpChapter, WriteChapter>> = {
+  introduction,
+  requirements,
+  'token-app': tokenApp,
+  enrollment,
+  'enrollment-failed': enrollmentFailed,
+  login,
+  'login-failed': loginFailed,
+  password,
+  synchronization,
+  'software-keyboard': softwareKeyboard,
+  'new-device': newDevice,
+  contact,
+  questions,
+  revisions,
+}
+
+/** The manual as help: a table of contents and a page for each chapter (S0-0-03, H-26). */
+export function helpScreens(service: FxService): void {
+  const { app, profile } = service
+  if (profile.help === null) return
+
+  app.get(href(service, 'help'), (c) => c.html(openPage(service, 'ヘルプ', contentsView(service))))
+
+  app.get(`/${profile.service}${fxPaths.help}/:chapter`, async (c, next) => {
+    const chapter = fxHelpChapters.find((name) => name === c.req.param('chapter'))
+    if (chapter === undefined) return next()
+    return c.html(
+      openPage(service, `${titleOf(chapters[chapter](service))}｜ヘルプ`, chapterView(service, chapter)),
+    )
+  })
+}
+
+function titleOf({ number, title }: Chapter): string {
+  return number === null ? title : `${number} ${title}`
+}
+
+function linkTo(service: FxService, chapter: FxHelpChapter): Html {
+  return html`<a href="${fxHelpHref(service.profile.service, chapter)}">${titleOf(chapters[chapter](service))}</a>`
+}
+
+function contentsView(service: FxService): Html {
+  const { manual, serviceName } = service.profile
+  return html`<h1>ヘルプ</h1>
+<p class="subtitle">【${serviceName}】${manual.title}</p>
+<p>${manual.version}${manual.issued === null ? '' : `　${manual.issued}`}</p>
+<nav class="panel" aria-labelledby="contents"><h2 id="contents">目次</h2>
+<ul class="contents">${fxHelpChapters.map((chapter) => html`<li>${linkTo(service, chapter)}</li>`)}</ul></nav>
+${bookmarkNote(service.profile)}
+<p><a class="button" href="${href(service, 'entry')}">ログイン画面へ</a></p>`
+}
+
+function chapterView(service: FxService, chapter: FxHelpChapter): Html {
+  const { manual, serviceName } = service.profile
+  const written = chapters[chapter](service)
+  const at = fxHelpChapters.indexOf(chapter)
+  const before = fxHelpChapters[at - 1]
+  const after = fxHelpChapters[at + 1]
+  return html`<nav class="trail" aria-label="ヘルプ"><a href="${href(service, 'help')}">ヘルプ 目次</a><a href="${href(service, 'entry')}">ログイン画面へ</a></nav>
+<h1>${titleOf(written)}</h1>
+<div class="chapter">${written.body}</div>
+<nav class="neighbors" aria-label="前後の章">
+<p>${before === undefined ? null : html`前の章：${linkTo(service, before)}`}</p>
+<p>${after === undefined ? null : html`次の章：${linkTo(service, after)}`}</p>
+</nav>
+<p class="print-footer">【${serviceName}】${manual.title}</p>`
+}

@@ -1,0 +1,56 @@
+import { refusalMessage } from '../../../messages/catalogue.ts'
+import { ja } from '../../../messages/ja.ts'
+import { html } from '../../html.ts'
+import { codeLockCaution } from '../code-fields.ts'
+import { chapterLink, passwordLockNote, shownMessage, type WriteChapter } from './chapter.ts'
+
+/** 2.2. */
+export const enrollment: WriteChapter = (service) => {
+  const { names, help } = service.profile
+  return {
+    number: '2.2',
+    title: 'ワンタイムパスワード利用開始登録',
+    body: html`<section class="panel"><h2>登録の手順</h2>
+<ol>
+<li>ログイン画面で[利用開始登録]ボタンを押します。</li>
+<li>ワンタイムパスワード利用開始登録画面の[STEP 1]で、[${names.userId}]と[ログインパスワード]を入力し、[OTP利用開始登録]ボタンを押します。
+<ul><li>${names.userId}は、郵送される「${names.userIdNotice}」でご確認ください。</li>
+<li>はじめてのときは、[ログインパスワード]欄に「${names.initialPassword}」を入力します。${names.initialPasswordSource}</li></ul></li>
+<li>[STEP 2]で、生成アプリケーションソフトに表示されている「トークンID」（クレデンシャルID）を[トークンID]欄に入力します。</li>
+<li>表示されている「ワンタイムパスワード」（セキュリティコード）を[OTP1]欄に入力します。</li>
+<li>数字が変わったら、新しい「ワンタイムパスワード」を[OTP2]欄に入力し、[OTP 利用開始登録]ボタンを押します。</li>
+<li>次のメッセージが表示されたら、登録は完了です。[トークンID]欄に、お使いの端末のトークンIDが表示されていることをご確認ください。${shownMessage(ja.enrolled)}</li>
+</ol>
+<ul class="notes">
+<li>ワンタイムパスワードは30秒ごとに自動更新されます。[OTP1]と[OTP2]には、続けて生成された2つを、順に入力してください。</li>
+<li>一定時間が過ぎて無効になったものを入力すると、エラーになります。その場合は、最新の2つを入力しなおしてください。</li>
+</ul></section>
+<section class="panel"><h2>続けてログインする</h2>
+<p>登録が完了した画面で、さらに新しく生成されたワンタイムパスワードを[OTP]欄に入力し、[OTP ログイン]ボタンを押すと、そのままログインできます。登録に使った2つのワンタイムパスワードではログインできません。</p>
+<p>はじめてログインするとき、ログインパスワードの有効期限が切れているとき、または${help?.passwordReset ?? 'パスワードの再設定'}を行ったあとは、パスワード変更画面が表示されます。→${chapterLink(service, 'password', 'パスワード変更の条件')}</p></section>`,
+  }
+}
+
+/** 2.3. */
+export const enrollmentFailed: WriteChapter = (service) => {
+  const { profile } = service
+  return {
+    number: '2.3',
+    title: 'ワンタイムパスワード利用開始登録に失敗した場合',
+    body: html`<section class="panel"><h2>2.3.1 ユーザ ID・ログインパスワードによる認証に失敗した場合</h2>
+<p>次のメッセージが表示されます。[${profile.names.userId}]と[ログインパスワード]をご確認のうえ、入力しなおしてください。大文字・小文字は区別されます。</p>
+${shownMessage(refusalMessage('password_wrong', profile))}
+${passwordLockNote(profile, profile.contacts.passwordLockAtEnrollment)}</section>
+<section class="panel"><h2>2.3.2 トークン ID/ワンタイムパスワードの登録に失敗した場合</h2>
+<p>次のメッセージが表示されます。</p>
+${shownMessage(refusalMessage('codes_not_consecutive', profile))}
+<p>[OTP1]と[OTP2]は、次の条件を満たす必要があります。</p>
+<ol>
+<li>どちらも、登録する生成アプリケーションソフトで生成されたものであること。</li>
+<li>どちらも有効であること。一度使用されたもの、生成後30秒を経過したものは無効です。</li>
+<li>続けて生成された2つであり、2番目のものの生成後30秒以内であること。</li>
+</ol>
+<p>一度エラーになった場合は、[OTP1]と[OTP2]の両方を入力しなおしてください。</p>
+${codeLockCaution(profile)}</section>`,
+  }
+}

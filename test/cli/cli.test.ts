@@ -1,0 +1,200 @@
+// The commands of `./warifu`: what they print, what they refuse, and how they end.
+import assert from 'node:assert/strict'
+import { copyFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, test } from 'node:test'
+import { encodeBase32 } from '../../src/otp/base32.ts'
+import { parseKeyUri } from '../../src/otp/key-uri.ts'
+import { parseTokenId } from '../../src/otp/token-id.ts'
+import { shoko } from '../support/world.ts'
+import { type Folder, faultsOf, newFolder, runWarifu, type Variables, warifuPath } from './run.ts'
+
+const user = ['user', 'create', '--service', shoko, '--customer', '割符商事', '--user-name', '割符 花子']
+
+let folder: Folder
+let variables: Variables
+before(async () => {
+  folder = newFolder()
+  variables = { WARIFU_DATA_DIR: folder.path }
+  await succeed(...user, '--user-id', 'known')
+})
+after(() => folder.remove())
+
+async function succeed(...words: string[]): Promise<string> {
+  const ended = await runWarifu(words, variables)
+  assert.deepEqual([ended.code, ended.stderr], [0, ''])
+  return ended.stdout
+}
+
+test('DESIGN §7: --help lists every command, and every command explains its options', async () => {
+  const overview = await succeed('--help')
+  assert.equal(await succeed('help'), overview)
+  assert.equal(await succeed(), overview)
+  const commands = [...overview.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}\S/gm)].map(([, words]) => words ?? '')
+  for (const known of ['serve', 'demo', 'migrate', 'user create', 'token issue', 'journal verify'])
+    assert.ok(commands.includes(known), known)
+  const helps = await Promise.all(commands.map((words) => succeed(...words.split(' '), '--help')))
+  for (const [i, help] of helps.entries()) assert.ok(help.startsWith(`./warifu ${commands[i]}: `))
+  assert.match(await succeed('user', 'create', '--help'), /--user-id VALUE\n {6}login ID \(required\)/)
+})
+
+test('DESIGN §7: it runs from any folder and through a symbolic link', async () => {
+  const link = join(folder.path, 'link')
+  symlinkSync(warifuPath, link)
+  const ended = await runWarifu(['help'], variables, { cwd: '/', file: link })
+  assert.deepEqual([ended.code, ended.stderr], [0, ''])
+})
+
+test('AUD-05: user create prints the initial password, for people and as JSON, and nothing else ever does', async () => {
+  const text = await succeed(...user, '--user-id', 'hanako')
+  const password = /^initial password ([A-Za-z0-9]{8,16})$/m.exec(text)?.[1] ?? ''
+  assert.match(password, /[0-9]/)
+  const json = JSON.parse(await succeed(...user, '--user-id', 'ｔａｒｏ．２', '--admin', '--json'))
+  assert.deepEqual(Object.keys(json).sort(), ['customerId', 'initialPassword', 'service', 'userId'])
+  assert.equal(json.userId, 'taro.2')
+  const journal = await succeed('journal', 'list')
+  assert.match(journal, /cli - user_created .*"userId":"hanako"/)
+  assert.ok(!journal.includes(password) && !journal.includes(json.initialPassword))
+})
+
+test('wrong input ends with 2 and one line that names the option, and nothing of it has happened', async () => {
+  const create = (...more: string[]) => [...user, ...more]
+  const wrong: [string[], RegExp][] = [
+    [user, /--user-id is missing/],
+    [create('--user-id', ''), /--user-id is missing/],
+    [create('--user-id', 'a/b'), /--user-id must be 1 to 64/],
+    [create('--user-id', '花子'), /--user-id must be 1 to 64/],
+    [create('--user-id', 'x'.repeat(65)), /--user-id must be 1 to 64/],
+    [create('--user-id', 'ok', '--customer', ' '), /--customer must be 1 to 100/],
+    [create('--user-id', 'ok', '--user-name', 'a\nb'), /--user-name must be 1 to 100/],
+    [create('--user-id', 'ok', '--user-name', 'x'.repeat(101)), /--user-name must be 1 to 100/],
+    [create('--user-id', 'ok', '--service', 'no/such'), /there is no service no\/such; there are .*shoko-chukin/],
+    [create('--user-id', 'ok', '--service', '__proto__'), /there is no service __proto__/],
+    [create('--user-id', 'ok', '--sudo'), /--sudo/],
+    [create('--user-id', 'ok', 'extra'), /extra/],
+    [create('--user-id'), /--user-id/],
+    [['user', 'destroy'], /there is no command "user destroy"/],
+    [['token', 'issue', '--algorithm', 'MD5'], /--algorithm must be one of SHA1, SHA256, SHA512, not "MD5"/],
+    [['token', 'issue', '--issuer', 'a:b'], /--issuer/],
+    [['token', 'issue', '--issuer', ' '], /--issuer/],
+    [['journal', 'list', '--limit', '0'], /--limit must be 1 to 10000/],
+    [['journal', 'list', '--user-id', 'x'], /--user-id needs --service/],
+    [['journal', 'verify', '--checkpoints', join(folder.path, 'none')], /none/],
+    [['journal', 'verify', '--checkpoints', warifuPath], /warifu/],
+    [['migrate', '--force'], /migrate takes no options/],
+  ]
+  const acts = async () =>
+    (await succeed('journal', 'list', '--limit', '10000'))
+      .split('\n')
+      .filter((line) => !line.includes('chain_started'))
+  const before = await acts()
+  const faults = await Promise.all(
+    wrong.map(async ([words, reason]) => {
+      const found = faultsOf(await runWarifu(words, variables), 2, reason)
+      return found.length === 0 ? [] : [words.join(' '), ...found]
+    }),
+  )
+  const after = await acts()
+  assert.deepEqual(faults.flat(), [])
+  assert.deepEqual(after, before)
+})
+
+test('user create refuses a user ID that is taken, in the same service only', async () => {
+  await succeed(...user, '--user-id', 'twice')
+  const again = await runWarifu([...user, '--user-id', 'twice'], variables)
+  assert.deepEqual(faultsOf(again, 2, /the user ID is taken/), [])
+  await succeed(...user, '--user-id', 'twice', '--service', 'johoku/fx-web')
+})
+
+test('token issue --json gives the token ID, the secret and an otpauth URI that says the same', async () => {
+  const variants = [
+    ['time', 'SHA1', 'mobile'],
+    ['time', 'SHA256', 'desktop'],
+    ['event', 'SHA512', 'mobile'],
+  ] as const
+  const secrets = new Set<string>()
+  for (const [movingFactor, algorithm, formFactor] of variants) {
+    const choices = ['--moving-factor', movingFactor, '--form-factor', formFactor, '--algorithm', algorithm]
+    const text = await succeed('token', 'issue', ...choices, '--issuer', '割符 銀行', '--json')
+    const { tokenId, secretBase32, otpauthUri, ...more } = JSON.parse(text)
+    assert.deepEqual(more, {})
+    assert.equal(parseTokenId(tokenId), tokenId)
+    const uri = parseKeyUri(otpauthUri)
+    assert.ok(uri)
+    const { secret, ...rest } = uri
+    assert.equal(encodeBase32(secret), secretBase32)
+    assert.equal(secret.length, 20)
+    const common = { digits: 6, periodSeconds: 30, counter: 0 }
+    assert.deepEqual(rest, { issuer: '割符 銀行', account: tokenId, movingFactor, algorithm, ...common })
+    secrets.add(secretBase32)
+  }
+  assert.equal(secrets.size, variants.length)
+})
+
+/** A copy of the database to spoil, with the same keys. */
+function copyOfData(): Folder & { readonly variables: Variables; readonly spoil: (sql: string) => void } {
+  const copy = newFolder()
+  const from = new DatabaseSync(join(folder.path, 'warifu.db'))
+  from.exec(`VACUUM INTO '${join(copy.path, 'warifu.db')}'`)
+  from.close()
+  copyFileSync(join(folder.path, 'keys.json'), join(copy.path, 'keys.json'))
+  return {
+    ...copy,
+    variables: { WARIFU_DATA_DIR: copy.path },
+    spoil(sql) {
+      const db = new DatabaseSync(join(copy.path, 'warifu.db'))
+      assert.ok(db.prepare(sql).run().changes > 0, sql)
+      db.close()
+    },
+  }
+}
+
+const entry = "(SELECT position FROM journal WHERE type = 'user_created' ORDER BY position LIMIT 1)"
+const forgeries: Record<string, [string, RegExp]> = {
+  'an entry with another text': [
+    `UPDATE journal SET body = replace(body, 'known', 'knowm') WHERE position = ${entry}`,
+    /entry \d+ of chain \S+ was changed/,
+  ],
+  'an entry less': [`DELETE FROM journal WHERE position = ${entry}`, /entry \d+/],
+  'an entry that moved': [`UPDATE journal SET seq = seq + 1000 WHERE position = ${entry}`, /entry \d+/],
+  'a user who became administrator': [
+    "UPDATE service_user SET administrator = 1 WHERE user_id = 'known'",
+    /the row .*known.* is not what the journal makes of it/,
+  ],
+  'a password lock that is not from here': [
+    "UPDATE password SET locked = 1 - locked WHERE user_id = 'known'",
+    /the row .*known.* is not what the journal makes of it/,
+  ],
+  'a user less': ["DELETE FROM service_user WHERE user_id = 'known'", /the row .*known.* is missing/],
+}
+
+test('AUD-02: journal verify ends with 0 while all is as written, with 1 and the place once it is not', async () => {
+  assert.match(await succeed('journal', 'verify'), /^the journal holds: \d+ entries in \d+ chains/)
+  const checks = Object.entries(forgeries).map(async ([name, [sql, fault]]) => {
+    const copy = copyOfData()
+    assert.equal((await runWarifu(['journal', 'verify'], copy.variables)).code, 0)
+    copy.spoil(sql)
+    const ended = await runWarifu(['journal', 'verify'], copy.variables)
+    assert.deepEqual([ended.code, ended.stderr], [1, ''], name)
+    assert.match(ended.stdout, /^THE JOURNAL DOES NOT HOLD: /, name)
+    assert.match(ended.stdout, fault, name)
+    const report = JSON.parse((await runWarifu(['journal', 'verify', '--json'], copy.variables)).stdout)
+    assert.equal(report.ok, false)
+    assert.match(report.fault, fault)
+    copy.remove()
+  })
+  await Promise.all(checks)
+})
+
+test('migrate brings a folder up to date, however often, and refuses a database of a newer version', async () => {
+  const copy = copyOfData()
+  for (let i = 0; i < 2; i++) {
+    const ended = await runWarifu(['migrate'], copy.variables)
+    assert.deepEqual([ended.code, ended.stdout], [0, 'the database is up to date\n'])
+  }
+  copy.spoil("INSERT INTO schema_migration VALUES (9999, '9999-later.sql', 0)")
+  const newer = await runWarifu(['migrate'], copy.variables)
+  assert.deepEqual(faultsOf(newer, 1, /newer version of Warifu \(migration 9999/), [])
+  copy.remove()
+})

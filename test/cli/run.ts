@@ -1,0 +1,52 @@
+// `./warifu` as somebody at a terminal runs it: words, an environment of its own, an exit code and two streams.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const warifuPath = fileURLToPath(new URL('../../warifu', import.meta.url))
+const endsMsMax = 20_000
+
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+export type Variables = Readonly<Record<string, string>>
+type Place = { readonly cwd?: string; readonly file?: string }
+
+/** Runs a command to its end. `code` is null for one that had to be killed because it never ended. */
+export function runWarifu(
+  words: readonly string[],
+  variables: Variables = {},
+  { cwd, file = warifuPath }: Place = {},
+): Promise<Ended> {
+  // Nothing but what a shell needs: a developer's own settings must not decide a test.
+  const { PATH = '', HOME = '' } = process.env
+  const options = {
+    env: { PATH, HOME, ...variables },
+    timeout: endsMsMax,
+    killSignal: 'SIGKILL',
+    ...(cwd === undefined ? {} : { cwd }),
+  } as const
+  return new Promise((resolve) => {
+    const child = execFile(file, words, options, (_, stdout, stderr) => {
+      resolve({ code: child.exitCode, stdout, stderr })
+    })
+  })
+}
+
+export type Folder = { readonly path: string; readonly remove: () => void }
+
+export function newFolder(): Folder {
+  const path = mkdtempSync(join(tmpdir(), 'warifu-cli-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** What is wrong with a refusal that should be one line, without a word of where in the program it was noticed. */
+export function faultsOf({ code, stdout, stderr }: Ended, expected: number, reason: RegExp): string[] {
+  const faults: string[] = []
+  if (code !== expected) faults.push(code === null ? 'it did not end' : `it ended with ${code}, not ${expected}`)
+  if (!reason.test(stderr)) faults.push(`it does not say ${reason}`)
+  if (!/^warifu: [^\n]+\n$/.test(stderr)) faults.push('it is not one line')
+  if (/\.ts\b|node:|\n {4}at /.test(stderr)) faults.push('it shows the inside of the program')
+  if (stdout !== '') faults.push('it prints something to stdout')
+  return faults.length === 0 ? [] : [...faults, stderr]
+}

@@ -1,0 +1,219 @@
+// What is secret stays out of the journal, the log and the database file, by real journeys (AUD-05, CRY-02, SES-02).
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { pino } from 'pino'
+import { reveal } from '../../src/domain/events.ts'
+import { ref } from '../../src/domain/states.ts'
+import { createHttpServer, drain } from '../../src/http/server.ts'
+import { changePassword } from '../../src/operations/change-password.ts'
+import { createUser } from '../../src/operations/create-user.ts'
+import { enrollToken } from '../../src/operations/enroll-token.ts'
+import { findSession } from '../../src/operations/find-session.ts'
+import { issueToken } from '../../src/operations/issue-token.ts'
+import { logIn } from '../../src/operations/log-in.ts'
+import { passFirstFactor } from '../../src/operations/pass-first-factor.ts'
+import { fxHref } from '../../src/routes.ts'
+import { newKeyRingText } from '../../src/secrets/key-ring.ts'
+import { sessionHash } from '../../src/secrets/random.ts'
+import { createApp } from '../../src/web/app.ts'
+import { createClient } from '../support/client.ts'
+import { shoko } from '../support/world.ts'
+import { epoch, openStore, sqliteDriver } from './support/databases.ts'
+import { caller, codeOf, createContext, stepNow } from './support/people.ts'
+
+const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+const people = 12
+let now = epoch
+
+type Secret = { readonly what: string; readonly text: string | Buffer }
+
+async function createVault() {
+  const { place, remove } = await sqliteDriver.create()
+  const store = await openStore(place, now)
+  const context = createContext(store, keyRingText, () => now)
+  const secrets: Secret[] = []
+  const codes = new Set<string>()
+  return {
+    context,
+    codes,
+    secrets,
+    keep: (what: string, text: string) => {
+      secrets.push({ what, text })
+      return text
+    },
+    file: place.at,
+    async end() {
+      await store.close().catch(() => {})
+      remove()
+    },
+  }
+}
+
+type Vault = Awaited<ReturnType<typeof createVault>>
+
+let vault: Vault
+before(async () => {
+  vault = await createVault()
+  for (let i = 0; i < people; i++) await live(vault, `00000000${10 + i}`)
+})
+after(() => vault.end())
+
+/** Every form in which bytes are likely to be written down. */
+function formsOf(what: string, bytes: Uint8Array, base32: string): Secret[] {
+  const buffer = Buffer.from(bytes)
+  const texts = [
+    buffer.toString('hex'),
+    buffer.toString('base64').replaceAll('=', ''),
+    buffer.toString('base64url'),
+    base32,
+  ]
+  return [buffer, ...texts, texts[0]?.toUpperCase() ?? ''].map((text) => ({ what, text }))
+}
+
+/** A life with everything that a user types, right and wrong, at the screens. Ends logged in. */
+async function live(vault: Vault, userId: string): Promise<void> {
+  const { context, keep, codes } = vault
+  const ofUser = { service: shoko, userId } as const
+  const password = keep('initial password', `Hajime${userId.slice(-4)}`)
+  const changed = keep('password', `Kawatta${userId.slice(-4)}`)
+  const newUser = { ...ofUser, customerName: '試験商事', userName: '試験 太郎', administrator: false }
+  assert.ok((await createUser(context, caller, { ...newUser, initialPassword: password })).ok)
+  const settings = {
+    movingFactor: 'time',
+    formFactor: 'mobile',
+    algorithm: 'SHA1',
+    digits: 6,
+    issuer: 'test',
+  } as const
+  const { tokenId, secretBase32 } = await issueToken(context, caller, settings)
+  const { token } = await context.store.read({ token: ref.token(tokenId) })
+  assert.ok(token)
+  const sealed = reveal(token.sealedSecret)
+  vault.secrets.push(...formsOf('token secret', context.tokenCodes.openSecret(tokenId, sealed), secretBase32))
+
+  const firstFactor = async (purpose: 'login' | 'enrollment', typed = password) => {
+    const outcome = await passFirstFactor(context, caller, { ...ofUser, password: typed, purpose })
+    return outcome.ok ? sessionHash(keep('ticket', outcome.sessionId)) : ''
+  }
+  const typed = async (code: string | Promise<string>) => {
+    codes.add(await code)
+    return code
+  }
+  await firstFactor('login', keep('wrong password', `Machigai${userId}`))
+  const mistyped = keep('password typed as a user ID', `Machigaeta${userId}`)
+  await passFirstFactor(context, caller, { ...ofUser, userId: mistyped, password, purpose: 'login' })
+
+  const step = stepNow(context)
+  const [first, second] = [
+    await typed(codeOf(context, tokenId, step - 1)),
+    await typed(codeOf(context, tokenId, step)),
+  ]
+  const enrollment = { ...ofUser, tokenId }
+  for (const codesTyped of [[second, first] as const, [first, second] as const]) {
+    await enrollToken(context, caller, {
+      ...enrollment,
+      ticketHash: await firstFactor('enrollment'),
+      codes: codesTyped,
+    })
+  }
+  now = now.add({ seconds: 30 })
+  const right = await typed(codeOf(context, tokenId))
+  for (const code of [await typed(codeOf(context, tokenId, 7)), right, right]) {
+    const outcome = await logIn(context, caller, { ...ofUser, ticketHash: await firstFactor('login'), code })
+    if (!outcome.ok) continue
+    const session = sessionHash(keep('session', outcome.sessionId))
+    const change = {
+      ...ofUser,
+      sessionHash: session,
+      current: password,
+      newPassword: changed,
+      newPasswordAgain: changed,
+    }
+    const after = await changePassword(context, caller, change)
+    assert.ok(after.ok, 'the password was not changed')
+    assert.ok(await findSession(context, shoko, keep('live session', after.sessionId)))
+    break
+  }
+}
+
+/** Codes are short: one counts as found where it stands by itself. */
+function standing(code: string): RegExp {
+  return new RegExp(`(?<![0-9A-Za-z_/+-])${code}(?![0-9A-Za-z_/+-])`)
+}
+
+async function bodies(): Promise<string[]> {
+  return (await vault.context.store.journalAfter(0, 100_000)).map(({ body }) => body)
+}
+
+test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a code or a session ID', async () => {
+  const { store } = vault.context
+  const journal = (await bodies()).join('\n')
+  const verifiers = (await store.statesAfter('password', null, 1000)).flatMap(({ state }) =>
+    [state.verifier, ...state.previous].map(
+      (verifier): Secret => ({ what: 'verifier', text: reveal(verifier) }),
+    ),
+  )
+  const sealed = (await store.statesAfter('token', null, 1000)).flatMap(({ state }) =>
+    formsOf('sealed secret', reveal(state.sealedSecret), ''),
+  )
+  assert.deepEqual([verifiers.length, sealed.length / 6], [2 * people, people])
+  for (const { what, text } of [...vault.secrets, ...verifiers, ...sealed]) {
+    if (text.length > 0) assert.ok(!journal.includes(text.toString('latin1')), `a ${what} is in the journal`)
+  }
+  assert.ok(vault.codes.size > 3 * people)
+  for (const code of vault.codes) assert.doesNotMatch(journal, standing(code), 'a code is in the journal')
+})
+
+test('CRY-02, SES-02: the database file holds no token secret, no session ID, no password and no code', async () => {
+  // The journal of the writes first: what is in neither is in no backup.
+  const file = Buffer.concat(['-wal', ''].map((suffix) => readFileSync(`${vault.file}${suffix}`)))
+  const tokens = await vault.context.store.statesAfter('token', null, 1000)
+  assert.ok(
+    tokens.every(({ state }) => file.includes(Buffer.from(reveal(state.sealedSecret)))),
+    'searched the wrong file',
+  )
+  for (const { what, text } of vault.secrets) assert.ok(!file.includes(text), `a ${what} is in the file`)
+  const text = file.toString('latin1')
+  for (const code of vault.codes) assert.doesNotMatch(text, standing(code), 'a code is in the file')
+})
+
+test('AUD-04, AUD-05: the log is one JSON object a line, without anything that was typed or set as a cookie', async () => {
+  const lines: string[] = []
+  const log = pino({ base: null }, { write: (line: string) => void lines.push(line) })
+  const publicOrigin = 'http://warifu.test'
+  const { context } = vault
+  const app = createApp({ context, publicOrigin, log, monotonic: () => performance.now(), banner: null })
+  const server = createHttpServer(app, log)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const client = createClient(origin, publicOrigin)
+  const [userId, password] = ['0000000010', 'Kawatta0010']
+  const step = () => client.submit(fxHref(shoko, 'login'), { userId, password })
+  try {
+    await client.submit(fxHref(shoko, 'login'), { userId: 'Machigaeta99', password: 'Canary2099' })
+    assert.equal((await step()).status, 303, 'the password was not accepted, so that this test shows nothing')
+    await client.submit(fxHref(shoko, 'loginCode'), { code: '135790', otp: '135790' })
+    await client.send(`/${shoko}/%0aCanary%1b[31m%e2%80%a8?password=Canary2099`)
+    // A fault, with its stack: the database is gone while the form is being posted.
+    await context.store.close()
+    await client.post(fxHref(shoko, 'login'), { userId, password, form_token: 'Canary2099' })
+    await client.send(fxHref(shoko, 'home'))
+    await client.send('/readyz')
+  } finally {
+    await drain(server)
+  }
+  const text = lines.join('')
+  const fields = lines.map((line) => JSON.parse(line) as { readonly level: number })
+  assert.ok(
+    fields.some(({ level }) => level >= 50),
+    'no fault was logged',
+  )
+  assert.ok(lines.every((line) => line.indexOf('\n') === line.length - 1))
+  const cookies = [...client.cookies.values()]
+  assert.ok(cookies.length > 0)
+  for (const secret of ['Canary2099', 'Machigaeta99', password, '135790', ...cookies]) {
+    assert.ok(!text.includes(secret), `${secret} is in the log`)
+  }
+})

@@ -1,0 +1,217 @@
+// ADM-04: revocation, reset and the rescue of an administrator take a second operator; and two at once lose nothing.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ref } from '../../src/domain/states.ts'
+import { actAtDesk } from '../../src/operations/desk/act.ts'
+import { settleApproval } from '../../src/operations/desk/decide-approval.ts'
+import { showUser } from '../../src/operations/desk/look-up.ts'
+import { deskHref } from '../../src/routes.ts'
+import { testCaller } from '../support/world.ts'
+import {
+  act,
+  actFrom,
+  carryOut,
+  type DeskSite,
+  deskEventsOf,
+  eventsOf,
+  type Seat,
+  settle,
+  startDesk,
+  textOf,
+  userHref,
+} from './support/site.ts'
+import { type Caller, lockPassword, settledCaller, shokoDesk } from './support/staff.ts'
+
+let site: DeskSite
+let clerk: Seat
+let colleague: Seat
+let approver: Seat
+let secondApprover: Seat
+before(async () => {
+  site = await startDesk()
+  clerk = await site.seat('desk')
+  colleague = await site.seat('desk')
+  approver = await site.seat('approver')
+  secondApprover = await site.seat('approver')
+})
+after(() => site.end())
+
+let callers = 0
+const caller = (traits = {}) => settledCaller(site.world, String(++callers).padStart(10, '0'), traits)
+
+async function bindingStatus({ service, userId }: Caller): Promise<string | undefined> {
+  const refs = { binding: ref.binding(service, `user:${userId}`) }
+  return (await site.world.context.store.read(refs)).binding?.status
+}
+
+test('asked for, granted by a second operator, carried out by the first: only then is the token revoked', async () => {
+  const user = await caller()
+  const asked = await act(clerk, user, 'revoke_token', { identification: 'seal', reason: '端末の紛失' })
+  assert.match(asked.headers.get('Location') ?? '', /\?notice=requested$/)
+  assert.equal(await bindingStatus(user), 'usable')
+  const waiting = textOf(await clerk.browser.page(userHref(clerk, user)))
+  assert.match(waiting, /トークンの失効\s*承認待ち/)
+  assert.match(waiting, new RegExp(`依頼：${clerk.operatorId}（2025/07/01 `))
+  assert.ok(!waiting.includes('承認済みの操作を実行'))
+
+  const list = textOf(await approver.browser.page(deskHref(shokoDesk, 'approvals')))
+  for (const shown of [
+    user.userId,
+    '試験 太郎',
+    '試験商事株式会社',
+    '端末の紛失',
+    '届出印（書面）',
+    clerk.operatorName,
+  ])
+    assert.ok(list.includes(shown), shown)
+  assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409, 'not granted yet')
+  assert.equal((await settle(approver, user, 'revoke_token')).status, 303)
+  assert.equal((await carryOut(colleague, user, 'revoke_token')).status, 409, 'granted to somebody else')
+  assert.equal(await bindingStatus(user), 'usable')
+  assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 303)
+  assert.equal(await bindingStatus(user), undefined)
+  const acted = await deskEventsOf(site.world, user)
+  assert.deepEqual(acted, [
+    {
+      type: 'desk_acted',
+      service: user.service,
+      userId: user.userId,
+      operatorId: clerk.operatorId,
+      action: 'revoke_token',
+      reason: '端末の紛失',
+      identification: '届出印（書面）',
+      approved: true,
+    },
+  ])
+  assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409, 'once')
+})
+
+test('a declined request is told to whoever asked, who may ask anew', async () => {
+  const user = await caller()
+  await act(clerk, user, 'revoke_token')
+  assert.equal((await settle(approver, user, 'revoke_token', 'declined')).status, 303)
+  assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409)
+  const mine = textOf(await clerk.browser.page(deskHref(shokoDesk, 'approvals')))
+  assert.match(mine, new RegExp(`${user.userId}[\\s\\S]*却下（${approver.operatorId}`))
+  assert.equal((await act(clerk, user, 'revoke_token')).status, 303)
+})
+
+test('nobody approves an own request, whatever role they had when they asked', async () => {
+  const user = await caller()
+  const { context } = site.world
+  await act(clerk, user, 'revoke_token')
+  const refs = { operator: ref.operator(shokoDesk, clerk.operatorId) }
+  const occasion = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
+  const promote = (role: 'approver' | 'desk') =>
+    context.store.change(occasion, refs, () => ({
+      outcome: { ok: true },
+      events: [{ type: 'operator_appointed', service: shokoDesk, userId: clerk.operatorId, role }],
+    }))
+  await promote('approver')
+  const refused = await settle(clerk, user, 'revoke_token')
+  assert.equal(refused.status, 403)
+  assert.match(
+    textOf(await refused.text()),
+    /自分が依頼した操作を自分で承認することはできません。\(RMCFXDSK001005E\)/,
+  )
+  await promote('desk')
+  assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409)
+})
+
+test('of approvers at the same moment one wins, and the request is settled once', async () => {
+  const user = await caller()
+  await act(clerk, user, 'revoke_token')
+  const verdicts = [...Array(10).keys()].map((i) => ({
+    ...{ service: user.service, userId: user.userId, action: 'revoke_token' },
+    operatorId: i % 2 === 0 ? approver.operatorId : secondApprover.operatorId,
+    grant: i % 2 === 0,
+    requestedAtMs: site.world.clock.now().epochMilliseconds,
+  })) as Parameters<typeof settleApproval>[2][]
+  const outcomes = await Promise.all(
+    verdicts.map((verdict) => settleApproval(site.world.context, testCaller, verdict)),
+  )
+  assert.equal(outcomes.filter(({ ok }) => ok).length, 1)
+  const types = (await eventsOf(site.world, user)).map(({ type }) => type)
+  const settled = types.filter((type) => type === 'approval_granted' || type === 'approval_declined')
+  assert.equal(settled.length, 1)
+})
+
+test('an approval that is a day old counts no more, granted or not', async () => {
+  const [granted, pending] = [await caller(), await caller()]
+  for (const user of [granted, pending]) await act(clerk, user, 'revoke_token')
+  await settle(approver, granted, 'revoke_token')
+  site.world.clock.forward({ hours: 24 })
+  const [later, approverLater] = [await site.signIn(clerk), await site.signIn(approver)]
+  assert.equal((await carryOut(later, granted, 'revoke_token')).status, 409)
+  const list = await approverLater.browser.page(deskHref(shokoDesk, 'approvals'))
+  assert.ok(!list.includes(pending.userId))
+  // Asked for anew, it takes a new approval.
+  assert.match((await act(later, granted, 'revoke_token')).headers.get('Location') ?? '', /notice=requested$/)
+  ;[clerk, approver, colleague] = [later, approverLater, await site.signIn(colleague)]
+})
+
+test('an approval for one user and action opens neither another action nor another user', async () => {
+  const [user, other] = [await caller(), await caller()]
+  for (const each of [user, other]) await act(clerk, each, 'revoke_token')
+  await settle(approver, user, 'revoke_token')
+  assert.equal((await carryOut(clerk, other, 'revoke_token')).status, 409)
+  assert.equal((await carryOut(clerk, user, 'reset_password')).status, 409)
+  assert.match((await act(clerk, user, 'reset_password')).headers.get('Location') ?? '', /notice=requested$/)
+  assert.equal(await bindingStatus(other), 'usable')
+})
+
+test('the rescue of an administrator takes two; any other locked user does not', async () => {
+  for (const administrator of [true, false]) {
+    const user = await caller({ administrator })
+    await lockPassword(site.world, user)
+    const { headers } = await act(clerk, user, 'unlock_password')
+    assert.match(
+      headers.get('Location') ?? '',
+      administrator ? /notice=requested$/ : /notice=unlock_password$/,
+    )
+  }
+})
+
+test('two operators on one user: the second is shown the new state, and changes nothing unseen', async () => {
+  const user = await caller()
+  await lockPassword(site.world, user)
+  const [mine, hers] = [
+    await clerk.browser.page(userHref(clerk, user)),
+    await colleague.browser.page(userHref(colleague, user)),
+  ]
+  assert.equal((await actFrom(mine, clerk, user, 'unlock_password')).status, 303)
+  const second = await actFrom(hers, colleague, user, 'unlock_password', {
+    identification: 'visit',
+    reason: '来店されました',
+  })
+  assert.equal(second.status, 409)
+  const html = await second.text()
+  assert.match(textOf(html), /ほかの担当者の操作などにより状態が変わったため.*\(RMCFXDSK001002E\)/)
+  assert.match(html, /value="来店されました"/, 'nothing typed is lost')
+  assert.match(html, /<option value="visit" selected>/)
+  assert.ok(!html.includes('value="unlock_password"'), 'the page shows what can be done now')
+  assert.equal((await deskEventsOf(site.world, user)).length, 1)
+  // Also something else that was decided on the old state.
+  assert.equal((await actFrom(hers, colleague, user, 'suspend_user')).status, 409)
+})
+
+test('many clicks at the same moment: it is done once, and each of the others is told', async () => {
+  const user = await caller()
+  const { context } = site.world
+  const operator = { service: shokoDesk, userId: clerk.operatorId, role: 'desk' } as const
+  const record = await showUser(context, operator, user.service, user.userId)
+  const work = {
+    action: 'suspend_user',
+    service: user.service,
+    userId: user.userId,
+    operatorId: clerk.operatorId,
+    step: 'ask',
+    reason: '紛失',
+    identification: '折返し',
+    seen: record?.seen ?? '',
+    typed: null,
+  } as const
+  const outcomes = await Promise.all([...Array(20)].map(() => actAtDesk(context, testCaller, work)))
+  assert.equal(outcomes.filter(({ ok }) => ok).length, 1)
+  assert.ok(outcomes.every((outcome) => outcome.ok || outcome.refusal === 'nothing_to_do'))
+})

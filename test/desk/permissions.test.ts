@@ -1,0 +1,215 @@
+// ADM-01, ADM-02: every route of a desk by every role, with users of the own institution, of another one and of none.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Role } from '../../src/domain/operator.ts'
+import { deskHref, deskPaths, deskUserHref, fxHref } from '../../src/routes.ts'
+import { createClient, formTokenIn } from '../support/client.ts'
+import { johoku, shoko } from '../support/world.ts'
+import {
+  act,
+  type DeskSite,
+  deskEventsOf,
+  type Seat,
+  startDesk,
+  textOf,
+  userHref,
+  why,
+} from './support/site.ts'
+import { type Caller, johokuDesk, newCaller, settledCaller, shokoDesk, tryLogin } from './support/staff.ts'
+
+let site: DeskSite
+const seats = {} as Record<Role, Seat>
+let foreigner: Seat
+let own: Caller
+let foreign: Caller
+before(async () => {
+  site = await startDesk()
+  own = await settledCaller(site.world, '0000000002')
+  foreign = await settledCaller(site.world, '0000000003', { service: johoku, userName: '城北 花子' })
+  for (const role of ['desk', 'branch', 'approver', 'auditor'] as const) seats[role] = await site.seat(role)
+  foreigner = await site.seat('desk', johokuDesk)
+})
+after(() => site.end())
+
+const nobody = () => ({ ...own, userId: '9999999999' })
+
+test('which pages each role may open', async () => {
+  const pages: Record<string, readonly Role[]> = {
+    [deskHref(shokoDesk, 'search')]: ['desk', 'branch', 'approver', 'auditor'],
+    [deskUserHref(shokoDesk, 'user', shoko, own.userId)]: ['desk', 'branch', 'approver', 'auditor'],
+    [deskHref(shokoDesk, 'newUser')]: ['desk'],
+    [deskHref(shokoDesk, 'importFile')]: ['desk'],
+    [`${deskHref(shokoDesk, 'importTemplate')}?service=${shoko}`]: ['desk'],
+    [deskHref(shokoDesk, 'approvals')]: ['desk', 'branch', 'approver'],
+    [deskHref(shokoDesk, 'journal')]: ['auditor'],
+    [deskHref(shokoDesk, 'journalExport')]: ['auditor'],
+  }
+  for (const [path, roles] of Object.entries(pages)) {
+    for (const [role, { browser }] of Object.entries(seats)) {
+      const { status } = await browser.send(path)
+      assert.equal(status, roles.includes(role as Role) ? 200 : 403, `${role} ${path}`)
+    }
+    // Not logged in; logged in at another desk; logged in as a customer.
+    for (const browser of [createClient(site.server.origin), foreigner.browser]) {
+      const response = await browser.send(path)
+      assert.equal(response.status, 303)
+      assert.match(response.headers.get('Location') ?? '', /\/desk\/shoko-chukin\/\?notice=expired$/)
+    }
+  }
+})
+
+test('the menu offers what the role may do, and no more', async () => {
+  const offered: Record<Role, readonly string[]> = {
+    desk: ['ユーザ検索', '新規登録', '一括登録', '承認'],
+    branch: ['ユーザ検索', '承認'],
+    approver: ['ユーザ検索', '承認'],
+    auditor: ['ユーザ検索', '監査ログ'],
+  }
+  for (const [role, { browser }] of Object.entries(seats)) {
+    const html = await browser.page(deskHref(shokoDesk, 'search'))
+    const menu = /<nav class="desk-menu"[^>]*>(.*?)<\/nav>/s.exec(html)?.[1] ?? ''
+    const names = [...menu.matchAll(/<a [^>]*>([^<]+)</g)].map(([, name]) => name)
+    assert.deepEqual(names, offered[role as Role], role)
+  }
+})
+
+test('a user of another institution is as unknown as one that nobody has: one answer, byte for byte', async () => {
+  for (const { browser } of Object.values(seats)) {
+    const answers: string[] = []
+    for (const caller of [foreign, nobody()]) {
+      const response = await browser.send(deskUserHref(shokoDesk, 'user', caller.service, caller.userId))
+      assert.equal(response.status, 404)
+      answers.push(await response.text())
+    }
+    assert.equal(answers[0], answers[1])
+    assert.ok(!answers[0]?.includes('城北 花子'))
+  }
+})
+
+test('what each role may do to a user: the allowed is done, the rest changes nothing', async () => {
+  const { world } = site
+  for (const [role, status] of [
+    ['desk', 303],
+    ['branch', 403],
+    ['approver', 403],
+    ['auditor', 403],
+  ] as const) {
+    const caller = await newCaller(world, `act-${role}`)
+    const seat = seats[role]
+    const page = await seats.desk.browser.page(userHref(seat, caller))
+    const seen = /name="seen" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    const form_token = formTokenIn(await seat.browser.page(userHref(seat, caller)))
+    const path = deskUserHref(shokoDesk, 'act', caller.service, caller.userId)
+    const fields = { form_token, seen, step: 'ask', action: 'suspend_user', ...why }
+    assert.equal((await seat.browser.post(path, fields)).status, status, role)
+    assert.equal((await deskEventsOf(world, caller)).length, status === 303 ? 1 : 0)
+  }
+})
+
+test('no post of a desk reaches a user of another institution, or one that nobody has', async () => {
+  const { browser } = seats.desk
+  const form_token = formTokenIn(await browser.page(deskHref(shokoDesk, 'search')))
+  const head = site.world.context.store.head().seq
+  for (const { service, userId } of [foreign, nobody()]) {
+    const fields = { form_token, seen: 'active.2.open.usable.0', step: 'ask', action: 'suspend_user', ...why }
+    const acted = await browser.post(deskUserHref(shokoDesk, 'act', service, userId), fields)
+    assert.equal(acted.status, 404)
+  }
+  const settled = { service: johoku, userId: foreign.userId, action: 'revoke_token', requestedAtMs: '0' }
+  const approver = seats.approver.browser
+  const approverToken = formTokenIn(await approver.page(deskHref(shokoDesk, 'approvals')))
+  const verdict = { form_token: approverToken, ...settled, verdict: 'granted' }
+  assert.equal((await approver.post(deskHref(shokoDesk, 'settle'), verdict)).status, 404)
+  const user = { customerName: '試験', isNewCustomer: '1', userId: '77', userName: '越境 太郎', ...why }
+  const created = await browser.post(deskHref(shokoDesk, 'newUser'), { form_token, service: johoku, ...user })
+  assert.equal(created.status, 422)
+  const draft = { form_token, service: johoku, draftId: 'x', ...why }
+  assert.equal((await browser.post(deskHref(shokoDesk, 'importConfirm'), draft)).status, 404)
+  const template = `${deskHref(shokoDesk, 'importTemplate')}?service=${johoku}`
+  assert.equal((await browser.send(template)).status, 404)
+  for (const screen of ['journal', 'journalExport'] as const) {
+    const answer = await seats.auditor.browser.send(`${deskHref(shokoDesk, screen)}?service=${johoku}`)
+    assert.equal(answer.status, 404)
+  }
+  assert.equal(site.world.context.store.head().seq, head)
+})
+
+test('ADM-01: neither search nor journal shows anything of another institution', async () => {
+  for (const text of ['城北', foreign.userId, foreign.tokenId, '%', '_']) {
+    const found = await seats.desk.browser.page(
+      `${deskHref(shokoDesk, 'search')}?q=${encodeURIComponent(text)}`,
+    )
+    assert.match(textOf(found), /該当するユーザは見つかりません/, text)
+  }
+  const all = await seats.auditor.browser.send(deskHref(shokoDesk, 'journalExport'))
+  const csv = await all.text()
+  assert.ok(csv.includes(own.userId))
+  assert.ok(!csv.includes(johoku) && !csv.includes(johokuDesk) && !csv.includes('城北 花子'))
+})
+
+test('ADM-02: a customer’s session opens nothing of a desk, and a desk’s nothing of a service', async () => {
+  const customer = createClient(site.server.origin)
+  await customer.submit(fxHref(shoko, 'login'), { userId: own.userId, password: own.password })
+  site.world.clock.forward({ seconds: 30 })
+  await customer.submit(fxHref(shoko, 'loginCode'), { otp: await site.world.code(own.tokenId) })
+  assert.equal((await customer.send(fxHref(shoko, 'home'))).status, 200)
+  for (const screen of Object.keys(deskPaths) as (keyof typeof deskPaths)[]) {
+    if (screen === 'act' || screen === 'settle' || screen === 'importConfirm') continue
+    const path = screen === 'user' ? userHref(seats.desk, own) : deskHref(shokoDesk, screen)
+    assert.equal((await customer.send(path)).status, 303, screen)
+  }
+  // The customer's cookie under the desk's name is no session there.
+  const [stolen] = [...customer.cookies.values()]
+  const thief = createClient(site.server.origin)
+  thief.cookies.set('__Host-warifu-desk.shoko-chukin', stolen ?? '')
+  assert.equal((await thief.send(deskHref(shokoDesk, 'search'))).status, 303)
+  assert.equal((await seats.desk.browser.send(fxHref(shoko, 'home'))).status, 303)
+})
+
+test('ADM-08: a suspended operator is out at once', async () => {
+  const seat = await site.seat('desk')
+  const { context } = site.world
+  const target = { service: shokoDesk, userId: seat.operatorId }
+  const refs = { user: { kind: 'user', key: [shokoDesk, seat.operatorId] } } as const
+  const occasion = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
+  await context.store.change(occasion, refs, () => ({
+    outcome: { ok: true },
+    events: [{ type: 'user_suspended', ...target }],
+  }))
+  assert.equal((await seat.browser.send(deskHref(shokoDesk, 'search'))).status, 303)
+  const answer = await tryLogin(site.world, {
+    ...own,
+    ...target,
+    password: 'Kawase-Madoguchi-2025',
+    tokenId: seat.tokenId,
+  })
+  assert.equal(answer, 'user_suspended')
+})
+
+test('wrong forms are refused: no token, an unknown action, an unknown step; nothing typed is lost', async () => {
+  const caller = await newCaller(site.world, 'forms-1')
+  const { browser } = seats.desk
+  const path = deskUserHref(shokoDesk, 'act', caller.service, caller.userId)
+  const token = { form_token: formTokenIn(await browser.page(userHref(seats.desk, caller))) }
+  assert.equal((await browser.post(path, { action: 'suspend_user', step: 'ask', ...why })).status, 403)
+  for (const wrong of [
+    { action: 'create_user', step: 'ask' },
+    { action: 'toString', step: 'ask' },
+    { action: 'suspend_user', step: 'twice' },
+    { step: 'ask' },
+  ]) {
+    assert.equal((await browser.post(path, { ...token, ...wrong, ...why })).status, 400)
+  }
+  const reason = '<b>お電話</b> "至急"'
+  const kept = await act(seats.desk, caller, 'suspend_user', {
+    identification: 'other',
+    identificationOther: '',
+    reason,
+  })
+  const html = await kept.text()
+  assert.equal(kept.status, 422)
+  assert.match(html, /id="identificationOther-error"/)
+  assert.match(html, /<option value="other" selected>/)
+  assert.match(html, /value="&lt;b&gt;お電話&lt;\/b&gt; &quot;至急&quot;"/)
+  assert.deepEqual(await deskEventsOf(site.world, caller), [])
+})

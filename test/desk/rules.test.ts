@@ -1,0 +1,288 @@
+// Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Approval } from '../../src/domain/approval.ts'
+import {
+  approvalValidMs,
+  type DeskRequest,
+  type DeskStates,
+  decideApproval,
+  decideDeskAction,
+  possibleActions,
+  sightOf,
+  type UserAction,
+} from '../../src/domain/desk.ts'
+import { type DeskAction, type Role, roleRights } from '../../src/domain/operator.ts'
+import { decideDeskUserCreation } from '../../src/domain/registration.ts'
+import { at, binding, password, profileOf, user } from '../support/states.ts'
+import { johoku, shoko } from '../support/world.ts'
+
+const desk = 'desk/shoko-chukin'
+const later = (ms: number) => at.add({ milliseconds: ms })
+
+function staff(role: Role, userId = `${role}01`, service = desk) {
+  return {
+    operatorUser: user({ service, userId }),
+    operator: { service, userId, role },
+  }
+}
+
+/** Everything about the user is such that the action makes sense. */
+const stateFor: Record<UserAction, Partial<DeskStates>> = {
+  unlock_password: { password: password({ locked: true }) },
+  unlock_code: { binding: binding({ status: 'locked' }) },
+  issue_letter: { password: password({ mustChange: 'initial' }) },
+  reset_password: {},
+  revoke_token: {},
+  suspend_user: {},
+  resume_user: { user: user({ status: 'suspended' }) },
+}
+const actions = Object.keys(stateFor) as UserAction[]
+
+function statesFor(action: UserAction, role: Role, changes: Partial<DeskStates> = {}): DeskStates {
+  const usual = { user: user(), password: password(), binding: binding(), approval: undefined }
+  return { ...usual, ...staff(role), ...stateFor[action], ...changes }
+}
+
+function requestOf(states: DeskStates, action: UserAction, changes: Partial<DeskRequest> = {}): DeskRequest {
+  return {
+    action,
+    service: shoko,
+    userId: '0000000002',
+    operatorId: states.operator?.userId ?? '',
+    step: 'ask',
+    reason: 'お電話',
+    identification: '折返し',
+    seen: sightOf(states),
+    typed: null,
+    newVerifier: { confidential: 'new' },
+    ...changes,
+  }
+}
+
+const free = { ...profileOf(shoko), desk: { approvals: [], initialPassword: 'letter' } } as const
+
+function decide(
+  states: DeskStates,
+  action: UserAction,
+  changes: Partial<DeskRequest> = {},
+  profile = profileOf(shoko),
+  now = at,
+) {
+  const { outcome, events } = decideDeskAction(states, requestOf(states, action, changes), profile, now)
+  return { told: outcome.ok ? outcome.result : outcome.refusal, events }
+}
+
+test('ADM-01: each role may do what appendix F says, at its own institution and nowhere else', () => {
+  const allowed: Record<Role, readonly string[]> = {
+    desk: actions,
+    branch: ['unlock_password', 'unlock_code', 'revoke_token'],
+    approver: [],
+    auditor: [],
+  }
+  for (const role of Object.keys(roleRights) as Role[]) {
+    for (const action of actions) {
+      const own = decide(statesFor(action, role), action, {}, free)
+      assert.equal(own.told, allowed[role].includes(action) ? 'done' : 'not_permitted', `${role} ${action}`)
+      const stranger = statesFor(action, role, staff(role, `${role}01`, 'desk/johoku'))
+      assert.equal(decide(stranger, action, {}, free).told, 'not_permitted', `${role} ${action} elsewhere`)
+    }
+  }
+})
+
+test('ADM-01: only the desk of the institution opens users', () => {
+  const creation = {
+    service: shoko,
+    userId: '0000000009',
+    userName: '新規 花子',
+    administrator: false,
+    customer: { customerId: 'c1', name: '試験', isNew: false },
+    initialVerifier: null,
+    role: null,
+    operatorId: 'desk01',
+    reason: '申込',
+    identification: '書面',
+    typed: null,
+  }
+  const tell = (role: Role, service = desk, status: 'active' | 'suspended' = 'active') => {
+    const { operator } = staff(role, `${role}01`, service)
+    const operatorUser = user({ service, userId: `${role}01`, status })
+    const states = { operatorUser, operator, user: undefined }
+    const { outcome } = decideDeskUserCreation(states, creation, profileOf(shoko), at)
+    return outcome.ok ? 'done' : outcome.refusal
+  }
+  assert.equal(tell('desk'), 'done')
+  for (const role of ['branch', 'approver', 'auditor'] as const) assert.equal(tell(role), 'not_permitted')
+  assert.equal(tell('desk', 'desk/johoku'), 'not_permitted')
+  assert.equal(tell('desk', desk, 'suspended'), 'not_permitted')
+})
+
+test('refusals, in order of precedence', () => {
+  const states = statesFor('revoke_token', 'desk')
+  const none = { operator: undefined, user: undefined }
+  const table: [string, Partial<DeskStates>, Partial<DeskRequest>][] = [
+    ['not_permitted', none, { seen: 'old' }],
+    ['not_permitted', { operatorUser: user({ status: 'suspended' }), user: undefined }, {}],
+    ['no_such_user', { user: undefined }, { seen: 'old' }],
+    ['nothing_to_do', {}, { seen: 'old' }],
+    ['nothing_to_do', { binding: undefined }, {}],
+    ['requested', {}, {}],
+  ]
+  for (const [expected, changes, request] of table) {
+    assert.equal(decide({ ...states, ...changes }, 'revoke_token', request).told, expected)
+  }
+})
+
+test('what the profile wants approved is only requested: revocation, reset, and whatever lets an administrator in', () => {
+  const administrator = { user: user({ administrator: true }) }
+  const requested = (action: UserAction, changes: Partial<DeskStates> = {}) =>
+    decide(statesFor(action, 'desk', changes), action).told
+  for (const action of actions) {
+    const four = action === 'revoke_token' || action === 'reset_password'
+    assert.equal(requested(action), four ? 'requested' : 'done', action)
+  }
+  assert.equal(requested('unlock_password', administrator), 'requested')
+  assert.equal(requested('unlock_code', administrator), 'requested')
+})
+
+const request: Approval = {
+  service: shoko,
+  userId: '0000000002',
+  action: 'revoke_token',
+  status: 'pending',
+  reason: '端末の紛失',
+  identification: '届出印（書面）',
+  requestedBy: 'desk01',
+  requestedAtMs: at.epochMilliseconds,
+  decidedBy: null,
+  decidedAtMs: null,
+}
+
+test('ADM-04: a granted request is carried out once, in time, by whoever asked, with the words that were approved', () => {
+  const granted = { ...request, status: 'granted', decidedBy: 'approver01', decidedAtMs: 1 } as const
+  const table: [string, Approval | undefined, number][] = [
+    ['done', granted, 0],
+    ['done', granted, approvalValidMs - 1],
+    ['nothing_to_do', granted, approvalValidMs],
+    ['nothing_to_do', request, 0],
+    ['nothing_to_do', { ...granted, status: 'declined' }, 0],
+    ['nothing_to_do', { ...granted, status: 'used' }, 0],
+    ['nothing_to_do', { ...granted, requestedBy: 'desk02' }, 0],
+    ['nothing_to_do', undefined, 0],
+  ]
+  for (const [expected, approval, ms] of table) {
+    const states = statesFor('revoke_token', 'desk', { approval })
+    const carried = { step: 'carry_out', reason: '', identification: '' } as const
+    const { told, events } = decide(states, 'revoke_token', carried, profileOf(shoko), later(ms))
+    assert.equal(told, expected, `${approval?.status} by ${approval?.requestedBy} after ${ms} ms`)
+    if (told !== 'done') continue
+    const types = events.map(({ type }) => type)
+    assert.deepEqual(types, ['desk_acted', 'approval_used', 'binding_revoked', 'token_barred'])
+    const [acted] = events
+    assert.ok(acted?.type === 'desk_acted')
+    assert.deepEqual(
+      [acted.reason, acted.identification, acted.approved],
+      ['端末の紛失', '届出印（書面）', true],
+    )
+  }
+})
+
+test('while a request is open nobody asks again; when it is settled or too old, anybody may', () => {
+  const table: [string, Partial<Approval>, number][] = [
+    ['approval_pending', {}, 0],
+    ['approval_pending', { status: 'granted' }, approvalValidMs - 1],
+    ['requested', {}, approvalValidMs],
+    ['requested', { status: 'declined' }, 0],
+    ['requested', { status: 'used' }, 0],
+  ]
+  for (const [expected, changes, ms] of table) {
+    const states = statesFor('revoke_token', 'desk', { approval: { ...request, ...changes } })
+    assert.equal(decide(states, 'revoke_token', {}, profileOf(shoko), later(ms)).told, expected)
+  }
+})
+
+test('ADM-04: an approver of the institution settles the very request that was read, in time, never an own one', () => {
+  const verdict = {
+    operatorId: 'approver01',
+    grant: true,
+    service: shoko,
+    requestedAtMs: request.requestedAtMs,
+  }
+  type Case = [string, Approval | undefined, ReturnType<typeof staff>, Partial<typeof verdict>, number]
+  const approver = staff('approver')
+  const table: Case[] = [
+    ['approval_granted', request, approver, {}, 0],
+    ['approval_declined', request, approver, { grant: false }, 0],
+    ['approval_granted', request, approver, {}, approvalValidMs - 1],
+    ['approval_expired', request, approver, {}, approvalValidMs],
+    ['approval_own', { ...request, requestedBy: 'approver01' }, approver, {}, 0],
+    ['nothing_to_do', request, approver, { requestedAtMs: request.requestedAtMs - 1 }, 0],
+    ['nothing_to_do', { ...request, status: 'granted' }, approver, {}, 0],
+    ['nothing_to_do', undefined, approver, {}, 0],
+    ['not_permitted', request, staff('desk', 'approver01'), {}, 0],
+    ['not_permitted', request, staff('auditor', 'approver01'), {}, 0],
+    ['not_permitted', request, staff('approver', 'approver01', 'desk/johoku'), {}, 0],
+  ]
+  for (const [expected, approval, operator, changes, ms] of table) {
+    const states = { ...operator, approval }
+    const { outcome, events } = decideApproval(states, { ...verdict, ...changes }, later(ms))
+    assert.equal(outcome.ok ? events[0]?.type : outcome.refusal, expected)
+  }
+})
+
+test('S0-2.2-04, S1-2.2-05: where the password was on the application form, letters tell the ID only', () => {
+  const states = { user: user(), password: password({ mustChange: 'initial' }), binding: undefined }
+  const chosen = { ...states, password: password() }
+  assert.deepEqual(possibleActions(states, profileOf(shoko)), ['issue_letter', 'suspend_user'])
+  assert.deepEqual(possibleActions(chosen, profileOf(shoko)), ['reset_password', 'suspend_user'])
+  const both = ['issue_letter', 'reset_password', 'suspend_user']
+  assert.deepEqual(possibleActions(states, profileOf(johoku)), both)
+  assert.deepEqual(possibleActions(chosen, profileOf(johoku)), both)
+
+  const printed = decide(statesFor('issue_letter', 'desk'), 'issue_letter')
+  assert.deepEqual(
+    printed.events.map(({ type }) => type),
+    ['desk_acted', 'password_set', 'password_unlocked'],
+  )
+  const idOnly = decide(
+    statesFor('issue_letter', 'desk'),
+    'issue_letter',
+    { newVerifier: null },
+    {
+      ...profileOf(shoko),
+      desk: { approvals: [], initialPassword: 'application' },
+    },
+  )
+  assert.deepEqual(
+    idOnly.events.map(({ type }) => type),
+    ['desk_acted'],
+  )
+})
+
+test('a password from the application form keeps the rules of the service', () => {
+  const profile = { ...profileOf(johoku), desk: { approvals: [], initialPassword: 'application' } } as const
+  const table: [string, DeskRequest['typed']][] = [
+    ['new_password_length', null],
+    ['new_password_length', { password: 'Kari1', again: 'Kari1' }],
+    ['new_password_mismatch', { password: 'Karipass1', again: 'Karipass2' }],
+    ['new_password_characters', { password: 'karipass', again: 'karipass' }],
+    ['new_password_length', { password: 'Karipassword1', again: 'Karipassword1' }],
+    ['done', { password: 'Karipass1', again: 'Karipass1' }],
+  ]
+  for (const [expected, typed] of table) {
+    const { told, events } = decide(statesFor('reset_password', 'desk'), 'reset_password', { typed }, profile)
+    assert.equal(told, expected)
+    if (told !== 'done') assert.deepEqual(events, [])
+  }
+})
+
+test('nothing of the desk is done without why and for whom', () => {
+  const states = statesFor('suspend_user', 'desk')
+  for (const missing of [{ reason: '' }, { identification: '' }])
+    assert.throws(() => decide(states, 'suspend_user', missing), TypeError)
+})
+
+test('every action that a role names exists', () => {
+  const known: readonly (DeskAction | 'approve' | 'audit')[] = [...actions, 'create_user', 'approve', 'audit']
+  for (const rights of Object.values(roleRights)) for (const right of rights) assert.ok(known.includes(right))
+})

@@ -1,0 +1,111 @@
+// A served desk: staff as browsers without JavaScript, and what they do on its screens.
+import assert from 'node:assert/strict'
+import type { Event } from '../../../src/domain/events.ts'
+import type { Role } from '../../../src/domain/operator.ts'
+import { deskHref, deskUserHref, fxHref } from '../../../src/routes.ts'
+import { createClient, formTokenIn } from '../../support/client.ts'
+import { createWorld, type World } from '../../support/world.ts'
+import { appoint, type Caller, shokoDesk, staffPassword, type Worker } from './staff.ts'
+
+type Browser = ReturnType<typeof createClient>
+export type Fields = Readonly<Record<string, string>>
+
+/** A member of the staff who is logged in. */
+export type Seat = Worker & { readonly browser: Browser }
+export type DeskSite = Awaited<ReturnType<typeof startDesk>>
+
+export const why: Fields = { identification: 'callback', reason: 'ご本人からのお電話' }
+
+export async function startDesk(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(options)
+  const server = await world.serve()
+  let staff = 0
+
+  async function signIn(worker: Worker): Promise<Seat> {
+    const browser = createClient(server.origin)
+    const login = { userId: worker.operatorId, password: staffPassword }
+    assert.equal((await browser.submit(fxHref(worker.desk, 'login'), login)).status, 303)
+    world.clock.forward({ seconds: 30 })
+    const otp = await world.code(worker.tokenId)
+    const arrived = await browser.submit(fxHref(worker.desk, 'loginCode'), { otp })
+    assert.equal(arrived.headers.get('Location'), deskHref(worker.desk, 'search'))
+    return { ...worker, browser }
+  }
+
+  return {
+    world,
+    server,
+    signIn,
+    /** Somebody new, logged in. */
+    async seat(role: Role, desk = shokoDesk): Promise<Seat> {
+      staff += 1
+      return signIn(await appoint(world, role, { desk, operatorId: `${role}${staff}` }))
+    },
+    async end() {
+      await server.stop()
+      await world.end()
+      assert.deepEqual(server.faults, [])
+    },
+  }
+}
+
+export function userHref({ desk }: Worker, { service, userId }: Caller): string {
+  return deskUserHref(desk, 'user', service, userId)
+}
+
+/** What the page that the operator decides on carries with the form. */
+export function carriedBy(html: string): Fields {
+  const seen = /name="seen" value="([^"]+)"/.exec(html)?.[1]
+  return { form_token: formTokenIn(html), ...(seen !== undefined && { seen }) }
+}
+
+/** Opens the user's page and presses the button of an action. */
+export async function act(seat: Seat, caller: Caller, action: string, fields: Fields = why) {
+  const page = await seat.browser.page(userHref(seat, caller))
+  return actFrom(page, seat, caller, action, fields)
+}
+
+/** Presses the button on a page that was opened before. */
+export function actFrom(page: string, seat: Seat, caller: Caller, action: string, fields: Fields = why) {
+  const path = deskUserHref(seat.desk, 'act', caller.service, caller.userId)
+  return seat.browser.post(path, { ...carriedBy(page), action, step: 'ask', ...fields })
+}
+
+export function carryOut(seat: Seat, caller: Caller, action: string, fields: Fields = {}) {
+  return act(seat, caller, action, { step: 'carry_out', ...fields })
+}
+
+/** Grants or declines what waits for this user and action, from the page of the approvals. */
+export async function settle(seat: Seat, caller: Caller, action: string, verdict = 'granted') {
+  const html = await seat.browser.page(deskHref(seat.desk, 'approvals'))
+  const form = new RegExp(
+    `name="service" value="${caller.service}">\\s*<input type="hidden" name="userId" value="${caller.userId}">` +
+      `\\s*<input type="hidden" name="action" value="${action}">\\s*<input type="hidden" name="requestedAtMs" value="(\\d+)"`,
+  ).exec(html)
+  assert.ok(form?.[1], 'the request is not on the page')
+  const { service, userId } = caller
+  const fields = { form_token: formTokenIn(html), service, userId, action, requestedAtMs: form[1], verdict }
+  return seat.browser.post(deskHref(seat.desk, 'settle'), fields)
+}
+
+export async function eventsOf({ context }: World, { service, userId }: Caller): Promise<Event[]> {
+  const rows = await context.store.newestJournal({ service, userId }, 1000)
+  return rows.toReversed().map(({ body }) => (JSON.parse(body) as { event: Event }).event)
+}
+
+/** Of the journal, what the desk did to a user. */
+export async function deskEventsOf(world: World, caller: Caller) {
+  const events = await eventsOf(world, caller)
+  return events.filter((event) => event.type === 'desk_acted')
+}
+
+/** The text of a page as a person reads it. */
+export function textOf(html: string): string {
+  return html
+    .replaceAll(/<[^>]+>/g, '')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
+}

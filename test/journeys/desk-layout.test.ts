@@ -1,0 +1,201 @@
+// Every screen of the support desk, on a desk and on a phone: no sideways scroll, WCAG 2.2 AA, 44 px targets.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { deskHref } from '../../src/routes.ts'
+import {
+  appoint,
+  type Caller,
+  johokuDesk,
+  lockCode,
+  lockPassword,
+  newCaller,
+  settledCaller,
+  shokoDesk,
+  type Worker,
+} from '../desk/support/staff.ts'
+import { type Size, sizes } from '../support/browser.ts'
+import { johoku } from '../support/world.ts'
+import { agree, type DeskStage, openDeskStage, search, tellWhy, type Window } from './support/desk-stage.ts'
+import { inspect } from './support/inspect.ts'
+import { fill, press } from './support/screens.ts'
+
+let stage: DeskStage
+let clerk: Worker
+let approver: Worker
+let auditor: Worker
+let branch: Worker
+let johokuClerk: Worker
+before(async () => {
+  stage = await openDeskStage()
+  const { world } = stage
+  clerk = await appoint(world, 'desk')
+  approver = await appoint(world, 'approver', { operatorName: '承認 二郎' })
+  auditor = await appoint(world, 'auditor', { operatorName: '監査 四葉' })
+  branch = await appoint(world, 'branch', { operatorName: '支店 三郎' })
+  johokuClerk = await appoint(world, 'desk', { desk: johokuDesk })
+})
+after(() => stage.close())
+
+let callers = 0
+async function caller(settled = true, traits = {}): Promise<Caller> {
+  callers += 1
+  const userId = String(callers).padStart(10, '0')
+  return (settled ? settledCaller : newCaller)(stage.world, userId, traits)
+}
+
+async function inspector(worker: Worker, size: Size) {
+  const window = await stage.logIn(worker, size)
+  const defects: string[] = []
+  return {
+    ...window,
+    async see(name: string) {
+      defects.push(...(await inspect(window.page, `desk-${name}-${size}`)))
+    },
+    async end() {
+      await window.page.context().close()
+      assert.deepEqual([...defects, ...window.problems], [])
+    },
+  }
+}
+
+for (const size of Object.keys(sizes) as Size[]) {
+  describe(`DESIGN 7, WCAG 2.2 AA: ${size}`, () => {
+    test('search, user page, actions and letter', async () => helpCallers(size))
+    test('approvals, for who asks and for who grants', async () => approve(size))
+    test('new user and import', async () => register(size))
+    test('letters and resets at 城北', async () => helpAtJohoku(size))
+    test('what auditors, approvers and branches see', async () => readOnly(size))
+  })
+}
+
+async function goTo(
+  { page }: Window,
+  screen: Parameters<typeof deskHref>[1],
+  desk = shokoDesk,
+): Promise<void> {
+  await page.goto(`${stage.origin}${deskHref(desk, screen)}`)
+}
+
+async function helpCallers(size: Size): Promise<void> {
+  const locked = await caller(true, {
+    administrator: true,
+    customerName: '株式会社とても長い名前の輸出入商事ホールディングス',
+  })
+  await lockCode(stage.world, locked)
+  await lockPassword(stage.world, locked)
+  const fresh = await caller(false)
+  const { page, see, end } = await inspector(clerk, size)
+  await page.goto(`${stage.origin}/desk/`)
+  await see('00-index')
+  await page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}`)
+  await see('01-search')
+  await search(page, 'どこにもいない')
+  await see('02-search-none')
+  await search(page, '試験')
+  await see('03-search-results')
+  await search(page, locked.userId)
+  await see('04-user-locked')
+  await page.getByRole('button', { name: 'ユーザの利用停止', exact: true }).click()
+  await page.getByRole('dialog').waitFor()
+  await see('05-user-dialog')
+  await press(page, 'OK')
+  await see('06-user-why-missing')
+  await tellWhy(page)
+  await page.getByRole('button', { name: 'ユーザの利用停止', exact: true }).click()
+  await agree(page)
+  await see('07-user-suspended')
+  await page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}?q=${fresh.userId}`)
+  await tellWhy(page)
+  await page.getByRole('button', { name: '「ご利用開始のお知らせ」の発行', exact: true }).click()
+  await agree(page)
+  await see('08-letter')
+  await end()
+}
+
+async function approve(size: Size): Promise<void> {
+  const user = await caller()
+  const asks = await inspector(clerk, size)
+  await asks.page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}?q=${user.userId}`)
+  await tellWhy(asks.page, '端末の紛失')
+  await asks.page.getByRole('button', { name: 'トークンの失効（承認を依頼）', exact: true }).click()
+  await agree(asks.page)
+  await asks.see('10-user-requested')
+  await goTo(asks, 'approvals')
+  await asks.see('11-approvals-own')
+  const grants = await inspector(approver, size)
+  await goTo(grants, 'approvals')
+  await grants.see('12-approvals')
+  const item = grants.page.getByRole('main').locator('section').filter({ hasText: user.userId })
+  await item.getByRole('button', { name: '承認', exact: true }).click()
+  await agree(grants.page)
+  await grants.see('13-approvals-granted')
+  await asks.page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}?q=${user.userId}`)
+  await asks.see('14-user-granted')
+  await asks.page.getByRole('button', { name: '承認済みの操作を実行' }).click()
+  await agree(asks.page)
+  await asks.see('15-user-revoked')
+  await grants.end()
+  await asks.end()
+}
+
+async function register(size: Size): Promise<void> {
+  const { page, see, end } = await inspector(clerk, size)
+  await page.goto(`${stage.origin}${deskHref(shokoDesk, 'newUser')}`)
+  await see('20-new-user')
+  await press(page, '登録').catch(() => {})
+  await agree(page).catch(() => {})
+  await see('21-new-user-errors')
+  await page.goto(`${stage.origin}${deskHref(shokoDesk, 'importFile')}`)
+  await see('22-import')
+  const upload = (text: string) =>
+    page
+      .getByLabel('CSVファイル')
+      .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+  await upload('お客様名,ユーザID,ユーザ名,管理者\n,あ,=1+1,2\n')
+  await press(page, '内容を確認する')
+  await see('23-import-errors')
+  const lines = Array.from({ length: 25 }, (_, i) => `取込商事${i},${size}${i},取込 太郎,${i % 2}`)
+  await upload(`お客様名,ユーザID,ユーザ名,管理者\n${lines.join('\n')}\n`)
+  await press(page, '内容を確認する')
+  await see('24-import-preview')
+  await tellWhy(page)
+  await page.getByRole('button', { name: '登録', exact: true }).click()
+  await agree(page)
+  await see('25-import-done')
+  await end()
+}
+
+async function helpAtJohoku(size: Size): Promise<void> {
+  const user = await caller(false, { service: johoku })
+  const { page, see, end } = await inspector(johokuClerk, size)
+  await page.goto(`${stage.origin}${deskHref(johokuDesk, 'newUser')}`)
+  await see('30-johoku-new-user')
+  await page.goto(`${stage.origin}${deskHref(johokuDesk, 'search')}?q=${user.userId}`)
+  await see('31-johoku-user')
+  await tellWhy(page)
+  await page.getByRole('button', { name: '「初期設定完了のご連絡」の発行', exact: true }).click()
+  await agree(page)
+  await see('32-johoku-letter')
+  await page.goto(`${stage.origin}${deskHref(johokuDesk, 'importFile')}`)
+  await see('33-johoku-import')
+  await end()
+}
+
+async function readOnly(size: Size): Promise<void> {
+  const user = await caller()
+  for (const worker of [auditor, approver, branch]) {
+    const { page, see, end } = await inspector(worker, size)
+    await page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}?q=${user.userId}`)
+    await see(`40-user-${worker.operatorId}`)
+    await page.goto(`${stage.origin}${deskHref(shokoDesk, 'importFile')}`)
+    await see(`41-forbidden-${worker.operatorId}`)
+    if (worker === auditor) {
+      await page.goto(`${stage.origin}${deskHref(shokoDesk, 'journal')}`)
+      await see('42-journal')
+      await fill(page, { 'ユーザID・担当者ID': 'nobody' })
+      await press(page, '表示')
+      await see('43-journal-none')
+    }
+    await end()
+  }
+}

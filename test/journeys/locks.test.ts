@@ -1,0 +1,85 @@
+// ログインパスワードロック and ワンタイムパスワードロック, as the user meets them: after exactly so many failures in a row.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { manuals, messages } from './support/manuals.ts'
+import { codeOtherThan } from './support/oathtool.ts'
+import {
+  enterCode,
+  enterCredentials,
+  enterToken,
+  errorBox,
+  open,
+  press,
+  startEnrollment,
+  startLogin,
+  urlOf,
+} from './support/screens.ts'
+import { openStage, type Person, type Stage } from './support/stage.ts'
+
+let stage: Stage
+before(async () => {
+  stage = await openStage()
+})
+after(() => stage.close())
+
+async function enroll({ page, tokenId, code, ...person }: Person): Promise<void> {
+  await startEnrollment(page, person, person)
+  await enterToken(page, tokenId, [code(-1), code()])
+  stage.clock.forward({ seconds: 30 })
+}
+
+for (const { service } of manuals) {
+  test(`H-3, S0-2.5.1-02, S1-2.5.1-02: five wrong passwords lock the user of ${service}, a right one resets`, () =>
+    lockPassword(service))
+}
+
+async function lockPassword(service: string): Promise<void> {
+  const person = await stage.person({ service })
+  const { page, userId, password } = person
+  await enroll(person)
+  await open(page, person, 'login')
+  // Enrollment counts as well; the right password in between begins anew.
+  const passwords = ['a', 'b', 'c', 'd', password, 'e', 'f', 'g', 'h']
+  for (const typed of passwords) {
+    await open(page, person, typed === 'e' ? 'enrollment' : 'login')
+    await enterCredentials(page, { userId, password: typed }, typed === 'e' ? 'OTP利用開始登録' : 'ログイン')
+    if (typed === password) assert.equal(page.url(), urlOf(person, 'loginCode'))
+    else assert.equal(await errorBox(page), messages.wrongLogin, typed)
+  }
+  for (const typed of ['i', password]) {
+    await open(page, person, 'login')
+    await enterCredentials(page, { userId, password: typed }, 'ログイン')
+    assert.ok((await errorBox(page)).startsWith(messages.passwordLocked), typed)
+  }
+  assert.deepEqual(person.problems, [])
+  await page.close()
+}
+
+test('H-8, S0-2.5.2-06, S1-2.5.2-03: ten wrong codes in a row lock the token; nine and a right one do not', async () => {
+  const person = await stage.person()
+  const { page, code } = person
+  await enroll(person)
+  const failTimes = async (times: number) => {
+    const wrong = codeOtherThan([-1, 0, 1].map(code))
+    for (let failures = 0; failures < times; failures++) {
+      await enterCode(page, wrong, 'OTPログイン')
+      assert.equal(await errorBox(page), messages.wrongCode)
+    }
+  }
+  await startLogin(page, person, person)
+  await failTimes(9)
+  await enterCode(page, code(), 'OTPログイン')
+  assert.equal(page.url(), urlOf(person, 'password'))
+  await press(page, 'ログアウト')
+
+  stage.clock.forward({ seconds: 30 })
+  await startLogin(page, person, person)
+  await failTimes(10)
+  // The screen of the code never tells a lock (OTP-13); the right password does.
+  await enterCode(page, code(), 'OTPログイン')
+  assert.equal(await errorBox(page), messages.wrongCode)
+  await startLogin(page, person, person)
+  assert.ok((await errorBox(page)).startsWith(messages.codeLocked))
+  assert.deepEqual(person.problems, [])
+  await page.close()
+})

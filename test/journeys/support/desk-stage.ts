@@ -1,0 +1,67 @@
+// A support desk in a browser: staff at their windows, callers in any state, a clock that the test moves.
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import { fxHref } from '../../../src/routes.ts'
+import { staffPassword, type Worker } from '../../desk/support/staff.ts'
+import { launchBrowser, type Size } from '../../support/browser.ts'
+import { createWorld } from '../../support/world.ts'
+import { fill, press } from './screens.ts'
+import { closeBrowser, openWindow } from './stage.ts'
+import { watch } from './watch.ts'
+
+export type DeskStage = Awaited<ReturnType<typeof openDeskStage>>
+export type Window = { readonly page: Page; readonly problems: readonly string[] }
+
+export async function openDeskStage() {
+  const world = await createWorld()
+  const server = await world.serve()
+  const browser = await launchBrowser()
+  const origin = `http://localhost:${server.port}`
+
+  return {
+    world,
+    origin,
+    /** A window of a browser profile of its own, in which the operator has just logged in. */
+    async logIn(worker: Worker, size: Size = 'desk', javaScript = true): Promise<Window> {
+      const page = await openWindow(browser, { size, javaScript })
+      const problems = watch(page)
+      await page.goto(`${origin}${fxHref(worker.desk, 'entry')}`)
+      await press(page, 'ワンタイムパスワードログイン')
+      await fill(page, { 担当者ID: worker.operatorId, ログインパスワード: staffPassword })
+      await press(page, 'ログイン')
+      world.clock.forward({ seconds: 30 })
+      await fill(page, { OTP: await world.code(worker.tokenId) })
+      await press(page, 'OTPログイン')
+      assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'ユーザ検索')
+      return { page, problems }
+    },
+    /** Rejects when the server met a fault of its own that no screen showed. */
+    async close() {
+      await closeBrowser(browser)
+      await server.stop()
+      await world.end()
+      assert.deepEqual(server.faults, [])
+    },
+  }
+}
+
+/** The button in the dialog that asks before something is done. */
+export async function agree(page: Page): Promise<void> {
+  await page.getByRole('dialog').waitFor()
+  await press(page, 'OK')
+}
+
+/** Who called, and why; typed and chosen before the button of an action. */
+export async function tellWhy(
+  page: Page,
+  reason = 'ご本人からのお電話',
+  method = '届出電話番号への折返し',
+): Promise<void> {
+  await page.getByLabel('本人確認方法', { exact: true }).selectOption({ label: method })
+  await fill(page, { 理由: reason })
+}
+
+export async function search(page: Page, text: string): Promise<void> {
+  await fill(page, { 検索: text })
+  await press(page, '検索')
+}
