@@ -21,19 +21,21 @@ export class ConfigError extends Error {
 
 /** Reads the environment. Throws ConfigError naming the variable and what it should hold. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const port = whole(env['PORT'] ?? '8080', 'PORT', 0, 65_535)
-  const host = env['HOST'] ?? 'localhost'
-  const dataDir = env['WARIFU_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url))
+  // An empty variable is one that is not set.
+  const set = (name: string) => (env[name] === '' ? undefined : env[name])
+  const port = whole(set('PORT') ?? '8080', 'PORT', 0, 65_535)
+  const host = set('HOST') ?? 'localhost'
+  const dataDir = set('WARIFU_DATA_DIR') ?? fileURLToPath(new URL('../data', import.meta.url))
   return {
     port,
     host,
-    publicOrigin: origin(env['PUBLIC_ORIGIN'] ?? `http://localhost:${port}`),
+    publicOrigin: origin(set('PUBLIC_ORIGIN') ?? `http://localhost:${port}`),
     dataDir,
-    databaseUrl: databaseUrl(env['DATABASE_URL']),
-    keysFile: env['WARIFU_KEYS_FILE'] ?? `${dataDir}/keys.json`,
-    profilesDir: env['WARIFU_PROFILES_DIR'] ?? fileURLToPath(new URL('../profiles', import.meta.url)),
-    production: env['NODE_ENV'] === 'production',
-    demoNow: instant(env['WARIFU_DEMO_NOW']),
+    databaseUrl: databaseUrl(set('DATABASE_URL')),
+    keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
+    profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../profiles', import.meta.url)),
+    production: set('NODE_ENV') === 'production',
+    demoNow: instant(set('WARIFU_DEMO_NOW')),
   }
 }
 
@@ -51,7 +53,7 @@ function origin(text: string): string {
 }
 
 function databaseUrl(text: string | undefined): string | null {
-  if (text === undefined || text === '') return null
+  if (text === undefined) return null
   if (/^postgres(ql)?:\/\//.test(text)) return text
   throw new ConfigError(
     'DATABASE_URL must begin with postgres:// (without it, SQLite in the data directory is used)',
@@ -59,7 +61,7 @@ function databaseUrl(text: string | undefined): string | null {
 }
 
 function instant(text: string | undefined): Temporal.Instant | null {
-  if (text === undefined || text === '') return null
+  if (text === undefined) return null
   try {
     return Temporal.Instant.from(text)
   } catch {

@@ -1,8 +1,18 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { type Command, helpOf, parseInput, UsageError } from './cli/command.ts'
+import {
+  type Command,
+  helpOf,
+  type Input,
+  type Output,
+  parseInput,
+  type StandaloneCommand,
+  UsageError,
+} from './cli/command.ts'
 import { journalList, journalVerify } from './cli/journal.ts'
+import { keyGenerate, keyPublic } from './cli/key.ts'
 import { operatorCreate } from './cli/operator-create.ts'
 import { tokenIssue } from './cli/token-issue.ts'
 import { userCreate } from './cli/user-create.ts'
@@ -21,7 +31,15 @@ import { type AppSettings, createApp } from './web/app.ts'
 
 /** The composition root: reads the environment, puts the parts together, and runs what the command line asks for. */
 
-const commands: readonly Command[] = [userCreate, operatorCreate, tokenIssue, journalVerify, journalList]
+const commands: readonly (Command | StandaloneCommand)[] = [
+  keyGenerate,
+  keyPublic,
+  userCreate,
+  operatorCreate,
+  tokenIssue,
+  journalVerify,
+  journalList,
+]
 
 const processes = {
   serve: 'serve all services',
@@ -49,14 +67,18 @@ async function main(argv: readonly string[]): Promise<number> {
   const input = parseInput(command, argv.slice(2))
   if (input.flag('help')) return print(helpOf(command))
 
+  if ('runAlone' in command) return show(await command.runAlone(input, Temporal.Now.instant()), input)
   const context = await openContext(readConfig(), guardedClock())
   try {
-    const { lines, json, exitCode = 0 } = await command.run(input, context)
-    print(input.flag('json') ? JSON.stringify(json) : lines.join('\n'))
-    return exitCode
+    return show(await command.run(input, context), input)
   } finally {
     await context.store.close()
   }
+}
+
+function show({ lines, json, exitCode = 0 }: Output, input: Input): number {
+  print(input.flag('json') ? JSON.stringify(json) : lines.join('\n'))
+  return exitCode
 }
 
 function isProcess(word: string): word is keyof typeof processes {
@@ -127,11 +149,13 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
     ? { ...common, ...(await demoSettings(context)) }
     : { ...common, banner: null }
   const server = createHttpServer(createApp(settings), log)
+  try {
+    await listen(server, config)
+  } catch (error) {
+    await context.store.close()
+    throw error
+  }
   const stopUpkeep = startUpkeep(context, config, log)
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(config.port, config.host, resolve)
-  })
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
@@ -141,6 +165,16 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   await stopUpkeep()
   await context.store.close()
   return 0
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
+      const reason = code === 'EADDRINUSE' ? 'another process listens there' : message
+      reject(new ConfigError(`cannot listen at ${host}:${port}: ${reason} (PORT and HOST say where)`))
+    })
+    server.listen(port, host, resolve)
+  })
 }
 
 /** What only the demo has; nothing of it is even loaded otherwise. */

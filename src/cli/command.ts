@@ -1,11 +1,19 @@
 import { parseArgs } from 'node:util'
 import type { Context } from '../operations/context.ts'
 
-/** One command of `./warifu`. */
-export type Command = {
+type Described = {
   readonly words: string
   readonly summary: string
   readonly options: { readonly [name: string]: Option }
+}
+
+/** A command of `./warifu` that needs neither database nor keys. */
+export type StandaloneCommand = Described & {
+  readonly runAlone: (input: Input, now: Temporal.Instant) => Promise<Output>
+}
+
+/** One command of `./warifu`. */
+export type Command = Described & {
   readonly run: (input: Input, context: Context) => Promise<Output>
 }
 
@@ -33,11 +41,11 @@ export class UsageError extends Error {
 const common = {
   json: { type: 'boolean', help: 'print one JSON value' },
   help: { type: 'boolean', help: 'show this help' },
-} as const satisfies Command['options']
+} as const satisfies Described['options']
 
 /** Reads the options of a command. Throws UsageError naming the option that is wrong, missing or unknown. */
-export function parseInput(command: Command, argv: readonly string[]): Input {
-  const options: Command['options'] = { ...command.options, ...common }
+export function parseInput(command: Described, argv: readonly string[]): Input {
+  const options: Described['options'] = { ...command.options, ...common }
   let values: Record<string, string | boolean | undefined>
   try {
     const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
@@ -62,7 +70,7 @@ export function parseInput(command: Command, argv: readonly string[]): Input {
   return input
 }
 
-export function helpOf(command: Command): string {
+export function helpOf(command: Described): string {
   const options = Object.entries({ ...command.options, ...common }).map(
     ([name, option]: [string, Option]) => {
       const value = option.type === 'boolean' ? '' : ` ${option.values?.join('|') ?? 'VALUE'}`

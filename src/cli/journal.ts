@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs'
 import { listJournal } from '../operations/list-journal.ts'
 import { verifyJournal } from '../operations/verify-journal.ts'
 import { type Command, UsageError } from './command.ts'
@@ -14,8 +15,12 @@ export const journalVerify: Command = {
     },
   },
   async run(input, context) {
+    const checkpointsFile = input.optional('checkpoints')
+    if (checkpointsFile !== undefined && !isReadable(checkpointsFile)) {
+      throw new UsageError(`${checkpointsFile} cannot be read`)
+    }
     const report = await verifyJournal(context, {
-      checkpointsFile: input.optional('checkpoints'),
+      checkpointsFile,
       compareRows: !input.flag('no-rows'),
     })
     const { entries, chains, checkpoints, rowsCompared, fault } = report
@@ -53,4 +58,13 @@ export const journalList: Command = {
     })
     return { lines, json: entries }
   },
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -12,7 +12,11 @@ export const bindingTransitions = {
     binding_suspended: 'suspended',
     binding_revoked: 'revoked',
   },
-  locked: { binding_unlocked: 'usable', binding_revoked: 'revoked' },
+  locked: {
+    binding_unlocked: 'usable',
+    'binding_unlocked (without a token)': 'pending',
+    binding_revoked: 'revoked',
+  },
   suspended: { binding_resumed: 'usable', binding_revoked: 'revoked' },
   revoked: {},
 } as const

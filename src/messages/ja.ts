@@ -71,6 +71,14 @@ export const ja = {
     text: '指定された画面は開けません。お気に入りやリンクから直接開くことはできませんので、この画面から操作してください。',
     code: 'RMCFXLGN001003W',
   },
+  internetExplorer: {
+    text: '【エラー】Internet Explorer、および Microsoft Edge の Internet Explorer モード (IE モード) はサポート対象外です。',
+    code: 'RMCFXENV001001E',
+  },
+  environmentUnsupported: {
+    text: '【エラー】お使いの OS・Web ブラウザはサポート対象外のため、ご利用いただけません。',
+    code: 'RMCFXENV001002E',
+  },
   system: {
     fault: 'システムエラーが発生しました。処理は行われていません。しばらくしてから、もう一度お試しください。',
     overloaded: 'ただいま大変混み合っています。しばらくしてから、もう一度お試しください。',

@@ -115,7 +115,6 @@ test('the desk never sees what would let it in: no secret, verifier or session i
     Buffer.from(secret.confidential).toString('base64'),
     Buffer.from(secret.confidential).toString('hex'),
     caller.password,
-    await site.world.code(caller.tokenId),
     user?.sessionHash ?? 'session',
   ]
   const pages = [

@@ -69,8 +69,8 @@ for (const driver of ['SQLite', 'PostgreSQL'] as const) {
         (await find('100%')).headers.get('Location'),
         userHref(clerk, { ...locked, userId: '100%_a' }),
       )
-      for (const none of ['%', '0%0', "' OR 1=1 --", '\\'])
-        if (none !== '%') assert.match(textOf(await (await find(none)).text()), /見つかりません/, none)
+      for (const none of ['0%0', "' OR 1=1 --", '\\'])
+        assert.match(textOf(await (await find(none)).text()), /見つかりません/, none)
       assert.equal((await find('')).status, 200)
     })
 

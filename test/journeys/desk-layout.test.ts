@@ -17,7 +17,7 @@ import { type Size, sizes } from '../support/browser.ts'
 import { johoku } from '../support/world.ts'
 import { agree, type DeskStage, openDeskStage, search, tellWhy, type Window } from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
-import { fill, press } from './support/screens.ts'
+import { fill, heading, press } from './support/screens.ts'
 
 let stage: DeskStage
 let clerk: Worker
@@ -25,6 +25,7 @@ let approver: Worker
 let auditor: Worker
 let branch: Worker
 let johokuClerk: Worker
+let johokuApprover: Worker
 before(async () => {
   stage = await openDeskStage()
   const { world } = stage
@@ -33,6 +34,7 @@ before(async () => {
   auditor = await appoint(world, 'auditor', { operatorName: '監査 四葉' })
   branch = await appoint(world, 'branch', { operatorName: '支店 三郎' })
   johokuClerk = await appoint(world, 'desk', { desk: johokuDesk })
+  johokuApprover = await appoint(world, 'approver', { desk: johokuDesk })
 })
 after(() => stage.close())
 
@@ -48,7 +50,8 @@ async function inspector(worker: Worker, size: Size) {
   const defects: string[] = []
   return {
     ...window,
-    async see(name: string) {
+    async see(name: string, title: string) {
+      assert.equal(await heading(window.page), title, name)
       defects.push(...(await inspect(window.page, `desk-${name}-${size}`)))
     },
     async end() {
@@ -76,6 +79,8 @@ async function goTo(
   await page.goto(`${stage.origin}${deskHref(desk, screen)}`)
 }
 
+const titleOf = ({ userId }: Caller) => `試験 太郎（${userId}）`
+
 async function helpCallers(size: Size): Promise<void> {
   const locked = await caller(true, {
     administrator: true,
@@ -86,29 +91,29 @@ async function helpCallers(size: Size): Promise<void> {
   const fresh = await caller(false)
   const { page, see, end } = await inspector(clerk, size)
   await page.goto(`${stage.origin}/desk/`)
-  await see('00-index')
+  await see('00-index', 'サポートデスク')
   await page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}`)
-  await see('01-search')
+  await see('01-search', 'ユーザ検索')
   await search(page, 'どこにもいない')
-  await see('02-search-none')
+  await see('02-search-none', 'ユーザ検索')
   await search(page, '試験')
-  await see('03-search-results')
+  await see('03-search-results', 'ユーザ検索')
   await search(page, locked.userId)
-  await see('04-user-locked')
+  await see('04-user-locked', titleOf(locked))
   await page.getByRole('button', { name: 'ユーザの利用停止', exact: true }).click()
   await page.getByRole('dialog').waitFor()
-  await see('05-user-dialog')
+  await see('05-user-dialog', titleOf(locked))
   await press(page, 'OK')
-  await see('06-user-why-missing')
+  await see('06-user-why-missing', titleOf(locked))
   await tellWhy(page)
   await page.getByRole('button', { name: 'ユーザの利用停止', exact: true }).click()
   await agree(page)
-  await see('07-user-suspended')
+  await see('07-user-suspended', titleOf(locked))
   await page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}?q=${fresh.userId}`)
   await tellWhy(page)
   await page.getByRole('button', { name: '「ご利用開始のお知らせ」の発行', exact: true }).click()
   await agree(page)
-  await see('08-letter')
+  await see('08-letter', 'ご利用開始のお知らせ')
   await end()
 }
 
@@ -119,21 +124,21 @@ async function approve(size: Size): Promise<void> {
   await tellWhy(asks.page, '端末の紛失')
   await asks.page.getByRole('button', { name: 'トークンの失効（承認を依頼）', exact: true }).click()
   await agree(asks.page)
-  await asks.see('10-user-requested')
+  await asks.see('10-user-requested', titleOf(user))
   await goTo(asks, 'approvals')
-  await asks.see('11-approvals-own')
+  await asks.see('11-approvals-own', '承認')
   const grants = await inspector(approver, size)
   await goTo(grants, 'approvals')
-  await grants.see('12-approvals')
+  await grants.see('12-approvals', '承認')
   const item = grants.page.getByRole('main').locator('section').filter({ hasText: user.userId })
   await item.getByRole('button', { name: '承認', exact: true }).click()
   await agree(grants.page)
-  await grants.see('13-approvals-granted')
+  await grants.see('13-approvals-granted', '承認')
   await asks.page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}?q=${user.userId}`)
-  await asks.see('14-user-granted')
+  await asks.see('14-user-granted', titleOf(user))
   await asks.page.getByRole('button', { name: '承認済みの操作を実行' }).click()
   await agree(asks.page)
-  await asks.see('15-user-revoked')
+  await asks.see('15-user-revoked', titleOf(user))
   await grants.end()
   await asks.end()
 }
@@ -141,27 +146,27 @@ async function approve(size: Size): Promise<void> {
 async function register(size: Size): Promise<void> {
   const { page, see, end } = await inspector(clerk, size)
   await page.goto(`${stage.origin}${deskHref(shokoDesk, 'newUser')}`)
-  await see('20-new-user')
-  await press(page, '登録').catch(() => {})
-  await agree(page).catch(() => {})
-  await see('21-new-user-errors')
+  await see('20-new-user', '新規登録')
+  await page.getByRole('button', { name: '登録', exact: true }).click()
+  await agree(page)
+  await see('21-new-user-errors', '新規登録')
   await page.goto(`${stage.origin}${deskHref(shokoDesk, 'importFile')}`)
-  await see('22-import')
+  await see('22-import', '一括登録')
   const upload = (text: string) =>
     page
       .getByLabel('CSVファイル')
       .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
   await upload('お客様名,ユーザID,ユーザ名,管理者\n,あ,=1+1,2\n')
   await press(page, '内容を確認する')
-  await see('23-import-errors')
+  await see('23-import-errors', '一括登録')
   const lines = Array.from({ length: 25 }, (_, i) => `取込商事${i},${size}${i},取込 太郎,${i % 2}`)
   await upload(`お客様名,ユーザID,ユーザ名,管理者\n${lines.join('\n')}\n`)
   await press(page, '内容を確認する')
-  await see('24-import-preview')
+  await see('24-import-preview', '一括登録（確認）')
   await tellWhy(page)
   await page.getByRole('button', { name: '登録', exact: true }).click()
   await agree(page)
-  await see('25-import-done')
+  await see('25-import-done', '一括登録（完了）')
   await end()
 }
 
@@ -169,15 +174,30 @@ async function helpAtJohoku(size: Size): Promise<void> {
   const user = await caller(false, { service: johoku })
   const { page, see, end } = await inspector(johokuClerk, size)
   await page.goto(`${stage.origin}${deskHref(johokuDesk, 'newUser')}`)
-  await see('30-johoku-new-user')
+  await see('30-johoku-new-user', '新規登録')
   await page.goto(`${stage.origin}${deskHref(johokuDesk, 'search')}?q=${user.userId}`)
-  await see('31-johoku-user')
+  await see('31-johoku-user', titleOf(user))
   await tellWhy(page)
   await page.getByRole('button', { name: '「初期設定完了のご連絡」の発行', exact: true }).click()
   await agree(page)
-  await see('32-johoku-letter')
+  await see('32-johoku-letter', '初期設定完了のご連絡')
+  await press(page, 'ユーザの画面へ戻る')
+  await tellWhy(page, '申込書の再提出')
+  await page.getByRole('button', { name: 'ログインパスワードの再設定（承認を依頼）', exact: true }).click()
+  await agree(page)
+  const second = await stage.logIn(johokuApprover)
+  await press(second.page, '承認')
+  const item = second.page.getByRole('main').locator('section').filter({ hasText: user.userId })
+  await item.getByRole('button', { name: '承認', exact: true }).click()
+  await agree(second.page)
+  await second.page.context().close()
+  await page.goto(`${stage.origin}${deskHref(johokuDesk, 'search')}?q=${user.userId}`)
+  await fill(page, { 仮ログインパスワード: 'short', '仮ログインパスワード(再入力)': 'short' })
+  await page.getByRole('button', { name: '承認済みの操作を実行' }).click()
+  await agree(page)
+  await see('34-johoku-reset', titleOf(user))
   await page.goto(`${stage.origin}${deskHref(johokuDesk, 'importFile')}`)
-  await see('33-johoku-import')
+  await see('33-johoku-import', '一括登録')
   await end()
 }
 
@@ -186,15 +206,15 @@ async function readOnly(size: Size): Promise<void> {
   for (const worker of [auditor, approver, branch]) {
     const { page, see, end } = await inspector(worker, size)
     await page.goto(`${stage.origin}${deskHref(shokoDesk, 'search')}?q=${user.userId}`)
-    await see(`40-user-${worker.operatorId}`)
+    await see(`40-user-${worker.operatorId}`, titleOf(user))
     await page.goto(`${stage.origin}${deskHref(shokoDesk, 'importFile')}`)
-    await see(`41-forbidden-${worker.operatorId}`)
+    await see(`41-forbidden-${worker.operatorId}`, '権限がありません')
     if (worker === auditor) {
       await page.goto(`${stage.origin}${deskHref(shokoDesk, 'journal')}`)
-      await see('42-journal')
+      await see('42-journal', '監査ログ')
       await fill(page, { 'ユーザID・担当者ID': 'nobody' })
       await press(page, '表示')
-      await see('43-journal-none')
+      await see('43-journal-none', '監査ログ')
     }
     await end()
   }

@@ -29,7 +29,7 @@ export function codeRules(): Html {
   return html`<li>一度使用したワンタイムパスワードおよび生成後30秒以上経過したワンタイムパスワードは無効となります。無効となった場合は、最新のワンタイムパスワードを入力しなおしてください。</li>`
 }
 
-/** S0-2.5.2-06, -07. Always there: an answer to a code never tells a lock (OTP-13). */
+/** S0-2.5.2-06, -07. Always there: an answer to a login code never tells a lock (OTP-13). */
 export function codeLockCaution({ names, contacts }: ServiceProfile): Html {
   return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${names.codeFailures}連続して失敗されると、そのトークンIDは使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contacts.codeLock}へご連絡ください。</p>`
 }

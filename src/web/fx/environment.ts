@@ -2,6 +2,8 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import type { EnvironmentPolicy, EnvironmentRow } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../http/session-cookie.ts'
+import type { Message } from '../../messages/catalogue.ts'
+import { ja } from '../../messages/ja.ts'
 import { messageBox } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { layout } from '../layout.ts'
@@ -94,28 +96,17 @@ export function environmentWarning(service: FxService, userAgent: string | undef
   return html`<p class="environment-warning" role="note">お使いの OS・Web ブラウザ（${nameOf(seen)}）は、サポート対象外です。<a href="${href(service, 'environment')}">ご利用環境を確認する</a></p>`
 }
 
-const refusals = {
-  internetExplorer: {
-    text: '【エラー】Internet Explorer、および Microsoft Edge の Internet Explorer モード (IE モード) はサポート対象外です。',
-    code: 'RMCFXENV001001E',
-  },
-  unsupported: {
-    text: '【エラー】お使いの OS・Web ブラウザはサポート対象外のため、ご利用いただけません。',
-    code: 'RMCFXENV001002E',
-  },
-} as const
-
 /** Internet Explorer from every screen (S0-1.2.1-03); anything else only where the profile says so. */
 function refuse(service: FxService, environment: EnvironmentPolicy): MiddlewareHandler<Env> {
   const alwaysOpen = ['environment', 'help'] as const
   return async (c, next) => {
     const seen = seenIn(c.req.header('User-Agent'))
     if (seen.browser === 'Internet Explorer') {
-      return c.html(refusalView(service, 'internetExplorer'), 403)
+      return c.html(refusalView(service, ja.internetExplorer), 403)
     }
     if (environment.block && !alwaysOpen.some((screen) => c.req.path.startsWith(href(service, screen)))) {
       if (usableSystems(service, environment, seen).length === 0) {
-        return c.html(refusalView(service, 'unsupported'), 403)
+        return c.html(refusalView(service, ja.environmentUnsupported), 403)
       }
     }
     return next()
@@ -123,7 +114,7 @@ function refuse(service: FxService, environment: EnvironmentPolicy): MiddlewareH
 }
 
 /** Without scripts or anything else that an old browser would stumble over. */
-function refusalView(service: FxService, why: keyof typeof refusals): Html {
+function refusalView(service: FxService, message: Message): Html {
   const { site, profile } = service
   const title = 'ご利用いただけない環境です'
   const { desk } = profile.contacts
@@ -131,9 +122,9 @@ function refusalView(service: FxService, why: keyof typeof refusals): Html {
     title: `${title}｜${profile.serviceName}`,
     header: html`<p class="service-name">${profile.serviceName}</p>`,
     main: html`<h1>${title}</h1>
-${messageBox('error', refusals[why])}
+${messageBox('error', message)}
 <p>Microsoft Edge または Google Chrome で、この画面のアドレスを開き直してください。Microsoft Edge を IE モードでお使いの場合は、IE モードを終了してください。</p>
-${why === 'unsupported' ? html`<p><a class="button" href="${href(service, 'environment')}">ご利用環境</a></p>` : null}`,
+${message === ja.environmentUnsupported ? html`<p><a class="button" href="${href(service, 'environment')}">ご利用環境</a></p>` : null}`,
     footer: html`<p>お問い合わせ先：${desk.name}${desk.telephone === null ? '' : `　電話番号：${desk.telephone}`}</p>`,
   })
 }

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs'
+import { checkpointPublicKey, generateKeys } from '../operations/keys.ts'
+import { type Command, type StandaloneCommand, UsageError } from './command.ts'
+
+/** Makes the key ring that production never makes by itself. */
+export const keyGenerate: StandaloneCommand = {
+  words: 'key generate',
+  summary: 'make a key ring in a new file, for WARIFU_KEYS_FILE',
+  options: {
+    file: { type: 'string', required: true, help: 'where; a file that exists is never overwritten' },
+  },
+  async runAlone(input, now) {
+    const file = input.text('file')
+    if (existsSync(file)) throw new UsageError(`${file} exists already; a key ring is never overwritten`)
+    generateKeys(file, now)
+    return {
+      lines: [
+        `${file} holds a new key ring. Keep a copy of it apart from the database: without it no code verifies.`,
+      ],
+      json: { file },
+    }
+  },
+}
+
+/** For auditors, who check checkpoints with it. */
+export const keyPublic: Command = {
+  words: 'key public',
+  summary: 'print the public key that checks the journal’s checkpoints',
+  options: {},
+  async run(_input, context) {
+    const { keyId, publicKeyPem } = checkpointPublicKey(context)
+    return { lines: [`key ${keyId}`, publicKeyPem.trimEnd()], json: { keyId, publicKeyPem } }
+  },
+}
