@@ -87,7 +87,7 @@ function shownValue(value: unknown): string {
 }
 
 test('every variable that src/config.ts reads is in docs/operating.md', () => {
-  const read = [...(readFromDisk('src/config.ts') ?? '').matchAll(/env\['(\w+)'\]/g)].map(
+  const read = [...(readFromDisk('src/config.ts') ?? '').matchAll(/set\('(\w+)'\)/g)].map(
     ([, name = '']) => name,
   )
   assert.ok(read.length > 0)

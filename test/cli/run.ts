@@ -6,7 +6,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const warifuPath = fileURLToPath(new URL('../../warifu', import.meta.url))
-const endsMsMax = 20_000
+/** Generous, because many tests may start processes at the same time. */
+const endsMsMax = 60_000
+const atOnce = 3
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 export type Variables = Readonly<Record<string, string>>
@@ -43,10 +45,25 @@ export function newFolder(): Folder {
 /** What is wrong with a refusal that should be one line, without a word of where in the program it was noticed. */
 export function faultsOf({ code, stdout, stderr }: Ended, expected: number, reason: RegExp): string[] {
   const faults: string[] = []
-  if (code !== expected) faults.push(code === null ? 'it did not end' : `it ended with ${code}, not ${expected}`)
+  if (code !== expected)
+    faults.push(code === null ? 'it did not end' : `it ended with ${code}, not ${expected}`)
   if (!reason.test(stderr)) faults.push(`it does not say ${reason}`)
   if (!/^warifu: [^\n]+\n$/.test(stderr)) faults.push('it is not one line')
   if (/\.ts\b|node:|\n {4}at /.test(stderr)) faults.push('it shows the inside of the program')
   if (stdout !== '') faults.push('it prints something to stdout')
   return faults.length === 0 ? [] : [...faults, stderr]
+}
+
+/** The same for each of a list, a few at a time: a process for each at once would only starve them all. */
+export async function forEachOf<T, R>(list: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const waiting = [...list.entries()]
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [i, item] = next
+      results[i] = await work(item)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+  return results
 }
