@@ -146,7 +146,9 @@ const japaneseStatuses: { readonly [subject: string]: { readonly [status: string
 
 /** Takes up every exported table whose name ends with Transitions, so that a new one needs no word here. */
 async function statesDocument(domainFolder: string): Promise<string> {
-  const files = readdirSync(domainFolder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  const files = readdirSync(domainFolder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => file.replaceAll('\\', '/'))
   const sections: string[] = []
   for (const file of files.sort()) {
     const module: Record<string, unknown> = await import(pathToFileURL(join(domainFolder, file)).href)

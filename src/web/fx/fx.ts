@@ -10,6 +10,7 @@ import { homeScreen } from './home.ts'
 import { loginCodeScreen } from './login-code.ts'
 import { passwordScreen } from './password.ts'
 import { synchronizationScreen } from './synchronization.ts'
+import { tradeScreens } from './trade/trade-screens.ts'
 
 /** All screens of one service of the 外為Web kind. */
 export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
@@ -23,4 +24,5 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): 
   synchronizationScreen(service)
   passwordScreen(service)
   homeScreen(service)
+  if (profile.fx !== null) tradeScreens(service)
 }

@@ -7,6 +7,7 @@ import { type FxScreen, fxHref } from '../../routes.ts'
 import { type Html, html } from '../html.ts'
 import { layout } from '../layout.ts'
 import type { Site } from '../site.ts'
+import { type MenuItem, serviceMenu } from './menu.ts'
 
 /** One service of the 外為Web kind: its profile, and the router that its screens go to. */
 export type FxService = {
@@ -61,6 +62,7 @@ export function insidePage(
   title: string,
   main: Html,
   formToken: Html,
+  { scripts = [], menu }: { readonly scripts?: readonly string[]; readonly menu?: MenuItem } = {},
 ): Html {
   const { site, profile } = service
   const header = html`<p class="service-name">${profile.names.platform}</p>
@@ -79,7 +81,8 @@ export function insidePage(
     header,
     main,
     footer,
-    scripts: ['form.js'],
+    menu: serviceMenu(profile, found.session.stage, menu),
+    scripts: ['form.js', ...scripts],
   })
 }
 
