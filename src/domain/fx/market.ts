@@ -59,8 +59,12 @@ function waveAt(currency: Currency, wave: number, seconds: number, period: numbe
 
 /** 直物: what the market would give for delivery at once, without any markup. */
 export function spotRate(currency: Currency, now: Temporal.Instant): number {
+  return spotAt(currency, now.epochMilliseconds)
+}
+
+function spotAt(currency: Currency, ms: number): number {
   const { base, swing } = markets[currency]
-  const seconds = Math.floor(now.epochMilliseconds / 1000)
+  const seconds = Math.floor(ms / 1000)
   const sum = waves.reduce(
     (total, [period, part], wave) => total + waveAt(currency, wave, seconds, period) * part,
     0,
@@ -83,21 +87,30 @@ export type RateParts = {
   readonly rate: number
 }
 
+type Asked = Omit<Terms, 'amount' | 'method'>
+
+/** The rate that a customer gets, all in, and of what it is made. */
+export function rateFor(terms: Asked, now: Temporal.Instant): RateParts {
+  return ratesOn(terms, dayOf(now))(now.epochMilliseconds)
+}
+
 /**
- * The rate that a customer gets, all in, and of what it is made. A period has the rate of its end or its beginning,
- * whichever is worse for the customer: on which day it will be used is the customer's choice (d-2).
+ * The same for any moment of one day: an order asks for hundreds of them. A period has the rate of its end or its
+ * beginning, whichever is worse for the customer: on which day it will be used is the customer's choice (d-2).
  */
-export function rateFor(terms: Omit<Terms, 'amount' | 'method'>, now: Temporal.Instant): RateParts {
-  const { currency, side, deliverFrom, deliverUntil } = terms
-  const spot = spotRate(currency, now)
-  const { markup } = markets[currency]
-  const today = dayOf(now)
-  const pointsOn = (date: string) =>
-    forwardPoints(currency, spot, today.until(Temporal.PlainDate.from(date), { largestUnit: 'day' }).days)
-  const ends = [pointsOn(deliverFrom), pointsOn(deliverUntil)]
-  const points = side === 'sell' ? Math.max(...ends) : Math.min(...ends)
-  const signed = side === 'sell' ? markup : -markup
-  return { spot, points, markup: signed, rate: spot + points + signed }
+export function ratesOn(
+  { currency, side, deliverFrom, deliverUntil }: Asked,
+  today: Temporal.PlainDate,
+): (ms: number) => RateParts {
+  const daysTo = (date: string) => today.until(Temporal.PlainDate.from(date), { largestUnit: 'day' }).days
+  const days = [daysTo(deliverFrom), daysTo(deliverUntil)]
+  const markup = side === 'sell' ? markets[currency].markup : -markets[currency].markup
+  return (ms) => {
+    const spot = spotAt(currency, ms)
+    const ends = days.map((count) => forwardPoints(currency, spot, count))
+    const points = side === 'sell' ? Math.max(...ends) : Math.min(...ends)
+    return { spot, points, markup, rate: spot + points + markup }
+  }
 }
 
 /** Is `rate` for the customer at least as good as `limit`? Who buys from the bank wants to pay less. */

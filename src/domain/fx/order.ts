@@ -2,12 +2,12 @@ import { accept, type Decision, refuse } from '../decision.ts'
 import type { Event } from '../events.ts'
 import type { FxPolicy, ServiceProfile } from '../profile.ts'
 import type { Refusal, Stale } from '../refusal.ts'
-import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter, tokyo } from './calendar.ts'
+import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from './calendar.ts'
 import { type Contract, termsOf } from './contract.ts'
 import { type DeliveryRequest, deliveryOf, readDays, refuseDays, refuseShape } from './delivery.ts'
-import { rateFor, reaches } from './market.ts'
+import { rateFor, ratesOn, reaches } from './market.ts'
 import { checkAsked, mayTrade, refuseAmount, type Trader, type TraderStates } from './quote.ts'
-import { closeOn, fxPolicyOf, isOpen, type Terms, yenOf } from './terms.ts'
+import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, yenOf } from './terms.ts'
 
 /** リーブオーダー (指値). It becomes a contract at its own rate when the customer's rate has reached that. */
 export type Order = Terms & {
@@ -148,27 +148,27 @@ export function outcomeOf(
   now: Temporal.Instant,
 ): { readonly type: 'order_filled' | 'order_expired'; readonly endedAtMs: number } | null {
   const untilMs = Math.min(now.epochMilliseconds, order.expiresAtMs - 1)
-  let ms = (Math.floor(order.placedAtMs / minuteMs) + 1) * minuteMs
-  while (ms <= untilMs) {
-    const at = Temporal.Instant.fromEpochMilliseconds(ms)
-    if (!isOpen(fx, at)) {
-      ms = nextOpeningMs(fx, at)
-      continue
-    }
-    if (reaches(order.side, rateFor(order, at).rate, order.limitRate))
-      return { type: 'order_filled', endedAtMs: ms }
-    ms += minuteMs
+  const firstMs = (Math.floor(order.placedAtMs / minuteMs) + 1) * minuteMs
+  let day = dayOf(Temporal.Instant.fromEpochMilliseconds(firstMs))
+  for (;;) {
+    const opensMs = openOn(fx, day).epochMilliseconds
+    if (opensMs > untilMs) break
+    const fromMs = Math.max(firstMs, opensMs)
+    const lastMs = Math.min(untilMs, closeOn(fx, day).epochMilliseconds - 1)
+    const filledMs = firstReached(order, day, fromMs, lastMs)
+    if (filledMs !== null) return { type: 'order_filled', endedAtMs: filledMs }
+    day = openDayAfter(day, 1, isTokyoBusinessDay)
   }
   if (now.epochMilliseconds < order.expiresAtMs) return null
   return { type: 'order_expired', endedAtMs: order.expiresAtMs }
 }
 
-function nextOpeningMs(fx: FxPolicy, at: Temporal.Instant): number {
-  const opening = (day: Temporal.PlainDate) =>
-    day.toZonedDateTime({ timeZone: tokyo, plainTime: Temporal.PlainTime.from(fx.opens) }).epochMilliseconds
-  const today = dayOf(at)
-  const isToday = isTokyoBusinessDay(today) && at.epochMilliseconds < opening(today)
-  return opening(isToday ? today : openDayAfter(today, 1, isTokyoBusinessDay))
+function firstReached(order: Order, day: Temporal.PlainDate, fromMs: number, lastMs: number): number | null {
+  const partsAt = ratesOn(order, day)
+  for (let ms = fromMs; ms <= lastMs; ms += minuteMs) {
+    if (reaches(order.side, partsAt(ms).rate, order.limitRate)) return ms
+  }
+  return null
 }
 
 /** Writes down what became of an order: at its end, and a fill with the contract that it becomes. */

@@ -46,7 +46,15 @@ export function isOpen(fx: FxPolicy, now: Temporal.Instant): boolean {
   return compare(fx.opens) >= 0 && compare(fx.closes) < 0
 }
 
-/** When trading closes on a day. */
+/** When trading opens and closes on a day. */
+export function openOn(fx: FxPolicy, day: Temporal.PlainDate): Temporal.Instant {
+  return timeOn(day, fx.opens)
+}
+
 export function closeOn(fx: FxPolicy, day: Temporal.PlainDate): Temporal.Instant {
-  return day.toZonedDateTime({ timeZone: tokyo, plainTime: Temporal.PlainTime.from(fx.closes) }).toInstant()
+  return timeOn(day, fx.closes)
+}
+
+function timeOn(day: Temporal.PlainDate, time: string): Temporal.Instant {
+  return day.toZonedDateTime({ timeZone: tokyo, plainTime: Temporal.PlainTime.from(time) }).toInstant()
 }

@@ -75,11 +75,11 @@ function view(
   const main = html`${notice}
 ${contractFacts(contract)}
 ${referenceNote}
+${contract.status === 'open' ? useView(service, visit, contract, typed) : null}
+${usesView(contract)}
 <div class="actions">
 <button class="button" type="button" data-print hidden>印刷</button>
 <a class="button" href="${tradeLink(service, 'contracts')}">一覧へ戻る</a></div>
-${contract.status === 'open' ? useView(service, visit, contract, typed) : null}
-${usesView(contract)}
 ${error}`
   return tradePage(service, visit, 'contracts', '取引明細', main)
 }
