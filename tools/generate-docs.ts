@@ -142,6 +142,9 @@ const japaneseStatuses: { readonly [subject: string]: { readonly [status: string
     suspended: '一時停止',
     revoked: '無効',
   },
+  order: { accepted: '受付中', filled: '成立', expired: '期限切れ', cancelled: '取消' },
+  contract: { open: '残高あり', completed: '完了' },
+  confirmation: { unconfirmed: '未確認', disputed: '相違申出中', confirmed: '確認済' },
 }
 
 /** Takes up every exported table whose name ends with Transitions, so that a new one needs no word here. */

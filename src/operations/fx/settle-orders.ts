@@ -19,15 +19,17 @@ export async function settleOrders(
     const profile = context.profiles.get(order.service)
     // A service whose profile was taken away, or has no trading any more, leaves its orders as they are.
     if (profile === undefined || profile.fx === null) continue
-    if (outcomeOf(order, fxPolicyOf(profile), context.now()) !== null) await settle(context, order)
+    const outcome = outcomeOf(order, fxPolicyOf(profile), context.now())
+    if (outcome !== null) await settle(context, order, outcome.endedAtMs)
   }
 }
 
 /** Refused when another node was first, which is as good. */
-function settle(context: Context, { service, orderId, customerId }: Order) {
+function settle(context: Context, { service, orderId, customerId }: Order, endedAtMs: number) {
   return untilFresh(() => {
     const now = context.now()
-    const contractId = newNumber('K', now)
+    // Of the day of the fill, not of the day on which somebody looked.
+    const contractId = newNumber('K', Temporal.Instant.fromEpochMilliseconds(endedAtMs))
     const refs = {
       order: ref.order(service, orderId),
       contract: ref.contract(service, contractId),

@@ -7,7 +7,7 @@ import { concludeContract } from '../../../operations/fx/conclude-contract.ts'
 import { messageBox, tokenInput } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import type { FxService } from '../service.ts'
-import { dateTime, fact, rate, termsFacts, yen } from './format.ts'
+import { dateTime, delivery, fact, money, rate, sideNames, termsFacts, yen } from './format.ts'
 import { hiddenFields, type Typed, typedFrom } from './terms-form.ts'
 import { enter, expired, idOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
 
@@ -55,8 +55,11 @@ function view(service: FxService, visit: Visit, found: Found, message: Message |
   const typed = typedFrom(quote)
   const isOver = millisecondsLeft === 0
   const shown = isOver && message === null ? refusalMessage('quote_expired', service.profile) : message
-  const main = html`<p class="quoted">予約レート <strong>${rate(quote.rate)}円</strong> <span class="quoted-unit">（${quote.currency} 1あたり・手数料込み）</span></p>
+  // Everything to decide on comes first: on a telephone the seconds run out while somebody scrolls.
+  const main = html`<p><strong>${sideNames[quote.side]}　${money(quote.amount, quote.currency)}　${delivery(quote)}</strong></p>
+<p class="quoted">予約レート <strong>${rate(quote.rate)}円</strong> <span class="quoted-unit">（${quote.currency} 1あたり・手数料込み）</span></p>
 ${isOver ? null : countdown(quote, millisecondsLeft)}
+${actions(service, visit, quote, typed, isOver)}
 <dl class="facts">
 ${termsFacts(quote)}
 ${fact('円換算額', yen(quote.yen))}
@@ -68,7 +71,6 @@ ${referenceNote}
 <li>有効期限までは、市場が動いてもこのレートのまま締結します（締結時にレートを見直したり、お断りすることはありません）。</li>
 <li>締結後の変更・取消・中途解約はできません。受渡日または受渡期間内に全額を実行していただきます。</li>
 </ul>
-${actions(service, visit, quote, typed, isOver)}
 ${messageBox('error', shown)}`
   return tradePage(service, visit, 'trade', 'レート提示', main)
 }
