@@ -5,6 +5,7 @@ import type { ServiceProfile } from './domain/profile.ts'
 
 const text = z.string().min(1).max(2000)
 const count = (least: number, most: number) => z.int().min(least).max(most)
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
 
 /** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
@@ -128,6 +129,28 @@ export const profileSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('null: no Software Keyboard is offered'),
+  fx: z
+    .strictObject({
+      opens: timeOfDay.describe('Asia/Tokyo, on business days'),
+      closes: timeOfDay,
+      quoteSeconds: count(5, 300).describe('How long a quoted rate is firm'),
+      currencies: z.array(z.enum(['USD', 'EUR', 'GBP', 'AUD', 'CNY'])).min(1),
+      amountUnitsMin: count(1, 1_000_000).describe('In whole units of the currency'),
+      contractYenMax: count(1, 100_000_000_000),
+      customerYenMax: count(1, 1_000_000_000_000).describe(
+        'Of a customer, contracts not used yet and orders together',
+      ),
+      deliveryMonthsMax: count(1, 24),
+      orderDaysMax: count(1, 92).describe('How long an order is kept at most, in calendar days'),
+      orderSenMin: count(1, 10_000).describe(
+        'How far the limit of an order must be from the rate of the moment, in 1/100 yen',
+      ),
+      orderSenMax: count(1, 10_000).describe('And how far it may be'),
+    })
+    .refine((fx) => fx.opens < fx.closes, { path: ['closes'], error: 'is not after opens' })
+    .nullable()
+    .default(null)
+    .describe('null: no trading behind the login'),
 })
 
 /** A profile file that can't be used: which, where inside it, and why. */

@@ -49,6 +49,29 @@ export function fxHelpHref(service: string, chapter: FxHelpChapter): string {
   return `/${service}${fxPaths.help}/${chapter}`
 }
 
+/** Screens behind the four menus of 外為Web, below `/<institution>/<service>`. */
+export const tradePaths = {
+  trade: '/trade',
+  quote: '/trade/quote/:id',
+  orders: '/orders',
+  newOrder: '/orders/new',
+  placeOrder: '/orders/place',
+  cancelOrder: '/orders/:id/cancel',
+  contracts: '/contracts',
+  contractsFile: '/contracts.csv',
+  contract: '/contracts/:id',
+  confirmations: '/confirmations',
+  confirmation: '/confirmations/:id',
+  dispute: '/confirmations/:id/dispute',
+} as const
+
+export type TradeScreen = keyof typeof tradePaths
+
+/** As a pattern for the router where no ID is given. */
+export function tradeHref(service: string, screen: TradeScreen, id = ':id'): string {
+  return `/${service}${tradePaths[screen].replace(':id', id)}`
+}
+
 export const paths = {
   index: '/',
   desks: '/desk/',

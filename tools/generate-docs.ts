@@ -142,11 +142,16 @@ const japaneseStatuses: { readonly [subject: string]: { readonly [status: string
     suspended: '一時停止',
     revoked: '無効',
   },
+  order: { accepted: '受付中', filled: '成立', expired: '期限切れ', cancelled: '取消' },
+  contract: { open: '残高あり', completed: '完了' },
+  confirmation: { unconfirmed: '未確認', disputed: '相違申出中', confirmed: '確認済' },
 }
 
 /** Takes up every exported table whose name ends with Transitions, so that a new one needs no word here. */
 async function statesDocument(domainFolder: string): Promise<string> {
-  const files = readdirSync(domainFolder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  const files = readdirSync(domainFolder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => file.replaceAll('\\', '/'))
   const sections: string[] = []
   for (const file of files.sort()) {
     const module: Record<string, unknown> = await import(pathToFileURL(join(domainFolder, file)).href)

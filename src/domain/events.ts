@@ -1,3 +1,4 @@
+import type { Terms } from './fx/terms.ts'
 import type { DeskAction, Role } from './operator.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
@@ -169,6 +170,59 @@ export type DeskEvent =
     })
   | (OfApproval & { readonly type: 'approval_used' })
 
+type OfCustomer = OfUser & { readonly customerId: string }
+type OfOrder = OfCustomer & { readonly orderId: string; readonly yen: number; readonly endedAtMs: number }
+
+/** 為替予約. `userId` is who acted, or for a fill and an expiry who had placed the order. */
+export type TradeEvent =
+  | (OfCustomer &
+      Terms & {
+        readonly type: 'quote_given'
+        readonly quoteId: string
+        readonly sessionHash: string
+        readonly rate: number
+        readonly yen: number
+        readonly quotedAtMs: number
+        readonly expiresAtMs: number
+      })
+  | (OfCustomer &
+      Terms & {
+        readonly type: 'contract_concluded'
+        readonly contractId: string
+        /** Where it came from: one of the two. */
+        readonly quoteId: string | null
+        readonly orderId: string | null
+        readonly rate: number
+        readonly yen: number
+        readonly concludedAtMs: number
+      })
+  | (OfCustomer & {
+      readonly type: 'contract_used'
+      readonly contractId: string
+      readonly amount: number
+      readonly balance: number
+      readonly releasedYen: number
+      readonly usedAtMs: number
+    })
+  | (OfUser & {
+      readonly type: 'contract_confirmed'
+      readonly contractId: string
+      readonly confirmedAtMs: number
+    })
+  | (OfUser & { readonly type: 'contract_disputed'; readonly contractId: string; readonly text: string })
+  | (OfCustomer &
+      Terms & {
+        readonly type: 'order_placed'
+        readonly orderId: string
+        readonly limitRate: number
+        readonly yen: number
+        readonly keepUntil: string
+        readonly placedAtMs: number
+        readonly expiresAtMs: number
+      })
+  | (OfOrder & { readonly type: 'order_filled'; readonly contractId: string })
+  | (OfOrder & { readonly type: 'order_expired' | 'order_cancelled' })
+
 export type Event =
   | CustomerEvent
   | UserEvent
@@ -177,3 +231,4 @@ export type Event =
   | BindingEvent
   | SessionEvent
   | DeskEvent
+  | TradeEvent

@@ -24,6 +24,8 @@ export type ServiceProfile = {
   readonly environment: EnvironmentPolicy | null
   readonly help: Help | null
   readonly softwareKeyboard: SoftwareKeyboard | null
+  /** 為替予約 behind the login; null for a desk. */
+  readonly fx: FxPolicy | null
 }
 
 /** The document that the service's help follows (S0-0-02, S0-0-04; C2-01 keeps both dates). */
@@ -157,6 +159,29 @@ export type Help = {
 export type SoftwareKeyboard = {
   /** The digits stand in a new order each time that it opens. */
   readonly randomDigits: boolean
+}
+
+export type Currency = 'USD' | 'EUR' | 'GBP' | 'AUD' | 'CNY'
+
+/** What customers may trade, when and up to how much. Money in yen, rates in 銭 (1/100 yen). */
+export type FxPolicy = {
+  /** HH:MM in Asia/Tokyo, on business days; at `closes` trading is over. */
+  readonly opens: string
+  readonly closes: string
+  /** How long a quoted rate is firm. */
+  readonly quoteSeconds: number
+  readonly currencies: readonly Currency[]
+  /** In whole units of the currency. */
+  readonly amountUnitsMin: number
+  readonly contractYenMax: number
+  /** Of a customer, contracts not used yet and orders together. */
+  readonly customerYenMax: number
+  readonly deliveryMonthsMax: number
+  /** How long an order is kept at most, in calendar days. */
+  readonly orderDaysMax: number
+  /** How far from the rate of the moment the limit of an order may be. */
+  readonly orderSenMin: number
+  readonly orderSenMax: number
 }
 
 export type MovingFactor = 'time' | 'event'

@@ -8,7 +8,11 @@ import {
   type TokenClaim,
 } from './binding.ts'
 import { type Customer, evolveCustomer } from './customer.ts'
-import type { Event } from './events.ts'
+import type { Event, TradeEvent } from './events.ts'
+import { type Contract, evolveContract } from './fx/contract.ts'
+import { type CreditLine, evolveCreditLine } from './fx/credit.ts'
+import { evolveOrder, type Order } from './fx/order.ts'
+import { evolveQuote, type Quote } from './fx/quote.ts'
 import { evolveOperator, type Operator } from './operator.ts'
 import { evolvePassword, evolveUnknownLogin, type Password, type UnknownLogin } from './password.ts'
 import { evolveSession, type Session } from './session.ts'
@@ -29,6 +33,10 @@ export type States = {
   session: Session
   operator: Operator
   approval: Approval
+  quote: Quote
+  contract: Contract
+  order: Order
+  creditLine: CreditLine
 }
 
 export type Kind = keyof States
@@ -48,6 +56,10 @@ export const evolve: {
   session: evolveSession,
   operator: evolveOperator,
   approval: evolveApproval,
+  quote: evolveQuote,
+  contract: evolveContract,
+  order: evolveOrder,
+  creditLine: evolveCreditLine,
 }
 
 /** Names one state by its key; the order of the parts is the order of the key columns. */
@@ -85,6 +97,16 @@ export const ref = {
   approval: (service: string, userId: string, action: string): Ref<'approval'> => ({
     kind: 'approval',
     key: [service, userId, action],
+  }),
+  quote: (quoteId: string): Ref<'quote'> => ({ kind: 'quote', key: [quoteId] }),
+  contract: (service: string, contractId: string): Ref<'contract'> => ({
+    kind: 'contract',
+    key: [service, contractId],
+  }),
+  order: (service: string, orderId: string): Ref<'order'> => ({ kind: 'order', key: [service, orderId] }),
+  creditLine: (service: string, customerId: string): Ref<'creditLine'> => ({
+    kind: 'creditLine',
+    key: [service, customerId],
   }),
   session: (sessionHash: string): Ref<'session'> => ({ kind: 'session', key: [sessionHash] }),
 } as const
@@ -126,8 +148,37 @@ export function affects(event: Event): readonly Ref[] {
     case 'approval_declined':
     case 'approval_used':
       return [ref.approval(event.service, event.userId, event.action)]
+    case 'quote_given':
+    case 'contract_concluded':
+    case 'contract_used':
+    case 'contract_confirmed':
+    case 'contract_disputed':
+    case 'order_placed':
+    case 'order_filled':
+    case 'order_expired':
+    case 'order_cancelled':
+      return affectsTrade(event)
     default:
       return affectsBinding(event)
+  }
+}
+
+function affectsTrade(event: TradeEvent): readonly Ref[] {
+  const { service } = event
+  switch (event.type) {
+    case 'quote_given':
+      return [ref.quote(event.quoteId)]
+    case 'contract_concluded': {
+      const states = [ref.contract(service, event.contractId), ref.creditLine(service, event.customerId)]
+      return event.quoteId === null ? states : [...states, ref.quote(event.quoteId)]
+    }
+    case 'contract_used':
+      return [ref.contract(service, event.contractId), ref.creditLine(service, event.customerId)]
+    case 'contract_confirmed':
+    case 'contract_disputed':
+      return [ref.contract(service, event.contractId)]
+    default:
+      return [ref.order(service, event.orderId), ref.creditLine(service, event.customerId)]
   }
 }
 

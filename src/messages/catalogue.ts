@@ -3,7 +3,8 @@ import type { Refusal } from '../domain/refusal.ts'
 import { refusalTexts } from './ja.ts'
 
 /**
- * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, SYS system) + screen
+ * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, SYS system, TRD
+ * deals, ORD orders, CTR contracts) + screen
  * group + number + kind (E error, W warning, I information). The manuals print RMCFXLGN001001E and
  * RMCFXLGN001028E; the others follow the same system (requirements appendix B).
  */
@@ -45,6 +46,36 @@ export const catalogue = {
   approval_expired: { code: 'RMCFXDSK001004E', status: 409 },
   approval_own: { code: 'RMCFXDSK001005E', status: 403 },
   user_id_taken: { code: 'RMCFXUSR001002E', status: 409 },
+  trade_closed: { code: 'RMCFXTRD001001E', status: 422 },
+  trade_currency: { code: 'RMCFXTRD001002E', status: 422 },
+  trade_amount: { code: 'RMCFXTRD001003E', status: 422 },
+  trade_contract_limit: { code: 'RMCFXTRD001004E', status: 422 },
+  trade_credit_limit: { code: 'RMCFXTRD001005E', status: 422 },
+  delivery_start_missing: { code: 'RMCFXTRD001010E', status: 422 },
+  delivery_end_missing: { code: 'RMCFXTRD001011E', status: 422 },
+  delivery_end_unexpected: { code: 'RMCFXTRD001012E', status: 422 },
+  delivery_month_missing: { code: 'RMCFXTRD001013E', status: 422 },
+  delivery_reversed: { code: 'RMCFXTRD001014E', status: 422 },
+  delivery_too_early: { code: 'RMCFXTRD001015E', status: 422 },
+  delivery_too_late: { code: 'RMCFXTRD001016E', status: 422 },
+  delivery_start_closed: { code: 'RMCFXTRD001017E', status: 422 },
+  delivery_end_closed: { code: 'RMCFXTRD001018E', status: 422 },
+  quote_unknown: { code: 'RMCFXTRD001020E', status: 409 },
+  quote_used: { code: 'RMCFXTRD001021E', status: 409 },
+  quote_expired: { code: 'RMCFXTRD001022E', status: 409 },
+  order_unknown: { code: 'RMCFXORD001001E', status: 409 },
+  order_taken: { code: 'RMCFXORD001002E', status: 409 },
+  order_not_open: { code: 'RMCFXORD001003E', status: 409 },
+  order_deadline_missing: { code: 'RMCFXORD001004E', status: 422 },
+  order_deadline_late: { code: 'RMCFXORD001005E', status: 422 },
+  order_deadline_closed: { code: 'RMCFXORD001006E', status: 422 },
+  order_rate: { code: 'RMCFXORD001007E', status: 422 },
+  contract_unknown: { code: 'RMCFXCTR001001E', status: 409 },
+  contract_unconfirmed: { code: 'RMCFXCTR001002E', status: 409 },
+  contract_not_due: { code: 'RMCFXCTR001003E', status: 409 },
+  contract_changed: { code: 'RMCFXCTR001004E', status: 409 },
+  contract_amount: { code: 'RMCFXCTR001005E', status: 422 },
+  confirmation_settled: { code: 'RMCFXCTR001006E', status: 409 },
 } as const satisfies Record<Refusal, Entry>
 
 export type Message = { readonly text: string; readonly code: string }

@@ -1,5 +1,6 @@
 import type { Kind, States } from '../domain/states.ts'
 import { deskQueries } from './desk-queries.ts'
+import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
 import { tables, type Value } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
@@ -37,6 +38,7 @@ export function createQueries(run: Runner) {
     ...journalQueries(run),
     ...checkpointQueries(run),
     ...deskQueries(run),
+    ...fxQueries(run),
   }
 }
 

@@ -26,15 +26,19 @@ function plainTable<K extends Kind>(
   kind: K,
   name: string,
   keyLength: number,
-  fields: readonly (readonly [field: keyof States[K] & string, column: Column, as?: 'boolean'])[],
+  fields: readonly (readonly [field: keyof States[K] & string, column: Column, as?: 'boolean' | 'json'])[],
   guard?: string,
 ): Table<K> {
   const toRow = (state: States[K]): Value[] =>
-    fields.map(([field, , as]) => (as === 'boolean' ? Number(state[field]) : state[field]) as Value)
+    fields.map(([field, , as]) => {
+      if (as === 'json') return JSON.stringify(state[field])
+      return (as === 'boolean' ? Number(state[field]) : state[field]) as Value
+    })
   const fromRow = (row: readonly Value[]): States[K] => {
     const state: Record<string, unknown> = {}
     fields.forEach(([field, , as], i) => {
-      state[field] = as === 'boolean' ? row[i] === 1 : row[i]
+      if (as === 'json') state[field] = JSON.parse(row[i] as string)
+      else state[field] = as === 'boolean' ? row[i] === 1 : row[i]
     })
     return state as States[K]
   }
@@ -141,6 +145,16 @@ function shown<V>(value: { readonly confidential: V } | { readonly sha256: strin
   throw new TypeError('only a state with its confidential values can be saved')
 }
 
+/** What quotes, contracts and orders have in common. */
+const termsColumns = [
+  ['currency', text('currency')],
+  ['side', text('side')],
+  ['amount', integer('amount')],
+  ['method', text('method')],
+  ['deliverFrom', text('deliver_from')],
+  ['deliverUntil', text('deliver_until')],
+] as const
+
 export const tables: { readonly [K in Kind]: Table<K> } = {
   customer: plainTable('customer', 'customer', 2, [
     ['service', text('service')],
@@ -223,6 +237,65 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['requestedAtMs', integer('requested_at_ms')],
     ['decidedBy', text('decided_by')],
     ['decidedAtMs', integer('decided_at_ms')],
+  ]),
+  quote: plainTable(
+    'quote',
+    'fx_quote',
+    1,
+    [
+      ['quoteId', text('quote_id')],
+      ['service', text('service')],
+      ['userId', text('user_id')],
+      ['customerId', text('customer_id')],
+      ['sessionHash', text('session_hash')],
+      ...termsColumns,
+      ['rate', integer('rate')],
+      ['yen', integer('yen')],
+      ['quotedAtMs', integer('quoted_at_ms')],
+      ['expiresAtMs', integer('expires_at_ms')],
+      ['contractId', text('contract_id')],
+    ],
+    // A quote becomes one contract at most: the rule a second time, in the database.
+    'old.contract_id IS NULL',
+  ),
+  contract: plainTable('contract', 'fx_contract', 2, [
+    ['service', text('service')],
+    ['contractId', text('contract_id')],
+    ['customerId', text('customer_id')],
+    ['concludedBy', text('concluded_by')],
+    ['orderId', text('order_id')],
+    ...termsColumns,
+    ['rate', integer('rate')],
+    ['yen', integer('yen')],
+    ['concludedAtMs', integer('concluded_at_ms')],
+    ['status', text('status')],
+    ['balance', integer('balance')],
+    ['uses', text('uses'), 'json'],
+    ['confirmation', text('confirmation')],
+    ['confirmedBy', text('confirmed_by')],
+    ['confirmedAtMs', integer('confirmed_at_ms')],
+    ['dispute', text('dispute')],
+  ]),
+  order: plainTable('order', 'fx_order', 2, [
+    ['service', text('service')],
+    ['orderId', text('order_id')],
+    ['customerId', text('customer_id')],
+    ['placedBy', text('placed_by')],
+    ...termsColumns,
+    ['limitRate', integer('limit_rate')],
+    ['yen', integer('yen')],
+    ['keepUntil', text('keep_until')],
+    ['placedAtMs', integer('placed_at_ms')],
+    ['expiresAtMs', integer('expires_at_ms')],
+    ['status', text('status')],
+    ['endedAtMs', integer('ended_at_ms')],
+    ['contractId', text('contract_id')],
+  ]),
+  creditLine: plainTable('creditLine', 'fx_credit_line', 2, [
+    ['service', text('service')],
+    ['customerId', text('customer_id')],
+    ['contractsYen', integer('contracts_yen')],
+    ['ordersYen', integer('orders_yen')],
   ]),
 }
 

@@ -178,8 +178,8 @@ function fold(states: Map<string, { kind: Kind; state: States[Kind] | undefined 
   }
 }
 
-/** Sessions that ended by themselves are forgotten in the rows but not in the journal. */
-const forgotten: readonly Kind[] = ['session']
+/** Sessions and quotes that ended by themselves are forgotten in the rows but not in the journal. */
+const forgotten: readonly Kind[] = ['session', 'quote']
 
 async function compareRows(
   queries: Queries,

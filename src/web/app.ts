@@ -21,6 +21,7 @@ const sources: AssetSources = {
     file: new URL('./assets/software-keyboard.js', import.meta.url),
     type: 'text/javascript',
   },
+  'trade.js': { file: new URL('./assets/trade.js', import.meta.url), type: 'text/javascript' },
   'environment.js': { file: new URL('./assets/environment.js', import.meta.url), type: 'text/javascript' },
 }
 

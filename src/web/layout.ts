@@ -7,11 +7,13 @@ export type Page = {
   readonly header: Html
   readonly main: Html
   readonly footer: Html | null
+  /** Stands beside the main part, or above it where the screen is narrow. */
+  readonly menu?: Html | null
   readonly scripts?: readonly Parameters<Site['assets']['href']>[0][]
 }
 
 /** The frame of every page. */
-export function layout(site: Site, { title, header, main, footer, scripts = [] }: Page): Html {
+export function layout(site: Site, { title, header, main, footer, menu = null, scripts = [] }: Page): Html {
   const { href } = site.assets
   return html`<!doctype html>
 <html lang="ja">
@@ -27,7 +29,7 @@ ${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}</h
 <body>
 ${site.banner === null ? null : html`<p class="demo-banner">${site.banner}</p>`}
 <header class="site-header">${header}</header>
-<main id="main">${main}</main>
+${menu === null ? html`<main id="main">${main}</main>` : html`<div class="with-menu">${menu}<main id="main">${main}</main></div>`}
 ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
 </body>
 </html>`

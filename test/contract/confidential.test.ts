@@ -18,9 +18,8 @@ import { newKeyRingText } from '../../src/secrets/key-ring.ts'
 import { sessionHash } from '../../src/secrets/random.ts'
 import { createApp } from '../../src/web/app.ts'
 import { createClient } from '../support/client.ts'
-import { shoko } from '../support/world.ts'
 import { epoch, openStore, sqliteDriver } from './support/databases.ts'
-import { caller, codeOf, createContext, stepNow } from './support/people.ts'
+import { caller, codeOf, createContext, shoko, stepNow } from './support/people.ts'
 
 const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 const people = 12

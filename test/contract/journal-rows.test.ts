@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { newKeyRingText } from '../../src/secrets/key-ring.ts'
-import { shoko } from '../support/world.ts'
 import { openStore } from './support/databases.ts'
 import { copyOf, createLedger, type Ledger, ledgerEnd, verifyFile } from './support/ledger.ts'
-import { codeOf, createContext, lastStepOf, submit } from './support/people.ts'
+import { codeOf, createContext, lastStepOf, shoko, submit } from './support/people.ts'
 
 const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 let ledger: Ledger

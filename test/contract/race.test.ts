@@ -4,7 +4,6 @@ import { after, before, describe, type TestContext, test } from 'node:test'
 import { logIn } from '../../src/operations/log-in.ts'
 import { newKeyRingText } from '../../src/secrets/key-ring.ts'
 import type { Store } from '../../src/store/store.ts'
-import { johoku, shoko } from '../support/world.ts'
 import { eventsOf, happen, journalOf } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
@@ -18,8 +17,10 @@ import {
   codeOf,
   createContext,
   enroll,
+  johoku,
   lastStepOf,
   type Person,
+  shoko,
   stepNow,
   ticketsOf,
 } from './support/people.ts'

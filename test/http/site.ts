@@ -85,8 +85,13 @@ export async function answerOf(response: Response): Promise<Answer> {
 }
 
 /** A user with a token that is not enrolled yet. */
-export async function newPerson(site: Site, userId: string, service = shoko): Promise<Person> {
-  const { password } = await site.world.user(userId, service)
+export async function newPerson(
+  site: Site,
+  userId: string,
+  service = shoko,
+  customerName?: string,
+): Promise<Person> {
+  const { password } = await site.world.user(userId, service, customerName)
   return { service, userId, password, tokenId: await site.world.token() }
 }
 
@@ -142,8 +147,13 @@ export function postPassword(client: Client, service: string, current: string, c
 }
 
 /** A user who has a token and a password of their own, and is logged out. */
-export async function settledPerson(site: Site, userId: string, service = shoko): Promise<Person> {
-  const person = await newPerson(site, userId, service)
+export async function settledPerson(
+  site: Site,
+  userId: string,
+  service = shoko,
+  customerName?: string,
+): Promise<Person> {
+  const person = await newPerson(site, userId, service, customerName)
   const client = site.browser()
   await enroll(site, client, person)
   const code = await nextCode(site, person.tokenId)

@@ -23,9 +23,10 @@ import {
   caller,
   createContext,
   initialPassword,
+  johoku,
   lastStepOf,
+  shoko,
 } from '../contract/support/people.ts'
-import { johoku, shoko } from '../support/world.ts'
 import { createDevice } from './device.ts'
 import { createModelUser, type ModelToken, type ModelUser } from './model.ts'
 import type { Random } from './random.ts'

@@ -22,7 +22,7 @@ export function importPreview(desk: Desk, staff: Staff, { profile, draftId, user
   const customers = new Set(users.map(({ customerName }) => customerName)).size
   const rows = shown.map(
     (user) =>
-      html`<tr><td>${user.line}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}</td><td>${user.administrator ? '管理者' : ''}</td></tr>`,
+      html`<tr><td class="whole">${user.line}</td><td>${user.customerName}</td><td class="whole">${user.userId}</td><td>${user.userName}</td><td>${user.administrator ? '管理者' : ''}</td></tr>`,
   )
   const main = html`<h1>${title}</h1>
 <p>まだ登録していません。内容をご確認のうえ、15分以内に［登録］を押してください。</p>
@@ -31,7 +31,7 @@ export function importPreview(desk: Desk, staff: Staff, { profile, draftId, user
 <div><dt>件数</dt><dd>${users.length.toLocaleString('ja-JP')}件（うち管理者${administrators.toLocaleString('ja-JP')}件）</dd></div>
 <div><dt>お客様</dt><dd>${customers.toLocaleString('ja-JP')}社</dd></div>
 </dl>
-<div class="table-wrap" tabindex="0" role="region" aria-label="登録する内容"><table>
+<div class="table-wrap" tabindex="0" role="region" aria-label="登録する内容"><table class="records">
 <caption>${users.length > shownMax ? `先頭の${shownMax}件` : '全件'}</caption>
 <thead><tr><th scope="col">行</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">管理者</th></tr></thead>
 <tbody>${rows}</tbody>

@@ -137,7 +137,7 @@ ${services.map((each) => help(desk, each))}`
 function errorTable(errors: readonly FileError[]): Html {
   const rows = errors.map(
     (error) =>
-      html`<tr><td>${error.line}</td><td>${error.problem === 'header' ? '' : error.column}</td><td>${lineText(error)}</td></tr>`,
+      html`<tr><td class="whole">${error.line}</td><td class="whole">${error.problem === 'header' ? '' : error.column}</td><td>${lineText(error)}</td></tr>`,
   )
   const more = errors.length < errorsMax ? '' : `先頭の${errorsMax}件を表示しています。`
   return html`<div class="message message-error" role="alert">ファイルに誤りがあるため、登録していません。${more}直してから、もう一度選んでください。</div>
@@ -162,7 +162,7 @@ function help(desk: Desk, service: string): Html | null {
 <p>1行目は見出しです。次の列を、この順に並べてください。</p>
 <div class="table-wrap" tabindex="0" role="region" aria-label="列の説明（${profile.serviceName}）"><table>
 <thead><tr><th scope="col">列</th><th scope="col">内容</th></tr></thead>
-<tbody>${columnsOf(profile).map((column) => html`<tr><th scope="row">${column}</th><td>${texts[column] ?? ''}</td></tr>`)}</tbody>
+<tbody>${columnsOf(profile).map((column) => html`<tr><th scope="row" class="whole">${column}</th><td>${texts[column] ?? ''}</td></tr>`)}</tbody>
 </table></div>
 <p><a class="button" href="${deskPath(desk, 'importTemplate')}?service=${encodeURIComponent(service)}" download>ひな形をダウンロード</a></p>
 </section>`

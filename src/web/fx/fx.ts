@@ -13,12 +13,14 @@ import { loginCodeScreen } from './login-code.ts'
 import { passwordScreen } from './password.ts'
 import type { FxService } from './service.ts'
 import { synchronizationScreen } from './synchronization.ts'
+import { tradeScreens } from './trade/trade-screens.ts'
 
 /** All screens of one service of the 外為Web kind. */
 export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
   const service = { app, site, profile }
   loginScreens(service)
   homeScreen(service)
+  if (profile.fx !== null) tradeScreens(service)
 }
 
 /** The way in and out, which the staff of a support desk take too. */

@@ -1,9 +1,12 @@
+import type { User } from '../../domain/user.ts'
 import { readForm } from '../../http/form.ts'
 import { clearSessionId } from '../../http/session-cookie.ts'
 import { ja } from '../../messages/ja.ts'
+import { listContracts } from '../../operations/fx/show-trading.ts'
 import { logOut } from '../../operations/log-out.ts'
+import { tradeHref } from '../../routes.ts'
 import { messageBox, tokenInput } from '../form.ts'
-import { html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
 import { currentSession, type FxService, href, insidePage, sessionFor, whereItBelongs } from './service.ts'
 
@@ -22,7 +25,8 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
 <div><dt>${profile.names.userId}</dt><dd>${found.user.userId}</dd></div>
 <div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
 <div><dt>トークンID</dt><dd>${found.binding?.tokenId ?? ''}</dd></div>
-</dl>`
+</dl>
+${await reminder(service, found.user)}`
     return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
   })
 }
@@ -47,4 +51,13 @@ export function logoutScreen(service: FxService): void {
       303,
     )
   })
+}
+
+/** 督促: contracts that the customer has not confirmed yet (domain-notes d-3). */
+async function reminder({ site, profile }: FxService, of: User): Promise<Html | null> {
+  if (profile.fx === null) return null
+  const { contracts } = await listContracts(site.context, of)
+  const waiting = contracts.filter(({ confirmation }) => confirmation === 'unconfirmed').length
+  if (waiting === 0) return null
+  return html`<p class="caution">取引確認(コンファーム)がお済みでない取引が${waiting}件あります。<a href="${tradeHref(profile.service, 'confirmations')}">内容をご確認ください。</a></p>`
 }

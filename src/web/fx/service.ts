@@ -8,6 +8,7 @@ import { softwareKeyboard } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { layout, type Page } from '../layout.ts'
 import type { Site } from '../site.ts'
+import { type MenuItem, serviceMenu } from './menu.ts'
 
 /** One service of the 外為Web kind: its profile, and the router that its screens go to. */
 export type FxService = {
@@ -75,6 +76,8 @@ ${helpLink(service, extras.chapter ?? chapterOfScreen[title])}${extras.notice ??
   })
 }
 
+type InsideExtras = Extras & { readonly menu?: MenuItem }
+
 /** A page of the service after the login: who it is stands above everything (S0-2.2-18). */
 export function insidePage(
   service: FxService,
@@ -82,7 +85,7 @@ export function insidePage(
   title: string,
   main: Html,
   formToken: Html,
-  { chapter = chapterOfScreen[title] }: Pick<Extras, 'chapter'> = {},
+  { chapter = chapterOfScreen[title], scripts = [], menu }: InsideExtras = {},
 ): Html {
   const { site, profile } = service
   const header = html`<p class="service-name">${profile.names.platform}</p>
@@ -101,7 +104,8 @@ ${helpLink(service, chapter)}
     header,
     main,
     footer: footer(service),
-    scripts: scriptsOf(service),
+    menu: serviceMenu(profile, found.session.stage, menu),
+    scripts: [...scriptsOf(service), ...scripts],
   })
 }
 

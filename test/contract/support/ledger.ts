@@ -10,9 +10,18 @@ import { signCheckpoint } from '../../../src/operations/sign-checkpoint.ts'
 import { parseKeyRing } from '../../../src/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../../src/secrets/signing.ts'
 import type { Checkpoint, JournalReport } from '../../../src/store/store.ts'
-import { johoku, shoko } from '../../support/world.ts'
 import { epoch, openStore } from './databases.ts'
-import { addPerson, addUser, codeOf, createContext, enroll, type Person, submit } from './people.ts'
+import {
+  addPerson,
+  addUser,
+  codeOf,
+  createContext,
+  enroll,
+  johoku,
+  type Person,
+  shoko,
+  submit,
+} from './people.ts'
 
 export type Ledger = {
   readonly path: string

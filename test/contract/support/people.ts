@@ -1,5 +1,6 @@
 // Users with tokens, made and moved by the real operations, on any store.
 import assert from 'node:assert/strict'
+import { fileURLToPath } from 'node:url'
 import { userHolder } from '../../../src/domain/binding.ts'
 import { accept } from '../../../src/domain/decision.ts'
 import { type Event, reveal, type TicketPurpose } from '../../../src/domain/events.ts'
@@ -19,8 +20,12 @@ import { createPasswords } from '../../../src/secrets/password.ts'
 import { newSessionId, sessionHash } from '../../../src/secrets/random.ts'
 import { createTokenCodes } from '../../../src/secrets/token-codes.ts'
 import type { Store } from '../../../src/store/store.ts'
-import { profilesDir } from '../../support/world.ts'
 import { refsOf } from './changes.ts'
+
+// Not from test/support/world.ts, which loads every screen: the processes that the tests start should be quick.
+export const shoko = 'shoko-chukin/fx-web'
+export const johoku = 'johoku/fx-web'
+const profilesDir = fileURLToPath(new URL('../../../profiles', import.meta.url))
 
 export const caller: Caller = { requestId: 'contract', actor: 'test', address: '127.0.0.1' }
 export const initialPassword = 'Shokai2024'

@@ -30,6 +30,7 @@ export type Stage = Awaited<ReturnType<typeof openStage>>
 type Attributes = {
   readonly service?: string
   readonly userName?: string
+  readonly customerName?: string
   readonly size?: Size
   readonly javaScript?: boolean
 }
@@ -45,11 +46,15 @@ export async function openStage() {
     origin,
     clock: world.clock,
     /** With a browser window, a user with an initial password and a token that is not enrolled. */
-    async person({ service = shoko, userName = '試験 太郎', ...window }: Attributes = {}): Promise<Person> {
+    async person({
+      service = shoko,
+      userName = '試験 太郎',
+      customerName = '試験商事株式会社',
+      ...window
+    }: Attributes = {}): Promise<Person> {
       people += 1
       const userId = String(people).padStart(10, '0')
       const password = 'Shokai2024'
-      const customerName = '試験商事株式会社'
       const user = {
         service,
         customerName,

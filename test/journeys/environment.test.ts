@@ -1,0 +1,469 @@
+// ご利用環境: the manual's table, and what the page finds out about this very browser: S0-1.2, S1-1.2, H-25.
+import assert from 'node:assert/strict'
+import { createServer, request } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { getRequestListener } from '@hono/node-server'
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core'
+import { createHttpServer, drain } from '../../src/http/server.ts'
+import { type FxScreen, fxHref, fxPaths } from '../../src/routes.ts'
+import { createApp } from '../../src/web/app.ts'
+import { launchBrowser, type Size, sizes } from '../support/browser.ts'
+import { createWorld, johoku, shoko, type World } from '../support/world.ts'
+import { inspect } from './support/inspect.ts'
+import { watch } from './support/watch.ts'
+
+const afterAmendment = '2026-11-21T10:00:00+09:00'
+const beforeAmendment = '2026-10-31T23:59:00+09:00'
+
+let world: World
+let server: Awaited<ReturnType<World['serve']>>
+let browser: Browser
+let origin: string
+before(async () => {
+  world = await createWorld({ start: beforeAmendment })
+  server = await world.serve()
+  origin = `http://localhost:${server.port}`
+  browser = await launchBrowser()
+})
+beforeEach(() => world.clock.set(afterAmendment))
+after(async () => {
+  await browser.close()
+  await server.stop()
+  await world.end()
+  assert.deepEqual(server.faults, [])
+})
+
+const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)'
+const chromeAgent = `${windows} AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36`
+const edgeAgent = `${chromeAgent} Edg/142.0.0.0`
+const firefoxAgent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'
+const safariAgent =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15'
+const explorerAgent = 'Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko'
+
+/** A browser as it presents itself. Without a brand it is one that can't be asked, such as Firefox and Safari. */
+type Device = {
+  readonly userAgent: string
+  readonly brand?: string
+  readonly platformVersion?: string
+  readonly screen?: { readonly width: number; readonly height: number }
+  readonly deviceScaleFactor?: number
+  readonly size?: Size
+}
+
+const windows11Chrome: Device = { userAgent: chromeAgent, brand: 'Google Chrome', platformVersion: '15.0.0' }
+const windows10Chrome: Device = { ...windows11Chrome, platformVersion: '10.0.0' }
+const windows11Edge: Device = { userAgent: edgeAgent, brand: 'Microsoft Edge', platformVersion: '15.0.0' }
+
+async function openAs(device: Device, options: BrowserContextOptions = {}): Promise<Page> {
+  const { userAgent, brand, platformVersion = '', size = 'desk', screen, deviceScaleFactor } = device
+  const context = await browser.newContext({
+    ...sizes[size],
+    ...(screen === undefined ? {} : { screen }),
+    ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }),
+    locale: 'ja-JP',
+    userAgent,
+    ...options,
+  })
+  const page = await context.newPage()
+  page.once('close', () => void context.close())
+  if (brand === undefined) {
+    await page.addInitScript("Object.defineProperty(navigator, 'userAgentData', { value: undefined })")
+  } else {
+    const brands = ['Not)A;Brand', 'Chromium', brand].map((name) => ({ brand: name, version: '142' }))
+    const platform = { platform: 'Windows', platformVersion, architecture: 'x86', model: '', mobile: false }
+    const session = await context.newCDPSession(page)
+    const userAgentMetadata = { brands, fullVersionList: brands, ...platform }
+    await session.send('Emulation.setUserAgentOverride', { userAgent, userAgentMetadata })
+  }
+  await page.clock.setFixedTime(world.clock.now().toString())
+  return page
+}
+
+async function check(page: Page, service = shoko, at = origin): Promise<void> {
+  await page.goto(`${at}${fxHref(service, 'environment')}`)
+  await page.getByRole('status').filter({ hasText: '。' }).waitFor()
+}
+
+type Finding = { readonly mark: string; readonly text: string }
+
+async function finding(page: Page, name: string): Promise<Finding> {
+  const item = page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) })
+  const [, mark = '', text = ''] = (await item.innerText()).split('\n').filter((line) => line !== '')
+  return { mark, text }
+}
+
+const system = 'OS・Web ブラウザ'
+
+describe('S0-1.2.1-02, S1-1.2.1-02: which OS and browser', () => {
+  const cases: readonly [string, Device, Finding][] = [
+    ['Windows 10 and Chrome', windows10Chrome, good('Windows 10／Google Chrome：ご利用いただけます。')],
+    [
+      'Windows 10 and Edge',
+      { ...windows11Edge, platformVersion: '10.0.0' },
+      good('Windows 10／Microsoft Edge：ご利用いただけます。'),
+    ],
+    ['Windows 11 and Edge', windows11Edge, good('Windows 11／Microsoft Edge：ご利用いただけます。')],
+    [
+      'a browser that is not in the table',
+      { ...windows11Chrome, brand: 'Brave' },
+      bad('Windows 11／Brave：サポート対象外です。'),
+    ],
+    [
+      'Windows 8',
+      { ...windows10Chrome, platformVersion: '0.2.0' },
+      bad('Windows 8.1以前／Google Chrome：サポート対象外です。'),
+    ],
+    [
+      'Firefox',
+      { userAgent: firefoxAgent },
+      bad('Windows 10 または Windows 11／Firefox：サポート対象外です。'),
+    ],
+    ['Safari', { userAgent: safariAgent }, bad('macOS／Safari：サポート対象外です。')],
+  ]
+  for (const [name, device, expected] of cases) {
+    test(name, async () => {
+      const page = await openAs(device)
+      await check(page)
+      assert.deepEqual(await finding(page, system), expected)
+      await page.close()
+    })
+  }
+
+  test('Windows 11 is among them from the date of the amendment on, in Tokyo', async () => {
+    const page = await openAs(windows11Chrome)
+    world.clock.set(beforeAmendment)
+    await check(page)
+    const name = 'Windows 11／Google Chrome'
+    assert.deepEqual(await finding(page, system), bad(`${name}：サポート対象外です。`))
+    assert.equal(await page.getByRole('row').filter({ hasText: 'Windows 11' }).count(), 0)
+    world.clock.set('2026-11-01T00:00:00+09:00')
+    await check(page)
+    assert.deepEqual(await finding(page, system), good(`${name}：ご利用いただけます。`))
+    assert.match(await page.getByRole('main').innerText(), /※2　2026年11月1日　Windows 11と、/)
+    await page.close()
+  })
+})
+
+function good(text: string): Finding {
+  return { mark: '○ 適合', text }
+}
+
+function care(text: string): Finding {
+  return { mark: '△ 要確認', text }
+}
+
+function bad(text: string): Finding {
+  return { mark: '× 不適合', text }
+}
+
+test('H-28: each service shows the table and the words of its own manual', async () => {
+  const printed = {
+    [shoko]: {
+      requirement: '対応 OS（オペレーティングシステム）要件',
+      rest: ['上記以外', '上記以外', '×'],
+      has: ['システム情報を確認', '[⋮]→[設定]', '[SSL2.0 を使用する][SSL3.0 を使用する]'],
+      hasNot: ['crossmeetz.com', 'Windows のエディション'],
+    },
+    [johoku]: {
+      requirement: '対応 OS（オペレーティングシステム）・Web ブラウザ要件',
+      rest: ['上記以外', '-', '×'],
+      has: [
+        'Windows のエディションを確認',
+        '[…]→[設定]',
+        '「[*.]crossmeetz.com」',
+        'この設定は必要ありません',
+      ],
+      hasNot: ['SSL2.0', 'システム情報を確認'],
+    },
+  }
+  const page = await openAs(windows11Chrome)
+  for (const [service, { requirement, rest, has, hasNot }] of Object.entries(printed)) {
+    world.clock.set(beforeAmendment)
+    await check(page, service)
+    await page.getByRole('heading', { name: requirement, exact: true }).waitFor()
+    const rows = await page.getByRole('row').all()
+    const cells = await Promise.all(rows.slice(1).map((row) => row.getByRole('cell').allInnerTexts()))
+    const printedRows = [
+      ['Windows 10', 'Microsoft Edge (※1)', '○'],
+      ['Windows 10', 'Google Chrome', '○'],
+      rest,
+    ]
+    assert.deepEqual(cells, printedRows)
+    const text = await page.getByRole('main').innerText()
+    const everywhere = [
+      'Internet Explorer モード (IE モード) はサポート対象外となります。',
+      'Windows 以外の OS (Solaris、Linux、Mac OS など) のサポートは行っておりません。',
+      '最低解像度は、[1024 x 768]となります。',
+      '[サイトが JavaScript を使用できるようにする]',
+      '本サービスで使用するのは TLS1.2 以上のみです。',
+    ]
+    for (const part of [...everywhere, ...has]) assert.ok(text.includes(part), `${service}: ${part}`)
+    for (const part of hasNot) assert.ok(!text.includes(part), `${service}: ${part}`)
+  }
+  await page.close()
+})
+
+test('S0-1.2.2-01: the screen must be 1024×768; a magnified one may be too small to the eye only', async () => {
+  const screens: readonly [Device, Finding][] = [
+    [windows11Chrome, good('画面の大きさは1024×768です。')],
+    [
+      { ...windows11Chrome, screen: { width: 800, height: 600 } },
+      bad('画面の大きさは800×600です。最低解像度の1024×768に足りません。'),
+    ],
+    [
+      { ...windows11Chrome, screen: { width: 911, height: 512 }, deviceScaleFactor: 1.5 },
+      care(
+        '解像度は1367×768ですが、拡大表示のため911×512の画面として表示されています。画面が見づらい場合は、OSやブラウザの拡大率を下げてください。',
+      ),
+    ],
+  ]
+  for (const [device, expected] of screens) {
+    const page = await openAs(device)
+    await check(page)
+    assert.deepEqual(await finding(page, 'ディスプレイ解像度'), expected)
+    await page.close()
+  }
+})
+
+test('a clock that is wrong is told, with its direction, from 5 seconds on', async () => {
+  const page = await openAs(windows11Chrome)
+  const told = async (seconds: number) => {
+    await page.clock.setFixedTime(world.clock.now().add({ seconds }).toString())
+    await check(page)
+    return finding(page, '時計のずれ')
+  }
+  // The way to the server and back is not known to the millisecond.
+  const right = await told(4)
+  assert.equal(right.mark, '○ 適合')
+  assert.match(right.text, /^サーバの時計との差は(3\.\d|4\.[01])秒です。$/)
+  const fast = await told(9)
+  assert.equal(fast.mark, '△ 要確認')
+  assert.match(fast.text, /サーバの時計より(8\.\d|9\.[01])秒進んでいます。.*時計を合わせてください。$/)
+  const slow = await told(-3600)
+  assert.equal(slow.mark, '× 不適合')
+  assert.match(slow.text, /サーバの時計より約60分遅れています。/)
+  assert.match(await page.getByRole('main').innerText(), /\[時刻を自動的に設定する\]をオン/)
+  await page.close()
+})
+
+test('SES-07: whether the cookie comes back is what the server says', async () => {
+  const page = await openAs(windows11Chrome)
+  await check(page)
+  assert.deepEqual(await finding(page, 'Cookie'), good('Cookieを利用できます（サーバで確認しました）。'))
+  await page.close()
+
+  const without = await openAs(windows11Chrome)
+  // As a browser that refuses cookies does: none is kept, so none is sent.
+  await without.route('**/environment', async (route) => {
+    const answer = await handOn(route)
+    const { 'set-cookie': _, ...headers } = answer.headers
+    await route.fulfill({ ...answer, headers })
+  })
+  await check(without)
+  const { mark, text } = await finding(without, 'Cookie')
+  assert.equal(mark, '× 不適合')
+  assert.match(text, /^Cookieがサーバに戻っていません。/)
+  await without.close()
+})
+
+/** What a proxy in front of Warifu does: takes the request at an address of its own, and hands it on unencrypted. */
+async function openThroughProxy(device: Device, publicOrigin: string): Promise<Page> {
+  const page = await openAs(device)
+  await page.route(`${publicOrigin}/**`, async (route) => route.fulfill(await handOn(route)))
+  await check(page, shoko, publicOrigin)
+  return page
+}
+
+async function handOn(route: Route) {
+  const { pathname, search } = new URL(route.request().url())
+  const { 'user-agent': userAgent = '' } = route.request().headers()
+  const response = await fetch(`${origin}${pathname}${search}`, { headers: { 'User-Agent': userAgent } })
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  }
+}
+
+test('S0-1.2.4: a connection without TLS, or whose TLS ends at a proxy, is called what it is', async () => {
+  const local = await openAs(windows11Chrome)
+  await check(local)
+  assert.deepEqual(
+    await finding(local, '暗号化通信'),
+    care(
+      'この端末の中だけの接続（http://）のため、Warifuへの接続は暗号化されていません。ほかの端末から接続する場合は「https://」のアドレスが必要です。',
+    ),
+  )
+  await local.close()
+
+  const plain = await openThroughProxy(windows11Chrome, 'http://warifu.test')
+  const unencrypted =
+    'アドレスが「http://」のため、Warifuへの接続は暗号化されていません。「https://」から始まるアドレスで開いてください。'
+  assert.deepEqual(await finding(plain, '暗号化通信'), bad(unencrypted))
+  // There a browser can't be asked for the version of Windows either, and its User-Agent fits two.
+  const both = 'Windows 10 または Windows 11／Google Chrome：ご利用いただけます。'
+  assert.deepEqual(await finding(plain, system), good(both))
+  await plain.close()
+
+  const proxied = await openThroughProxy(windows11Chrome, 'https://warifu.test')
+  const ended =
+    'この接続は暗号化されています（https://）。暗号化はWarifuの手前の中継装置（プロキシ）で終わっています。TLSのバージョンは確認できません。'
+  assert.deepEqual(await finding(proxied, '暗号化通信'), care(ended))
+  await proxied.close()
+})
+
+test('S0-1.2.4: TLS that ends in Warifu is told with its version', async () => {
+  const { context } = world
+  const log = { info() {}, warn() {}, error() {} }
+  const settings = { context, publicOrigin: origin, log, monotonic: () => 0, banner: null }
+  // Without a certificate, so that none has to lie in the repository and expire there.
+  const anonymous = { ciphers: 'ADH-AES128-GCM-SHA256:@SECLEVEL=0', maxVersion: 'TLSv1.2' } as const
+  const listener = getRequestListener(createApp(settings).fetch, { overrideGlobalObjects: false })
+  const secure = createServer({ ...anonymous, dhparam: 'auto' }, (incoming, outgoing) => {
+    void listener(incoming, outgoing)
+  })
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
+  const { port } = secure.address() as AddressInfo
+  const read = (screen: FxScreen) =>
+    new Promise<string>((resolve, reject) => {
+      const path = fxHref(shoko, screen)
+      const target = { host: '127.0.0.1', port, path, rejectUnauthorized: false, agent: false, ...anonymous }
+      const sent = request({ ...target, checkServerIdentity: () => undefined }, async (response) => {
+        let text = ''
+        for await (const chunk of response) text += String(chunk)
+        resolve(text)
+      })
+      sent.on('error', reject).end()
+    })
+  assert.equal(JSON.parse(await read('environmentProbe')).tls, 'TLSv1.2')
+  assert.match(await read('environment'), /Warifu への接続は TLS 1\.2 で暗号化されています。/)
+  await new Promise((resolve) => secure.close(resolve))
+})
+
+test('S0-1.2.3-01: without JavaScript the page says so, and what the server found out', async () => {
+  const page = await openAs(windows11Chrome, { javaScriptEnabled: false })
+  await page.goto(`${origin}${fxHref(johoku, 'environment')}`)
+  const text = await page.getByRole('main').innerText()
+  assert.match(text, /JavaScript の設定が「許可済み」となっていません。/)
+  assert.deepEqual(await finding(page, 'JavaScript'), bad('JavaScript を使用できません。'))
+  assert.deepEqual(
+    await finding(page, 'ディスプレイ解像度'),
+    care('JavaScript が使用できないため、確認できません。'),
+  )
+  const both = 'Windows 10 または Windows 11／Google Chrome：ご利用いただけます。'
+  assert.deepEqual(await finding(page, system), good(both))
+  await page.getByRole('link', { name: 'もう一度確認する' }).click()
+  assert.deepEqual(await finding(page, 'Cookie'), good('Cookieを利用できます（サーバで確認しました）。'))
+  await page.goto(`${origin}${fxHref(johoku, 'entry')}`)
+  assert.match(await page.getByRole('main').innerText(), /JavaScript の設定が「許可済み」となっていません。/)
+  await page.close()
+})
+
+test('S0-1.2.1-03: Internet Explorer, and IE mode alike, is turned away from every screen, in words', async () => {
+  const headers = { 'User-Agent': explorerAgent, Accept: 'text/html' }
+  for (const service of [shoko, johoku]) {
+    for (const screen of Object.keys(fxPaths) as FxScreen[]) {
+      const response = await fetch(`${origin}${fxHref(service, screen)}`, { headers, redirect: 'manual' })
+      assert.equal(response.status, 403, screen)
+      assert.match(await response.text(), /\(IE モード\) はサポート対象外です。.*RMCFXENV001001E/)
+    }
+  }
+  const page = await openAs({ userAgent: explorerAgent })
+  await page.goto(`${origin}${fxHref(johoku, 'login')}`)
+  const text = await page.getByRole('main').innerText()
+  assert.match(text, /Microsoft Edge または Google Chrome で、この画面のアドレスを開き直してください。/)
+  assert.equal(await page.locator('script').count(), 0, 'nothing that an old browser would stumble over')
+  assert.deepEqual(await inspect(page, 'environment-internet-explorer'), [])
+  await page.close()
+})
+
+test('S0-1.2.1-04, -05: a wrong environment is warned on the entry page, and goes on', async () => {
+  const warned = await openAs({ userAgent: safariAgent })
+  await warned.goto(`${origin}${fxHref(shoko, 'entry')}`)
+  const note = warned.getByRole('note')
+  assert.match(await note.innerText(), /（macOS／Safari）は、サポート対象外です。/)
+  await note.getByRole('link', { name: 'ご利用環境を確認する' }).click()
+  assert.equal(new URL(warned.url()).pathname, fxHref(shoko, 'environment'))
+  await warned.goto(`${origin}${fxHref(shoko, 'login')}`)
+  await warned.getByLabel('ログインパスワード', { exact: true }).waitFor()
+  await warned.close()
+
+  const right = await openAs(windows11Edge)
+  await right.goto(`${origin}${fxHref(shoko, 'entry')}`)
+  assert.equal(await right.getByRole('note').count(), 0)
+  await right.getByRole('contentinfo').getByRole('link', { name: 'ご利用環境' }).click()
+  await right.getByRole('heading', { level: 1, name: 'ご利用環境' }).waitFor()
+  await right.close()
+})
+
+test('profile environment.block: a wrong environment is refused where the profile says so, but may read why', async () => {
+  const log = { info() {}, warn() {}, error() {} }
+  const profiles = new Map(
+    [...world.context.profiles].map(([name, profile]) => {
+      const { environment } = profile
+      return [
+        name,
+        { ...profile, environment: environment === null ? null : { ...environment, block: true } },
+      ]
+    }),
+  )
+  const context = { ...world.context, profiles }
+  const app = createApp({ context, publicOrigin: origin, log, monotonic: () => 0, banner: null })
+  const blocking = createHttpServer(app, log)
+  await new Promise<void>((resolve) => blocking.listen(0, '127.0.0.1', resolve))
+  const { port } = blocking.address() as AddressInfo
+  const statusOf = async (screen: FxScreen, userAgent: string) =>
+    (
+      await fetch(`http://127.0.0.1:${port}${fxHref(shoko, screen)}`, {
+        headers: { 'User-Agent': userAgent },
+      })
+    ).status
+  for (const screen of ['entry', 'login', 'enrollment'] as const) {
+    assert.equal(await statusOf(screen, safariAgent), 403, screen)
+    assert.equal(await statusOf(screen, edgeAgent), 200, screen)
+  }
+  for (const screen of ['environment', 'environmentProbe', 'help'] as const) {
+    assert.equal(await statusOf(screen, safariAgent), 200, screen)
+  }
+  await drain(blocking)
+})
+
+test('the probe tells what the server sees, and changes nothing', async () => {
+  const head = world.context.store.head().seq
+  const response = await fetch(`${origin}${fxHref(shoko, 'environmentProbe')}`, {
+    headers: { 'User-Agent': edgeAgent },
+  })
+  assert.equal(response.headers.get('Cache-Control'), 'no-store')
+  assert.deepEqual(response.headers.getSetCookie(), [])
+  assert.deepEqual(await response.json(), {
+    serverTimeMs: world.clock.now().epochMilliseconds,
+    cookie: false,
+    tls: null,
+    browser: 'Microsoft Edge',
+    systems: ['Windows 10', 'Windows 11'],
+  })
+  assert.equal(world.context.store.head().seq, head)
+})
+
+for (const size of Object.keys(sizes) as Size[]) {
+  test(`DESIGN 7: the page with findings of every kind, and the warning: ${size}`, async () => {
+    for (const service of [shoko, johoku]) {
+      const [institution] = service.split('/')
+      const page = await openAs({ ...windows11Chrome, brand: 'Brave', size })
+      const problems = watch(page)
+      await page.clock.setFixedTime(world.clock.now().add({ seconds: 9 }).toString())
+      await check(page, service)
+      assert.deepEqual(await inspect(page, `${institution}-environment-${size}`), [])
+      assert.match(
+        await page.getByRole('status').innerText(),
+        /^確認が終わりました。不適合が\d件、要確認が2件/,
+      )
+      await page.goto(`${origin}${fxHref(service, 'entry')}`)
+      await page.getByRole('link', { name: 'ご利用環境' }).waitFor()
+      assert.deepEqual(problems, [])
+      await page.close()
+    }
+  })
+}

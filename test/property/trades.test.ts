@@ -1,0 +1,162 @@
+// Whatever customers do, in whatever order and however many at once: no limit is exceeded, no quote is used twice.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { ref } from '../../src/domain/states.ts'
+import { askQuote } from '../../src/operations/fx/ask-quote.ts'
+import { cancelOrder } from '../../src/operations/fx/cancel-order.ts'
+import { concludeContract } from '../../src/operations/fx/conclude-contract.ts'
+import { confirmContract } from '../../src/operations/fx/confirm-contract.ts'
+import { checkOrder, placeOrder } from '../../src/operations/fx/place-order.ts'
+import { settleOrders } from '../../src/operations/fx/settle-orders.ts'
+import { showTrading } from '../../src/operations/fx/show-trading.ts'
+import { useContract } from '../../src/operations/fx/use-contract.ts'
+import { createWorld, shoko, testCaller, type World } from '../support/world.ts'
+
+const customerYenMax = 300_000_000
+
+/** A user who is logged in, as the rules see it. */
+async function loggedInTrader({ context }: World, userId: string) {
+  const { user } = await context.store.read({ user: ref.user(shoko, userId) })
+  assert.ok(user)
+  const sessionHash = `session of ${userId}`
+  const session = ref.session(sessionHash)
+  const at = context.now()
+  await context.store.change({ at, ...testCaller }, { user: ref.user(shoko, userId), session }, () => ({
+    outcome: { ok: true },
+    events: [
+      {
+        ...{ type: 'session_started', service: shoko, userId, sessionHash, stage: 'authenticated' },
+        ...{ purpose: 'login', startedAtMs: 0, expiresAtMs: Number.MAX_SAFE_INTEGER },
+      } as never,
+    ],
+  }))
+  return { service: shoko, userId, customerId: user.customerId, sessionHash }
+}
+
+type Trader = Awaited<ReturnType<typeof loggedInTrader>>
+
+const delivery = {
+  method: 'period',
+  start: '2025-07-08',
+  end: '2025-07-31',
+  month: '',
+  tenorMonths: 0,
+} as const
+const asked = (units: number) => ({ currency: 'USD', side: 'sell' as const, amount: units * 100, delivery })
+
+/** Two users of one customer, and what they have in hand. */
+async function desk() {
+  const world = await createWorld({ start: '2025-07-01T09:30:00+09:00' })
+  await world.user('0000000001')
+  await world.user('0000000002')
+  const traders = [await loggedInTrader(world, '0000000001'), await loggedInTrader(world, '0000000002')]
+  const quotes: { readonly trader: Trader; readonly quoteId: string }[] = []
+  return { world, traders, quotes }
+}
+
+type Desk = Awaited<ReturnType<typeof desk>>
+type Act = (desk: Desk, trader: Trader, units: number) => Promise<unknown>
+
+const acts: Readonly<Record<string, Act>> = {
+  async quote({ world, quotes }, trader, units) {
+    const outcome = await askQuote(world.context, testCaller, trader, asked(units))
+    if (outcome.ok) quotes.push({ trader, quoteId: outcome.quoteId })
+  },
+  /** Every quote there ever was, each twice, by both users, all at once. */
+  conclude({ world, traders, quotes }) {
+    const attempts = quotes.flatMap(({ quoteId }) => [...traders, ...traders].map((by) => ({ by, quoteId })))
+    return Promise.all(
+      attempts.map(({ by, quoteId }) => concludeContract(world.context, testCaller, by, quoteId)),
+    )
+  },
+  async order({ world }, trader, units) {
+    const { board } = await showTrading(world.context, trader)
+    const limitRate = (board[0]?.sell.rate ?? 0) - 30
+    const order = { ...asked(units), limitRate, keepUntil: '2025-07-04' }
+    const checked = await checkOrder(world.context, trader, order)
+    if (!checked.ok) return
+    const request = { ...trader, ...order, orderId: checked.orderId }
+    const twice = [request, request].map((each) => placeOrder(world.context, testCaller, trader, each))
+    assert.deepEqual(
+      (await Promise.all(twice)).map(({ ok }) => ok),
+      [true, false],
+    )
+  },
+  async cancel({ world }, trader) {
+    const [order] = await world.context.store.waitingOrders(trader)
+    if (order !== undefined) await cancelOrder(world.context, testCaller, trader, order.orderId)
+  },
+  async use({ world }, trader, units) {
+    for (const contract of await world.context.store.contractsOf(trader.service, trader.customerId, 100)) {
+      const { contractId, balance } = contract
+      await confirmContract(world.context, testCaller, { ...trader, contractId })
+      const use = { contractId, amount: Math.min(units * 100, balance), balance }
+      await Promise.all([use, use].map((each) => useContract(world.context, testCaller, trader, each)))
+    }
+  },
+  settle: ({ world }) => Promise.all([settleOrders(world.context), settleOrders(world.context)]),
+  async wait({ world }, _, units) {
+    world.clock.forward({ seconds: units % 20 })
+  },
+  async nextDay({ world }) {
+    world.clock.forward({ hours: 24 })
+  },
+}
+
+async function assertWithinLimit({ world, traders }: Desk): Promise<void> {
+  const { store } = world.context
+  const [{ customerId } = assert.fail()] = traders
+  const contracts = await store.contractsOf(shoko, customerId, 1000)
+  const waiting = await store.waitingOrders({ service: shoko, customerId })
+  const { credit } = await store.read({ credit: ref.creditLine(shoko, customerId) })
+  const left = contracts.reduce(
+    (sum, each) => sum + each.yen - each.uses.reduce((s, use) => s + use.yen, 0),
+    0,
+  )
+  const ordered = waiting.reduce((sum, each) => sum + each.yen, 0)
+  assert.deepEqual([credit?.contractsYen ?? 0, credit?.ordersYen ?? 0], [left, ordered])
+  assert.ok(left + ordered <= customerYenMax)
+}
+
+test('outstanding contracts and orders never exceed the limit, and each quote is one contract at most', async () => {
+  const step = fc.record({
+    act: fc.constantFrom(...Object.keys(acts), 'quote', 'conclude', 'quote', 'conclude'),
+    who: fc.nat({ max: 1 }),
+    units: fc.integer({ min: 1000, max: 680_000 }),
+  })
+  let concluded = 0
+  const run = async (steps: readonly { act: string; who: number; units: number }[]) => {
+    const state = await desk()
+    for (const { act, who, units } of steps) {
+      const trader = state.traders[who]
+      assert.ok(trader)
+      await acts[act]?.(state, trader, units)
+      await assertWithinLimit(state)
+    }
+    concluded += await countContracts(state)
+    await state.world.end()
+  }
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25 }), run), {
+    numRuns: 25,
+    seed: 7,
+  })
+  assert.ok(concluded > 25, `only ${concluded} contracts were concluded`)
+})
+
+/** As many contracts as distinct quotes that became one, by the journal. */
+async function countContracts({ world }: Desk): Promise<number> {
+  const rows = await world.context.store.journalAfter(0, 10_000)
+  const bodies = rows
+    .filter(({ type }) => type === 'contract_concluded')
+    .map(({ body }) => JSON.parse(body).event)
+  const quoteIds = bodies.map(({ quoteId }) => quoteId as string | null).filter((id) => id !== null)
+  assert.equal(new Set(quoteIds).size, quoteIds.length, 'a quote was used twice')
+  const report = await world.context.store.verifyJournal({
+    compareRows: true,
+    outsideCheckpoints: [],
+    verifySignature: () => true,
+  })
+  assert.equal(report.fault, null)
+  return bodies.length
+}
