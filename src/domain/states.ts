@@ -9,6 +9,7 @@ import {
 } from './binding.ts'
 import { type Customer, evolveCustomer } from './customer.ts'
 import type { Event } from './events.ts'
+import { evolveIssuance, type Issuance } from './issuance.ts'
 import { evolveOperator, type Operator } from './operator.ts'
 import { evolvePassword, evolveUnknownLogin, type Password, type UnknownLogin } from './password.ts'
 import { evolveSession, type Session } from './session.ts'
@@ -23,6 +24,7 @@ export type States = {
   unknownLogin: UnknownLogin
   token: Token
   tokenUse: TokenUse
+  issuance: Issuance
   binding: Binding
   tokenClaim: TokenClaim
   revokedBinding: RevokedBinding
@@ -42,6 +44,7 @@ export const evolve: {
   unknownLogin: evolveUnknownLogin,
   token: evolveToken,
   tokenUse: evolveTokenUse,
+  issuance: evolveIssuance,
   binding: evolveBinding,
   tokenClaim: evolveTokenClaim,
   revokedBinding: evolveRevokedBinding,
@@ -69,6 +72,7 @@ export const ref = {
   }),
   token: (tokenId: string): Ref<'token'> => ({ kind: 'token', key: [tokenId] }),
   tokenUse: (tokenId: string): Ref<'tokenUse'> => ({ kind: 'tokenUse', key: [tokenId] }),
+  issuance: (requestHash: string): Ref<'issuance'> => ({ kind: 'issuance', key: [requestHash] }),
   binding: (service: string, holder: string): Ref<'binding'> => ({ kind: 'binding', key: [service, holder] }),
   tokenClaim: (service: string, tokenId: string): Ref<'tokenClaim'> => ({
     kind: 'tokenClaim',
@@ -112,6 +116,8 @@ export function affects(event: Event): readonly Ref[] {
       return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
     case 'token_revoked':
       return [ref.token(event.tokenId)]
+    case 'token_requested':
+      return [ref.issuance(event.requestHash)]
     case 'session_started':
     case 'session_ended':
       return [ref.session(event.sessionHash), ref.user(event.service, event.userId)]

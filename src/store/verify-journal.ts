@@ -178,8 +178,8 @@ function fold(states: Map<string, { kind: Kind; state: States[Kind] | undefined 
   }
 }
 
-/** Sessions that ended by themselves are forgotten in the rows but not in the journal. */
-const forgotten: readonly Kind[] = ['session']
+/** Sessions that ended by themselves, and requests of token apps, are forgotten in the rows but not in the journal. */
+const forgotten: readonly Kind[] = ['session', 'issuance']
 
 async function compareRows(
   queries: Queries,
