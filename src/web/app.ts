@@ -7,6 +7,7 @@ import { paths } from '../routes.ts'
 import { errorPage } from './error-page.ts'
 import { fxScreens } from './fx/fx.ts'
 import type { Site } from './site.ts'
+import { tokenAppScreens, tokenAppSources } from './token/token.ts'
 
 const sources: AssetSources = {
   'tokens.css': {
@@ -44,7 +45,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   const { context, publicOrigin, log, monotonic, banner, api, extra } = settings
   const app = new Hono<Env>()
   applyGuards(app, { publicOrigin, log, clock: monotonic })
-  const assets = serveAssets(app, { ...sources, ...extra?.sources })
+  const assets = serveAssets(app, { ...sources, ...tokenAppSources, ...extra?.sources })
   const site: Site = { context, assets, banner }
   const answer = (error: unknown, c: HonoContext<Env>) =>
     api !== undefined && isApi(c) ? api.answer(error, c) : errorPage(site, log, error, c)
@@ -63,6 +64,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
     }
   })
   api?.resources(app)
+  tokenAppScreens(app, site)
   extra?.screens(app, site)
   for (const profile of context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
