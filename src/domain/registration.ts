@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from './decision.ts'
-import type { Confidential, Event } from './events.ts'
 import type { TypedPassword } from './desk.ts'
+import type { Confidential, Event } from './events.ts'
 import { mayAct, type Operator, type Role } from './operator.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'

@@ -117,6 +117,7 @@ async function changed(app: App): Promise<void> {
 }
 
 async function correctClock({ device, storage, display }: App): Promise<void> {
+  if (!navigator.onLine) return
   const offsetMs = await askOffset(device.base, device.clock)
   if (offsetMs === undefined) return
   display.setOffset(offsetMs)
@@ -136,8 +137,11 @@ async function unlockByPin(app: App): Promise<void> {
   present(app, token)
 }
 
+/** Hides the code at once, before the storage is asked what else there is to show. */
 function lock(app: App): void {
+  if (app.unlocked === null) return
   app.unlocked = null
+  showScreen('locked')
   void look(app)
 }
 

@@ -53,10 +53,14 @@ export async function requestToken(
 }
 
 /** How far the server's clock is ahead; undefined without an answer in time. */
-export async function askOffset(base: string, clock: () => number): Promise<number | undefined> {
+export async function askOffset(
+  base: string,
+  clock: () => number,
+  waitMsMax = patienceMs,
+): Promise<number | undefined> {
   const sentAtMs = clock()
   try {
-    const signal = AbortSignal.timeout(patienceMs)
+    const signal = AbortSignal.timeout(waitMsMax)
     const url = new URL('/api/v1/time', base)
     const response = await fetch(url, { cache: 'no-store', credentials: 'omit', signal })
     if (!response.ok) return undefined

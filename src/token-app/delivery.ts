@@ -17,9 +17,9 @@ export type WrappedSecret = {
 
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
 
-/** A key pair for one registration. The private key can't be read, not even by this app. */
-export async function newKeyPair(): Promise<{ publicKey: string; privateKey: CryptoKey }> {
-  const { publicKey, privateKey } = await crypto.subtle.generateKey(curve, false, ['deriveBits'])
+/** A key pair for one registration. The private key can't be read, not even by this app, unless it says so. */
+export async function newKeyPair(extractable = false): Promise<{ publicKey: string; privateKey: CryptoKey }> {
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(curve, extractable, ['deriveBits'])
   return {
     publicKey: toBase64url(new Uint8Array(await crypto.subtle.exportKey('raw', publicKey))),
     privateKey,

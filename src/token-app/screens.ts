@@ -5,7 +5,7 @@ const screens = ['starting', 'failed', 'removed', 'locked', 'token'] as const
 export function showScreen(screen: (typeof screens)[number]): void {
   for (const each of screens) show(each, each === screen)
   show('settings', screen === 'token')
-  if (screen !== 'token') for (const id of ['removal', 'removal-final']) byId(id, HTMLDialogElement).close()
+  if (screen === 'removed') for (const id of ['removal', 'removal-final']) byId(id, HTMLDialogElement).close()
 }
 
 export function fail(text: string): void {

@@ -76,7 +76,7 @@ export function createSettings({ storage, clock, changed }: Settings): void {
 function createRemoval({ storage, changed }: Pick<Settings, 'storage' | 'changed'>): void {
   const first = byId('removal', HTMLDialogElement)
   const second = byId('removal-final', HTMLDialogElement)
-  onPress('remove', () => first.showModal())
+  for (const id of ['remove', 'forgotten']) onPress(id, () => first.showModal())
   onPress('removal-cancel', () => first.close())
   onPress('removal-next', () => {
     first.close()

@@ -101,9 +101,14 @@ export async function createWorld(options: { readonly postgresUrl?: string; read
   }
 }
 
-type Serving = { readonly issuingLimits?: RateLimits }
+type Serving = {
+  readonly issuingLimits?: RateLimits
+  readonly banner?: string | null
+  /** Any free one unless given. */
+  readonly port?: number
+}
 
-async function serve(context: Context, { issuingLimits }: Serving) {
+async function serve(context: Context, { issuingLimits, banner = null, port: wanted = 0 }: Serving) {
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
   const monotonic = () => performance.now()
@@ -114,9 +119,9 @@ async function serve(context: Context, { issuingLimits }: Serving) {
     ...(issuingLimits === undefined ? {} : { issuingLimits }),
   })
   const publicOrigin = 'http://warifu.test'
-  const app = createApp({ context, publicOrigin, log, monotonic, banner: null, api })
+  const app = createApp({ context, publicOrigin, log, monotonic, banner, api })
   const server = createHttpServer(app, log)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return { origin: `http://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
 }

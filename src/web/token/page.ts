@@ -39,7 +39,9 @@ const pinHint = '6桁以上12桁以下の数字'
 
 const lockedSection = html`<section id="locked" class="panel" hidden><h2>PINを入力してください</h2>
 <form id="unlock" novalidate>${pinField('pin', 'PIN')}
-<button class="button button-primary" type="submit">ロックを解除する</button></form></section>`
+<button class="button button-primary" type="submit">ロックを解除する</button></form>
+<h2>PINを忘れたとき</h2><p>PINを調べることはできません。トークンを削除して、発行し直してください。</p>
+<button class="button button-danger" id="forgotten" type="button">このトークンを削除する</button></section>`
 
 const tokenSection = html`<section id="token" class="panel token" aria-label="トークン" hidden>
 <h2 class="token-label">クレデンシャルID（トークンID）</h2>
