@@ -65,6 +65,7 @@ export function startApp(storage: Storage, device: Device, mode: 'time' | 'event
     if (document.visibilityState === 'visible') void correctClock(app)
   })
   setInterval(() => void correctClock(app), askTimeMs)
+  onClockJump(device.clock, () => void correctClock(app))
   void begin().then(() => correctClock(app))
 }
 
@@ -122,6 +123,20 @@ async function correctClock({ device, storage, display }: App): Promise<void> {
   if (offsetMs === undefined) return
   display.setOffset(offsetMs)
   await exclusively(() => storage.write({ offsetMs })).catch(() => {})
+}
+
+const jumpMs = 2000
+const jumpLookMs = 1000
+
+/** The device's clock was set, or the device slept, which a monotonic clock may not count: what is known is stale. */
+function onClockJump(clock: () => number, act: () => void): void {
+  let apartMs = clock() - performance.now()
+  setInterval(() => {
+    const nowApartMs = clock() - performance.now()
+    const jumped = Math.abs(nowApartMs - apartMs) > jumpMs
+    apartMs = nowApartMs
+    if (jumped) act()
+  }, jumpLookMs)
 }
 
 async function unlockByPin(app: App): Promise<void> {

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Hono } from 'hono'
-import type { AssetSources } from '../../http/assets.ts'
+import { type AssetSources, contentVersion } from '../../http/assets.ts'
 import type { Env } from '../../http/guards.ts'
 import { tokenAppCodeHref, tokenAppIconHref, tokenAppPaths } from '../../routes.ts'
-import { digestOf } from '../../secrets/random.ts'
 import { type Html, html } from '../html.ts'
 import { layout } from '../layout.ts'
 import type { Site } from '../site.ts'
@@ -71,11 +70,8 @@ export function tokenAppScreens(app: Hono<Env>, site: Site): void {
 
 /** Changes with anything that the app consists of; the assets' URLs change with their content. */
 function versionOf(files: ReadonlyMap<string, File>, assets: readonly string[]): string {
-  const parts = [...files].map(([path, { body }]) => {
-    const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body
-    return `${path} ${digestOf(bytes)}`
-  })
-  return digestOf(new TextEncoder().encode([...parts, ...assets].join('\n'))).slice(0, 16)
+  const parts = [...files].map(([path, { body }]) => `${path} ${contentVersion(body)}`)
+  return contentVersion([...parts, ...assets].join('\n'))
 }
 
 function pageOf(site: Site, title: string, main: Html, path: string): Html {
