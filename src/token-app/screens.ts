@@ -11,5 +11,5 @@ export function showScreen(screen: (typeof screens)[number]): void {
 export function fail(text: string): void {
   write('failure', text)
   showScreen('failed')
-  element('failure').focus()
+  element('retry').focus()
 }

@@ -18,7 +18,7 @@ ${settingsSection}${removalDialogs}
 }
 
 const failedSection = html`<section id="failed" class="panel" hidden><h2>トークンを表示できません</h2>
-<p id="failure" tabindex="-1" role="alert"></p>
+<p id="failure" role="alert"></p>
 <button class="button button-primary" id="retry" type="button">もう一度試す</button></section>`
 
 const removedSection = html`<section id="removed" class="panel" hidden><h2>トークンがありません</h2>
