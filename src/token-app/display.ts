@@ -62,9 +62,14 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
 
   onPress('press', async () => {
     if (terms === undefined || nowMs() >= terms.expiresAtMs) return
-    const step = await takeStep()
-    shownStep = step
-    await showCode(step)
+    try {
+      const step = await takeStep()
+      shownStep = step
+      await showCode(step)
+    } catch {
+      // A step that could not be counted is not shown.
+      tell('copied', texts.storageRefused)
+    }
   })
   onPress('copy-token-id', () => copy('クレデンシャルID', terms?.tokenId ?? ''))
   onPress('copy-code', () => copy('セキュリティコード', shownCode))

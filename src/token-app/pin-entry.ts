@@ -1,6 +1,7 @@
 import { byId, element, tell } from './dom.ts'
 import { isPin, normalizePin, waitMs } from './pin.ts'
 import { exclusively } from './registration.ts'
+import { fail } from './screens.ts'
 import type { Storage } from './storage.ts'
 import { texts } from './texts.ts'
 
@@ -67,9 +68,12 @@ export function onSubmit(id: string, act: () => Promise<void>): void {
     const buttons = [...form.querySelectorAll('button')]
     for (const button of buttons) button.disabled = true
     element(id).setAttribute('aria-busy', 'true')
-    void act().finally(() => {
-      for (const button of buttons) button.disabled = false
-      element(id).removeAttribute('aria-busy')
-    })
+    // Nothing but the storage can refuse here.
+    void act()
+      .catch(() => fail(texts.storageRefused))
+      .finally(() => {
+        for (const button of buttons) button.disabled = false
+        element(id).removeAttribute('aria-busy')
+      })
   })
 }

@@ -5,7 +5,7 @@ import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
 import { exclusively } from './registration.ts'
 import type { KeptToken, Storage } from './storage.ts'
 import { texts } from './texts.ts'
-import { protect, unlock, unprotect, type Vault } from './vault.ts'
+import { protect, unlock, unprotect } from './vault.ts'
 
 type Settings = {
   readonly storage: Storage
@@ -23,14 +23,6 @@ export function showSettings({ vault }: KeptToken): void {
 }
 
 export function createSettings({ storage, clock, changed }: Settings): void {
-  /** Puts a vault in place of the one that it was made of, and only of that. */
-  async function replace(token: KeptToken, vault: Vault, said: string): Promise<void> {
-    await storage.write({ token: { ...token, vault } })
-    await changed()
-    tell('settings-notice', said)
-    element('settings-notice').focus()
-  }
-
   onSubmit('pin-set', async () => {
     const [pin, again] = [normalizePin(takeValue('new-pin')), normalizePin(takeValue('new-pin-again'))]
     const fault = pinFault(pin, again)
@@ -58,18 +50,29 @@ export function createSettings({ storage, clock, changed }: Settings): void {
     tellFault('current-pin', undefined)
     tellFault('changed-pin', fault)
     if (fault !== undefined) return
-    const token = await storage.read('token')
-    const vault = token?.vault
-    if (token === undefined || vault?.kind !== 'pin') return changed()
-    const verdict = await tryPin(storage, clock, current, async (old) => {
-      if ((await unlock(vault, old, token.terms)) === undefined) return undefined
-      return remove ? unprotect(vault, old, token.terms) : protect(vault, old, pin, token.terms)
-    })
+    const verdict = await tryPin(storage, clock, current, (old) => replace(storage, old, remove ? null : pin))
     tellFault('current-pin', verdict.ok ? undefined : verdict.fault)
-    if (verdict.ok) await replace(token, verdict.result, remove ? texts.pinRemoved : texts.pinChanged)
+    if (!verdict.ok) return
+    await changed()
+    tell('settings-notice', remove ? texts.pinRemoved : texts.pinChanged)
+    element('settings-notice').focus()
   })
 
   createRemoval({ storage, changed })
+}
+
+/**
+ * Keeps the token under another PIN, or under none. Undefined when `old` is not its PIN. To be called while no other tab
+ * can change or remove the token.
+ */
+async function replace(storage: Storage, old: string, pin: string | null): Promise<true | undefined> {
+  const token = await storage.read('token')
+  if (token?.vault.kind !== 'pin') return true
+  const { terms, vault } = token
+  if ((await unlock(vault, old, terms)) === undefined) return undefined
+  const next = pin === null ? await unprotect(vault, old, terms) : await protect(vault, old, pin, terms)
+  await storage.write({ token: { terms, vault: next } })
+  return true
 }
 
 /** Asked twice: first with what follows, then whether it is really meant. */

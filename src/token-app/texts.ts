@@ -11,7 +11,6 @@ export const texts = {
   busy: (seconds: number) =>
     `ただいまトークンの発行が混み合っています。約${describeDuration(seconds)}後に、［もう一度試す］を押してください。`,
   fault: '予期しない問題が発生しました。［もう一度試す］を押してください。',
-  registering: 'トークンを発行しています…',
   newCode: (code: string) => `新しいセキュリティコード ${[...code].join(' ')}`,
   copied: (what: string) => `${what}をコピーしました。`,
   copyRefused: 'コピーできませんでした。表示されている文字を選択してコピーしてください。',
@@ -28,5 +27,4 @@ export const texts = {
   pinSet: 'PINを設定しました。',
   pinChanged: 'PINを変更しました。',
   pinRemoved: 'PINを解除しました。',
-  removed: 'この端末のトークンを削除しました。',
 } as const

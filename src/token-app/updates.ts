@@ -21,9 +21,9 @@ export async function keepUpdated(url: string, scope: string, reload: () => void
     // The first service worker takes over, too: then there is nothing to reload.
     if (asked) reload()
   })
-  registration.addEventListener('updatefound', () => {
-    registration.installing?.addEventListener('statechange', offer)
-  })
+  const follow = () => registration.installing?.addEventListener('statechange', offer)
+  registration.addEventListener('updatefound', follow)
+  follow()
   offer()
   const look = () => void registration.update().catch(() => {})
   setInterval(look, lookMs)
