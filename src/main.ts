@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import { createApi } from './api/api.ts'
 import {
   type Command,
   helpOf,
@@ -145,7 +146,8 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   }
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const monotonic = () => performance.now()
-  const common = { context, publicOrigin: config.publicOrigin, log, monotonic }
+  const api = createApi({ context, log, monotonic })
+  const common = { context, publicOrigin: config.publicOrigin, log, monotonic, api }
   const settings: AppSettings = demo
     ? { ...common, ...(await demoSettings(context)) }
     : { ...common, banner: null }
@@ -224,6 +226,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     await context.store.forgetExpiredSessions(context.now().epochMilliseconds)
     await context.store.forgetExpiredDrafts(context.now().epochMilliseconds)
     await context.store.forgetExpiredQuotes(context.now().epochMilliseconds - quoteKeptMs)
+    await context.store.forgetExpiredIssuances(context.now().epochMilliseconds)
   }
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

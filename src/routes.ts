@@ -84,6 +84,33 @@ export const paths = {
   demoTokenPress: '/demo/tokens/:tokenId/press',
 } as const
 
+/** What programs call, the token app among them: JSON in, JSON out, no cookies. */
+export const apiPrefix = '/api/v1/'
+
+export const apiPaths = {
+  tokens: '/api/v1/tokens',
+  time: '/api/v1/time',
+} as const
+
+/** The token app: everything that it needs without a network lies below `/token/` or among the assets. */
+export const tokenAppPaths = {
+  app: '/token/',
+  terms: '/token/terms',
+  manifest: '/token/manifest.webmanifest',
+  serviceWorker: '/token/service-worker.js',
+  icon: '/token/icons/:name',
+  code: '/token/js/:folder/:name',
+} as const
+
+export function tokenAppIconHref(name: string): string {
+  return tokenAppPaths.icon.replace(':name', name)
+}
+
+/** Code keeps its place in src/, so that its relative imports lead to each other. */
+export function tokenAppCodeHref(folder: string, name: string): string {
+  return tokenAppPaths.code.replace(':folder', folder).replace(':name', name)
+}
+
 export function assetHref(name: string, digest: string): string {
   return `/assets/${name}?v=${digest}`
 }

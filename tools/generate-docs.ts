@@ -11,6 +11,7 @@ import { catalogue, refusalMessage } from '../src/messages/catalogue.ts'
 import { refusalTexts as english } from '../src/messages/en.ts'
 import { ja } from '../src/messages/ja.ts'
 import { loadProfiles, profileSchema } from '../src/profiles.ts'
+import { openapiText } from './openapi.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -18,6 +19,7 @@ const root = join(import.meta.dirname, '..')
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/errors.md', errorsDocument(join(root, 'profiles'))],
+    ['docs/openapi.json', openapiText()],
     ['docs/states.md', await statesDocument(join(root, 'src/domain'))],
     ['profiles/profile.schema.json', profileSchemaText()],
   ])

@@ -82,6 +82,14 @@ export type TokenEvent =
       readonly expiresAtMs: number
     }
   | { readonly type: 'token_revoked'; readonly tokenId: string }
+  /** A token app asked for the token that was issued with it; hashes only, of its idempotency key and its request. */
+  | {
+      readonly type: 'token_requested'
+      readonly requestHash: string
+      readonly fingerprint: string
+      readonly tokenId: string
+      readonly expiresAtMs: number
+    }
 
 export type BindingEvent =
   | (OfBinding & {

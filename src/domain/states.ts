@@ -13,6 +13,7 @@ import { type Contract, evolveContract } from './fx/contract.ts'
 import { type CreditLine, evolveCreditLine } from './fx/credit.ts'
 import { evolveOrder, type Order } from './fx/order.ts'
 import { evolveQuote, type Quote } from './fx/quote.ts'
+import { evolveIssuance, type Issuance } from './issuance.ts'
 import { evolveOperator, type Operator } from './operator.ts'
 import { evolvePassword, evolveUnknownLogin, type Password, type UnknownLogin } from './password.ts'
 import { evolveSession, type Session } from './session.ts'
@@ -27,6 +28,7 @@ export type States = {
   unknownLogin: UnknownLogin
   token: Token
   tokenUse: TokenUse
+  issuance: Issuance
   binding: Binding
   tokenClaim: TokenClaim
   revokedBinding: RevokedBinding
@@ -50,6 +52,7 @@ export const evolve: {
   unknownLogin: evolveUnknownLogin,
   token: evolveToken,
   tokenUse: evolveTokenUse,
+  issuance: evolveIssuance,
   binding: evolveBinding,
   tokenClaim: evolveTokenClaim,
   revokedBinding: evolveRevokedBinding,
@@ -81,6 +84,7 @@ export const ref = {
   }),
   token: (tokenId: string): Ref<'token'> => ({ kind: 'token', key: [tokenId] }),
   tokenUse: (tokenId: string): Ref<'tokenUse'> => ({ kind: 'tokenUse', key: [tokenId] }),
+  issuance: (requestHash: string): Ref<'issuance'> => ({ kind: 'issuance', key: [requestHash] }),
   binding: (service: string, holder: string): Ref<'binding'> => ({ kind: 'binding', key: [service, holder] }),
   tokenClaim: (service: string, tokenId: string): Ref<'tokenClaim'> => ({
     kind: 'tokenClaim',
@@ -134,6 +138,8 @@ export function affects(event: Event): readonly Ref[] {
       return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
     case 'token_revoked':
       return [ref.token(event.tokenId)]
+    case 'token_requested':
+      return [ref.issuance(event.requestHash)]
     case 'session_started':
     case 'session_ended':
       return [ref.session(event.sessionHash), ref.user(event.service, event.userId)]

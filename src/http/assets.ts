@@ -10,12 +10,18 @@ export type AssetSources = { readonly [name: string]: { readonly file: URL | str
 /** The URL of a static file, which changes with its content. */
 export type Assets = { readonly href: (name: string) => string }
 
+/** A short name for exactly this content. */
+export function contentVersion(content: string | Uint8Array): string {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  return digestOf(bytes).slice(0, 16)
+}
+
 /** Serves the static files from memory; a browser may keep each for as long as its URL stays. */
 export function serveAssets(app: Hono<Env>, sources: AssetSources): Assets {
   const files = new Map(
     Object.entries(sources).map(([name, { file, type }]) => {
       const body = readFileSync(file)
-      return [name, { body, type, digest: digestOf(body).slice(0, 16) }]
+      return [name, { body, type, digest: contentVersion(body) }]
     }),
   )
   app.get(paths.assets, (c) => {

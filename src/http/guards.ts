@@ -3,7 +3,7 @@ import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
-import { uploadPathEnd } from '../routes.ts'
+import { apiPrefix, uploadPathEnd } from '../routes.ts'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 
@@ -18,6 +18,7 @@ export type Log = {
 
 const bodyBytesMax = 64 * 1024
 const uploadBytesMax = 2 * 1024 * 1024
+const apiBytesMax = 4 * 1024
 
 /** What every request passes, in this order, before any screen sees it (DESIGN: the way of one request). */
 export function applyGuards(
@@ -34,6 +35,11 @@ export function applyGuards(
 /** The one kind of form that carries a file: the import of a support desk. */
 function isUpload(c: HonoContext<Env>): boolean {
   return c.req.path.startsWith('/desk/') && c.req.path.endsWith(uploadPathEnd)
+}
+
+/** Calls of programs, which show no cookie and so have nothing that another site could borrow. */
+export function isApi(c: HonoContext<Env>): boolean {
+  return c.req.path.startsWith(apiPrefix)
 }
 
 function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
@@ -86,10 +92,16 @@ const neverStored: MiddlewareHandler<Env> = async (c, next) => {
 const onError = () => fail('tooLarge')
 const limitForm = bodyLimit({ maxSize: bodyBytesMax, onError })
 const limitUpload = bodyLimit({ maxSize: uploadBytesMax, onError })
+const limitApi = bodyLimit({ maxSize: apiBytesMax, onError })
+
+function limitOf(c: HonoContext<Env>): readonly [MiddlewareHandler<Env>, number] {
+  if (isApi(c)) return [limitApi, apiBytesMax]
+  return isUpload(c) ? [limitUpload, uploadBytesMax] : [limitForm, bodyBytesMax]
+}
 
 /** Reads a body without a length itself, and so meets one that breaks off; that is the sender's fault. */
 const limited: MiddlewareHandler<Env> = (c, next) => {
-  const [limit, bytesMax] = isUpload(c) ? [limitUpload, uploadBytesMax] : [limitForm, bodyBytesMax]
+  const [limit, bytesMax] = limitOf(c)
   // Refused by its length before anybody begins to read it: the server then reads it to its end by itself and the
   // connection stays good, where a body that was left half read would cut off whatever request comes next.
   if (Number(c.req.header('Content-Length')) > bytesMax) fail('tooLarge')
@@ -103,6 +115,8 @@ function sameOrigin(publicOrigin: string): MiddlewareHandler<Env> {
   const check = csrf({ origin: publicOrigin, secFetchSite: 'same-origin' })
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    // No ambient authority to abuse; api/ takes nothing but JSON, which no form of another site can send.
+    if (isApi(c)) return next()
     const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
     // The check looks at forms only; no other body changes anything here.
     const wanted = isUpload(c) ? 'multipart/form-data' : 'application/x-www-form-urlencoded'

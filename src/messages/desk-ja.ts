@@ -148,6 +148,7 @@ export const eventNames = {
   approval_granted: '承認',
   approval_declined: '却下',
   approval_used: '承認済みの操作の実行',
+  token_requested: 'トークンアプリからの発行依頼',
   quote_given: '為替レートの提示',
   contract_concluded: '為替予約の締結',
   contract_used: '為替予約の実行',

@@ -1,4 +1,5 @@
 import { accept } from '../domain/decision.ts'
+import type { TokenEvent } from '../domain/events.ts'
 import type { FormFactor, MovingFactor } from '../domain/profile.ts'
 import { ref } from '../domain/states.ts'
 import { encodeBase32 } from '../otp/base32.ts'
@@ -11,56 +12,60 @@ export type NewToken = {
   readonly formFactor: FormFactor
   readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
   readonly digits: 6 | 8
-  /** The name that an authenticator shows beside the token ID. */
-  readonly issuer: string
 }
 
 /** Prefixes tell the form factor at a glance, as those of the field's tokens do (S0-2.1D-03: letters + digits). */
 const prefixes: Record<FormFactor, string> = { mobile: 'WRFM', desktop: 'WRFD' }
 const periodSeconds = 30
 const validYears = 3
+/** So many drawn token IDs that are all taken can only be a fault. */
+export const tokenIdDrawsMax = 10
 
 /**
- * Issues a token with a fresh secret. The secret is in the answer only; the store keeps it sealed. Ten token IDs
- * that are all taken can only be a fault, and throw.
+ * Issues a token with a fresh secret. The secret is in the answer only; the store keeps it sealed. `issuer` is the
+ * name that an authenticator shows beside the token ID. Throws when every drawn token ID is taken.
  */
-export async function issueToken(context: Context, caller: Caller, newToken: NewToken) {
-  const { store, tokenCodes } = context
-  const { movingFactor, formFactor, algorithm, digits, issuer } = newToken
+export async function issueToken(
+  context: Context,
+  caller: Caller,
+  { issuer, ...newToken }: NewToken & { readonly issuer: string },
+) {
   const now = context.now()
-  const expires = now.toZonedDateTimeISO('Asia/Tokyo').add({ years: validYears })
-  for (let attempt = 0; attempt < 10; attempt++) {
-    const tokenId = newTokenId(prefixes[formFactor])
-    const secret = randomSecret()
+  for (let draw = 0; draw < tokenIdDrawsMax; draw++) {
+    const { issued, secret } = drawToken(context, newToken, now)
+    const { tokenId, movingFactor, algorithm, digits } = issued
     const refs = { token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) }
-    const issued = {
-      type: 'token_issued',
-      tokenId,
-      movingFactor,
-      formFactor,
-      algorithm,
-      digits,
-      periodSeconds,
-      sealedSecret: { confidential: tokenCodes.sealSecret(tokenId, secret) },
-      issuedAtMs: now.epochMilliseconds,
-      expiresAtMs: expires.epochMilliseconds,
-    } as const
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
       states.token === undefined ? accept({ taken: false }, issued) : accept({ taken: true }),
     )
     if (!outcome.ok || outcome.taken) continue
-    const account = tokenId
-    const otpauthUri = keyUri({
-      issuer,
-      account,
-      secret,
-      movingFactor,
-      algorithm,
-      digits,
-      periodSeconds,
-      counter: 0,
-    })
+    const terms = { movingFactor, algorithm, digits, periodSeconds, counter: 0 }
+    const otpauthUri = keyUri({ issuer, account: tokenId, secret, ...terms })
     return { tokenId, secretBase32: encodeBase32(secret), otpauthUri }
   }
   throw new Error('no free token ID was found')
+}
+
+/** A token ID and a secret that nobody had yet, as far as chance goes; the store has the last word on the ID. */
+export function drawToken(
+  { tokenCodes }: Context,
+  { movingFactor, formFactor, algorithm, digits }: NewToken,
+  now: Temporal.Instant,
+): { issued: Extract<TokenEvent, { readonly type: 'token_issued' }>; secret: Uint8Array } {
+  const tokenId = newTokenId(prefixes[formFactor])
+  const secret = randomSecret()
+  const expires = now.toZonedDateTimeISO('Asia/Tokyo').add({ years: validYears })
+  const issued = {
+    type: 'token_issued',
+    tokenId,
+    movingFactor,
+    formFactor,
+    algorithm,
+    digits,
+    periodSeconds,
+    sealedSecret: { confidential: tokenCodes.sealSecret(tokenId, secret) },
+    issuedAtMs: now.epochMilliseconds,
+    expiresAtMs: expires.epochMilliseconds,
+  } as const
+  return { issued, secret }
 }

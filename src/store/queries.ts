@@ -50,6 +50,11 @@ function stateQueries(run: Runner) {
       return rows[0]?.[0] as string | undefined
     },
 
+    /** Forgets the requests of token apps that can't be repeated any more; the journal keeps that they were. */
+    async forgetExpiredIssuances(nowMs: number): Promise<void> {
+      await run('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)
+    },
+
     /** All states of a kind in key order, after a given key: for walks over everything. */
     async statesAfter<K extends Kind>(
       kind: K,

@@ -191,6 +191,12 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     // The one-use rule a second time, in the database: a used step never comes back (OTP-01, OTP-03).
     'old.last_step < new.last_step',
   ),
+  issuance: plainTable('issuance', 'token_issuance', 1, [
+    ['requestHash', text('request_hash')],
+    ['fingerprint', text('fingerprint')],
+    ['tokenId', text('token_id')],
+    ['expiresAtMs', integer('expires_at_ms')],
+  ]),
   binding: plainTable('binding', 'binding', 2, [
     ['service', text('service')],
     ['holder', text('holder')],

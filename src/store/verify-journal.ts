@@ -178,8 +178,8 @@ function fold(states: Map<string, { kind: Kind; state: States[Kind] | undefined 
   }
 }
 
-/** Sessions and quotes that ended by themselves are forgotten in the rows but not in the journal. */
-const forgotten: readonly Kind[] = ['session', 'quote']
+/** Sessions, quotes and requests of token apps that ended by themselves are forgotten in the rows, not in the journal. */
+const forgotten: readonly Kind[] = ['session', 'quote', 'issuance']
 
 async function compareRows(
   queries: Queries,

@@ -1,6 +1,6 @@
-import { Hono } from 'hono'
+import { Hono, type Context as HonoContext } from 'hono'
 import { type AssetSources, serveAssets } from '../http/assets.ts'
-import { applyGuards, type Env, type Log } from '../http/guards.ts'
+import { applyGuards, type Env, isApi, type Log } from '../http/guards.ts'
 import { Problem } from '../http/problem.ts'
 import type { Context } from '../operations/context.ts'
 import { paths } from '../routes.ts'
@@ -8,6 +8,7 @@ import { deskIndexScreen, deskScreens } from './desk/desk.ts'
 import { errorPage } from './error-page.ts'
 import { fxScreens } from './fx/fx.ts'
 import type { Site } from './site.ts'
+import { tokenAppScreens, tokenAppSources } from './token/token.ts'
 
 const sources: AssetSources = {
   'tokens.css': {
@@ -32,18 +33,26 @@ export type AppSettings = {
   /** Milliseconds that only go forward, for durations in the log. */
   readonly monotonic: () => number
   readonly banner: string | null
+  /** What programs call: its resources, and how it answers what went wrong there. */
+  readonly api?: {
+    readonly resources: (app: Hono<Env>) => void
+    readonly answer: (error: unknown, c: HonoContext<Env>) => Response
+  }
   /** More pages of this process, and their static files: the demo's. */
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
 }
 
 /** Everything that Warifu serves. */
-export function createApp({ context, publicOrigin, log, monotonic, banner, extra }: AppSettings): Hono<Env> {
+export function createApp(settings: AppSettings): Hono<Env> {
+  const { context, publicOrigin, log, monotonic, banner, api, extra } = settings
   const app = new Hono<Env>()
   applyGuards(app, { publicOrigin, log, clock: monotonic })
-  const assets = serveAssets(app, { ...sources, ...extra?.sources })
+  const assets = serveAssets(app, { ...sources, ...tokenAppSources, ...extra?.sources })
   const site: Site = { context, assets, banner }
-  app.onError((error, c) => errorPage(site, log, error, c))
-  app.notFound((c) => errorPage(site, log, new Problem('notFound'), c))
+  const answer = (error: unknown, c: HonoContext<Env>) =>
+    api !== undefined && isApi(c) ? api.answer(error, c) : errorPage(site, log, error, c)
+  app.onError(answer)
+  app.notFound((c) => answer(new Problem('notFound'), c))
 
   app.get(paths.health, (c) => c.json({ status: 'ok' }))
   app.get(paths.ready, async (c) => {
@@ -56,6 +65,8 @@ export function createApp({ context, publicOrigin, log, monotonic, banner, extra
       return c.json({ status: 'not ready' }, 503)
     }
   })
+  api?.resources(app)
+  tokenAppScreens(app, site)
   extra?.screens(app, site)
   deskIndexScreen(app, site)
   for (const profile of context.profiles.values()) {

@@ -9,11 +9,16 @@ export type Page = {
   readonly footer: Html | null
   /** Stands beside the main part, or above it where the screen is narrow. */
   readonly menu?: Html | null
+  /** More lines of the head: a manifest, modules. */
+  readonly head?: Html
   readonly scripts?: readonly Parameters<Site['assets']['href']>[0][]
 }
 
 /** The frame of every page. */
-export function layout(site: Site, { title, header, main, footer, menu = null, scripts = [] }: Page): Html {
+export function layout(
+  site: Site,
+  { title, header, main, footer, head, menu = null, scripts = [] }: Page,
+): Html {
   const { href } = site.assets
   return html`<!doctype html>
 <html lang="ja">
@@ -25,7 +30,7 @@ export function layout(site: Site, { title, header, main, footer, menu = null, s
 <link rel="icon" href="${href('icon.svg')}">
 <link rel="stylesheet" href="${href('tokens.css')}">
 <link rel="stylesheet" href="${href('warifu.css')}">
-${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}</head>
+${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
 <body>
 ${site.banner === null ? null : html`<p class="demo-banner">${site.banner}</p>`}
 <header class="site-header">${header}</header>

@@ -12,6 +12,8 @@ export type RawOptions = {
   readonly fin?: boolean
   /** Cuts the connection after the last byte, without a word. */
   readonly cut?: boolean
+  /** More to send, once it is there. */
+  readonly later?: Promise<string>
   /** Waits this long for the server to close before it ends our side by itself; then the server has to close. */
   readonly patienceMs?: number
 }
@@ -22,7 +24,7 @@ const hungAfterMs = 5000
 export function sendRaw(
   port: number,
   bytes: string | Uint8Array | readonly (string | Uint8Array)[],
-  { fin = false, cut = false, patienceMs = 1000 }: RawOptions = {},
+  { fin = false, cut = false, later, patienceMs = 1000 }: RawOptions = {},
 ): Promise<RawAnswer> {
   return new Promise((resolve) => {
     let text = ''
@@ -46,6 +48,7 @@ export function sendRaw(
     })
     const parts = typeof bytes === 'string' || bytes instanceof Uint8Array ? [bytes] : bytes
     for (const part of parts) socket.write(typeof part === 'string' ? Buffer.from(part, 'latin1') : part)
+    void later?.then((more) => socket.write(more))
     if (fin) socket.end()
     if (cut) setTimeout(() => socket.destroy(), 5)
   })

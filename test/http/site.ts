@@ -20,9 +20,9 @@ export type Person = {
 }
 export type Site = Awaited<ReturnType<typeof startSite>>
 
-export async function startSite() {
+export async function startSite(serving: Parameters<World['serve']>[0] = {}) {
   const world = await createWorld()
-  const server = await world.serve()
+  const server = await world.serve(serving)
   return {
     world,
     server,

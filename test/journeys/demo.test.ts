@@ -130,6 +130,24 @@ test('DESIGN 7: the index lists the services, users with their first passwords, 
   await index.close()
 })
 
+test('DESIGN 7: the index leads to the token app, which has a token of its own at once', async () => {
+  const { index, problems } = await openIndex()
+  const [token] = await Promise.all([
+    index.waitForEvent('popup'),
+    index.getByRole('link', { name: 'トークンアプリを開く' }).click(),
+  ])
+  const problemsOfToken = watch(token)
+  await token
+    .locator('#token-code')
+    .filter({ hasText: /^\d{6}$/ })
+    .waitFor()
+  assert.match(await token.locator('#token-id').innerText(), /^WRFD\d{8}$/)
+  assert.equal(await token.getByText(banner).isVisible(), true)
+  assert.deepEqual([...problems, ...problemsOfToken], [])
+  await token.close()
+  await index.close()
+})
+
 for (const service of [shoko, johoku]) {
   test(`DESIGN 7, H-6, H-7, H-10: a visitor goes the whole way at ${service} with nothing but the demo`, () =>
     visit(service))

@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { createApi } from '../../src/api/api.ts'
 import { reveal } from '../../src/domain/events.ts'
 import type { FormFactor, MovingFactor } from '../../src/domain/profile.ts'
 import { ref } from '../../src/domain/states.ts'
+import type { RateLimits } from '../../src/http/rate-limit.ts'
 import { createHttpServer, drain } from '../../src/http/server.ts'
 import type { Caller, Context } from '../../src/operations/context.ts'
 import { createUser } from '../../src/operations/create-user.ts'
@@ -91,19 +93,35 @@ export async function createWorld(options: { readonly postgresUrl?: string; read
         token.movingFactor === 'time' ? stepAt(clock.now().epochMilliseconds, token.periodSeconds) : 0
       return context.tokenCodes.codeAt({ ...token, sealedSecret: reveal(token.sealedSecret) }, now + offset)
     },
-    async serve() {
-      const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
-      const faults: object[] = []
-      const publicOrigin = 'http://warifu.test'
-      const app = createApp({ context, publicOrigin, log, monotonic: () => performance.now(), banner: null })
-      const server = createHttpServer(app, log)
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      const { port } = server.address() as AddressInfo
-      return { origin: `http://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
-    },
+    serve: (settings: Serving = {}) => serve(context, settings),
     async end() {
       await store.close()
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+type Serving = {
+  readonly issuingLimits?: RateLimits
+  readonly banner?: string | null
+  /** Any free one unless given. */
+  readonly port?: number
+}
+
+async function serve(context: Context, { issuingLimits, banner = null, port: wanted = 0 }: Serving) {
+  const faults: object[] = []
+  const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
+  const monotonic = () => performance.now()
+  const api = createApi({
+    context,
+    log,
+    monotonic,
+    ...(issuingLimits === undefined ? {} : { issuingLimits }),
+  })
+  const publicOrigin = 'http://warifu.test'
+  const app = createApp({ context, publicOrigin, log, monotonic, banner, api })
+  const server = createHttpServer(app, log)
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { origin: `http://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
 }

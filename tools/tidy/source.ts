@@ -48,7 +48,7 @@ export const root = join(import.meta.dirname, '../..')
 const isForeign = (path: string): boolean =>
   /(^|\/)(node_modules|\.git|\.artifacts)$/.test(path) || path === 'data'
 const textFile =
-  /(^|\/)(warifu|run|\.\w+)$|\.(ts|mts|mjs|js|json|md|sql|sh|css|html|svg|yml|yaml|txt|webmanifest)$/
+  /(^|\/)(warifu|warifu-token|run|\.\w+)$|\.(ts|mts|mjs|js|json|md|sql|sh|css|html|svg|yml|yaml|txt|webmanifest)$/
 
 /** Every file of the repository, without what is installed or generated on one machine. */
 export function listFiles(folder = root): string[] {

@@ -7,7 +7,7 @@ import { ensureSessionId } from '../../http/session-cookie.ts'
 import { type DemoAccount, demoAccounts, demoTokenIds } from '../../operations/load-demo.ts'
 import { pressDemoToken, type ShownToken, showDemoToken } from '../../operations/show-demo-token.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
-import { demoTokenHref, fxHref, paths } from '../../routes.ts'
+import { demoTokenHref, fxHref, paths, tokenAppPaths } from '../../routes.ts'
 import { tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { layout } from '../layout.ts'
@@ -65,8 +65,11 @@ function indexView(site: Site, users: readonly DemoAccount[], tokens: readonly s
 <thead><tr><th scope="col">サービス</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">最初のパスワード</th></tr></thead>
 <tbody>${users.map((user) => html`<tr><td>${site.context.profiles.get(user.service)?.serviceName ?? user.service}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}${user.administrator ? '（管理者）' : ''}</td><td>${user.firstPassword ?? '変更済み'}</td></tr>`)}</tbody>
 </table></div></section>
-<section class="panel"><h2>3. デモのトークン</h2>
-<p>まだ誰にも登録されていないトークンを、別のウィンドウで開いてご利用ください。</p>
+<section class="panel"><h2>3. トークン</h2>
+<p>お手元のスマートフォンやパソコンをトークンとして使うには、トークンアプリを開いてください。</p>
+<p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く</a></p>
+<h3>デモのトークン</h3>
+<p>アプリの代わりに、次のトークンもお使いいただけます。まだ誰にも登録されていないトークンを、別のウィンドウで開いてご利用ください。</p>
 <ul class="plain">${tokens.map(
     (tokenId) =>
       html`<li><a href="${demoTokenHref(tokenId, 'demoToken')}" target="_blank" rel="noopener">${formatTokenId(tokenId)}</a></li>`,

@@ -126,8 +126,9 @@ function footer(service: FxService): Html {
     environment === null ? null : html`<li><a href="${href(service, 'environment')}">ご利用環境</a></li>`,
     help === null ? null : html`<li><a href="${href(service, 'help')}">ヘルプ</a></li>`,
   ]
+  const none = environment === null && help === null
   return html`${contact(service.profile)}
-<nav aria-label="ご案内"><ul class="plain">${links}</ul></nav>
+${none ? null : html`<nav aria-label="ご案内"><ul class="plain">${links}</ul></nav>`}
 ${keyboard === null ? null : softwareKeyboard(keyboard)}`
 }
 

@@ -38,6 +38,10 @@ function tokenIssued(tokenId: string, bytes: Uint8Array, time: boolean): Event {
   }
 }
 
+function tokenRequested(tokenId: string, expiresAtMs: number): Event {
+  return { type: 'token_requested', requestHash: 'r1', fingerprint: 'f1', tokenId, expiresAtMs }
+}
+
 function codeRejected(failures: number, locked: boolean): Event {
   return { type: 'code_rejected', ...ofBinding, refusal: 'code_wrong', failures, locked }
 }
@@ -111,7 +115,8 @@ const life: readonly (readonly Event[])[] = [
       true,
     ),
   ],
-  [tokenIssued('WRFD2', new Uint8Array(), false)],
+  [tokenIssued('WRFD2', new Uint8Array(), false), tokenRequested('WRFD2', whole)],
+  [tokenRequested('WRFM1', 9)],
   [{ type: 'token_revoked', tokenId: 'WRFD2' }],
   [
     {

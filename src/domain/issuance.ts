@@ -1,0 +1,56 @@
+import { accept, type Decision, refuse } from './decision.ts'
+import type { Event, TokenEvent } from './events.ts'
+import type { Token } from './token.ts'
+
+/** What a token app asked for, and the token that it got: so that the same request gets the same token again. */
+export type Issuance = {
+  /** SHA-256 of the idempotency key. */
+  readonly requestHash: string
+  /** SHA-256 of everything else in the request; another request under the same key is refused. */
+  readonly fingerprint: string
+  readonly tokenId: string
+  readonly expiresAtMs: number
+}
+
+/** How long a lost answer can be asked for again. */
+export const issuanceValidMs = 24 * 3_600_000
+
+export function evolveIssuance(issuance: Issuance | undefined, event: Event): Issuance | undefined {
+  if (event.type !== 'token_requested') return issuance
+  const { type: _, ...requested } = event
+  return requested
+}
+
+export type IssuanceResult =
+  | { readonly result: 'issued' | 'again'; readonly tokenId: string }
+  /** The drawn token ID belongs to somebody: draw another. */
+  | { readonly result: 'taken' }
+
+/**
+ * One token for one request, however often and however many times at once it arrives. The token and the note of the
+ * request come into being together, so that no answer that was lost leaves a token that nobody can ask for.
+ */
+export function decideIssuance(
+  states: { readonly issuance: Issuance | undefined; readonly token: Token | undefined },
+  request: Pick<Issuance, 'requestHash' | 'fingerprint'>,
+  issued: Extract<TokenEvent, { readonly type: 'token_issued' }>,
+  now: Temporal.Instant,
+): Decision<IssuanceResult, 'request_differs'> {
+  const { issuance, token } = states
+  const nowMs = now.epochMilliseconds
+  if (issuance !== undefined && nowMs < issuance.expiresAtMs) {
+    if (issuance.fingerprint !== request.fingerprint) return refuse('request_differs')
+    return accept({ result: 'again', tokenId: issuance.tokenId })
+  }
+  if (token !== undefined) return accept({ result: 'taken' })
+  const { tokenId } = issued
+  const { requestHash, fingerprint } = request
+  const expiresAtMs = nowMs + issuanceValidMs
+  return accept({ result: 'issued', tokenId }, issued, {
+    type: 'token_requested',
+    requestHash,
+    fingerprint,
+    tokenId,
+    expiresAtMs,
+  })
+}

@@ -1,0 +1,66 @@
+/** A bucket holds at most `burst` requests and fills again evenly. */
+export type Rate = { readonly burst: number; readonly perHour: number }
+export type RateLimits = { readonly perAddress: Rate; readonly total: Rate }
+
+/** Seconds to wait, 0 to go ahead. A request that has to wait takes nothing out of any bucket. */
+export type RateLimit = (address: string | null) => number
+
+type Bucket = { level: number; at: number }
+
+/** So many addresses are remembered, some 10 MB; when more come, those go first whose buckets are fullest in age. */
+const addressesMax = 100_000
+
+/**
+ * Limits requests by address and in total, with token buckets in this process: several nodes allow as many times more.
+ * `clock` gives milliseconds that only go forward, so that a changed system clock opens nothing.
+ */
+export function createRateLimit({ perAddress, total }: RateLimits, clock: () => number): RateLimit {
+  // A Map keeps the order of insertion: the first is the one that was asked least recently.
+  const buckets = new Map<string, Bucket>()
+  const common: Bucket = { level: total.burst, at: clock() }
+
+  return (address) => {
+    const now = clock()
+    const network = networkOf(address)
+    const bucket = buckets.get(network) ?? { level: perAddress.burst, at: now }
+    buckets.delete(network)
+    if (buckets.size >= addressesMax) {
+      const [oldest] = buckets.keys()
+      if (oldest !== undefined) buckets.delete(oldest)
+    }
+    buckets.set(network, bucket)
+    const wait = Math.max(secondsUntilOne(bucket, perAddress, now), secondsUntilOne(common, total, now))
+    if (wait > 0) return wait
+    bucket.level -= 1
+    common.level -= 1
+    return 0
+  }
+}
+
+function secondsUntilOne(bucket: Bucket, { burst, perHour }: Rate, now: number): number {
+  const perMs = perHour / 3_600_000
+  bucket.level = Math.min(burst, bucket.level + (now - bucket.at) * perMs)
+  bucket.at = now
+  return bucket.level >= 1 ? 0 : Math.ceil((1 - bucket.level) / perMs / 1000)
+}
+
+/**
+ * What one customer can be expected to hold: an IPv4 address, however it is spelled, or an IPv6 /64, which is what one
+ * home gets (RFC 6177), so that changing the lower half leads nowhere (THR-05).
+ */
+export function networkOf(address: string | null): string {
+  if (address === null) return 'unknown'
+  const plain = address.replace(/%.*$/, '').toLowerCase()
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1]
+  if (mapped !== undefined) return mapped
+  if (!plain.includes(':')) return plain
+  const [head = '', tail] = plain.split('::')
+  const first = head === '' ? [] : head.split(':')
+  const last = tail === undefined || tail === '' ? [] : tail.split(':')
+  const zeros = tail === undefined ? 0 : 8 - first.length - last.length
+  const groups = [...first, ...new Array<string>(Math.max(0, zeros)).fill('0'), ...last]
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')
+}

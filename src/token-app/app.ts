@@ -1,0 +1,172 @@
+// Finds or registers the token of this device, shows it, and keeps all tabs of the app of one mind.
+import { askOffset, type TokenRequest } from './client.ts'
+import { createDisplay, type Display } from './display.ts'
+import { byId, element, onPress } from './dom.ts'
+import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
+import { exclusively, findOrRegister, type Registered } from './registration.ts'
+import { fail, showScreen } from './screens.ts'
+import { createSettings, showSettings } from './settings.ts'
+import { type KeptToken, type Storage, StorageRefused } from './storage.ts'
+import { texts } from './texts.ts'
+import { unlock } from './vault.ts'
+
+export type Device = {
+  readonly base: string
+  readonly clock: () => number
+  readonly formFactor: TokenRequest['formFactor']
+}
+
+type App = {
+  readonly storage: Storage
+  readonly device: Device
+  readonly display: Display
+  readonly tabs: BroadcastChannel
+  /** The key of a token with a PIN, while the app is unlocked. */
+  unlocked: { readonly tokenId: string; readonly hmacKey: CryptoKey } | null
+  /** Set when another token was asked for after one was removed. */
+  anew: boolean
+}
+
+/** Hidden for longer than this, an app with a PIN locks itself. */
+const lockAfterMs = 60_000
+const askTimeMs = 3_600_000
+
+export function startApp(storage: Storage, device: Device, mode: 'time' | 'event'): void {
+  const app: App = {
+    storage,
+    device,
+    display: createDisplay(device.clock, storage.takeStep),
+    tabs: new BroadcastChannel('warifu-token'),
+    unlocked: null,
+    anew: false,
+  }
+  const chosenMode = () => (byId('mode-event', HTMLInputElement).checked ? 'event' : 'time')
+  const begin = () => findToken(app, app.anew ? chosenMode() : mode)
+
+  app.tabs.addEventListener('message', () => void look(app))
+  onPress('retry', begin)
+  onSubmit('new-token', () => {
+    app.anew = true
+    return begin()
+  })
+  onSubmit('unlock', () => unlockByPin(app))
+  onPress('lock', () => lock(app))
+  createSettings({
+    storage,
+    clock: device.clock,
+    changed: (unlocked) => {
+      if (unlocked !== undefined) app.unlocked = unlocked
+      return changed(app)
+    },
+  })
+  lockWhenLeft(app)
+  addEventListener('online', () => void (element('failed').hidden ? correctClock(app) : begin()))
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void correctClock(app)
+  })
+  setInterval(() => void correctClock(app), askTimeMs)
+  onClockJump(device.clock, () => void correctClock(app))
+  void begin().then(() => correctClock(app))
+}
+
+async function findToken(app: App, movingFactor: 'time' | 'event'): Promise<void> {
+  const { storage, anew, tabs, display } = app
+  const { formFactor, base, clock } = app.device
+  showScreen('starting')
+  try {
+    settle(app, await findOrRegister(storage, { formFactor, movingFactor }, { base, clock, anew }))
+    display.setOffset((await storage.read('offsetMs')) ?? 0)
+    tabs.postMessage('changed')
+  } catch (error) {
+    fail(error instanceof StorageRefused ? texts.storageRefused : texts.fault)
+  }
+}
+
+function settle(app: App, found: Registered): void {
+  if (found.kind === 'token') present(app, found.token)
+  else if (found.kind === 'removed') showScreen('removed')
+  else if (found.kind === 'unreachable') fail(texts.unreachable)
+  else fail(found.retryAfterSeconds === undefined ? texts.refused : texts.busy(found.retryAfterSeconds))
+}
+
+function present(app: App, token: KeptToken): void {
+  const { terms, vault } = token
+  const ready = app.unlocked?.tokenId === terms.tokenId ? app.unlocked.hmacKey : null
+  const hmacKey = vault.kind === 'open' ? vault.hmacKey : ready
+  app.anew = false
+  showSettings(token)
+  app.display.showToken(terms, hmacKey)
+  showScreen(hmacKey === null ? 'locked' : 'token')
+  if (hmacKey === null) byId('pin', HTMLInputElement).focus()
+}
+
+/** Shows what is kept now, which another tab or a form of this one has changed. */
+async function look(app: App): Promise<void> {
+  const token = await app.storage.read('token')
+  if (token?.vault.kind !== 'pin') app.unlocked = null
+  if (token !== undefined) {
+    present(app, token)
+    app.display.setOffset((await app.storage.read('offsetMs')) ?? 0)
+  } else if ((await app.storage.read('removed')) === true) {
+    showScreen('removed')
+  }
+}
+
+async function changed(app: App): Promise<void> {
+  await look(app)
+  app.tabs.postMessage('changed')
+}
+
+async function correctClock({ device, storage, display }: App): Promise<void> {
+  if (!navigator.onLine) return
+  const offsetMs = await askOffset(device.base, device.clock)
+  if (offsetMs === undefined) return
+  display.setOffset(offsetMs)
+  await exclusively(() => storage.write({ offsetMs })).catch(() => {})
+}
+
+const jumpMs = 2000
+const jumpLookMs = 1000
+
+/** The device's clock was set, or the device slept, which a monotonic clock may not count: what is known is stale. */
+function onClockJump(clock: () => number, act: () => void): void {
+  let apartMs = clock() - performance.now()
+  setInterval(() => {
+    const nowApartMs = clock() - performance.now()
+    const jumped = Math.abs(nowApartMs - apartMs) > jumpMs
+    apartMs = nowApartMs
+    if (jumped) act()
+  }, jumpLookMs)
+}
+
+async function unlockByPin(app: App): Promise<void> {
+  const { storage, device } = app
+  const token = await storage.read('token')
+  const vault = token?.vault
+  if (token === undefined || vault?.kind !== 'pin') return look(app)
+  const { terms } = token
+  const verdict = await tryPin(storage, device.clock, takeValue('pin'), (pin) => unlock(vault, pin, terms))
+  tellFault('pin', verdict.ok ? undefined : verdict.fault)
+  if (!verdict.ok) return
+  app.unlocked = { tokenId: terms.tokenId, hmacKey: verdict.result }
+  present(app, token)
+}
+
+/** Hides the code at once, before the storage is asked what else there is to show. */
+function lock(app: App): void {
+  if (app.unlocked === null) return
+  app.unlocked = null
+  showScreen('locked')
+  void look(app)
+}
+
+function lockWhenLeft(app: App): void {
+  let leftAtMs: number | undefined
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') {
+      leftAtMs = app.device.clock()
+    } else if (leftAtMs !== undefined && app.device.clock() - leftAtMs > lockAfterMs) {
+      lock(app)
+    }
+  })
+}

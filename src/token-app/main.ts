@@ -1,0 +1,49 @@
+// The token app starts here, with the two things that nothing else in it reaches for: the clock and the page's address.
+import { startApp } from './app.ts'
+import { byId, onPress, show } from './dom.ts'
+import { formFactorOf } from './form-factor.ts'
+import { fail } from './screens.ts'
+import { openStorage, StorageRefused } from './storage.ts'
+import { texts } from './texts.ts'
+import { keepUpdated } from './updates.ts'
+
+/**
+ * The device's clock. Where Temporal is missing, the time at which a file is made is that clock too (File API §4.1);
+ * performance.now() is not, because it may stand still while the device sleeps (High Resolution Time §4).
+ */
+function deviceNowMs(): number {
+  return 'Temporal' in globalThis ? Temporal.Now.instant().epochMilliseconds : new File([], '').lastModified
+}
+
+function detectFormFactor(): 'mobile' | 'desktop' {
+  const { userAgentData } = navigator as { userAgentData?: { readonly mobile?: boolean } }
+  return formFactorOf({
+    mobile: userAgentData?.mobile,
+    userAgent: navigator.userAgent,
+    touch: matchMedia('(hover: none) and (pointer: coarse)').matches,
+  })
+}
+
+async function begin(): Promise<void> {
+  const mode = new URL(location.href).searchParams.get('mode') === 'event' ? 'event' : 'time'
+  byId(`mode-${mode}`, HTMLInputElement).checked = true
+  const able = 'subtle' in crypto && 'indexedDB' in globalThis && 'locks' in navigator
+  if (!able) {
+    show('retry', false)
+    fail(texts.unsupported)
+    return
+  }
+  // An installed app asks that its storage be kept; only there, because some browsers would ask the user.
+  if (matchMedia('(display-mode: standalone)').matches) void navigator.storage?.persist?.()
+  try {
+    const storage = await openStorage()
+    const device = { base: location.href, clock: deviceNowMs, formFactor: detectFormFactor() }
+    startApp(storage, device, mode)
+  } catch (error) {
+    onPress('retry', () => location.reload())
+    fail(error instanceof StorageRefused ? texts.storageRefused : texts.fault)
+  }
+}
+
+void keepUpdated('/token/service-worker.js', '/token/', () => location.reload()).catch(() => {})
+void begin()

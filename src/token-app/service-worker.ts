@@ -1,0 +1,53 @@
+// Keeps the whole app for when there is no network. The server writes two lines before this code: the digest of
+// everything that it serves, so that a new version is a new service worker, and the list of the files.
+declare const version: string
+declare const files: readonly string[]
+
+// lib.dom has the pages' side only; this is what is used of the other (Service Workers, W3C).
+type Extendable = Event & { waitUntil(work: Promise<unknown>): void }
+type Fetching = Extendable & { readonly request: Request; respondWith(answer: Promise<Response>): void }
+type Worker = {
+  readonly clients: { claim(): Promise<void> }
+  skipWaiting(): Promise<void>
+  addEventListener(type: 'install' | 'activate', act: (event: Extendable) => void): void
+  addEventListener(type: 'fetch', act: (event: Fetching) => void): void
+  addEventListener(type: 'message', act: (event: MessageEvent) => void): void
+}
+
+const worker = globalThis as unknown as Worker
+const prefix = 'warifu-token-'
+const cacheName = prefix + version
+
+worker.addEventListener('install', (event) => {
+  // Past the browser's own cache: all files of one version, or none.
+  const requests = files.map((file) => new Request(file, { cache: 'reload' }))
+  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(requests)))
+})
+
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(removeOthers().then(() => worker.clients.claim()))
+})
+
+worker.addEventListener('message', ({ data }) => {
+  if (data === 'take over') void worker.skipWaiting()
+})
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (request.method !== 'GET' || url.origin !== location.origin) return
+  // The app is one page, whatever its query says.
+  const name = request.mode === 'navigate' ? url.pathname : url.pathname + url.search
+  if (files.includes(name)) event.respondWith(fromCache(name, request))
+})
+
+async function fromCache(name: string, request: Request): Promise<Response> {
+  const cache = await caches.open(cacheName)
+  return (await cache.match(name)) ?? fetch(request)
+}
+
+async function removeOthers(): Promise<void> {
+  const names = await caches.keys()
+  const old = names.filter((name) => name.startsWith(prefix) && name !== cacheName)
+  await Promise.all(old.map((name) => caches.delete(name)))
+}

@@ -1,0 +1,94 @@
+// 設定: the PIN, and the removal of the token.
+import { byId, element, onPress, show, tell } from './dom.ts'
+import { normalizePin, pinFault } from './pin.ts'
+import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
+import { exclusively } from './registration.ts'
+import type { KeptToken, Storage } from './storage.ts'
+import { texts } from './texts.ts'
+import { protect, unlock, unprotect } from './vault.ts'
+
+type Settings = {
+  readonly storage: Storage
+  readonly clock: () => number
+  /** The token was changed or removed: every tab looks again. */
+  readonly changed: (unlocked?: { readonly tokenId: string; readonly hmacKey: CryptoKey }) => Promise<void>
+}
+
+/** Shows the forms that fit the token. */
+export function showSettings({ vault }: KeptToken): void {
+  const hasPin = vault.kind === 'pin'
+  show('pin-set', !hasPin)
+  show('pin-change', hasPin)
+  show('lock-area', hasPin)
+}
+
+export function createSettings({ storage, clock, changed }: Settings): void {
+  onSubmit('pin-set', async () => {
+    const [pin, again] = [normalizePin(takeValue('new-pin')), normalizePin(takeValue('new-pin-again'))]
+    const fault = pinFault(pin, again)
+    tellFault('new-pin', fault)
+    if (fault !== undefined) return
+    const unlocked = await exclusively(async () => {
+      const token = await storage.read('token')
+      if (token?.vault.kind !== 'open') return undefined
+      const { vault, terms } = token
+      await storage.write({ token: { ...token, vault: await protect(vault, '', pin, terms) } })
+      return { tokenId: terms.tokenId, hmacKey: vault.hmacKey }
+    })
+    await changed(unlocked)
+    if (unlocked !== undefined) tell('settings-notice', texts.pinSet)
+  })
+
+  onSubmit('pin-change', async () => {
+    const current = takeValue('current-pin')
+    const [pin, again] = [
+      normalizePin(takeValue('changed-pin')),
+      normalizePin(takeValue('changed-pin-again')),
+    ]
+    const remove = byId('pin-remove', HTMLInputElement).checked
+    const fault = remove ? undefined : pinFault(pin, again)
+    tellFault('current-pin', undefined)
+    tellFault('changed-pin', fault)
+    if (fault !== undefined) return
+    const verdict = await tryPin(storage, clock, current, (old) => replace(storage, old, remove ? null : pin))
+    tellFault('current-pin', verdict.ok ? undefined : verdict.fault)
+    if (!verdict.ok) return
+    await changed()
+    tell('settings-notice', remove ? texts.pinRemoved : texts.pinChanged)
+    element('settings-notice').focus()
+  })
+
+  createRemoval({ storage, changed })
+}
+
+/**
+ * Keeps the token under another PIN, or under none. Undefined when `old` is not its PIN. To be called while no other tab
+ * can change or remove the token.
+ */
+async function replace(storage: Storage, old: string, pin: string | null): Promise<true | undefined> {
+  const token = await storage.read('token')
+  if (token?.vault.kind !== 'pin') return true
+  const { terms, vault } = token
+  if ((await unlock(vault, old, terms)) === undefined) return undefined
+  const next = pin === null ? await unprotect(vault, old, terms) : await protect(vault, old, pin, terms)
+  await storage.write({ token: { terms, vault: next } })
+  return true
+}
+
+/** Asked twice: first with what follows, then whether it is really meant. */
+function createRemoval({ storage, changed }: Pick<Settings, 'storage' | 'changed'>): void {
+  const first = byId('removal', HTMLDialogElement)
+  const second = byId('removal-final', HTMLDialogElement)
+  for (const id of ['remove', 'forgotten']) onPress(id, () => first.showModal())
+  onPress('removal-cancel', () => first.close())
+  onPress('removal-next', () => {
+    first.close()
+    second.showModal()
+  })
+  onPress('removal-final-cancel', () => second.close())
+  onPress('removal-final-go', async () => {
+    await exclusively(() => storage.write({ removed: true }, 'token', 'pending', 'counter', 'guard'))
+    second.close()
+    await changed()
+  })
+}

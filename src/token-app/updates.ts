@@ -1,0 +1,33 @@
+import { onPress, show } from './dom.ts'
+
+const lookMs = 3_600_000
+
+/**
+ * Keeps the app on this device. A new version waits until it is asked for: whoever is typing a code is not to have the
+ * page changed under their hands. `reload` runs once, when the new version has taken over.
+ */
+export async function keepUpdated(url: string, scope: string, reload: () => void): Promise<void> {
+  const { serviceWorker } = navigator
+  if (serviceWorker === undefined) return
+  const registration = await serviceWorker.register(url, { scope, updateViaCache: 'none' })
+  const offer = () => show('update', registration.waiting !== null && serviceWorker.controller !== null)
+
+  let asked = false
+  onPress('update-now', () => {
+    asked = true
+    registration.waiting?.postMessage('take over')
+  })
+  serviceWorker.addEventListener('controllerchange', () => {
+    // The first service worker takes over, too: then there is nothing to reload.
+    if (asked) reload()
+  })
+  const follow = () => registration.installing?.addEventListener('statechange', offer)
+  registration.addEventListener('updatefound', follow)
+  follow()
+  offer()
+  const look = () => void registration.update().catch(() => {})
+  setInterval(look, lookMs)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') look()
+  })
+}

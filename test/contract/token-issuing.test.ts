@@ -1,0 +1,33 @@
+// One request, many nodes: PostgreSQL decides who was first.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Registration, registerToken } from '../../src/operations/register-token.ts'
+import { newId } from '../../src/secrets/random.ts'
+import { openPostgresStore } from '../../src/store/postgres.ts'
+import { startPostgres } from '../support/postgres.ts'
+import { createWorld, testCaller } from '../support/world.ts'
+
+const publicKey = 'BNrQtlOUIhz5sFHh_spXh9CY3-Y3_JC575RdDDdyWBGAUnGgRhzbglLWHxxFb6PlmrH0WzOsz19YOJ4Fd7iZC7M'
+
+test('a request that arrives at two nodes at once, many times, gets one token', async () => {
+  const postgres = await startPostgres()
+  const postgresUrl = await postgres.createDatabase()
+  const { context, end } = await createWorld({ postgresUrl })
+  const other = { ...context, store: await openPostgresStore(postgresUrl, context.now(), newId()) }
+  for (let round = 0; round < 5; round++) {
+    const asked = { idempotencyKey: newId(), publicKey, formFactor: 'mobile', movingFactor: 'time' } as const
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, i) => registerToken(i % 2 === 0 ? context : other, testCaller, asked)),
+    )
+    assert.equal(new Set(answers.map(tokenIdOf)).size, 1)
+  }
+  assert.equal((await context.store.statesAfter('token', null, 100)).length, 5)
+  await other.store.close()
+  await end()
+  await postgres.stop()
+})
+
+function tokenIdOf(registration: Registration): string {
+  assert.ok(registration.ok)
+  return registration.terms.tokenId
+}
