@@ -54,7 +54,8 @@ test('it registers, keeps its secret for its owner only, and shows the server’
   const { stdout, stderr, code } = await run('show', '--code', '--file', file)
   assert.equal(code, 0)
   assert.equal(stdout, `${timeCode(secretBase32, world.clock.now())}\n`)
-  assert.match(stderr, /the clock of this machine is off by -600 s|-(59|60)\d s/)
+  // The server's clock stands still, so that the difference shrinks while the test runs.
+  assert.match(stderr, /the clock of this machine is off by -[56]\d\d s/)
   const json = JSON.parse((await run('show', '--json', '--file', file)).stdout)
   assert.equal(json.code, stdout.trim())
   assert.equal(await world.code(json.tokenId), json.code)
