@@ -21,6 +21,10 @@ type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
 /** What only the support desk asks. */
 export function deskQueries(run: Runner) {
+  return { ...userQueries(run), ...approvalQueries(run), ...draftQueries(run) }
+}
+
+function userQueries(run: Runner) {
   return {
     /**
      * Users of some services whose ID, name or customer contains one of the texts, or whose token is one of them, at
@@ -62,7 +66,11 @@ export function deskQueries(run: Runner) {
         }),
       )
     },
+  }
+}
 
+function approvalQueries(run: Runner) {
+  return {
     /** The keys of the requests for approval of some services that wait, were granted or declined, the oldest first. */
     async recentApprovals(
       services: readonly string[],
@@ -91,7 +99,11 @@ export function deskQueries(run: Runner) {
       )
       return rows.map(([userId]) => userId as string)
     },
+  }
+}
 
+function draftQueries(run: Runner) {
+  return {
     async saveImportDraft(
       draftId: string,
       owner: string,

@@ -50,8 +50,7 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
       shownStep = step
       void showCode(step)
     }
-    const passedMs = now - stepStartMilliseconds(step, terms.periodSeconds)
-    writeCountdown(secondsLeft(now, terms.periodSeconds), passedMs / (terms.periodSeconds * 1000))
+    countDown(now, step, terms.periodSeconds)
   }
 
   function blankOut(): void {
@@ -67,14 +66,14 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
       shownStep = step
       await showCode(step)
     } catch {
-      // A step that could not be counted is not shown.
       tell('copied', texts.storageRefused)
     }
   })
-  onPress('copy-token-id', () => copy('クレデンシャルID', terms?.tokenId ?? ''))
-  onPress('copy-code', () => copy('セキュリティコード', shownCode))
-  setInterval(refresh, refreshMs)
-  document.addEventListener('visibilitychange', refresh)
+  offerCopies(
+    () => terms?.tokenId ?? '',
+    () => shownCode,
+  )
+  keepFresh(refresh)
 
   return {
     showToken(nextTerms, nextKey) {
@@ -92,6 +91,22 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
       refresh()
     },
   }
+}
+
+function countDown(now: number, step: number, periodSeconds: number): void {
+  const passedMs = now - stepStartMilliseconds(step, periodSeconds)
+  writeCountdown(secondsLeft(now, periodSeconds), passedMs / (periodSeconds * 1000))
+}
+
+function offerCopies(tokenId: () => string, code: () => string): void {
+  onPress('copy-token-id', () => copy('クレデンシャルID', tokenId()))
+  onPress('copy-code', () => copy('セキュリティコード', code()))
+}
+
+/** Also at once when the page is seen again: a hidden page's timers are slowed down. */
+function keepFresh(refresh: () => void): void {
+  setInterval(refresh, refreshMs)
+  document.addEventListener('visibilitychange', refresh)
 }
 
 function writeTerms({ tokenId, movingFactor, formFactor, expiresAtMs }: TokenTerms): void {

@@ -96,7 +96,19 @@ function checkFunctionSizes({ path, tree }: Source): Violation[] {
   return violations
 }
 
-/** The function in describe('…', () => {…}) holds tests as a file does; it is not a piece of logic. */
+/**
+ * The function in describe('…', () => {…}), and one that declares tests for each driver, hold tests as a file does;
+ * they are not pieces of logic.
+ */
 function isGroupOfTests(node: Node): boolean {
-  return isArrowFunction(node) && ['describe', 'suite'].includes(calledFunction(node.parent) ?? '')
+  if (isArrowFunction(node) && ['describe', 'suite'].includes(calledFunction(node.parent) ?? '')) return true
+  let declaresTests = false
+  node.forEachChild((body) => {
+    body.forEachChild((statement) => {
+      statement.forEachChild((expression) => {
+        if (['test', 'describe', 'suite'].includes(calledFunction(expression) ?? '')) declaresTests = true
+      })
+    })
+  })
+  return declaresTests
 }
