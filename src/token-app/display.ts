@@ -61,18 +61,13 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
 
   onPress('press', async () => {
     if (terms === undefined || nowMs() >= terms.expiresAtMs) return
-    try {
-      const step = await takeStep()
-      shownStep = step
-      await showCode(step)
-    } catch {
-      tell('copied', texts.storageRefused)
-    }
+    const step = await takeStep().catch(() => undefined)
+    // A step that could not be counted is not shown.
+    if (step === undefined) return tell('copied', texts.storageRefused)
+    shownStep = step
+    await showCode(step)
   })
-  offerCopies(
-    () => terms?.tokenId ?? '',
-    () => shownCode,
-  )
+  offerCopies(() => ({ tokenId: terms?.tokenId ?? '', code: shownCode }))
   keepFresh(refresh)
 
   return {
@@ -98,9 +93,9 @@ function countDown(now: number, step: number, periodSeconds: number): void {
   writeCountdown(secondsLeft(now, periodSeconds), passedMs / (periodSeconds * 1000))
 }
 
-function offerCopies(tokenId: () => string, code: () => string): void {
-  onPress('copy-token-id', () => copy('クレデンシャルID', tokenId()))
-  onPress('copy-code', () => copy('セキュリティコード', code()))
+function offerCopies(shown: () => { readonly tokenId: string; readonly code: string }): void {
+  onPress('copy-token-id', () => copy('クレデンシャルID', shown().tokenId))
+  onPress('copy-code', () => copy('セキュリティコード', shown().code))
 }
 
 /** Also at once when the page is seen again: a hidden page's timers are slowed down. */

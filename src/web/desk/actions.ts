@@ -60,7 +60,7 @@ function actionItem(
   const what = needsApproval ? `${name}の承認を依頼します。` : `${name}を行います。`
   const question = `${user.userName}（${user.userId}）：${what}よろしいですか。`
   const note = actionNotes[action]?.(profile)
-  return html`<li><button class="button" type="submit" name="action" value="${action}" data-confirm="${question}">${name}${needsApproval ? '（承認を依頼）' : ''}</button>
+  return html`<li class="desk-action"><button class="button" type="submit" name="action" value="${action}" data-confirm="${question}">${name}${needsApproval ? '（承認を依頼）' : ''}</button>
 ${note === undefined ? null : html`<p class="hint">${note}</p>`}</li>`
 }
 
