@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Role } from '../../src/domain/operator.ts'
+import { showUser } from '../../src/operations/desk/look-up.ts'
 import { deskHref, deskPaths, deskUserHref, fxHref } from '../../src/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -84,6 +85,9 @@ test('a user of another institution is as unknown as one that nobody has: one an
     assert.equal(answers[0], answers[1])
     assert.ok(!answers[0]?.includes('城北 花子'))
   }
+  // Not only the screen knows: the operation tells nothing either, whoever calls it.
+  const operator = { service: shokoDesk, userId: seats.desk.operatorId, role: 'desk' } as const
+  assert.equal(await showUser(site.world.context, operator, foreign.service, foreign.userId), undefined)
 })
 
 test('what each role may do to a user: the allowed is done, the rest changes nothing', async () => {

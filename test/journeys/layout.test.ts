@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
+import { messages } from './support/manuals.ts'
 import { codeOtherThan } from './support/oathtool.ts'
 import {
   askToChangePassword,
@@ -205,11 +206,13 @@ async function failPasswordChange({ person, see, end }: Inspector): Promise<void
 
 async function loseTheWay({ person, see, end }: Inspector): Promise<void> {
   const { page, origin, service } = person
+  // A favorite of old, which leads back to the entry page (S0-2.4-03).
   await page.goto(`${origin}/${service}/no-such-screen`)
-  assert.match(await errorBox(page), /RMCFXSYS001004E/)
-  await see('50-not-found')
+  assert.equal(await errorBox(page), messages.notToBeOpened)
+  await see('50-entry-not-found')
   await page.goto(`${origin}/no-such-service/`)
-  await see('51-not-found-anywhere')
+  assert.match(await errorBox(page), /RMCFXSYS001004E/)
+  await see('51-not-found')
   await open(page, person, 'login')
   await page.context().clearCookies()
   await enterCredentials(page, person, 'ログイン')

@@ -15,7 +15,7 @@ export function chapterLink({ profile }: FxService, chapter: FxHelpChapter, text
 
 /** A message as the screens show it. */
 export function shownMessage({ text, code }: Message): Html {
-  return html`<p class="quoted">${text}<span class="code">(${code})</span></p>`
+  return html`<p class="shown-message">${text}<span class="code">(${code})</span></p>`
 }
 
 /** The manual's word for a lock, whom to ask, and what the user reads as the number of failures. */
