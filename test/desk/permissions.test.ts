@@ -217,3 +217,23 @@ test('wrong forms are refused: no token, an unknown action, an unknown step; not
   assert.match(html, /value="&lt;b&gt;お電話&lt;\/b&gt; &quot;至急&quot;"/)
   assert.deepEqual(await deskEventsOf(site.world, caller), [])
 })
+
+test('ADM-09: names that are markup stay text on every page of a desk', async () => {
+  const evil = `"><img src=x onerror=alert(1)>'`
+  const caller = await newCaller(site.world, 'xss-1', { userName: `${evil}名`, customerName: `${evil}社` })
+  const { desk, approver, auditor } = seats
+  const why = { identification: 'other', identificationOther: evil, reason: evil }
+  const pages = [
+    await (await act(desk, caller, 'issue_letter', why)).text(),
+    await desk.browser.page(userHref(desk, caller)),
+    await (await desk.browser.send(`${deskHref(shokoDesk, 'search')}?q=${encodeURIComponent(evil)}`)).text(),
+    await auditor.browser.page(deskHref(shokoDesk, 'journal')),
+  ]
+  const other = await settledCaller(site.world, 'xss-2', { userName: evil })
+  await act(desk, other, 'revoke_token', why)
+  pages.push(await approver.browser.page(deskHref(shokoDesk, 'approvals')))
+  const list = `${deskHref(shokoDesk, 'search')}?q=${encodeURIComponent('onerror')}`
+  pages.push(await desk.browser.page(list))
+  assert.ok(pages.filter((page) => page.includes('&lt;img src=x')).length >= 5)
+  for (const page of pages) assert.ok(!page.includes('<img'), page.slice(0, 200))
+})

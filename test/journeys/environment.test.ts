@@ -1,16 +1,31 @@
 // ご利用環境: the manual's table, and what the page finds out about this very browser: S0-1.2, S1-1.2, H-25.
 import assert from 'node:assert/strict'
-import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { getRequestListener } from '@hono/node-server'
 import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core'
 import { createHttpServer, drain } from '../../src/http/server.ts'
 import { type FxScreen, fxHref, fxPaths } from '../../src/routes.ts'
 import { createApp } from '../../src/web/app.ts'
 import { launchBrowser, type Size, sizes } from '../support/browser.ts'
 import { createWorld, johoku, shoko, type World } from '../support/world.ts'
+import {
+  bad,
+  care,
+  type Device,
+  edgeAgent,
+  explorerAgent,
+  type Finding,
+  finding,
+  firefoxAgent,
+  good,
+  openDevice,
+  safariAgent,
+  windows10Chrome,
+  windows11Chrome,
+  windows11Edge,
+} from './support/devices.ts'
 import { inspect } from './support/inspect.ts'
+import { serveOverTls } from './support/tls.ts'
 import { watch } from './support/watch.ts'
 
 const afterAmendment = '2026-11-21T10:00:00+09:00'
@@ -34,64 +49,13 @@ after(async () => {
   assert.deepEqual(server.faults, [])
 })
 
-const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)'
-const chromeAgent = `${windows} AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36`
-const edgeAgent = `${chromeAgent} Edg/142.0.0.0`
-const firefoxAgent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'
-const safariAgent =
-  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15'
-const explorerAgent = 'Mozilla/5.0 (Windows NT 10.0; WOW64; Trident/7.0; rv:11.0) like Gecko'
-
-/** A browser as it presents itself. Without a brand it is one that can't be asked, such as Firefox and Safari. */
-type Device = {
-  readonly userAgent: string
-  readonly brand?: string
-  readonly platformVersion?: string
-  readonly screen?: { readonly width: number; readonly height: number }
-  readonly deviceScaleFactor?: number
-  readonly size?: Size
-}
-
-const windows11Chrome: Device = { userAgent: chromeAgent, brand: 'Google Chrome', platformVersion: '15.0.0' }
-const windows10Chrome: Device = { ...windows11Chrome, platformVersion: '10.0.0' }
-const windows11Edge: Device = { userAgent: edgeAgent, brand: 'Microsoft Edge', platformVersion: '15.0.0' }
-
-async function openAs(device: Device, options: BrowserContextOptions = {}): Promise<Page> {
-  const { userAgent, brand, platformVersion = '', size = 'desk', screen, deviceScaleFactor } = device
-  const context = await browser.newContext({
-    ...sizes[size],
-    ...(screen === undefined ? {} : { screen }),
-    ...(deviceScaleFactor === undefined ? {} : { deviceScaleFactor }),
-    locale: 'ja-JP',
-    userAgent,
-    ...options,
-  })
-  const page = await context.newPage()
-  page.once('close', () => void context.close())
-  if (brand === undefined) {
-    await page.addInitScript("Object.defineProperty(navigator, 'userAgentData', { value: undefined })")
-  } else {
-    const brands = ['Not)A;Brand', 'Chromium', brand].map((name) => ({ brand: name, version: '142' }))
-    const platform = { platform: 'Windows', platformVersion, architecture: 'x86', model: '', mobile: false }
-    const session = await context.newCDPSession(page)
-    const userAgentMetadata = { brands, fullVersionList: brands, ...platform }
-    await session.send('Emulation.setUserAgentOverride', { userAgent, userAgentMetadata })
-  }
-  await page.clock.setFixedTime(world.clock.now().toString())
-  return page
+function openAs(device: Device, options: BrowserContextOptions = {}): Promise<Page> {
+  return openDevice(browser, device, world.clock.now(), options)
 }
 
 async function check(page: Page, service = shoko, at = origin): Promise<void> {
   await page.goto(`${at}${fxHref(service, 'environment')}`)
   await page.getByRole('status').filter({ hasText: '。' }).waitFor()
-}
-
-type Finding = { readonly mark: string; readonly text: string }
-
-async function finding(page: Page, name: string): Promise<Finding> {
-  const item = page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) })
-  const [, mark = '', text = ''] = (await item.innerText()).split('\n').filter((line) => line !== '')
-  return { mark, text }
 }
 
 const system = 'OS・Web ブラウザ'
@@ -145,18 +109,6 @@ describe('S0-1.2.1-02, S1-1.2.1-02: which OS and browser', () => {
     await page.close()
   })
 })
-
-function good(text: string): Finding {
-  return { mark: '○ 適合', text }
-}
-
-function care(text: string): Finding {
-  return { mark: '△ 要確認', text }
-}
-
-function bad(text: string): Finding {
-  return { mark: '× 不適合', text }
-}
 
 test('H-28: each service shows the table and the words of its own manual', async () => {
   const printed = {
@@ -317,29 +269,12 @@ test('S0-1.2.4: a connection without TLS, or whose TLS ends at a proxy, is calle
 test('S0-1.2.4: TLS that ends in Warifu is told with its version', async () => {
   const { context } = world
   const log = { info() {}, warn() {}, error() {} }
-  const settings = { context, publicOrigin: origin, log, monotonic: () => 0, banner: null }
-  // Without a certificate, so that none has to lie in the repository and expire there.
-  const anonymous = { ciphers: 'ADH-AES128-GCM-SHA256:@SECLEVEL=0', maxVersion: 'TLSv1.2' } as const
-  const listener = getRequestListener(createApp(settings).fetch, { overrideGlobalObjects: false })
-  const secure = createServer({ ...anonymous, dhparam: 'auto' }, (incoming, outgoing) => {
-    void listener(incoming, outgoing)
-  })
-  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve))
-  const { port } = secure.address() as AddressInfo
-  const read = (screen: FxScreen) =>
-    new Promise<string>((resolve, reject) => {
-      const path = fxHref(shoko, screen)
-      const target = { host: '127.0.0.1', port, path, rejectUnauthorized: false, agent: false, ...anonymous }
-      const sent = request({ ...target, checkServerIdentity: () => undefined }, async (response) => {
-        let text = ''
-        for await (const chunk of response) text += String(chunk)
-        resolve(text)
-      })
-      sent.on('error', reject).end()
-    })
-  assert.equal(JSON.parse(await read('environmentProbe')).tls, 'TLSv1.2')
-  assert.match(await read('environment'), /Warifu への接続は TLS 1\.2 で暗号化されています。/)
-  await new Promise((resolve) => secure.close(resolve))
+  const app = createApp({ context, publicOrigin: origin, log, monotonic: () => 0, banner: null })
+  const secure = await serveOverTls(app)
+  assert.equal(JSON.parse(await secure.read(fxHref(shoko, 'environmentProbe'))).tls, 'TLSv1.2')
+  const page = await secure.read(fxHref(shoko, 'environment'))
+  assert.match(page, /Warifu への接続は TLS 1\.2 で暗号化されています。/)
+  await secure.stop()
 })
 
 test('S0-1.2.3-01: without JavaScript the page says so, and what the server found out', async () => {

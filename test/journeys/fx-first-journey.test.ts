@@ -99,7 +99,15 @@ async function readTheWayIn(manual: PrintedManual): Promise<void> {
     assert.equal(await page.title(), `${title}｜${manual.serviceName}`)
     assert.deepEqual(await shownSteps(page), { all: steps, current: steps[0] })
     const text = await page.getByRole('main').innerText()
-    for (const part of [ofCustomers, instruction, manual.userIdNotice, manual.initialPassword, lock]) {
+    const { userIdNotice, initialPassword, initialPasswordSource } = manual
+    for (const part of [
+      ofCustomers,
+      instruction,
+      userIdNotice,
+      initialPassword,
+      initialPasswordSource,
+      lock,
+    ]) {
       assert.ok(text.includes(part), `${title} does not say: ${part}`)
     }
     assert.equal(await page.getByRole('button', { name: button, exact: true }).count(), 1)

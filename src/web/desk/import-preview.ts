@@ -29,7 +29,7 @@ export function importPreview(desk: Desk, staff: Staff, { profile, draftId, user
 <dl class="facts">
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
 <div><dt>件数</dt><dd>${users.length.toLocaleString('ja-JP')}件（うち管理者${administrators.toLocaleString('ja-JP')}件）</dd></div>
-<div><dt>お客様</dt><dd>${customers.toLocaleString('ja-JP')}社</dd></div>
+<div><dt>お客様</dt><dd>${customers.toLocaleString('ja-JP')}件</dd></div>
 </dl>
 <div class="table-wrap" tabindex="0" role="region" aria-label="登録する内容"><table class="records">
 <caption>${users.length > shownMax ? `先頭の${shownMax}件` : '全件'}</caption>

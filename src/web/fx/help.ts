@@ -67,11 +67,13 @@ function chapterView(service: FxService, chapter: FxHelpChapter): Html {
   const before = fxHelpChapters[at - 1]
   const after = fxHelpChapters[at + 1]
   return html`<nav class="trail" aria-label="ヘルプ"><a href="${href(service, 'help')}">ヘルプ 目次</a><a href="${href(service, 'entry')}">ログイン画面へ</a></nav>
+<div class="printed">
 <h1>${titleOf(written)}</h1>
-<div class="chapter">${written.body}</div>
+<div>${written.body}</div>
 <nav class="neighbors" aria-label="前後の章">
 <p>${before === undefined ? null : html`前の章：${linkTo(service, before)}`}</p>
 <p>${after === undefined ? null : html`次の章：${linkTo(service, after)}`}</p>
 </nav>
-<p class="print-footer">【${serviceName}】${manual.title}</p>`
+<p class="print-footer">【${serviceName}】${manual.title}</p>
+</div>`
 }

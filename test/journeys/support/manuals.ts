@@ -14,6 +14,7 @@ export type PrintedManual = {
   /** Sentences of the STEP 1 and STEP 2 screens. */
   readonly userIdNotice: string
   readonly initialPassword: string
+  readonly initialPasswordSource: string
   readonly passwordLockAtEnrollment: string
   readonly passwordLockAtLogin: string
   readonly codeLock: string
@@ -35,6 +36,7 @@ const shokoManual: PrintedManual = {
   tooLong: 'Kawase12345678901',
   userIdNotice: 'ユーザIDは、郵送される「ご利用開始のお知らせ」にてご確認ください。',
   initialPassword: '「初回ログインパスワード」をご入力ください。',
+  initialPasswordSource: '「ご利用開始のお知らせ」',
   passwordLockAtEnrollment: passwordLock('所定回数', 'お取引店または外為 Web サポートデスク'),
   passwordLockAtLogin: passwordLock('所定回数', '外為 Web サポートデスク'),
   codeLock: codeLock('外為 Web サポートデスク'),
@@ -50,8 +52,8 @@ const johokuManual: PrintedManual = {
   longest: 'Kawa12345678',
   tooLong: 'Kawa123456789',
   userIdNotice: 'ユーザIDは、郵送される「初期設定完了のご連絡」にてご確認ください。',
-  initialPassword:
-    '城北外為WEBサービスご利用のお申し込み時にご記入いただいた「仮ログインパスワード」をご入力ください。',
+  initialPassword: '「仮ログインパスワード」をご入力ください。',
+  initialPasswordSource: '城北外為WEBサービスご利用のお申し込み時にご記入いただいた',
   passwordLockAtEnrollment: passwordLock('5回', 'お取引店またはサポートデスク'),
   passwordLockAtLogin: passwordLock('5回', 'お取引店またはサポートデスク'),
   codeLock: codeLock('お取引店またはサポートデスク'),
