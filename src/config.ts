@@ -29,7 +29,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     port,
     host,
-    publicOrigin: origin(set('PUBLIC_ORIGIN') ?? `http://localhost:${port}`),
+    publicOrigin: origin(set('PUBLIC_ORIGIN') ?? new URL(`http://localhost:${port}`).origin),
     dataDir,
     databaseUrl: databaseUrl(set('DATABASE_URL')),
     keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
@@ -40,7 +40,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 }
 
 function whole(text: string, name: string, least: number, most: number): number {
-  const value = Number(text)
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (!Number.isInteger(value) || value < least || value > most) {
     throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${text}"`)
   }

@@ -106,14 +106,32 @@ function print(text: string): number {
 
 async function openContext(config: Config, now: Clock): Promise<Context> {
   const profiles = loadProfiles(config.profilesDir)
-  const keyRing = openKeyRing(config, now)
+  const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
   return {
-    store: await openStore(config, now),
+    store: await needed('the database', () => openStore(config, now)),
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'recommended' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     now,
+  }
+}
+
+/** Something outside that the process needs is not there, or not usable: a folder, a database. */
+class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+async function needed<T>(what: string, open: () => T | Promise<T>): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    if (error instanceof KeyRingError || error instanceof TypeError || error instanceof RangeError)
+      throw error
+    // One reason for each address of a host; the first says enough.
+    const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+    const reason = first instanceof Error ? first.message : String(first)
+    throw new StartError(`${what} cannot be used: ${reason}`, { cause: error })
   }
 }
 
@@ -152,13 +170,15 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
     ? { ...common, ...(await demoSettings(context)) }
     : { ...common, banner: null }
   const server = createHttpServer(createApp(settings), log)
+  let stopUpkeep: () => Promise<void>
   try {
     await listen(server, config)
+    stopUpkeep = await needed(`the data directory ${config.dataDir}`, () => startUpkeep(context, config, log))
   } catch (error) {
+    server.close()
     await context.store.close()
     throw error
   }
-  const stopUpkeep = startUpkeep(context, config, log)
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
@@ -241,10 +261,11 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
 
 /** Bad input ends with 2, a fault with 1; both say what it was, and neither shows a stack for what was foreseen. */
 function report(error: unknown): number {
-  const foreseen = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
+  const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
   const { message, stack } = error as Error
+  const foreseen = wrong || error instanceof StartError
   process.stderr.write(`warifu: ${foreseen ? message : (stack ?? message)}\n`)
-  return foreseen ? 2 : 1
+  return wrong ? 2 : 1
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch(report)

@@ -168,7 +168,7 @@ const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
  * ProfileError at the first file that is wrong, so that no service ever runs on half a profile.
  */
 export function loadProfiles(folder: string): ReadonlyMap<string, ServiceProfile> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const files = filesBelow(folder)
     .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
     .map((file) => relative(folder, join(folder, file)))
     .sort()
@@ -176,6 +176,14 @@ export function loadProfiles(folder: string): ReadonlyMap<string, ServiceProfile
   if (profiles.length === 0)
     throw new ProfileError(folder, '', 'holds no profile (<institution>/<service>.json)')
   return new Map(profiles.map((profile) => [profile.service, profile]))
+}
+
+function filesBelow(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  } catch (error) {
+    throw new ProfileError(folder, '', `cannot be read: ${(error as Error).message}`)
+  }
 }
 
 function readProfile(folder: string, file: string): ServiceProfile {

@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs'
 import { listJournal } from '../operations/list-journal.ts'
-import { verifyJournal } from '../operations/verify-journal.ts'
+import { CheckpointsError, verifyJournal } from '../operations/verify-journal.ts'
 import { type Command, UsageError } from './command.ts'
 
 /** Proves the journal; exit 1 and the first bad entry when it does not hold. */
@@ -15,12 +14,8 @@ export const journalVerify: Command = {
     },
   },
   async run(input, context) {
-    const checkpointsFile = input.optional('checkpoints')
-    if (checkpointsFile !== undefined && !isReadable(checkpointsFile)) {
-      throw new UsageError(`${checkpointsFile} cannot be read`)
-    }
-    const report = await verifyJournal(context, {
-      checkpointsFile,
+    const report = await prove(context, {
+      checkpointsFile: input.optional('checkpoints'),
       compareRows: !input.flag('no-rows'),
     })
     const { entries, chains, checkpoints, rowsCompared, fault } = report
@@ -60,11 +55,11 @@ export const journalList: Command = {
   },
 }
 
-function isReadable(file: string): boolean {
+/** A file that holds no checkpoints is wrong input, and must not end like a journal that does not hold. */
+async function prove(...[context, options]: Parameters<typeof verifyJournal>) {
   try {
-    accessSync(file, constants.R_OK)
-    return true
-  } catch {
-    return false
+    return await verifyJournal(context, options)
+  } catch (error) {
+    throw error instanceof CheckpointsError ? new UsageError(error.message) : error
   }
 }

@@ -1,7 +1,8 @@
 import type { FormFactor, MovingFactor } from '../domain/profile.ts'
 import { issueToken } from '../operations/issue-token.ts'
 import { cliCaller } from './caller.ts'
-import type { Command } from './command.ts'
+import { type Command, UsageError } from './command.ts'
+import { nameOf } from './names.ts'
 
 /** Issues a token for any standard authenticator; prints its secret, which can't be shown again. */
 export const tokenIssue: Command = {
@@ -19,12 +20,15 @@ export const tokenIssue: Command = {
     issuer: { type: 'string', default: 'Warifu', help: 'name that the authenticator shows' },
   },
   async run(input, context) {
+    const issuer = nameOf(input, 'issuer')
+    if (issuer.includes(':'))
+      throw new UsageError('--issuer must not hold a colon, which divides the otpauth label')
     const issued = await issueToken(context, cliCaller(), {
       movingFactor: input.text('moving-factor') as MovingFactor,
       formFactor: input.text('form-factor') as FormFactor,
       algorithm: input.text('algorithm') as 'SHA1' | 'SHA256' | 'SHA512',
       digits: 6,
-      issuer: input.text('issuer'),
+      issuer,
     })
     const { tokenId, secretBase32, otpauthUri } = issued
     return {

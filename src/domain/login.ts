@@ -35,6 +35,8 @@ export function decideLogin(
   const { service, userId, sessionHash } = submission
   if (ticket === undefined || !isTicket(ticket, user, 'login', now)) return refuse('ticket_invalid')
   if (password === undefined || password.locked) return refuse('ticket_invalid')
+  // What an older password bought is void once it was changed (SES-04).
+  if (ticket.startedAtMs < password.setAtMs) return refuse('ticket_invalid')
 
   const holder = userHolder(userId)
   const checked = decideCode(states, { ...submission, holder }, profile.code, now)

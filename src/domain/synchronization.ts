@@ -57,6 +57,8 @@ export function decideSynchronization(
   const nowMs = now.epochMilliseconds
   const searched = searchedSteps(token, tokenUse, profile.code, nowMs)
   const step = matchConsecutiveCodes(codes, codeAt, searched, tokenUse.lastStep)
+  // The second of two clicks must not walk towards a lock (DESIGN §4).
+  if (isRepeated(codes, codeAt, tokenUse)) return reject('code_spent', failures, false)
   if (codes[0] === codes[1] || step === undefined) {
     const reason = codes[0] === codes[1] ? 'codes_equal' : 'codes_not_consecutive'
     return reject(reason, failures + 1, failures + 1 >= profile.code.failuresMax)
@@ -73,6 +75,11 @@ export function decideSynchronization(
       ...driftOf(token, tokenUse, profile.code, step, nowMs),
     },
   )
+}
+
+/** Are these the two codes that were accepted last? */
+function isRepeated(codes: readonly [string, string], codeAt: CodeAt, { lastStep }: TokenUse): boolean {
+  return lastStep >= 1 && codeAt(lastStep - 1) === codes[0] && codeAt(lastStep) === codes[1]
 }
 
 /** Time-based: as many steps to both sides of the server's clock; event-based: as many codes ahead (G-02). */

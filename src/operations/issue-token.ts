@@ -34,13 +34,14 @@ export async function issueToken(
   for (let draw = 0; draw < tokenIdDrawsMax; draw++) {
     const { issued, secret } = drawToken(context, newToken, now)
     const { tokenId, movingFactor, algorithm, digits } = issued
+    const terms = { movingFactor, algorithm, digits, periodSeconds, counter: 0 }
+    // Made first: an issuer that no URI can name must not leave a token behind whose secret nobody was told.
+    const otpauthUri = keyUri({ issuer, account: tokenId, secret, ...terms })
     const refs = { token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) }
     const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
       states.token === undefined ? accept({ taken: false }, issued) : accept({ taken: true }),
     )
     if (!outcome.ok || outcome.taken) continue
-    const terms = { movingFactor, algorithm, digits, periodSeconds, counter: 0 }
-    const otpauthUri = keyUri({ issuer, account: tokenId, secret, ...terms })
     return { tokenId, secretBase32: encodeBase32(secret), otpauthUri }
   }
   throw new Error('no free token ID was found')

@@ -4,22 +4,30 @@ import { signer, verifySignature } from '../secrets/signing.ts'
 import type { Checkpoint, JournalReport } from '../store/store.ts'
 import type { Context } from './context.ts'
 
+/** A file that should hold checkpoints and does not. */
+export class CheckpointsError extends Error {
+  override readonly name = 'CheckpointsError'
+}
+
+function readCheckpoints(file: string): Checkpoint[] {
+  try {
+    const lines = readFileSync(file, 'utf8').split('\n')
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Checkpoint)
+  } catch (error) {
+    throw new CheckpointsError(`${file} holds no checkpoints: ${(error as Error).message}`, { cause: error })
+  }
+}
+
 /**
  * Proves the journal with this installation's public keys. `checkpointsFile` holds checkpoints as the server wrote
- * them to its log file; an unreadable file throws, since without it a cut-off tail would go unnoticed.
+ * them to its log file; one that can't be read throws CheckpointsError, since without it a cut-off tail would go unnoticed.
  */
 export function verifyJournal(
   context: Context,
   options: { readonly checkpointsFile: string | undefined; readonly compareRows: boolean },
 ): Promise<JournalReport> {
   const { checkpointsFile, compareRows } = options
-  const outsideCheckpoints =
-    checkpointsFile === undefined
-      ? []
-      : readFileSync(checkpointsFile, 'utf8')
-          .split('\n')
-          .filter((line) => line !== '')
-          .map((line) => JSON.parse(line) as Checkpoint)
+  const outsideCheckpoints = checkpointsFile === undefined ? [] : readCheckpoints(checkpointsFile)
   return context.store.verifyJournal({
     compareRows,
     outsideCheckpoints,

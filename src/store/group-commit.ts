@@ -61,5 +61,5 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
       waiting.push({ occasion, refs, decide, answer: resolve, fail: reject } as unknown as Change)
       if (!running && waiting.length === 1) setImmediate(() => void drain())
     })
-  return { change, idle: () => !running && waiting.length === 0 }
+  return { change }
 }

@@ -35,12 +35,15 @@ async function checkHealth(): Promise<void> {
   assert.deepEqual(await response.json(), { status: 'ok' })
 }
 
+/** What Node itself says at the start about features that are new, on stderr. */
+const noticeOfNode = /^\(node:\d+\) ExperimentalWarning: |^\(Use `\S+ --trace-warnings /
+
 /** Lines of the log, each of which has to be one JSON value (AUD-04). */
 function logged(): Record<string, unknown>[] {
   return app
     .output()
     .split('\n')
-    .filter((line) => line !== '')
+    .filter((line) => line !== '' && !noticeOfNode.test(line))
     .map((line) => {
       try {
         return JSON.parse(line) as Record<string, unknown>

@@ -192,6 +192,21 @@ test('DESIGN §4: a double-clicked submit ends at the same place as a single cli
   }
 })
 
+test('DESIGN §4: a double-clicked synchronization happens once and counts as no failure', async () => {
+  const person = await settledPerson(site, 'Double02')
+  const client = await withTicket(site, person)
+  site.world.clock.forward({ minutes: 2 })
+  const codes = {
+    otp1: await site.world.code(person.tokenId, -1),
+    otp2: await site.world.code(person.tokenId),
+  }
+  const answers = await postDoubleClicked(client, fxHref(person.service, 'synchronization'), codes)
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 422])
+  const events = await eventsOf(site.world, person)
+  assert.equal(events.filter(({ type }) => type === 'token_synchronized').length, 1)
+  assert.equal((await bindingOf(site.world, person))?.failures, 0)
+})
+
 test('SES-08: an old form posted again after the back button changes nothing and leads back to where the user is', async () => {
   const person = await settledPerson(site, 'Back0001')
   const { service } = person

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { createHttpServer, drain } from '../../src/http/server.ts'
 import { type FxScreen, fxHref, fxPaths } from '../../src/routes.ts'
 import { createApp } from '../../src/web/app.ts'
@@ -18,6 +18,7 @@ import {
   finding,
   firefoxAgent,
   good,
+  handOn,
   openDevice,
   safariAgent,
   windows10Chrome,
@@ -209,7 +210,7 @@ test('SES-07: whether the cookie comes back is what the server says', async () =
   const without = await openAs(windows11Chrome)
   // As a browser that refuses cookies does: none is kept, so none is sent.
   await without.route('**/environment', async (route) => {
-    const answer = await handOn(route)
+    const answer = await handOn(route, origin)
     const { 'set-cookie': _, ...headers } = answer.headers
     await route.fulfill({ ...answer, headers })
   })
@@ -223,20 +224,9 @@ test('SES-07: whether the cookie comes back is what the server says', async () =
 /** What a proxy in front of Warifu does: takes the request at an address of its own, and hands it on unencrypted. */
 async function openThroughProxy(device: Device, publicOrigin: string): Promise<Page> {
   const page = await openAs(device)
-  await page.route(`${publicOrigin}/**`, async (route) => route.fulfill(await handOn(route)))
+  await page.route(`${publicOrigin}/**`, async (route) => route.fulfill(await handOn(route, origin)))
   await check(page, shoko, publicOrigin)
   return page
-}
-
-async function handOn(route: Route) {
-  const { pathname, search } = new URL(route.request().url())
-  const { 'user-agent': userAgent = '' } = route.request().headers()
-  const response = await fetch(`${origin}${pathname}${search}`, { headers: { 'User-Agent': userAgent } })
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: Buffer.from(await response.arrayBuffer()),
-  }
 }
 
 test('S0-1.2.4: a connection without TLS, or whose TLS ends at a proxy, is called what it is', async () => {

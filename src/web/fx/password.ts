@@ -8,7 +8,15 @@ import type { FoundSession } from '../../operations/find-session.ts'
 import { type FieldErrors, field, messageBox, shown, textError, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
-import { currentSession, type FxService, href, insidePage, sessionFor, whereItBelongs } from './service.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  insidePage,
+  sessionFor,
+  whereItBelongs,
+  whereItLeads,
+} from './service.ts'
 
 const labels = {
   current: '現在のパスワード',
@@ -42,7 +50,7 @@ export function passwordScreen(service: FxService): void {
   app.post(href(service, 'password'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayChange(found)) return c.redirect(whereItBelongs(service, found), 303)
+    if (!mayChange(found)) return c.redirect(whereItLeads(service, found), 303)
 
     const sessionId = sessionFor(service, c)
     const errors = missing(form)
@@ -62,7 +70,7 @@ export function passwordScreen(service: FxService): void {
       return c.redirect(`${href(service, 'home')}?notice=password`, 303)
     }
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItBelongs(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
     const { text, code } = refusalMessage(refusal, profile)
     const beside = fieldOf[refusal]
     if (beside === undefined) {

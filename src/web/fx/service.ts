@@ -63,6 +63,14 @@ type Extras = {
   readonly scripts?: NonNullable<Page['scripts']>
 }
 
+/**
+ * Where a post leads that needs a session. Its sender may have another one by now: the second of two clicks comes with
+ * the ticket that the first one used up. The page behind the login knows, and sends on whoever has none.
+ */
+export function whereItLeads(service: FxService, found: FoundSession | undefined): string {
+  return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
+}
+
 /** A page of the service before the login. */
 export function openPage(service: FxService, title: string, main: Html, extras: Extras = {}): Html {
   const { site, profile } = service

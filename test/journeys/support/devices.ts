@@ -1,5 +1,5 @@
 // Browsers as they present themselves to the page ご利用環境, and what the page finds.
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core'
 import { type Size, sizes } from '../../support/browser.ts'
 
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)'
@@ -61,6 +61,18 @@ export async function openDevice(
   }
   await page.clock.setFixedTime(now.toString())
   return page
+}
+
+/** The answer of a server to a request that a browser sent to another address; the cookies stay behind. */
+export async function handOn(route: Route, origin: string) {
+  const { pathname, search } = new URL(route.request().url())
+  const { 'user-agent': userAgent = '' } = route.request().headers()
+  const response = await fetch(`${origin}${pathname}${search}`, { headers: { 'User-Agent': userAgent } })
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Buffer.from(await response.arrayBuffer()),
+  }
 }
 
 export type Finding = { readonly mark: string; readonly text: string }
