@@ -7,6 +7,7 @@ import { paths } from '../routes.ts'
 import { deskIndexScreen, deskScreens } from './desk/desk.ts'
 import { errorPage } from './error-page.ts'
 import { fxScreens } from './fx/fx.ts'
+import { styleSheets } from './layout.ts'
 import type { Site } from './site.ts'
 import { tokenAppScreens, tokenAppSources } from './token/token.ts'
 
@@ -15,7 +16,12 @@ const sources: AssetSources = {
     file: new URL(import.meta.resolve('@digital-go-jp/design-tokens/dist/tokens.css')),
     type: 'text/css',
   },
-  'warifu.css': { file: new URL('./assets/warifu.css', import.meta.url), type: 'text/css' },
+  ...Object.fromEntries(
+    styleSheets.map((name) => [
+      name,
+      { file: new URL(`./assets/${name}`, import.meta.url), type: 'text/css' },
+    ]),
+  ),
   'icon.svg': { file: new URL('./assets/icon.svg', import.meta.url), type: 'image/svg+xml' },
   'form.js': { file: new URL('./assets/form.js', import.meta.url), type: 'text/javascript' },
   'software-keyboard.js': {

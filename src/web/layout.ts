@@ -14,6 +14,16 @@ export type Page = {
   readonly scripts?: readonly Parameters<Site['assets']['href']>[0][]
 }
 
+/** Ours, in the order in which they apply: what every page has, then one for each part of the product. */
+export const styleSheets = [
+  'warifu.css',
+  'keyboard.css',
+  'environment.css',
+  'help.css',
+  'trade.css',
+  'desk.css',
+] as const
+
 /** The frame of every page. */
 export function layout(
   site: Site,
@@ -29,8 +39,7 @@ export function layout(
 <title>${title}</title>
 <link rel="icon" href="${href('icon.svg')}">
 <link rel="stylesheet" href="${href('tokens.css')}">
-<link rel="stylesheet" href="${href('warifu.css')}">
-${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
+${styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}">\n`)}${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
 <body>
 ${site.banner === null ? null : html`<p class="demo-banner">${site.banner}</p>`}
 <header class="site-header">${header}</header>
