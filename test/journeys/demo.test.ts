@@ -32,7 +32,8 @@ let browser: Browser
 let watched: { readonly token: Page; readonly firstCode: string; readonly problems: readonly string[] }
 
 before(async () => {
-  ;[app, browser] = await Promise.all([startApp('demo', { WARIFU_DEMO_NOW: startsAt }), launchBrowser()])
+  browser = await launchBrowser()
+  app = await startApp('demo', { WARIFU_DEMO_NOW: startsAt })
   const { index } = await openIndex()
   const [tokenId = ''] = await tokenIdsOf(index)
   const token = await openToken(index, tokenId)
@@ -40,7 +41,7 @@ before(async () => {
 })
 after(async () => {
   await closeBrowser(browser)
-  await app.stop()
+  await app?.stop()
 })
 
 /** Runs in every page of the demo, in whichever tab, and fails there when the banner is not above everything. */

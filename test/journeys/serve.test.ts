@@ -25,11 +25,12 @@ import { watch } from './support/watch.ts'
 let app: App
 let browser: Browser
 before(async () => {
-  ;[app, browser] = await Promise.all([startApp('serve'), launchBrowser()])
+  browser = await launchBrowser()
+  app = await startApp('serve')
 })
 after(async () => {
   await closeBrowser(browser)
-  await app.stop()
+  await app?.stop()
 })
 
 const customer = '試験商事株式会社'

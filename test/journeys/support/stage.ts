@@ -38,7 +38,12 @@ type Attributes = {
 export async function openStage() {
   const world = await createWorld()
   const server = await world.serve()
-  const browser = await launchBrowser()
+  const browser = await launchBrowser().catch(async (error: unknown) => {
+    // A server left behind would keep the test file from ending.
+    await server.stop()
+    await world.end()
+    throw error
+  })
   const origin = `http://localhost:${server.port}`
   let people = 0
 
