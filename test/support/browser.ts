@@ -40,7 +40,8 @@ export async function newPage(browser: Browser, size: Size): Promise<Page> {
   // Not browser.newPage(): a context made by that takes no second page, and axe needs one.
   const context = await browser.newContext({ ...sizes[size], locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
   const page = await context.newPage()
-  page.once('close', () => void context.close())
+  // A browser that is being closed takes its contexts with it, and then there is nothing left to close.
+  page.once('close', () => void context.close().catch(() => {}))
   return page
 }
 
