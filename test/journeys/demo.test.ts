@@ -200,7 +200,7 @@ async function visit(service: string): Promise<void> {
   await index.close()
 }
 
-describe('DESIGN 7, WCAG 2.2 AA: the pages of the demo', () => {
+describe('DESIGN 7, WEB-11, WCAG 2.2 AA: the pages of the demo', () => {
   for (const size of ['desk', 'phone'] as const) {
     test(size, async () => {
       const { index } = await openIndex(size)
