@@ -40,9 +40,19 @@ export async function newPage(browser: Browser, size: Size): Promise<Page> {
   // Not browser.newPage(): a context made by that takes no second page, and axe needs one.
   const context = await browser.newContext({ ...sizes[size], locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
   const page = await context.newPage()
-  // A browser that is being closed takes its contexts with it, and then there is nothing left to close.
-  page.once('close', () => void context.close().catch(() => {}))
+  endWithPage(page)
   return page
+}
+
+/** The page's context, made for it alone, ends when the page is closed. */
+export function endWithPage(page: Page): void {
+  // A browser that is being closed takes its contexts with it, and then there is nothing left to close.
+  page.once('close', () => {
+    page
+      .context()
+      .close()
+      .catch(() => {})
+  })
 }
 
 /** One line for each element that breaks a rule of WCAG 2.2 AA; none is what a test expects. */

@@ -1,6 +1,6 @@
 // Browsers as they present themselves to the page ご利用環境, and what the page finds.
 import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core'
-import { type Size, sizes } from '../../support/browser.ts'
+import { endWithPage, type Size, sizes } from '../../support/browser.ts'
 
 const windows = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64)'
 const chromeAgent = `${windows} AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36`
@@ -49,7 +49,7 @@ export async function openDevice(
     ...options,
   })
   const page = await context.newPage()
-  page.once('close', () => void context.close())
+  endWithPage(page)
   if (brand === undefined) {
     await page.addInitScript("Object.defineProperty(navigator, 'userAgentData', { value: undefined })")
   } else {
