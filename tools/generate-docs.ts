@@ -146,6 +146,7 @@ const japaneseStatuses: { readonly [subject: string]: { readonly [status: string
   },
   order: { accepted: '受付中', filled: '成立', expired: '期限切れ', cancelled: '取消' },
   contract: { open: '残高あり', completed: '完了' },
+  mail: { waiting: '送信待ち', sending: '送信中', sent: '送信済み', dropped: '送信中止', bounced: '不達' },
   confirmation: { unconfirmed: '未確認', disputed: '相違申出中', confirmed: '確認済' },
 }
 

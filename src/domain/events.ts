@@ -1,4 +1,5 @@
 import type { Terms } from './fx/terms.ts'
+import type { DropReason, MailKind } from './mail.ts'
 import type { DeskAction, Role } from './operator.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
@@ -231,6 +232,35 @@ export type TradeEvent =
   | (OfOrder & { readonly type: 'order_filled'; readonly contractId: string })
   | (OfOrder & { readonly type: 'order_expired' | 'order_cancelled' })
 
+export type OfMail = OfUser & { readonly mailId: string }
+
+/** `userId` is whose mail it is. What it says, and to whom, is sealed. */
+export type MailEvent =
+  | (OfMail & {
+      readonly type: 'mail_queued'
+      readonly kind: MailKind
+      readonly sealed: Confidential<Uint8Array>
+      readonly queuedAtMs: number
+      readonly notAfterMs: number | null
+      readonly once: boolean
+    })
+  | (OfMail & { readonly type: 'mail_claimed'; readonly attempt: number; readonly claimedUntilMs: number })
+  | (OfMail & {
+      readonly type: 'mail_sent'
+      readonly messageId: string
+      readonly response: string
+      readonly sentAtMs: number
+    })
+  | (OfMail & { readonly type: 'mail_deferred'; readonly reason: string; readonly nextAttemptAtMs: number })
+  | (OfMail & {
+      readonly type: 'mail_dropped'
+      readonly reason: DropReason
+      /** What the mail server said last, if it was asked. */
+      readonly detail: string | null
+      readonly droppedAtMs: number
+    })
+  | (OfMail & { readonly type: 'mail_bounced'; readonly reason: string; readonly bouncedAtMs: number })
+
 export type Event =
   | CustomerEvent
   | UserEvent
@@ -240,3 +270,4 @@ export type Event =
   | SessionEvent
   | DeskEvent
   | TradeEvent
+  | MailEvent

@@ -14,6 +14,7 @@ import { type CreditLine, evolveCreditLine } from './fx/credit.ts'
 import { evolveOrder, type Order } from './fx/order.ts'
 import { evolveQuote, type Quote } from './fx/quote.ts'
 import { evolveIssuance, type Issuance } from './issuance.ts'
+import { evolveMail, type Mail } from './mail.ts'
 import { evolveOperator, type Operator } from './operator.ts'
 import { evolvePassword, evolveUnknownLogin, type Password, type UnknownLogin } from './password.ts'
 import { evolveSession, type Session } from './session.ts'
@@ -39,6 +40,7 @@ export type States = {
   contract: Contract
   order: Order
   creditLine: CreditLine
+  mail: Mail
 }
 
 export type Kind = keyof States
@@ -63,6 +65,7 @@ export const evolve: {
   contract: evolveContract,
   order: evolveOrder,
   creditLine: evolveCreditLine,
+  mail: evolveMail,
 }
 
 /** Names one state by its key; the order of the parts is the order of the key columns. */
@@ -112,6 +115,7 @@ export const ref = {
     kind: 'creditLine',
     key: [service, customerId],
   }),
+  mail: (mailId: string): Ref<'mail'> => ({ kind: 'mail', key: [mailId] }),
   session: (sessionHash: string): Ref<'session'> => ({ kind: 'session', key: [sessionHash] }),
 } as const
 
@@ -164,6 +168,13 @@ export function affects(event: Event): readonly Ref[] {
     case 'order_expired':
     case 'order_cancelled':
       return affectsTrade(event)
+    case 'mail_queued':
+    case 'mail_claimed':
+    case 'mail_sent':
+    case 'mail_deferred':
+    case 'mail_dropped':
+    case 'mail_bounced':
+      return [ref.mail(event.mailId)]
     default:
       return affectsBinding(event)
   }

@@ -158,6 +158,12 @@ export const eventNames = {
   order_filled: 'リーブオーダーの成立',
   order_expired: 'リーブオーダーの期限切れ',
   order_cancelled: 'リーブオーダーの取消',
+  mail_queued: 'メールの作成',
+  mail_claimed: 'メールの送信開始',
+  mail_sent: 'メールの送信',
+  mail_deferred: 'メールの送信延期',
+  mail_dropped: 'メールの送信中止',
+  mail_bounced: 'メールの不達',
   chain_started: '記録の開始',
 } as const satisfies Record<Event['type'] | 'chain_started', string>
 

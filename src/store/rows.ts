@@ -140,6 +140,35 @@ const tokenTable: Table<'token'> = {
   }),
 }
 
+const mailFields = plainTable('mail', 'mail', 1, [
+  ['mailId', text('mail_id')],
+  ['service', text('service')],
+  ['userId', text('user_id')],
+  ['kind', text('kind')],
+  ['sealed', bytes('sealed')],
+  ['status', text('status')],
+  ['queuedAtMs', integer('queued_at_ms')],
+  ['notAfterMs', integer('not_after_ms')],
+  ['once', integer('once'), 'boolean'],
+  ['attempts', integer('attempts')],
+  ['dueAtMs', integer('due_at_ms')],
+  ['reason', text('reason')],
+  ['endedAtMs', integer('ended_at_ms')],
+])
+const mailSealedAt = 4
+
+const mailTable: Table<'mail'> = {
+  ...mailFields,
+  toRow: (mail) =>
+    mailFields
+      .toRow(mail)
+      .map((value, i) => (i === mailSealedAt && mail.sealed !== null ? shown(mail.sealed) : value)),
+  fromRow: (row) => {
+    const sealed = row[mailSealedAt] as Uint8Array | null
+    return { ...mailFields.fromRow(row), sealed: sealed === null ? null : { confidential: sealed } }
+  },
+}
+
 function shown<V>(value: { readonly confidential: V } | { readonly sha256: string }): V {
   if ('confidential' in value) return value.confidential
   throw new TypeError('only a state with its confidential values can be saved')
@@ -303,6 +332,7 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['contractsYen', integer('contracts_yen')],
     ['ordersYen', integer('orders_yen')],
   ]),
+  mail: mailTable,
 }
 
 /** Tables in the order in which every transaction locks them, so that two never wait for each other in a ring. */

@@ -178,8 +178,8 @@ function fold(states: Map<string, { kind: Kind; state: States[Kind] | undefined 
   }
 }
 
-/** Sessions, quotes and requests of token apps that ended by themselves are forgotten in the rows, not in the journal. */
-const forgotten: readonly Kind[] = ['session', 'quote', 'issuance']
+/** Sessions, quotes, requests of token apps and mails that ended are forgotten in the rows, not in the journal. */
+const forgotten: readonly Kind[] = ['session', 'quote', 'issuance', 'mail']
 
 async function compareRows(
   queries: Queries,

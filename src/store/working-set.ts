@@ -76,7 +76,8 @@ export class WorkingSet {
     const next = new Map<Slot, State | undefined>()
     for (const event of events) {
       for (const ref of affects(event)) {
-        const slot = this.#slot(ref, ref.kind === 'revokedBinding')
+        const begins = ref.kind === 'revokedBinding' || event.type === 'mail_queued'
+        const slot = this.#slot(ref, begins)
         const before = next.has(slot) ? next.get(slot) : slot.state
         next.set(slot, evolveOne(ref.kind, before, event))
       }

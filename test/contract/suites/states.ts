@@ -1,7 +1,7 @@
 // Every kind of state is saved and loaded as the events make it, whatever its values.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Confidential, Event } from '../../../src/domain/events.ts'
+import { type Confidential, type Event, reveal } from '../../../src/domain/events.ts'
 import { affects, evolve, type Kind, type Ref, type States } from '../../../src/domain/states.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { evolveOne } from '../../../src/store/working-set.ts'
@@ -85,6 +85,19 @@ function placed(orderId: string): Event {
     expiresAtMs: whole,
   }
   return { type: 'order_placed', ...traded, orderId, ...kept }
+}
+
+const ofMail = (mailId: string) => ({ ...ofUser, mailId })
+const sealedMail = secret(Uint8Array.from([0, 255, 10]))
+
+function mailQueued(mailId: string, notAfterMs: number | null): Event {
+  const kind = notAfterMs === null ? 'login_notice' : 'code'
+  const queued = { kind, sealed: sealedMail, queuedAtMs: 1, notAfterMs, once: notAfterMs !== null } as const
+  return { type: 'mail_queued', ...ofMail(mailId), ...queued }
+}
+
+function mailClaimed(mailId: string, attempt: number): Event {
+  return { type: 'mail_claimed', ...ofMail(mailId), attempt, claimedUntilMs: 120_001 }
 }
 
 /** A life in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
@@ -172,6 +185,13 @@ const life: readonly (readonly Event[])[] = [
     },
   ],
   [{ type: 'order_expired', ...ended('L2') }],
+  [mailQueued('m1', null), mailQueued('m2', whole), mailQueued('m3', 9)],
+  [mailClaimed('m1', 1)],
+  [{ type: 'mail_deferred', ...ofMail('m1'), reason: '451 4.3.0', nextAttemptAtMs: 5001 }],
+  [mailClaimed('m1', 2), mailClaimed('m2', 1)],
+  [{ type: 'mail_sent', ...ofMail('m1'), messageId: '<m1@bank.example>', response: '250 OK', sentAtMs: 7 }],
+  [{ type: 'mail_dropped', ...ofMail('m2'), reason: 'refused', detail: '550 5.1.1', droppedAtMs: 8 }],
+  [{ type: 'mail_bounced', ...ofMail('m1'), reason: '5.2.1', bouncedAtMs: 9 }],
 ]
 
 /** What the events make of each state, without any store. */
@@ -188,12 +208,15 @@ function createExpectation() {
   }
 }
 
+function hexOf(bytes: Confidential<Uint8Array>): string {
+  return Buffer.from(reveal(bytes)).toString('hex')
+}
+
 /** PostgreSQL gives bytes as a Buffer, SQLite as a Uint8Array; what they hold counts. */
 function plain(state: States[Kind] | undefined): unknown {
-  if (state === undefined || !('sealedSecret' in state)) return state
-  const { sealedSecret } = state
-  if (!('confidential' in sealedSecret)) return state
-  return { ...state, sealedSecret: Buffer.from(sealedSecret.confidential).toString('hex') }
+  if (state === undefined) return state
+  if ('sealedSecret' in state) return { ...state, sealedSecret: hexOf(state.sealedSecret) }
+  return 'sealed' in state ? { ...state, sealed: state.sealed && hexOf(state.sealed) } : state
 }
 
 async function assertStates(store: Store, states: ReturnType<typeof createExpectation>['states']) {

@@ -1,0 +1,245 @@
+import { accept, type Decision, refuse } from './decision.ts'
+import type { Confidential, Event, OfMail } from './events.ts'
+
+/**
+ * What a mail says, without its words: `messages/mail-ja.ts` has those. A code is good once, so its mail is sent at
+ * most once; a notice is sent at least once, since it is better read twice than never.
+ */
+export type MailContent =
+  /** A code for a login, and one that confirms an address. */
+  | { readonly kind: 'code' | 'address_code'; readonly code: string; readonly expiresAtMs: number }
+  /** To the address before. */
+  | { readonly kind: 'address_changed'; readonly changedAtMs: number }
+  | { readonly kind: 'login_notice'; readonly loggedInAtMs: number }
+  | { readonly kind: 'lock_notice'; readonly locked: 'password' | 'code'; readonly lockedAtMs: number }
+  | {
+      readonly kind: 'registration_notice'
+      readonly registered: 'token' | 'address'
+      readonly registeredAtMs: number
+    }
+  | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }
+  /** Until when codes of the token app are taken (S2-1.1-08). */
+  | { readonly kind: 'migration_notice'; readonly tokensUntilMs: number }
+
+export type MailKind = MailContent['kind']
+
+/** Kinds whose content is a code: at most once, and not after the code has expired. */
+export const codeKinds: readonly MailKind[] = ['code', 'address_code']
+
+/**
+ * What an operation prepares before it decides: a random ID, and recipient and content sealed to that ID, so that
+ * neither a row nor the journal shows an address or a code.
+ */
+export type MailDraft = {
+  readonly mailId: string
+  readonly service: string
+  readonly userId: string
+  readonly kind: MailKind
+  readonly sealed: Uint8Array
+  /** When there is no use in sending it any more. */
+  readonly notAfterMs: number | null
+  readonly once: boolean
+}
+
+export type DropReason = 'expired' | 'refused' | 'uncertain' | 'attempts'
+
+export const mailTransitions = {
+  waiting: { mail_claimed: 'sending', mail_dropped: 'dropped', 'mail_bounced (after an attempt)': 'bounced' },
+  sending: {
+    mail_claimed: 'sending',
+    mail_sent: 'sent',
+    mail_deferred: 'waiting',
+    mail_dropped: 'dropped',
+    mail_bounced: 'bounced',
+  },
+  sent: { mail_bounced: 'bounced' },
+  dropped: { 'mail_bounced (after an attempt)': 'bounced' },
+  bounced: {},
+} as const
+
+export type MailStatus = keyof typeof mailTransitions
+
+/** One mail of the outbox. */
+export type Mail = {
+  readonly mailId: string
+  readonly service: string
+  readonly userId: string
+  readonly kind: MailKind
+  readonly status: MailStatus
+  /** Recipient and content; null once they are of no more use. */
+  readonly sealed: Confidential<Uint8Array> | null
+  readonly queuedAtMs: number
+  readonly notAfterMs: number | null
+  readonly once: boolean
+  readonly attempts: number
+  /** When a worker is to look at it next: to try (again), or because whoever claimed it did not come back. */
+  readonly dueAtMs: number | null
+  /** What went wrong last. */
+  readonly reason: string | null
+  readonly endedAtMs: number | null
+}
+
+export function evolveMail(mail: Mail | undefined, event: Event): Mail | undefined {
+  if (event.type === 'mail_queued') {
+    const { type: _, ...queued } = event
+    const fresh = { status: 'waiting', attempts: 0, reason: null, endedAtMs: null } as const
+    return { ...queued, ...fresh, dueAtMs: event.queuedAtMs }
+  }
+  if (mail === undefined) return undefined
+  const ended = { sealed: null, dueAtMs: null } as const
+  switch (event.type) {
+    case 'mail_claimed':
+      return {
+        ...mail,
+        status: mailTransitions.waiting[event.type],
+        attempts: event.attempt,
+        dueAtMs: event.claimedUntilMs,
+      }
+    case 'mail_deferred':
+      return {
+        ...mail,
+        status: mailTransitions.sending[event.type],
+        dueAtMs: event.nextAttemptAtMs,
+        reason: event.reason,
+      }
+    case 'mail_sent':
+      return { ...mail, ...ended, status: 'sent', reason: null, endedAtMs: event.sentAtMs }
+    case 'mail_dropped':
+      return { ...mail, ...ended, status: 'dropped', reason: event.reason, endedAtMs: event.droppedAtMs }
+    case 'mail_bounced':
+      return { ...mail, ...ended, status: 'bounced', reason: event.reason, endedAtMs: event.bouncedAtMs }
+    default:
+      return mail
+  }
+}
+
+/**
+ * The event that puts a mail into the outbox, for a decision to add to what caused it: both are committed, or
+ * neither is. The decision does not have to load the mail.
+ */
+export function queueMail(draft: MailDraft, now: Temporal.Instant): Event {
+  const { sealed, ...rest } = draft
+  return {
+    type: 'mail_queued',
+    ...rest,
+    sealed: { confidential: sealed },
+    queuedAtMs: now.epochMilliseconds,
+  }
+}
+
+export type MailRefusal = 'mail_unknown' | 'mail_not_due' | 'mail_not_claimed' | 'mail_not_sent'
+
+/** Longer than a worker may take over one mail, so that a claim this old is one whose worker is gone. */
+export const claimSeconds = 120
+
+/** About a day of attempts: a mail server that is away for longer needs a person. */
+export const attemptsMax = 30
+const backOffSeconds = [5, 15, 60, 300, 900] as const
+const lastBackOffSeconds = 3600
+
+/**
+ * Takes a mail that is due, so that no other worker sends it too. `claimed` is the mail to send; null where it had
+ * to be dropped instead. A claim that its worker never settled leaves open whether the mail went out: a code is
+ * dropped then, a notice is sent again.
+ */
+export function decideClaim(
+  mail: Mail | undefined,
+  now: Temporal.Instant,
+): Decision<{ readonly claimed: Mail | null }, MailRefusal> {
+  if (mail === undefined) return refuse('mail_unknown')
+  const nowMs = now.epochMilliseconds
+  if (mail.dueAtMs === null || mail.dueAtMs > nowMs) return refuse('mail_not_due')
+  if (mail.status === 'sending' && mail.once) return dropping(mail, 'uncertain', nowMs)
+  if (isPast(mail, nowMs)) return dropping(mail, 'expired', nowMs)
+  if (mail.attempts >= attemptsMax) return dropping(mail, 'attempts', nowMs)
+  const attempt = mail.attempts + 1
+  const claimedUntilMs = nowMs + claimSeconds * 1000
+  const event: Event = { type: 'mail_claimed', ...of(mail), attempt, claimedUntilMs }
+  return accept(
+    { claimed: { ...mail, status: 'sending', attempts: attempt, dueAtMs: claimedUntilMs } },
+    event,
+  )
+}
+
+function dropping(
+  mail: Mail,
+  reason: DropReason,
+  nowMs: number,
+): Decision<{ readonly claimed: null }, never> {
+  return accept({ claimed: null }, dropped(mail, { reason, detail: mail.reason }, nowMs))
+}
+
+/** The mail server took it. Refused where somebody else has claimed it meanwhile: the attempt is the fence. */
+export function decideDelivered(
+  mail: Mail | undefined,
+  delivered: { readonly attempt: number; readonly messageId: string; readonly response: string },
+  now: Temporal.Instant,
+): Decision<object, MailRefusal> {
+  if (!isClaimed(mail, delivered.attempt)) return refuse('mail_not_claimed')
+  const { messageId, response } = delivered
+  const sentAtMs = now.epochMilliseconds
+  return accept({}, { type: 'mail_sent', ...of(mail), messageId, response, sentAtMs })
+}
+
+/**
+ * Why a mail did not go out: `temporary`, try again; `permanent`, the server will never take it; `uncertain`, the
+ * connection broke when the server may already have taken it.
+ */
+export type MailFailure = {
+  readonly attempt: number
+  readonly failure: 'temporary' | 'permanent' | 'uncertain'
+  readonly reason: string
+}
+
+/** Tries again later, a little later each time, as long as it is of use and nobody can get a code twice. */
+export function decideFailed(
+  mail: Mail | undefined,
+  { attempt, failure, reason: detail }: MailFailure,
+  now: Temporal.Instant,
+): Decision<object, MailRefusal> {
+  if (!isClaimed(mail, attempt)) return refuse('mail_not_claimed')
+  const nowMs = now.epochMilliseconds
+  const drop = (reason: DropReason) => accept({}, dropped(mail, { reason, detail }, nowMs))
+  if (failure === 'permanent') return drop('refused')
+  if (failure === 'uncertain' && mail.once) return drop('uncertain')
+  if (attempt >= attemptsMax) return drop('attempts')
+  const nextAttemptAtMs = nowMs + (backOffSeconds[attempt - 1] ?? lastBackOffSeconds) * 1000
+  // At once, not at that time: whoever waits for the mail can be told now.
+  if (isPast(mail, nextAttemptAtMs)) return drop('expired')
+  return accept({}, { type: 'mail_deferred', ...of(mail), reason: detail, nextAttemptAtMs })
+}
+
+/**
+ * A mail server further on gave the mail back. Whoever says so knows the mail's ID, which nobody can guess; one that
+ * was never tried can't have come back.
+ */
+export function decideBounced(
+  mail: Mail | undefined,
+  bounce: { readonly reason: string },
+  now: Temporal.Instant,
+): Decision<object, MailRefusal> {
+  if (mail === undefined) return refuse('mail_unknown')
+  if (mail.attempts === 0 || mail.status === 'bounced') return refuse('mail_not_sent')
+  const bouncedAtMs = now.epochMilliseconds
+  return accept({}, { type: 'mail_bounced', ...of(mail), reason: bounce.reason, bouncedAtMs })
+}
+
+function isClaimed(mail: Mail | undefined, attempt: number): mail is Mail {
+  return mail !== undefined && mail.status === 'sending' && mail.attempts === attempt
+}
+
+function isPast({ notAfterMs }: Mail, ms: number): boolean {
+  return notAfterMs !== null && ms >= notAfterMs
+}
+
+function of({ service, userId, mailId }: Mail): OfMail {
+  return { service, userId, mailId }
+}
+
+function dropped(
+  mail: Mail,
+  { reason, detail }: { readonly reason: DropReason; readonly detail: string | null },
+  droppedAtMs: number,
+): Event {
+  return { type: 'mail_dropped', ...of(mail), reason, detail, droppedAtMs }
+}
