@@ -8,6 +8,24 @@ const count = (least: number, most: number) => z.int().min(least).max(most)
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
 
+const instant = z.iso.datetime({ offset: true })
+const phases = z
+  .array(
+    z.strictObject({
+      from: instant.nullable().describe('When it begins; null: ever since'),
+      standing: z.enum(['optional', 'recommended', 'required', 'phasing_out', 'ended']),
+    }),
+  )
+  .min(1)
+  .refine((all) => all.every(({ from }, i) => i === 0 || isLater(from, all[i - 1]?.from ?? null)), {
+    error: 'must be in order of time, and only the first may begin with null',
+  })
+
+function isLater(from: string | null, before: string | null): boolean {
+  if (from === null) return false
+  return before === null || Temporal.Instant.compare(from, before) > 0
+}
+
 /** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
 export const profileSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -67,6 +85,25 @@ export const profileSchema = z.strictObject({
     codes: z.literal(2),
     formFactors: z.array(z.enum(['mobile', 'desktop'])).min(1),
   }),
+  methods: z
+    .strictObject({
+      token: phases.describe('The token: how it stands from when on (S2-1.1)'),
+      mail: z
+        .strictObject({
+          phases,
+          digits: z.union([z.literal(6), z.literal(8)]),
+          validSeconds: count(60, 600).describe('EML-02: at most 10 minutes'),
+          resendSeconds: count(30, 600).describe('Between two mails (G-01)'),
+          sendsPerHourMax: count(1, 10),
+          attemptsMax: count(1, 10).describe('Wrong codes until a code is void'),
+          coolingHours: z
+            .strictObject({ registration: count(0, 168), change: count(0, 168) })
+            .describe('After an address was registered or changed: no trading, no acts of an administrator'),
+        })
+        .nullable(),
+    })
+    .default({ token: [{ from: null, standing: 'required' }], mail: null })
+    .describe('Which ways to get a code count when; the default is the token alone'),
   session: z.strictObject({
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
     idleSeconds: count(60, 3600),
@@ -151,6 +188,20 @@ export const profileSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('null: no trading behind the login'),
+  administration: z
+    .strictObject({
+      counterpartyCode: text.describe('CTPコード of the institution (S2-1.2-04)'),
+      customerCodePrefix: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .describe('What the CTPコード of its customers begin with'),
+      userOtp: z
+        .strictObject({ from: instant, until: instant })
+        .describe('When the menu ユーザOTP管理 is there (S2-0-02)'),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: administrators have no screens of their own'),
 })
 
 /** A profile file that can't be used: which, where inside it, and why. */

@@ -6,9 +6,14 @@ import type { Event } from './events.ts'
  * to `revoked_binding` and the next enrollment starts a new one, hence no way back.
  */
 export const bindingTransitions = {
-  pending: { token_enrolled: 'usable', 'lock (enrollment_rejected)': 'locked' },
+  pending: {
+    token_enrolled: 'usable',
+    'lock (enrollment_rejected)': 'locked',
+    'lock (challenge_failed)': 'locked',
+  },
   usable: {
     'lock (code_rejected)': 'locked',
+    'lock (challenge_failed)': 'locked',
     binding_suspended: 'suspended',
     binding_revoked: 'revoked',
   },
@@ -23,7 +28,10 @@ export const bindingTransitions = {
 
 export type BindingStatus = keyof typeof bindingTransitions
 
-/** Which token counts for a holder (a user, or a customer who shares one) of one service. */
+/**
+ * Which token counts for a holder (a user, or a customer who shares one) of one service; and the count of wrong codes
+ * and the lock, which codes by mail share: hence also there, without a token, for those who never had one.
+ */
 export type Binding = {
   readonly service: string
   readonly holder: string
@@ -67,6 +75,19 @@ export function evolveBinding(binding: Binding | undefined, event: Event): Bindi
       const status = event.locked ? 'locked' : 'pending'
       return { service, holder, bindingId: null, tokenId: null, status, failures, enrolledAtMs: null }
     }
+    case 'challenge_failed': {
+      const { service, holder, failures, locked } = event
+      const none = {
+        service,
+        holder,
+        bindingId: null,
+        tokenId: null,
+        status: 'pending',
+        enrolledAtMs: null,
+      } as const
+      const before = binding ?? none
+      return { ...before, failures, status: locked ? 'locked' : before.status }
+    }
     case 'binding_revoked':
       return undefined
     default:
@@ -78,6 +99,7 @@ function evolveExisting(binding: Binding, event: Event): Binding {
   switch (event.type) {
     case 'code_accepted':
     case 'token_synchronized':
+    case 'challenge_passed':
       return binding.failures === 0 ? binding : { ...binding, failures: 0 }
     case 'code_rejected':
       return { ...binding, failures: event.failures, status: event.locked ? 'locked' : binding.status }

@@ -229,7 +229,7 @@ function newPassword(
  * 失効: the old token is refused everywhere in this service, for good (S0-2.8-02); whoever holds the lost device and
  * the password can't enroll it again either.
  */
-function revocation(binding: Binding | undefined, userId: string): readonly Event[] | null {
+export function revocation(binding: Binding | undefined, userId: string): readonly Event[] | null {
   if (binding === undefined) return null
   const { service, holder, bindingId, tokenId, enrolledAtMs } = binding
   if (bindingId === null || tokenId === null || enrolledAtMs === null) return null

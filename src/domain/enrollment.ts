@@ -2,6 +2,7 @@ import { isUsable } from './authentication.ts'
 import { type Binding, barredHolder, type TokenClaim, userHolder } from './binding.ts'
 import { type CodeAt, liveSteps, matchConsecutiveCodes } from './code-match.ts'
 import { accept, type Decision, refuse } from './decision.ts'
+import { isOffered, standingOf } from './methods.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import { isTicket, type Session } from './session.ts'
@@ -42,6 +43,7 @@ export function decideEnrollment(
   const { service, userId, tokenId, codes, codeAt, bindingId, sessionHash } = submission
   const holder = userHolder(userId)
   if (ticket === undefined || !isTicket(ticket, user, 'enrollment', now)) return refuse('ticket_invalid')
+  if (!isOffered(standingOf(profile, 'token', now))) return refuse('method_ended')
   if (binding?.status === 'locked') return refuse('code_locked')
   // Never touches a binding that stands: ending it is for the desk, not for whoever has the password (ENR-02).
   if (binding !== undefined && binding.status !== 'pending') return refuse('already_enrolled')

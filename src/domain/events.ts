@@ -1,5 +1,8 @@
+import type { ChallengePurpose } from './challenge.ts'
 import type { Terms } from './fx/terms.ts'
 import type { DropReason, MailKind } from './mail.ts'
+import type { MailAddress } from './mail-address.ts'
+import type { NoticeSettings } from './mail-settings.ts'
 import type { DeskAction, Role } from './operator.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
@@ -22,13 +25,17 @@ type OfBinding = OfUser & { readonly holder: string }
 
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
-export type TicketPurpose = 'login' | 'enrollment'
+export type TicketPurpose = 'login' | 'enrollment' | 'registration'
+/** Where a password was asked for. */
+export type PasswordPlace = TicketPurpose | 'change' | 'mail_address'
 
 export type CustomerEvent = {
   readonly type: 'customer_created'
   readonly service: string
   readonly customerId: string
   readonly name: string
+  /** CTPコード, where the service has such codes (S2-1.2-05). */
+  readonly counterpartyCode: string | null
 }
 
 export type UserEvent =
@@ -38,7 +45,8 @@ export type UserEvent =
       readonly userName: string
       readonly administrator: boolean
     })
-  | (OfUser & { readonly type: 'user_suspended' | 'user_resumed' })
+  | (OfUser & { readonly type: 'user_suspended' | 'user_resumed' | 'user_deleted' })
+  | (OfUser & { readonly type: 'user_changed'; readonly userName: string; readonly administrator: boolean })
 
 export type PasswordEvent =
   | (OfUser & {
@@ -50,10 +58,10 @@ export type PasswordEvent =
     })
   /** The same password under new parameters or a new pepper (PWD-03). */
   | (OfUser & { readonly type: 'password_rehashed'; readonly verifier: Confidential<string> })
-  | (OfUser & { readonly type: 'password_accepted'; readonly at: 'login' | 'enrollment' | 'change' })
+  | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
   | (OfUser & {
       readonly type: 'password_rejected'
-      readonly at: 'login' | 'enrollment' | 'change'
+      readonly at: PasswordPlace
       readonly refusal: Refusal
       readonly failures: number
       readonly locked: boolean
@@ -136,6 +144,49 @@ export type BindingEvent =
     })
   /** After a revocation by the desk (失効): no one of this service may enroll the token again (S0-2.8-02). */
   | (OfUser & { readonly type: 'token_barred'; readonly tokenId: string })
+
+type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
+
+/** Codes by mail, and the addresses that they go to. */
+export type ChallengeEvent =
+  | (OfChallenge & {
+      readonly type: 'challenge_sent'
+      readonly sessionHash: string
+      readonly mailId: string
+      readonly codeHash: Confidential<string>
+      readonly address: Confidential<MailAddress>
+      readonly sentAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfChallenge & {
+      readonly type: 'challenge_failed'
+      readonly holder: string
+      readonly refusal: Refusal
+      /** Of this code, and of all codes of the user since the last right one. */
+      readonly attempts: number
+      readonly failures: number
+      readonly locked: boolean
+    })
+  | (OfChallenge & { readonly type: 'challenge_passed'; readonly holder: string })
+  | (OfUser & {
+      readonly type: 'mail_address_registered'
+      readonly address: Confidential<MailAddress>
+      readonly registeredAtMs: number
+      readonly coolingUntilMs: number
+    })
+  | (OfUser & {
+      readonly type: 'mail_address_changed'
+      readonly address: Confidential<MailAddress>
+      readonly changedAtMs: number
+      readonly coolingUntilMs: number
+    })
+  | (OfUser & { readonly type: 'mail_address_removed' })
+  /** `userId` is the administrator who chose them, for the whole customer. */
+  | (OfUser & {
+      readonly type: 'notices_chosen'
+      readonly customerId: string
+      readonly settings: NoticeSettings
+    })
 
 export type SessionEvent =
   | (OfUser & {
@@ -267,6 +318,7 @@ export type Event =
   | PasswordEvent
   | TokenEvent
   | BindingEvent
+  | ChallengeEvent
   | SessionEvent
   | DeskEvent
   | TradeEvent

@@ -8,6 +8,7 @@ const known: FirstFactorStates = {
   user: user(),
   password: password(),
   unknownLogin: undefined,
+  mailAddress: undefined,
   binding: binding(),
 }
 
@@ -82,6 +83,7 @@ test('an ID that nobody has is answered, counted and locked like one that somebo
     user: undefined,
     password: undefined,
     unknownLogin: undefined,
+    mailAddress: undefined,
     binding: undefined,
   }
   const failed = (failures: number, locked = false) => ({

@@ -1,9 +1,11 @@
 import type { Binding } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import type { Confidential, Event, TicketPurpose } from './events.ts'
+import { isOffered, mustRegisterMail, readyMethods, standingOf } from './methods.ts'
 import type { Password, UnknownLogin } from './password.ts'
-import type { ServiceProfile } from './profile.ts'
+import type { Method, ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import type { RegisteredAddress } from './registered-address.ts'
 import type { User } from './user.ts'
 
 export type FirstFactorStates = {
@@ -11,7 +13,11 @@ export type FirstFactorStates = {
   readonly password: Password | undefined
   readonly unknownLogin: UnknownLogin | undefined
   readonly binding: Binding | undefined
+  readonly mailAddress: RegisteredAddress | undefined
 }
+
+/** What the ticket is for, and for a login the methods that the user may go on with, the first one first. */
+export type FirstFactorPassed = { readonly purpose: TicketPurpose; readonly methods: readonly Method[] }
 
 /** The argon2id verdict, and on which generation of the password it was reached. */
 export type PasswordVerdict = {
@@ -39,8 +45,8 @@ export function decideFirstFactor(
   submission: FirstFactorSubmission,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, Refusal | Stale> {
-  const { user, password, binding } = states
+): Decision<FirstFactorPassed, Refusal | Stale> {
+  const { user, password } = states
   const { service, userId, purpose, verdict } = submission
   if (user === undefined || password === undefined) return rejectUnknown(states, submission, profile)
   if (verdict.generation !== password.generation) return refuse('stale')
@@ -51,8 +57,8 @@ export function decideFirstFactor(
     return refuse('password_locked', { ...rejected, refusal: 'password_locked', failures, locked: true })
   }
   // A suspended user is refused like a wrong password, counted alike, so that neither can be told from the other.
-  if (user.status === 'suspended' || !verdict.matches) {
-    const reason = user.status === 'suspended' ? 'user_suspended' : 'password_wrong'
+  if (user.status !== 'active' || !verdict.matches) {
+    const reason = user.status !== 'active' ? 'user_suspended' : 'password_wrong'
     const failures = password.failures + 1
     const locked = failures >= profile.password.failuresMax
     return refuse(locked ? 'password_locked' : reason, { ...rejected, refusal: reason, failures, locked })
@@ -67,17 +73,40 @@ export function decideFirstFactor(
   if (verdict.rehashed !== null) {
     accepted.push({ type: 'password_rehashed', service, userId, verifier: verdict.rehashed })
   }
-  const obstacle = obstacleOfBinding(binding, purpose)
-  if (obstacle !== null) return refuse(obstacle, ...accepted)
-  return accept({}, ...accepted, ticket(submission, profile, now))
+  const way = wayOn(states, purpose, profile, now)
+  if (typeof way === 'string') return refuse(way, ...accepted)
+  return accept(way, ...accepted, ticket(submission, way.purpose, profile, now))
 }
 
-function obstacleOfBinding(binding: Binding | undefined, purpose: TicketPurpose): Refusal | null {
+/**
+ * What the password opens. Who wants to log in and has none of the methods that count today is led to the
+ * registration of an address where there is one, not into a dead end (S2-1.1-08, G-11).
+ */
+function wayOn(
+  states: FirstFactorStates,
+  purpose: TicketPurpose,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): FirstFactorPassed | Refusal {
+  const { binding, mailAddress } = states
   if (binding?.status === 'locked') return 'code_locked'
   if (binding?.status === 'suspended') return 'code_suspended'
-  const enrolled = binding?.status === 'usable'
-  if (purpose === 'enrollment') return enrolled ? 'already_enrolled' : null
-  return enrolled ? null : 'not_enrolled'
+  const mailOffered = isOffered(standingOf(profile, 'mail', now))
+  const registration = { purpose: 'registration', methods: [] } as const
+  switch (purpose) {
+    case 'enrollment':
+      if (binding?.status === 'usable') return 'already_enrolled'
+      return isOffered(standingOf(profile, 'token', now)) ? { purpose, methods: [] } : 'method_ended'
+    case 'registration':
+      if (mailAddress !== undefined) return 'mail_address_present'
+      return mailOffered ? registration : 'method_ended'
+    case 'login': {
+      if (mustRegisterMail(profile, states, now)) return registration
+      const methods = readyMethods(profile, states, now)
+      if (methods.length > 0) return { purpose, methods }
+      return mailOffered && mailAddress === undefined ? registration : 'not_enrolled'
+    }
+  }
 }
 
 /** Counts and locks exactly as for a real user: a lock must not show which IDs exist. */
@@ -99,8 +128,12 @@ function rejectUnknown(
   })
 }
 
-function ticket(submission: FirstFactorSubmission, profile: ServiceProfile, now: Temporal.Instant): Event {
-  const { service, userId, sessionHash, purpose } = submission
+function ticket(
+  { service, userId, sessionHash }: FirstFactorSubmission,
+  purpose: TicketPurpose,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Event {
   const startedAtMs = now.epochMilliseconds
   const expiresAtMs = startedAtMs + profile.session.ticketSeconds * 1000
   const stage = 'ticket'

@@ -1,8 +1,10 @@
 import { type CodeStates, decideCode } from './authentication.ts'
 import { userHolder } from './binding.ts'
+import { type Challenge, decideChallengeCode } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
 import { accept, type Decision, refuse } from './decision.ts'
-import type { SessionStage } from './events.ts'
+import type { Event, SessionStage } from './events.ts'
+import { isAccepted, standingOf } from './methods.ts'
 import type { Password } from './password.ts'
 import { mustChangePassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -10,11 +12,13 @@ import type { Refusal, Stale } from './refusal.ts'
 import { isTicket, type Session } from './session.ts'
 import type { User } from './user.ts'
 
-export type LoginStates = CodeStates & {
+type TicketStates = {
   readonly ticket: Session | undefined
   readonly user: User | undefined
   readonly password: Password | undefined
 }
+
+export type LoginStates = CodeStates & TicketStates
 
 export type LoginSubmission = {
   readonly service: string
@@ -31,33 +35,76 @@ export function decideLogin(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly stage: SessionStage }, Refusal | Stale> {
-  const { ticket, user, password } = states
-  const { service, userId, sessionHash } = submission
-  if (ticket === undefined || !isTicket(ticket, user, 'login', now)) return refuse('ticket_invalid')
-  if (password === undefined || password.locked) return refuse('ticket_invalid')
-  // What an older password bought is void once it was changed (SES-04).
-  if (ticket.startedAtMs < password.setAtMs) return refuse('ticket_invalid')
-
-  const holder = userHolder(userId)
+  const opened = openTicket(states, now)
+  if (opened === null) return refuse('ticket_invalid')
+  // The method may have ended between STEP 1 and STEP 2.
+  if (!isAccepted(standingOf(profile, 'token', now))) return refuse('method_ended')
+  const holder = userHolder(submission.userId)
   const checked = decideCode(states, { ...submission, holder }, profile.code, now)
   if (!checked.outcome.ok) return { outcome: checked.outcome, events: checked.events }
+  return begin(opened, checked.events, submission, profile, now)
+}
 
+export type MailLoginSubmission = {
+  readonly service: string
+  readonly userId: string
+  /** The keyed hash of the code as it was typed. */
+  readonly codeHash: string
+  readonly sessionHash: string
+}
+
+/** The same with a code by mail (S2-1.1-01), which counts only with the ticket that it was asked for with. */
+export function decideMailLogin(
+  states: TicketStates & {
+    readonly binding: CodeStates['binding']
+    readonly challenge: Challenge | undefined
+  },
+  submission: MailLoginSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly stage: SessionStage }> {
+  const opened = openTicket(states, now)
+  if (opened === null) return refuse('ticket_invalid')
+  if (!isAccepted(standingOf(profile, 'mail', now))) return refuse('method_ended')
+  const { service, userId, codeHash } = submission
+  const code = {
+    service,
+    userId,
+    codeHash,
+    purpose: 'login',
+    sessionHash: opened.ticket.sessionHash,
+  } as const
+  const checked = decideChallengeCode(states, code, profile, now)
+  if (!checked.outcome.ok) return { outcome: checked.outcome, events: checked.events }
+  return begin(opened, checked.events, submission, profile, now)
+}
+
+type Opened = { readonly ticket: Session; readonly password: Password }
+
+/** The ticket of a login, if it still counts. */
+function openTicket({ ticket, user, password }: TicketStates, now: Temporal.Instant): Opened | null {
+  if (ticket === undefined || !isTicket(ticket, user, 'login', now)) return null
+  if (password === undefined || password.locked) return null
+  // What an older password bought is void once it was changed (SES-04).
+  return ticket.startedAtMs < password.setAtMs ? null : { ticket, password }
+}
+
+/** The session that both factors open, in the place of the ticket. */
+function begin(
+  { ticket, password }: Opened,
+  events: readonly Event[],
+  { service, userId, sessionHash }: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash'>,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly stage: SessionStage }, never> {
   const stage = mustChangePassword(password, profile.password, now) ? 'must_change_password' : 'authenticated'
   const startedAtMs = now.epochMilliseconds
   const expiresAtMs = startedAtMs + profile.session.absoluteSeconds * 1000
+  const started = { service, userId, sessionHash, stage, purpose: 'login', startedAtMs, expiresAtMs } as const
   return accept(
     { stage },
-    ...checked.events,
+    ...events,
     { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },
-    {
-      type: 'session_started',
-      service,
-      userId,
-      sessionHash,
-      stage,
-      purpose: 'login',
-      startedAtMs,
-      expiresAtMs,
-    },
+    { type: 'session_started', ...started },
   )
 }

@@ -45,7 +45,7 @@ export function evolvePassword(password: Password | undefined, event: Event): Pa
       locked: password?.locked ?? false,
     }
   }
-  if (password === undefined) return undefined
+  if (password === undefined || event.type === 'user_deleted') return undefined
   switch (event.type) {
     case 'password_rehashed':
       return { ...password, verifier: event.verifier }

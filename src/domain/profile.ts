@@ -16,6 +16,7 @@ export type ServiceProfile = {
   readonly password: PasswordPolicy
   readonly code: CodePolicy
   readonly enrollment: EnrollmentPolicy
+  readonly methods: MethodsPolicy
   readonly session: SessionPolicy
   readonly contacts: Contacts
   readonly desk: DeskPolicy
@@ -26,6 +27,8 @@ export type ServiceProfile = {
   readonly softwareKeyboard: SoftwareKeyboard | null
   /** 為替予約 behind the login; null for a desk. */
   readonly fx: FxPolicy | null
+  /** What administrators of a customer do for their own company (S2); null: nothing. */
+  readonly administration: AdministrationPolicy | null
 }
 
 /** The document that the service's help follows (S0-0-02, S0-0-04; C2-01 keeps both dates). */
@@ -87,6 +90,48 @@ export type CodePolicy = {
 export type EnrollmentPolicy = {
   readonly codes: 2
   readonly formFactors: readonly FormFactor[]
+}
+
+/** A way to get a code: the token that was enrolled, or a mail. */
+export type Method = 'token' | 'mail'
+
+/**
+ * How a method stands. `optional` and `recommended` differ in what the screens urge; from `required` on, a user who
+ * has not registered it is led there instead of being let in by another one. `phasing_out` is accepted from those who
+ * have it and offered to nobody else; before its first phase a method is `ended` as well.
+ */
+export type Standing = 'optional' | 'recommended' | 'required' | 'phasing_out' | 'ended'
+
+/** From an instant (ISO 8601 with its offset; null: ever since) until the next phase begins. */
+export type MethodPhase = { readonly from: string | null; readonly standing: Standing }
+
+/** Which methods count when (S2-1.1): a migration is nothing but these dates. */
+export type MethodsPolicy = {
+  readonly token: readonly MethodPhase[]
+  /** Null: the service knows no codes by mail. */
+  readonly mail: MailCodePolicy | null
+}
+
+/** Codes by mail (G-01, G-10). */
+export type MailCodePolicy = {
+  readonly phases: readonly MethodPhase[]
+  readonly digits: 6 | 8
+  readonly validSeconds: number
+  /** Between two mails, and how many in an hour. */
+  readonly resendSeconds: number
+  readonly sendsPerHourMax: number
+  /** Wrong codes until a code is void; they count towards the lock besides. */
+  readonly attemptsMax: number
+  /** How long after an address was registered or changed what is of high risk is refused. */
+  readonly coolingHours: { readonly registration: number; readonly change: number }
+}
+
+export type AdministrationPolicy = {
+  /** CTPコード of the institution, and what those of its customers begin with (S2-1.2-04, -05). */
+  readonly counterpartyCode: string
+  readonly customerCodePrefix: string
+  /** When the menu ユーザOTP管理 is there (S2-0-02, S2-1.1-08); ISO 8601 with offset. */
+  readonly userOtp: { readonly from: string; readonly until: string }
 }
 
 /** A second login of the same user ends the first session (G-12). */

@@ -11,7 +11,13 @@ export type UserCreation = {
   readonly userId: string
   readonly userName: string
   readonly administrator: boolean
-  readonly customer: { readonly customerId: string; readonly name: string; readonly isNew: boolean }
+  readonly customer: {
+    readonly customerId: string
+    readonly name: string
+    readonly isNew: boolean
+    /** CTPコード of a new one, where the service has such codes. */
+    readonly counterpartyCode: string | null
+  }
   /** Null where the first password is only made when the letter is printed. */
   readonly initialVerifier: Confidential<string> | null
   /** For staff: what they may do at the desk. */
@@ -27,10 +33,12 @@ export function decideUserCreation(
 ): Decision<object> {
   const { service, userId, userName, administrator, customer, initialVerifier, role } = creation
   if (states.user !== undefined) return refuse('user_id_taken')
-  const { customerId, name, isNew } = customer
+  const { customerId, name, isNew, counterpartyCode } = customer
   const setAtMs = now.epochMilliseconds
   const expiresAtMs = setAtMs + profile.password.initialValidDays * 86_400_000
-  const events: Event[] = isNew ? [{ type: 'customer_created', service, customerId, name }] : []
+  const events: Event[] = isNew
+    ? [{ type: 'customer_created', service, customerId, name, counterpartyCode }]
+    : []
   events.push({ type: 'user_created', service, userId, customerId, userName, administrator })
   if (role !== null) events.push({ type: 'operator_appointed', service, userId, role })
   if (initialVerifier !== null) {

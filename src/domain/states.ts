@@ -7,16 +7,19 @@ import {
   type RevokedBinding,
   type TokenClaim,
 } from './binding.ts'
+import { type Challenge, evolveChallenge } from './challenge.ts'
 import { type Customer, evolveCustomer } from './customer.ts'
-import type { Event, TradeEvent } from './events.ts'
+import type { BindingEvent, ChallengeEvent, Event, TradeEvent } from './events.ts'
 import { type Contract, evolveContract } from './fx/contract.ts'
 import { type CreditLine, evolveCreditLine } from './fx/credit.ts'
 import { evolveOrder, type Order } from './fx/order.ts'
 import { evolveQuote, type Quote } from './fx/quote.ts'
 import { evolveIssuance, type Issuance } from './issuance.ts'
 import { evolveMail, type Mail } from './mail.ts'
+import { evolveMailSettings, type MailSettings } from './mail-settings.ts'
 import { evolveOperator, type Operator } from './operator.ts'
 import { evolvePassword, evolveUnknownLogin, type Password, type UnknownLogin } from './password.ts'
+import { evolveRegisteredAddress, type RegisteredAddress } from './registered-address.ts'
 import { evolveSession, type Session } from './session.ts'
 import { evolveToken, evolveTokenUse, type Token, type TokenUse } from './token.ts'
 import { evolveUser, type User } from './user.ts'
@@ -41,6 +44,9 @@ export type States = {
   order: Order
   creditLine: CreditLine
   mail: Mail
+  mailAddress: RegisteredAddress
+  mailSettings: MailSettings
+  challenge: Challenge
 }
 
 export type Kind = keyof States
@@ -66,6 +72,9 @@ export const evolve: {
   order: evolveOrder,
   creditLine: evolveCreditLine,
   mail: evolveMail,
+  mailAddress: evolveRegisteredAddress,
+  mailSettings: evolveMailSettings,
+  challenge: evolveChallenge,
 }
 
 /** Names one state by its key; the order of the parts is the order of the key columns. */
@@ -116,6 +125,18 @@ export const ref = {
     key: [service, customerId],
   }),
   mail: (mailId: string): Ref<'mail'> => ({ kind: 'mail', key: [mailId] }),
+  mailAddress: (service: string, userId: string): Ref<'mailAddress'> => ({
+    kind: 'mailAddress',
+    key: [service, userId],
+  }),
+  mailSettings: (service: string, customerId: string): Ref<'mailSettings'> => ({
+    kind: 'mailSettings',
+    key: [service, customerId],
+  }),
+  challenge: (service: string, userId: string, purpose: string): Ref<'challenge'> => ({
+    kind: 'challenge',
+    key: [service, userId, purpose],
+  }),
   session: (sessionHash: string): Ref<'session'> => ({ kind: 'session', key: [sessionHash] }),
 } as const
 
@@ -127,7 +148,14 @@ export function affects(event: Event): readonly Ref[] {
     case 'user_created':
     case 'user_suspended':
     case 'user_resumed':
+    case 'user_changed':
       return [ref.user(event.service, event.userId)]
+    case 'user_deleted':
+      return [
+        ref.user(event.service, event.userId),
+        ref.password(event.service, event.userId),
+        ref.mailAddress(event.service, event.userId),
+      ]
     case 'password_rehashed':
     case 'password_accepted':
     case 'password_unlocked':
@@ -175,8 +203,36 @@ export function affects(event: Event): readonly Ref[] {
     case 'mail_dropped':
     case 'mail_bounced':
       return [ref.mail(event.mailId)]
+    case 'challenge_sent':
+    case 'challenge_failed':
+    case 'challenge_passed':
+    case 'mail_address_registered':
+    case 'mail_address_changed':
+    case 'mail_address_removed':
+    case 'notices_chosen':
+      return affectsChallenge(event)
     default:
       return affectsBinding(event)
+  }
+}
+
+function affectsChallenge(event: ChallengeEvent): readonly Ref[] {
+  switch (event.type) {
+    case 'challenge_sent':
+      return [ref.challenge(event.service, event.userId, event.purpose)]
+    case 'challenge_failed':
+    case 'challenge_passed':
+      return [
+        ref.challenge(event.service, event.userId, event.purpose),
+        ref.binding(event.service, event.holder),
+      ]
+    case 'mail_address_registered':
+    case 'mail_address_changed':
+      return [ref.mailAddress(event.service, event.userId)]
+    case 'mail_address_removed':
+      return [ref.mailAddress(event.service, event.userId), ref.user(event.service, event.userId)]
+    case 'notices_chosen':
+      return [ref.mailSettings(event.service, event.customerId)]
   }
 }
 
@@ -199,7 +255,7 @@ function affectsTrade(event: TradeEvent): readonly Ref[] {
   }
 }
 
-function affectsBinding(event: Extract<Event, { readonly holder: string }>): readonly Ref[] {
+function affectsBinding(event: Extract<BindingEvent, { readonly holder: string }>): readonly Ref[] {
   const binding = ref.binding(event.service, event.holder)
   switch (event.type) {
     case 'token_enrolled':

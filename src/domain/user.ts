@@ -2,8 +2,10 @@ import type { Event } from './events.ts'
 
 /** Statuses of a user and the events that move between them (requirements E-1). */
 export const userTransitions = {
-  active: { user_suspended: 'suspended' },
-  suspended: { user_resumed: 'active' },
+  active: { user_suspended: 'suspended', user_deleted: 'deleted' },
+  suspended: { user_resumed: 'active', user_deleted: 'deleted' },
+  // The row stays, so that the ID is never given to anybody else.
+  deleted: {},
 } as const
 
 export type UserStatus = keyof typeof userTransitions
@@ -34,17 +36,24 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
       return { ...user, status: userTransitions.active.user_suspended, sessionHash: null }
     case 'user_resumed':
       return { ...user, status: userTransitions.suspended.user_resumed }
+    case 'user_changed':
+      return { ...user, userName: event.userName, administrator: event.administrator }
+    case 'user_deleted':
+      return { ...user, status: userTransitions.active.user_deleted, sessionHash: null }
     case 'session_started':
       return event.stage === 'ticket' ? user : { ...user, sessionHash: event.sessionHash }
     case 'session_ended':
       return user.sessionHash === event.sessionHash ? { ...user, sessionHash: null } : user
     case 'binding_revoked':
     case 'binding_suspended':
+    case 'mail_address_removed':
       return { ...user, sessionHash: null }
     case 'password_set':
       return event.mustChange === null ? user : { ...user, sessionHash: null }
     case 'password_rejected':
-      return event.locked && event.at === 'change' ? { ...user, sessionHash: null } : user
+      return event.locked && (event.at === 'change' || event.at === 'mail_address')
+        ? { ...user, sessionHash: null }
+        : user
     default:
       return user
   }

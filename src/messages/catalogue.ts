@@ -4,7 +4,7 @@ import { refusalTexts } from './ja.ts'
 
 /**
  * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, SYS system, TRD
- * deals, ORD orders, CTR contracts) + screen
+ * deals, ORD orders, CTR contracts, MAL mail, OTP ユーザOTP管理) + screen
  * group + number + kind (E error, W warning, I information). The manuals print RMCFXLGN001001E and
  * RMCFXLGN001028E; the others follow the same system (requirements appendix B).
  */
@@ -41,6 +41,24 @@ export const catalogue = {
   new_password_reused: { code: 'RMCFXPWD001005E', status: 422 },
   no_such_user: { code: 'RMCFXUSR001001E', status: 422 },
   not_permitted: { code: 'RMCFXDSK001001E', status: 403 },
+  method_ended: { code: 'RMCFXLGN001032E', status: 422 },
+  // Wrong, void and used up read alike, as with the token (S0-2.5.2-04).
+  mail_code_wrong: { code: 'RMCFXLGN001033E', status: 422 },
+  mail_code_void: { code: 'RMCFXLGN001033E', status: 422 },
+  mail_address_form: { code: 'RMCFXMAL001001E', status: 422 },
+  mail_address_mismatch: { code: 'RMCFXMAL001002E', status: 422 },
+  mail_address_present: { code: 'RMCFXMAL001003E', status: 422 },
+  mail_address_missing: { code: 'RMCFXMAL001004E', status: 422 },
+  mail_address_same: { code: 'RMCFXMAL001005E', status: 422 },
+  mail_too_soon: { code: 'RMCFXMAL001006E', status: 422 },
+  mail_too_many: { code: 'RMCFXMAL001007E', status: 422 },
+  cooling_down: { code: 'RMCFXMAL001008E', status: 403 },
+  own_user: { code: 'RMCFXUSR001003E', status: 403 },
+  last_administrator: { code: 'RMCFXUSR001004E', status: 409 },
+  user_has_token: { code: 'RMCFXUSR001005E', status: 409 },
+  own_token: { code: 'RMCFXOTP001001E', status: 403 },
+  function_closed: { code: 'RMCFXOTP001002E', status: 403 },
+  nothing_selected: { code: 'RMCFXOTP001003E', status: 422 },
   nothing_to_do: { code: 'RMCFXDSK001002E', status: 409 },
   approval_pending: { code: 'RMCFXDSK001003E', status: 409 },
   approval_expired: { code: 'RMCFXDSK001004E', status: 409 },

@@ -96,10 +96,11 @@ export const approvalStatusNames = {
   used: '実行済み',
 } as const satisfies Record<ApprovalStatus, string>
 
-export const userStatusNames = { active: '利用中', suspended: '利用停止中' } as const satisfies Record<
-  UserStatus,
-  string
->
+export const userStatusNames = {
+  active: '利用中',
+  suspended: '利用停止中',
+  deleted: '削除済み',
+} as const satisfies Record<UserStatus, string>
 
 /** OTPトークンステータス (E-2). */
 export const bindingStatusNames = {
@@ -121,6 +122,8 @@ export const eventNames = {
   user_created: 'ユーザの登録',
   user_suspended: '利用停止',
   user_resumed: '利用再開',
+  user_changed: 'ユーザの変更',
+  user_deleted: 'ユーザの削除',
   password_set: 'パスワードの設定',
   password_rehashed: 'パスワード保護方式の更新',
   password_accepted: 'パスワード一致',
@@ -158,6 +161,13 @@ export const eventNames = {
   order_filled: 'リーブオーダーの成立',
   order_expired: 'リーブオーダーの期限切れ',
   order_cancelled: 'リーブオーダーの取消',
+  challenge_sent: 'メールOTPの送信',
+  challenge_failed: 'メールOTP不一致',
+  challenge_passed: 'メールOTP一致',
+  mail_address_registered: 'メールアドレスの登録',
+  mail_address_changed: 'メールアドレスの変更',
+  mail_address_removed: 'メールアドレスの登録解除',
+  notices_chosen: 'メール設定の変更',
   mail_queued: 'メールの作成',
   mail_claimed: 'メールの送信開始',
   mail_sent: 'メールの送信',
@@ -196,6 +206,23 @@ export const refusalNames = {
   new_password_guessable: '推測されやすい',
   no_such_user: '登録のないユーザ',
   not_permitted: '権限なし',
+  method_ended: '受取方法の期間外',
+  mail_address_form: 'メールアドレスの形式',
+  mail_address_mismatch: 'メールアドレスの不一致',
+  mail_address_present: 'メールアドレス登録済み',
+  mail_address_missing: 'メールアドレス未登録',
+  mail_address_same: '同じメールアドレス',
+  mail_too_soon: '再送信の間隔',
+  mail_too_many: '送信回数の上限',
+  mail_code_wrong: '誤ったメールOTP',
+  mail_code_void: '期限切れ・無効なメールOTP',
+  cooling_down: '登録・変更直後',
+  own_user: '自分への操作',
+  own_token: '自分のトークン',
+  last_administrator: '最後の管理者',
+  user_has_token: '有効なトークンあり',
+  function_closed: '期間外の機能',
+  nothing_selected: '選択なし',
   nothing_to_do: '状態の変化',
   approval_pending: '承認待ち',
   approval_expired: '承認の期限切れ',

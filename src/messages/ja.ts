@@ -1,5 +1,6 @@
 import type { ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import { administrationRefusalTexts } from './ja-administration.ts'
 import { tradeRefusalTexts } from './ja-trade.ts'
 
 type Text = (profile: ServiceProfile) => string
@@ -55,13 +56,14 @@ export const refusalTexts = {
   approval_expired: () => '承認の依頼から24時間が経過したため、承認できません。もう一度依頼してください。',
   approval_own: () => '自分が依頼した操作を自分で承認することはできません。',
   user_id_taken: () => 'このユーザIDはすでに登録されています。',
+  ...administrationRefusalTexts,
   ...tradeRefusalTexts,
 } as const satisfies Record<Refusal, Text>
 
 /** What every screen of every service says alike. */
 export const ja = {
   required: (label: string) => `${label}を入力してください。`,
-  codeForm: (label: string) => `${label}は6桁の数字で入力してください。`,
+  codeForm: (label: string, digits: 6 | 8 = 6) => `${label}は${digits}桁の数字で入力してください。`,
   tokenIdForm: 'トークンIDは英字2～4文字と数字の、あわせて12桁で入力してください。',
   tooLong: (label: string) => `${label}が長すぎます。`,
   currentPasswordWrong: '現在のパスワードに誤りがあります。',

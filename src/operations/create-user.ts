@@ -1,8 +1,9 @@
 import type { Role } from '../domain/operator.ts'
 import { decideUserCreation } from '../domain/registration.ts'
 import { ref } from '../domain/states.ts'
-import { newId, randomPassword } from '../secrets/random.ts'
+import { randomPassword } from '../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf } from './context.ts'
+import { customerNamed } from './customer-named.ts'
 
 export type NewUser = {
   readonly service: string
@@ -37,8 +38,7 @@ export async function createUser(context: Context, caller: Caller, newUser: NewU
   const profile = profileOf(context, service)
   const initialPassword = newUser.initialPassword ?? randomPassword(initialLength(profile.password))
   const initialVerifier = { confidential: await passwords.derive(initialPassword) }
-  const known = await store.customerIdByName(service, customerName)
-  const customer = { customerId: known ?? newId(), name: customerName, isNew: known === undefined }
+  const customer = await customerNamed(context, service, customerName)
   const now = context.now()
   const refs = {
     user: ref.user(service, userId),

@@ -2,10 +2,12 @@ import { userHolder } from '../domain/binding.ts'
 import type { CodeAt } from '../domain/code-match.ts'
 import { decideEnrollment } from '../domain/enrollment.ts'
 import { reveal } from '../domain/events.ts'
+import { withNotices } from '../domain/notices.ts'
 import { ref } from '../domain/states.ts'
 import type { Token } from '../domain/token.ts'
 import { newId, newSessionId, sessionHash } from '../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type Enrollment = {
   readonly service: string
@@ -23,6 +25,7 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
   const profile = profileOf(context, service)
   return untilFresh(async () => {
     const { token } = await store.read({ token: ref.token(tokenId) })
+    const notices = await prepareNotices(context, enrollment, 'code')
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
@@ -44,7 +47,7 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       sessionHash: sessionHash(sessionId),
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
-      decideEnrollment(states, submission, profile, now),
+      withNotices(decideEnrollment(states, submission, profile, now), notices, now),
     )
     return outcome.ok ? { ...outcome, sessionId } : outcome
   })

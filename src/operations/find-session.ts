@@ -1,6 +1,9 @@
 import type { Binding } from '../domain/binding.ts'
 import { userHolder } from '../domain/binding.ts'
 import type { Customer } from '../domain/customer.ts'
+import { readyMethods } from '../domain/methods.ts'
+import type { Method } from '../domain/profile.ts'
+import type { RegisteredAddress } from '../domain/registered-address.ts'
 import { isLoggedIn, isTicket, type Session } from '../domain/session.ts'
 import { ref } from '../domain/states.ts'
 import type { User } from '../domain/user.ts'
@@ -12,6 +15,10 @@ export type FoundSession = {
   readonly user: User
   readonly customer: Customer
   readonly binding: Binding | undefined
+  /** Where codes by mail go, in a service that has them. */
+  readonly mailAddress: RegisteredAddress | undefined
+  /** What the user may log in with now. */
+  readonly methods: readonly Method[]
 }
 
 /** The idle limit is exact to this; noting every single request would cost a write each. */
@@ -36,14 +43,24 @@ export async function findSession(
     binding: ref.binding(service, userHolder(session.userId)),
   })
   if (user === undefined) return undefined
+  const profile = profileOf(context, service)
+  const mailAddress = profile.methods.mail === null ? undefined : await addressOf(context, session)
   const { customer } = await store.read({ customer: ref.customer(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
   const now = context.now()
-  const found = { session, user, customer, binding }
+  const methods = readyMethods(profile, { binding, mailAddress }, now)
+  const found = { session, user, customer, binding, mailAddress, methods }
   if (isTicket(session, user, session.purpose, now)) return found
   const seenAtMs = await store.sessionSeenAtMs(hash)
-  if (!isLoggedIn(session, user, seenAtMs, profileOf(context, service).session, now)) return undefined
+  if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return undefined
   if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
   return found
+}
+
+async function addressOf(
+  { store }: Context,
+  { service, userId }: Session,
+): Promise<RegisteredAddress | undefined> {
+  return (await store.read({ mailAddress: ref.mailAddress(service, userId) })).mailAddress
 }

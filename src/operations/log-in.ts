@@ -1,9 +1,11 @@
 import { userHolder } from '../domain/binding.ts'
 import { decideLogin } from '../domain/login.ts'
+import { withNotices } from '../domain/notices.ts'
 import { ref } from '../domain/states.ts'
 import { newSessionId, sessionHash } from '../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
+import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type CodeLogin = {
   readonly service: string
@@ -25,6 +27,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
   return untilFresh(async () => {
     const tokenId = (await store.read({ binding: bindingRef })).binding?.tokenId ?? ''
     const { token } = await store.read({ token: ref.token(tokenId) })
+    const notices = await prepareNotices(context, login, 'code')
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
@@ -39,7 +42,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     const codeAt = codeAtOf(context, token)
     const submission = { service, userId, code, codeAt, sessionHash: sessionHash(sessionId) }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
-      decideLogin(states, submission, profile, now),
+      withNotices(decideLogin(states, submission, profile, now), notices, now),
     )
     return outcome.ok ? { ...outcome, sessionId } : outcome
   })

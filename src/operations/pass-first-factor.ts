@@ -1,9 +1,12 @@
 import { userHolder } from '../domain/binding.ts'
 import { type Confidential, reveal, type TicketPurpose } from '../domain/events.ts'
 import { decideFirstFactor } from '../domain/first-factor.ts'
+import { withNotices } from '../domain/notices.ts'
 import { ref } from '../domain/states.ts'
 import { newSessionId, sessionHash } from '../secrets/random.ts'
 import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
+import { prepareNotices } from './methods/prepare-notices.ts'
+import { sendLoginCode } from './methods/send-code.ts'
 
 export type Credentials = {
   readonly service: string
@@ -26,6 +29,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
     const checked = await passwords.verify(stored && reveal(stored.verifier), password)
     const rehashed: Confidential<string> | null =
       checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
+    const notices = await prepareNotices(context, { service, userId }, 'password')
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
@@ -33,6 +37,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       password: ref.password(service, userId),
       unknownLogin: ref.unknownLogin(service, strangerHash),
       binding: ref.binding(service, userHolder(userId)),
+      mailAddress: ref.mailAddress(service, userId),
       session: ref.session(sessionHash(sessionId)),
     }
     const submission = {
@@ -44,8 +49,15 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       sessionHash: sessionHash(sessionId),
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
-      decideFirstFactor(states, submission, profile, now),
+      withNotices(decideFirstFactor(states, submission, profile, now), notices, now),
     )
-    return outcome.ok ? { ...outcome, sessionId } : outcome
+    if (!outcome.ok) return outcome
+    const [first, second] = outcome.methods
+    // Nothing to choose: the code is on its way when the next page opens. Where it may not be sent (again) yet, that
+    // page says so.
+    if (first === 'mail' && second === undefined) {
+      await sendLoginCode(context, caller, { service, userId, ticketHash: sessionHash(sessionId) })
+    }
+    return { ...outcome, sessionId }
   })
 }

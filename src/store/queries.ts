@@ -50,6 +50,16 @@ function stateQueries(run: Runner) {
       return rows[0]?.[0] as string | undefined
     },
 
+    /** The ID of the customer with that CTPコード, if there is one. */
+    async customerIdByCode(service: string, code: string): Promise<string | undefined> {
+      const rows = await run(
+        'SELECT customer_id FROM customer WHERE service = ? AND counterparty_code = ?',
+        service,
+        code,
+      )
+      return rows[0]?.[0] as string | undefined
+    },
+
     /** Forgets the requests of token apps that can't be repeated any more; the journal keeps that they were. */
     async forgetExpiredIssuances(nowMs: number): Promise<void> {
       await run('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)

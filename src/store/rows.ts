@@ -1,3 +1,4 @@
+import type { Confidential } from '../domain/events.ts'
 import type { Kind, States } from '../domain/states.ts'
 
 /** What a column can hold in both databases. Booleans are 0 and 1; instants are milliseconds since 1970 UTC. */
@@ -21,29 +22,40 @@ const text = (name: string): Column => [name, 'text']
 const integer = (name: string): Column => [name, 'integer']
 const bytes = (name: string): Column => [name, 'bytes']
 
+/** How a field turns into its column where it does not lie there as it is. */
+type As = 'boolean' | 'json' | 'confidential'
+
 /** Builds a table whose columns carry the state's own fields in order. */
 function plainTable<K extends Kind>(
   kind: K,
   name: string,
   keyLength: number,
-  fields: readonly (readonly [field: keyof States[K] & string, column: Column, as?: 'boolean' | 'json'])[],
+  fields: readonly (readonly [field: keyof States[K] & string, column: Column, as?: As])[],
   guard?: string,
 ): Table<K> {
-  const toRow = (state: States[K]): Value[] =>
-    fields.map(([field, , as]) => {
-      if (as === 'json') return JSON.stringify(state[field])
-      return (as === 'boolean' ? Number(state[field]) : state[field]) as Value
-    })
+  const toRow = (state: States[K]): Value[] => fields.map(([field, , as]) => toValue(state[field], as))
   const fromRow = (row: readonly Value[]): States[K] => {
     const state: Record<string, unknown> = {}
     fields.forEach(([field, , as], i) => {
-      if (as === 'json') state[field] = JSON.parse(row[i] as string)
-      else state[field] = as === 'boolean' ? row[i] === 1 : row[i]
+      state[field] = fromValue(row[i] as Value, as)
     })
     return state as States[K]
   }
   const columns = fields.map(([, column]) => column)
   return { kind, name, keyLength, columns, toRow, fromRow, ...(guard === undefined ? {} : { guard }) }
+}
+
+function toValue(value: unknown, as: As | undefined): Value {
+  if (as === 'json') return JSON.stringify(value)
+  if (as === 'boolean') return Number(value)
+  if (as === 'confidential' && value !== null) return shown(value as Confidential<Value>)
+  return value as Value
+}
+
+function fromValue(value: Value, as: As | undefined): unknown {
+  if (as === 'json') return JSON.parse(value as string)
+  if (as === 'boolean') return value === 1
+  return as === 'confidential' && value !== null ? { confidential: value } : value
 }
 
 const passwordColumns = [
@@ -116,60 +128,7 @@ const passwordTable: Table<'password'> = {
   },
 }
 
-const tokenFields = plainTable('token', 'token', 1, [
-  ['tokenId', text('token_id')],
-  ['movingFactor', text('moving_factor')],
-  ['formFactor', text('form_factor')],
-  ['algorithm', text('algorithm')],
-  ['digits', integer('digits')],
-  ['periodSeconds', integer('period_seconds')],
-  ['sealedSecret', bytes('sealed_secret')],
-  ['issuedAtMs', integer('issued_at_ms')],
-  ['expiresAtMs', integer('expires_at_ms')],
-  ['status', text('status')],
-])
-const sealedSecretAt = 6
-
-const tokenTable: Table<'token'> = {
-  ...tokenFields,
-  toRow: (token) =>
-    tokenFields.toRow(token).map((value, i) => (i === sealedSecretAt ? shown(token.sealedSecret) : value)),
-  fromRow: (row) => ({
-    ...tokenFields.fromRow(row),
-    sealedSecret: { confidential: row[sealedSecretAt] as Uint8Array },
-  }),
-}
-
-const mailFields = plainTable('mail', 'mail', 1, [
-  ['mailId', text('mail_id')],
-  ['service', text('service')],
-  ['userId', text('user_id')],
-  ['kind', text('kind')],
-  ['sealed', bytes('sealed')],
-  ['status', text('status')],
-  ['queuedAtMs', integer('queued_at_ms')],
-  ['notAfterMs', integer('not_after_ms')],
-  ['once', integer('once'), 'boolean'],
-  ['attempts', integer('attempts')],
-  ['dueAtMs', integer('due_at_ms')],
-  ['reason', text('reason')],
-  ['endedAtMs', integer('ended_at_ms')],
-])
-const mailSealedAt = 4
-
-const mailTable: Table<'mail'> = {
-  ...mailFields,
-  toRow: (mail) =>
-    mailFields
-      .toRow(mail)
-      .map((value, i) => (i === mailSealedAt && mail.sealed !== null ? shown(mail.sealed) : value)),
-  fromRow: (row) => {
-    const sealed = row[mailSealedAt] as Uint8Array | null
-    return { ...mailFields.fromRow(row), sealed: sealed === null ? null : { confidential: sealed } }
-  },
-}
-
-function shown<V>(value: { readonly confidential: V } | { readonly sha256: string }): V {
+function shown<V>(value: Confidential<V>): V {
   if ('confidential' in value) return value.confidential
   throw new TypeError('only a state with its confidential values can be saved')
 }
@@ -189,6 +148,7 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['service', text('service')],
     ['customerId', text('customer_id')],
     ['name', text('name')],
+    ['counterpartyCode', text('counterparty_code')],
   ]),
   user: plainTable('user', 'service_user', 2, [
     ['service', text('service')],
@@ -206,7 +166,18 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['failures', integer('failures')],
     ['locked', integer('locked'), 'boolean'],
   ]),
-  token: tokenTable,
+  token: plainTable('token', 'token', 1, [
+    ['tokenId', text('token_id')],
+    ['movingFactor', text('moving_factor')],
+    ['formFactor', text('form_factor')],
+    ['algorithm', text('algorithm')],
+    ['digits', integer('digits')],
+    ['periodSeconds', integer('period_seconds')],
+    ['sealedSecret', bytes('sealed_secret'), 'confidential'],
+    ['issuedAtMs', integer('issued_at_ms')],
+    ['expiresAtMs', integer('expires_at_ms')],
+    ['status', text('status')],
+  ]),
   tokenUse: plainTable(
     'tokenUse',
     'token_use',
@@ -332,7 +303,50 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['contractsYen', integer('contracts_yen')],
     ['ordersYen', integer('orders_yen')],
   ]),
-  mail: mailTable,
+  mail: plainTable('mail', 'mail', 1, [
+    ['mailId', text('mail_id')],
+    ['service', text('service')],
+    ['userId', text('user_id')],
+    ['kind', text('kind')],
+    ['sealed', bytes('sealed'), 'confidential'],
+    ['status', text('status')],
+    ['queuedAtMs', integer('queued_at_ms')],
+    ['notAfterMs', integer('not_after_ms')],
+    ['once', integer('once'), 'boolean'],
+    ['attempts', integer('attempts')],
+    ['dueAtMs', integer('due_at_ms')],
+    ['reason', text('reason')],
+    ['endedAtMs', integer('ended_at_ms')],
+  ]),
+  mailAddress: plainTable('mailAddress', 'mail_address', 2, [
+    ['service', text('service')],
+    ['userId', text('user_id')],
+    ['address', text('address'), 'confidential'],
+    ['registeredAtMs', integer('registered_at_ms')],
+    ['changedAtMs', integer('changed_at_ms')],
+    ['coolingUntilMs', integer('cooling_until_ms')],
+  ]),
+  mailSettings: plainTable('mailSettings', 'mail_settings', 2, [
+    ['service', text('service')],
+    ['customerId', text('customer_id')],
+    ['login', integer('login'), 'boolean'],
+    ['lock', integer('lock'), 'boolean'],
+    ['registration', integer('registration'), 'boolean'],
+    ['change', integer('change'), 'boolean'],
+  ]),
+  challenge: plainTable('challenge', 'challenge', 3, [
+    ['service', text('service')],
+    ['userId', text('user_id')],
+    ['purpose', text('purpose')],
+    ['sessionHash', text('session_hash')],
+    ['mailId', text('mail_id')],
+    ['codeHash', text('code_hash'), 'confidential'],
+    ['address', text('address'), 'confidential'],
+    ['sentAtMs', integer('sent_at_ms')],
+    ['expiresAtMs', integer('expires_at_ms')],
+    ['attempts', integer('attempts')],
+    ['sends', text('sends'), 'json'],
+  ]),
 }
 
 /** Tables in the order in which every transaction locks them, so that two never wait for each other in a ring. */

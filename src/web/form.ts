@@ -8,13 +8,13 @@ export type FieldErrors = { readonly [name: string]: string | undefined }
 export type Field = {
   readonly name: string
   readonly label: string
-  readonly type?: 'text' | 'password'
+  readonly type?: 'text' | 'password' | 'email'
   /** What was typed before; never given for passwords and codes. */
   readonly value?: string
   readonly error?: string | undefined
   readonly hint?: string
   readonly autocomplete: string
-  readonly inputmode?: 'numeric' | 'text'
+  readonly inputmode?: 'numeric' | 'text' | 'email'
   readonly maxlength: number
 }
 

@@ -71,7 +71,9 @@ const customerId = 'bench'
 
 async function openCustomer(context: Context): Promise<void> {
   const refs = { customer: ref.customer(service, customerId) }
-  await record(context, refs, [{ type: 'customer_created', service, customerId, name: '計測商事株式会社' }])
+  await record(context, refs, [
+    { type: 'customer_created', service, customerId, name: '計測商事株式会社', counterpartyCode: null },
+  ])
 }
 
 async function openMember(context: Context, member: Member, verifier: string): Promise<void> {

@@ -96,7 +96,7 @@ test('ADM-01: only the desk of the institution opens users', () => {
     userId: '0000000009',
     userName: '新規 花子',
     administrator: false,
-    customer: { customerId: 'c1', name: '試験', isNew: false },
+    customer: { customerId: 'c1', name: '試験', isNew: false, counterpartyCode: null },
     initialVerifier: null,
     role: null,
     operatorId: 'desk01',

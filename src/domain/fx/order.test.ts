@@ -18,7 +18,7 @@ import { fxPolicyOf } from './terms.ts'
 
 const profile = profileOf()
 const fx = fxPolicyOf(profile)
-const ready = { user: tradingUser, credit: undefined, order: undefined }
+const ready = { user: tradingUser, credit: undefined, mailAddress: undefined, order: undefined }
 const delivery = { method: 'fixed', start: '2025-07-14', end: '', month: '', tenorMonths: 0 } as const
 const days = { deliverFrom: '2025-07-14', deliverUntil: '2025-07-14' }
 const market = rateFor({ currency: 'USD', side: 'sell', ...days }, tradingAt).rate

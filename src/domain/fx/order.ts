@@ -2,11 +2,19 @@ import { accept, type Decision, refuse } from '../decision.ts'
 import type { Event } from '../events.ts'
 import type { FxPolicy, ServiceProfile } from '../profile.ts'
 import type { Refusal, Stale } from '../refusal.ts'
+import { isCooling } from '../registered-address.ts'
 import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from './calendar.ts'
 import { type Contract, termsOf } from './contract.ts'
 import { type DeliveryRequest, deliveryOf, readDays, refuseDays, refuseShape } from './delivery.ts'
 import { rateFor, ratesOn, reaches } from './market.ts'
-import { checkAsked, mayTrade, refuseAmount, type Trader, type TraderStates } from './quote.ts'
+import {
+  checkAsked,
+  mayTrade,
+  type NewTradeStates,
+  refuseAmount,
+  type Trader,
+  type TraderStates,
+} from './quote.ts'
 import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, yenOf } from './terms.ts'
 
 /** リーブオーダー (指値). It becomes a contract at its own rate when the customer's rate has reached that. */
@@ -78,14 +86,15 @@ export type CheckedOrder = {
 
 /** Everything that is asked of an order, for the screen that shows it once more and for the placing itself. */
 export function decideOrder(
-  states: TraderStates & { readonly order: Order | undefined },
+  states: NewTradeStates & { readonly order: Order | undefined },
   request: OrderRequest,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly checked: CheckedOrder }, Refusal> {
   const fx = fxPolicyOf(profile)
-  const { user, credit, order } = states
+  const { user, credit, order, mailAddress } = states
   if (!mayTrade(user, request)) return refuse('ticket_invalid')
+  if (isCooling(mailAddress, now)) return refuse('cooling_down')
   if (order !== undefined) return refuse('order_taken')
   if (!isOpen(fx, now)) return refuse('trade_closed')
   const asked = checkAsked(request, fx)

@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { profileOf } from '../../../test/support/states.ts'
 import { creditOf, trader, tradingAt, tradingUser } from '../../../test/support/trades.ts'
 import { rateFor } from './market.ts'
-import { decideQuote, evolveQuote, type QuoteRequest, type TraderStates } from './quote.ts'
+import { decideQuote, evolveQuote, type NewTradeStates, type QuoteRequest } from './quote.ts'
 
 const profile = profileOf()
-const ready: TraderStates = { user: tradingUser, credit: undefined }
+const ready: NewTradeStates = { user: tradingUser, credit: undefined, mailAddress: undefined }
 const delivery = { method: 'fixed', start: '2025-07-08', end: '', month: '', tenorMonths: 0 } as const
 const request: QuoteRequest = {
   ...trader,
@@ -20,7 +20,7 @@ const evening = Temporal.Instant.from('2025-07-01T15:00:00+09:00')
 
 test('refusals of a quote, in order of precedence', () => {
   const closed = { ...delivery, start: '2025-07-04' }
-  const table: [string, TraderStates, QuoteRequest, Temporal.Instant][] = [
+  const table: [string, NewTradeStates, QuoteRequest, Temporal.Instant][] = [
     ['ticket_invalid', { ...ready, user: undefined }, request, evening],
     ['ticket_invalid', { ...ready, user: { ...tradingUser, sessionHash: 'later' } }, request, tradingAt],
     ['ticket_invalid', { ...ready, user: { ...tradingUser, status: 'suspended' } }, request, tradingAt],

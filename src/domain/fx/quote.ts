@@ -2,6 +2,7 @@ import { accept, type Decision, refuse } from '../decision.ts'
 import type { Event } from '../events.ts'
 import type { FxPolicy, ServiceProfile } from '../profile.ts'
 import type { Refusal } from '../refusal.ts'
+import { isCooling, type RegisteredAddress } from '../registered-address.ts'
 import type { User } from '../user.ts'
 import { dayOf } from './calendar.ts'
 import { type CreditLine, creditLeft } from './credit.ts'
@@ -52,6 +53,9 @@ export type QuoteRequest = Trader & {
 
 export type TraderStates = { readonly user: User | undefined; readonly credit: CreditLine | undefined }
 
+/** For what begins a trade: nothing does for a while after the address for codes was changed (G-10). */
+export type NewTradeStates = TraderStates & { readonly mailAddress: RegisteredAddress | undefined }
+
 /** Is this the user's one session that counts (G-12)? Whether it is idle was asked before. */
 export function mayTrade(user: User | undefined, { sessionHash }: Trader): user is User {
   return user?.status === 'active' && user.sessionHash === sessionHash
@@ -59,13 +63,14 @@ export function mayTrade(user: User | undefined, { sessionHash }: Trader): user 
 
 /** レート照会: the rate of this moment, firm for a few seconds. */
 export function decideQuote(
-  { user, credit }: TraderStates,
+  { user, credit, mailAddress }: NewTradeStates,
   request: QuoteRequest,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
   const fx = fxPolicyOf(profile)
   if (!mayTrade(user, request)) return refuse('ticket_invalid')
+  if (isCooling(mailAddress, now)) return refuse('cooling_down')
   if (!isOpen(fx, now)) return refuse('trade_closed')
   const asked = checkAsked(request, fx)
   if ('refusal' in asked) return refuse(asked.refusal)

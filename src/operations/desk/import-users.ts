@@ -6,6 +6,7 @@ import type { User } from '../../domain/user.ts'
 import { newId } from '../../secrets/random.ts'
 import { open, seal } from '../../secrets/seal.ts'
 import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { customerNamed } from '../customer-named.ts'
 import { columns, errorsMax, type FileError, type FileUser, parseUserFile } from './user-file.ts'
 
 const draftValidMs = 15 * 60_000
@@ -123,7 +124,7 @@ export async function confirmImport(
   const customers = new Map<string, UserCreation['customer']>()
   const users: UserCreation[] = []
   for (const { customerName, initialPassword, line: _, ...user } of drafted) {
-    const customer = customers.get(customerName) ?? (await customerOf(context, service, customerName))
+    const customer = customers.get(customerName) ?? (await customerNamed(context, service, customerName))
     // The first user of a new customer opens it; the others find it.
     customers.set(customerName, { ...customer, isNew: false })
     const initialVerifier =
@@ -150,15 +151,6 @@ export async function confirmImport(
       now,
     )
   })
-}
-
-async function customerOf(
-  context: Context,
-  service: string,
-  name: string,
-): Promise<UserCreation['customer']> {
-  const known = await context.store.customerIdByName(service, name)
-  return { customerId: known ?? newId(), name, isNew: known === undefined }
 }
 
 function refsOf(users: readonly UserCreation[]): Record<string, Ref> {

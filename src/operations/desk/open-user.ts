@@ -3,8 +3,8 @@ import { deskOf } from '../../domain/operator.ts'
 import { contextOf, refuseNewPassword } from '../../domain/password-rules.ts'
 import { decideDeskUserCreation } from '../../domain/registration.ts'
 import { ref } from '../../domain/states.ts'
-import { newId } from '../../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { customerNamed } from '../customer-named.ts'
 
 export type DeskNewUser = {
   readonly service: string
@@ -33,8 +33,7 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
     typed !== null &&
     refuseNewPassword(typed.password, typed.again, newUser, contextOf(profile, false)) === null
   const initialVerifier = fits ? { confidential: await passwords.derive(typed.password) } : null
-  const known = await store.customerIdByName(service, customerName)
-  const customer = { customerId: known ?? newId(), name: customerName, isNew: known === undefined }
+  const customer = await customerNamed(context, service, customerName)
   const now = context.now()
   const desk = deskOf(service)
   const refs = {

@@ -26,6 +26,7 @@ export async function askQuote(
   const refs = {
     user: ref.user(service, userId),
     credit: ref.creditLine(service, customerId),
+    mailAddress: ref.mailAddress(service, userId),
     quote: ref.quote(quoteId),
   }
   const outcome = await context.store.change(occasion(caller, now), refs, (states) =>

@@ -34,6 +34,7 @@ function refsOf({ service, userId, customerId }: OrderingTrader, orderId: string
   return {
     user: ref.user(service, userId),
     credit: ref.creditLine(service, customerId),
+    mailAddress: ref.mailAddress(service, userId),
     order: ref.order(service, orderId),
   }
 }

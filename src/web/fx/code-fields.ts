@@ -18,10 +18,10 @@ export function codeField(name: string, label: string, error: string | undefined
 }
 
 /** The code as typed, freed of spaces and full width, or what is wrong with it. */
-export function parseCodeField(label: string, typed: string | undefined) {
-  const code = parseCode(typed, 6)
+export function parseCodeField(label: string, typed: string | undefined, digits: 6 | 8 = 6) {
+  const code = parseCode(typed, digits)
   if (code !== undefined) return { code, error: undefined }
-  return { code: undefined, error: (typed ?? '') === '' ? ja.required(label) : ja.codeForm(label) }
+  return { code: undefined, error: (typed ?? '') === '' ? ja.required(label) : ja.codeForm(label, digits) }
 }
 
 /** When a code no longer counts (S0-2.3.2-04, -05; S0-2.5.2-08). */

@@ -1,8 +1,10 @@
 import { refusalMessage } from '../../messages/catalogue.ts'
 import { ja } from '../../messages/ja.ts'
+import { standings } from '../../operations/methods/standings.ts'
 import { messageBox } from '../form.ts'
-import { html } from '../html.ts'
+import { type Html, html } from '../html.ts'
 import { environmentWarning } from './environment.ts'
+import { migrationNotice } from './mail/migration.ts'
 import { type FxService, href, openPage } from './service.ts'
 
 /** A-01 ログイン画面（入口）: S0-2.2-02, S0-2.4-02. */
@@ -16,12 +18,9 @@ ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', pr
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
 ${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
 ${profile.environment === null ? null : noscript}
+${migrationNotice(service)}
 <div class="choices">
-<section>
-<h2>初めてご利用になるお客さま</h2>
-<p>ワンタイムパスワード生成アプリケーションソフトをご用意のうえ、利用開始登録を行ってください。</p>
-<a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
-</section>
+${isTokenOffered(service) ? enrollment(service) : null}
 <section>
 <h2>利用開始登録がお済みのお客さま</h2>
 <p>ユーザID、ログインパスワード、ワンタイムパスワードでログインします。</p>
@@ -36,6 +35,20 @@ ${profile.environment === null ? null : noscript}
     const warning = environmentWarning(service, c.req.header('User-Agent'))
     return c.html(openPage(service, 'ログイン', main, { notice: warning }))
   })
+}
+
+/** Nobody begins with a token that is about to end (S2-1.1-01). */
+function isTokenOffered({ site, profile }: FxService): boolean {
+  const { token } = standings(site.context, profile)
+  return token !== 'ended' && token !== 'phasing_out'
+}
+
+function enrollment(service: FxService): Html {
+  return html`<section>
+<h2>初めてご利用になるお客さま</h2>
+<p>ワンタイムパスワード生成アプリケーションソフトをご用意のうえ、利用開始登録を行ってください。</p>
+<a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
+</section>`
 }
 
 /** S0-1.2.3-01: the screens work without JavaScript, but the keyboard and the check of the environment don't. */

@@ -1,4 +1,5 @@
 import type { TicketPurpose } from '../../domain/events.ts'
+import type { Method } from '../../domain/profile.ts'
 import { readForm } from '../../http/form.ts'
 import { setSessionId } from '../../http/session-cookie.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
@@ -14,6 +15,7 @@ import {
   href,
   loginSteps,
   openPage,
+  registrationSteps,
   sessionFor,
   steps,
 } from './service.ts'
@@ -26,7 +28,7 @@ const screens = {
     steps: enrollmentSteps,
     instruction: '「ユーザID/ログインパスワード」を入力して、「OTP利用開始登録」ボタンを押してください。',
     submit: 'OTP利用開始登録',
-    next: 'enrollmentToken',
+    customers: customersOfThisKind,
   },
   /** A-06: S0-2.4-04, S0-2.4-07, S0-2.5.1 (B-06). */
   login: {
@@ -34,7 +36,15 @@ const screens = {
     steps: loginSteps,
     instruction: '「ユーザID/ログインパスワード」を入力して、[ログイン]ボタンを押してください。',
     submit: 'ログイン',
-    next: 'loginCode',
+    customers: customersOfThisKind,
+  },
+  /** 「利用開始登録画面へ」 (A-02, S2-1.1-06): the same first step leads to the registration of an address. */
+  registration: {
+    title: '利用開始登録画面',
+    steps: registrationSteps,
+    instruction: '「ユーザID/ログインパスワード」を入力して、「次へ」ボタンを押してください。',
+    submit: '次へ',
+    customers: 'ワンタイムパスワードをメールで受け取るお客様',
   },
 } as const satisfies Record<TicketPurpose, object>
 
@@ -63,8 +73,22 @@ export function firstStepScreen(service: FxService, purpose: TicketPurpose): voi
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }
     setSessionId(c, profile.service, outcome.sessionId)
-    return c.redirect(href(service, screens[purpose].next), 303)
+    return c.redirect(nextOf(service, purpose, outcome), 303)
   })
+}
+
+/** Who wanted to log in and was led to the registration instead is told why. */
+function nextOf(
+  service: FxService,
+  purpose: TicketPurpose,
+  passed: { readonly purpose: TicketPurpose; readonly methods: readonly Method[] },
+): string {
+  if (passed.purpose === 'enrollment') return href(service, 'enrollmentToken')
+  if (passed.purpose === 'registration') {
+    const address = href(service, 'registrationAddress')
+    return purpose === 'login' ? `${address}?notice=needed` : address
+  }
+  return href(service, passed.methods[0] === 'mail' ? 'loginMail' : 'loginCode')
 }
 
 function view(service: FxService, purpose: TicketPurpose, sessionId: string, shown: Shown): Html {
@@ -74,7 +98,7 @@ function view(service: FxService, purpose: TicketPurpose, sessionId: string, sho
     service,
     screen.title,
     html`<h1>${screen.title}</h1>
-<p class="subtitle">${customersOfThisKind}</p>
+<p class="subtitle">${screen.customers}</p>
 ${steps(screen.steps, 1)}
 <p class="instruction">[STEP 1] ${screen.instruction}</p>
 <form method="post" action="${href(service, purpose)}" class="panel">

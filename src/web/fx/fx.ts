@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import type { ServiceProfile } from '../../domain/profile.ts'
+import type { MailCodePolicy, ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import type { Site } from '../site.ts'
 import { enrollmentCompleteScreen } from './enrollment-complete.ts'
@@ -10,6 +10,13 @@ import { firstStepScreen } from './first-step.ts'
 import { helpScreens } from './help.ts'
 import { homeScreen, logoutScreen } from './home.ts'
 import { loginCodeScreen } from './login-code.ts'
+import { loginMailScreen } from './mail/login-mail.ts'
+import { mailAddressCodeScreen, mailAddressScreen } from './mail/mail-address.ts'
+import {
+  registrationAddressScreen,
+  registrationCodeScreen,
+  registrationCompleteScreen,
+} from './mail/registration.ts'
 import { passwordScreen } from './password.ts'
 import type { FxService } from './service.ts'
 import { synchronizationScreen } from './synchronization.ts'
@@ -36,4 +43,17 @@ export function loginScreens(service: FxService): void {
   synchronizationScreen(service)
   passwordScreen(service)
   logoutScreen(service)
+  if (service.profile.methods.mail !== null) mailScreens(service, service.profile.methods.mail)
+}
+
+/** Codes by mail: registering an address, logging in, changing the address (S2-1.1). */
+function mailScreens(fxService: FxService, policy: MailCodePolicy): void {
+  const service = { ...fxService, policy }
+  firstStepScreen(service, 'registration')
+  registrationAddressScreen(service)
+  registrationCodeScreen(service)
+  registrationCompleteScreen(service)
+  loginMailScreen(service)
+  mailAddressScreen(service)
+  mailAddressCodeScreen(service)
 }

@@ -2,12 +2,15 @@ import type { User } from '../../domain/user.ts'
 import { readForm } from '../../http/form.ts'
 import { clearSessionId } from '../../http/session-cookie.ts'
 import { ja } from '../../messages/ja.ts'
+import type { FoundSession } from '../../operations/find-session.ts'
 import { listContracts } from '../../operations/fx/show-trading.ts'
 import { logOut } from '../../operations/log-out.ts'
+import { standings } from '../../operations/methods/standings.ts'
 import { tradeHref } from '../../routes.ts'
 import { messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
+import { masked } from './mail/addresses.ts'
 import { currentSession, type FxService, href, insidePage, sessionFor, whereItBelongs } from './service.ts'
 
 /** A-12 初期画面: S0-2.2-26. */
@@ -24,11 +27,25 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
 <div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>
 <div><dt>${profile.names.userId}</dt><dd>${found.user.userId}</dd></div>
 <div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
-<div><dt>トークンID</dt><dd>${found.binding?.tokenId ?? ''}</dd></div>
+${methodFacts(found)}
 </dl>
-${await reminder(service, found.user)}`
+${urge(service, found)}${await reminder(service, found.user)}`
     return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
   })
+}
+
+/** How the user gets codes. */
+function methodFacts({ methods, binding, mailAddress }: FoundSession): Html {
+  const byToken =
+    methods.includes('token') || mailAddress === undefined
+      ? html`<div><dt>トークンID</dt><dd>${binding?.tokenId ?? ''}</dd></div>`
+      : null
+  const address = mailAddress?.address
+  const byMail =
+    address !== undefined && 'confidential' in address
+      ? html`<div><dt>ワンタイムパスワードの受取</dt><dd>メール（${masked(address.confidential)}）</dd></div>`
+      : null
+  return html`${byToken}${byMail}`
 }
 
 /** ログアウト, which also gives up a ticket (キャンセル): S0-2.4-14. */
@@ -51,6 +68,13 @@ export function logoutScreen(service: FxService): void {
       303,
     )
   })
+}
+
+/** Whoever still comes with the app is asked to move in time (S2-1.1-08). */
+function urge(service: FxService, found: FoundSession): Html | null {
+  const { mail } = standings(service.site.context, service.profile)
+  if (mail !== 'recommended' || found.mailAddress !== undefined) return null
+  return html`<p class="caution">ワンタイムパスワードの受取方法がメールに変わります。<a href="${href(service, 'mailAddress')}">メールアドレスを早めにご登録ください。</a></p>`
 }
 
 /** 督促: contracts that the customer has not confirmed yet (domain-notes d-3). */

@@ -55,7 +55,8 @@ export function loginCodeScreen(service: FxService): void {
 }
 
 export function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.stage === 'ticket' && found.session.purpose === 'login'
+  if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
+  return found.methods.includes('token')
 }
 
 function view(
@@ -66,6 +67,9 @@ function view(
   message: Message | null,
 ): Html {
   const title = 'OTP認証画面'
+  const byMail = found.methods.includes('mail')
+    ? html`<form method="post" action="${href(service, 'loginMailSend')}">${tokenInput(sessionId)}<button class="button" type="submit">ワンタイムパスワードをメールで受け取る</button></form>`
+    : null
   return openPage(
     service,
     title,
@@ -82,6 +86,7 @@ ${codeField('otp', 'OTP', error)}
 <div class="actions secondary-action">
 <form method="post" action="${href(service, 'logout')}">${tokenInput(sessionId)}<button class="button" type="submit">キャンセル</button></form>
 <a class="button" href="${href(service, 'synchronization')}">同期ズレ補正</a>
+${byMail}
 </div>
 ${messageBox('error', message)}
 <ul class="notes">

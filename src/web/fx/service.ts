@@ -3,6 +3,7 @@ import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../http/session-cookie.ts'
 import { type FoundSession, findSession } from '../../operations/find-session.ts'
+import { standings } from '../../operations/methods/standings.ts'
 import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../../routes.ts'
 import { softwareKeyboard } from '../form.ts'
 import { type Html, html } from '../html.ts'
@@ -40,7 +41,9 @@ export function whereItBelongs(service: FxService, found: FoundSession | undefin
   const { stage, purpose } = found.session
   if (stage === 'authenticated') return href(service, 'home')
   if (stage === 'must_change_password') return href(service, 'password')
-  return href(service, purpose === 'enrollment' ? 'enrollmentToken' : 'loginCode')
+  if (purpose === 'enrollment') return href(service, 'enrollmentToken')
+  if (purpose === 'registration') return href(service, 'registrationAddress')
+  return href(service, found.methods[0] === 'mail' ? 'loginMail' : 'loginCode')
 }
 
 /** The help's chapter for the screen of this title, as the manuals call the screens (appendix A). */
@@ -53,6 +56,7 @@ const chapterOfScreen: Readonly<Record<string, FxHelpChapter>> = {
   パスワード変更画面: 'password',
   初期画面: 'login',
   ご利用環境: 'requirements',
+  メールアドレス登録画面: 'enrollment',
 }
 
 type Extras = {
@@ -105,6 +109,7 @@ export function insidePage(
 <nav class="header-actions" aria-label="ユーザメニュー">
 ${helpLink(service, chapter)}
 <a class="button button-small" href="${href(service, 'password')}">パスワード変更</a>
+${mayHaveAddress(service) ? html`<a class="button button-small" href="${href(service, 'mailAddress')}">${found.mailAddress === undefined ? 'メールアドレス登録' : 'メールアドレス変更'}</a>` : null}
 <form method="post" action="${href(service, 'logout')}">${formToken}<button class="button button-small" type="submit">ログアウト</button></form>
 </nav>`
   return layout(site, {
@@ -115,6 +120,11 @@ ${helpLink(service, chapter)}
     menu: serviceMenu(profile, found.session.stage, menu),
     scripts: [...scriptsOf(service), ...scripts],
   })
+}
+
+/** Do codes come by mail at this time? */
+function mayHaveAddress({ site, profile }: FxService): boolean {
+  return standings(site.context, profile).mail !== 'ended'
 }
 
 function scriptsOf({ profile }: FxService): readonly string[] {
@@ -154,5 +164,6 @@ export function steps(names: readonly [string, string], current: 1 | 2 | 3): Htm
 }
 
 export const enrollmentSteps = ['ユーザID/パスワード入力', 'トークンID/ワンタイムパスワード入力'] as const
+export const registrationSteps = ['ユーザID/パスワード入力', 'メールアドレス入力/確認'] as const
 export const loginSteps = ['ユーザID/パスワード入力', 'ワンタイムパスワード入力'] as const
 export const customersOfThisKind = 'ワンタイムパスワード(OTP)認証方式のお客様'

@@ -90,7 +90,7 @@ export function testGuards(driver: Driver): void {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     await happen(store, customerCreated('c', 'first'))
-    const row = (name: string, version: number) => [service, 'c', name, version]
+    const row = (name: string, version: number) => [service, 'c', name, null, version]
     assert.equal(await save(database, 'customer', row('stale', 1)), false, 'the same version again')
     assert.equal(await save(database, 'customer', row('ahead', 3)), false, 'a version that skips one')
     assert.equal((await store.read({ c: ref.customer(service, 'c') })).c?.name, 'first')

@@ -53,7 +53,15 @@ function testPaging(driver: Driver): void {
     const services = ['b/two', 'a/one', 'a/one-more']
     const ids = ['10', '9', 'Z', 'a', 'é', '割']
     const events = services.flatMap((each) =>
-      ids.map((customerId): Event => ({ type: 'customer_created', service: each, customerId, name: 'x' })),
+      ids.map(
+        (customerId): Event => ({
+          type: 'customer_created',
+          service: each,
+          customerId,
+          name: 'x',
+          counterpartyCode: null,
+        }),
+      ),
     )
     await happen(store, ...events, sessionStarted('s1', 1), sessionStarted('s2', 1), sessionStarted('s3', 1))
 
@@ -179,7 +187,11 @@ function testNotes(driver: Driver): void {
       none: ref.customer(service, 'c2'),
       user: ref.user(service, 'u'),
     }
-    const expected = { one: { service, customerId: 'c1', name: 'one' }, none: undefined, user: undefined }
+    const expected = {
+      one: { service, customerId: 'c1', name: 'one', counterpartyCode: null },
+      none: undefined,
+      user: undefined,
+    }
     assert.deepEqual(await store.read(refs), expected)
     await store.ping()
   })

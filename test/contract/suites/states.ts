@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Confidential, type Event, reveal } from '../../../src/domain/events.ts'
+import { type MailAddress, parseMailAddress } from '../../../src/domain/mail-address.ts'
 import { affects, evolve, type Kind, type Ref, type States } from '../../../src/domain/states.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { evolveOne } from '../../../src/store/working-set.ts'
@@ -100,6 +101,24 @@ function mailClaimed(mailId: string, attempt: number): Event {
   return { type: 'mail_claimed', ...ofMail(mailId), attempt, claimedUntilMs: 120_001 }
 }
 
+const ofChallenge = { ...ofBinding, purpose: 'login' } as const
+const ofLeaver = { service, userId: 'u9' } as const
+const failedOnce = { attempts: 1, failures: 1, locked: false } as const
+const address = mailAddress('hanako@warifu.example')
+const otherAddress = mailAddress("o'neill+otp@warifu.example")
+
+function mailAddress(text: string): MailAddress {
+  const parsed = parseMailAddress(text)
+  assert.ok(parsed !== undefined, text)
+  return parsed
+}
+
+function challengeSent(sentAtMs: number): Event {
+  const sent = { sessionHash: 's1', mailId: 'm1', sentAtMs, expiresAtMs: whole }
+  const { holder: _, ...of } = ofChallenge
+  return { type: 'challenge_sent', ...of, ...sent, codeHash: secret('h'), address: secret(address) }
+}
+
 /** A life in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
 const life: readonly (readonly Event[])[] = [
   [
@@ -185,6 +204,55 @@ const life: readonly (readonly Event[])[] = [
     },
   ],
   [{ type: 'order_expired', ...ended('L2') }],
+  [challengeSent(1), { type: 'challenge_failed', ...ofChallenge, refusal: 'mail_code_wrong', ...failedOnce }],
+  [challengeSent(3_600_002)],
+  [
+    { type: 'challenge_passed', ...ofChallenge },
+    {
+      type: 'mail_address_registered',
+      ...ofUser,
+      address: secret(address),
+      registeredAtMs: 2,
+      coolingUntilMs: whole,
+    },
+  ],
+  [
+    {
+      type: 'mail_address_changed',
+      ...ofUser,
+      address: secret(otherAddress),
+      changedAtMs: 3,
+      coolingUntilMs: 4,
+    },
+  ],
+  [{ type: 'mail_address_removed', ...ofUser }],
+  [
+    {
+      type: 'notices_chosen',
+      ...ofC1,
+      settings: { login: false, lock: true, registration: false, change: true },
+    },
+  ],
+  [
+    {
+      type: 'user_created',
+      service,
+      userId: 'u9',
+      customerId: 'c1',
+      userName: '退職 者',
+      administrator: false,
+    },
+    {
+      type: 'password_set',
+      ...ofLeaver,
+      verifier: secret('$'),
+      mustChange: null,
+      setAtMs: 1,
+      expiresAtMs: null,
+    },
+  ],
+  [{ type: 'user_changed', ...ofLeaver, userName: '退職 予定', administrator: true }],
+  [{ type: 'user_deleted', ...ofLeaver }],
   [mailQueued('m1', null), mailQueued('m2', whole), mailQueued('m3', 9)],
   [mailClaimed('m1', 1)],
   [{ type: 'mail_deferred', ...ofMail('m1'), reason: '451 4.3.0', nextAttemptAtMs: 5001 }],

@@ -28,7 +28,7 @@ export function happen(store: Store, ...events: Event[]) {
 }
 
 export function customerCreated(customerId: string, name = '試験商事株式会社'): Event {
-  return { type: 'customer_created', service, customerId, name }
+  return { type: 'customer_created', service, customerId, name, counterpartyCode: null }
 }
 
 /** Counts by what it sees: every one that is lost, or decided on an old state, is missing from the count. */

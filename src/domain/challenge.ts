@@ -1,0 +1,210 @@
+import { type Binding, userHolder } from './binding.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import { type Confidential, type Event, reveal } from './events.ts'
+import { type MailDraft, queueMail } from './mail.ts'
+import type { MailAddress } from './mail-address.ts'
+import { isAccepted, isOffered, standingOf } from './methods.ts'
+import type { MailCodePolicy, ServiceProfile } from './profile.ts'
+import type { Refusal, Stale } from './refusal.ts'
+import type { RegisteredAddress } from './registered-address.ts'
+import { isLoggedIn, isTicket, type Session } from './session.ts'
+import type { User } from './user.ts'
+
+/**
+ * What a code by mail is for. `login` and `reauthentication` go to the registered address; `registration` and `change`
+ * to the one that is to be confirmed.
+ */
+export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication'
+
+/**
+ * A code that was made here and mailed. One at most for a user and a purpose: a new one voids the old (EML-03). It
+ * counts only in the session that asked for it (EML-04).
+ */
+export type Challenge = {
+  readonly service: string
+  readonly userId: string
+  readonly purpose: ChallengePurpose
+  readonly sessionHash: string
+  readonly mailId: string
+  /** A keyed hash of the code and of all that it is bound to; null once the code was used. */
+  readonly codeHash: Confidential<string> | null
+  readonly address: Confidential<MailAddress>
+  readonly sentAtMs: number
+  readonly expiresAtMs: number
+  readonly attempts: number
+  /** When codes were sent in the last hour, the newest last. */
+  readonly sends: readonly number[]
+}
+
+const hourMs = 3_600_000
+
+export function evolveChallenge(challenge: Challenge | undefined, event: Event): Challenge | undefined {
+  switch (event.type) {
+    case 'challenge_sent': {
+      const { type: _, ...sent } = event
+      const recent = (challenge?.sends ?? []).filter((atMs) => atMs > event.sentAtMs - hourMs)
+      return { ...sent, attempts: 0, sends: [...recent, event.sentAtMs] }
+    }
+    case 'challenge_failed':
+      return challenge && { ...challenge, attempts: event.attempts }
+    case 'challenge_passed':
+      return challenge && { ...challenge, codeHash: null }
+    default:
+      return challenge
+  }
+}
+
+export type ChallengeStates = {
+  readonly session: Session | undefined
+  readonly user: User | undefined
+  readonly binding: Binding | undefined
+  readonly mailAddress: RegisteredAddress | undefined
+  readonly challenge: Challenge | undefined
+}
+
+export type ChallengeRequest = {
+  readonly service: string
+  readonly userId: string
+  readonly purpose: ChallengePurpose
+  readonly sessionHash: string
+  readonly seenAtMs: number
+  /** Where the mail goes; read before, so that it is compared with the registered one again. */
+  readonly address: MailAddress
+  readonly codeHash: string
+  readonly draft: MailDraft
+}
+
+/** Sends a code. Nothing is sent to anybody who has not shown the password, or is logged in. */
+export function decideChallenge(
+  states: ChallengeStates,
+  request: ChallengeRequest,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly expiresAtMs: number }, Refusal | Stale> {
+  const { binding, mailAddress, challenge } = states
+  const { service, userId, purpose, sessionHash, address, draft } = request
+  const policy = mailPolicyOf(profile)
+  if (!maySend(states, request, profile, now)) return refuse('ticket_invalid')
+  if (binding?.status === 'locked') return refuse('code_locked')
+  if (binding?.status === 'suspended') return refuse('code_suspended')
+  const standing = standingOf(profile, 'mail', now)
+  if (purpose === 'registration') {
+    if (!isOffered(standing)) return refuse('method_ended')
+    if (mailAddress !== undefined) return refuse('mail_address_present')
+  } else {
+    if (!isAccepted(standing)) return refuse('method_ended')
+  }
+  const isOwn = purpose === 'login' || purpose === 'reauthentication'
+  if (isOwn && mailAddress === undefined) return refuse('mail_address_missing')
+  if (mailAddress !== undefined) {
+    const isSame = reveal(mailAddress.address) === address
+    if (isOwn && !isSame) return refuse('stale')
+    if (purpose === 'change' && isSame) return refuse('mail_address_same')
+  }
+  const sentAtMs = now.epochMilliseconds
+  const tooMany = refuseFlood(challenge, policy, sentAtMs)
+  if (tooMany !== null) return refuse(tooMany)
+  const expiresAtMs = sentAtMs + policy.validSeconds * 1000
+  const { mailId } = draft
+  return accept(
+    { expiresAtMs },
+    {
+      type: 'challenge_sent',
+      ...{ service, userId, purpose, sessionHash, mailId, sentAtMs, expiresAtMs },
+      codeHash: { confidential: request.codeHash },
+      address: { confidential: address },
+    },
+    queueMail(draft, now),
+  )
+}
+
+function maySend(
+  { session, user }: ChallengeStates,
+  { purpose, seenAtMs }: ChallengeRequest,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): boolean {
+  if (session === undefined) return false
+  if (purpose === 'login' || purpose === 'registration') return isTicket(session, user, purpose, now)
+  return isLoggedIn(session, user, seenAtMs, profile.session, now) && session.stage === 'authenticated'
+}
+
+/** At most one mail a minute, and five an hour (G-01, EML-05), whatever became of the codes. */
+function refuseFlood(
+  challenge: Challenge | undefined,
+  policy: MailCodePolicy,
+  nowMs: number,
+): 'mail_too_soon' | 'mail_too_many' | null {
+  if (challenge === undefined) return null
+  const recent = challenge.sends.filter((atMs) => atMs > nowMs - hourMs)
+  if (recent.length >= policy.sendsPerHourMax) return 'mail_too_many'
+  return nowMs < challenge.sentAtMs + policy.resendSeconds * 1000 ? 'mail_too_soon' : null
+}
+
+export type ChallengeCode = {
+  readonly service: string
+  readonly userId: string
+  readonly purpose: ChallengePurpose
+  readonly sessionHash: string
+  /** The keyed hash of what was typed. */
+  readonly codeHash: string
+}
+
+/**
+ * May this code pass? A wrong one counts towards the same lock as a wrong code of the token (S2-1.3-01), and a new
+ * code does not set the count back (EML-05). Where no code is live there is nothing to guess, and nothing is counted.
+ */
+export function decideChallengeCode(
+  { binding, challenge }: Pick<ChallengeStates, 'binding' | 'challenge'>,
+  submission: ChallengeCode,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly address: MailAddress }> {
+  const { service, userId, purpose, sessionHash, codeHash } = submission
+  const holder = userHolder(userId)
+  const failures = binding?.failures ?? 0
+  const attempts = challenge?.attempts ?? 0
+  const failed = { type: 'challenge_failed', service, userId, holder, purpose } as const
+  const uncounted = (refusal: Refusal, locked: boolean) =>
+    refuse(refusal, { ...failed, refusal, attempts, failures, locked })
+  if (binding?.status === 'locked') return uncounted('code_locked', true)
+  if (binding?.status === 'suspended') return uncounted('code_suspended', false)
+  const policy = mailPolicyOf(profile)
+  if (!isLive(challenge, sessionHash, policy, now)) return uncounted('mail_code_void', false)
+  // Both are keyed hashes: how far they agree tells nobody anything about the code.
+  if (reveal(challenge.codeHash) !== codeHash) {
+    const counted = failures + 1
+    const locked = counted >= profile.code.failuresMax
+    const refusal = 'mail_code_wrong'
+    return refuse(refusal, { ...failed, refusal, attempts: attempts + 1, failures: counted, locked })
+  }
+  return accept(
+    { address: reveal(challenge.address) },
+    { type: 'challenge_passed', service, userId, holder, purpose },
+  )
+}
+
+type Live = Challenge & { readonly codeHash: Confidential<string> }
+
+function isLive(
+  challenge: Challenge | undefined,
+  sessionHash: string,
+  { attemptsMax }: MailCodePolicy,
+  now: Temporal.Instant,
+): challenge is Live {
+  return (
+    challenge !== undefined &&
+    challenge.codeHash !== null &&
+    challenge.sessionHash === sessionHash &&
+    challenge.attempts < attemptsMax &&
+    now.epochMilliseconds < challenge.expiresAtMs &&
+    // A clock that went back must not give a code a longer life.
+    now.epochMilliseconds >= challenge.sentAtMs
+  )
+}
+
+/** The profile's section; whoever asks for a code by mail is led here only where it is. */
+export function mailPolicyOf({ service, methods }: ServiceProfile): MailCodePolicy {
+  if (methods.mail === null) throw new Error(`${service} knows no codes by mail`)
+  return methods.mail
+}

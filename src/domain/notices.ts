@@ -1,0 +1,40 @@
+import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
+import { type MailDraft, queueMail } from './mail.ts'
+
+/** What a user is told of by mail. The operation prepares a mail for whatever may happen; the events say what did. */
+export type Notice = 'login' | 'lock' | 'registration' | 'change'
+export type NoticeDrafts = { readonly [N in Notice]?: MailDraft }
+
+/** The decision, with the mails that its events call for in the same transaction (FLOW-09). */
+export function withNotices<Accepted extends object, Refused extends string>(
+  decision: Decision<Accepted, Refused>,
+  drafts: NoticeDrafts,
+  now: Temporal.Instant,
+): Decision<Accepted, Refused> {
+  const due = new Set(decision.events.flatMap((event) => noticeOf(event) ?? []))
+  const mails = [...due].flatMap((notice) => {
+    const draft = drafts[notice]
+    return draft === undefined ? [] : [queueMail(draft, now)]
+  })
+  return mails.length === 0 ? decision : { ...decision, events: [...decision.events, ...mails] }
+}
+
+function noticeOf(event: Event): Notice | undefined {
+  switch (event.type) {
+    case 'session_started':
+      return event.stage === 'ticket' || event.purpose !== 'login' ? undefined : 'login'
+    case 'password_rejected':
+    case 'code_rejected':
+    case 'enrollment_rejected':
+    case 'challenge_failed':
+      return event.locked && !event.refusal.endsWith('_locked') ? 'lock' : undefined
+    case 'token_enrolled':
+    case 'mail_address_registered':
+      return 'registration'
+    case 'mail_address_changed':
+      return 'change'
+    default:
+      return undefined
+  }
+}

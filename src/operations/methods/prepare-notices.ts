@@ -1,0 +1,39 @@
+import { reveal } from '../../domain/events.ts'
+import type { MailContent } from '../../domain/mail.ts'
+import { allNotices } from '../../domain/mail-settings.ts'
+import type { Notice, NoticeDrafts } from '../../domain/notices.ts'
+import { ref } from '../../domain/states.ts'
+import { type Context, profileOf } from '../context.ts'
+import { draftMail } from '../mail/draft-mail.ts'
+
+/**
+ * Mails for whatever may happen to a user now, for `withNotices` to queue those that are due. None for a user without
+ * an address, in a service without mail, or that an administrator switched off; of a change of address the old address
+ * is always told, or whoever took it over could switch that off first.
+ */
+export async function prepareNotices(
+  context: Context,
+  { service, userId }: { readonly service: string; readonly userId: string },
+  locked: 'password' | 'code',
+): Promise<NoticeDrafts> {
+  if (profileOf(context, service).methods.mail === null) return {}
+  const { user, mailAddress } = await context.store.read({
+    user: ref.user(service, userId),
+    mailAddress: ref.mailAddress(service, userId),
+  })
+  if (user === undefined || mailAddress === undefined) return {}
+  const { settings } = await context.store.read({ settings: ref.mailSettings(service, user.customerId) })
+  const { login, lock, registration } = settings ?? allNotices
+  const to = reveal(mailAddress.address)
+  const draft = (notice: Notice, content: MailContent) => ({
+    [notice]: draftMail(context, { service, userId }, { to, content }),
+  })
+  const atMs = context.now().epochMilliseconds
+  return {
+    ...(login && draft('login', { kind: 'login_notice', loggedInAtMs: atMs })),
+    ...(lock && draft('lock', { kind: 'lock_notice', locked, lockedAtMs: atMs })),
+    ...(registration &&
+      draft('registration', { kind: 'registration_notice', registered: 'token', registeredAtMs: atMs })),
+    ...draft('change', { kind: 'address_changed', changedAtMs: atMs }),
+  }
+}

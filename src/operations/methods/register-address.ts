@@ -1,0 +1,51 @@
+import { userHolder } from '../../domain/binding.ts'
+import { reveal } from '../../domain/events.ts'
+import { decideMailRegistration } from '../../domain/mail-registration.ts'
+import { withNotices } from '../../domain/notices.ts'
+import { ref } from '../../domain/states.ts'
+import { newSessionId, sessionHash } from '../../secrets/random.ts'
+import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import type { CodeLogin } from '../log-in.ts'
+import { draftMail } from '../mail/draft-mail.ts'
+import { mailCodeHash } from './mail-code.ts'
+
+/**
+ * The code that came to an address confirms it. Accepted: the address is registered, and `sessionId` is a ticket with
+ * which to log in at once. `registration.ticketHash` is the ticket that STEP 1 gave.
+ */
+export async function registerAddress(context: Context, caller: Caller, registration: CodeLogin) {
+  const { service, userId, ticketHash, code } = registration
+  const profile = profileOf(context, service)
+  const challengeRef = ref.challenge(service, userId, 'registration')
+  const { challenge } = await context.store.read({ challenge: challengeRef })
+  const sessionId = newSessionId()
+  const now = context.now()
+  const refs = {
+    session: ref.session(ticketHash),
+    user: ref.user(service, userId),
+    binding: ref.binding(service, userHolder(userId)),
+    mailAddress: ref.mailAddress(service, userId),
+    challenge: challengeRef,
+    next: ref.session(sessionHash(sessionId)),
+  }
+  const use = { service, userId, purpose: 'registration', sessionHash: ticketHash } as const
+  const submission = {
+    service,
+    userId,
+    codeHash: mailCodeHash(context, use, code),
+    sessionHash: sessionHash(sessionId),
+  }
+  const content = {
+    kind: 'registration_notice',
+    registered: 'address',
+    registeredAtMs: now.epochMilliseconds,
+  } as const
+  const notices =
+    challenge === undefined
+      ? {}
+      : { registration: draftMail(context, registration, { to: reveal(challenge.address), content }) }
+  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    withNotices(decideMailRegistration(states, submission, profile, now), notices, now),
+  )
+  return outcome.ok ? { ...outcome, sessionId } : outcome
+}

@@ -1,0 +1,133 @@
+import { readForm } from '../../../http/form.ts'
+import { setSessionId } from '../../../http/session-cookie.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../messages/catalogue.ts'
+import { administration } from '../../../messages/ja-administration.ts'
+import type { FoundSession } from '../../../operations/find-session.ts'
+import { logInByMail } from '../../../operations/methods/log-in-by-mail.ts'
+import { findSentCode, type SentCode, sendLoginCode } from '../../../operations/methods/send-code.ts'
+import { messageBox, tokenInput } from '../../form.ts'
+import { type Html, html } from '../../html.ts'
+import { callerOf } from '../../site.ts'
+import { codeField, codeLockCaution, parseCodeField } from '../code-fields.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  loginSteps,
+  openPage,
+  sessionFor,
+  steps,
+  whereItBelongs,
+  whereItLeads,
+} from '../service.ts'
+import { mailNotes, sentCode } from './sent-code.ts'
+
+type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
+
+/** OTP認証画面 STEP2 with a code by mail (S2-1.1-01, S2-1.1-02). */
+export function loginMailScreen(service: MailService): void {
+  const { app, site, profile, policy } = service
+  const loginOf = ({ user, session }: FoundSession) => ({
+    service: profile.service,
+    userId: user.userId,
+    ticketHash: session.sessionHash,
+  })
+  const show = async (
+    found: FoundSession,
+    sessionId: string,
+    { error, message = null }: { error?: string | undefined; message?: Html | null } = {},
+  ) => {
+    const sent = await findSentCode(site.context, loginOf(found), 'login')
+    return view(service, found, sessionId, sent, error, message)
+  }
+
+  app.get(href(service, 'loginMail'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!mayEnterMailCode(found)) return c.redirect(whereItBelongs(service, found), 303)
+    const message = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
+    return c.html(await show(found, sessionFor(service, c), { message }))
+  })
+
+  app.post(href(service, 'loginMailSend'), async (c) => {
+    await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayEnterMailCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    const outcome = await sendLoginCode(
+      site.context,
+      callerOf(c, `user:${found.user.userId}`),
+      loginOf(found),
+    )
+    if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const message = refused(refusalMessage(outcome.refusal, profile))
+    return c.html(await show(found, sessionFor(service, c), { message }), refusalStatus(outcome.refusal))
+  })
+
+  app.post(href(service, 'loginMail'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayEnterMailCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    const { code, error } = parseCodeField('OTP', form['otp'], policy.digits)
+    const sessionId = sessionFor(service, c)
+    if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
+
+    const login = { ...loginOf(found), code }
+    const outcome = await logInByMail(site.context, callerOf(c, `user:${found.user.userId}`), login)
+    if (outcome.ok) {
+      setSessionId(c, profile.service, outcome.sessionId)
+      return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
+    }
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
+    const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
+    const message = refused(refusalMessage(told, profile))
+    return c.html(await show(found, sessionId, { message }), refusalStatus(told))
+  })
+}
+
+function refused(message: Message): Html | null {
+  return messageBox('error', message)
+}
+
+function mayEnterMailCode(found: FoundSession | undefined): found is FoundSession {
+  if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
+  return found.methods.includes('mail')
+}
+
+function view(
+  service: MailService,
+  found: FoundSession,
+  sessionId: string,
+  sent: SentCode | undefined,
+  error: string | undefined,
+  message: Html | null,
+): Html {
+  const title = 'OTP認証画面'
+  const send = sent === undefined ? '送信する' : '再送信'
+  const byToken = found.methods.includes('token')
+    ? html`<a class="button" href="${href(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`
+    : null
+  return openPage(
+    service,
+    title,
+    html`<h1>${title}</h1>
+<p class="subtitle">ワンタイムパスワードをメールで受け取るお客様</p>
+${steps(loginSteps, 2)}
+<p class="instruction">[STEP 2] ご登録のメールアドレスに届いたワンタイムパスワード【OTP】を入力して、「OTPログイン」ボタンを押してください。</p>
+<form method="post" action="${href(service, 'loginMail')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}
+${sentCode(sent)}
+${codeField('otp', 'OTP', error)}
+<div class="actions"><button class="button button-primary" type="submit">OTPログイン</button></div>
+</form>
+<div class="actions secondary-action">
+<form method="post" action="${href(service, 'loginMailSend')}">${tokenInput(sessionId)}<button class="button" type="submit">${send}</button></form>
+<form method="post" action="${href(service, 'logout')}">${tokenInput(sessionId)}<button class="button" type="submit">キャンセル</button></form>
+${byToken}
+</div>
+${message}
+${mailNotes(service.policy.validSeconds)}
+${codeLockCaution(service.profile)}`,
+  )
+}
