@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import fc from 'fast-check'
 import { parseVipSettings } from '../../src/api/vip/settings.ts'
 import { statementMac, wrapWith } from '../../src/secrets/vip-provisioning.ts'
 import {
@@ -345,4 +346,46 @@ test('4F04: an older version, a client of another kind, or one that the settings
     assert.equal(await refusalOf(client.request(changes)), applicationUnsupported, JSON.stringify(changes))
   }
   assert.equal(journalHead(site.world), head)
+})
+
+test('WEB-05: a document that was changed anywhere is answered with a token or a reason, never with a fault', async () => {
+  const client = site.client()
+  const document = new TextEncoder().encode(await requestXml('go', client.wanted()))
+  const change = fc.record({
+    at: fc.nat(document.length - 1),
+    removed: fc.integer({ min: 0, max: 40 }),
+    put: fc.oneof(
+      fc.uint8Array({ maxLength: 6 }),
+      fc
+        .constantFrom(
+          '<',
+          '>',
+          '&',
+          '&#x',
+          '<!--',
+          '<![CDATA[',
+          ']]>',
+          '<!DOCTYPE',
+          '<?',
+          'xmlns=""',
+          '"',
+          '\0',
+          '</',
+        )
+        .map((text) => new TextEncoder().encode(text)),
+    ),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+      const changed = changes.reduce(
+        (bytes, { at, removed, put }) =>
+          new Uint8Array([...bytes.subarray(0, at), ...put, ...bytes.subarray(at + removed)]),
+        document,
+      )
+      const answer = await send(changed)
+      assert.equal(answer.status, 200)
+      assert.match(await answer.text(), /<ReasonCode>(0000|4E00|4E0D|4F04)<\/ReasonCode>/)
+    }),
+    { numRuns: 400 },
+  )
 })
