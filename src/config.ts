@@ -9,6 +9,8 @@ export type Config = {
   readonly databaseUrl: string | null
   readonly keysFile: string
   readonly profilesDir: string
+  /** The settings of the compatible provisioning; null: there is none. */
+  readonly vipFile: string | null
   /** Production never makes keys by itself. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
@@ -34,6 +36,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: databaseUrl(set('DATABASE_URL')),
     keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../profiles', import.meta.url)),
+    vipFile: set('WARIFU_VIP_FILE') ?? null,
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
   }

@@ -1,8 +1,9 @@
-import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApi } from './api/api.ts'
+import { parseVipSettings, type VipSettings, VipSettingsError } from './api/vip/settings.ts'
 import {
   type Command,
   helpOf,
@@ -157,6 +158,7 @@ async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<
 async function runProcess(kind: keyof typeof processes, config: Config): Promise<number> {
   const demo = kind === 'demo'
   const now = demo && config.demoNow !== null ? clockFrom(config.demoNow) : guardedClock()
+  const vip = vipOf(config)
   const context = await openContext(config, now)
   if (kind === 'migrate') {
     await context.store.close()
@@ -164,7 +166,7 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   }
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const monotonic = () => performance.now()
-  const api = createApi({ context, log, monotonic })
+  const api = createApi({ context, log, monotonic, ...vip })
   const common = { context, publicOrigin: config.publicOrigin, log, monotonic, api }
   const settings: AppSettings = demo
     ? { ...common, ...(await demoSettings(context)) }
@@ -188,6 +190,21 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   await stopUpkeep()
   await context.store.close()
   return 0
+}
+
+/** The compatible provisioning, where the environment names its file; over TLS only, or on this very machine. */
+function vipOf({ vipFile, publicOrigin }: Config): { readonly vip?: VipSettings } {
+  if (vipFile === null) return {}
+  const { protocol, hostname } = new URL(publicOrigin)
+  if (protocol !== 'https:' && hostname !== 'localhost') {
+    throw new ConfigError('WARIFU_VIP_FILE needs a PUBLIC_ORIGIN that begins with https://')
+  }
+  try {
+    return { vip: parseVipSettings(readFileSync(vipFile, 'utf8')) }
+  } catch (error) {
+    if (error instanceof VipSettingsError) throw new ConfigError(`${vipFile}: ${error.message}`)
+    throw new ConfigError(`WARIFU_VIP_FILE cannot be read: ${(error as Error).message}`)
+  }
 }
 
 function listen(server: Server, { host, port }: Config): Promise<void> {

@@ -101,6 +101,13 @@ export const apiPaths = {
   time: '/api/v1/time',
 } as const
 
+/** What clients of another protocol call, whose paths are not ours to choose (docs/vip-compatible.md). */
+export const compatiblePaths = {
+  provisioning: '/prov',
+  check: '/otpCheck',
+  synchronization: '/otpSync',
+} as const
+
 /** The token app: everything that it needs without a network lies below `/token/` or among the assets. */
 export const tokenAppPaths = {
   app: '/token/',

@@ -2,10 +2,12 @@ import type { Hono, Context as HonoContext } from 'hono'
 import type { Env, Log } from '../http/guards.ts'
 import type { RateLimits } from '../http/rate-limit.ts'
 import type { Context } from '../operations/context.ts'
-import { apiPrefix } from '../routes.ts'
+import { apiPrefix, compatiblePaths } from '../routes.ts'
 import { jsonOnly } from './json.ts'
 import { problemAnswer } from './problem.ts'
 import { tokenResources } from './tokens.ts'
+import type { VipSettings } from './vip/settings.ts'
+import { type VipLimits, vipAnswer, vipResources } from './vip/vip.ts'
 
 /** The API as `createApp` mounts it. */
 export type Api = {
@@ -18,13 +20,23 @@ export function createApi(settings: {
   readonly log: Log
   readonly monotonic: () => number
   readonly issuingLimits?: RateLimits
+  /** Without them there is no compatible provisioning. */
+  readonly vip?: VipSettings
+  readonly vipLimits?: VipLimits
 }): Api {
-  const { context, log, monotonic, issuingLimits: limits } = settings
+  const { context, log, monotonic, issuingLimits: limits, vip, vipLimits } = settings
   return {
     resources(app) {
       app.use(`${apiPrefix}*`, jsonOnly)
       tokenResources(app, context, { monotonic, ...(limits === undefined ? {} : { limits }) })
+      if (vip === undefined) return
+      const shared = { context, settings: vip, monotonic }
+      vipResources(app, vipLimits === undefined ? shared : { ...shared, limits: vipLimits })
     },
-    answer: (error, c) => problemAnswer(log, error, c),
+    answer(error, c) {
+      const { method, path } = c.req
+      const compatible = method === 'POST' && Object.values<string>(compatiblePaths).includes(path)
+      return vip !== undefined && compatible ? vipAnswer(log, error, c) : problemAnswer(log, error, c)
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { stepAt } from '../otp/totp.ts'
-import type { CodePolicy } from './profile.ts'
+import type { MatchPolicy } from './profile.ts'
 import type { Token, TokenUse } from './token.ts'
 
 /** The code of a step; the operation closes it over the opened secret, which never enters the domain. */
@@ -29,7 +29,7 @@ export type StepRange = { readonly first: number; readonly last: number }
 export function liveSteps(
   token: Token,
   use: TokenUse,
-  policy: CodePolicy,
+  policy: MatchPolicy,
   lookAhead: number,
   nowMs: number,
 ): StepRange {
@@ -48,7 +48,7 @@ export function matchCode(
   codeAt: CodeAt,
   token: Token,
   use: TokenUse,
-  policy: CodePolicy,
+  policy: MatchPolicy,
   nowMs: number,
 ): Match {
   const live = liveSteps(token, use, policy, policy.lookAheadLogin, nowMs)
@@ -83,7 +83,7 @@ export function matchConsecutiveCodes(
  * While the drift is known only roughly, each accepted code tells more: the token's clock was inside that code's
  * step. Once it is known to the tolerance it stays as it is, so that late typing cannot walk it (OTP-08).
  */
-function narrowedDrift(token: Token, use: TokenUse, policy: CodePolicy, step: number, nowMs: number) {
+function narrowedDrift(token: Token, use: TokenUse, policy: MatchPolicy, step: number, nowMs: number) {
   const { driftMs, driftUncertaintyMs } = use
   if (token.movingFactor === 'event' || driftUncertaintyMs <= policy.clockToleranceSeconds * 1000) {
     return { driftMs, driftUncertaintyMs }

@@ -91,6 +91,22 @@ export type TokenEvent =
       readonly expiresAtMs: number
     }
   | { readonly type: 'token_revoked'; readonly tokenId: string }
+  /** A code of the token alone, of no binding, was right, and is spent by that. */
+  | {
+      readonly type: 'token_checked'
+      readonly tokenId: string
+      readonly step: number
+      readonly driftMs: number
+      readonly driftUncertaintyMs: number
+    }
+  /** The same of two consecutive codes: token_synchronized is that of a login, and concerns its binding, too. */
+  | {
+      readonly type: 'token_resynchronized'
+      readonly tokenId: string
+      readonly steps: readonly [number, number]
+      readonly driftMs: number
+      readonly driftUncertaintyMs: number
+    }
   /** A token app asked for the token that was issued with it; hashes only, of its idempotency key and its request. */
   | {
       readonly type: 'token_requested'

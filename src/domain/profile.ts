@@ -75,13 +75,14 @@ export type PasswordPolicy = {
   readonly initialValidDays: number
 }
 
-export type CodePolicy = {
-  readonly failuresMax: number
+export type CodePolicy = MatchPolicy & { readonly failuresMax: number; readonly lookAheadEnrollment: number }
+
+/** Which codes of a token are looked at, whoever asks. */
+export type MatchPolicy = {
   /** Widens the life of a code on both sides for transmission and clock error (C2-18). */
   readonly clockToleranceSeconds: number
   /** Event-based tokens: how many codes after the last used one are looked at (RFC 4226 §7.4). */
   readonly lookAheadLogin: number
-  readonly lookAheadEnrollment: number
   /** 同期ズレ補正: steps searched to both sides of the clock, or codes ahead (G-02). */
   readonly syncStepsMax: number
   readonly lookAheadSync: number

@@ -170,6 +170,9 @@ export function affects(event: Event): readonly Ref[] {
       return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
     case 'token_revoked':
       return [ref.token(event.tokenId)]
+    case 'token_checked':
+    case 'token_resynchronized':
+      return [ref.tokenUse(event.tokenId)]
     case 'token_requested':
       return [ref.issuance(event.requestHash)]
     case 'session_started':

@@ -1,11 +1,11 @@
 import { type CodeStates, isUsable } from './authentication.ts'
 import { userHolder } from './binding.ts'
-import { type CodeAt, liveSteps, matchConsecutiveCodes, type StepRange } from './code-match.ts'
+import type { CodeAt } from './code-match.ts'
 import { accept, type Decision, refuse } from './decision.ts'
-import type { CodePolicy, ServiceProfile } from './profile.ts'
+import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { isTicket, type Session } from './session.ts'
-import type { Token, TokenUse } from './token.ts'
+import { matchSynchronization } from './synchronization-match.ts'
 import type { User } from './user.ts'
 
 export type SynchronizationStates = CodeStates & {
@@ -54,53 +54,17 @@ export function decideSynchronization(
   if (binding.status === 'suspended') return reject('code_suspended', failures, false)
   if (!isUsable(token, now)) return reject('token_unusable', failures, false)
 
-  const nowMs = now.epochMilliseconds
-  const searched = searchedSteps(token, tokenUse, profile.code, nowMs)
-  const step = matchConsecutiveCodes(codes, codeAt, searched, tokenUse.lastStep)
+  const found = matchSynchronization(token, tokenUse, codes, codeAt, profile.code, now.epochMilliseconds)
   // The second of two clicks must not walk towards a lock (DESIGN §4).
-  if (isRepeated(codes, codeAt, tokenUse)) return reject('code_spent', failures, false)
-  if (codes[0] === codes[1] || step === undefined) {
-    const reason = codes[0] === codes[1] ? 'codes_equal' : 'codes_not_consecutive'
+  if (found.kind === 'repeated') return reject('code_spent', failures, false)
+  if (found.kind !== 'found') {
+    const reason = found.kind === 'equal' ? 'codes_equal' : 'codes_not_consecutive'
     return reject(reason, failures + 1, failures + 1 >= profile.code.failuresMax)
   }
+  const { steps, driftMs, driftUncertaintyMs } = found
+  const { tokenId } = token
   return accept(
     {},
-    {
-      type: 'token_synchronized',
-      service,
-      userId,
-      holder,
-      tokenId: token.tokenId,
-      steps: [step - 1, step],
-      ...driftOf(token, tokenUse, profile.code, step, nowMs),
-    },
+    { type: 'token_synchronized', service, userId, holder, tokenId, steps, driftMs, driftUncertaintyMs },
   )
-}
-
-/** Are these the two codes that were accepted last? */
-function isRepeated(codes: readonly [string, string], codeAt: CodeAt, { lastStep }: TokenUse): boolean {
-  return lastStep >= 1 && codeAt(lastStep - 1) === codes[0] && codeAt(lastStep) === codes[1]
-}
-
-/** Time-based: as many steps to both sides of the server's clock; event-based: as many codes ahead (G-02). */
-function searchedSteps(token: Token, use: TokenUse, policy: CodePolicy, nowMs: number): StepRange {
-  if (token.movingFactor === 'event')
-    return { first: use.lastStep + 1, last: use.lastStep + policy.lookAheadSync }
-  const periodMs = token.periodSeconds * 1000
-  const current = Math.floor(nowMs / periodMs)
-  return { first: Math.max(0, current - policy.syncStepsMax), last: current + policy.syncStepsMax }
-}
-
-/**
- * The token's clock is somewhere inside the step of the second code: the middle of it is the best guess, right to
- * half a step. A code that was live anyway tells of no drift.
- */
-function driftOf(token: Token, use: TokenUse, policy: CodePolicy, step: number, nowMs: number) {
-  const { driftMs, driftUncertaintyMs } = use
-  const live = liveSteps(token, use, policy, policy.lookAheadLogin, nowMs)
-  if (token.movingFactor === 'event' || (step >= live.first && step <= live.last)) {
-    return { driftMs, driftUncertaintyMs }
-  }
-  const halfMs = (token.periodSeconds * 1000) / 2
-  return { driftMs: step * 2 * halfMs + halfMs - nowMs, driftUncertaintyMs: halfMs }
 }

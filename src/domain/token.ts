@@ -53,8 +53,10 @@ export function evolveTokenUse(use: TokenUse | undefined, event: Event): TokenUs
     case 'token_enrolled':
       return use && { ...use, lastStep: event.steps[1] }
     case 'code_accepted':
+    case 'token_checked':
       return use && moved(use, event.step, event)
     case 'token_synchronized':
+    case 'token_resynchronized':
       return use && moved(use, event.steps[1], event)
     default:
       return use

@@ -20,11 +20,7 @@ export function formTokenOf(sessionId: string): string {
  * forged form, one that names a field twice (WEB-03), or one that is not UTF-8.
  */
 export async function readForm(c: HonoContext<Env>, service: string): Promise<Form> {
-  // A body that never arrives whole is the sender's fault, not ours: it is not to be logged as one.
-  const body = await c.req.arrayBuffer().catch(() => {
-    throw new Problem('badRequest')
-  })
-  const fields = parse(body)
+  const fields = await readOpenForm(c)
   checkFormToken(c, service, fields)
   return fields
 }
@@ -51,6 +47,15 @@ export async function readUpload(
   }
   checkFormToken(c, service, fields)
   return { fields, bytes }
+}
+
+/** The fields of a form that needs no session and shows no form token. Throws as `readForm` does. */
+export async function readOpenForm(c: HonoContext<Env>): Promise<Form> {
+  // A body that never arrives whole is the sender's fault, not ours: it is not to be logged as one.
+  const body = await c.req.arrayBuffer().catch(() => {
+    throw new Problem('badRequest')
+  })
+  return parse(body)
 }
 
 function checkFormToken(c: HonoContext<Env>, service: string, fields: Form): void {

@@ -3,7 +3,7 @@ import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
-import { apiPrefix, uploadPathEnd } from '../routes.ts'
+import { apiPrefix, compatiblePaths, uploadPathEnd } from '../routes.ts'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 
@@ -19,6 +19,7 @@ export type Log = {
 const bodyBytesMax = 64 * 1024
 const uploadBytesMax = 2 * 1024 * 1024
 const apiBytesMax = 4 * 1024
+const programPaths: readonly string[] = Object.values(compatiblePaths)
 
 /** What every request passes, in this order, before any screen sees it (DESIGN: the way of one request). */
 export function applyGuards(
@@ -39,7 +40,7 @@ function isUpload(c: HonoContext<Env>): boolean {
 
 /** Calls of programs, which show no cookie and so have nothing that another site could borrow. */
 export function isApi(c: HonoContext<Env>): boolean {
-  return c.req.path.startsWith(apiPrefix)
+  return c.req.path.startsWith(apiPrefix) || programPaths.includes(c.req.path)
 }
 
 function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
@@ -115,7 +116,8 @@ function sameOrigin(publicOrigin: string): MiddlewareHandler<Env> {
   const check = csrf({ origin: publicOrigin, secFetchSite: 'same-origin' })
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
-    // No ambient authority to abuse; api/ takes nothing but JSON, which no form of another site can send.
+    // No ambient authority to abuse: no cookie is read there. The API proper takes nothing but JSON, which no form of
+    // another site can send; the compatible paths take what anybody may post, and know no user (docs/adr).
     if (isApi(c)) return next()
     const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
     // The check looks at forms only; no other body changes anything here.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createRateLimit, networkOf } from './rate-limit.ts'
+import { createKeyLimit, createRateLimit, networkOf } from './rate-limit.ts'
 
 const limits = { perAddress: { burst: 2, perHour: 60 }, total: { burst: 5, perHour: 3600 } }
 
@@ -26,6 +26,16 @@ test('a bucket never holds more than its burst, however long nobody asks', () =>
   const limit = createRateLimit(limits, () => now)
   now = 1e12
   assert.deepEqual([limit('a'), limit('a'), limit('a')], [0, 0, 60])
+})
+
+test('keys have their buckets apart from each other, and an old one is forgotten before a new one is refused', () => {
+  let now = 0
+  const limit = createKeyLimit({ burst: 1, perHour: 60 }, () => now)
+  assert.deepEqual([limit('a'), limit('a'), limit('b')], [0, 60, 0])
+  now += 60_000
+  assert.equal(limit('a'), 0)
+  for (let i = 0; i < 100_000; i++) limit(`other ${i}`)
+  assert.deepEqual([limit('a'), limit('a')], [0, 60])
 })
 
 test('THR-05: an IPv6 network counts by its /64, and a mapped IPv4 address as itself', () => {

@@ -7,33 +7,52 @@ export type RateLimit = (address: string | null) => number
 
 type Bucket = { level: number; at: number }
 
-/** So many addresses are remembered, some 10 MB; when more come, those go first whose buckets are fullest in age. */
-const addressesMax = 100_000
+/** So many keys are remembered, some 10 MB; when more come, those go first whose buckets are fullest in age. */
+const keysMax = 100_000
 
 /**
  * Limits requests by address and in total, with token buckets in this process: several nodes allow as many times more.
  * `clock` gives milliseconds that only go forward, so that a changed system clock opens nothing.
  */
 export function createRateLimit({ perAddress, total }: RateLimits, clock: () => number): RateLimit {
-  // A Map keeps the order of insertion: the first is the one that was asked least recently.
-  const buckets = new Map<string, Bucket>()
+  const bucketOf = createBuckets(perAddress)
   const common: Bucket = { level: total.burst, at: clock() }
 
   return (address) => {
     const now = clock()
-    const network = networkOf(address)
-    const bucket = buckets.get(network) ?? { level: perAddress.burst, at: now }
-    buckets.delete(network)
-    if (buckets.size >= addressesMax) {
-      const [oldest] = buckets.keys()
-      if (oldest !== undefined) buckets.delete(oldest)
-    }
-    buckets.set(network, bucket)
+    const bucket = bucketOf(networkOf(address), now)
     const wait = Math.max(secondsUntilOne(bucket, perAddress, now), secondsUntilOne(common, total, now))
     if (wait > 0) return wait
     bucket.level -= 1
     common.level -= 1
     return 0
+  }
+}
+
+/** The same for one kind of key, such as a token ID: seconds to wait, 0 to go ahead. */
+export function createKeyLimit(rate: Rate, clock: () => number): (key: string) => number {
+  const bucketOf = createBuckets(rate)
+  return (key) => {
+    const now = clock()
+    const bucket = bucketOf(key, now)
+    const wait = secondsUntilOne(bucket, rate, now)
+    if (wait === 0) bucket.level -= 1
+    return wait
+  }
+}
+
+function createBuckets({ burst }: Rate): (key: string, now: number) => Bucket {
+  // A Map keeps the order of insertion: the first is the one that was asked least recently.
+  const buckets = new Map<string, Bucket>()
+  return (key, now) => {
+    const bucket = buckets.get(key) ?? { level: burst, at: now }
+    buckets.delete(key)
+    if (buckets.size >= keysMax) {
+      const [oldest] = buckets.keys()
+      if (oldest !== undefined) buckets.delete(oldest)
+    }
+    buckets.set(key, bucket)
+    return bucket
   }
 }
 

@@ -152,6 +152,8 @@ export const eventNames = {
   approval_declined: '却下',
   approval_used: '承認済みの操作の実行',
   token_requested: 'トークンアプリからの発行依頼',
+  token_checked: 'トークン単体の確認',
+  token_resynchronized: 'トークン単体の同期ズレ補正',
   quote_given: '為替レートの提示',
   contract_concluded: '為替予約の締結',
   contract_used: '為替予約の実行',

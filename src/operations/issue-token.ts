@@ -12,10 +12,12 @@ export type NewToken = {
   readonly formFactor: FormFactor
   readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
   readonly digits: 6 | 8
+  /** Of the token ID, where it is not that of the form factor. */
+  readonly prefix?: string
 }
 
 /** Prefixes tell the form factor at a glance, as those of the field's tokens do (S0-2.1D-03: letters + digits). */
-const prefixes: Record<FormFactor, string> = { mobile: 'WRFM', desktop: 'WRFD' }
+export const prefixes: Readonly<Record<FormFactor, string>> = { mobile: 'WRFM', desktop: 'WRFD' }
 const periodSeconds = 30
 const validYears = 3
 /** So many drawn token IDs that are all taken can only be a fault. */
@@ -50,10 +52,10 @@ export async function issueToken(
 /** A token ID and a secret that nobody had yet, as far as chance goes; the store has the last word on the ID. */
 export function drawToken(
   { tokenCodes }: Context,
-  { movingFactor, formFactor, algorithm, digits }: NewToken,
+  { movingFactor, formFactor, algorithm, digits, prefix = prefixes[formFactor] }: NewToken,
   now: Temporal.Instant,
 ): { issued: Extract<TokenEvent, { readonly type: 'token_issued' }>; secret: Uint8Array } {
-  const tokenId = newTokenId(prefixes[formFactor])
+  const tokenId = newTokenId(prefix)
   const secret = randomSecret()
   const expires = now.toZonedDateTimeISO('Asia/Tokyo').add({ years: validYears })
   const issued = {

@@ -1,11 +1,11 @@
 import { reveal } from '../domain/events.ts'
-import { decideIssuance, type IssuanceResult } from '../domain/issuance.ts'
+import { decideIssuance, type Issuance, type IssuanceResult } from '../domain/issuance.ts'
 import type { FormFactor, MovingFactor } from '../domain/profile.ts'
 import { ref } from '../domain/states.ts'
 import type { TokenTerms } from '../otp/delivery.ts'
 import { type Delivery, deliverSecret, parsePublicKey, requestDigest } from '../secrets/deliver.ts'
 import { type Caller, type Context, occasion } from './context.ts'
-import { drawToken, tokenIdDrawsMax } from './issue-token.ts'
+import { drawToken, type NewToken, tokenIdDrawsMax } from './issue-token.ts'
 
 export type TokenRequest = {
   readonly idempotencyKey: string
@@ -35,12 +35,37 @@ export async function registerToken(
 ): Promise<Registration> {
   const appPublicKey = parsePublicKey(publicKey)
   if (appPublicKey === undefined) return { ok: false, refusal: 'public_key_invalid' }
-  const now = context.now()
   const request = {
     requestHash: requestDigest('idempotency key', idempotencyKey),
     fingerprint: requestDigest('token request', publicKey, movingFactor, formFactor),
   }
   const newToken = { movingFactor, formFactor, algorithm: 'SHA1', digits: 6 } as const
+  const issued = await issueOnce(context, caller, request, newToken)
+  if (!issued.ok) return issued
+  const { terms, secret, serverTimeMs } = issued
+  return { ok: true, terms, delivery: deliverSecret(secret, appPublicKey, terms), serverTimeMs }
+}
+
+export type IssuedOnce =
+  | {
+      readonly ok: true
+      readonly terms: TokenTerms
+      readonly secret: Uint8Array
+      readonly serverTimeMs: number
+    }
+  | { readonly ok: false; readonly refusal: 'request_differs' | 'already_delivered' }
+
+/**
+ * One token for one request, whatever protocol it came by; the secret is for that protocol to wrap. A repeated request
+ * gets it again until its first code was used or 24 hours are over. Throws when every drawn token ID is taken.
+ */
+export async function issueOnce(
+  context: Context,
+  caller: Caller,
+  request: Pick<Issuance, 'requestHash' | 'fingerprint'>,
+  newToken: NewToken,
+): Promise<IssuedOnce> {
+  const now = context.now()
   for (let draw = 0; draw < tokenIdDrawsMax; draw++) {
     const { issued } = drawToken(context, newToken, now)
     const { tokenId } = issued
@@ -54,17 +79,16 @@ export async function registerToken(
     )
     if (!outcome.ok) return { ok: false, refusal: outcome.refusal }
     const result: IssuanceResult = outcome
-    if (result.result !== 'taken') return deliver(context, result.tokenId, appPublicKey, now)
+    if (result.result !== 'taken') return openUnused(context, result.tokenId, now)
   }
   throw new Error('no free token ID was found')
 }
 
-async function deliver(
+async function openUnused(
   { store, tokenCodes }: Context,
   tokenId: string,
-  appPublicKey: Uint8Array,
   now: Temporal.Instant,
-): Promise<Registration> {
+): Promise<IssuedOnce> {
   const { token, tokenUse } = await store.read({
     token: ref.token(tokenId),
     tokenUse: ref.tokenUse(tokenId),
@@ -74,6 +98,5 @@ async function deliver(
   const { movingFactor, formFactor, algorithm, digits, periodSeconds, expiresAtMs } = token
   const terms = { tokenId, movingFactor, formFactor, algorithm, digits, periodSeconds, expiresAtMs }
   const secret = tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
-  const delivery = deliverSecret(secret, appPublicKey, terms)
-  return { ok: true, terms, delivery, serverTimeMs: now.epochMilliseconds }
+  return { ok: true, terms, secret, serverTimeMs: now.epochMilliseconds }
 }

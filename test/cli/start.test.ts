@@ -53,6 +53,26 @@ test('DESIGN §7: a variable that holds something else than it should ends the s
   assert.equal(existsSync(join(folder.path, 'never')), false)
 })
 
+test('WARIFU_VIP_FILE: a file that is none, is wrong, or would be served without TLS ends the start with 2', async () => {
+  const file = (name: string, text: string) => {
+    const path = join(folder.path, name)
+    writeFileSync(path, text)
+    return { WARIFU_VIP_FILE: path }
+  }
+  const plain = { PUBLIC_ORIGIN: 'http://otp.example.jp' }
+  const faults = await faultsOfStarts('serve', 2, [
+    [{ WARIFU_VIP_FILE: join(folder.path, 'no-vip.json') }, /WARIFU_VIP_FILE cannot be read: .*no-vip\.json/],
+    [file('vip1.json', '{'), /vip1\.json: is not JSON/],
+    [file('vip2.json', '{"issuers":"x"}'), /vip2\.json: .*issuers/],
+    [
+      { ...file('vip3.json', '{}'), ...plain },
+      /WARIFU_VIP_FILE needs a PUBLIC_ORIGIN that begins with https/,
+    ],
+  ])
+  assert.deepEqual(faults, [])
+  assert.equal(existsSync(join(folder.path, 'never')), false)
+})
+
 test('DESIGN §7: port 80 is a port like any other', async () => {
   const data = join(folder.path, 'port80')
   const ended = await runWarifu(['migrate'], { PORT: '80', WARIFU_DATA_DIR: data })

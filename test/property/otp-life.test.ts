@@ -7,6 +7,7 @@ import { decideEnrollment } from '../../src/domain/enrollment.ts'
 import type { Event } from '../../src/domain/events.ts'
 import { affects, evolve, type Kind, type States } from '../../src/domain/states.ts'
 import { decideSynchronization } from '../../src/domain/synchronization.ts'
+import { decideTokenCheck, decideTokenSynchronization } from '../../src/domain/token-check.ts'
 import { at, codeAt, profileOf, ticket, token, tokenUse, user } from '../support/states.ts'
 
 /** One user and one token, whose life is any order of acts. The model beside it knows only what was told to the user. */
@@ -18,6 +19,9 @@ const holder = 'user:0000000002'
 type Act =
   | { readonly kind: 'login'; readonly offset: number }
   | { readonly kind: 'replay' }
+  /** Of the token alone, by anybody. */
+  | { readonly kind: 'check'; readonly offset: number }
+  | { readonly kind: 'resynchronize'; readonly offset: number; readonly gap: number }
   | { readonly kind: 'synchronize'; readonly offset: number; readonly gap: number }
   | { readonly kind: 'enroll'; readonly offset: number; readonly gap: number }
   | { readonly kind: 'unlock' | 'suspend' | 'resume' | 'revoke' }
@@ -28,6 +32,8 @@ const gap = fc.constantFrom(0, 1, 1, 1, 2, -1)
 const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('login' as const), offset }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('replay' as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('check' as const), offset }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('resynchronize' as const), offset, gap }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('synchronize' as const), offset, gap }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('enroll' as const), offset, gap }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('unlock', 'suspend', 'resume', 'revoke') }) },
@@ -49,8 +55,8 @@ function createLife(movingFactor: 'time' | 'event') {
 
   function fold(events: readonly Event[]): void {
     for (const event of events) {
-      if (event.type === 'code_accepted') spent.push(event.step)
-      if (event.type === 'token_enrolled' || event.type === 'token_synchronized') spent.push(...event.steps)
+      if ('step' in event) spent.push(event.step)
+      if ('steps' in event) spent.push(...event.steps)
       for (const { kind } of affects(event)) {
         const change = evolve[kind] as (state: unknown, event: Event) => unknown
         Object.assign(held, { [kind satisfies Kind]: change(held[kind], event) })
@@ -89,6 +95,11 @@ function createLife(movingFactor: 'time' | 'event') {
       const open = { ...states(), ticket: ticket({ expiresAtMs: 1e15 }) }
       return take(decideSynchronization(open, { ...ids, codes, codeAt }, profile, now))
     },
+    /** With one code, or with two. */
+    ask(offset: number, gap?: number): void {
+      const first = step(offset)
+      take(askOf(held, gap === undefined ? [first] : [first, first + gap], now))
+    },
     enroll(offset: number, gap: number) {
       const codes = [codeAt(step(offset)), codeAt(step(offset) + gap)] as const
       const open = { ...states(), token: held.token, tokenUse: held.tokenUse }
@@ -98,6 +109,18 @@ function createLife(movingFactor: 'time' | 'event') {
     },
     tell: (event: Event) => fold([event]),
   }
+}
+
+/** What anybody may ask of the token alone: whether the code of a step is right, or those of two. */
+function askOf(
+  { token, tokenUse }: Partial<States>,
+  [first, second]: readonly [number, number?],
+  now: Temporal.Instant,
+): Decision<object, string> {
+  const code = codeAt(first)
+  if (second === undefined) return decideTokenCheck({ token, tokenUse }, { code, codeAt }, profile.code, now)
+  const codes = [code, codeAt(second)] as const
+  return decideTokenSynchronization({ token, tokenUse }, { codes, codeAt }, profile.code, now)
 }
 
 /** Runs one act and says whether a code was accepted, and whether a failure should have been counted. */
@@ -113,6 +136,12 @@ function run(life: ReturnType<typeof createLife>, act: Act): boolean {
       return life.spent.length > 0 && life.replay(life.spent[life.spent.length - 1] ?? 0)
     case 'synchronize':
       return life.synchronize(act.offset, act.gap)
+    case 'check':
+      life.ask(act.offset)
+      return false
+    case 'resynchronize':
+      life.ask(act.offset, act.gap)
+      return false
     case 'enroll':
       return life.enroll(act.offset, act.gap)
     case 'unlock':
@@ -142,6 +171,7 @@ for (const movingFactor of ['time', 'event'] as const) {
           const before = life.held.binding
           const accepted = run(life, next)
           const after = life.held.binding
+          if (next.kind === 'check' || next.kind === 'resynchronize') assert.equal(after, before)
           if (before?.status === 'locked' || before?.status === 'suspended') {
             assert.equal(accepted, false, `${next.kind} passed while ${before.status}`)
           }

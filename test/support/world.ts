@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createApi } from '../../src/api/api.ts'
+import type { VipSettings } from '../../src/api/vip/settings.ts'
+import type { VipLimits } from '../../src/api/vip/vip.ts'
 import { reveal } from '../../src/domain/events.ts'
 import type { FormFactor, MovingFactor } from '../../src/domain/profile.ts'
 import { ref } from '../../src/domain/states.ts'
@@ -103,21 +105,19 @@ export async function createWorld(options: { readonly postgresUrl?: string; read
 
 type Serving = {
   readonly issuingLimits?: RateLimits
+  readonly vip?: VipSettings
+  readonly vipLimits?: VipLimits
   readonly banner?: string | null
   /** Any free one unless given. */
   readonly port?: number
 }
 
-async function serve(context: Context, { issuingLimits, banner = null, port: wanted = 0 }: Serving) {
+async function serve(context: Context, serving: Serving) {
+  const { banner = null, port: wanted = 0, ...apiSettings } = serving
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
   const monotonic = () => performance.now()
-  const api = createApi({
-    context,
-    log,
-    monotonic,
-    ...(issuingLimits === undefined ? {} : { issuingLimits }),
-  })
+  const api = createApi({ context, log, monotonic, ...apiSettings })
   const publicOrigin = 'http://warifu.test'
   const app = createApp({ context, publicOrigin, log, monotonic, banner, api })
   const server = createHttpServer(app, log)

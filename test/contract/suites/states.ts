@@ -161,6 +161,8 @@ const life: readonly (readonly Event[])[] = [
     },
   ],
   [enrolled, sessionStarted('s1', 'ticket')],
+  [{ type: 'token_checked', tokenId: 'WRFD2', step: 0, ...drift }],
+  [{ type: 'token_resynchronized', tokenId: 'WRFD2', steps: [1, 2], driftMs: 0, driftUncertaintyMs: 0 }],
   [codeAccepted(5, -90_000), { type: 'session_ended', ...ofUser, sessionHash: 's1', reason: 'replaced' }],
   [sessionStarted('s2', 'authenticated'), codeRejected(10, true)],
   [{ type: 'binding_unlocked', ...ofBinding }],
@@ -168,7 +170,7 @@ const life: readonly (readonly Event[])[] = [
   [{ type: 'binding_suspended', ...ofBinding }],
   [{ type: 'binding_resumed', ...ofBinding }],
   [{ type: 'binding_revoked', ...ofBinding, bindingId: 'b1', tokenId: 'WRFM1', enrolledAtMs: 5 }],
-  [{ ...enrolled, bindingId: 'b2', tokenId: 'WRFD2', steps: [0, 1] } as Event],
+  [{ ...enrolled, bindingId: 'b2', tokenId: 'WRFD2', steps: [3, 4] } as Event],
   [{ type: 'user_suspended', ...ofUser }],
   [{ type: 'operator_appointed', service, userId: 'op1', role: 'approver' }],
   [

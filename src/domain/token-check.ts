@@ -1,0 +1,48 @@
+import { isUsable } from './authentication.ts'
+import { type CodeAt, matchCode } from './code-match.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import type { MatchPolicy } from './profile.ts'
+import type { Refusal } from './refusal.ts'
+import { matchSynchronization } from './synchronization-match.ts'
+import type { Token, TokenUse } from './token.ts'
+
+/** A token by itself: no binding, because nothing that is decided here may touch one. */
+export type TokenStates = { readonly token: Token | undefined; readonly tokenUse: TokenUse | undefined }
+
+/**
+ * Does this token show right codes? Anybody may ask, so a right code is spent by the answer (docs/adr): whoever tries
+ * codes here finds none that still opens anything. A wrong one changes nothing and is counted nowhere, so that a
+ * stranger can lock neither a token nor a binding (THR-06).
+ */
+export function decideTokenCheck(
+  { token, tokenUse }: TokenStates,
+  { code, codeAt }: { readonly code: string; readonly codeAt: CodeAt },
+  policy: MatchPolicy,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  if (token === undefined || tokenUse === undefined) return refuse('token_unknown')
+  if (!isUsable(token, now)) return refuse('token_unusable')
+  const match = matchCode(code, codeAt, token, tokenUse, policy, now.epochMilliseconds)
+  if (match.kind === 'spent') return refuse('code_spent')
+  if (match.kind === 'wrong') return refuse('code_wrong')
+  const { step, driftMs, driftUncertaintyMs } = match
+  const { tokenId } = token
+  return accept({}, { type: 'token_checked', tokenId, step, driftMs, driftUncertaintyMs })
+}
+
+/** 同期ズレ補正 of a token by itself: the same two codes that a login would take, both spent. Counts nothing either. */
+export function decideTokenSynchronization(
+  { token, tokenUse }: TokenStates,
+  { codes, codeAt }: { readonly codes: readonly [string, string]; readonly codeAt: CodeAt },
+  policy: MatchPolicy,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  if (token === undefined || tokenUse === undefined) return refuse('token_unknown')
+  if (!isUsable(token, now)) return refuse('token_unusable')
+  const found = matchSynchronization(token, tokenUse, codes, codeAt, policy, now.epochMilliseconds)
+  if (found.kind === 'repeated') return refuse('code_spent')
+  if (found.kind !== 'found') return refuse(found.kind === 'equal' ? 'codes_equal' : 'codes_not_consecutive')
+  const { steps, driftMs, driftUncertaintyMs } = found
+  const { tokenId } = token
+  return accept({}, { type: 'token_resynchronized', tokenId, steps, driftMs, driftUncertaintyMs })
+}
