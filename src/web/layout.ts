@@ -21,6 +21,7 @@ export const styleSheets = [
   'environment.css',
   'help.css',
   'trade.css',
+  'administration.css',
   'desk.css',
 ] as const
 

@@ -35,7 +35,7 @@ export type ListView = {
 export function bindingTable({ path, typed, search, lines }: ListView): Html {
   const { order, page } = search
   const heads = columns.map(([by, name]) => {
-    if (by === null) return html`<th scope="col">${name}</th>`
+    if (by === null) return html`<th scope="col"${name === '共有' ? html` class="narrow"` : ''}>${name}</th>`
     const isBy = order.by === by
     const next = isBy && !order.descending ? `-${by}` : by
     const sorted = isBy ? (order.descending ? 'descending' : 'ascending') : 'none'
@@ -43,7 +43,7 @@ export function bindingTable({ path, typed, search, lines }: ListView): Html {
     return html`<th scope="col" aria-sort="${sorted}"><a href="${path}?${queryOf(typed, search, { order: next, page: 1 })}">${name}<span aria-hidden="true">${mark}</span></a></th>`
   })
   const rows = lines.map((line, i) => row(line, (page - 1) * bindingsPerPage + i + 1))
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="抽出結果"><table class="records">
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="抽出結果"><table class="records bindings">
 <thead><tr><th scope="col">選択</th>${heads}</tr></thead>
 <tbody>${rows}</tbody>
 </table></div>`
@@ -56,7 +56,7 @@ function row(line: ShownBinding, number: number): Html {
     line.possible.length === 0
       ? html`${number}`
       : html`<label class="check"><input type="checkbox" name="line-${userId}" value="${line.seen}"> ${number}<span class="visually-hidden">（${userName}）</span></label>`
-  return html`<tr><td class="whole">${box}</td><td class="whole">${tokenId ?? '－（メール）'}</td><td>-</td><td class="whole"><span class="state state-${status}">${statusNames[status]}</span></td><td class="whole">${userId}</td><td>${userName}</td><td>${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}</td><td class="whole">${enrolledAtMs === null ? '－' : dateText(enrolledAtMs)}</td><td class="whole">${updatedAtMs === null ? '－' : preciseTimeText(updatedAtMs)}</td></tr>`
+  return html`<tr><td class="whole">${box}</td><td class="whole">${tokenId ?? '－（メール）'}</td><td class="narrow">-</td><td class="whole"><span class="state state-${status}">${statusNames[status]}</span></td><td class="whole">${userId}</td><td>${userName}</td><td>${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}</td><td class="whole">${enrolledAtMs === null ? '－' : dateText(enrolledAtMs)}</td><td class="whole">${updatedAtMs === null ? '－' : preciseTimeText(updatedAtMs)}</td></tr>`
 }
 
 /** The buttons, in the order of the screen; each asks first (B-10, B-12). */

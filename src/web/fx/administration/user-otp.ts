@@ -100,8 +100,8 @@ async function view(
   const path = link(service, 'userOtp')
   const list = { path, typed, search, total, lines }
   const { name, counterpartyCode } = found.customer
-  const fixed = html`${shown('取扱金融機関', `${profile.institutionName}　CTPコード ${policy.counterpartyCode}`)}
-${shown('顧客名', `${name}　CTPコード ${counterpartyCode ?? '－'}`)}`
+  const fixed = html`<div class="wide">${shown('取扱金融機関', `${profile.institutionName}　CTPコード ${policy.counterpartyCode}`)}
+${shown('顧客名', `${name}　CTPコード ${counterpartyCode ?? '－'}`)}</div>`
   const kept = queryOf(typed, search)
   const main = html`${messageBox('info', notice)}${messageBox('error', error)}
 ${searchForm(path, typed, errors, fixed)}
