@@ -1,12 +1,28 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
+import { type MailAddress, parseMailAddress } from './domain/mail-address.ts'
 import type { ServiceProfile } from './domain/profile.ts'
 
 const text = z.string().min(1).max(2000)
 const count = (least: number, most: number) => z.int().min(least).max(most)
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
+
+const oneLine = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'holds a line break or an invisible character')
+/** A pipe, not a transform: the published schema can only say that it is a text. */
+const mailAddress = z
+  .string()
+  .max(254)
+  .pipe(
+    z.custom<MailAddress>((address) => parseMailAddress(address) === address, {
+      error: 'is not an address such as otp@bank.example, with its domain in lower case',
+    }),
+  )
 
 /** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
 export const profileSchema = z.strictObject({
@@ -151,6 +167,16 @@ export const profileSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('null: no trading behind the login'),
+  mail: z
+    .strictObject({
+      from: z.strictObject({
+        name: oneLine.describe('Name of the sender, as mail programs show it'),
+        address: mailAddress.describe('Address of the sender; undeliverable mails come back to it'),
+      }),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no mails; otherwise SMTP_URL has to be set'),
 })
 
 /** A profile file that can't be used: which, where inside it, and why. */

@@ -2,6 +2,7 @@ import type { Kind, States } from '../domain/states.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
+import { mailQueries } from './mail-queries.ts'
 import { tables, type Value } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
 
@@ -39,6 +40,7 @@ export function createQueries(run: Runner) {
     ...checkpointQueries(run),
     ...deskQueries(run),
     ...fxQueries(run),
+    ...mailQueries(run),
   }
 }
 

@@ -1,0 +1,39 @@
+import { codeKinds, type MailContent, type MailDraft } from '../../domain/mail.ts'
+import type { MailAddress } from '../../domain/mail-address.ts'
+import { newId } from '../../secrets/random.ts'
+import { open, seal } from '../../secrets/seal.ts'
+import type { Context } from '../context.ts'
+
+/** What is sealed of a mail: whatever a thief of the database must not read. */
+export type SealedMail = { readonly to: MailAddress; readonly content: MailContent }
+
+/**
+ * Prepares a mail for a decision to queue (`queueMail`): gives it an ID, and seals recipient and content to that ID.
+ * A mail with a code is of no use after the code, and is sent at most once.
+ */
+export function draftMail(
+  context: Context,
+  of: { readonly service: string; readonly userId: string },
+  { to, content }: SealedMail,
+): MailDraft {
+  const mailId = newId()
+  const { kind } = content
+  return {
+    mailId,
+    service: of.service,
+    userId: of.userId,
+    kind,
+    sealed: seal(context.keyRing, Buffer.from(JSON.stringify({ to, content })), identity(mailId)),
+    notAfterMs: 'code' in content ? content.expiresAtMs : null,
+    once: codeKinds.includes(kind),
+  }
+}
+
+/** The other way. Throws SealError for a text that was changed, or moved here from another mail. */
+export function openMail(context: Context, mailId: string, sealed: Uint8Array): SealedMail {
+  return JSON.parse(Buffer.from(open(context.keyRing, sealed, identity(mailId))).toString())
+}
+
+function identity(mailId: string): string {
+  return `mail:${mailId}`
+}
