@@ -10,16 +10,20 @@ export type SmtpSettings = {
   readonly auth: { readonly user: string; readonly pass: string } | null
 }
 
-const connectMs = 10_000
-const idleMs = 20_000
-/** Below the seconds of a claim: a mail is never still under way when somebody else may take it. */
-const wholeMs = 60_000
+export type SmtpWaits = {
+  readonly connectMs: number
+  readonly idleMs: number
+  /** Below the seconds of a claim: a mail is never still under way when somebody else may take it. */
+  readonly wholeMs: number
+}
+
+const usualWaits: SmtpWaits = { connectMs: 10_000, idleMs: 20_000, wholeMs: 60_000 }
 
 /**
  * Sends by SMTP, over one connection for each mail: nodemailer's pool sends a mail again when a connection closes,
  * although the server may have taken it already, and a code must not go out twice.
  */
-export function createSmtp({ host, port, tls, auth }: SmtpSettings): Post {
+export function createSmtp({ host, port, tls, auth }: SmtpSettings, waits = usualWaits): Post {
   const open = new Set<SMTPConnection>()
 
   function transmit(letter: Letter, raw: Buffer): Promise<Delivery> {
@@ -29,10 +33,10 @@ export function createSmtp({ host, port, tls, auth }: SmtpSettings): Post {
       secure: tls === 'implicit',
       requireTLS: tls === 'starttls',
       ignoreTLS: tls === 'none',
-      connectionTimeout: connectMs,
-      greetingTimeout: connectMs,
-      dnsTimeout: connectMs,
-      socketTimeout: idleMs,
+      connectionTimeout: waits.connectMs,
+      greetingTimeout: waits.connectMs,
+      dnsTimeout: waits.connectMs,
+      socketTimeout: waits.idleMs,
       // Neither addresses nor texts get into any log.
       logger: false,
     })
@@ -55,9 +59,10 @@ export function createSmtp({ host, port, tls, auth }: SmtpSettings): Post {
         resolve(delivery)
       }
       const fail = (error: SmtpError) => settle(failureOf(error, handed))
-      const late = setTimeout(() => fail({ code: 'ETIMEDOUT' }), wholeMs)
+      const late = setTimeout(() => fail({ code: 'ETIMEDOUT' }), waits.wholeMs)
       connection.on('error', fail)
-      connection.on('end', () => fail({ code: 'ECONNECTION' }))
+      // An error that comes along with the end says more.
+      connection.once('end', () => setImmediate(fail, { code: 'ECONNECTION' }))
       connection.connect((error) => {
         if (error) return fail(error)
         if (auth === null) return send()
@@ -85,6 +90,8 @@ export function createSmtp({ host, port, tls, auth }: SmtpSettings): Post {
 
 type SmtpError = {
   readonly code?: string | undefined
+  /** Node's own: ECONNREFUSED, CERT_HAS_EXPIRED. */
+  readonly originalCode?: string | undefined
   readonly command?: string | undefined
   readonly response?: string | undefined
   readonly permanent?: boolean | undefined
@@ -104,11 +111,13 @@ const words: Readonly<Record<string, string>> = {
  * server has against our name, our login or our sender, it has against every mail, and somebody will repair it.
  */
 function failureOf(error: SmtpError, handed: boolean): Delivery {
-  const { code = '', command = '', response, permanent = false } = error
+  const { code = '', originalCode, command = '', response, permanent = false } = error
   const unreachable = !handed && !['MAIL FROM', 'RCPT TO', 'DATA'].includes(command)
   if (response === undefined) {
     const failure = handed ? 'uncertain' : 'temporary'
-    return { delivered: false, failure, unreachable, reason: words[code] ?? 'not sent' }
+    const word = words[code] ?? 'not sent'
+    const reason = originalCode === undefined ? word : `${word} (${originalCode})`
+    return { delivered: false, failure, unreachable, reason }
   }
   const failure = permanent && (command === 'RCPT TO' || command === 'DATA') ? 'permanent' : 'temporary'
   return { delivered: false, failure, unreachable, reason: replyCodes(response) }
