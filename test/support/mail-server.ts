@@ -25,7 +25,6 @@ type Behavior = {
   /** `data`: as the content begins; `content`: when all of it is there. `to` is '' before the recipient is known. */
   readonly answer?: (stage: Stage, to: string) => Answer
   readonly login?: { readonly user: string; readonly pass: string }
-  readonly port?: number
   /** With the certificate that smtp-server brings along, which nobody signed and which has expired. */
   readonly untrusted?: boolean
 }
@@ -35,13 +34,41 @@ export function trustTestServers(): void {
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), localhostTls.cert])
 }
 
-export async function startMailServer(behavior: Behavior = {}) {
-  const { answer = () => undefined, login, port = 0, untrusted = false } = behavior
-  const taken: TakenMail[] = []
-  const handed: string[] = []
-  const sockets = new Map<number, Socket>()
-  let connections = 0
+/** What came in, and over which connections. */
+type Records = {
+  readonly taken: TakenMail[]
+  readonly handed: string[]
+  readonly sockets: Map<number, Socket>
+}
 
+export async function startMailServer(behavior: Behavior = {}) {
+  const records: Records = { taken: [], handed: [], sockets: new Map() }
+  const server = createServer(behavior, records)
+  let connections = 0
+  server.on('error', () => {})
+  server.server.on('connection', (socket: Socket) => {
+    connections += 1
+    records.sockets.set(socket.remotePort ?? 0, socket)
+  })
+  server.listen(0, 'localhost')
+  await once(server.server, 'listening')
+  const { port } = server.server.address() as AddressInfo
+  return {
+    port,
+    taken: records.taken,
+    /** Every mail that came in whole, whatever was answered. */
+    handed: records.handed,
+    connections: () => connections,
+    settings: { host: 'localhost', port, tls: 'starttls', auth: behavior.login ?? null } as const,
+    stop: async () => {
+      for (const socket of records.sockets.values()) socket.destroy()
+      await new Promise<void>((resolve) => server.close(resolve))
+    },
+  }
+}
+
+function createServer({ answer = () => undefined, login, untrusted = false }: Behavior, records: Records) {
+  const { taken, handed, sockets } = records
   /** Plays an answer; `next` is called only for a reply. */
   function play(session: SMTPServerSession, given: Answer, next: (error?: Error) => void): void {
     if (given === 'hang') return
@@ -49,9 +76,7 @@ export async function startMailServer(behavior: Behavior = {}) {
     else if (given === undefined) next()
     else next(Object.assign(new Error(given.text ?? 'no'), { responseCode: given.code }))
   }
-  const recipient = (session: SMTPServerSession) => session.envelope.rcptTo[0]?.address ?? ''
-
-  const server = new SMTPServer({
+  return new SMTPServer({
     ...(untrusted ? {} : localhostTls),
     logger: false,
     disableReverseLookup: true,
@@ -59,17 +84,17 @@ export async function startMailServer(behavior: Behavior = {}) {
     hideDSN: false,
     closeTimeout: 100,
     onConnect: (session, next) => play(session, answer('connect', ''), next),
-    onAuth: (auth, session, next) => {
-      const right = auth.username === login?.user && auth.password === login?.pass
+    onAuth: ({ username, password }, session, next) => {
+      const right = username === login?.user && password === login?.pass
       const given = right
         ? answer('auth', '')
         : { code: 535, text: '5.7.8 Authentication credentials invalid' }
-      play(session, given, (error) => next(error ?? null, { user: auth.username }))
+      play(session, given, (error) => next(error ?? null, { user: username }))
     },
     onMailFrom: (_, session, next) => play(session, answer('from', ''), next),
     onRcptTo: ({ address }, session, next) => play(session, answer('to', address), next),
     onData: (stream, session, next) => {
-      const to = recipient(session)
+      const to = session.envelope.rcptTo[0]?.address ?? ''
       const early = answer('data', to)
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => {
@@ -78,44 +103,26 @@ export async function startMailServer(behavior: Behavior = {}) {
       })
       stream.on('end', () => {
         if (early === 'drop') return
-        handed.push(Buffer.concat(chunks).toString('latin1'))
+        const raw = Buffer.concat(chunks).toString('latin1')
+        handed.push(raw)
         play(session, early ?? answer('content', to), (error) => {
-          if (error === undefined) take(session, Buffer.concat(chunks))
+          if (error === undefined) taken.push(takenMail(session, raw))
           next(error)
         })
       })
     },
   })
-  function take(session: SMTPServerSession, raw: Buffer): void {
-    const { mailFrom, rcptTo, dsn } = session.envelope
-    taken.push({
-      from: mailFrom === false ? '' : mailFrom.address,
-      to: rcptTo.map(({ address }) => address),
-      raw: raw.toString('latin1'),
-      secure: session.secure,
-      user: session.user,
-      dsn,
-    })
-  }
-  server.on('error', () => {})
-  server.server.on('connection', (socket: Socket) => {
-    connections += 1
-    sockets.set(socket.remotePort ?? 0, socket)
-  })
-  server.listen(port, 'localhost')
-  await once(server.server, 'listening')
-  const { port: taking } = server.server.address() as AddressInfo
+}
+
+function takenMail({ envelope, secure, user }: SMTPServerSession, raw: string): TakenMail {
+  const { mailFrom, rcptTo, dsn } = envelope
   return {
-    port: taking,
-    taken,
-    /** Every mail that came in whole, whatever was answered. */
-    handed,
-    connections: () => connections,
-    settings: { host: 'localhost', port: taking, tls: 'starttls', auth: login ?? null } as const,
-    stop: async () => {
-      for (const socket of sockets.values()) socket.destroy()
-      await new Promise<void>((resolve) => server.close(resolve))
-    },
+    from: mailFrom === false ? '' : mailFrom.address,
+    to: rcptTo.map(({ address }) => address),
+    raw,
+    secure,
+    user,
+    dsn,
   }
 }
 
