@@ -114,7 +114,7 @@ export function mailText(
     '',
     ...lines,
     '',
-    '――――――――――――――――――――',
+    '――――――――――',
     `サービス：${serviceName}（${institutionName}）`,
     `${names.userId}：${masked(of.userId)}`,
     `作成日時：${timeText(of.queuedAtMs)}`,

@@ -32,6 +32,6 @@ function mailSection({ mailId, from, to, subject, body, at }: DemoMail): Html {
 <div><dt>差出人</dt><dd>${from.name}（${from.address}）</dd></div>
 <div><dt>日時</dt><dd><time datetime="${at.toString()}">${timeText(at)}</time></dd></div>
 </dl>
-<p class="letter">${body}</p>
+<p class="mail-text">${body}</p>
 </article>`
 }
