@@ -86,7 +86,7 @@ function smtpSettings(text: string | undefined): SmtpSettings | null {
     throw new ConfigError('SMTP_URL must be a URL such as smtp://user:password@mail.example.jp:587')
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const isLocal = host === 'localhost' || host === '::1' || /^127\./.test(host)
+  const isLocal = host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
   const wish = url.searchParams.get('tls') ?? (isLocal ? 'off' : 'required')
   if ((wish !== 'required' && wish !== 'off') || [...url.searchParams.keys()].some((name) => name !== 'tls'))
     throw new ConfigError('SMTP_URL takes one parameter, tls=required or tls=off')

@@ -22,7 +22,7 @@ export type Delivery =
       readonly unreachable: boolean
     })
 
-/** What takes mails: an SMTP server, or the mail box of the demo. `send` never rejects. */
+/** What takes mails: an SMTP server, or the mail box of the demo. That a mail is not taken is an answer, no error. */
 export type Post = {
   readonly send: (letter: Letter) => Promise<Delivery>
   /** Ends what is under way. */

@@ -2,9 +2,15 @@
 export type Outbox = {
   /** IDs of mails that are due, the most urgent first. */
   readonly due: (limit: number) => Promise<readonly string[]>
-  /** Takes one mail, sends it and notes what became of it. `unreachable`: the mail server took no mail at all. */
-  readonly deliver: (mailId: string) => Promise<'settled' | 'unreachable'>
+  /** Takes one mail, sends it and notes what became of it. */
+  readonly deliver: (mailId: string) => Promise<Delivered>
 }
+
+/**
+ * `answered`: the mail server said something about this mail, good or bad. `unreachable`: it did not get that far.
+ * `unasked`: there was nothing to ask it, because another worker was quicker or the mail was of no more use.
+ */
+export type Delivered = 'answered' | 'unreachable' | 'unasked'
 
 type Log = {
   info(fields: object, message: string): void
@@ -37,6 +43,7 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, pauseMs, pause
 
   async function deliver(mailId: string): Promise<void> {
     const result = await outbox.deliver(mailId)
+    if (result === 'unasked') return
     if (result === 'unreachable') {
       pause = Math.min(Math.max(pause * 2, pauseMs), pauseMsMax)
       if (!failing) log.warn({}, 'the mail server cannot be reached; mails wait')

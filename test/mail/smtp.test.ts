@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { type AddressInfo, createServer } from 'node:net'
 import { before, type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseMailAddress } from '../../src/domain/mail-address.ts'
 import type { Letter } from '../../src/mail/letter.ts'
 import { createSmtp, type SmtpSettings } from '../../src/mail/smtp.ts'
@@ -192,4 +193,16 @@ test('EML-07: at a real server, hostile names and subjects reach one recipient, 
       headerNames,
     )
   }
+})
+
+test('REL-23: closing ends what is under way at once, and nothing is lost', async (t) => {
+  const server = await serverFor(t, { answer: (stage) => (stage === 'to' ? 'hang' : undefined) })
+  const smtp = createSmtp(server.settings)
+  t.after(smtp.close)
+  const sending = smtp.send(letter())
+  while (server.connections() === 0) await sleep(5)
+  await sleep(50)
+  smtp.close()
+  const delivery = await sending
+  assert.deepEqual([delivery.delivered, !delivery.delivered && delivery.failure], [false, 'temporary'])
 })

@@ -3,7 +3,7 @@ import { reveal } from '../../domain/events.ts'
 import { decideClaim, decideDelivered, decideFailed, type Mail, type MailRefusal } from '../../domain/mail.ts'
 import { ref } from '../../domain/states.ts'
 import { type Delivery, type Letter, type Post, writeLetter } from '../../mail/letter.ts'
-import type { Outbox } from '../../mail/worker.ts'
+import type { Delivered, Outbox } from '../../mail/worker.ts'
 import { SealError } from '../../secrets/seal.ts'
 import { type Caller, type Context, occasion } from '../context.ts'
 import { openMail } from './draft-mail.ts'
@@ -23,10 +23,9 @@ export function outboxOf(context: Context, post: Post): Outbox {
  * that of any number of workers one sends it, and a code is not sent again by whoever finds it after a crash. Rejects
  * where the store does, or the clock can't be trusted; what was taken is then due again when the claim has run out.
  */
-async function sendMail(context: Context, post: Post, mailId: string): Promise<'settled' | 'unreachable'> {
+async function sendMail(context: Context, post: Post, mailId: string): Promise<Delivered> {
   const taken = await change(context, mailId, decideClaim)
-  // Another worker was quicker, or there was nothing to send any more.
-  if (!taken.ok || taken.claimed === null) return 'settled'
+  if (!taken.ok || taken.claimed === null) return 'unasked'
   const mail = taken.claimed
   const letter = letterOf(context, mail)
   const delivery = typeof letter === 'string' ? notComposed(letter) : await post.send(letter)
@@ -36,7 +35,8 @@ async function sendMail(context: Context, post: Post, mailId: string): Promise<'
       ? decideDelivered(state, { ...delivery, attempt }, now)
       : decideFailed(state, { ...delivery, attempt }, now),
   )
-  return !delivery.delivered && delivery.unreachable ? 'unreachable' : 'settled'
+  if (typeof letter === 'string') return 'unasked'
+  return !delivery.delivered && delivery.unreachable ? 'unreachable' : 'answered'
 }
 
 function notComposed(reason: string): Delivery {
