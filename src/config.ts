@@ -14,6 +14,15 @@ export type Config = {
   /** Production never makes keys by itself. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
+  /** Null: no mail goes out. */
+  readonly smtp: SmtpSettings | null
+}
+
+type SmtpSettings = {
+  readonly host: string
+  readonly port: number
+  readonly tls: 'implicit' | 'starttls' | 'none'
+  readonly auth: { readonly user: string; readonly pass: string } | null
 }
 
 /** A variable that holds something else than it should. */
@@ -39,6 +48,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     vipFile: set('WARIFU_VIP_FILE') ?? null,
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
+    smtp: smtpSettings(set('SMTP_URL')),
   }
 }
 
@@ -61,6 +71,42 @@ function databaseUrl(text: string | undefined): string | null {
   throw new ConfigError(
     'DATABASE_URL must begin with postgres:// (without it, SQLite in the data directory is used)',
   )
+}
+
+const submissionPort = 587
+const tlsPort = 465
+
+/**
+ * `smtps://` is TLS from the first byte; `smtp://` asks for it by STARTTLS, and sends nothing without. On the machine
+ * itself there is nothing to be protected, so that STARTTLS is used there only with `?tls=required`; elsewhere
+ * `?tls=off` gives it up, for a network that protects by itself. The URL may hold a password: no message shows it.
+ */
+function smtpSettings(text: string | undefined): SmtpSettings | null {
+  if (text === undefined) return null
+  const url = URL.parse(text)
+  const scheme = url?.protocol ?? ''
+  if (url === null || !/^smtps?:$/.test(scheme) || url.hostname === '' || !/^\/?$/.test(url.pathname)) {
+    throw new ConfigError('SMTP_URL must be a URL such as smtp://user:password@mail.example.jp:587')
+  }
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const isLocal = host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
+  const wish = url.searchParams.get('tls') ?? (isLocal ? 'off' : 'required')
+  if ((wish !== 'required' && wish !== 'off') || [...url.searchParams.keys()].some((name) => name !== 'tls'))
+    throw new ConfigError('SMTP_URL takes one parameter, tls=required or tls=off')
+  const tls = scheme === 'smtps:' ? 'implicit' : wish === 'off' ? 'none' : 'starttls'
+  const auth = url.username === '' ? null : { user: decoded(url.username), pass: decoded(url.password) }
+  if (tls === 'none' && auth !== null && !isLocal)
+    throw new ConfigError('SMTP_URL would send its password in the clear: leave tls=off away')
+  const port = url.port === '' ? (tls === 'implicit' ? tlsPort : submissionPort) : Number(url.port)
+  return { host, port, tls, auth }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new ConfigError('SMTP_URL has a % in its user or password that begins no %XX; write %25 for it')
+  }
 }
 
 function instant(text: string | undefined): Temporal.Instant | null {

@@ -15,14 +15,18 @@ import {
 } from './cli/command.ts'
 import { journalList, journalVerify } from './cli/journal.ts'
 import { keyGenerate, keyPublic } from './cli/key.ts'
+import { mailBounce, mailList } from './cli/mail.ts'
 import { operatorCreate } from './cli/operator-create.ts'
 import { tokenIssue } from './cli/token-issue.ts'
 import { userCreate } from './cli/user-create.ts'
 import { type Config, ConfigError, clockFrom, guardedClock, readConfig } from './config.ts'
 import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
+import type { Post } from './mail/letter.ts'
+import { startMailWorker } from './mail/worker.ts'
 import type { Context } from './operations/context.ts'
 import { settleOrders } from './operations/fx/settle-orders.ts'
+import { outboxOf } from './operations/mail/send-mail.ts'
 import { signCheckpoint } from './operations/sign-checkpoint.ts'
 import { loadProfiles, ProfileError } from './profiles.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from './secrets/key-ring.ts'
@@ -42,6 +46,8 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   tokenIssue,
   journalVerify,
   journalList,
+  mailList,
+  mailBounce,
 ]
 
 const processes = {
@@ -105,8 +111,9 @@ function print(text: string): number {
   return 0
 }
 
-async function openContext(config: Config, now: Clock): Promise<Context> {
+async function openContext(config: Config, now: Clock, serving = false): Promise<Context> {
   const profiles = loadProfiles(config.profilesDir)
+  if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
   return {
     store: await needed('the database', () => openStore(config, now)),
@@ -116,6 +123,15 @@ async function openContext(config: Config, now: Clock): Promise<Context> {
     profiles,
     now,
   }
+}
+
+/** Without a mail server a code would be waited for in vain; better not to start than to find that out by a user. */
+function refuseMails(profiles: Context['profiles']): void {
+  const senders = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)
+  if (senders.length === 0) return
+  throw new ConfigError(
+    `SMTP_URL is not set, but ${senders.join(', ')} sends mails (the section mail of its profile)`,
+  )
 }
 
 /** Something outside that the process needs is not there, or not usable: a folder, a database. */
@@ -155,11 +171,18 @@ async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<
   return openSqliteStore(join(dataDir, 'warifu.db'), now(), chain)
 }
 
+/** The mail server of SMTP_URL, whose client is loaded only then; nothing is connected before there is a mail. */
+async function openSmtp({ smtp }: Config): Promise<Post | null> {
+  if (smtp === null) return null
+  const { createSmtp } = await import('./mail/smtp.ts')
+  return createSmtp(smtp)
+}
+
 async function runProcess(kind: keyof typeof processes, config: Config): Promise<number> {
   const demo = kind === 'demo'
   const now = demo && config.demoNow !== null ? clockFrom(config.demoNow) : guardedClock()
   const vip = vipOf(config)
-  const context = await openContext(config, now)
+  const context = await openContext(config, now, kind === 'serve')
   if (kind === 'migrate') {
     await context.store.close()
     return print('the database is up to date')
@@ -168,9 +191,9 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   const monotonic = () => performance.now()
   const api = createApi({ context, log, monotonic, ...vip })
   const common = { context, publicOrigin: config.publicOrigin, log, monotonic, api }
-  const settings: AppSettings = demo
-    ? { ...common, ...(await demoSettings(context)) }
-    : { ...common, banner: null }
+  const smtp = await openSmtp(config)
+  const { post, ...shown } = demo ? await demoSettings(context, smtp) : { post: smtp, banner: null }
+  const settings: AppSettings = { ...common, ...shown }
   const server = createHttpServer(createApp(settings), log)
   let stopUpkeep: () => Promise<void>
   try {
@@ -181,12 +204,13 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
     await context.store.close()
     throw error
   }
+  const stopMails = post === null ? async () => {} : startMails(context, post, log)
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
   })
   log.info({ signal }, 'stopping')
-  await drain(server)
+  await Promise.all([drain(server), stopMails()])
   await stopUpkeep()
   await context.store.close()
   return 0
@@ -217,12 +241,30 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
   })
 }
 
-/** What only the demo has; nothing of it is even loaded otherwise. */
-async function demoSettings(context: Context): Promise<Pick<AppSettings, 'banner' | 'extra'>> {
+/** What only the demo has; nothing of it is even loaded otherwise. Without a mail server, mails go to a page. */
+async function demoSettings(context: Context, smtp: Post | null) {
   const { loadDemo } = await import('./operations/load-demo.ts')
+  const { createDemoMailBox } = await import('./operations/mail/demo-mail-box.ts')
   const { demoBanner, demoScreens, demoSources } = await import('./web/demo/demo.ts')
   await loadDemo(context)
-  return { banner: demoBanner, extra: { sources: demoSources, screens: demoScreens } }
+  const box = smtp === null ? createDemoMailBox() : null
+  const screens: typeof demoScreens = (app, site) => demoScreens(app, site, box)
+  return { post: box?.post ?? smtp, banner: demoBanner, extra: { sources: demoSources, screens } }
+}
+
+const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 30_000 }
+/** As long as requests under way are given. */
+const mailStopMs = 10_000
+
+/** Sends what is in the outbox. Returns how to stop: no new ones, and those under way are cut off at last. */
+function startMails(context: Context, post: Post, log: Log): () => Promise<void> {
+  const worker = startMailWorker({ ...mailSettings, outbox: outboxOf(context, post), log })
+  return async () => {
+    const late = setTimeout(post.close, mailStopMs)
+    await worker.stop()
+    clearTimeout(late)
+    post.close()
+  }
 }
 
 const checkpointEntries = 1000
@@ -232,6 +274,8 @@ const forgetMs = 600_000
 const settleMs = 30_000
 /** An expired quote is of use to nobody, but may still be asked about on the same day. */
 const quoteKeptMs = 86_400_000
+/** Mail servers give a mail back within five days; an operator may look somewhat later. */
+const mailKeptMs = 30 * 86_400_000
 
 /**
  * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log and a file beside it, and
@@ -264,6 +308,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     await context.store.forgetExpiredDrafts(context.now().epochMilliseconds)
     await context.store.forgetExpiredQuotes(context.now().epochMilliseconds - quoteKeptMs)
     await context.store.forgetExpiredIssuances(context.now().epochMilliseconds)
+    await context.store.forgetEndedMails(context.now().epochMilliseconds - mailKeptMs)
   }
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

@@ -115,6 +115,7 @@ export const paths = {
   health: '/healthz',
   ready: '/readyz',
   demoAccounts: '/demo/accounts.json',
+  demoMail: '/demo/mail',
   demoToken: '/demo/tokens/:tokenId',
   demoTokenCode: '/demo/tokens/:tokenId/code.json',
   demoTokenPress: '/demo/tokens/:tokenId/press',

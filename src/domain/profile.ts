@@ -1,3 +1,5 @@
+import type { MailAddress } from './mail-address.ts'
+
 /**
  * One service of one institution, as its profile file describes it (`profiles/<institution>/<service>.json`).
  * Every number, name and contact in which the manuals differ (requirements appendix C-1) is a field here,
@@ -29,6 +31,8 @@ export type ServiceProfile = {
   readonly fx: FxPolicy | null
   /** What administrators of a customer do for their own company (S2); null: nothing. */
   readonly administration: AdministrationPolicy | null
+  /** Null: the service sends no mail. */
+  readonly mail: MailPolicy | null
 }
 
 /** The document that the service's help follows (S0-0-02, S0-0-04; C2-01 keeps both dates). */
@@ -205,6 +209,11 @@ export type Help = {
 export type SoftwareKeyboard = {
   /** The digits stand in a new order each time that it opens. */
   readonly randomDigits: boolean
+}
+
+/** Whom mails come from; what the servers on the way give back goes there, too. */
+export type MailPolicy = {
+  readonly from: { readonly name: string; readonly address: MailAddress }
 }
 
 export type Currency = 'USD' | 'EUR' | 'GBP' | 'AUD' | 'CNY'

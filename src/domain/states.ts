@@ -9,7 +9,15 @@ import {
 } from './binding.ts'
 import { type Challenge, evolveChallenge } from './challenge.ts'
 import { type Customer, evolveCustomer } from './customer.ts'
-import type { BindingEvent, ChallengeEvent, DeskEvent, Event, TokenEvent, TradeEvent } from './events.ts'
+import type {
+  BindingEvent,
+  ChallengeEvent,
+  DeskEvent,
+  Event,
+  TokenEvent,
+  TradeEvent,
+  UserEvent,
+} from './events.ts'
 import { type Contract, evolveContract } from './fx/contract.ts'
 import { type CreditLine, evolveCreditLine } from './fx/credit.ts'
 import { evolveOrder, type Order } from './fx/order.ts'
@@ -149,13 +157,8 @@ export function affects(event: Event): readonly Ref[] {
     case 'user_suspended':
     case 'user_resumed':
     case 'user_changed':
-      return [ref.user(event.service, event.userId)]
     case 'user_deleted':
-      return [
-        ref.user(event.service, event.userId),
-        ref.password(event.service, event.userId),
-        ref.mailAddress(event.service, event.userId),
-      ]
+      return affectsUser(event)
     case 'password_rehashed':
     case 'password_accepted':
     case 'password_unlocked':
@@ -212,6 +215,13 @@ export function affects(event: Event): readonly Ref[] {
     default:
       return affectsBinding(event)
   }
+}
+
+function affectsUser({ type, service, userId }: UserEvent): readonly Ref[] {
+  const user = ref.user(service, userId)
+  return type === 'user_deleted'
+    ? [user, ref.password(service, userId), ref.mailAddress(service, userId)]
+    : [user]
 }
 
 function affectsDesk(event: DeskEvent): readonly Ref[] {

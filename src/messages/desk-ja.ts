@@ -1,6 +1,7 @@
 import type { ApprovalStatus } from '../domain/approval.ts'
 import type { BindingStatus } from '../domain/binding.ts'
 import type { Event } from '../domain/events.ts'
+import type { DropReason, MailKind } from '../domain/mail.ts'
 import type { DeskAction, Role } from '../domain/operator.ts'
 import type { FormFactor, MovingFactor, ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -178,6 +179,26 @@ export const eventNames = {
   mail_bounced: 'メールの不達',
   chain_started: '記録の開始',
 } as const satisfies Record<Event['type'] | 'chain_started', string>
+
+/** What a mail was for. */
+export const mailKindNames = {
+  code: 'ワンタイムパスワード',
+  address_code: 'メールアドレスの確認',
+  address_changed: 'メールアドレス変更のお知らせ',
+  login_notice: 'ログインのお知らせ',
+  lock_notice: 'ロックのお知らせ',
+  registration_notice: '利用開始登録のお知らせ',
+  token_expiry_notice: 'トークンの有効期限のお知らせ',
+  migration_notice: '受取方法変更のお知らせ',
+} as const satisfies Record<MailKind, string>
+
+/** Why a mail was not sent. */
+export const dropReasonNames = {
+  expired: '有効期限切れ',
+  refused: '宛先のサーバによる拒否',
+  uncertain: '送信できたか不明（二重送信の防止）',
+  attempts: '送信回数の上限',
+} as const satisfies Record<DropReason, string>
 
 /** Why something was refused, as the staff may know it and the user may not. */
 export const refusalNames = {

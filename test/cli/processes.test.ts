@@ -79,7 +79,7 @@ test('DESIGN §7: serve has nothing of the demo: no index, no accounts, no token
   t.after(() => app.stop())
   const { tokenId } = await app.issueToken('time')
   const client = createClient(app.origin, app.origin)
-  const paths = ['/', '/demo', '/demo/', '/demo/accounts.json', `/demo/tokens/${tokenId}`]
+  const paths = ['/', '/demo', '/demo/', '/demo/mail', '/demo/accounts.json', `/demo/tokens/${tokenId}`]
   for (const path of [...paths, `/demo/tokens/${tokenId}/code.json`, '/assets/demo-token.js']) {
     const response = await client.send(path)
     assert.equal(response.status, 404, path)

@@ -5,6 +5,7 @@ import type { Env } from '../../http/guards.ts'
 import { Problem } from '../../http/problem.ts'
 import { ensureSessionId } from '../../http/session-cookie.ts'
 import { type DemoAccount, demoAccounts, demoTokenIds } from '../../operations/load-demo.ts'
+import type { DemoMailBox } from '../../operations/mail/demo-mail-box.ts'
 import { pressDemoToken, type ShownToken, showDemoToken } from '../../operations/show-demo-token.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
 import { demoTokenHref, fxHref, paths, tokenAppPaths } from '../../routes.ts'
@@ -12,6 +13,7 @@ import { tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { layout } from '../layout.ts'
 import type { Site } from '../site.ts'
+import { demoMailScreen } from './mail.ts'
 
 export const demoBanner = 'デモ環境（実在の金融機関のサイトではありません）'
 
@@ -22,10 +24,10 @@ export const demoSources: AssetSources = {
 const cookieScope = 'demo'
 
 /**
- * `/` with the services, the users and the tokens, and a page for each token. Loaded by `warifu demo` only, never by
- * `warifu serve`.
+ * `/` with the services, the users and the tokens, a page for each token, and the mail box where mails don't go to a
+ * mail server. Loaded by `warifu demo` only, never by `warifu serve`.
  */
-export function demoScreens(app: Hono<Env>, site: Site): void {
+export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | null = null): void {
   const presses = new Map<string, number>()
   const { context } = site
   const shownToken = async (tokenId: string): Promise<ShownToken> => {
@@ -35,8 +37,9 @@ export function demoScreens(app: Hono<Env>, site: Site): void {
   }
 
   app.get(paths.index, async (c) =>
-    c.html(indexView(site, await demoAccounts(context), await demoTokenIds(context))),
+    c.html(indexView(site, await demoAccounts(context), await demoTokenIds(context), mailBox !== null)),
   )
+  if (mailBox !== null) demoMailScreen(app, site, mailBox)
   app.get(paths.demoAccounts, async (c) => c.json(await demoAccounts(context)))
   app.get(paths.demoToken, async (c) => {
     const shown = await shownToken(c.req.param('tokenId'))
@@ -51,7 +54,12 @@ export function demoScreens(app: Hono<Env>, site: Site): void {
   })
 }
 
-function indexView(site: Site, users: readonly DemoAccount[], tokens: readonly string[]): Html {
+function indexView(
+  site: Site,
+  users: readonly DemoAccount[],
+  tokens: readonly string[],
+  hasMailBox: boolean,
+): Html {
   const services = [...site.context.profiles.values()]
   const main = html`<h1>割符 Warifu デモ</h1>
 <p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>
@@ -73,7 +81,7 @@ function indexView(site: Site, users: readonly DemoAccount[], tokens: readonly s
 <ul class="plain">${tokens.map(
     (tokenId) =>
       html`<li><a href="${demoTokenHref(tokenId, 'demoToken')}" target="_blank" rel="noopener">${formatTokenId(tokenId)}</a></li>`,
-  )}</ul></section>`
+  )}</ul></section>${hasMailBox ? mailBoxSection : null}`
   return layout(site, {
     title: '割符 Warifu デモ',
     header: html`<p class="service-name">割符 Warifu</p>`,
@@ -81,6 +89,10 @@ function indexView(site: Site, users: readonly DemoAccount[], tokens: readonly s
     footer: null,
   })
 }
+
+const mailBoxSection = html`<section class="panel"><h2>4. メールボックス</h2>
+<p>ワンタイムパスワードのメールやお知らせのメールは、実際には送信せず、ここに届きます。</p>
+<p><a class="button" href="${paths.demoMail}" target="_blank" rel="noopener">メールボックスを開く</a></p></section>`
 
 const formFactorNames = { mobile: 'スマートフォン型', desktop: 'パソコン型' } as const
 

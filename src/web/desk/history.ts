@@ -1,6 +1,13 @@
 import type { Event } from '../../domain/events.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
-import { actionNames, eventNames, refusalNames, roleNames } from '../../messages/desk-ja.ts'
+import {
+  actionNames,
+  dropReasonNames,
+  eventNames,
+  mailKindNames,
+  refusalNames,
+  roleNames,
+} from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { type Html, html } from '../html.ts'
 import { timeText } from './format.ts'
@@ -49,6 +56,13 @@ function rareDetails(event: Entry['event']): string[] {
       return [stageNames[event.stage]]
     case 'password_set':
       return event.mustChange === null ? ['ご本人による変更'] : [mustChangeNames[event.mustChange]]
+    case 'mail_queued':
+      return [mailKindNames[event.kind]]
+    case 'mail_dropped':
+      return [dropReasonNames[event.reason]]
+    case 'mail_deferred':
+    case 'mail_bounced':
+      return [event.reason]
     default:
       return []
   }
@@ -62,6 +76,7 @@ function isTelling(event: Entry['event']): boolean {
     'password_rehashed',
     'approval_used',
     'token_barred',
+    'mail_claimed',
   ]
   return !quiet.includes(event.type)
 }
@@ -96,6 +111,7 @@ const actorNames: Readonly<Record<string, string>> = {
   operator: '担当者',
   anonymous: 'ログイン前',
   cli: 'システム管理者',
+  mail: 'メール送信',
 }
 
 /** `operator:desk01` reads 担当者 desk01. */
