@@ -252,7 +252,7 @@ async function demoSettings(context: Context, smtp: Post | null) {
   return { post: box?.post ?? smtp, banner: demoBanner, extra: { sources: demoSources, screens } }
 }
 
-const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 30_000 }
+const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 15_000 }
 /** As long as requests under way are given. */
 const mailStopMs = 10_000
 

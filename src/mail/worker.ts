@@ -34,57 +34,46 @@ export type WorkerSettings = {
  * Sends what is in the outbox until it is stopped. Any number of processes may: each mail is taken by one. A fault is
  * logged and tried again; none ends the worker, and nobody but the mails waits for it.
  */
-export function startMailWorker({ outbox, log, atOnceMax, pollMs, pauseMs, pauseMsMax }: WorkerSettings) {
+export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: WorkerSettings) {
   const underWay = new Map<string, Promise<void>>()
-  const stopping = Promise.withResolvers<void>()
+  const bed = createBed()
+  const server = createHealth(log, pauses)
   let stopped = false
-  let pause = 0
-  let failing = false
 
-  async function deliver(mailId: string): Promise<void> {
-    const result = await outbox.deliver(mailId)
-    if (result === 'unasked') return
-    if (result === 'unreachable') {
-      pause = Math.min(Math.max(pause * 2, pauseMs), pauseMsMax)
-      if (!failing) log.warn({}, 'the mail server cannot be reached; mails wait')
-      failing = true
-      return
-    }
-    if (failing) log.info({}, 'the mail server can be reached again')
-    pause = 0
-    failing = false
-  }
-
-  /** Takes up what is due; true where there was something. */
-  async function round(): Promise<boolean> {
+  /** Takes up what is due, as far as there is room. */
+  async function round(): Promise<void> {
     // One mail is enough to see whether a server that was away is back.
-    const free = (failing ? 1 : atOnceMax) - underWay.size
-    if (free <= 0) return false
+    const free = (server.isAway() ? 1 : atOnceMax) - underWay.size
+    if (free <= 0) return
     const mailIds = (await outbox.due(free + underWay.size)).filter((mailId) => !underWay.has(mailId))
     for (const mailId of mailIds.slice(0, free)) {
-      const done = deliver(mailId)
+      const done = outbox
+        .deliver(mailId)
+        .then(server.note)
         .catch((error: unknown) => {
-          pause = Math.max(pause, pollMs)
+          server.fail()
           log.error({ err: error, mailId }, 'a mail could not be dealt with')
         })
-        .finally(() => underWay.delete(mailId))
+        .finally(() => {
+          underWay.delete(mailId)
+          bed.wake()
+        })
       underWay.set(mailId, done)
     }
-    return mailIds.length > 0
   }
 
   async function run(): Promise<void> {
     while (!stopped) {
-      if (pause > 0) await sleep(pause, stopping.promise)
-      if (stopped) return
-      let busy = false
       try {
-        busy = await round()
+        await round()
       } catch (error) {
+        server.fail()
         log.error({ err: error }, 'the outbox cannot be read')
       }
-      const finished = busy ? underWay.values() : []
-      await sleep(pollMs, Promise.race([stopping.promise, ...finished]))
+      await bed.sleep(pollMs)
+      const until = performance.now() + server.takePause()
+      // Mails that end meanwhile do not cut a pause short: the next would only meet the same fault.
+      while (!stopped && performance.now() < until) await bed.sleep(until - performance.now())
     }
   }
 
@@ -93,16 +82,69 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, pauseMs, pause
     /** Takes no more mails, and waits for those under way. */
     async stop(): Promise<void> {
       stopped = true
-      stopping.resolve()
+      bed.wake()
       await running
       await Promise.all(underWay.values())
     },
   }
 }
 
-async function sleep(ms: number, until: Promise<void>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, ms)
-  await Promise.race([promise, until])
-  clearTimeout(timer)
+/** Whether the mail server takes mails, as far as they tell, and how long to wait after what did not work. */
+function createHealth(log: Log, { pauseMs, pauseMsMax }: Pick<WorkerSettings, 'pauseMs' | 'pauseMsMax'>) {
+  /** How many times in a row something did not work at all: each makes the next pause longer. */
+  let failures = 0
+  let away = false
+  let pause = 0
+
+  function fail(): void {
+    pause = Math.min(pauseMs * 2 ** failures, pauseMsMax)
+    failures += 1
+  }
+  return {
+    fail,
+    isAway: () => away,
+    /** Once: a pause is over when it was slept. */
+    takePause: () => {
+      const due = pause
+      pause = 0
+      return due
+    },
+    note(result: Delivered): void {
+      if (result === 'unasked') return
+      if (result === 'unreachable') {
+        fail()
+        if (!away) log.warn({}, 'the mail server cannot be reached; mails wait')
+        away = true
+        return
+      }
+      if (away) log.info({}, 'the mail server can be reached again')
+      failures = 0
+      away = false
+    },
+  }
+}
+
+/** Sleep that can be cut short, also by a call that came just before it. Nothing is left behind by a sleep that ended. */
+function createBed() {
+  let woken = false
+  let wake = () => {}
+  return {
+    wake: () => {
+      woken = true
+      wake()
+    },
+    async sleep(ms: number): Promise<void> {
+      if (!woken) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms)
+          wake = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      }
+      woken = false
+      wake = () => {}
+    },
+  }
 }
