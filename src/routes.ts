@@ -18,7 +18,10 @@ export const fxPaths = {
   help: '/help',
 } as const
 
-/** Chapters of the help, in the order of the manuals (S0-0-03); each has a page below `help`. */
+/**
+ * Chapters of the help, in the order of the manuals (S0-0-03), with one for each menu behind the login before whom to
+ * ask; each has a page below `help`.
+ */
 export const fxHelpChapters = [
   'introduction',
   'requirements',
@@ -31,6 +34,10 @@ export const fxHelpChapters = [
   'synchronization',
   'software-keyboard',
   'new-device',
+  'trade',
+  'orders',
+  'contracts',
+  'confirmations',
   'contact',
   'questions',
   'revisions',

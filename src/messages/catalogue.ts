@@ -3,9 +3,8 @@ import type { Refusal } from '../domain/refusal.ts'
 import { refusalTexts } from './ja.ts'
 
 /**
- * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, SYS system, TRD
- * deals, ORD orders, CTR contracts) + screen
- * group + number + kind (E error, W warning, I information). The manuals print RMCFXLGN001001E and
+ * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, DSK
+ * support desk, ENV ご利用環境, TRD deals, ORD orders, CTR contracts, SYS system) + screen group + number + kind (E error, W warning, I information). The manuals print RMCFXLGN001001E and
  * RMCFXLGN001028E; the others follow the same system (requirements appendix B).
  */
 type Entry = { readonly code: string; readonly status: 403 | 409 | 422 }

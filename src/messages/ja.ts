@@ -4,7 +4,9 @@ import { tradeRefusalTexts } from './ja-trade.ts'
 
 type Text = (profile: ServiceProfile) => string
 
-const wrongLogin: Text = () => '【エラー】ユーザ IDもしくはパスワードに誤りがあります。'
+// B-01 to the letter; staff have a 担当者ID.
+const wrongLogin: Text = ({ kind }) =>
+  `【エラー】${kind === 'desk' ? '担当者ID' : 'ユーザ ID'}もしくはパスワードに誤りがあります。`
 const wrongEnrollment: Text = () =>
   '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
 const wrongCode: Text = () =>
@@ -15,8 +17,8 @@ export const refusalTexts = {
   user_unknown: wrongLogin,
   user_suspended: wrongLogin,
   password_wrong: wrongLogin,
-  password_locked: ({ contacts }) =>
-    `【エラー】ログインパスワードロック状態のため、このユーザIDはご利用いただけません。${contacts.passwordLockAtEnrollment}へロック解除をご依頼ください。`,
+  password_locked: ({ names, contacts }) =>
+    `【エラー】ログインパスワードロック状態のため、この${names.userId}はご利用いただけません。${contacts.passwordLockAtEnrollment}へロック解除をご依頼ください。`,
   initial_password_expired: ({ names, contacts }) =>
     `【エラー】${names.initialPassword}の有効期限が切れています。${contacts.passwordLockAtEnrollment}へご連絡ください。`,
   ticket_invalid: () =>

@@ -4,6 +4,8 @@ import { parseCode } from '../../otp/code.ts'
 import { field } from '../form.ts'
 import { type Html, html } from '../html.ts'
 
+const codeDigits = 6
+
 /** A field for one code. Masked as the manual shows it (S0-2.5.2-03), and never filled again after an error. */
 export function codeField(name: string, label: string, error: string | undefined): Html {
   return field({
@@ -13,13 +15,15 @@ export function codeField(name: string, label: string, error: string | undefined
     error,
     autocomplete: 'one-time-code',
     inputmode: 'numeric',
+    // Room for full width and spaces, which pasting brings (G-14); the keyboard has digits alone.
     maxlength: 64,
+    keyboardMax: codeDigits,
   })
 }
 
 /** The code as typed, freed of spaces and full width, or what is wrong with it. */
 export function parseCodeField(label: string, typed: string | undefined) {
-  const code = parseCode(typed, 6)
+  const code = parseCode(typed, codeDigits)
   if (code !== undefined) return { code, error: undefined }
   return { code: undefined, error: (typed ?? '') === '' ? ja.required(label) : ja.codeForm(label) }
 }

@@ -2,6 +2,7 @@ import { refusalMessage } from '../../messages/catalogue.ts'
 import { ja } from '../../messages/ja.ts'
 import { messageBox } from '../form.ts'
 import { html } from '../html.ts'
+import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
 import { type FxService, href, openPage } from './service.ts'
 
@@ -11,6 +12,7 @@ export function entryScreen(service: FxService): void {
   leadLostLinksHere(service)
   app.get(href(service, 'entry'), (c) => {
     const notice = c.req.query('notice')
+    const audience = audienceOf(profile)
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
@@ -18,13 +20,13 @@ ${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
 ${profile.environment === null ? null : noscript}
 <div class="choices">
 <section>
-<h2>初めてご利用になるお客さま</h2>
+<h2>${audience.newcomers}</h2>
 <p>ワンタイムパスワード生成アプリケーションソフトをご用意のうえ、利用開始登録を行ってください。</p>
 <a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
 </section>
 <section>
-<h2>利用開始登録がお済みのお客さま</h2>
-<p>ユーザID、ログインパスワード、ワンタイムパスワードでログインします。</p>
+<h2>${audience.enrolled}</h2>
+<p>${profile.names.userId}、ログインパスワード、ワンタイムパスワードでログインします。</p>
 <a class="button button-primary" href="${href(service, 'login')}">ワンタイムパスワードログイン</a>
 </section>
 </div>

@@ -7,32 +7,21 @@ import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
 import { credentialFields, credentialNotes, parseCredentials } from './credentials.ts'
-import {
-  customersOfThisKind,
-  enrollmentSteps,
-  type FxService,
-  href,
-  loginSteps,
-  openPage,
-  sessionFor,
-  steps,
-} from './service.ts'
+import { type FxService, href, openPage, sessionFor, steps } from './service.ts'
 
 /** In what the two STEP 1 screens differ. */
 const screens = {
   /** A-03: S0-2.2-03, S0-2.3.1-02 to 05 (B-05). */
   enrollment: {
     title: 'ワンタイムパスワード利用開始登録画面',
-    steps: enrollmentSteps,
-    instruction: '「ユーザID/ログインパスワード」を入力して、「OTP利用開始登録」ボタンを押してください。',
+    instruction: '「OTP利用開始登録」ボタンを押してください。',
     submit: 'OTP利用開始登録',
     next: 'enrollmentToken',
   },
   /** A-06: S0-2.4-04, S0-2.4-07, S0-2.5.1 (B-06). */
   login: {
     title: 'ワンタイムパスワード認証方式ログイン画面',
-    steps: loginSteps,
-    instruction: '「ユーザID/ログインパスワード」を入力して、[ログイン]ボタンを押してください。',
+    instruction: '[ログイン]ボタンを押してください。',
     submit: 'ログイン',
     next: 'loginCode',
   },
@@ -74,9 +63,8 @@ function view(service: FxService, purpose: TicketPurpose, sessionId: string, sho
     service,
     screen.title,
     html`<h1>${screen.title}</h1>
-<p class="subtitle">${customersOfThisKind}</p>
-${steps(screen.steps, 1)}
-<p class="instruction">[STEP 1] ${screen.instruction}</p>
+${steps(service, purpose, 1)}
+<p class="instruction">[STEP 1] 「${profile.names.userId}/ログインパスワード」を入力して、${screen.instruction}</p>
 <form method="post" action="${href(service, purpose)}" class="panel">
 ${tokenInput(sessionId)}
 ${credentialFields(profile, shown.userId, shown.errors)}
