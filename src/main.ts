@@ -21,6 +21,7 @@ import { type Config, ConfigError, clockFrom, guardedClock, readConfig } from '.
 import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
 import type { Context } from './operations/context.ts'
+import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { settleOrders } from './operations/fx/settle-orders.ts'
 import { signCheckpoint } from './operations/sign-checkpoint.ts'
 import { loadProfiles, ProfileError } from './profiles.ts'
@@ -211,6 +212,7 @@ async function demoSettings(context: Context): Promise<Pick<AppSettings, 'banner
 const checkpointEntries = 1000
 const checkpointMs = 60_000
 const forgetMs = 600_000
+const forgetLoginsMs = 86_400_000
 /** The rate of an order is looked at on full minutes; a little more often than that is soon enough. */
 const settleMs = 30_000
 /** An expired quote is of use to nobody, but may still be asked about on the same day. */
@@ -218,12 +220,14 @@ const quoteKeptMs = 86_400_000
 
 /**
  * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log and a file beside it, and
- * forgets sessions that ended by themselves; fills and ends orders. Returns how to stop, which signs a last one.
+ * forgets sessions that ended by themselves and, once a day, old logins of nobody; fills and ends orders. Returns how
+ * to stop, which signs a last one.
  */
 function startUpkeep(context: Context, config: Config, log: Log): () => Promise<void> {
   let signed = { seq: 0, at: performance.now() }
   let forgotten = performance.now()
   let settled = performance.now()
+  let loginsForgotten = Number.NEGATIVE_INFINITY
   const file = join(config.dataDir, 'journal-checkpoints.jsonl')
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
 
@@ -247,6 +251,9 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     await context.store.forgetExpiredDrafts(context.now().epochMilliseconds)
     await context.store.forgetExpiredQuotes(context.now().epochMilliseconds - quoteKeptMs)
     await context.store.forgetExpiredIssuances(context.now().epochMilliseconds)
+    if (performance.now() - loginsForgotten < forgetLoginsMs) return
+    loginsForgotten = performance.now()
+    await forgetUnknownLogins(context)
   }
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

@@ -178,8 +178,11 @@ function fold(states: Map<string, { kind: Kind; state: States[Kind] | undefined 
   }
 }
 
-/** Sessions, quotes and requests of token apps that ended by themselves are forgotten in the rows, not in the journal. */
-const forgotten: readonly Kind[] = ['session', 'quote', 'issuance']
+/**
+ * Sessions, quotes and requests of token apps that ended by themselves, and login IDs of nobody that nobody tries any
+ * more, are forgotten in the rows, not in the journal.
+ */
+const forgotten: readonly Kind[] = ['session', 'quote', 'issuance', 'unknownLogin']
 
 async function compareRows(
   queries: Queries,

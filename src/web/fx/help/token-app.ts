@@ -9,7 +9,8 @@ import { chapterLink, type WriteChapter } from './chapter.ts'
  * kinds of device. What the manuals print of VIP Access can be read below it.
  */
 export const tokenApp: WriteChapter = (service) => {
-  const { names, serviceName, contacts } = service.profile
+  const { names, serviceName, contacts, help } = service.profile
+  const ask = help?.tokenAppContact
   return {
     number: '2.1',
     title: 'ワンタイムパスワード生成アプリケーションソフトのインストール',
@@ -24,6 +25,7 @@ export const tokenApp: WriteChapter = (service) => {
 </ul></section>
 ${installations.map(({ device, steps }) => html`<section class="panel"><h2>${device}に導入する</h2><ol>${steps.map((step) => html`<li>${step}</li>`)}</ol></section>`)}
 <p class="caution">※シークレットウィンドウ（プライベートブラウズ）では、閉じるとトークンが消えます。また、ブラウザの閲覧データ（サイトデータ）を削除すると、トークンも消えて元に戻せません。→${chapterLink(service, 'new-device', '端末を変更するとき')}</p>
+<p class="caution">※ブラウザの提供元により、事前の通知なくインストール方法などが変更されることがあります。${ask == null ? '' : `お困りの際は、${ask}までお問い合わせください。`}</p>
 ${parts}
 <section class="panel"><h2>用意ができたら</h2>
 <p>${chapterLink(service, 'enrollment', 'ワンタイムパスワード利用開始登録')}へお進みください。操作でお困りの際は、${contacts.desk.name}へお問い合わせください。</p></section>
@@ -77,11 +79,10 @@ function printedInTheManual({ profile }: FxService): Html | null {
   const { names, help } = profile
   const printed = names.tokenApps.filter(({ name }) => name.startsWith('VIP Access'))
   if (printed.length === 0) return null
-  const ask = help?.tokenAppContact
   return html`<details class="panel"><summary>VIP Access のインストール方法（ご利用マニュアルの記載）</summary>
 <p>VIP Access をお使いの場合、利用開始登録ができるのは、そのクレデンシャル ID が本サービスに届け出られているときに限ります。</p>
 ${printed.map(({ name }) => html`<h3>${name}</h3><ol>${stepsOf(name, names.tokenAppSearch, help?.tokenAppUrl ?? '').map((step) => html`<li>${step}</li>`)}</ol>`)}
-<p class="caution">※提供元により、事前の通知なくインストール方法などが変更されることがあります。${ask == null ? '' : `お困りの際は、${ask}までお問い合わせください。`}</p></details>`
+<p class="caution">※VIP Access の提供元により、事前の通知なくインストール方法などが変更されることがあります。</p></details>`
 }
 
 function stepsOf(name: string, search: string, url: string): readonly string[] {
