@@ -90,13 +90,19 @@ function codeSection(
   return `## ${code}\n\n${table(['refusal', 'HTTP status', 'English'], rows)}\n${[...texts].join('\n')}\n`
 }
 
-/** The one text of all services, or the texts with the services that have them. */
+/** The one text of all services, or the texts with the services that have them: some differ by what was begun, too. */
 function japaneseTexts(refusal: Refusal, all: readonly ServiceProfile[]): string[] {
   // Nobody reads a refusal of 為替予約 where there is no trading.
   const profiles = Object.hasOwn(tradeRefusalTexts, refusal) ? all.filter(({ fx }) => fx !== null) : all
-  const byText = Map.groupBy(profiles, (profile) => refusalMessage(refusal, profile).text)
-  return [...byText].map(([text, services]) => {
-    const names = services.map(({ service }) => `\`${service}\``).join(', ')
+  const read = profiles.flatMap((profile) =>
+    (['enrollment', 'login'] as const).map((purpose) => ({
+      service: profile.service,
+      text: refusalMessage(refusal, profile, purpose).text,
+    })),
+  )
+  const byText = Map.groupBy(read, ({ text }) => text)
+  return [...byText].map(([text, readers]) => {
+    const names = [...new Set(readers.map(({ service }) => `\`${service}\``))].join(', ')
     return `- ${byText.size === 1 ? '' : `${names}: `}${text}`
   })
 }

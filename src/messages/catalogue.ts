@@ -1,3 +1,4 @@
+import type { TicketPurpose } from '../domain/events.ts'
 import type { ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { refusalTexts } from './ja.ts'
@@ -80,8 +81,12 @@ export const catalogue = {
 export type Message = { readonly text: string; readonly code: string }
 
 /** What a user is told of a refusal, with its code in parentheses at the end as the manuals show it. */
-export function refusalMessage(refusal: Refusal, profile: ServiceProfile): Message {
-  return { text: refusalTexts[refusal](profile), code: catalogue[refusal].code }
+export function refusalMessage(
+  refusal: Refusal,
+  profile: ServiceProfile,
+  purpose: TicketPurpose = 'login',
+): Message {
+  return { text: refusalTexts[refusal](profile, purpose), code: catalogue[refusal].code }
 }
 
 export function refusalStatus(refusal: Refusal): Entry['status'] {

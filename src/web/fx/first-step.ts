@@ -47,7 +47,7 @@ export function firstStepScreen(service: FxService, purpose: TicketPurpose): voi
     const credentials = { service: profile.service, userId, password, purpose }
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
-      const message = refusalMessage(outcome.refusal, profile)
+      const message = refusalMessage(outcome.refusal, profile, purpose)
       const shown = { userId, errors: {}, message }
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }

@@ -26,10 +26,16 @@ export function serviceMenu(
   const closed = stage !== 'authenticated'
   const entries = items.map(([screen, label]) =>
     closed
-      ? html`<li><span>${label}</span></li>`
-      : html`<li><a href="${tradeHref(profile.service, screen)}"${screen === current ? html` aria-current="page"` : ''}>${label}</a></li>`,
+      ? html`<li><span>${named(label)}</span></li>`
+      : html`<li><a href="${tradeHref(profile.service, screen)}"${screen === current ? html` aria-current="page"` : ''}>${named(label)}</a></li>`,
   )
   return html`<nav class="menu" aria-label="メニュー"><ul>${entries}</ul>${
     closed ? html`<p class="hint">パスワードの変更後にご利用いただけます。</p>` : null
   }</nav>`
+}
+
+/** Where there is no room for it in one line, a label goes on before its parenthesis. */
+function named(label: string): Html {
+  const [name = '', ...rest] = label.split('(')
+  return html`<span>${name}${rest.map((part) => html`<wbr>(${part}`)}</span>`
 }
