@@ -5,6 +5,7 @@ import { ja } from '../../messages/ja.ts'
 import { enrollToken } from '../../operations/enroll-token.ts'
 import { parseCode } from '../../otp/code.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
+import { tokenAppPaths } from '../../routes.ts'
 import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
@@ -114,6 +115,7 @@ ${codeRules()}
 ${codeLockCaution(profile)}
 <details><summary>ご利用いただけるワンタイムパスワード生成アプリケーションソフト</summary>
 <ul>${apps}</ul>
+<p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
 <p>${audienceOf(profile).one}1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</p></details>`,
   )
 }
