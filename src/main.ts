@@ -25,6 +25,7 @@ import { createHttpServer, drain } from './http/server.ts'
 import type { Post } from './mail/letter.ts'
 import { startMailWorker } from './mail/worker.ts'
 import type { Context } from './operations/context.ts'
+import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { settleOrders } from './operations/fx/settle-orders.ts'
 import { outboxOf } from './operations/mail/send-mail.ts'
 import { signCheckpoint } from './operations/sign-checkpoint.ts'
@@ -270,6 +271,7 @@ function startMails(context: Context, post: Post, log: Log): () => Promise<void>
 const checkpointEntries = 1000
 const checkpointMs = 60_000
 const forgetMs = 600_000
+const forgetLoginsMs = 86_400_000
 /** The rate of an order is looked at on full minutes; a little more often than that is soon enough. */
 const settleMs = 30_000
 /** An expired quote is of use to nobody, but may still be asked about on the same day. */
@@ -279,12 +281,14 @@ const mailKeptMs = 30 * 86_400_000
 
 /**
  * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log and a file beside it, and
- * forgets sessions that ended by themselves; fills and ends orders. Returns how to stop, which signs a last one.
+ * forgets sessions that ended by themselves and, once a day, old logins of nobody; fills and ends orders. Returns how
+ * to stop, which signs a last one.
  */
 function startUpkeep(context: Context, config: Config, log: Log): () => Promise<void> {
   let signed = { seq: 0, at: performance.now() }
   let forgotten = performance.now()
   let settled = performance.now()
+  let loginsForgotten = Number.NEGATIVE_INFINITY
   const file = join(config.dataDir, 'journal-checkpoints.jsonl')
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
 
@@ -309,6 +313,9 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     await context.store.forgetExpiredQuotes(context.now().epochMilliseconds - quoteKeptMs)
     await context.store.forgetExpiredIssuances(context.now().epochMilliseconds)
     await context.store.forgetEndedMails(context.now().epochMilliseconds - mailKeptMs)
+    if (performance.now() - loginsForgotten < forgetLoginsMs) return
+    loginsForgotten = performance.now()
+    await forgetUnknownLogins(context)
   }
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

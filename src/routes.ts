@@ -54,7 +54,10 @@ export function administrationHref(service: string, screen: AdministrationScreen
   return `/${service}${administrationPaths[screen].replace(':id', encodeURIComponent(id).replace('%3A', ':'))}`
 }
 
-/** Chapters of the help, in the order of the manuals (S0-0-03); each has a page below `help`. */
+/**
+ * Chapters of the help, in the order of the manuals (S0-0-03), with one for each menu behind the login before whom to
+ * ask; each has a page below `help`.
+ */
 export const fxHelpChapters = [
   'introduction',
   'requirements',
@@ -67,6 +70,10 @@ export const fxHelpChapters = [
   'synchronization',
   'software-keyboard',
   'new-device',
+  'trade',
+  'orders',
+  'contracts',
+  'confirmations',
   'contact',
   'questions',
   'revisions',

@@ -1,11 +1,12 @@
+import type { TicketPurpose } from '../domain/events.ts'
 import type { ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { refusalTexts } from './ja.ts'
 
 /**
- * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, SYS system, TRD
- * deals, ORD orders, CTR contracts, MAL mail, OTP ユーザOTP管理) + screen
- * group + number + kind (E error, W warning, I information). The manuals print RMCFXLGN001001E and
+ * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, DSK support desk, ENV ご利用環境,
+ * MAL mail, OTP ユーザOTP管理, TRD deals, ORD orders, CTR contracts, SYS system) + screen group + number + kind
+ * (E error, W warning, I information). The manuals print RMCFXLGN001001E and
  * RMCFXLGN001028E; the others follow the same system (requirements appendix B).
  */
 type Entry = { readonly code: string; readonly status: 403 | 409 | 422 }
@@ -99,8 +100,12 @@ export const catalogue = {
 export type Message = { readonly text: string; readonly code: string }
 
 /** What a user is told of a refusal, with its code in parentheses at the end as the manuals show it. */
-export function refusalMessage(refusal: Refusal, profile: ServiceProfile): Message {
-  return { text: refusalTexts[refusal](profile), code: catalogue[refusal].code }
+export function refusalMessage(
+  refusal: Refusal,
+  profile: ServiceProfile,
+  purpose: TicketPurpose = 'login',
+): Message {
+  return { text: refusalTexts[refusal](profile, purpose), code: catalogue[refusal].code }
 }
 
 export function refusalStatus(refusal: Refusal): Entry['status'] {

@@ -63,6 +63,10 @@ export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Mes
   declined: did(11, '依頼を却下しました。'),
 }
 
+export function imported(count: number): Message {
+  return did(12, `${count.toLocaleString('ja-JP')}件のユーザを登録しました。`)
+}
+
 /** 本人確認方法: how whoever called was identified. The journal keeps the text. */
 export const identificationNames = {
   callback: '届出電話番号への折返し',

@@ -22,6 +22,13 @@ const insertJournal =
   `FROM unnest(${journalTypes.map((type, i) => `$${i + 1}::${type}[]`).join(', ')}) ` +
   `WITH ORDINALITY AS j (${journalColumns.join(', ')}, n) ORDER BY n`
 
+/** How long the server may take, to let us in and to answer one statement; after that nothing is acknowledged. */
+export type Deadlines = { readonly connectMs: number; readonly statementMs: number }
+
+const usualDeadlines: Deadlines = { connectMs: 5000, statementMs: 15_000 }
+/** For an answer on its way: the server gives up first, and says so. */
+const answerMs = 1000
+
 const attemptsMax = 5
 /** serialization_failure and deadlock_detected: the transaction was rolled back and may be tried again. */
 const retryable = new Set(['40001', '40P01'])
@@ -30,20 +37,36 @@ const migrationLock = 7_249_311
 
 /**
  * The store for several application nodes. A group of changes is one transaction of a few statements: the rows
- * locked in key order, one save a table, one journal insert. Changes have a connection of their own.
+ * locked in key order, one save a table, one journal insert. Changes have a connection of their own. A server that
+ * hangs is waited for until the deadline; then what was asked is refused, and its connection given up.
  */
-export async function openPostgresStore(url: string, now: Temporal.Instant, chain: string): Promise<Store> {
-  const settings = { connectionString: url, types: parsers, application_name: 'warifu' }
+export async function openPostgresStore(
+  url: string,
+  now: Temporal.Instant,
+  chain: string,
+  deadlines: Deadlines = usualDeadlines,
+): Promise<Store> {
+  const { connectMs, statementMs } = deadlines
+  const connection = { connectionString: url, types: parsers, connectionTimeoutMillis: connectMs }
+  const settings = {
+    ...connection,
+    application_name: 'warifu',
+    statement_timeout: statementMs,
+    query_timeout: statementMs + answerMs,
+  }
   const pool = new Pool({ ...settings, max: 4 })
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
-  await prepareDatabase(url, now, chain)
+  // Without a deadline for statements: a migration may take long, or wait for another process's.
+  await prepareDatabase(connection, now, chain).catch((error: unknown) =>
+    Promise.reject(explained(error, deadlines)),
+  )
 
-  const writer = createWriter(settings, chain)
+  const writer = createWriter(settings, chain, deadlines)
   const all = async (sql: string, ...params: Value[]) => {
     const found = await pool
       .query({ text: numbered(sql), values: params, rowMode: 'array' })
-      .catch((error: unknown) => Promise.reject(withoutRow(error)))
+      .catch((error: unknown) => Promise.reject(explained(error, deadlines)))
     return found.rows as Value[][]
   }
   const groups = createGroupCommit(writer.commit)
@@ -71,7 +94,7 @@ export async function openPostgresStore(url: string, now: Temporal.Instant, chai
 }
 
 /** The one connection that commits. After any failure it starts afresh and reads the chain's head again. */
-function createWriter(settings: object, chain: string) {
+function createWriter(settings: object, chain: string, deadlines: Deadlines) {
   let client: Client | undefined
   let head: ChainHead = { chain, seq: 0, hash: '' }
   let closed = false
@@ -104,7 +127,9 @@ function createWriter(settings: object, chain: string) {
 
   async function commit(group: readonly Change[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const connection = await connected()
+      const connection = await connected().catch((error: unknown) =>
+        Promise.reject(explained(error, deadlines)),
+      )
       try {
         const committed = await commitOnce(connection, head, group, warnings)
         head = committed.head
@@ -114,7 +139,7 @@ function createWriter(settings: object, chain: string) {
         const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
         if (again) await connection.query('ROLLBACK').catch(() => drop(connection))
         else drop(connection)
-        if (!again || attempt === attemptsMax) throw withoutRow(error)
+        if (!again || attempt === attemptsMax) throw explained(error, deadlines)
       }
     }
   }
@@ -199,13 +224,35 @@ function keyText(row: readonly Value[], keyLength: number): string {
   return JSON.stringify(row.slice(0, keyLength))
 }
 
-/** PostgreSQL quotes the row that it refused, with its verifier or sealed secret, and loggers log it (AUD-05). */
-function withoutRow(error: unknown): unknown {
+/** query_canceled: the server's own deadline passed, or an operator ended the statement. */
+const canceled = '57014'
+/** As pg says it: the first two while connecting, the last of a statement. */
+const connectTimeouts = [
+  'timeout expired',
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+]
+const statementTimeout = 'Query read timeout'
+
+/**
+ * What a log may hold of an error: PostgreSQL quotes the row that it refused, with its verifier or sealed secret
+ * (AUD-05). A deadline that passed is told in words, since pg's own name neither the database nor the time.
+ */
+function explained(error: unknown, { connectMs, statementMs }: Deadlines): unknown {
+  if (!(error instanceof Error)) return error
   if (error instanceof DatabaseError) {
     error.detail = undefined
     error.where = undefined
+    if (error.code === canceled) return noAnswer('a statement', statementMs, error)
   }
-  return error
+  if (connectTimeouts.includes(error.message)) return noAnswer('a connection', connectMs, error)
+  return error.message === statementTimeout ? noAnswer('a statement', statementMs, error) : error
+}
+
+function noAnswer(what: string, ms: number, cause: Error): Error {
+  return new Error(`the database gave no answer to ${what} within ${ms} ms; nothing was acknowledged`, {
+    cause,
+  })
 }
 
 /** PostgreSQL's text holds no NUL: nothing is kept under such a key, and asking for it would be an error. */
@@ -221,8 +268,8 @@ async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[]
 }
 
 /** Migrates and begins this process's chain, one process at a time. */
-async function prepareDatabase(url: string, now: Temporal.Instant, chain: string): Promise<void> {
-  const client = new Client({ connectionString: url, types: parsers })
+async function prepareDatabase(settings: object, now: Temporal.Instant, chain: string): Promise<void> {
+  const client = new Client(settings)
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])

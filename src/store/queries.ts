@@ -38,6 +38,7 @@ export function createQueries(run: Runner) {
   return {
     ...stateQueries(run),
     ...sessionQueries(run),
+    ...unknownLoginQueries(run),
     ...journalQueries(run),
     ...checkpointQueries(run),
     ...deskQueries(run),
@@ -112,6 +113,51 @@ function sessionQueries(run: Runner) {
     async forgetExpiredSessions(beforeMs: number): Promise<void> {
       await run('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
       await run('DELETE FROM session_seen WHERE session_hash NOT IN (SELECT session_hash FROM session)')
+    },
+  }
+}
+
+function unknownLoginQueries(run: Runner) {
+  return {
+    /** Attempts with login IDs that nobody has, in one service since then: the hashes in order of commit, after a position. */
+    async unknownLoginsSince(
+      service: string,
+      { sinceMs, position }: { readonly sinceMs: number; readonly position: number },
+      limit: number,
+    ): Promise<{ readonly position: number; readonly loginHash: string }[]> {
+      const rows = await run(
+        'SELECT position, body FROM journal WHERE service = ? AND user_id IS NULL AND position > ? ' +
+          "AND type = 'unknown_login_rejected' AND at_ms >= ? ORDER BY position LIMIT ?",
+        service,
+        position,
+        sinceMs,
+        limit,
+      )
+      return rows.map(([at, body]) => ({
+        position: at as number,
+        loginHash: (JSON.parse(body as string) as { event: { loginHash: string } }).event.loginHash,
+      }))
+    },
+
+    /** The hashes of one service in their order, after one of them. */
+    async unknownLoginsAfter(service: string, after: string, limit: number): Promise<string[]> {
+      const rows = await run(
+        'SELECT login_hash FROM unknown_login WHERE service = ? AND login_hash > ? ORDER BY login_hash LIMIT ?',
+        service,
+        after,
+        limit,
+      )
+      return rows.map(([loginHash]) => loginHash as string)
+    },
+
+    /** Forgets the counts and locks of these hashes; the journal keeps that they were tried. */
+    async forgetUnknownLogins(service: string, loginHashes: readonly string[]): Promise<void> {
+      const hashes = loginHashes.map(() => '?').join(', ')
+      await run(
+        `DELETE FROM unknown_login WHERE service = ? AND login_hash IN (${hashes})`,
+        service,
+        ...loginHashes,
+      )
     },
   }
 }

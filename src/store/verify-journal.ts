@@ -178,8 +178,11 @@ function fold(states: Map<string, { kind: Kind; state: States[Kind] | undefined 
   }
 }
 
-/** Sessions, quotes, requests of token apps and mails that ended are forgotten in the rows, not in the journal. */
-const forgotten: readonly Kind[] = ['session', 'quote', 'issuance', 'mail']
+/**
+ * Sessions, quotes, requests of token apps and mails that ended, and login IDs of nobody that nobody tries any more, are
+ * forgotten in the rows, not in the journal.
+ */
+const forgotten: readonly Kind[] = ['session', 'quote', 'issuance', 'mail', 'unknownLogin']
 
 async function compareRows(
   queries: Queries,

@@ -298,6 +298,17 @@ test('FLOW-05: a user who is suspended between the steps of the enrollment does 
   await logIn(site, session, settled)
 })
 
+test('FLOW-05: a token that is revoked as a whole ends the sessions that it opened at once, at every service', async () => {
+  const person = await settledPerson(site, 'Revoke00')
+  const other = await settledPerson(site, 'Revoke99')
+  const [session, untouched] = [await loggedIn(site, person), await loggedIn(site, other)]
+  assert.equal((await session.send(at('home'))).status, 200)
+  await happen(site.world, person, { type: 'token_revoked', tokenId: person.tokenId })
+  for (const screen of ['home', 'password'] as const)
+    assert.equal(locationOf(await session.send(at(screen))), over)
+  assert.equal((await untouched.send(at('home'))).status, 200)
+})
+
 test('FLOW-05: a revoked token lets nobody in, a ticket in hand or not', async () => {
   const person = await settledPerson(site, 'Revoke01')
   const ticket = await withTicket(site, person)

@@ -60,7 +60,10 @@ function indexView(
   tokens: readonly string[],
   hasMailBox: boolean,
 ): Html {
-  const services = [...site.context.profiles.values()]
+  // Customers' first: the desks are for whoever has looked at those.
+  const services = [...site.context.profiles.values()].toSorted(
+    (a, b) => Number(a.kind === 'desk') - Number(b.kind === 'desk'),
+  )
   const main = html`<h1>割符 Warifu デモ</h1>
 <p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>
 <section class="panel"><h2>1. サービスを開く</h2>

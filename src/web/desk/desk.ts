@@ -12,12 +12,13 @@ import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
 import { newUserScreen } from './new-user.ts'
 import { searchScreen } from './search.ts'
+import { type Desk, deskFrame } from './staff.ts'
 import { userScreen } from './user.ts'
 
 /** All screens of one institution's support desk. Staff log in with their own token, on the customers' screens. */
 export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
-  const desk = { app, site, profile }
-  loginScreens(desk)
+  const desk: Desk = { app, site, profile }
+  loginScreens({ ...desk, frame: (...page) => deskFrame(desk, ...page) })
   searchScreen(desk)
   userScreen(desk)
   newUserScreen(desk)

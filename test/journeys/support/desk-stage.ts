@@ -21,6 +21,7 @@ export async function openDeskStage() {
   return {
     world,
     origin,
+    browser,
     /** A window of a browser profile of its own, in which the operator has just logged in. */
     async logIn(worker: Worker, size: Size = 'desk', javaScript = true): Promise<Window> {
       const page = await openWindow(browser, { size, javaScript })
