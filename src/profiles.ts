@@ -65,7 +65,7 @@ export const profileSchema = z.strictObject({
   }),
   enrollment: z.strictObject({
     codes: z.literal(2),
-    formFactors: z.array(z.enum(['mobile', 'desktop'])).min(1),
+    formFactors: z.array(z.enum(['mobile', 'desktop', 'hardware'])).min(1),
   }),
   session: z.strictObject({
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),

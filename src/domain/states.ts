@@ -135,6 +135,7 @@ export function affects(event: Event): readonly Ref[] {
     case 'unknown_login_rejected':
       return [ref.unknownLogin(event.service, event.loginHash)]
     case 'token_issued':
+    case 'token_imported':
       return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
     case 'token_revoked':
       return [ref.token(event.tokenId)]
@@ -148,6 +149,8 @@ export function affects(event: Event): readonly Ref[] {
     case 'operator_appointed':
       return [ref.operator(event.service, event.userId)]
     case 'desk_acted':
+    case 'tokens_imported':
+    case 'tokens_exported':
       return []
     case 'approval_requested':
     case 'approval_granted':

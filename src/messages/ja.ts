@@ -55,6 +55,7 @@ export const refusalTexts = {
   approval_expired: () => '承認の依頼から24時間が経過したため、承認できません。もう一度依頼してください。',
   approval_own: () => '自分が依頼した操作を自分で承認することはできません。',
   user_id_taken: () => 'このユーザIDはすでに登録されています。',
+  token_id_taken: () => 'このトークンIDはすでに登録されています。',
   ...tradeRefusalTexts,
 } as const satisfies Record<Refusal, Text>
 

@@ -1,6 +1,6 @@
 import { accept } from '../domain/decision.ts'
 import type { TokenEvent } from '../domain/events.ts'
-import type { FormFactor, MovingFactor } from '../domain/profile.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../domain/profile.ts'
 import { ref } from '../domain/states.ts'
 import { encodeBase32 } from '../otp/base32.ts'
 import { keyUri } from '../otp/key-uri.ts'
@@ -9,13 +9,13 @@ import { type Caller, type Context, occasion } from './context.ts'
 
 export type NewToken = {
   readonly movingFactor: MovingFactor
-  readonly formFactor: FormFactor
+  readonly formFactor: SoftwareFormFactor
   readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
   readonly digits: 6 | 8
 }
 
 /** Prefixes tell the form factor at a glance, as those of the field's tokens do (S0-2.1D-03: letters + digits). */
-const prefixes: Record<FormFactor, string> = { mobile: 'WRFM', desktop: 'WRFD' }
+const prefixes: Record<SoftwareFormFactor, string> = { mobile: 'WRFM', desktop: 'WRFD' }
 const periodSeconds = 30
 const validYears = 3
 /** So many drawn token IDs that are all taken can only be a fault. */

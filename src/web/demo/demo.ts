@@ -82,7 +82,11 @@ function indexView(site: Site, users: readonly DemoAccount[], tokens: readonly s
   })
 }
 
-const formFactorNames = { mobile: 'スマートフォン型', desktop: 'パソコン型' } as const
+const formFactorNames = {
+  mobile: 'スマートフォン型',
+  desktop: 'パソコン型',
+  hardware: 'ハードウェア型',
+} as const
 
 function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {
   const { tokenId, movingFactor, formFactor, code, secondsLeft } = shown
