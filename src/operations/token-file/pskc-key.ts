@@ -171,9 +171,12 @@ export function readEncrypted(element: Element | undefined): Encrypted | undefin
   return bytes === undefined ? undefined : { method, bytes }
 }
 
-/** The bytes that a base64 text stands for, white space anywhere (XML Schema); undefined for another text. */
+/**
+ * The bytes that a base64 text stands for, white space anywhere (XML Schema). Undefined for another text, and for one
+ * whose leftover bits are not zero (RFC 4648 §3.5).
+ */
 export function decodeBase64(text: string): Uint8Array | undefined {
   const compact = text.replaceAll(/\s/g, '')
-  if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact)) return undefined
-  return new Uint8Array(Buffer.from(compact, 'base64'))
+  const bytes = Buffer.from(compact, 'base64')
+  return bytes.toString('base64') === compact ? new Uint8Array(bytes) : undefined
 }

@@ -86,7 +86,8 @@ async function openKey(element: Element, fileKey: FileKey): Promise<Uint8Array> 
     salt: decodeBase64(textAt(parameters, 'Salt', 'Specified')) ?? new Uint8Array(),
     iterations: parseWhole(textAt(parameters, 'IterationCount')) ?? 0,
     keyBytes: parseWhole(textAt(parameters, 'KeyLength')) ?? 0,
-    prf: child(parameters, 'PRF')?.attributes['Algorithm'] ?? null,
+    // An attribute by the schema; python3-pskc 1.2 writes it as the text.
+    prf: child(parameters, 'PRF')?.attributes['Algorithm'] ?? (textAt(parameters, 'PRF') || null),
   })
   if (key === undefined) throw new Unreadable('derivation', line)
   return key

@@ -49,6 +49,8 @@ function rareDetails(event: Entry['event']): string[] {
       return [stageNames[event.stage]]
     case 'password_set':
       return event.mustChange === null ? ['ご本人による変更'] : [mustChangeNames[event.mustChange]]
+    case 'tokens_imported':
+      return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
     default:
       return []
   }

@@ -72,6 +72,7 @@ const menu: readonly (readonly [screen: DeskScreen, name: string, needed: Needed
   ['search', 'ユーザ検索', []],
   ['newUser', '新規登録', ['create_user']],
   ['importFile', '一括登録', ['create_user']],
+  ['importTokens', 'トークン取り込み', ['import_tokens']],
   ['approvals', '承認', ['approve', 'unlock_password']],
   ['journal', '監査ログ', ['audit']],
 ]
