@@ -39,8 +39,13 @@ export type Operator = { readonly service: string; readonly userId: string; read
 
 /** Does the role carry the right, and does the service belong to the operator's institution? */
 export function mayAct(operator: Operator, right: Right, service: string): boolean {
+  return mayActAt(operator, right, deskOf(service))
+}
+
+/** The same for what concerns no single service: is it the operator's own desk? */
+export function mayActAt(operator: Operator, right: Right, desk: string): boolean {
   const rights: readonly string[] = roleRights[operator.role]
-  return rights.includes(right) && deskOf(service) === operator.service
+  return rights.includes(right) && desk === operator.service
 }
 
 /** The desk that looks after a service. */

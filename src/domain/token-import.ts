@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from './decision.ts'
 import type { TokenEvent } from './events.ts'
-import { mayAct, type Operator } from './operator.ts'
+import { mayActAt, type Operator } from './operator.ts'
 import type { Token } from './token.ts'
 import type { User } from './user.ts'
 
@@ -15,7 +15,7 @@ export function decideFileImport(
   const { operatorUser, operator } = states
   if (imported.service === null) return accept({}, imported)
   if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
-  if (!mayAct(operator, 'import_tokens', imported.service)) return refuse('not_permitted')
+  if (!mayActAt(operator, 'import_tokens', imported.service)) return refuse('not_permitted')
   return accept({}, imported)
 }
 

@@ -160,7 +160,7 @@ test('ADM-02: a customer’s session opens nothing of a desk, and a desk’s not
   await customer.submit(fxHref(shoko, 'loginCode'), { otp: await site.world.code(own.tokenId) })
   assert.equal((await customer.send(fxHref(shoko, 'home'))).status, 200)
   for (const screen of Object.keys(deskPaths) as (keyof typeof deskPaths)[]) {
-    if (screen === 'act' || screen === 'settle' || screen === 'importConfirm') continue
+    if (['act', 'settle', 'importConfirm', 'confirmTokens'].includes(screen)) continue
     const path = screen === 'user' ? userHref(seats.desk, own) : deskHref(shokoDesk, screen)
     assert.equal((await customer.send(path)).status, 303, screen)
   }
