@@ -10,7 +10,7 @@ import {
   prepareTokenImport,
 } from '../operations/import-tokens.ts'
 import { kindsOf } from '../operations/token-file/count-kinds.ts'
-import type { TokenFileError } from '../operations/token-file/file-token.ts'
+import { type TokenFileError, tokensMax } from '../operations/token-file/file-token.ts'
 import { cliCaller } from './caller.ts'
 import { type Command, type Input, type Output, UsageError } from './command.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
@@ -69,6 +69,7 @@ function requestOf(input: Input): ImportRequest {
   return {
     format: input.text('format') as ImportRequest['format'],
     bytes: createReadStream(file),
+    tokensMax,
     fileKey: fileKeyOf(input),
     plain: input.flag('plain'),
     prefix,

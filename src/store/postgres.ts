@@ -137,13 +137,10 @@ function createWriter(settings: object, chain: string) {
     for (const answer of await committed((client) => writeGroup(client, head, group))) answer()
   }
 
-  function commitTogether(occasion: Occasion, parts: Iterable<Part>): Promise<number> {
-    return committed((client) => writeTogether(client, head, occasion, parts))
-  }
-
   return {
     commit,
-    commitTogether,
+    commitTogether: (occasion: Occasion, parts: Iterable<Part>) =>
+      committed((client) => writeTogether(client, head, occasion, parts)),
     head: () => head,
     begin: async () => void (await connected()),
     close: async () => {

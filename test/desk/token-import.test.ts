@@ -135,7 +135,7 @@ test('what is missing on the form is told beside its field', async () => {
     ],
     ['x', { kind: 'pskc-password' }, /パスワードを正しく入力してください。/],
     ['x', { ...csv, prefix: 'F' }, /接頭辞は英字2～4文字で入力してください。/],
-    ['x', { ...csv, formFactor: 'toString' }, /形態/],
+    ['x', { ...csv, formFactor: 'toString' }, /形式/],
   ]
   for (const [content, fields, told] of cases) {
     const { status, text } = await upload(content, fields)
@@ -196,13 +196,20 @@ test('a role without the right, and a draft of users, get nowhere', async () => 
   assert.equal((await confirm('users')).status, 409)
 })
 
-test('a file above 2 MiB is for the command line, as the page says', async () => {
+test('10,000 tokens are imported at once; a larger file is for the command line, as the page says', async () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, i) => `${i},${hex}`).join('\n')
+  const many = await upload(`token_id,secret_hex\n${lines(10_001)}\n`, { ...csv, prefix: 'MNY' })
+  assert.equal(many.status, 422)
+  assert.deepEqual(errorsIn(many.html)[0]?.slice(0, 1), ['10002'])
+  const fits = await upload(`token_id,secret_hex\n${lines(10_000)}\n`, { ...csv, prefix: 'MNY' })
+  assert.match((await confirm(draftIn(fits.html))).text, /10,000件のトークンを取り込みました。/)
+  assert.equal(await exists('MNY000009999'), true)
   const { status } = await upload('x'.repeat(2 * 1024 * 1024), csv)
   assert.equal(status, 413)
   const page = textOf(await clerk.browser.page(deskHref(shokoDesk, 'importTokens')))
   assert.match(
     page,
-    /2MBまで。それより大きいファイルは、コマンドライン（warifu token import）で取り込みます。/,
+    /10,000件、2MBまで。それより大きいファイルは、コマンドライン（warifu token import）で取り込みます。/,
   )
   const response = await clerk.browser.send(deskHref(shokoDesk, 'tokenTemplate'))
   assert.match(

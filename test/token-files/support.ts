@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { type ImportRequest, importTokens, prepareTokenImport } from '../../src/operations/import-tokens.ts'
+import { tokensMax } from '../../src/operations/token-file/file-token.ts'
 import { testCaller, type World } from '../support/world.ts'
 
 type Figure = {
@@ -55,6 +56,7 @@ export function requestFor(file: string | Uint8Array, reading: Reading = {}, siz
     bytes: pieces(file, size),
     fileKey: { kind: 'none' },
     plain: false,
+    tokensMax,
     prefix: 'FT',
     idFrom: 'serial',
     formFactor: 'hardware',

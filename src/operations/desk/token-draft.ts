@@ -9,6 +9,7 @@ import {
   prepareTokenImport,
 } from '../import-tokens.ts'
 import { parseFileKey, parseFilePassword } from '../token-file/file-key.ts'
+import { deskTokensMax } from '../token-file/file-token.ts'
 import type { FileKey } from '../token-file/read-pskc.ts'
 
 const draftValidMs = 15 * 60_000
@@ -30,7 +31,8 @@ type Draft = { readonly desk: string; readonly operatorId: string; readonly draf
 /** Checks a file, and keeps what it would bring for the same operator to confirm within 15 minutes; not its key. */
 export async function previewTokens(context: Context, uploaded: UploadedTokens) {
   const { desk, operatorId, bytes, ...request } = uploaded
-  const prepared = await prepareTokenImport(context, { ...request, bytes: whole(bytes), idFrom: 'serial' })
+  const file = { bytes: pieces(bytes), tokensMax: deskTokensMax, idFrom: 'serial' } as const
+  const prepared = await prepareTokenImport(context, { ...request, ...file })
   if (!prepared.ok) return prepared
   const draftId = newId()
   const expiresAtMs = context.now().epochMilliseconds + draftValidMs
@@ -70,8 +72,14 @@ function identityOf(draftId: string): string {
   return `import:tokens:${draftId}`
 }
 
-async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes
+const pieceBytes = 64 * 1024
+
+/** Between two pieces, others have their turn. */
+async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    yield bytes.subarray(at, at + pieceBytes)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
 }
 
 /** JSON has no bytes: those of the sealed secrets stand there in base64. */

@@ -3,6 +3,8 @@ import { parseTokenId } from '../../otp/token-id.ts'
 
 /** More come in several files. */
 export const tokensMax = 100_000
+/** At a desk, whose server has others to serve meanwhile. */
+export const deskTokensMax = 10_000
 /** So many problems are told; whoever mends them finds the rest. */
 export const errorsMax = 100
 

@@ -5,7 +5,6 @@ import {
   type FileToken,
   type TokenChecks,
   type TokenFileError,
-  tokensMax,
   Unreadable,
 } from './file-token.ts'
 import { readCsv } from './read-csv.ts'
@@ -17,6 +16,7 @@ export type TokenFile = {
   readonly fileKey: FileKey
   /** Of PSKC, whether secrets may stand there unencrypted; those of CSV always do. */
   readonly plain: boolean
+  readonly tokensMax: number
 }
 
 export type ReadFile = {
@@ -34,7 +34,7 @@ export type ReadFile = {
  * nothing of the file is kept but the IDs of its tokens. Rejects only where `bytes` or `take` does.
  */
 export async function readTokenFile(
-  { format, bytes, fileKey, plain }: TokenFile,
+  { format, bytes, fileKey, plain, tokensMax }: TokenFile,
   checks: TokenChecks,
   take: (token: FileToken) => void,
 ): Promise<ReadFile> {

@@ -97,7 +97,7 @@ function parseSettings(fields: Form) {
     kind: known === undefined ? ja.required('ファイルの種類') : undefined,
     key: known !== undefined && fileKey === undefined ? deskTexts.fileKey : undefined,
     prefix: /^([A-Z]{2,4})?$/.test(prefix) ? undefined : deskTexts.tokenPrefix,
-    formFactor: Object.hasOwn(tokenKindNames.formFactor, formFactor) ? undefined : ja.required('形態'),
+    formFactor: Object.hasOwn(tokenKindNames.formFactor, formFactor) ? undefined : ja.required('形式'),
   }
   const wrong = Object.values(errors).some((error) => error !== undefined)
   if (wrong || known === undefined || fileKey === undefined) return { errors, settings: null }
@@ -148,10 +148,10 @@ ${fileErrors.length === 0 ? null : errorTable(fileErrors)}
 <form method="post" action="${deskPath(desk, 'importTokens')}" enctype="multipart/form-data" class="panel" autocomplete="off">
 ${tokenInput(staff.sessionId)}
 ${choiceField({ name: 'kind', label: 'ファイルの種類', value: kind, choices: Object.entries(kinds), error: errors['kind'] })}
-${fileField({ name: 'file', label: 'ファイル', accept: '.xml,.pskc,.pskcxml,.csv', error: errors['file'], hint: '2MBまで。それより大きいファイルは、コマンドライン（warifu token import）で取り込みます。' })}
+${fileField({ name: 'file', label: 'ファイル', accept: '.xml,.pskc,.pskcxml,.csv', error: errors['file'], hint: '10,000件、2MBまで。それより大きいファイルは、コマンドライン（warifu token import）で取り込みます。' })}
 ${field({ name: 'key', label: '鍵またはパスワード', type: 'password', error: errors['key'], hint: '暗号化されたファイルの場合だけ入力します。鍵は16進数またはBase64。', autocomplete: 'off', maxlength: 200 })}
 ${field({ name: 'prefix', label: '接頭辞', value: prefix, error: errors['prefix'], hint: '製造番号がトークンIDでない場合に、前に付ける英字2～4文字。例：FTと987654321からFT0987654321', autocomplete: 'off', maxlength: 4 })}
-${choiceField({ name: 'formFactor', label: '形態', value: formFactor, choices: formFactors, error: errors['formFactor'], none: null })}
+${choiceField({ name: 'formFactor', label: '形式', value: formFactor, choices: formFactors, error: errors['formFactor'], none: null })}
 <div class="actions"><button class="button button-primary" type="submit">内容を確認する</button></div>
 </form>
 <section class="panel"><h2>取り込めるファイル</h2>

@@ -26,7 +26,7 @@ export function tokenPreview(desk: Desk, staff: Staff, { prepared, draftId, reas
 <p>まだ取り込んでいません。内容をご確認のうえ、15分以内に［取り込む］を押してください。</p>
 <dl class="facts">
 <div><dt>件数</dt><dd>${count}件</dd></div>
-<div><dt>形態</dt><dd>${tokenKindNames.formFactor[formFactor]}</dd></div>
+<div><dt>形式</dt><dd>${tokenKindNames.formFactor[formFactor]}</dd></div>
 <div><dt>種類</dt><dd>${kindsText(prepared)}</dd></div>
 </dl>
 ${notes(prepared).map((note) => html`<p class="message message-info">${note}</p>`)}
