@@ -1,7 +1,10 @@
 // Imported tokens in every flow, against an independent generator; and a file that is imported whole or not at all.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { reveal } from '../../src/domain/events.ts'
 import { ref } from '../../src/domain/states.ts'
 import { enrollToken } from '../../src/operations/enroll-token.ts'
 import { importTokens } from '../../src/operations/import-tokens.ts'
@@ -9,7 +12,7 @@ import { logIn } from '../../src/operations/log-in.ts'
 import { passFirstFactor } from '../../src/operations/pass-first-factor.ts'
 import { synchronizeToken } from '../../src/operations/synchronize-token.ts'
 import { verifyJournal } from '../../src/operations/verify-journal.ts'
-import { sessionHash } from '../../src/secrets/random.ts'
+import { randomSecret, sessionHash } from '../../src/secrets/random.ts'
 import { createWorld, testCaller, type World } from '../support/world.ts'
 import { importFile, prepare, type Reading } from './support.ts'
 
@@ -163,6 +166,20 @@ test('AUD-01, AUD-05: the journal has the file and each of its tokens, and no se
     type: 'tokens_imported',
     ...{ service: null, userId: null, format: 'csv', count: 1, reason: null },
   })
+})
+
+test('CRY-01: no secret of a file lies in the database as it was in the file', async () => {
+  const secret = randomSecret()
+  const text = Buffer.from(secret).toString('hex')
+  await importFile(world, `${header}\n778,${text},event,,,,3\n`, csv)
+  const { token } = await world.context.store.read({ token: ref.token('FT0000000778') })
+  assert.ok(token)
+  const written = readdirSync(world.dataDir).map((name) => readFileSync(join(world.dataDir, name)))
+  assert.ok(
+    written.some((bytes) => bytes.includes(reveal(token.sealedSecret))),
+    'the search finds what is there',
+  )
+  for (const bytes of written) assert.ok(!bytes.includes(secret) && !bytes.includes(text))
 })
 
 test('5,000 tokens are imported at once, progress is told, and the journal holds', async () => {

@@ -152,6 +152,16 @@ for (const [what, [changes, problem]] of Object.entries(packages)) {
   })
 }
 
+test('two keys in one package, and a second head of the file, are refused', async () => {
+  const one = keyPackage({ serialNo: '1' })
+  const [key = ''] = /<Key [\s\S]*<\/Key>/.exec(one) ?? []
+  const two = container(one.replace(key, key + key))
+  assert.deepEqual(await problemsOf(world, two, plain), ['3 1 several_keys'])
+  const [head = ''] = /<EncryptionKey>[\s\S]*<\/EncryptionKey>/.exec(figure(6)) ?? []
+  const heads = figure(6).replace(head, head + head)
+  assert.deepEqual(await problemsOf(world, heads, { fileKey: figureKey }), ['8  not_pskc'])
+})
+
 test('what a file says of its tokens is kept: hash, digits, period, counter, expiry', async () => {
   const file = container(
     keyPackage({

@@ -44,6 +44,7 @@ export const tokenProblems = [
   'response_format',
   'period',
   'counter',
+  'several_keys',
   'secret_missing',
   'secret_encoding',
   'secret_length',

@@ -47,6 +47,8 @@ export function nameOfPackage(keyPackage: Element): string {
 export function readPackage(keyPackage: Element, opener: Opener): PackageResult {
   const key = child(keyPackage, 'Key', pskcNamespace)
   if (key === undefined) return wrong('secret_missing')
+  // RFC 6030 §4: at most one. Of two, nobody could say which one was imported.
+  if (keyPackage.children.filter(({ name }) => name === 'Key').length > 1) return wrong('several_keys')
   const algorithm = key.attributes['Algorithm'] ?? ''
   if (algorithm === pinAlgorithm) return 'pin'
   const movingFactor = Object.hasOwn(movingFactors, algorithm) ? movingFactors[algorithm] : undefined

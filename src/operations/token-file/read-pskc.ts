@@ -34,11 +34,13 @@ export async function* readPskc(
 ): AsyncGenerator<Finding> {
   let opener: Opener = { plain, key: fileKey.kind === 'key' ? fileKey.bytes : null, mac: null }
   const waiting: Element[] = []
+  const heads = new Set<string>()
   const reader = createElementReader(checkRoot, (element) => waiting.push(element))
   async function* settled(): AsyncGenerator<Finding> {
     for (const element of waiting.splice(0)) {
       if (element.name === 'Signature') yield { kind: 'note', note: 'signature' }
       if (element.namespace !== pskcNamespace) continue
+      if (element.name !== 'KeyPackage') checkOnce(element, heads)
       if (element.name === 'EncryptionKey') opener = { ...opener, key: await openKey(element, fileKey) }
       if (element.name === 'MACMethod') opener = { ...opener, mac: openMac(element, opener.key) }
       if (element.name === 'KeyPackage') yield found(element, opener)
@@ -59,6 +61,12 @@ function found(keyPackage: Element, opener: Opener): Finding {
   if (read === 'pin') return { kind: 'note', note: 'pin' }
   if (!('problem' in read)) return { kind: 'token', candidate: read }
   return { kind: 'error', error: { line: keyPackage.line, item: nameOfPackage(keyPackage), ...read } }
+}
+
+/** The schema has one of each; to derive a key for every one of many would keep the machine busy. */
+function checkOnce({ name, line }: Element, heads: Set<string>): void {
+  if (heads.has(name) && name !== 'Extensions') throw new Unreadable('not_pskc', line, name)
+  heads.add(name)
 }
 
 /** RFC 6030 §1.2: another major version is another format. */
