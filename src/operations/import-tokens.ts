@@ -48,7 +48,7 @@ const shownMax = 20
 
 /**
  * Reads and checks a file of tokens, without importing anything: what is wrong with it, or what it would bring. IDs
- * that the database has are looked for, too. In memory are the sealed tokens, some 700 bytes each.
+ * that the database has are looked for, too. In memory are the sealed tokens, some 2 KB each at the most.
  */
 export async function prepareTokenImport(
   context: Context,
