@@ -17,6 +17,8 @@ import { journalList, journalVerify } from './cli/journal.ts'
 import { keyGenerate, keyPublic } from './cli/key.ts'
 import { mailBounce, mailList } from './cli/mail.ts'
 import { operatorCreate } from './cli/operator-create.ts'
+import { tokenExport } from './cli/token-export.ts'
+import { tokenImport } from './cli/token-import.ts'
 import { tokenIssue } from './cli/token-issue.ts'
 import { userCreate } from './cli/user-create.ts'
 import { type Config, ConfigError, clockFrom, guardedClock, readConfig } from './config.ts'
@@ -45,6 +47,8 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   userCreate,
   operatorCreate,
   tokenIssue,
+  tokenImport,
+  tokenExport,
   journalVerify,
   journalList,
   mailList,
@@ -87,7 +91,8 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function show({ lines, json, exitCode = 0 }: Output, input: Input): number {
-  print(input.flag('json') ? JSON.stringify(json) : lines.join('\n'))
+  if (input.flag('json')) print(JSON.stringify(json))
+  else if (lines.length > 0) print(lines.join('\n'))
   return exitCode
 }
 

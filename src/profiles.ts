@@ -42,201 +42,201 @@ const mailAddress = z
   )
 
 /** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
-export const profileSchema = z
-  .strictObject({
-    $schema: z.string().optional(),
-    kind: z.enum(['fx', 'desk']).describe('Screens for customers, or the support desk of an institution'),
-    institutionName: text.describe('Name of the institution, as its customers read it'),
-    serviceName: text.describe('Name of the service'),
-    manual: z.strictObject({
-      title: text,
-      version: text,
-      issued: text.nullable(),
-      revisions: z.array(z.strictObject({ version: text, date: text, part: text, change: text })).min(1),
-    }),
-    names: z.strictObject({
-      platform: text.describe('Name that the header shows on every screen after the login (S0-2.2-18)'),
-      userId: text.describe('Label of the login ID (C-1 login_id_label)'),
-      initialPassword: text.describe('What the first password is called (C-1 initial_password)'),
-      initialPasswordSource: text.describe('Where the user finds the first password'),
-      userIdNotice: text.describe('The letter that tells the user ID (C-1 userid_notice)'),
-      passwordFailures: text.describe(
-        'The number of failures as the user reads it; may hide it (C-1 pw_fail_limit)',
-      ),
-      codeFailures: text.describe('The same for codes (C-1 otp_fail_limit)'),
-      tokenApps: z
-        .array(z.strictObject({ name: text, use: text }))
-        .min(1)
-        .describe('C-1 allowed_token_types'),
-      tokenAppSearch: text.describe('What to search for in the app store (C-1 token_app_search)'),
-    }),
-    password: z
-      .strictObject({
-        rules: z
-          .enum(['manual', 'recommended'])
-          .describe('The manual’s four conditions, or those of PWD-01 and PWD-02'),
-        lengthMin: count(4, 128),
-        lengthMax: count(4, 128),
-        historyGenerations: count(0, 4).describe('Passwords before the current one that may not come back'),
-        expiryDays: count(1, 3650).nullable().describe('Calendar days in Asia/Tokyo; null: never'),
-        failuresMax: count(1, 100),
-        initialValidDays: count(1, 3650),
-      })
-      .refine((p) => p.lengthMin <= p.lengthMax, { path: ['lengthMax'], error: 'is less than lengthMin' })
-      .refine((p) => p.rules === 'manual' || p.lengthMin >= 15, {
-        path: ['lengthMin'],
-        error: 'must be at least 15 with the recommended rules (PWD-01)',
-      }),
-    code: z.strictObject({
+const profileFields = z.strictObject({
+  $schema: z.string().optional(),
+  kind: z.enum(['fx', 'desk']).describe('Screens for customers, or the support desk of an institution'),
+  institutionName: text.describe('Name of the institution, as its customers read it'),
+  serviceName: text.describe('Name of the service'),
+  manual: z.strictObject({
+    title: text,
+    version: text,
+    issued: text.nullable(),
+    revisions: z.array(z.strictObject({ version: text, date: text, part: text, change: text })).min(1),
+  }),
+  names: z.strictObject({
+    platform: text.describe('Name that the header shows on every screen after the login (S0-2.2-18)'),
+    userId: text.describe('Label of the login ID (C-1 login_id_label)'),
+    initialPassword: text.describe('What the first password is called (C-1 initial_password)'),
+    initialPasswordSource: text.describe('Where the user finds the first password'),
+    userIdNotice: text.describe('The letter that tells the user ID (C-1 userid_notice)'),
+    passwordFailures: text.describe(
+      'The number of failures as the user reads it; may hide it (C-1 pw_fail_limit)',
+    ),
+    codeFailures: text.describe('The same for codes (C-1 otp_fail_limit)'),
+    tokenApps: z
+      .array(z.strictObject({ name: text, use: text }))
+      .min(1)
+      .describe('C-1 allowed_token_types'),
+    tokenAppSearch: text.describe('What to search for in the app store (C-1 token_app_search)'),
+  }),
+  password: z
+    .strictObject({
+      rules: z
+        .enum(['manual', 'recommended'])
+        .describe('The manual’s four conditions, or those of PWD-01 and PWD-02'),
+      lengthMin: count(4, 128),
+      lengthMax: count(4, 128),
+      historyGenerations: count(0, 4).describe('Passwords before the current one that may not come back'),
+      expiryDays: count(1, 3650).nullable().describe('Calendar days in Asia/Tokyo; null: never'),
       failuresMax: count(1, 100),
-      clockToleranceSeconds: count(0, 15).describe(
-        'More than 15 would let three codes live at once (OTP-07)',
+      initialValidDays: count(1, 3650),
+    })
+    .refine((p) => p.lengthMin <= p.lengthMax, { path: ['lengthMax'], error: 'is less than lengthMin' })
+    .refine((p) => p.rules === 'manual' || p.lengthMin >= 15, {
+      path: ['lengthMin'],
+      error: 'must be at least 15 with the recommended rules (PWD-01)',
+    }),
+  code: z.strictObject({
+    failuresMax: count(1, 100),
+    clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),
+    lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
+    lookAheadEnrollment: count(2, 100),
+    syncStepsMax: count(1, 20).describe(
+      'Steps to both sides of the clock that 同期ズレ補正 searches (ENR-08: at most 20)',
+    ),
+    lookAheadSync: count(2, 100).describe('The same for event-based tokens: codes ahead'),
+  }),
+  enrollment: z.strictObject({
+    codes: z.literal(2),
+    formFactors: z.array(z.enum(['mobile', 'desktop', 'hardware'])).min(1),
+  }),
+  methods: z
+    .strictObject({
+      token: phases.describe('The token: how it stands from when on (S2-1.1)'),
+      mail: z
+        .strictObject({
+          phases,
+          digits: z.union([z.literal(6), z.literal(8)]),
+          validSeconds: count(60, 600).describe('EML-02: at most 10 minutes'),
+          resendSeconds: count(30, 600).describe('Between two mails (G-01)'),
+          sendsPerHourMax: count(1, 10),
+          attemptsMax: count(1, 10).describe('Wrong codes until a code is void'),
+          coolingHours: z
+            .strictObject({ registration: count(0, 168), change: count(0, 168) })
+            .describe('After an address was registered or changed: no trading, no acts of an administrator'),
+        })
+        .nullable(),
+    })
+    .default({ token: [{ from: null, standing: 'required' }], mail: null })
+    .describe('Which ways to get a code count when; the default is the token alone'),
+  session: z.strictObject({
+    ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
+    idleSeconds: count(60, 3600),
+    absoluteSeconds: count(300, 86_400),
+  }),
+  contacts: z.strictObject({
+    desk: z.strictObject({ name: text, telephone: text.nullable(), hours: text.nullable() }),
+    passwordLockAtEnrollment: text,
+    passwordLockAtLogin: text,
+    codeLock: text,
+    deviceChange: text,
+    deviceChangeActor: text,
+  }),
+  desk: z.strictObject({
+    approvals: z
+      .array(z.enum(['revoke_token', 'reset_password', 'rescue_administrator']))
+      .describe('What a second operator has to approve'),
+    initialPassword: z
+      .enum(['letter', 'application'])
+      .describe('Printed on the letter (S0), or chosen on the application form (S1)'),
+  }),
+  notices: z.strictObject({
+    portalUrl: z
+      .url()
+      .nullable()
+      .describe('What may be bookmarked instead of the login page (C-1 favorites)'),
+    popupSites: z.array(text).describe('C-1 popup_required'),
+  }),
+  environment: z
+    .strictObject({
+      rows: z.array(environmentRow).min(1).describe("The manual's table"),
+      amendments: z
+        .array(z.strictObject({ date: z.iso.date(), text, rows: z.array(environmentRow).min(1) }))
+        .describe('What was added since; in force from its date'),
+      displayMin: z.strictObject({ width: count(1, 10_000), height: count(1, 10_000) }),
+      block: z.boolean().describe('Refuse a wrong environment instead of warning'),
+      words: z.strictObject({
+        requirement: text,
+        systemItem: text,
+        menuMark: text,
+        protocolsOn: z.array(text),
+        protocolsOff: z.array(text),
+      }),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no page ご利用環境, and no browser is refused'),
+  help: z
+    .strictObject({
+      contactNumber: text.nullable(),
+      tokenAppUrl: z.url(),
+      tokenAppContact: text.nullable(),
+      passwordReset: text,
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no help pages'),
+  softwareKeyboard: z
+    .strictObject({ randomDigits: z.boolean() })
+    .nullable()
+    .default(null)
+    .describe('null: no Software Keyboard is offered'),
+  fx: z
+    .strictObject({
+      opens: timeOfDay.describe('Asia/Tokyo, on business days'),
+      closes: timeOfDay,
+      quoteSeconds: count(5, 300).describe('How long a quoted rate is firm'),
+      currencies: z.array(z.enum(['USD', 'EUR', 'GBP', 'AUD', 'CNY'])).min(1),
+      amountUnitsMin: count(1, 1_000_000).describe('In whole units of the currency'),
+      contractYenMax: count(1, 100_000_000_000),
+      customerYenMax: count(1, 1_000_000_000_000).describe(
+        'Of a customer, contracts not used yet and orders together',
       ),
-      lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
-      lookAheadEnrollment: count(2, 100),
-      syncStepsMax: count(1, 20).describe(
-        'Steps to both sides of the clock that 同期ズレ補正 searches (ENR-08: at most 20)',
+      deliveryMonthsMax: count(1, 24),
+      orderDaysMax: count(1, 92).describe('How long an order is kept at most, in calendar days'),
+      orderSenMin: count(1, 10_000).describe(
+        'How far the limit of an order must be from the rate of the moment, in 1/100 yen',
       ),
-      lookAheadSync: count(2, 100).describe('The same for event-based tokens: codes ahead'),
-    }),
-    enrollment: z.strictObject({
-      codes: z.literal(2),
-      formFactors: z.array(z.enum(['mobile', 'desktop'])).min(1),
-    }),
-    methods: z
-      .strictObject({
-        token: phases.describe('The token: how it stands from when on (S2-1.1)'),
-        mail: z
-          .strictObject({
-            phases,
-            digits: z.union([z.literal(6), z.literal(8)]),
-            validSeconds: count(60, 600).describe('EML-02: at most 10 minutes'),
-            resendSeconds: count(30, 600).describe('Between two mails (G-01)'),
-            sendsPerHourMax: count(1, 10),
-            attemptsMax: count(1, 10).describe('Wrong codes until a code is void'),
-            coolingHours: z
-              .strictObject({ registration: count(0, 168), change: count(0, 168) })
-              .describe(
-                'After an address was registered or changed: no trading, no acts of an administrator',
-              ),
-          })
-          .nullable(),
-      })
-      .default({ token: [{ from: null, standing: 'required' }], mail: null })
-      .describe('Which ways to get a code count when; the default is the token alone'),
-    session: z.strictObject({
-      ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
-      idleSeconds: count(60, 3600),
-      absoluteSeconds: count(300, 86_400),
-    }),
-    contacts: z.strictObject({
-      desk: z.strictObject({ name: text, telephone: text.nullable(), hours: text.nullable() }),
-      passwordLockAtEnrollment: text,
-      passwordLockAtLogin: text,
-      codeLock: text,
-      deviceChange: text,
-      deviceChangeActor: text,
-    }),
-    desk: z.strictObject({
-      approvals: z
-        .array(z.enum(['revoke_token', 'reset_password', 'rescue_administrator']))
-        .describe('What a second operator has to approve'),
-      initialPassword: z
-        .enum(['letter', 'application'])
-        .describe('Printed on the letter (S0), or chosen on the application form (S1)'),
-    }),
-    notices: z.strictObject({
-      portalUrl: z
-        .url()
-        .nullable()
-        .describe('What may be bookmarked instead of the login page (C-1 favorites)'),
-      popupSites: z.array(text).describe('C-1 popup_required'),
-    }),
-    environment: z
-      .strictObject({
-        rows: z.array(environmentRow).min(1).describe("The manual's table"),
-        amendments: z
-          .array(z.strictObject({ date: z.iso.date(), text, rows: z.array(environmentRow).min(1) }))
-          .describe('What was added since; in force from its date'),
-        displayMin: z.strictObject({ width: count(1, 10_000), height: count(1, 10_000) }),
-        block: z.boolean().describe('Refuse a wrong environment instead of warning'),
-        words: z.strictObject({
-          requirement: text,
-          systemItem: text,
-          menuMark: text,
-          protocolsOn: z.array(text),
-          protocolsOff: z.array(text),
-        }),
-      })
-      .nullable()
-      .default(null)
-      .describe('null: no page ご利用環境, and no browser is refused'),
-    help: z
-      .strictObject({
-        contactNumber: text.nullable(),
-        tokenAppUrl: z.url(),
-        tokenAppContact: text.nullable(),
-        passwordReset: text,
-      })
-      .nullable()
-      .default(null)
-      .describe('null: no help pages'),
-    softwareKeyboard: z
-      .strictObject({ randomDigits: z.boolean() })
-      .nullable()
-      .default(null)
-      .describe('null: no Software Keyboard is offered'),
-    fx: z
-      .strictObject({
-        opens: timeOfDay.describe('Asia/Tokyo, on business days'),
-        closes: timeOfDay,
-        quoteSeconds: count(5, 300).describe('How long a quoted rate is firm'),
-        currencies: z.array(z.enum(['USD', 'EUR', 'GBP', 'AUD', 'CNY'])).min(1),
-        amountUnitsMin: count(1, 1_000_000).describe('In whole units of the currency'),
-        contractYenMax: count(1, 100_000_000_000),
-        customerYenMax: count(1, 1_000_000_000_000).describe(
-          'Of a customer, contracts not used yet and orders together',
-        ),
-        deliveryMonthsMax: count(1, 24),
-        orderDaysMax: count(1, 92).describe('How long an order is kept at most, in calendar days'),
-        orderSenMin: count(1, 10_000).describe(
-          'How far the limit of an order must be from the rate of the moment, in 1/100 yen',
-        ),
-        orderSenMax: count(1, 10_000).describe('And how far it may be'),
-      })
-      .refine((fx) => fx.opens < fx.closes, { path: ['closes'], error: 'is not after opens' })
-      .nullable()
-      .default(null)
-      .describe('null: no trading behind the login'),
-    administration: z
-      .strictObject({
-        counterpartyCode: text.describe('CTPコード of the institution (S2-1.2-04)'),
-        customerCodePrefix: z
-          .string()
-          .regex(/^[A-Z]{2}$/)
-          .describe('What the CTPコード of its customers begin with'),
-        userOtp: z
-          .strictObject({ from: instant, until: instant })
-          .describe('When the menu ユーザOTP管理 is there (S2-0-02)'),
-      })
-      .nullable()
-      .default(null)
-      .describe('null: administrators have no screens of their own'),
-    mail: z
-      .strictObject({
-        from: z.strictObject({
-          name: oneLine.describe('Name of the sender, as mail programs show it'),
-          address: mailAddress.describe('Address of the sender; undeliverable mails come back to it'),
-        }),
-      })
-      .nullable()
-      .default(null)
-      .describe('null: no mails; otherwise SMTP_URL has to be set'),
-  })
-  .refine(({ methods, mail }) => methods.mail === null || mail !== null, {
+      orderSenMax: count(1, 10_000).describe('And how far it may be'),
+    })
+    .refine((fx) => fx.opens < fx.closes, { path: ['closes'], error: 'is not after opens' })
+    .nullable()
+    .default(null)
+    .describe('null: no trading behind the login'),
+  administration: z
+    .strictObject({
+      counterpartyCode: text.describe('CTPコード of the institution (S2-1.2-04)'),
+      customerCodePrefix: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .describe('What the CTPコード of its customers begin with'),
+      userOtp: z
+        .strictObject({ from: instant, until: instant })
+        .describe('When the menu ユーザOTP管理 is there (S2-0-02)'),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: administrators have no screens of their own'),
+  mail: z
+    .strictObject({
+      from: z.strictObject({
+        name: oneLine.describe('Name of the sender, as mail programs show it'),
+        address: mailAddress.describe('Address of the sender; undeliverable mails come back to it'),
+      }),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no mails; otherwise SMTP_URL has to be set'),
+})
+
+/** The fields, and what they ask of each other. */
+export const profileSchema = profileFields.refine(
+  ({ methods, mail }) => methods.mail === null || mail !== null,
+  {
     path: ['mail'],
     error: 'is needed where codes come by mail (methods.mail)',
-  })
+  },
+)
 
 /** A profile file that can't be used: which, where inside it, and why. */
 export class ProfileError extends Error {

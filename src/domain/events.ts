@@ -90,6 +90,43 @@ export type TokenEvent =
       readonly issuedAtMs: number
       readonly expiresAtMs: number
     }
+  /** Somebody else's token, from a file: a device of hardware, or what another system issued. */
+  | {
+      readonly type: 'token_imported'
+      readonly tokenId: string
+      readonly movingFactor: MovingFactor
+      readonly formFactor: FormFactor
+      readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
+      readonly digits: 6 | 8
+      readonly periodSeconds: number
+      readonly sealedSecret: Confidential<Uint8Array>
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+      /** Of an event-based token, the counter before the next one; −1 for a token that was never used. */
+      readonly lastStep: number
+      readonly serialNo: string | null
+      readonly manufacturer: string | null
+    }
+  /** Precedes the tokens of a file. The desk and its operator, or neither where it was done at a terminal. */
+  | {
+      readonly type: 'tokens_imported'
+      readonly service: string | null
+      readonly userId: string | null
+      readonly format: 'pskc' | 'csv'
+      /** SHA-256 of the file, base64url. */
+      readonly digest: string
+      readonly count: number
+      readonly reason: string | null
+    }
+  /** Secrets left the house. */
+  | {
+      readonly type: 'tokens_exported'
+      readonly protection: 'key' | 'password' | 'plain'
+      readonly prefix: string
+      readonly count: number
+      /** SHA-256 of the token IDs in order, one a line, base64url. */
+      readonly digest: string
+    }
   | { readonly type: 'token_revoked'; readonly tokenId: string }
   /** A code of the token alone, of no binding, was right, and is spent by that. */
   | {

@@ -11,6 +11,9 @@ export type DeskAction =
   | 'resume_user'
   | 'create_user'
 
+/** Everything that a role may carry; what is not an action on a user stands for screens of its own. */
+export type Right = DeskAction | 'import_tokens' | 'approve' | 'audit'
+
 /** Who may do what (requirements appendix F): the branch takes what the manuals send to the お取引店. */
 export const roleRights = {
   desk: [
@@ -22,11 +25,12 @@ export const roleRights = {
     'suspend_user',
     'resume_user',
     'create_user',
+    'import_tokens',
   ],
   branch: ['unlock_password', 'unlock_code', 'revoke_token'],
   approver: ['approve'],
   auditor: ['audit'],
-} as const satisfies Record<string, readonly (DeskAction | 'approve' | 'audit')[]>
+} as const satisfies Record<string, readonly Right[]>
 
 export type Role = keyof typeof roleRights
 
@@ -34,13 +38,14 @@ export type Role = keyof typeof roleRights
 export type Operator = { readonly service: string; readonly userId: string; readonly role: Role }
 
 /** Does the role carry the right, and does the service belong to the operator's institution? */
-export function mayAct(
-  operator: Operator,
-  right: DeskAction | 'approve' | 'audit',
-  service: string,
-): boolean {
+export function mayAct(operator: Operator, right: Right, service: string): boolean {
+  return mayActAt(operator, right, deskOf(service))
+}
+
+/** The same for what concerns no single service: is it the operator's own desk? */
+export function mayActAt(operator: Operator, right: Right, desk: string): boolean {
   const rights: readonly string[] = roleRights[operator.role]
-  return rights.includes(right) && deskOf(service) === operator.service
+  return rights.includes(right) && desk === operator.service
 }
 
 /** The desk that looks after a service. */

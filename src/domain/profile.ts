@@ -240,4 +240,6 @@ export type FxPolicy = {
 }
 
 export type MovingFactor = 'time' | 'event'
-export type FormFactor = 'mobile' | 'desktop'
+/** A token that is a program of ours; a device of its own comes with its secret, from a file (docs/token-files.md). */
+export type SoftwareFormFactor = 'mobile' | 'desktop'
+export type FormFactor = SoftwareFormFactor | 'hardware'

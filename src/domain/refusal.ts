@@ -53,6 +53,7 @@ export type Refusal =
   | 'approval_expired'
   | 'approval_own'
   | 'user_id_taken'
+  | 'token_id_taken'
   | 'trade_closed'
   | 'trade_currency'
   | 'trade_amount'

@@ -12,6 +12,7 @@ import { type Customer, evolveCustomer } from './customer.ts'
 import type {
   BindingEvent,
   ChallengeEvent,
+  CustomerEvent,
   DeskEvent,
   Event,
   TokenEvent,
@@ -152,7 +153,6 @@ export const ref = {
 export function affects(event: Event): readonly Ref[] {
   switch (event.type) {
     case 'customer_created':
-      return [ref.customer(event.service, event.customerId)]
     case 'user_created':
     case 'user_suspended':
     case 'user_resumed':
@@ -174,6 +174,9 @@ export function affects(event: Event): readonly Ref[] {
     case 'token_checked':
     case 'token_resynchronized':
     case 'token_requested':
+    case 'token_imported':
+    case 'tokens_imported':
+    case 'tokens_exported':
       return affectsToken(event)
     case 'session_started':
     case 'session_ended':
@@ -217,7 +220,10 @@ export function affects(event: Event): readonly Ref[] {
   }
 }
 
-function affectsUser({ type, service, userId }: UserEvent): readonly Ref[] {
+function affectsUser(event: CustomerEvent | UserEvent): readonly Ref[] {
+  const { type, service } = event
+  if (type === 'customer_created') return [ref.customer(service, event.customerId)]
+  const { userId } = event
   const user = ref.user(service, userId)
   return type === 'user_deleted'
     ? [user, ref.password(service, userId), ref.mailAddress(service, userId)]
@@ -238,7 +244,11 @@ function affectsDesk(event: DeskEvent): readonly Ref[] {
 function affectsToken(event: TokenEvent): readonly Ref[] {
   switch (event.type) {
     case 'token_issued':
+    case 'token_imported':
       return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
+    case 'tokens_imported':
+    case 'tokens_exported':
+      return []
     case 'token_revoked':
       return [ref.token(event.tokenId)]
     case 'token_checked':

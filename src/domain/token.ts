@@ -40,6 +40,10 @@ export function evolveToken(token: Token | undefined, event: Event): Token | und
     const { type: _, ...issued } = event
     return { ...issued, status: 'active' }
   }
+  if (event.type === 'token_imported') {
+    const { type: _, lastStep: __, serialNo: ___, manufacturer: ____, ...imported } = event
+    return { ...imported, status: 'active' }
+  }
   if (event.type === 'token_revoked' && token !== undefined) {
     return { ...token, status: tokenTransitions.active.token_revoked }
   }
@@ -50,6 +54,8 @@ export function evolveTokenUse(use: TokenUse | undefined, event: Event): TokenUs
   switch (event.type) {
     case 'token_issued':
       return { tokenId: event.tokenId, lastStep: -1, driftMs: 0, driftUncertaintyMs: 0 }
+    case 'token_imported':
+      return { tokenId: event.tokenId, lastStep: event.lastStep, driftMs: 0, driftUncertaintyMs: 0 }
     case 'token_enrolled':
       return use && { ...use, lastStep: event.steps[1] }
     case 'code_accepted':

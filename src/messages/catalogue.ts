@@ -65,6 +65,7 @@ export const catalogue = {
   approval_expired: { code: 'RMCFXDSK001004E', status: 409 },
   approval_own: { code: 'RMCFXDSK001005E', status: 403 },
   user_id_taken: { code: 'RMCFXUSR001002E', status: 409 },
+  token_id_taken: { code: 'RMCFXDSK001006E', status: 409 },
   trade_closed: { code: 'RMCFXTRD001001E', status: 422 },
   trade_currency: { code: 'RMCFXTRD001002E', status: 422 },
   trade_amount: { code: 'RMCFXTRD001003E', status: 422 },

@@ -92,6 +92,10 @@ export const deskTexts = {
     '確認の有効期限（15分）が切れたか、すでに取り込みが済んでいます。1件も登録していません。ファイルを選び直してください。',
   importTaken:
     '確認中に、ほかの担当者が同じユーザIDを登録しました。1件も登録していません。ファイルを選び直してください。',
+  fileKey: '鍵（16進数またはBase64）またはパスワードを正しく入力してください。',
+  tokenPrefix: '接頭辞は英字2～4文字で入力してください。',
+  tokensTaken:
+    '確認中に、同じトークンIDがほかで登録されました。1件も取り込んでいません。ファイルを選び直してください。',
 } as const
 
 export const approvalStatusNames = {
@@ -117,7 +121,11 @@ export const bindingStatusNames = {
 } as const satisfies Record<BindingStatus, string>
 
 export const tokenKindNames = {
-  formFactor: { mobile: 'スマートフォン型', desktop: 'パソコン型' } satisfies Record<FormFactor, string>,
+  formFactor: {
+    mobile: 'スマートフォン型',
+    desktop: 'パソコン型',
+    hardware: 'ハードウェア型',
+  } satisfies Record<FormFactor, string>,
   movingFactor: { time: '時刻同期', event: '回数同期' } satisfies Record<MovingFactor, string>,
 } as const
 
@@ -137,6 +145,9 @@ export const eventNames = {
   password_unlocked: 'パスワードのロック解除',
   unknown_login_rejected: '登録のないIDでのログイン',
   token_issued: 'トークンの発行',
+  token_imported: 'トークンの取り込み',
+  tokens_imported: 'トークンファイルの取り込み',
+  tokens_exported: 'トークンファイルの書き出し',
   token_revoked: 'トークンの無効化',
   token_enrolled: 'トークンの利用開始登録',
   enrollment_rejected: '利用開始登録の失敗',
@@ -255,6 +266,7 @@ export const refusalNames = {
   approval_expired: '承認の期限切れ',
   approval_own: '自分の依頼',
   user_id_taken: '登録済みのID',
+  token_id_taken: '登録済みのトークンID',
   trade_closed: '受付時間外',
   trade_currency: '取扱いのない通貨',
   trade_amount: '金額の誤り',

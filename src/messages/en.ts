@@ -51,6 +51,7 @@ export const refusalTexts = {
   approval_expired: 'the request for approval has expired',
   approval_own: 'nobody approves their own request',
   user_id_taken: 'the user ID is taken',
+  token_id_taken: 'a token ID of the file was taken meanwhile; nothing was imported',
   trade_closed: 'the market is closed for customers at this hour',
   trade_currency: 'the service does not trade this currency',
   trade_amount: 'the amount is no number, or below the least',

@@ -64,6 +64,7 @@ export const refusalTexts = {
   approval_own: () => '自分が依頼した操作を自分で承認することはできません。',
   user_id_taken: () => 'このユーザIDはすでに登録されています。',
   ...administrationRefusalTexts,
+  token_id_taken: () => 'このトークンIDはすでに登録されています。',
   ...tradeRefusalTexts,
 } as const satisfies Record<Refusal, Text>
 

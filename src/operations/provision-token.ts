@@ -1,4 +1,4 @@
-import type { FormFactor, MovingFactor } from '../domain/profile.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../domain/profile.ts'
 import type { TokenTerms } from '../otp/delivery.ts'
 import { requestDigest } from '../secrets/deliver.ts'
 import { equalText, newId } from '../secrets/random.ts'
@@ -17,7 +17,7 @@ export type ProvisioningRequest = {
   readonly mac: string
   readonly prefix: string
   readonly movingFactor: MovingFactor
-  readonly formFactor: FormFactor
+  readonly formFactor: SoftwareFormFactor
 }
 
 export type Provisioning =

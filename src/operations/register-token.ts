@@ -1,6 +1,6 @@
 import { reveal } from '../domain/events.ts'
 import { decideIssuance, type Issuance, type IssuanceResult } from '../domain/issuance.ts'
-import type { FormFactor, MovingFactor } from '../domain/profile.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../domain/profile.ts'
 import { ref } from '../domain/states.ts'
 import type { TokenTerms } from '../otp/delivery.ts'
 import { type Delivery, deliverSecret, parsePublicKey, requestDigest } from '../secrets/deliver.ts'
@@ -12,7 +12,7 @@ export type TokenRequest = {
   /** Base64url of an uncompressed point of P-256. */
   readonly publicKey: string
   readonly movingFactor: MovingFactor
-  readonly formFactor: FormFactor
+  readonly formFactor: SoftwareFormFactor
 }
 
 export type Registration =
@@ -95,7 +95,9 @@ async function openUnused(
   })
   if (token === undefined || tokenUse === undefined) throw new Error(`there is no token ${tokenId}`)
   if (token.status !== 'active' || tokenUse.lastStep >= 0) return { ok: false, refusal: 'already_delivered' }
-  const { movingFactor, formFactor, algorithm, digits, periodSeconds, expiresAtMs } = token
+  const { formFactor } = token
+  if (formFactor === 'hardware') throw new Error(`${tokenId} was not issued to an app`)
+  const { movingFactor, algorithm, digits, periodSeconds, expiresAtMs } = token
   const terms = { tokenId, movingFactor, formFactor, algorithm, digits, periodSeconds, expiresAtMs }
   const secret = tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
   return { ok: true, terms, secret, serverTimeMs: now.epochMilliseconds }

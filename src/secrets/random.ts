@@ -1,4 +1,4 @@
-import { hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHash, hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 
 const digits = '23456789'
 // Without the look-alikes 0 O o 1 l I: initial passwords are read from a letter and typed.
@@ -87,4 +87,13 @@ function checkLength(length: number, least: number): void {
 /** A digest by which a file's content is told from another's: SHA-256, base64url. */
 export function digestOf(content: Uint8Array): string {
   return hash('sha256', content, 'base64url')
+}
+
+/** The same for a content that comes in pieces. */
+export function digester(): {
+  readonly update: (piece: Uint8Array | string) => void
+  readonly end: () => string
+} {
+  const sha256 = createHash('sha256')
+  return { update: (piece) => void sha256.update(piece), end: () => sha256.digest('base64url') }
 }

@@ -6,9 +6,20 @@ import { createMigrationTable, missingMigrations, readMigrations } from './migra
 import { createQueries } from './queries.ts'
 import { type Table, tables, type Value } from './rows.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
-import type { ChainHead, Refs, StatesOf, Store } from './store.ts'
+import type { ChainHead, Occasion, Part, Refs, StatesOf, Store } from './store.ts'
 import { verifyJournal } from './verify-journal.ts'
-import { type Change, Conflict, decideAll, WorkingSet, type Writes } from './working-set.ts'
+import {
+  type Change,
+  Conflict,
+  decideAll,
+  decideTogether,
+  type Happened,
+  outcomeOfAll,
+  piecesOf,
+  Refused,
+  WorkingSet,
+  type Writes,
+} from './working-set.ts'
 
 /** Our integers are milliseconds and counters, far below 2^53; pg would give BIGINT as text. */
 const parsers = {
@@ -75,6 +86,8 @@ export async function openPostgresStore(
   return {
     ...queries,
     change: groups.change,
+    changeAll: (occasion, parts) =>
+      groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(occasion, parts))),
     verifyJournal: (check) => verifyJournal(queries, check),
     async read<R extends Refs>(refs: R) {
       const entries = await Promise.all(
@@ -125,27 +138,34 @@ function createWriter(settings: object, chain: string, deadlines: Deadlines) {
     broken.end().catch(() => {})
   }
 
-  async function commit(group: readonly Change[]): Promise<void> {
+  /** Writes in one transaction, again where another process was first. */
+  async function committed<T>(write: (client: Client) => Promise<Committed<T>>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const connection = await connected().catch((error: unknown) =>
         Promise.reject(explained(error, deadlines)),
       )
       try {
-        const committed = await commitOnce(connection, head, group, warnings)
-        head = committed.head
-        for (const answer of committed.answers) answer()
-        return
+        const done = await inTransaction(connection, warnings, () => write(connection))
+        head = done.head
+        return done.result
       } catch (error) {
         const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
-        if (again) await connection.query('ROLLBACK').catch(() => drop(connection))
+        if (again || error instanceof Refused)
+          await connection.query('ROLLBACK').catch(() => drop(connection))
         else drop(connection)
         if (!again || attempt === attemptsMax) throw explained(error, deadlines)
       }
     }
   }
 
+  async function commit(group: readonly Change[]): Promise<void> {
+    for (const answer of await committed((client) => writeGroup(client, head, group))) answer()
+  }
+
   return {
     commit,
+    commitTogether: (occasion: Occasion, parts: Iterable<Part>) =>
+      committed((client) => writeTogether(client, head, occasion, parts)),
     head: () => head,
     begin: async () => void (await connected()),
     close: async () => {
@@ -170,11 +190,53 @@ async function readHead(client: Client, chain: string): Promise<ChainHead> {
   return { chain, seq: rows[0].head_seq, hash: rows[0].head_hash }
 }
 
-async function commitOnce(client: Client, head: ChainHead, group: readonly Change[], warnings: string[]) {
-  const answers: (() => void)[] = []
+/** What was committed: where the chain stands, and what to do with it. */
+type Committed<T> = { readonly head: ChainHead; readonly result: T }
+
+/** One transaction around `write`. A commit that ends with a warning is not acknowledged. */
+async function inTransaction<T>(
+  client: Client,
+  warnings: string[],
+  write: () => Promise<Committed<T>>,
+): Promise<Committed<T>> {
   await client.query('BEGIN')
+  const written = await write()
+  warnings.length = 0
+  await client.query('COMMIT')
+  if (warnings.length > 0) throw new Error(`the commit is not certain: ${warnings.join('; ')}`)
+  return written
+}
+
+async function writeGroup(
+  client: Client,
+  head: ChainHead,
+  group: readonly Change[],
+): Promise<Committed<(() => void)[]>> {
+  const answers: (() => void)[] = []
+  const states = await load(client, group)
+  const happened = decideAll(states, group, answers)
+  return { head: await write(client, head, states, happened), result: answers }
+}
+
+async function writeTogether(
+  client: Client,
+  head: ChainHead,
+  occasion: Occasion,
+  parts: Iterable<Part>,
+): Promise<Committed<number>> {
+  let advanced = head
+  let count = 0
+  for (const piece of piecesOf(parts)) {
+    const states = await load(client, piece)
+    advanced = await write(client, advanced, states, decideTogether(states, piece, occasion))
+    count += piece.length
+  }
+  return { head: advanced, result: count }
+}
+
+async function load(client: Client, changes: readonly Pick<Change, 'refs'>[]): Promise<WorkingSet> {
   const states = new WorkingSet()
-  for (const [table, refs] of WorkingSet.refsOf(group)) {
+  for (const [table, refs] of WorkingSet.refsOf(changes)) {
     const keys = transposed(
       refs.filter(isStorable).map(({ key }) => key),
       table.keyLength,
@@ -183,22 +245,27 @@ async function commitOnce(client: Client, head: ChainHead, group: readonly Chang
     const byKey = new Map((found.rows as Value[][]).map((row) => [keyText(row, table.keyLength), row]))
     for (const ref of refs) states.put(table, ref, byKey.get(keyText(ref.key, table.keyLength)))
   }
-  const happened = decideAll(states, group, answers)
+  return states
+}
+
+/** The rows that changed, and their entries; gives where the chain stands then. */
+async function write(
+  client: Client,
+  head: ChainHead,
+  states: WorkingSet,
+  happened: readonly Happened[],
+): Promise<ChainHead> {
   for (const writes of states.writes()) await save(client, writes)
+  if (happened.length === 0) return head
   const appended = appendToChain(head, happened)
-  if (happened.length > 0) {
-    await client.query(insertJournal, transposed(appended.rows, journalColumns.length))
-    const { seq, hash } = appended.head
-    await client.query('UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [
-      seq,
-      hash,
-      head.chain,
-    ])
-  }
-  warnings.length = 0
-  await client.query('COMMIT')
-  if (warnings.length > 0) throw new Error(`the commit is not certain: ${warnings.join('; ')}`)
-  return { head: appended.head, answers }
+  await client.query(insertJournal, transposed(appended.rows, journalColumns.length))
+  const { seq, hash } = appended.head
+  await client.query('UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [
+    seq,
+    hash,
+    head.chain,
+  ])
+  return appended.head
 }
 
 async function save(client: Client, { table, saves, deletes }: Writes): Promise<void> {

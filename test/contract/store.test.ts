@@ -7,6 +7,7 @@ import { testPostgresOutages } from './suites/postgres-outages.ts'
 import { testQueries } from './suites/queries.ts'
 import { testSqliteFiles } from './suites/sqlite-files.ts'
 import { testStates } from './suites/states.ts'
+import { testTogether } from './suites/together.ts'
 import { createPostgresDriver, sqliteDriver } from './support/databases.ts'
 
 const postgresDriver = createPostgresDriver()
@@ -17,6 +18,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     after(driver.stop)
     testStates(driver)
     testGroups(driver)
+    testTogether(driver)
     testGuards(driver)
     testQueries(driver)
     testOutages(driver)

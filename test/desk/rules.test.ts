@@ -12,7 +12,7 @@ import {
   sightOf,
   type UserAction,
 } from '../../src/domain/desk.ts'
-import { type DeskAction, type Role, roleRights } from '../../src/domain/operator.ts'
+import { type Right, type Role, roleRights } from '../../src/domain/operator.ts'
 import { decideDeskUserCreation } from '../../src/domain/registration.ts'
 import { at, binding, password, profileOf, user } from '../support/states.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -283,6 +283,6 @@ test('nothing of the desk is done without why and for whom', () => {
 })
 
 test('every action that a role names exists', () => {
-  const known: readonly (DeskAction | 'approve' | 'audit')[] = [...actions, 'create_user', 'approve', 'audit']
+  const known: readonly Right[] = [...actions, 'create_user', 'import_tokens', 'approve', 'audit']
   for (const rights of Object.values(roleRights)) for (const right of rights) assert.ok(known.includes(right))
 })

@@ -7,7 +7,7 @@ import { createApi } from '../../src/api/api.ts'
 import type { VipSettings } from '../../src/api/vip/settings.ts'
 import type { VipLimits } from '../../src/api/vip/vip.ts'
 import { reveal } from '../../src/domain/events.ts'
-import type { FormFactor, MovingFactor } from '../../src/domain/profile.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../../src/domain/profile.ts'
 import { ref } from '../../src/domain/states.ts'
 import type { RateLimits } from '../../src/http/rate-limit.ts'
 import { createHttpServer, drain } from '../../src/http/server.ts'
@@ -83,7 +83,7 @@ export async function createWorld(options: { readonly postgresUrl?: string; read
       if (!outcome.ok) throw new Error(outcome.refusal)
       return { userId, password: newUser.initialPassword, service }
     },
-    async token(movingFactor: MovingFactor = 'time', formFactor: FormFactor = 'mobile') {
+    async token(movingFactor: MovingFactor = 'time', formFactor: SoftwareFormFactor = 'mobile') {
       const settings = { movingFactor, formFactor, algorithm: 'SHA1', digits: 6, issuer: 'test' } as const
       return (await issueToken(context, testCaller, settings)).tokenId
     },

@@ -10,14 +10,7 @@ import {
   takesTypedPassword,
   type UserAction,
 } from '../../domain/desk.ts'
-import {
-  type DeskAction,
-  deskOf,
-  mayAct,
-  type Operator,
-  type Role,
-  roleRights,
-} from '../../domain/operator.ts'
+import { deskOf, mayAct, type Operator, type Right, type Role, roleRights } from '../../domain/operator.ts'
 import type { Password } from '../../domain/password.ts'
 import { lastGoodDay } from '../../domain/password-rules.ts'
 import { ref } from '../../domain/states.ts'
@@ -49,8 +42,6 @@ export async function findOperator(
 ): Promise<Operator | undefined> {
   return (await context.store.read({ operator: ref.operator(desk, operatorId) })).operator
 }
-
-export type Right = DeskAction | 'approve' | 'audit'
 
 export function hasRight(role: Role, right: Right): boolean {
   return (roleRights[role] as readonly string[]).includes(right)

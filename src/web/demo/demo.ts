@@ -97,7 +97,11 @@ const mailBoxSection = html`<section class="panel"><h2>4. メールボックス<
 <p>ワンタイムパスワードのメールやお知らせのメールは、実際には送信せず、ここに届きます。</p>
 <p><a class="button" href="${paths.demoMail}" target="_blank" rel="noopener">メールボックスを開く</a></p></section>`
 
-const formFactorNames = { mobile: 'スマートフォン型', desktop: 'パソコン型' } as const
+const formFactorNames = {
+  mobile: 'スマートフォン型',
+  desktop: 'パソコン型',
+  hardware: 'ハードウェア型',
+} as const
 
 function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {
   const { tokenId, movingFactor, formFactor, code, secondsLeft } = shown

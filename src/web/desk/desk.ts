@@ -13,6 +13,7 @@ import { journalScreens } from './journal.ts'
 import { newUserScreen } from './new-user.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
+import { tokenImportScreens } from './token-import.ts'
 import { userScreen } from './user.ts'
 
 /** All screens of one institution's support desk. Staff log in with their own token, on the customers' screens. */
@@ -23,6 +24,7 @@ export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile)
   userScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
+  tokenImportScreens(desk)
   approvalsScreen(desk)
   journalScreens(desk)
 }

@@ -63,6 +63,8 @@ function rareDetails(event: Entry['event']): string[] {
     case 'mail_deferred':
     case 'mail_bounced':
       return [event.reason]
+    case 'tokens_imported':
+      return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
     default:
       return []
   }

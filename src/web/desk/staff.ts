@@ -1,10 +1,11 @@
 import type { Context as HonoContext } from 'hono'
+import type { Right } from '../../domain/operator.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import { type Form, readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { roleNames } from '../../messages/desk-ja.ts'
-import { findOperator, hasRight, type Right, servicesOf } from '../../operations/desk/look-up.ts'
+import { findOperator, hasRight, servicesOf } from '../../operations/desk/look-up.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { type DeskScreen, deskHref } from '../../routes.ts'
 import { messageBox, tokenInput } from '../form.ts'
@@ -79,6 +80,7 @@ const menu: readonly (readonly [screen: DeskScreen, name: string, needed: Needed
   ['search', 'ユーザ検索', []],
   ['newUser', '新規登録', ['create_user']],
   ['importFile', '一括登録', ['create_user']],
+  ['importTokens', 'トークン取り込み', ['import_tokens']],
   ['approvals', '承認', ['approve', 'unlock_password']],
   ['journal', '監査ログ', ['audit']],
 ]

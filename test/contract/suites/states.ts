@@ -39,6 +39,15 @@ function tokenIssued(tokenId: string, bytes: Uint8Array, time: boolean): Event {
   }
 }
 
+function tokenImported(tokenId: string): Event {
+  const { type: _, ...terms } = tokenIssued(tokenId, new Uint8Array(20), false) as Extract<
+    Event,
+    { type: 'token_issued' }
+  >
+  const hardware = { formFactor: 'hardware', lastStep: 41, serialNo: '007', manufacturer: null } as const
+  return { type: 'token_imported', ...terms, ...hardware }
+}
+
 function tokenRequested(tokenId: string, expiresAtMs: number): Event {
   return { type: 'token_requested', requestHash: 'r1', fingerprint: 'f1', tokenId, expiresAtMs }
 }
@@ -149,6 +158,14 @@ const life: readonly (readonly Event[])[] = [
   ],
   [tokenIssued('WRFD2', new Uint8Array(), false), tokenRequested('WRFD2', whole)],
   [tokenRequested('WRFM1', 9)],
+  [
+    {
+      type: 'tokens_imported',
+      ...{ service: null, userId: null, format: 'csv', digest: 'd', count: 1, reason: null },
+    },
+    tokenImported('FT3'),
+  ],
+  [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
   [{ type: 'token_revoked', tokenId: 'WRFD2' }],
   [
     {
