@@ -12,6 +12,8 @@ export type Config = {
   /** Production never makes keys by itself. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
+  /** The demo offers what its profiles, those of the manuals, leave out: standard authenticators. */
+  readonly demoAuthenticators: boolean
 }
 
 /** A variable that holds something else than it should. */
@@ -36,6 +38,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../profiles', import.meta.url)),
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
+    demoAuthenticators:
+      oneOf(set('WARIFU_DEMO_AUTHENTICATORS') ?? 'off', 'WARIFU_DEMO_AUTHENTICATORS', ['off', 'on']) === 'on',
   }
 }
 
@@ -45,6 +49,12 @@ function whole(text: string, name: string, least: number, most: number): number 
     throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${text}"`)
   }
   return value
+}
+
+function oneOf<Word extends string>(text: string, name: string, words: readonly Word[]): Word {
+  const word = words.find((each) => each === text)
+  if (word === undefined) throw new ConfigError(`${name} must be ${words.join(' or ')}, not "${text}"`)
+  return word
 }
 
 function origin(text: string): string {

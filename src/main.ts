@@ -157,7 +157,8 @@ async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<
 async function runProcess(kind: keyof typeof processes, config: Config): Promise<number> {
   const demo = kind === 'demo'
   const now = demo && config.demoNow !== null ? clockFrom(config.demoNow) : guardedClock()
-  const context = await openContext(config, now)
+  const opened = await openContext(config, now)
+  const context = demo && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   if (kind === 'migrate') {
     await context.store.close()
     return print('the database is up to date')
@@ -206,6 +207,12 @@ async function demoSettings(context: Context): Promise<Pick<AppSettings, 'banner
   const { demoBanner, demoScreens, demoSources } = await import('./web/demo/demo.ts')
   await loadDemo(context)
   return { banner: demoBanner, extra: { sources: demoSources, screens: demoScreens } }
+}
+
+/** The manuals' services know token IDs only; so that the other way can be seen all the same. */
+async function withAuthenticators(context: Context): Promise<Context> {
+  const { offerAuthenticators } = await import('./operations/load-demo.ts')
+  return { ...context, profiles: offerAuthenticators(context.profiles) }
 }
 
 const checkpointEntries = 1000

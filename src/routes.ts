@@ -5,6 +5,8 @@ export const fxPaths = {
   entry: '/',
   enrollment: '/enrollment',
   enrollmentToken: '/enrollment/token',
+  enrollmentAuthenticator: '/enrollment/authenticator',
+  enrollmentAuthenticatorCodes: '/enrollment/authenticator/codes',
   enrollmentComplete: '/enrollment/complete',
   login: '/login',
   loginCode: '/login/code',

@@ -164,6 +164,12 @@ const systemNeeds = [
     packages: ['oathtool'],
     otherwise: 'install oathtool (package oathtool, oath-toolkit in Homebrew; on Windows use WSL)',
   },
+  {
+    what: 'zbarimg, which reads the QR codes of the screens',
+    isThere: () => findOnPath(['zbarimg']) !== undefined,
+    packages: ['zbar-tools'],
+    otherwise: 'install zbarimg (package zbar-tools, zbar in Homebrew; on Windows use WSL)',
+  },
 ]
 
 function installSystemPackages(packages) {

@@ -82,6 +82,8 @@ export type TokenEvent =
       readonly expiresAtMs: number
     }
   | { readonly type: 'token_revoked'; readonly tokenId: string }
+  /** Follows its `token_issued`: the secret was shown once to the holder of a ticket, who has to prove that he has it. */
+  | (OfUser & { readonly type: 'token_offered'; readonly sessionHash: string; readonly tokenId: string })
   /** A token app asked for the token that was issued with it; hashes only, of its idempotency key and its request. */
   | {
       readonly type: 'token_requested'

@@ -87,6 +87,11 @@ export type CodePolicy = {
 export type EnrollmentPolicy = {
   readonly codes: 2
   readonly formFactors: readonly FormFactor[]
+  /**
+   * Whether Google Authenticator, Microsoft Authenticator and the like may be enrolled by a QR code, and the name that
+   * they show. The manuals know token IDs only: null.
+   */
+  readonly standardAuthenticator: { readonly issuer: string } | null
 }
 
 /** A second login of the same user ends the first session (G-12). */

@@ -138,6 +138,8 @@ export function affects(event: Event): readonly Ref[] {
       return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
     case 'token_revoked':
       return [ref.token(event.tokenId)]
+    case 'token_offered':
+      return [ref.token(event.tokenId), ref.session(event.sessionHash)]
     case 'token_requested':
       return [ref.issuance(event.requestHash)]
     case 'session_started':
@@ -192,7 +194,12 @@ function affectsBinding(event: Extract<Event, { readonly holder: string }>): rea
   const binding = ref.binding(event.service, event.holder)
   switch (event.type) {
     case 'token_enrolled':
-      return [binding, ref.tokenUse(event.tokenId), ref.tokenClaim(event.service, event.tokenId)]
+      return [
+        binding,
+        ref.token(event.tokenId),
+        ref.tokenUse(event.tokenId),
+        ref.tokenClaim(event.service, event.tokenId),
+      ]
     case 'code_accepted':
     case 'token_synchronized':
       return [binding, ref.tokenUse(event.tokenId)]

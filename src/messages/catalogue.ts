@@ -30,6 +30,7 @@ export const catalogue = {
   // Wrong, used up and expired read alike (S0-2.5.2-04).
   code_wrong: { code: 'RMCFXLGN001028E', status: 422 },
   code_spent: { code: 'RMCFXLGN001028E', status: 422 },
+  offers_exhausted: { code: 'RMCFXLGN001032E', status: 422 },
   code_locked: { code: 'RMCFXLGN001029E', status: 422 },
   code_suspended: { code: 'RMCFXLGN001030E', status: 422 },
   synchronization_failed: { code: 'RMCFXLGN001031E', status: 422 },

@@ -226,6 +226,8 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['purpose', text('purpose')],
     ['startedAtMs', integer('started_at_ms')],
     ['expiresAtMs', integer('expires_at_ms')],
+    ['offeredTokenId', text('offered_token_id')],
+    ['offers', integer('offers')],
   ]),
   operator: plainTable('operator', 'desk_operator', 2, [
     ['service', text('service')],

@@ -104,6 +104,7 @@ ${codeField('otp1', 'OTP1', errors['otp1'])}
 ${codeField('otp2', 'OTP2', errors['otp2'])}
 <div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
 </form>
+${authenticatorLink(service)}
 <form method="post" action="${href(service, 'logout')}" class="secondary-action">${tokenInput(sessionId)}<button class="button" type="submit">前画面へ戻る</button></form>
 ${messageBox('error', message)}
 <ul class="notes">
@@ -115,4 +116,12 @@ ${codeLockCaution(profile)}
 <ul>${apps}</ul>
 <p>ユーザ1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</p></details>`,
   )
+}
+
+/** The other way, where the institution offers it. */
+function authenticatorLink(service: FxService): Html | null {
+  if (service.profile.enrollment.standardAuthenticator === null) return null
+  return html`<section class="panel"><h2>お使いの認証アプリを登録する</h2>
+<p>Google Authenticator、Microsoft Authenticator などの認証アプリも、QRコードで登録してご利用いただけます。トークンIDの入力は不要です。</p>
+<a class="button" href="${href(service, 'enrollmentAuthenticator')}">認証アプリを登録する</a></section>`
 }

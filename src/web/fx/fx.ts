@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import type { Site } from '../site.ts'
+import { enrollmentAuthenticatorScreen } from './enrollment-authenticator.ts'
 import { enrollmentCompleteScreen } from './enrollment-complete.ts'
 import { enrollmentTokenScreen } from './enrollment-token.ts'
 import { entryScreen } from './entry.ts'
@@ -30,6 +31,7 @@ export function loginScreens(service: FxService): void {
   entryScreen(service)
   firstStepScreen(service, 'enrollment')
   enrollmentTokenScreen(service)
+  enrollmentAuthenticatorScreen(service)
   enrollmentCompleteScreen(service)
   firstStepScreen(service, 'login')
   loginCodeScreen(service)

@@ -137,6 +137,12 @@ const life: readonly (readonly Event[])[] = [
   [{ type: 'binding_resumed', ...ofBinding }],
   [{ type: 'binding_revoked', ...ofBinding, bindingId: 'b1', tokenId: 'WRFM1', enrolledAtMs: 5 }],
   [{ ...enrolled, bindingId: 'b2', tokenId: 'WRFD2', steps: [0, 1] } as Event],
+  [
+    sessionStarted('s3', 'ticket'),
+    tokenIssued('WRFM3', new Uint8Array([3]), true),
+    { type: 'token_offered', ...ofUser, sessionHash: 's3', tokenId: 'WRFM3' },
+  ],
+  [{ ...enrolled, bindingId: 'b3', tokenId: 'WRFM3' } as Event],
   [{ type: 'user_suspended', ...ofUser }],
   [{ type: 'operator_appointed', service, userId: 'op1', role: 'approver' }],
   [
