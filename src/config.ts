@@ -9,6 +9,7 @@ export type Config = {
   readonly databaseUrl: string | null
   readonly keysFile: string
   readonly profilesDir: string
+  readonly tokenActivation: 'open' | 'code'
   /** Production never makes keys by itself. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
@@ -36,6 +37,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: databaseUrl(set('DATABASE_URL')),
     keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../profiles', import.meta.url)),
+    tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
+      'open',
+      'code',
+    ]),
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
     demoAuthenticators:

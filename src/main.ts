@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApi } from './api/api.ts'
+import { activationCodeCreate } from './cli/activation-code-create.ts'
 import {
   type Command,
   helpOf,
@@ -39,6 +40,7 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   userCreate,
   operatorCreate,
   tokenIssue,
+  activationCodeCreate,
   journalVerify,
   journalList,
 ]
@@ -63,10 +65,13 @@ async function main(argv: readonly string[]): Promise<number> {
       throw new UsageError(`${first} takes no options; see docs/operating.md for its variables`)
     return runProcess(first, readConfig())
   }
-  const words = argv.slice(0, 2).join(' ')
-  const command = commands.find((candidate) => candidate.words === words)
-  if (command === undefined) throw new UsageError(`there is no command "${words}"; see ./warifu help`)
-  const input = parseInput(command, argv.slice(2))
+  const isNamed = ({ words }: Command | StandaloneCommand) =>
+    words.split(' ').every((word, i) => argv[i] === word)
+  const command = commands.find(isNamed)
+  if (command === undefined) {
+    throw new UsageError(`there is no command "${argv.slice(0, 2).join(' ')}"; see ./warifu help`)
+  }
+  const input = parseInput(command, argv.slice(command.words.split(' ').length))
   if (input.flag('help')) return print(helpOf(command))
 
   if ('runAlone' in command) return show(await command.runAlone(input, Temporal.Now.instant()), input)
@@ -113,6 +118,7 @@ async function openContext(config: Config, now: Clock): Promise<Context> {
     passwords: createPasswords(keyRing, { cost: 'recommended' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
+    tokenActivation: config.tokenActivation,
     now,
   }
 }

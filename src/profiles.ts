@@ -99,6 +99,9 @@ export const profileSchema = z.strictObject({
     initialPassword: z
       .enum(['letter', 'application'])
       .describe('Printed on the letter (S0), or chosen on the application form (S1)'),
+    activationValidDays: count(1, 90)
+      .default(14)
+      .describe('How long an activation code counts, where WARIFU_TOKEN_ACTIVATION asks for one'),
   }),
   notices: z.strictObject({
     portalUrl: z

@@ -93,6 +93,18 @@ export type TokenEvent =
       readonly expiresAtMs: number
     }
 
+export type ActivationEvent =
+  | (OfUser & {
+      readonly type: 'activation_issued'
+      readonly codeHash: string
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
+  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' })
+  /** Nobody's, and not kept in any form: it may be a code of somebody with one letter wrong. */
+  | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }
+
 export type BindingEvent =
   | (OfBinding & {
       readonly type: 'token_enrolled'
@@ -238,6 +250,7 @@ export type Event =
   | UserEvent
   | PasswordEvent
   | TokenEvent
+  | ActivationEvent
   | BindingEvent
   | SessionEvent
   | DeskEvent

@@ -9,6 +9,7 @@ export type DeskAction =
   | 'revoke_token'
   | 'suspend_user'
   | 'resume_user'
+  | 'issue_activation_code'
   | 'create_user'
 
 /** Who may do what (requirements appendix F): the branch takes what the manuals send to the お取引店. */
@@ -21,6 +22,7 @@ export const roleRights = {
     'revoke_token',
     'suspend_user',
     'resume_user',
+    'issue_activation_code',
     'create_user',
   ],
   branch: ['unlock_password', 'unlock_code', 'revoke_token'],

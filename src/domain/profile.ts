@@ -123,6 +123,8 @@ export type DeskPolicy = {
   readonly approvals: readonly ('revoke_token' | 'reset_password' | 'rescue_administrator')[]
   /** Whether the first password is made and printed on the letter, or was chosen on the application form. */
   readonly initialPassword: 'letter' | 'application'
+  /** How long an activation code counts, where token apps need one. */
+  readonly activationValidDays: number
 }
 
 /** With which operating systems and browsers the service may be used: the manual's table (S0-1.2, S1-1.2). */

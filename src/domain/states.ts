@@ -1,3 +1,4 @@
+import { type Activation, evolveActivation } from './activation.ts'
 import { type Approval, evolveApproval } from './approval.ts'
 import {
   type Binding,
@@ -29,6 +30,7 @@ export type States = {
   token: Token
   tokenUse: TokenUse
   issuance: Issuance
+  activation: Activation
   binding: Binding
   tokenClaim: TokenClaim
   revokedBinding: RevokedBinding
@@ -53,6 +55,7 @@ export const evolve: {
   token: evolveToken,
   tokenUse: evolveTokenUse,
   issuance: evolveIssuance,
+  activation: evolveActivation,
   binding: evolveBinding,
   tokenClaim: evolveTokenClaim,
   revokedBinding: evolveRevokedBinding,
@@ -85,6 +88,10 @@ export const ref = {
   token: (tokenId: string): Ref<'token'> => ({ kind: 'token', key: [tokenId] }),
   tokenUse: (tokenId: string): Ref<'tokenUse'> => ({ kind: 'tokenUse', key: [tokenId] }),
   issuance: (requestHash: string): Ref<'issuance'> => ({ kind: 'issuance', key: [requestHash] }),
+  activation: (service: string, userId: string): Ref<'activation'> => ({
+    kind: 'activation',
+    key: [service, userId],
+  }),
   binding: (service: string, holder: string): Ref<'binding'> => ({ kind: 'binding', key: [service, holder] }),
   tokenClaim: (service: string, tokenId: string): Ref<'tokenClaim'> => ({
     kind: 'tokenClaim',
@@ -142,6 +149,9 @@ export function affects(event: Event): readonly Ref[] {
       return [ref.token(event.tokenId), ref.session(event.sessionHash)]
     case 'token_requested':
       return [ref.issuance(event.requestHash)]
+    case 'activation_issued':
+    case 'activation_used':
+      return [ref.activation(event.service, event.userId)]
     case 'session_started':
     case 'session_ended':
       return [ref.session(event.sessionHash), ref.user(event.service, event.userId)]
@@ -150,6 +160,7 @@ export function affects(event: Event): readonly Ref[] {
     case 'operator_appointed':
       return [ref.operator(event.service, event.userId)]
     case 'desk_acted':
+    case 'activation_rejected':
       return []
     case 'approval_requested':
     case 'approval_granted':

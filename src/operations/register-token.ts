@@ -1,10 +1,11 @@
 import { reveal } from '../domain/events.ts'
-import { decideIssuance, type IssuanceResult } from '../domain/issuance.ts'
+import { decideIssuance, type IssuanceRefusal, type IssuanceResult } from '../domain/issuance.ts'
 import type { FormFactor, MovingFactor } from '../domain/profile.ts'
 import { ref } from '../domain/states.ts'
 import type { TokenTerms } from '../otp/delivery.ts'
 import { type Delivery, deliverSecret, parsePublicKey, requestDigest } from '../secrets/deliver.ts'
 import { type Caller, type Context, occasion } from './context.ts'
+import { activationHashes } from './issue-activation.ts'
 import { drawToken, tokenIdDrawsMax } from './issue-token.ts'
 
 export type TokenRequest = {
@@ -13,6 +14,8 @@ export type TokenRequest = {
   readonly publicKey: string
   readonly movingFactor: MovingFactor
   readonly formFactor: FormFactor
+  /** In its one spelling; undefined where the app has none. */
+  readonly activationCode?: string | undefined
 }
 
 export type Registration =
@@ -22,23 +25,27 @@ export type Registration =
       readonly delivery: Delivery
       readonly serverTimeMs: number
     }
-  | { readonly ok: false; readonly refusal: 'public_key_invalid' | 'request_differs' | 'already_delivered' }
+  | { readonly ok: false; readonly refusal: 'public_key_invalid' | 'already_delivered' | IssuanceRefusal }
 
 /**
- * Issues a token to an app and wraps its secret for the app's key. The same request gets the same token again, wrapped
+ * Issues a token to an app and wraps its secret for the app's key, where the institution says so with an activation code
+ * only, of which each gives one token. The same request gets the same token again, wrapped
  * anew, for 24 hours or until its first code was used, whichever is earlier: who shows a code has the secret (ENR-03).
  */
 export async function registerToken(
   context: Context,
   caller: Caller,
-  { idempotencyKey, publicKey, movingFactor, formFactor }: TokenRequest,
+  { idempotencyKey, publicKey, movingFactor, formFactor, activationCode }: TokenRequest,
 ): Promise<Registration> {
   const appPublicKey = parsePublicKey(publicKey)
   if (appPublicKey === undefined) return { ok: false, refusal: 'public_key_invalid' }
   const now = context.now()
+  const { codeHash, holder } = await lookUp(context, activationCode)
+  const asked = [publicKey, movingFactor, formFactor, ...(codeHash === null ? [] : [codeHash])]
   const request = {
     requestHash: requestDigest('idempotency key', idempotencyKey),
-    fingerprint: requestDigest('token request', publicKey, movingFactor, formFactor),
+    fingerprint: requestDigest('token request', ...asked),
+    shown: { codeHash, required: context.tokenActivation === 'code' },
   }
   const newToken = { movingFactor, formFactor, algorithm: 'SHA1', digits: 6 } as const
   for (let draw = 0; draw < tokenIdDrawsMax; draw++) {
@@ -48,6 +55,7 @@ export async function registerToken(
       issuance: ref.issuance(request.requestHash),
       token: ref.token(tokenId),
       tokenUse: ref.tokenUse(tokenId),
+      activation: ref.activation(holder?.service ?? '', holder?.userId ?? ''),
     }
     const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
       decideIssuance(states, request, issued, now),
@@ -57,6 +65,14 @@ export async function registerToken(
     if (result.result !== 'taken') return deliver(context, result.tokenId, appPublicKey, now)
   }
   throw new Error('no free token ID was found')
+}
+
+/** Whose code it is, and by which hash it is known; an unknown one has the hash that it would have. */
+async function lookUp({ store, keyRing }: Context, activationCode: string | undefined) {
+  if (activationCode === undefined) return { codeHash: null, holder: undefined }
+  const hashes = activationHashes(keyRing, activationCode)
+  const holder = await store.activationHolder(hashes)
+  return { codeHash: holder?.codeHash ?? hashes[0] ?? null, holder }
 }
 
 async function deliver(

@@ -50,6 +50,18 @@ function stateQueries(run: Runner) {
       return rows[0]?.[0] as string | undefined
     },
 
+    /** Whose activation code has one of these hashes: its newest one only, used or not. */
+    async activationHolder(
+      codeHashes: readonly string[],
+    ): Promise<{ readonly service: string; readonly userId: string; readonly codeHash: string } | undefined> {
+      const among = codeHashes.map(() => '?').join(', ')
+      const sql = `SELECT service, user_id, code_hash FROM activation WHERE code_hash IN (${among})`
+      const [row] = await run(sql, ...codeHashes)
+      if (row === undefined) return undefined
+      const [service, userId, codeHash] = row as [string, string, string]
+      return { service, userId, codeHash }
+    },
+
     /** Forgets the requests of token apps that can't be repeated any more; the journal keeps that they were. */
     async forgetExpiredIssuances(nowMs: number): Promise<void> {
       await run('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)

@@ -44,6 +44,7 @@ export function createClock(start = '2025-07-01T09:00:15+09:00') {
 type WorldOptions = {
   readonly postgresUrl?: string
   readonly start?: string
+  readonly tokenActivation?: Context['tokenActivation']
   /** What an institution would edit in its profile files. */
   readonly edit?: (profile: ServiceProfile) => ServiceProfile
 }
@@ -67,6 +68,7 @@ export async function createWorld(options: WorldOptions = {}) {
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: new Map([...loadProfiles(profilesDir)].map(([name, profile]) => [name, edit(profile)])),
+    tokenActivation: options.tokenActivation ?? 'open',
     now: clock.now,
   }
   return {

@@ -1,6 +1,12 @@
 import type { Event } from '../../domain/events.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
-import { actionNames, eventNames, refusalNames, roleNames } from '../../messages/desk-ja.ts'
+import {
+  actionNames,
+  activationReasonNames,
+  eventNames,
+  refusalNames,
+  roleNames,
+} from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { type Html, html } from '../html.ts'
 import { timeText } from './format.ts'
@@ -49,6 +55,8 @@ function rareDetails(event: Entry['event']): string[] {
       return [stageNames[event.stage]]
     case 'password_set':
       return event.mustChange === null ? ['ご本人による変更'] : [mustChangeNames[event.mustChange]]
+    case 'activation_rejected':
+      return [activationReasonNames[event.reason]]
     default:
       return []
   }
@@ -96,6 +104,7 @@ const actorNames: Readonly<Record<string, string>> = {
   operator: '担当者',
   anonymous: 'ログイン前',
   cli: 'システム管理者',
+  'token-app': 'トークンアプリ',
 }
 
 /** `operator:desk01` reads 担当者 desk01. */

@@ -117,6 +117,12 @@ const life: readonly (readonly Event[])[] = [
   ],
   [tokenIssued('WRFD2', new Uint8Array(), false), tokenRequested('WRFD2', whole)],
   [tokenRequested('WRFM1', 9)],
+  [
+    { type: 'activation_issued', ...ofUser, codeHash: 'h1', issuedAtMs: 1, expiresAtMs: whole },
+    { type: 'activation_rejected', reason: 'unknown' },
+  ],
+  [{ type: 'activation_used', ...ofUser, tokenId: 'WRFM1', usedAtMs: 2 }],
+  [{ type: 'activation_issued', ...ofUser, codeHash: 'h2', issuedAtMs: 3, expiresAtMs: 4 }],
   [{ type: 'token_revoked', tokenId: 'WRFD2' }],
   [
     {

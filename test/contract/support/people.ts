@@ -42,6 +42,7 @@ export function createContext(store: Store, keyRingText: string, now: () => Temp
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: loadProfiles(profilesDir),
+    tokenActivation: 'open',
     now,
   }
 }
