@@ -1,6 +1,5 @@
 import { refusalTexts } from '../messages/en.ts'
 import { issueActivation } from '../operations/issue-activation.ts'
-import { formatActivationCode } from '../otp/activation-code.ts'
 import { cliCaller } from './caller.ts'
 import { type Command, UsageError } from './command.ts'
 import { userIdOf } from './names.ts'
@@ -19,7 +18,7 @@ export const activationCodeCreate: Command = {
     const userId = userIdOf(input, 'user-id')
     const outcome = await issueActivation(context, cliCaller(), { service, userId })
     if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
-    const activationCode = formatActivationCode(outcome.code)
+    const { printed: activationCode } = outcome
     const expiresAt = Temporal.Instant.fromEpochMilliseconds(outcome.expiresAtMs).toString()
     return {
       lines: [`user ${userId} of ${service}`, `activation code ${activationCode}`, `until ${expiresAt}`],

@@ -1,5 +1,6 @@
 import { decideActivationIssue } from '../domain/activation.ts'
 import { ref } from '../domain/states.ts'
+import { formatActivationCode } from '../otp/activation-code.ts'
 import type { KeyRing } from '../secrets/key-ring.ts'
 import { keyedHashes } from '../secrets/mac.ts'
 import { randomActivationCode } from '../secrets/random.ts'
@@ -33,5 +34,5 @@ export async function issueActivation(
   const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
     decideActivationIssue(states, { service, userId, codeHash }, policy, now),
   )
-  return outcome.ok ? { ...outcome, code } : outcome
+  return outcome.ok ? { ...outcome, code, printed: formatActivationCode(code) } : outcome
 }

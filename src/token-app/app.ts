@@ -1,9 +1,10 @@
 // Finds or registers the token of this device, shows it, and keeps all tabs of the app of one mind.
+import { type Activation, askForActivation, onActivation } from './activation.ts'
 import { askOffset, type TokenRequest } from './client.ts'
 import { createDisplay, type Display } from './display.ts'
 import { byId, element, onPress } from './dom.ts'
 import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
-import { exclusively, findOrRegister, type Registered } from './registration.ts'
+import { exclusively, findOrRegister, type Registered, type Wanted } from './registration.ts'
 import { fail, showScreen } from './screens.ts'
 import { createSettings, showSettings } from './settings.ts'
 import { type KeptToken, type Storage, StorageRefused } from './storage.ts'
@@ -41,10 +42,12 @@ export function startApp(storage: Storage, device: Device, mode: 'time' | 'event
     anew: false,
   }
   const chosenMode = () => (byId('mode-event', HTMLInputElement).checked ? 'event' : 'time')
-  const begin = () => findToken(app, app.anew ? chosenMode() : mode)
+  const begin = (activation: Activation = {}) =>
+    findToken(app, { movingFactor: app.anew ? chosenMode() : mode, ...activation })
 
   app.tabs.addEventListener('message', () => void look(app))
-  onPress('retry', begin)
+  onPress('retry', () => begin())
+  onActivation(begin)
   onSubmit('new-token', () => {
     app.anew = true
     return begin()
@@ -69,12 +72,12 @@ export function startApp(storage: Storage, device: Device, mode: 'time' | 'event
   void begin().then(() => correctClock(app))
 }
 
-async function findToken(app: App, movingFactor: 'time' | 'event'): Promise<void> {
+async function findToken(app: App, wanted: Omit<Wanted, 'formFactor'>): Promise<void> {
   const { storage, anew, tabs, display } = app
   const { formFactor, base, clock } = app.device
   showScreen('starting')
   try {
-    settle(app, await findOrRegister(storage, { formFactor, movingFactor }, { base, clock, anew }))
+    settle(app, await findOrRegister(storage, { formFactor, ...wanted }, { base, clock, anew }))
     display.setOffset((await storage.read('offsetMs')) ?? 0)
     tabs.postMessage('changed')
   } catch (error) {
@@ -85,6 +88,7 @@ async function findToken(app: App, movingFactor: 'time' | 'event'): Promise<void
 function settle(app: App, found: Registered): void {
   if (found.kind === 'token') present(app, found.token)
   else if (found.kind === 'removed') showScreen('removed')
+  else if (found.kind === 'activation') askForActivation(found.wrong)
   else if (found.kind === 'unreachable') fail(texts.unreachable)
   else fail(found.retryAfterSeconds === undefined ? texts.refused : texts.busy(found.retryAfterSeconds))
 }

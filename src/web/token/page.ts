@@ -10,7 +10,7 @@ export function tokenAppView(): Html {
 <p id="clock-notice" class="notice" role="status" hidden></p>
 <p id="expiry-notice" class="notice" role="status" hidden></p>
 <section id="starting" class="panel token"><p role="status">トークンを発行しています…</p></section>
-${failedSection}${removedSection}${lockedSection}${tokenSection}
+${failedSection}${activationSection}${removedSection}${lockedSection}${tokenSection}
 <p id="announcement" class="visually-hidden" aria-live="polite"></p>
 ${settingsSection}${removalDialogs}
 <p class="terms"><a href="${tokenAppPaths.terms}">ご利用にあたって</a></p>
@@ -20,6 +20,13 @@ ${settingsSection}${removalDialogs}
 const failedSection = html`<section id="failed" class="panel" hidden><h2>トークンを表示できません</h2>
 <p id="failure" role="alert"></p>
 <button class="button button-primary" id="retry" type="button">もう一度試す</button></section>`
+
+const activationSection = html`<section id="activation" class="panel" hidden><h2>アクティベーションコードの入力</h2>
+<p>クレデンシャルの発行にはアクティベーションコードが必要です。金融機関から書面やお電話でお伝えした16桁のコードを入力してください。</p>
+<form id="activate" novalidate><div class="pin-field"><label for="activation-code">アクティベーションコード</label>
+<input id="activation-code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="64" required aria-describedby="activation-code-hint activation-code-error">
+<p class="hint" id="activation-code-hint">例　ABCD-EFGH-JKMN-PQRS（ハイフンの有無、大文字・小文字は問いません）</p><p class="field-error" id="activation-code-error" role="alert" hidden></p></div>
+<button class="button button-primary" type="submit">クレデンシャルを発行する</button></form></section>`
 
 const removedSection = html`<section id="removed" class="panel" hidden><h2>トークンがありません</h2>
 <p>この端末のトークンは削除されています。新しいトークンは、各サービスで利用開始登録を行うとお使いいただけます。</p>
