@@ -65,16 +65,20 @@ export function decideActivationIssue(
 export type ShownActivation = { readonly codeHash: string | null; readonly required: boolean }
 
 /**
- * Why a code does not let an app have a token; null where it does, or where none is needed and none was shown. Who shows
- * one means it: also where everybody may have a token, a wrong one is refused.
+ * How an app is refused a token over its code; null where it is not, or where none is needed and none was shown. Who
+ * shows one means it: also where everybody may have a token, a wrong one is refused. The app is told one thing of every
+ * wrong code; the journal tells them apart.
  */
 export function refuseActivation(
   activation: Activation | undefined,
   { codeHash, required }: ShownActivation,
   now: Temporal.Instant,
-): 'missing' | 'unknown' | 'used' | 'expired' | null {
-  if (codeHash === null) return required ? 'missing' : null
-  if (activation?.codeHash !== codeHash) return 'unknown'
-  if (activation.status === 'used') return 'used'
-  return now.epochMilliseconds < activation.expiresAtMs ? null : 'expired'
+): Decision<never, 'activation_missing' | 'activation_invalid'> | null {
+  if (codeHash === null) return required ? refuse('activation_missing') : null
+  const type = 'activation_rejected'
+  if (activation?.codeHash !== codeHash) return refuse('activation_invalid', { type, reason: 'unknown' })
+  const { service, userId, status, expiresAtMs } = activation
+  if (status === 'used') return refuse('activation_invalid', { type, service, userId, reason: 'used' })
+  if (now.epochMilliseconds < expiresAtMs) return null
+  return refuse('activation_invalid', { type, service, userId, reason: 'expired' })
 }

@@ -50,15 +50,8 @@ export function decideIssuance(
     if (issuance.fingerprint !== request.fingerprint) return refuse('request_differs')
     return accept({ result: 'again', tokenId: issuance.tokenId })
   }
-  const reason = refuseActivation(activation, request.shown, now)
-  if (reason === 'missing') return refuse('activation_missing')
-  if (reason === 'unknown' || (reason !== null && activation === undefined)) {
-    return refuse('activation_invalid', { type: 'activation_rejected', reason: 'unknown' })
-  }
-  if (reason !== null && activation !== undefined) {
-    const { service, userId } = activation
-    return refuse('activation_invalid', { type: 'activation_rejected', service, userId, reason })
-  }
+  const refused = refuseActivation(activation, request.shown, now)
+  if (refused !== null) return refused
   if (token !== undefined) return accept({ result: 'taken' })
   const { tokenId } = issued
   const { requestHash, fingerprint } = request
