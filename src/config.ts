@@ -10,6 +10,7 @@ export type Config = {
   readonly keysFile: string
   readonly profilesDir: string
   readonly tokenActivation: 'open' | 'code'
+  readonly tokensPerDevice: number
   /** Production never makes keys by itself. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
@@ -41,6 +42,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       'open',
       'code',
     ]),
+    tokensPerDevice: whole(set('WARIFU_TOKENS_PER_DEVICE') ?? '1', 'WARIFU_TOKENS_PER_DEVICE', 1, 20),
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
     demoAuthenticators:

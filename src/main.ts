@@ -119,6 +119,7 @@ async function openContext(config: Config, now: Clock): Promise<Context> {
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,
+    tokensPerDevice: config.tokensPerDevice,
     now,
   }
 }

@@ -7,8 +7,9 @@ import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
 import { exclusively, findOrRegister, type Registered, type Wanted } from './registration.ts'
 import { fail, showScreen } from './screens.ts'
 import { createSettings, showSettings } from './settings.ts'
-import { type KeptToken, type Storage, StorageRefused } from './storage.ts'
+import { type KeptToken, type Shelf, type Storage, StorageRefused } from './storage.ts'
 import { texts } from './texts.ts'
+import { createTokenList, type TokenList } from './token-list.ts'
 import { unlock } from './vault.ts'
 
 export type Device = {
@@ -21,6 +22,7 @@ type App = {
   readonly storage: Storage
   readonly device: Device
   readonly display: Display
+  readonly list: TokenList
   readonly tabs: BroadcastChannel
   /** The key of a token with a PIN, while the app is unlocked. */
   unlocked: { readonly tokenId: string; readonly hmacKey: CryptoKey } | null
@@ -32,9 +34,12 @@ type App = {
 const lockAfterMs = 60_000
 const askTimeMs = 3_600_000
 
-export function startApp(storage: Storage, device: Device, mode: 'time' | 'event'): void {
+export async function startApp(shelf: Shelf, device: Device, mode: 'time' | 'event'): Promise<void> {
+  const slot = await shelf.current()
+  const storage = shelf.storage(slot)
   const app: App = {
     storage,
+    list: createTokenList(shelf, slot, () => app.tabs.postMessage('chosen')),
     device,
     display: createDisplay(device.clock, storage.takeStep),
     tabs: new BroadcastChannel('warifu-token'),
@@ -45,7 +50,8 @@ export function startApp(storage: Storage, device: Device, mode: 'time' | 'event
   const begin = (activation: Activation = {}) =>
     findToken(app, { movingFactor: app.anew ? chosenMode() : mode, ...activation })
 
-  app.tabs.addEventListener('message', () => void look(app))
+  // Another token was chosen in another tab: all tabs show the same one.
+  app.tabs.addEventListener('message', ({ data }) => (data === 'chosen' ? location.reload() : void look(app)))
   onPress('retry', () => begin())
   onActivation(begin)
   onSubmit('new-token', () => {
@@ -79,6 +85,7 @@ async function findToken(app: App, wanted: Omit<Wanted, 'formFactor'>): Promise<
   try {
     settle(app, await findOrRegister(storage, { formFactor, ...wanted }, { base, clock, anew }))
     display.setOffset((await storage.read('offsetMs')) ?? 0)
+    await app.list.refresh()
     tabs.postMessage('changed')
   } catch (error) {
     fail(error instanceof StorageRefused ? texts.storageRefused : texts.fault)
@@ -114,6 +121,7 @@ async function look(app: App): Promise<void> {
   } else if ((await app.storage.read('removed')) === true) {
     showScreen('removed')
   }
+  await app.list.refresh()
 }
 
 async function changed(app: App): Promise<void> {

@@ -24,6 +24,10 @@ export const texts = {
     `このトークンの有効期限は${date}です（残り${days}日）。有効期限までに新しいトークンを発行し、各サービスで利用開始登録を行ってください。`,
   expired: (date: string) =>
     `このトークンは有効期限（${date}）が切れたため、ご利用いただけません。［設定］からトークンを削除し、新しいトークンを発行してください。`,
+  unnamed: (place: number) => `トークン${place}`,
+  current: '表示中',
+  choose: (label: string) => `「${label}」を表示する`,
+  labelKept: '名前を保存しました。',
   pinWrong: 'PINに誤りがあります。',
   pinWait: (seconds: number) =>
     `PINの入力を続けて間違えたため、あと${describeDuration(seconds)}お待ちください。`,

@@ -41,6 +41,7 @@ export async function openSubject(users: number) {
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
     tokenActivation: 'open',
+    tokensPerDevice: 1,
     now: () => now,
   }
   const members = Array.from({ length: users }, (_, i) => memberOf(context, i))

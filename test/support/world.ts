@@ -45,6 +45,7 @@ type WorldOptions = {
   readonly postgresUrl?: string
   readonly start?: string
   readonly tokenActivation?: Context['tokenActivation']
+  readonly tokensPerDevice?: number
   /** What an institution would edit in its profile files. */
   readonly edit?: (profile: ServiceProfile) => ServiceProfile
 }
@@ -69,6 +70,7 @@ export async function createWorld(options: WorldOptions = {}) {
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: new Map([...loadProfiles(profilesDir)].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
+    tokensPerDevice: options.tokensPerDevice ?? 1,
     now: clock.now,
   }
   return {

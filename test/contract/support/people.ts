@@ -43,6 +43,7 @@ export function createContext(store: Store, keyRingText: string, now: () => Temp
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: loadProfiles(profilesDir),
     tokenActivation: 'open',
+    tokensPerDevice: 1,
     now,
   }
 }
