@@ -201,6 +201,14 @@ async function settled(): Promise<Person> {
   return { ...person, tokenId }
 }
 
+test('ENR-03: of many requests at once one shows a secret, and there is one token', async () => {
+  const client = await withTicket(site, await nextPerson(), 'enrollment')
+  const fields = { form_token: formTokenIn(await client.page(page)), replaces: '' }
+  const answers = await Promise.all(Array.from({ length: 20 }, () => client.post(page, fields)))
+  const statuses = answers.map(({ status }) => status).sort()
+  assert.deepEqual(statuses, [200, ...new Array(19).fill(303)])
+})
+
 test('SES-08: hostile fields change nothing', async () => {
   const client = await withTicket(site, await nextPerson(), 'enrollment')
   assert.equal((await client.post(page, { replaces: '' })).status, 403)

@@ -108,6 +108,7 @@ test('a PIN and a removal are one token’s alone; a choice is followed by every
   const other = await page.context().newPage()
   await other.goto(several.url)
   assert.equal(await shownTokenId(other), second)
+  await page.bringToFront()
   await openList(page)
   await button(page, '「トークン1」を表示する').click()
   for (const tab of [page, other]) await tab.getByRole('heading', { name: 'PINを入力してください' }).waitFor()
