@@ -6,7 +6,6 @@ export const fxPaths = {
   enrollment: '/enrollment',
   enrollmentToken: '/enrollment/token',
   enrollmentAuthenticator: '/enrollment/authenticator',
-  enrollmentAuthenticatorCodes: '/enrollment/authenticator/codes',
   enrollmentComplete: '/enrollment/complete',
   login: '/login',
   loginCode: '/login/code',

@@ -34,7 +34,6 @@ after(async () => {
 })
 
 const page = fxHref(shoko, 'enrollmentAuthenticator')
-const codesPage = fxHref(shoko, 'enrollmentAuthenticatorCodes')
 
 type Authenticator = {
   readonly tokenId: string
@@ -53,14 +52,14 @@ function authenticatorOf(html: string): Authenticator {
 }
 
 async function show(client: Client, replaces = ''): Promise<string> {
-  const response = await client.submit(page, { replaces })
+  const response = await client.submit(page, { step: 'show', replaces })
   assert.equal(response.status, 200)
   assert.equal(response.headers.get('Cache-Control'), 'no-store')
   return response.text()
 }
 
 function postCodes(client: Client, codes: readonly [string, string]): Promise<Response> {
-  return client.submit(page, { otp1: codes[0], otp2: codes[1] }, codesPage)
+  return client.submit(page, { step: 'codes', otp1: codes[0], otp2: codes[1] })
 }
 
 async function statusOf(tokenId: string): Promise<string | undefined> {
@@ -125,7 +124,11 @@ test('ENR-03: the secret is in one answer: not after a reload, not in any page, 
   const person = await nextPerson()
   const client = await withTicket(site, person, 'enrollment')
   const before = await client.page(page)
-  const fields = { form_token: formTokenIn(before), replaces: valueIn(before, 'replaces') ?? 'none' }
+  const fields = {
+    form_token: formTokenIn(before),
+    step: 'show',
+    replaces: valueIn(before, 'replaces') ?? 'none',
+  }
   const first = await client.post(page, fields)
   const { tokenId, uri } = authenticatorOf(await first.text())
   const secret = new URL(uri).searchParams.get('secret') ?? ''
@@ -158,7 +161,7 @@ test('ENR-03: to begin anew retires the first secret, and comes to an end', asyn
 
   let last = second
   for (let offers = 2; offers < 5; offers++) last = authenticatorOf(await show(client, last.tokenId))
-  const refused = await client.submit(page, { replaces: last.tokenId })
+  const refused = await client.submit(page, { step: 'show', replaces: last.tokenId })
   assert.equal(refused.status, 422)
   assert.match(await refused.text(), /RMCFXLGN001032E/)
   const enrolled = await postCodes(client, [last.code(-1), last.code()])
@@ -179,14 +182,18 @@ test('ENR-03, THR-06: the token is for that ticket: no stranger, no other login 
   const other = await withTicket(site, thief, 'enrollment')
   assert.match(textOf(await other.page(page)), /QRコードを表示する/)
   assert.doesNotMatch(await other.page(page), new RegExp(tokenId))
-  assert.equal((await other.submit(page, { replaces: tokenId })).status, 303, 'it can’t be retired by others')
+  assert.equal(
+    (await other.submit(page, { step: 'show', replaces: tokenId })).status,
+    303,
+    'it can’t be retired by others',
+  )
   assert.equal(await statusOf(tokenId), 'offered')
   const sideways = await postTwoCodes(site, other, { ...thief, tokenId })
   assert.equal(sideways.status, 422, 'nor enrolled by its token ID and its codes')
 
   const later = await withTicket(site, person, 'enrollment')
   assert.equal((await postTwoCodes(site, later, { ...person, tokenId })).status, 422)
-  assert.equal(locationOf(await later.submit(page, { otp1: code(-1), otp2: code() }, codesPage)), page)
+  assert.equal(locationOf(await postCodes(later, [code(-1), code()])), page)
   site.world.clock.forward({ minutes: 5 })
   assert.match(locationOf(await client.send(page)), /notice=expired/)
   assert.equal(await statusOf(tokenId), 'offered', 'without its ticket it never counts')
@@ -203,7 +210,7 @@ async function settled(): Promise<Person> {
 
 test('ENR-03: of many requests at once one shows a secret, and there is one token', async () => {
   const client = await withTicket(site, await nextPerson(), 'enrollment')
-  const fields = { form_token: formTokenIn(await client.page(page)), replaces: '' }
+  const fields = { form_token: formTokenIn(await client.page(page)), step: 'show', replaces: '' }
   const answers = await Promise.all(Array.from({ length: 20 }, () => client.post(page, fields)))
   const statuses = answers.map(({ status }) => status).sort()
   assert.deepEqual(statuses, [200, ...new Array(19).fill(303)])
@@ -211,8 +218,8 @@ test('ENR-03: of many requests at once one shows a secret, and there is one toke
 
 test('SES-08: hostile fields change nothing', async () => {
   const client = await withTicket(site, await nextPerson(), 'enrollment')
-  assert.equal((await client.post(page, { replaces: '' })).status, 403)
-  const odd = await client.submit(page, { replaces: '\0'.repeat(12) })
+  assert.equal((await client.post(page, { step: 'show', replaces: '' })).status, 403)
+  const odd = await client.submit(page, { step: 'show', replaces: '\0'.repeat(12) })
   assert.equal(odd.status, 200, 'what is no token ID names none')
   assert.deepEqual(site.server.faults, [])
 })

@@ -1,11 +1,12 @@
-import { readForm } from '../../http/form.ts'
+import type { Context as HonoContext } from 'hono'
+import { type Form, readForm } from '../../http/form.ts'
+import type { Env } from '../../http/guards.ts'
 import { setSessionId } from '../../http/session-cookie.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { ja } from '../../messages/ja.ts'
 import { enrollToken } from '../../operations/enroll-token.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { type Offered, offerToken } from '../../operations/offer-token.ts'
-import { parseCode } from '../../otp/code.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
@@ -39,7 +40,7 @@ const blank: Shown = { offered: null, errors: {}, message: null }
  * one POST, and in no page that can be asked for: a reload of it leads to the page that says so.
  */
 export function enrollmentAuthenticatorScreen(service: FxService): void {
-  const { app, site, profile } = service
+  const { app, profile } = service
   if (profile.enrollment.standardAuthenticator === null) return
 
   app.get(href(service, 'enrollmentAuthenticator'), async (c) => {
@@ -52,61 +53,56 @@ export function enrollmentAuthenticatorScreen(service: FxService): void {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
     if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
-    const { userId, sessionHash: ticketHash } = found.session
-    const replaces = parseTokenId(form['replaces'] ?? '') ?? ''
-    const request = { service: profile.service, userId, ticketHash, replaces }
-    const outcome = await offerToken(site.context, callerOf(c, `user:${userId}`), request)
-    if (!outcome.ok) {
-      if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
-      const message = refusalMessage(outcome.refusal, profile)
-      const answer = view(service, found, sessionFor(service, c), { ...blank, message })
-      return c.html(answer, refusalStatus(outcome.refusal))
-    }
-    const { offered } = outcome
-    if (offered === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
-    return c.html(view(service, found, sessionFor(service, c), { ...blank, offered }))
+    const asked = { c, form, found, sessionId: sessionFor(service, c) }
+    return form['step'] === 'show' ? showSecret(service, asked) : enroll(service, asked)
   })
+}
 
-  codesAction(service)
+type Asked = {
+  readonly c: HonoContext<Env>
+  readonly form: Form
+  readonly found: FoundSession
+  readonly sessionId: string
+}
+
+async function showSecret(service: FxService, { c, form, found, sessionId }: Asked): Promise<Response> {
+  const { site, profile } = service
+  const { userId, sessionHash: ticketHash } = found.session
+  const replaces = parseTokenId(form['replaces'] ?? '') ?? ''
+  const request = { service: profile.service, userId, ticketHash, replaces }
+  const outcome = await offerToken(site.context, callerOf(c, `user:${userId}`), request)
+  if (!outcome.ok) {
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const message = refusalMessage(outcome.refusal, profile)
+    return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(outcome.refusal))
+  }
+  const { offered } = outcome
+  if (offered === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
+  return c.html(view(service, found, sessionId, { ...blank, offered }))
 }
 
 /** Two consecutive codes prove that the authenticator has the secret. */
-function codesAction(service: FxService): void {
-  const { app, site, profile } = service
-  app.post(href(service, 'enrollmentAuthenticatorCodes'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
-    const { userId, sessionHash: ticketHash, offeredTokenId: tokenId } = found.session
-    if (tokenId === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
-
-    const sessionId = sessionFor(service, c)
-    const codes = [parseCode(form['otp1'], 6), parseCode(form['otp2'], 6)] as const
-    if (codes[0] === undefined || codes[1] === undefined) {
-      const errors: FieldErrors = {
-        otp1: parseCodeField('OTP1', form['otp1']).error,
-        otp2: parseCodeField('OTP2', form['otp2']).error,
-      }
-      return c.html(view(service, found, sessionId, { ...blank, errors }), 422)
-    }
-    const enrollment = {
-      service: profile.service,
-      userId,
-      ticketHash,
-      tokenId,
-      codes: [codes[0], codes[1]],
-    } as const
-    const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
-    if (!outcome.ok) {
-      const { refusal } = outcome
-      if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
-      const wrong = refusal === 'codes_equal' || refusal === 'codes_not_consecutive'
-      const message = wrong ? ja.authenticatorCodesWrong : refusalMessage(refusal, profile)
-      return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(refusal))
-    }
-    setSessionId(c, profile.service, outcome.sessionId)
-    return c.redirect(href(service, 'enrollmentComplete'), 303)
-  })
+async function enroll(service: FxService, { c, form, found, sessionId }: Asked): Promise<Response> {
+  const { site, profile } = service
+  const { userId, sessionHash: ticketHash, offeredTokenId: tokenId } = found.session
+  if (tokenId === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
+  const [otp1, otp2] = [parseCodeField('OTP1', form['otp1']), parseCodeField('OTP2', form['otp2'])]
+  if (otp1.code === undefined || otp2.code === undefined) {
+    const errors: FieldErrors = { otp1: otp1.error, otp2: otp2.error }
+    return c.html(view(service, found, sessionId, { ...blank, errors }), 422)
+  }
+  const codes = [otp1.code, otp2.code] as const
+  const enrollment = { service: profile.service, userId, ticketHash, tokenId, codes }
+  const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
+  if (!outcome.ok) {
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const wrong = refusal === 'codes_equal' || refusal === 'codes_not_consecutive'
+    const message = wrong ? ja.authenticatorCodesWrong : refusalMessage(refusal, profile)
+    return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(refusal))
+  }
+  setSessionId(c, profile.service, outcome.sessionId)
+  return c.redirect(href(service, 'enrollmentComplete'), 303)
 }
 
 function view(service: FxService, found: FoundSession, sessionId: string, shown: Shown): Html {
@@ -154,7 +150,7 @@ function showForm(
   { replaces, label, primary }: { replaces: string; label: string; primary: boolean },
 ): Html {
   return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}">
-${tokenInput(sessionId)}<input type="hidden" name="replaces" value="${replaces}">
+${tokenInput(sessionId)}<input type="hidden" name="step" value="show"><input type="hidden" name="replaces" value="${replaces}">
 <div class="actions"><button class="button${primary ? ' button-primary' : ''}" type="submit">${label}</button></div>
 </form>`
 }
@@ -189,8 +185,8 @@ ${showForm(service, sessionId, { replaces, label: 'はじめからやり直す',
 }
 
 function codesForm(service: FxService, sessionId: string, errors: FieldErrors): Html {
-  return html`<form method="post" action="${href(service, 'enrollmentAuthenticatorCodes')}" class="panel" autocomplete="off">
-${tokenInput(sessionId)}
+  return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}<input type="hidden" name="step" value="codes">
 ${codeField('otp1', 'OTP1', errors['otp1'])}
 ${codeField('otp2', 'OTP2', errors['otp2'])}
 <div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
