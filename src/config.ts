@@ -11,9 +11,13 @@ export type Config = {
   readonly profilesDir: string
   /** The settings of the compatible provisioning; null: there is none. */
   readonly vipFile: string | null
+  readonly tokenActivation: 'open' | 'code'
+  readonly tokensPerDevice: number
   /** Production never makes keys by itself. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
+  /** The demo offers what its profiles, those of the manuals, leave out: standard authenticators. */
+  readonly demoAuthenticators: boolean
   /** Null: no mail goes out. */
   readonly smtp: SmtpSettings | null
 }
@@ -46,8 +50,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
+    tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
+      'open',
+      'code',
+    ]),
+    tokensPerDevice: whole(set('WARIFU_TOKENS_PER_DEVICE') ?? '1', 'WARIFU_TOKENS_PER_DEVICE', 1, 20),
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
+    demoAuthenticators:
+      oneOf(set('WARIFU_DEMO_AUTHENTICATORS') ?? 'off', 'WARIFU_DEMO_AUTHENTICATORS', ['off', 'on']) === 'on',
     smtp: smtpSettings(set('SMTP_URL')),
   }
 }
@@ -58,6 +69,12 @@ function whole(text: string, name: string, least: number, most: number): number 
     throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${text}"`)
   }
   return value
+}
+
+function oneOf<Word extends string>(text: string, name: string, words: readonly Word[]): Word {
+  const word = words.find((each) => each === text)
+  if (word === undefined) throw new ConfigError(`${name} must be ${words.join(' or ')}, not "${text}"`)
+  return word
 }
 
 function origin(text: string): string {

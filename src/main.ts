@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApi } from './api/api.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './api/vip/settings.ts'
+import { activationCodeCreate } from './cli/activation-code-create.ts'
 import {
   type Command,
   helpOf,
@@ -49,6 +50,7 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   tokenIssue,
   tokenImport,
   tokenExport,
+  activationCodeCreate,
   journalVerify,
   journalList,
   mailList,
@@ -75,10 +77,13 @@ async function main(argv: readonly string[]): Promise<number> {
       throw new UsageError(`${first} takes no options; see docs/operating.md for its variables`)
     return runProcess(first, readConfig())
   }
-  const words = argv.slice(0, 2).join(' ')
-  const command = commands.find((candidate) => candidate.words === words)
-  if (command === undefined) throw new UsageError(`there is no command "${words}"; see ./warifu help`)
-  const input = parseInput(command, argv.slice(2))
+  const isNamed = ({ words }: Command | StandaloneCommand) =>
+    words.split(' ').every((word, i) => argv[i] === word)
+  const command = commands.find(isNamed)
+  if (command === undefined) {
+    throw new UsageError(`there is no command "${argv.slice(0, 2).join(' ')}"; see ./warifu help`)
+  }
+  const input = parseInput(command, argv.slice(command.words.split(' ').length))
   if (input.flag('help')) return print(helpOf(command))
 
   if ('runAlone' in command) return show(await command.runAlone(input, Temporal.Now.instant()), input)
@@ -127,6 +132,8 @@ async function openContext(config: Config, now: Clock, serving = false): Promise
     passwords: createPasswords(keyRing, { cost: 'recommended' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
+    tokenActivation: config.tokenActivation,
+    tokensPerDevice: config.tokensPerDevice,
     now,
   }
 }
@@ -188,7 +195,8 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   const demo = kind === 'demo'
   const now = demo && config.demoNow !== null ? clockFrom(config.demoNow) : guardedClock()
   const vip = vipOf(config)
-  const context = await openContext(config, now, kind === 'serve')
+  const opened = await openContext(config, now, kind === 'serve')
+  const context = demo && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   if (kind === 'migrate') {
     await context.store.close()
     return print('the database is up to date')
@@ -271,6 +279,12 @@ function startMails(context: Context, post: Post, log: Log): () => Promise<void>
     clearTimeout(late)
     post.close()
   }
+}
+
+/** The manuals' services know token IDs only; so that the other way can be seen all the same. */
+async function withAuthenticators(context: Context): Promise<Context> {
+  const { offerAuthenticators } = await import('./operations/load-demo.ts')
+  return { ...context, profiles: offerAuthenticators(context.profiles) }
 }
 
 const checkpointEntries = 1000

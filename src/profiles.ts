@@ -6,6 +6,8 @@ import type { ServiceProfile } from './domain/profile.ts'
 
 const text = z.string().min(1).max(2000)
 const count = (least: number, most: number) => z.int().min(least).max(most)
+/** What an otpauth URI can carry: no colon, control character or half a surrogate pair, no space at either end. */
+const issuerForm = /^(?!\s)[^:\p{Cc}\p{Cs}]{1,40}(?<!\s)$/u
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
 
@@ -99,6 +101,16 @@ const profileFields = z.strictObject({
   enrollment: z.strictObject({
     codes: z.literal(2),
     formFactors: z.array(z.enum(['mobile', 'desktop', 'hardware'])).min(1),
+    standardAuthenticator: z
+      .strictObject({
+        issuer: z
+          .string()
+          .regex(issuerForm, 'is no name of 1 to 40 characters without a colon')
+          .describe('The name that the authenticator shows; the shorter, the coarser the QR code'),
+      })
+      .nullable()
+      .default(null)
+      .describe('Enrollment of any standard authenticator app by a QR code; null: by token ID only'),
   }),
   methods: z
     .strictObject({
@@ -139,6 +151,9 @@ const profileFields = z.strictObject({
     initialPassword: z
       .enum(['letter', 'application'])
       .describe('Printed on the letter (S0), or chosen on the application form (S1)'),
+    activationValidDays: count(1, 90)
+      .default(14)
+      .describe('How long an activation code counts, where WARIFU_TOKEN_ACTIVATION asks for one'),
   }),
   notices: z.strictObject({
     portalUrl: z

@@ -5,6 +5,7 @@ export const fxPaths = {
   entry: '/',
   enrollment: '/enrollment',
   enrollmentToken: '/enrollment/token',
+  enrollmentAuthenticator: '/enrollment/authenticator',
   enrollmentComplete: '/enrollment/complete',
   login: '/login',
   loginCode: '/login/code',

@@ -8,7 +8,7 @@ import type { ServiceProfile } from '../src/domain/profile.ts'
 import type { Refusal } from '../src/domain/refusal.ts'
 import { Problem, type ProblemKind } from '../src/http/problem.ts'
 import { catalogue, type Message, refusalMessage } from '../src/messages/catalogue.ts'
-import { deskTexts, done, fileProblems, imported } from '../src/messages/desk-ja.ts'
+import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/messages/desk-ja.ts'
 import { refusalTexts as english } from '../src/messages/en.ts'
 import { ja } from '../src/messages/ja.ts'
 import { administration, userOtpDone } from '../src/messages/ja-administration.ts'
@@ -134,7 +134,7 @@ function information(): string {
       '`fx` with codes by mail or administrators',
       [...Object.values(administration), ...Object.values(userOtpDone)],
     ],
-    ['`desk`', [...Object.values(done), imported(25)]],
+    ['`desk`', [...Object.values(done), imported(25), tokensImported(25)]],
   ]
   const rows = sources.flatMap(([reader, messages]) => messages.map(({ code, text }) => [code, reader, text]))
   return `## Information

@@ -171,6 +171,12 @@ const systemNeeds = [
     otherwise:
       'install pskctool (oath-toolkit) and the Python module pskc (package python3-pskc, or pip install python-pskc)',
   },
+  {
+    what: 'zbarimg, which reads the QR codes of the screens',
+    isThere: () => findOnPath(['zbarimg']) !== undefined,
+    packages: ['zbar-tools'],
+    otherwise: 'install zbarimg (package zbar-tools, zbar in Homebrew; on Windows use WSL)',
+  },
 ]
 
 function installSystemPackages(packages) {

@@ -1,3 +1,4 @@
+import { type Activation, activationIssued } from './activation.ts'
 import type { Approval } from './approval.ts'
 import { type Binding, userHolder } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
@@ -17,6 +18,7 @@ export type DeskStates = {
   readonly password: Password | undefined
   readonly binding: Binding | undefined
   readonly approval: Approval | undefined
+  readonly activation?: Activation | undefined
 }
 
 /** What can be done to a user who exists. */
@@ -40,11 +42,13 @@ export type DeskRequest = {
   readonly typed: TypedPassword | null
   /** Of the password that was made or typed, for the actions that set one. */
   readonly newVerifier: Confidential<string> | null
+  /** Of the activation code that was made; null where the institution wants none from token apps. */
+  readonly newCodeHash: string | null
 }
 
 export type DeskResult = {
   readonly result: 'done' | 'requested'
-  /** Until when a password that was set opens anything. */
+  /** Until when a password that was set opens anything, or an activation code that was made counts. */
   readonly expiresAtMs: number | null
 }
 
@@ -67,7 +71,8 @@ export function decideDeskAction(
   if (!mayAct(operator, action, service)) return refuse('not_permitted')
   if (user === undefined) return refuse('no_such_user')
   if (request.seen !== sightOf(states)) return refuse('nothing_to_do')
-  if (!possibleActions(states, profile).includes(action)) return refuse('nothing_to_do')
+  const activationCodes = request.newCodeHash !== null
+  if (!possibleActions(states, profile, { activationCodes }).includes(action)) return refuse('nothing_to_do')
 
   const open = openApproval(states.approval, now)
   if (step === 'carry_out') {
@@ -114,6 +119,7 @@ export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boo
 export function possibleActions(
   states: Pick<DeskStates, 'user' | 'password' | 'binding'>,
   { desk }: ServiceProfile,
+  { activationCodes }: { readonly activationCodes: boolean } = { activationCodes: false },
 ): readonly UserAction[] {
   const { user, password, binding } = states
   if (user === undefined) return []
@@ -125,6 +131,7 @@ export function possibleActions(
     ['unlock_code', binding?.status === 'locked'],
     ['issue_letter', active && (chosen || initial)],
     ['reset_password', active && (chosen || !initial)],
+    ['issue_activation_code', active && activationCodes],
     ['revoke_token', binding !== undefined && binding.tokenId !== null],
     ['suspend_user', active],
     ['resume_user', !active],
@@ -140,10 +147,12 @@ export function sightOf({
   user,
   password,
   binding,
-}: Pick<DeskStates, 'user' | 'password' | 'binding'>): string {
+  activation,
+}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'activation'>): string {
   const { generation = 0, locked = false } = password ?? {}
   const { status = 'none', enrolledAtMs = null } = binding ?? {}
-  return [user?.status, generation, locked ? 'locked' : 'open', status, enrolledAtMs ?? 0].join('.')
+  const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0]
+  return [user?.status, generation, locked ? 'locked' : 'open', status, ...made].join('.')
 }
 
 /** Does it: the journal says who, why and for whom before what changed. */
@@ -169,13 +178,18 @@ function act(
   const { reason, identification } = approval ?? request
   const acted = { service, userId, operatorId, action, reason, identification } as const
   const used: Event[] = approval === null ? [] : [{ type: 'approval_used', service, userId, action }]
-  const expiresAtMs = setsPassword ? initialExpiryMs(profile, now) : null
+  const made = events.find(({ type }) => type === 'activation_issued')
+  const expiresAtMs = setsPassword ? initialExpiryMs(profile, now) : expiryOf(made)
   return accept(
     { result: 'done', expiresAtMs },
     { type: 'desk_acted', ...acted, approved: approval !== null },
     ...used,
     ...events,
   )
+}
+
+function expiryOf(event: Event | undefined): number | null {
+  return event?.type === 'activation_issued' ? event.expiresAtMs : null
 }
 
 /** What the action changes; null where there is nothing (any more) to change. */
@@ -197,6 +211,10 @@ function eventsOf(
       return newPassword(request, 'reset', profile, now)
     case 'revoke_token':
       return revocation(states.binding, userId)
+    case 'issue_activation_code': {
+      const codeHash = request.newCodeHash
+      return codeHash === null ? null : [activationIssued({ service, userId, codeHash }, profile.desk, now)]
+    }
     case 'suspend_user':
       return [{ type: 'user_suspended', service, userId }]
     case 'resume_user':

@@ -144,6 +144,8 @@ export type TokenEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     }
+  /** Follows its `token_issued`: the secret was shown once to the holder of a ticket, who has to prove that he has it. */
+  | (OfUser & { readonly type: 'token_offered'; readonly sessionHash: string; readonly tokenId: string })
   /** A token app asked for the token that was issued with it; hashes only, of its idempotency key and its request. */
   | {
       readonly type: 'token_requested'
@@ -152,6 +154,18 @@ export type TokenEvent =
       readonly tokenId: string
       readonly expiresAtMs: number
     }
+
+export type ActivationEvent =
+  | (OfUser & {
+      readonly type: 'activation_issued'
+      readonly codeHash: string
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
+  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' })
+  /** Nobody's, and not kept in any form: it may be a code of somebody with one letter wrong. */
+  | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }
 
 export type BindingEvent =
   | (OfBinding & {
@@ -370,6 +384,7 @@ export type Event =
   | UserEvent
   | PasswordEvent
   | TokenEvent
+  | ActivationEvent
   | BindingEvent
   | ChallengeEvent
   | SessionEvent

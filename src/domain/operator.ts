@@ -9,6 +9,7 @@ export type DeskAction =
   | 'revoke_token'
   | 'suspend_user'
   | 'resume_user'
+  | 'issue_activation_code'
   | 'create_user'
 
 /** Everything that a role may carry; what is not an action on a user stands for screens of its own. */
@@ -24,6 +25,7 @@ export const roleRights = {
     'revoke_token',
     'suspend_user',
     'resume_user',
+    'issue_activation_code',
     'create_user',
     'import_tokens',
   ],

@@ -95,6 +95,11 @@ export type MatchPolicy = {
 export type EnrollmentPolicy = {
   readonly codes: 2
   readonly formFactors: readonly FormFactor[]
+  /**
+   * Whether Google Authenticator, Microsoft Authenticator and the like may be enrolled by a QR code, and the name that
+   * they show. The manuals know token IDs only: null.
+   */
+  readonly standardAuthenticator: { readonly issuer: string } | null
 }
 
 /** A way to get a code: the token that was enrolled, or a mail. */
@@ -168,6 +173,8 @@ export type DeskPolicy = {
   readonly approvals: readonly ('revoke_token' | 'reset_password' | 'rescue_administrator')[]
   /** Whether the first password is made and printed on the letter, or was chosen on the application form. */
   readonly initialPassword: 'letter' | 'application'
+  /** How long an activation code counts, where token apps need one. */
+  readonly activationValidDays: number
 }
 
 /** With which operating systems and browsers the service may be used: the manual's table (S0-1.2, S1-1.2). */

@@ -16,6 +16,7 @@ export type Refusal =
   | 'token_unusable'
   | 'token_form_factor_refused'
   | 'token_bound_elsewhere'
+  | 'offers_exhausted'
   | 'codes_equal'
   | 'codes_not_consecutive'
   | 'code_wrong'

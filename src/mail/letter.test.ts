@@ -9,7 +9,7 @@ import { composeLetter, writeLetter } from './letter.ts'
 const to = parseMailAddress('taro@customer.example')
 assert.ok(to)
 const recipient = to
-const shoko = profileOf()
+const shoko = profileOf('shoko-chukin/fx-web-2025')
 
 const names = [
   'Auto-Submitted',

@@ -31,6 +31,7 @@ export const catalogue = {
   // Wrong, used up and expired read alike (S0-2.5.2-04).
   code_wrong: { code: 'RMCFXLGN001028E', status: 422 },
   code_spent: { code: 'RMCFXLGN001028E', status: 422 },
+  offers_exhausted: { code: 'RMCFXLGN001032E', status: 422 },
   code_locked: { code: 'RMCFXLGN001029E', status: 422 },
   code_suspended: { code: 'RMCFXLGN001030E', status: 422 },
   synchronization_failed: { code: 'RMCFXLGN001031E', status: 422 },
@@ -42,7 +43,7 @@ export const catalogue = {
   new_password_reused: { code: 'RMCFXPWD001005E', status: 422 },
   no_such_user: { code: 'RMCFXUSR001001E', status: 422 },
   not_permitted: { code: 'RMCFXDSK001001E', status: 403 },
-  method_ended: { code: 'RMCFXLGN001032E', status: 422 },
+  method_ended: { code: 'RMCFXLGN001034E', status: 422 },
   // Wrong, void and used up read alike, as with the token (S0-2.5.2-04).
   mail_code_wrong: { code: 'RMCFXLGN001033E', status: 422 },
   mail_code_void: { code: 'RMCFXLGN001033E', status: 422 },

@@ -1,3 +1,4 @@
+import type { ActivationStatus } from '../domain/activation.ts'
 import type { ApprovalStatus } from '../domain/approval.ts'
 import type { BindingStatus } from '../domain/binding.ts'
 import type { Event } from '../domain/events.ts'
@@ -26,6 +27,7 @@ export const actionNames: Record<DeskAction, (profile: ServiceProfile) => string
   revoke_token: () => 'トークンの失効',
   suspend_user: () => 'ユーザの利用停止',
   resume_user: () => 'ユーザの利用再開',
+  issue_activation_code: () => 'アクティベーションコードの発行',
   create_user: () => 'ユーザの新規登録',
 }
 
@@ -41,6 +43,8 @@ export const actionNotes: Partial<Record<DeskAction, (profile: ServiceProfile) =
       : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
   revoke_token: () =>
     '端末の変更、紛失など。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
+  issue_activation_code: ({ desk }) =>
+    `トークンアプリでクレデンシャルを発行するときに入力する16桁のコードです。有効期間は${desk.activationValidDays}日、使えるのは一度だけです。前に発行したコードは使えなくなります。`,
   suspend_user: () => 'ログインできなくなり、ログイン中の画面も終了します。',
 }
 
@@ -58,6 +62,7 @@ export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Mes
   suspend_user: did(6, 'ユーザの利用を停止しました。'),
   resume_user: did(7, 'ユーザの利用を再開しました。'),
   create_user: did(8, 'ユーザを登録しました。'),
+  issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
   granted: did(10, '承認しました。依頼した担当者が実行できます。'),
   declined: did(11, '依頼を却下しました。'),
@@ -65,6 +70,10 @@ export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Mes
 
 export function imported(count: number): Message {
   return did(12, `${count.toLocaleString('ja-JP')}件のユーザを登録しました。`)
+}
+
+export function tokensImported(count: number): Message {
+  return did(13, `${count.toLocaleString('ja-JP')}件のトークンを取り込みました。`)
 }
 
 /** 本人確認方法: how whoever called was identified. The journal keeps the text. */
@@ -84,6 +93,8 @@ export const deskTexts = {
   file: 'ファイルを選んでください。',
   shownOnce:
     'パスワードの表示は一度だけです。書面を印刷できなかったときは、もう一度発行してください（パスワードは新しくなります）。',
+  codeShownOnce:
+    'アクティベーションコードの表示は一度だけです。書面を印刷できなかったときや、お伝えできなかったときは、もう一度発行してください（前のコードは使えなくなります）。',
   customerUnknown:
     'このお客様名は登録されていません。新しいお客様の場合は「新しいお客様として登録する」を選んでください。',
   customerKnown:
@@ -119,6 +130,17 @@ export const bindingStatusNames = {
   suspended: '一時停止',
   revoked: '無効',
 } as const satisfies Record<BindingStatus, string>
+
+export const activationStatusNames = {
+  issued: '発行済み（未使用）',
+  used: '使用済み',
+} as const satisfies Record<ActivationStatus, string>
+
+export const activationReasonNames = {
+  unknown: '登録のないコード',
+  used: '使用済みのコード',
+  expired: '期限切れのコード',
+} as const
 
 export const tokenKindNames = {
   formFactor: {
@@ -167,6 +189,10 @@ export const eventNames = {
   approval_granted: '承認',
   approval_declined: '却下',
   approval_used: '承認済みの操作の実行',
+  token_offered: '認証アプリ用QRコードの表示',
+  activation_issued: 'アクティベーションコードの発行',
+  activation_used: 'アクティベーションコードの使用',
+  activation_rejected: 'アクティベーションコードの拒否',
   token_requested: 'トークンアプリからの発行依頼',
   token_checked: 'トークン単体の確認',
   token_resynchronized: 'トークン単体の同期ズレ補正',
@@ -229,6 +255,7 @@ export const refusalNames = {
   token_unusable: '失効・期限切れのトークン',
   token_form_factor_refused: '使えない種類のトークン',
   token_bound_elsewhere: 'ほかのユーザのトークン',
+  offers_exhausted: 'QRコードの作り直しの回数超過',
   codes_equal: '2つのコードが同じ',
   codes_not_consecutive: '連続する2つのコードでない',
   code_wrong: '誤り・期限切れのコード',

@@ -18,6 +18,7 @@ export const refusalTexts = {
   codes_not_consecutive: 'these are not two consecutive codes that count now',
   code_wrong: 'the code is wrong or expired',
   code_spent: 'the code was used before',
+  offers_exhausted: 'too many tokens were made for one ticket; begin anew with the password',
   code_locked: 'the binding is locked',
   code_suspended: 'the binding is suspended',
   synchronization_failed: 'these are not two consecutive codes of the token',

@@ -41,6 +41,8 @@ export const refusalTexts = {
   codes_not_consecutive: wrongEnrollment,
   code_wrong: wrongCode,
   code_spent: wrongCode,
+  offers_exhausted: () =>
+    '【エラー】QRコードを作り直せる回数を超えました。お手数ですが、利用開始登録をはじめからやり直してください。',
   code_locked: ({ contacts }) =>
     `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${contacts.codeLock}へロック解除をご依頼ください。`,
   code_suspended: ({ contacts }) =>
@@ -76,6 +78,14 @@ export const ja = {
   tooLong: (label: string) => `${label}が長すぎます。`,
   currentPasswordWrong: '現在のパスワードに誤りがあります。',
   enrolled: { text: 'ワンタイムパスワードの利用開始登録が完了しました。', code: 'RMCFXLGN001001I' },
+  authenticatorCodesWrong: {
+    text: '【エラー】入力されたワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。認証アプリに連続して表示された2つのOTPを、再度入力してください。',
+    code: 'RMCFXLGN001027E',
+  },
+  authenticatorShown: {
+    text: 'QRコードは一度だけ表示しました。安全のため、もう一度表示することはできません。',
+    code: 'RMCFXLGN001004I',
+  },
   synchronized: { text: 'ワンタイムパスワードの同期ズレ補正が完了しました。', code: 'RMCFXLGN001003I' },
   passwordChanged: { text: 'パスワードの変更が完了しました。', code: 'RMCFXPWD001001I' },
   loggedOut: { text: 'ログアウトしました。', code: 'RMCFXLGN001002I' },

@@ -117,6 +117,16 @@ export async function demoAccounts(context: Context): Promise<DemoAccount[]> {
   )
 }
 
+/** The same services, each with the enrollment of standard authenticators as a profile may allow it. */
+export function offerAuthenticators(profiles: Context['profiles']): Context['profiles'] {
+  return new Map(
+    [...profiles].map(([name, profile]) => {
+      const standardAuthenticator = { issuer: profile.serviceName }
+      return [name, { ...profile, enrollment: { ...profile.enrollment, standardAuthenticator } }]
+    }),
+  )
+}
+
 const tokensMax = 50
 
 /** The demo's tokens, by token ID. */

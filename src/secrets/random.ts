@@ -1,4 +1,5 @@
 import { createHash, hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { activationAlphabet, activationCheck, activationLength } from '../otp/activation-code.ts'
 
 const digits = '23456789'
 // Without the look-alikes 0 O o 1 l I: initial passwords are read from a letter and typed.
@@ -61,6 +62,15 @@ export function randomPassword(length: number): string {
     // Drawn again as a whole: to put a digit in afterwards would make some passwords likelier than others.
     if (/[0-9]/.test(password) && /[A-Za-z]/.test(password)) return password
   }
+}
+
+/** A new activation code: 75 random bits and a check character, in its one spelling. */
+export function randomActivationCode(): string {
+  let characters = ''
+  while (characters.length < activationLength - 1) {
+    characters += activationAlphabet.charAt(randomInt(activationAlphabet.length))
+  }
+  return characters + activationCheck(characters)
 }
 
 /** A new ID for a row: 128 bits in base64url, 22 characters, not to be guessed. */

@@ -37,6 +37,7 @@ export type Queries = ReturnType<typeof createQueries>
 export function createQueries(run: Runner) {
   return {
     ...stateQueries(run),
+    ...tokenQueries(run),
     ...sessionQueries(run),
     ...unknownLoginQueries(run),
     ...journalQueries(run),
@@ -66,23 +67,6 @@ function stateQueries(run: Runner) {
       return rows[0]?.[0] as string | undefined
     },
 
-    /** Which of some token IDs are taken, revoked tokens' too; asked in pieces by the import. */
-    async takenTokenIds(tokenIds: readonly string[]): Promise<string[]> {
-      if (tokenIds.length === 0) return []
-      const among = tokenIds.map(() => '?').join(', ')
-      const rows = await run(`SELECT token_id FROM token WHERE token_id IN (${among})`, ...tokenIds)
-      return rows.map(([tokenId]) => tokenId as string)
-    },
-
-    /** The last used step of each of some tokens. */
-    async lastSteps(tokenIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-      if (tokenIds.length === 0) return new Map()
-      const among = tokenIds.map(() => '?').join(', ')
-      const sql = `SELECT token_id, last_step FROM token_use WHERE token_id IN (${among})`
-      const rows = await run(sql, ...tokenIds)
-      return new Map(rows.map(([tokenId, lastStep]) => [tokenId as string, lastStep as number]))
-    },
-
     /** Forgets the requests of token apps that can't be repeated any more; the journal keeps that they were. */
     async forgetExpiredIssuances(nowMs: number): Promise<void> {
       await run('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)
@@ -105,6 +89,39 @@ function stateQueries(run: Runner) {
         limit,
       )
       return rows.map((row) => ({ key: row.slice(0, key.length) as string[], state: table.fromRow(row) }))
+    },
+  }
+}
+
+function tokenQueries(run: Runner) {
+  return {
+    /** Which of some token IDs are taken, revoked tokens' too; asked in pieces by the import. */
+    async takenTokenIds(tokenIds: readonly string[]): Promise<string[]> {
+      if (tokenIds.length === 0) return []
+      const among = tokenIds.map(() => '?').join(', ')
+      const rows = await run(`SELECT token_id FROM token WHERE token_id IN (${among})`, ...tokenIds)
+      return rows.map(([tokenId]) => tokenId as string)
+    },
+
+    /** The last used step of each of some tokens. */
+    async lastSteps(tokenIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      if (tokenIds.length === 0) return new Map()
+      const among = tokenIds.map(() => '?').join(', ')
+      const sql = `SELECT token_id, last_step FROM token_use WHERE token_id IN (${among})`
+      const rows = await run(sql, ...tokenIds)
+      return new Map(rows.map(([tokenId, lastStep]) => [tokenId as string, lastStep as number]))
+    },
+
+    /** Whose activation code has one of these hashes: its newest one only, used or not. */
+    async activationHolder(
+      codeHashes: readonly string[],
+    ): Promise<{ readonly service: string; readonly userId: string; readonly codeHash: string } | undefined> {
+      const among = codeHashes.map(() => '?').join(', ')
+      const sql = `SELECT service, user_id, code_hash FROM activation WHERE code_hash IN (${among})`
+      const [row] = await run(sql, ...codeHashes)
+      if (row === undefined) return undefined
+      const [service, userId, codeHash] = row as [string, string, string]
+      return { service, userId, codeHash }
     },
   }
 }

@@ -1,5 +1,6 @@
+import { affects } from '../domain/affects.ts'
 import type { Event } from '../domain/events.ts'
-import { affects, type Kind, type States } from '../domain/states.ts'
+import type { Kind, States } from '../domain/states.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from './journal.ts'
 import type { ChainRow, Found, Queries } from './queries.ts'
 import { tablesInOrder } from './rows.ts'

@@ -1,7 +1,8 @@
+import { affects } from '../domain/affects.ts'
 import type { Decision, Outcome } from '../domain/decision.ts'
 import type { Event } from '../domain/events.ts'
 import type { Refusal } from '../domain/refusal.ts'
-import { affects, evolve, type Kind, type Ref, type States } from '../domain/states.ts'
+import { evolve, type Kind, type Ref, type States } from '../domain/states.ts'
 import { type Table, tablesInOrder, type Value } from './rows.ts'
 import type { Occasion, Part, Refs, StatesOf } from './store.ts'
 

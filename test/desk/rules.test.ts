@@ -33,6 +33,7 @@ const stateFor: Record<UserAction, Partial<DeskStates>> = {
   unlock_code: { binding: binding({ status: 'locked' }) },
   issue_letter: { password: password({ mustChange: 'initial' }) },
   reset_password: {},
+  issue_activation_code: {},
   revoke_token: {},
   suspend_user: {},
   resume_user: { user: user({ status: 'suspended' }) },
@@ -56,11 +57,15 @@ function requestOf(states: DeskStates, action: UserAction, changes: Partial<Desk
     seen: sightOf(states),
     typed: null,
     newVerifier: { confidential: 'new' },
+    newCodeHash: 'new',
     ...changes,
   }
 }
 
-const free = { ...profileOf(shoko), desk: { approvals: [], initialPassword: 'letter' } } as const
+const free = {
+  ...profileOf(shoko),
+  desk: { approvals: [], initialPassword: 'letter', activationValidDays: 14 },
+} as const
 
 function decide(
   states: DeskStates,
@@ -250,7 +255,7 @@ test('S0-2.2-04, S1-2.2-05: where the password was on the application form, lett
     { newVerifier: null },
     {
       ...profileOf(shoko),
-      desk: { approvals: [], initialPassword: 'application' },
+      desk: { approvals: [], initialPassword: 'application', activationValidDays: 14 },
     },
   )
   assert.deepEqual(
@@ -260,7 +265,10 @@ test('S0-2.2-04, S1-2.2-05: where the password was on the application form, lett
 })
 
 test('a password from the application form keeps the rules of the service', () => {
-  const profile = { ...profileOf(johoku), desk: { approvals: [], initialPassword: 'application' } } as const
+  const profile = {
+    ...profileOf(johoku),
+    desk: { approvals: [], initialPassword: 'application', activationValidDays: 14 },
+  } as const
   const table: [string, DeskRequest['typed']][] = [
     ['new_password_length', null],
     ['new_password_length', { password: 'Kari1', again: 'Kari1' }],

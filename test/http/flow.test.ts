@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type FxScreen, fxHref, fxPaths } from '../../src/routes.ts'
-import { johoku, shoko } from '../support/world.ts'
+import { johoku, shoko, withAuthenticators } from '../support/world.ts'
 import {
   bindingOf,
   browserWith,
@@ -34,7 +34,7 @@ import {
 
 let site: Site
 before(async () => {
-  site = await startSite()
+  site = await startSite({}, { edit: withAuthenticators })
 })
 after(() => site.end())
 
@@ -91,7 +91,7 @@ async function standers(): Promise<Record<string, Stander>> {
     'a ticket to enroll': {
       client: await withTicket(site, newcomer, 'enrollment'),
       person: newcomer,
-      may: ['enrollmentToken'],
+      may: ['enrollmentToken', 'enrollmentAuthenticator'],
       place: at('enrollmentToken'),
     },
     'a ticket to log in': {

@@ -1,3 +1,4 @@
+import type { Activation } from '../../domain/activation.ts'
 import type { Approval } from '../../domain/approval.ts'
 import { type Binding, userHolder } from '../../domain/binding.ts'
 import type { Customer } from '../../domain/customer.ts'
@@ -80,6 +81,8 @@ export type UserRecord = {
   readonly passwordGoodUntil: Temporal.PlainDate | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
+  /** The newest activation code, as far as it may be known. */
+  readonly activation: Activation | undefined
   /** The fingerprint that goes with whatever is decided on this record. */
   readonly seen: string
   readonly actions: readonly PossibleAction[]
@@ -112,8 +115,9 @@ export async function showUser(
     user: ref.user(service, userId),
     password: ref.password(service, userId),
     binding: ref.binding(service, userHolder(userId)),
+    activation: ref.activation(service, userId),
   })
-  const { user, password, binding } = states
+  const { user, password, binding, activation } = states
   if (user === undefined) return undefined
   const { customer, token } = await store.read({
     customer: ref.customer(service, user.customerId),
@@ -122,7 +126,9 @@ export async function showUser(
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
-  const allowed = possibleActions(states, profile).filter((action) => mayAct(operator, action, service))
+  const activationCodes = context.tokenActivation === 'code'
+  const possible = possibleActions(states, profile, { activationCodes })
+  const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
     needsApproval: needsApproval(action, user, profile),
@@ -139,6 +145,7 @@ export async function showUser(
     passwordGoodUntil,
     binding,
     token,
+    activation,
     seen: sightOf(states),
     actions,
     approvals,

@@ -1,5 +1,10 @@
 import type { ServiceProfile } from '../../domain/profile.ts'
-import { bindingStatusNames, tokenKindNames, userStatusNames } from '../../messages/desk-ja.ts'
+import {
+  activationStatusNames,
+  bindingStatusNames,
+  tokenKindNames,
+  userStatusNames,
+} from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { type Html, html } from '../html.ts'
 import { dayAndTimeText, dayText, timeText } from './format.ts'
@@ -12,6 +17,7 @@ export function factSections(record: UserRecord, profile: ServiceProfile, now: T
   return html`<section class="panel"><h2>ユーザ</h2>${list(userFacts(record, profile))}</section>
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
+${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 
@@ -79,6 +85,21 @@ function codeFacts(
     expired,
   ])
   return facts
+}
+
+/** Only of a user who has had one: most institutions give tokens to everybody. */
+function activationSection({ activation }: UserRecord, now: Temporal.Instant): Html | null {
+  if (activation === undefined) return null
+  const { status, issuedAtMs, expiresAtMs, tokenId, usedAtMs } = activation
+  const expired = status === 'issued' && now.epochMilliseconds >= expiresAtMs
+  const facts: Fact[] = [
+    ['状態', activationStatusNames[status]],
+    ['発行日時', timeText(issuedAtMs)],
+    ['有効期限', `${dayAndTimeText(expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`, expired],
+  ]
+  if (usedAtMs !== null) facts.push(['使用日時', timeText(usedAtMs)])
+  if (tokenId !== null) facts.push(['発行したトークンID', tokenId])
+  return html`<section class="panel"><h2>アクティベーションコード</h2>${list(facts)}</section>`
 }
 
 function logins({ logins }: UserRecord): Html {

@@ -2,6 +2,7 @@ import type { Event } from '../../domain/events.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import {
   actionNames,
+  activationReasonNames,
   dropReasonNames,
   eventNames,
   mailKindNames,
@@ -65,6 +66,8 @@ function rareDetails(event: Entry['event']): string[] {
       return [event.reason]
     case 'tokens_imported':
       return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
+    case 'activation_rejected':
+      return [activationReasonNames[event.reason]]
     default:
       return []
   }
@@ -114,6 +117,7 @@ const actorNames: Readonly<Record<string, string>> = {
   anonymous: 'ログイン前',
   cli: 'システム管理者',
   mail: 'メール送信',
+  'token-app': 'トークンアプリ',
 }
 
 /** `operator:desk01` reads 担当者 desk01. */

@@ -1,4 +1,4 @@
-import { tokenKindNames } from '../../messages/desk-ja.ts'
+import { tokenKindNames, tokensImported } from '../../messages/desk-ja.ts'
 import type { PreparedImport } from '../../operations/import-tokens.ts'
 import { kindsOf } from '../../operations/token-file/count-kinds.ts'
 import { field, messageBox, tokenInput } from '../form.ts'
@@ -62,9 +62,8 @@ function notes({ tokens, pins, signed }: PreparedImport): readonly string[] {
 
 export function tokensDone(desk: Desk, staff: Staff, count: number): Html {
   const title = 'トークン取り込み（完了）'
-  const text = `${count.toLocaleString('ja-JP')}件のトークンを取り込みました。`
   const main = html`<h1>${title}</h1>
-${messageBox('info', { text, code: 'RMCFXDSK001013I' })}
+${messageBox('info', tokensImported(count))}
 <p>利用者は、トークンIDと連続する2つのコードで利用開始登録を行えます。受け取ったファイルと鍵は、安全に消去してください。</p>
 <div class="actions"><a class="button button-primary" href="${deskPath(desk, 'search')}">ユーザ検索へ</a><a class="button" href="${deskPath(desk, 'importTokens')}">続けて取り込む</a></div>`
   return deskPage(desk, staff, title, main, 'importTokens')

@@ -106,6 +106,7 @@ ${codeField('otp2', 'OTP2', errors['otp2'])}
 <button class="button" type="submit" form="leave">前画面へ戻る</button>
 </div>
 </form>
+${authenticatorLink(service)}
 ${hiddenForm('leave', href(service, 'logout'), sessionId)}
 ${messageBox('error', message)}
 <ul class="notes">
@@ -118,4 +119,12 @@ ${codeLockCaution(profile)}
 <p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
 <p>${audienceOf(profile).one}1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</p></details>`,
   )
+}
+
+/** The other way, where the institution offers it. */
+function authenticatorLink(service: FxService): Html | null {
+  if (service.profile.enrollment.standardAuthenticator === null) return null
+  return html`<section class="panel"><h2>お使いの認証アプリを登録する</h2>
+<p>Google Authenticator、Microsoft Authenticator などの認証アプリも、QRコードで登録してご利用いただけます。トークンIDの入力は不要です。</p>
+<a class="button" href="${href(service, 'enrollmentAuthenticator')}">認証アプリを登録する</a></section>`
 }

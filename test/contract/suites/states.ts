@@ -1,9 +1,10 @@
 // Every kind of state is saved and loaded as the events make it, whatever its values.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { affects } from '../../../src/domain/affects.ts'
 import { type Confidential, type Event, reveal } from '../../../src/domain/events.ts'
 import { type MailAddress, parseMailAddress } from '../../../src/domain/mail-address.ts'
-import { affects, evolve, type Kind, type Ref, type States } from '../../../src/domain/states.ts'
+import { evolve, type Kind, type Ref, type States } from '../../../src/domain/states.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { evolveOne } from '../../../src/store/working-set.ts'
 import { assertSound, customerCreated, happen, journalOf, service } from '../support/changes.ts'
@@ -166,6 +167,12 @@ const life: readonly (readonly Event[])[] = [
     tokenImported('FT3'),
   ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
+  [
+    { type: 'activation_issued', ...ofUser, codeHash: 'h1', issuedAtMs: 1, expiresAtMs: whole },
+    { type: 'activation_rejected', reason: 'unknown' },
+  ],
+  [{ type: 'activation_used', ...ofUser, tokenId: 'WRFM1', usedAtMs: 2 }],
+  [{ type: 'activation_issued', ...ofUser, codeHash: 'h2', issuedAtMs: 3, expiresAtMs: 4 }],
   [{ type: 'token_revoked', tokenId: 'WRFD2' }],
   [
     {
@@ -188,6 +195,12 @@ const life: readonly (readonly Event[])[] = [
   [{ type: 'binding_resumed', ...ofBinding }],
   [{ type: 'binding_revoked', ...ofBinding, bindingId: 'b1', tokenId: 'WRFM1', enrolledAtMs: 5 }],
   [{ ...enrolled, bindingId: 'b2', tokenId: 'WRFD2', steps: [3, 4] } as Event],
+  [
+    sessionStarted('s3', 'ticket'),
+    tokenIssued('WRFM3', new Uint8Array([3]), true),
+    { type: 'token_offered', ...ofUser, sessionHash: 's3', tokenId: 'WRFM3' },
+  ],
+  [{ ...enrolled, bindingId: 'b3', tokenId: 'WRFM3' } as Event],
   [{ type: 'user_suspended', ...ofUser }],
   [{ type: 'operator_appointed', service, userId: 'op1', role: 'approver' }],
   [

@@ -45,6 +45,8 @@ export function createContextOf(store: Store, keyRing: KeyRing, now: () => Tempo
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: loadProfiles(profilesDir),
+    tokenActivation: 'open',
+    tokensPerDevice: 1,
     now,
   }
 }

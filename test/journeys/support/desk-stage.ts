@@ -12,8 +12,8 @@ import { watch } from './watch.ts'
 export type DeskStage = Awaited<ReturnType<typeof openDeskStage>>
 export type Window = { readonly page: Page; readonly problems: readonly string[] }
 
-export async function openDeskStage() {
-  const world = await createWorld()
+export async function openDeskStage(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(options)
   const server = await world.serve()
   const browser = await launchBrowser()
   const origin = `http://localhost:${server.port}`
