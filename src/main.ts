@@ -21,6 +21,7 @@ import { operatorCreate } from './cli/operator-create.ts'
 import { tokenExport } from './cli/token-export.ts'
 import { tokenImport } from './cli/token-import.ts'
 import { tokenIssue } from './cli/token-issue.ts'
+import { tokenRevoke, tokenShow } from './cli/token-life.ts'
 import { userCreate } from './cli/user-create.ts'
 import { type Config, ConfigError, clockFrom, guardedClock, readConfig } from './config.ts'
 import type { Log } from './http/guards.ts'
@@ -31,6 +32,7 @@ import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { settleOrders } from './operations/fx/settle-orders.ts'
 import { outboxOf } from './operations/mail/send-mail.ts'
+import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { signCheckpoint } from './operations/sign-checkpoint.ts'
 import { loadProfiles, ProfileError } from './profiles.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from './secrets/key-ring.ts'
@@ -48,6 +50,8 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   userCreate,
   operatorCreate,
   tokenIssue,
+  tokenShow,
+  tokenRevoke,
   tokenImport,
   tokenExport,
   activationCodeCreate,
@@ -335,6 +339,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     if (performance.now() - loginsForgotten < forgetLoginsMs) return
     loginsForgotten = performance.now()
     await forgetUnknownLogins(context)
+    await remindOfExpiry(context)
   }
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

@@ -11,6 +11,7 @@ export const fxPaths = {
   loginCode: '/login/code',
   synchronization: '/login/synchronization',
   synchronized: '/login/synchronized',
+  lost: '/lost',
   password: '/password',
   home: '/home',
   logout: '/logout',

@@ -230,7 +230,6 @@ export const mailKindNames = {
   lock_notice: 'ロックのお知らせ',
   registration_notice: '利用開始登録のお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
-  migration_notice: '受取方法変更のお知らせ',
 } as const satisfies Record<MailKind, string>
 
 /** Why a mail was not sent. */

@@ -103,6 +103,15 @@ function tokenQueries(run: Runner) {
       return rows.map(([tokenId]) => tokenId as string)
     },
 
+    /** Who holds a token, in which services. */
+    async claimsOfToken(tokenId: string): Promise<{ readonly service: string; readonly holder: string }[]> {
+      const rows = await run(
+        'SELECT service, holder FROM token_claim WHERE token_id = ? ORDER BY service',
+        tokenId,
+      )
+      return rows.map(([service, holder]) => ({ service: service as string, holder: holder as string }))
+    },
+
     /** The last used step of each of some tokens. */
     async lastSteps(tokenIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
       if (tokenIds.length === 0) return new Map()

@@ -167,7 +167,7 @@ export const life: readonly (readonly Event[])[] = [
   ],
   [{ type: 'activation_used', ...ofUser, tokenId: 'WRFM1', usedAtMs: 2 }],
   [{ type: 'activation_issued', ...ofUser, codeHash: 'h2', issuedAtMs: 3, expiresAtMs: 4 }],
-  [{ type: 'token_revoked', tokenId: 'WRFD2' }],
+  [{ type: 'token_revoked', tokenId: 'WRFD2', reason: 'lost' }],
   [
     {
       type: 'enrollment_rejected',
