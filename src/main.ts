@@ -18,7 +18,7 @@ import { keyGenerate, keyPublic } from './cli/key.ts'
 import { operatorCreate } from './cli/operator-create.ts'
 import { tokenIssue } from './cli/token-issue.ts'
 import { userCreate } from './cli/user-create.ts'
-import { type Config, ConfigError, clockFrom, guardedClock, readConfig } from './config.ts'
+import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './config.ts'
 import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
 import type { Context } from './operations/context.ts'
@@ -157,7 +157,8 @@ async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<
 
 async function runProcess(kind: keyof typeof processes, config: Config): Promise<number> {
   const demo = kind === 'demo'
-  const now = demo && config.demoNow !== null ? clockFrom(config.demoNow) : guardedClock()
+  const demoClock = demo ? settableClock(config.demoNow) : null
+  const now = demoClock?.now ?? guardedClock()
   const vip = vipOf(config)
   const context = await openContext(config, now)
   if (kind === 'migrate') {
@@ -168,9 +169,10 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   const monotonic = () => performance.now()
   const api = createApi({ context, log, monotonic, ...vip })
   const common = { context, publicOrigin: config.publicOrigin, log, monotonic, api }
-  const settings: AppSettings = demo
-    ? { ...common, ...(await demoSettings(context)) }
-    : { ...common, banner: null }
+  const settings: AppSettings =
+    demoClock === null
+      ? { ...common, banner: null }
+      : { ...common, ...(await demoSettings(context, demoClock)) }
   const server = createHttpServer(createApp(settings), log)
   let stopUpkeep: () => Promise<void>
   try {
@@ -218,11 +220,20 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
 }
 
 /** What only the demo has; nothing of it is even loaded otherwise. */
-async function demoSettings(context: Context): Promise<Pick<AppSettings, 'banner' | 'extra'>> {
+async function demoSettings(context: Context, clock: ReturnType<typeof settableClock>) {
   const { loadDemo } = await import('./operations/load-demo.ts')
   const { demoBanner, demoScreens, demoSources } = await import('./web/demo/demo.ts')
+  const { clockScreen, shownTime } = await import('./web/demo/clock.ts')
   await loadDemo(context)
-  return { banner: demoBanner, extra: { sources: demoSources, screens: demoScreens } }
+  const screens: typeof demoScreens = (app, site) => {
+    demoScreens(app, site)
+    clockScreen(app, site, clock)
+  }
+  return {
+    banner: demoBanner,
+    bannerTime: () => shownTime(clock),
+    extra: { sources: demoSources, screens },
+  }
 }
 
 const checkpointEntries = 1000

@@ -88,6 +88,8 @@ export const paths = {
   health: '/healthz',
   ready: '/readyz',
   demoAccounts: '/demo/accounts.json',
+  demoClock: '/demo/clock',
+  demoTokens: '/demo/tokens',
   demoToken: '/demo/tokens/:tokenId',
   demoTokenCode: '/demo/tokens/:tokenId/code.json',
   demoTokenPress: '/demo/tokens/:tokenId/press',
