@@ -10,6 +10,16 @@ export const fxPaths = {
   loginCode: '/login/code',
   synchronization: '/login/synchronization',
   synchronized: '/login/synchronized',
+  password: '/password',
+  home: '/home',
+  logout: '/logout',
+  environment: '/environment',
+  environmentProbe: '/environment/probe.json',
+  help: '/help',
+} as const
+
+/** More of them, in a service that knows codes by mail. */
+export const mailPaths = {
   loginMail: '/login/mail',
   loginMailSend: '/login/mail/send',
   registration: '/registration',
@@ -19,13 +29,30 @@ export const fxPaths = {
   registrationComplete: '/registration/complete',
   mailAddress: '/mail-address',
   mailAddressCode: '/mail-address/code',
-  password: '/password',
-  home: '/home',
-  logout: '/logout',
-  environment: '/environment',
-  environmentProbe: '/environment/probe.json',
-  help: '/help',
 } as const
+
+/** And for the administrators of its customers (S2-1.2). */
+export const administrationPaths = {
+  users: '/users',
+  newUser: '/users/new',
+  user: '/users/:id',
+  deleteUser: '/users/:id/delete',
+  userOtp: '/user-otp',
+  userOtpAct: '/user-otp/act',
+  userOtpFile: '/user-otp/list.csv',
+  noticeSettings: '/notice-settings',
+  mailAddresses: '/mail-addresses',
+  removeMailAddress: '/mail-addresses/:id/remove',
+  history: '/history',
+  historyFile: '/history.csv',
+} as const
+
+export type AdministrationScreen = keyof typeof administrationPaths
+
+/** As a pattern for the router where no ID is given. */
+export function administrationHref(service: string, screen: AdministrationScreen, id = ':id'): string {
+  return `/${service}${administrationPaths[screen].replace(':id', encodeURIComponent(id).replace('%3A', ':'))}`
+}
 
 /** Chapters of the help, in the order of the manuals (S0-0-03); each has a page below `help`. */
 export const fxHelpChapters = [
@@ -47,11 +74,11 @@ export const fxHelpChapters = [
 
 export type FxHelpChapter = (typeof fxHelpChapters)[number]
 
-export type FxScreen = keyof typeof fxPaths
+export type FxScreen = keyof typeof fxPaths | keyof typeof mailPaths
 
 /** `service` is `<institution>/<service>`. */
 export function fxHref(service: string, screen: FxScreen): string {
-  return `/${service}${fxPaths[screen]}`
+  return `/${service}${{ ...fxPaths, ...mailPaths }[screen]}`
 }
 
 export function fxHelpHref(service: string, chapter: FxHelpChapter): string {

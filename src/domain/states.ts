@@ -9,7 +9,7 @@ import {
 } from './binding.ts'
 import { type Challenge, evolveChallenge } from './challenge.ts'
 import { type Customer, evolveCustomer } from './customer.ts'
-import type { BindingEvent, ChallengeEvent, Event, TradeEvent } from './events.ts'
+import type { BindingEvent, ChallengeEvent, DeskEvent, Event, TokenEvent, TradeEvent } from './events.ts'
 import { type Contract, evolveContract } from './fx/contract.ts'
 import { type CreditLine, evolveCreditLine } from './fx/credit.ts'
 import { evolveOrder, type Order } from './fx/order.ts'
@@ -167,28 +167,30 @@ export function affects(event: Event): readonly Ref[] {
     case 'unknown_login_rejected':
       return [ref.unknownLogin(event.service, event.loginHash)]
     case 'token_issued':
-      return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
     case 'token_revoked':
-      return [ref.token(event.tokenId)]
     case 'token_checked':
     case 'token_resynchronized':
-      return [ref.tokenUse(event.tokenId)]
     case 'token_requested':
-      return [ref.issuance(event.requestHash)]
+      return affectsToken(event)
     case 'session_started':
     case 'session_ended':
       return [ref.session(event.sessionHash), ref.user(event.service, event.userId)]
     case 'token_barred':
       return [ref.tokenClaim(event.service, event.tokenId)]
     case 'operator_appointed':
-      return [ref.operator(event.service, event.userId)]
     case 'desk_acted':
-      return []
     case 'approval_requested':
     case 'approval_granted':
     case 'approval_declined':
     case 'approval_used':
-      return [ref.approval(event.service, event.userId, event.action)]
+      return affectsDesk(event)
+    case 'mail_queued':
+    case 'mail_claimed':
+    case 'mail_sent':
+    case 'mail_deferred':
+    case 'mail_dropped':
+    case 'mail_bounced':
+      return [ref.mail(event.mailId)]
     case 'quote_given':
     case 'contract_concluded':
     case 'contract_used':
@@ -199,13 +201,6 @@ export function affects(event: Event): readonly Ref[] {
     case 'order_expired':
     case 'order_cancelled':
       return affectsTrade(event)
-    case 'mail_queued':
-    case 'mail_claimed':
-    case 'mail_sent':
-    case 'mail_deferred':
-    case 'mail_dropped':
-    case 'mail_bounced':
-      return [ref.mail(event.mailId)]
     case 'challenge_sent':
     case 'challenge_failed':
     case 'challenge_passed':
@@ -216,6 +211,31 @@ export function affects(event: Event): readonly Ref[] {
       return affectsChallenge(event)
     default:
       return affectsBinding(event)
+  }
+}
+
+function affectsDesk(event: DeskEvent): readonly Ref[] {
+  switch (event.type) {
+    case 'operator_appointed':
+      return [ref.operator(event.service, event.userId)]
+    case 'desk_acted':
+      return []
+    default:
+      return [ref.approval(event.service, event.userId, event.action)]
+  }
+}
+
+function affectsToken(event: TokenEvent): readonly Ref[] {
+  switch (event.type) {
+    case 'token_issued':
+      return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
+    case 'token_revoked':
+      return [ref.token(event.tokenId)]
+    case 'token_checked':
+    case 'token_resynchronized':
+      return [ref.tokenUse(event.tokenId)]
+    case 'token_requested':
+      return [ref.issuance(event.requestHash)]
   }
 }
 

@@ -1,6 +1,7 @@
 import { type AdministratorStates, administratorOf } from './administrator.ts'
 import type { Binding } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
+import type { NoticeSettings } from './mail-settings.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import type { User } from './user.ts'
@@ -121,4 +122,18 @@ function isLastAdministrator({ administrators }: TargetStates, target: User): bo
       user.status === 'active' &&
       user.administrator,
   )
+}
+
+/** メール設定: of what the users of the company are told by mail (G-10). */
+export function decideNotices(
+  states: AdministratorStates,
+  choice: Acting & { readonly settings: NoticeSettings },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const acting = administratorOf(states, choice.seenAtMs, profile, now)
+  if (typeof acting === 'string') return refuse(acting)
+  const { service, settings } = choice
+  const { userId, customerId } = acting
+  return accept({}, { type: 'notices_chosen', service, userId, customerId, settings })
 }

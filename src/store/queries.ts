@@ -1,4 +1,5 @@
 import type { Kind, States } from '../domain/states.ts'
+import { administrationQueries } from './administration-queries.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
@@ -22,6 +23,7 @@ export type JournalFilter = {
   readonly service?: string
   readonly services?: readonly string[]
   readonly userId?: string
+  readonly userIds?: readonly string[]
   readonly types?: readonly string[]
   readonly before?: number
 }
@@ -39,6 +41,7 @@ export function createQueries(run: Runner) {
     ...checkpointQueries(run),
     ...deskQueries(run),
     ...fxQueries(run),
+    ...administrationQueries(run),
   }
 }
 
@@ -122,15 +125,16 @@ function journalQueries(run: Runner) {
 
     /** The newest entries first, of everything that the filter names; an empty list of services has none. */
     async newestJournal(filter: JournalFilter, limit: number): Promise<JournalRow[]> {
-      const { service, services, userId, types, before } = filter
+      const { service, services, userId, userIds, types, before } = filter
       const among = (values: readonly string[]) => `(${values.map(() => '?').join(', ')})`
       const conditions: [string, readonly Value[]][] = []
       if (service !== undefined) conditions.push(['service = ?', [service]])
       if (services !== undefined) conditions.push([`service IN ${among(services)}`, services])
       if (userId !== undefined) conditions.push(['user_id = ?', [userId]])
+      if (userIds !== undefined) conditions.push([`user_id IN ${among(userIds)}`, userIds])
       if (types !== undefined) conditions.push([`type IN ${among(types)}`, types])
       if (before !== undefined) conditions.push(['position < ?', [before]])
-      if (services?.length === 0 || types?.length === 0) return []
+      if ([services, userIds, types].some((list) => list?.length === 0)) return []
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
       const sql = `SELECT ${journalRowColumns} FROM journal ${where} ORDER BY position DESC LIMIT ?`
       const rows = await run(sql, ...conditions.flatMap(([, values]) => values), limit)

@@ -4,6 +4,7 @@ import type { Kind, Ref, States } from '../domain/states.ts'
 import type { Queries } from './queries.ts'
 import type { JournalCheck, JournalReport } from './verify-journal.ts'
 
+export type { BindingFilter, BindingLine, BindingOrder, CompanyUser } from './administration-queries.ts'
 export type { FoundUser } from './desk-queries.ts'
 export type { JournalFilter } from './queries.ts'
 export type { JournalReport } from './verify-journal.ts'

@@ -22,6 +22,7 @@ export const styleSheets = [
   'environment.css',
   'help.css',
   'trade.css',
+  'administration.css',
   'desk.css',
 ] as const
 

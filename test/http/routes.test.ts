@@ -85,7 +85,8 @@ const open = [
   /^\/token(\/.*)?$/,
 ]
 /** The same of a service or a desk, below its path. */
-const openOfService = /^\/?$|^\/(enrollment|login|environment|environment\/probe\.json|help|help\/\w+)$/
+const openOfService =
+  /^\/?$|^\/(enrollment|login|registration|environment|environment\/probe\.json|help|help\/\w+)$/
 
 function isOpen(path: string): boolean {
   const service = [...site.world.context.profiles.keys()].find((name) => path.startsWith(`/${name}`))
@@ -94,7 +95,7 @@ function isOpen(path: string): boolean {
 }
 
 /** Posts that begin something, which anybody may. */
-const beginnings = /\/(enrollment|login)$/
+const beginnings = /\/(enrollment|login|registration)$/
 
 const isCompatible = (path: string) => Object.values<string>(compatiblePaths).includes(path)
 const isApi = (path: string) => path.startsWith(apiPrefix) || isCompatible(path)

@@ -9,10 +9,10 @@ import {
   newestCheckpoint,
   readDeskJournal,
 } from '../../operations/desk/read-journal.ts'
+import { csvFile } from '../csv.ts'
 import { field } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { choiceField } from './controls.ts'
-import { byteOrderMark, csvLine } from './csv.ts'
 import { timeText } from './format.ts'
 import { actorText, detailsOf } from './history.ts'
 import { type Desk, deskPage, deskPath, forStaff, type Staff } from './staff.ts'
@@ -39,9 +39,7 @@ export function journalScreens(desk: Desk): void {
     deskPath(desk, 'journalExport'),
     forStaff(desk, ['audit'], (c) => {
       const query = queryOf(desk, c.req.query())
-      c.header('Content-Type', 'text/csv; charset=utf-8')
-      c.header('Content-Disposition', 'attachment; filename="journal.csv"')
-      return c.body(exported(desk, query))
+      return csvFile(c, 'journal.csv', columns, exported(desk, query))
     }),
   )
 }
@@ -146,28 +144,15 @@ const columns = [
   '記録',
 ]
 
-/** Sent as it is read, so that a journal of any length can be had. */
-function exported(desk: Desk, filter: DeskJournalFilter): ReadableStream<Uint8Array> {
-  const pages = exportDeskJournal(desk.site.context, desk.profile.service, filter)
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    start(controller) {
-      controller.enqueue(encoder.encode(byteOrderMark + csvLine(columns)))
-    },
-    async pull(controller) {
-      const { done, value } = await pages.next()
-      if (done) controller.close()
-      else controller.enqueue(encoder.encode(value.map((entry) => exportedLine(desk, entry)).join('')))
-    },
-    async cancel() {
-      await pages.return(undefined)
-    },
-  })
+async function* exported(desk: Desk, filter: DeskJournalFilter) {
+  for await (const entries of exportDeskJournal(desk.site.context, desk.profile.service, filter)) {
+    yield entries.map((entry) => exportedLine(desk, entry))
+  }
 }
 
-function exportedLine(desk: Desk, entry: DeskJournalEntry): string {
+function exportedLine(desk: Desk, entry: DeskJournalEntry): readonly (string | number | null)[] {
   const { at, event, actor, address, request, chain, seq, hash } = entry
   const { service, userId, details } = partsOf(desk, entry)
   const named = [timeText(at), eventNames[event.type], event.type, service, userId, details]
-  return csvLine([...named, actor, address, request, chain, seq, hash, JSON.stringify(event)])
+  return [...named, actor, address, request, chain, seq, hash, JSON.stringify(event)]
 }

@@ -30,8 +30,8 @@ export function codeRules(): Html {
 }
 
 /** S0-2.5.2-06, -07. Always there: an answer to a login code never tells a lock (OTP-13). */
-export function codeLockCaution({ names, contacts }: ServiceProfile): Html {
-  return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${names.codeFailures}連続して失敗されると、そのトークンIDは使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contacts.codeLock}へご連絡ください。</p>`
+export function codeLockCaution({ names, contacts }: ServiceProfile, what = 'そのトークンID'): Html {
+  return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${names.codeFailures}連続して失敗されると、${what}は使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contacts.codeLock}へご連絡ください。</p>`
 }
 
 /** B-08 and B-09, standing below every screen from which a token can be synchronized (S0-2.5.2-05, S0-2.6.2-03). */

@@ -1,7 +1,11 @@
 import type { Hono } from 'hono'
-import type { MailCodePolicy, ServiceProfile } from '../../domain/profile.ts'
+import type { AdministrationPolicy, MailCodePolicy, ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import type { Site } from '../site.ts'
+import { historyScreen } from './administration/history.ts'
+import { mailAddressesScreen, noticeSettingsScreen } from './administration/mail.ts'
+import { userOtpScreen } from './administration/user-otp.ts'
+import { newUserScreen, userScreen, usersScreen } from './administration/users.ts'
 import { enrollmentCompleteScreen } from './enrollment-complete.ts'
 import { enrollmentTokenScreen } from './enrollment-token.ts'
 import { entryScreen } from './entry.ts'
@@ -28,6 +32,7 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): 
   loginScreens(service)
   homeScreen(service)
   if (profile.fx !== null) tradeScreens(service)
+  if (profile.administration !== null) administrationScreens(service, profile.administration)
 }
 
 /** The way in and out, which the staff of a support desk take too. */
@@ -56,4 +61,16 @@ function mailScreens(fxService: FxService, policy: MailCodePolicy): void {
   loginMailScreen(service)
   mailAddressScreen(service)
   mailAddressCodeScreen(service)
+}
+
+/** 共通: what administrators of a customer do for their own company (S2-1.2). */
+function administrationScreens(fxService: FxService, policy: AdministrationPolicy): void {
+  const service = { ...fxService, policy }
+  usersScreen(service)
+  newUserScreen(service)
+  userScreen(service)
+  userOtpScreen(service)
+  noticeSettingsScreen(service)
+  mailAddressesScreen(service)
+  historyScreen(service)
 }

@@ -56,7 +56,8 @@ export function loginCodeScreen(service: FxService): void {
 
 export function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
   if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
-  return found.methods.includes('token')
+  // Nobody who has no method (any more) is told so here: the code is refused like any other (OTP-13).
+  return found.methods.includes('token') || !found.methods.includes('mail')
 }
 
 function view(

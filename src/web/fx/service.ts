@@ -2,6 +2,7 @@ import type { Hono, Context as HonoContext } from 'hono'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../http/session-cookie.ts'
+import { hasUserOtp } from '../../operations/administration/list-bindings.ts'
 import { type FoundSession, findSession } from '../../operations/find-session.ts'
 import { standings } from '../../operations/methods/standings.ts'
 import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../../routes.ts'
@@ -117,7 +118,7 @@ ${mayHaveAddress(service) ? html`<a class="button button-small" href="${href(ser
     header,
     main,
     footer: footer(service),
-    menu: serviceMenu(profile, found.session.stage, menu),
+    menu: serviceMenu(profile, found, menu, hasUserOtp(site.context, profile.service)),
     scripts: [...scriptsOf(service), ...scripts],
   })
 }

@@ -127,7 +127,7 @@ ${codeField('otp', 'OTP', error)}
 ${byToken}
 </div>
 ${message}
-${mailNotes(service.policy.validSeconds)}
-${codeLockCaution(service.profile)}`,
+${mailNotes(service.profile, service.policy.validSeconds)}
+${codeLockCaution(service.profile, 'ご登録のメールアドレス')}`,
   )
 }

@@ -194,6 +194,6 @@ ${codeField('proof', proofLabel(found), errors['proof'])}
 <a class="button" href="${href(service, 'mailAddress')}">前画面へ戻る</a></div>
 </form>
 ${message}
-${mailNotes(service.policy.validSeconds)}`
+${mailNotes(service.profile, service.policy.validSeconds)}`
   return insidePage(service, found, title, main, tokenInput(sessionId))
 }

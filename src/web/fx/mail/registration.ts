@@ -195,7 +195,7 @@ ${codeField('otp', '確認コード', error)}
 <a class="button" href="${href(service, 'registrationAddress')}">前画面へ戻る</a>
 </div>
 ${message}
-${mailNotes(service.policy.validSeconds)}`,
+${mailNotes(service.profile, service.policy.validSeconds)}`,
   )
 }
 

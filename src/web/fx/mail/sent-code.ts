@@ -1,3 +1,4 @@
+import type { ServiceProfile } from '../../../domain/profile.ts'
 import type { SentCode } from '../../../operations/methods/send-code.ts'
 import { messageBox, shown } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
@@ -18,11 +19,11 @@ ${shown('有効期限', timeText(sent.expiresAtMs))}`
 }
 
 /** What to do when no mail comes, and that nobody asks for a code. */
-export function mailNotes(validSeconds: number): Html {
+export function mailNotes({ institutionName }: ServiceProfile, validSeconds: number): Html {
   return html`<ul class="notes">
 <li>メールで届いたワンタイムパスワードは、送信から${Math.round(validSeconds / 60)}分間、この画面でだけ一度使用できます。再送信すると、前に届いたワンタイムパスワードは使えなくなります。</li>
 <li>メールが届かない場合は、迷惑メールのフォルダーや受信制限の設定をご確認ください。</li>
-<li>当行・当金庫が電話やメールでワンタイムパスワードをお尋ねすることはありません。</li>
+<li>${institutionName}が電話やメールでワンタイムパスワードをお尋ねすることはありません。</li>
 </ul>`
 }
 

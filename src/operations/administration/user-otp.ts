@@ -1,0 +1,125 @@
+import { userHolder } from '../../domain/binding.ts'
+import { deskOf } from '../../domain/operator.ts'
+import { ref } from '../../domain/states.ts'
+import {
+  type ChosenBinding,
+  decideDeskUserOtp,
+  decideUserOtp,
+  type UserOtpAction,
+} from '../../domain/user-otp.ts'
+import type { StatesOf, Store } from '../../store/store.ts'
+import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+
+/** Who acts inside a session of the service. */
+export type ActingAdministrator = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+}
+
+/** A line as it was chosen: whose, and `bindingSight` of how it was shown; null for whatever it is now. */
+export type ChosenLine = { readonly userId: string; readonly seen: string | null }
+
+/** ロック解除, 一時停止, 再開 or 無効 of all chosen lines, or of none (S2-1.3). */
+export async function actOnBindings(
+  context: Context,
+  caller: Caller,
+  administrator: ActingAdministrator,
+  action: UserOtpAction,
+  lines: readonly ChosenLine[],
+) {
+  const { store } = context
+  const { service } = administrator
+  const profile = profileOf(context, service)
+  const seenAtMs = await store.sessionSeenAtMs(administrator.sessionHash)
+  const bindings = await refsOfLines(store, service, lines)
+  const now = context.now()
+  const refs = { ...bindings, ...administratorRefs(administrator) }
+  return store.change(occasion(caller, now), refs, (states) =>
+    decideUserOtp(states, { action, chosen: chosenFrom(states, lines), seenAtMs }, profile, now),
+  )
+}
+
+/**
+ * CTP一括停止 and CTP一括再開: every token of the administrator's company that this applies to, but for the
+ * administrator's own, who would be shut out with the others.
+ */
+export async function actOnCustomer(
+  context: Context,
+  caller: Caller,
+  administrator: ActingAdministrator & { readonly customerId: string },
+  action: 'suspend' | 'resume',
+) {
+  const { service, userId, customerId } = administrator
+  const status = action === 'suspend' ? 'usable' : 'suspended'
+  const holders = await context.store.holdersOfCustomer(service, customerId, status)
+  const lines = holders
+    .filter((holder) => holder !== userId)
+    .map((holder) => ({ userId: holder, seen: null }))
+  return actOnBindings(context, caller, administrator, action, lines)
+}
+
+export type DeskBindingWork = {
+  readonly service: string
+  readonly operatorId: string
+  readonly action: UserOtpAction
+  readonly reason: string
+  readonly identification: string
+}
+
+/** The same by an operator of the institution, over all its customers. */
+export async function actOnBindingsAtDesk(
+  context: Context,
+  caller: Caller,
+  work: DeskBindingWork,
+  lines: readonly ChosenLine[],
+) {
+  const { store } = context
+  const { service, operatorId } = work
+  const profile = profileOf(context, service)
+  const desk = deskOf(service)
+  const bindings = await refsOfLines(store, service, lines)
+  const now = context.now()
+  const refs = {
+    ...bindings,
+    operatorUser: ref.user(desk, operatorId),
+    operator: ref.operator(desk, operatorId),
+  }
+  return store.change(occasion(caller, now), refs, (states) =>
+    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, profile),
+  )
+}
+
+export function administratorRefs({ service, userId, sessionHash }: ActingAdministrator) {
+  return {
+    session: ref.session(sessionHash),
+    administrator: ref.user(service, userId),
+    administratorAddress: ref.mailAddress(service, userId),
+  }
+}
+
+/** Everything that a change of these lines may touch, the claims of their tokens included. */
+async function refsOfLines(store: Store, service: string, lines: readonly ChosenLine[]) {
+  const refs: Record<`user ${string}`, ReturnType<typeof ref.user>> &
+    Record<`binding ${string}`, ReturnType<typeof ref.binding>> &
+    Record<`claim ${string}`, ReturnType<typeof ref.tokenClaim>> = {}
+  for (const { userId } of lines) {
+    const bindingRef = ref.binding(service, userHolder(userId))
+    const { binding } = await store.read({ binding: bindingRef })
+    refs[`user ${userId}`] = ref.user(service, userId)
+    refs[`binding ${userId}`] = bindingRef
+    refs[`claim ${userId}`] = ref.tokenClaim(service, binding?.tokenId ?? '')
+  }
+  return refs
+}
+
+function chosenFrom(
+  states: StatesOf<Awaited<ReturnType<typeof refsOfLines>>>,
+  lines: readonly ChosenLine[],
+): readonly ChosenBinding[] {
+  return lines.map(({ userId, seen }) => ({
+    user: states[`user ${userId}`],
+    binding: states[`binding ${userId}`],
+    seen,
+  }))
+}

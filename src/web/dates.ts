@@ -1,0 +1,33 @@
+/** Instants and days as people read and type them, on the clock of Tokyo. */
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+function tokyo(ms: number): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')
+}
+
+/** 2024/10/01 */
+export function dateText(ms: number): string {
+  const { year, month, day } = tokyo(ms)
+  return `${year}/${two(month)}/${two(day)}`
+}
+
+/** 2024/10/01 20:19:33.000 (S2-1.3.1-04). */
+export function preciseTimeText(ms: number): string {
+  const at = tokyo(ms)
+  const millisecond = String(at.millisecond).padStart(3, '0')
+  return `${dateText(ms)} ${two(at.hour)}:${two(at.minute)}:${two(at.second)}.${millisecond}`
+}
+
+/** The beginning of a day typed as YYYY-MM-DD or YYYY/MM/DD; undefined for what is no day. */
+export function parseDay(typed: string): number | undefined {
+  const text = typed.normalize('NFKC').trim().replaceAll('/', '-')
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
+  try {
+    return Temporal.PlainDate.from(text).toZonedDateTime('Asia/Tokyo').epochMilliseconds
+  } catch {
+    return undefined
+  }
+}
+
+export const dayMs = 86_400_000

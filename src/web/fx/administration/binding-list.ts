@@ -1,0 +1,90 @@
+import type { UserOtpAction } from '../../../domain/user-otp.ts'
+import { userOtpNames, userOtpQuestions } from '../../../messages/ja-administration.ts'
+import {
+  type BindingSearch,
+  bindingsPerPage,
+  type ShownBinding,
+} from '../../../operations/administration/list-bindings.ts'
+import { dateText, preciseTimeText } from '../../dates.ts'
+import { type Html, html } from '../../html.ts'
+import { queryOf, statusNames, type TypedSearch } from './binding-search.ts'
+
+/** 抽出結果 of ユーザOTP管理画面: the lines with their check boxes (S2-1.2-09, S2-1.3.1-04). */
+
+type BindingOrder = BindingSearch['order']['by']
+
+const columns: readonly (readonly [order: BindingOrder | null, name: string])[] = [
+  ['tokenId', 'トークンID'],
+  [null, '共有'],
+  ['status', 'OTPトークンステータス'],
+  ['userId', 'ユーザID'],
+  ['userName', 'ユーザ名'],
+  ['customerName', '顧客名'],
+  ['enrolledAt', '利用開始日'],
+  [null, '更新日時'],
+]
+
+export type ListView = {
+  readonly path: string
+  readonly typed: TypedSearch
+  readonly search: BindingSearch
+  readonly total: number
+  readonly lines: readonly ShownBinding[]
+}
+
+export function bindingTable({ path, typed, search, lines }: ListView): Html {
+  const { order, page } = search
+  const heads = columns.map(([by, name]) => {
+    if (by === null) return html`<th scope="col"${name === '共有' ? html` class="narrow"` : ''}>${name}</th>`
+    const isBy = order.by === by
+    const next = isBy && !order.descending ? `-${by}` : by
+    const sorted = isBy ? (order.descending ? 'descending' : 'ascending') : 'none'
+    const mark = isBy ? (order.descending ? '▼' : '▲') : ''
+    return html`<th scope="col" aria-sort="${sorted}"><a href="${path}?${queryOf(typed, search, { order: next, page: 1 })}">${name}<span aria-hidden="true">${mark}</span></a></th>`
+  })
+  const rows = lines.map((line, i) => row(line, (page - 1) * bindingsPerPage + i + 1))
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="抽出結果"><table class="records bindings">
+<thead><tr><th scope="col">選択</th>${heads}</tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}
+
+function row(line: ShownBinding, number: number): Html {
+  const { userId, userName, tokenId, status, customerName, counterpartyCode, enrolledAtMs, updatedAtMs } =
+    line
+  const box =
+    line.possible.length === 0
+      ? html`${number}`
+      : html`<label class="check"><input type="checkbox" name="line-${userId}" value="${line.seen}"> ${number}<span class="visually-hidden">（${userName}）</span></label>`
+  return html`<tr><td class="whole">${box}</td><td class="whole">${tokenId ?? '－（メール）'}</td><td class="narrow">-</td><td class="whole"><span class="state state-${status}">${statusNames[status]}</span></td><td class="whole">${userId}</td><td>${userName}</td><td>${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}</td><td class="whole">${enrolledAtMs === null ? '－' : dateText(enrolledAtMs)}</td><td class="whole">${updatedAtMs === null ? '－' : preciseTimeText(updatedAtMs)}</td></tr>`
+}
+
+/** The buttons, in the order of the screen; each asks first (B-10, B-12). */
+export function actionButtons(actions: readonly UserOtpAction[]): Html {
+  return html`${actions.map(
+    (action) =>
+      html`<button class="button" type="submit" name="action" value="${action}" data-confirm="${userOtpQuestions[action]}">${userOtpNames[action]}</button>`,
+  )}`
+}
+
+/** 1から2件/2件, with the pages before and after. */
+export function pageLinks({ path, typed, search, total, lines }: ListView): Html {
+  const { page } = search
+  const first = (page - 1) * bindingsPerPage
+  const to = (number: number, label: string) =>
+    html`<a class="button button-small" href="${path}?${queryOf(typed, search, { page: number })}">${label}</a>`
+  return html`<p class="count" role="status">${total === 0 ? '該当するデータはありません。' : `${first + 1}から${first + lines.length}件／${total}件`}</p>
+<div class="actions">${page > 1 ? to(page - 1, '前へ') : null}${first + lines.length < total ? to(page + 1, '次へ') : null}</div>`
+}
+
+/** The lines that were ticked: `line-<user ID>`, with the fingerprint of how each was shown. */
+export function chosenLines(form: { readonly [name: string]: string }) {
+  return Object.entries(form)
+    .filter(([name]) => name.startsWith('line-'))
+    .map(([name, seen]) => ({ userId: name.slice('line-'.length), seen }))
+}
+
+export function actionIn(form: { readonly [name: string]: string }): UserOtpAction | undefined {
+  const actions = Object.keys(userOtpNames) as UserOtpAction[]
+  return actions.find((action) => action === form['action'])
+}
