@@ -181,6 +181,8 @@ export const deskPaths = {
   importTemplate: '/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',
+  migration: '/migration',
+  migrationExport: '/migration/unregistered.csv',
   journal: '/journal',
   journalExport: '/journal/export.csv',
 } as const

@@ -7,6 +7,7 @@ import type { Password } from './password.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import type { RegisteredAddress } from './registered-address.ts'
 import type { User } from './user.ts'
 
 export type DeskStates = {
@@ -16,6 +17,7 @@ export type DeskStates = {
   readonly user: User | undefined
   readonly password: Password | undefined
   readonly binding: Binding | undefined
+  readonly mailAddress: RegisteredAddress | undefined
   readonly approval: Approval | undefined
 }
 
@@ -92,7 +94,9 @@ export function openApproval(approval: Approval | undefined, now: Temporal.Insta
 
 /** Whether the profile wants a second operator for it; for administrators, also what lets them in again. */
 export function needsApproval(action: DeskAction, user: User, { desk }: ServiceProfile): boolean {
-  if ((desk.approvals as readonly string[]).includes(action)) return true
+  // Giving up the address that codes come to weighs as much as giving up the token.
+  const weight = action === 'remove_mail_address' ? 'revoke_token' : action
+  if ((desk.approvals as readonly string[]).includes(weight)) return true
   const rescues = action === 'unlock_password' || action === 'reset_password' || action === 'unlock_code'
   return rescues && user.administrator && desk.approvals.includes('rescue_administrator')
 }
@@ -112,11 +116,11 @@ export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boo
  * 仮ログインパスワード at any time; a printed password that was never used is replaced by another letter.
  */
 export function possibleActions(
-  states: Pick<DeskStates, 'user' | 'password' | 'binding'>,
+  states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'>,
   { desk }: ServiceProfile,
 ): readonly UserAction[] {
-  const { user, password, binding } = states
-  if (user === undefined) return []
+  const { user, password, binding, mailAddress } = states
+  if (user === undefined || user.status === 'deleted') return []
   const active = user.status === 'active'
   const chosen = desk.initialPassword === 'application'
   const initial = password === undefined || password.mustChange === 'initial'
@@ -126,6 +130,7 @@ export function possibleActions(
     ['issue_letter', active && (chosen || initial)],
     ['reset_password', active && (chosen || !initial)],
     ['revoke_token', binding !== undefined && binding.tokenId !== null],
+    ['remove_mail_address', mailAddress !== undefined],
     ['suspend_user', active],
     ['resume_user', !active],
   ]
@@ -140,10 +145,13 @@ export function sightOf({
   user,
   password,
   binding,
-}: Pick<DeskStates, 'user' | 'password' | 'binding'>): string {
+  mailAddress,
+}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'>): string {
   const { generation = 0, locked = false } = password ?? {}
   const { status = 'none', enrolledAtMs = null } = binding ?? {}
-  return [user?.status, generation, locked ? 'locked' : 'open', status, enrolledAtMs ?? 0].join('.')
+  const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
+  const lock = locked ? 'locked' : 'open'
+  return [user?.status, generation, lock, status, enrolledAtMs ?? 0, addressAtMs].join('.')
 }
 
 /** Does it: the journal says who, why and for whom before what changed. */
@@ -197,6 +205,8 @@ function eventsOf(
       return newPassword(request, 'reset', profile, now)
     case 'revoke_token':
       return revocation(states.binding, userId)
+    case 'remove_mail_address':
+      return states.mailAddress === undefined ? null : [{ type: 'mail_address_removed', service, userId }]
     case 'suspend_user':
       return [{ type: 'user_suspended', service, userId }]
     case 'resume_user':

@@ -1,32 +1,30 @@
 import type { Event } from './events.ts'
 
-/** What staff may do. `create_user` covers customers and the import too. */
-export type DeskAction =
-  | 'unlock_password'
-  | 'unlock_code'
-  | 'issue_letter'
-  | 'reset_password'
-  | 'revoke_token'
-  | 'suspend_user'
-  | 'resume_user'
-  | 'create_user'
+/** What staff may do for a user. `create_user` covers customers and the import too. */
+export const deskActions = [
+  'unlock_password',
+  'unlock_code',
+  'issue_letter',
+  'reset_password',
+  'revoke_token',
+  'remove_mail_address',
+  'suspend_user',
+  'resume_user',
+  'create_user',
+] as const
+
+export type DeskAction = (typeof deskActions)[number]
+
+/** What else they may: settle requests, read the journal, see how far the users have moved to another method. */
+export type Right = DeskAction | 'approve' | 'audit' | 'migration'
 
 /** Who may do what (requirements appendix F): the branch takes what the manuals send to the お取引店. */
 export const roleRights = {
-  desk: [
-    'unlock_password',
-    'unlock_code',
-    'issue_letter',
-    'reset_password',
-    'revoke_token',
-    'suspend_user',
-    'resume_user',
-    'create_user',
-  ],
-  branch: ['unlock_password', 'unlock_code', 'revoke_token'],
-  approver: ['approve'],
-  auditor: ['audit'],
-} as const satisfies Record<string, readonly (DeskAction | 'approve' | 'audit')[]>
+  desk: [...deskActions, 'migration'],
+  branch: ['unlock_password', 'unlock_code', 'revoke_token', 'remove_mail_address'],
+  approver: ['approve', 'migration'],
+  auditor: ['audit', 'migration'],
+} as const satisfies Record<string, readonly Right[]>
 
 export type Role = keyof typeof roleRights
 
@@ -34,11 +32,7 @@ export type Role = keyof typeof roleRights
 export type Operator = { readonly service: string; readonly userId: string; readonly role: Role }
 
 /** Does the role carry the right, and does the service belong to the operator's institution? */
-export function mayAct(
-  operator: Operator,
-  right: DeskAction | 'approve' | 'audit',
-  service: string,
-): boolean {
+export function mayAct(operator: Operator, right: Right, service: string): boolean {
   const rights: readonly string[] = roleRights[operator.role]
   return rights.includes(right) && deskOf(service) === operator.service
 }

@@ -3,6 +3,7 @@ import { administrationQueries } from './administration-queries.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
+import { migrationQueries } from './migration-queries.ts'
 import { tables, type Value } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
 
@@ -42,6 +43,7 @@ export function createQueries(run: Runner) {
     ...deskQueries(run),
     ...fxQueries(run),
     ...administrationQueries(run),
+    ...migrationQueries(run),
   }
 }
 

@@ -10,16 +10,20 @@ import {
   takesTypedPassword,
   type UserAction,
 } from '../../domain/desk.ts'
+import { readyMethods } from '../../domain/methods.ts'
 import {
-  type DeskAction,
+  deskActions,
   deskOf,
   mayAct,
   type Operator,
+  type Right,
   type Role,
   roleRights,
 } from '../../domain/operator.ts'
 import type { Password } from '../../domain/password.ts'
 import { lastGoodDay } from '../../domain/password-rules.ts'
+import type { Method } from '../../domain/profile.ts'
+import type { RegisteredAddress } from '../../domain/registered-address.ts'
 import { ref } from '../../domain/states.ts'
 import type { Token } from '../../domain/token.ts'
 import type { User } from '../../domain/user.ts'
@@ -50,7 +54,7 @@ export async function findOperator(
   return (await context.store.read({ operator: ref.operator(desk, operatorId) })).operator
 }
 
-export type Right = DeskAction | 'approve' | 'audit'
+export type { Right } from '../../domain/operator.ts'
 
 export function hasRight(role: Role, right: Right): boolean {
   return (roleRights[role] as readonly string[]).includes(right)
@@ -89,6 +93,10 @@ export type UserRecord = {
   readonly passwordGoodUntil: Temporal.PlainDate | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
+  /** Where codes by mail go, in a service that has them. */
+  readonly mailAddress: RegisteredAddress | undefined
+  /** What the user may log in with now. */
+  readonly methods: readonly Method[]
   /** The fingerprint that goes with whatever is decided on this record. */
   readonly seen: string
   readonly actions: readonly PossibleAction[]
@@ -121,8 +129,9 @@ export async function showUser(
     user: ref.user(service, userId),
     password: ref.password(service, userId),
     binding: ref.binding(service, userHolder(userId)),
+    mailAddress: ref.mailAddress(service, userId),
   })
-  const { user, password, binding } = states
+  const { user, password, binding, mailAddress } = states
   if (user === undefined) return undefined
   const { customer, token } = await store.read({
     customer: ref.customer(service, user.customerId),
@@ -148,18 +157,27 @@ export async function showUser(
     passwordGoodUntil,
     binding,
     token,
+    mailAddress,
+    methods: readyMethods(profile, states, context.now()),
     seen: sightOf(states),
     actions,
     approvals,
     history: await newest(historyMax),
-    logins: await newest(loginsMax, ['code_accepted']),
+    logins: (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
   }
 }
 
+const loginTypes = ['code_accepted', 'challenge_passed']
+
+/** Codes by mail also confirm addresses. */
+function isLogin({ event }: JournalEntry): boolean {
+  return event.type === 'code_accepted' || (event.type === 'challenge_passed' && event.purpose === 'login')
+}
+
 async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {
   const now = context.now()
-  const keys = roleRights.desk.map((action) => [action, ref.approval(service, userId, action)] as const)
+  const keys = deskActions.map((action) => [action, ref.approval(service, userId, action)] as const)
   const read = await context.store.read(Object.fromEntries(keys))
   return Object.values(read).flatMap((approval) => openApproval(approval, now) ?? [])
 }

@@ -10,6 +10,7 @@ import type { Site } from '../site.ts'
 import { approvalsScreen } from './approvals.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
+import { migrationScreens } from './migration.ts'
 import { newUserScreen } from './new-user.ts'
 import { searchScreen } from './search.ts'
 import { userScreen } from './user.ts'
@@ -23,6 +24,7 @@ export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile)
   newUserScreen(desk)
   importScreens(desk)
   approvalsScreen(desk)
+  migrationScreens(desk)
   journalScreens(desk)
 }
 

@@ -5,6 +5,7 @@ import type { Env } from '../../http/guards.ts'
 import { refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { roleNames } from '../../messages/desk-ja.ts'
 import { findOperator, hasRight, type Right, servicesOf } from '../../operations/desk/look-up.ts'
+import { migratingServices } from '../../operations/desk/migration.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { type DeskScreen, deskHref } from '../../routes.ts'
 import { messageBox, tokenInput } from '../form.ts'
@@ -72,6 +73,7 @@ const menu: readonly (readonly [screen: DeskScreen, name: string, needed: Needed
   ['newUser', '新規登録', ['create_user']],
   ['importFile', '一括登録', ['create_user']],
   ['approvals', '承認', ['approve', 'unlock_password']],
+  ['migration', '移行状況', ['migration']],
   ['journal', '監査ログ', ['audit']],
 ]
 
@@ -88,8 +90,10 @@ export function deskPage(
   current?: DeskScreen,
 ): Html {
   const { site, profile } = desk
+  const migrates = migratingServices(site.context, profile.service).length > 0
   const offered = menu.filter(
-    ([, , needed]) =>
+    ([screen, , needed]) =>
+      (screen !== 'migration' || migrates) &&
       operator !== undefined &&
       (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
   )
