@@ -11,9 +11,22 @@ export type Config = {
   readonly profilesDir: string
   /** The settings of the compatible provisioning; null: there is none. */
   readonly vipFile: string | null
+  readonly tokenActivation: 'open' | 'code'
+  readonly tokensPerDevice: number
   /** Production never makes keys by itself. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
+  /** The demo offers what its profiles, those of the manuals, leave out: standard authenticators. */
+  readonly demoAuthenticators: boolean
+  /** Null: no mail goes out. */
+  readonly smtp: SmtpSettings | null
+}
+
+type SmtpSettings = {
+  readonly host: string
+  readonly port: number
+  readonly tls: 'implicit' | 'starttls' | 'none'
+  readonly auth: { readonly user: string; readonly pass: string } | null
 }
 
 /** A variable that holds something else than it should. */
@@ -37,8 +50,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
+    tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
+      'open',
+      'code',
+    ]),
+    tokensPerDevice: whole(set('WARIFU_TOKENS_PER_DEVICE') ?? '1', 'WARIFU_TOKENS_PER_DEVICE', 1, 20),
     production: set('NODE_ENV') === 'production',
     demoNow: instant(set('WARIFU_DEMO_NOW')),
+    demoAuthenticators:
+      oneOf(set('WARIFU_DEMO_AUTHENTICATORS') ?? 'off', 'WARIFU_DEMO_AUTHENTICATORS', ['off', 'on']) === 'on',
+    smtp: smtpSettings(set('SMTP_URL')),
   }
 }
 
@@ -48,6 +69,12 @@ function whole(text: string, name: string, least: number, most: number): number 
     throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${text}"`)
   }
   return value
+}
+
+function oneOf<Word extends string>(text: string, name: string, words: readonly Word[]): Word {
+  const word = words.find((each) => each === text)
+  if (word === undefined) throw new ConfigError(`${name} must be ${words.join(' or ')}, not "${text}"`)
+  return word
 }
 
 function origin(text: string): string {
@@ -61,6 +88,42 @@ function databaseUrl(text: string | undefined): string | null {
   throw new ConfigError(
     'DATABASE_URL must begin with postgres:// (without it, SQLite in the data directory is used)',
   )
+}
+
+const submissionPort = 587
+const tlsPort = 465
+
+/**
+ * `smtps://` is TLS from the first byte; `smtp://` asks for it by STARTTLS, and sends nothing without. On the machine
+ * itself there is nothing to be protected, so that STARTTLS is used there only with `?tls=required`; elsewhere
+ * `?tls=off` gives it up, for a network that protects by itself. The URL may hold a password: no message shows it.
+ */
+function smtpSettings(text: string | undefined): SmtpSettings | null {
+  if (text === undefined) return null
+  const url = URL.parse(text)
+  const scheme = url?.protocol ?? ''
+  if (url === null || !/^smtps?:$/.test(scheme) || url.hostname === '' || !/^\/?$/.test(url.pathname)) {
+    throw new ConfigError('SMTP_URL must be a URL such as smtp://user:password@mail.example.jp:587')
+  }
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const isLocal = host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
+  const wish = url.searchParams.get('tls') ?? (isLocal ? 'off' : 'required')
+  if ((wish !== 'required' && wish !== 'off') || [...url.searchParams.keys()].some((name) => name !== 'tls'))
+    throw new ConfigError('SMTP_URL takes one parameter, tls=required or tls=off')
+  const tls = scheme === 'smtps:' ? 'implicit' : wish === 'off' ? 'none' : 'starttls'
+  const auth = url.username === '' ? null : { user: decoded(url.username), pass: decoded(url.password) }
+  if (tls === 'none' && auth !== null && !isLocal)
+    throw new ConfigError('SMTP_URL would send its password in the clear: leave tls=off away')
+  const port = url.port === '' ? (tls === 'implicit' ? tlsPort : submissionPort) : Number(url.port)
+  return { host, port, tls, auth }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new ConfigError('SMTP_URL has a % in its user or password that begins no %XX; write %25 for it')
+  }
 }
 
 function instant(text: string | undefined): Temporal.Instant | null {

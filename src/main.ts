@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApi } from './api/api.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './api/vip/settings.ts'
+import { activationCodeCreate } from './cli/activation-code-create.ts'
 import {
   type Command,
   helpOf,
@@ -15,14 +16,21 @@ import {
 } from './cli/command.ts'
 import { journalList, journalVerify } from './cli/journal.ts'
 import { keyGenerate, keyPublic } from './cli/key.ts'
+import { mailBounce, mailList } from './cli/mail.ts'
 import { operatorCreate } from './cli/operator-create.ts'
+import { tokenExport } from './cli/token-export.ts'
+import { tokenImport } from './cli/token-import.ts'
 import { tokenIssue } from './cli/token-issue.ts'
 import { userCreate } from './cli/user-create.ts'
 import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './config.ts'
 import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
+import type { Post } from './mail/letter.ts'
+import { startMailWorker } from './mail/worker.ts'
 import type { Context } from './operations/context.ts'
+import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { settleOrders } from './operations/fx/settle-orders.ts'
+import { outboxOf } from './operations/mail/send-mail.ts'
 import { signCheckpoint } from './operations/sign-checkpoint.ts'
 import { loadProfiles, ProfileError } from './profiles.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from './secrets/key-ring.ts'
@@ -40,8 +48,13 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   userCreate,
   operatorCreate,
   tokenIssue,
+  tokenImport,
+  tokenExport,
+  activationCodeCreate,
   journalVerify,
   journalList,
+  mailList,
+  mailBounce,
 ]
 
 const processes = {
@@ -64,10 +77,13 @@ async function main(argv: readonly string[]): Promise<number> {
       throw new UsageError(`${first} takes no options; see docs/operating.md for its variables`)
     return runProcess(first, readConfig())
   }
-  const words = argv.slice(0, 2).join(' ')
-  const command = commands.find((candidate) => candidate.words === words)
-  if (command === undefined) throw new UsageError(`there is no command "${words}"; see ./warifu help`)
-  const input = parseInput(command, argv.slice(2))
+  const isNamed = ({ words }: Command | StandaloneCommand) =>
+    words.split(' ').every((word, i) => argv[i] === word)
+  const command = commands.find(isNamed)
+  if (command === undefined) {
+    throw new UsageError(`there is no command "${argv.slice(0, 2).join(' ')}"; see ./warifu help`)
+  }
+  const input = parseInput(command, argv.slice(command.words.split(' ').length))
   if (input.flag('help')) return print(helpOf(command))
 
   if ('runAlone' in command) return show(await command.runAlone(input, Temporal.Now.instant()), input)
@@ -80,7 +96,8 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function show({ lines, json, exitCode = 0 }: Output, input: Input): number {
-  print(input.flag('json') ? JSON.stringify(json) : lines.join('\n'))
+  if (input.flag('json')) print(JSON.stringify(json))
+  else if (lines.length > 0) print(lines.join('\n'))
   return exitCode
 }
 
@@ -105,8 +122,9 @@ function print(text: string): number {
   return 0
 }
 
-async function openContext(config: Config, now: Clock): Promise<Context> {
+async function openContext(config: Config, now: Clock, serving = false): Promise<Context> {
   const profiles = loadProfiles(config.profilesDir)
+  if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
   return {
     store: await needed('the database', () => openStore(config, now)),
@@ -114,8 +132,19 @@ async function openContext(config: Config, now: Clock): Promise<Context> {
     passwords: createPasswords(keyRing, { cost: 'recommended' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
+    tokenActivation: config.tokenActivation,
+    tokensPerDevice: config.tokensPerDevice,
     now,
   }
+}
+
+/** Without a mail server a code would be waited for in vain; better not to start than to find that out by a user. */
+function refuseMails(profiles: Context['profiles']): void {
+  const senders = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)
+  if (senders.length === 0) return
+  throw new ConfigError(
+    `SMTP_URL is not set, but ${senders.join(', ')} sends mails (the section mail of its profile)`,
+  )
 }
 
 /** Something outside that the process needs is not there, or not usable: a folder, a database. */
@@ -155,12 +184,20 @@ async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<
   return openSqliteStore(join(dataDir, 'warifu.db'), now(), chain)
 }
 
+/** The mail server of SMTP_URL, whose client is loaded only then; nothing is connected before there is a mail. */
+async function openSmtp({ smtp }: Config): Promise<Post | null> {
+  if (smtp === null) return null
+  const { createSmtp } = await import('./mail/smtp.ts')
+  return createSmtp(smtp)
+}
+
 async function runProcess(kind: keyof typeof processes, config: Config): Promise<number> {
   const demo = kind === 'demo'
   const demoClock = demo ? settableClock(config.demoNow) : null
   const now = demoClock?.now ?? guardedClock()
   const vip = vipOf(config)
-  const context = await openContext(config, now)
+  const opened = await openContext(config, now, kind === 'serve')
+  const context = demo && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   if (kind === 'migrate') {
     await context.store.close()
     return print('the database is up to date')
@@ -169,10 +206,12 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   const monotonic = () => performance.now()
   const api = createApi({ context, log, monotonic, ...vip })
   const common = { context, publicOrigin: config.publicOrigin, log, monotonic, api }
-  const settings: AppSettings =
+  const smtp = await openSmtp(config)
+  const { post, ...shown } =
     demoClock === null
-      ? { ...common, banner: null }
-      : { ...common, ...(await demoSettings(context, demoClock)) }
+      ? { post: smtp, banner: null }
+      : await demoSettings(context, { smtp, clock: demoClock })
+  const settings: AppSettings = { ...common, ...shown }
   const server = createHttpServer(createApp(settings), log)
   let stopUpkeep: () => Promise<void>
   try {
@@ -183,12 +222,13 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
     await context.store.close()
     throw error
   }
+  const stopMails = post === null ? async () => {} : startMails(context, post, log)
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
   })
   log.info({ signal }, 'stopping')
-  await drain(server)
+  await Promise.all([drain(server), stopMails()])
   await stopUpkeep()
   await context.store.close()
   return 0
@@ -219,39 +259,66 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
   })
 }
 
-/** What only the demo has; nothing of it is even loaded otherwise. */
-async function demoSettings(context: Context, clock: ReturnType<typeof settableClock>) {
+type DemoParts = { readonly smtp: Post | null; readonly clock: ReturnType<typeof settableClock> }
+
+/** What only the demo has; nothing of it is even loaded otherwise. Without a mail server, mails go to a page. */
+async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
   const { loadDemo } = await import('./operations/load-demo.ts')
+  const { createDemoMailBox } = await import('./operations/mail/demo-mail-box.ts')
   const { demoBanner, demoScreens, demoSources } = await import('./web/demo/demo.ts')
   const { clockScreen, shownTime } = await import('./web/demo/clock.ts')
   await loadDemo(context)
-  const screens: typeof demoScreens = (app, site) => {
-    demoScreens(app, site)
+  const box = smtp === null ? createDemoMailBox() : null
+  const screens: NonNullable<AppSettings['extra']>['screens'] = (app, site) => {
+    demoScreens(app, site, box)
     clockScreen(app, site, clock)
   }
-  return {
-    banner: demoBanner,
-    bannerTime: () => shownTime(clock),
-    extra: { sources: demoSources, screens },
+  const extra = { sources: demoSources, screens }
+  return { post: box?.post ?? smtp, banner: demoBanner, bannerTime: () => shownTime(clock), extra }
+}
+
+const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 15_000 }
+/** As long as requests under way are given. */
+const mailStopMs = 10_000
+
+/** Sends what is in the outbox. Returns how to stop: no new ones, and those under way are cut off at last. */
+function startMails(context: Context, post: Post, log: Log): () => Promise<void> {
+  const worker = startMailWorker({ ...mailSettings, outbox: outboxOf(context, post), log })
+  return async () => {
+    const late = setTimeout(post.close, mailStopMs)
+    await worker.stop()
+    clearTimeout(late)
+    post.close()
   }
+}
+
+/** The manuals' services know token IDs only; so that the other way can be seen all the same. */
+async function withAuthenticators(context: Context): Promise<Context> {
+  const { offerAuthenticators } = await import('./operations/load-demo.ts')
+  return { ...context, profiles: offerAuthenticators(context.profiles) }
 }
 
 const checkpointEntries = 1000
 const checkpointMs = 60_000
 const forgetMs = 600_000
+const forgetLoginsMs = 86_400_000
 /** The rate of an order is looked at on full minutes; a little more often than that is soon enough. */
 const settleMs = 30_000
 /** An expired quote is of use to nobody, but may still be asked about on the same day. */
 const quoteKeptMs = 86_400_000
+/** Mail servers give a mail back within five days; an operator may look somewhat later. */
+const mailKeptMs = 30 * 86_400_000
 
 /**
  * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log and a file beside it, and
- * forgets sessions that ended by themselves; fills and ends orders. Returns how to stop, which signs a last one.
+ * forgets sessions that ended by themselves and, once a day, old logins of nobody; fills and ends orders. Returns how
+ * to stop, which signs a last one.
  */
 function startUpkeep(context: Context, config: Config, log: Log): () => Promise<void> {
   let signed = { seq: 0, at: performance.now() }
   let forgotten = performance.now()
   let settled = performance.now()
+  let loginsForgotten = Number.NEGATIVE_INFINITY
   const file = join(config.dataDir, 'journal-checkpoints.jsonl')
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
 
@@ -275,6 +342,10 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     await context.store.forgetExpiredDrafts(context.now().epochMilliseconds)
     await context.store.forgetExpiredQuotes(context.now().epochMilliseconds - quoteKeptMs)
     await context.store.forgetExpiredIssuances(context.now().epochMilliseconds)
+    await context.store.forgetEndedMails(context.now().epochMilliseconds - mailKeptMs)
+    if (performance.now() - loginsForgotten < forgetLoginsMs) return
+    loginsForgotten = performance.now()
+    await forgetUnknownLogins(context)
   }
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
+import { type MailAddress, parseMailAddress } from './domain/mail-address.ts'
 import type { ServiceProfile } from './domain/profile.ts'
 
 const text = z.string().min(1).max(2000)
 const count = (least: number, most: number) => z.int().min(least).max(most)
+/** What an otpauth URI can carry: no colon, control character or half a surrogate pair, no space at either end. */
+const issuerForm = /^(?!\s)[^:\p{Cc}\p{Cs}]{1,40}(?<!\s)$/u
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
 
@@ -25,9 +28,23 @@ function isLater(from: string | null, before: string | null): boolean {
   if (from === null) return false
   return before === null || Temporal.Instant.compare(from, before) > 0
 }
+const oneLine = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'holds a line break or an invisible character')
+/** A pipe, not a transform: the published schema can only say that it is a text. */
+const mailAddress = z
+  .string()
+  .max(254)
+  .pipe(
+    z.custom<MailAddress>((address) => parseMailAddress(address) === address, {
+      error: 'is not an address such as otp@bank.example, with its domain in lower case',
+    }),
+  )
 
 /** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
-export const profileSchema = z.strictObject({
+const profileFields = z.strictObject({
   $schema: z.string().optional(),
   kind: z.enum(['fx', 'desk']).describe('Screens for customers, or the support desk of an institution'),
   institutionName: text.describe('Name of the institution, as its customers read it'),
@@ -83,7 +100,17 @@ export const profileSchema = z.strictObject({
   }),
   enrollment: z.strictObject({
     codes: z.literal(2),
-    formFactors: z.array(z.enum(['mobile', 'desktop'])).min(1),
+    formFactors: z.array(z.enum(['mobile', 'desktop', 'hardware'])).min(1),
+    standardAuthenticator: z
+      .strictObject({
+        issuer: z
+          .string()
+          .regex(issuerForm, 'is no name of 1 to 40 characters without a colon')
+          .describe('The name that the authenticator shows; the shorter, the coarser the QR code'),
+      })
+      .nullable()
+      .default(null)
+      .describe('Enrollment of any standard authenticator app by a QR code; null: by token ID only'),
   }),
   methods: z
     .strictObject({
@@ -124,6 +151,9 @@ export const profileSchema = z.strictObject({
     initialPassword: z
       .enum(['letter', 'application'])
       .describe('Printed on the letter (S0), or chosen on the application form (S1)'),
+    activationValidDays: count(1, 90)
+      .default(14)
+      .describe('How long an activation code counts, where WARIFU_TOKEN_ACTIVATION asks for one'),
   }),
   notices: z.strictObject({
     portalUrl: z
@@ -202,7 +232,26 @@ export const profileSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('null: administrators have no screens of their own'),
+  mail: z
+    .strictObject({
+      from: z.strictObject({
+        name: oneLine.describe('Name of the sender, as mail programs show it'),
+        address: mailAddress.describe('Address of the sender; undeliverable mails come back to it'),
+      }),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no mails; otherwise SMTP_URL has to be set'),
 })
+
+/** The fields, and what they ask of each other. */
+export const profileSchema = profileFields.refine(
+  ({ methods, mail }) => methods.mail === null || mail !== null,
+  {
+    path: ['mail'],
+    error: 'is needed where codes come by mail (methods.mail)',
+  },
+)
 
 /** A profile file that can't be used: which, where inside it, and why. */
 export class ProfileError extends Error {

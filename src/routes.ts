@@ -5,6 +5,7 @@ export const fxPaths = {
   entry: '/',
   enrollment: '/enrollment',
   enrollmentToken: '/enrollment/token',
+  enrollmentAuthenticator: '/enrollment/authenticator',
   enrollmentComplete: '/enrollment/complete',
   login: '/login',
   loginCode: '/login/code',
@@ -54,7 +55,10 @@ export function administrationHref(service: string, screen: AdministrationScreen
   return `/${service}${administrationPaths[screen].replace(':id', encodeURIComponent(id).replace('%3A', ':'))}`
 }
 
-/** Chapters of the help, in the order of the manuals (S0-0-03); each has a page below `help`. */
+/**
+ * Chapters of the help, in the order of the manuals (S0-0-03), with one for each menu behind the login before whom to
+ * ask; each has a page below `help`.
+ */
 export const fxHelpChapters = [
   'introduction',
   'requirements',
@@ -67,6 +71,10 @@ export const fxHelpChapters = [
   'synchronization',
   'software-keyboard',
   'new-device',
+  'trade',
+  'orders',
+  'contracts',
+  'confirmations',
   'contact',
   'questions',
   'revisions',
@@ -117,6 +125,7 @@ export const paths = {
   demoAccounts: '/demo/accounts.json',
   demoClock: '/demo/clock',
   demoTokens: '/demo/tokens',
+  demoMail: '/demo/mail',
   demoToken: '/demo/tokens/:tokenId',
   demoTokenCode: '/demo/tokens/:tokenId/code.json',
   demoTokenPress: '/demo/tokens/:tokenId/press',
@@ -179,6 +188,9 @@ export const deskPaths = {
   importFile: '/import',
   importConfirm: '/import/confirm',
   importTemplate: '/import/template.csv',
+  importTokens: '/tokens/import',
+  confirmTokens: '/tokens/import/confirm',
+  tokenTemplate: '/tokens/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',
   migration: '/migration',

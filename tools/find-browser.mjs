@@ -1,5 +1,6 @@
 // Finds the browser that the tests drive. Plain JavaScript, because prepare.mjs needs it before anything is
 // installed, on whatever Node the machine has; find-browser.d.mts beside it gives the types to the tests.
+import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -67,4 +68,10 @@ export function findBrowser(environment = process.env) {
     return asked
   }
   return findOnPath(commands, environment) ?? usualPlaces(environment).find(isExecutable)
+}
+
+/** A Python that has the module pskc: the system's own first, since Debian installs it for that one alone. */
+export function findPskcPython() {
+  const candidates = ['/usr/bin/python3', findOnPath(['python3'])].filter((path) => path && existsSync(path))
+  return candidates.find((path) => spawnSync(path, ['-c', 'import pskc'], { stdio: 'ignore' }).status === 0)
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { catalogue } from '../src/messages/catalogue.ts'
+import { done, imported } from '../src/messages/desk-ja.ts'
+import { trade } from '../src/messages/ja-trade.ts'
 import { loadProfiles } from '../src/profiles.ts'
 import { generatedFiles, outOfStep, readFromDisk, statusSection, table } from './generate-docs.ts'
 
@@ -33,6 +36,28 @@ test('every refusal is listed once, with its code and its status', () => {
     assert.ok(errors.includes(`## ${code}\n`), code)
   }
 })
+
+test('every code that the source names is listed, and no text says that something is undefined', () => {
+  const errors = files.get('docs/errors.md') ?? ''
+  for (const code of codesInSource()) assert.ok(errors.includes(code), code)
+  for (const message of [...Object.values(done), imported(25), ...Object.values(trade)]) {
+    assert.ok(errors.includes(`| ${message.code} |`), message.code)
+    assert.ok(errors.includes(`| ${message.text} |`), message.text)
+  }
+  assert.doesNotMatch(errors, /undefined/)
+})
+
+function codesInSource(): ReadonlySet<string> {
+  const root = join(import.meta.dirname, '../src')
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.[jt]s$/.test(name),
+  )
+  const codes = sources.flatMap(
+    (name) => readFileSync(join(root, name), 'utf8').match(/RMCFX[A-Z]{3}\d{6}[EWI]/g) ?? [],
+  )
+  assert.ok(codes.length > 50)
+  return new Set(codes)
+}
 
 test('a text that differs by service is given for each', () => {
   const errors = files.get('docs/errors.md') ?? ''

@@ -73,6 +73,8 @@ export function openapiText(): string {
             },
             ...problems([
               'malformed',
+              'activation-code-required',
+              'activation-code-invalid',
               'request-differs',
               'already-delivered',
               'too-large',

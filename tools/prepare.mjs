@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findBrowser, findOnPath } from './find-browser.mjs'
+import { findBrowser, findOnPath, findPskcPython } from './find-browser.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const modules = join(root, 'node_modules')
@@ -163,6 +163,19 @@ const systemNeeds = [
     isThere: () => findOnPath(['oathtool']) !== undefined,
     packages: ['oathtool'],
     otherwise: 'install oathtool (package oathtool, oath-toolkit in Homebrew; on Windows use WSL)',
+  },
+  {
+    what: 'pskctool and python3-pskc, independent readers and writers of PSKC files',
+    isThere: () => findOnPath(['pskctool']) !== undefined && findPskcPython() !== undefined,
+    packages: ['pskctool', 'python3-pskc'],
+    otherwise:
+      'install pskctool (oath-toolkit) and the Python module pskc (package python3-pskc, or pip install python-pskc)',
+  },
+  {
+    what: 'zbarimg, which reads the QR codes of the screens',
+    isThere: () => findOnPath(['zbarimg']) !== undefined,
+    packages: ['zbar-tools'],
+    otherwise: 'install zbarimg (package zbar-tools, zbar in Homebrew; on Windows use WSL)',
   },
 ]
 

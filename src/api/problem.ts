@@ -7,6 +7,14 @@ import { isOverload } from '../operations/context.ts'
 export const apiProblems = {
   malformed: { status: 400, title: 'The request cannot be read' },
   'not-allowed': { status: 403, title: 'The request is not allowed' },
+  'activation-code-required': {
+    status: 403,
+    title: 'The institution gives tokens with an activation code only',
+  },
+  'activation-code-invalid': {
+    status: 403,
+    title: 'The activation code is unknown, used or expired',
+  },
   'not-found': { status: 404, title: 'There is no such resource' },
   'request-differs': { status: 409, title: 'Another request was made under the same idempotency key' },
   'already-delivered': {

@@ -32,6 +32,11 @@ export const tokenRequestSchema = z
       .meta({ description: 'The app’s fresh P-256 public key: 65 bytes, uncompressed (04, x, y).' }),
     formFactor: z.enum(['mobile', 'desktop']),
     movingFactor: z.enum(['time', 'event']),
+    activationCode: z
+      .string()
+      .regex(/^[0-9A-HJKMNP-TV-Z]{16}$/, 'must be 16 characters, without I, L, O, U and hyphens')
+      .optional()
+      .meta({ description: 'Where the server wants one: activation-code-required says so.' }),
   })
   .meta({ title: 'TokenRequest' })
 
@@ -63,6 +68,8 @@ const refusals = {
   public_key_invalid: 'public-key-invalid',
   request_differs: 'request-differs',
   already_delivered: 'already-delivered',
+  activation_missing: 'activation-code-required',
+  activation_invalid: 'activation-code-invalid',
 } as const
 
 /** Issuing of tokens to apps, and the clock that they correct themselves by. */

@@ -5,6 +5,8 @@ type Described = {
   readonly words: string
   readonly summary: string
   readonly options: { readonly [name: string]: Option }
+  /** What stands after the words without a name of its own; read as `text('FILE')`. */
+  readonly operand?: { readonly name: string; readonly help: string }
 }
 
 /** A command of `./warifu` that needs neither database nor keys. */
@@ -47,19 +49,27 @@ const common = {
 export function parseInput(command: Described, argv: readonly string[]): Input {
   const options: Described['options'] = { ...command.options, ...common }
   let values: Record<string, string | boolean | undefined>
+  let operands: readonly string[]
   try {
     const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
-    values = parseArgs({ args: [...argv], options: types, strict: true, allowPositionals: false })
-      .values as never
+    const allowPositionals = command.operand !== undefined
+    const parsed = parseArgs({ args: [...argv], options: types, strict: true, allowPositionals })
+    values = parsed.values as never
+    operands = parsed.positionals
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
   const input: Input = {
-    optional: (name) => (values[name] as string | undefined) ?? options[name]?.default,
+    optional: (name) =>
+      name === command.operand?.name
+        ? operands[0]
+        : ((values[name] as string | undefined) ?? options[name]?.default),
     text: (name) => input.optional(name) ?? '',
     flag: (name) => values[name] === true,
   }
   if (input.flag('help')) return input
+  if (command.operand !== undefined && operands.length !== 1)
+    throw new UsageError(`${command.words} takes one ${command.operand.name}`)
   for (const [name, option] of Object.entries(command.options)) {
     const value = input.optional(name)
     if (option.required && (value === undefined || value === '')) throw new UsageError(`--${name} is missing`)
@@ -82,5 +92,7 @@ export function helpOf(command: Described): string {
       return `  --${name}${value}\n      ${option.help}${remarks === '' ? '' : ` (${remarks})`}`
     },
   )
-  return [`./warifu ${command.words}: ${command.summary}`, '', 'Options:', ...options].join('\n')
+  const { operand } = command
+  const operands = operand === undefined ? [] : ['', `${operand.name}`, `      ${operand.help}`]
+  return [`./warifu ${command.words}: ${command.summary}`, ...operands, '', 'Options:', ...options].join('\n')
 }

@@ -1,4 +1,4 @@
-import type { FormFactor, MovingFactor } from '../domain/profile.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../domain/profile.ts'
 import { issueToken } from '../operations/issue-token.ts'
 import { cliCaller } from './caller.ts'
 import { type Command, UsageError } from './command.ts'
@@ -25,7 +25,7 @@ export const tokenIssue: Command = {
       throw new UsageError('--issuer must not hold a colon, which divides the otpauth label')
     const issued = await issueToken(context, cliCaller(), {
       movingFactor: input.text('moving-factor') as MovingFactor,
-      formFactor: input.text('form-factor') as FormFactor,
+      formFactor: input.text('form-factor') as SoftwareFormFactor,
       algorithm: input.text('algorithm') as 'SHA1' | 'SHA256' | 'SHA512',
       digits: 6,
       issuer,

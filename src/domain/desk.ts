@@ -1,3 +1,4 @@
+import { type Activation, activationIssued } from './activation.ts'
 import type { Approval } from './approval.ts'
 import { type Binding, userHolder } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
@@ -19,6 +20,7 @@ export type DeskStates = {
   readonly binding: Binding | undefined
   readonly mailAddress: RegisteredAddress | undefined
   readonly approval: Approval | undefined
+  readonly activation?: Activation | undefined
 }
 
 /** What can be done to a user who exists. */
@@ -42,11 +44,13 @@ export type DeskRequest = {
   readonly typed: TypedPassword | null
   /** Of the password that was made or typed, for the actions that set one. */
   readonly newVerifier: Confidential<string> | null
+  /** Of the activation code that was made; null where the institution wants none from token apps. */
+  readonly newCodeHash: string | null
 }
 
 export type DeskResult = {
   readonly result: 'done' | 'requested'
-  /** Until when a password that was set opens anything. */
+  /** Until when a password that was set opens anything, or an activation code that was made counts. */
   readonly expiresAtMs: number | null
 }
 
@@ -69,7 +73,8 @@ export function decideDeskAction(
   if (!mayAct(operator, action, service)) return refuse('not_permitted')
   if (user === undefined) return refuse('no_such_user')
   if (request.seen !== sightOf(states)) return refuse('nothing_to_do')
-  if (!possibleActions(states, profile).includes(action)) return refuse('nothing_to_do')
+  const activationCodes = request.newCodeHash !== null
+  if (!possibleActions(states, profile, { activationCodes }).includes(action)) return refuse('nothing_to_do')
 
   const open = openApproval(states.approval, now)
   if (step === 'carry_out') {
@@ -118,6 +123,7 @@ export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boo
 export function possibleActions(
   states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'>,
   { desk }: ServiceProfile,
+  { activationCodes }: { readonly activationCodes: boolean } = { activationCodes: false },
 ): readonly UserAction[] {
   const { user, password, binding, mailAddress } = states
   if (user === undefined || user.status === 'deleted') return []
@@ -129,6 +135,7 @@ export function possibleActions(
     ['unlock_code', binding?.status === 'locked'],
     ['issue_letter', active && (chosen || initial)],
     ['reset_password', active && (chosen || !initial)],
+    ['issue_activation_code', active && activationCodes],
     ['revoke_token', binding !== undefined && binding.tokenId !== null],
     ['remove_mail_address', mailAddress !== undefined],
     ['suspend_user', active],
@@ -146,12 +153,13 @@ export function sightOf({
   password,
   binding,
   mailAddress,
-}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'>): string {
+  activation,
+}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation'>): string {
   const { generation = 0, locked = false } = password ?? {}
   const { status = 'none', enrolledAtMs = null } = binding ?? {}
   const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
-  const lock = locked ? 'locked' : 'open'
-  return [user?.status, generation, lock, status, enrolledAtMs ?? 0, addressAtMs].join('.')
+  const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs]
+  return [user?.status, generation, locked ? 'locked' : 'open', status, ...made].join('.')
 }
 
 /** Does it: the journal says who, why and for whom before what changed. */
@@ -177,13 +185,18 @@ function act(
   const { reason, identification } = approval ?? request
   const acted = { service, userId, operatorId, action, reason, identification } as const
   const used: Event[] = approval === null ? [] : [{ type: 'approval_used', service, userId, action }]
-  const expiresAtMs = setsPassword ? initialExpiryMs(profile, now) : null
+  const made = events.find(({ type }) => type === 'activation_issued')
+  const expiresAtMs = setsPassword ? initialExpiryMs(profile, now) : expiryOf(made)
   return accept(
     { result: 'done', expiresAtMs },
     { type: 'desk_acted', ...acted, approved: approval !== null },
     ...used,
     ...events,
   )
+}
+
+function expiryOf(event: Event | undefined): number | null {
+  return event?.type === 'activation_issued' ? event.expiresAtMs : null
 }
 
 /** What the action changes; null where there is nothing (any more) to change. */
@@ -207,6 +220,10 @@ function eventsOf(
       return revocation(states.binding, userId)
     case 'remove_mail_address':
       return states.mailAddress === undefined ? null : [{ type: 'mail_address_removed', service, userId }]
+    case 'issue_activation_code': {
+      const codeHash = request.newCodeHash
+      return codeHash === null ? null : [activationIssued({ service, userId, codeHash }, profile.desk, now)]
+    }
     case 'suspend_user':
       return [{ type: 'user_suspended', service, userId }]
     case 'resume_user':

@@ -12,6 +12,7 @@ import {
   user,
 } from '../../test/support/states.ts'
 import { decideEnrollment, type EnrollmentStates } from './enrollment.ts'
+import { evolveToken } from './token.ts'
 
 const profile = profileOf()
 const ready: EnrollmentStates = {
@@ -120,4 +121,30 @@ test('an event-based token may be many presses ahead when it is enrolled', () =>
     (step) => decide(states, pair(step)).outcome.ok,
   )
   assert.deepEqual([accepted[0], accepted.at(-1)], [1, profile.code.lookAheadEnrollment - 1])
+})
+
+test('ENR-03: an offered token is enrolled with the ticket that it was made for, and with no other', () => {
+  const offered = { ...ready, token: token({ status: 'offered' }) }
+  const to = (offeredTokenId: string | null) => ticket({ purpose: 'enrollment', offeredTokenId, offers: 1 })
+  const table: [string, EnrollmentStates][] = [
+    ['token_unusable', offered],
+    ['token_unusable', { ...offered, ticket: to('WRFM00000009') }],
+    [
+      'token_unusable',
+      {
+        ...offered,
+        ticket: to('WRFM00000001'),
+        token: token({ status: 'offered', expiresAtMs: at.epochMilliseconds }),
+      },
+    ],
+    ['token_unusable', { ...offered, ticket: to('WRFM00000001'), token: token({ status: 'revoked' }) }],
+    ['accepted', { ...offered, ticket: to('WRFM00000001') }],
+  ]
+  for (const [expected, states] of table) {
+    const { outcome, events } = decide(states)
+    assert.equal(outcome.ok ? 'accepted' : outcome.refusal, expected)
+    const after = events.reduce<ReturnType<typeof evolveToken>>(evolveToken, states.token)
+    if (outcome.ok) assert.equal(after?.status, 'active')
+    else assert.equal(after?.status, states.token?.status)
+  }
 })

@@ -55,7 +55,7 @@ export function decideEnrollment(
     return refuse(refusal, { ...rejected, failures, locked })
   }
   if (token === undefined || tokenUse === undefined) return reject('token_unknown')
-  if (!isUsable(token, now) || claim?.holder === barredHolder) return reject('token_unusable')
+  if (!mayEnroll(token, ticket, now) || claim?.holder === barredHolder) return reject('token_unusable')
   if (claim !== undefined) return reject('token_bound_elsewhere')
   if (!profile.enrollment.formFactors.includes(token.formFactor)) return reject('token_form_factor_refused')
   if (codes[0] === codes[1]) return reject('codes_equal')
@@ -81,4 +81,10 @@ export function decideEnrollment(
       expiresAtMs,
     },
   )
+}
+
+/** An offered token is for the holder of the ticket that it was made for, and for nobody else. */
+function mayEnroll(token: Token, ticket: Session, now: Temporal.Instant): boolean {
+  if (token.status !== 'offered') return isUsable(token, now)
+  return ticket.offeredTokenId === token.tokenId && now.epochMilliseconds < token.expiresAtMs
 }

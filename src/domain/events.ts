@@ -90,6 +90,43 @@ export type TokenEvent =
       readonly issuedAtMs: number
       readonly expiresAtMs: number
     }
+  /** Somebody else's token, from a file: a device of hardware, or what another system issued. */
+  | {
+      readonly type: 'token_imported'
+      readonly tokenId: string
+      readonly movingFactor: MovingFactor
+      readonly formFactor: FormFactor
+      readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
+      readonly digits: 6 | 8
+      readonly periodSeconds: number
+      readonly sealedSecret: Confidential<Uint8Array>
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+      /** Of an event-based token, the counter before the next one; −1 for a token that was never used. */
+      readonly lastStep: number
+      readonly serialNo: string | null
+      readonly manufacturer: string | null
+    }
+  /** Precedes the tokens of a file. The desk and its operator, or neither where it was done at a terminal. */
+  | {
+      readonly type: 'tokens_imported'
+      readonly service: string | null
+      readonly userId: string | null
+      readonly format: 'pskc' | 'csv'
+      /** SHA-256 of the file, base64url. */
+      readonly digest: string
+      readonly count: number
+      readonly reason: string | null
+    }
+  /** Secrets left the house. */
+  | {
+      readonly type: 'tokens_exported'
+      readonly protection: 'key' | 'password' | 'plain'
+      readonly prefix: string
+      readonly count: number
+      /** SHA-256 of the token IDs in order, one a line, base64url. */
+      readonly digest: string
+    }
   | { readonly type: 'token_revoked'; readonly tokenId: string }
   /** A code of the token alone, of no binding, was right, and is spent by that. */
   | {
@@ -107,6 +144,8 @@ export type TokenEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     }
+  /** Follows its `token_issued`: the secret was shown once to the holder of a ticket, who has to prove that he has it. */
+  | (OfUser & { readonly type: 'token_offered'; readonly sessionHash: string; readonly tokenId: string })
   /** A token app asked for the token that was issued with it; hashes only, of its idempotency key and its request. */
   | {
       readonly type: 'token_requested'
@@ -115,6 +154,18 @@ export type TokenEvent =
       readonly tokenId: string
       readonly expiresAtMs: number
     }
+
+export type ActivationEvent =
+  | (OfUser & {
+      readonly type: 'activation_issued'
+      readonly codeHash: string
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
+  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' })
+  /** Nobody's, and not kept in any form: it may be a code of somebody with one letter wrong. */
+  | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }
 
 export type BindingEvent =
   | (OfBinding & {
@@ -333,6 +384,7 @@ export type Event =
   | UserEvent
   | PasswordEvent
   | TokenEvent
+  | ActivationEvent
   | BindingEvent
   | ChallengeEvent
   | SessionEvent

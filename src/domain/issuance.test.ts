@@ -7,6 +7,8 @@ import { decideIssuance, evolveIssuance, type Issuance, issuanceValidMs } from '
 const { status: _, ...fresh } = token({ tokenId: 'WRFM00000002' })
 const issued: Extract<TokenEvent, { type: 'token_issued' }> = { type: 'token_issued', ...fresh }
 const request = { requestHash: 'r1', fingerprint: 'f1' }
+const none = { codeHash: null, required: false }
+const nothing = { issuance: undefined, token: undefined, activation: undefined }
 const nowMs = at.epochMilliseconds
 const earlier: Issuance = { ...request, tokenId: 'WRFM00000001', expiresAtMs: nowMs + 1 }
 
@@ -45,14 +47,14 @@ const rows: [string, Partial<Parameters<typeof decideIssuance>[0]>, typeof reque
 
 for (const [name, states, asked, outcome, events] of rows) {
   test(name, () => {
-    const decision = decideIssuance({ issuance: undefined, token: undefined, ...states }, asked, issued, at)
+    const decision = decideIssuance({ ...nothing, ...states }, { shown: none, ...asked }, issued, at)
     assert.deepEqual(decision.outcome, outcome)
     assert.equal(decision.events.length, events)
   })
 }
 
 test('an issued token and the note of its request come from one decision', () => {
-  const { events } = decideIssuance({ issuance: undefined, token: undefined }, request, issued, at)
+  const { events } = decideIssuance(nothing, { shown: none, ...request }, issued, at)
   const note = events.reduce<Issuance | undefined>(evolveIssuance, undefined)
   assert.deepEqual(note, { ...request, tokenId: 'WRFM00000002', expiresAtMs: nowMs + issuanceValidMs })
   assert.equal(events[0], issued)

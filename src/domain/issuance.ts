@@ -1,3 +1,4 @@
+import { type Activation, refuseActivation, type ShownActivation } from './activation.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import type { Event, TokenEvent } from './events.ts'
 import type { Token } from './token.ts'
@@ -21,6 +22,8 @@ export function evolveIssuance(issuance: Issuance | undefined, event: Event): Is
   return requested
 }
 
+export type IssuanceRefusal = 'request_differs' | 'activation_missing' | 'activation_invalid'
+
 export type IssuanceResult =
   | { readonly result: 'issued' | 'again'; readonly tokenId: string }
   /** The drawn token ID belongs to somebody: draw another. */
@@ -31,26 +34,33 @@ export type IssuanceResult =
  * request come into being together, so that no answer that was lost leaves a token that nobody can ask for.
  */
 export function decideIssuance(
-  states: { readonly issuance: Issuance | undefined; readonly token: Token | undefined },
-  request: Pick<Issuance, 'requestHash' | 'fingerprint'>,
+  states: {
+    readonly issuance: Issuance | undefined
+    readonly token: Token | undefined
+    /** Of the user whose code was shown. */
+    readonly activation: Activation | undefined
+  },
+  request: Pick<Issuance, 'requestHash' | 'fingerprint'> & { readonly shown: ShownActivation },
   issued: Extract<TokenEvent, { readonly type: 'token_issued' }>,
   now: Temporal.Instant,
-): Decision<IssuanceResult, 'request_differs'> {
-  const { issuance, token } = states
+): Decision<IssuanceResult, IssuanceRefusal> {
+  const { issuance, token, activation } = states
   const nowMs = now.epochMilliseconds
   if (issuance !== undefined && nowMs < issuance.expiresAtMs) {
     if (issuance.fingerprint !== request.fingerprint) return refuse('request_differs')
     return accept({ result: 'again', tokenId: issuance.tokenId })
   }
+  const refused = refuseActivation(activation, request.shown, now)
+  if (refused !== null) return refused
   if (token !== undefined) return accept({ result: 'taken' })
   const { tokenId } = issued
   const { requestHash, fingerprint } = request
   const expiresAtMs = nowMs + issuanceValidMs
-  return accept({ result: 'issued', tokenId }, issued, {
-    type: 'token_requested',
-    requestHash,
-    fingerprint,
-    tokenId,
-    expiresAtMs,
-  })
+  const noted = { type: 'token_requested', requestHash, fingerprint, tokenId, expiresAtMs } as const
+  if (activation === undefined || request.shown.codeHash === null) {
+    return accept({ result: 'issued', tokenId }, issued, noted)
+  }
+  const { service, userId } = activation
+  const used = { type: 'activation_used', service, userId, tokenId, usedAtMs: nowMs } as const
+  return accept({ result: 'issued', tokenId }, issued, noted, used)
 }

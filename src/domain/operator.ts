@@ -10,17 +10,18 @@ export const deskActions = [
   'remove_mail_address',
   'suspend_user',
   'resume_user',
+  'issue_activation_code',
   'create_user',
 ] as const
 
 export type DeskAction = (typeof deskActions)[number]
 
-/** What else they may: settle requests, read the journal, see how far the users have moved to another method. */
-export type Right = DeskAction | 'approve' | 'audit' | 'migration'
+/** Everything that a role may carry; what is not an action on a user stands for screens of its own. */
+export type Right = DeskAction | 'import_tokens' | 'approve' | 'audit' | 'migration'
 
 /** Who may do what (requirements appendix F): the branch takes what the manuals send to the お取引店. */
 export const roleRights = {
-  desk: [...deskActions, 'migration'],
+  desk: [...deskActions, 'import_tokens', 'migration'],
   branch: ['unlock_password', 'unlock_code', 'revoke_token', 'remove_mail_address'],
   approver: ['approve', 'migration'],
   auditor: ['audit', 'migration'],
@@ -33,8 +34,13 @@ export type Operator = { readonly service: string; readonly userId: string; read
 
 /** Does the role carry the right, and does the service belong to the operator's institution? */
 export function mayAct(operator: Operator, right: Right, service: string): boolean {
+  return mayActAt(operator, right, deskOf(service))
+}
+
+/** The same for what concerns no single service: is it the operator's own desk? */
+export function mayActAt(operator: Operator, right: Right, desk: string): boolean {
   const rights: readonly string[] = roleRights[operator.role]
-  return rights.includes(right) && deskOf(service) === operator.service
+  return rights.includes(right) && desk === operator.service
 }
 
 /** The desk that looks after a service. */

@@ -1,3 +1,5 @@
+import type { MailAddress } from './mail-address.ts'
+
 /**
  * One service of one institution, as its profile file describes it (`profiles/<institution>/<service>.json`).
  * Every number, name and contact in which the manuals differ (requirements appendix C-1) is a field here,
@@ -29,6 +31,8 @@ export type ServiceProfile = {
   readonly fx: FxPolicy | null
   /** What administrators of a customer do for their own company (S2); null: nothing. */
   readonly administration: AdministrationPolicy | null
+  /** Null: the service sends no mail. */
+  readonly mail: MailPolicy | null
 }
 
 /** The document that the service's help follows (S0-0-02, S0-0-04; C2-01 keeps both dates). */
@@ -91,6 +95,11 @@ export type MatchPolicy = {
 export type EnrollmentPolicy = {
   readonly codes: 2
   readonly formFactors: readonly FormFactor[]
+  /**
+   * Whether Google Authenticator, Microsoft Authenticator and the like may be enrolled by a QR code, and the name that
+   * they show. The manuals know token IDs only: null.
+   */
+  readonly standardAuthenticator: { readonly issuer: string } | null
 }
 
 /** A way to get a code: the token that was enrolled, or a mail. */
@@ -164,6 +173,8 @@ export type DeskPolicy = {
   readonly approvals: readonly ('revoke_token' | 'reset_password' | 'rescue_administrator')[]
   /** Whether the first password is made and printed on the letter, or was chosen on the application form. */
   readonly initialPassword: 'letter' | 'application'
+  /** How long an activation code counts, where token apps need one. */
+  readonly activationValidDays: number
 }
 
 /** With which operating systems and browsers the service may be used: the manual's table (S0-1.2, S1-1.2). */
@@ -207,6 +218,11 @@ export type SoftwareKeyboard = {
   readonly randomDigits: boolean
 }
 
+/** Whom mails come from; what the servers on the way give back goes there, too. */
+export type MailPolicy = {
+  readonly from: { readonly name: string; readonly address: MailAddress }
+}
+
 export type Currency = 'USD' | 'EUR' | 'GBP' | 'AUD' | 'CNY'
 
 /** What customers may trade, when and up to how much. Money in yen, rates in 銭 (1/100 yen). */
@@ -231,4 +247,6 @@ export type FxPolicy = {
 }
 
 export type MovingFactor = 'time' | 'event'
-export type FormFactor = 'mobile' | 'desktop'
+/** A token that is a program of ours; a device of its own comes with its secret, from a file (docs/token-files.md). */
+export type SoftwareFormFactor = 'mobile' | 'desktop'
+export type FormFactor = SoftwareFormFactor | 'hardware'

@@ -14,12 +14,18 @@ export type Session = {
   readonly purpose: TicketPurpose
   readonly startedAtMs: number
   readonly expiresAtMs: number
+  /** Of a ticket to enroll: the token whose secret was shown to its holder last, and how many were (offer.ts). */
+  readonly offeredTokenId: string | null
+  readonly offers: number
 }
 
 export function evolveSession(session: Session | undefined, event: Event): Session | undefined {
   if (event.type === 'session_started') {
     const { type: _, ...started } = event
-    return started
+    return { ...started, offeredTokenId: null, offers: 0 }
+  }
+  if (event.type === 'token_offered' && session !== undefined) {
+    return { ...session, offeredTokenId: event.tokenId, offers: session.offers + 1 }
   }
   return event.type === 'session_ended' ? undefined : session
 }

@@ -1,3 +1,4 @@
+import { type Activation, evolveActivation } from './activation.ts'
 import { type Approval, evolveApproval } from './approval.ts'
 import {
   type Binding,
@@ -9,7 +10,7 @@ import {
 } from './binding.ts'
 import { type Challenge, evolveChallenge } from './challenge.ts'
 import { type Customer, evolveCustomer } from './customer.ts'
-import type { BindingEvent, ChallengeEvent, DeskEvent, Event, TokenEvent, TradeEvent } from './events.ts'
+import type { Event } from './events.ts'
 import { type Contract, evolveContract } from './fx/contract.ts'
 import { type CreditLine, evolveCreditLine } from './fx/credit.ts'
 import { evolveOrder, type Order } from './fx/order.ts'
@@ -33,6 +34,7 @@ export type States = {
   token: Token
   tokenUse: TokenUse
   issuance: Issuance
+  activation: Activation
   binding: Binding
   tokenClaim: TokenClaim
   revokedBinding: RevokedBinding
@@ -61,6 +63,7 @@ export const evolve: {
   token: evolveToken,
   tokenUse: evolveTokenUse,
   issuance: evolveIssuance,
+  activation: evolveActivation,
   binding: evolveBinding,
   tokenClaim: evolveTokenClaim,
   revokedBinding: evolveRevokedBinding,
@@ -97,6 +100,10 @@ export const ref = {
   token: (tokenId: string): Ref<'token'> => ({ kind: 'token', key: [tokenId] }),
   tokenUse: (tokenId: string): Ref<'tokenUse'> => ({ kind: 'tokenUse', key: [tokenId] }),
   issuance: (requestHash: string): Ref<'issuance'> => ({ kind: 'issuance', key: [requestHash] }),
+  activation: (service: string, userId: string): Ref<'activation'> => ({
+    kind: 'activation',
+    key: [service, userId],
+  }),
   binding: (service: string, holder: string): Ref<'binding'> => ({ kind: 'binding', key: [service, holder] }),
   tokenClaim: (service: string, tokenId: string): Ref<'tokenClaim'> => ({
     kind: 'tokenClaim',
@@ -139,163 +146,3 @@ export const ref = {
   }),
   session: (sessionHash: string): Ref<'session'> => ({ kind: 'session', key: [sessionHash] }),
 } as const
-
-/** Which states an event can change. The store insists that a decision loaded them. */
-export function affects(event: Event): readonly Ref[] {
-  switch (event.type) {
-    case 'customer_created':
-      return [ref.customer(event.service, event.customerId)]
-    case 'user_created':
-    case 'user_suspended':
-    case 'user_resumed':
-    case 'user_changed':
-      return [ref.user(event.service, event.userId)]
-    case 'user_deleted':
-      return [
-        ref.user(event.service, event.userId),
-        ref.password(event.service, event.userId),
-        ref.mailAddress(event.service, event.userId),
-      ]
-    case 'password_rehashed':
-    case 'password_accepted':
-    case 'password_unlocked':
-    case 'password_change_refused':
-      return [ref.password(event.service, event.userId)]
-    case 'password_set':
-    case 'password_rejected':
-      return [ref.password(event.service, event.userId), ref.user(event.service, event.userId)]
-    case 'unknown_login_rejected':
-      return [ref.unknownLogin(event.service, event.loginHash)]
-    case 'token_issued':
-    case 'token_revoked':
-    case 'token_checked':
-    case 'token_resynchronized':
-    case 'token_requested':
-      return affectsToken(event)
-    case 'session_started':
-    case 'session_ended':
-      return [ref.session(event.sessionHash), ref.user(event.service, event.userId)]
-    case 'token_barred':
-      return [ref.tokenClaim(event.service, event.tokenId)]
-    case 'operator_appointed':
-    case 'desk_acted':
-    case 'approval_requested':
-    case 'approval_granted':
-    case 'approval_declined':
-    case 'approval_used':
-      return affectsDesk(event)
-    case 'mail_queued':
-    case 'mail_claimed':
-    case 'mail_sent':
-    case 'mail_deferred':
-    case 'mail_dropped':
-    case 'mail_bounced':
-      return [ref.mail(event.mailId)]
-    case 'quote_given':
-    case 'contract_concluded':
-    case 'contract_used':
-    case 'contract_confirmed':
-    case 'contract_disputed':
-    case 'order_placed':
-    case 'order_filled':
-    case 'order_expired':
-    case 'order_cancelled':
-      return affectsTrade(event)
-    case 'challenge_sent':
-    case 'challenge_failed':
-    case 'challenge_passed':
-    case 'mail_address_registered':
-    case 'mail_address_changed':
-    case 'mail_address_removed':
-    case 'notices_chosen':
-      return affectsChallenge(event)
-    default:
-      return affectsBinding(event)
-  }
-}
-
-function affectsDesk(event: DeskEvent): readonly Ref[] {
-  switch (event.type) {
-    case 'operator_appointed':
-      return [ref.operator(event.service, event.userId)]
-    case 'desk_acted':
-      return []
-    default:
-      return [ref.approval(event.service, event.userId, event.action)]
-  }
-}
-
-function affectsToken(event: TokenEvent): readonly Ref[] {
-  switch (event.type) {
-    case 'token_issued':
-      return [ref.token(event.tokenId), ref.tokenUse(event.tokenId)]
-    case 'token_revoked':
-      return [ref.token(event.tokenId)]
-    case 'token_checked':
-    case 'token_resynchronized':
-      return [ref.tokenUse(event.tokenId)]
-    case 'token_requested':
-      return [ref.issuance(event.requestHash)]
-  }
-}
-
-function affectsChallenge(event: ChallengeEvent): readonly Ref[] {
-  switch (event.type) {
-    case 'challenge_sent':
-      return [ref.challenge(event.service, event.userId, event.purpose)]
-    case 'challenge_failed':
-    case 'challenge_passed':
-      return [
-        ref.challenge(event.service, event.userId, event.purpose),
-        ref.binding(event.service, event.holder),
-      ]
-    case 'mail_address_registered':
-    case 'mail_address_changed':
-      return [ref.mailAddress(event.service, event.userId)]
-    case 'mail_address_removed':
-      return [ref.mailAddress(event.service, event.userId), ref.user(event.service, event.userId)]
-    case 'notices_chosen':
-      return [ref.mailSettings(event.service, event.customerId)]
-  }
-}
-
-function affectsTrade(event: TradeEvent): readonly Ref[] {
-  const { service } = event
-  switch (event.type) {
-    case 'quote_given':
-      return [ref.quote(event.quoteId)]
-    case 'contract_concluded': {
-      const states = [ref.contract(service, event.contractId), ref.creditLine(service, event.customerId)]
-      return event.quoteId === null ? states : [...states, ref.quote(event.quoteId)]
-    }
-    case 'contract_used':
-      return [ref.contract(service, event.contractId), ref.creditLine(service, event.customerId)]
-    case 'contract_confirmed':
-    case 'contract_disputed':
-      return [ref.contract(service, event.contractId)]
-    default:
-      return [ref.order(service, event.orderId), ref.creditLine(service, event.customerId)]
-  }
-}
-
-function affectsBinding(event: Extract<BindingEvent, { readonly holder: string }>): readonly Ref[] {
-  const binding = ref.binding(event.service, event.holder)
-  switch (event.type) {
-    case 'token_enrolled':
-      return [binding, ref.tokenUse(event.tokenId), ref.tokenClaim(event.service, event.tokenId)]
-    case 'code_accepted':
-    case 'token_synchronized':
-      return [binding, ref.tokenUse(event.tokenId)]
-    case 'binding_revoked':
-      return [
-        binding,
-        ref.tokenClaim(event.service, event.tokenId),
-        ref.revokedBinding(event.bindingId),
-        ref.user(event.service, event.userId),
-      ]
-    case 'binding_suspended':
-      return [binding, ref.user(event.service, event.userId)]
-    default:
-      return [binding]
-  }
-}

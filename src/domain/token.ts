@@ -1,9 +1,13 @@
 import type { Confidential, Event } from './events.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 
-/** Statuses of a token, which belongs to its holder and may be bound at several institutions. */
+/**
+ * Statuses of a token, which belongs to its holder and may be bound at several institutions. `offered` is one that was
+ * made for a single ticket: nobody else can enroll it, and it never counts unless that ticket does.
+ */
 export const tokenTransitions = {
-  active: { token_revoked: 'revoked' },
+  active: { token_offered: 'offered', token_revoked: 'revoked' },
+  offered: { token_enrolled: 'active', token_revoked: 'revoked' },
   revoked: {},
 } as const
 
@@ -40,16 +44,31 @@ export function evolveToken(token: Token | undefined, event: Event): Token | und
     const { type: _, ...issued } = event
     return { ...issued, status: 'active' }
   }
-  if (event.type === 'token_revoked' && token !== undefined) {
-    return { ...token, status: tokenTransitions.active.token_revoked }
+  if (event.type === 'token_imported') {
+    const { type: _, lastStep: __, serialNo: ___, manufacturer: ____, ...imported } = event
+    return { ...imported, status: 'active' }
   }
-  return token
+  if (token === undefined) return undefined
+  switch (event.type) {
+    case 'token_revoked':
+      return { ...token, status: tokenTransitions.active.token_revoked }
+    case 'token_offered':
+      return { ...token, status: tokenTransitions.active.token_offered }
+    case 'token_enrolled':
+      return token.status === 'offered'
+        ? { ...token, status: tokenTransitions.offered.token_enrolled }
+        : token
+    default:
+      return token
+  }
 }
 
 export function evolveTokenUse(use: TokenUse | undefined, event: Event): TokenUse | undefined {
   switch (event.type) {
     case 'token_issued':
       return { tokenId: event.tokenId, lastStep: -1, driftMs: 0, driftUncertaintyMs: 0 }
+    case 'token_imported':
+      return { tokenId: event.tokenId, lastStep: event.lastStep, driftMs: 0, driftUncertaintyMs: 0 }
     case 'token_enrolled':
       return use && { ...use, lastStep: event.steps[1] }
     case 'code_accepted':

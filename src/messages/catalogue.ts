@@ -1,11 +1,12 @@
+import type { TicketPurpose } from '../domain/events.ts'
 import type { ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { refusalTexts } from './ja.ts'
 
 /**
- * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, SYS system, TRD
- * deals, ORD orders, CTR contracts, MAL mail, OTP ユーザOTP管理) + screen
- * group + number + kind (E error, W warning, I information). The manuals print RMCFXLGN001001E and
+ * Codes read as in the manuals: RMC + FX + function (LGN login, PWD password, USR users, DSK support desk, ENV ご利用環境,
+ * MAL mail, OTP ユーザOTP管理, TRD deals, ORD orders, CTR contracts, SYS system) + screen group + number + kind
+ * (E error, W warning, I information). The manuals print RMCFXLGN001001E and
  * RMCFXLGN001028E; the others follow the same system (requirements appendix B).
  */
 type Entry = { readonly code: string; readonly status: 403 | 409 | 422 }
@@ -30,6 +31,7 @@ export const catalogue = {
   // Wrong, used up and expired read alike (S0-2.5.2-04).
   code_wrong: { code: 'RMCFXLGN001028E', status: 422 },
   code_spent: { code: 'RMCFXLGN001028E', status: 422 },
+  offers_exhausted: { code: 'RMCFXLGN001032E', status: 422 },
   code_locked: { code: 'RMCFXLGN001029E', status: 422 },
   code_suspended: { code: 'RMCFXLGN001030E', status: 422 },
   synchronization_failed: { code: 'RMCFXLGN001031E', status: 422 },
@@ -41,7 +43,7 @@ export const catalogue = {
   new_password_reused: { code: 'RMCFXPWD001005E', status: 422 },
   no_such_user: { code: 'RMCFXUSR001001E', status: 422 },
   not_permitted: { code: 'RMCFXDSK001001E', status: 403 },
-  method_ended: { code: 'RMCFXLGN001032E', status: 422 },
+  method_ended: { code: 'RMCFXLGN001034E', status: 422 },
   // Wrong, void and used up read alike, as with the token (S0-2.5.2-04).
   mail_code_wrong: { code: 'RMCFXLGN001033E', status: 422 },
   mail_code_void: { code: 'RMCFXLGN001033E', status: 422 },
@@ -64,6 +66,7 @@ export const catalogue = {
   approval_expired: { code: 'RMCFXDSK001004E', status: 409 },
   approval_own: { code: 'RMCFXDSK001005E', status: 403 },
   user_id_taken: { code: 'RMCFXUSR001002E', status: 409 },
+  token_id_taken: { code: 'RMCFXDSK001006E', status: 409 },
   trade_closed: { code: 'RMCFXTRD001001E', status: 422 },
   trade_currency: { code: 'RMCFXTRD001002E', status: 422 },
   trade_amount: { code: 'RMCFXTRD001003E', status: 422 },
@@ -99,8 +102,12 @@ export const catalogue = {
 export type Message = { readonly text: string; readonly code: string }
 
 /** What a user is told of a refusal, with its code in parentheses at the end as the manuals show it. */
-export function refusalMessage(refusal: Refusal, profile: ServiceProfile): Message {
-  return { text: refusalTexts[refusal](profile), code: catalogue[refusal].code }
+export function refusalMessage(
+  refusal: Refusal,
+  profile: ServiceProfile,
+  purpose: TicketPurpose = 'login',
+): Message {
+  return { text: refusalTexts[refusal](profile, purpose), code: catalogue[refusal].code }
 }
 
 export function refusalStatus(refusal: Refusal): Entry['status'] {

@@ -1,7 +1,9 @@
+import type { ActivationStatus } from '../domain/activation.ts'
 import type { ApprovalStatus } from '../domain/approval.ts'
 import type { BindingStatus } from '../domain/binding.ts'
 import type { ChallengePurpose } from '../domain/challenge.ts'
 import type { Event } from '../domain/events.ts'
+import type { DropReason, MailKind } from '../domain/mail.ts'
 import type { DeskAction, Role } from '../domain/operator.ts'
 import type { FormFactor, Method, MovingFactor, ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
@@ -27,6 +29,7 @@ export const actionNames: Record<DeskAction, (profile: ServiceProfile) => string
   remove_mail_address: () => 'メールアドレスの登録解除',
   suspend_user: () => 'ユーザの利用停止',
   resume_user: () => 'ユーザの利用再開',
+  issue_activation_code: () => 'アクティベーションコードの発行',
   create_user: () => 'ユーザの新規登録',
 }
 
@@ -44,6 +47,8 @@ export const actionNotes: Partial<Record<DeskAction, (profile: ServiceProfile) =
     '端末の変更、紛失など。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
   remove_mail_address: () =>
     'メールを受け取れなくなったときなど。ログイン中の画面は終了します。ご本人が利用開始登録画面で新しいメールアドレスを登録します。',
+  issue_activation_code: ({ desk }) =>
+    `トークンアプリでクレデンシャルを発行するときに入力する16桁のコードです。有効期間は${desk.activationValidDays}日、使えるのは一度だけです。前に発行したコードは使えなくなります。`,
   suspend_user: () => 'ログインできなくなり、ログイン中の画面も終了します。',
 }
 
@@ -61,10 +66,19 @@ export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Mes
   suspend_user: did(6, 'ユーザの利用を停止しました。'),
   resume_user: did(7, 'ユーザの利用を再開しました。'),
   create_user: did(8, 'ユーザを登録しました。'),
-  remove_mail_address: did(12, 'メールアドレスの登録を解除しました。'),
+  remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
+  issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
   granted: did(10, '承認しました。依頼した担当者が実行できます。'),
   declined: did(11, '依頼を却下しました。'),
+}
+
+export function imported(count: number): Message {
+  return did(12, `${count.toLocaleString('ja-JP')}件のユーザを登録しました。`)
+}
+
+export function tokensImported(count: number): Message {
+  return did(13, `${count.toLocaleString('ja-JP')}件のトークンを取り込みました。`)
 }
 
 /** 本人確認方法: how whoever called was identified. The journal keeps the text. */
@@ -84,6 +98,8 @@ export const deskTexts = {
   file: 'ファイルを選んでください。',
   shownOnce:
     'パスワードの表示は一度だけです。書面を印刷できなかったときは、もう一度発行してください（パスワードは新しくなります）。',
+  codeShownOnce:
+    'アクティベーションコードの表示は一度だけです。書面を印刷できなかったときや、お伝えできなかったときは、もう一度発行してください（前のコードは使えなくなります）。',
   customerUnknown:
     'このお客様名は登録されていません。新しいお客様の場合は「新しいお客様として登録する」を選んでください。',
   customerKnown:
@@ -92,6 +108,10 @@ export const deskTexts = {
     '確認の有効期限（15分）が切れたか、すでに取り込みが済んでいます。1件も登録していません。ファイルを選び直してください。',
   importTaken:
     '確認中に、ほかの担当者が同じユーザIDを登録しました。1件も登録していません。ファイルを選び直してください。',
+  fileKey: '鍵（16進数またはBase64）またはパスワードを正しく入力してください。',
+  tokenPrefix: '接頭辞は英字2～4文字で入力してください。',
+  tokensTaken:
+    '確認中に、同じトークンIDがほかで登録されました。1件も取り込んでいません。ファイルを選び直してください。',
 } as const
 
 export const approvalStatusNames = {
@@ -127,8 +147,23 @@ export const purposeNames = {
   reauthentication: 'メールアドレスの変更（登録済みのアドレス）',
 } as const satisfies Record<ChallengePurpose, string>
 
+export const activationStatusNames = {
+  issued: '発行済み（未使用）',
+  used: '使用済み',
+} as const satisfies Record<ActivationStatus, string>
+
+export const activationReasonNames = {
+  unknown: '登録のないコード',
+  used: '使用済みのコード',
+  expired: '期限切れのコード',
+} as const
+
 export const tokenKindNames = {
-  formFactor: { mobile: 'スマートフォン型', desktop: 'パソコン型' } satisfies Record<FormFactor, string>,
+  formFactor: {
+    mobile: 'スマートフォン型',
+    desktop: 'パソコン型',
+    hardware: 'ハードウェア型',
+  } satisfies Record<FormFactor, string>,
   movingFactor: { time: '時刻同期', event: '回数同期' } satisfies Record<MovingFactor, string>,
 } as const
 
@@ -148,6 +183,9 @@ export const eventNames = {
   password_unlocked: 'パスワードのロック解除',
   unknown_login_rejected: '登録のないIDでのログイン',
   token_issued: 'トークンの発行',
+  token_imported: 'トークンの取り込み',
+  tokens_imported: 'トークンファイルの取り込み',
+  tokens_exported: 'トークンファイルの書き出し',
   token_revoked: 'トークンの無効化',
   token_enrolled: 'トークンの利用開始登録',
   enrollment_rejected: '利用開始登録の失敗',
@@ -167,6 +205,10 @@ export const eventNames = {
   approval_granted: '承認',
   approval_declined: '却下',
   approval_used: '承認済みの操作の実行',
+  token_offered: '認証アプリ用QRコードの表示',
+  activation_issued: 'アクティベーションコードの発行',
+  activation_used: 'アクティベーションコードの使用',
+  activation_rejected: 'アクティベーションコードの拒否',
   token_requested: 'トークンアプリからの発行依頼',
   token_checked: 'トークン単体の確認',
   token_resynchronized: 'トークン単体の同期ズレ補正',
@@ -195,6 +237,26 @@ export const eventNames = {
   chain_started: '記録の開始',
 } as const satisfies Record<Event['type'] | 'chain_started', string>
 
+/** What a mail was for. */
+export const mailKindNames = {
+  code: 'ワンタイムパスワード',
+  address_code: 'メールアドレスの確認',
+  address_changed: 'メールアドレス変更のお知らせ',
+  login_notice: 'ログインのお知らせ',
+  lock_notice: 'ロックのお知らせ',
+  registration_notice: '利用開始登録のお知らせ',
+  token_expiry_notice: 'トークンの有効期限のお知らせ',
+  migration_notice: '受取方法変更のお知らせ',
+} as const satisfies Record<MailKind, string>
+
+/** Why a mail was not sent. */
+export const dropReasonNames = {
+  expired: '有効期限切れ',
+  refused: '宛先のサーバによる拒否',
+  uncertain: '送信できたか不明（二重送信の防止）',
+  attempts: '送信回数の上限',
+} as const satisfies Record<DropReason, string>
+
 /** Why something was refused, as the staff may know it and the user may not. */
 export const refusalNames = {
   user_unknown: '登録のないID',
@@ -209,6 +271,7 @@ export const refusalNames = {
   token_unusable: '失効・期限切れのトークン',
   token_form_factor_refused: '使えない種類のトークン',
   token_bound_elsewhere: 'ほかのユーザのトークン',
+  offers_exhausted: 'QRコードの作り直しの回数超過',
   codes_equal: '2つのコードが同じ',
   codes_not_consecutive: '連続する2つのコードでない',
   code_wrong: '誤り・期限切れのコード',
@@ -246,6 +309,7 @@ export const refusalNames = {
   approval_expired: '承認の期限切れ',
   approval_own: '自分の依頼',
   user_id_taken: '登録済みのID',
+  token_id_taken: '登録済みのトークンID',
   trade_closed: '受付時間外',
   trade_currency: '取扱いのない通貨',
   trade_amount: '金額の誤り',

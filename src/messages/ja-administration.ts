@@ -73,6 +73,10 @@ export const administration = {
   addressChanged: { text: 'メールアドレスの変更が完了しました。', code: 'RMCFXMAL001002I' },
   addressRemoved: { text: 'メールアドレスの登録を解除しました。', code: 'RMCFXMAL001003I' },
   codeSent: { text: 'ワンタイムパスワードをメールで送信しました。', code: 'RMCFXMAL001004I' },
+  mailNotSent: {
+    text: '【エラー】メールを送信できませんでした。メールアドレスをご確認のうえ、しばらくしてから再送信してください。',
+    code: 'RMCFXMAL001009E',
+  },
   noticesChosen: { text: 'メール設定を変更しました。', code: 'RMCFXMAL001005I' },
   userAdded: { text: 'ユーザを登録しました。', code: 'RMCFXUSR001001I' },
   userChanged: { text: 'ユーザの情報を変更しました。', code: 'RMCFXUSR001002I' },

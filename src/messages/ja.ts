@@ -1,11 +1,18 @@
+import type { TicketPurpose } from '../domain/events.ts'
 import type { ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { administrationRefusalTexts } from './ja-administration.ts'
 import { tradeRefusalTexts } from './ja-trade.ts'
 
-type Text = (profile: ServiceProfile) => string
+/** `purpose` is what the user was about to do: whom to ask differs (S0-2.3.1-07, S0-2.5.1-03). */
+type Text = (profile: ServiceProfile, purpose: TicketPurpose) => string
 
-const wrongLogin: Text = () => '【エラー】ユーザ IDもしくはパスワードに誤りがあります。'
+const lockContact = ({ contacts }: ServiceProfile, purpose: TicketPurpose) =>
+  purpose === 'enrollment' ? contacts.passwordLockAtEnrollment : contacts.passwordLockAtLogin
+
+// B-01 to the letter; staff have a 担当者ID.
+const wrongLogin: Text = ({ kind }) =>
+  `【エラー】${kind === 'desk' ? '担当者ID' : 'ユーザ ID'}もしくはパスワードに誤りがあります。`
 const wrongEnrollment: Text = () =>
   '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
 const wrongCode: Text = () =>
@@ -16,10 +23,10 @@ export const refusalTexts = {
   user_unknown: wrongLogin,
   user_suspended: wrongLogin,
   password_wrong: wrongLogin,
-  password_locked: ({ contacts }) =>
-    `【エラー】ログインパスワードロック状態のため、このユーザIDはご利用いただけません。${contacts.passwordLockAtEnrollment}へロック解除をご依頼ください。`,
-  initial_password_expired: ({ names, contacts }) =>
-    `【エラー】${names.initialPassword}の有効期限が切れています。${contacts.passwordLockAtEnrollment}へご連絡ください。`,
+  password_locked: (profile, purpose) =>
+    `【エラー】ログインパスワードロック状態のため、この${profile.names.userId}はご利用いただけません。${lockContact(profile, purpose)}へロック解除をご依頼ください。`,
+  initial_password_expired: (profile, purpose) =>
+    `【エラー】${profile.names.initialPassword}の有効期限が切れています。${lockContact(profile, purpose)}へご連絡ください。`,
   ticket_invalid: () =>
     '画面の有効期限が切れたか、別の画面で操作が行われたため、処理を続けられません。はじめから操作してください。',
   already_enrolled: ({ contacts }) =>
@@ -34,6 +41,8 @@ export const refusalTexts = {
   codes_not_consecutive: wrongEnrollment,
   code_wrong: wrongCode,
   code_spent: wrongCode,
+  offers_exhausted: () =>
+    '【エラー】QRコードを作り直せる回数を超えました。お手数ですが、利用開始登録をはじめからやり直してください。',
   code_locked: ({ contacts }) =>
     `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${contacts.codeLock}へロック解除をご依頼ください。`,
   code_suspended: ({ contacts }) =>
@@ -57,6 +66,7 @@ export const refusalTexts = {
   approval_own: () => '自分が依頼した操作を自分で承認することはできません。',
   user_id_taken: () => 'このユーザIDはすでに登録されています。',
   ...administrationRefusalTexts,
+  token_id_taken: () => 'このトークンIDはすでに登録されています。',
   ...tradeRefusalTexts,
 } as const satisfies Record<Refusal, Text>
 
@@ -68,6 +78,14 @@ export const ja = {
   tooLong: (label: string) => `${label}が長すぎます。`,
   currentPasswordWrong: '現在のパスワードに誤りがあります。',
   enrolled: { text: 'ワンタイムパスワードの利用開始登録が完了しました。', code: 'RMCFXLGN001001I' },
+  authenticatorCodesWrong: {
+    text: '【エラー】入力されたワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。認証アプリに連続して表示された2つのOTPを、再度入力してください。',
+    code: 'RMCFXLGN001027E',
+  },
+  authenticatorShown: {
+    text: 'QRコードは一度だけ表示しました。安全のため、もう一度表示することはできません。',
+    code: 'RMCFXLGN001004I',
+  },
   synchronized: { text: 'ワンタイムパスワードの同期ズレ補正が完了しました。', code: 'RMCFXLGN001003I' },
   passwordChanged: { text: 'パスワードの変更が完了しました。', code: 'RMCFXPWD001001I' },
   loggedOut: { text: 'ログアウトしました。', code: 'RMCFXLGN001002I' },

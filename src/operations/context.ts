@@ -14,6 +14,10 @@ export type Context = {
   readonly passwords: Passwords
   readonly tokenCodes: TokenCodes
   readonly profiles: ReadonlyMap<string, ServiceProfile>
+  /** Whether token apps get a token as they ask (`open`), or with an activation code only. */
+  readonly tokenActivation: 'open' | 'code'
+  /** How many tokens the app lets one device have. */
+  readonly tokensPerDevice: number
   /** The service's clock. Throws while the machine's clock can't be trusted, so that nothing is accepted then. */
   readonly now: () => Temporal.Instant
 }

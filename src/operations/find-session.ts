@@ -54,6 +54,7 @@ export async function findSession(
   if (isTicket(session, user, session.purpose, now)) return found
   const seenAtMs = await store.sessionSeenAtMs(hash)
   if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return undefined
+  if (await isTokenRevoked(context, binding)) return undefined
   if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
   return found
 }
@@ -63,4 +64,14 @@ async function addressOf(
   { service, userId }: Session,
 ): Promise<RegisteredAddress | undefined> {
   return (await store.read({ mailAddress: ref.mailAddress(service, userId) })).mailAddress
+}
+
+/**
+ * Of a token that was revoked as a whole, the event names no user whose session it could end: it ends here, in every
+ * service at once.
+ */
+async function isTokenRevoked({ store }: Context, binding: Binding | undefined): Promise<boolean> {
+  if (binding === undefined || binding.tokenId === null) return false
+  const { token } = await store.read({ token: ref.token(binding.tokenId) })
+  return token?.status === 'revoked'
 }

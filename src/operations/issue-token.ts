@@ -1,6 +1,6 @@
 import { accept } from '../domain/decision.ts'
 import type { TokenEvent } from '../domain/events.ts'
-import type { FormFactor, MovingFactor } from '../domain/profile.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../domain/profile.ts'
 import { ref } from '../domain/states.ts'
 import { encodeBase32 } from '../otp/base32.ts'
 import { keyUri } from '../otp/key-uri.ts'
@@ -9,7 +9,7 @@ import { type Caller, type Context, occasion } from './context.ts'
 
 export type NewToken = {
   readonly movingFactor: MovingFactor
-  readonly formFactor: FormFactor
+  readonly formFactor: SoftwareFormFactor
   readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
   readonly digits: 6 | 8
   /** Of the token ID, where it is not that of the form factor. */
@@ -17,7 +17,7 @@ export type NewToken = {
 }
 
 /** Prefixes tell the form factor at a glance, as those of the field's tokens do (S0-2.1D-03: letters + digits). */
-export const prefixes: Readonly<Record<FormFactor, string>> = { mobile: 'WRFM', desktop: 'WRFD' }
+export const prefixes: Readonly<Record<SoftwareFormFactor, string>> = { mobile: 'WRFM', desktop: 'WRFD' }
 const periodSeconds = 30
 const validYears = 3
 /** So many drawn token IDs that are all taken can only be a fault. */

@@ -163,6 +163,16 @@ function isOutOfTime({ setAtMs, expiresAtMs }: Password, { epochMilliseconds: no
   return setAtMs > nowMs || (expiresAtMs !== null && nowMs >= expiresAtMs)
 }
 
+/** The same services, each with the enrollment of standard authenticators as a profile may allow it. */
+export function offerAuthenticators(profiles: Context['profiles']): Context['profiles'] {
+  return new Map(
+    [...profiles].map(([name, profile]) => {
+      const standardAuthenticator = { issuer: profile.serviceName }
+      return [name, { ...profile, enrollment: { ...profile.enrollment, standardAuthenticator } }]
+    }),
+  )
+}
+
 const tokensMax = 200
 
 /** The demo's tokens, by token ID. */

@@ -1,4 +1,5 @@
-import type { FormFactor, MovingFactor } from '../domain/profile.ts'
+import type { IssuanceRefusal } from '../domain/issuance.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../domain/profile.ts'
 import type { TokenTerms } from '../otp/delivery.ts'
 import { requestDigest } from '../secrets/deliver.ts'
 import { equalText, newId } from '../secrets/random.ts'
@@ -9,7 +10,7 @@ import {
   wrapForClient,
 } from '../secrets/vip-provisioning.ts'
 import type { Caller, Context } from './context.ts'
-import { issueOnce } from './register-token.ts'
+import { issueOnce, lookUpActivation } from './register-token.ts'
 
 export type ProvisioningRequest = {
   readonly statement: ClientStatement
@@ -17,7 +18,9 @@ export type ProvisioningRequest = {
   readonly mac: string
   readonly prefix: string
   readonly movingFactor: MovingFactor
-  readonly formFactor: FormFactor
+  readonly formFactor: SoftwareFormFactor
+  /** In its one spelling; undefined where the client has none. */
+  readonly activationCode: string | undefined
 }
 
 export type Provisioning =
@@ -27,7 +30,7 @@ export type Provisioning =
       readonly wrapped: WrappedSecret
       readonly serverTimeMs: number
     }
-  | { readonly ok: false; readonly refusal: 'mac_wrong' | 'timestamp_stale' }
+  | { readonly ok: false; readonly refusal: 'mac_wrong' | 'timestamp_stale' | IssuanceRefusal }
 
 /**
  * Issues a token to a client of the compatible protocol, by the one rule for all tokens. The MAC and the timestamp, at
@@ -38,7 +41,7 @@ export type Provisioning =
 export async function provisionToken(
   context: Context,
   caller: Caller,
-  { statement, mac, prefix, movingFactor, formFactor }: ProvisioningRequest,
+  { statement, mac, prefix, movingFactor, formFactor, activationCode }: ProvisioningRequest,
   freshnessSeconds: number,
 ): Promise<Provisioning> {
   if (!equalText(mac, statementMac(statement))) return { ok: false, refusal: 'mac_wrong' }
@@ -50,7 +53,9 @@ export async function provisionToken(
     fingerprint: requestDigest('compatible request', mac, prefix, movingFactor, formFactor),
   }
   const newToken = { movingFactor, formFactor, algorithm: 'SHA1', digits: 6, prefix } as const
-  const issued = await issueOnce(context, caller, request, newToken)
+  const activation = await lookUpActivation(context, activationCode)
+  const issued = await issueOnce(context, caller, request, activation, newToken)
+  if (!issued.ok && issued.refusal !== 'already_delivered') return { ok: false, refusal: issued.refusal }
   if (!issued.ok) throw new Error(`a request of its own was refused: ${issued.refusal}`)
   const { terms, secret, serverTimeMs } = issued
   return { ok: true, terms, wrapped: wrapForClient(secret), serverTimeMs }

@@ -98,7 +98,7 @@ test('CRY-03: every defect of a key ring is refused, and no message or cause tel
 
 test('CRY-03: neither JSON nor inspection of a key ring shows a key', () => {
   const ring = parseKeyRing(JSON.stringify(valid))
-  assert.equal(JSON.stringify(ring), '{"currentId":"k1"}')
+  assert.equal(JSON.stringify(ring), '{"currentId":"k1","ids":["k1"]}')
   const shown = inspect(ring, { depth: null, showHidden: true, getters: true })
   for (const purpose of ['seal', 'pepper', 'mac', 'journal'] as const) {
     const subkey = ring.subkey(purpose, 'k1')

@@ -13,6 +13,8 @@ export type Purpose = 'seal' | 'pepper' | 'mac' | 'journal'
  */
 export type KeyRing = {
   readonly currentId: string
+  /** Of all its keys, the current one first. */
+  readonly ids: readonly string[]
   /** The 32 bytes of a key for one purpose. Throws KeyRingError if the ring does not hold the key. */
   readonly subkey: (purpose: Purpose, keyId: string) => Buffer
 }
@@ -121,6 +123,7 @@ export function parseKeyRing(text: string, source = 'key ring'): KeyRing {
   }
   return {
     currentId: ring.data.current,
+    ids: [ring.data.current, ...ring.data.keys.map(({ id }) => id).filter((id) => id !== ring.data.current)],
     subkey: (purpose, keyId) => {
       const key = subkeys.get(`${purpose} ${keyId}`)
       if (!key) throw new KeyRingError(`${source}: has no key ${JSON.stringify(keyId)}`)

@@ -9,3 +9,11 @@ import type { KeyRing } from './key-ring.ts'
 export function keyedHash(ring: KeyRing, text: string): string {
   return createHmac('sha256', ring.subkey('mac', ring.currentId)).update(text).digest('base64url')
 }
+
+/**
+ * The keyed hashes that a text may be known by: under the current key first, then under each key before it, for what is
+ * kept longer than a key is current.
+ */
+export function keyedHashes(ring: KeyRing, text: string): readonly string[] {
+  return ring.ids.map((id) => createHmac('sha256', ring.subkey('mac', id)).update(text).digest('base64url'))
+}

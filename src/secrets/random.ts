@@ -1,4 +1,5 @@
-import { hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHash, hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { activationAlphabet, activationCheck, activationLength } from '../otp/activation-code.ts'
 
 const digits = '23456789'
 // Without the look-alikes 0 O o 1 l I: initial passwords are read from a letter and typed.
@@ -63,6 +64,15 @@ export function randomPassword(length: number): string {
   }
 }
 
+/** A new activation code: 75 random bits and a check character, in its one spelling. */
+export function randomActivationCode(): string {
+  let characters = ''
+  while (characters.length < activationLength - 1) {
+    characters += activationAlphabet.charAt(randomInt(activationAlphabet.length))
+  }
+  return characters + activationCheck(characters)
+}
+
 /** A new ID for a row: 128 bits in base64url, 22 characters, not to be guessed. */
 export function newId(): string {
   return randomBytes(16).toString('base64url')
@@ -87,4 +97,13 @@ function checkLength(length: number, least: number): void {
 /** A digest by which a file's content is told from another's: SHA-256, base64url. */
 export function digestOf(content: Uint8Array): string {
   return hash('sha256', content, 'base64url')
+}
+
+/** The same for a content that comes in pieces. */
+export function digester(): {
+  readonly update: (piece: Uint8Array | string) => void
+  readonly end: () => string
+} {
+  const sha256 = createHash('sha256')
+  return { update: (piece) => void sha256.update(piece), end: () => sha256.digest('base64url') }
 }

@@ -65,6 +65,7 @@ test('CRY-01: at most entriesMax opened secrets are kept, the most recently used
   let opened = 0
   const counting: KeyRing = {
     currentId: ring.currentId,
+    ids: ring.ids,
     subkey: (purpose, keyId) => {
       opened += 1
       return ring.subkey(purpose, keyId)

@@ -24,24 +24,35 @@ function isOfOneChange(error: unknown): boolean {
  */
 export function createGroupCommit(commit: (group: readonly Change[]) => Promise<void> | void) {
   const waiting: Change[] = []
+  const large: (() => Promise<void>)[] = []
   let running = false
 
-  async function drain(): Promise<void> {
+  function start(): void {
+    if (running) return
     running = true
-    while (waiting.length > 0) {
-      const group = waiting.splice(0, groupMax)
-      try {
-        await commit(group)
-      } catch (error) {
-        if (group.length > 1 && isOfOneChange(error)) for (const change of group) await commitAlone(change)
-        // A commit that fails refuses the whole group: nothing of it was saved.
-        else for (const change of group) change.fail(error)
-      }
+    setImmediate(() => void drain())
+  }
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0 || large.length > 0) {
+      const work = large.shift()
+      if (work !== undefined) await work()
+      else await commitGroup(waiting.splice(0, groupMax))
       // SQLite never waits: without a turn of the event loop, changes that follow each other would keep it for
       // themselves, and no timer and no socket would be served.
       await new Promise((resolve) => setImmediate(resolve))
     }
     running = false
+  }
+
+  async function commitGroup(group: readonly Change[]): Promise<void> {
+    try {
+      await commit(group)
+    } catch (error) {
+      if (group.length > 1 && isOfOneChange(error)) for (const change of group) await commitAlone(change)
+      // A commit that fails refuses the whole group: nothing of it was saved.
+      else for (const change of group) change.fail(error)
+    }
   }
 
   async function commitAlone(change: Change): Promise<void> {
@@ -59,7 +70,15 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
   ) =>
     new Promise((resolve, reject) => {
       waiting.push({ occasion, refs, decide, answer: resolve, fail: reject } as unknown as Change)
-      if (!running && waiting.length === 1) setImmediate(() => void drain())
+      start()
     })
-  return { change }
+
+  /** Runs something that commits by itself, when no group is being committed; groups wait until it is over. */
+  function exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      large.push(() => work().then(resolve, reject))
+      start()
+    })
+  }
+  return { change, exclusively }
 }

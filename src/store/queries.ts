@@ -3,6 +3,7 @@ import { administrationQueries } from './administration-queries.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
+import { mailQueries } from './mail-queries.ts'
 import { migrationQueries } from './migration-queries.ts'
 import { tables, type Value } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
@@ -37,13 +38,16 @@ export type Queries = ReturnType<typeof createQueries>
 export function createQueries(run: Runner) {
   return {
     ...stateQueries(run),
+    ...tokenQueries(run),
     ...sessionQueries(run),
+    ...unknownLoginQueries(run),
     ...journalQueries(run),
     ...checkpointQueries(run),
     ...deskQueries(run),
     ...fxQueries(run),
     ...administrationQueries(run),
     ...migrationQueries(run),
+    ...mailQueries(run),
   }
 }
 
@@ -91,6 +95,39 @@ function stateQueries(run: Runner) {
   }
 }
 
+function tokenQueries(run: Runner) {
+  return {
+    /** Which of some token IDs are taken, revoked tokens' too; asked in pieces by the import. */
+    async takenTokenIds(tokenIds: readonly string[]): Promise<string[]> {
+      if (tokenIds.length === 0) return []
+      const among = tokenIds.map(() => '?').join(', ')
+      const rows = await run(`SELECT token_id FROM token WHERE token_id IN (${among})`, ...tokenIds)
+      return rows.map(([tokenId]) => tokenId as string)
+    },
+
+    /** The last used step of each of some tokens. */
+    async lastSteps(tokenIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      if (tokenIds.length === 0) return new Map()
+      const among = tokenIds.map(() => '?').join(', ')
+      const sql = `SELECT token_id, last_step FROM token_use WHERE token_id IN (${among})`
+      const rows = await run(sql, ...tokenIds)
+      return new Map(rows.map(([tokenId, lastStep]) => [tokenId as string, lastStep as number]))
+    },
+
+    /** Whose activation code has one of these hashes: its newest one only, used or not. */
+    async activationHolder(
+      codeHashes: readonly string[],
+    ): Promise<{ readonly service: string; readonly userId: string; readonly codeHash: string } | undefined> {
+      const among = codeHashes.map(() => '?').join(', ')
+      const sql = `SELECT service, user_id, code_hash FROM activation WHERE code_hash IN (${among})`
+      const [row] = await run(sql, ...codeHashes)
+      if (row === undefined) return undefined
+      const [service, userId, codeHash] = row as [string, string, string]
+      return { service, userId, codeHash }
+    },
+  }
+}
+
 function sessionQueries(run: Runner) {
   return {
     /** 0 for a session that was not used since it started. */
@@ -112,6 +149,51 @@ function sessionQueries(run: Runner) {
     async forgetExpiredSessions(beforeMs: number): Promise<void> {
       await run('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
       await run('DELETE FROM session_seen WHERE session_hash NOT IN (SELECT session_hash FROM session)')
+    },
+  }
+}
+
+function unknownLoginQueries(run: Runner) {
+  return {
+    /** Attempts with login IDs that nobody has, in one service since then: the hashes in order of commit, after a position. */
+    async unknownLoginsSince(
+      service: string,
+      { sinceMs, position }: { readonly sinceMs: number; readonly position: number },
+      limit: number,
+    ): Promise<{ readonly position: number; readonly loginHash: string }[]> {
+      const rows = await run(
+        'SELECT position, body FROM journal WHERE service = ? AND user_id IS NULL AND position > ? ' +
+          "AND type = 'unknown_login_rejected' AND at_ms >= ? ORDER BY position LIMIT ?",
+        service,
+        position,
+        sinceMs,
+        limit,
+      )
+      return rows.map(([at, body]) => ({
+        position: at as number,
+        loginHash: (JSON.parse(body as string) as { event: { loginHash: string } }).event.loginHash,
+      }))
+    },
+
+    /** The hashes of one service in their order, after one of them. */
+    async unknownLoginsAfter(service: string, after: string, limit: number): Promise<string[]> {
+      const rows = await run(
+        'SELECT login_hash FROM unknown_login WHERE service = ? AND login_hash > ? ORDER BY login_hash LIMIT ?',
+        service,
+        after,
+        limit,
+      )
+      return rows.map(([loginHash]) => loginHash as string)
+    },
+
+    /** Forgets the counts and locks of these hashes; the journal keeps that they were tried. */
+    async forgetUnknownLogins(service: string, loginHashes: readonly string[]): Promise<void> {
+      const hashes = loginHashes.map(() => '?').join(', ')
+      await run(
+        `DELETE FROM unknown_login WHERE service = ? AND login_hash IN (${hashes})`,
+        service,
+        ...loginHashes,
+      )
     },
   }
 }

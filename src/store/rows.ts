@@ -197,6 +197,23 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['tokenId', text('token_id')],
     ['expiresAtMs', integer('expires_at_ms')],
   ]),
+  activation: plainTable(
+    'activation',
+    'activation',
+    2,
+    [
+      ['service', text('service')],
+      ['userId', text('user_id')],
+      ['codeHash', text('code_hash')],
+      ['status', text('status')],
+      ['issuedAtMs', integer('issued_at_ms')],
+      ['expiresAtMs', integer('expires_at_ms')],
+      ['tokenId', text('token_id')],
+      ['usedAtMs', integer('used_at_ms')],
+    ],
+    // A code gives one token at most: the rule a second time, in the database.
+    "(old.status = 'issued' OR old.code_hash <> new.code_hash)",
+  ),
   binding: plainTable('binding', 'binding', 2, [
     ['service', text('service')],
     ['holder', text('holder')],
@@ -226,6 +243,8 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['purpose', text('purpose')],
     ['startedAtMs', integer('started_at_ms')],
     ['expiresAtMs', integer('expires_at_ms')],
+    ['offeredTokenId', text('offered_token_id')],
+    ['offers', integer('offers')],
   ]),
   operator: plainTable('operator', 'desk_operator', 2, [
     ['service', text('service')],

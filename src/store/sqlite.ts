@@ -8,9 +8,18 @@ import { createMigrationTable, missingMigrations, readMigrations } from './migra
 import { createQueries } from './queries.ts'
 import { type Table, tables, type Value } from './rows.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
-import type { ChainHead, Refs, StatesOf, Store } from './store.ts'
+import type { ChainHead, Occasion, Part, Refs, StatesOf, Store } from './store.ts'
 import { verifyJournal } from './verify-journal.ts'
-import { type Change, Conflict, decideAll, type Happened, WorkingSet } from './working-set.ts'
+import {
+  type Change,
+  Conflict,
+  decideAll,
+  decideTogether,
+  type Happened,
+  outcomeOfAll,
+  piecesOf,
+  WorkingSet,
+} from './working-set.ts'
 
 const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES (${journalColumns.map(() => '?').join(', ')})`
 
@@ -68,11 +77,7 @@ function storeOn(db: DatabaseSync, now: Temporal.Instant, chain: string): Store 
   function commit(group: readonly Change[]): void {
     const answers: (() => void)[] = []
     const advanced = inTransaction(db, () => {
-      const states = new WorkingSet()
-      for (const [table, refs] of WorkingSet.refsOf(group)) {
-        const sql = loadOne(table)
-        for (const ref of refs) states.put(table, ref, all(sql, ...ref.key)[0])
-      }
+      const states = load(group, all)
       const happened = decideAll(states, group, answers)
       save(states, change)
       return append(head, happened, change)
@@ -81,11 +86,29 @@ function storeOn(db: DatabaseSync, now: Temporal.Instant, chain: string): Store 
     for (const answer of answers) answer()
   }
 
+  function commitTogether(occasion: Occasion, parts: Iterable<Part>): number {
+    let count = 0
+    head = inTransaction(db, () => {
+      let advanced = head
+      for (const piece of piecesOf(parts)) {
+        const states = load(piece, all)
+        const happened = decideTogether(states, piece, occasion)
+        save(states, change)
+        advanced = append(advanced, happened, change)
+        count += piece.length
+      }
+      return advanced
+    })
+    return count
+  }
+
   const groups = createGroupCommit(commit)
   const queries = createQueries(async (sql, ...params) => all(sql, ...params))
   return {
     ...queries,
     change: groups.change,
+    changeAll: (occasion, parts) =>
+      groups.exclusively(() => outcomeOfAll(() => commitTogether(occasion, parts))),
     verifyJournal: (check) => verifyJournal(queries, check),
     async read<R extends Refs>(refs: R) {
       const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])
@@ -120,6 +143,18 @@ function configure(db: DatabaseSync): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
     }
   }
+}
+
+function load(
+  changes: readonly Pick<Change, 'refs'>[],
+  all: (sql: string, ...params: Value[]) => Value[][],
+): WorkingSet {
+  const states = new WorkingSet()
+  for (const [table, refs] of WorkingSet.refsOf(changes)) {
+    const sql = loadOne(table)
+    for (const ref of refs) states.put(table, ref, all(sql, ...ref.key)[0])
+  }
+  return states
 }
 
 type ChangeRows = (sql: string, params: readonly Value[]) => number

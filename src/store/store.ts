@@ -26,6 +26,12 @@ export type Occasion = {
   readonly address: string | null
 }
 
+/** One of many changes that only count together. */
+export type Part = {
+  readonly refs: Refs
+  readonly decide: (states: StatesOf<Refs>) => Decision
+}
+
 /**
  * Where everything is kept. Two drivers (SQLite, PostgreSQL) pass one contract suite; each commits the changes that
  * arrive in one turn of the event loop together.
@@ -42,6 +48,13 @@ export type Store = Queries & {
     refs: R,
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ): Promise<Outcome<Accepted, Refused>>
+  /**
+   * Many changes in one transaction, each decided on what those before it left: all of them, or none where one is
+   * refused or throws. `parts` is gone through in pieces, and from the start again when another process was first, so
+   * that memory does not grow with their number. Other changes of this process wait until it is over; on SQLite those
+   * of other processes, too.
+   */
+  changeAll(occasion: Occasion, parts: Iterable<Part>): Promise<Outcome<{ readonly parts: number }>>
   /** The states as committed, without a lock: for showing, and for gathering facts that `decide` checks again. */
   read<R extends Refs>(refs: R): Promise<StatesOf<R>>
   /** Where this process's journal chain stands; everything up to it is durable. */

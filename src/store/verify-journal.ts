@@ -1,5 +1,6 @@
+import { affects } from '../domain/affects.ts'
 import type { Event } from '../domain/events.ts'
-import { affects, type Kind, type States } from '../domain/states.ts'
+import type { Kind, States } from '../domain/states.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from './journal.ts'
 import type { ChainRow, Found, Queries } from './queries.ts'
 import { tablesInOrder } from './rows.ts'
@@ -178,8 +179,11 @@ function fold(states: Map<string, { kind: Kind; state: States[Kind] | undefined 
   }
 }
 
-/** Sessions, quotes, requests of token apps and mails that ended are forgotten in the rows, not in the journal. */
-const forgotten: readonly Kind[] = ['session', 'quote', 'issuance', 'mail']
+/**
+ * Sessions, quotes, requests of token apps and mails that ended, and login IDs of nobody that nobody tries any more, are
+ * forgotten in the rows, not in the journal.
+ */
+const forgotten: readonly Kind[] = ['session', 'quote', 'issuance', 'mail', 'unknownLogin']
 
 async function compareRows(
   queries: Queries,

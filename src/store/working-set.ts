@@ -1,8 +1,10 @@
+import { affects } from '../domain/affects.ts'
 import type { Decision, Outcome } from '../domain/decision.ts'
 import type { Event } from '../domain/events.ts'
-import { affects, evolve, type Kind, type Ref, type States } from '../domain/states.ts'
+import type { Refusal } from '../domain/refusal.ts'
+import { evolve, type Kind, type Ref, type States } from '../domain/states.ts'
 import { type Table, tablesInOrder, type Value } from './rows.ts'
-import type { Occasion, Refs, StatesOf } from './store.ts'
+import type { Occasion, Part, Refs, StatesOf } from './store.ts'
 
 /** A change that waits for its group. */
 export type Change = {
@@ -37,7 +39,7 @@ export class WorkingSet {
   readonly #slots = new Map<string, Slot>()
 
   /** The references of a group without repetition, by table in locking order and by key within a table. */
-  static refsOf(changes: readonly Change[]): ReadonlyMap<Table, readonly Ref[]> {
+  static refsOf(changes: readonly Pick<Change, 'refs'>[]): ReadonlyMap<Table, readonly Ref[]> {
     const byName = new Map<string, Ref>()
     for (const { refs } of changes) for (const ref of Object.values(refs)) byName.set(slotName(ref), ref)
     const sorted = [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref)
@@ -60,7 +62,7 @@ export class WorkingSet {
   }
 
   /** Decides one change against the states as the changes before it in the group left them. */
-  decide(change: Change): {
+  decide(change: Pick<Change, 'occasion' | 'refs' | 'decide'>): {
     readonly outcome: Outcome<object, string>
     readonly happened: readonly Happened[]
   } {
@@ -132,6 +134,50 @@ export function decideAll(states: WorkingSet, group: readonly Change[], answers:
     }
   }
   return happened
+}
+
+/** One of many changes that only count together was refused: nothing of them is saved. */
+export class Refused extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(`refused: ${refusal}`)
+    this.refusal = refusal
+  }
+}
+
+/** Decides a piece of such changes in order. Throws Refused at the first that is refused. */
+export function decideTogether(states: WorkingSet, piece: readonly Part[], occasion: Occasion): Happened[] {
+  return piece.flatMap((part) => {
+    const { outcome, happened } = states.decide({ occasion, ...part })
+    if (!outcome.ok) throw new Refused(outcome.refusal as Refusal)
+    return happened
+  })
+}
+
+const pieceMax = 500
+
+/** Parts in pieces that fit into one statement each. */
+export function* piecesOf(parts: Iterable<Part>): Generator<readonly Part[]> {
+  let piece: Part[] = []
+  for (const part of parts) {
+    piece.push(part)
+    if (piece.length < pieceMax) continue
+    yield piece
+    piece = []
+  }
+  if (piece.length > 0) yield piece
+}
+
+/** The outcome of many changes together, of which one may have been refused. Rejects with what else went wrong. */
+export async function outcomeOfAll(
+  write: () => Promise<number> | number,
+): Promise<Outcome<{ readonly parts: number }>> {
+  try {
+    return { ok: true, parts: await write() }
+  } catch (error) {
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal }
+    throw error
+  }
 }
 
 export function evolveOne<K extends Kind>(

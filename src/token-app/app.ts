@@ -1,13 +1,15 @@
 // Finds or registers the token of this device, shows it, and keeps all tabs of the app of one mind.
+import { type Activation, askForActivation, onActivation } from './activation.ts'
 import { askOffset, type TokenRequest } from './client.ts'
 import { createDisplay, type Display } from './display.ts'
 import { byId, element, onPress } from './dom.ts'
 import { onSubmit, takeValue, tellFault, tryPin } from './pin-entry.ts'
-import { exclusively, findOrRegister, type Registered } from './registration.ts'
+import { exclusively, findOrRegister, type Registered, type Wanted } from './registration.ts'
 import { fail, showScreen } from './screens.ts'
 import { createSettings, showSettings } from './settings.ts'
-import { type KeptToken, type Storage, StorageRefused } from './storage.ts'
+import { type KeptToken, type Shelf, type Storage, StorageRefused } from './storage.ts'
 import { texts } from './texts.ts'
+import { createTokenList, type TokenList } from './token-list.ts'
 import { unlock } from './vault.ts'
 
 export type Device = {
@@ -20,6 +22,7 @@ type App = {
   readonly storage: Storage
   readonly device: Device
   readonly display: Display
+  readonly list: TokenList
   readonly tabs: BroadcastChannel
   /** The key of a token with a PIN, while the app is unlocked. */
   unlocked: { readonly tokenId: string; readonly hmacKey: CryptoKey } | null
@@ -31,9 +34,12 @@ type App = {
 const lockAfterMs = 60_000
 const askTimeMs = 3_600_000
 
-export function startApp(storage: Storage, device: Device, mode: 'time' | 'event'): void {
+export async function startApp(shelf: Shelf, device: Device, mode: 'time' | 'event'): Promise<void> {
+  const slot = await shelf.current()
+  const storage = shelf.storage(slot)
   const app: App = {
     storage,
+    list: createTokenList(shelf, slot, () => app.tabs.postMessage('chosen')),
     device,
     display: createDisplay(device.clock, storage.takeStep),
     tabs: new BroadcastChannel('warifu-token'),
@@ -41,10 +47,13 @@ export function startApp(storage: Storage, device: Device, mode: 'time' | 'event
     anew: false,
   }
   const chosenMode = () => (byId('mode-event', HTMLInputElement).checked ? 'event' : 'time')
-  const begin = () => findToken(app, app.anew ? chosenMode() : mode)
+  const begin = (activation: Activation = {}) =>
+    findToken(app, { movingFactor: app.anew ? chosenMode() : mode, ...activation })
 
-  app.tabs.addEventListener('message', () => void look(app))
-  onPress('retry', begin)
+  // Another token was chosen in another tab: all tabs show the same one.
+  app.tabs.addEventListener('message', ({ data }) => (data === 'chosen' ? location.reload() : void look(app)))
+  onPress('retry', () => begin())
+  onActivation(begin)
   onSubmit('new-token', () => {
     app.anew = true
     return begin()
@@ -69,13 +78,14 @@ export function startApp(storage: Storage, device: Device, mode: 'time' | 'event
   void begin().then(() => correctClock(app))
 }
 
-async function findToken(app: App, movingFactor: 'time' | 'event'): Promise<void> {
+async function findToken(app: App, wanted: Omit<Wanted, 'formFactor'>): Promise<void> {
   const { storage, anew, tabs, display } = app
   const { formFactor, base, clock } = app.device
   showScreen('starting')
   try {
-    settle(app, await findOrRegister(storage, { formFactor, movingFactor }, { base, clock, anew }))
+    settle(app, await findOrRegister(storage, { formFactor, ...wanted }, { base, clock, anew }))
     display.setOffset((await storage.read('offsetMs')) ?? 0)
+    await app.list.refresh()
     tabs.postMessage('changed')
   } catch (error) {
     fail(error instanceof StorageRefused ? texts.storageRefused : texts.fault)
@@ -85,6 +95,7 @@ async function findToken(app: App, movingFactor: 'time' | 'event'): Promise<void
 function settle(app: App, found: Registered): void {
   if (found.kind === 'token') present(app, found.token)
   else if (found.kind === 'removed') showScreen('removed')
+  else if (found.kind === 'activation') askForActivation(found.wrong)
   else if (found.kind === 'unreachable') fail(texts.unreachable)
   else fail(found.retryAfterSeconds === undefined ? texts.refused : texts.busy(found.retryAfterSeconds))
 }
@@ -110,6 +121,7 @@ async function look(app: App): Promise<void> {
   } else if ((await app.storage.read('removed')) === true) {
     showScreen('removed')
   }
+  await app.list.refresh()
 }
 
 async function changed(app: App): Promise<void> {

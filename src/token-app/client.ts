@@ -7,6 +7,8 @@ export type TokenRequest = {
   readonly publicKey: string
   readonly formFactor: 'mobile' | 'desktop'
   readonly movingFactor: 'time' | 'event'
+  /** Where the institution wants one, in its one spelling. */
+  readonly activationCode?: string
 }
 
 export type Issued = {

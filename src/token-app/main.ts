@@ -3,7 +3,7 @@ import { startApp } from './app.ts'
 import { byId, onPress, show } from './dom.ts'
 import { formFactorOf } from './form-factor.ts'
 import { fail } from './screens.ts'
-import { openStorage, StorageRefused } from './storage.ts'
+import { openShelf, StorageRefused } from './storage.ts'
 import { texts } from './texts.ts'
 import { keepUpdated } from './updates.ts'
 
@@ -36,9 +36,9 @@ async function begin(): Promise<void> {
   // An installed app asks that its storage be kept; only there, because some browsers would ask the user.
   if (matchMedia('(display-mode: standalone)').matches) void navigator.storage?.persist?.()
   try {
-    const storage = await openStorage()
+    const shelf = await openShelf()
     const device = { base: location.href, clock: deviceNowMs, formFactor: detectFormFactor() }
-    startApp(storage, device, mode)
+    await startApp(shelf, device, mode)
   } catch (error) {
     onPress('retry', () => location.reload())
     fail(error instanceof StorageRefused ? texts.storageRefused : texts.fault)

@@ -1,6 +1,6 @@
 import { byId, element, show, write } from './dom.ts'
 
-const screens = ['starting', 'failed', 'removed', 'locked', 'token'] as const
+const screens = ['starting', 'failed', 'activation', 'removed', 'locked', 'token'] as const
 
 export function showScreen(screen: (typeof screens)[number]): void {
   for (const each of screens) show(each, each === screen)

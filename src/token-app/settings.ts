@@ -15,11 +15,12 @@ type Settings = {
 }
 
 /** Shows the forms that fit the token. */
-export function showSettings({ vault }: KeptToken): void {
+export function showSettings({ vault, terms }: KeptToken): void {
   const hasPin = vault.kind === 'pin'
   show('pin-set', !hasPin)
   show('pin-change', hasPin)
   show('lock-area', hasPin)
+  byId(`reissue-${terms.movingFactor}`, HTMLInputElement).checked = true
 }
 
 export function createSettings({ storage, clock, changed }: Settings): void {
@@ -79,7 +80,18 @@ async function replace(storage: Storage, old: string, pin: string | null): Promi
 function createRemoval({ storage, changed }: Pick<Settings, 'storage' | 'changed'>): void {
   const first = byId('removal', HTMLDialogElement)
   const second = byId('removal-final', HTMLDialogElement)
-  for (const id of ['remove', 'forgotten']) onPress(id, () => first.showModal())
+  /** What kind of token is to take the place of the one that is removed; undefined for none. */
+  let reissued: 'time' | 'event' | undefined
+  for (const id of ['remove', 'forgotten']) {
+    onPress(id, () => {
+      reissued = undefined
+      first.showModal()
+    })
+  }
+  onSubmit('reissue', async () => {
+    reissued = byId('reissue-event', HTMLInputElement).checked ? 'event' : 'time'
+    first.showModal()
+  })
   onPress('removal-cancel', () => first.close())
   onPress('removal-next', () => {
     first.close()
@@ -87,8 +99,11 @@ function createRemoval({ storage, changed }: Pick<Settings, 'storage' | 'changed
   })
   onPress('removal-final-cancel', () => second.close())
   onPress('removal-final-go', async () => {
-    await exclusively(() => storage.write({ removed: true }, 'token', 'pending', 'counter', 'guard'))
+    await exclusively(() => storage.write({ removed: true }, 'token', 'pending', 'counter', 'guard', 'label'))
     second.close()
     await changed()
+    if (reissued === undefined) return
+    byId(`mode-${reissued}`, HTMLInputElement).checked = true
+    byId('new-token', HTMLFormElement).requestSubmit()
   })
 }

@@ -18,6 +18,8 @@ export type Kept = {
   readonly guard: PinGuard
   /** The token was removed: no other is asked for by itself. */
   readonly removed: boolean
+  /** What the holder calls the token. */
+  readonly label: string
 }
 
 type Name = keyof Kept
@@ -28,15 +30,54 @@ export class StorageRefused extends Error {
   override readonly name = 'StorageRefused'
 }
 
-export type Storage = Awaited<ReturnType<typeof openStorage>>
+/** What is kept of one token. All its functions reject with StorageRefused. */
+export type Storage = ReturnType<typeof storageOf>
 
-/** Rejects with StorageRefused, as do all its functions. */
-export async function openStorage() {
+export type ListedToken = { readonly slot: number; readonly tokenId: string; readonly label: string }
+
+/** So many places for tokens are looked at, whatever the institution allows now. */
+const slotsMax = 20
+const currentName = 'current'
+
+/** All tokens of this device, each in a slot of its own; one is shown. Rejects with StorageRefused, as do all its functions. */
+export async function openShelf() {
   const db = await open()
+  const slots = Array.from({ length: slotsMax }, (_, slot) => slot)
+
+  return {
+    storage: (slot: number) => storageOf(db, slot),
+    current: () =>
+      asRefusal<number>(db, 'readonly', (objects, done) => {
+        const request = objects.get(currentName)
+        request.onsuccess = () => done(slots.find((slot) => slot === request.result) ?? 0)
+      }),
+    choose: (slot: number) =>
+      asRefusal<void>(db, 'readwrite', (objects, done) => {
+        objects.put(slot, currentName)
+        done()
+      }),
+    async tokens(): Promise<ListedToken[]> {
+      const all = await Promise.all(slots.map((slot) => listed(storageOf(db, slot), slot)))
+      return all.flatMap((token) => token ?? [])
+    },
+  }
+}
+
+export type Shelf = Awaited<ReturnType<typeof openShelf>>
+
+async function listed(storage: Storage, slot: number): Promise<ListedToken | undefined> {
+  const token = await storage.read('token')
+  if (token === undefined) return undefined
+  return { slot, tokenId: token.terms.tokenId, label: (await storage.read('label')) ?? '' }
+}
+
+/** The first slot's names have no number: an app that knew one token only kept it under them. The clock is all tokens'. */
+function storageOf(db: IDBDatabase, slot: number) {
+  const keyOf = (name: Name) => (slot === 0 || name === 'offsetMs' ? name : `${name}.${slot}`)
 
   async function read<N extends Name>(name: N): Promise<Kept[N] | undefined> {
     return asRefusal(db, 'readonly', (objects, done) => {
-      const request = objects.get(name)
+      const request = objects.get(keyOf(name))
       request.onsuccess = () => done(request.result as Kept[N] | undefined)
     })
   }
@@ -44,8 +85,8 @@ export async function openStorage() {
   /** Writes some and forgets others, all or nothing, and on the disk before it fulfills. */
   async function write(kept: Partial<Kept>, ...forgotten: readonly Name[]): Promise<void> {
     return asRefusal(db, 'readwrite', (objects, done) => {
-      for (const [name, value] of Object.entries(kept)) objects.put(value, name)
-      for (const name of forgotten) objects.delete(name)
+      for (const [name, value] of Object.entries(kept)) objects.put(value, keyOf(name as Name))
+      for (const name of forgotten) objects.delete(keyOf(name))
       done(undefined)
     })
   }
@@ -53,10 +94,10 @@ export async function openStorage() {
   /** Takes the next step of an event-based token: no two tabs get the same one. */
   async function takeStep(): Promise<number> {
     return asRefusal(db, 'readwrite', (objects, done) => {
-      const request = objects.get('counter')
+      const request = objects.get(keyOf('counter'))
       request.onsuccess = () => {
         const step = (request.result as number | undefined) ?? 0
-        objects.put(step + 1, 'counter')
+        objects.put(step + 1, keyOf('counter'))
         done(step)
       }
     })

@@ -1,14 +1,17 @@
 // A token in a terminal: ./warifu-token
+import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { parseActivationCode } from '../otp/activation-code.ts'
 import { register } from './register.ts'
 import { loadToken, nextEventCode, type Shown, timeCode, withServerTime } from './show.ts'
 import { TokenError } from './token-file.ts'
 
-const help = `./warifu-token register --server URL [--event] [--file FILE]
+const help = `./warifu-token register --server URL [--event] [--file FILE] [--activation-code-file FILE]
     get a token from a Warifu server (https, or http on this machine); its form factor is desktop
+    where the institution wants an activation code, it is asked for, or read from the first line of that file
 
 ./warifu-token show [--watch | --code | --json] [--file FILE]
     show the token ID and the code; with --watch, a countdown until Ctrl-C (event-based: a code at each Enter)
@@ -21,6 +24,7 @@ const options = {
   server: { type: 'string' },
   event: { type: 'boolean' },
   file: { type: 'string' },
+  'activation-code-file': { type: 'string' },
   watch: { type: 'boolean' },
   code: { type: 'boolean' },
   json: { type: 'boolean' },
@@ -42,7 +46,10 @@ async function main(args: string[]): Promise<void> {
   const path = values.file ?? join(homedir(), '.config/warifu/token.json')
   if (command === 'register') {
     const movingFactor = values.event ? 'event' : 'time'
-    const token = await register(path, { server: serverOf(values.server), movingFactor }, clock)
+    const codeFile = values['activation-code-file']
+    const activationCode = codeFile === undefined ? undefined : codeIn(codeFile)
+    const wanted = { server: serverOf(values.server), movingFactor, activationCode, askForCode } as const
+    const token = await register(path, wanted, clock)
     say(`token ${token.terms.tokenId}\nkept in ${path}\n`)
   } else if (command === 'show') {
     await show(path, values)
@@ -66,6 +73,32 @@ function serverOf(text: string | undefined): string {
   if (url !== undefined && (url.protocol === 'https:' || (url.protocol === 'http:' && here)))
     return url.origin
   throw new TokenError('--server must be a URL such as https://otp.example.jp (http only for localhost)')
+}
+
+/** Not an option by itself: what stands on a command line can be read by others of the machine. */
+function codeIn(path: string): string {
+  try {
+    return activationCodeOf(readFileSync(path, 'utf8').split('\n')[0] ?? '')
+  } catch (error) {
+    throw error instanceof TokenError ? error : new TokenError(`${path}: ${(error as Error).message}`)
+  }
+}
+
+function activationCodeOf(typed: string): string {
+  const code = parseActivationCode(typed)
+  if (code !== undefined) return code
+  throw new TokenError('this is no activation code: 16 letters and digits, such as ABCD-EFGH-JKMN-PQRS')
+}
+
+async function askForCode(): Promise<string> {
+  if (!process.stdin.isTTY)
+    throw new TokenError('the server wants an activation code: --activation-code-file')
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return activationCodeOf(await new Promise((resolve) => terminal.question('activation code: ', resolve)))
+  } finally {
+    terminal.close()
+  }
 }
 
 type How = { readonly watch?: boolean; readonly code?: boolean; readonly json?: boolean }

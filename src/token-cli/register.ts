@@ -1,6 +1,7 @@
 import { encodeBase32 } from '../otp/base32.ts'
 import { type Issued, requestToken } from '../token-app/client.ts'
 import { deliveryKey, gcmOf, newIdempotencyKey, newKeyPair, wrappedSecretOf } from '../token-app/delivery.ts'
+import { activationCauses } from '../token-app/registration.ts'
 import {
   exclusively,
   type PendingFile,
@@ -10,7 +11,13 @@ import {
   writeTokenFile,
 } from './token-file.ts'
 
-export type Wanted = { readonly server: string; readonly movingFactor: 'time' | 'event' }
+export type Wanted = {
+  readonly server: string
+  readonly movingFactor: 'time' | 'event'
+  /** An activation code in its one spelling; asked for where none is given and the server wants one. */
+  readonly activationCode: string | undefined
+  readonly askForCode: () => Promise<string>
+}
 
 /**
  * Gets a token and keeps it in the file. A request whose answer was lost is made again as it was. Throws TokenError
@@ -24,11 +31,40 @@ export function register(path: string, wanted: Wanted, clock: () => number): Pro
         `${path} holds token ${kept.terms.tokenId}; end its use at every service, then remove the file, or use --file`,
       )
     }
-    const pending = kept !== undefined && isFor(kept, wanted) ? kept : await newPending(path, wanted)
-    const token = await ask(pending, clock)
+    const found = kept !== undefined && isFor(kept, wanted) ? kept : await newPending(path, wanted)
+    const { activationCode } = wanted
+    const pending = activationCode === undefined ? found : activated(path, found, activationCode)
+    const first = await ask(pending, clock)
+    const token = first !== 'activation' ? first : await askAgain(path, pending, wanted, clock)
     writeTokenFile(path, token)
     return token
   })
+}
+
+/** Kept with the request: a lost answer is given again only to the very same one. */
+function activated(path: string, { pending, ...file }: PendingFile, activationCode: string): PendingFile {
+  const next = { ...file, pending: { ...pending, activationCode } }
+  writeTokenFile(path, next)
+  return next
+}
+
+/** With the activation code that the server wants; one that it refused is not sent again by itself. */
+async function askAgain(
+  path: string,
+  file: PendingFile,
+  { server, askForCode }: Wanted,
+  clock: () => number,
+): Promise<TokenFile> {
+  const { activationCode, ...pending } = file.pending
+  const blank = { ...file, pending }
+  writeTokenFile(path, blank)
+  const wrong = `${server} refused the activation code: it is unknown, used or expired`
+  if (activationCode !== undefined) throw new TokenError(wrong)
+  const next = activated(path, blank, await askForCode())
+  const answer = await ask(next, clock)
+  if (answer !== 'activation') return answer
+  writeTokenFile(path, blank)
+  throw new TokenError(wrong)
 }
 
 function isFor({ server, pending }: PendingFile, wanted: Wanted): boolean {
@@ -50,7 +86,7 @@ async function newPending(path: string, { server, movingFactor }: Wanted): Promi
   return file
 }
 
-async function ask({ server, pending }: PendingFile, clock: () => number): Promise<TokenFile> {
+async function ask({ server, pending }: PendingFile, clock: () => number): Promise<TokenFile | 'activation'> {
   const { privateKey, ...request } = pending
   const answer = await requestToken(server, request, clock)
   if (answer.kind === 'unreachable') {
@@ -60,6 +96,7 @@ async function ask({ server, pending }: PendingFile, clock: () => number): Promi
   }
   if (answer.kind === 'refused') {
     const { code, retryAfterSeconds } = answer
+    if (activationCauses.includes(code)) return 'activation'
     const when = retryAfterSeconds === undefined ? '' : `; try again in ${retryAfterSeconds} s`
     throw new TokenError(`${server} refused: ${code}${when}`)
   }

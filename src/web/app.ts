@@ -28,6 +28,10 @@ const sources: AssetSources = {
     file: new URL('./assets/software-keyboard.js', import.meta.url),
     type: 'text/javascript',
   },
+  'authenticator.js': {
+    file: new URL('./assets/authenticator.js', import.meta.url),
+    type: 'text/javascript',
+  },
   'trade.js': { file: new URL('./assets/trade.js', import.meta.url), type: 'text/javascript' },
   'environment.js': { file: new URL('./assets/environment.js', import.meta.url), type: 'text/javascript' },
 }

@@ -2,8 +2,9 @@ import type { Context as HonoContext } from 'hono'
 import type { Env, Log } from '../http/guards.ts'
 import { Problem } from '../http/problem.ts'
 import { isOverload } from '../operations/context.ts'
+import { paths } from '../routes.ts'
 import { messageBox } from './form.ts'
-import { html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 import type { Site } from './site.ts'
 
@@ -29,10 +30,15 @@ export function errorPage(
       main: html`<h1>エラー</h1>
 ${messageBox('error', message)}
 ${problem.kind === 'fault' ? html`<p>お問い合わせの際は、次の番号をお伝えください。受付番号：<code>${requestId}</code></p>` : null}
-${known ? html`<p><a class="button" href="${start}/home">画面を開き直す</a></p>` : null}`,
+${known ? html`<p><a class="button" href="${start}/home">画面を開き直す</a></p>` : wayBack(site)}`,
       footer: null,
     }),
   )
+}
+
+/** Outside of every service only the demo has a first page. */
+function wayBack({ banner }: Site): Html | null {
+  return banner === null ? null : html`<p><a class="button" href="${paths.index}">デモの最初の画面へ</a></p>`
 }
 
 function problemOf(error: unknown): Problem {

@@ -16,6 +16,8 @@ export type Field = {
   readonly autocomplete: string
   readonly inputmode?: 'numeric' | 'text' | 'email'
   readonly maxlength: number
+  /** Where the keyboard has to stop before `maxlength`, which leaves room for what is pasted: a code's digits. */
+  readonly keyboardMax?: number
 }
 
 /** One labelled field with its hint and its error beside it. */
@@ -35,8 +37,10 @@ ${f.error === undefined ? null : html`<p class="field-error" id="${f.name}-error
 }
 
 /** Every masked field gets the control [ソフトウェアキーボードを開く], one for codes a keyboard of digits (A-13). */
-function keyboardOf({ type, inputmode }: Field): Html | null {
-  return type === 'password' ? html` data-keyboard="${inputmode === 'numeric' ? 'digits' : 'letters'}"` : null
+function keyboardOf({ type, inputmode, maxlength, keyboardMax = maxlength }: Field): Html | null {
+  if (type !== 'password') return null
+  const keys = inputmode === 'numeric' ? 'digits' : 'letters'
+  return html` data-keyboard="${keys}" data-keyboard-max="${keyboardMax}"`
 }
 
 /**
@@ -77,6 +81,11 @@ export function shown(label: string, value: string): Html {
 /** The hidden field without which no posted form is accepted (SES-08). */
 export function tokenInput(sessionId: string): Html {
   return html`<input type="hidden" name="${formTokenField}" value="${formTokenOf(sessionId)}">`
+}
+
+/** A form without anything to see, whose button stands among another form's: `<button form="…">`. */
+export function hiddenForm(id: string, action: string, sessionId: string): Html {
+  return html`<form method="post" id="${id}" action="${action}">${tokenInput(sessionId)}</form>`
 }
 
 /** A message with its code in parentheses, as the manuals show it. */

@@ -40,6 +40,8 @@ export async function openSubject(users: number) {
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
+    tokenActivation: 'open',
+    tokensPerDevice: 1,
     now: () => now,
   }
   const members = Array.from({ length: users }, (_, i) => memberOf(context, i))

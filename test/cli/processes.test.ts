@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fxHref } from '../../src/routes.ts'
+import { fxHelpHref, fxHref } from '../../src/routes.ts'
 import { sendRaw } from '../http/raw.ts'
 import { textOf, tokenOn } from '../http/site.ts'
 import { eventCode, timeCode } from '../journeys/support/oathtool.ts'
@@ -79,7 +79,8 @@ test('DESIGN §7: serve has nothing of the demo: no index, no accounts, no token
   t.after(() => app.stop())
   const { tokenId } = await app.issueToken('time')
   const client = createClient(app.origin, app.origin)
-  const paths = ['/', '/demo', '/demo/', '/demo/accounts.json', '/demo/clock', `/demo/tokens/${tokenId}`]
+  const demoPages = ['/demo', '/demo/', '/demo/mail', '/demo/clock', '/demo/accounts.json']
+  const paths = ['/', ...demoPages, `/demo/tokens/${tokenId}`]
   for (const path of [...paths, `/demo/tokens/${tokenId}/code.json`, '/assets/demo-token.js']) {
     const response = await client.send(path)
     assert.equal(response.status, 404, path)
@@ -93,6 +94,15 @@ test('DESIGN §7: serve has nothing of the demo: no index, no accounts, no token
     assert.ok(!(await client.page(at(screen))).includes(banner))
   // The demo's clock is not taken either.
   assert.match(await app.warifu('journal', 'list', '--limit', '1'), /^20(2[6-9]|[3-9]\d)-/)
+})
+
+test('ENR-03: the demo offers standard authenticators where it is told to, and serve never because of that', async (t) => {
+  for (const kind of ['demo', 'serve'] as const) {
+    const app = await startApp(kind, { WARIFU_DEMO_AUTHENTICATORS: 'on' })
+    t.after(() => app.stop())
+    const help = await createClient(app.origin, app.origin).page(fxHelpHref(shoko, 'enrollment'))
+    assert.equal(help.includes('認証アプリを登録する'), kind === 'demo')
+  }
 })
 
 test('DESIGN §7: demo shows its clock in the codes of its tokens, its accounts, and the banner on every page', async (t) => {

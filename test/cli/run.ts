@@ -12,13 +12,13 @@ const atOnce = 3
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 export type Variables = Readonly<Record<string, string>>
-type Place = { readonly cwd?: string; readonly file?: string }
+type Place = { readonly cwd?: string; readonly file?: string; readonly input?: string }
 
 /** Runs a command to its end. `code` is null for one that had to be killed because it never ended. */
 export function runWarifu(
   words: readonly string[],
   variables: Variables = {},
-  { cwd, file = warifuPath }: Place = {},
+  { cwd, file = warifuPath, input = '' }: Place = {},
 ): Promise<Ended> {
   // Nothing but what a shell needs: a developer's own settings must not decide a test.
   const { PATH = '', HOME = '' } = process.env
@@ -32,6 +32,7 @@ export function runWarifu(
     const child = execFile(file, words, options, (_, stdout, stderr) => {
       resolve({ code: child.exitCode, stdout, stderr })
     })
+    child.stdin?.end(input)
   })
 }
 

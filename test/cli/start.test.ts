@@ -29,7 +29,8 @@ type Case = readonly [variables: Variables, reason: RegExp]
 /** What is wrong with how these starts end. */
 async function faultsOfStarts(word: string, code: number, cases: readonly Case[]): Promise<string[]> {
   const found = await forEachOf(cases, async ([variables, reason]) => {
-    const ended = await runWarifu([word], { WARIFU_DATA_DIR: join(folder.path, 'never'), ...variables })
+    const usual = { WARIFU_DATA_DIR: join(folder.path, 'never'), SMTP_URL: 'smtp://localhost:9' }
+    const ended = await runWarifu([word], { ...usual, ...variables })
     const faults = faultsOf(ended, code, reason)
     return faults.length === 0 ? [] : [JSON.stringify(variables), ...faults]
   })
@@ -46,6 +47,11 @@ test('DESIGN §7: a variable that holds something else than it should ends the s
     [{ PUBLIC_ORIGIN: 'otp.example.jp' }, /PUBLIC_ORIGIN must be an origin/],
     [{ PUBLIC_ORIGIN: 'https://otp.example.jp/path' }, /PUBLIC_ORIGIN must be an origin/],
     [{ DATABASE_URL: 'mysql://db/warifu' }, /DATABASE_URL must begin with postgres:\/\//],
+    [{ SMTP_URL: 'mail.example.jp' }, /SMTP_URL must be a URL such as smtp:/],
+    [{ SMTP_URL: 'https://mail.example.jp' }, /SMTP_URL must be a URL/],
+    [{ SMTP_URL: 'smtp://mail.example.jp?tls=maybe' }, /tls=required or tls=off/],
+    [{ SMTP_URL: 'smtp://u:p@mail.example.jp?tls=off' }, /password in the clear/],
+    [{ SMTP_URL: '' }, /SMTP_URL is not set, but shoko-chukin\/fx-web-2025 sends mails/],
   ])
   assert.deepEqual(faults, [])
   const demo: Case[] = [[{ WARIFU_DEMO_NOW: 'tomorrow' }, /WARIFU_DEMO_NOW must be an instant such as 2025-/]]
@@ -186,7 +192,8 @@ test('a port that is taken ends the start with 2, saying so, and leaves no proce
   assert.ok(address !== null && typeof address === 'object')
   const { port } = address
   const data = join(folder.path, 'taken')
-  const ended = await runWarifu(['serve'], { PORT: String(port), HOST: '127.0.0.1', WARIFU_DATA_DIR: data })
+  const usual = { HOST: '127.0.0.1', SMTP_URL: 'smtp://localhost:9' }
+  const ended = await runWarifu(['serve'], { ...usual, PORT: String(port), WARIFU_DATA_DIR: data })
   taken.close()
   assert.deepEqual(faultsOf(ended, 2, new RegExp(`127\\.0\\.0\\.1:${port}`)), [])
 })

@@ -8,6 +8,7 @@ import { testPostgresOutages } from './suites/postgres-outages.ts'
 import { testQueries } from './suites/queries.ts'
 import { testSqliteFiles } from './suites/sqlite-files.ts'
 import { testStates } from './suites/states.ts'
+import { testTogether } from './suites/together.ts'
 import { createPostgresDriver, sqliteDriver } from './support/databases.ts'
 
 const postgresDriver = createPostgresDriver()
@@ -18,6 +19,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     after(driver.stop)
     testStates(driver)
     testGroups(driver)
+    testTogether(driver)
     testGuards(driver)
     testQueries(driver)
     testMigration(driver)

@@ -1,6 +1,7 @@
 // One request, many nodes: PostgreSQL decides who was first.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { issueActivation } from '../../src/operations/issue-activation.ts'
 import { type Registration, registerToken } from '../../src/operations/register-token.ts'
 import { newId } from '../../src/secrets/random.ts'
 import { openPostgresStore } from '../../src/store/postgres.ts'
@@ -20,6 +21,35 @@ test('a request that arrives at two nodes at once, many times, gets one token', 
       Array.from({ length: 40 }, (_, i) => registerToken(i % 2 === 0 ? context : other, testCaller, asked)),
     )
     assert.equal(new Set(answers.map(tokenIdOf)).size, 1)
+  }
+  assert.equal((await context.store.statesAfter('token', null, 100)).length, 5)
+  await other.store.close()
+  await end()
+  await postgres.stop()
+})
+
+test('an activation code that arrives at two nodes at once gives one token', async () => {
+  const postgres = await startPostgres()
+  const postgresUrl = await postgres.createDatabase()
+  const { context, user, end } = await createWorld({ postgresUrl, tokenActivation: 'code' })
+  const other = { ...context, store: await openPostgresStore(postgresUrl, context.now(), newId()) }
+  const { service, userId } = await user()
+  for (let round = 0; round < 5; round++) {
+    const made = await issueActivation(context, testCaller, { service, userId })
+    assert.ok(made.ok)
+    const asked = {
+      publicKey,
+      formFactor: 'mobile',
+      movingFactor: 'time',
+      activationCode: made.code,
+    } as const
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        registerToken(i % 2 === 0 ? context : other, testCaller, { ...asked, idempotencyKey: newId() }),
+      ),
+    )
+    const refused = answers.flatMap((answer) => (answer.ok ? [] : answer.refusal))
+    assert.deepEqual(refused, new Array(19).fill('activation_invalid'))
   }
   assert.equal((await context.store.statesAfter('token', null, 100)).length, 5)
   await other.store.close()

@@ -41,6 +41,8 @@ test('which pages each role may open', async () => {
     [deskHref(shokoDesk, 'newUser')]: ['desk'],
     [deskHref(shokoDesk, 'importFile')]: ['desk'],
     [`${deskHref(shokoDesk, 'importTemplate')}?service=${shoko}`]: ['desk'],
+    [deskHref(shokoDesk, 'importTokens')]: ['desk'],
+    [deskHref(shokoDesk, 'tokenTemplate')]: ['desk'],
     [deskHref(shokoDesk, 'approvals')]: ['desk', 'branch', 'approver'],
     [deskHref(shokoDesk, 'migration')]: ['desk', 'approver', 'auditor'],
     [deskHref(shokoDesk, 'migrationExport')]: ['desk', 'approver', 'auditor'],
@@ -63,7 +65,7 @@ test('which pages each role may open', async () => {
 
 test('the menu offers what the role may do, and no more', async () => {
   const offered: Record<Role, readonly string[]> = {
-    desk: ['ユーザ検索', '新規登録', '一括登録', '承認', '移行状況'],
+    desk: ['ユーザ検索', '新規登録', '一括登録', 'トークン取り込み', '承認', '移行状況'],
     branch: ['ユーザ検索', '承認'],
     approver: ['ユーザ検索', '承認', '移行状況'],
     auditor: ['ユーザ検索', '移行状況', '監査ログ'],
@@ -160,7 +162,7 @@ test('ADM-02: a customer’s session opens nothing of a desk, and a desk’s not
   await customer.submit(fxHref(shoko, 'loginCode'), { otp: await site.world.code(own.tokenId) })
   assert.equal((await customer.send(fxHref(shoko, 'home'))).status, 200)
   for (const screen of Object.keys(deskPaths) as (keyof typeof deskPaths)[]) {
-    if (screen === 'act' || screen === 'settle' || screen === 'importConfirm') continue
+    if (['act', 'settle', 'importConfirm', 'confirmTokens'].includes(screen)) continue
     const path = screen === 'user' ? userHref(seats.desk, own) : deskHref(shokoDesk, screen)
     assert.equal((await customer.send(path)).status, 303, screen)
   }

@@ -1,6 +1,7 @@
 // Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { affects } from '../../src/domain/affects.ts'
 import type { Approval } from '../../src/domain/approval.ts'
 import {
   approvalValidMs,
@@ -14,7 +15,6 @@ import {
 } from '../../src/domain/desk.ts'
 import { type Right, type Role, roleRights } from '../../src/domain/operator.ts'
 import { decideDeskUserCreation } from '../../src/domain/registration.ts'
-import { affects } from '../../src/domain/states.ts'
 import { at, binding, mailAddress, password, profileOf, user } from '../support/states.ts'
 import { johoku, shoko } from '../support/world.ts'
 
@@ -34,6 +34,7 @@ const stateFor: Record<UserAction, Partial<DeskStates>> = {
   unlock_code: { binding: binding({ status: 'locked' }) },
   issue_letter: { password: password({ mustChange: 'initial' }) },
   reset_password: {},
+  issue_activation_code: {},
   revoke_token: {},
   remove_mail_address: { mailAddress: mailAddress() },
   suspend_user: {},
@@ -59,11 +60,15 @@ function requestOf(states: DeskStates, action: UserAction, changes: Partial<Desk
     seen: sightOf(states),
     typed: null,
     newVerifier: { confidential: 'new' },
+    newCodeHash: 'new',
     ...changes,
   }
 }
 
-const free = { ...profileOf(shoko), desk: { approvals: [], initialPassword: 'letter' } } as const
+const free = {
+  ...profileOf(shoko),
+  desk: { approvals: [], initialPassword: 'letter', activationValidDays: 14 },
+} as const
 
 function decide(
   states: DeskStates,
@@ -281,7 +286,7 @@ test('S0-2.2-04, S1-2.2-05: where the password was on the application form, lett
     { newVerifier: null },
     {
       ...profileOf(shoko),
-      desk: { approvals: [], initialPassword: 'application' },
+      desk: { approvals: [], initialPassword: 'application', activationValidDays: 14 },
     },
   )
   assert.deepEqual(
@@ -291,7 +296,10 @@ test('S0-2.2-04, S1-2.2-05: where the password was on the application form, lett
 })
 
 test('a password from the application form keeps the rules of the service', () => {
-  const profile = { ...profileOf(johoku), desk: { approvals: [], initialPassword: 'application' } } as const
+  const profile = {
+    ...profileOf(johoku),
+    desk: { approvals: [], initialPassword: 'application', activationValidDays: 14 },
+  } as const
   const table: [string, DeskRequest['typed']][] = [
     ['new_password_length', null],
     ['new_password_length', { password: 'Kari1', again: 'Kari1' }],
@@ -314,6 +322,7 @@ test('nothing of the desk is done without why and for whom', () => {
 })
 
 test('every action that a role names exists', () => {
-  const known: readonly Right[] = [...actions, 'create_user', 'approve', 'audit', 'migration']
+  const others = ['create_user', 'import_tokens', 'approve', 'audit', 'migration'] as const
+  const known: readonly Right[] = [...actions, ...others]
   for (const rights of Object.values(roleRights)) for (const right of rights) assert.ok(known.includes(right))
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type FxScreen, fxHref, fxPaths } from '../../src/routes.ts'
-import { johoku, shoko } from '../support/world.ts'
+import { johoku, shoko, withAuthenticators } from '../support/world.ts'
 import {
   bindingOf,
   browserWith,
@@ -34,7 +34,7 @@ import {
 
 let site: Site
 before(async () => {
-  site = await startSite()
+  site = await startSite({}, { edit: withAuthenticators })
 })
 after(() => site.end())
 
@@ -91,7 +91,7 @@ async function standers(): Promise<Record<string, Stander>> {
     'a ticket to enroll': {
       client: await withTicket(site, newcomer, 'enrollment'),
       person: newcomer,
-      may: ['enrollmentToken'],
+      may: ['enrollmentToken', 'enrollmentAuthenticator'],
       place: at('enrollmentToken'),
     },
     'a ticket to log in': {
@@ -296,6 +296,17 @@ test('FLOW-05: a user who is suspended between the steps of the enrollment does 
   await desk(site.world, settled, 'user_resumed')
   assert.equal(locationOf(await session.send(at('home'))), over)
   await logIn(site, session, settled)
+})
+
+test('FLOW-05: a token that is revoked as a whole ends the sessions that it opened at once, at every service', async () => {
+  const person = await settledPerson(site, 'Revoke00')
+  const other = await settledPerson(site, 'Revoke99')
+  const [session, untouched] = [await loggedIn(site, person), await loggedIn(site, other)]
+  assert.equal((await session.send(at('home'))).status, 200)
+  await happen(site.world, person, { type: 'token_revoked', tokenId: person.tokenId })
+  for (const screen of ['home', 'password'] as const)
+    assert.equal(locationOf(await session.send(at(screen))), over)
+  assert.equal((await untouched.send(at('home'))).status, 200)
 })
 
 test('FLOW-05: a revoked token lets nobody in, a ticket in hand or not', async () => {

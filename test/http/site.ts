@@ -20,8 +20,11 @@ export type Person = {
 }
 export type Site = Awaited<ReturnType<typeof startSite>>
 
-export async function startSite(serving: Parameters<World['serve']>[0] = {}) {
-  const world = await createWorld()
+export async function startSite(
+  serving: Parameters<World['serve']>[0] = {},
+  options: Parameters<typeof createWorld>[0] = {},
+) {
+  const world = await createWorld(options)
   const server = await world.serve(serving)
   return {
     world,

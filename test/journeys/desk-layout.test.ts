@@ -66,6 +66,7 @@ for (const size of Object.keys(sizes) as Size[]) {
     test('search, user page, actions and letter', async () => helpCallers(size))
     test('approvals, for who asks and for who grants', async () => approve(size))
     test('new user and import', async () => register(size))
+    test('others’ tokens from a file', async () => importTokens(size))
     test('letters and resets at 城北', async () => helpAtJohoku(size))
     test('what auditors, approvers and branches see', async () => readOnly(size))
   })
@@ -167,6 +168,31 @@ async function register(size: Size): Promise<void> {
   await page.getByRole('button', { name: '登録', exact: true }).click()
   await agree(page)
   await see('25-import-done', '一括登録（完了）')
+  await end()
+}
+
+async function importTokens(size: Size): Promise<void> {
+  const { page, see, end } = await inspector(clerk, size)
+  await press(page, 'トークン取り込み')
+  await see('26-tokens', 'トークン取り込み')
+  const hex = '3132333435363738393031323334353637383930'
+  const upload = async (lines: readonly string[]) => {
+    const text = `token_id,secret_hex,moving_factor,counter\n${lines.join('\n')}\n`
+    await page.getByLabel('ファイルの種類').selectOption({ label: 'CSV（暗号化なし）' })
+    await page
+      .getByLabel('ファイル', { exact: true })
+      .setInputFiles({ name: 'tokens.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await fill(page, { 接頭辞: size === 'desk' ? 'DP' : 'DQ' })
+    await press(page, '内容を確認する')
+  }
+  await upload(['12-34,00,event,', `5,${hex},magic,`, '6,zz,time,'])
+  await see('27-tokens-errors', 'トークン取り込み')
+  await upload(Array.from({ length: 25 }, (_, i) => `${i},${hex},${i % 2 === 0 ? 'event' : 'time'},`))
+  await see('28-tokens-preview', 'トークン取り込み（確認）')
+  await fill(page, { 理由: '納品書 第7号' })
+  await page.getByRole('button', { name: '取り込む', exact: true }).click()
+  await agree(page)
+  await see('29-tokens-done', 'トークン取り込み（完了）')
   await end()
 }
 

@@ -301,6 +301,8 @@ test('S0-1.2.1-03: Internet Explorer, and IE mode alike, is turned away from eve
   assert.match(text, /Microsoft Edge または Google Chrome で、この画面のアドレスを開き直してください。/)
   assert.equal(await page.locator('script').count(), 0, 'nothing that an old browser would stumble over')
   assert.deepEqual(await inspect(page, 'environment-internet-explorer'), [])
+  await page.setViewportSize({ width: 360, height: 740 })
+  assert.deepEqual(await inspect(page, 'environment-internet-explorer-phone'), [])
   await page.close()
 })
 

@@ -57,8 +57,9 @@ for (const manual of manuals) {
   describe(manual.service, () => {
     test('A-01, A-03, A-06, H-1: two ways from the entry page, each with its steps and its notes', () =>
       readTheWayIn(manual))
-    test('A-02 to A-12, H-6, H-7, H-10, H-13: the first day and the next one', () => liveTheFirstDay(manual))
-    test('S0-2.3.1-05, S1-2.3.1-01, H-2: a wrong password is told in the red box at the bottom', () =>
+    test('A-02 to A-12, S0-2.2, S0-2.4, S1-2.2, S1-2.4, H-6, H-7, H-10, H-13: the first day and the next one', () =>
+      liveTheFirstDay(manual))
+    test('S0-2.3.1-05, S0-2.5.1-01, S1-2.3.1-01, S1-2.5.1-01, H-2: a wrong password is told in the red box at the bottom', () =>
       mistypePassword(manual))
     test('S0-2.3.2, S1-2.3.2, H-4: two codes that do not prove possession register nothing', () =>
       misuseCodes(manual))

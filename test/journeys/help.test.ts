@@ -17,6 +17,7 @@ import {
   urlOf,
 } from './support/screens.ts'
 import { openStage, type Stage } from './support/stage.ts'
+import { enterTerms, openMenu, trader } from './support/traders.ts'
 
 let stage: Stage
 before(async () => {
@@ -40,6 +41,10 @@ function printedContents(contact: string): readonly string[] {
     '2.6 ワンタイムパスワード同期ズレ補正',
     '2.7 ソフトウェアキーボードの使い方',
     '2.8 ワンタイムパスワード生成アプリケーションソフトの再インストール',
+    '取引締結',
+    'リーブオーダー',
+    '共通取引管理',
+    '取引確認(コンファーム)',
     contact,
     'よくあるご質問',
     '改版履歴',
@@ -172,6 +177,26 @@ test('each screen of appendix A leads to its chapter, and is still there afterwa
   assert.equal(await helpOf(page), '2.6 ワンタイムパスワード同期ズレ補正')
   await open(page, person, 'environment')
   assert.equal(await helpOf(page), '1.2 システム要件')
+  assert.deepEqual(person.problems, [])
+  await page.close()
+})
+
+test('each of the four menus, and what is behind it, leads to its own chapter', async () => {
+  stage.clock.set('2025-07-01T09:00:15+09:00')
+  const person = await trader(stage, shoko, 'desk')
+  const { page } = person
+  for (const menu of ['取引締結', 'リーブオーダー', '共通取引管理', '取引確認(コンファーム)']) {
+    await openMenu(page, menu)
+    assert.equal(await heading(page), menu)
+    assert.equal(await helpOf(page), menu)
+  }
+  await openMenu(page, 'リーブオーダー')
+  await press(page, '新しいリーブオーダー')
+  assert.equal(await helpOf(page), 'リーブオーダー')
+  await openMenu(page, '取引締結')
+  await enterTerms(page, { side: '売予約（輸入）', amount: '10,000', delivery: { start: '2025-07-08' } })
+  await press(page, 'レート照会')
+  assert.equal(await helpOf(page), '取引締結')
   assert.deepEqual(person.problems, [])
   await page.close()
 })

@@ -1,7 +1,8 @@
 // ログインパスワードロック and ワンタイムパスワードロック, as the user meets them: after exactly so many failures in a row.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { manuals, messages } from './support/manuals.ts'
+import { johoku, shoko } from '../support/world.ts'
+import { messages } from './support/manuals.ts'
 import { codeOtherThan } from './support/oathtool.ts'
 import {
   enterCode,
@@ -28,12 +29,18 @@ async function enroll({ page, tokenId, code, ...person }: Person): Promise<void>
   stage.clock.forward({ seconds: 30 })
 }
 
-for (const { service } of manuals) {
-  test(`H-3, S0-2.5.1-02, S1-2.5.1-02: five wrong passwords lock the user of ${service}, a right one resets`, () =>
-    lockPassword(service))
+/** Whom each manual names where the lock is met: at the enrollment, and at the login. */
+const asked = {
+  [shoko]: ['お取引店または外為 Web サポートデスク', '外為 Web サポートデスク'],
+  [johoku]: ['お取引店またはサポートデスク', 'お取引店またはサポートデスク'],
 }
 
-async function lockPassword(service: string): Promise<void> {
+for (const service of [shoko, johoku] as const) {
+  test(`H-3, S0-2.3.1-07, S0-2.5.1-02, -03, S1-2.5.1-02: five wrong passwords lock the user of ${service}, a right one resets`, () =>
+    lockPassword(service, asked[service]))
+}
+
+async function lockPassword(service: string, [atEnrollment = '', atLogin = '']: string[]): Promise<void> {
   const person = await stage.person({ service })
   const { page, userId, password } = person
   await enroll(person)
@@ -49,8 +56,13 @@ async function lockPassword(service: string): Promise<void> {
   for (const typed of ['i', password]) {
     await open(page, person, 'login')
     await enterCredentials(page, { userId, password: typed }, 'ログイン')
-    assert.ok((await errorBox(page)).startsWith(messages.passwordLocked), typed)
+    const told = `${messages.passwordLocked}${atLogin}へロック解除をご依頼ください。(RMCFXLGN001002E)`
+    assert.equal(await errorBox(page), told, typed)
   }
+  await open(page, person, 'enrollment')
+  await enterCredentials(page, person, 'OTP利用開始登録')
+  const told = `${messages.passwordLocked}${atEnrollment}へロック解除をご依頼ください。(RMCFXLGN001002E)`
+  assert.equal(await errorBox(page), told)
   assert.deepEqual(person.problems, [])
   await page.close()
 }

@@ -266,7 +266,7 @@ test('profile softwareKeyboard: the digits stand in order, or in a new order at 
   assert.equal((await expectOrders(johoku, 8)).size, 8)
 })
 
-test('a code has digits only, and no more of them than its field takes', async () => {
+test('S0-2.2-07: a code has digits only, and six of them; the field itself takes more, as pasting brings (G-14)', async () => {
   const { page, ...person } = await stage.person()
   await open(page, person, 'enrollment')
   await fill(page, { ユーザID: person.userId, [passwordField]: person.password })
@@ -274,13 +274,14 @@ test('a code has digits only, and no more of them than its field takes', async (
   const keyboard = await openKeyboard(page, 'OTP1')
   assert.deepEqual(await characterKeys(keyboard), ordered)
   assert.equal(await key(keyboard, '大文字/小文字').count(), 0)
-  const most = Number(await page.getByLabel('OTP1', { exact: true }).getAttribute('maxlength'))
   await key(keyboard, '7').evaluate((seven, presses) => {
     for (let press = 0; press < presses; press++) (seven as HTMLButtonElement).click()
-  }, most + 3)
+  }, 9)
   assert.match(await keyboard.getByRole('status').innerText(), /これ以上は入力できません/)
   await key(keyboard, '確定').click()
-  assert.equal(await typedIn(page, 'OTP1'), '7'.repeat(most))
+  assert.equal(await typedIn(page, 'OTP1'), '777777')
+  await fill(page, { OTP2: '１２３ ４５６' })
+  assert.equal(await typedIn(page, 'OTP2'), '１２３ ４５６')
   await page.close()
 })
 

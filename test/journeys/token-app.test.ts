@@ -189,7 +189,7 @@ test('removing the token asks twice, says what to do first, and ends it in every
   await page.reload()
   await page.getByRole('heading', { name: 'トークンがありません' }).waitFor()
   assert.deepEqual(await inspect(page, 'token-removed-desk'), [])
-  await page.getByLabel('回数式（［生成］を押すたびに更新）').check()
+  await page.getByRole('radio', { name: '回数式（［生成］を押すたびに更新）' }).check()
   await button(page, '新しいトークンを発行する').click()
   assert.notEqual(await shownTokenId(page), tokenId)
   await button(page, '生成').click()

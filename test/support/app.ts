@@ -42,7 +42,13 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
   const dataDir = mkdtempSync(join(tmpdir(), `warifu-${kind}-`))
   const port = await freePort()
   const origin = `http://localhost:${port}`
-  const settings = { PORT: String(port), WARIFU_DATA_DIR: dataDir, ...extra }
+  const settings = {
+    PORT: String(port),
+    WARIFU_DATA_DIR: dataDir,
+    // Nobody listens there: whoever expects mail names a server.
+    ...(kind === 'serve' ? { SMTP_URL: 'smtp://localhost:9' } : {}),
+    ...extra,
+  }
   const env = { ...ownEnvironment(), ...settings }
 
   const child = spawn(process.execPath, [main, kind], { env, stdio: ['ignore', 'pipe', 'pipe'] })

@@ -107,6 +107,8 @@ export function ticket(changes: Partial<Session> = {}): Session {
     purpose: 'login',
     startedAtMs,
     expiresAtMs: startedAtMs + 300_000,
+    offeredTokenId: null,
+    offers: 0,
     ...changes,
   }
 }

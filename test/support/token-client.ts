@@ -8,6 +8,7 @@ export type Asked = {
   readonly publicKey: string
   readonly formFactor: string
   readonly movingFactor: string
+  readonly activationCode?: string
 }
 
 export type Answered = {

@@ -7,7 +7,7 @@ import { createApi } from '../../src/api/api.ts'
 import type { VipSettings } from '../../src/api/vip/settings.ts'
 import type { VipLimits } from '../../src/api/vip/vip.ts'
 import { reveal } from '../../src/domain/events.ts'
-import type { FormFactor, MovingFactor } from '../../src/domain/profile.ts'
+import type { MovingFactor, ServiceProfile, SoftwareFormFactor } from '../../src/domain/profile.ts'
 import { ref } from '../../src/domain/states.ts'
 import type { RateLimits } from '../../src/http/rate-limit.ts'
 import { createHttpServer, drain } from '../../src/http/server.ts'
@@ -43,15 +43,24 @@ export function createClock(start = '2025-07-01T09:00:15+09:00') {
   }
 }
 
+type WorldOptions = {
+  readonly postgresUrl?: string
+  readonly start?: string
+  readonly tokenActivation?: Context['tokenActivation']
+  readonly tokensPerDevice?: number
+  /** What an institution would edit in its profile files. */
+  readonly edit?: (profile: ServiceProfile) => ServiceProfile
+}
+
 export type World = Awaited<ReturnType<typeof createWorld>>
 
 /** A whole Warifu without a server: real store, real secrets (cheapest passwords), a clock that tests move. */
-export async function createWorld(options: { readonly postgresUrl?: string; readonly start?: string } = {}) {
+export async function createWorld(options: WorldOptions = {}) {
   const clock = createClock(options.start)
   const dataDir = mkdtempSync(join(tmpdir(), 'warifu-test-'))
   const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
   const chain = newId()
-  const { postgresUrl } = options
+  const { postgresUrl, edit = (profile) => profile } = options
   const store =
     postgresUrl === undefined
       ? openSqliteStore(join(dataDir, 'warifu.db'), clock.now(), chain)
@@ -61,7 +70,9 @@ export async function createWorld(options: { readonly postgresUrl?: string; read
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
-    profiles: loadProfiles(profilesDir),
+    profiles: new Map([...loadProfiles(profilesDir)].map(([name, profile]) => [name, edit(profile)])),
+    tokenActivation: options.tokenActivation ?? 'open',
+    tokensPerDevice: options.tokensPerDevice ?? 1,
     now: clock.now,
   }
   return {
@@ -83,7 +94,7 @@ export async function createWorld(options: { readonly postgresUrl?: string; read
       if (!outcome.ok) throw new Error(outcome.refusal)
       return { userId, password: newUser.initialPassword, service }
     },
-    async token(movingFactor: MovingFactor = 'time', formFactor: FormFactor = 'mobile') {
+    async token(movingFactor: MovingFactor = 'time', formFactor: SoftwareFormFactor = 'mobile') {
       const settings = { movingFactor, formFactor, algorithm: 'SHA1', digits: 6, issuer: 'test' } as const
       return (await issueToken(context, testCaller, settings)).tokenId
     },
@@ -124,4 +135,10 @@ async function serve(context: Context, serving: Serving) {
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return { origin: `http://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
+}
+
+/** As an institution whose customers may use any authenticator app. */
+export function withAuthenticators(profile: ServiceProfile): ServiceProfile {
+  const standardAuthenticator = { issuer: profile.serviceName }
+  return { ...profile, enrollment: { ...profile.enrollment, standardAuthenticator } }
 }

@@ -6,6 +6,7 @@ import { createKeyLimit, createRateLimit, type Rate, type RateLimits } from '../
 import { checkToken, resynchronizeToken } from '../../operations/check-token.ts'
 import { type Caller, type Context, isOverload } from '../../operations/context.ts'
 import { provisionToken } from '../../operations/provision-token.ts'
+import { parseActivationCode } from '../../otp/activation-code.ts'
 import { parseCode } from '../../otp/code.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import { compatiblePaths } from '../../routes.ts'
@@ -70,12 +71,13 @@ async function provision(
   if (refusedClients.some((refused) => clientId.startsWith(refused))) {
     return refusalAnswer(c, 'application_unsupported', requestId)
   }
-  // A code would say who asks. None is issued for this protocol, so that none can be right.
-  if (activationCode !== '') return refusalAnswer(c, 'malformed', requestId)
+  // §1.5: the desktop's variant encrypts its code in a way that nobody has described; ours is read as it stands.
+  const shownCode = activationCode === '' ? undefined : parseActivationCode(activationCode)
+  if (activationCode !== '' && shownCode === undefined) return refusalAnswer(c, 'malformed', requestId)
   const model = Object.hasOwn(models, tokenModel) ? models[tokenModel] : undefined
   if (model === undefined) return refusalAnswer(c, 'model_unsupported', requestId)
   const statement = { timestamp, clientIdType, clientId, distChannel }
-  const request = { statement, mac, ...model }
+  const request = { statement, mac, ...model, activationCode: shownCode }
   const provisioned = await provisionToken(context, callerOf(c), request, freshnessSeconds)
   if (!provisioned.ok) return refusalAnswer(c, 'malformed', requestId)
   const { terms, wrapped, serverTimeMs } = provisioned

@@ -15,6 +15,7 @@ import type { User } from '../../domain/user.ts'
 import { randomPassword } from '../../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
 import { initialLength } from '../create-user.ts'
+import { newActivation } from '../issue-activation.ts'
 
 export type DeskWork = {
   readonly action: UserAction
@@ -31,7 +32,7 @@ export type DeskWork = {
 
 /**
  * An operator acts for a caller. `result` says whether it is done or was filed for approval; a password that was
- * made is in `initialPassword`, here only and once. Refused with `nothing_to_do` when somebody else was first.
+ * made is in `initialPassword`, an activation code in `activationCode`, here only and once. Refused with `nothing_to_do` when somebody else was first.
  */
 export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
   const { store, passwords } = context
@@ -44,6 +45,8 @@ export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
     const tokenId = binding?.tokenId ?? ''
     const chosen = newPasswordFor(work, user, profile)
     const newVerifier = chosen === null ? null : { confidential: await passwords.derive(chosen) }
+    const activation = context.tokenActivation === 'code' ? newActivation(context.keyRing) : null
+    const newCodeHash = activation?.codeHash ?? null
     const now = context.now()
     const desk = deskOf(service)
     const refs = {
@@ -55,15 +58,17 @@ export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
       mailAddress: ref.mailAddress(service, userId),
       claim: ref.tokenClaim(service, tokenId),
       approval: ref.approval(service, userId, action),
+      activation: ref.activation(service, userId),
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
       (states.binding?.tokenId ?? '') === tokenId
-        ? decideDeskAction(states, { ...work, newVerifier }, profile, now)
+        ? decideDeskAction(states, { ...work, newVerifier, newCodeHash }, profile, now)
         : { outcome: { ok: false, refusal: 'stale' }, events: [] },
     )
     if (!outcome.ok) return outcome
     const made = outcome.result === 'done' && makesPassword(action, profile) ? chosen : null
-    return { ...outcome, initialPassword: made }
+    const issued = outcome.result === 'done' && action === 'issue_activation_code'
+    return { ...outcome, initialPassword: made, activationCode: issued ? (activation?.code ?? null) : null }
   })
 }
 

@@ -1,3 +1,4 @@
+import type { Activation } from '../../domain/activation.ts'
 import type { Approval } from '../../domain/approval.ts'
 import { type Binding, userHolder } from '../../domain/binding.ts'
 import type { Customer } from '../../domain/customer.ts'
@@ -54,8 +55,6 @@ export async function findOperator(
   return (await context.store.read({ operator: ref.operator(desk, operatorId) })).operator
 }
 
-export type { Right } from '../../domain/operator.ts'
-
 export function hasRight(role: Role, right: Right): boolean {
   return (roleRights[role] as readonly string[]).includes(right)
 }
@@ -97,6 +96,8 @@ export type UserRecord = {
   readonly mailAddress: RegisteredAddress | undefined
   /** What the user may log in with now. */
   readonly methods: readonly Method[]
+  /** The newest activation code, as far as it may be known. */
+  readonly activation: Activation | undefined
   /** The fingerprint that goes with whatever is decided on this record. */
   readonly seen: string
   readonly actions: readonly PossibleAction[]
@@ -130,8 +131,9 @@ export async function showUser(
     password: ref.password(service, userId),
     binding: ref.binding(service, userHolder(userId)),
     mailAddress: ref.mailAddress(service, userId),
+    activation: ref.activation(service, userId),
   })
-  const { user, password, binding, mailAddress } = states
+  const { user, password, binding, mailAddress, activation } = states
   if (user === undefined) return undefined
   const { customer, token } = await store.read({
     customer: ref.customer(service, user.customerId),
@@ -140,7 +142,9 @@ export async function showUser(
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
-  const allowed = possibleActions(states, profile).filter((action) => mayAct(operator, action, service))
+  const activationCodes = context.tokenActivation === 'code'
+  const possible = possibleActions(states, profile, { activationCodes })
+  const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
     needsApproval: needsApproval(action, user, profile),
@@ -159,6 +163,7 @@ export async function showUser(
     token,
     mailAddress,
     methods: readyMethods(profile, states, context.now()),
+    activation,
     seen: sightOf(states),
     actions,
     approvals,

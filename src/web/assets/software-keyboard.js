@@ -86,7 +86,7 @@ const buildDialog = (input, fieldName) => {
 
 const openKeyboard = (input, fieldName, opener) => {
   const dialog = buildDialog(input, fieldName)
-  const most = input.maxLength < 0 ? Number.POSITIVE_INFINITY : input.maxLength
+  const most = Number(input.dataset.keyboardMax)
   const tell = (text) => {
     part(dialog, 'count').textContent = text
   }

@@ -5,6 +5,7 @@ import type { Env } from '../../http/guards.ts'
 import { Problem } from '../../http/problem.ts'
 import { ensureSessionId } from '../../http/session-cookie.ts'
 import { type DemoAccount, demoAccounts, demoTokens } from '../../operations/load-demo.ts'
+import type { DemoMailBox } from '../../operations/mail/demo-mail-box.ts'
 import { pressDemoToken, type ShownToken, showDemoToken } from '../../operations/show-demo-token.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
 import { demoTokenHref, fxHref, paths, tokenAppPaths } from '../../routes.ts'
@@ -12,6 +13,7 @@ import { tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { layout } from '../layout.ts'
 import type { Site } from '../site.ts'
+import { demoMailScreen } from './mail.ts'
 
 export const demoBanner = 'デモ環境（実在の金融機関のサイトではありません）'
 
@@ -23,10 +25,10 @@ export const demoSources: AssetSources = {
 export const demoScope = 'demo'
 
 /**
- * `/` with the services, the users and the tokens, and a page for each token. Loaded by `warifu demo` only, never by
- * `warifu serve`.
+ * `/` with the services, the users and the tokens, a page for each token, and the mail box where mails don't go to a
+ * mail server. Loaded by `warifu demo` only, never by `warifu serve`.
  */
-export function demoScreens(app: Hono<Env>, site: Site): void {
+export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | null = null): void {
   const presses = new Map<string, number>()
   const { context } = site
   const shownToken = async (tokenId: string): Promise<ShownToken> => {
@@ -36,8 +38,9 @@ export function demoScreens(app: Hono<Env>, site: Site): void {
   }
 
   app.get(paths.index, async (c) =>
-    c.html(indexView(site, await demoAccounts(context), await demoTokens(context))),
+    c.html(indexView(site, await demoAccounts(context), await demoTokens(context), mailBox !== null)),
   )
+  if (mailBox !== null) demoMailScreen(app, site, mailBox)
   app.get(paths.demoAccounts, async (c) => c.json(await demoAccounts(context)))
   app.get(paths.demoToken, async (c) => {
     const shown = await shownToken(c.req.param('tokenId'))
@@ -56,8 +59,12 @@ function indexView(
   site: Site,
   users: readonly DemoAccount[],
   tokens: Awaited<ReturnType<typeof demoTokens>>,
+  hasMailBox: boolean,
 ): Html {
-  const services = [...site.context.profiles.values()]
+  // Customers' first: the desks are for whoever has looked at those.
+  const services = [...site.context.profiles.values()].toSorted(
+    (a, b) => Number(a.kind === 'desk') - Number(b.kind === 'desk'),
+  )
   const taken = new Set(users.map(({ tokenId }) => tokenId))
   const main = html`<h1>割符 Warifu デモ</h1>
 <p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>
@@ -83,7 +90,7 @@ function indexView(
     .map(
       ({ tokenId, movingFactor, formFactor }) =>
         html`<li><a href="${demoTokenHref(tokenId, 'demoToken')}" target="_blank" rel="noopener">${formatTokenId(tokenId)}</a>（${formFactorNames[formFactor]}・${movingFactorNames[movingFactor]}）</li>`,
-    )}</ul></section>`
+    )}</ul></section>${hasMailBox ? mailBoxSection : null}`
   return layout(site, {
     title: '割符 Warifu デモ',
     header: html`<p class="service-name">割符 Warifu</p>`,
@@ -92,7 +99,15 @@ function indexView(
   })
 }
 
-const formFactorNames = { mobile: 'スマートフォン型', desktop: 'パソコン型' } as const
+const mailBoxSection = html`<section class="panel"><h2>4. メールボックス</h2>
+<p>ワンタイムパスワードのメールやお知らせのメールは、実際には送信せず、ここに届きます。</p>
+<p><a class="button" href="${paths.demoMail}" target="_blank" rel="noopener">メールボックスを開く</a></p></section>`
+
+const formFactorNames = {
+  mobile: 'スマートフォン型',
+  desktop: 'パソコン型',
+  hardware: 'ハードウェア型',
+} as const
 const movingFactorNames = { time: '時刻同期', event: '回数同期' } as const
 
 function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {

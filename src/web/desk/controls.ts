@@ -40,8 +40,9 @@ export function choiceField(control: Choices): Html {
   return framed(control, (attributes) => html`<select ${attributes}>${first}${choices.map(option)}</select>`)
 }
 
-export function fileField(control: Control): Html {
-  return framed(control, (attributes) => html`<input type="file" accept=".csv,text/csv" ${attributes}>`)
+export function fileField(control: Control & { readonly accept?: string }): Html {
+  const { accept = '.csv,text/csv' } = control
+  return framed(control, (attributes) => html`<input type="file" accept="${accept}" ${attributes}>`)
 }
 
 /** One box to tick; its label stands beside it. */

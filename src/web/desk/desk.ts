@@ -13,16 +13,19 @@ import { journalScreens } from './journal.ts'
 import { migrationScreens } from './migration.ts'
 import { newUserScreen } from './new-user.ts'
 import { searchScreen } from './search.ts'
+import { type Desk, deskFrame } from './staff.ts'
+import { tokenImportScreens } from './token-import.ts'
 import { userScreen } from './user.ts'
 
 /** All screens of one institution's support desk. Staff log in with their own token, on the customers' screens. */
 export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
-  const desk = { app, site, profile }
-  loginScreens(desk)
+  const desk: Desk = { app, site, profile }
+  loginScreens({ ...desk, frame: (...page) => deskFrame(desk, ...page) })
   searchScreen(desk)
   userScreen(desk)
   newUserScreen(desk)
   importScreens(desk)
+  tokenImportScreens(desk)
   approvalsScreen(desk)
   migrationScreens(desk)
   journalScreens(desk)

@@ -1,5 +1,11 @@
 import type { ServiceProfile } from '../../domain/profile.ts'
-import { bindingStatusNames, methodNames, tokenKindNames, userStatusNames } from '../../messages/desk-ja.ts'
+import {
+  activationStatusNames,
+  bindingStatusNames,
+  methodNames,
+  tokenKindNames,
+  userStatusNames,
+} from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { masked } from '../fx/mail/addresses.ts'
 import { type Html, html } from '../html.ts'
@@ -14,6 +20,7 @@ export function factSections(record: UserRecord, profile: ServiceProfile, now: T
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
+${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 
@@ -103,6 +110,21 @@ function methodFacts({ methods, mailAddress }: UserRecord, now: Temporal.Instant
 
 function maskedAddress(address: NonNullable<UserRecord['mailAddress']>['address']): string {
   return 'confidential' in address ? masked(address.confidential) : ''
+}
+
+/** Only of a user who has had one: most institutions give tokens to everybody. */
+function activationSection({ activation }: UserRecord, now: Temporal.Instant): Html | null {
+  if (activation === undefined) return null
+  const { status, issuedAtMs, expiresAtMs, tokenId, usedAtMs } = activation
+  const expired = status === 'issued' && now.epochMilliseconds >= expiresAtMs
+  const facts: Fact[] = [
+    ['状態', activationStatusNames[status]],
+    ['発行日時', timeText(issuedAtMs)],
+    ['有効期限', `${dayAndTimeText(expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`, expired],
+  ]
+  if (usedAtMs !== null) facts.push(['使用日時', timeText(usedAtMs)])
+  if (tokenId !== null) facts.push(['発行したトークンID', tokenId])
+  return html`<section class="panel"><h2>アクティベーションコード</h2>${list(facts)}</section>`
 }
 
 function logins({ logins }: UserRecord): Html {

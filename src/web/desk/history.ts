@@ -1,7 +1,16 @@
 import type { Event } from '../../domain/events.ts'
 import type { NoticeSettings } from '../../domain/mail-settings.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
-import { actionNames, eventNames, purposeNames, refusalNames, roleNames } from '../../messages/desk-ja.ts'
+import {
+  actionNames,
+  activationReasonNames,
+  dropReasonNames,
+  eventNames,
+  mailKindNames,
+  purposeNames,
+  refusalNames,
+  roleNames,
+} from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { type Html, html } from '../html.ts'
 import { dayAndTimeText, timeText } from './format.ts'
@@ -60,6 +69,17 @@ function rareDetails(event: Entry['event']): string[] {
       return isWaiting(event) ? [`${dayAndTimeText(event.coolingUntilMs)}まで取引と管理者操作を制限`] : []
     case 'notices_chosen':
       return [noticesText(event.settings)]
+    case 'mail_queued':
+      return [mailKindNames[event.kind]]
+    case 'mail_dropped':
+      return [dropReasonNames[event.reason]]
+    case 'mail_deferred':
+    case 'mail_bounced':
+      return [event.reason]
+    case 'tokens_imported':
+      return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
+    case 'activation_rejected':
+      return [activationReasonNames[event.reason]]
     default:
       return []
   }
@@ -91,6 +111,7 @@ function isTelling(event: Entry['event']): boolean {
     'password_rehashed',
     'approval_used',
     'token_barred',
+    'mail_claimed',
   ]
   return !quiet.includes(event.type)
 }
@@ -125,6 +146,8 @@ const actorNames: Readonly<Record<string, string>> = {
   operator: '担当者',
   anonymous: 'ログイン前',
   cli: 'システム管理者',
+  mail: 'メール送信',
+  'token-app': 'トークンアプリ',
 }
 
 /** `operator:desk01` reads 担当者 desk01. */

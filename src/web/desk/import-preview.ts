@@ -1,4 +1,5 @@
 import type { ServiceProfile } from '../../domain/profile.ts'
+import { imported } from '../../messages/desk-ja.ts'
 import type { DraftUsers } from '../../operations/desk/import-users.ts'
 import { messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
@@ -47,16 +48,12 @@ ${whyFields(why)}
 
 export function importDone(desk: Desk, staff: Staff, profile: ServiceProfile, count: number): Html {
   const title = '一括登録（完了）'
-  const message = {
-    text: `${count.toLocaleString('ja-JP')}件のユーザを登録しました。`,
-    code: 'RMCFXDSK001012I',
-  }
   const next =
     profile.desk.initialPassword === 'letter'
       ? `「${profile.names.userIdNotice}」は、ユーザごとの画面から発行してください。`
       : `仮ログインパスワードは登録済みです。「${profile.names.userIdNotice}」は、ユーザごとの画面から発行できます。`
   const main = html`<h1>${title}</h1>
-${messageBox('info', message)}
+${messageBox('info', imported(count))}
 <p>${next}</p>
 <div class="actions"><a class="button button-primary" href="${deskPath(desk, 'search')}">ユーザ検索へ</a><a class="button" href="${deskPath(desk, 'importFile')}">続けて登録する</a></div>`
   return deskPage(desk, staff, title, main, 'importFile')

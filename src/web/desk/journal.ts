@@ -122,9 +122,9 @@ function table(desk: Desk, entries: readonly DeskJournalEntry[]): Html {
 }
 
 function partsOf(desk: Desk, { event }: DeskJournalEntry) {
-  const service = 'service' in event ? event.service : ''
+  const service = ('service' in event ? event.service : null) ?? ''
   const profile: ServiceProfile = desk.site.context.profiles.get(service) ?? desk.profile
-  const userId = 'userId' in event ? event.userId : ''
+  const userId = ('userId' in event ? event.userId : null) ?? ''
   return { service, userId, details: detailsOf(event, profile) }
 }
 

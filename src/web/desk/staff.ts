@@ -1,15 +1,24 @@
 import type { Context as HonoContext } from 'hono'
+import type { Right } from '../../domain/operator.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import { type Form, readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { roleNames } from '../../messages/desk-ja.ts'
-import { findOperator, hasRight, type Right, servicesOf } from '../../operations/desk/look-up.ts'
+import { findOperator, hasRight, servicesOf } from '../../operations/desk/look-up.ts'
 import { migratingServices } from '../../operations/desk/migration.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { type DeskScreen, deskHref } from '../../routes.ts'
 import { messageBox, tokenInput } from '../form.ts'
-import { currentSession, type FxService, href, sessionFor, whereItBelongs } from '../fx/service.ts'
+import {
+  currentSession,
+  type FxService,
+  footer,
+  href,
+  scriptsOf,
+  sessionFor,
+  whereItBelongs,
+} from '../fx/service.ts'
 import { type Html, html } from '../html.ts'
 import { layout } from '../layout.ts'
 import { callerOf } from '../site.ts'
@@ -72,6 +81,7 @@ const menu: readonly (readonly [screen: DeskScreen, name: string, needed: Needed
   ['search', 'ユーザ検索', []],
   ['newUser', '新規登録', ['create_user']],
   ['importFile', '一括登録', ['create_user']],
+  ['importTokens', 'トークン取り込み', ['import_tokens']],
   ['approvals', '承認', ['approve', 'unlock_password']],
   ['migration', '移行状況', ['migration']],
   ['journal', '監査ログ', ['audit']],
@@ -91,9 +101,11 @@ export function deskPage(
 ): Html {
   const { site, profile } = desk
   const migrates = migratingServices(site.context, profile.service).length > 0
+  // Before the password was changed nothing of it opens.
   const offered = menu.filter(
     ([screen, , needed]) =>
       (screen !== 'migration' || migrates) &&
+      found.session.stage === 'authenticated' &&
       operator !== undefined &&
       (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
   )
@@ -106,7 +118,7 @@ export function deskPage(
 <div><dt>担当者名</dt><dd>${found.user.userName}（${found.user.userId}）</dd></div>
 <div><dt>役割</dt><dd>${operator === undefined ? 'なし' : roleNames[operator.role]}</dd></div>
 </dl>
-<nav class="desk-menu" aria-label="メニュー">${links}</nav>
+${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュー">${links}</nav>`}
 <nav class="header-actions" aria-label="担当者メニュー">
 <a class="button button-small" href="${href(desk, 'password')}">パスワード変更</a>
 <form method="post" action="${href(desk, 'logout')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">ログアウト</button></form>
@@ -115,9 +127,21 @@ export function deskPage(
     title: `${title}｜${profile.serviceName}`,
     header,
     main: html`<div class="desk">${main}</div>`,
-    footer: html`<p>お問い合わせ先：${profile.contacts.desk.name}</p>`,
-    scripts: ['form.js'],
+    footer: footer(desk),
+    scripts: scriptsOf(desk),
   })
+}
+
+/** The same around a screen that staff share with customers: パスワード変更画面. */
+export async function deskFrame(
+  desk: Desk,
+  found: FoundSession,
+  title: string,
+  main: Html,
+  sessionId: string,
+): Promise<Html> {
+  const operator = await findOperator(desk.site.context, desk.profile.service, found.user.userId)
+  return deskPage(desk, { found, operator, sessionId }, title, main)
 }
 
 /** The profile of a service of the institution; every other service does not exist here. */

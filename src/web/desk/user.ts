@@ -11,6 +11,7 @@ import { deskPaths, deskUserHref } from '../../routes.ts'
 import { type FieldErrors, messageBox } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { actionSections } from './actions.ts'
+import { activationPage } from './activation.ts'
 import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
@@ -66,7 +67,11 @@ export function userScreen(desk: Desk): void {
         typed: typedPassword(form),
       })
       if (!outcome.ok) return refused(desk, c, staff, { action, why: typed, refusal: outcome.refusal })
-      const { result, initialPassword, expiresAtMs } = outcome
+      const { result, initialPassword, activationCode, expiresAtMs } = outcome
+      if (activationCode !== null && expiresAtMs !== null) {
+        const made = { code: activationCode, expiresAtMs }
+        return c.html(activationPage(desk, staff, target.record, target.profile, made))
+      }
       if (result === 'done' && (initialPassword !== null || action === 'issue_letter')) {
         const isReset = action === 'reset_password'
         const password =
@@ -131,9 +136,14 @@ async function refused(
     const beside = refusal === 'new_password_mismatch' ? 'newPasswordAgain' : 'newPassword'
     return c.html(view(desk, staff, target, { ...kept, passwordErrors: { [beside]: message.text } }), status)
   }
-  const printed = action === 'issue_letter' || action === 'reset_password'
-  const hint = refusal === 'nothing_to_do' && printed ? deskTexts.shownOnce : null
+  const hint = refusal === 'nothing_to_do' ? onceHint(action) : null
   return c.html(view(desk, staff, target, { ...kept, error: message, hint }), status)
+}
+
+/** Whoever sends the form of something that is shown once again has to know why it is not there. */
+function onceHint(action: UserAction): string | null {
+  if (action === 'issue_activation_code') return deskTexts.codeShownOnce
+  return action === 'issue_letter' || action === 'reset_password' ? deskTexts.shownOnce : null
 }
 
 function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Shown): Html {

@@ -5,7 +5,7 @@ import { field } from '../form.ts'
 import { type Html, html } from '../html.ts'
 
 /** A field for one code. Masked as the manual shows it (S0-2.5.2-03), and never filled again after an error. */
-export function codeField(name: string, label: string, error: string | undefined): Html {
+export function codeField(name: string, label: string, error: string | undefined, digits: 6 | 8 = 6): Html {
   return field({
     name,
     label,
@@ -13,7 +13,9 @@ export function codeField(name: string, label: string, error: string | undefined
     error,
     autocomplete: 'one-time-code',
     inputmode: 'numeric',
+    // Room for full width and spaces, which pasting brings (G-14); the keyboard has digits alone.
     maxlength: 64,
+    keyboardMax: digits,
   })
 }
 

@@ -4,6 +4,7 @@ import type { Form } from '../../http/form.ts'
 import { ja } from '../../messages/ja.ts'
 import { type FieldErrors, field, textError } from '../form.ts'
 import { type Html, html } from '../html.ts'
+import { audienceOf } from './audience.ts'
 
 /** The two fields of STEP 1, which enrollment and login share. */
 export type Credentials = { readonly userId: string; readonly password: string }
@@ -45,10 +46,10 @@ export function credentialNotes(profile: ServiceProfile, purpose: TicketPurpose)
   const { names, contacts } = profile
   const contact = purpose === 'enrollment' ? contacts.passwordLockAtEnrollment : contacts.passwordLockAtLogin
   return html`<ul class="notes">
-<li>${names.userId}は、郵送される「${names.userIdNotice}」にてご確認ください。</li>
+<li>${names.userId}は、${audienceOf(profile).noticeComes}「${names.userIdNotice}」にてご確認ください。</li>
 <li>初めてログインされる場合は、ログインパスワード欄に「${names.initialPassword}」をご入力ください。${names.initialPasswordSource}</li>
 <li>2回目以降のログイン時には、初回ログイン時に変更されたログインパスワードを入力してください。</li>
 <li>パスワードを入力する際は、大文字/小文字が正しく入力されていることをご確認ください。</li>
 </ul>
-<p class="caution">※ご注意　ログインに${names.passwordFailures}連続して失敗されると、そのユーザIDは使用不能（ログインパスワードロック状態）となります。ログインパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contact}へご連絡ください。</p>`
+<p class="caution">※ご注意　ログインに${names.passwordFailures}連続して失敗されると、その${names.userId}は使用不能（ログインパスワードロック状態）となります。ログインパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contact}へご連絡ください。</p>`
 }

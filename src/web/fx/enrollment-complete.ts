@@ -4,8 +4,6 @@ import { html } from '../html.ts'
 import { codeField } from './code-fields.ts'
 import {
   currentSession,
-  customersOfThisKind,
-  enrollmentSteps,
   type FxService,
   href,
   openPage,
@@ -24,8 +22,7 @@ export function enrollmentCompleteScreen(service: FxService): void {
     }
     const title = 'ワンタイムパスワード利用開始登録画面'
     const main = html`<h1>${title}</h1>
-<p class="subtitle">${customersOfThisKind}</p>
-${steps(enrollmentSteps, 3)}
+${steps(service, 'enrollment', 3)}
 ${messageBox('info', ja.enrolled)}
 <p class="instruction">引き続きサービスにログインする場合は、新たに生成された「ワンタイムパスワード」（セキュリティコード）を[OTP]欄に入力し、[OTP ログイン]ボタンを押してください。</p>
 <form method="post" action="${href(service, 'loginCode')}" class="panel" autocomplete="off">

@@ -5,14 +5,14 @@ import { ja } from '../../messages/ja.ts'
 import { enrollToken } from '../../operations/enroll-token.ts'
 import { parseCode } from '../../otp/code.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
-import { type FieldErrors, field, messageBox, tokenInput } from '../form.ts'
+import { tokenAppPaths } from '../../routes.ts'
+import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
+import { audienceOf } from './audience.ts'
 import { codeField, codeLockCaution, codeRules, parseCodeField } from './code-fields.ts'
 import {
   currentSession,
-  customersOfThisKind,
-  enrollmentSteps,
   type FxService,
   href,
   openPage,
@@ -86,8 +86,7 @@ function view(service: FxService, sessionId: string, { tokenId, errors, message 
     service,
     title,
     html`<h1>${title}</h1>
-<p class="subtitle">${customersOfThisKind}</p>
-${steps(enrollmentSteps, 2)}
+${steps(service, 'enrollment', 2)}
 <p class="instruction">[STEP 2] ワンタイムパスワード生成アプリケーションソフトに表示されている「トークンID」（クレデンシャルID）と、連続して生成される2つの「ワンタイムパスワード」（セキュリティコード）を入力して、「OTP 利用開始登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'enrollmentToken')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
@@ -102,9 +101,13 @@ ${field({
 })}
 ${codeField('otp1', 'OTP1', errors['otp1'])}
 ${codeField('otp2', 'OTP2', errors['otp2'])}
-<div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
+<div class="actions">
+<button class="button button-primary" type="submit">OTP 利用開始登録</button>
+<button class="button" type="submit" form="leave">前画面へ戻る</button>
+</div>
 </form>
-<form method="post" action="${href(service, 'logout')}" class="secondary-action">${tokenInput(sessionId)}<button class="button" type="submit">前画面へ戻る</button></form>
+${authenticatorLink(service)}
+${hiddenForm('leave', href(service, 'logout'), sessionId)}
 ${messageBox('error', message)}
 <ul class="notes">
 <li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
@@ -113,6 +116,15 @@ ${codeRules()}
 ${codeLockCaution(profile)}
 <details><summary>ご利用いただけるワンタイムパスワード生成アプリケーションソフト</summary>
 <ul>${apps}</ul>
-<p>ユーザ1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</p></details>`,
+<p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
+<p>${audienceOf(profile).one}1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</p></details>`,
   )
+}
+
+/** The other way, where the institution offers it. */
+function authenticatorLink(service: FxService): Html | null {
+  if (service.profile.enrollment.standardAuthenticator === null) return null
+  return html`<section class="panel"><h2>お使いの認証アプリを登録する</h2>
+<p>Google Authenticator、Microsoft Authenticator などの認証アプリも、QRコードで登録してご利用いただけます。トークンIDの入力は不要です。</p>
+<a class="button" href="${href(service, 'enrollmentAuthenticator')}">認証アプリを登録する</a></section>`
 }

@@ -3,6 +3,7 @@ import { ja } from '../../messages/ja.ts'
 import { standings } from '../../operations/methods/standings.ts'
 import { messageBox } from '../form.ts'
 import { type Html, html } from '../html.ts'
+import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
 import { migrationNotice } from './mail/migration.ts'
 import { type FxService, href, openPage } from './service.ts'
@@ -13,6 +14,7 @@ export function entryScreen(service: FxService): void {
   leadLostLinksHere(service)
   app.get(href(service, 'entry'), (c) => {
     const notice = c.req.query('notice')
+    const audience = audienceOf(profile)
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
@@ -22,8 +24,8 @@ ${migrationNotice(service)}
 <div class="choices">
 ${isTokenOffered(service) ? enrollment(service) : null}
 <section>
-<h2>利用開始登録がお済みのお客さま</h2>
-<p>ユーザID、ログインパスワード、ワンタイムパスワードでログインします。</p>
+<h2>${audience.enrolled}</h2>
+<p>${profile.names.userId}、ログインパスワード、ワンタイムパスワードでログインします。</p>
 <a class="button button-primary" href="${href(service, 'login')}">ワンタイムパスワードログイン</a>
 </section>
 </div>
@@ -45,7 +47,7 @@ function isTokenOffered({ site, profile }: FxService): boolean {
 
 function enrollment(service: FxService): Html {
   return html`<section>
-<h2>初めてご利用になるお客さま</h2>
+<h2>${audienceOf(service.profile).newcomers}</h2>
 <p>ワンタイムパスワード生成アプリケーションソフトをご用意のうえ、利用開始登録を行ってください。</p>
 <a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
 </section>`

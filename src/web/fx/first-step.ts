@@ -8,43 +8,27 @@ import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
 import { credentialFields, credentialNotes, parseCredentials } from './credentials.ts'
-import {
-  customersOfThisKind,
-  enrollmentSteps,
-  type FxService,
-  href,
-  loginSteps,
-  openPage,
-  registrationSteps,
-  sessionFor,
-  steps,
-} from './service.ts'
+import { type FxService, href, openPage, sessionFor, steps } from './service.ts'
 
-/** In what the two STEP 1 screens differ. */
+/** In what the STEP 1 screens differ. */
 const screens = {
   /** A-03: S0-2.2-03, S0-2.3.1-02 to 05 (B-05). */
   enrollment: {
     title: 'ワンタイムパスワード利用開始登録画面',
-    steps: enrollmentSteps,
-    instruction: '「ユーザID/ログインパスワード」を入力して、「OTP利用開始登録」ボタンを押してください。',
+    instruction: '「OTP利用開始登録」ボタンを押してください。',
     submit: 'OTP利用開始登録',
-    customers: customersOfThisKind,
   },
   /** A-06: S0-2.4-04, S0-2.4-07, S0-2.5.1 (B-06). */
   login: {
     title: 'ワンタイムパスワード認証方式ログイン画面',
-    steps: loginSteps,
-    instruction: '「ユーザID/ログインパスワード」を入力して、[ログイン]ボタンを押してください。',
+    instruction: '[ログイン]ボタンを押してください。',
     submit: 'ログイン',
-    customers: customersOfThisKind,
   },
   /** 「利用開始登録画面へ」 (A-02, S2-1.1-06): the same first step leads to the registration of an address. */
   registration: {
     title: '利用開始登録画面',
-    steps: registrationSteps,
-    instruction: '「ユーザID/ログインパスワード」を入力して、「次へ」ボタンを押してください。',
+    instruction: '「次へ」ボタンを押してください。',
     submit: '次へ',
-    customers: 'ワンタイムパスワードをメールで受け取るお客様',
   },
 } as const satisfies Record<TicketPurpose, object>
 
@@ -68,7 +52,7 @@ export function firstStepScreen(service: FxService, purpose: TicketPurpose): voi
     const credentials = { service: profile.service, userId, password, purpose }
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
-      const message = refusalMessage(outcome.refusal, profile)
+      const message = refusalMessage(outcome.refusal, profile, purpose)
       const shown = { userId, errors: {}, message }
       return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
     }
@@ -98,9 +82,8 @@ function view(service: FxService, purpose: TicketPurpose, sessionId: string, sho
     service,
     screen.title,
     html`<h1>${screen.title}</h1>
-<p class="subtitle">${screen.customers}</p>
-${steps(screen.steps, 1)}
-<p class="instruction">[STEP 1] ${screen.instruction}</p>
+${steps(service, purpose, 1)}
+<p class="instruction">[STEP 1] 「${profile.names.userId}/ログインパスワード」を入力して、${screen.instruction}</p>
 <form method="post" action="${href(service, purpose)}" class="panel">
 ${tokenInput(sessionId)}
 ${credentialFields(profile, shown.userId, shown.errors)}

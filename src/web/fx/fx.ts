@@ -6,6 +6,7 @@ import { historyScreen } from './administration/history.ts'
 import { mailAddressesScreen, noticeSettingsScreen } from './administration/mail.ts'
 import { userOtpScreen } from './administration/user-otp.ts'
 import { newUserScreen, userScreen, usersScreen } from './administration/users.ts'
+import { enrollmentAuthenticatorScreen } from './enrollment-authenticator.ts'
 import { enrollmentCompleteScreen } from './enrollment-complete.ts'
 import { enrollmentTokenScreen } from './enrollment-token.ts'
 import { entryScreen } from './entry.ts'
@@ -42,6 +43,7 @@ export function loginScreens(service: FxService): void {
   entryScreen(service)
   firstStepScreen(service, 'enrollment')
   enrollmentTokenScreen(service)
+  enrollmentAuthenticatorScreen(service)
   enrollmentCompleteScreen(service)
   firstStepScreen(service, 'login')
   loginCodeScreen(service)

@@ -5,7 +5,9 @@ import { bookmarkNote, type Chapter, type WriteChapter } from './help/chapter.ts
 import { enrollment, enrollmentFailed } from './help/enrollment.ts'
 import { login, loginFailed, password, synchronization } from './help/login.ts'
 import { questions } from './help/questions.ts'
-import { newDevice, softwareKeyboard, tokenApp } from './help/tokens.ts'
+import { tokenApp } from './help/token-app.ts'
+import { newDevice, softwareKeyboard } from './help/tokens.ts'
+import { concluding, confirming, leavingOrders, managing } from './help/trading.ts'
 import { type FxService, href, openPage } from './service.ts'
 
 const chapters: Readonly<Record<FxHelpChapter, WriteChapter>> = {
@@ -20,6 +22,10 @@ const chapters: Readonly<Record<FxHelpChapter, WriteChapter>> = {
   synchronization,
   'software-keyboard': softwareKeyboard,
   'new-device': newDevice,
+  trade: concluding,
+  orders: leavingOrders,
+  contracts: managing,
+  confirmations: confirming,
   contact,
   questions,
   revisions,
@@ -33,12 +39,18 @@ export function helpScreens(service: FxService): void {
   app.get(href(service, 'help'), (c) => c.html(openPage(service, 'ヘルプ', contentsView(service))))
 
   app.get(`/${profile.service}${fxPaths.help}/:chapter`, async (c, next) => {
-    const chapter = fxHelpChapters.find((name) => name === c.req.param('chapter'))
+    const chapter = chaptersOf(service).find((name) => name === c.req.param('chapter'))
     if (chapter === undefined) return next()
     return c.html(
       openPage(service, `${titleOf(chapters[chapter](service))}｜ヘルプ`, chapterView(service, chapter)),
     )
   })
+}
+
+/** Those about trading only where there is some. */
+function chaptersOf({ profile }: FxService): readonly FxHelpChapter[] {
+  const menus: readonly FxHelpChapter[] = ['trade', 'orders', 'contracts', 'confirmations']
+  return fxHelpChapters.filter((chapter) => profile.fx !== null || !menus.includes(chapter))
 }
 
 function titleOf({ number, title }: Chapter): string {
@@ -55,7 +67,7 @@ function contentsView(service: FxService): Html {
 <p class="subtitle">【${serviceName}】${manual.title}</p>
 <p>${manual.version}${manual.issued === null ? '' : `　${manual.issued}`}</p>
 <nav class="panel" aria-labelledby="contents"><h2 id="contents">目次</h2>
-<ul class="contents">${fxHelpChapters.map((chapter) => html`<li>${linkTo(service, chapter)}</li>`)}</ul></nav>
+<ul class="contents">${chaptersOf(service).map((chapter) => html`<li>${linkTo(service, chapter)}</li>`)}</ul></nav>
 ${bookmarkNote(service.profile)}
 <p><a class="button" href="${href(service, 'entry')}">ログイン画面へ</a></p>`
 }
@@ -63,9 +75,10 @@ ${bookmarkNote(service.profile)}
 function chapterView(service: FxService, chapter: FxHelpChapter): Html {
   const { manual, serviceName } = service.profile
   const written = chapters[chapter](service)
-  const at = fxHelpChapters.indexOf(chapter)
-  const before = fxHelpChapters[at - 1]
-  const after = fxHelpChapters[at + 1]
+  const order = chaptersOf(service)
+  const at = order.indexOf(chapter)
+  const before = order[at - 1]
+  const after = order[at + 1]
   return html`<nav class="trail" aria-label="ヘルプ"><a href="${href(service, 'help')}">ヘルプ 目次</a><a href="${href(service, 'entry')}">ログイン画面へ</a></nav>
 <div class="printed">
 <h1>${titleOf(written)}</h1>

@@ -3,16 +3,14 @@ import { setSessionId } from '../../http/session-cookie.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { logIn } from '../../operations/log-in.ts'
-import { messageBox, shown, tokenInput } from '../form.ts'
+import { hiddenForm, messageBox, shown, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
 import { codeField, codeLockCaution, codeRules, parseCodeField, synchronizationNote } from './code-fields.ts'
 import {
   currentSession,
-  customersOfThisKind,
   type FxService,
   href,
-  loginSteps,
   openPage,
   sessionFor,
   steps,
@@ -69,26 +67,26 @@ function view(
 ): Html {
   const title = 'OTP認証画面'
   const byMail = found.methods.includes('mail')
-    ? html`<form method="post" action="${href(service, 'loginMailSend')}">${tokenInput(sessionId)}<button class="button" type="submit">ワンタイムパスワードをメールで受け取る</button></form>`
+    ? html`<button class="button" type="submit" form="by-mail">ワンタイムパスワードをメールで受け取る</button>`
     : null
   return openPage(
     service,
     title,
     html`<h1>${title}</h1>
-<p class="subtitle">${customersOfThisKind}</p>
-${steps(loginSteps, 2)}
+${steps(service, 'login', 2)}
 <p class="instruction">[STEP 2] ワンタイムパスワード(OTP)生成ソフトで表示されている【OTP】を入力して、「OTPログイン」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'loginCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${shown('トークンID', found.binding?.tokenId ?? '')}
 ${codeField('otp', 'OTP', error)}
-<div class="actions"><button class="button button-primary" type="submit">OTPログイン</button></div>
-</form>
-<div class="actions secondary-action">
-<form method="post" action="${href(service, 'logout')}">${tokenInput(sessionId)}<button class="button" type="submit">キャンセル</button></form>
+<div class="actions">
+<button class="button button-primary" type="submit">OTPログイン</button>
+<button class="button" type="submit" form="leave">キャンセル</button>
 <a class="button" href="${href(service, 'synchronization')}">同期ズレ補正</a>
 ${byMail}
 </div>
+</form>
+${hiddenForm('leave', href(service, 'logout'), sessionId)}${byMail === null ? null : hiddenForm('by-mail', href(service, 'loginMailSend'), sessionId)}
 ${messageBox('error', message)}
 <ul class="notes">
 <li>表示されているトークンIDが、登録したワンタイムパスワード生成アプリケーションソフトの「トークンID」（クレデンシャルID）と同じであることをご確認ください。</li>

@@ -20,7 +20,8 @@ const administrationItems = [
   ['history', '管理'],
 ] as const satisfies readonly (readonly [AdministrationScreen, string])[]
 
-export type MenuItem = (typeof tradeItems)[number][0] | (typeof administrationItems)[number][0]
+export type TradeMenu = (typeof tradeItems)[number][0]
+export type MenuItem = TradeMenu | (typeof administrationItems)[number][0]
 
 /**
  * The left menu of every screen after the login. While the password has to be changed first it is shown, as in the
@@ -37,8 +38,8 @@ export function serviceMenu(
   const closed = session.stage !== 'authenticated'
   const entry = (href: string, label: string, isCurrent: boolean) =>
     closed
-      ? html`<li><span>${label}</span></li>`
-      : html`<li><a href="${href}"${isCurrent ? html` aria-current="page"` : ''}>${label}</a></li>`
+      ? html`<li><span>${named(label)}</span></li>`
+      : html`<li><a href="${href}"${isCurrent ? html` aria-current="page"` : ''}>${named(label)}</a></li>`
   const trades = tradeItems.map(([screen, label]) =>
     entry(tradeHref(service, screen), label, screen === current),
   )
@@ -49,4 +50,10 @@ export function serviceMenu(
   return html`<nav class="menu" aria-label="メニュー">${administers ? html`<p class="menu-group">為替予約</p>` : null}<ul>${trades}</ul>${
     administers ? html`<p class="menu-group">共通</p><ul>${common}</ul>` : null
   }${closed ? html`<p class="hint">パスワードの変更後にご利用いただけます。</p>` : null}</nav>`
+}
+
+/** Where there is no room for it in one line, a label goes on before its parenthesis. */
+function named(label: string): Html {
+  const [name = '', ...rest] = label.split('(')
+  return html`<span>${name}${rest.map((part) => html`<wbr>(${part}`)}</span>`
 }

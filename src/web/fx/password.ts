@@ -8,7 +8,9 @@ import type { FoundSession } from '../../operations/find-session.ts'
 import { type FieldErrors, field, messageBox, shown, textError, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
+import { passwordConditions } from './password-conditions.ts'
 import {
+  breadcrumb,
   currentSession,
   type FxService,
   href,
@@ -44,7 +46,7 @@ export function passwordScreen(service: FxService): void {
   app.get(href(service, 'password'), async (c) => {
     const found = await currentSession(service, c)
     if (!mayChange(found)) return c.redirect(whereItBelongs(service, found), 303)
-    return c.html(view(service, found, sessionFor(service, c), {}, null))
+    return c.html(await view(service, found, sessionFor(service, c), {}, null))
   })
 
   app.post(href(service, 'password'), async (c) => {
@@ -54,7 +56,8 @@ export function passwordScreen(service: FxService): void {
 
     const sessionId = sessionFor(service, c)
     const errors = missing(form)
-    if (Object.keys(errors).length > 0) return c.html(view(service, found, sessionId, errors, null), 422)
+    if (Object.keys(errors).length > 0)
+      return c.html(await view(service, found, sessionId, errors, null), 422)
 
     const { userId } = found.user
     const outcome = await changePassword(site.context, callerOf(c, `user:${userId}`), {
@@ -74,10 +77,10 @@ export function passwordScreen(service: FxService): void {
     const { text, code } = refusalMessage(refusal, profile)
     const beside = fieldOf[refusal]
     if (beside === undefined) {
-      return c.html(view(service, found, sessionId, {}, { text, code }), refusalStatus(refusal))
+      return c.html(await view(service, found, sessionId, {}, { text, code }), refusalStatus(refusal))
     }
     const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : text
-    return c.html(view(service, found, sessionId, { [beside]: told }, null), refusalStatus(refusal))
+    return c.html(await view(service, found, sessionId, { [beside]: told }, null), refusalStatus(refusal))
   })
 }
 
@@ -91,13 +94,13 @@ function missing(form: Form): FieldErrors {
   return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
 }
 
-function view(
+async function view(
   service: FxService,
   found: FoundSession,
   sessionId: string,
   errors: FieldErrors,
   message: Message | null,
-): Html {
+): Promise<Html> {
   const { profile } = service
   const input = (name: keyof typeof labels, autocomplete: string, hint: string) =>
     field({
@@ -112,7 +115,8 @@ function view(
   const forced = found.session.stage === 'must_change_password'
   const kind = profile.password.rules === 'manual' ? '(半角英数字)' : '(文字の種類は自由です)'
   const title = 'パスワード変更画面'
-  const main = html`<h1>${title}</h1>
+  const main = html`${breadcrumb(service, title, !forced)}
+<h1>${title}</h1>
 ${
   forced
     ? html`<p class="instruction">ログインパスワードを変更してください。ログインパスワードを変更されませんと、サービスにログインすることはできません。</p>`
@@ -129,24 +133,13 @@ ${input('newPasswordAgain', 'new-password', `${kind}　確認のため、入力�
 </form>
 ${messageBox('error', message)}
 ${conditions(service)}`
+  if (service.frame !== undefined) return service.frame(found, title, main, sessionId)
   return insidePage(service, found, title, main, tokenInput(sessionId))
 }
 
-/** パスワード変更の条件, always on the screen (S0-2.2-21 to 25); or the recommended ones, where the profile has those. */
+/** Always on the screen (S0-2.2-21). */
 function conditions({ profile }: FxService): Html {
-  const { lengthMin, lengthMax, rules } = profile.password
-  const history = '前回および前々回設定していたパスワードと異なっていること。'
-  const length = `パスワードの桁数が${lengthMin}桁以上${lengthMax}桁以下であること。`
-  const listed =
-    rules === 'manual'
-      ? [
-          history,
-          length,
-          'ユーザ名と異なる文字列であること。',
-          '英字と数字を混在させていること。なお、英字は大文字・小文字を区別しますので、注意してご入力ください。',
-        ]
-      : [history, length, 'よく使われるパスワードでなく、お名前・ID・サービス名を含まないこと。']
   return html`<section class="conditions"><h2>パスワード変更の条件</h2>
 <p>下記の条件を満たしたパスワードを設定してください。条件を満たしていない場合は変更することができません。</p>
-<ol>${listed.map((condition) => html`<li>${condition}</li>`)}</ol></section>`
+<ol>${passwordConditions(profile).map((condition) => html`<li>${condition}</li>`)}</ol></section>`
 }

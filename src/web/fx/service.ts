@@ -1,5 +1,6 @@
 import type { Hono, Context as HonoContext } from 'hono'
-import type { ServiceProfile } from '../../domain/profile.ts'
+import type { TicketPurpose } from '../../domain/events.ts'
+import type { Method, ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../http/session-cookie.ts'
 import { hasUserOtp } from '../../operations/administration/list-bindings.ts'
@@ -10,6 +11,7 @@ import { softwareKeyboard } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { layout, type Page } from '../layout.ts'
 import type { Site } from '../site.ts'
+import { audienceOf } from './audience.ts'
 import { type MenuItem, serviceMenu } from './menu.ts'
 
 /** One service of the 外為Web kind: its profile, and the router that its screens go to. */
@@ -17,7 +19,11 @@ export type FxService = {
   readonly app: Hono<Env>
   readonly site: Site
   readonly profile: ServiceProfile
+  /** Around the screens behind the login where it is not the customers' own: a support desk's. */
+  readonly frame?: Frame
 }
+
+type Frame = (found: FoundSession, title: string, main: Html, sessionId: string) => Promise<Html>
 
 export function href({ profile }: FxService, screen: FxScreen): string {
   return fxHref(profile.service, screen)
@@ -128,7 +134,7 @@ function mayHaveAddress({ site, profile }: FxService): boolean {
   return standings(site.context, profile).mail !== 'ended'
 }
 
-function scriptsOf({ profile }: FxService): readonly string[] {
+export function scriptsOf({ profile }: FxService): readonly string[] {
   return profile.softwareKeyboard === null ? ['form.js'] : ['form.js', 'software-keyboard.js']
 }
 
@@ -138,8 +144,14 @@ function helpLink({ profile }: FxService, chapter: FxHelpChapter | undefined): H
   return html`<a class="help-link" href="${fxHelpHref(profile.service, chapter)}" target="_blank" rel="noopener">この画面のヘルプ<span class="visually-hidden">（新しいタブで開きます）</span></a>`
 }
 
+/** メニュー >>> …: where in the service this is, and the way back to its first screen (S0-2.2-18). */
+export function breadcrumb(service: FxService, title: string, leadsBack = true): Html {
+  const menu = leadsBack ? html`<a href="${href(service, 'home')}">メニュー</a>` : 'メニュー'
+  return html`<nav class="breadcrumb" aria-label="現在の位置">${menu} &gt;&gt;&gt; <span aria-current="page">${title}</span></nav>`
+}
+
 /** Whom to ask, and where to read, on every screen alike (S1-3, WCAG 3.2.6). */
-function footer(service: FxService): Html {
+export function footer(service: FxService): Html {
   const { environment, help, softwareKeyboard: keyboard } = service.profile
   const links = [
     environment === null ? null : html`<li><a href="${href(service, 'environment')}">ご利用環境</a></li>`,
@@ -157,14 +169,23 @@ function contact(profile: ServiceProfile): Html {
 }
 
 /** ［STEP 1］ >>> ［STEP 2］ >>> 完了, the current one marked (S0-2.3.1-02, S0-2.4-07). */
-export function steps(names: readonly [string, string], current: 1 | 2 | 3): Html {
-  const all = [`[STEP 1] ${names[0]}`, `[STEP 2] ${names[1]}`, '完了']
-  return html`<ol class="steps">${all.map(
+export function steps(
+  { profile }: FxService,
+  purpose: TicketPurpose,
+  current: 1 | 2 | 3,
+  way: Method = purpose === 'registration' ? 'mail' : 'token',
+): Html {
+  const all = [`[STEP 1] ${profile.names.userId}/パスワード入力`, `[STEP 2] ${secondSteps[purpose]}`, '完了']
+  const { ofThisKind, byMail } = audienceOf(profile)
+  return html`<p class="subtitle">${way === 'mail' ? byMail : ofThisKind}</p>
+<ol class="steps">${all.map(
     (name, i) => html`<li${i + 1 === current ? html` aria-current="step"` : ''}>${name}</li>`,
   )}</ol>`
 }
 
-export const enrollmentSteps = ['ユーザID/パスワード入力', 'トークンID/ワンタイムパスワード入力'] as const
-export const registrationSteps = ['ユーザID/パスワード入力', 'メールアドレス入力/確認'] as const
-export const loginSteps = ['ユーザID/パスワード入力', 'ワンタイムパスワード入力'] as const
-export const customersOfThisKind = 'ワンタイムパスワード(OTP)認証方式のお客様'
+/** What the second step is called (S0-2.3.1-02, S0-2.4-07). */
+const secondSteps = {
+  enrollment: 'トークンID/ワンタイムパスワード入力',
+  login: 'ワンタイムパスワード入力',
+  registration: 'メールアドレス入力/確認',
+} as const satisfies Record<TicketPurpose, string>

@@ -6,11 +6,11 @@ import { synchronizeToken } from '../../operations/synchronize-token.ts'
 import { type FieldErrors, messageBox, shown, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
+import { audienceOf } from './audience.ts'
 import { codeField, codeLockCaution, codeRules, parseCodeField, synchronizationNote } from './code-fields.ts'
 import { mayEnterCode } from './login-code.ts'
 import {
   currentSession,
-  customersOfThisKind,
   type FxService,
   href,
   openPage,
@@ -59,7 +59,7 @@ export function synchronizationScreen(service: FxService): void {
     const found = await currentSession(service, c)
     if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
     const main = html`<h1>${title}</h1>
-<p class="subtitle">${customersOfThisKind}</p>
+<p class="subtitle">${audienceOf(service.profile).ofThisKind}</p>
 ${messageBox('info', ja.synchronized)}
 <p>補正に使用したワンタイムパスワードは無効となります。新たに生成されたワンタイムパスワードで、再度ワンタイムパスワード認証を行ってください。</p>
 <div class="actions"><a class="button button-primary" href="${href(service, 'loginCode')}">OTP 認証画面へ</a></div>`
@@ -78,7 +78,7 @@ function view(
     service,
     title,
     html`<h1>${title}</h1>
-<p class="subtitle">${customersOfThisKind}</p>
+<p class="subtitle">${audienceOf(service.profile).ofThisKind}</p>
 <p class="instruction">連続して表示される2つの異なるワンタイムパスワード（セキュリティコード）を[OTP1]欄、[OTP2]欄の順に入力して、[補正]ボタンを押してください。</p>
 <form method="post" action="${href(service, 'synchronization')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}

@@ -2,7 +2,7 @@ import { tokenAppPaths } from '../../routes.ts'
 import { type Html, html } from '../html.ts'
 
 /** The one page of the token app; src/token-app/ shows and fills its parts. Everything else is hidden until then. */
-export function tokenAppView(): Html {
+export function tokenAppView({ tokensMax }: { readonly tokensMax: number }): Html {
   return html`<div class="token-app">
 <h1>トークン</h1>
 <noscript><p class="message message-error">トークンのご利用には、JavaScriptを有効にしてください。</p></noscript>
@@ -10,22 +10,34 @@ export function tokenAppView(): Html {
 <p id="clock-notice" class="notice" role="status" hidden></p>
 <p id="expiry-notice" class="notice" role="status" hidden></p>
 <section id="starting" class="panel token"><p role="status">トークンを発行しています…</p></section>
-${failedSection}${removedSection}${lockedSection}${tokenSection}
+${failedSection}${activationSection}${removedSection}${lockedSection}${tokenSection}
 <p id="announcement" class="visually-hidden" aria-live="polite"></p>
-${settingsSection}${removalDialogs}
+${listSection(tokensMax)}${settingsSection}${removalDialogs}
 <p class="terms"><a href="${tokenAppPaths.terms}">ご利用にあたって</a></p>
 </div>`
+}
+
+/** Time-based unless somebody wants it otherwise: S0-2.6.1 speaks of tokens that count presses. */
+function kinds(name: string): Html {
+  return html`
+<label><input type="radio" name="${name}" id="${name}-time" value="time" checked>時刻式（30秒ごとに更新）</label>
+<label><input type="radio" name="${name}" id="${name}-event" value="event">回数式（［生成］を押すたびに更新）</label>`
 }
 
 const failedSection = html`<section id="failed" class="panel" hidden><h2>トークンを表示できません</h2>
 <p id="failure" role="alert"></p>
 <button class="button button-primary" id="retry" type="button">もう一度試す</button></section>`
 
+const activationSection = html`<section id="activation" class="panel" hidden><h2>アクティベーションコードの入力</h2>
+<p>クレデンシャルの発行にはアクティベーションコードが必要です。金融機関から書面やお電話でお伝えした16桁のコードを入力してください。</p>
+<form id="activate" novalidate><div class="pin-field"><label for="activation-code">アクティベーションコード</label>
+<input id="activation-code" type="text" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="64" required aria-describedby="activation-code-hint activation-code-error">
+<p class="hint" id="activation-code-hint">例　ABCD-EFGH-JKMN-PQRS（ハイフンの有無、大文字・小文字は問いません）</p><p class="field-error" id="activation-code-error" role="alert" hidden></p></div>
+<button class="button button-primary" type="submit">クレデンシャルを発行する</button></form></section>`
+
 const removedSection = html`<section id="removed" class="panel" hidden><h2>トークンがありません</h2>
 <p>この端末のトークンは削除されています。新しいトークンは、各サービスで利用開始登録を行うとお使いいただけます。</p>
-<form id="new-token"><fieldset class="choice"><legend>設定：新しいトークンの種類</legend>
-<label><input type="radio" name="mode" id="mode-time" value="time" checked>時刻式（30秒ごとに更新）</label>
-<label><input type="radio" name="mode" id="mode-event" value="event">回数式（［生成］を押すたびに更新）</label></fieldset>
+<form id="new-token"><fieldset class="choice"><legend>設定：新しいトークンの種類</legend>${kinds('mode')}</fieldset>
 <button class="button button-primary" type="submit">新しいトークンを発行する</button></form></section>`
 
 function pinField(id: string, label: string, hint: string | null = null): Html {
@@ -44,6 +56,7 @@ const lockedSection = html`<section id="locked" class="panel" hidden><h2>PINを�
 <button class="button button-danger" id="forgotten" type="button">このトークンを削除する</button></section>`
 
 const tokenSection = html`<section id="token" class="panel token" aria-label="トークン" hidden>
+<p id="token-name" class="token-name" hidden></p>
 <h2 class="token-label">クレデンシャルID（トークンID）</h2>
 <p class="token-line"><span class="token-id" id="token-id"></span><button class="button" id="copy-token-id" type="button" aria-label="クレデンシャルIDをコピー">コピー</button></p>
 <h2 class="token-label">セキュリティコード</h2>
@@ -67,9 +80,22 @@ ${pinField('current-pin', '現在のPIN')}
 ${pinField('changed-pin', '変更後のPIN', pinHint)}${pinField('changed-pin-again', '変更後のPIN（再入力）')}
 <button class="button" type="submit">変更を保存する</button></form>
 <h2>トークンの種類</h2>
-<p>トークンの種類（時刻式・回数式）は、発行するときに決まります。変えるには、トークンを削除してから発行し直してください。</p>
+<p>トークンの種類は、発行するときに決まります。変えるには、いまのトークンを削除して、新しいトークンを発行し直します。</p>
+<form id="reissue"><fieldset class="choice"><legend>発行し直すトークンの種類</legend>${kinds('reissue')}</fieldset>
+<button class="button" type="submit">この種類で発行し直す</button></form>
 <h2>トークンの削除</h2>
 <button class="button button-danger" id="remove" type="button">このトークンを削除する</button></details>`
+
+/** Shown where the institution allows several tokens on one device, or some are there already. */
+function listSection(tokensMax: number): Html {
+  return html`<details id="tokens" class="panel" data-tokens-max="${tokensMax}" hidden><summary>トークンの一覧</summary>
+<ul id="token-list" class="token-list"></ul>
+<form id="label-form" novalidate><div class="pin-field"><label for="token-label">表示中のトークンの名前</label>
+<input id="token-label" type="text" autocomplete="off" maxlength="40" aria-describedby="token-label-hint"><p class="hint" id="token-label-hint">金融機関の名前など、見分けやすい名前を付けられます。</p></div>
+<button class="button" type="submit">名前を保存する</button><p id="label-notice" class="hint" role="status"></p></form>
+<form id="add-token"><fieldset class="choice"><legend>追加するトークンの種類</legend>${kinds('added')}</fieldset>
+<button class="button" type="submit">トークンを追加する</button></form></details>`
+}
 
 const removalDialogs = html`<dialog id="removal" aria-labelledby="removal-title"><h2 id="removal-title">トークンを削除する前に</h2>
 <p>削除すると、このトークンのセキュリティコードは二度と表示できません。ログインや取引の確認ができなくなります。</p>

@@ -50,7 +50,7 @@ export function tokenAppScreens(app: Hono<Env>, site: Site): void {
   }
   files.set(tokenAppPaths.manifest, { type: 'application/manifest+json', body: JSON.stringify(manifest) })
   const pages: [string, string, Html][] = [
-    [tokenAppPaths.app, 'トークン', tokenAppView()],
+    [tokenAppPaths.app, 'トークン', tokenAppView({ tokensMax: site.context.tokensPerDevice })],
     [tokenAppPaths.terms, 'ご利用にあたって', termsView()],
   ]
   for (const [path, title, main] of pages) {

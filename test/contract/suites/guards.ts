@@ -110,6 +110,20 @@ export function testGuards(driver: Driver): void {
     assert.equal(await lastStepOf(store), 101)
   })
 
+  test('the database itself lets an activation code give one token; another code may take its place', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await database.open()
+    const ofUser = { service, userId: '0000000001' } as const
+    const made = { codeHash: 'h1', issuedAtMs: 1, expiresAtMs: 9 }
+    await happen(store, { type: 'activation_issued', ...ofUser, ...made })
+    await happen(store, { type: 'activation_used', ...ofUser, tokenId, usedAtMs: 2 })
+    const row = (codeHash: string, status: string, usedBy: string | null) =>
+      [service, '0000000001', codeHash, status, 1, 9, usedBy, null, 3] as const
+    assert.equal(await save(database, 'activation', row('h1', 'used', 'WRFM00000002')), false)
+    assert.equal(await save(database, 'activation', row('h1', 'issued', null)), false)
+    assert.equal(await save(database, 'activation', row('h2', 'issued', null)), true)
+  })
+
   test('OTP-03: a decision that would take a step back is rejected alone, and leaves no trace', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await usedToken(store)

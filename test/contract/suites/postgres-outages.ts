@@ -4,11 +4,13 @@ import { connect, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { Client } from 'pg'
 import { ref } from '../../../src/domain/states.ts'
+import { newId } from '../../../src/secrets/random.ts'
+import { openPostgresStore } from '../../../src/store/postgres.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { verifyJournal } from '../../../src/store/verify-journal.ts'
 import { startPostgres } from '../../support/postgres.ts'
 import { assertSound, customerCreated, happen, service, wholeCheck } from '../support/changes.ts'
-import { type Database, type Driver, databaseFor, openStore } from '../support/databases.ts'
+import { type Database, type Driver, databaseFor, epoch, openStore } from '../support/databases.ts'
 
 const ours = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'warifu'"
 
@@ -231,9 +233,79 @@ function testLostAnswers(driver: Driver): void {
   })
 }
 
+/** Takes connections, reads what comes, and says nothing. */
+async function startMute(t: TestContext): Promise<string> {
+  const sockets: Socket[] = []
+  const server = createServer((socket) => {
+    sockets.push(socket.on('error', () => {}).resume())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  t.after(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  const address = server.address()
+  return `postgres://warifu@127.0.0.1:${typeof address === 'object' ? address?.port : address}/warifu`
+}
+
+function testDeadlines(driver: Driver): void {
+  const deadlines = { connectMs: 300, statementMs: 300 }
+
+  test('REL-07: a server that takes a connection and says nothing is given up, in words', async (t) => {
+    await assert.rejects(
+      openPostgresStore(await startMute(t), epoch, newId(), deadlines),
+      /^Error: the database gave no answer to a connection within 300 ms/,
+    )
+  })
+
+  test('REL-07: a commit that hangs is refused at the deadline, later ones too until it ends, and then all works', async (t) => {
+    const database = await databaseFor(t, driver)
+    await (await database.open()).close()
+    const client = await connected(t, database)
+    await holdCommitsAbout(client, 'stuck')
+    const store = await openPostgresStore(database.place.at, epoch, newId(), deadlines)
+    t.after(() => store.close())
+    await happen(store, customerCreated('before'))
+    const late = /^Error: the database gave no answer to a statement within 300 ms; nothing was acknowledged/
+    await assert.rejects(happen(store, customerCreated('stuck')), late)
+    // The commit is still under way in the server, and the chain's head not known before it ends.
+    await assert.rejects(happen(store, customerCreated('next')), late)
+    await client.query('SELECT pg_advisory_unlock(42)')
+    await happen(store, customerCreated('after'))
+    assert.deepEqual([await isSaved(store, 'before'), await isSaved(store, 'next')], [true, false])
+    await client.query('BEGIN')
+    await client.query('LOCK TABLE journal IN EXCLUSIVE MODE')
+    await assert.rejects(happen(store, customerCreated('locked out')), late)
+    await client.query('ROLLBACK')
+    await happen(store, customerCreated('at last'))
+    assert.equal(await isSaved(store, 'locked out'), false)
+    await assertSound(store)
+  })
+
+  test('REL-07: what is read while a table is locked is refused at the deadline, and the pool goes on', async (t) => {
+    const database = await databaseFor(t, driver)
+    const store = await openPostgresStore(database.place.at, epoch, newId(), deadlines)
+    t.after(() => store.close())
+    const client = await connected(t, database)
+    await client.query('BEGIN')
+    await client.query('LOCK TABLE customer')
+    const reads = await Promise.allSettled(Array.from({ length: 6 }, () => isSaved(store, 'c')))
+    for (const read of reads) {
+      assert.equal(read.status, 'rejected')
+      assert.match(
+        String(read.reason),
+        /the database gave no answer to a (statement|connection) within 300 ms/,
+      )
+    }
+    await client.query('ROLLBACK')
+    assert.equal(await isSaved(store, 'c'), false)
+  })
+}
+
 export function testPostgresOutages(driver: Driver): void {
   testTermination(driver)
   testLostAnswers(driver)
+  testDeadlines(driver)
 
   test('when the server is gone everything is refused, and nothing acknowledged', async () => {
     const server = await startPostgres()

@@ -1,8 +1,9 @@
 // The shortest ways to change a store in a test, and to look at what came of it.
 import assert from 'node:assert/strict'
+import { affects } from '../../../src/domain/affects.ts'
 import { accept } from '../../../src/domain/decision.ts'
 import type { Event } from '../../../src/domain/events.ts'
-import { affects, type Ref } from '../../../src/domain/states.ts'
+import type { Ref } from '../../../src/domain/states.ts'
 import { newKeyRingText, parseKeyRing } from '../../../src/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../../src/secrets/signing.ts'
 import type { JournalEntry, Occasion, Store } from '../../../src/store/store.ts'

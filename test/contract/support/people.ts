@@ -15,7 +15,7 @@ import { passFirstFactor } from '../../../src/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../../src/operations/verify-journal.ts'
 import { stepAt } from '../../../src/otp/totp.ts'
 import { loadProfiles } from '../../../src/profiles.ts'
-import { parseKeyRing } from '../../../src/secrets/key-ring.ts'
+import { type KeyRing, parseKeyRing } from '../../../src/secrets/key-ring.ts'
 import { createPasswords } from '../../../src/secrets/password.ts'
 import { newSessionId, sessionHash } from '../../../src/secrets/random.ts'
 import { createTokenCodes } from '../../../src/secrets/token-codes.ts'
@@ -35,13 +35,18 @@ export type Person = { readonly service: string; readonly userId: string; readon
 
 /** What `main.ts` puts together, with the cheapest passwords and a clock of the test's own. */
 export function createContext(store: Store, keyRingText: string, now: () => Temporal.Instant): Context {
-  const keyRing = parseKeyRing(keyRingText)
+  return createContextOf(store, parseKeyRing(keyRingText), now)
+}
+
+export function createContextOf(store: Store, keyRing: KeyRing, now: () => Temporal.Instant): Context {
   return {
     store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: loadProfiles(profilesDir),
+    tokenActivation: 'open',
+    tokensPerDevice: 1,
     now,
   }
 }

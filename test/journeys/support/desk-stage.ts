@@ -12,8 +12,8 @@ import { watch } from './watch.ts'
 export type DeskStage = Awaited<ReturnType<typeof openDeskStage>>
 export type Window = { readonly page: Page; readonly problems: readonly string[] }
 
-export async function openDeskStage() {
-  const world = await createWorld()
+export async function openDeskStage(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(options)
   const server = await world.serve()
   const browser = await launchBrowser()
   const origin = `http://localhost:${server.port}`
@@ -21,6 +21,7 @@ export async function openDeskStage() {
   return {
     world,
     origin,
+    browser,
     /** A window of a browser profile of its own, in which the operator has just logged in. */
     async logIn(worker: Worker, size: Size = 'desk', javaScript = true): Promise<Window> {
       const page = await openWindow(browser, { size, javaScript })

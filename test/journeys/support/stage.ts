@@ -35,8 +35,8 @@ type Attributes = {
   readonly javaScript?: boolean
 }
 
-export async function openStage() {
-  const world = await createWorld()
+export async function openStage(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld(options)
   const server = await world.serve()
   const browser = await launchBrowser().catch(async (error: unknown) => {
     // A server left behind would keep the test file from ending.

@@ -16,8 +16,8 @@ const lagMs = 3000
 
 export type TokenStage = Awaited<ReturnType<typeof openTokenStage>>
 
-export async function openTokenStage() {
-  const world = await createWorld({ start: Temporal.Now.instant().toString() })
+export async function openTokenStage(options: Parameters<typeof createWorld>[0] = {}) {
+  const world = await createWorld({ start: Temporal.Now.instant().toString(), ...options })
   let server = await world.serve()
   const { port } = server
   const browser = await launchBrowser()

@@ -69,7 +69,7 @@ export function administrationPage(
   main: Html,
 ): Html {
   const title = trail.at(-1) ?? ''
-  const page = html`<nav class="trail" aria-label="現在の位置"><a href="${href(service, 'home')}">メニュー</a> &gt;&gt;&gt; ${trail
+  const page = html`<nav class="breadcrumb" aria-label="現在の位置"><a href="${href(service, 'home')}">メニュー</a> &gt;&gt;&gt; ${trail
     .slice(0, -1)
     .map((name) => html`${name} &gt;&gt;&gt; `)}<span aria-current="page">${title}</span></nav>
 <h1>${title}</h1>

@@ -72,7 +72,7 @@ async function userNames({ site }: AdministeredService, { acting }: Administrato
 
 function cells(entry: HistoryEntry, names: ReadonlyMap<string, string>): readonly string[] {
   const { at, event, actor, address } = entry
-  const userId = 'userId' in event ? event.userId : ''
+  const userId = 'userId' in event ? (event.userId ?? '') : ''
   const locked = 'locked' in event && event.locked ? '（ロック）' : ''
   const when = preciseTimeText(Temporal.Instant.from(at).epochMilliseconds)
   return [

@@ -1,4 +1,5 @@
 import { html } from '../../html.ts'
+import { audienceOf } from '../audience.ts'
 import { amendmentsInForce, dateInWords, environmentTable } from '../environment.ts'
 import { href } from '../service.ts'
 import { bookmarkNote, chapterLink, type WriteChapter } from './chapter.ts'
@@ -46,6 +47,7 @@ ${environmentGuides(service.profile, environment).map(({ id, title, body }) => h
 /** S1-3; the other manual has no such chapter. */
 export const contact: WriteChapter = ({ profile }) => {
   const { desk, ...ask } = profile.contacts
+  const guidance = `${audienceOf(profile).informant}からのご案内をご確認ください。`
   const rows = [
     ['ログインパスワードロック状態になったとき（利用開始登録）', ask.passwordLockAtEnrollment],
     ['ログインパスワードロック状態になったとき（ログイン）', ask.passwordLockAtLogin],
@@ -57,8 +59,8 @@ export const contact: WriteChapter = ({ profile }) => {
     title: `${profile.serviceName}の操作に関するお問い合わせ先`,
     body: html`<section class="panel"><h2>${desk.name}</h2>
 <dl class="guide-list">
-<div><dt>電話番号</dt><dd>${desk.telephone ?? 'お取引店からのご案内をご確認ください。'}</dd></div>
-<div><dt>受付時間</dt><dd>${desk.hours ?? 'お取引店からのご案内をご確認ください。'}</dd></div>
+<div><dt>電話番号</dt><dd>${desk.telephone ?? guidance}</dd></div>
+<div><dt>受付時間</dt><dd>${desk.hours ?? guidance}</dd></div>
 </dl></section>
 <section class="panel"><h2>ご用件ごとのご連絡先</h2>
 <div class="table-wrap"><table><thead><tr><th scope="col">ご用件</th><th scope="col">ご連絡先</th></tr></thead>

@@ -20,7 +20,7 @@ export function shownMessage({ text, code }: Message): Html {
 
 /** The manual's word for a lock, whom to ask, and what the user reads as the number of failures. */
 export function passwordLockNote({ names }: ServiceProfile, contact: string): Html {
-  return html`<p class="caution">※ご注意　ログインに${names.passwordFailures}連続して失敗されると、そのユーザIDは使用不能（ログインパスワードロック状態）となります。ロック解除は、${contact}へご依頼ください。</p>`
+  return html`<p class="caution">※ご注意　ログインに${names.passwordFailures}連続して失敗されると、その${names.userId}は使用不能（ログインパスワードロック状態）となります。ロック解除は、${contact}へご依頼ください。</p>`
 }
 
 /** S0-2.4-03, S1-2.4-03, -04. */

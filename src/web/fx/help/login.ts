@@ -1,12 +1,15 @@
 import { refusalMessage } from '../../../messages/catalogue.ts'
 import { ja } from '../../../messages/ja.ts'
 import { html } from '../../html.ts'
+import { audienceOf } from '../audience.ts'
 import { codeLockCaution } from '../code-fields.ts'
+import { passwordConditions } from '../password-conditions.ts'
 import { bookmarkNote, chapterLink, passwordLockNote, shownMessage, type WriteChapter } from './chapter.ts'
 
 /** 2.4. */
 export const login: WriteChapter = (service) => {
   const { names } = service.profile
+  const audience = audienceOf(service.profile)
   return {
     number: '2.4',
     title: 'ワンタイムパスワード方式ログイン',
@@ -14,11 +17,11 @@ export const login: WriteChapter = (service) => {
 <ol>
 <li>ログイン画面で[ワンタイムパスワードログイン]ボタンを押します。</li>
 <li>ワンタイムパスワード認証方式ログイン画面の[STEP 1]で、[${names.userId}]と[ログインパスワード]を入力し、[ログイン]ボタンを押します。
-<ul><li>${names.userId}は、郵送される「${names.userIdNotice}」でご確認ください。</li>
+<ul><li>${names.userId}は、${audience.noticeComes}「${names.userIdNotice}」でご確認ください。</li>
 <li>はじめてのときは、[ログインパスワード]欄に「${names.initialPassword}」を入力します。${names.initialPasswordSource}2回目以降は、ご自身で変更されたログインパスワードを入力します。</li></ul></li>
 <li>[STEP 2]の OTP認証画面に、登録済みのトークンIDが表示されます。お使いの端末のトークンIDと同じであることをご確認ください。</li>
 <li>生成アプリケーションソフトに表示されている「ワンタイムパスワード」（セキュリティコード）を[OTP]欄に入力し、[OTPログイン]ボタンを押します。</li>
-<li>ログインに成功すると「初期画面」が表示されます。[お客様名]、[${names.userId}]、[ユーザ名]をご確認ください。</li>
+<li>ログインに成功すると「${audience.after.screen}」が表示されます。${audience.after.check}をご確認ください。</li>
 </ol>
 <p>パスワード変更画面が表示された場合は、${chapterLink(service, 'password', 'パスワード変更の条件')}をご覧ください。</p>
 ${bookmarkNote(service.profile)}</section>
@@ -35,7 +38,7 @@ export const loginFailed: WriteChapter = (service) => {
   return {
     number: '2.5',
     title: 'ログインに失敗した場合',
-    body: html`<section class="panel"><h2>2.5.1 ユーザ ID・ログインパスワードによる認証に失敗した場合</h2>
+    body: html`<section class="panel"><h2>2.5.1 ${audienceOf(profile).id}・ログインパスワードによる認証に失敗した場合</h2>
 <p>次のメッセージが表示されます。[${profile.names.userId}]と[ログインパスワード]をご確認のうえ、入力しなおしてください。大文字・小文字は区別されます。</p>
 ${shownMessage(refusalMessage('password_wrong', profile))}
 ${passwordLockNote(profile, profile.contacts.passwordLockAtLogin)}</section>
@@ -55,18 +58,16 @@ ${shownMessage(refusalMessage('ticket_invalid', profile))}</section>`,
 
 /** Parts of 2.2 and 2.4, where the manuals repeat it. */
 export const password: WriteChapter = ({ profile }) => {
-  const { lengthMin, lengthMax, historyGenerations, expiryDays } = profile.password
+  const { historyGenerations, expiryDays } = profile.password
   const reset = profile.help?.passwordReset ?? 'パスワードの再設定'
   return {
     number: null,
     title: 'パスワード変更の条件',
     body: html`<section class="panel"><h2>パスワード変更の条件</h2>
 <ol>
-<li>前回および前々回設定していたパスワードと異なっていること（直近${historyGenerations}世代前までのパスワードは使用できません）。</li>
-<li>パスワードの桁数が${lengthMin}桁以上${lengthMax}桁以下であること。</li>
-<li>ユーザ名と異なる文字列であること。</li>
-<li>英字と数字を混在させていること。英字の大文字・小文字は区別されます。</li>
-</ol></section>
+${passwordConditions(profile).map((condition) => html`<li>${condition}</li>`)}
+</ol>
+<p>直近${historyGenerations}世代前までのパスワードを記憶していますので、${historyGenerations}世代前までに設定していたパスワードは使用できません。</p></section>
 <section class="panel"><h2>変更が必要なとき</h2>
 <p>次のときは、ログインの途中でパスワード変更画面が表示されます。変更しなければ、サービスにログインできません。</p>
 <ul>

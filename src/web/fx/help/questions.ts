@@ -1,4 +1,5 @@
 import { type Html, html } from '../../html.ts'
+import { audienceOf } from '../audience.ts'
 import { type FxService, href } from '../service.ts'
 import { chapterLink, type WriteChapter } from './chapter.ts'
 
@@ -17,6 +18,7 @@ function answers(service: FxService): readonly Answer[] {
 
 function aboutTokens(service: FxService): readonly Answer[] {
   const { names, contacts } = service.profile
+  const choices = names.tokenApps.length
   return [
     {
       question: 'ほかの銀行で使っている生成アプリケーションソフトを使えますか。',
@@ -24,7 +26,7 @@ function aboutTokens(service: FxService): readonly Answer[] {
     },
     {
       question: 'パソコンとスマートフォンの両方で使えますか。',
-      answer: html`いいえ。ユーザ1名につき、${names.tokenApps.length}種類のうち1種類だけをご利用いただけます。`,
+      answer: html`いいえ。${audienceOf(service.profile).one}1名につき、${choices > 1 ? `${choices}種類のうち` : ''}1種類だけをご利用いただけます。`,
     },
     {
       question: '[OTP1]と[OTP2]に同じ数字を入力してもよいですか。',
@@ -51,7 +53,7 @@ function aboutLogin(service: FxService): readonly Answer[] {
   return [
     {
       question: `${names.userId}や、はじめてのログインパスワードが分かりません。`,
-      answer: html`${names.userId}は、郵送される「${names.userIdNotice}」でご確認ください。${names.initialPassword}については、${names.initialPasswordSource}`,
+      answer: html`${names.userId}は、${audienceOf(service.profile).noticeComes}「${names.userIdNotice}」でご確認ください。${names.initialPassword}については、${names.initialPasswordSource}`,
     },
     {
       question: 'ログインパスワードを忘れました。',

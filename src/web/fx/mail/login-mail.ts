@@ -5,7 +5,7 @@ import { administration } from '../../../messages/ja-administration.ts'
 import type { FoundSession } from '../../../operations/find-session.ts'
 import { logInByMail } from '../../../operations/methods/log-in-by-mail.ts'
 import { findSentCode, type SentCode, sendLoginCode } from '../../../operations/methods/send-code.ts'
-import { messageBox, tokenInput } from '../../form.ts'
+import { hiddenForm, messageBox, tokenInput } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import { callerOf } from '../../site.ts'
 import { codeField, codeLockCaution, parseCodeField } from '../code-fields.ts'
@@ -13,7 +13,6 @@ import {
   currentSession,
   type FxService,
   href,
-  loginSteps,
   openPage,
   sessionFor,
   steps,
@@ -112,20 +111,20 @@ function view(
     service,
     title,
     html`<h1>${title}</h1>
-<p class="subtitle">ワンタイムパスワードをメールで受け取るお客様</p>
-${steps(loginSteps, 2)}
+${steps(service, 'login', 2, 'mail')}
 <p class="instruction">[STEP 2] ご登録のメールアドレスに届いたワンタイムパスワード【OTP】を入力して、「OTPログイン」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'loginMail')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('otp', 'OTP', error)}
-<div class="actions"><button class="button button-primary" type="submit">OTPログイン</button></div>
-</form>
-<div class="actions secondary-action">
-<form method="post" action="${href(service, 'loginMailSend')}">${tokenInput(sessionId)}<button class="button" type="submit">${send}</button></form>
-<form method="post" action="${href(service, 'logout')}">${tokenInput(sessionId)}<button class="button" type="submit">キャンセル</button></form>
+${codeField('otp', 'OTP', error, service.policy.digits)}
+<div class="actions">
+<button class="button button-primary" type="submit">OTPログイン</button>
+<button class="button" type="submit" form="send">${send}</button>
+<button class="button" type="submit" form="leave">キャンセル</button>
 ${byToken}
 </div>
+</form>
+${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}
 ${message}
 ${mailNotes(service.profile, service.policy.validSeconds)}
 ${codeLockCaution(service.profile, 'ご登録のメールアドレス')}`,

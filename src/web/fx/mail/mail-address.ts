@@ -188,7 +188,7 @@ function codeView(
 <form method="post" action="${href(service, 'mailAddressCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('newCode', newCodeLabel, errors['newCode'])}
+${codeField('newCode', newCodeLabel, errors['newCode'], service.policy.digits)}
 ${codeField('proof', proofLabel(found), errors['proof'])}
 <div class="actions"><button class="button button-primary" type="submit">登録</button>
 <a class="button" href="${href(service, 'mailAddress')}">前画面へ戻る</a></div>

@@ -19,7 +19,6 @@ import {
   type FxService,
   href,
   openPage,
-  registrationSteps,
   sessionFor,
   steps,
   whereItBelongs,
@@ -38,7 +37,6 @@ import { mailNotes, sentCode } from './sent-code.ts'
 type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
 
 const title = 'メールアドレス登録画面'
-const customers = 'ワンタイムパスワードをメールで受け取るお客様'
 
 function mayRegister(found: FoundSession | undefined): found is FoundSession {
   return found?.session.stage === 'ticket' && found.session.purpose === 'registration'
@@ -96,8 +94,7 @@ function addressView(
     service,
     title,
     html`<h1>${title}</h1>
-<p class="subtitle">${customers}</p>
-${steps(registrationSteps, 2)}
+${steps(service, 'registration', 2)}
 ${notice}
 <p class="instruction">[STEP 2] ワンタイムパスワードを受け取るメールアドレスを入力して、「確認コードを送信」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'registrationAddress')}" class="panel">
@@ -181,13 +178,12 @@ function codeView(
     service,
     title,
     html`<h1>${title}</h1>
-<p class="subtitle">${customers}</p>
-${steps(registrationSteps, 2)}
+${steps(service, 'registration', 2)}
 <p class="instruction">[STEP 2] 入力されたメールアドレスに届いた確認コードを入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('otp', '確認コード', error)}
+${codeField('otp', '確認コード', error, service.policy.digits)}
 <div class="actions"><button class="button button-primary" type="submit">登録</button></div>
 </form>
 <div class="actions secondary-action">
@@ -207,8 +203,7 @@ export function registrationCompleteScreen(service: FxService): void {
     const isDone = found?.session.stage === 'ticket' && found.session.purpose === 'login'
     if (!isDone || found.mailAddress === undefined) return c.redirect(whereItBelongs(service, found), 303)
     const main = html`<h1>${title}</h1>
-<p class="subtitle">${customers}</p>
-${steps(registrationSteps, 3)}
+${steps(service, 'registration', 3)}
 ${messageBox('info', administration.addressRegistered)}
 <p class="instruction">引き続きサービスにログインする場合は、「ワンタイムパスワードを送信」ボタンを押してください。ご登録のメールアドレスに届いたワンタイムパスワードでログインできます。</p>
 <div class="actions">

@@ -1,4 +1,5 @@
 import type { ServiceProfile } from '../../../domain/profile.ts'
+import { administration } from '../../../messages/ja-administration.ts'
 import type { SentCode } from '../../../operations/methods/send-code.ts'
 import { messageBox, shown } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
@@ -9,11 +10,7 @@ export function sentCode(sent: SentCode | undefined): Html {
   if (sent === undefined) {
     return html`<p class="caution">ワンタイムパスワードはまだ送信されていません。［送信する］ボタンを押してください。</p>`
   }
-  if (sent.failed) {
-    const text =
-      '【エラー】メールを送信できませんでした。メールアドレスをご確認のうえ、しばらくしてから再送信してください。'
-    return html`${messageBox('error', { text, code: 'RMCFXMAL001009E' })}`
-  }
+  if (sent.failed) return html`${messageBox('error', administration.mailNotSent)}`
   return html`${shown('送信先', masked(sent.address))}
 ${shown('有効期限', timeText(sent.expiresAtMs))}`
 }

@@ -7,8 +7,15 @@ import { type TradeScreen, tradeHref } from '../../../routes.ts'
 import { tokenInput } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import { callerOf } from '../../site.ts'
-import type { MenuItem } from '../menu.ts'
-import { currentSession, type FxService, href, insidePage, sessionFor, whereItBelongs } from '../service.ts'
+import type { TradeMenu } from '../menu.ts'
+import {
+  breadcrumb,
+  currentSession,
+  type FxService,
+  insidePage,
+  sessionFor,
+  whereItBelongs,
+} from '../service.ts'
 
 /** Somebody who is logged in, in front of a screen of 為替予約. */
 export type Visit = {
@@ -67,14 +74,17 @@ export function policyOf({ profile }: FxService): FxPolicy {
 export function tradePage(
   service: FxService,
   { found, sessionId }: Visit,
-  menu: MenuItem,
+  menu: TradeMenu,
   title: string,
   main: Html,
 ): Html {
-  const trail = html`<nav class="trail" aria-label="現在の位置"><a href="${href(service, 'home')}">メニュー</a> &gt;&gt;&gt; <span aria-current="page">${title}</span></nav>
-<h1>${title}</h1>`
-  const page = html`${trail}${main}`
-  return insidePage(service, found, title, page, tokenInput(sessionId), { menu, scripts: ['trade.js'] })
+  const page = html`${breadcrumb(service, title)}
+<h1>${title}</h1>${main}`
+  return insidePage(service, found, title, page, tokenInput(sessionId), {
+    chapter: menu,
+    menu,
+    scripts: ['trade.js'],
+  })
 }
 
 export const referenceNote = html`<p class="caution">表示しているレートはすべて参考値（デモ用の合成レート）です。実際の市場のレートではありません。</p>`

@@ -1,0 +1,28 @@
+import { refusalTexts } from '../messages/en.ts'
+import { issueActivation } from '../operations/issue-activation.ts'
+import { cliCaller } from './caller.ts'
+import { type Command, UsageError } from './command.ts'
+import { userIdOf } from './names.ts'
+import { serviceOf, serviceOption } from './service.ts'
+
+/** Makes a user's activation code; prints it, which can't be shown again. */
+export const activationCodeCreate: Command = {
+  words: 'token activation-code create',
+  summary: 'make a code with which a token app gets one token (WARIFU_TOKEN_ACTIVATION=code)',
+  options: {
+    service: serviceOption,
+    'user-id': { type: 'string', required: true, help: 'login ID of whom the code is for' },
+  },
+  async run(input, context) {
+    const service = serviceOf(input, context)
+    const userId = userIdOf(input, 'user-id')
+    const outcome = await issueActivation(context, cliCaller(), { service, userId })
+    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    const { printed: activationCode } = outcome
+    const expiresAt = Temporal.Instant.fromEpochMilliseconds(outcome.expiresAtMs).toString()
+    return {
+      lines: [`user ${userId} of ${service}`, `activation code ${activationCode}`, `until ${expiresAt}`],
+      json: { service, userId, activationCode, expiresAt },
+    }
+  },
+}

@@ -1,0 +1,67 @@
+import { listMails } from '../operations/mail/list-mails.ts'
+import { noteBounce } from '../operations/mail/note-bounce.ts'
+import { cliCaller } from './caller.ts'
+import { type Command, UsageError } from './command.ts'
+import { serviceOf, serviceOption } from './service.ts'
+
+/** Which mails went out, and which did not. */
+export const mailList: Command = {
+  words: 'mail list',
+  summary: 'show the newest mails of the outbox and what became of them, without what they say',
+  options: {
+    limit: { type: 'string', default: '50', help: 'how many, 1 to 10000' },
+    service: { ...serviceOption, required: false, help: 'only of this service' },
+  },
+  async run(input, context) {
+    const limit = Number(input.text('limit'))
+    if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
+      throw new UsageError('--limit must be 1 to 10000')
+    const service = input.optional('service') === undefined ? null : serviceOf(input, context)
+    const mails = await listMails(context, service, limit)
+    const lines = mails.map(({ queuedAt, status, kind, mailId, attempts, reason, ...mail }) => {
+      const tried = attempts === 1 ? '1 attempt' : `${attempts} attempts`
+      const why = reason === null ? '' : ` (${reason})`
+      return `${queuedAt} ${status}${why} ${kind} ${mail.service} ${mail.userId} ${mailId} ${tried}`
+    })
+    return { lines, json: mails }
+  },
+}
+
+const bounceProblems = {
+  no_report: 'this is no report on a mail that came back (RFC 3464)',
+  no_failure: 'the report is not about a mail that could not be delivered',
+  no_mail_id: 'the report does not name the mail',
+  mail_unknown: 'there is no such mail of ours',
+  mail_not_sent: 'the mail was never sent, or came back before',
+  mail_not_due: 'the mail is not due',
+  mail_not_claimed: 'the mail is not being sent',
+} as const
+
+/** A whole mail with its headers, of which the report is a small part. */
+const messageBytesMax = 1024 * 1024
+
+/** For the alias of the address that mails come from: what comes back is piped into it. */
+export const mailBounce: Command = {
+  words: 'mail bounce',
+  summary: 'note that a mail came back; reads the mail server’s report from stdin',
+  options: {},
+  async run(_input, context) {
+    const outcome = await noteBounce(context, cliCaller(), await readMessage())
+    if (!outcome.ok) throw new UsageError(bounceProblems[outcome.refusal])
+    const { mailId, reason } = outcome
+    return { lines: [`mail ${mailId} came back (${reason})`], json: { mailId, reason } }
+  },
+}
+
+async function readMessage(): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of process.stdin) {
+    const part = Buffer.from(chunk as Uint8Array)
+    bytes += part.length
+    if (bytes > messageBytesMax)
+      throw new UsageError(`a report of more than ${messageBytesMax} bytes is not read`)
+    chunks.push(part)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { createWriteStream, openSync } from 'node:fs'
+import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { type ExportRequest, exportTokens } from '../operations/export-tokens.ts'
+import { exportPasswordMin } from '../operations/token-file/file-key.ts'
+import type { FileKey } from '../operations/token-file/read-pskc.ts'
+import { cliCaller } from './caller.ts'
+import { type Command, type Input, UsageError } from './command.ts'
+import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
+
+/** Takes active tokens elsewhere, with their secrets; encrypted, unless told otherwise in so many words. */
+export const tokenExport: Command = {
+  words: 'token export',
+  summary: 'write active tokens and their secrets to a PSKC file (RFC 6030), encrypted',
+  options: {
+    prefix: { type: 'string', help: 'the tokens whose IDs begin so, such as WRFM' },
+    'token-ids': { type: 'string', help: 'these tokens, with commas between them' },
+    ...protectionOptions,
+    plain: { type: 'boolean', help: 'write the secrets unencrypted, for everybody to read' },
+    out: { type: 'string', help: 'a new file, for its owner only; without it, standard output' },
+  },
+  async run(input, context) {
+    const chosen = chosenBy(input)
+    const fileKey = protectionBy(input)
+    const out = input.optional('out')
+    if (out === undefined && input.flag('json')) throw new UsageError('--json needs --out')
+    const target = createTarget(out)
+    const outcome = await exportTokens(context, cliCaller(), {
+      chosen,
+      fileKey,
+      write: target.write,
+      progress: (count) => sayProgress(`written ${count} tokens`),
+    })
+    if (!outcome.ok) {
+      const { missing } = outcome
+      if (missing.length === 0) throw new UsageError('there is no active token of that prefix')
+      throw new UsageError(`no active tokens: ${missing.slice(0, 10).join(', ')}`)
+    }
+    await target.end()
+    const { count } = outcome
+    sayProgress(`exported ${count} tokens`)
+    return { lines: [], json: { ok: true, exported: count, file: out } }
+  },
+}
+
+function chosenBy(input: Input): ExportRequest['chosen'] {
+  const prefix = input.optional('prefix')?.toUpperCase()
+  const list = input.optional('token-ids')
+  if ((prefix === undefined) === (list === undefined))
+    throw new UsageError('one of --prefix and --token-ids says which tokens')
+  if (list !== undefined) return { tokenIds: list.split(',').filter((typed) => typed.trim() !== '') }
+  if (prefix === undefined || !/^[A-Z]{1,4}[0-9]{0,10}$/.test(prefix))
+    throw new UsageError('--prefix must be the beginning of token IDs')
+  return { prefix }
+}
+
+function protectionBy(input: Input): FileKey {
+  const fileKey = fileKeyOf(input)
+  const plain = input.flag('plain')
+  if (fileKey.kind === 'none' && !plain)
+    throw new UsageError('--key-file or --password-file is missing (--plain writes the secrets unencrypted)')
+  if (fileKey.kind !== 'none' && plain)
+    throw new UsageError('--plain excludes --key-file and --password-file')
+  if (fileKey.kind === 'key' && fileKey.bytes.length !== 16)
+    throw new UsageError('--key-file must hold 16 bytes: the file is encrypted with AES-128')
+  if (fileKey.kind === 'password' && fileKey.text.length < exportPasswordMin)
+    throw new UsageError(`the password must have ${exportPasswordMin} characters`)
+  return fileKey
+}
+
+/** Opened only once there is something to write, and never over a file that is there. */
+function createTarget(path: string | undefined) {
+  let stream: Writable | undefined
+  function open(): Writable {
+    if (path === undefined) return process.stdout
+    try {
+      return createWriteStream(path, { fd: openSync(path, 'wx', 0o600) })
+    } catch (error) {
+      throw new UsageError(`--out: ${(error as Error).message}`)
+    }
+  }
+  return {
+    async write(text: string): Promise<void> {
+      stream ??= open()
+      if (!stream.write(text)) await once(stream, 'drain')
+    },
+    async end(): Promise<void> {
+      if (stream === undefined || path === undefined) return
+      stream.end()
+      await finished(stream)
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { parseFileKey, parseFilePassword } from '../operations/token-file/file-key.ts'
+import type { FileKey } from '../operations/token-file/read-pskc.ts'
+import { type Input, type Option, UsageError } from './command.ts'
+
+/** What protects a file of tokens. Never on the command line itself, where every user of the machine reads it. */
+export const protectionOptions = {
+  'key-file': {
+    type: 'string',
+    help: 'file of the pre-shared key, in hexadecimal or base64; - for standard input',
+  },
+  'password-file': { type: 'string', help: 'file whose first line is the password; - for standard input' },
+} as const satisfies { readonly [name: string]: Option }
+
+/** The key or password that the options name; `none` without either. */
+export function fileKeyOf(input: Input): FileKey {
+  const keyFile = input.optional('key-file')
+  const passwordFile = input.optional('password-file')
+  if (keyFile !== undefined && passwordFile !== undefined)
+    throw new UsageError('--key-file and --password-file exclude each other')
+  if (keyFile !== undefined) {
+    const key = parseFileKey(textOf(keyFile, '--key-file'))
+    if (key === undefined)
+      throw new UsageError('--key-file must hold 16, 24 or 32 bytes in hexadecimal or base64')
+    return key
+  }
+  if (passwordFile === undefined) return { kind: 'none' }
+  const password = parseFilePassword(textOf(passwordFile, '--password-file'))
+  if (password === undefined) throw new UsageError('--password-file has an empty first line')
+  return password
+}
+
+function textOf(path: string, option: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch (error) {
+    throw new UsageError(`${option} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+/** On stderr, so that what is on stdout can be used by another program. */
+export function sayProgress(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

@@ -1,0 +1,136 @@
+import { createReadStream, statSync } from 'node:fs'
+import type { FormFactor } from '../domain/profile.ts'
+import { refusalTexts } from '../messages/en.ts'
+import { tokenFileTexts } from '../messages/token-files.ts'
+import type { Context } from '../operations/context.ts'
+import {
+  type ImportRequest,
+  importTokens,
+  type PreparedImport,
+  prepareTokenImport,
+} from '../operations/import-tokens.ts'
+import { kindsOf } from '../operations/token-file/count-kinds.ts'
+import { type TokenFileError, tokensMax } from '../operations/token-file/file-token.ts'
+import { cliCaller } from './caller.ts'
+import { type Command, type Input, type Output, UsageError } from './command.ts'
+import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
+
+const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileTexts
+
+/** Brings in tokens that others made: hardware with its seeds, or another system's. All of a file, or none. */
+export const tokenImport: Command = {
+  words: 'token import',
+  summary: 'import the tokens of a PSKC (RFC 6030) or CSV file, all of them or none',
+  operand: { name: 'FILE', help: 'see docs/token-files.md for the formats; at most 100,000 tokens' },
+  options: {
+    format: { type: 'string', required: true, values: ['pskc', 'csv'], help: 'what the file is' },
+    ...protectionOptions,
+    plain: { type: 'boolean', help: 'take secrets that stand in a PSKC file unencrypted' },
+    prefix: {
+      type: 'string',
+      default: '',
+      help: 'two to four letters that make token IDs of serial numbers: FT and 987654321 give FT0987654321',
+    },
+    'id-from': {
+      type: 'string',
+      values: ['serial', 'key'],
+      default: 'serial',
+      help: 'of PSKC, whether token IDs are made of SerialNo (then Key Id) or of Key Id alone',
+    },
+    'form-factor': {
+      type: 'string',
+      values: ['hardware', 'mobile', 'desktop'],
+      default: 'hardware',
+      help: 'what the tokens are; a service takes those that its profile names',
+    },
+    preview: { type: 'boolean', help: 'check the file and show what it would bring, without importing' },
+  },
+  async run(input, context) {
+    const request = requestOf(input)
+    const prepared = await prepareTokenImport(context, request)
+    if (!prepared.ok) return wrongFile(prepared.errors)
+    if (input.flag('preview')) return preview(prepared)
+    const outcome = await importTokens(context, cliCaller(), prepared, null, request.progress)
+    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    const count = prepared.tokens.length
+    return {
+      lines: [`imported ${count} tokens`, ...notesOn(prepared, context)],
+      json: { ok: true, imported: count, ...factsOf(prepared) },
+    }
+  },
+}
+
+function requestOf(input: Input): ImportRequest {
+  const file = input.text('FILE')
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true)
+    throw new UsageError(`there is no file ${file}`)
+  const prefix = input.text('prefix').toUpperCase()
+  if (!/^([A-Z]{2,4})?$/.test(prefix)) throw new UsageError('--prefix must be two to four letters')
+  return {
+    format: input.text('format') as ImportRequest['format'],
+    bytes: createReadStream(file),
+    tokensMax,
+    fileKey: fileKeyOf(input),
+    plain: input.flag('plain'),
+    prefix,
+    idFrom: input.text('id-from') as ImportRequest['idFrom'],
+    formFactor: input.text('form-factor') as FormFactor,
+    progress: (phase, count) => sayProgress(`${phase} ${count} tokens`),
+  }
+}
+
+function wrongFile(errors: readonly TokenFileError[]): Output {
+  const lines = errors.map(({ line, item, problem, detail }) => {
+    const what = `${texts[problem]}${detail === '' ? '' : ` (${detail})`}`
+    return `line ${line}${item === '' ? '' : `, ${item}`}: ${what}`
+  })
+  return {
+    lines: ['nothing was imported', ...lines],
+    json: { ok: false, errors: errors.map((error) => ({ ...error, text: texts[error.problem] })) },
+    exitCode: 2,
+  }
+}
+
+function factsOf(prepared: PreparedImport) {
+  const { formFactor, pins, signed, digest, tokens } = prepared
+  return { formFactor, kinds: kindsOf(tokens), pins, signed, digest }
+}
+
+function preview(prepared: PreparedImport): Output {
+  const { tokens, first, formFactor } = prepared
+  const kinds = kindsOf(tokens).map(
+    ({ movingFactor, algorithm, digits, periodSeconds, count }) =>
+      `  ${count} ${movingFactor}-based, ${algorithm}, ${digits} digits${movingFactor === 'time' ? `, every ${periodSeconds} s` : ''}`,
+  )
+  const rows = first.map(({ line, tokenId, serialNo, movingFactor, counter, expiresAtMs }) => {
+    const day = Temporal.Instant.fromEpochMilliseconds(expiresAtMs).toString().slice(0, 10)
+    const next = movingFactor === 'event' ? `, counter ${counter}` : ''
+    return `  line ${line}: ${tokenId} (${serialNo}), ${movingFactor}-based${next}, until ${day}`
+  })
+  return {
+    lines: [
+      `${tokens.length} tokens (${formFactor}), nothing was imported yet:`,
+      ...kinds,
+      ...notes(prepared),
+      tokens.length > first.length ? `the first ${first.length}:` : 'all of them:',
+      ...rows,
+    ],
+    json: { ok: true, preview: true, count: tokens.length, ...factsOf(prepared), first },
+  }
+}
+
+function notes({ pins, signed, tokens }: PreparedImport): string[] {
+  const long = tokens.filter(({ digits }) => digits === 8).length
+  return [
+    ...(pins > 0 ? [`note: ${pins} PINs of the file were left out; they are the devices’ own`] : []),
+    ...(signed ? ['note: the file carries a signature, which was not checked'] : []),
+    ...(long > 0 ? [`note: ${long} tokens show 8 digits, and the login screens take 6`] : []),
+  ]
+}
+
+/** What stands in the way of their use is better known now than at the first login. */
+function notesOn(prepared: PreparedImport, { profiles }: Context): string[] {
+  const { formFactor } = prepared
+  const taken = [...profiles.values()].some(({ enrollment }) => enrollment.formFactors.includes(formFactor))
+  return [...notes(prepared), ...(taken ? [] : [`note: no profile takes tokens that are ${formFactor}`])]
+}

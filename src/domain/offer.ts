@@ -1,0 +1,59 @@
+import type { Binding } from './binding.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import type { TokenEvent } from './events.ts'
+import { isTicket, type Session } from './session.ts'
+import type { Token } from './token.ts'
+import type { User } from './user.ts'
+
+export type OfferStates = {
+  readonly ticket: Session | undefined
+  readonly user: User | undefined
+  readonly binding: Binding | undefined
+  /** Whoever has the drawn token ID. */
+  readonly token: Token | undefined
+  /** The token that the ticket was offered before. */
+  readonly replaced: Token | undefined
+}
+
+export type OfferRequest = {
+  readonly service: string
+  readonly userId: string
+  /** The offered token that the person's page knew of, to be given up for another; empty where it knew of none. */
+  readonly replaces: string
+}
+
+export type OfferResult =
+  | { readonly result: 'offered' }
+  /** The page was sent twice, or is an old one: what was shown once is not shown again. */
+  | { readonly result: 'shown' }
+  /** The drawn token ID belongs to somebody: draw another. */
+  | { readonly result: 'taken' }
+
+/** So many secrets for one right password; a stranger who has one must not fill the database. */
+export const offersMax = 5
+
+/**
+ * A token for a standard authenticator, whose secret whoever holds this ticket may see once. It is good for nothing
+ * until two codes of it have enrolled it with this ticket; asking for another one retires it.
+ */
+export function decideOffer(
+  states: OfferStates,
+  { service, userId, replaces }: OfferRequest,
+  issued: Extract<TokenEvent, { readonly type: 'token_issued' }>,
+  now: Temporal.Instant,
+): Decision<OfferResult> {
+  const { ticket, user, binding, token, replaced } = states
+  if (ticket === undefined || !isTicket(ticket, user, 'enrollment', now)) return refuse('ticket_invalid')
+  if (binding?.status === 'locked') return refuse('code_locked')
+  if (binding !== undefined && binding.status !== 'pending') return refuse('already_enrolled')
+  if (replaces !== (ticket.offeredTokenId ?? '')) return accept({ result: 'shown' })
+  if (ticket.offers >= offersMax) return refuse('offers_exhausted')
+  if (token !== undefined) return accept({ result: 'taken' })
+
+  const { tokenId } = issued
+  const retired =
+    replaced === undefined ? [] : [{ type: 'token_revoked', tokenId: replaced.tokenId } as const]
+  const { sessionHash } = ticket
+  const offered = { type: 'token_offered', service, userId, sessionHash, tokenId } as const
+  return accept({ result: 'offered' }, ...retired, issued, offered)
+}

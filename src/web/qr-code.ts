@@ -1,0 +1,14 @@
+import { encode } from 'uqr'
+import { type Html, html } from './html.ts'
+
+/** Light modules around the dark ones, without which no reader finds the code (ISO/IEC 18004). */
+const quietZone = 4
+
+/** A QR code as a picture inside the page, so that what it says is in no file and no URL. */
+export function qrCode(text: string, label: string): Html {
+  const { data, size } = encode(text, { ecc: 'M', border: quietZone })
+  const path = data
+    .map((row, y) => row.map((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : '')).join(''))
+    .join('')
+  return html`<svg class="qr-code" role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path d="${path}"/></svg>`
+}

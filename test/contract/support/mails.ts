@@ -1,0 +1,77 @@
+// Mails in the outbox, put there as an operation does, and workers that send them.
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { accept } from '../../../src/domain/decision.ts'
+import { type Mail, type MailContent, queueMail } from '../../../src/domain/mail.ts'
+import { parseMailAddress } from '../../../src/domain/mail-address.ts'
+import { ref } from '../../../src/domain/states.ts'
+import { createSmtp, type SmtpSettings } from '../../../src/mail/smtp.ts'
+import { startMailWorker } from '../../../src/mail/worker.ts'
+import type { Context } from '../../../src/operations/context.ts'
+import { draftMail } from '../../../src/operations/mail/draft-mail.ts'
+import { outboxOf } from '../../../src/operations/mail/send-mail.ts'
+import { caller, shoko } from './people.ts'
+
+/** A login code that lives for ten minutes from now. */
+export function codeContent(context: Context, code = '246813'): MailContent {
+  return { kind: 'code', code, expiresAtMs: context.now().epochMilliseconds + 600_000 }
+}
+
+export function noticeContent(context: Context): MailContent {
+  return { kind: 'login_notice', loggedInAtMs: context.now().epochMilliseconds }
+}
+
+/** Queues a mail together with an event of its own, and gives its ID. */
+export async function queue(context: Context, to: string, content: MailContent): Promise<string> {
+  const recipient = parseMailAddress(to)
+  assert.ok(recipient, to)
+  const draft = draftMail(context, { service: shoko, userId: '0000000002' }, { to: recipient, content })
+  const now = context.now()
+  const outcome = await context.store.change({ ...caller, at: now }, {}, () =>
+    accept({}, queueMail(draft, now)),
+  )
+  assert.ok(outcome.ok)
+  return draft.mailId
+}
+
+export async function mailOf(context: Context, mailId: string): Promise<Mail> {
+  const { mail } = await context.store.read({ mail: ref.mail(mailId) })
+  assert.ok(mail, `there is no mail ${mailId}`)
+  return mail
+}
+
+/** What became of a mail, in one word or two. */
+export async function fateOf(context: Context, mailId: string): Promise<string> {
+  const { status, reason } = await mailOf(context, mailId)
+  return reason === null ? status : `${status} ${reason}`
+}
+
+export const quickWaits = { connectMs: 400, idleMs: 400, wholeMs: 1500 }
+
+/** A worker as `main.ts` starts it, only quicker. */
+export function startWorker(context: Context, settings: SmtpSettings, waits = quickWaits) {
+  const post = createSmtp(settings, waits)
+  const faults: object[] = []
+  const said: string[] = []
+  const note = (_: object, message: string) => said.push(message)
+  const log = { info: note, warn: note, error: (fields: object) => faults.push(fields) }
+  const quick = { atOnceMax: 5, pollMs: 5, pauseMs: 5, pauseMsMax: 20 }
+  const worker = startMailWorker({ ...quick, outbox: outboxOf(context, post), log })
+  return {
+    faults,
+    said,
+    stop: async () => {
+      await worker.stop()
+      post.close()
+    },
+  }
+}
+
+/** Waits until something is so; fails when that takes more than some seconds. */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const giveUpAt = performance.now() + 15_000
+  while (!(await isSo())) {
+    assert.ok(performance.now() < giveUpAt, `not after 15 s: ${what}`)
+    await sleep(5)
+  }
+}

@@ -1,0 +1,88 @@
+// THR-07: what strangers make up at the login does not stay in the database for good.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { forgetUnknownLogins } from '../../src/operations/forget-unknown-logins.ts'
+import { passFirstFactor } from '../../src/operations/pass-first-factor.ts'
+import { verifyJournal } from '../../src/operations/verify-journal.ts'
+import { type Postgres, startPostgres } from '../support/postgres.ts'
+import { createWorld, johoku, shoko, testCaller, type World } from '../support/world.ts'
+
+let server: Postgres
+before(async () => {
+  server = await startPostgres()
+})
+after(() => server.stop())
+
+async function tryLogin({ context }: World, service: string, userId: string): Promise<string> {
+  const credentials = { service, userId, password: 'Machigai1', purpose: 'login' } as const
+  const outcome = await passFirstFactor(context, testCaller, credentials)
+  return outcome.ok ? 'passed' : outcome.refusal
+}
+
+async function lock(world: World, service: string, userId: string): Promise<void> {
+  for (let i = 0; i < 4; i++) assert.equal(await tryLogin(world, service, userId), 'user_unknown')
+  assert.equal(await tryLogin(world, service, userId), 'password_locked')
+}
+
+for (const name of ['SQLite', 'PostgreSQL']) {
+  describe(`on ${name}`, () => {
+    let world: World
+    before(async () => {
+      world = await createWorld(name === 'SQLite' ? {} : { postgresUrl: await server.createDatabase() })
+    })
+    after(() => world.end())
+
+    test('a login of nobody is forgotten 90 days after the last attempt, one of somebody never', async () => {
+      const { context, clock } = world
+      const known = await world.user('Known001')
+      for (let i = 0; i < 5; i++) await tryLogin(world, shoko, known.userId)
+      await lock(world, shoko, 'Nobody01')
+      await lock(world, johoku, 'Nobody02')
+      await tryLogin(world, shoko, 'Nobody03')
+      clock.forward({ hours: 24 * 90 })
+      assert.equal(await forgetUnknownLogins(context), 0, 'not before')
+      await tryLogin(world, shoko, 'Nobody03')
+      assert.equal(await tryLogin(world, shoko, 'Nobody01'), 'password_locked')
+
+      clock.forward({ milliseconds: 1 })
+      assert.equal(await forgetUnknownLogins(context), 1, 'the one that nobody tried again')
+      assert.equal(await tryLogin(world, johoku, 'Nobody02'), 'user_unknown')
+      assert.equal(await tryLogin(world, shoko, 'Nobody01'), 'password_locked')
+
+      clock.forward({ hours: 24 * 90, milliseconds: 1 })
+      assert.equal(await forgetUnknownLogins(context), 3)
+      assert.equal(await tryLogin(world, shoko, 'Nobody01'), 'user_unknown')
+      assert.equal(await tryLogin(world, shoko, known.userId), 'password_locked')
+    })
+
+    test('more of them than a page holds are all seen, and the journal still proves every row', async () => {
+      const { context, clock } = world
+      const { store } = context
+      const made = 1203
+      const occasion = { at: clock.now(), requestId: 'test', actor: 'test', address: null }
+      const hashes = Array.from({ length: made }, (_, i) =>
+        Buffer.from(`made-up ${i}`.padEnd(32)).toString('base64url'),
+      )
+      // Distinct in their first 24 bits, so that none is kept for another one's sake.
+      const distinct = hashes.map(
+        (hash, i) => `${Buffer.from([i >> 8, i & 255, 1]).toString('base64url')}${hash}`,
+      )
+      await Promise.all(
+        distinct.map((loginHash) =>
+          store.change(occasion, { login: { kind: 'unknownLogin', key: [shoko, loginHash] } }, () => ({
+            outcome: { ok: true },
+            events: [
+              { type: 'unknown_login_rejected', service: shoko, loginHash, failures: 1, locked: false },
+            ],
+          })),
+        ),
+      )
+      assert.equal(await forgetUnknownLogins(context), 0)
+      clock.forward({ hours: 24 * 91 })
+      assert.ok((await forgetUnknownLogins(context)) >= made)
+      assert.deepEqual(await store.unknownLoginsAfter(shoko, '', 10), [])
+      const report = await verifyJournal(context, { compareRows: true, checkpointsFile: undefined })
+      assert.equal(report.fault, null)
+    })
+  })
+}

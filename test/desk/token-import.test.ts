@@ -1,0 +1,219 @@
+// トークン取り込み: others' tokens at the desk, shown first, imported when confirmed.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ref } from '../../src/domain/states.ts'
+import { deskHref } from '../../src/routes.ts'
+import { formTokenIn } from '../support/client.ts'
+import { container, figure, keyPackage } from '../token-files/support.ts'
+import { type DeskSite, type Fields, type Seat, startDesk, textOf } from './support/site.ts'
+import { shokoDesk, tryEnrollment } from './support/staff.ts'
+
+let site: DeskSite
+let clerk: Seat
+before(async () => {
+  site = await startDesk()
+  clerk = await site.seat('desk')
+})
+after(() => site.end())
+
+const hex = '3132333435363738393031323334353637383930'
+const publicOrigin = 'http://warifu.test'
+const csv: Fields = { kind: 'csv' }
+
+async function upload(content: string, fields: Fields, seat = clerk) {
+  const path = deskHref(seat.desk, 'importTokens')
+  const data = new FormData()
+  data.set('form_token', formTokenIn(await seat.browser.page(path)))
+  const defaults = { kind: '', key: '', prefix: '', formFactor: 'hardware' }
+  for (const [name, value] of Object.entries({ ...defaults, ...fields })) data.set(name, value)
+  data.set('file', new Blob([content]), 'tokens.xml')
+  const headers = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }
+  const response = await seat.browser.send(path, { method: 'POST', body: data, headers })
+  const html = await response.text()
+  return { status: response.status, html, text: textOf(html) }
+}
+
+function draftIn(html: string): string {
+  const found = /name="draftId" value="([^"]+)"/.exec(html)?.[1]
+  assert.ok(found, 'the page is no preview')
+  return found
+}
+
+async function confirm(draftId: string, { seat = clerk, reason = '納品書 第7号' } = {}) {
+  const form_token = formTokenIn(await seat.browser.page(deskHref(seat.desk, 'search')))
+  const path = deskHref(seat.desk, 'confirmTokens')
+  const response = await seat.browser.post(path, { form_token, draftId, reason })
+  return { status: response.status, text: textOf(await response.text()) }
+}
+
+async function exists(tokenId: string): Promise<boolean> {
+  return (await site.world.context.store.read({ token: ref.token(tokenId) })).token !== undefined
+}
+
+function errorsIn(html: string): string[][] {
+  const rows = [...html.matchAll(/<tr><td[^>]*>(\d+)<\/td><td[^>]*>([^<]*)<\/td><td>([^<]*)<\/td><\/tr>/g)]
+  return rows.map(([, line = '', item = '', text = '']) => [line, item, text])
+}
+
+test('a CSV file is shown without its secrets, imported when confirmed, and its tokens can be enrolled', async () => {
+  const file = `token_id,secret_hex,moving_factor\n331735022,${hex},event\n331735023,${hex},event\n`
+  const { status, html, text } = await upload(file, { ...csv, prefix: 'dp' })
+  assert.equal(status, 200)
+  assert.match(text, /まだ取り込んでいません/)
+  assert.match(text, /回数同期（SHA1、6桁）：2件/)
+  assert.ok(!html.includes(hex))
+  assert.equal(await exists('DP0331735022'), false)
+  const done = await confirm(draftIn(html))
+  assert.equal(done.status, 200)
+  assert.match(done.text, /2件のトークンを取り込みました。/)
+  const user = { ...(await site.world.user()), tokenId: 'DP0331735022' }
+  const { service, userId, password } = user
+  const codes = await Promise.all([0, 1].map((step) => site.world.code('DP0331735022', step)))
+  assert.deepEqual(codes, ['755224', '287082'], 'RFC 4226 appendix D')
+  // tryEnrollment asks for the code before the one of now.
+  const holder = { ...site.world, code: async (_: string, offset = 0) => codes[offset + 1] ?? '' }
+  assert.equal(await tryEnrollment(holder, { service, userId, password, tokenId: user.tokenId }), 'enrolled')
+
+  const [, , entry] = await site.world.context.store.newestJournal(
+    { types: ['tokens_imported', 'token_imported'] },
+    3,
+  )
+  const told = JSON.parse(entry?.body ?? '')
+  assert.equal(told.actor, `operator:${clerk.operatorId}`)
+  assert.deepEqual(
+    [told.event.service, told.event.userId, told.event.count, told.event.reason],
+    [shokoDesk, clerk.operatorId, 2, '納品書 第7号'],
+  )
+})
+
+test('an encrypted file takes its key or its password, and neither comes back with the page', async () => {
+  const key = '12345678901234567890123456789012'
+  const six = await upload(figure(6), { kind: 'pskc-key', key, prefix: 'SX' })
+  assert.match(six.text, /SX0987654321/)
+  assert.match(six.text, /8桁のトークン（1件）は、6桁を入力する画面では使えません。/)
+  const seven = await upload(figure(7), { kind: 'pskc-password', key: 'qwerty', prefix: 'SV' })
+  assert.match(seven.text, /SV0987654321/)
+  const wrong = await upload(figure(7), { kind: 'pskc-password', key: 'qwertz', prefix: 'SV' })
+  assert.equal(wrong.status, 422)
+  assert.match(wrong.text, /鍵またはパスワードが違うか、ファイルが変更されています。|MACが一致しません。/)
+  for (const { html } of [six, seven, wrong]) assert.ok(!html.includes(key) && !/qwert[yz]/.test(html))
+  const plain = await upload(figure(9), { kind: 'pskc-plain', prefix: 'SG' })
+  assert.match(plain.text, /ファイルの署名は確認していません。/)
+  assert.match(
+    (await upload(figure(9), { kind: 'pskc-key', key, prefix: 'SG' })).text,
+    /暗号化されていないシークレット/,
+  )
+})
+
+test('what is wrong is told by line and serial number, and nothing is kept', async () => {
+  const file = container(
+    keyPackage({ serialNo: '1' }) +
+      keyPackage({ serialNo: '2', algorithm: 'urn:x<y' }).replace('<y', '&lt;y'),
+  )
+  const { status, html } = await upload(file, { kind: 'pskc-plain', prefix: 'WR' })
+  assert.equal(status, 422)
+  assert.deepEqual(errorsIn(html), [
+    ['6', '2', 'アルゴリズムに対応していません。HOTPとTOTPだけを取り込めます。（urn:x&lt;y）'],
+  ])
+  const bomb = '<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
+  assert.match(
+    (await upload(bomb, { kind: 'pskc-plain' })).text,
+    /文書型宣言（DTD）のあるファイルは取り込めません。/,
+  )
+  assert.equal(await exists('WR0000000001'), false)
+})
+
+test('what is missing on the form is told beside its field', async () => {
+  const cases: [string, Fields, RegExp][] = [
+    ['', csv, /ファイルを選んでください。/],
+    ['x', {}, /ファイルの種類/],
+    ['x', { kind: '__proto__' }, /ファイルの種類/],
+    [
+      'x',
+      { kind: 'pskc-key', key: 'zz' },
+      /鍵（16進数またはBase64）またはパスワードを正しく入力してください。/,
+    ],
+    ['x', { kind: 'pskc-password' }, /パスワードを正しく入力してください。/],
+    ['x', { ...csv, prefix: 'F' }, /接頭辞は英字2～4文字で入力してください。/],
+    ['x', { ...csv, formFactor: 'toString' }, /形式/],
+  ]
+  for (const [content, fields, told] of cases) {
+    const { status, text } = await upload(content, fields)
+    assert.equal(status, 422, JSON.stringify(fields))
+    assert.match(text, told)
+  }
+})
+
+test('a draft counts once, for its owner, for 15 minutes, and with a reason', async () => {
+  const colleague = await site.seat('desk')
+  const draft = async (tokenId: string) =>
+    draftIn((await upload(`token_id,secret_hex\n${tokenId},${hex}\n`, csv)).html)
+  const first = await draft('DRF000000001')
+  assert.equal((await confirm(first, { seat: colleague })).status, 409)
+  const asked = await confirm(first, { reason: ' ' })
+  assert.equal(asked.status, 422)
+  assert.match(asked.text, /DRF000000001/)
+  assert.equal(await exists('DRF000000001'), false)
+  assert.equal((await confirm(first)).status, 200)
+  assert.equal((await confirm(first)).status, 409)
+
+  const late = await draft('DRF000000002')
+  site.world.clock.forward({ minutes: 8 })
+  await clerk.browser.page(deskHref(shokoDesk, 'search'))
+  site.world.clock.forward({ minutes: 7 })
+  assert.equal((await confirm(late)).status, 409)
+  assert.equal(await exists('DRF000000002'), false)
+})
+
+test('all or none: a token ID that was taken meanwhile refuses the whole file', async () => {
+  const file = (ids: readonly string[]) =>
+    `token_id,secret_hex\n${ids.map((id) => `${id},${hex}`).join('\n')}\n`
+  const both = draftIn((await upload(file(['RCE000000001', 'RCE000000002']), csv)).html)
+  const one = draftIn((await upload(file(['RCE000000002']), csv)).html)
+  assert.equal((await confirm(one)).status, 200)
+  const refused = await confirm(both)
+  assert.equal(refused.status, 409)
+  assert.match(refused.text, /同じトークンIDがほかで登録されました。1件も取り込んでいません。/)
+  assert.equal(await exists('RCE000000001'), false)
+})
+
+test('a role without the right, and a draft of users, get nowhere', async () => {
+  for (const role of ['branch', 'approver', 'auditor'] as const) {
+    const seat = await site.seat(role)
+    const { browser } = seat
+    const page = await browser.page(deskHref(shokoDesk, 'search'))
+    const form_token = formTokenIn(page)
+    const posted = await browser.post(deskHref(shokoDesk, 'confirmTokens'), {
+      form_token,
+      draftId: 'x',
+      reason: 'y',
+    })
+    assert.equal(posted.status, 403, role)
+  }
+  const { context } = site.world
+  const owner = `${shokoDesk} ${clerk.operatorId}`
+  await context.store.saveImportDraft('users', owner, new Uint8Array(), Number.MAX_SAFE_INTEGER)
+  assert.equal((await confirm('users')).status, 409)
+})
+
+test('10,000 tokens are imported at once; a larger file is for the command line, as the page says', async () => {
+  const lines = (count: number) => Array.from({ length: count }, (_, i) => `${i},${hex}`).join('\n')
+  const many = await upload(`token_id,secret_hex\n${lines(10_001)}\n`, { ...csv, prefix: 'MNY' })
+  assert.equal(many.status, 422)
+  assert.deepEqual(errorsIn(many.html)[0]?.slice(0, 1), ['10002'])
+  const fits = await upload(`token_id,secret_hex\n${lines(10_000)}\n`, { ...csv, prefix: 'MNY' })
+  assert.match((await confirm(draftIn(fits.html))).text, /10,000件のトークンを取り込みました。/)
+  assert.equal(await exists('MNY000009999'), true)
+  const { status } = await upload('x'.repeat(2 * 1024 * 1024), csv)
+  assert.equal(status, 413)
+  const page = textOf(await clerk.browser.page(deskHref(shokoDesk, 'importTokens')))
+  assert.match(
+    page,
+    /10,000件、2MBまで。それより大きいファイルは、コマンドライン（warifu token import）で取り込みます。/,
+  )
+  const response = await clerk.browser.send(deskHref(shokoDesk, 'tokenTemplate'))
+  assert.match(
+    await response.text(),
+    /token_id,secret_hex,moving_factor,algorithm,digits,period,counter,expires,manufacturer\r\n$/,
+  )
+})

@@ -1,0 +1,71 @@
+// The mail box of the demo: what Warifu would have sent.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { Browser } from 'playwright-core'
+import { paths } from '../../src/routes.ts'
+import { loadKeyRing } from '../../src/secrets/key-ring.ts'
+import { newId } from '../../src/secrets/random.ts'
+import { openSqliteStore } from '../../src/store/sqlite.ts'
+import { newFolder } from '../cli/run.ts'
+import { codeContent, noticeContent, queue } from '../contract/support/mails.ts'
+import { createContextOf } from '../contract/support/people.ts'
+import { type App, startApp } from '../support/app.ts'
+import {
+  checkAccessibility,
+  hasHorizontalScroll,
+  launchBrowser,
+  newPage,
+  screenshot,
+} from '../support/browser.ts'
+import { closeBrowser } from './support/stage.ts'
+
+const startsAt = '2025-07-01T09:00:20+09:00'
+const folder = newFolder()
+let app: App
+let browser: Browser
+
+before(async () => {
+  browser = await launchBrowser()
+  app = await startApp('demo', { WARIFU_DEMO_NOW: startsAt, WARIFU_DATA_DIR: folder.path })
+})
+after(async () => {
+  await closeBrowser(browser)
+  await app?.stop()
+  folder.remove()
+})
+
+test('S2-1.1-01: mails of the demo arrive in its mail box, with subject, recipient, time and text', async () => {
+  const page = await newPage(browser, 'desk')
+  await page.goto(`${app.origin}${paths.demoMail}`)
+  assert.match(await page.locator('main').innerText(), /メールはありません。/)
+
+  const at = Temporal.Instant.from(startsAt)
+  const store = openSqliteStore(join(folder.path, 'warifu.db'), at, newId())
+  const context = createContextOf(store, loadKeyRing(join(folder.path, 'keys.json')), () => at)
+  await queue(context, 'taro.with.a.rather.long.address@mail.customer.example', noticeContent(context))
+  await queue(context, 'hanako@customer.example', codeContent(context, '918273'))
+  await store.close()
+
+  const code = page.getByRole('article').filter({ hasText: 'ワンタイムパスワードのお知らせ' })
+  for (let i = 0; i < 50 && (await page.getByRole('article').count()) < 2; i++) {
+    await page.waitForTimeout(100)
+    await page.getByRole('link', { name: '最新の状態にする' }).click()
+  }
+  assert.match(await code.innerText(), /宛先\s+hanako@customer\.example/)
+  assert.match(await code.innerText(), /日時\s+2025\/07\/01 09:00:20/)
+  assert.match(
+    await code.innerText(),
+    /ワンタイムパスワード：918273\n有効期限：2025年7月1日 09:10（日本時間）\n/,
+  )
+  for (const size of ['desk', 'phone'] as const) {
+    const shown = await newPage(browser, size)
+    await shown.goto(`${app.origin}${paths.demoMail}`)
+    assert.equal(await hasHorizontalScroll(shown), false)
+    assert.deepEqual(await checkAccessibility(shown), [])
+    await screenshot(shown, `demo-mail-${size}`)
+  }
+  await page.goto(app.origin)
+  const link = page.getByRole('link', { name: 'メールボックスを開く' })
+  assert.equal(await link.getAttribute('href'), paths.demoMail)
+})

@@ -1,0 +1,21 @@
+/** A certificate of `localhost` for test servers, signed by itself; it is good until 2126, and worth nothing elsewhere. */
+export const localhostTls = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBljCCATugAwIBAgIUGKiHj7vRKOLTTjpX3JfE6c30joIwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTAzNDEzNFoYDzIxMjYxMDI4
+MDM0MTM0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQ6xrBuWoc/33GreLaI+MqELUV9m/KQTEXvLaEyKwNjahY7FhXnExbA
+UvndanDPGzF8OSS6RWWVxGDwwsVuNXRyo2kwZzAdBgNVHQ4EFgQU5is0RjGruykM
+xIqc9k0D0C07mDcwHwYDVR0jBBgwFoAU5is0RjGruykMxIqc9k0D0C07mDcwDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+SQAwRgIhAMhdPNTrwc/v6X8+KKuyBXUxIZEsqmCic4mk3+NTrhwCAiEA3JWWvuc0
+RBoVDB8QhEA77dSpEfP8Px6UZbKOVxBqdbc=
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg7HxpAWYs0rKjlzj3
+bXtaXI0F+pwgBMKxYhsImCHybK+hRANCAAQ6xrBuWoc/33GreLaI+MqELUV9m/KQ
+TEXvLaEyKwNjahY7FhXnExbAUvndanDPGzF8OSS6RWWVxGDwwsVuNXRy
+-----END PRIVATE KEY-----
+`,
+} as const
