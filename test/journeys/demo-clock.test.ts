@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { type App, startApp } from '../support/app.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { inspect } from './support/inspect.ts'
-import { enterCode, enterCredentials, heading, press, urlOf } from './support/screens.ts'
+import { enterCode, enterCredentials, fill, heading, press, urlOf } from './support/screens.ts'
 import { closeBrowser, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
@@ -86,5 +86,77 @@ test('S2-1.1-01, -02: a visitor sees the move come, logs in with the token, and 
   await enterCredentials(page, { userId: '0000000012', password }, 'ログイン')
   assert.equal(await heading(page), 'メールアドレス登録画面')
   assert.deepEqual([...problems, ...problemsOfToken], [])
+  await page.context().close()
+})
+
+test('S2-1.1-06, S2-1.3-01: a visitor registers mail, locks a user, unlocks it as the administrator, and comes to the end date', async () => {
+  const page = await openWindow(browser)
+  const problems = watch(page)
+  const site = { origin: app.origin, service }
+  const moveTo = async (name: string) => {
+    await page.goto(`${app.origin}/demo/clock`)
+    await press(page, name)
+  }
+  const rowOf = (userId: string) => page.getByRole('row').filter({ hasText: userId })
+  const enter = async (screen: 'registration' | 'login', userId: string) => {
+    await page.goto(app.origin)
+    const password = await rowOf(userId).getByRole('cell').nth(4).innerText()
+    await page.goto(urlOf(site, screen))
+    await fill(page, { ユーザID: userId, ログインパスワード: password })
+    await page.getByRole('main').locator('button.button-primary').click()
+  }
+  /** The code in the newest mail. */
+  const mailedCode = async (): Promise<string> => {
+    const box = await page.context().newPage()
+    const article = box.getByRole('article').first()
+    for (let i = 0; i < 50 && (await article.count()) === 0; i++) {
+      await box.waitForTimeout(100)
+      await box.goto(`${app.origin}/demo/mail`)
+    }
+    const code = /[:：]\s*(\d{6})/.exec(await article.innerText())?.[1] ?? ''
+    await box.close()
+    return code
+  }
+
+  await moveTo('2025年6月23日（移行期間の初日）')
+  await enter('registration', '0000000013')
+  assert.equal(await heading(page), 'メールアドレス登録画面')
+  await fill(page, { メールアドレス: 'jiro@mihon.example', 'メールアドレス（再入力）': 'jiro@mihon.example' })
+  await press(page, '確認コードを送信')
+  await fill(page, { 確認コード: await mailedCode() })
+  await press(page, '登録')
+  assert.equal(await page.getByText('メールアドレスのご登録が完了しました。').isVisible(), true)
+
+  await enter('login', '0000000013')
+  const wrong = page.getByRole('alert')
+  for (let i = 0; i < 10; i++) {
+    await enterCode(page, '000000', 'OTPログイン')
+    await wrong.waitFor()
+  }
+  await enter('login', '0000000011')
+  await page.goto(app.origin)
+  const [token] = await Promise.all([
+    page.waitForEvent('popup'),
+    rowOf('0000000011').getByRole('link').click(),
+  ])
+  await press(token, '生成')
+  await page.goto(urlOf(site, 'loginCode'))
+  await enterCode(page, await token.locator('#token-code').innerText(), 'OTPログイン')
+  await press(page, 'ユーザOTP管理')
+  const locked = page
+    .getByRole('region', { name: '抽出結果' })
+    .getByRole('row')
+    .filter({ hasText: '0000000013' })
+  assert.match(await locked.innerText(), /ロック/)
+  await locked.getByRole('checkbox').check()
+  await page.getByRole('button', { name: 'ロック解除', exact: true }).click()
+  await page.getByRole('dialog').waitFor()
+  await press(page, 'OK')
+  assert.match(await locked.innerText(), /利用可能/)
+
+  await moveTo('2025年8月30日（移行期間の終了後）')
+  await enter('login', '0000000013')
+  await page.waitForURL(urlOf(site, 'loginMail'))
+  assert.deepEqual(problems, [])
   await page.context().close()
 })
