@@ -23,6 +23,19 @@ after(async () => {
 
 const bannerTime = (page: Page) => page.locator('.demo-banner a').innerText()
 
+/** The code in the newest mail. */
+async function mailedCode(page: Page): Promise<string> {
+  const box = await page.context().newPage()
+  const article = box.getByRole('article').first()
+  for (let i = 0; i < 50 && (await article.count()) === 0; i++) {
+    await box.waitForTimeout(100)
+    await box.goto(`${app.origin}/demo/mail`)
+  }
+  const code = /[:：]\s*(\d{6})/.exec(await article.innerText())?.[1] ?? ''
+  await box.close()
+  return code
+}
+
 describe('DESIGN 7, WEB-11, WCAG 2.2 AA: the page of the clock', () => {
   for (const size of ['desk', 'phone'] as const) {
     test(size, async () => {
@@ -105,25 +118,13 @@ test('S2-1.1-06, S2-1.3-01: a visitor registers mail, locks a user, unlocks it a
     await fill(page, { ユーザID: userId, ログインパスワード: password })
     await page.getByRole('main').locator('button.button-primary').click()
   }
-  /** The code in the newest mail. */
-  const mailedCode = async (): Promise<string> => {
-    const box = await page.context().newPage()
-    const article = box.getByRole('article').first()
-    for (let i = 0; i < 50 && (await article.count()) === 0; i++) {
-      await box.waitForTimeout(100)
-      await box.goto(`${app.origin}/demo/mail`)
-    }
-    const code = /[:：]\s*(\d{6})/.exec(await article.innerText())?.[1] ?? ''
-    await box.close()
-    return code
-  }
 
   await moveTo('2025年6月23日（移行期間の初日）')
   await enter('registration', '0000000013')
   assert.equal(await heading(page), 'メールアドレス登録画面')
   await fill(page, { メールアドレス: 'jiro@mihon.example', 'メールアドレス（再入力）': 'jiro@mihon.example' })
   await press(page, '確認コードを送信')
-  await fill(page, { 確認コード: await mailedCode() })
+  await fill(page, { 確認コード: await mailedCode(page) })
   await press(page, '登録')
   assert.equal(await page.getByText('メールアドレスのご登録が完了しました。').isVisible(), true)
 
