@@ -124,6 +124,8 @@ export const paths = {
   health: '/healthz',
   ready: '/readyz',
   demoAccounts: '/demo/accounts.json',
+  demoClock: '/demo/clock',
+  demoTokens: '/demo/tokens',
   demoMail: '/demo/mail',
   demoToken: '/demo/tokens/:tokenId',
   demoTokenCode: '/demo/tokens/:tokenId/code.json',
@@ -192,6 +194,8 @@ export const deskPaths = {
   tokenTemplate: '/tokens/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',
+  migration: '/migration',
+  migrationExport: '/migration/unregistered.csv',
   journal: '/journal',
   journalExport: '/journal/export.csv',
 } as const

@@ -4,6 +4,7 @@ import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
 import { mailQueries } from './mail-queries.ts'
+import { migrationQueries } from './migration-queries.ts'
 import { tables, type Value } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
 
@@ -45,6 +46,7 @@ export function createQueries(run: Runner) {
     ...deskQueries(run),
     ...fxQueries(run),
     ...administrationQueries(run),
+    ...migrationQueries(run),
     ...mailQueries(run),
   }
 }
