@@ -39,7 +39,7 @@ before(async () => {
 after(() => site.end())
 
 const screens = Object.keys(fxPaths) as FxScreen[]
-const first: readonly FxScreen[] = ['entry', 'enrollment', 'login']
+const first: readonly FxScreen[] = ['entry', 'enrollment', 'login', 'lost']
 /** Information for everybody; a profile may have none of it. */
 const information: readonly FxScreen[] = ['environment', 'environmentProbe', 'help']
 const at = (screen: FxScreen, service = shoko) => fxHref(service, screen)
