@@ -121,9 +121,10 @@ export function registrationCodeScreen(service: MailService): void {
     sessionId: string,
     error?: string,
     message: Html | null = null,
+    notice: Html | null = null,
   ) => {
     const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
-    return codeView(service, sessionId, sent, error, message)
+    return codeView(service, sessionId, sent, { error, message, notice })
   }
 
   app.get(href(service, 'registrationCode'), async (c) => {
@@ -131,8 +132,8 @@ export function registrationCodeScreen(service: MailService): void {
     if (!mayRegister(found)) return c.redirect(whereItBelongs(service, found), 303)
     const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
     if (sent === undefined) return c.redirect(href(service, 'registrationAddress'), 303)
-    const message = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
-    return c.html(await show(found, sessionFor(service, c), undefined, message))
+    const notice = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
+    return c.html(await show(found, sessionFor(service, c), undefined, null, notice))
   })
 
   app.post(href(service, 'registrationResend'), async (c) => {
@@ -171,26 +172,26 @@ function codeView(
   service: MailService,
   sessionId: string,
   sent: SentCode | undefined,
-  error: string | undefined,
-  message: Html | null,
+  told: { readonly error: string | undefined; readonly message: Html | null; readonly notice: Html | null },
 ): Html {
   return openPage(
     service,
     title,
     html`<h1>${title}</h1>
 ${steps(service, 'registration', 2)}
+${told.notice}
 <p class="instruction">[STEP 2] 入力されたメールアドレスに届いた確認コードを入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('otp', '確認コード', error, service.policy.digits)}
+${codeField('otp', '確認コード', told.error, service.policy.digits)}
 <div class="actions"><button class="button button-primary" type="submit">登録</button></div>
 </form>
 <div class="actions secondary-action">
 <form method="post" action="${href(service, 'registrationResend')}">${tokenInput(sessionId)}<button class="button" type="submit">再送信</button></form>
 <a class="button" href="${href(service, 'registrationAddress')}">前画面へ戻る</a>
 </div>
-${message}
+${told.message}
 ${mailNotes(service.profile, service.policy.validSeconds)}`,
   )
 }
