@@ -140,7 +140,7 @@ test('S2-1.3.2, B-12, C2-14, H-16: a user is deleted only after 無効, which le
   assert.match(await page.getByRole('main').innerText(), /該当するデータはありません。/)
   await choose(page, { OTPトークンステータス: '無効' })
   await press(page, '検索')
-  assert.match(await rowOf(page, user).innerText(), new RegExp(`${user.tokenId}[\\s\\S]*トークンの失効`))
+  assert.match(await rowOf(page, user).innerText(), new RegExp(`${user.tokenId}[\\s\\S]*無効`))
 
   await openMenu(page, '管理')
   assert.match(await page.getByRole('main').innerText(), new RegExp(`${user.userId}[\\s\\S]*トークンの失効`))

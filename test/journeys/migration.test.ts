@@ -152,6 +152,7 @@ for (const size of ['desk', 'phone'] as const) {
     await fill(page, { ユーザID: person.userId, ログインパスワード: person.password })
     await press(page, '次へ')
     await see('03-address')
+    assert.match(await said(page), /ご登録から24時間は、お取引と管理者の操作はご利用いただけません/)
     await fill(page, {
       メールアドレス: 'jiro@warifu.example',
       'メールアドレス（再入力）': 'jiro@warifu.exampel',
@@ -180,6 +181,22 @@ for (const size of ['desk', 'phone'] as const) {
     await see('10-home')
     await press(page, 'メールアドレス変更')
     await see('11-change')
+    world.clock.forward({ seconds: 61 })
+    const next = 'jiro.next@warifu.example'
+    await fill(page, {
+      現在のパスワード: person.password,
+      メールアドレス: next,
+      'メールアドレス（再入力）': next,
+    })
+    await press(page, '次へ')
+    await see('12-change-codes')
+    await fill(page, {
+      新しいメールアドレスに届いた確認コード: await codeInMail(world, person, 'address_code'),
+      現在のメールアドレスに届いたワンタイムパスワード: await codeInMail(world, person, 'code'),
+    })
+    await press(page, '登録')
+    assert.match(await notice(page), /^メールアドレスの変更が完了しました。/)
+    await see('13-changed')
     assert.deepEqual([...defects, ...problems], [])
     await page.context().close()
   })
