@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig, settableClock } from './config.ts'
 
 const smtpOf = (url: string) => readConfig({ SMTP_URL: url }).smtp
 
@@ -44,4 +44,23 @@ test('I7: a wrong SMTP_URL is refused without a word of its password', () => {
       (error: Error) => error instanceof ConfigError && !/geheim/.test(error.message),
       url,
     )
+})
+
+test('DESIGN 7: the clock of the demo is the real one until it is set, then ticks on, and goes back when told', () => {
+  const distanceMs = (clock: ReturnType<typeof settableClock>, to: Temporal.Instant) =>
+    Math.abs(clock.now().epochMilliseconds - to.epochMilliseconds)
+  const soonMs = 60_000
+  const there = Temporal.Instant.from('2025-06-23T09:00:00+09:00')
+  const clock = settableClock(null)
+  assert.equal(clock.isReal(), true)
+  assert.ok(distanceMs(clock, Temporal.Now.instant()) < soonMs)
+  clock.set(there)
+  assert.equal(clock.isReal(), false)
+  const first = clock.now()
+  assert.ok(distanceMs(clock, there) < soonMs)
+  assert.ok(Temporal.Instant.compare(clock.now(), first) >= 0)
+  clock.set(null)
+  assert.equal(clock.isReal(), true)
+  assert.ok(distanceMs(clock, Temporal.Now.instant()) < soonMs)
+  assert.ok(distanceMs(settableClock(there), there) < soonMs, 'WARIFU_DEMO_NOW')
 })

@@ -168,8 +168,24 @@ export function guardedClock(
   }
 }
 
-/** The demo's clock: starts at an instant and then ticks. */
-export function clockFrom(start: Temporal.Instant): () => Temporal.Instant {
+/** A clock of the demo: starts at an instant and then ticks. */
+function clockFrom(start: Temporal.Instant): () => Temporal.Instant {
   const begin = performance.now()
   return () => start.add({ milliseconds: Math.round(performance.now() - begin) })
+}
+
+/** The demo's clock: the real one, or one that was set to an instant and ticks on from there. */
+export function settableClock(start: Temporal.Instant | null) {
+  const clockOf = (at: Temporal.Instant | null) => (at === null ? guardedClock() : clockFrom(at))
+  let isReal = start === null
+  let clock = clockOf(start)
+  return {
+    now: () => clock(),
+    isReal: () => isReal,
+    /** Null: back to the real time. */
+    set(to: Temporal.Instant | null): void {
+      isReal = to === null
+      clock = clockOf(to)
+    },
+  }
 }

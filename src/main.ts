@@ -21,8 +21,9 @@ import { operatorCreate } from './cli/operator-create.ts'
 import { tokenExport } from './cli/token-export.ts'
 import { tokenImport } from './cli/token-import.ts'
 import { tokenIssue } from './cli/token-issue.ts'
+import { tokenRevoke, tokenShow } from './cli/token-life.ts'
 import { userCreate } from './cli/user-create.ts'
-import { type Config, ConfigError, clockFrom, guardedClock, readConfig } from './config.ts'
+import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './config.ts'
 import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
 import type { Post } from './mail/letter.ts'
@@ -31,6 +32,7 @@ import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { settleOrders } from './operations/fx/settle-orders.ts'
 import { outboxOf } from './operations/mail/send-mail.ts'
+import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { signCheckpoint } from './operations/sign-checkpoint.ts'
 import { loadProfiles, ProfileError } from './profiles.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from './secrets/key-ring.ts'
@@ -48,6 +50,8 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   userCreate,
   operatorCreate,
   tokenIssue,
+  tokenShow,
+  tokenRevoke,
   tokenImport,
   tokenExport,
   activationCodeCreate,
@@ -193,7 +197,8 @@ async function openSmtp({ smtp }: Config): Promise<Post | null> {
 
 async function runProcess(kind: keyof typeof processes, config: Config): Promise<number> {
   const demo = kind === 'demo'
-  const now = demo && config.demoNow !== null ? clockFrom(config.demoNow) : guardedClock()
+  const demoClock = demo ? settableClock(config.demoNow) : null
+  const now = demoClock?.now ?? guardedClock()
   const vip = vipOf(config)
   const opened = await openContext(config, now, kind === 'serve')
   const context = demo && config.demoAuthenticators ? await withAuthenticators(opened) : opened
@@ -206,7 +211,10 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   const api = createApi({ context, log, monotonic, ...vip })
   const common = { context, publicOrigin: config.publicOrigin, log, monotonic, api }
   const smtp = await openSmtp(config)
-  const { post, ...shown } = demo ? await demoSettings(context, smtp) : { post: smtp, banner: null }
+  const { post, ...shown } =
+    demoClock === null
+      ? { post: smtp, banner: null }
+      : await demoSettings(context, { smtp, clock: demoClock })
   const settings: AppSettings = { ...common, ...shown }
   const server = createHttpServer(createApp(settings), log)
   let stopUpkeep: () => Promise<void>
@@ -255,15 +263,22 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
   })
 }
 
+type DemoParts = { readonly smtp: Post | null; readonly clock: ReturnType<typeof settableClock> }
+
 /** What only the demo has; nothing of it is even loaded otherwise. Without a mail server, mails go to a page. */
-async function demoSettings(context: Context, smtp: Post | null) {
+async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
   const { loadDemo } = await import('./operations/load-demo.ts')
   const { createDemoMailBox } = await import('./operations/mail/demo-mail-box.ts')
   const { demoBanner, demoScreens, demoSources } = await import('./web/demo/demo.ts')
+  const { clockScreen, shownTime } = await import('./web/demo/clock.ts')
   await loadDemo(context)
   const box = smtp === null ? createDemoMailBox() : null
-  const screens: typeof demoScreens = (app, site) => demoScreens(app, site, box)
-  return { post: box?.post ?? smtp, banner: demoBanner, extra: { sources: demoSources, screens } }
+  const screens: NonNullable<AppSettings['extra']>['screens'] = (app, site) => {
+    demoScreens(app, site, box)
+    clockScreen(app, site, clock)
+  }
+  const extra = { sources: demoSources, screens }
+  return { post: box?.post ?? smtp, banner: demoBanner, bannerTime: () => shownTime(clock), extra }
 }
 
 const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 15_000 }
@@ -335,6 +350,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     if (performance.now() - loginsForgotten < forgetLoginsMs) return
     loginsForgotten = performance.now()
     await forgetUnknownLogins(context)
+    await remindOfExpiry(context)
   }
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

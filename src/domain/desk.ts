@@ -8,6 +8,7 @@ import type { Password } from './password.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import type { RegisteredAddress } from './registered-address.ts'
 import type { User } from './user.ts'
 
 export type DeskStates = {
@@ -17,6 +18,7 @@ export type DeskStates = {
   readonly user: User | undefined
   readonly password: Password | undefined
   readonly binding: Binding | undefined
+  readonly mailAddress: RegisteredAddress | undefined
   readonly approval: Approval | undefined
   readonly activation?: Activation | undefined
 }
@@ -97,7 +99,9 @@ export function openApproval(approval: Approval | undefined, now: Temporal.Insta
 
 /** Whether the profile wants a second operator for it; for administrators, also what lets them in again. */
 export function needsApproval(action: DeskAction, user: User, { desk }: ServiceProfile): boolean {
-  if ((desk.approvals as readonly string[]).includes(action)) return true
+  // Giving up the address that codes come to weighs as much as giving up the token.
+  const weight = action === 'remove_mail_address' ? 'revoke_token' : action
+  if ((desk.approvals as readonly string[]).includes(weight)) return true
   const rescues = action === 'unlock_password' || action === 'reset_password' || action === 'unlock_code'
   return rescues && user.administrator && desk.approvals.includes('rescue_administrator')
 }
@@ -117,12 +121,12 @@ export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boo
  * 仮ログインパスワード at any time; a printed password that was never used is replaced by another letter.
  */
 export function possibleActions(
-  states: Pick<DeskStates, 'user' | 'password' | 'binding'>,
+  states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'>,
   { desk }: ServiceProfile,
   { activationCodes }: { readonly activationCodes: boolean } = { activationCodes: false },
 ): readonly UserAction[] {
-  const { user, password, binding } = states
-  if (user === undefined) return []
+  const { user, password, binding, mailAddress } = states
+  if (user === undefined || user.status === 'deleted') return []
   const active = user.status === 'active'
   const chosen = desk.initialPassword === 'application'
   const initial = password === undefined || password.mustChange === 'initial'
@@ -133,6 +137,7 @@ export function possibleActions(
     ['reset_password', active && (chosen || !initial)],
     ['issue_activation_code', active && activationCodes],
     ['revoke_token', binding !== undefined && binding.tokenId !== null],
+    ['remove_mail_address', mailAddress !== undefined],
     ['suspend_user', active],
     ['resume_user', !active],
   ]
@@ -147,11 +152,13 @@ export function sightOf({
   user,
   password,
   binding,
+  mailAddress,
   activation,
-}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'activation'>): string {
+}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation'>): string {
   const { generation = 0, locked = false } = password ?? {}
   const { status = 'none', enrolledAtMs = null } = binding ?? {}
-  const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0]
+  const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
+  const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs]
   return [user?.status, generation, locked ? 'locked' : 'open', status, ...made].join('.')
 }
 
@@ -211,6 +218,8 @@ function eventsOf(
       return newPassword(request, 'reset', profile, now)
     case 'revoke_token':
       return revocation(states.binding, userId)
+    case 'remove_mail_address':
+      return states.mailAddress === undefined ? null : [{ type: 'mail_address_removed', service, userId }]
     case 'issue_activation_code': {
       const codeHash = request.newCodeHash
       return codeHash === null ? null : [activationIssued({ service, userId, codeHash }, profile.desk, now)]

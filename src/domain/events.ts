@@ -27,7 +27,10 @@ export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
 export type TicketPurpose = 'login' | 'enrollment' | 'registration'
 /** Where a password was asked for. */
-export type PasswordPlace = TicketPurpose | 'change' | 'mail_address'
+export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost'
+
+/** Why a token was revoked as a whole; `replaced` is an offer that its ticket began anew. */
+export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
 
 export type CustomerEvent = {
   readonly type: 'customer_created'
@@ -127,7 +130,7 @@ export type TokenEvent =
       /** SHA-256 of the token IDs in order, one a line, base64url. */
       readonly digest: string
     }
-  | { readonly type: 'token_revoked'; readonly tokenId: string }
+  | { readonly type: 'token_revoked'; readonly tokenId: string; readonly reason: TokenRevocationReason }
   /** A code of the token alone, of no binding, was right, and is spent by that. */
   | {
       readonly type: 'token_checked'

@@ -1,6 +1,6 @@
 import type { Binding } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
-import type { Confidential, Event, TicketPurpose } from './events.ts'
+import type { Confidential, Event, PasswordPlace, TicketPurpose } from './events.ts'
 import { isOffered, mustRegisterMail, readyMethods, standingOf } from './methods.ts'
 import type { Password, UnknownLogin } from './password.ts'
 import type { Method, ServiceProfile } from './profile.ts'
@@ -46,12 +46,33 @@ export function decideFirstFactor(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<FirstFactorPassed, Refusal | Stale> {
+  const judged = decidePassword(states, { ...submission, at: submission.purpose }, profile, now)
+  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
+  const way = wayOn(states, submission.purpose, profile, now)
+  if (typeof way === 'string') return refuse(way, ...judged.events)
+  return accept(way, ...judged.events, ticket(submission, way.purpose, profile, now))
+}
+
+export type PasswordSubmission = Pick<
+  FirstFactorSubmission,
+  'service' | 'userId' | 'loginHash' | 'verdict'
+> & {
+  readonly at: PasswordPlace
+}
+
+/** User ID and password alone, wherever they are asked for before a login; every failure counts to the same lock. */
+export function decidePassword(
+  states: Pick<FirstFactorStates, 'user' | 'password' | 'unknownLogin'>,
+  submission: PasswordSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
   const { user, password } = states
-  const { service, userId, purpose, verdict } = submission
+  const { service, userId, at, verdict } = submission
   if (user === undefined || password === undefined) return rejectUnknown(states, submission, profile)
   if (verdict.generation !== password.generation) return refuse('stale')
 
-  const rejected = { type: 'password_rejected', service, userId, at: purpose } as const
+  const rejected = { type: 'password_rejected', service, userId, at } as const
   if (password.locked) {
     const { failures } = password
     return refuse('password_locked', { ...rejected, refusal: 'password_locked', failures, locked: true })
@@ -69,13 +90,11 @@ export function decideFirstFactor(
     return refuse(refusal, { ...rejected, refusal, failures, locked: false })
   }
 
-  const accepted: Event[] = [{ type: 'password_accepted', service, userId, at: purpose }]
+  const accepted: Event[] = [{ type: 'password_accepted', service, userId, at }]
   if (verdict.rehashed !== null) {
     accepted.push({ type: 'password_rehashed', service, userId, verifier: verdict.rehashed })
   }
-  const way = wayOn(states, purpose, profile, now)
-  if (typeof way === 'string') return refuse(way, ...accepted)
-  return accept(way, ...accepted, ticket(submission, way.purpose, profile, now))
+  return accept({}, ...accepted)
 }
 
 /**
@@ -111,8 +130,8 @@ function wayOn(
 
 /** Counts and locks exactly as for a real user: a lock must not show which IDs exist. */
 function rejectUnknown(
-  states: FirstFactorStates,
-  submission: FirstFactorSubmission,
+  states: Pick<FirstFactorStates, 'unknownLogin'>,
+  submission: PasswordSubmission,
   profile: ServiceProfile,
 ) {
   const { service, loginHash } = submission

@@ -18,8 +18,6 @@ export type MailContent =
       readonly registeredAtMs: number
     }
   | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }
-  /** Until when codes of the token app are taken (S2-1.1-08). */
-  | { readonly kind: 'migration_notice'; readonly tokensUntilMs: number }
 
 export type MailKind = MailContent['kind']
 

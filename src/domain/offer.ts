@@ -52,7 +52,9 @@ export function decideOffer(
 
   const { tokenId } = issued
   const retired =
-    replaced === undefined ? [] : [{ type: 'token_revoked', tokenId: replaced.tokenId } as const]
+    replaced === undefined
+      ? []
+      : [{ type: 'token_revoked', tokenId: replaced.tokenId, reason: 'replaced' } as const]
   const { sessionHash } = ticket
   const offered = { type: 'token_offered', service, userId, sessionHash, tokenId } as const
   return accept({ result: 'offered' }, ...retired, issued, offered)

@@ -1,37 +1,30 @@
 import type { Event } from './events.ts'
 
-/** What staff may do. `create_user` covers customers and the import too. */
-export type DeskAction =
-  | 'unlock_password'
-  | 'unlock_code'
-  | 'issue_letter'
-  | 'reset_password'
-  | 'revoke_token'
-  | 'suspend_user'
-  | 'resume_user'
-  | 'issue_activation_code'
-  | 'create_user'
+/** What staff may do for a user. `create_user` covers customers and the import too. */
+export const deskActions = [
+  'unlock_password',
+  'unlock_code',
+  'issue_letter',
+  'reset_password',
+  'revoke_token',
+  'remove_mail_address',
+  'suspend_user',
+  'resume_user',
+  'issue_activation_code',
+  'create_user',
+] as const
+
+export type DeskAction = (typeof deskActions)[number]
 
 /** Everything that a role may carry; what is not an action on a user stands for screens of its own. */
-export type Right = DeskAction | 'import_tokens' | 'approve' | 'audit'
+export type Right = DeskAction | 'import_tokens' | 'approve' | 'audit' | 'migration'
 
 /** Who may do what (requirements appendix F): the branch takes what the manuals send to the お取引店. */
 export const roleRights = {
-  desk: [
-    'unlock_password',
-    'unlock_code',
-    'issue_letter',
-    'reset_password',
-    'revoke_token',
-    'suspend_user',
-    'resume_user',
-    'issue_activation_code',
-    'create_user',
-    'import_tokens',
-  ],
-  branch: ['unlock_password', 'unlock_code', 'revoke_token'],
-  approver: ['approve'],
-  auditor: ['audit'],
+  desk: [...deskActions, 'import_tokens', 'migration'],
+  branch: ['unlock_password', 'unlock_code', 'revoke_token', 'remove_mail_address'],
+  approver: ['approve', 'migration'],
+  auditor: ['audit', 'migration'],
 } as const satisfies Record<string, readonly Right[]>
 
 export type Role = keyof typeof roleRights

@@ -1,4 +1,5 @@
-import type { Confidential, Event } from './events.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import type { Confidential, Event, TokenRevocationReason } from './events.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 
 /**
@@ -37,6 +38,19 @@ export type TokenUse = {
   readonly lastStep: number
   readonly driftMs: number
   readonly driftUncertaintyMs: number
+}
+
+/**
+ * Lost, stolen or worn out: from now on its codes count nowhere, at no institution, and what it opened ends (see
+ * find-session.ts). For good: the holder gets another token.
+ */
+export function decideTokenRevocation(
+  token: Token | undefined,
+  { tokenId, reason }: { readonly tokenId: string; readonly reason: TokenRevocationReason },
+): Decision<object, 'token_unknown' | 'nothing_to_do'> {
+  if (token === undefined) return refuse('token_unknown')
+  if (token.status === 'revoked') return refuse('nothing_to_do')
+  return accept({}, { type: 'token_revoked', tokenId, reason })
 }
 
 export function evolveToken(token: Token | undefined, event: Event): Token | undefined {

@@ -1,10 +1,11 @@
 import type { ActivationStatus } from '../domain/activation.ts'
 import type { ApprovalStatus } from '../domain/approval.ts'
 import type { BindingStatus } from '../domain/binding.ts'
+import type { ChallengePurpose } from '../domain/challenge.ts'
 import type { Event } from '../domain/events.ts'
 import type { DropReason, MailKind } from '../domain/mail.ts'
 import type { DeskAction, Role } from '../domain/operator.ts'
-import type { FormFactor, MovingFactor, ServiceProfile } from '../domain/profile.ts'
+import type { FormFactor, Method, MovingFactor, ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import type { UserStatus } from '../domain/user.ts'
 import type { Message } from './catalogue.ts'
@@ -25,6 +26,7 @@ export const actionNames: Record<DeskAction, (profile: ServiceProfile) => string
   issue_letter: ({ names }) => `「${names.userIdNotice}」の発行`,
   reset_password: () => 'ログインパスワードの再設定',
   revoke_token: () => 'トークンの失効',
+  remove_mail_address: () => 'メールアドレスの登録解除',
   suspend_user: () => 'ユーザの利用停止',
   resume_user: () => 'ユーザの利用再開',
   issue_activation_code: () => 'アクティベーションコードの発行',
@@ -43,6 +45,8 @@ export const actionNotes: Partial<Record<DeskAction, (profile: ServiceProfile) =
       : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
   revoke_token: () =>
     '端末の変更、紛失など。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
+  remove_mail_address: () =>
+    'メールを受け取れなくなったときなど。ログイン中の画面は終了します。ご本人が利用開始登録画面で新しいメールアドレスを登録します。',
   issue_activation_code: ({ desk }) =>
     `トークンアプリでクレデンシャルを発行するときに入力する16桁のコードです。有効期間は${desk.activationValidDays}日、使えるのは一度だけです。前に発行したコードは使えなくなります。`,
   suspend_user: () => 'ログインできなくなり、ログイン中の画面も終了します。',
@@ -62,6 +66,7 @@ export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Mes
   suspend_user: did(6, 'ユーザの利用を停止しました。'),
   resume_user: did(7, 'ユーザの利用を再開しました。'),
   create_user: did(8, 'ユーザを登録しました。'),
+  remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
   granted: did(10, '承認しました。依頼した担当者が実行できます。'),
@@ -130,6 +135,17 @@ export const bindingStatusNames = {
   suspended: '一時停止',
   revoked: '無効',
 } as const satisfies Record<BindingStatus, string>
+
+/** How a user may log in. */
+export const methodNames = { token: 'トークン', mail: 'メール' } as const satisfies Record<Method, string>
+
+/** What a code by mail was for. */
+export const purposeNames = {
+  login: 'ログイン',
+  registration: 'メールアドレスの登録',
+  change: 'メールアドレスの変更（新しいアドレス）',
+  reauthentication: 'メールアドレスの変更（登録済みのアドレス）',
+} as const satisfies Record<ChallengePurpose, string>
 
 export const activationStatusNames = {
   issued: '発行済み（未使用）',
@@ -230,7 +246,6 @@ export const mailKindNames = {
   lock_notice: 'ロックのお知らせ',
   registration_notice: '利用開始登録のお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
-  migration_notice: '受取方法変更のお知らせ',
 } as const satisfies Record<MailKind, string>
 
 /** Why a mail was not sent. */

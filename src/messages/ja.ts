@@ -89,6 +89,7 @@ export const ja = {
   synchronized: { text: 'ワンタイムパスワードの同期ズレ補正が完了しました。', code: 'RMCFXLGN001003I' },
   passwordChanged: { text: 'パスワードの変更が完了しました。', code: 'RMCFXPWD001001I' },
   loggedOut: { text: 'ログアウトしました。', code: 'RMCFXLGN001002I' },
+  stopped: { text: 'サービスのご利用をすべて停止しました。', code: 'RMCFXLGN001005I' },
   linkUnknown: {
     text: '指定された画面は開けません。お気に入りやリンクから直接開くことはできませんので、この画面から操作してください。',
     code: 'RMCFXLGN001003W',

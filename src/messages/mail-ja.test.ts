@@ -15,7 +15,6 @@ const contents: { readonly [K in MailKind]: MailContent & { readonly kind: K } }
   lock_notice: { kind: 'lock_notice', locked: 'code', lockedAtMs: atMs },
   registration_notice: { kind: 'registration_notice', registered: 'address', registeredAtMs: atMs },
   token_expiry_notice: { kind: 'token_expiry_notice', tokenId: 'VSMT25772182', expiresAtMs: atMs },
-  migration_notice: { kind: 'migration_notice', tokensUntilMs: atMs },
 }
 
 const services = ['shoko-chukin/fx-web', 'johoku/fx-web']

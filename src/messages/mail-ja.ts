@@ -83,15 +83,6 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
       `有効期限：${timeText(expiresAtMs)}`,
     ],
   }),
-  migration_notice: ({ tokensUntilMs }) => ({
-    about: 'ワンタイムパスワードの受取方法変更のお知らせ',
-    lines: [
-      'ワンタイムパスワードの受取方法が、生成アプリからメールアドレスに変わります。',
-      '次の日時を過ぎると、生成アプリではログインできません。ログイン画面から、メールアドレスを早めにご登録ください。',
-      '',
-      `生成アプリのご利用期限：${timeText(tokensUntilMs)}`,
-    ],
-  }),
 }
 
 function codeLines(code: string, expiresAtMs: number): string[] {

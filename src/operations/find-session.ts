@@ -15,6 +15,7 @@ export type FoundSession = {
   readonly user: User
   readonly customer: Customer
   readonly binding: Binding | undefined
+  readonly tokenExpiresAtMs: number | null
   /** Where codes by mail go, in a service that has them. */
   readonly mailAddress: RegisteredAddress | undefined
   /** What the user may log in with now. */
@@ -50,11 +51,15 @@ export async function findSession(
 
   const now = context.now()
   const methods = readyMethods(profile, { binding, mailAddress }, now)
-  const found = { session, user, customer, binding, mailAddress, methods }
+  const { token } = await store.read({ token: ref.token(binding?.tokenId ?? '') })
+  const tokenExpiresAtMs = token?.expiresAtMs ?? null
+  const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, methods }
   if (isTicket(session, user, session.purpose, now)) return found
   const seenAtMs = await store.sessionSeenAtMs(hash)
   if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return undefined
-  if (await isTokenRevoked(context, binding)) return undefined
+  // Of a token that was revoked as a whole, the event names no user whose session it could end: it ends here, in every
+  // service at once.
+  if (token?.status === 'revoked') return undefined
   if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
   return found
 }
@@ -64,14 +69,4 @@ async function addressOf(
   { service, userId }: Session,
 ): Promise<RegisteredAddress | undefined> {
   return (await store.read({ mailAddress: ref.mailAddress(service, userId) })).mailAddress
-}
-
-/**
- * Of a token that was revoked as a whole, the event names no user whose session it could end: it ends here, in every
- * service at once.
- */
-async function isTokenRevoked({ store }: Context, binding: Binding | undefined): Promise<boolean> {
-  if (binding === undefined || binding.tokenId === null) return false
-  const { token } = await store.read({ token: ref.token(binding.tokenId) })
-  return token?.status === 'revoked'
 }

@@ -1,7 +1,14 @@
+import { userHolder } from '../domain/binding.ts'
+import { accept } from '../domain/decision.ts'
+import { initialExpiryMs } from '../domain/desk.ts'
+import type { Password } from '../domain/password.ts'
 import { ref } from '../domain/states.ts'
-import type { Caller, Context } from './context.ts'
+import type { Token } from '../domain/token.ts'
+import { type Caller, type Context, occasion, profileOf } from './context.ts'
 import { createUser } from './create-user.ts'
 import { issueToken } from './issue-token.ts'
+import { listJournal } from './list-journal.ts'
+import { loadMigratingUsers, migratingUsers } from './load-demo-migration.ts'
 
 const demoCaller: Caller = { requestId: 'demo', actor: 'demo', address: null }
 
@@ -50,7 +57,7 @@ const demoOperators = [
 
 const operatorPassword = 'Madoguchi2024'
 
-const demoTokens = [
+const newTokens = [
   { movingFactor: 'time', formFactor: 'mobile' },
   { movingFactor: 'time', formFactor: 'mobile' },
   { movingFactor: 'time', formFactor: 'desktop' },
@@ -77,10 +84,18 @@ export async function loadDemo(context: Context): Promise<void> {
       await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
     }
   }
-  if ((await store.statesAfter('token', null, 1)).length > 0) return
-  for (const token of demoTokens) {
-    await issueToken(context, demoCaller, { ...token, algorithm: 'SHA1', digits: 6, issuer: 'Warifu demo' })
+  if ((await store.statesAfter('token', null, 1)).length === 0) await issueDemoTokens(context)
+  await loadMigratingUsers(context, demoCaller)
+}
+
+/** Tokens that nobody has and on which no code was used, of each kind; their token IDs. */
+export async function issueDemoTokens(context: Context): Promise<string[]> {
+  const tokenIds: string[] = []
+  for (const token of newTokens) {
+    const terms = { algorithm: 'SHA1', digits: 6, issuer: 'Warifu demo' } as const
+    tokenIds.push((await issueToken(context, demoCaller, { ...token, ...terms })).tokenId)
   }
+  return tokenIds
 }
 
 export type DemoAccount = {
@@ -89,32 +104,63 @@ export type DemoAccount = {
   readonly userName: string
   readonly customerName: string
   readonly administrator: boolean
-  /** Null once the user has chosen one of their own. */
+  /** Null once it was changed. */
   readonly firstPassword: string | null
+  readonly tokenId: string | null
 }
 
 /** The demo's users, and the staff of its desks, as a visitor may know them. */
-export async function demoAccounts(context: Context): Promise<DemoAccount[]> {
-  const profiles = [...context.profiles.values()]
-  const staff = profiles
+export function demoAccounts(context: Context): Promise<DemoAccount[]> {
+  return Promise.all(
+    accountsIn(context).map(async ({ given, ...user }) => {
+      const { service, userId } = user
+      const { binding } = await context.store.read({ binding: ref.binding(service, userHolder(userId)) })
+      const set = await listJournal(context, { service, userId, types: ['password_set'] }, setsMax)
+      const isGiven = set.every(({ actor }) => actor === demoCaller.actor)
+      return { ...user, firstPassword: isGiven ? given : null, tokenId: binding?.tokenId ?? null }
+    }),
+  )
+}
+
+/** Far more often than a visitor changes a password. */
+const setsMax = 100
+
+/** With the password that the demo gave to each. */
+function accountsIn({ profiles }: Context) {
+  const staff = [...profiles.values()]
     .filter(({ kind }) => kind === 'desk')
     .flatMap(({ service, institutionName }) =>
       demoOperators.map(({ userId, userName }) => ({
-        service,
-        customerName: institutionName,
-        userId,
-        userName,
+        ...{ service, customerName: institutionName, userId, userName },
         administrator: false,
-        initialPassword: operatorPassword,
+        given: operatorPassword,
       })),
     )
-  const present = [...demoUsers.filter(({ service }) => context.profiles.has(service)), ...staff]
-  return Promise.all(
-    present.map(async ({ initialPassword, ...user }) => {
-      const { password } = await context.store.read({ password: ref.password(user.service, user.userId) })
-      return { ...user, firstPassword: password?.mustChange === 'initial' ? initialPassword : null }
-    }),
-  )
+  const fresh = demoUsers.map(({ initialPassword, ...user }) => ({ ...user, given: initialPassword }))
+  const migrating = migratingUsers.map(({ factor: _, password, ...user }) => ({ ...user, given: password }))
+  return [...fresh, ...migrating, ...staff].filter(({ service }) => profiles.has(service))
+}
+
+/**
+ * After the demo's clock was moved. A password that was set in what is now the future opens nothing, and a first one
+ * lapses after some months: each such is set again as it was, on that day, or a visitor could log in nowhere.
+ */
+export async function bringPasswordsAlong(context: Context): Promise<void> {
+  const now = context.now()
+  for (const { service, userId } of accountsIn(context)) {
+    const refs = { user: ref.user(service, userId), password: ref.password(service, userId) }
+    await context.store.change(occasion(demoCaller, now), refs, ({ password }) => {
+      if (password === undefined || !isOutOfTime(password, now)) return accept({})
+      const { verifier, mustChange } = password
+      const expiresAtMs = mustChange === null ? null : initialExpiryMs(profileOf(context, service), now)
+      const setAtMs = now.epochMilliseconds
+      return accept({}, { type: 'password_set', service, userId, verifier, mustChange, setAtMs, expiresAtMs })
+    })
+  }
+}
+
+function isOutOfTime({ setAtMs, expiresAtMs }: Password, { epochMilliseconds: nowMs }: Temporal.Instant) {
+  return setAtMs > nowMs || (expiresAtMs !== null && nowMs >= expiresAtMs)
 }
 
 /** The same services, each with the enrollment of standard authenticators as a profile may allow it. */
@@ -127,9 +173,11 @@ export function offerAuthenticators(profiles: Context['profiles']): Context['pro
   )
 }
 
-const tokensMax = 50
+const tokensMax = 200
 
 /** The demo's tokens, by token ID. */
-export async function demoTokenIds(context: Context): Promise<string[]> {
-  return (await context.store.statesAfter('token', null, tokensMax)).map(({ state }) => state.tokenId)
+export async function demoTokens(
+  context: Context,
+): Promise<readonly Pick<Token, 'tokenId' | 'movingFactor' | 'formFactor'>[]> {
+  return (await context.store.statesAfter('token', null, tokensMax)).map(({ state }) => state)
 }

@@ -1,7 +1,16 @@
 import type { Mail } from '../domain/mail.ts'
+import type { MailAddress } from '../domain/mail-address.ts'
 import { tables, type Value } from './rows.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
+
+export type ExpiringToken = {
+  readonly service: string
+  readonly userId: string
+  readonly tokenId: string
+  readonly expiresAtMs: number
+  readonly address: MailAddress
+}
 
 const mailColumns = tables.mail.columns.map(([name]) => name).join(', ')
 
@@ -28,6 +37,33 @@ export function mailQueries(run: Runner) {
         limit,
       )
       return rows.map(tables.mail.fromRow)
+    },
+
+    /** Tokens that expire between two instants, of users of these services who have registered an address. */
+    async expiringTokens(
+      services: readonly string[],
+      fromMs: number,
+      untilMs: number,
+      limit: number,
+    ): Promise<ExpiringToken[]> {
+      const rows = await run(
+        'SELECT m.service, m.user_id, t.token_id, t.expires_at_ms, m.address FROM token t ' +
+          'JOIN binding b ON b.token_id = t.token_id ' +
+          "JOIN mail_address m ON m.service = b.service AND b.holder = 'user:' || m.user_id " +
+          "WHERE t.status = 'active' AND t.expires_at_ms > ? AND t.expires_at_ms <= ? " +
+          `AND b.service IN (${services.map(() => '?').join(', ')}) ORDER BY t.expires_at_ms LIMIT ?`,
+        fromMs,
+        untilMs,
+        ...services,
+        limit,
+      )
+      return rows.map(([service, userId, tokenId, expiresAtMs, address]) => ({
+        service: service as string,
+        userId: userId as string,
+        tokenId: tokenId as string,
+        expiresAtMs: expiresAtMs as number,
+        address: address as MailAddress,
+      }))
     },
 
     /** Forgets mails that ended before then; the journal keeps that they were. */

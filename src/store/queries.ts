@@ -4,6 +4,7 @@ import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
 import { mailQueries } from './mail-queries.ts'
+import { migrationQueries } from './migration-queries.ts'
 import { tables, type Value } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
 
@@ -45,6 +46,7 @@ export function createQueries(run: Runner) {
     ...deskQueries(run),
     ...fxQueries(run),
     ...administrationQueries(run),
+    ...migrationQueries(run),
     ...mailQueries(run),
   }
 }
@@ -101,6 +103,15 @@ function tokenQueries(run: Runner) {
       const among = tokenIds.map(() => '?').join(', ')
       const rows = await run(`SELECT token_id FROM token WHERE token_id IN (${among})`, ...tokenIds)
       return rows.map(([tokenId]) => tokenId as string)
+    },
+
+    /** Who holds a token, in which services. */
+    async claimsOfToken(tokenId: string): Promise<{ readonly service: string; readonly holder: string }[]> {
+      const rows = await run(
+        'SELECT service, holder FROM token_claim WHERE token_id = ? ORDER BY service',
+        tokenId,
+      )
+      return rows.map(([service, holder]) => ({ service: service as string, holder: holder as string }))
     },
 
     /** The last used step of each of some tokens. */

@@ -43,6 +43,7 @@ export type AppSettings = {
   /** Milliseconds that only go forward, for durations in the log. */
   readonly monotonic: () => number
   readonly banner: string | null
+  readonly bannerTime?: () => string
   /** What programs call: its resources, and how it answers what went wrong there. */
   readonly api?: {
     readonly resources: (app: Hono<Env>) => void
@@ -54,11 +55,11 @@ export type AppSettings = {
 
 /** Everything that Warifu serves. */
 export function createApp(settings: AppSettings): Hono<Env> {
-  const { context, publicOrigin, log, monotonic, banner, api, extra } = settings
+  const { context, publicOrigin, log, monotonic, banner, bannerTime = null, api, extra } = settings
   const app = new Hono<Env>()
   applyGuards(app, { publicOrigin, log, clock: monotonic })
   const assets = serveAssets(app, { ...sources, ...tokenAppSources, ...extra?.sources })
-  const site: Site = { context, assets, banner }
+  const site: Site = { context, assets, banner, bannerTime }
   const answer = (error: unknown, c: HonoContext<Env>) =>
     api !== undefined && isApi(c) ? api.answer(error, c) : errorPage(site, log, error, c)
   app.onError(answer)

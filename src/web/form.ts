@@ -8,7 +8,7 @@ export type FieldErrors = { readonly [name: string]: string | undefined }
 export type Field = {
   readonly name: string
   readonly label: string
-  readonly type?: 'text' | 'password' | 'email'
+  readonly type?: 'text' | 'password' | 'email' | 'date' | 'time'
   /** What was typed before; never given for passwords and codes. */
   readonly value?: string
   readonly error?: string | undefined

@@ -1,3 +1,4 @@
+import { paths } from '../routes.ts'
 import { type Html, html } from './html.ts'
 import type { Site } from './site.ts'
 
@@ -42,10 +43,16 @@ export function layout(
 <link rel="stylesheet" href="${href('tokens.css')}">
 ${styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}">\n`)}${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
 <body>
-${site.banner === null ? null : html`<p class="demo-banner">${site.banner}</p>`}
+${site.banner === null ? null : bannerOf(site.banner, site.bannerTime)}
 <header class="site-header">${header}</header>
 ${menu === null ? html`<main id="main">${main}</main>` : html`<div class="with-menu">${menu}<main id="main">${main}</main></div>`}
 ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
 </body>
 </html>`
+}
+
+/** The time leads to where it can be moved. */
+function bannerOf(text: string, time: Site['bannerTime']): Html {
+  if (time === null) return html`<p class="demo-banner">${text}</p>`
+  return html`<p class="demo-banner">${text}　<a href="${paths.demoClock}">デモの日時：${time()}</a></p>`
 }

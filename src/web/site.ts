@@ -9,6 +9,8 @@ export type Site = {
   readonly assets: Assets
   /** Stands above every page of the demo, and nowhere else. */
   readonly banner: string | null
+  /** What the demo's clock shows, beside it. */
+  readonly bannerTime: (() => string) | null
 }
 
 export function callerOf(c: HonoContext<Env>, actor: string): Caller {

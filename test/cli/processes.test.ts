@@ -79,7 +79,8 @@ test('DESIGN §7: serve has nothing of the demo: no index, no accounts, no token
   t.after(() => app.stop())
   const { tokenId } = await app.issueToken('time')
   const client = createClient(app.origin, app.origin)
-  const paths = ['/', '/demo', '/demo/', '/demo/mail', '/demo/accounts.json', `/demo/tokens/${tokenId}`]
+  const demoPages = ['/demo', '/demo/', '/demo/mail', '/demo/clock', '/demo/accounts.json']
+  const paths = ['/', ...demoPages, `/demo/tokens/${tokenId}`]
   for (const path of [...paths, `/demo/tokens/${tokenId}/code.json`, '/assets/demo-token.js']) {
     const response = await client.send(path)
     assert.equal(response.status, 404, path)
@@ -87,6 +88,8 @@ test('DESIGN §7: serve has nothing of the demo: no index, no accounts, no token
   }
   const form = await tokenOn(client, at('login'))
   assert.equal((await client.post(`/demo/tokens/${tokenId}/press`, { form_token: form })).status, 404)
+  for (const path of ['/demo/clock', '/demo/tokens'])
+    assert.equal((await client.post(path, { form_token: form, to: 'begin' })).status, 404, path)
   for (const screen of ['entry', 'login', 'enrollment'] as const)
     assert.ok(!(await client.page(at(screen))).includes(banner))
   // The demo's clock is not taken either.
@@ -130,6 +133,35 @@ test('DESIGN §7: demo shows its clock in the codes of its tokens, its accounts,
   for (const path of ['/', at('entry'), at('login'), at('enrollmentToken'), `/demo/tokens/${tokenId}`])
     assert.ok(textOf(await client.page(path)).includes(banner), path)
   assert.ok((await (await client.send('/nothing')).text()).includes(banner))
+})
+
+test('AUD-02, DESIGN §7: the clock of the demo moves both ways, and the journal holds with its checkpoints', async (t) => {
+  const folder = newFolder()
+  t.after(folder.remove)
+  const data = { WARIFU_DATA_DIR: folder.path }
+  const app = await startApp('demo', {
+    ...data,
+    HOST: '127.0.0.1',
+    WARIFU_DEMO_NOW: '2025-06-22T09:00+09:00',
+  })
+  const client = createClient(app.origin, app.origin)
+  const shown = async () => /デモの日時：(\S+)/.exec(textOf(await client.page('/')))?.[1]
+  assert.equal(await shown(), '2025年6月22日(日)')
+  const days = { ended: '2025年8月30日(土)', begin: '2025年6月23日(月)', real: undefined }
+  for (const [to, day] of Object.entries(days)) {
+    assert.equal((await client.submit('/demo/clock', { to })).status, 303)
+    if (day !== undefined) assert.equal(await shown(), day)
+    await client.submit(at('login'), { userId: 'nobody', password: 'Wrong0001' })
+  }
+  const { serverTimeMs } = (await (await client.send('/api/v1/time')).json()) as { serverTimeMs: number }
+  assert.ok(Math.abs(serverTimeMs - Temporal.Now.instant().epochMilliseconds) < 5000)
+  assert.match(await app.warifu('journal', 'verify'), /^the journal holds/)
+  await app.stop()
+  const verified = await runWarifu(
+    ['journal', 'verify', '--checkpoints', `${folder.path}/journal-checkpoints.jsonl`],
+    data,
+  )
+  assert.match(verified.stdout, /^the journal holds/)
 })
 
 test('REL-23: SIGTERM lets a request that is under way finish, refuses new ones, signs the journal and ends with 0', async (t) => {

@@ -2,6 +2,7 @@
 import { after, before, describe } from 'node:test'
 import { testGroups } from './suites/groups.ts'
 import { testGuards } from './suites/guards.ts'
+import { testMigration } from './suites/migration.ts'
 import { testOutages } from './suites/outages.ts'
 import { testPostgresOutages } from './suites/postgres-outages.ts'
 import { testQueries } from './suites/queries.ts'
@@ -21,6 +22,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testTogether(driver)
     testGuards(driver)
     testQueries(driver)
+    testMigration(driver)
     testOutages(driver)
     if (driver === sqliteDriver) testSqliteFiles()
     else testPostgresOutages(driver)

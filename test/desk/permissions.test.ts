@@ -44,6 +44,8 @@ test('which pages each role may open', async () => {
     [deskHref(shokoDesk, 'importTokens')]: ['desk'],
     [deskHref(shokoDesk, 'tokenTemplate')]: ['desk'],
     [deskHref(shokoDesk, 'approvals')]: ['desk', 'branch', 'approver'],
+    [deskHref(shokoDesk, 'migration')]: ['desk', 'approver', 'auditor'],
+    [deskHref(shokoDesk, 'migrationExport')]: ['desk', 'approver', 'auditor'],
     [deskHref(shokoDesk, 'journal')]: ['auditor'],
     [deskHref(shokoDesk, 'journalExport')]: ['auditor'],
   }
@@ -63,10 +65,10 @@ test('which pages each role may open', async () => {
 
 test('the menu offers what the role may do, and no more', async () => {
   const offered: Record<Role, readonly string[]> = {
-    desk: ['ユーザ検索', '新規登録', '一括登録', 'トークン取り込み', '承認'],
+    desk: ['ユーザ検索', '新規登録', '一括登録', 'トークン取り込み', '承認', '移行状況'],
     branch: ['ユーザ検索', '承認'],
-    approver: ['ユーザ検索', '承認'],
-    auditor: ['ユーザ検索', '監査ログ'],
+    approver: ['ユーザ検索', '承認', '移行状況'],
+    auditor: ['ユーザ検索', '移行状況', '監査ログ'],
   }
   for (const [role, { browser }] of Object.entries(seats)) {
     const html = await browser.page(deskHref(shokoDesk, 'search'))

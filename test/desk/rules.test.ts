@@ -1,6 +1,7 @@
 // Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { affects } from '../../src/domain/affects.ts'
 import type { Approval } from '../../src/domain/approval.ts'
 import {
   approvalValidMs,
@@ -14,7 +15,7 @@ import {
 } from '../../src/domain/desk.ts'
 import { type Right, type Role, roleRights } from '../../src/domain/operator.ts'
 import { decideDeskUserCreation } from '../../src/domain/registration.ts'
-import { at, binding, password, profileOf, user } from '../support/states.ts'
+import { at, binding, mailAddress, password, profileOf, user } from '../support/states.ts'
 import { johoku, shoko } from '../support/world.ts'
 
 const desk = 'desk/shoko-chukin'
@@ -35,14 +36,16 @@ const stateFor: Record<UserAction, Partial<DeskStates>> = {
   reset_password: {},
   issue_activation_code: {},
   revoke_token: {},
+  remove_mail_address: { mailAddress: mailAddress() },
   suspend_user: {},
   resume_user: { user: user({ status: 'suspended' }) },
 }
 const actions = Object.keys(stateFor) as UserAction[]
 
 function statesFor(action: UserAction, role: Role, changes: Partial<DeskStates> = {}): DeskStates {
-  const usual = { user: user(), password: password(), binding: binding(), approval: undefined }
-  return { ...usual, ...staff(role), ...stateFor[action], ...changes }
+  const usual = { user: user(), password: password(), binding: binding() }
+  const none = { mailAddress: undefined, approval: undefined }
+  return { ...usual, ...none, ...staff(role), ...stateFor[action], ...changes }
 }
 
 function requestOf(states: DeskStates, action: UserAction, changes: Partial<DeskRequest> = {}): DeskRequest {
@@ -81,7 +84,7 @@ function decide(
 test('ADM-01: each role may do what appendix F says, at its own institution and nowhere else', () => {
   const allowed: Record<Role, readonly string[]> = {
     desk: actions,
-    branch: ['unlock_password', 'unlock_code', 'revoke_token'],
+    branch: ['unlock_password', 'unlock_code', 'revoke_token', 'remove_mail_address'],
     approver: [],
     auditor: [],
   }
@@ -143,7 +146,7 @@ test('what the profile wants approved is only requested: revocation, reset, and 
   const requested = (action: UserAction, changes: Partial<DeskStates> = {}) =>
     decide(statesFor(action, 'desk', changes), action).told
   for (const action of actions) {
-    const four = action === 'revoke_token' || action === 'reset_password'
+    const four = ['revoke_token', 'remove_mail_address', 'reset_password'].includes(action)
     assert.equal(requested(action), four ? 'requested' : 'done', action)
   }
   assert.equal(requested('unlock_password', administrator), 'requested')
@@ -162,6 +165,32 @@ const request: Approval = {
   decidedBy: null,
   decidedAtMs: null,
 }
+
+test('E-1: whoever was deleted is offered nothing, and nothing is done to them', () => {
+  const everything = { ...statesFor('unlock_password', 'desk'), binding: binding({ status: 'locked' }) }
+  const states = { ...everything, mailAddress: mailAddress(), user: user({ status: 'deleted' }) }
+  assert.deepEqual(possibleActions(states, free), [])
+  for (const action of actions) assert.equal(decide(states, action, {}, free).told, 'nothing_to_do', action)
+})
+
+test('S2-1.1-06: giving up an address ends its user’s session, and is not done to another one that was registered since', () => {
+  const states = statesFor('remove_mail_address', 'desk')
+  const { told, events } = decide(states, 'remove_mail_address', {}, free)
+  assert.equal(told, 'done')
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    ['desk_acted', 'mail_address_removed'],
+  )
+  assert.deepEqual(
+    affects({ type: 'mail_address_removed', service: shoko, userId: '0000000002' }).map(({ kind }) => kind),
+    ['mailAddress', 'user'],
+  )
+  const seen = sightOf(states)
+  for (const changes of [{ changedAtMs: 5 }, { registeredAtMs: 5 }]) {
+    const changed = { ...states, mailAddress: mailAddress(changes) }
+    assert.equal(decide(changed, 'remove_mail_address', { seen }, free).told, 'nothing_to_do')
+  }
+})
 
 test('ADM-04: a granted request is carried out once, in time, by whoever asked, with the words that were approved', () => {
   const granted = { ...request, status: 'granted', decidedBy: 'approver01', decidedAtMs: 1 } as const
@@ -236,7 +265,9 @@ test('ADM-04: an approver of the institution settles the very request that was r
 })
 
 test('S0-2.2-04, S1-2.2-05: where the password was on the application form, letters tell the ID only', () => {
-  const states = { user: user(), password: password({ mustChange: 'initial' }), binding: undefined }
+  const fresh = { user: user(), password: password({ mustChange: 'initial' }) }
+  const nothing = { binding: undefined, mailAddress: undefined }
+  const states = { ...fresh, ...nothing }
   const chosen = { ...states, password: password() }
   assert.deepEqual(possibleActions(states, profileOf(shoko)), ['issue_letter', 'suspend_user'])
   assert.deepEqual(possibleActions(chosen, profileOf(shoko)), ['reset_password', 'suspend_user'])
@@ -291,6 +322,7 @@ test('nothing of the desk is done without why and for whom', () => {
 })
 
 test('every action that a role names exists', () => {
-  const known: readonly Right[] = [...actions, 'create_user', 'import_tokens', 'approve', 'audit']
+  const others = ['create_user', 'import_tokens', 'approve', 'audit', 'migration'] as const
+  const known: readonly Right[] = [...actions, ...others]
   for (const rights of Object.values(roleRights)) for (const right of rights) assert.ok(known.includes(right))
 })

@@ -39,7 +39,7 @@ before(async () => {
 after(() => site.end())
 
 const screens = Object.keys(fxPaths) as FxScreen[]
-const first: readonly FxScreen[] = ['entry', 'enrollment', 'login']
+const first: readonly FxScreen[] = ['entry', 'enrollment', 'login', 'lost']
 /** Information for everybody; a profile may have none of it. */
 const information: readonly FxScreen[] = ['environment', 'environmentProbe', 'help']
 const at = (screen: FxScreen, service = shoko) => fxHref(service, screen)
@@ -303,7 +303,7 @@ test('FLOW-05: a token that is revoked as a whole ends the sessions that it open
   const other = await settledPerson(site, 'Revoke99')
   const [session, untouched] = [await loggedIn(site, person), await loggedIn(site, other)]
   assert.equal((await session.send(at('home'))).status, 200)
-  await happen(site.world, person, { type: 'token_revoked', tokenId: person.tokenId })
+  await happen(site.world, person, { type: 'token_revoked', tokenId: person.tokenId, reason: 'lost' })
   for (const screen of ['home', 'password'] as const)
     assert.equal(locationOf(await session.send(at(screen))), over)
   assert.equal((await untouched.send(at('home'))).status, 200)
@@ -312,7 +312,7 @@ test('FLOW-05: a token that is revoked as a whole ends the sessions that it open
 test('FLOW-05: a revoked token lets nobody in, a ticket in hand or not', async () => {
   const person = await settledPerson(site, 'Revoke01')
   const ticket = await withTicket(site, person)
-  await happen(site.world, person, { type: 'token_revoked', tokenId: person.tokenId })
+  await happen(site.world, person, { type: 'token_revoked', tokenId: person.tokenId, reason: 'lost' })
   assert.equal((await postCode(ticket, person, await nextCode(site, person.tokenId))).status, 422)
   const newcomer = { ...(await newPerson(site, 'Revoke02')), tokenId: person.tokenId }
   const enrolling = await withTicket(site, newcomer, 'enrollment')

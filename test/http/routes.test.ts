@@ -6,6 +6,7 @@ import { createApi } from '../../src/api/api.ts'
 import { createHttpServer, drain } from '../../src/http/server.ts'
 import { apiPrefix, compatiblePaths, fxHref, uploadPathEnd } from '../../src/routes.ts'
 import { createApp } from '../../src/web/app.ts'
+import { clockScreen } from '../../src/web/demo/clock.ts'
 import { demoScreens, demoSources } from '../../src/web/demo/demo.ts'
 import { createClient } from '../support/client.ts'
 import { refusalIn } from '../support/compatible-client.ts'
@@ -37,7 +38,12 @@ before(async () => {
   person = await settledPerson(site, 'Someone1')
   const log = { info() {}, warn() {}, error() {} }
   const { context } = site.world
-  const extra = { sources: demoSources, screens: demoScreens }
+  const clock = { now: context.now, isReal: () => true, set() {} }
+  const screens: typeof demoScreens = (app, demo) => {
+    demoScreens(app, demo)
+    clockScreen(app, demo, clock)
+  }
+  const extra = { sources: demoSources, screens }
   const monotonic = () => 0
   const api = createApi({ context, log, monotonic, vip: standardSettings })
   const app = createApp({ context, publicOrigin, log, monotonic, banner: 'demo', extra, api })
@@ -74,13 +80,13 @@ function scopeOf(path: string): string {
 const open = [
   /^\/(healthz|readyz|desk\/?)?$/,
   /^\/assets\/warifu\.css$/,
-  /^\/demo\/(accounts\.json|tokens\/\w+(\/code\.json)?)$/,
+  /^\/demo\/(accounts\.json|clock|tokens\/\w+(\/code\.json)?)$/,
   /^\/api\/v1\/time$/,
   /^\/token(\/.*)?$/,
 ]
 /** The same of a service or a desk, below its path. */
 const openOfService =
-  /^\/?$|^\/(enrollment|login|registration|environment|environment\/probe\.json|help|help\/\w+)$/
+  /^\/?$|^\/(enrollment|login|lost|registration|environment|environment\/probe\.json|help|help\/\w+)$/
 
 function isOpen(path: string): boolean {
   const service = [...site.world.context.profiles.keys()].find((name) => path.startsWith(`/${name}`))
@@ -89,7 +95,7 @@ function isOpen(path: string): boolean {
 }
 
 /** Posts that begin something, which anybody may. */
-const beginnings = /\/(enrollment|login|registration)$/
+const beginnings = /\/(enrollment|login|lost|registration)$/
 
 const isCompatible = (path: string) => Object.values<string>(compatiblePaths).includes(path)
 const isApi = (path: string) => path.startsWith(apiPrefix) || isCompatible(path)

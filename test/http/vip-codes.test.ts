@@ -152,7 +152,7 @@ test('OTP-13: whatever the reason, a check and a synchronization that fail have 
   const refs = { token: ref.token(revoked.tokenId) }
   await site.world.context.store.change({ at: site.world.clock.now(), ...testCaller }, refs, () => ({
     outcome: { ok: true },
-    events: [{ type: 'token_revoked', tokenId: revoked.tokenId }],
+    events: [{ type: 'token_revoked', tokenId: revoked.tokenId, reason: 'lost' }],
   }))
   const app = await site.world.token()
   const appCode = await site.world.code(app)

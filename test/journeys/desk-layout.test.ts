@@ -14,7 +14,7 @@ import {
   type Worker,
 } from '../desk/support/staff.ts'
 import { type Size, sizes } from '../support/browser.ts'
-import { johoku } from '../support/world.ts'
+import { johoku, shoko } from '../support/world.ts'
 import { agree, type DeskStage, openDeskStage, search, tellWhy, type Window } from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
 import { fill, heading, press } from './support/screens.ts'
@@ -153,6 +153,7 @@ async function register(size: Size): Promise<void> {
   await see('21-new-user-errors', '新規登録')
   await page.goto(`${stage.origin}${deskHref(shokoDesk, 'importFile')}`)
   await see('22-import', '一括登録')
+  await page.getByLabel('サービス', { exact: true }).selectOption(shoko)
   const upload = (text: string) =>
     page
       .getByLabel('CSVファイル')

@@ -89,7 +89,7 @@ test('A-01 to A-12, C2-05, DESIGN 7: a user and a token made at the command line
 
 test('DESIGN 7: what is of the demo is not there', async () => {
   const page = await openWindow(browser)
-  for (const path of ['/', '/demo/accounts.json', '/demo/tokens/WRFM00000000']) {
+  for (const path of ['/', '/demo/accounts.json', '/demo/clock', '/demo/tokens/WRFM00000000']) {
     const response = await page.goto(`${app.origin}${path}`)
     assert.equal(response?.status(), 404, path)
     assert.equal(await page.getByText('デモ').count(), 0, path)

@@ -1,6 +1,8 @@
 import type { Binding } from '../../src/domain/binding.ts'
+import { parseMailAddress } from '../../src/domain/mail-address.ts'
 import type { Password } from '../../src/domain/password.ts'
 import type { ServiceProfile } from '../../src/domain/profile.ts'
+import type { RegisteredAddress } from '../../src/domain/registered-address.ts'
 import type { Session } from '../../src/domain/session.ts'
 import type { Token, TokenUse } from '../../src/domain/token.ts'
 import type { User } from '../../src/domain/user.ts'
@@ -77,6 +79,20 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     status: 'usable',
     failures: 0,
     enrolledAtMs: 0,
+    ...changes,
+  }
+}
+
+export function mailAddress(changes: Partial<RegisteredAddress> = {}): RegisteredAddress {
+  const address = parseMailAddress('taro@warifu.example')
+  if (address === undefined) throw new Error('the address has the form of one')
+  return {
+    service,
+    userId: '0000000002',
+    address: { confidential: address },
+    registeredAtMs: 1,
+    changedAtMs: null,
+    coolingUntilMs: 1,
     ...changes,
   }
 }

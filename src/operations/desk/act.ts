@@ -55,6 +55,7 @@ export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
       user: userRef,
       password: ref.password(service, userId),
       binding: bindingRef,
+      mailAddress: ref.mailAddress(service, userId),
       claim: ref.tokenClaim(service, tokenId),
       approval: ref.approval(service, userId, action),
       activation: ref.activation(service, userId),

@@ -11,9 +11,20 @@ import {
   takesTypedPassword,
   type UserAction,
 } from '../../domain/desk.ts'
-import { deskOf, mayAct, type Operator, type Right, type Role, roleRights } from '../../domain/operator.ts'
+import { readyMethods } from '../../domain/methods.ts'
+import {
+  deskActions,
+  deskOf,
+  mayAct,
+  type Operator,
+  type Right,
+  type Role,
+  roleRights,
+} from '../../domain/operator.ts'
 import type { Password } from '../../domain/password.ts'
 import { lastGoodDay } from '../../domain/password-rules.ts'
+import type { Method } from '../../domain/profile.ts'
+import type { RegisteredAddress } from '../../domain/registered-address.ts'
 import { ref } from '../../domain/states.ts'
 import type { Token } from '../../domain/token.ts'
 import type { User } from '../../domain/user.ts'
@@ -81,6 +92,10 @@ export type UserRecord = {
   readonly passwordGoodUntil: Temporal.PlainDate | null
   readonly binding: Binding | undefined
   readonly token: Token | undefined
+  /** Where codes by mail go, in a service that has them. */
+  readonly mailAddress: RegisteredAddress | undefined
+  /** What the user may log in with now. */
+  readonly methods: readonly Method[]
   /** The newest activation code, as far as it may be known. */
   readonly activation: Activation | undefined
   /** The fingerprint that goes with whatever is decided on this record. */
@@ -115,9 +130,10 @@ export async function showUser(
     user: ref.user(service, userId),
     password: ref.password(service, userId),
     binding: ref.binding(service, userHolder(userId)),
+    mailAddress: ref.mailAddress(service, userId),
     activation: ref.activation(service, userId),
   })
-  const { user, password, binding, activation } = states
+  const { user, password, binding, mailAddress, activation } = states
   if (user === undefined) return undefined
   const { customer, token } = await store.read({
     customer: ref.customer(service, user.customerId),
@@ -145,19 +161,28 @@ export async function showUser(
     passwordGoodUntil,
     binding,
     token,
+    mailAddress,
+    methods: readyMethods(profile, states, context.now()),
     activation,
     seen: sightOf(states),
     actions,
     approvals,
     history: await newest(historyMax),
-    logins: await newest(loginsMax, ['code_accepted']),
+    logins: (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
   }
 }
 
+const loginTypes = ['code_accepted', 'challenge_passed']
+
+/** Codes by mail also confirm addresses. */
+function isLogin({ event }: JournalEntry): boolean {
+  return event.type === 'code_accepted' || (event.type === 'challenge_passed' && event.purpose === 'login')
+}
+
 async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {
   const now = context.now()
-  const keys = roleRights.desk.map((action) => [action, ref.approval(service, userId, action)] as const)
+  const keys = deskActions.map((action) => [action, ref.approval(service, userId, action)] as const)
   const read = await context.store.read(Object.fromEntries(keys))
   return Object.values(read).flatMap((approval) => openApproval(approval, now) ?? [])
 }

@@ -9,14 +9,15 @@ export type SealedMail = { readonly to: MailAddress; readonly content: MailConte
 
 /**
  * Prepares a mail for a decision to queue (`queueMail`): gives it an ID, and seals recipient and content to that ID.
- * A mail with a code is of no use after the code, and is sent at most once.
+ * A mail with a code is of no use after the code, and is sent at most once. An ID of the caller's own must be as hard to
+ * guess as a random one: who knows it may say that the mail came back.
  */
 export function draftMail(
   context: Context,
   of: { readonly service: string; readonly userId: string },
   { to, content }: SealedMail,
+  mailId = newId(),
 ): MailDraft {
-  const mailId = newId()
   const { kind } = content
   return {
     mailId,

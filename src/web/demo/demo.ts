@@ -4,7 +4,7 @@ import { readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { Problem } from '../../http/problem.ts'
 import { ensureSessionId } from '../../http/session-cookie.ts'
-import { type DemoAccount, demoAccounts, demoTokenIds } from '../../operations/load-demo.ts'
+import { type DemoAccount, demoAccounts, demoTokens } from '../../operations/load-demo.ts'
 import type { DemoMailBox } from '../../operations/mail/demo-mail-box.ts'
 import { pressDemoToken, type ShownToken, showDemoToken } from '../../operations/show-demo-token.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
@@ -21,7 +21,8 @@ export const demoSources: AssetSources = {
   'demo-token.js': { file: new URL('../assets/demo-token.js', import.meta.url), type: 'text/javascript' },
 }
 
-const cookieScope = 'demo'
+/** Whose session the forms of the demo belong to. */
+export const demoScope = 'demo'
 
 /**
  * `/` with the services, the users and the tokens, a page for each token, and the mail box where mails don't go to a
@@ -37,17 +38,17 @@ export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | n
   }
 
   app.get(paths.index, async (c) =>
-    c.html(indexView(site, await demoAccounts(context), await demoTokenIds(context), mailBox !== null)),
+    c.html(indexView(site, await demoAccounts(context), await demoTokens(context), mailBox !== null)),
   )
   if (mailBox !== null) demoMailScreen(app, site, mailBox)
   app.get(paths.demoAccounts, async (c) => c.json(await demoAccounts(context)))
   app.get(paths.demoToken, async (c) => {
     const shown = await shownToken(c.req.param('tokenId'))
-    return c.html(tokenView(site, shown, ensureSessionId(c, cookieScope)))
+    return c.html(tokenView(site, shown, ensureSessionId(c, demoScope)))
   })
   app.get(paths.demoTokenCode, async (c) => c.json(await shownToken(c.req.param('tokenId'))))
   app.post(paths.demoTokenPress, async (c) => {
-    await readForm(c, cookieScope)
+    await readForm(c, demoScope)
     const tokenId = c.req.param('tokenId')
     await pressDemoToken(context, tokenId, presses)
     return c.redirect(demoTokenHref(tokenId, 'demoToken'), 303)
@@ -57,34 +58,39 @@ export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | n
 function indexView(
   site: Site,
   users: readonly DemoAccount[],
-  tokens: readonly string[],
+  tokens: Awaited<ReturnType<typeof demoTokens>>,
   hasMailBox: boolean,
 ): Html {
   // Customers' first: the desks are for whoever has looked at those.
   const services = [...site.context.profiles.values()].toSorted(
     (a, b) => Number(a.kind === 'desk') - Number(b.kind === 'desk'),
   )
+  const taken = new Set(users.map(({ tokenId }) => tokenId))
   const main = html`<h1>割符 Warifu デモ</h1>
 <p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>
+<p>移行期間のように日時によって変わることは、デモの日時を動かしてお試しください。</p>
+<p><a class="button" href="${paths.demoClock}">デモの日時を変える</a></p>
 <section class="panel"><h2>1. サービスを開く</h2>
 <ul class="plain">${services.map(
     ({ service, serviceName }) =>
       html`<li><a class="button" href="${fxHref(service, 'entry')}">${serviceName}</a></li>`,
   )}</ul></section>
 <section class="panel"><h2>2. デモの利用者</h2>
-<div class="table-wrap" tabindex="0" role="region" aria-label="デモの利用者"><table>
-<thead><tr><th scope="col">サービス</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">最初のパスワード</th></tr></thead>
-<tbody>${users.map((user) => html`<tr><td>${site.context.profiles.get(user.service)?.serviceName ?? user.service}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}${user.administrator ? '（管理者）' : ''}</td><td>${user.firstPassword ?? '変更済み'}</td></tr>`)}</tbody>
+<div class="table-wrap" tabindex="0" role="region" aria-label="デモの利用者"><table class="records">
+<thead><tr><th scope="col">サービス</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">最初のパスワード</th><th scope="col">トークン</th></tr></thead>
+<tbody>${users.map((user) => html`<tr><td>${site.context.profiles.get(user.service)?.serviceName ?? user.service}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}${user.administrator ? '（管理者）' : ''}</td><td>${user.firstPassword ?? '変更済み'}</td><td>${user.tokenId === null ? '' : html`<a href="${demoTokenHref(user.tokenId, 'demoToken')}" target="_blank" rel="noopener" aria-label="開く（${user.userName}のトークン）">開く</a>`}</td></tr>`)}</tbody>
 </table></div></section>
 <section class="panel"><h2>3. トークン</h2>
 <p>お手元のスマートフォンやパソコンをトークンとして使うには、トークンアプリを開いてください。</p>
 <p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く</a></p>
 <h3>デモのトークン</h3>
 <p>アプリの代わりに、次のトークンもお使いいただけます。まだ誰にも登録されていないトークンを、別のウィンドウで開いてご利用ください。</p>
-<ul class="plain">${tokens.map(
-    (tokenId) =>
-      html`<li><a href="${demoTokenHref(tokenId, 'demoToken')}" target="_blank" rel="noopener">${formatTokenId(tokenId)}</a></li>`,
-  )}</ul></section>${hasMailBox ? mailBoxSection : null}`
+<ul class="plain">${tokens
+    .filter(({ tokenId }) => !taken.has(tokenId))
+    .map(
+      ({ tokenId, movingFactor, formFactor }) =>
+        html`<li><a href="${demoTokenHref(tokenId, 'demoToken')}" target="_blank" rel="noopener">${formatTokenId(tokenId)}</a>（${formFactorNames[formFactor]}・${movingFactorNames[movingFactor]}）</li>`,
+    )}</ul></section>${hasMailBox ? mailBoxSection : null}`
   return layout(site, {
     title: '割符 Warifu デモ',
     header: html`<p class="service-name">割符 Warifu</p>`,
@@ -102,6 +108,7 @@ const formFactorNames = {
   desktop: 'パソコン型',
   hardware: 'ハードウェア型',
 } as const
+const movingFactorNames = { time: '時刻同期', event: '回数同期' } as const
 
 function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {
   const { tokenId, movingFactor, formFactor, code, secondsLeft } = shown

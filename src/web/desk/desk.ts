@@ -10,6 +10,7 @@ import type { Site } from '../site.ts'
 import { approvalsScreen } from './approvals.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
+import { migrationScreens } from './migration.ts'
 import { newUserScreen } from './new-user.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
@@ -26,6 +27,7 @@ export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile)
   importScreens(desk)
   tokenImportScreens(desk)
   approvalsScreen(desk)
+  migrationScreens(desk)
   journalScreens(desk)
 }
 

@@ -2,10 +2,12 @@ import type { ServiceProfile } from '../../domain/profile.ts'
 import {
   activationStatusNames,
   bindingStatusNames,
+  methodNames,
   tokenKindNames,
   userStatusNames,
 } from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
+import { masked } from '../fx/mail/addresses.ts'
 import { type Html, html } from '../html.ts'
 import { dayAndTimeText, dayText, timeText } from './format.ts'
 
@@ -17,6 +19,7 @@ export function factSections(record: UserRecord, profile: ServiceProfile, now: T
   return html`<section class="panel"><h2>ユーザ</h2>${list(userFacts(record, profile))}</section>
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
+${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
 ${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
@@ -87,6 +90,28 @@ function codeFacts(
   return facts
 }
 
+/** What the user may log in with, and where codes by mail go. */
+function methodFacts({ methods, mailAddress }: UserRecord, now: Temporal.Instant): readonly Fact[] {
+  const ready = methods.map((method) => methodNames[method]).join('、')
+  const usable: Fact = ['利用できる方法', ready === '' ? 'なし' : ready, ready === '']
+  if (mailAddress === undefined) return [usable, ['メールアドレス', '未登録']]
+  const { address, registeredAtMs, changedAtMs, coolingUntilMs } = mailAddress
+  const facts: Fact[] = [
+    usable,
+    ['メールアドレス', maskedAddress(address)],
+    ['登録日時', timeText(registeredAtMs)],
+  ]
+  if (changedAtMs !== null) facts.push(['変更日時', timeText(changedAtMs)])
+  if (now.epochMilliseconds < coolingUntilMs) {
+    facts.push(['取引と管理者操作の制限', `${dayAndTimeText(coolingUntilMs)}まで`])
+  }
+  return facts
+}
+
+function maskedAddress(address: NonNullable<UserRecord['mailAddress']>['address']): string {
+  return 'confidential' in address ? masked(address.confidential) : ''
+}
+
 /** Only of a user who has had one: most institutions give tokens to everybody. */
 function activationSection({ activation }: UserRecord, now: Temporal.Instant): Html | null {
   if (activation === undefined) return null
@@ -105,7 +130,8 @@ function activationSection({ activation }: UserRecord, now: Temporal.Instant): H
 function logins({ logins }: UserRecord): Html {
   if (logins.length === 0) return html`<p>ログインの記録はありません。</p>`
   return html`<ul class="record-list">${logins.map(
-    ({ at, address }) => html`<li>${timeText(at)}${address === null ? '' : `　${address}`}</li>`,
+    ({ at, address, event }) =>
+      html`<li>${timeText(at)}${event.type === 'challenge_passed' ? `　${methodNames.mail}` : ''}${address === null ? '' : `　${address}`}</li>`,
   )}</ul>`
 }
 

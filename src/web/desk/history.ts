@@ -1,4 +1,5 @@
 import type { Event } from '../../domain/events.ts'
+import type { NoticeSettings } from '../../domain/mail-settings.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import {
   actionNames,
@@ -6,12 +7,13 @@ import {
   dropReasonNames,
   eventNames,
   mailKindNames,
+  purposeNames,
   refusalNames,
   roleNames,
 } from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { type Html, html } from '../html.ts'
-import { timeText } from './format.ts'
+import { dayAndTimeText, timeText } from './format.ts'
 
 /** What the journal says of a user, in words. */
 
@@ -50,6 +52,7 @@ function rareDetails(event: Entry['event']): string[] {
     case 'customer_created':
       return [`お客様名：${event.name}`]
     case 'user_created':
+    case 'user_changed':
       return [`ユーザ名：${event.userName}${event.administrator ? '（管理者）' : ''}`]
     case 'operator_appointed':
       return [`役割：${roleNames[event.role]}`]
@@ -57,6 +60,15 @@ function rareDetails(event: Entry['event']): string[] {
       return [stageNames[event.stage]]
     case 'password_set':
       return event.mustChange === null ? ['ご本人による変更'] : [mustChangeNames[event.mustChange]]
+    case 'challenge_sent':
+    case 'challenge_failed':
+    case 'challenge_passed':
+      return [purposeNames[event.purpose]]
+    case 'mail_address_registered':
+    case 'mail_address_changed':
+      return isWaiting(event) ? [`${dayAndTimeText(event.coolingUntilMs)}まで取引と管理者操作を制限`] : []
+    case 'notices_chosen':
+      return [noticesText(event.settings)]
     case 'mail_queued':
       return [mailKindNames[event.kind]]
     case 'mail_dropped':
@@ -71,6 +83,24 @@ function rareDetails(event: Entry['event']): string[] {
     default:
       return []
   }
+}
+
+/** An address that two factors vouch for needs no waiting. */
+function isWaiting(event: Extract<Event, { readonly coolingUntilMs: number }>): boolean {
+  const sinceMs = event.type === 'mail_address_changed' ? event.changedAtMs : event.registeredAtMs
+  return event.coolingUntilMs > sinceMs
+}
+
+const noticeNames: Record<keyof NoticeSettings, string> = {
+  login: 'ログイン',
+  lock: 'ロック',
+  registration: '登録',
+  change: '変更',
+}
+
+function noticesText(settings: NoticeSettings): string {
+  const chosen = (Object.keys(noticeNames) as (keyof NoticeSettings)[]).filter((notice) => settings[notice])
+  return `通知：${chosen.length === 0 ? 'なし' : chosen.map((notice) => noticeNames[notice]).join('・')}`
 }
 
 /** Steps inside one login say nothing to whoever answers a call; the auditor's journal has them. */

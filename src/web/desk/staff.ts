@@ -6,6 +6,7 @@ import type { Env } from '../../http/guards.ts'
 import { refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { roleNames } from '../../messages/desk-ja.ts'
 import { findOperator, hasRight, servicesOf } from '../../operations/desk/look-up.ts'
+import { migratingServices } from '../../operations/desk/migration.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { type DeskScreen, deskHref } from '../../routes.ts'
 import { messageBox, tokenInput } from '../form.ts'
@@ -82,6 +83,7 @@ const menu: readonly (readonly [screen: DeskScreen, name: string, needed: Needed
   ['importFile', '一括登録', ['create_user']],
   ['importTokens', 'トークン取り込み', ['import_tokens']],
   ['approvals', '承認', ['approve', 'unlock_password']],
+  ['migration', '移行状況', ['migration']],
   ['journal', '監査ログ', ['audit']],
 ]
 
@@ -98,9 +100,11 @@ export function deskPage(
   current?: DeskScreen,
 ): Html {
   const { site, profile } = desk
+  const migrates = migratingServices(site.context, profile.service).length > 0
   // Before the password was changed nothing of it opens.
   const offered = menu.filter(
-    ([, , needed]) =>
+    ([screen, , needed]) =>
+      (screen !== 'migration' || migrates) &&
       found.session.stage === 'authenticated' &&
       operator !== undefined &&
       (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),

@@ -15,6 +15,7 @@ import { firstStepScreen } from './first-step.ts'
 import { helpScreens } from './help.ts'
 import { homeScreen, logoutScreen } from './home.ts'
 import { loginCodeScreen } from './login-code.ts'
+import { lostScreen } from './lost.ts'
 import { loginMailScreen } from './mail/login-mail.ts'
 import { mailAddressCodeScreen, mailAddressScreen } from './mail/mail-address.ts'
 import {
@@ -31,6 +32,7 @@ import { tradeScreens } from './trade/trade-screens.ts'
 export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
   const service = { app, site, profile }
   loginScreens(service)
+  lostScreen(service)
   homeScreen(service)
   if (profile.fx !== null) tradeScreens(service)
   if (profile.administration !== null) administrationScreens(service, profile.administration)

@@ -7,6 +7,7 @@ import { listContracts } from '../../operations/fx/show-trading.ts'
 import { logOut } from '../../operations/log-out.ts'
 import { standings } from '../../operations/methods/standings.ts'
 import { tradeHref } from '../../routes.ts'
+import { dateText, dayMs } from '../dates.ts'
 import { messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
@@ -29,7 +30,7 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
 <div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
 ${methodFacts(found)}
 </dl>
-${urge(service, found)}${await reminder(service, found.user)}`
+${expiry(service, found)}${urge(service, found)}${await reminder(service, found.user)}`
     return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
   })
 }
@@ -68,6 +69,15 @@ export function logoutScreen(service: FxService): void {
       303,
     )
   })
+}
+
+const expiryNoticeMs = 30 * dayMs
+
+/** A month before the token's codes end, there is time to get another one. */
+function expiry({ site, profile }: FxService, { tokenExpiresAtMs, methods }: FoundSession): Html | null {
+  if (tokenExpiresAtMs === null || !methods.includes('token')) return null
+  if (tokenExpiresAtMs - site.context.now().epochMilliseconds > expiryNoticeMs) return null
+  return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(tokenExpiresAtMs)}です。期限を過ぎるとログインできません。新しいトークンへの変更は、${profile.contacts.deviceChange}へご連絡ください。</p>`
 }
 
 /** Whoever still comes with the app is asked to move in time (S2-1.1-08). */

@@ -76,16 +76,20 @@ function versionOf(files: ReadonlyMap<string, File>, assets: readonly string[]):
 
 function pageOf(site: Site, title: string, main: Html, path: string): Html {
   const script = tokenAppCodeHref('token-app', 'main.ts')
-  return layout(site, {
-    title: `${title} | 割符 Warifu`,
-    header: html`<p class="service-name">割符 Warifu</p>`,
-    main,
-    footer: null,
-    head: html`<link rel="stylesheet" href="${site.assets.href('token-app.css')}">
+  // The page is kept on the device, where a time that it shows would stand still.
+  return layout(
+    { ...site, bannerTime: null },
+    {
+      title: `${title} | 割符 Warifu`,
+      header: html`<p class="service-name">割符 Warifu</p>`,
+      main,
+      footer: null,
+      head: html`<link rel="stylesheet" href="${site.assets.href('token-app.css')}">
 <link rel="manifest" href="${tokenAppPaths.manifest}">
 <link rel="apple-touch-icon" href="${tokenAppIconHref('icon-192.png')}">
 <meta name="theme-color" content="#0017c1">
 <meta name="description" content="${manifest.description}">
 ${path === tokenAppPaths.app ? html`<script type="module" src="${script}"></script>\n` : null}`,
-  })
+    },
+  )
 }

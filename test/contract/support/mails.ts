@@ -10,7 +10,10 @@ import { startMailWorker } from '../../../src/mail/worker.ts'
 import type { Context } from '../../../src/operations/context.ts'
 import { draftMail } from '../../../src/operations/mail/draft-mail.ts'
 import { outboxOf } from '../../../src/operations/mail/send-mail.ts'
-import { caller, shoko } from './people.ts'
+import { caller } from './people.ts'
+
+/** The one of the manuals' services that sends mail. */
+export const mailService = 'shoko-chukin/fx-web-2025'
 
 /** A login code that lives for ten minutes from now. */
 export function codeContent(context: Context, code = '246813'): MailContent {
@@ -25,7 +28,7 @@ export function noticeContent(context: Context): MailContent {
 export async function queue(context: Context, to: string, content: MailContent): Promise<string> {
   const recipient = parseMailAddress(to)
   assert.ok(recipient, to)
-  const draft = draftMail(context, { service: shoko, userId: '0000000002' }, { to: recipient, content })
+  const draft = draftMail(context, { service: mailService, userId: '0000000002' }, { to: recipient, content })
   const now = context.now()
   const outcome = await context.store.change({ ...caller, at: now }, {}, () =>
     accept({}, queueMail(draft, now)),

@@ -1,10 +1,15 @@
 // Staff of a support desk and callers in any state, made by the real operations, for tests over HTTP and in a browser.
 import assert from 'node:assert/strict'
+import { reveal } from '../../../src/domain/events.ts'
 import type { Role } from '../../../src/domain/operator.ts'
+import { ref } from '../../../src/domain/states.ts'
 import { changePassword } from '../../../src/operations/change-password.ts'
 import { createUser } from '../../../src/operations/create-user.ts'
 import { enrollToken } from '../../../src/operations/enroll-token.ts'
 import { logIn } from '../../../src/operations/log-in.ts'
+import { openMail } from '../../../src/operations/mail/draft-mail.ts'
+import { registerAddress } from '../../../src/operations/methods/register-address.ts'
+import { sendRegistrationCode } from '../../../src/operations/methods/send-code.ts'
 import { passFirstFactor } from '../../../src/operations/pass-first-factor.ts'
 import { sessionHash } from '../../../src/secrets/random.ts'
 import { shoko, testCaller, type World } from '../../support/world.ts'
@@ -167,4 +172,28 @@ export async function lockCode(world: World, caller: Caller): Promise<void> {
     const ticketHash = sessionHash(ticket.sessionId)
     await logIn(context, testCaller, { service, userId, ticketHash, code })
   }
+}
+
+/** Registers an address with the code that is mailed there, in a service that has codes by mail. */
+export async function registerMail(
+  { context }: World,
+  { service, userId, password }: Caller,
+  address: string,
+): Promise<void> {
+  const first = { service, userId, password, purpose: 'registration' } as const
+  const ticket = await passFirstFactor(context, testCaller, first)
+  assert.ok(ticket.ok)
+  const ticketHash = sessionHash(ticket.sessionId)
+  const of = { service, userId, ticketHash }
+  const sent = await sendRegistrationCode(context, testCaller, of, { address, again: address })
+  assert.ok(sent.ok, JSON.stringify(sent))
+  const { challenge } = await context.store.read({
+    challenge: ref.challenge(service, userId, 'registration'),
+  })
+  const { mail } = await context.store.read({ mail: ref.mail(challenge?.mailId ?? '') })
+  assert.ok(mail?.sealed)
+  const { content } = openMail(context, mail.mailId, reveal(mail.sealed))
+  assert.ok('code' in content)
+  const registered = await registerAddress(context, testCaller, { ...of, code: content.code })
+  assert.ok(registered.ok, JSON.stringify(registered))
 }

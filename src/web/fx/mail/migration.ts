@@ -56,6 +56,6 @@ function dayOf(phase: MethodPhase | undefined): Temporal.PlainDate | null {
 const weekdays = ['月', '火', '水', '木', '金', '土', '日']
 
 /** 2025年6月23日(月), as the manual writes it. */
-function dateText({ year, month, day, dayOfWeek }: Temporal.PlainDate): string {
+export function dateText({ year, month, day, dayOfWeek }: Temporal.PlainDate): string {
   return `${year}年${month}月${day}日(${weekdays[dayOfWeek - 1]})`
 }

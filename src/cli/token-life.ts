@@ -1,0 +1,65 @@
+import { refusalTexts } from '../messages/en.ts'
+import { revokeToken } from '../operations/revoke-token.ts'
+import { showToken } from '../operations/show-token.ts'
+import { cliCaller } from './caller.ts'
+import { type Command, type Input, UsageError } from './command.ts'
+
+const operand = {
+  name: 'TOKEN_ID',
+  help: 'such as WRFM12345678; spaces and lower case are forgiven',
+} as const
+const reasons = ['lost', 'stolen', 'retired'] as const
+
+function tokenIdIn(input: Input): string {
+  const tokenId = input.text('TOKEN_ID').normalize('NFKC').replaceAll(/\s/g, '').toUpperCase()
+  if (!/^[A-Z]{2,4}[A-Z0-9]{8,10}$/.test(tokenId)) throw new UsageError(`"${tokenId}" is no token ID`)
+  return tokenId
+}
+
+/** What is known of a token, and where it is bound. */
+export const tokenShow: Command = {
+  words: 'token show',
+  summary: 'show a token and where it is bound; never its secret',
+  operand,
+  options: {},
+  async run(input, context) {
+    const tokenId = tokenIdIn(input)
+    const record = await showToken(context, tokenId)
+    if (record === undefined) return refused('token_unknown')
+    const { token, use, bindings } = record
+    const day = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toString()
+    return {
+      lines: [
+        `token ${tokenId}: ${token.status}, ${token.movingFactor}-based, ${token.formFactor}`,
+        `issued ${day(token.issuedAtMs)}, expires ${day(token.expiresAtMs)}`,
+        `last used step ${use.lastStep}, clock ${use.driftMs} ms off, ± ${use.driftUncertaintyMs} ms`,
+        ...bindings.map(
+          ({ service, holder, status, failures }) => `${service} ${holder}: ${status}, ${failures} failures`,
+        ),
+        ...(bindings.length === 0 ? ['bound nowhere'] : []),
+      ],
+      json: record,
+    }
+  },
+}
+
+/** Lost, stolen or worn out: the token counts nowhere any more. */
+export const tokenRevoke: Command = {
+  words: 'token revoke',
+  summary: 'revoke a token everywhere at once, for good',
+  operand,
+  options: {
+    reason: { type: 'string', required: true, values: reasons, help: 'why; the journal keeps it' },
+  },
+  async run(input, context) {
+    const tokenId = tokenIdIn(input)
+    const reason = reasons.find((each) => each === input.text('reason')) ?? 'lost'
+    const outcome = await revokeToken(context, cliCaller(), { tokenId, reason })
+    if (!outcome.ok) return refused(outcome.refusal)
+    return { lines: [`token ${tokenId} is revoked`], json: { tokenId, reason } }
+  },
+}
+
+function refused(refusal: keyof typeof refusalTexts) {
+  return { lines: [refusalTexts[refusal]], json: { refusal }, exitCode: 1 }
+}

@@ -1,0 +1,289 @@
+// A life in which every kind of state begins, changes and ends: events, one decision a line.
+import assert from 'node:assert/strict'
+import type { Confidential, Event } from '../../../src/domain/events.ts'
+import { type MailAddress, parseMailAddress } from '../../../src/domain/mail-address.ts'
+import { customerCreated, service } from './changes.ts'
+
+export const ofUser = { service, userId: '0000000001' } as const
+const ofBinding = { ...ofUser, holder: 'user:0000000001' } as const
+const secret = <V>(confidential: V): Confidential<V> => ({ confidential })
+const whole = Number.MAX_SAFE_INTEGER
+
+function passwordSet(verifier: string, mustChange: 'initial' | null): Event {
+  const expiresAtMs = mustChange === null ? null : whole
+  return { type: 'password_set', ...ofUser, verifier: secret(verifier), mustChange, setAtMs: 1, expiresAtMs }
+}
+
+export function sessionStarted(sessionHash: string, stage: 'ticket' | 'authenticated'): Event {
+  const purpose = 'login'
+  return { type: 'session_started', ...ofUser, sessionHash, stage, purpose, startedAtMs: 1, expiresAtMs: 2 }
+}
+
+function tokenIssued(tokenId: string, bytes: Uint8Array, time: boolean): Event {
+  return {
+    type: 'token_issued',
+    tokenId,
+    movingFactor: time ? 'time' : 'event',
+    formFactor: time ? 'mobile' : 'desktop',
+    algorithm: time ? 'SHA1' : 'SHA512',
+    digits: time ? 6 : 8,
+    periodSeconds: 30,
+    sealedSecret: secret(bytes),
+    issuedAtMs: 0,
+    expiresAtMs: whole,
+  }
+}
+
+function tokenImported(tokenId: string): Event {
+  const { type: _, ...terms } = tokenIssued(tokenId, new Uint8Array(20), false) as Extract<
+    Event,
+    { type: 'token_issued' }
+  >
+  const hardware = { formFactor: 'hardware', lastStep: 41, serialNo: '007', manufacturer: null } as const
+  return { type: 'token_imported', ...terms, ...hardware }
+}
+
+function tokenRequested(tokenId: string, expiresAtMs: number): Event {
+  return { type: 'token_requested', requestHash: 'r1', fingerprint: 'f1', tokenId, expiresAtMs }
+}
+
+function codeRejected(failures: number, locked: boolean): Event {
+  return { type: 'code_rejected', ...ofBinding, refusal: 'code_wrong', failures, locked }
+}
+
+function codeAccepted(step: number, driftMs: number): Event {
+  return { type: 'code_accepted', ...ofBinding, tokenId: 'WRFM1', step, driftMs, driftUncertaintyMs: 15_000 }
+}
+
+const drift = { driftMs: -1, driftUncertaintyMs: 0 }
+const enrolled: Event = {
+  type: 'token_enrolled',
+  ...ofBinding,
+  tokenId: 'WRFM1',
+  bindingId: 'b1',
+  steps: [3, 4],
+  enrolledAtMs: 5,
+}
+const asked = { ...ofUser, action: 'revoke_token' } as const
+const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
+
+const ofC1 = { ...ofUser, customerId: 'c1' } as const
+const traded = {
+  ...ofC1,
+  currency: 'USD',
+  side: 'sell',
+  amount: 1_000_000,
+  method: 'period',
+  deliverFrom: '2025-07-08',
+  deliverUntil: '2025-07-31',
+} as const
+const quoted = { yen: 1_500_000, quotedAtMs: 1, expiresAtMs: 2 } as const
+const used = { releasedYen: 750_000, usedAtMs: 11 } as const
+const ended = (orderId: string) => ({ ...ofC1, orderId, yen: 1_400_000, endedAtMs: 12 })
+
+function placed(orderId: string): Event {
+  const kept = {
+    limitRate: 14_000,
+    yen: 1_400_000,
+    keepUntil: '2025-07-03',
+    placedAtMs: 1,
+    expiresAtMs: whole,
+  }
+  return { type: 'order_placed', ...traded, orderId, ...kept }
+}
+
+const ofMail = (mailId: string) => ({ ...ofUser, mailId })
+const sealedMail = secret(Uint8Array.from([0, 255, 10]))
+
+function mailQueued(mailId: string, notAfterMs: number | null): Event {
+  const kind = notAfterMs === null ? 'login_notice' : 'code'
+  const queued = { kind, sealed: sealedMail, queuedAtMs: 1, notAfterMs, once: notAfterMs !== null } as const
+  return { type: 'mail_queued', ...ofMail(mailId), ...queued }
+}
+
+function mailClaimed(mailId: string, attempt: number): Event {
+  return { type: 'mail_claimed', ...ofMail(mailId), attempt, claimedUntilMs: 120_001 }
+}
+
+const ofChallenge = { ...ofBinding, purpose: 'login' } as const
+const ofLeaver = { service, userId: 'u9' } as const
+const failedOnce = { attempts: 1, failures: 1, locked: false } as const
+const address = mailAddress('hanako@warifu.example')
+const otherAddress = mailAddress("o'neill+otp@warifu.example")
+
+function mailAddress(text: string): MailAddress {
+  const parsed = parseMailAddress(text)
+  assert.ok(parsed !== undefined, text)
+  return parsed
+}
+
+function challengeSent(sentAtMs: number): Event {
+  const sent = { sessionHash: 's1', mailId: 'm1', sentAtMs, expiresAtMs: whole }
+  const { holder: _, ...of } = ofChallenge
+  return { type: 'challenge_sent', ...of, ...sent, codeHash: secret('h'), address: secret(address) }
+}
+
+/** A life in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
+export const life: readonly (readonly Event[])[] = [
+  [
+    customerCreated('c1', '割符商事株式会社 🏦'),
+    { type: 'user_created', ...ofUser, customerId: 'c1', userName: '髙橋 花子', administrator: true },
+    passwordSet('$argon2id$1', 'initial'),
+  ],
+  [
+    {
+      type: 'password_rejected',
+      ...ofUser,
+      at: 'login',
+      refusal: 'password_wrong',
+      failures: 5,
+      locked: true,
+    },
+  ],
+  [{ type: 'unknown_login_rejected', service, loginHash: 'l1', failures: 1, locked: true }],
+  [{ type: 'password_unlocked', ...ofUser }],
+  [passwordSet('$argon2id$2', null), passwordSet('$argon2id$3', null)],
+  [{ type: 'password_rehashed', ...ofUser, verifier: secret('$argon2id$4') }],
+  [
+    tokenIssued(
+      'WRFM1',
+      Uint8Array.from({ length: 256 }, (_, i) => i),
+      true,
+    ),
+  ],
+  [tokenIssued('WRFD2', new Uint8Array(), false), tokenRequested('WRFD2', whole)],
+  [tokenRequested('WRFM1', 9)],
+  [
+    {
+      type: 'tokens_imported',
+      ...{ service: null, userId: null, format: 'csv', digest: 'd', count: 1, reason: null },
+    },
+    tokenImported('FT3'),
+  ],
+  [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
+  [
+    { type: 'activation_issued', ...ofUser, codeHash: 'h1', issuedAtMs: 1, expiresAtMs: whole },
+    { type: 'activation_rejected', reason: 'unknown' },
+  ],
+  [{ type: 'activation_used', ...ofUser, tokenId: 'WRFM1', usedAtMs: 2 }],
+  [{ type: 'activation_issued', ...ofUser, codeHash: 'h2', issuedAtMs: 3, expiresAtMs: 4 }],
+  [{ type: 'token_revoked', tokenId: 'WRFD2', reason: 'lost' }],
+  [
+    {
+      type: 'enrollment_rejected',
+      ...ofBinding,
+      tokenId: 'WRFM1',
+      refusal: 'codes_equal',
+      failures: 1,
+      locked: false,
+    },
+  ],
+  [enrolled, sessionStarted('s1', 'ticket')],
+  [{ type: 'token_checked', tokenId: 'WRFD2', step: 0, ...drift }],
+  [{ type: 'token_resynchronized', tokenId: 'WRFD2', steps: [1, 2], driftMs: 0, driftUncertaintyMs: 0 }],
+  [codeAccepted(5, -90_000), { type: 'session_ended', ...ofUser, sessionHash: 's1', reason: 'replaced' }],
+  [sessionStarted('s2', 'authenticated'), codeRejected(10, true)],
+  [{ type: 'binding_unlocked', ...ofBinding }],
+  [{ type: 'token_synchronized', ...ofBinding, tokenId: 'WRFM1', steps: [7, whole], ...drift }],
+  [{ type: 'binding_suspended', ...ofBinding }],
+  [{ type: 'binding_resumed', ...ofBinding }],
+  [{ type: 'binding_revoked', ...ofBinding, bindingId: 'b1', tokenId: 'WRFM1', enrolledAtMs: 5 }],
+  [{ ...enrolled, bindingId: 'b2', tokenId: 'WRFD2', steps: [3, 4] } as Event],
+  [
+    sessionStarted('s3', 'ticket'),
+    tokenIssued('WRFM3', new Uint8Array([3]), true),
+    { type: 'token_offered', ...ofUser, sessionHash: 's3', tokenId: 'WRFM3' },
+  ],
+  [{ ...enrolled, bindingId: 'b3', tokenId: 'WRFM3' } as Event],
+  [{ type: 'user_suspended', ...ofUser }],
+  [{ type: 'operator_appointed', service, userId: 'op1', role: 'approver' }],
+  [
+    {
+      type: 'approval_requested',
+      ...asked,
+      reason: '紛失',
+      identification: '',
+      requestedBy: 'op1',
+      requestedAtMs: 7,
+    },
+  ],
+  [{ type: 'approval_granted', ...decided }],
+  [{ type: 'quote_given', ...traded, quoteId: 'q1', sessionHash: 's2', rate: 15_000, ...quoted }],
+  [
+    {
+      type: 'contract_concluded',
+      ...traded,
+      ...{ contractId: 'K1', quoteId: 'q1', orderId: null, rate: 15_000, yen: 1_500_000, concludedAtMs: 9 },
+    },
+  ],
+  [{ type: 'contract_disputed', ...ofUser, contractId: 'K1', text: 'レートが違う "15,000"\n' }],
+  [{ type: 'contract_confirmed', ...ofUser, contractId: 'K1', confirmedAtMs: 10 }],
+  [{ type: 'contract_used', ...ofC1, contractId: 'K1', amount: 1, balance: 999_999, ...used }],
+  [{ type: 'contract_used', ...ofC1, contractId: 'K1', amount: 999_999, balance: 0, ...used }],
+  [placed('L1'), placed('L2'), placed('L3')],
+  [
+    { type: 'order_filled', ...ended('L1'), contractId: 'K2' },
+    {
+      type: 'contract_concluded',
+      ...traded,
+      ...{ contractId: 'K2', quoteId: null, orderId: 'L1', rate: 14_000, yen: 1_400_000, concludedAtMs: 12 },
+    },
+  ],
+  [{ type: 'order_expired', ...ended('L2') }],
+  [challengeSent(1), { type: 'challenge_failed', ...ofChallenge, refusal: 'mail_code_wrong', ...failedOnce }],
+  [challengeSent(3_600_002)],
+  [
+    { type: 'challenge_passed', ...ofChallenge },
+    {
+      type: 'mail_address_registered',
+      ...ofUser,
+      address: secret(address),
+      registeredAtMs: 2,
+      coolingUntilMs: whole,
+    },
+  ],
+  [
+    {
+      type: 'mail_address_changed',
+      ...ofUser,
+      address: secret(otherAddress),
+      changedAtMs: 3,
+      coolingUntilMs: 4,
+    },
+  ],
+  [{ type: 'mail_address_removed', ...ofUser }],
+  [
+    {
+      type: 'notices_chosen',
+      ...ofC1,
+      settings: { login: false, lock: true, registration: false, change: true },
+    },
+  ],
+  [
+    {
+      type: 'user_created',
+      service,
+      userId: 'u9',
+      customerId: 'c1',
+      userName: '退職 者',
+      administrator: false,
+    },
+    {
+      type: 'password_set',
+      ...ofLeaver,
+      verifier: secret('$'),
+      mustChange: null,
+      setAtMs: 1,
+      expiresAtMs: null,
+    },
+  ],
+  [{ type: 'user_changed', ...ofLeaver, userName: '退職 予定', administrator: true }],
+  [{ type: 'user_deleted', ...ofLeaver }],
+  [mailQueued('m1', null), mailQueued('m2', whole), mailQueued('m3', 9)],
+  [mailClaimed('m1', 1)],
+  [{ type: 'mail_deferred', ...ofMail('m1'), reason: '451 4.3.0', nextAttemptAtMs: 5001 }],
+  [mailClaimed('m1', 2), mailClaimed('m2', 1)],
+  [{ type: 'mail_sent', ...ofMail('m1'), messageId: '<m1@bank.example>', response: '250 OK', sentAtMs: 7 }],
+  [{ type: 'mail_dropped', ...ofMail('m2'), reason: 'refused', detail: '550 5.1.1', droppedAtMs: 8 }],
+  [{ type: 'mail_bounced', ...ofMail('m1'), reason: '5.2.1', bouncedAtMs: 9 }],
+]
