@@ -57,8 +57,8 @@ export function administrationHref(service: string, screen: AdministrationScreen
 }
 
 /**
- * Chapters of the help, in the order of the manuals (S0-0-03), with one for each menu behind the login before whom to
- * ask; each has a page below `help`.
+ * Chapters of the help, in the order of the manuals (S0-0-03), with those for the menus behind the login and for mail
+ * before whom to ask; each has a page below `help`, in services that have what it is about.
  */
 export const fxHelpChapters = [
   'introduction',
@@ -76,6 +76,9 @@ export const fxHelpChapters = [
   'orders',
   'contracts',
   'confirmations',
+  'mail-codes',
+  'user-otp',
+  'company',
   'contact',
   'questions',
   'revisions',

@@ -20,7 +20,6 @@ ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', pr
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
 ${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
 ${profile.environment === null ? null : noscript}
-${migrationNotice(service)}
 <div class="choices">
 ${isTokenOffered(service) ? enrollment(service) : null}
 <section>
@@ -29,6 +28,7 @@ ${isTokenOffered(service) ? enrollment(service) : null}
 <a class="button button-primary" href="${href(service, 'login')}">ワンタイムパスワードログイン</a>
 </section>
 </div>
+${migrationNotice(service)}
 ${profile.kind === 'desk' ? null : html`<p><a href="${href(service, 'lost')}">端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）</a></p>`}
 <p class="caution">※ログイン画面をWebブラウザのお気に入りへ登録すると、ログイン画面を正常に開くことができない場合がありますので、お気に入りに登録しないでください。${
       profile.notices.portalUrl === null

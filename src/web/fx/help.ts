@@ -1,9 +1,11 @@
 import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxPaths } from '../../routes.ts'
 import { type Html, html } from '../html.ts'
 import { contact, introduction, requirements, revisions } from './help/about.ts'
+import { company, userOtp } from './help/administration.ts'
 import { bookmarkNote, type Chapter, type WriteChapter } from './help/chapter.ts'
 import { enrollment, enrollmentFailed } from './help/enrollment.ts'
 import { login, loginFailed, password, synchronization } from './help/login.ts'
+import { mailCodes } from './help/mail.ts'
 import { questions } from './help/questions.ts'
 import { tokenApp } from './help/token-app.ts'
 import { newDevice, softwareKeyboard } from './help/tokens.ts'
@@ -26,6 +28,9 @@ const chapters: Readonly<Record<FxHelpChapter, WriteChapter>> = {
   orders: leavingOrders,
   contracts: managing,
   confirmations: confirming,
+  'mail-codes': mailCodes,
+  'user-otp': userOtp,
+  company,
   contact,
   questions,
   revisions,
@@ -47,10 +52,14 @@ export function helpScreens(service: FxService): void {
   })
 }
 
-/** Those about trading only where there is some. */
+/** Those about trading, mail and administration only where there is some. */
 function chaptersOf({ profile }: FxService): readonly FxHelpChapter[] {
-  const menus: readonly FxHelpChapter[] = ['trade', 'orders', 'contracts', 'confirmations']
-  return fxHelpChapters.filter((chapter) => profile.fx !== null || !menus.includes(chapter))
+  const left: readonly FxHelpChapter[] = [
+    ...(profile.fx === null ? (['trade', 'orders', 'contracts', 'confirmations'] as const) : []),
+    ...(profile.methods.mail === null ? (['mail-codes'] as const) : []),
+    ...(profile.administration === null ? (['user-otp', 'company'] as const) : []),
+  ]
+  return fxHelpChapters.filter((chapter) => !left.includes(chapter))
 }
 
 function titleOf({ number, title }: Chapter): string {

@@ -63,7 +63,17 @@ const chapterOfScreen: Readonly<Record<string, FxHelpChapter>> = {
   パスワード変更画面: 'password',
   初期画面: 'login',
   ご利用環境: 'requirements',
-  メールアドレス登録画面: 'enrollment',
+  利用開始登録画面: 'mail-codes',
+  メールアドレス登録画面: 'mail-codes',
+  メールアドレス登録: 'mail-codes',
+  メールアドレス変更: 'mail-codes',
+  ユーザOTP管理画面: 'user-otp',
+  ユーザ管理画面: 'company',
+  ユーザの追加: 'company',
+  'ユーザの変更・削除': 'company',
+  メール設定: 'company',
+  メールアドレス管理: 'company',
+  利用履歴: 'company',
 }
 
 type Extras = {

@@ -27,7 +27,8 @@ export async function comeBack(stage: Stage, person: Person, at: string): Promis
 }
 
 export function openMenu(page: Page, name: string): Promise<unknown> {
-  const item = page.getByRole('navigation', { name: 'メニュー', exact: true }).getByRole('link', { name })
+  const menu = page.getByRole('navigation', { name: 'メニュー', exact: true })
+  const item = menu.getByRole('link', { name, exact: true })
   return Promise.all([page.waitForEvent('load'), item.click()])
 }
 

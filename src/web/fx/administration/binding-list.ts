@@ -8,6 +8,7 @@ import {
 import { dateText, preciseTimeText } from '../../dates.ts'
 import { type Html, html } from '../../html.ts'
 import { queryOf, statusNames, type TypedSearch } from './binding-search.ts'
+import { cell } from './cell.ts'
 
 /** 抽出結果 of ユーザOTP管理画面: the lines with their check boxes (S2-1.2-09, S2-1.3.1-04). */
 
@@ -43,7 +44,7 @@ export function bindingTable({ path, typed, search, lines }: ListView): Html {
     return html`<th scope="col" aria-sort="${sorted}"><a href="${path}?${queryOf(typed, search, { order: next, page: 1 })}">${name}<span aria-hidden="true">${mark}</span></a></th>`
   })
   const rows = lines.map((line, i) => row(line, (page - 1) * bindingsPerPage + i + 1))
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="抽出結果"><table class="records bindings">
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="抽出結果"><table class="records as-cards bindings">
 <thead><tr><th scope="col">選択</th>${heads}</tr></thead>
 <tbody>${rows}</tbody>
 </table></div>`
@@ -56,7 +57,16 @@ function row(line: ShownBinding, number: number): Html {
     line.possible.length === 0
       ? html`${number}`
       : html`<label class="check"><input type="checkbox" name="line-${userId}" value="${line.seen}"> ${number}<span class="visually-hidden">（${userName}）</span></label>`
-  return html`<tr><td class="whole">${box}</td><td class="whole">${tokenId ?? '－（メール）'}</td><td class="narrow">-</td><td class="whole"><span class="state state-${status}">${statusNames[status]}</span></td><td class="whole">${userId}</td><td>${userName}</td><td>${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}</td><td class="whole">${enrolledAtMs === null ? '－' : dateText(enrolledAtMs)}</td><td class="whole">${updatedAtMs === null ? '－' : preciseTimeText(updatedAtMs)}</td></tr>`
+  const customer = html`${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}`
+  return html`<tr>${cell('選択', box, 'whole')}
+${cell('トークンID', tokenId ?? '－（メール）', 'whole')}
+${cell('共有', '-', 'narrow')}
+${cell('OTPトークンステータス', html`<span class="state state-${status}">${statusNames[status]}</span>`, 'whole')}
+${cell('ユーザID', userId, 'whole')}
+${cell('ユーザ名', userName)}
+${cell('顧客名', customer)}
+${cell('利用開始日', enrolledAtMs === null ? '－' : dateText(enrolledAtMs), 'whole')}
+${cell('更新日時', updatedAtMs === null ? '－' : preciseTimeText(updatedAtMs))}</tr>`
 }
 
 /** The buttons, in the order of the screen; each asks first (B-10, B-12). */
@@ -73,7 +83,7 @@ export function pageLinks({ path, typed, search, total, lines }: ListView): Html
   const first = (page - 1) * bindingsPerPage
   const to = (number: number, label: string) =>
     html`<a class="button button-small" href="${path}?${queryOf(typed, search, { page: number })}">${label}</a>`
-  return html`<p class="count" role="status">${total === 0 ? '該当するデータはありません。' : `${first + 1}から${first + lines.length}件／${total}件`}</p>
+  return html`<p class="count">${total === 0 ? '該当するデータはありません。' : `${first + 1}から${first + lines.length}件／${total}件`}</p>
 <div class="actions">${page > 1 ? to(page - 1, '前へ') : null}${first + lines.length < total ? to(page + 1, '次へ') : null}</div>`
 }
 

@@ -115,7 +115,7 @@ ${choice('status', 'OTPトークンステータス', typed.status, [
   ...statuses.map((status) => [status, statusNames[status]] as const),
 ])}
 ${input('from', '利用開始日（自）', '例：2024/10/01')}
-${input('until', '利用開始日（至）')}
+${input('until', '利用開始日（至）', '例：2024/10/01')}
 <div class="actions"><button class="button button-primary" type="submit">検索</button>
 <a class="button" href="${action}">クリア</a></div>
 </form>`

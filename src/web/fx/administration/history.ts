@@ -15,6 +15,7 @@ import {
   forAdministrators,
   link,
 } from './administrators.ts'
+import { cell } from './cell.ts'
 
 const trail = ['共通', '管理', '利用履歴']
 const columns = ['日時', 'ユーザID', 'ユーザ名', '内容', '操作者', '接続元']
@@ -100,7 +101,7 @@ function view(
   names: ReadonlyMap<string, string>,
 ): Html {
   const rows = entries.map(
-    (entry) => html`<tr>${cells(entry, names).map((cell) => html`<td>${cell}</td>`)}</tr>`,
+    (entry) => html`<tr>${cells(entry, names).map((text, i) => cell(columns[i] ?? '', text))}</tr>`,
   )
   const userId = query.userId ?? ''
   const kept = new URLSearchParams({ userId }).toString()
@@ -116,7 +117,7 @@ function view(
 ${
   entries.length === 0
     ? html`<p class="panel" role="status">該当する利用履歴はありません。</p>`
-    : html`<div class="table-wrap" tabindex="0" role="region" aria-label="利用履歴"><table class="records">
+    : html`<div class="table-wrap" tabindex="0" role="region" aria-label="利用履歴"><table class="records as-cards">
 <thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${rows}</tbody>
 </table></div>`

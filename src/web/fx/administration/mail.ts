@@ -19,6 +19,7 @@ import {
   forAdministratorsForm,
   link,
 } from './administrators.ts'
+import { cell } from './cell.ts'
 
 const settingsTrail = ['共通', 'メール設定']
 const addressesTrail = ['共通', 'メールアドレス管理']
@@ -78,7 +79,7 @@ function settingsView(
 <p class="instruction">${administrator.found.customer.name}のユーザに、ご登録のメールアドレスへお知らせする内容を選んで、「変更」ボタンを押してください。</p>
 <form method="post" action="${link(service, 'noticeSettings')}" class="panel">
 ${tokenInput(administrator.sessionId)}
-<fieldset><legend>お知らせ</legend><ul class="plain">${boxes}</ul></fieldset>
+<fieldset class="ticks"><legend>お知らせ</legend><ul>${boxes}</ul></fieldset>
 <div class="actions"><button class="button button-primary" type="submit">変更</button></div>
 </form>
 <ul class="notes"><li>ワンタイムパスワードのメールと、メールアドレスを変更したときの変更前のアドレスへのお知らせは、設定にかかわらず送信します。</li></ul>`
@@ -122,15 +123,19 @@ async function addressesView(
   const own = administrator.acting.userId
   const rows = users.map(
     ({ userId, userName, address, addressAtMs }) => html`<tr>
-<td class="whole">${userId}</td><td>${userName}</td><td>${address === null ? '未登録' : masked(address)}</td><td class="whole">${addressAtMs === null ? '－' : preciseTimeText(addressAtMs)}</td>
-<td>${
-      address === null || userId === own
-        ? null
-        : html`<form method="post" action="${link(service, 'removeMailAddress', userId)}" data-confirm="${userName}（${userId}）のメールアドレスの登録を解除します。よろしいですか？">${tokenInput(administrator.sessionId)}<button class="button button-small" type="submit">登録解除<span class="visually-hidden">（${userName}）</span></button></form>`
-    }</td></tr>`,
+${cell(names.userId, userId, 'whole')}
+${cell('ユーザ名', userName)}
+${cell('メールアドレス', address === null ? '未登録' : masked(address))}
+${cell('登録・変更日時', addressAtMs === null ? '－' : preciseTimeText(addressAtMs), 'whole')}
+${cell(
+  '操作',
+  address === null || userId === own
+    ? '－'
+    : html`<form method="post" action="${link(service, 'removeMailAddress', userId)}" data-confirm="${userName}（${userId}）のメールアドレスの登録を解除します。よろしいですか？">${tokenInput(administrator.sessionId)}<button class="button button-small" type="submit">登録解除<span class="visually-hidden">（${userName}）</span></button></form>`,
+)}</tr>`,
   )
   const main = html`${messageBox('info', notice)}${messageBox('error', error)}
-<div class="table-wrap" tabindex="0" role="region" aria-label="メールアドレス一覧"><table class="records">
+<div class="table-wrap" tabindex="0" role="region" aria-label="メールアドレス一覧"><table class="records as-cards">
 <thead><tr><th scope="col">${names.userId}</th><th scope="col">ユーザ名</th><th scope="col">メールアドレス</th><th scope="col">登録・変更日時</th><th scope="col">操作</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>

@@ -3,6 +3,7 @@ import { Problem } from '../../../http/problem.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../../messages/catalogue.ts'
 import { ja } from '../../../messages/ja.ts'
 import { administration } from '../../../messages/ja-administration.ts'
+import { hasUserOtp } from '../../../operations/administration/list-bindings.ts'
 import {
   addCompanyUser,
   changeCompanyUser,
@@ -22,6 +23,7 @@ import {
   link,
 } from './administrators.ts'
 import { statusNames } from './binding-search.ts'
+import { cell } from './cell.ts'
 
 const trail = ['共通', 'ユーザ管理', 'ユーザ管理画面']
 const nameMax = 100
@@ -70,11 +72,12 @@ function listView(
   const isNew = users.some(({ userId }) => userId === added)
   const rows = users.map(
     (user) => html`<tr>
-<td class="whole"><a href="${link(service, 'user', user.userId)}">${user.userId}</a></td><td>${user.userName}</td>
-<td>${user.administrator ? '管理者権限ユーザ' : '一般ユーザ'}</td>
-<td>${stateText(user)}</td>
-<td class="whole">${user.tokenId === null ? '－' : html`${user.tokenId}<br>${statusNames[user.bindingStatus ?? 'pending']}`}</td>
-<td>${user.address === null ? '未登録' : '登録済み'}</td></tr>`,
+${cell(names.userId, html`<a href="${link(service, 'user', user.userId)}">${user.userId}</a>`, 'whole')}
+${cell('ユーザ名', user.userName)}
+${cell('権限', user.administrator ? '管理者権限ユーザ' : '一般ユーザ')}
+${cell('状態', stateText(user))}
+${cell('トークンID', user.tokenId === null ? '－' : html`${user.tokenId}<br>${statusNames[user.bindingStatus ?? 'pending']}`, 'whole')}
+${cell('メールアドレス', user.address === null ? '未登録' : '登録済み')}</tr>`,
   )
   const main = html`${messageBox('info', notice)}
 ${
@@ -82,7 +85,7 @@ ${
     ? html`<p class="caution">新しいユーザの${names.userId}は <strong>${added}</strong> です。${names.initialPassword}は、${service.profile.contacts.desk.name}から「${names.userIdNotice}」でお知らせします。</p>`
     : null
 }
-<div class="table-wrap" tabindex="0" role="region" aria-label="ユーザ一覧"><table class="records">
+<div class="table-wrap" tabindex="0" role="region" aria-label="ユーザ一覧"><table class="records as-cards">
 <thead><tr><th scope="col">${names.userId}</th><th scope="col">ユーザ名</th><th scope="col">権限</th><th scope="col">状態</th><th scope="col">トークンID</th><th scope="col">メールアドレス</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
@@ -234,12 +237,16 @@ ${userFields(typed, error)}
 <div class="actions"><button class="button button-primary" type="submit">変更</button>
 <a class="button" href="${link(service, 'users')}">前画面へ戻る</a></div>
 </form>
-${messageBox('error', message)}
 <section class="panel"><h2>ユーザの削除</h2>
-<p>ワンタイムパスワードが有効なユーザは削除できません。削除前に、ユーザOTP管理画面でワンタイムパスワードを無効化してください。</p>
+<p>ワンタイムパスワードが有効なユーザは削除できません。${
+    hasUserOtp(service.site.context, service.profile.service)
+      ? html`削除前に、<a href="${link(service, 'userOtp')}?userId=${user.userId}">ユーザOTP管理画面</a>でワンタイムパスワードを無効化してください。`
+      : null
+  }</p>
 <form method="post" action="${link(service, 'deleteUser', user.userId)}" data-confirm="${user.userName}（${user.userId}）を削除します。よろしいですか？">
 ${hidden}<div class="actions"><button class="button" type="submit">削除</button></div>
-</form></section>`
+</form></section>
+${messageBox('error', message)}`
   return administrationPage(
     service,
     administrator,

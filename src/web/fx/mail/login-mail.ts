@@ -23,6 +23,9 @@ import { mailNotes, sentCode } from './sent-code.ts'
 
 type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
 
+/** What went well stands above the form, what did not below it, as the manuals show errors. */
+type Boxes = { readonly notice?: Message | null; readonly refused?: Message | null }
+
 /** OTP認証画面 STEP2 with a code by mail (S2-1.1-01, S2-1.1-02). */
 export function loginMailScreen(service: MailService): void {
   const { app, site, profile, policy } = service
@@ -34,17 +37,17 @@ export function loginMailScreen(service: MailService): void {
   const show = async (
     found: FoundSession,
     sessionId: string,
-    { error, message = null }: { error?: string | undefined; message?: Html | null } = {},
+    { error, ...boxes }: { error?: string | undefined } & Boxes = {},
   ) => {
     const sent = await findSentCode(site.context, loginOf(found), 'login')
-    return view(service, found, sessionId, sent, error, message)
+    return view(service, found, sessionId, sent, error, boxes)
   }
 
   app.get(href(service, 'loginMail'), async (c) => {
     const found = await currentSession(service, c)
     if (!mayEnterMailCode(found)) return c.redirect(whereItBelongs(service, found), 303)
-    const message = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
-    return c.html(await show(found, sessionFor(service, c), { message }))
+    const notice = c.req.query('notice') === 'sent' ? administration.codeSent : null
+    return c.html(await show(found, sessionFor(service, c), { notice }))
   })
 
   app.post(href(service, 'loginMailSend'), async (c) => {
@@ -58,8 +61,8 @@ export function loginMailScreen(service: MailService): void {
     )
     if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
     if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
-    const message = refused(refusalMessage(outcome.refusal, profile))
-    return c.html(await show(found, sessionFor(service, c), { message }), refusalStatus(outcome.refusal))
+    const refused = refusalMessage(outcome.refusal, profile)
+    return c.html(await show(found, sessionFor(service, c), { refused }), refusalStatus(outcome.refusal))
   })
 
   app.post(href(service, 'loginMail'), async (c) => {
@@ -80,13 +83,9 @@ export function loginMailScreen(service: MailService): void {
     if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
     // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
     const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
-    const message = refused(refusalMessage(told, profile))
-    return c.html(await show(found, sessionId, { message }), refusalStatus(told))
+    const refused = refusalMessage(told, profile)
+    return c.html(await show(found, sessionId, { refused }), refusalStatus(told))
   })
-}
-
-function refused(message: Message): Html | null {
-  return messageBox('error', message)
 }
 
 function mayEnterMailCode(found: FoundSession | undefined): found is FoundSession {
@@ -100,7 +99,7 @@ function view(
   sessionId: string,
   sent: SentCode | undefined,
   error: string | undefined,
-  message: Html | null,
+  { notice = null, refused = null }: Boxes,
 ): Html {
   const title = 'OTP認証画面'
   const send = sent === undefined ? '送信する' : '再送信'
@@ -112,6 +111,7 @@ function view(
     title,
     html`<h1>${title}</h1>
 ${steps(service, 'login', 2, 'mail')}
+${messageBox('info', notice)}
 <p class="instruction">[STEP 2] ご登録のメールアドレスに届いたワンタイムパスワード【OTP】を入力して、「OTPログイン」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'loginMail')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
@@ -125,8 +125,9 @@ ${byToken}
 </div>
 </form>
 ${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}
-${message}
+${messageBox('error', refused)}
 ${mailNotes(service.profile, service.policy.validSeconds)}
 ${codeLockCaution(service.profile, 'ご登録のメールアドレス')}`,
+    { chapter: 'mail-codes' },
   )
 }

@@ -10,6 +10,7 @@ import { type Html, html } from '../../html.ts'
 import { callerOf } from '../../site.ts'
 import { codeField, parseCodeField } from '../code-fields.ts'
 import {
+  breadcrumb,
   currentSession,
   type FxService,
   href,
@@ -102,7 +103,8 @@ function view(
       ? shown('現在のメールアドレス', masked(registered.confidential))
       : null
   const hours = service.profile.methods.mail?.coolingHours.change ?? 0
-  const main = html`<h1>${title}</h1>
+  const main = html`${breadcrumb(service, title)}
+<h1>${title}</h1>
 ${message}
 <p class="instruction">現在のパスワードと、ワンタイムパスワードを受け取る新しいメールアドレスを入力して、「次へ」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'mailAddress')}" class="panel">
@@ -183,7 +185,8 @@ function codeView(
   message: Html | null,
 ): Html {
   const title = titleOf(found)
-  const main = html`<h1>${title}</h1>
+  const main = html`${breadcrumb(service, title)}
+<h1>${title}</h1>
 <p class="instruction">届いた2つのコードを入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'mailAddressCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}

@@ -10,6 +10,7 @@ import {
   type SentCode,
   sendRegistrationCode,
 } from '../../../operations/methods/send-code.ts'
+import { standings } from '../../../operations/methods/standings.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import { callerOf } from '../../site.ts'
@@ -55,7 +56,7 @@ export function registrationAddressScreen(service: MailService): void {
     const found = await currentSession(service, c)
     if (!mayRegister(found)) return c.redirect(whereItBelongs(service, found), 303)
     const notice = c.req.query('notice') === 'needed' ? whyNeeded(service) : null
-    return c.html(addressView(service, sessionFor(service, c), blank, {}, null, notice))
+    return c.html(addressView(service, found, sessionFor(service, c), blank, {}, { message: null, notice }))
   })
 
   app.post(href(service, 'registrationAddress'), async (c) => {
@@ -65,7 +66,7 @@ export function registrationAddressScreen(service: MailService): void {
     const sessionId = sessionFor(service, c)
     const errors = addressErrors(typed)
     if (Object.keys(errors).length > 0) {
-      return c.html(addressView(service, sessionId, typed, errors, null, null), 422)
+      return c.html(addressView(service, found, sessionId, typed, errors), 422)
     }
     const caller = callerOf(c, `user:${found.user.userId}`)
     const outcome = await sendRegistrationCode(site.context, caller, ticketOf(service, found), typed)
@@ -76,19 +77,19 @@ export function registrationAddressScreen(service: MailService): void {
     const beside = fieldOfAddressRefusal[refusal]
     const page =
       beside === undefined
-        ? addressView(service, sessionId, typed, {}, messageBox('error', { text, code }), null)
-        : addressView(service, sessionId, typed, { [beside]: text }, null, null)
+        ? addressView(service, found, sessionId, typed, {}, { message: messageBox('error', { text, code }) })
+        : addressView(service, found, sessionId, typed, { [beside]: text })
     return c.html(page, refusalStatus(refusal))
   })
 }
 
 function addressView(
   service: MailService,
+  found: FoundSession,
   sessionId: string,
   typed: TypedAddress,
   errors: FieldErrors,
-  message: Html | null,
-  notice: Html | null,
+  { message = null, notice = null }: { readonly message?: Html | null; readonly notice?: Html | null } = {},
 ): Html {
   return openPage(
     service,
@@ -109,8 +110,17 @@ ${message}
 <ul class="notes">
 <li>お客さまご本人だけがご覧になるメールアドレスをご登録ください。</li>
 <li>端末を変更された場合も、旧端末のワンタイムパスワードの利用解除（無効）は必要ありません。</li>
+${coolingNote(service, found)}
 </ul>`,
   )
+}
+
+/** Told before it begins: who could still have shown the token waits (domain/mail-registration.ts). */
+function coolingNote({ site, profile }: MailService, { binding }: FoundSession): Html | null {
+  const hours = profile.methods.mail?.coolingHours.registration ?? 0
+  const { token } = standings(site.context, profile)
+  if (hours === 0 || token === 'ended' || binding?.status !== 'usable') return null
+  return html`<li>安全のため、ご登録から${hours}時間は、お取引と管理者の操作はご利用いただけません。お急ぎの場合は、生成アプリでログインしたあと、「メールアドレス登録」からご登録ください。</li>`
 }
 
 /** STEP 2, second half: the code that came there proves the address. */
@@ -121,9 +131,10 @@ export function registrationCodeScreen(service: MailService): void {
     sessionId: string,
     error?: string,
     message: Html | null = null,
+    notice: Html | null = null,
   ) => {
     const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
-    return codeView(service, sessionId, sent, error, message)
+    return codeView(service, sessionId, sent, { error, message, notice })
   }
 
   app.get(href(service, 'registrationCode'), async (c) => {
@@ -131,8 +142,8 @@ export function registrationCodeScreen(service: MailService): void {
     if (!mayRegister(found)) return c.redirect(whereItBelongs(service, found), 303)
     const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
     if (sent === undefined) return c.redirect(href(service, 'registrationAddress'), 303)
-    const message = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
-    return c.html(await show(found, sessionFor(service, c), undefined, message))
+    const notice = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
+    return c.html(await show(found, sessionFor(service, c), undefined, null, notice))
   })
 
   app.post(href(service, 'registrationResend'), async (c) => {
@@ -171,26 +182,26 @@ function codeView(
   service: MailService,
   sessionId: string,
   sent: SentCode | undefined,
-  error: string | undefined,
-  message: Html | null,
+  told: { readonly error: string | undefined; readonly message: Html | null; readonly notice: Html | null },
 ): Html {
   return openPage(
     service,
     title,
     html`<h1>${title}</h1>
 ${steps(service, 'registration', 2)}
-<p class="instruction">[STEP 2] 入力されたメールアドレスに届いた確認コードを入力して、「登録」ボタンを押してください。</p>
+${told.notice}
+<p class="instruction">[STEP 2] 入力されたメールアドレスに届いたワンタイムパスワードを、確認コードとして入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('otp', '確認コード', error, service.policy.digits)}
+${codeField('otp', '確認コード', told.error, service.policy.digits)}
 <div class="actions"><button class="button button-primary" type="submit">登録</button></div>
 </form>
 <div class="actions secondary-action">
 <form method="post" action="${href(service, 'registrationResend')}">${tokenInput(sessionId)}<button class="button" type="submit">再送信</button></form>
 <a class="button" href="${href(service, 'registrationAddress')}">前画面へ戻る</a>
 </div>
-${message}
+${told.message}
 ${mailNotes(service.profile, service.policy.validSeconds)}`,
   )
 }
