@@ -3,12 +3,13 @@ import { userHolder } from './binding.ts'
 import { type Challenge, decideChallengeCode } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
 import { accept, type Decision, refuse } from './decision.ts'
-import type { Event, SessionStage } from './events.ts'
+import { type Event, reveal, type SessionStage } from './events.ts'
 import { isAccepted, standingOf } from './methods.ts'
 import type { Password } from './password.ts'
 import { mustChangePassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
+import type { RegisteredAddress } from './registered-address.ts'
 import { isTicket, type Session } from './session.ts'
 import type { User } from './user.ts'
 
@@ -53,10 +54,14 @@ export type MailLoginSubmission = {
   readonly sessionHash: string
 }
 
-/** The same with a code by mail (S2-1.1-01), which counts only with the ticket that it was asked for with. */
+/**
+ * The same with a code by mail (S2-1.1-01), which counts only with the ticket that it was asked for with, and only
+ * while its address is the registered one: whoever gave the address up did so because others read it.
+ */
 export function decideMailLogin(
   states: TicketStates & {
     readonly binding: CodeStates['binding']
+    readonly mailAddress: RegisteredAddress | undefined
     readonly challenge: Challenge | undefined
   },
   submission: MailLoginSubmission,
@@ -66,6 +71,9 @@ export function decideMailLogin(
   const opened = openTicket(states, now)
   if (opened === null) return refuse('ticket_invalid')
   if (!isAccepted(standingOf(profile, 'mail', now))) return refuse('method_ended')
+  const { binding, mailAddress, challenge } = states
+  const registered = mailAddress && reveal(mailAddress.address)
+  const isCurrent = challenge !== undefined && reveal(challenge.address) === registered
   const { service, userId, codeHash } = submission
   const code = {
     service,
@@ -74,7 +82,8 @@ export function decideMailLogin(
     purpose: 'login',
     sessionHash: opened.ticket.sessionHash,
   } as const
-  const checked = decideChallengeCode(states, code, profile, now)
+  const sent = { binding, challenge: isCurrent ? challenge : undefined }
+  const checked = decideChallengeCode(sent, code, profile, now)
   if (!checked.outcome.ok) return { outcome: checked.outcome, events: checked.events }
   return begin(opened, checked.events, submission, profile, now)
 }

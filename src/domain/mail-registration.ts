@@ -211,7 +211,11 @@ export function decideAddressChange(
           type: 'mail_address_changed',
           ...of,
           changedAtMs,
-          coolingUntilMs: changedAtMs + mailPolicyOf(profile).coolingHours.change * hourMs,
+          // A change must not end the wait that the registration began.
+          coolingUntilMs: Math.max(
+            mailAddress.coolingUntilMs,
+            changedAtMs + mailPolicyOf(profile).coolingHours.change * hourMs,
+          ),
         },
   )
 }

@@ -59,9 +59,9 @@ const updates =
   "('token_enrolled', 'code_rejected', 'challenge_failed', 'token_synchronized', 'binding_unlocked', " +
   "'binding_suspended', 'binding_resumed', 'binding_revoked')"
 
-const joins =
-  'FROM service_user u JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id ' +
-  "JOIN {table} b ON b.service = u.service AND b.holder = 'user:' || u.user_id "
+const withBinding =
+  "FROM service_user u JOIN {table} b ON b.service = u.service AND b.holder = 'user:' || u.user_id "
+const joins = `${withBinding}JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id `
 
 /** What the screens of administrators ask (S2), and the same screen at the desk. */
 export function administrationQueries(run: Runner) {
@@ -71,7 +71,7 @@ export function administrationQueries(run: Runner) {
 function bindingQueries(run: Runner) {
   return {
     async countBindings(filter: BindingFilter): Promise<number> {
-      const { where, values, from } = conditionsOf(filter)
+      const { where, values, counted: from } = conditionsOf(filter)
       return (await run(`SELECT COUNT(*) ${from} WHERE ${where}`, ...values))[0]?.[0] as number
     },
 
@@ -84,11 +84,17 @@ function bindingQueries(run: Runner) {
       const { where, values, from, isRevoked } = conditionsOf(filter)
       const status = isRevoked ? "'revoked'" : 'b.status'
       const column = by === 'status' ? status : bindingOrders[by]
+      const direction = descending ? 'DESC' : 'ASC'
+      // The page first: the journal is asked about its lines only, not about all that were sorted.
+      const page =
+        `SELECT b.token_id, ${status} AS status, b.binding_id, ${isRevoked ? '0' : 'b.failures'} AS failures, ` +
+        'u.user_id, u.user_name, c.name, c.counterparty_code, b.enrolled_at_ms, u.service, ' +
+        `${column} AS sorted ${from} WHERE ${where} ORDER BY ${column} ${direction}, u.user_id LIMIT ? OFFSET ?`
       const rows = await run(
-        `SELECT b.token_id, ${status}, b.binding_id, ${isRevoked ? '0' : 'b.failures'}, u.user_id, u.user_name, c.name, ` +
-          'c.counterparty_code, b.enrolled_at_ms, (SELECT j.at_ms FROM journal j WHERE j.service = u.service ' +
-          `AND j.user_id = u.user_id AND j.type IN ${updates} ORDER BY j.position DESC LIMIT 1) ` +
-          `${from} WHERE ${where} ORDER BY ${column} ${descending ? 'DESC' : 'ASC'}, u.user_id LIMIT ? OFFSET ?`,
+        'SELECT p.token_id, p.status, p.binding_id, p.failures, p.user_id, p.user_name, p.name, ' +
+          'p.counterparty_code, p.enrolled_at_ms, (SELECT j.at_ms FROM journal j WHERE j.service = p.service ' +
+          `AND j.user_id = p.user_id AND j.type IN ${updates} ORDER BY j.position DESC LIMIT 1) ` +
+          `FROM (${page}) p ORDER BY p.sorted ${direction}, p.user_id`,
         ...values,
         limit,
         offset,
@@ -117,7 +123,9 @@ function bindingQueries(run: Runner) {
 function conditionsOf(filter: BindingFilter) {
   const isRevoked = filter.status === 'revoked'
   const parts: [string, readonly Value[]][] = [
+    // Of both, so that the database may begin at either end.
     ['u.service = ?', [filter.service]],
+    ['b.service = ?', [filter.service]],
     ["u.status <> 'deleted'", []],
   ]
   if (!isRevoked) parts.push(["(b.token_id IS NOT NULL OR b.status = 'locked')", []])
@@ -132,9 +140,12 @@ function conditionsOf(filter: BindingFilter) {
   if (filter.tokenId !== null) parts.push(["b.token_id LIKE ? ESCAPE '\\'", [contains(filter.tokenId)]])
   if (filter.enrolledFromMs !== null) parts.push(['b.enrolled_at_ms >= ?', [filter.enrolledFromMs]])
   if (filter.enrolledUntilMs !== null) parts.push(['b.enrolled_at_ms < ?', [filter.enrolledUntilMs]])
+  const table = isRevoked ? 'revoked_binding' : 'binding'
   return {
     isRevoked,
-    from: joins.replace('{table}', isRevoked ? 'revoked_binding' : 'binding'),
+    from: joins.replace('{table}', table),
+    // Every user has a customer: for a count it is looked up only where it is asked for.
+    counted: (filter.customer === null ? withBinding : joins).replace('{table}', table),
     where: parts.map(([sql]) => sql).join(' AND '),
     values: parts.flatMap(([, values]) => values),
   }

@@ -1,5 +1,6 @@
 // The contract of the store (src/store/store.ts), held against both databases.
 import { after, before, describe } from 'node:test'
+import { testBindings } from './suites/bindings.ts'
 import { testGroups } from './suites/groups.ts'
 import { testGuards } from './suites/guards.ts'
 import { testMigration } from './suites/migration.ts'
@@ -23,6 +24,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testGuards(driver)
     testQueries(driver)
     testMigration(driver)
+    testBindings(driver)
     testOutages(driver)
     if (driver === sqliteDriver) testSqliteFiles()
     else testPostgresOutages(driver)

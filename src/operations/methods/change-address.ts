@@ -8,7 +8,7 @@ import { ref } from '../../domain/states.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
 import { mailCodeHash, newMailCode } from './mail-code.ts'
-import { prepareNotices } from './prepare-notices.ts'
+import { prepareAddressNotice, prepareNotices } from './prepare-notices.ts'
 
 type Visitor = { readonly service: string; readonly userId: string; readonly sessionHash: string }
 
@@ -90,7 +90,10 @@ export function changeAddress(
     })
     const tokenId = binding?.tokenId ?? ''
     const { token } = await store.read({ token: ref.token(tokenId) })
-    const notices = await prepareNotices(context, visitor, 'code')
+    const notices =
+      mailAddress === undefined
+        ? await prepareAddressNotice(context, visitor, 'change')
+        : await prepareNotices(context, visitor, 'code')
     const seenAtMs = await store.sessionSeenAtMs(sessionHash)
     const now = context.now()
     const refs = { ...refsOf(visitor), token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) }

@@ -20,6 +20,7 @@ export async function logInByMail(context: Context, caller: Caller, login: CodeL
     user: ref.user(service, userId),
     password: ref.password(service, userId),
     binding: ref.binding(service, userHolder(userId)),
+    mailAddress: ref.mailAddress(service, userId),
     challenge: ref.challenge(service, userId, 'login'),
     session: ref.session(sessionHash(sessionId)),
   }

@@ -1,3 +1,4 @@
+import type { ChallengePurpose } from '../../domain/challenge.ts'
 import { reveal } from '../../domain/events.ts'
 import type { MailContent } from '../../domain/mail.ts'
 import { allNotices } from '../../domain/mail-settings.ts'
@@ -36,4 +37,26 @@ export async function prepareNotices(
       draft('registration', { kind: 'registration_notice', registered: 'token', registeredAtMs: atMs })),
     ...draft('change', { kind: 'address_changed', changedAtMs: atMs }),
   }
+}
+
+/**
+ * The same for an address that is being registered: it is told itself, unless an administrator switched that off. None
+ * where no code was sent.
+ */
+export async function prepareAddressNotice(
+  context: Context,
+  { service, userId }: { readonly service: string; readonly userId: string },
+  purpose: ChallengePurpose,
+): Promise<NoticeDrafts> {
+  const { user, challenge } = await context.store.read({
+    user: ref.user(service, userId),
+    challenge: ref.challenge(service, userId, purpose),
+  })
+  if (user === undefined || challenge === undefined) return {}
+  const { settings } = await context.store.read({ settings: ref.mailSettings(service, user.customerId) })
+  if (!(settings ?? allNotices).registration) return {}
+  const registeredAtMs = context.now().epochMilliseconds
+  const content = { kind: 'registration_notice', registered: 'address', registeredAtMs } as const
+  const to = reveal(challenge.address)
+  return { registration: draftMail(context, { service, userId }, { to, content }) }
 }

@@ -1,13 +1,12 @@
 import { userHolder } from '../../domain/binding.ts'
-import { reveal } from '../../domain/events.ts'
 import { decideMailRegistration } from '../../domain/mail-registration.ts'
 import { withNotices } from '../../domain/notices.ts'
 import { ref } from '../../domain/states.ts'
 import { newSessionId, sessionHash } from '../../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf } from '../context.ts'
 import type { CodeLogin } from '../log-in.ts'
-import { draftMail } from '../mail/draft-mail.ts'
 import { mailCodeHash } from './mail-code.ts'
+import { prepareAddressNotice } from './prepare-notices.ts'
 
 /**
  * The code that came to an address confirms it. Accepted: the address is registered, and `sessionId` is a ticket with
@@ -16,8 +15,7 @@ import { mailCodeHash } from './mail-code.ts'
 export async function registerAddress(context: Context, caller: Caller, registration: CodeLogin) {
   const { service, userId, ticketHash, code } = registration
   const profile = profileOf(context, service)
-  const challengeRef = ref.challenge(service, userId, 'registration')
-  const { challenge } = await context.store.read({ challenge: challengeRef })
+  const notices = await prepareAddressNotice(context, registration, 'registration')
   const sessionId = newSessionId()
   const now = context.now()
   const refs = {
@@ -25,7 +23,7 @@ export async function registerAddress(context: Context, caller: Caller, registra
     user: ref.user(service, userId),
     binding: ref.binding(service, userHolder(userId)),
     mailAddress: ref.mailAddress(service, userId),
-    challenge: challengeRef,
+    challenge: ref.challenge(service, userId, 'registration'),
     next: ref.session(sessionHash(sessionId)),
   }
   const use = { service, userId, purpose: 'registration', sessionHash: ticketHash } as const
@@ -35,15 +33,6 @@ export async function registerAddress(context: Context, caller: Caller, registra
     codeHash: mailCodeHash(context, use, code),
     sessionHash: sessionHash(sessionId),
   }
-  const content = {
-    kind: 'registration_notice',
-    registered: 'address',
-    registeredAtMs: now.epochMilliseconds,
-  } as const
-  const notices =
-    challenge === undefined
-      ? {}
-      : { registration: draftMail(context, registration, { to: reveal(challenge.address), content }) }
   const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
     withNotices(decideMailRegistration(states, submission, profile, now), notices, now),
   )

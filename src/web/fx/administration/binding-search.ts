@@ -40,7 +40,13 @@ export function parseSearch(
   query: Query,
   scope: Pick<BindingFilter, 'service' | 'customerId'>,
 ): { readonly search: BindingSearch; readonly typed: TypedSearch; readonly errors: FieldErrors } {
-  const text = (name: string) => (query[name] ?? '').normalize('NFKC').trim().slice(0, textMax)
+  // Nothing has a control character, and PostgreSQL fails where a text has U+0000.
+  const clean = (value: string) =>
+    value
+      .normalize('NFKC')
+      .replaceAll(/\p{Cc}/gu, ' ')
+      .trim()
+  const text = (name: string) => clean(query[name] ?? '').slice(0, textMax)
   const typed = {
     customer: text('customer'),
     kind: text('kind'),
