@@ -197,6 +197,10 @@ export const deskPaths = {
   tokenTemplate: '/tokens/import/template.csv',
   approvals: '/approvals',
   settle: '/approvals/settle',
+  userOtp: '/user-otp',
+  userOtpOf: '/user-otp/:institution/:service',
+  userOtpAct: '/user-otp/:institution/:service/act',
+  userOtpFile: '/user-otp/:institution/:service/list.csv',
   migration: '/migration',
   migrationExport: '/migration/unregistered.csv',
   journal: '/journal',
@@ -213,4 +217,12 @@ export function deskHref(desk: string, screen: DeskScreen): string {
 export function deskUserHref(desk: string, screen: 'user' | 'act', service: string, userId: string): string {
   const path = deskPaths[screen].replace(':institution/:service', service)
   return `/${desk}${path.replace(':userId', encodeURIComponent(userId))}`
+}
+
+export function deskUserOtpHref(
+  desk: string,
+  screen: 'userOtpOf' | 'userOtpAct' | 'userOtpFile',
+  service: string,
+): string {
+  return `/${desk}${deskPaths[screen].replace(':institution/:service', service)}`
 }

@@ -99,8 +99,12 @@ function evolveExisting(binding: Binding, event: Event): Binding {
   switch (event.type) {
     case 'code_accepted':
     case 'token_synchronized':
-    case 'challenge_passed':
       return binding.failures === 0 ? binding : { ...binding, failures: 0 }
+    // A code to an address that is only being registered proves nothing about the user: it forgives no failures.
+    case 'challenge_passed':
+      return event.purpose === 'registration' || event.purpose === 'change'
+        ? binding
+        : { ...binding, failures: 0 }
     case 'code_rejected':
       return { ...binding, failures: event.failures, status: event.locked ? 'locked' : binding.status }
     case 'binding_unlocked':

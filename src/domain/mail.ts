@@ -10,6 +10,7 @@ export type MailContent =
   | { readonly kind: 'code' | 'address_code'; readonly code: string; readonly expiresAtMs: number }
   /** To the address before. */
   | { readonly kind: 'address_changed'; readonly changedAtMs: number }
+  | { readonly kind: 'password_changed'; readonly changedAtMs: number }
   | { readonly kind: 'login_notice'; readonly loggedInAtMs: number }
   | { readonly kind: 'lock_notice'; readonly locked: 'password' | 'code'; readonly lockedAtMs: number }
   | {

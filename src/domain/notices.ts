@@ -3,7 +3,7 @@ import type { Event } from './events.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 
 /** What a user is told of by mail. The operation prepares a mail for whatever may happen; the events say what did. */
-export type Notice = 'login' | 'lock' | 'registration' | 'change'
+export type Notice = 'login' | 'lock' | 'registration' | 'password' | 'change'
 export type NoticeDrafts = { readonly [N in Notice]?: MailDraft }
 
 /** The decision, with the mails that its events call for in the same transaction (FLOW-09). */
@@ -32,6 +32,9 @@ function noticeOf(event: Event): Notice | undefined {
     case 'token_enrolled':
     case 'mail_address_registered':
       return 'registration'
+    // One that somebody else made for the user comes by letter.
+    case 'password_set':
+      return event.mustChange === null ? 'password' : undefined
     case 'mail_address_changed':
       return 'change'
     default:

@@ -242,6 +242,7 @@ export const mailKindNames = {
   code: 'ワンタイムパスワード',
   address_code: 'メールアドレスの確認',
   address_changed: 'メールアドレス変更のお知らせ',
+  password_changed: 'ログインパスワード変更のお知らせ',
   login_notice: 'ログインのお知らせ',
   lock_notice: 'ロックのお知らせ',
   registration_notice: '利用開始登録のお知らせ',

@@ -73,6 +73,14 @@ export const administration = {
   addressChanged: { text: 'メールアドレスの変更が完了しました。', code: 'RMCFXMAL001002I' },
   addressRemoved: { text: 'メールアドレスの登録を解除しました。', code: 'RMCFXMAL001003I' },
   codeSent: { text: 'ワンタイムパスワードをメールで送信しました。', code: 'RMCFXMAL001004I' },
+  oneLineOnly: {
+    text: 'CTP一括停止・CTP一括再開は、対象の顧客のユーザを1行だけ選んでください。',
+    code: 'RMCFXOTP001004E',
+  },
+  secondOperator: {
+    text: 'この操作には、ほかの担当者の承認が必要です。ユーザ検索からユーザの画面を開き、承認を依頼してください。',
+    code: 'RMCFXOTP001005E',
+  },
   mailNotSent: {
     text: '【エラー】メールを送信できませんでした。メールアドレスをご確認のうえ、しばらくしてから再送信してください。',
     code: 'RMCFXMAL001009E',

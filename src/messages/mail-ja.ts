@@ -28,14 +28,24 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
   address_code: ({ code, expiresAtMs }) => ({
     about: 'メールアドレスの確認',
     lines: [
-      'このメールアドレスをワンタイムパスワードの受取先として確認するためのワンタイムパスワードをお知らせします。',
-      ...codeLines(code, expiresAtMs),
+      'このメールアドレスをワンタイムパスワードの受取先として確認するための確認コードをお知らせします。',
+      ...codeLines(code, expiresAtMs, '確認コード'),
     ],
   }),
   address_changed: ({ changedAtMs }) => ({
     about: 'メールアドレス変更のお知らせ',
     lines: [
       'ワンタイムパスワードを受け取るメールアドレスが変更されました。今後、このアドレスには送信されません。',
+      '',
+      `変更日時：${timeText(changedAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
+  password_changed: ({ changedAtMs }) => ({
+    about: 'ログインパスワード変更のお知らせ',
+    lines: [
+      'ログインパスワードが変更されました。',
       '',
       `変更日時：${timeText(changedAtMs)}`,
       '',
@@ -85,8 +95,8 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
   }),
 }
 
-function codeLines(code: string, expiresAtMs: number): string[] {
-  const shown = ['', `ワンタイムパスワード：${code}`, `有効期限：${timeText(expiresAtMs)}`, '']
+function codeLines(code: string, expiresAtMs: number, name = 'ワンタイムパスワード'): string[] {
+  const shown = ['', `${name}：${code}`, `有効期限：${timeText(expiresAtMs)}`, '']
   return [...shown, '操作をされている画面に入力してください。', ...codeAdvice]
 }
 

@@ -1,4 +1,5 @@
 import { type Confidential, reveal } from '../domain/events.ts'
+import { withNotices } from '../domain/notices.ts'
 import type { Password } from '../domain/password.ts'
 import { decidePasswordChange } from '../domain/password-change.ts'
 import { contextOf, refuseNewPassword } from '../domain/password-rules.ts'
@@ -6,6 +7,7 @@ import { ref } from '../domain/states.ts'
 import { isCommonPassword } from '../secrets/common-passwords.ts'
 import { newSessionId, sessionHash } from '../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type PasswordChange = {
   readonly service: string
@@ -36,6 +38,7 @@ export async function changePassword(context: Context, caller: Caller, change: P
     const newVerifier: Confidential<string> | null =
       acceptable && !reused ? { confidential: await passwords.derive(newPassword) } : null
 
+    const notices = await prepareNotices(context, change, 'password')
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
@@ -61,7 +64,7 @@ export async function changePassword(context: Context, caller: Caller, change: P
       sessionHash: sessionHash(sessionId),
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
-      decidePasswordChange(states, submission, profile, now),
+      withNotices(decidePasswordChange(states, submission, profile, now), notices, now),
     )
     if (!outcome.ok) return outcome
     await store.touchSession(sessionHash(sessionId), now.epochMilliseconds)

@@ -173,6 +173,19 @@ function bindingLine(row: Value[]): BindingLine {
 
 function companyQueries(run: Runner) {
   return {
+    /** The IDs and names of everybody whom a customer ever had, deleted users included. */
+    async everyUserOfCustomer(
+      service: string,
+      customerId: string,
+    ): Promise<{ readonly userId: string; readonly userName: string }[]> {
+      const rows = await run(
+        'SELECT user_id, user_name FROM service_user WHERE service = ? AND customer_id = ? ORDER BY user_id',
+        service,
+        customerId,
+      )
+      return rows.map(([userId, userName]) => ({ userId: userId as string, userName: userName as string }))
+    },
+
     /** The users of a customer who were not deleted, by ID. */
     async usersOfCustomer(service: string, customerId: string, limit: number): Promise<CompanyUser[]> {
       const rows = await run(

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Role } from '../../src/domain/operator.ts'
 import { showUser } from '../../src/operations/desk/look-up.ts'
-import { deskHref, deskPaths, deskUserHref, fxHref } from '../../src/routes.ts'
+import { deskHref, deskPaths, deskUserHref, deskUserOtpHref, fxHref } from '../../src/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
@@ -44,6 +44,8 @@ test('which pages each role may open', async () => {
     [deskHref(shokoDesk, 'importTokens')]: ['desk'],
     [deskHref(shokoDesk, 'tokenTemplate')]: ['desk'],
     [deskHref(shokoDesk, 'approvals')]: ['desk', 'branch', 'approver'],
+    [deskUserOtpHref(shokoDesk, 'userOtpOf', 'shoko-chukin/fx-web-2025')]: ['desk', 'branch'],
+    [deskUserOtpHref(shokoDesk, 'userOtpFile', 'shoko-chukin/fx-web-2025')]: ['desk', 'branch'],
     [deskHref(shokoDesk, 'migration')]: ['desk', 'approver', 'auditor'],
     [deskHref(shokoDesk, 'migrationExport')]: ['desk', 'approver', 'auditor'],
     [deskHref(shokoDesk, 'journal')]: ['auditor'],
@@ -65,8 +67,8 @@ test('which pages each role may open', async () => {
 
 test('the menu offers what the role may do, and no more', async () => {
   const offered: Record<Role, readonly string[]> = {
-    desk: ['ユーザ検索', '新規登録', '一括登録', 'トークン取り込み', '承認', '移行状況'],
-    branch: ['ユーザ検索', '承認'],
+    desk: ['ユーザ検索', '新規登録', '一括登録', 'トークン取り込み', '承認', 'ユーザOTP管理', '移行状況'],
+    branch: ['ユーザ検索', '承認', 'ユーザOTP管理'],
     approver: ['ユーザ検索', '承認', '移行状況'],
     auditor: ['ユーザ検索', '移行状況', '監査ログ'],
   }
@@ -162,7 +164,7 @@ test('ADM-02: a customer’s session opens nothing of a desk, and a desk’s not
   await customer.submit(fxHref(shoko, 'loginCode'), { otp: await site.world.code(own.tokenId) })
   assert.equal((await customer.send(fxHref(shoko, 'home'))).status, 200)
   for (const screen of Object.keys(deskPaths) as (keyof typeof deskPaths)[]) {
-    if (['act', 'settle', 'importConfirm', 'confirmTokens'].includes(screen)) continue
+    if (['act', 'settle', 'importConfirm', 'confirmTokens', 'userOtpAct'].includes(screen)) continue
     const path = screen === 'user' ? userHref(seats.desk, own) : deskHref(shokoDesk, screen)
     assert.equal((await customer.send(path)).status, 303, screen)
   }

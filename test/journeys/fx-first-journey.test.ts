@@ -71,7 +71,8 @@ async function readTheWayIn(manual: PrintedManual): Promise<void> {
   const { page } = person
   await open(page, person, 'entry')
   const buttons = await page.getByRole('main').getByRole('link').allInnerTexts()
-  assert.deepEqual(buttons, ['利用開始登録', 'ワンタイムパスワードログイン'])
+  const lost = '端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）'
+  assert.deepEqual(buttons, ['利用開始登録', 'ワンタイムパスワードログイン', lost])
   assert.match(await page.title(), new RegExp(manual.serviceName))
   assert.match(await page.getByRole('contentinfo').innerText(), new RegExp(manual.contact))
 

@@ -3,6 +3,7 @@ import { type Binding, userHolder } from '../../domain/binding.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../domain/user-otp.ts'
 import type { BindingFilter, BindingLine, BindingOrder } from '../../store/store.ts'
 import { type Context, profileOf } from '../context.ts'
+import { servicesOf } from '../desk/look-up.ts'
 
 export type { BindingFilter }
 
@@ -63,4 +64,9 @@ function shown(service: string, line: BindingLine): ShownBinding {
     .filter(([action, statuses]) => statuses.includes(status) && (action !== 'revoke' || tokenId !== null))
     .map(([action]) => action)
   return { ...line, seen: bindingSight(binding), possible }
+}
+
+/** The services of a desk's institution whose customers have administrators, and so ユーザOTP管理. */
+export function administeredServices(context: Context, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter((service) => profileOf(context, service).administration !== null)
 }

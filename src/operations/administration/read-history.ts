@@ -1,7 +1,7 @@
 import type { Event } from '../../domain/events.ts'
 import type { JournalEntry, JournalRow } from '../../store/store.ts'
 import type { Context } from '../context.ts'
-import { type CompanyAdministrator, listCompanyUsers } from './users.ts'
+import type { CompanyAdministrator } from './users.ts'
 
 export type HistoryEntry = { readonly position: number } & JournalEntry
 
@@ -43,7 +43,7 @@ export async function readHistory(
   acting: CompanyAdministrator,
   { userId, before }: { readonly userId: string | null; readonly before: number | null },
 ): Promise<{ readonly entries: readonly HistoryEntry[]; readonly next: number | null }> {
-  const users = await listCompanyUsers(context, acting)
+  const users = await historyUsers(context, acting)
   const userIds = users.map((user) => user.userId).filter((id) => userId === null || id === userId)
   const rows = await context.store.newestJournal(
     { services: [acting.service], userIds, types: told, ...(before !== null && { before }) },
@@ -51,6 +51,11 @@ export async function readHistory(
   )
   const entries = rows.slice(0, historyPerPage).map(entryOf)
   return { entries, next: rows.length > historyPerPage ? (entries.at(-1)?.position ?? null) : null }
+}
+
+/** Everybody whose history there is: those who were deleted, too. */
+export function historyUsers({ store }: Context, { service, customerId }: CompanyAdministrator) {
+  return store.everyUserOfCustomer(service, customerId)
 }
 
 function entryOf({ position, body }: JournalRow): HistoryEntry {

@@ -123,3 +123,19 @@ function chosenFrom(
     seen,
   }))
 }
+
+/** CTP一括停止 and CTP一括再開 at the desk: every token of the customer to whom one user belongs. */
+export async function actOnCustomerAtDesk(
+  context: Context,
+  caller: Caller,
+  work: DeskBindingWork & { readonly action: 'suspend' | 'resume' },
+  userId: string,
+) {
+  const { service, action } = work
+  const { user } = await context.store.read({ user: ref.user(service, userId) })
+  if (user === undefined) return { ok: false, refusal: 'no_such_user' } as const
+  const status = action === 'suspend' ? 'usable' : 'suspended'
+  const holders = await context.store.holdersOfCustomer(service, user.customerId, status)
+  const lines = holders.map((holder) => ({ userId: holder, seen: null }))
+  return actOnBindingsAtDesk(context, caller, work, lines)
+}

@@ -24,7 +24,7 @@ export async function prepareNotices(
   })
   if (user === undefined || mailAddress === undefined) return {}
   const { settings } = await context.store.read({ settings: ref.mailSettings(service, user.customerId) })
-  const { login, lock, registration } = settings ?? allNotices
+  const { login, lock, registration, change } = settings ?? allNotices
   const to = reveal(mailAddress.address)
   const draft = (notice: Notice, content: MailContent) => ({
     [notice]: draftMail(context, { service, userId }, { to, content }),
@@ -35,6 +35,7 @@ export async function prepareNotices(
     ...(lock && draft('lock', { kind: 'lock_notice', locked, lockedAtMs: atMs })),
     ...(registration &&
       draft('registration', { kind: 'registration_notice', registered: 'token', registeredAtMs: atMs })),
+    ...(change && draft('password', { kind: 'password_changed', changedAtMs: atMs })),
     ...draft('change', { kind: 'address_changed', changedAtMs: atMs }),
   }
 }

@@ -16,6 +16,7 @@ import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
 import { tokenImportScreens } from './token-import.ts'
 import { userScreen } from './user.ts'
+import { userOtpScreens } from './user-otp.ts'
 
 /** All screens of one institution's support desk. Staff log in with their own token, on the customers' screens. */
 export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
@@ -27,6 +28,7 @@ export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile)
   importScreens(desk)
   tokenImportScreens(desk)
   approvalsScreen(desk)
+  userOtpScreens(desk)
   migrationScreens(desk)
   journalScreens(desk)
 }

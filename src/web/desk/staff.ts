@@ -5,6 +5,7 @@ import { type Form, readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { roleNames } from '../../messages/desk-ja.ts'
+import { administeredServices } from '../../operations/administration/list-bindings.ts'
 import { findOperator, hasRight, servicesOf } from '../../operations/desk/look-up.ts'
 import { migratingServices } from '../../operations/desk/migration.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
@@ -83,6 +84,7 @@ const menu: readonly (readonly [screen: DeskScreen, name: string, needed: Needed
   ['importFile', '一括登録', ['create_user']],
   ['importTokens', 'トークン取り込み', ['import_tokens']],
   ['approvals', '承認', ['approve', 'unlock_password']],
+  ['userOtp', 'ユーザOTP管理', ['unlock_code']],
   ['migration', '移行状況', ['migration']],
   ['journal', '監査ログ', ['audit']],
 ]
@@ -101,10 +103,12 @@ export function deskPage(
 ): Html {
   const { site, profile } = desk
   const migrates = migratingServices(site.context, profile.service).length > 0
+  const administers = administeredServices(site.context, profile.service).length > 0
   // Before the password was changed nothing of it opens.
   const offered = menu.filter(
     ([screen, , needed]) =>
       (screen !== 'migration' || migrates) &&
+      (screen !== 'userOtp' || administers) &&
       found.session.stage === 'authenticated' &&
       operator !== undefined &&
       (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),

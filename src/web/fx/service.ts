@@ -56,6 +56,7 @@ export function whereItBelongs(service: FxService, found: FoundSession | undefin
 /** The help's chapter for the screen of this title, as the manuals call the screens (appendix A). */
 const chapterOfScreen: Readonly<Record<string, FxHelpChapter>> = {
   ログイン: 'login',
+  '紛失・盗難の届出': 'new-device',
   ワンタイムパスワード利用開始登録画面: 'enrollment',
   ワンタイムパスワード認証方式ログイン画面: 'login',
   OTP認証画面: 'login',

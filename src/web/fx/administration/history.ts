@@ -2,9 +2,9 @@ import { eventNames } from '../../../messages/desk-ja.ts'
 import {
   type HistoryEntry,
   historyPerPage,
+  historyUsers,
   readHistory,
 } from '../../../operations/administration/read-history.ts'
-import { listCompanyUsers } from '../../../operations/administration/users.ts'
 import { csvFile } from '../../csv.ts'
 import { preciseTimeText } from '../../dates.ts'
 import { type Html, html } from '../../html.ts'
@@ -67,7 +67,7 @@ async function* fileRows(
 }
 
 async function userNames({ site }: AdministeredService, { acting }: Administrator) {
-  const users = await listCompanyUsers(site.context, acting)
+  const users = await historyUsers(site.context, acting)
   return new Map(users.map(({ userId, userName }) => [userId, userName]))
 }
 
@@ -80,7 +80,7 @@ function cells(entry: HistoryEntry, names: ReadonlyMap<string, string>): readonl
     when,
     userId,
     names.get(userId) ?? '',
-    `${eventNames[event.type]}${locked}`,
+    `${event.type === 'binding_revoked' ? 'トークンの無効' : eventNames[event.type]}${locked}`,
     whoActed(actor, userId),
     address ?? '',
   ]

@@ -3,8 +3,6 @@ import { type Message, refusalMessage, refusalStatus } from '../../../messages/c
 import { userOtpDone, userOtpNames } from '../../../messages/ja-administration.ts'
 import { exportBindings, hasUserOtp, listBindings } from '../../../operations/administration/list-bindings.ts'
 import { actOnBindings, actOnCustomer } from '../../../operations/administration/user-otp.ts'
-import { csvFile } from '../../csv.ts'
-import { dateText, preciseTimeText } from '../../dates.ts'
 import { messageBox, shown, tokenInput } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import {
@@ -16,8 +14,9 @@ import {
   forAdministratorsForm,
   link,
 } from './administrators.ts'
+import { bindingFile } from './binding-file.ts'
 import { actionButtons, actionIn, bindingTable, chosenLines, pageLinks } from './binding-list.ts'
-import { parseSearch, queryOf, searchForm, statusNames } from './binding-search.ts'
+import { parseSearch, queryOf, searchForm } from './binding-search.ts'
 
 const trail = ['共通', 'ユーザ管理', 'ユーザOTP管理画面']
 type Query = Readonly<Record<string, string>>
@@ -42,7 +41,7 @@ export function userOtpScreen(service: AdministeredService): void {
     forAdministrators(service, async (c, { acting }) => {
       if (!isOpen(service)) throw new Problem('notFound')
       const { search } = parseSearch(c.req.query(), scopeOf(acting))
-      return csvFile(c, 'user-otp.csv', fileColumns, fileRows(exportBindings(site.context, search)))
+      return bindingFile(c, exportBindings(site.context, search))
     }),
   )
 
@@ -123,32 +122,4 @@ ${pageLinks(list)}
 <li>無効化したワンタイムパスワードは一覧から削除されます。抽出条件のOTPトークンステータスで「無効」を選ぶと表示できます。</li>
 </ul>`
   return administrationPage(service, administrator, 'userOtp', trail, main)
-}
-
-const fileColumns = [
-  'トークンID',
-  '共有',
-  'OTPトークンステータス',
-  'ユーザID',
-  'ユーザ名',
-  '顧客名',
-  'CTPコード',
-  '利用開始日',
-  '更新日時',
-]
-
-async function* fileRows(pages: ReturnType<typeof exportBindings>) {
-  for await (const lines of pages) {
-    yield lines.map((line) => [
-      line.tokenId,
-      '-',
-      statusNames[line.status],
-      line.userId,
-      line.userName,
-      line.customerName,
-      line.counterpartyCode,
-      line.enrolledAtMs === null ? null : dateText(line.enrolledAtMs),
-      line.updatedAtMs === null ? null : preciseTimeText(line.updatedAtMs),
-    ])
-  }
 }

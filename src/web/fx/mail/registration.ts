@@ -190,7 +190,7 @@ function codeView(
     html`<h1>${title}</h1>
 ${steps(service, 'registration', 2)}
 ${told.notice}
-<p class="instruction">[STEP 2] 入力されたメールアドレスに届いたワンタイムパスワードを、確認コードとして入力して、「登録」ボタンを押してください。</p>
+<p class="instruction">[STEP 2] 入力されたメールアドレスに届いた確認コードを入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}

@@ -1,0 +1,39 @@
+import type { Context as HonoContext } from 'hono'
+import type { Env } from '../../../http/guards.ts'
+import type { exportBindings } from '../../../operations/administration/list-bindings.ts'
+import { csvFile } from '../../csv.ts'
+import { dateText, preciseTimeText } from '../../dates.ts'
+import { statusNames } from './binding-search.ts'
+
+/** The lines of ユーザOTP管理 as a file for a spreadsheet. */
+export function bindingFile(c: HonoContext<Env>, pages: ReturnType<typeof exportBindings>): Response {
+  return csvFile(c, 'user-otp.csv', fileColumns, fileRows(pages))
+}
+
+const fileColumns = [
+  'トークンID',
+  '共有',
+  'OTPトークンステータス',
+  'ユーザID',
+  'ユーザ名',
+  '顧客名',
+  'CTPコード',
+  '利用開始日',
+  '更新日時',
+]
+
+async function* fileRows(pages: ReturnType<typeof exportBindings>) {
+  for await (const lines of pages) {
+    yield lines.map((line) => [
+      line.tokenId,
+      '-',
+      statusNames[line.status],
+      line.userId,
+      line.userName,
+      line.customerName,
+      line.counterpartyCode,
+      line.enrolledAtMs === null ? null : dateText(line.enrolledAtMs),
+      line.updatedAtMs === null ? null : preciseTimeText(line.updatedAtMs),
+    ])
+  }
+}

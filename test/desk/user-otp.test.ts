@@ -1,0 +1,104 @@
+// ユーザOTP管理 over all customers of a service, for operators of the institution: S2-1.2, S2-1.3-05, ADM-01, ADM-05.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ref } from '../../src/domain/states.ts'
+import { deskHref, deskUserOtpHref } from '../../src/routes.ts'
+import { johoku, shoko } from '../support/world.ts'
+import { type DeskSite, deskEventsOf, type Seat, startDesk, why } from './support/site.ts'
+import { type Caller, johokuDesk, settledCaller, shokoDesk } from './support/staff.ts'
+
+const service = 'shoko-chukin/fx-web-2025'
+const list = deskUserOtpHref(shokoDesk, 'userOtpOf', service)
+const acting = deskUserOtpHref(shokoDesk, 'userOtpAct', service)
+
+let site: DeskSite
+let clerk: Seat
+let branch: Seat
+let own: Caller
+let colleague: Caller
+let stranger: Caller
+before(async () => {
+  site = await startDesk({ start: '2025-06-20T09:00:15+09:00' })
+  clerk = await site.seat('desk')
+  branch = await site.seat('branch')
+  own = await settledCaller(site.world, '9998000286', { service, customerName: '割符商事株式会社' })
+  colleague = await settledCaller(site.world, '9998000287', { service, customerName: '割符商事株式会社' })
+  stranger = await settledCaller(site.world, '9998000300', { service, customerName: '見本精工株式会社' })
+})
+after(() => site.end())
+
+async function statusOf({ userId }: Caller): Promise<string | undefined> {
+  const { b } = await site.world.context.store.read({ b: ref.binding(service, `user:${userId}`) })
+  return b?.status
+}
+
+/** What the check box of a user's line holds. */
+async function line({ browser }: Seat, { userId }: Caller): Promise<Record<string, string>> {
+  const page = await browser.page(`${list}?userId=${userId}`)
+  const seen = new RegExp(`name="line-${userId}" value="([^"]*)"`).exec(page)?.[1]
+  assert.ok(seen !== undefined, `no line of ${userId}`)
+  return { [`line-${userId}`]: seen }
+}
+
+async function press(seat: Seat, action: string, fields: Record<string, string>) {
+  return seat.browser.submit(list, { ...why, ...fields, action, query: '' }, acting)
+}
+
+test('the list has every customer of the service, searched by name and CTPコード; no other service, no other desk', async () => {
+  const all = await clerk.browser.page(list)
+  for (const { userId } of [own, colleague, stranger]) assert.ok(all.includes(userId), userId)
+  const searched = await clerk.browser.page(`${list}?customer=${encodeURIComponent('見本')}`)
+  assert.ok(searched.includes(stranger.userId) && !searched.includes(own.userId))
+  for (const other of [shoko, johoku]) {
+    const { status } = await clerk.browser.send(deskUserOtpHref(shokoDesk, 'userOtpOf', other))
+    assert.equal(status, 404, other)
+  }
+  const foreigner = await site.seat('desk', johokuDesk)
+  assert.equal((await foreigner.browser.send(deskUserOtpHref(johokuDesk, 'userOtpOf', service))).status, 404)
+  assert.equal((await clerk.browser.send(deskHref(shokoDesk, 'userOtp'))).headers.get('location'), list)
+})
+
+test('an act takes why and for whom, and the journal says who did it; the second of two looks again', async () => {
+  const chosen = await line(clerk, own)
+  const without = await clerk.browser.submit(list, { ...chosen, action: 'suspend', query: '' }, acting)
+  assert.equal(without.status, 422)
+  assert.match(await without.text(), /本人確認方法を選んでください。/)
+  assert.equal(await statusOf(own), 'usable')
+
+  assert.equal((await press(clerk, 'suspend', chosen)).status, 303)
+  assert.equal(await statusOf(own), 'suspended')
+  const late = await press(clerk, 'suspend', chosen)
+  assert.equal(late.status, 409)
+  assert.match(await late.text(), /RMCFXDSK001002E/)
+  const acted = await deskEventsOf(site.world, own)
+  assert.deepEqual(
+    acted.map(({ type }) => type),
+    ['desk_acted'],
+  )
+  assert.equal((await press(clerk, 'resume', await line(clerk, own))).status, 303)
+  assert.equal(await statusOf(own), 'usable')
+})
+
+test('what a second operator has to approve is not done here; a branch unlocks, and does no more', async () => {
+  const revoked = await press(clerk, 'revoke', await line(clerk, own))
+  assert.equal(revoked.status, 409)
+  assert.match(await revoked.text(), /RMCFXOTP001005E/)
+  const suspended = await press(branch, 'suspend', await line(branch, own))
+  assert.equal(suspended.status, 403)
+  assert.equal(await statusOf(own), 'usable')
+  const page = await branch.browser.page(list)
+  assert.match(page, /value="unlock"/)
+  assert.doesNotMatch(page, /value="suspend"|suspendAll/)
+})
+
+test('CTP一括停止 and CTP一括再開 mean the whole customer of one line, and nobody else', async () => {
+  const two = { ...(await line(clerk, own)), ...(await line(clerk, stranger)) }
+  const both = await press(clerk, 'suspendAll', two)
+  assert.equal(both.status, 422)
+  assert.match(await both.text(), /RMCFXOTP001004E/)
+  assert.equal((await press(clerk, 'suspendAll', await line(clerk, own))).status, 303)
+  const after = await Promise.all([own, colleague, stranger].map(statusOf))
+  assert.deepEqual(after, ['suspended', 'suspended', 'usable'])
+  assert.equal((await press(clerk, 'resumeAll', await line(clerk, own))).status, 303)
+  assert.deepEqual(await Promise.all([own, colleague].map(statusOf)), ['usable', 'usable'])
+})
