@@ -23,6 +23,7 @@ import {
   bindingTable,
   chosenLines,
   pageLinks,
+  tickedUsers,
 } from '../fx/administration/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../fx/administration/binding-search.ts'
 import { type Html, html } from '../html.ts'
@@ -33,7 +34,12 @@ const title = 'ユーザOTP管理画面'
 const rights = ['unlock_code', 'suspend_user', 'resume_user', 'revoke_token'] as const
 
 type Query = Readonly<Record<string, string>>
-type Shown = { readonly query: Query; readonly why: TypedWhy; readonly message: Html | null }
+type Shown = {
+  readonly query: Query
+  readonly why: TypedWhy
+  readonly message: Html | null
+  readonly ticked: ReadonlySet<string>
+}
 
 /** ユーザOTP管理 over all customers of a service, for operators of the institution (S2-1.3-05). */
 export function userOtpScreens(desk: Desk): void {
@@ -57,7 +63,7 @@ export function userOtpScreens(desk: Desk): void {
     forStaff(desk, rights, async (c, staff) => {
       const query = c.req.query()
       const done = userOtpDone[query['notice'] as keyof typeof userOtpDone] ?? null
-      const first = { query, why: blankWhy, message: messageBox('info', done) }
+      const first = { query, why: blankWhy, message: messageBox('info', done), ticked: new Set<string>() }
       return c.html(await view(desk, staff, profileIn(desk, c), first))
     }),
   )
@@ -97,7 +103,13 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const { service } = profile
   const query = Object.fromEntries(new URLSearchParams(form['query'] ?? ''))
   const again = async (why: TypedWhy, message: Message | null, status: 403 | 409 | 422) =>
-    c.html(await view(desk, staff, profile, { query, why, message: messageBox('error', message) }), status)
+    c.html(
+      await view(desk, staff, profile, {
+        ...{ query, why, message: messageBox('error', message) },
+        ticked: tickedUsers(form),
+      }),
+      status,
+    )
   const all = form['action'] === 'suspendAll' || form['action'] === 'resumeAll' ? form['action'] : undefined
   const action: UserOtpAction | undefined =
     all === undefined ? actionIn(form) : all === 'suspendAll' ? 'suspend' : 'resume'
@@ -129,11 +141,11 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
 async function view(desk: Desk, staff: Staff, profile: ServiceProfile, first: Shown): Promise<Html> {
   const { site, profile: own } = desk
   const { service, institutionName, administration: policy } = profile
-  const { query, why, message } = first
+  const { query, why, message, ticked } = first
   const { search, typed, errors } = parseSearch(query, { service, customerId: null })
   const { total, lines } = await listBindings(site.context, search)
   const path = deskUserOtpHref(own.service, 'userOtpOf', service)
-  const list = { path, typed, search, total, lines }
+  const list = { path, typed, search, total, lines, ticked }
   const fixed = html`<div class="wide">${shown('取扱金融機関', `${institutionName}　CTPコード ${policy?.counterpartyCode ?? ''}`)}</div>
 ${field({ name: 'customer', label: '顧客名/CTPコード', value: typed.customer, autocomplete: 'off', maxlength: 100 })}`
   const may = (right: Right) => hasRight(staff.operator.role, right)

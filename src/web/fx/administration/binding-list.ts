@@ -31,9 +31,11 @@ export type ListView = {
   readonly search: BindingSearch
   readonly total: number
   readonly lines: readonly ShownBinding[]
+  /** Users whose lines were ticked, after what was asked for could not be done. */
+  readonly ticked: ReadonlySet<string>
 }
 
-export function bindingTable({ path, typed, search, lines }: ListView): Html {
+export function bindingTable({ path, typed, search, lines, ticked }: ListView): Html {
   const { order, page } = search
   const heads = columns.map(([by, name]) => {
     if (by === null) return html`<th scope="col"${name === '共有' ? html` class="narrow"` : ''}>${name}</th>`
@@ -43,20 +45,22 @@ export function bindingTable({ path, typed, search, lines }: ListView): Html {
     const mark = isBy ? (order.descending ? '▼' : '▲') : ''
     return html`<th scope="col" aria-sort="${sorted}"><a href="${path}?${queryOf(typed, search, { order: next, page: 1 })}">${name}<span aria-hidden="true">${mark}</span></a></th>`
   })
-  const rows = lines.map((line, i) => row(line, (page - 1) * bindingsPerPage + i + 1))
+  const rows = lines.map((line, i) =>
+    row(line, (page - 1) * bindingsPerPage + i + 1, ticked.has(line.userId)),
+  )
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label="抽出結果"><table class="records as-cards bindings">
 <thead><tr><th scope="col">選択</th>${heads}</tr></thead>
 <tbody>${rows}</tbody>
 </table></div>`
 }
 
-function row(line: ShownBinding, number: number): Html {
+function row(line: ShownBinding, number: number, isTicked: boolean): Html {
   const { userId, userName, tokenId, status, customerName, counterpartyCode, enrolledAtMs, updatedAtMs } =
     line
   const box =
     line.possible.length === 0
       ? html`${number}`
-      : html`<label class="check"><input type="checkbox" name="line-${userId}" value="${line.seen}"> ${number}<span class="visually-hidden">（${userName}）</span></label>`
+      : html`<label class="check"><input type="checkbox" name="line-${userId}" value="${line.seen}"${isTicked ? html` checked` : ''}> ${number}<span class="visually-hidden">（${userName}）</span></label>`
   const customer = html`${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}`
   return html`<tr>${cell('選択', box, 'whole')}
 ${cell('トークンID', tokenId ?? '－（メール）', 'whole')}
@@ -85,6 +89,10 @@ export function pageLinks({ path, typed, search, total, lines }: ListView): Html
     html`<a class="button button-small" href="${path}?${queryOf(typed, search, { page: number })}">${label}</a>`
   return html`<p class="count">${total === 0 ? '該当するデータはありません。' : `${first + 1}から${first + lines.length}件／${total}件`}</p>
 <div class="actions">${page > 1 ? to(page - 1, '前へ') : null}${first + lines.length < total ? to(page + 1, '次へ') : null}</div>`
+}
+
+export function tickedUsers(form: { readonly [name: string]: string }): ReadonlySet<string> {
+  return new Set(chosenLines(form).map(({ userId }) => userId))
 }
 
 /** The lines that were ticked: `line-<user ID>`, with the fingerprint of how each was shown. */

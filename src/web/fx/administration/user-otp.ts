@@ -15,7 +15,7 @@ import {
   link,
 } from './administrators.ts'
 import { bindingFile } from './binding-file.ts'
-import { actionButtons, actionIn, bindingTable, chosenLines, pageLinks } from './binding-list.ts'
+import { actionButtons, actionIn, bindingTable, chosenLines, pageLinks, tickedUsers } from './binding-list.ts'
 import { parseSearch, queryOf, searchForm } from './binding-search.ts'
 
 const trail = ['共通', 'ユーザ管理', 'ユーザOTP管理画面']
@@ -32,7 +32,7 @@ export function userOtpScreen(service: AdministeredService): void {
         return c.html(closedView(service, administrator), refusalStatus('function_closed'))
       const query = c.req.query()
       const notice = userOtpDone[query['notice'] as keyof typeof userOtpDone] ?? null
-      return c.html(await view(service, administrator, query, notice, null))
+      return c.html(await view(service, administrator, query, notice, null, new Set()))
     }),
   )
 
@@ -67,7 +67,10 @@ export function userOtpScreen(service: AdministeredService): void {
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
       const told = refusal === 'nothing_selected' && all !== undefined ? 'nothing_to_do' : refusal
       const message = refusalMessage(told, profile)
-      return c.html(await view(service, administrator, query, null, message), refusalStatus(told))
+      return c.html(
+        await view(service, administrator, query, null, message, tickedUsers(form)),
+        refusalStatus(told),
+      )
     }),
   )
 }
@@ -91,13 +94,14 @@ async function view(
   query: Query,
   notice: Message | null,
   error: Message | null,
+  ticked: ReadonlySet<string>,
 ): Promise<Html> {
   const { site, profile, policy } = service
   const { acting, found, sessionId } = administrator
   const { search, typed, errors } = parseSearch(query, scopeOf(acting))
   const { total, lines } = await listBindings(site.context, search)
   const path = link(service, 'userOtp')
-  const list = { path, typed, search, total, lines }
+  const list = { path, typed, search, total, lines, ticked }
   const { name, counterpartyCode } = found.customer
   const fixed = html`<div class="wide">${shown('取扱金融機関', `${profile.institutionName}　CTPコード ${policy.counterpartyCode}`)}
 ${shown('顧客名', `${name}　CTPコード ${counterpartyCode ?? '－'}`)}</div>`
