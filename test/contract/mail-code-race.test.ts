@@ -1,0 +1,68 @@
+// EML-03, I1: one code by mail, handed in at two nodes at once and many times, opens one session.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { parseMailAddress } from '../../src/domain/mail-address.ts'
+import { ref } from '../../src/domain/states.ts'
+import { openMail } from '../../src/operations/mail/draft-mail.ts'
+import { logInByMail } from '../../src/operations/methods/log-in-by-mail.ts'
+import { sendLoginCode } from '../../src/operations/methods/send-code.ts'
+import { newKeyRingText } from '../../src/secrets/key-ring.ts'
+import { assertSound, eventsOf } from './support/changes.ts'
+import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { mailService as service } from './support/mails.ts'
+import { addUser, caller, createContext, ticketsOf } from './support/people.ts'
+
+const userId = '9998000286'
+const nodes = 2
+const submissions = 200
+
+function races(driver: Driver): void {
+  test(`${submissions} submissions over ${nodes} nodes: exactly one session`, async (t) => {
+    const database = await databaseFor(t, driver)
+    const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+    const now = epoch
+    const open = async () => createContext(await database.open(), keyRingText, () => now)
+    const contexts = [await open(), await open()] as const
+    const [context] = contexts
+    await addUser(context, service, userId)
+    const address = parseMailAddress('hanako@warifu.example')
+    assert.ok(address)
+    await context.store.change({ ...caller, at: now }, { a: ref.mailAddress(service, userId) }, () => ({
+      outcome: { ok: true },
+      events: [
+        {
+          type: 'mail_address_registered',
+          ...{ service, userId, registeredAtMs: 0, coolingUntilMs: 0 },
+          address: { confidential: address },
+        },
+      ],
+    }))
+    const [ticketHash = ''] = await ticketsOf(context, { service, userId }, 1)
+    const ticket = { service, userId, ticketHash }
+    assert.ok((await sendLoginCode(context, caller, ticket)).ok)
+    const [mail] = await context.store.newestMails(service, 1)
+    assert.ok(mail?.sealed && 'confidential' in mail.sealed)
+    const { content } = openMail(context, mail.mailId, mail.sealed.confidential)
+    assert.ok('code' in content)
+
+    const login = { ...ticket, code: content.code }
+    const outcomes = await Promise.all(
+      Array.from({ length: submissions }, (_, i) =>
+        logInByMail(contexts[i % nodes] ?? context, caller, login),
+      ),
+    )
+    const refusals = outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.refusal))
+    assert.deepEqual(refusals, new Array(submissions - 1).fill('ticket_invalid'))
+    assert.equal((await eventsOf(context.store, 'challenge_passed')).length, 1)
+    await assertSound(context.store)
+  })
+}
+
+const postgresDriver = createPostgresDriver()
+for (const driver of [sqliteDriver, postgresDriver]) {
+  describe(`a code by mail on ${driver.name}`, () => {
+    before(driver.start)
+    after(driver.stop)
+    races(driver)
+  })
+}
