@@ -80,36 +80,29 @@ export type PasswordEvent =
       readonly locked: boolean
     }
 
+/** What does not change from code to code, as the token was made. */
+export type TokenFacts = {
+  readonly tokenId: string
+  readonly movingFactor: MovingFactor
+  readonly formFactor: FormFactor
+  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
+  readonly digits: 6 | 8
+  readonly periodSeconds: number
+  readonly sealedSecret: Confidential<Uint8Array>
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+}
+
 export type TokenEvent =
-  | {
-      readonly type: 'token_issued'
-      readonly tokenId: string
-      readonly movingFactor: MovingFactor
-      readonly formFactor: FormFactor
-      readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
-      readonly digits: 6 | 8
-      readonly periodSeconds: number
-      readonly sealedSecret: Confidential<Uint8Array>
-      readonly issuedAtMs: number
-      readonly expiresAtMs: number
-    }
+  | (TokenFacts & { readonly type: 'token_issued' })
   /** Somebody else's token, from a file: a device of hardware, or what another system issued. */
-  | {
+  | (TokenFacts & {
       readonly type: 'token_imported'
-      readonly tokenId: string
-      readonly movingFactor: MovingFactor
-      readonly formFactor: FormFactor
-      readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
-      readonly digits: 6 | 8
-      readonly periodSeconds: number
-      readonly sealedSecret: Confidential<Uint8Array>
-      readonly issuedAtMs: number
-      readonly expiresAtMs: number
       /** Of an event-based token, the counter before the next one; −1 for a token that was never used. */
       readonly lastStep: number
       readonly serialNo: string | null
       readonly manufacturer: string | null
-    }
+    })
   /** Precedes the tokens of a file. The desk and its operator, or neither where it was done at a terminal. */
   | {
       readonly type: 'tokens_imported'

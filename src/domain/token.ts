@@ -1,6 +1,5 @@
 import { accept, type Decision, refuse } from './decision.ts'
-import type { Confidential, Event, TokenRevocationReason } from './events.ts'
-import type { FormFactor, MovingFactor } from './profile.ts'
+import type { Event, TokenFacts, TokenRevocationReason } from './events.ts'
 
 /**
  * Statuses of a token, which belongs to its holder and may be bound at several institutions. `offered` is one that was
@@ -14,19 +13,7 @@ export const tokenTransitions = {
 
 export type TokenStatus = keyof typeof tokenTransitions
 
-/** What does not change from code to code. */
-export type Token = {
-  readonly tokenId: string
-  readonly movingFactor: MovingFactor
-  readonly formFactor: FormFactor
-  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
-  readonly digits: 6 | 8
-  readonly periodSeconds: number
-  readonly sealedSecret: Confidential<Uint8Array>
-  readonly issuedAtMs: number
-  readonly expiresAtMs: number
-  readonly status: TokenStatus
-}
+export type Token = TokenFacts & { readonly status: TokenStatus }
 
 /**
  * What changes with every code. It belongs to the token and not to a binding: a code is spent everywhere once it

@@ -1,14 +1,21 @@
 import { userHolder } from '../../domain/binding.ts'
-import { deskOf } from '../../domain/operator.ts'
+import { deskOf, type Role } from '../../domain/operator.ts'
 import { ref } from '../../domain/states.ts'
 import {
   type ChosenBinding,
   decideDeskUserOtp,
   decideUserOtp,
+  deskRightOf,
   type UserOtpAction,
 } from '../../domain/user-otp.ts'
 import type { StatesOf, Store } from '../../store/store.ts'
 import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { hasRight } from '../desk/look-up.ts'
+
+/** May a role at the desk do this to tokens at all? What a second operator has to approve is asked later. */
+export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {
+  return hasRight(role, deskRightOf(action))
+}
 
 /** Who acts inside a session of the service. */
 export type ActingAdministrator = {
@@ -51,12 +58,21 @@ export async function actOnCustomer(
   action: 'suspend' | 'resume',
 ) {
   const { service, userId, customerId } = administrator
+  const lines = await linesOfCustomer(context, service, customerId, action)
+  const others = lines.filter((line) => line.userId !== userId)
+  return actOnBindings(context, caller, administrator, action, others)
+}
+
+/** Every line of a customer to which an act applies, whatever it looked like. */
+async function linesOfCustomer(
+  { store }: Context,
+  service: string,
+  customerId: string,
+  action: 'suspend' | 'resume',
+): Promise<readonly ChosenLine[]> {
   const status = action === 'suspend' ? 'usable' : 'suspended'
-  const holders = await context.store.holdersOfCustomer(service, customerId, status)
-  const lines = holders
-    .filter((holder) => holder !== userId)
-    .map((holder) => ({ userId: holder, seen: null }))
-  return actOnBindings(context, caller, administrator, action, lines)
+  const holders = await store.holdersOfCustomer(service, customerId, status)
+  return holders.map((userId) => ({ userId, seen: null }))
 }
 
 export type DeskBindingWork = {
@@ -134,8 +150,6 @@ export async function actOnCustomerAtDesk(
   const { service, action } = work
   const { user } = await context.store.read({ user: ref.user(service, userId) })
   if (user === undefined) return { ok: false, refusal: 'no_such_user' } as const
-  const status = action === 'suspend' ? 'usable' : 'suspended'
-  const holders = await context.store.holdersOfCustomer(service, user.customerId, status)
-  const lines = holders.map((holder) => ({ userId: holder, seen: null }))
+  const lines = await linesOfCustomer(context, service, user.customerId, action)
   return actOnBindingsAtDesk(context, caller, work, lines)
 }

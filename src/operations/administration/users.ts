@@ -1,5 +1,7 @@
 import { userHolder } from '../../domain/binding.ts'
+import type { Decision } from '../../domain/decision.ts'
 import { allNotices, type NoticeSettings } from '../../domain/mail-settings.ts'
+import type { ServiceProfile } from '../../domain/profile.ts'
 import { ref } from '../../domain/states.ts'
 import type { User } from '../../domain/user.ts'
 import {
@@ -65,7 +67,7 @@ export async function addCompanyUser(
 }
 
 /** Changes name and rights of a user of the company. Refused with `nothing_to_do` when somebody else was first. */
-export async function changeCompanyUser(
+export function changeCompanyUser(
   context: Context,
   caller: Caller,
   acting: CompanyAdministrator,
@@ -76,29 +78,44 @@ export async function changeCompanyUser(
     readonly seen: string
   },
 ) {
-  const { store } = context
-  const { service } = acting
-  const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
-  const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
-  const now = context.now()
-  return store.change(occasion(caller, now), refs, (states) =>
-    decideUserChange(
-      { ...states, administrators: administratorsOf(states) },
-      { service, seenAtMs, ...asked },
-      profile,
-      now,
-    ),
-  )
+  return actOnUser(context, caller, acting, asked, decideUserChange)
 }
 
 /** Deletes a user of the company who has no token that counts (S2-1.3-02). */
-export async function deleteCompanyUser(
+export function deleteCompanyUser(
   context: Context,
   caller: Caller,
   acting: CompanyAdministrator,
   asked: { readonly userId: string; readonly seen: string },
 ) {
+  return actOnUser(context, caller, acting, asked, decideUserDeletion)
+}
+
+/** Gives up the address of a user of the company, whose next login leads to the registration of another one. */
+export function removeCompanyAddress(
+  context: Context,
+  caller: Caller,
+  acting: CompanyAdministrator,
+  userId: string,
+) {
+  return actOnUser(context, caller, acting, { userId }, decideAddressRemoval)
+}
+
+type Decide<Asked> = (
+  states: Parameters<typeof decideUserDeletion>[0] & Parameters<typeof decideAddressRemoval>[0],
+  asked: Asked & { readonly service: string; readonly seenAtMs: number },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+) => Decision<object>
+
+/** Loads the user who is meant, with all that hangs on one and the administrators of the company, and decides. */
+async function actOnUser<Asked extends { readonly userId: string }>(
+  context: Context,
+  caller: Caller,
+  acting: CompanyAdministrator,
+  asked: Asked,
+  decide: Decide<Asked>,
+) {
   const { store } = context
   const { service } = acting
   const profile = profileOf(context, service)
@@ -106,32 +123,9 @@ export async function deleteCompanyUser(
   const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
   const now = context.now()
   return store.change(occasion(caller, now), refs, (states) =>
-    decideUserDeletion(
+    decide(
       { ...states, administrators: administratorsOf(states) },
-      { service, seenAtMs, ...asked },
-      profile,
-      now,
-    ),
-  )
-}
-
-/** Gives up the address of a user of the company, whose next login leads to the registration of another one. */
-export async function removeCompanyAddress(
-  context: Context,
-  caller: Caller,
-  acting: CompanyAdministrator,
-  userId: string,
-) {
-  const { store } = context
-  const { service } = acting
-  const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
-  const { refs, administratorsOf } = await targetRefs(context, acting, userId)
-  const now = context.now()
-  return store.change(occasion(caller, now), refs, (states) =>
-    decideAddressRemoval(
-      { ...states, administrators: administratorsOf(states) },
-      { service, seenAtMs, userId },
+      { ...asked, service, seenAtMs },
       profile,
       now,
     ),

@@ -1,5 +1,4 @@
 import type { Context as HonoContext } from 'hono'
-import type { Right } from '../../domain/operator.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { UserOtpAction } from '../../domain/user-otp.ts'
 import type { Form } from '../../http/form.ts'
@@ -12,8 +11,11 @@ import {
   exportBindings,
   listBindings,
 } from '../../operations/administration/list-bindings.ts'
-import { actOnBindingsAtDesk, actOnCustomerAtDesk } from '../../operations/administration/user-otp.ts'
-import { hasRight } from '../../operations/desk/look-up.ts'
+import {
+  actOnBindingsAtDesk,
+  actOnCustomerAtDesk,
+  mayActOnBindings,
+} from '../../operations/administration/user-otp.ts'
 import { deskUserOtpHref } from '../../routes.ts'
 import { field, messageBox, shown, tokenInput } from '../form.ts'
 import { bindingFile } from '../fx/administration/binding-file.ts'
@@ -148,8 +150,8 @@ async function view(desk: Desk, staff: Staff, profile: ServiceProfile, first: Sh
   const list = { path, typed, search, total, lines, ticked }
   const fixed = html`<div class="wide">${shown('取扱金融機関', `${institutionName}　CTPコード ${policy?.counterpartyCode ?? ''}`)}</div>
 ${field({ name: 'customer', label: '顧客名/CTPコード', value: typed.customer, autocomplete: 'off', maxlength: 100 })}`
-  const may = (right: Right) => hasRight(staff.operator.role, right)
-  const actions = (Object.keys(userOtpNames) as UserOtpAction[]).filter((action) => may(rightOf[action]))
+  const may = (action: UserOtpAction) => mayActOnBindings(staff.operator.role, action)
+  const actions = (Object.keys(userOtpNames) as UserOtpAction[]).filter(may)
   const kept = queryOf(typed, search)
   const main = html`<h1>${title}</h1>
 <p class="subtitle">${profile.serviceName}</p>
@@ -162,7 +164,7 @@ ${lines.length === 0 ? null : bindingTable(list)}
 ${pageLinks(list)}
 <div class="panel">${whyFields(why)}
 <div class="actions">${actionButtons(actions)}</div>
-${may('suspend_user') ? wholeCustomer : null}
+${may('suspend') ? wholeCustomer : null}
 </div>
 <div class="actions"><a class="button" href="${deskUserOtpHref(own.service, 'userOtpFile', service)}?${kept}" download>CSVでダウンロード</a></div>
 </form>
@@ -172,13 +174,6 @@ ${may('suspend_user') ? wholeCustomer : null}
 </ul>`
   return deskPage(desk, staff, title, main, 'userOtp')
 }
-
-const rightOf = {
-  unlock: 'unlock_code',
-  suspend: 'suspend_user',
-  resume: 'resume_user',
-  revoke: 'revoke_token',
-} as const satisfies Record<UserOtpAction, Right>
 
 const wholeCustomer = html`<div class="actions secondary-action">
 <button class="button" type="submit" name="action" value="suspendAll" data-confirm="選択した行の顧客のすべてのトークンを一時停止します。よろしいですか？">CTP一括停止</button>

@@ -1,9 +1,9 @@
 import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../../http/guards.ts'
+import { bindingStatusNames } from '../../../messages/desk-ja.ts'
 import type { exportBindings } from '../../../operations/administration/list-bindings.ts'
 import { csvFile } from '../../csv.ts'
 import { dateText, preciseTimeText } from '../../dates.ts'
-import { statusNames } from './binding-search.ts'
 
 /** The lines of ユーザOTP管理 as a file for a spreadsheet. */
 export function bindingFile(c: HonoContext<Env>, pages: ReturnType<typeof exportBindings>): Response {
@@ -27,7 +27,7 @@ async function* fileRows(pages: ReturnType<typeof exportBindings>) {
     yield lines.map((line) => [
       line.tokenId,
       '-',
-      statusNames[line.status],
+      bindingStatusNames[line.status],
       line.userId,
       line.userName,
       line.customerName,

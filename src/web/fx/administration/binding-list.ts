@@ -1,4 +1,5 @@
 import type { UserOtpAction } from '../../../domain/user-otp.ts'
+import { bindingStatusNames } from '../../../messages/desk-ja.ts'
 import { userOtpNames, userOtpQuestions } from '../../../messages/ja-administration.ts'
 import {
   type BindingSearch,
@@ -7,7 +8,7 @@ import {
 } from '../../../operations/administration/list-bindings.ts'
 import { dateText, preciseTimeText } from '../../dates.ts'
 import { type Html, html } from '../../html.ts'
-import { queryOf, statusNames, type TypedSearch } from './binding-search.ts'
+import { queryOf, type TypedSearch } from './binding-search.ts'
 import { cell } from './cell.ts'
 
 /** 抽出結果 of ユーザOTP管理画面: the lines with their check boxes (S2-1.2-09, S2-1.3.1-04). */
@@ -65,7 +66,7 @@ function row(line: ShownBinding, number: number, isTicked: boolean): Html {
   return html`<tr>${cell('選択', box, 'whole')}
 ${cell('トークンID', tokenId ?? '－（メール）', 'whole')}
 ${cell('共有', '-', 'narrow')}
-${cell('OTPトークンステータス', html`<span class="state state-${status}">${statusNames[status]}</span>`, 'whole')}
+${cell('OTPトークンステータス', html`<span class="state state-${status}">${bindingStatusNames[status]}</span>`, 'whole')}
 ${cell('ユーザID', userId, 'whole')}
 ${cell('ユーザ名', userName)}
 ${cell('顧客名', customer)}

@@ -1,3 +1,4 @@
+import { bindingStatusNames } from '../../../messages/desk-ja.ts'
 import type { BindingFilter, BindingSearch } from '../../../operations/administration/list-bindings.ts'
 import { dayMs, parseDay } from '../../dates.ts'
 import { type FieldErrors, field } from '../../form.ts'
@@ -7,14 +8,6 @@ import { type Html, html } from '../../html.ts'
 
 const statuses = ['usable', 'locked', 'suspended', 'revoked'] as const
 const orders = ['tokenId', 'status', 'userId', 'userName', 'customerName', 'enrolledAt'] as const
-
-export const statusNames = {
-  pending: '未登録',
-  usable: '利用可能',
-  locked: 'ロック',
-  suspended: '一時停止',
-  revoked: '無効',
-} as const
 
 export const userKinds = {
   administrator: '事業法人ユーザ（管理者）',
@@ -118,7 +111,7 @@ ${input('userId', 'ユーザID')}
 ${input('tokenId', 'トークンID')}
 ${choice('status', 'OTPトークンステータス', typed.status, [
   ['', 'すべて（無効を除く）'],
-  ...statuses.map((status) => [status, statusNames[status]] as const),
+  ...statuses.map((status) => [status, bindingStatusNames[status]] as const),
 ])}
 ${input('from', '利用開始日（自）', '例：2024/10/01')}
 ${input('until', '利用開始日（至）', '例：2024/10/01')}

@@ -1,6 +1,7 @@
 import type { Form } from '../../../http/form.ts'
 import { Problem } from '../../../http/problem.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../../messages/catalogue.ts'
+import { bindingStatusNames } from '../../../messages/desk-ja.ts'
 import { ja } from '../../../messages/ja.ts'
 import { administration } from '../../../messages/ja-administration.ts'
 import { hasUserOtp } from '../../../operations/administration/list-bindings.ts'
@@ -22,7 +23,6 @@ import {
   forAdministratorsForm,
   link,
 } from './administrators.ts'
-import { statusNames } from './binding-search.ts'
 import { cell } from './cell.ts'
 
 const trail = ['共通', 'ユーザ管理', 'ユーザ管理画面']
@@ -76,7 +76,7 @@ ${cell(names.userId, html`<a href="${link(service, 'user', user.userId)}">${user
 ${cell('ユーザ名', user.userName)}
 ${cell('権限', user.administrator ? '管理者権限ユーザ' : '一般ユーザ')}
 ${cell('状態', stateText(user))}
-${cell('トークンID', user.tokenId === null ? '－' : html`${user.tokenId}<br>${statusNames[user.bindingStatus ?? 'pending']}`, 'whole')}
+${cell('トークンID', user.tokenId === null ? '－' : html`${user.tokenId}<br>${bindingStatusNames[user.bindingStatus ?? 'pending']}`, 'whole')}
 ${cell('メールアドレス', user.address === null ? '未登録' : '登録済み')}</tr>`,
   )
   const main = html`${messageBox('info', notice)}
