@@ -1,4 +1,5 @@
 import type { Kind, States } from '../domain/states.ts'
+import { accountQueries } from './account-queries.ts'
 import { administrationQueries } from './administration-queries.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
@@ -46,6 +47,7 @@ export function createQueries(run: Runner) {
     ...checkpointQueries(run),
     ...deskQueries(run),
     ...fxQueries(run),
+    ...accountQueries(run),
     ...administrationQueries(run),
     ...migrationQueries(run),
     ...mailQueries(run),
