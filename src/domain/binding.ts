@@ -64,6 +64,16 @@ export function userHolder(userId: string): string {
   return `user:${userId}`
 }
 
+/** Of the token that all users of a customer share (S3-3.2-08). */
+export function customerHolder(customerId: string): string {
+  return `customer:${customerId}`
+}
+
+/** Is it a shared one (共有)? */
+export function isCustomerHolder(holder: string): boolean {
+  return holder.startsWith('customer:')
+}
+
 export function evolveBinding(binding: Binding | undefined, event: Event): Binding | undefined {
   switch (event.type) {
     case 'token_enrolled': {

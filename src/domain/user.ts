@@ -1,3 +1,4 @@
+import { userHolder } from './binding.ts'
 import type { Event } from './events.ts'
 
 /** Statuses of a user and the events that move between them (requirements E-1). */
@@ -46,6 +47,8 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
       return user.sessionHash === event.sessionHash ? { ...user, sessionHash: null } : user
     case 'binding_revoked':
     case 'binding_suspended':
+      // A token that all share (S3-3.2-08) is none of whoever gave it up alone, and opened nobody's session.
+      return event.holder === userHolder(user.userId) ? { ...user, sessionHash: null } : user
     case 'mail_address_removed':
       return { ...user, sessionHash: null }
     case 'password_locked':

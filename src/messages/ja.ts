@@ -30,13 +30,19 @@ export const refusalTexts = {
     `【エラー】${profile.names.initialPassword}の有効期限が切れています。${lockContact(profile, purpose)}へご連絡ください。`,
   ticket_invalid: () =>
     '画面の有効期限が切れたか、別の画面で操作が行われたため、処理を続けられません。はじめから操作してください。',
-  already_enrolled: ({ contacts }) =>
-    `【エラー】ワンタイムパスワードの利用開始登録はすでにお済みです。前画面へ戻り、「ワンタイムパスワードログイン」からログインしてください。端末を変更される場合は、${contacts.deviceChange}へご連絡ください。`,
+  already_enrolled: ({ kind, contacts }) =>
+    kind === 'fb'
+      ? '【エラー】トークンはすでに登録されています。登録し直す場合は、先に登録解除を行ってください。'
+      : `【エラー】ワンタイムパスワードの利用開始登録はすでにお済みです。前画面へ戻り、「ワンタイムパスワードログイン」からログインしてください。端末を変更される場合は、${contacts.deviceChange}へご連絡ください。`,
   not_enrolled: () =>
     '【エラー】ワンタイムパスワードの利用開始登録がお済みではありません。前画面へ戻り、「利用開始登録」から登録してください。',
   token_unknown: wrongEnrollment,
   token_unusable: wrongEnrollment,
-  token_form_factor_refused: wrongEnrollment,
+  // Told to nobody but who holds the token (token-proof.ts).
+  token_form_factor_refused: (profile, purpose) =>
+    profile.kind === 'fb'
+      ? '【エラー】パソコンに導入したソフトウェアトークンはご利用になれません。スマートフォンまたは、タブレット端末に導入したソフトウェアトークンを登録してください。'
+      : wrongEnrollment(profile, purpose),
   token_bound_elsewhere: wrongEnrollment,
   codes_equal: wrongEnrollment,
   codes_not_consecutive: wrongEnrollment,
@@ -65,7 +71,7 @@ export const refusalTexts = {
   approval_pending: () => 'この操作はすでに承認を依頼中です。承認者の承認をお待ちください。',
   approval_expired: () => '承認の依頼から24時間が経過したため、承認できません。もう一度依頼してください。',
   approval_own: () => '自分が依頼した操作を自分で承認することはできません。',
-  user_id_taken: () => 'このユーザIDはすでに登録されています。',
+  user_id_taken: ({ names }) => `この${names.userId}はすでに登録されています。`,
   ...administrationRefusalTexts,
   token_id_taken: () => 'このトークンIDはすでに登録されています。',
   ...tradeRefusalTexts,
