@@ -120,6 +120,26 @@ export function tradeHref(service: string, screen: TradeScreen, id = ':id'): str
   return `/${service}${tradePaths[screen].replace(':id', id)}`
 }
 
+/** Screens of WEB-FB, below `/<institution>/<service>`; the menus in the order of the manual (S3-3.2-03). */
+export const fbPaths = {
+  login: '/',
+  firstPasswords: '/first-passwords',
+  logout: '/logout',
+  home: '/home',
+  transfers: '/transfers',
+  fees: '/fees',
+  contract: '/contract',
+  password: '/contract/password',
+  statements: '/statements',
+  administration: '/administration',
+} as const
+
+export type FbScreen = keyof typeof fbPaths
+
+export function fbHref(service: string, screen: FbScreen): string {
+  return `/${service}${fbPaths[screen]}`
+}
+
 export const paths = {
   index: '/',
   desks: '/desk/',

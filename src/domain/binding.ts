@@ -64,7 +64,7 @@ export function userHolder(userId: string): string {
   return `user:${userId}`
 }
 
-/** Of the token that all users of a customer share (S3-3.2-08). */
+/** Of a token that all users of a customer share (S3-3.2-08). */
 export function customerHolder(customerId: string): string {
   return `customer:${customerId}`
 }

@@ -6,7 +6,13 @@ import { isLoggedIn, type Session } from '../session.ts'
 import type { User } from '../user.ts'
 import type { Agreement } from './agreement.ts'
 import type { FbUser } from './fb-user.ts'
-import type { FixedPassword, FixedPasswordPurpose } from './fixed-password.ts'
+import {
+  type FixedPassword,
+  type FixedPasswordPurpose,
+  type FixedPasswordVerdict,
+  judgeFixedPassword,
+  wrongFixedPassword,
+} from './fixed-password.ts'
 
 /** 管理機能: what every act of an administrator of WEB-FB asks first. All of it is read anew in each decision. */
 export type FbAdministratorStates = {
@@ -18,9 +24,6 @@ export type FbAdministratorStates = {
   readonly fixedPassword: FixedPassword | undefined
   readonly agreement: Agreement | undefined
 }
-
-/** The argon2id verdict on a fixed password, and on which generation of it that was reached. */
-export type FixedPasswordVerdict = { readonly matches: boolean; readonly generation: number }
 
 export type FbActing = {
   readonly service: string
@@ -45,12 +48,6 @@ export function fbAdministratorOf(
   return administratorRights?.role === 'administrator' ? administrator : 'not_permitted'
 }
 
-/** What is told of a wrong one. */
-const wrong = {
-  registration: 'registration_password_wrong',
-  approval: 'approval_password_wrong',
-} as const satisfies Record<FbActing['purpose'], Refusal>
-
 /**
  * An act of an administrator that a fixed password confirms: 登録確認用 for everything but tokens, for which it is
  * 承認用 (S3-3.2-18). Wrong ones count, and at the limit the administrator's ID is locked and the session over. A right
@@ -67,20 +64,19 @@ export function decideConfirmed<Accepted extends object>(
   const administrator = fbAdministratorOf(states, seenAtMs, profile, now)
   if (typeof administrator === 'string') return refuse(administrator)
   const { fixedPassword } = states
-  if (verdict.generation !== (fixedPassword?.generation ?? 0)) return refuse('stale')
-  const of = { service, userId: administrator.userId, purpose }
+  if (profile.fb === null) return refuse('not_permitted')
   // A first one that was not changed yet proves nothing: somebody else knows it.
-  if (fixedPassword === undefined || fixedPassword.mustChange) return refuse(wrong[purpose])
-  if (!verdict.matches) {
-    const failures = fixedPassword.failures + 1
-    const locked = failures >= (profile.fb?.fixedPasswords.failuresMax ?? 1)
-    const rejected = { type: 'fixed_password_rejected', ...of, failures, locked } as const
-    return refuse(locked ? 'password_locked' : wrong[purpose], rejected)
+  if (fixedPassword?.mustChange === true) return refuse(wrongFixedPassword[purpose])
+  const asked = { service, userId: administrator.userId, purpose }
+  const judged = judgeFixedPassword(fixedPassword, asked, verdict, profile.fb)
+  if (!judged.outcome.ok) {
+    const isLocked = judged.events.some((event) => event.type === 'fixed_password_rejected' && event.locked)
+    return refuse(isLocked ? 'password_locked' : judged.outcome.refusal, ...judged.events)
   }
   const { outcome, events } = decide(administrator)
   // Another attempt follows, with its own verdict: nothing of this one is kept.
   if (!outcome.ok && outcome.refusal === 'stale') return { outcome, events: [] }
-  return { outcome, events: [{ type: 'fixed_password_accepted', ...of }, ...events] }
+  return { outcome, events: [...judged.events, ...events] }
 }
 
 /** Of the administrator's own customer and not deleted; a stranger's user is answered like one that is not there. */

@@ -1,31 +1,35 @@
 import type { Binding } from '../binding.ts'
 import { accept, type Decision, refuse } from '../decision.ts'
-import type { Confidential, Event } from '../events.ts'
+import type { Confidential } from '../events.ts'
 import type { ServiceProfile } from '../profile.ts'
 import type { Refusal, Stale } from '../refusal.ts'
 import type { User } from '../user.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser } from './administration.ts'
 import type { Agreement } from './agreement.ts'
 import type { FbUser } from './fb-user.ts'
-import type { FixedPassword, FixedPasswordPurpose } from './fixed-password.ts'
-import { fbUserEvents, isAdministrator, purposesOf } from './new-fb-user.ts'
+import type { FixedPasswords } from './first-passwords.ts'
+import type { FixedPasswordPurpose } from './fixed-password.ts'
+import { fbUserEvents, firstPasswordEvents, isAdministrator, purposesOf } from './new-fb-user.ts'
 
 /** IDメンテナンス: what administrators do to the users of their own customer (H-22, domain-notes a-2). */
 
 /** 利用権限, 都度振込利用, 照会 and limits, as the screen has them. */
 export type FbRights = Pick<FbUser, 'role' | 'mayTransfer' | 'mayInquire' | 'perTransferYen' | 'perDayYen'>
 
-export type FirstVerifiers = Readonly<Partial<Record<FixedPasswordPurpose, Confidential<string>>>>
-
-export type FbUserAddition = FbActing & {
-  readonly userId: string
-  readonly userName: string
-  readonly rights: FbRights
+/** Of first passwords: that of the login, and those of each purpose that the rights take. */
+export type FirstVerifiers = {
   readonly initialVerifier: Confidential<string>
-  readonly fixedVerifiers: FirstVerifiers
-  /** How many users the customer has. */
-  readonly users: number
+  readonly fixedVerifiers: Readonly<Partial<Record<FixedPasswordPurpose, Confidential<string>>>>
 }
+
+export type FbUserAddition = FbActing &
+  FirstVerifiers & {
+    readonly userId: string
+    readonly userName: string
+    readonly rights: FbRights
+    /** How many users the customer has. */
+    readonly users: number
+  }
 
 export function decideFbUserAddition(
   states: FbAdministratorStates & { readonly user: User | undefined },
@@ -61,15 +65,20 @@ export type FbUserChange = FbActing & {
   readonly rights: FbRights
   /** `fbUserSight` of what was on the screen. */
   readonly seen: string
-  /** First passwords for what the user had no password for so far. */
-  readonly fixedVerifiers: FirstVerifiers
+  /** Whether to begin anew with first passwords, for somebody who forgot one. */
+  readonly renews: boolean
+  /** Null where none seemed to be needed before the transaction. */
+  readonly firsts: FirstVerifiers | null
 }
 
-export type FixedPasswords = Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
+/** Do these rights take a fixed password that the user does not have? */
+export function lacksFixedPassword(rights: FbRights, fixedPasswords: FixedPasswords): boolean {
+  return purposesOf(rights).some((purpose) => fixedPasswords[purpose] === undefined)
+}
 
 /**
  * Changes name and rights, which count from the user's next act on. Who gets a right that takes another fixed password
- * gets a first one, and has to log in and change it.
+ * gets first passwords for everything, which are changed in one go at the next login (domain-notes a-2).
  */
 export function decideFbUserChange(
   states: FbTargetStates & {
@@ -83,30 +92,29 @@ export function decideFbUserChange(
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, change, profile, now, (administrator) => {
     const { user, rights: before, binding } = states
-    const { userId, userName, rights, seen, fixedVerifiers } = change
+    const { userId, userName, rights, seen, renews, firsts } = change
     if (!isOwnUser(user, administrator) || before === undefined) return refuse('no_such_user')
     if (seen !== fbUserSight(user, before)) return refuse('nothing_to_do')
-    if (seen === fbUserSight({ ...user, userName }, rights)) return refuse('nothing_to_do')
+    const isSame = seen === fbUserSight({ ...user, userName }, rights)
+    if (isSame && !renews) return refuse('nothing_to_do')
+    if (renews && userId === administrator.userId) return refuse('own_user')
     if (isAdministrator(before.role) && !isAdministrator(rights.role)) {
       if (isLastAdministrator(states.administrators, user)) return refuse('last_administrator')
       // Or the token of an administrator could be released without the branch (S3-FAQ-03).
       if (holdsToken(binding)) return refuse('administrator_token_kept')
     }
     if (isOverLimits(rights, states.agreement, profile)) return refuse('limit_too_high')
-    const missing = purposesOf(rights).filter((purpose) => states.fixedPasswords[purpose] === undefined)
+    const begins = renews || lacksFixedPassword(rights, states.fixedPasswords)
+    if (begins && firsts === null) return refuse('stale')
     const { service } = user
-    const firsts: Event[] = []
-    for (const purpose of missing) {
-      const verifier = fixedVerifiers[purpose]
-      if (verifier === undefined) return refuse('stale')
-      firsts.push({ type: 'fixed_password_set', service, userId, purpose, verifier, mustChange: true })
-    }
     const { customerId, certificateOnly } = before
     return accept(
       {},
       { type: 'user_changed', service, userId, userName, administrator: isAdministrator(rights.role) },
       { type: 'fb_user_set', service, userId, customerId, certificateOnly, ...rights },
-      ...firsts,
+      ...(begins && firsts !== null
+        ? firstPasswordEvents({ service, userId }, rights, firsts, profile, now)
+        : []),
     )
   })
 }

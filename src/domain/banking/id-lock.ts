@@ -6,7 +6,7 @@ import type { ServiceProfile } from '../profile.ts'
 import type { Refusal, Stale } from '../refusal.ts'
 import type { User } from '../user.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser } from './administration.ts'
-import type { FixedPasswords } from './fb-user-administration.ts'
+import type { FixedPasswords } from './first-passwords.ts'
 import { fixedPasswordPurposes } from './fixed-password.ts'
 
 /** IDロック解除: ログイン規制 taken off, OTPロック taken off, or ログイン規制 put on (強制ロック). */

@@ -1,4 +1,4 @@
-import { type Binding, customerHolder, type TokenClaim, userHolder } from '../binding.ts'
+import type { Binding, TokenClaim } from '../binding.ts'
 import { accept, type Decision, refuse } from '../decision.ts'
 import type { Event } from '../events.ts'
 import type { ServiceProfile } from '../profile.ts'
@@ -6,19 +6,11 @@ import type { Refusal, Stale } from '../refusal.ts'
 import { type ProofStates, type ProofSubmission, proveToken } from '../token-proof.ts'
 import type { User } from '../user.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser } from './administration.ts'
-import type { UsageForm } from './agreement.ts'
 import type { FbUser } from './fb-user.ts'
 import { isAdministrator } from './new-fb-user.ts'
+import { holderAt } from './transfer-confirmation.ts'
 
 /** ワンタイムパスワード認証情報管理: registration and release, after 利用形態設定. */
-
-/** Whose token counts for a user: the own one, or that of all (S3-3.2-07, -08). */
-export function tokenHolder(
-  usageForm: UsageForm,
-  { userId, customerId }: Pick<User, 'userId' | 'customerId'>,
-): string {
-  return usageForm === 'shared' ? customerHolder(customerId) : userHolder(userId)
-}
 
 /** A token ID and one code of it (C-1 enrollment_otp_count), as an administrator typed them. */
 export type TypedProof = Pick<ProofSubmission, 'tokenId' | 'codes' | 'codeAt' | 'bindingId'>
@@ -68,7 +60,7 @@ export function decideTokenRegistration(
     const barred = refuseBinding(binding)
     if (barred !== null) return refuse(barred)
     const { service, customerId } = administrator
-    const holder = tokenHolder(form, { userId: userId ?? '', customerId })
+    const holder = holderAt({ usageForm: form }, { userId: userId ?? '', customerId })
     // An event is of the user whose token it is; of the shared one, of whoever registers it.
     const of = { service, userId: userId ?? administrator.userId, holder }
     const proof = proveToken(states, { ...registration, ...of }, profile, now)

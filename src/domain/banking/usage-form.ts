@@ -8,7 +8,8 @@ import { type ProofStates, proveToken } from '../token-proof.ts'
 import type { User } from '../user.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates } from './administration.ts'
 import type { UsageForm } from './agreement.ts'
-import { isRegistered, refuseBinding, releaseOf, type TypedProof, tokenHolder } from './token-registration.ts'
+import { isRegistered, refuseBinding, releaseOf, type TypedProof } from './token-registration.ts'
+import { holderAt } from './transfer-confirmation.ts'
 
 /** A binding of the customer as it stands: of one of its users, or the shared one. */
 export type HeldBinding = {
@@ -65,7 +66,7 @@ export function decideUsageForm(
     if (barred !== null) return refuse(barred)
     const released = before === null || before === usageForm ? [] : releases(held, usageForm)
     const { service, userId, customerId } = administrator
-    const holder = tokenHolder(usageForm, administrator)
+    const holder = holderAt({ usageForm }, administrator)
     const proof = proveToken(afterRelease(states, released), { ...choice, userId, holder }, profile, now)
     if (!proof.ok) return refuse(proof.refusal, proof.rejected)
     const chosenAtMs = now.epochMilliseconds

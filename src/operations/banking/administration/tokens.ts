@@ -1,9 +1,6 @@
 import type { UsageForm } from '../../../domain/banking/agreement.ts'
-import {
-  decideTokenRegistration,
-  decideTokenRelease,
-  tokenHolder,
-} from '../../../domain/banking/token-registration.ts'
+import { decideTokenRegistration, decideTokenRelease } from '../../../domain/banking/token-registration.ts'
+import { holderAt } from '../../../domain/banking/transfer-confirmation.ts'
 import { decideUsageForm, type HeldBinding } from '../../../domain/banking/usage-form.ts'
 import { type Binding, customerHolder, userHolder } from '../../../domain/binding.ts'
 import { ref } from '../../../domain/states.ts'
@@ -69,7 +66,7 @@ export function registerFbToken(
   const { store } = context
   const { service, customerId } = acting
   const profile = profileOf(context, service)
-  const holder = tokenHolder(userId === null ? 'shared' : 'individual', { userId: userId ?? '', customerId })
+  const holder = userId === null ? customerHolder(customerId) : userHolder(userId)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'approval', password: typed.password })
     const proof = await proofOf(context, typed)
@@ -153,7 +150,7 @@ export function chooseUsageForm(
       ...heldRefs,
       ...actingRefs(acting, 'approval'),
       ...proof.refs(service),
-      binding: ref.binding(service, tokenHolder(usageForm, acting)),
+      binding: ref.binding(service, holderAt({ usageForm }, acting)),
       next: ref.session(nextSessionHash),
     }
     const choice = { ...facts, ...proof.submission, usageForm, nextSessionHash }

@@ -5,6 +5,7 @@ import {
   decideFbUserDeletion,
   type FbRights,
   fbUserSight,
+  lacksFixedPassword,
 } from '../../../domain/banking/fb-user-administration.ts'
 import { purposesOf } from '../../../domain/banking/new-fb-user.ts'
 import { userHolder } from '../../../domain/binding.ts'
@@ -88,14 +89,14 @@ export function addFbUser(
 }
 
 /**
- * Changes name and rights of a user of the customer. Accepted: the first passwords of what the new rights take, to be
- * shown once; none where they take nothing new.
+ * Changes name and rights of a user of the customer. Accepted: the first passwords where the user has to begin anew
+ * with such, to be shown once; otherwise null.
  */
 export function changeFbUser(
   context: Context,
   caller: Caller,
   acting: FbAdministrator,
-  asked: AskedFbUser & { readonly seen: string },
+  asked: AskedFbUser & { readonly seen: string; readonly renews: boolean },
   password: string,
 ) {
   const { service } = acting
@@ -103,12 +104,12 @@ export function changeFbUser(
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const before = await context.store.read(userRefs(service, asked.userId))
-    const missing = purposesOf(asked.rights).filter((purpose) => fixedOf(before)[purpose] === undefined)
-    const firsts = makeFirstPasswords(profile, missing)
-    const { fixedVerifiers } = await deriveFirstPasswords(context, firsts)
+    const begins = asked.renews || lacksFixedPassword(asked.rights, fixedOf(before))
+    const passwords = begins ? makeFirstPasswords(profile, purposesOf(asked.rights)) : null
+    const firsts = passwords && (await deriveFirstPasswords(context, passwords))
     const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
     const now = context.now()
-    const change = { ...facts, ...asked, fixedVerifiers }
+    const change = { ...facts, ...asked, firsts }
     const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
       decideFbUserChange(
         { ...states, fixedPasswords: fixedOf(states), administrators: administratorsOf(states) },
@@ -117,7 +118,7 @@ export function changeFbUser(
         now,
       ),
     )
-    return outcome.ok ? { ...outcome, passwords: firsts.fixed } : outcome
+    return outcome.ok ? { ...outcome, passwords } : outcome
   })
 }
 
