@@ -140,6 +140,35 @@ export function fbHref(service: string, screen: FbScreen): string {
   return `/${service}${fbPaths[screen]}`
 }
 
+/** Behind 管理機能 of WEB-FB, in the order of its entries (S3-3.2-04). */
+export const fbAdministrationPaths = {
+  users: '/administration/users',
+  newUser: '/administration/users/new',
+  user: '/administration/users/:id',
+  deleteUser: '/administration/users/:id/delete',
+  idLocks: '/administration/locks',
+  idLock: '/administration/locks/:id',
+  calendar: '/administration/calendar',
+  history: '/administration/history',
+  historyFile: '/administration/history.csv',
+  stop: '/administration/stop',
+  tokens: '/administration/tokens',
+  usageForm: '/administration/tokens/usage-form',
+  firstToken: '/administration/tokens/usage-form/token',
+  tokenChange: '/administration/tokens/change',
+  tokenRegistration: '/administration/tokens/registration',
+  tokenRelease: '/administration/tokens/release',
+  tokensDone: '/administration/tokens/complete',
+} as const
+
+export type FbAdministrationScreen = keyof typeof fbAdministrationPaths
+
+/** As a pattern for the router where no ID is given. */
+export function fbAdministrationHref(service: string, screen: FbAdministrationScreen, id = ':id'): string {
+  const path = fbAdministrationPaths[screen].replace(':id', encodeURIComponent(id).replace('%3A', ':'))
+  return `/${service}${path}`
+}
+
 export const paths = {
   index: '/',
   desks: '/desk/',

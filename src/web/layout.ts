@@ -25,6 +25,7 @@ export const styleSheets = [
   'administration.css',
   'desk.css',
   'fb.css',
+  'fb-administration.css',
 ] as const
 
 /** The frame of every page. */

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import type { Site } from '../site.ts'
+import { administrationScreens } from './administration/administration.ts'
 import { firstPasswordsScreen } from './first-passwords.ts'
 import { homeScreen } from './home.ts'
 import { loginScreen, logoutScreen } from './login.ts'
@@ -15,4 +16,5 @@ export function fbScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): 
   logoutScreen(service)
   firstPasswordsScreen(service)
   homeScreen(service)
+  administrationScreens(service)
 }

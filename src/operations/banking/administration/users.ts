@@ -8,6 +8,7 @@ import {
   lacksFixedPassword,
 } from '../../../domain/banking/fb-user-administration.ts'
 import { purposesOf } from '../../../domain/banking/new-fb-user.ts'
+import { refuseFirstPasswords } from '../../../domain/banking/typed-first-passwords.ts'
 import { userHolder } from '../../../domain/binding.ts'
 import { ref } from '../../../domain/states.ts'
 import type { User } from '../../../domain/user.ts'
@@ -58,9 +59,9 @@ export type AskedFbUser = {
 
 /**
  * Adds a user under the ID that was chosen. Accepted: the first passwords, those that were typed or else made ones,
- * which are kept nowhere in readable form: to be shown once.
+ * which are kept nowhere in readable form: to be shown once. Refused: beside which of the typed passwords, if it is one.
  */
-export function addFbUser(
+export async function addFbUser(
   context: Context,
   caller: Caller,
   acting: FbAdministrator,
@@ -69,8 +70,12 @@ export function addFbUser(
 ) {
   const { service } = acting
   const profile = profileOf(context, service)
+  const { userId, userName, rights } = asked
+  const broken =
+    asked.passwords && refuseFirstPasswords(asked.passwords, { userId, userName, ...rights }, profile)
+  if (broken !== null) return { ok: false, ...broken } as const
   const passwords = asked.passwords ?? makeFirstPasswords(profile, purposesOf(asked.rights))
-  return untilFresh(async () => {
+  const outcome = await untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const verifiers = await deriveFirstPasswords(context, passwords)
     const users = (await listFbUsers(context, acting)).length
@@ -81,11 +86,11 @@ export function addFbUser(
       ...userRefs(service, asked.userId),
     }
     const addition = { ...facts, ...asked, ...verifiers, users }
-    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    return context.store.change(occasion(caller, now), refs, (states) =>
       decideFbUserAddition(states, addition, profile, now),
     )
-    return outcome.ok ? { ...outcome, passwords } : outcome
   })
+  return outcome.ok ? { ...outcome, passwords } : { ...outcome, beside: null }
 }
 
 /**
