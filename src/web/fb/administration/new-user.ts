@@ -128,10 +128,8 @@ ${tokenInput(visit.sessionId)}
 ${field({ name: 'userId', label: service.profile.names.userId, value: userId, error: errors['userId'], hint: '半角英数字6～12桁（英字と数字をそれぞれ1文字以上）', autocomplete: 'off', maxlength: 12 })}
 ${userFields(typed, errors)}
 </div>
-<fieldset class="panel"><legend>初回パスワード</legend>
-<div class="option-line">${way('made', '自動で作成する', !chooses)}${way('typed', '入力する', chooses)}</div>
-<div class="when-typed">${parts.map(first)}</div>
-</fieldset>
+<div class="panel"><fieldset class="field options"><legend class="label">初回パスワード</legend><div class="field-input">${way('made', '自動で作成する', !chooses)}${way('typed', '入力する', chooses)}</div></fieldset>
+<div class="when-typed">${parts.map(first)}</div></div>
 <div class="panel">${confirmationField('registration', confirmation)}</div>
 <div class="actions"><button class="button button-primary" type="submit">登録</button>
 <a class="button" href="${link(service, 'users')}">戻る</a></div>

@@ -63,7 +63,7 @@ function firstView(service: FbService, visit: Visit): Html {
   const main = html`<p class="instruction">ワンタイムパスワード認証の利用形態を設定してください。</p>
 ${usageFormButton(service)}
 <div class="actions"><a class="button" href="${serviceLink(service, 'administration')}">戻る</a></div>`
-  return administrationPage(service, visit, 'tokens', { title: entry, trail: [entry, entry], main })
+  return administrationPage(service, visit, 'tokens', { title: entry, trail: [entry], main })
 }
 
 type Query = Readonly<Record<string, string>>

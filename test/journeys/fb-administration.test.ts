@@ -1,0 +1,195 @@
+// S3-3.2, S3-3.3, S3-FAQ, A-19 to A-25, B-13 to B-21, H-19, H-22: 管理機能 of WEB-FB, by the labels that people read.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import type { SoftwareFormFactor } from '../../src/domain/profile.ts'
+import { issueToken } from '../../src/operations/issue-token.ts'
+import { fbHref } from '../../src/routes.ts'
+import type { Size } from '../support/browser.ts'
+import { fb, fbAdministrator, settledPasswords } from '../support/fb-customer.ts'
+import { testCaller } from '../support/world.ts'
+import { freshWindow } from './support/company.ts'
+import { type DeskStage, openDeskStage } from './support/desk-stage.ts'
+import { inspect } from './support/inspect.ts'
+import { timeCode } from './support/oathtool.ts'
+import { errorBeside, errorBox, fill, heading, notice, press } from './support/screens.ts'
+
+let stage: DeskStage
+before(async () => {
+  stage = await openDeskStage({ start: '2016-01-13T10:12:15+09:00' })
+})
+after(() => stage.close())
+
+const { login: loginPassword, registration, approval } = settledPasswords
+const entry = 'ワンタイムパスワード認証情報管理'
+
+let companies = 0
+
+async function logIn(page: Page, userId: string, password: string = loginPassword): Promise<void> {
+  await page.goto(`${stage.origin}${fbHref(fb, 'login')}`)
+  await fill(page, { お客様ID: userId, ログインパスワード: password })
+  await press(page, 'ログイン')
+}
+
+/** An administrator of a company of its own, who has just logged in. */
+async function administrator(size: Size = 'desk') {
+  companies += 1
+  const userId = `M541000201${String(companies).padStart(2, '0')}`
+  await fbAdministrator(stage.world, userId, `割符商会${companies}`)
+  const { page, problems } = await freshWindow(stage, size)
+  await logIn(page, userId)
+  return { userId, page, problems }
+}
+
+async function phone(formFactor: SoftwareFormFactor = 'mobile') {
+  const settings = { movingFactor: 'time', formFactor, algorithm: 'SHA1', digits: 6, issuer: 'test' } as const
+  const { tokenId, secretBase32 } = await issueToken(stage.world.context, testCaller, settings)
+  return { tokenId, code: () => timeCode(secretBase32, stage.world.clock.now()) }
+}
+
+async function openMenu(page: Page): Promise<void> {
+  const menu = page.getByRole('navigation', { name: 'メインメニュー' })
+  await Promise.all([page.waitForEvent('load'), menu.getByRole('link', { name: '管理機能' }).click()])
+}
+
+async function openEntry(page: Page, name: string): Promise<void> {
+  await openMenu(page)
+  await page
+    .getByRole('navigation', { name: 'サブメニュー' })
+    .getByRole('link', { name, exact: true })
+    .click()
+  await page.waitForLoadState()
+}
+
+const trail = async (page: Page) => (await page.locator('.breadcrumb').innerText()).replaceAll(/\s+/g, ' ')
+const mainText = (page: Page) => page.getByRole('main').innerText()
+const rowOf = async (page: Page, name: string) =>
+  (await page.getByRole('row').filter({ hasText: name }).innerText()).replaceAll(/\s+/g, ' ').trim()
+
+type Phone = Awaited<ReturnType<typeof phone>>
+
+async function typeToken(page: Page, { tokenId, code }: Phone, password: string = approval): Promise<void> {
+  await fill(page, { トークンID: tokenId, ワンタイムパスワード: code(), 承認用パスワード: password })
+  await press(page, '確定')
+}
+
+const home = 'ホーム > 管理機能 > ワンタイムパスワード認証情報管理'
+const later = 'トークンの登録は 再ログイン後有効となります。'
+
+test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom the administrator opened', async () => {
+  const { userId, page, problems } = await administrator()
+  const defects: string[] = []
+  await openMenu(page)
+  assert.equal(await heading(page), '管理機能')
+  assert.match(await mainText(page), /ワンタイムパスワード認証情報の登録・設定変更を行います。/)
+  defects.push(...(await inspect(page, 'fb-admin-menu')))
+
+  await openEntry(page, entry)
+  assert.equal(await trail(page), `${home} > ${entry}`)
+  defects.push(...(await inspect(page, 'fb-tokens-first')))
+  await press(page, '利用形態設定')
+  assert.equal(await trail(page), `${home} > ワンタイムパスワード認証情報 > ワンタイムパスワード利用形態設定`)
+  assert.ok(await page.getByLabel('管理者、利用者が異なるトークンを利用する。').isChecked())
+  defects.push(...(await inspect(page, 'fb-usage-form')))
+  await press(page, '次へ')
+  assert.equal(
+    await trail(page),
+    `${home} > ワンタイムパスワード認証情報 > ワンタイムパスワード利用形態設定 > ワンタイムパスワード情報登録`,
+  )
+  assert.match(await mainText(page), /「確定ボタン」を押下してください。/)
+  assert.match(await mainText(page), /管理者、利用者が異なるトークンを使用する。/)
+  defects.push(...(await inspect(page, 'fb-token-registration')))
+
+  const own = await phone()
+  await typeToken(page, own, '0000000000')
+  assert.equal(await errorBeside(page, '承認用パスワード'), '承認用パスワードに誤りがあります。')
+  await typeToken(page, { ...own, code: () => '000000' })
+  assert.match(
+    await errorBox(page),
+    /^【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか/,
+  )
+  defects.push(...(await inspect(page, 'fb-token-registration-error')))
+  await typeToken(page, await phone('desktop'))
+  assert.match(await errorBox(page), /パソコンに導入したソフトウェアトークンはご利用になれません。/)
+  await typeToken(page, own)
+  assert.equal(await heading(page), '登録完了')
+  assert.match(await mainText(page), /利用形態の設定、およびトークンの登録が完了しました。/)
+  assert.ok((await mainText(page)).includes(later))
+  defects.push(...(await inspect(page, 'fb-token-done')))
+
+  await openEntry(page, 'IDメンテナンス')
+  await press(page, '新規登録')
+  defects.push(...(await inspect(page, 'fb-new-user')))
+  await fill(page, { お客様ID: 'test1', 利用者名: '経理 花子', 登録確認用パスワード: registration })
+  await page.getByLabel('都度振込を利用する').check()
+  await press(page, '登録')
+  assert.match((await errorBeside(page, 'お客様ID')) ?? '', /半角英数字6～12桁/)
+  await fill(page, { お客様ID: 'test10', 登録確認用パスワード: registration })
+  await press(page, '登録')
+  assert.equal(await heading(page), '登録完了')
+  defects.push(...(await inspect(page, 'fb-new-user-done')))
+  const given = await page.locator('output').allInnerTexts()
+  const [, , firstLogin = '', firstRegistration = '', firstTransfer = ''] = given
+
+  await openEntry(page, entry)
+  assert.equal(await trail(page), `${home} > ワンタイムパスワード認証情報`)
+  assert.equal(await rowOf(page, userId), `${userId} ${userId} ${userId} ${own.tokenId} 管理者 登録完了`)
+  assert.equal(await rowOf(page, 'test10'), 'test10 test10 経理 花子 - 一般者 未登録')
+  assert.equal(await page.locator('.count').innerText(), '1から2件/2件')
+  defects.push(...(await inspect(page, 'fb-tokens')))
+  await fill(page, { お客様ID: 'test' })
+  await press(page, '検索')
+  assert.equal(await page.locator('.count').innerText(), '1から1件/1件')
+  await press(page, 'クリア')
+  await press(page, '登録・登録解除')
+  assert.match(await errorBox(page), /利用者を選択してください。/)
+  await page.getByRole('radio', { name: 'test10' }).check()
+  await press(page, '登録・登録解除')
+  assert.equal(await heading(page), 'ワンタイムパスワード情報変更')
+  defects.push(...(await inspect(page, 'fb-token-change')))
+  await press(page, '登録')
+  assert.equal(
+    await trail(page),
+    `${home} > ワンタイムパスワード認証情報 > ワンタイムパスワード情報変更 > ワンタイムパスワード情報登録`,
+  )
+  const theirs = await phone()
+  await typeToken(page, theirs)
+  assert.match(await mainText(page), /トークンの登録が完了しました。/)
+  assert.ok((await mainText(page)).includes(later))
+
+  const { page: other } = await freshWindow(stage)
+  await logIn(other, 'test10', firstLogin)
+  assert.equal(await heading(other), '初回パスワード変更')
+  const parts = [
+    [firstLogin, loginPassword],
+    [firstRegistration, registration],
+    [firstTransfer, settledPasswords.transfer],
+  ] as const
+  for (const [i, [current, next]] of parts.entries()) {
+    const group = other.getByRole('group').nth(i)
+    await group.getByLabel('現在の（初回）パスワード').fill(current)
+    await group.getByLabel('新しいパスワード', { exact: true }).fill(next)
+    await group.getByLabel('新しいパスワード（再入力）').fill(next)
+  }
+  await press(other, '変更')
+  assert.equal(await heading(other), 'メイン')
+  assert.equal(await other.getByRole('link', { name: '管理機能' }).count(), 0)
+  await other.goto(page.url())
+  assert.equal(await heading(other), '権限がありません')
+
+  await openEntry(page, entry)
+  await page.getByRole('radio', { name: userId }).check()
+  await press(page, '登録・登録解除')
+  assert.match(await mainText(page), /管理者のトークン、共通トークンの登録解除は、この画面では行えません。/)
+  await press(page, '戻る')
+  await page.getByRole('radio', { name: 'test10' }).check()
+  await press(page, '登録・登録解除')
+  defects.push(...(await inspect(page, 'fb-token-release')))
+  await fill(page, { 承認用パスワード: approval })
+  await press(page, '登録解除')
+  assert.match(await mainText(page), /トークンの登録解除が完了しました。/)
+  await other.goto(`${stage.origin}${fbHref(fb, 'home')}`)
+  assert.equal(await heading(other), 'ログイン')
+  assert.deepEqual(defects, [])
+  assert.deepEqual(problems, [])
+})
