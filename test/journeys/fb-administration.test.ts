@@ -12,7 +12,7 @@ import { freshWindow } from './support/company.ts'
 import { type DeskStage, openDeskStage } from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
 import { timeCode } from './support/oathtool.ts'
-import { errorBeside, errorBox, fill, heading, notice, press } from './support/screens.ts'
+import { errorBeside, errorBox, fill, heading, press } from './support/screens.ts'
 
 let stage: DeskStage
 before(async () => {
