@@ -9,10 +9,10 @@ import type { Size } from '../support/browser.ts'
 import { fb, fbAdministrator, settledPasswords } from '../support/fb-customer.ts'
 import { testCaller } from '../support/world.ts'
 import { freshWindow } from './support/company.ts'
-import { type DeskStage, openDeskStage } from './support/desk-stage.ts'
-import { inspect } from './support/inspect.ts'
+import { agree, type DeskStage, openDeskStage } from './support/desk-stage.ts'
+import { inspect, inspectLayout } from './support/inspect.ts'
 import { timeCode } from './support/oathtool.ts'
-import { errorBeside, errorBox, fill, heading, press } from './support/screens.ts'
+import { errorBeside, errorBox, fill, heading, notice, press } from './support/screens.ts'
 
 let stage: DeskStage
 before(async () => {
@@ -190,6 +190,123 @@ test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom th
   assert.match(await mainText(page), /トークンの登録解除が完了しました。/)
   await other.goto(`${stage.origin}${fbHref(fb, 'home')}`)
   assert.equal(await heading(other), 'ログイン')
+  assert.deepEqual(defects, [])
+  assert.deepEqual(problems, [])
+})
+
+test('S3-3.2-20 to -27: one token for all, on a phone; then 利用形態 is changed, after a warning (G-08)', async () => {
+  const { userId, page, problems } = await administrator('phone')
+  const defects: string[] = []
+  const look = async (name: string) => {
+    defects.push(...(await inspectLayout(page, `fb-phone-${name}`)))
+  }
+  await openEntry(page, entry)
+  await look('tokens-first')
+  await press(page, '利用形態設定')
+  await page.getByLabel('管理者、利用者が同じトークンを利用する。').check()
+  await look('usage-form')
+  await press(page, '次へ')
+  assert.match(await mainText(page), /「確定ボタン」を押してください。/)
+  assert.match(await mainText(page), /管理者、利用者が同じトークンを使用する。/)
+  assert.match(await mainText(page), /共通トークン/)
+  await look('token-registration')
+  const common = await phone()
+  await typeToken(page, common)
+  assert.match(await mainText(page), /利用形態の設定、およびトークンの登録が完了しました。/)
+  await look('token-done')
+  await page.getByRole('main').locator('a.button', { hasText: entry }).click()
+  await page.waitForLoadState()
+  assert.match(await rowOf(page, '共通トークン'), new RegExp(`${common.tokenId}.*登録完了`))
+  assert.equal(await page.locator('.count').innerText(), '1から1件/1件')
+  await look('tokens')
+
+  await press(page, '利用形態設定')
+  assert.ok(await page.getByLabel('管理者、利用者が異なるトークンを利用する。').isChecked())
+  await press(page, '次へ')
+  assert.match(await mainText(page), /登録されているすべてのトークン（1件）の登録が解除されます。/)
+  defects.push(...(await inspect(page, 'fb-phone-usage-form-warning')))
+  await press(page, '次へ')
+  const own = await phone()
+  await typeToken(page, own)
+  assert.equal(await heading(page), '登録完了')
+  await openEntry(page, entry)
+  assert.match(await rowOf(page, userId), new RegExp(`${own.tokenId}.*登録完了`))
+
+  for (const [name, picture] of [
+    ['IDメンテナンス', 'users'],
+    ['IDロック解除', 'locks'],
+    ['カレンダー管理', 'calendar'],
+    ['利用履歴照会', 'history'],
+    ['WEB-FB取引停止', 'stop'],
+  ] as const) {
+    await openEntry(page, name)
+    await look(picture)
+  }
+  assert.deepEqual(defects, [])
+  assert.deepEqual(problems, [])
+})
+
+test('H-22: IDロック解除, カレンダー管理, 利用履歴照会 and WEB-FB取引停止', async () => {
+  const { userId, page, problems } = await administrator()
+  const defects: string[] = []
+  await openEntry(page, 'IDメンテナンス')
+  await press(page, '新規登録')
+  await fill(page, { お客様ID: 'lock01', 利用者名: '経理 次郎', 登録確認用パスワード: registration })
+  await press(page, '登録')
+  await openEntry(page, 'IDメンテナンス')
+  defects.push(...(await inspect(page, 'fb-users')))
+  await press(page, 'lock01')
+  await page.getByLabel('承認者').check()
+  await fill(page, { 登録確認用パスワード: registration })
+  defects.push(...(await inspect(page, 'fb-user')))
+  await press(page, '変更')
+  assert.equal(await heading(page), '変更完了')
+  assert.match(await mainText(page), /初回承認用パスワード/)
+
+  await openEntry(page, 'IDロック解除')
+  const lock = page.getByRole('link', { name: '強制ロック' })
+  await Promise.all([page.waitForEvent('load'), lock.click()])
+  defects.push(...(await inspect(page, 'fb-lock')))
+  await fill(page, { 登録確認用パスワード: '000000' })
+  await press(page, '実行')
+  assert.equal(await errorBeside(page, '登録確認用パスワード'), '登録確認用パスワードに誤りがあります。')
+  await fill(page, { 登録確認用パスワード: registration })
+  await press(page, '実行')
+  assert.match(await notice(page), /^強制ロックを行いました。/)
+  assert.match(await rowOf(page, 'lock01'), /ログイン規制/)
+  assert.match(await rowOf(page, userId), /正常 （ご自身）$/)
+  defects.push(...(await inspect(page, 'fb-locks')))
+
+  await openEntry(page, 'カレンダー管理')
+  const day = page.getByLabel('1月20日（水）を休業日にする')
+  assert.equal(await page.getByLabel('1月12日（火）を休業日にする').count(), 0, 'the past')
+  assert.equal(await page.getByLabel('1月16日（土）を休業日にする').count(), 0, 'closed anyway')
+  await day.check()
+  await fill(page, { 登録確認用パスワード: registration })
+  await press(page, '設定')
+  assert.ok(await day.isChecked())
+  assert.match(await mainText(page), /設定されている休業日\s*2016\/01\/20/)
+  defects.push(...(await inspect(page, 'fb-calendar')))
+  await press(page, '次の月')
+  assert.match(await mainText(page), /2016年4月/)
+
+  await openEntry(page, '利用履歴照会')
+  await page.getByLabel('種類').selectOption({ label: '契約・カレンダー' })
+  await press(page, '照会')
+  assert.match(await mainText(page), /休業日の設定/)
+  await page.getByLabel('種類').selectOption({ label: 'すべて' })
+  await press(page, '照会')
+  defects.push(...(await inspect(page, 'fb-history')))
+
+  await openEntry(page, 'WEB-FB取引停止')
+  defects.push(...(await inspect(page, 'fb-stop')))
+  await fill(page, { 登録確認用パスワード: registration })
+  await page.getByRole('button', { name: '取引停止' }).click()
+  await agree(page)
+  assert.equal(await heading(page), '取引停止完了')
+  defects.push(...(await inspect(page, 'fb-stopped')))
+  await logIn(page, userId)
+  assert.match(await errorBox(page), /お客さまのお申し出により、サービスのご利用を停止しています。/)
   assert.deepEqual(defects, [])
   assert.deepEqual(problems, [])
 })
