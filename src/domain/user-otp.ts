@@ -1,5 +1,5 @@
 import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
-import { type Binding, type BindingStatus, userHolder } from './binding.ts'
+import type { Binding, BindingStatus } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import { revocation } from './desk.ts'
 import type { Event } from './events.ts'
@@ -130,7 +130,8 @@ function refuseLine(action: UserOtpAction, { user, binding, seen }: ChosenBindin
 function eventsOf(action: UserOtpAction, { user, binding }: ChosenBinding): readonly Event[] {
   if (user === undefined || binding === undefined) return []
   const { service, userId } = user
-  const of = { service, userId, holder: userHolder(userId) }
+  // Of a shared token, the holder is the customer.
+  const of = { service, userId, holder: binding.holder }
   switch (action) {
     case 'unlock':
       return [{ type: 'binding_unlocked', ...of }]

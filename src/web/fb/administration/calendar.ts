@@ -110,10 +110,10 @@ function monthTable({ first, days }: CalendarMonth, chosen: ReadonlySet<string>)
     const { date } = each
     if (!isChangeable(each)) {
       const state = each.isBusinessDay ? (each.isClosed ? '休業' : '') : '休'
-      return html`<td class="${each.isBusinessDay ? 'past' : 'closed'}">${date.day}<span class="mark">${state}</span></td>`
+      return html`<td class="${each.isBusinessDay ? 'day-past' : 'day-closed'}">${date.day}<span class="day-mark">${state}</span></td>`
     }
     const name = `${date.month}月${date.day}日（${weekdays[date.dayOfWeek - 1] ?? ''}）を休業日にする`
-    return html`<td><label class="day"><input type="checkbox" name="day-${date.toString()}"${chosen.has(date.toString()) ? html` checked` : ''} aria-label="${name}"><span aria-hidden="true">${date.day}</span><span class="mark" aria-hidden="true"></span></label></td>`
+    return html`<td><label class="day"><input type="checkbox" name="day-${date.toString()}"${chosen.has(date.toString()) ? html` checked` : ''} aria-label="${name}"><span aria-hidden="true">${date.day}</span><span class="day-mark" aria-hidden="true"></span></label></td>`
   }
   return html`<table class="calendar"><caption>${first.year}年${first.month}月</caption>
 <thead><tr>${weekdays.map((weekday) => html`<th scope="col">${weekday}</th>`)}</tr></thead>
