@@ -1,0 +1,51 @@
+import type { Confidential } from './events.ts'
+import type { Refusal } from './refusal.ts'
+
+type OfCertificate = { readonly service: string; readonly userId: string; readonly serial: string }
+
+/** Why a certificate was revoked, and the CRLReason that says so in a list (RFC 5280 §5.3.1). */
+export const revocationReasons = {
+  key_compromise: 1,
+  affiliation_changed: 3,
+  superseded: 4,
+  cessation_of_operation: 5,
+} as const
+
+export type RevocationReason = keyof typeof revocationReasons
+
+/** Why a certificate let nobody in. */
+export type CertificateRefusal = Extract<Refusal, `certificate_${string}`>
+
+export type CertificateEvent =
+  | {
+      readonly type: 'certificate_authority_created'
+      readonly authorityId: string
+      readonly name: string
+      /** PEM. */
+      readonly certificate: string
+      /** Its private key. */
+      readonly sealed: Confidential<Uint8Array>
+      readonly createdAtMs: number
+      readonly expiresAtMs: number
+    }
+  | (OfCertificate & {
+      readonly type: 'certificate_issued'
+      readonly authorityId: string
+      readonly fingerprint: string
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfCertificate & {
+      readonly type: 'certificate_revoked'
+      readonly reason: RevocationReason
+      readonly revokedAtMs: number
+    })
+  /** The certificate of a user of this service. */
+  | (OfCertificate & { readonly type: 'certificate_rejected'; readonly refusal: CertificateRefusal })
+  /** None, a stranger's, or one of another service, whose serial it then is. */
+  | {
+      readonly type: 'certificate_rejected'
+      readonly service: string
+      readonly serial: string | null
+      readonly refusal: CertificateRefusal
+    }

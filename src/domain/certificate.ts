@@ -1,0 +1,135 @@
+import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import type { Confidential, Event } from './events.ts'
+import type { User } from './user.ts'
+
+/** What signs the certificates of users. There may be several: the newest one signs, and all are known until they expire. */
+export type CertificateAuthority = {
+  readonly authorityId: string
+  readonly name: string
+  /** PEM. */
+  readonly certificate: string
+  /** The private key. */
+  readonly sealed: Confidential<Uint8Array>
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+}
+
+/** Statuses of a certificate. It expires by the clock alone, which is no change. */
+export const certificateTransitions = { active: { certificate_revoked: 'revoked' }, revoked: {} } as const
+
+export type CertificateStatus = keyof typeof certificateTransitions
+
+/** 電子証明書: with it and the login password its user logs in (S3-FAQ-07). A user may have several, one a computer. */
+export type Certificate = {
+  /** Hexadecimal; unique over all authorities. */
+  readonly serial: string
+  readonly service: string
+  readonly userId: string
+  readonly authorityId: string
+  /** SHA-256 of the whole certificate, hexadecimal. */
+  readonly fingerprint: string
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+  readonly status: CertificateStatus
+  readonly revokedAtMs: number | null
+  readonly reason: RevocationReason | null
+}
+
+export function evolveCertificateAuthority(
+  authority: CertificateAuthority | undefined,
+  event: Event,
+): CertificateAuthority | undefined {
+  if (event.type !== 'certificate_authority_created') return authority
+  const { type: _, ...created } = event
+  return created
+}
+
+export function evolveCertificate(
+  certificate: Certificate | undefined,
+  event: Event,
+): Certificate | undefined {
+  if (event.type === 'certificate_issued') {
+    const { type: _, ...issued } = event
+    return { ...issued, status: 'active', revokedAtMs: null, reason: null }
+  }
+  if (event.type !== 'certificate_revoked' || certificate === undefined) return certificate
+  const { revokedAtMs, reason } = event
+  return { ...certificate, status: certificateTransitions.active.certificate_revoked, revokedAtMs, reason }
+}
+
+type Issued = Omit<Extract<CertificateEvent, { readonly type: 'certificate_issued' }>, 'type'>
+
+/** A certificate that was signed counts from now on, if its user and its authority do. */
+export function decideCertificateIssue(
+  states: { readonly user: User | undefined; readonly authority: CertificateAuthority | undefined },
+  issued: Issued,
+): Decision<object, 'no_such_user' | 'user_suspended' | 'authority_missing' | 'authority_too_old'> {
+  const { user, authority } = states
+  if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
+  if (user.status !== 'active') return refuse('user_suspended')
+  if (authority === undefined) return refuse('authority_missing')
+  if (issued.expiresAtMs > authority.expiresAtMs) return refuse('authority_too_old')
+  return accept({}, { type: 'certificate_issued', ...issued })
+}
+
+/** For good: a computer was lost, a user left, another certificate took its place. What its user does at the moment ends. */
+export function decideCertificateRevocation(
+  certificate: Certificate | undefined,
+  reason: RevocationReason,
+  now: Temporal.Instant,
+): Decision<{ readonly certificate: Certificate }, 'certificate_unknown' | 'nothing_to_do'> {
+  if (certificate === undefined) return refuse('certificate_unknown')
+  if (certificate.status === 'revoked') return refuse('nothing_to_do')
+  const { service, userId, serial } = certificate
+  const revokedAtMs = now.epochMilliseconds
+  return accept(
+    { certificate },
+    { type: 'certificate_revoked', service, userId, serial, reason, revokedAtMs },
+  )
+}
+
+/** What came with a request: the certificate that one of our authorities signed. */
+export type Shown = { readonly serial: string; readonly fingerprint: string }
+
+export type CertificateCheck = {
+  readonly service: string
+  /** Null: no certificate at all; undefined: one that is not ours. */
+  readonly shown: Shown | null | undefined
+  /** The certificate that the page was about; null before there was a page. */
+  readonly seenSerial: string | null
+}
+
+/**
+ * Does the certificate let its user try the password? The database's own row decides, so that not even an authority
+ * whose key was stolen opens anything.
+ */
+export function refuseCertificate(
+  certificate: Certificate | undefined,
+  { service, shown, seenSerial }: CertificateCheck,
+  now: Temporal.Instant,
+): CertificateRefusal | null {
+  if (shown === null) return 'certificate_missing'
+  if (shown === undefined || certificate === undefined) return 'certificate_unknown'
+  if (certificate.serial !== shown.serial || certificate.fingerprint !== shown.fingerprint)
+    return 'certificate_unknown'
+  if (certificate.service !== service) return 'certificate_elsewhere'
+  if (certificate.status === 'revoked') return 'certificate_revoked'
+  if (now.epochMilliseconds >= certificate.expiresAtMs) return 'certificate_expired'
+  if (seenSerial !== null && seenSerial !== certificate.serial) return 'certificate_changed'
+  return null
+}
+
+/** The refusal as the journal keeps it: whose certificate it was, where that is somebody of this service. */
+export function certificateRejected(
+  certificate: Certificate | undefined,
+  { service, shown }: CertificateCheck,
+  refusal: CertificateRefusal,
+): Event {
+  const type = 'certificate_rejected'
+  if (certificate?.service === service && refusal !== 'certificate_unknown') {
+    const { userId, serial } = certificate
+    return { type, service, userId, serial, refusal }
+  }
+  return { type, service, serial: shown?.serial ?? null, refusal }
+}
