@@ -3,6 +3,7 @@ import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
 import { type MailAddress, parseMailAddress } from './domain/mail-address.ts'
 import type { ServiceProfile } from './domain/profile.ts'
+import { banking, fb, login, personal } from './profile-banking.ts'
 
 const text = z.string().min(1).max(2000)
 const count = (least: number, most: number) => z.int().min(least).max(most)
@@ -46,7 +47,11 @@ const mailAddress = z
 /** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
 const profileFields = z.strictObject({
   $schema: z.string().optional(),
-  kind: z.enum(['fx', 'desk']).describe('Screens for customers, or the support desk of an institution'),
+  kind: z
+    .enum(['fx', 'fb', 'personal', 'desk'])
+    .describe(
+      'Screens of 外為Web, WEB-FB or 個人インターネットバンキング, or the support desk of an institution',
+    ),
   institutionName: text.describe('Name of the institution, as its customers read it'),
   serviceName: text.describe('Name of the service'),
   manual: z.strictObject({
@@ -99,7 +104,7 @@ const profileFields = z.strictObject({
     lookAheadSync: count(2, 100).describe('The same for event-based tokens: codes ahead'),
   }),
   enrollment: z.strictObject({
-    codes: z.literal(2),
+    codes: z.union([z.literal(1), z.literal(2)]).describe('C-1 enrollment_otp_count'),
     formFactors: z.array(z.enum(['mobile', 'desktop', 'hardware'])).min(1),
     standardAuthenticator: z
       .strictObject({
@@ -131,6 +136,7 @@ const profileFields = z.strictObject({
     })
     .default({ token: [{ from: null, standing: 'required' }], mail: null })
     .describe('Which ways to get a code count when; the default is the token alone'),
+  login,
   session: z.strictObject({
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
     idleSeconds: count(60, 3600),
@@ -232,6 +238,9 @@ const profileFields = z.strictObject({
     .nullable()
     .default(null)
     .describe('null: administrators have no screens of their own'),
+  banking,
+  fb,
+  personal,
   mail: z
     .strictObject({
       from: z.strictObject({
@@ -245,13 +254,22 @@ const profileFields = z.strictObject({
 })
 
 /** The fields, and what they ask of each other. */
-export const profileSchema = profileFields.refine(
-  ({ methods, mail }) => methods.mail === null || mail !== null,
-  {
+export const profileSchema = profileFields
+  .refine(({ methods, mail }) => methods.mail === null || mail !== null, {
     path: ['mail'],
     error: 'is needed where codes come by mail (methods.mail)',
-  },
-)
+  })
+  .refine(({ kind, banking, fb }) => (kind === 'fb') === (banking !== null && fb !== null), {
+    path: ['fb'],
+    error: 'and banking are there exactly with the kind fb',
+  })
+  .refine(
+    ({ kind, banking, personal }) => (kind === 'personal') === (banking !== null && personal !== null),
+    {
+      path: ['personal'],
+      error: 'and banking are there exactly with the kind personal',
+    },
+  )
 
 /** A profile file that can't be used: which, where inside it, and why. */
 export class ProfileError extends Error {

@@ -1,3 +1,4 @@
+import { affectsBanking, isBankingEvent } from './banking/banking-events.ts'
 import type {
   ActivationEvent,
   BindingEvent,
@@ -13,6 +14,7 @@ import { type Ref, ref } from './states.ts'
 
 /** Which states an event can change. The store insists that a decision loaded them. */
 export function affects(event: Event): readonly Ref[] {
+  if (isBankingEvent(event)) return affectsBanking(event)
   switch (event.type) {
     case 'customer_created':
     case 'user_created':
@@ -27,6 +29,7 @@ export function affects(event: Event): readonly Ref[] {
     case 'password_change_refused':
       return [ref.password(event.service, event.userId)]
     case 'password_set':
+    case 'password_locked':
     case 'password_rejected':
       return [ref.password(event.service, event.userId), ref.user(event.service, event.userId)]
     case 'unknown_login_rejected':

@@ -1,3 +1,4 @@
+import type { BankingEvent } from './banking/banking-events.ts'
 import type { ChallengePurpose } from './challenge.ts'
 import type { Terms } from './fx/terms.ts'
 import type { DropReason, MailKind } from './mail.ts'
@@ -25,7 +26,7 @@ type OfBinding = OfUser & { readonly holder: string }
 
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
-export type TicketPurpose = 'login' | 'enrollment' | 'registration'
+export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
 /** Where a password was asked for. */
 export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost'
 
@@ -70,6 +71,8 @@ export type PasswordEvent =
       readonly locked: boolean
     })
   | (OfUser & { readonly type: 'password_change_refused'; readonly refusal: Refusal })
+  /** By an administrator of the company (強制ロック). */
+  | (OfUser & { readonly type: 'password_locked' })
   | (OfUser & { readonly type: 'password_unlocked' })
   /** A login ID that nobody has: kept as a keyed hash only, since a password may have been typed there. */
   | {
@@ -168,7 +171,8 @@ export type BindingEvent =
       readonly type: 'token_enrolled'
       readonly tokenId: string
       readonly bindingId: string
-      readonly steps: readonly [number, number]
+      /** Those of the codes that proved it, in order: one or two. */
+      readonly steps: readonly number[]
       readonly enrolledAtMs: number
     })
   | (OfBinding & {
@@ -387,3 +391,4 @@ export type Event =
   | DeskEvent
   | TradeEvent
   | MailEvent
+  | BankingEvent

@@ -1,14 +1,18 @@
+import type { Agreement } from './banking/agreement.ts'
+import type { FbUser } from './banking/fb-user.ts'
+import { refuseSecondLogin, sessionStarted, ticketStarted } from './begin-session.ts'
 import type { Binding } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
-import type { Confidential, Event, PasswordPlace, TicketPurpose } from './events.ts'
+import type { Confidential, Event, PasswordPlace, SessionStage, TicketPurpose } from './events.ts'
 import { isOffered, mustRegisterMail, readyMethods, standingOf } from './methods.ts'
 import type { Password, UnknownLogin } from './password.ts'
 import type { Method, ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
+import type { Session } from './session.ts'
 import type { User } from './user.ts'
 
-export type FirstFactorStates = {
+export type FirstFactorStates = BankingStates & {
   readonly user: User | undefined
   readonly password: Password | undefined
   readonly unknownLogin: UnknownLogin | undefined
@@ -16,8 +20,22 @@ export type FirstFactorStates = {
   readonly mailAddress: RegisteredAddress | undefined
 }
 
-/** What the ticket is for, and for a login the methods that the user may go on with, the first one first. */
-export type FirstFactorPassed = { readonly purpose: TicketPurpose; readonly methods: readonly Method[] }
+/**
+ * What the ticket is for, and for a login the methods that the user may go on with, the first one first. Where no code
+ * is asked for, the stage is that of the session that the password alone opened.
+ */
+export type FirstFactorPassed = {
+  readonly purpose: TicketPurpose
+  readonly methods: readonly Method[]
+  readonly stage: SessionStage
+}
+
+/** Of a bank's services, what else a login depends on; elsewhere nothing. */
+type BankingStates = {
+  readonly agreement?: Agreement | undefined
+  readonly fbUser?: FbUser | undefined
+  readonly current?: Session | undefined
+}
 
 /** The argon2id verdict, and on which generation of the password it was reached. */
 export type PasswordVerdict = {
@@ -34,6 +52,9 @@ export type FirstFactorSubmission = {
   readonly purpose: TicketPurpose
   readonly verdict: PasswordVerdict
   readonly sessionHash: string
+  /** When the user's current session was last used, and what the browser says it is. */
+  readonly currentSeenAtMs?: number
+  readonly device?: string | null
 }
 
 /**
@@ -48,9 +69,31 @@ export function decideFirstFactor(
 ): Decision<FirstFactorPassed, Refusal | Stale> {
   const judged = decidePassword(states, { ...submission, at: submission.purpose }, profile, now)
   if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
+  const barred = refuseAtBank(states, submission, profile, now)
+  if (barred === 'stale') return refuse(barred)
+  if (barred !== null) return refuse(barred, ...judged.events)
   const way = wayOn(states, submission.purpose, profile, now)
   if (typeof way === 'string') return refuse(way, ...judged.events)
-  return accept(way, ...judged.events, ticket(submission, way.purpose, profile, now))
+  if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
+    const circumstances = { by: 'password', device: submission.device ?? null } as const
+    const { stage, events } = sessionStarted(submission, states.password, circumstances, profile, now)
+    return accept({ ...way, stage }, ...judged.events, ...events)
+  }
+  const ticket = ticketStarted(submission, way.purpose, profile, now)
+  return accept({ ...way, stage: 'ticket' }, ...judged.events, ticket)
+}
+
+/** What only the services of a bank refuse to a right password. */
+function refuseAtBank(
+  { user, agreement, fbUser, current }: FirstFactorStates,
+  { purpose, currentSeenAtMs = 0 }: FirstFactorSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Refusal | Stale | null {
+  if (profile.banking === null || user === undefined) return null
+  if (agreement !== undefined && agreement.stoppedAtMs !== null) return 'service_stopped'
+  if (fbUser?.certificateOnly === true) return 'certificate_needed'
+  return purpose === 'login' ? refuseSecondLogin(user, { current, currentSeenAtMs }, profile, now) : null
 }
 
 export type PasswordSubmission = Pick<
@@ -106,19 +149,27 @@ function wayOn(
   purpose: TicketPurpose,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): FirstFactorPassed | Refusal {
+): Omit<FirstFactorPassed, 'stage'> | Refusal {
   const { binding, mailAddress } = states
+  // A code is for other things here, or only for those who registered a token (S3-FAQ-06, S4-A1-02).
+  const isAsked =
+    profile.login.code === 'required' ||
+    (profile.login.code === 'registered' && binding !== undefined && binding.status !== 'pending')
+  if (purpose === 'login' && !isAsked) return { purpose, methods: [] }
   if (binding?.status === 'locked') return 'code_locked'
   if (binding?.status === 'suspended') return 'code_suspended'
   const mailOffered = isOffered(standingOf(profile, 'mail', now))
   const registration = { purpose: 'registration', methods: [] } as const
   switch (purpose) {
     case 'enrollment':
-      if (binding?.status === 'usable') return 'already_enrolled'
+      if (binding?.status === 'usable')
+        return profile.login.code === 'registered' ? 'second_token' : 'already_enrolled'
       return isOffered(standingOf(profile, 'token', now)) ? { purpose, methods: [] } : 'method_ended'
     case 'registration':
       if (mailAddress !== undefined) return 'mail_address_present'
       return mailOffered ? registration : 'method_ended'
+    case 'stop':
+      return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
     case 'login': {
       if (mustRegisterMail(profile, states, now)) return registration
       const methods = readyMethods(profile, states, now)
@@ -145,16 +196,4 @@ function rejectUnknown(
     failures,
     locked,
   })
-}
-
-function ticket(
-  { service, userId, sessionHash }: FirstFactorSubmission,
-  purpose: TicketPurpose,
-  profile: ServiceProfile,
-  now: Temporal.Instant,
-): Event {
-  const startedAtMs = now.epochMilliseconds
-  const expiresAtMs = startedAtMs + profile.session.ticketSeconds * 1000
-  const stage = 'ticket'
-  return { type: 'session_started', service, userId, sessionHash, stage, purpose, startedAtMs, expiresAtMs }
 }

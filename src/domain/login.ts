@@ -1,4 +1,5 @@
 import { type CodeStates, decideCode } from './authentication.ts'
+import { sessionStarted } from './begin-session.ts'
 import { userHolder } from './binding.ts'
 import { type Challenge, decideChallengeCode } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
@@ -6,7 +7,6 @@ import { accept, type Decision, refuse } from './decision.ts'
 import { type Event, reveal, type SessionStage } from './events.ts'
 import { isAccepted, standingOf } from './methods.ts'
 import type { Password } from './password.ts'
-import { mustChangePassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
@@ -27,6 +27,7 @@ export type LoginSubmission = {
   readonly code: string
   readonly codeAt: CodeAt
   readonly sessionHash: string
+  readonly device?: string | null
 }
 
 /** Login STEP 2: the code turns a ticket into a session; an old password must be changed before anything else. */
@@ -102,18 +103,22 @@ function openTicket({ ticket, user, password }: TicketStates, now: Temporal.Inst
 function begin(
   { ticket, password }: Opened,
   events: readonly Event[],
-  { service, userId, sessionHash }: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash'>,
+  submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device'>,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly stage: SessionStage }, never> {
-  const stage = mustChangePassword(password, profile.password, now) ? 'must_change_password' : 'authenticated'
-  const startedAtMs = now.epochMilliseconds
-  const expiresAtMs = startedAtMs + profile.session.absoluteSeconds * 1000
-  const started = { service, userId, sessionHash, stage, purpose: 'login', startedAtMs, expiresAtMs } as const
+  const { service, userId, device = null } = submission
+  const { stage, events: started } = sessionStarted(
+    submission,
+    password,
+    { by: 'code', device },
+    profile,
+    now,
+  )
   return accept(
     { stage },
     ...events,
     { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },
-    { type: 'session_started', ...started },
+    ...started,
   )
 }

@@ -53,6 +53,10 @@ export function evolvePassword(password: Password | undefined, event: Event): Pa
       return password.failures === 0 ? password : { ...password, failures: 0 }
     case 'password_rejected':
       return { ...password, failures: event.failures, locked: event.locked }
+    case 'password_locked':
+      return { ...password, locked: true }
+    case 'fixed_password_rejected':
+      return event.locked ? { ...password, locked: true } : password
     case 'password_unlocked':
       return { ...password, failures: 0, locked: false }
     default:

@@ -1,3 +1,4 @@
+import type { BankingPolicy, FbPolicy, PersonalPolicy } from './banking/policy.ts'
 import type { MailAddress } from './mail-address.ts'
 
 /**
@@ -9,8 +10,11 @@ import type { MailAddress } from './mail-address.ts'
 export type ServiceProfile = {
   /** `<institution>/<service>`, which is also the path of the screens. */
   readonly service: string
-  /** Which family of screens: the customers' own, or the institution's support desk (`desk/<institution>`). */
-  readonly kind: 'fx' | 'desk'
+  /**
+   * Which family of screens: 外為Web, WEB-FB or 個人インターネットバンキング, or the institution's support desk
+   * (`desk/<institution>`).
+   */
+  readonly kind: 'fx' | 'desk' | 'fb' | 'personal'
   readonly institutionName: string
   readonly serviceName: string
   readonly manual: Manual
@@ -19,6 +23,7 @@ export type ServiceProfile = {
   readonly code: CodePolicy
   readonly enrollment: EnrollmentPolicy
   readonly methods: MethodsPolicy
+  readonly login: LoginPolicy
   readonly session: SessionPolicy
   readonly contacts: Contacts
   readonly desk: DeskPolicy
@@ -31,6 +36,12 @@ export type ServiceProfile = {
   readonly fx: FxPolicy | null
   /** What administrators of a customer do for their own company (S2); null: nothing. */
   readonly administration: AdministrationPolicy | null
+  /** Accounts and their ledger; null: none. */
+  readonly banking: BankingPolicy | null
+  /** WEB-FB behind the login (S3). */
+  readonly fb: FbPolicy | null
+  /** 個人インターネットバンキング behind the login (S4). */
+  readonly personal: PersonalPolicy | null
   /** Null: the service sends no mail. */
   readonly mail: MailPolicy | null
 }
@@ -93,7 +104,8 @@ export type MatchPolicy = {
 }
 
 export type EnrollmentPolicy = {
-  readonly codes: 2
+  /** Two consecutive ones, or one (C-1 enrollment_otp_count). */
+  readonly codes: 1 | 2
   readonly formFactors: readonly FormFactor[]
   /**
    * Whether Google Authenticator, Microsoft Authenticator and the like may be enrolled by a QR code, and the name that
@@ -122,6 +134,14 @@ export type MethodsPolicy = {
   readonly mail: MailCodePolicy | null
 }
 
+/** What a login asks for besides the password, and what a second one of the same user does. */
+export type LoginPolicy = {
+  /** C-1 otp_scope: of everybody, of who registered a token (S4-A1-02), or of nobody (S3-FAQ-06). */
+  readonly code: 'required' | 'registered' | 'never'
+  /** G-12: it ends the first session, or waits until that one is over. */
+  readonly second: 'replaces' | 'waits'
+}
+
 /** Codes by mail (G-01, G-10). */
 export type MailCodePolicy = {
   readonly phases: readonly MethodPhase[]
@@ -144,7 +164,6 @@ export type AdministrationPolicy = {
   readonly userOtp: { readonly from: string; readonly until: string }
 }
 
-/** A second login of the same user ends the first session (G-12). */
 export type SessionPolicy = {
   /** Life of a ticket: from the right password to the code (SES-05: at most 5 minutes). */
   readonly ticketSeconds: number

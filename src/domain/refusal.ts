@@ -1,3 +1,5 @@
+import type { BankingRefusal } from './banking/refusals.ts'
+
 /**
  * Every way in which a caller can be told no. Closed on purpose: `messages/catalogue.ts` must hold an entry for
  * each, so a refusal without an error code and a Japanese text does not compile. Several share one text where the
@@ -85,6 +87,7 @@ export type Refusal =
   | 'contract_changed'
   | 'contract_amount'
   | 'confirmation_settled'
+  | BankingRefusal
 
 /** A fact that was gathered before the transaction no longer fits the rows: gather again, decide again. */
 export type Stale = 'stale'

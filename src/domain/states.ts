@@ -1,5 +1,13 @@
 import { type Activation, evolveActivation } from './activation.ts'
 import { type Approval, evolveApproval } from './approval.ts'
+import { type Account, evolveAccount, evolvePosting, type Posting } from './banking/account.ts'
+import { type Agreement, evolveAgreement } from './banking/agreement.ts'
+import { evolveFbUser, type FbUser } from './banking/fb-user.ts'
+import { evolveFixedPassword, type FixedPassword } from './banking/fixed-password.ts'
+import { evolveHandoverRun, type HandoverRun } from './banking/handover.ts'
+import { evolveLastLogin, type LastLogin } from './banking/last-login.ts'
+import { evolvePayee, type Payee } from './banking/payee.ts'
+import { evolveTransfer, evolveTransferDay, type Transfer, type TransferDay } from './banking/transfer.ts'
 import {
   type Binding,
   evolveBinding,
@@ -49,9 +57,32 @@ export type States = {
   mailAddress: RegisteredAddress
   mailSettings: MailSettings
   challenge: Challenge
+  account: Account
+  posting: Posting
+  agreement: Agreement
+  fbUser: FbUser
+  fixedPassword: FixedPassword
+  lastLogin: LastLogin
+  payee: Payee
+  transfer: Transfer
+  transferDay: TransferDay
+  handoverRun: HandoverRun
 }
 
 export type Kind = keyof States
+
+/** Those of a bank's services. */
+export type BankingKind =
+  | 'account'
+  | 'posting'
+  | 'agreement'
+  | 'fbUser'
+  | 'fixedPassword'
+  | 'lastLogin'
+  | 'payee'
+  | 'transfer'
+  | 'transferDay'
+  | 'handoverRun'
 
 export const evolve: {
   readonly [K in Kind]: (state: States[K] | undefined, event: Event) => States[K] | undefined
@@ -78,6 +109,16 @@ export const evolve: {
   mailAddress: evolveRegisteredAddress,
   mailSettings: evolveMailSettings,
   challenge: evolveChallenge,
+  account: evolveAccount,
+  posting: evolvePosting,
+  agreement: evolveAgreement,
+  fbUser: evolveFbUser,
+  fixedPassword: evolveFixedPassword,
+  lastLogin: evolveLastLogin,
+  payee: evolvePayee,
+  transfer: evolveTransfer,
+  transferDay: evolveTransferDay,
+  handoverRun: evolveHandoverRun,
 }
 
 /** Names one state by its key; the order of the parts is the order of the key columns. */
@@ -143,6 +184,43 @@ export const ref = {
   challenge: (service: string, userId: string, purpose: string): Ref<'challenge'> => ({
     kind: 'challenge',
     key: [service, userId, purpose],
+  }),
+  account: (service: string, accountId: string): Ref<'account'> => ({
+    kind: 'account',
+    key: [service, accountId],
+  }),
+  posting: (service: string, accountId: string, entryId: string): Ref<'posting'> => ({
+    kind: 'posting',
+    key: [service, accountId, entryId],
+  }),
+  agreement: (service: string, customerId: string): Ref<'agreement'> => ({
+    kind: 'agreement',
+    key: [service, customerId],
+  }),
+  fbUser: (service: string, userId: string): Ref<'fbUser'> => ({ kind: 'fbUser', key: [service, userId] }),
+  fixedPassword: (service: string, userId: string, purpose: string): Ref<'fixedPassword'> => ({
+    kind: 'fixedPassword',
+    key: [service, userId, purpose],
+  }),
+  lastLogin: (service: string, userId: string): Ref<'lastLogin'> => ({
+    kind: 'lastLogin',
+    key: [service, userId],
+  }),
+  payee: (service: string, customerId: string, payeeId: string): Ref<'payee'> => ({
+    kind: 'payee',
+    key: [service, customerId, payeeId],
+  }),
+  transfer: (service: string, transferId: string): Ref<'transfer'> => ({
+    kind: 'transfer',
+    key: [service, transferId],
+  }),
+  transferDay: (service: string, holder: string, day: string): Ref<'transferDay'> => ({
+    kind: 'transferDay',
+    key: [service, holder, day],
+  }),
+  handoverRun: (service: string, runId: string): Ref<'handoverRun'> => ({
+    kind: 'handoverRun',
+    key: [service, runId],
   }),
   session: (sessionHash: string): Ref<'session'> => ({ kind: 'session', key: [sessionHash] }),
 } as const

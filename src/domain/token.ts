@@ -71,7 +71,7 @@ export function evolveTokenUse(use: TokenUse | undefined, event: Event): TokenUs
     case 'token_imported':
       return { tokenId: event.tokenId, lastStep: event.lastStep, driftMs: 0, driftUncertaintyMs: 0 }
     case 'token_enrolled':
-      return use && { ...use, lastStep: event.steps[1] }
+      return use && { ...use, lastStep: event.steps.at(-1) ?? use.lastStep }
     case 'code_accepted':
     case 'token_checked':
       return use && moved(use, event.step, event)

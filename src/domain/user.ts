@@ -48,6 +48,10 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
     case 'binding_suspended':
     case 'mail_address_removed':
       return { ...user, sessionHash: null }
+    case 'password_locked':
+      return { ...user, sessionHash: null }
+    case 'fixed_password_rejected':
+      return event.locked ? { ...user, sessionHash: null } : user
     case 'password_set':
       return event.mustChange === null ? user : { ...user, sessionHash: null }
     case 'password_rejected':

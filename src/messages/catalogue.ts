@@ -1,6 +1,7 @@
 import type { TicketPurpose } from '../domain/events.ts'
 import type { ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import { bankingCatalogue } from './catalogue-banking.ts'
 import { refusalTexts } from './ja.ts'
 
 /**
@@ -97,6 +98,7 @@ export const catalogue = {
   contract_changed: { code: 'RMCFXCTR001004E', status: 409 },
   contract_amount: { code: 'RMCFXCTR001005E', status: 422 },
   confirmation_settled: { code: 'RMCFXCTR001006E', status: 409 },
+  ...bankingCatalogue,
 } as const satisfies Record<Refusal, Entry>
 
 export type Message = { readonly text: string; readonly code: string }

@@ -9,6 +9,7 @@ import type { FormFactor, Method, MovingFactor, ServiceProfile } from '../domain
 import type { Refusal } from '../domain/refusal.ts'
 import type { UserStatus } from '../domain/user.ts'
 import type { Message } from './catalogue.ts'
+import { bankingEventNames, bankingRefusalNames } from './desk-ja-banking.ts'
 
 /** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
 
@@ -180,6 +181,7 @@ export const eventNames = {
   password_accepted: 'パスワード一致',
   password_rejected: 'パスワード不一致',
   password_change_refused: 'パスワード変更の拒否',
+  password_locked: 'ログイン規制',
   password_unlocked: 'パスワードのロック解除',
   unknown_login_rejected: '登録のないIDでのログイン',
   token_issued: 'トークンの発行',
@@ -234,6 +236,7 @@ export const eventNames = {
   mail_deferred: 'メールの送信延期',
   mail_dropped: 'メールの送信中止',
   mail_bounced: 'メールの不達',
+  ...bankingEventNames,
   chain_started: '記録の開始',
 } as const satisfies Record<Event['type'] | 'chain_started', string>
 
@@ -340,6 +343,7 @@ export const refusalNames = {
   contract_changed: '予約の変化',
   contract_amount: '実行金額の誤り',
   confirmation_settled: '確認済み',
+  ...bankingRefusalNames,
 } as const satisfies Record<Refusal, string>
 
 /** What is wrong with a line of an import; the screen checks that none is missing. */

@@ -1,4 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts'
+import { bankingRefusalReasons } from './en-banking.ts'
 
 /** For whoever works at the terminal. The users of a service read ja.ts. */
 export const refusalTexts = {
@@ -83,4 +84,5 @@ export const refusalTexts = {
   contract_changed: 'the balance is not the one that was seen',
   contract_amount: 'the amount is no number, or over the balance',
   confirmation_settled: 'the contract was confirmed or disputed before',
+  ...bankingRefusalReasons,
 } as const satisfies Record<Refusal, string>

@@ -2,6 +2,7 @@ import type { TicketPurpose } from '../domain/events.ts'
 import type { ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { administrationRefusalTexts } from './ja-administration.ts'
+import { bankingRefusalTexts } from './ja-banking.ts'
 import { tradeRefusalTexts } from './ja-trade.ts'
 
 /** `purpose` is what the user was about to do: whom to ask differs (S0-2.3.1-07, S0-2.5.1-03). */
@@ -68,6 +69,7 @@ export const refusalTexts = {
   ...administrationRefusalTexts,
   token_id_taken: () => 'このトークンIDはすでに登録されています。',
   ...tradeRefusalTexts,
+  ...bankingRefusalTexts,
 } as const satisfies Record<Refusal, Text>
 
 /** What every screen of every service says alike. */

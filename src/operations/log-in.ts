@@ -13,6 +13,7 @@ export type CodeLogin = {
   /** The ticket that STEP 1, or a completed enrollment, gave. */
   readonly ticketHash: string
   readonly code: string
+  readonly device?: string | null
 }
 
 /**
@@ -21,7 +22,7 @@ export type CodeLogin = {
  */
 export function logIn(context: Context, caller: Caller, login: CodeLogin) {
   const { store } = context
-  const { service, userId, ticketHash, code } = login
+  const { service, userId, ticketHash, code, device = null } = login
   const profile = profileOf(context, service)
   const bindingRef = ref.binding(service, userHolder(userId))
   return untilFresh(async () => {
@@ -39,9 +40,11 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
       tokenUse: ref.tokenUse(tokenId),
       session: ref.session(sessionHash(sessionId)),
     }
+    // Another row for those who show it only: this is the busiest of all changes.
+    const allRefs = profile.banking === null ? refs : { ...refs, lastLogin: ref.lastLogin(service, userId) }
     const codeAt = codeAtOf(context, token)
-    const submission = { service, userId, code, codeAt, sessionHash: sessionHash(sessionId) }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const submission = { service, userId, code, codeAt, sessionHash: sessionHash(sessionId), device }
+    const outcome = await store.change(occasion(caller, now), allRefs, (states) =>
       withNotices(decideLogin(states, submission, profile, now), notices, now),
     )
     return outcome.ok ? { ...outcome, sessionId } : outcome

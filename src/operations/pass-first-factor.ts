@@ -4,6 +4,7 @@ import { decideFirstFactor } from '../domain/first-factor.ts'
 import { withNotices } from '../domain/notices.ts'
 import { ref } from '../domain/states.ts'
 import { newSessionId, sessionHash } from '../secrets/random.ts'
+import { bankingFacts } from './banking/login-facts.ts'
 import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { sendLoginCode } from './methods/send-code.ts'
@@ -13,6 +14,8 @@ export type Credentials = {
   readonly userId: string
   readonly password: string
   readonly purpose: TicketPurpose
+  /** What the browser says it is, for the services that show it in a history. */
+  readonly device?: string | null
 }
 
 /**
@@ -21,7 +24,7 @@ export type Credentials = {
  */
 export function passFirstFactor(context: Context, caller: Caller, credentials: Credentials) {
   const { store, passwords } = context
-  const { service, userId, password, purpose } = credentials
+  const { service, userId, password, purpose, device = null } = credentials
   const profile = profileOf(context, service)
   const strangerHash = loginHash(context, service, userId)
   return untilFresh(async () => {
@@ -31,8 +34,10 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
     const notices = await prepareNotices(context, { service, userId }, 'password')
     const sessionId = newSessionId()
+    const bank = await bankingFacts(context, profile, userId)
     const now = context.now()
     const refs = {
+      ...bank.refs,
       user: ref.user(service, userId),
       password: ref.password(service, userId),
       unknownLogin: ref.unknownLogin(service, strangerHash),
@@ -47,6 +52,8 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       purpose,
       verdict: { matches: checked.matches, generation: stored?.generation ?? 0, rehashed },
       sessionHash: sessionHash(sessionId),
+      currentSeenAtMs: bank.currentSeenAtMs,
+      device,
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
       withNotices(decideFirstFactor(states, submission, profile, now), notices, now),

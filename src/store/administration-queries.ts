@@ -1,6 +1,6 @@
 import type { Binding } from '../domain/binding.ts'
 import type { User } from '../domain/user.ts'
-import type { Value } from './rows.ts'
+import type { Value } from './table.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 

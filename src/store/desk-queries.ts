@@ -1,8 +1,8 @@
 import type { Approval } from '../domain/approval.ts'
 import type { Binding } from '../domain/binding.ts'
 import type { User } from '../domain/user.ts'
-import type { Value } from './rows.ts'
 import type { ChainHead } from './store.ts'
+import type { Value } from './table.ts'
 
 /** One line of a desk's search. */
 export type FoundUser = {

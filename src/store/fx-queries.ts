@@ -1,6 +1,7 @@
 import type { Contract } from '../domain/fx/contract.ts'
 import type { Order } from '../domain/fx/order.ts'
-import { tables, type Value } from './rows.ts'
+import { tables } from './rows.ts'
+import type { Value } from './table.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto'
-import type { Value } from './rows.ts'
 import type { ChainHead, ChainStarted, JournalEntry, JournalRow, Occasion } from './store.ts'
+import type { Value } from './table.ts'
 import type { Happened } from './working-set.ts'
 
 /** What stands before the first entry of every chain. */

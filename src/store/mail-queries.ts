@@ -1,6 +1,7 @@
 import type { Mail } from '../domain/mail.ts'
 import type { MailAddress } from '../domain/mail-address.ts'
-import { tables, type Value } from './rows.ts'
+import { tables } from './rows.ts'
+import type { Value } from './table.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 

@@ -1,6 +1,6 @@
 import type { Binding } from '../domain/binding.ts'
 import type { User } from '../domain/user.ts'
-import type { Value } from './rows.ts'
+import type { Value } from './table.ts'
 
 /** So many users have registered their token and their address on these days, counted from 1970-01-01 in Japan. */
 export type MethodDays = {

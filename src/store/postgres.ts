@@ -4,9 +4,10 @@ import { createGroupCommit } from './group-commit.ts'
 import { appendToChain, firstEntry, journalColumns } from './journal.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
 import { createQueries } from './queries.ts'
-import { type Table, tables, type Value } from './rows.ts'
+import { tables } from './rows.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
 import type { ChainHead, Occasion, Part, Refs, StatesOf, Store } from './store.ts'
+import type { Table, Value } from './table.ts'
 import { verifyJournal } from './verify-journal.ts'
 import {
   type Change,

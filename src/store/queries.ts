@@ -5,8 +5,9 @@ import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
 import { mailQueries } from './mail-queries.ts'
 import { migrationQueries } from './migration-queries.ts'
-import { tables, type Value } from './rows.ts'
+import { tables } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
+import type { Value } from './table.ts'
 
 /** Runs one statement written with `?`; the drivers provide it. Rows come as arrays, in the order of the columns. */
 export type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>

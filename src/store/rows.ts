@@ -1,62 +1,6 @@
-import type { Confidential } from '../domain/events.ts'
 import type { Kind, States } from '../domain/states.ts'
-
-/** What a column can hold in both databases. Booleans are 0 and 1; instants are milliseconds since 1970 UTC. */
-export type Value = string | number | Uint8Array | null
-export type ColumnType = 'text' | 'integer' | 'bytes'
-type Column = readonly [name: string, type: ColumnType]
-
-/** How one kind of state lies in its table. The key comes first; `version` follows the columns in every table. */
-export type Table<K extends Kind = Kind> = {
-  readonly kind: K
-  readonly name: string
-  readonly keyLength: number
-  readonly columns: readonly Column[]
-  readonly toRow: (state: States[K]) => readonly Value[]
-  readonly fromRow: (row: readonly Value[]) => States[K]
-  /** A condition that the database holds as a second guard when it overwrites a row (`old.` and `new.`). */
-  readonly guard?: string
-}
-
-const text = (name: string): Column => [name, 'text']
-const integer = (name: string): Column => [name, 'integer']
-const bytes = (name: string): Column => [name, 'bytes']
-
-/** How a field turns into its column where it does not lie there as it is. */
-type As = 'boolean' | 'json' | 'confidential'
-
-/** Builds a table whose columns carry the state's own fields in order. */
-function plainTable<K extends Kind>(
-  kind: K,
-  name: string,
-  keyLength: number,
-  fields: readonly (readonly [field: keyof States[K] & string, column: Column, as?: As])[],
-  guard?: string,
-): Table<K> {
-  const toRow = (state: States[K]): Value[] => fields.map(([field, , as]) => toValue(state[field], as))
-  const fromRow = (row: readonly Value[]): States[K] => {
-    const state: Record<string, unknown> = {}
-    fields.forEach(([field, , as], i) => {
-      state[field] = fromValue(row[i] as Value, as)
-    })
-    return state as States[K]
-  }
-  const columns = fields.map(([, column]) => column)
-  return { kind, name, keyLength, columns, toRow, fromRow, ...(guard === undefined ? {} : { guard }) }
-}
-
-function toValue(value: unknown, as: As | undefined): Value {
-  if (as === 'json') return JSON.stringify(value)
-  if (as === 'boolean') return Number(value)
-  if (as === 'confidential' && value !== null) return shown(value as Confidential<Value>)
-  return value as Value
-}
-
-function fromValue(value: Value, as: As | undefined): unknown {
-  if (as === 'json') return JSON.parse(value as string)
-  if (as === 'boolean') return value === 1
-  return as === 'confidential' && value !== null ? { confidential: value } : value
-}
+import { bankingTables } from './banking-rows.ts'
+import { bytes, integer, plainTable, shown, type Table, text } from './table.ts'
 
 const passwordColumns = [
   text('service'),
@@ -126,11 +70,6 @@ const passwordTable: Table<'password'> = {
       locked: locked === 1,
     }
   },
-}
-
-function shown<V>(value: Confidential<V>): V {
-  if ('confidential' in value) return value.confidential
-  throw new TypeError('only a state with its confidential values can be saved')
 }
 
 /** What quotes, contracts and orders have in common. */
@@ -366,6 +305,7 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['attempts', integer('attempts')],
     ['sends', text('sends'), 'json'],
   ]),
+  ...bankingTables,
 }
 
 /** Tables in the order in which every transaction locks them, so that two never wait for each other in a ring. */

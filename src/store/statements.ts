@@ -1,4 +1,4 @@
-import type { Table } from './rows.ts'
+import type { Table } from './table.ts'
 
 /** Loading, saving and deleting a state, from its column list; everything else is written out in queries.ts. */
 

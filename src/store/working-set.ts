@@ -3,8 +3,9 @@ import type { Decision, Outcome } from '../domain/decision.ts'
 import type { Event } from '../domain/events.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { evolve, type Kind, type Ref, type States } from '../domain/states.ts'
-import { type Table, tablesInOrder, type Value } from './rows.ts'
+import { tablesInOrder } from './rows.ts'
 import type { Occasion, Part, Refs, StatesOf } from './store.ts'
+import type { Table, Value } from './table.ts'
 
 /** A change that waits for its group. */
 export type Change = {
@@ -30,6 +31,9 @@ export type Writes = {
 export function slotName(ref: Ref): string {
   return JSON.stringify([ref.kind, ...ref.key])
 }
+
+/** Rows that are only ever written once, under an ID that was made for them. */
+const beginning: ReadonlySet<Kind> = new Set(['revokedBinding', 'posting'])
 
 /**
  * The states of one group of changes: loaded once, changed by each decision in order, saved once. Both drivers
@@ -78,7 +82,7 @@ export class WorkingSet {
     const next = new Map<Slot, State | undefined>()
     for (const event of events) {
       for (const ref of affects(event)) {
-        const begins = ref.kind === 'revokedBinding' || event.type === 'mail_queued'
+        const begins = beginning.has(ref.kind) || event.type === 'mail_queued'
         const slot = this.#slot(ref, begins)
         const before = next.has(slot) ? next.get(slot) : slot.state
         next.set(slot, evolveOne(ref.kind, before, event))

@@ -8,7 +8,7 @@ import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
 import { credentialFields, credentialNotes, parseCredentials } from './credentials.ts'
-import { type FxService, href, openPage, sessionFor, steps } from './service.ts'
+import { type FxPurpose, type FxService, href, openPage, sessionFor, steps } from './service.ts'
 
 /** In what the STEP 1 screens differ. */
 const screens = {
@@ -30,14 +30,14 @@ const screens = {
     instruction: '「次へ」ボタンを押してください。',
     submit: '次へ',
   },
-} as const satisfies Record<TicketPurpose, object>
+} as const satisfies Record<FxPurpose, object>
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
 const blank: Shown = { userId: '', errors: {}, message: null }
 
 /** STEP 1 of enrollment and of login: user ID and password. */
-export function firstStepScreen(service: FxService, purpose: TicketPurpose): void {
+export function firstStepScreen(service: FxService, purpose: FxPurpose): void {
   const { app, site, profile } = service
 
   app.get(href(service, purpose), (c) => c.html(view(service, purpose, sessionFor(service, c), blank)))
@@ -64,7 +64,7 @@ export function firstStepScreen(service: FxService, purpose: TicketPurpose): voi
 /** Who wanted to log in and was led to the registration instead is told why. */
 function nextOf(
   service: FxService,
-  purpose: TicketPurpose,
+  purpose: FxPurpose,
   passed: { readonly purpose: TicketPurpose; readonly methods: readonly Method[] },
 ): string {
   if (passed.purpose === 'enrollment') return href(service, 'enrollmentToken')
@@ -75,7 +75,7 @@ function nextOf(
   return href(service, passed.methods[0] === 'mail' ? 'loginMail' : 'loginCode')
 }
 
-function view(service: FxService, purpose: TicketPurpose, sessionId: string, shown: Shown): Html {
+function view(service: FxService, purpose: FxPurpose, sessionId: string, shown: Shown): Html {
   const { profile } = service
   const screen = screens[purpose]
   return openPage(

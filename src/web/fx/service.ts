@@ -14,6 +14,9 @@ import type { Site } from '../site.ts'
 import { audienceOf } from './audience.ts'
 import { type MenuItem, serviceMenu } from './menu.ts'
 
+/** What a first step is for: 外為Web has no 利用停止. */
+export type FxPurpose = Exclude<TicketPurpose, 'stop'>
+
 /** One service of the 外為Web kind: its profile, and the router that its screens go to. */
 export type FxService = {
   readonly app: Hono<Env>
@@ -182,7 +185,7 @@ function contact(profile: ServiceProfile): Html {
 /** ［STEP 1］ >>> ［STEP 2］ >>> 完了, the current one marked (S0-2.3.1-02, S0-2.4-07). */
 export function steps(
   { profile }: FxService,
-  purpose: TicketPurpose,
+  purpose: FxPurpose,
   current: 1 | 2 | 3,
   way: Method = purpose === 'registration' ? 'mail' : 'token',
 ): Html {
@@ -199,4 +202,4 @@ const secondSteps = {
   enrollment: 'トークンID/ワンタイムパスワード入力',
   login: 'ワンタイムパスワード入力',
   registration: 'メールアドレス入力/確認',
-} as const satisfies Record<TicketPurpose, string>
+} as const satisfies Record<FxPurpose, string>

@@ -4,9 +4,10 @@ import { test } from 'node:test'
 import { accept } from '../../../src/domain/decision.ts'
 import type { Event } from '../../../src/domain/events.ts'
 import { type Kind, ref } from '../../../src/domain/states.ts'
-import { type Table, tables, type Value } from '../../../src/store/rows.ts'
+import { tables } from '../../../src/store/rows.ts'
 import { saveOne } from '../../../src/store/statements.ts'
 import type { Store } from '../../../src/store/store.ts'
+import type { Table, Value } from '../../../src/store/table.ts'
 import {
   assertSound,
   countUnknownLogin,

@@ -8,10 +8,10 @@ import type { TestContext } from 'node:test'
 import { Client } from 'pg'
 import { newId } from '../../../src/secrets/random.ts'
 import { openPostgresStore } from '../../../src/store/postgres.ts'
-import type { Value } from '../../../src/store/rows.ts'
 import { openSqliteStore } from '../../../src/store/sqlite.ts'
 import { numbered } from '../../../src/store/statements.ts'
 import type { Store } from '../../../src/store/store.ts'
+import type { Value } from '../../../src/store/table.ts'
 import { type Postgres, startPostgres } from '../../support/postgres.ts'
 
 /** Where a database is; also told to other processes. */

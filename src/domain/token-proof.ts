@@ -1,0 +1,85 @@
+import { isUsable } from './authentication.ts'
+import { type Binding, barredHolder, type TokenClaim } from './binding.ts'
+import { type CodeAt, liveSteps, matchCode, matchConsecutiveCodes } from './code-match.ts'
+import type { Event } from './events.ts'
+import type { ServiceProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
+import type { Token, TokenUse } from './token.ts'
+
+export type ProofStates = {
+  readonly binding: Binding | undefined
+  readonly claim: TokenClaim | undefined
+  readonly token: Token | undefined
+  readonly tokenUse: TokenUse | undefined
+}
+
+/** A token ID and the codes that prove possession: two consecutive ones, or one, as the profile says. */
+export type ProofSubmission = {
+  readonly service: string
+  /** Who submits it; not always whose token it becomes. */
+  readonly userId: string
+  readonly holder: string
+  readonly tokenId: string
+  readonly codes: readonly string[]
+  readonly codeAt: CodeAt
+  readonly bindingId: string
+}
+
+export type Proof =
+  | { readonly ok: true; readonly enrolled: Event }
+  | { readonly ok: false; readonly refusal: Refusal; readonly rejected: Event }
+
+/**
+ * Does the token become the holder's? For every place that binds one. Success spends the codes; any error spends
+ * nothing and counts as a failure (G-04). The caller has looked at what the binding is before.
+ */
+export function proveToken(
+  states: ProofStates,
+  submission: ProofSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+  mayHave: (token: Token) => boolean = (token) => isUsable(token, now),
+): Proof {
+  const { binding, claim, token, tokenUse } = states
+  const { service, userId, holder, tokenId, bindingId } = submission
+  const reject = (refusal: Refusal): Proof => {
+    const failures = (binding?.failures ?? 0) + 1
+    const locked = failures >= profile.code.failuresMax
+    const rejected = { type: 'enrollment_rejected', service, userId, holder, tokenId, refusal } as const
+    return { ok: false, refusal, rejected: { ...rejected, failures, locked } }
+  }
+  if (token === undefined || tokenUse === undefined) return reject('token_unknown')
+  if (!mayHave(token) || claim?.holder === barredHolder) return reject('token_unusable')
+  if (claim !== undefined) return reject('token_bound_elsewhere')
+  const steps = provedSteps(token, tokenUse, submission, profile, now)
+  if (typeof steps === 'string') return reject(steps)
+  const enrolledAtMs = now.epochMilliseconds
+  return {
+    ok: true,
+    enrolled: { type: 'token_enrolled', service, userId, holder, tokenId, bindingId, steps, enrolledAtMs },
+  }
+}
+
+/** The steps of right codes, or why they prove nothing. */
+function provedSteps(
+  token: Token,
+  tokenUse: TokenUse,
+  { codes, codeAt }: ProofSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly number[] | Refusal {
+  const isAllowed = profile.enrollment.formFactors.includes(token.formFactor)
+  const nowMs = now.epochMilliseconds
+  const [first = '', second] = codes
+  if (profile.enrollment.codes === 1 || second === undefined) {
+    const match = matchCode(first, codeAt, token, tokenUse, profile.code, nowMs)
+    if (match.kind !== 'live') return match.kind === 'spent' ? 'code_spent' : 'code_wrong'
+    // Told to nobody who doesn't hold the token: the kind of a stranger's is none of his business (S3-2-01).
+    return isAllowed ? [match.step] : 'token_form_factor_refused'
+  }
+  if (!isAllowed) return 'token_form_factor_refused'
+  if (first === second) return 'codes_equal'
+  const live = liveSteps(token, tokenUse, profile.code, profile.code.lookAheadEnrollment, nowMs)
+  const step = matchConsecutiveCodes([first, second], codeAt, live, tokenUse.lastStep)
+  return step === undefined ? 'codes_not_consecutive' : [step - 1, step]
+}

@@ -1,0 +1,47 @@
+import type { BankingRefusal } from '../domain/banking/refusals.ts'
+
+/**
+ * Codes of the services of a bank, by the same system with their own platform: RMC + FB + function (LGN login, PWD
+ * fixed passwords, OTP ワンタイムパスワード認証情報管理, USR users, TRF 都度振込).
+ */
+export const bankingCatalogue = {
+  service_stopped: { code: 'RMCFBLGN001001E', status: 403 },
+  certificate_needed: { code: 'RMCFBLGN001002E', status: 422 },
+  already_logged_in: { code: 'RMCFBLGN001003E', status: 409 },
+  terms_not_accepted: { code: 'RMCFBLGN001004E', status: 422 },
+  second_token: { code: 'RMCFBLGN001005E', status: 422 },
+  approval_password_wrong: { code: 'RMCFBPWD001001E', status: 422 },
+  fixed_password_wrong: { code: 'RMCFBPWD001002E', status: 422 },
+  fixed_password_form: { code: 'RMCFBPWD001003E', status: 422 },
+  fixed_passwords_alike: { code: 'RMCFBPWD001004E', status: 422 },
+  usage_form_missing: { code: 'RMCFBOTP001001E', status: 409 },
+  usage_form_same: { code: 'RMCFBOTP001002E', status: 422 },
+  administrator_token_first: { code: 'RMCFBOTP001003E', status: 409 },
+  administrator_token_kept: { code: 'RMCFBOTP001004E', status: 403 },
+  token_not_needed: { code: 'RMCFBOTP001005E', status: 409 },
+  token_missing: { code: 'RMCFBOTP001006E', status: 422 },
+  token_counts_later: { code: 'RMCFBOTP001007E', status: 422 },
+  users_full: { code: 'RMCFBUSR001001E', status: 409 },
+  transfer_right_missing: { code: 'RMCFBUSR001002E', status: 403 },
+  inquiry_right_missing: { code: 'RMCFBUSR001003E', status: 403 },
+  transfer_hours: { code: 'RMCFBTRF001001E', status: 422 },
+  transfer_account_unknown: { code: 'RMCFBTRF001002E', status: 422 },
+  transfer_payees_missing: { code: 'RMCFBTRF001003E', status: 422 },
+  transfer_changed: { code: 'RMCFBTRF001004E', status: 409 },
+  transfer_gone: { code: 'RMCFBTRF001005E', status: 409 },
+  transfer_amount: { code: 'RMCFBTRF001006E', status: 422 },
+  transfer_balance: { code: 'RMCFBTRF001007E', status: 422 },
+  transfer_limit: { code: 'RMCFBTRF001010E', status: 422 },
+  transfer_day_limit: { code: 'RMCFBTRF001011E', status: 422 },
+  transfer_user_limit: { code: 'RMCFBTRF001012E', status: 422 },
+  transfer_user_day_limit: { code: 'RMCFBTRF001013E', status: 422 },
+  transfer_day_closed: { code: 'RMCFBTRF001020E', status: 422 },
+  transfer_day_past: { code: 'RMCFBTRF001021E', status: 422 },
+  transfer_day_cutoff: { code: 'RMCFBTRF001022E', status: 422 },
+  transfer_day_late: { code: 'RMCFBTRF001023E', status: 422 },
+  transfer_not_reserved: { code: 'RMCFBTRF001030E', status: 409 },
+  transfer_too_late: { code: 'RMCFBTRF001031E', status: 409 },
+  payee_unknown: { code: 'RMCFBTRF001040E', status: 422 },
+  payees_full: { code: 'RMCFBTRF001041E', status: 409 },
+  limit_too_high: { code: 'RMCFBTRF001042E', status: 422 },
+} as const satisfies Record<BankingRefusal, { readonly code: string; readonly status: 403 | 409 | 422 }>
