@@ -1,4 +1,4 @@
-import { type RevocationReason, revocationReasons } from '../domain/certificate-events.ts'
+import type { RevocationReason } from '../domain/certificate-events.ts'
 import { refusalTexts } from '../messages/en.ts'
 import { revokeCertificate } from '../operations/certificates/revoke-certificate.ts'
 import { cliCaller } from './caller.ts'
@@ -9,11 +9,20 @@ export const caRevoke: Command = {
   words: 'ca revoke',
   summary: 'revoke a client certificate at once, for good; its user is logged out',
   options: {
-    serial: { type: 'string', required: true, help: 'in hexadecimal, as ca list shows it; colons are forgiven' },
+    serial: {
+      type: 'string',
+      required: true,
+      help: 'in hexadecimal, as ca list shows it; colons are forgiven',
+    },
     reason: {
       type: 'string',
       required: true,
-      values: ['key_compromise', 'affiliation_changed', 'superseded', 'cessation_of_operation'],
+      values: [
+        'key_compromise',
+        'affiliation_changed',
+        'superseded',
+        'cessation_of_operation',
+      ] satisfies readonly RevocationReason[],
       help: 'why; the journal and the revocation list keep it',
     },
   },

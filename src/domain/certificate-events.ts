@@ -1,5 +1,5 @@
 import type { Confidential } from './events.ts'
-import type { Refusal } from './refusal.ts'
+import { type Ref, ref } from './states.ts'
 
 type OfCertificate = { readonly service: string; readonly userId: string; readonly serial: string }
 
@@ -13,8 +13,17 @@ export const revocationReasons = {
 
 export type RevocationReason = keyof typeof revocationReasons
 
-/** Why a certificate let nobody in. */
-export type CertificateRefusal = Extract<Refusal, `certificate_${string}`>
+/** Why a certificate let nobody in; part of `Refusal`. */
+export type CertificateRefusal =
+  | 'certificate_missing'
+  | 'certificate_unknown'
+  | 'certificate_elsewhere'
+  | 'certificate_revoked'
+  | 'certificate_expired'
+  | 'certificate_changed'
+
+/** Why none was issued; part of `Refusal`, too. */
+export type AuthorityRefusal = 'authority_missing' | 'authority_too_old'
 
 export type CertificateEvent =
   | {
@@ -49,3 +58,28 @@ export type CertificateEvent =
       readonly serial: string | null
       readonly refusal: CertificateRefusal
     }
+
+const types = [
+  'certificate_authority_created',
+  'certificate_issued',
+  'certificate_revoked',
+  'certificate_rejected',
+] as const satisfies readonly CertificateEvent['type'][]
+
+export function isCertificateEvent(event: { readonly type: string }): event is CertificateEvent {
+  return (types as readonly string[]).includes(event.type)
+}
+
+/** Which states each of them can change. */
+export function affectsCertificates(event: CertificateEvent): readonly Ref[] {
+  switch (event.type) {
+    case 'certificate_authority_created':
+      return [ref.certificateAuthority(event.authorityId)]
+    case 'certificate_issued':
+      return [ref.certificate(event.serial)]
+    case 'certificate_revoked':
+      return [ref.certificate(event.serial), ref.user(event.service, event.userId)]
+    case 'certificate_rejected':
+      return []
+  }
+}

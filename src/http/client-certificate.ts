@@ -70,7 +70,8 @@ export function parseCertificateHeader(value: string): Uint8Array | undefined {
   } catch {
     return undefined
   }
-  const [, pem] = /^-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(text) ?? []
+  const [, pem] =
+    /^-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(text) ?? []
   const [, field] = /^:([A-Za-z0-9+/=]+):$/.exec(text) ?? []
   const base64 = pem?.replaceAll(/\s/g, '') ?? field ?? text
   const bytes = Buffer.from(base64, 'base64')

@@ -9,6 +9,7 @@ import type { FormFactor, Method, MovingFactor, ServiceProfile } from '../domain
 import type { Refusal } from '../domain/refusal.ts'
 import type { UserStatus } from '../domain/user.ts'
 import type { Message } from './catalogue.ts'
+import { certificateEventNames, certificateRefusalNames } from './certificates.ts'
 import { bankingEventNames, bankingRefusalNames } from './desk-ja-banking.ts'
 
 /** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
@@ -237,6 +238,7 @@ export const eventNames = {
   mail_dropped: 'メールの送信中止',
   mail_bounced: 'メールの不達',
   ...bankingEventNames,
+  ...certificateEventNames,
   chain_started: '記録の開始',
 } as const satisfies Record<Event['type'] | 'chain_started', string>
 
@@ -344,6 +346,7 @@ export const refusalNames = {
   contract_amount: '実行金額の誤り',
   confirmation_settled: '確認済み',
   ...bankingRefusalNames,
+  ...certificateRefusalNames,
 } as const satisfies Record<Refusal, string>
 
 /** What is wrong with a line of an import; the screen checks that none is missing. */

@@ -1,13 +1,17 @@
+import { certificateTables } from './certificate-rows.ts'
 import type { Runner } from './queries.ts'
-import { tables } from './rows.ts'
 
-const names = tables.certificate.columns.map(([name]) => name).join(', ')
+const { certificate: table } = certificateTables
+const names = table.columns.map(([name]) => name).join(', ')
 
 /** What is asked about certificates. */
 export function certificateQueries(run: Runner) {
   return {
     /** The certificates of a service, or of one user of it, the newest first. */
-    async certificatesOf({ service, userId }: { readonly service: string; readonly userId?: string }, limit: number) {
+    async certificatesOf(
+      { service, userId }: { readonly service: string; readonly userId?: string },
+      limit: number,
+    ) {
       const [condition, values] = userId === undefined ? ['', []] : [' AND user_id = ?', [userId]]
       const rows = await run(
         `SELECT ${names} FROM certificate WHERE service = ?${condition} ORDER BY issued_at_ms DESC, serial LIMIT ?`,
@@ -15,7 +19,7 @@ export function certificateQueries(run: Runner) {
         ...values,
         limit,
       )
-      return rows.map(tables.certificate.fromRow)
+      return rows.map(table.fromRow)
     },
 
     /** What an authority signed, was revoked, and would still count otherwise; in the order of the serials. */
@@ -26,7 +30,7 @@ export function certificateQueries(run: Runner) {
         authorityId,
         nowMs,
       )
-      return rows.map(tables.certificate.fromRow)
+      return rows.map(table.fromRow)
     },
   }
 }

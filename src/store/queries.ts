@@ -1,5 +1,6 @@
 import type { Kind, States } from '../domain/states.ts'
 import { administrationQueries } from './administration-queries.ts'
+import { certificateQueries } from './certificate-queries.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
@@ -49,6 +50,7 @@ export function createQueries(run: Runner) {
     ...administrationQueries(run),
     ...migrationQueries(run),
     ...mailQueries(run),
+    ...certificateQueries(run),
   }
 }
 

@@ -1,5 +1,5 @@
-import type { RevocationReason } from '../../domain/certificate-events.ts'
 import { decideCertificateRevocation } from '../../domain/certificate.ts'
+import type { RevocationReason } from '../../domain/certificate-events.ts'
 import { ref } from '../../domain/states.ts'
 import { type Caller, type Context, occasion } from '../context.ts'
 

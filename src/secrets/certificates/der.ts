@@ -54,7 +54,10 @@ export function setOf(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** A whole number from 0, from its bytes or as it is. */
 export function integer(value: number | Uint8Array): Uint8Array {
-  const bytes = Buffer.from(typeof value === 'number' ? evenHex(value) : Buffer.from(value).toString('hex'), 'hex')
+  const bytes = Buffer.from(
+    typeof value === 'number' ? evenHex(value) : Buffer.from(value).toString('hex'),
+    'hex',
+  )
   let start = 0
   while (start < bytes.length - 1 && bytes[start] === 0) start += 1
   const shortest = bytes.subarray(start)
@@ -150,7 +153,8 @@ function elementAt(bytes: Uint8Array, at: number): Element {
   if (lengthBytes > 0) {
     length = 0
     for (let i = 0; i < lengthBytes; i++) length = length * 256 + (bytes[at + 2 + i] ?? 0)
-    if (length < 0x80 || length < 2 ** (8 * (lengthBytes - 1))) throw new DerError('a length that is too long')
+    if (length < 0x80 || length < 2 ** (8 * (lengthBytes - 1)))
+      throw new DerError('a length that is too long')
   }
   const start = at + 2 + lengthBytes
   const end = start + length

@@ -40,10 +40,7 @@ export function encodePkcs12(content: KeyAndCertificates, password: string): Uin
     oid(ids.encryptedData),
     explicit(
       0,
-      sequence(
-        integer(0),
-        sequence(oid(ids.data), encrypted.algorithm, implicit(0, encrypted.bytes)),
-      ),
+      sequence(integer(0), sequence(oid(ids.data), encrypted.algorithm, implicit(0, encrypted.bytes))),
     ),
   )
   const shrouded = encrypt(privateKey, password)
@@ -66,7 +63,11 @@ function attribute(id: string, value: Uint8Array): Uint8Array {
 
 function certificateBag(certificate: Uint8Array, attributes?: Uint8Array): Uint8Array {
   const bag = sequence(oid(ids.x509Certificate), explicit(0, octets(certificate)))
-  return sequence(oid(ids.certificateBag), explicit(0, bag), ...(attributes === undefined ? [] : [attributes]))
+  return sequence(
+    oid(ids.certificateBag),
+    explicit(0, bag),
+    ...(attributes === undefined ? [] : [attributes]),
+  )
 }
 
 function encrypt(bytes: Uint8Array, password: string) {

@@ -46,9 +46,7 @@ const usages = {
 } as const
 
 export function encodeName(name: Name): Uint8Array {
-  return sequence(
-    ...name.map(([attribute, text]) => setOf(sequence(oid(attributes[attribute]), utf8(text)))),
-  )
+  return sequence(...name.map(([attribute, text]) => setOf(sequence(oid(attributes[attribute]), utf8(text)))))
 }
 
 /** The 160 leftmost bits of the SHA-256 of a public key (RFC 7093 §2, method 1). */
@@ -166,6 +164,7 @@ function extension(id: keyof typeof extensionIds, value: Uint8Array, critical = 
 export function issuerOf(authority: Uint8Array): { readonly name: Uint8Array; readonly keyId: Uint8Array } {
   const [toBeSigned] = decodeSequence(authority)
   const [, , , , , subject, publicKey] = decode(toBeSigned?.content ?? authority)
-  if (subject === undefined || publicKey === undefined) throw new TypeError('not the certificate of an authority')
+  if (subject === undefined || publicKey === undefined)
+    throw new TypeError('not the certificate of an authority')
   return { name: subject.whole, keyId: keyIdOf(publicKey.whole) }
 }
