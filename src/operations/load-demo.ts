@@ -8,6 +8,7 @@ import { type Caller, type Context, occasion, profileOf } from './context.ts'
 import { createUser } from './create-user.ts'
 import { issueToken } from './issue-token.ts'
 import { listJournal } from './list-journal.ts'
+import { bankingUsers, loadBankingDemo } from './load-demo-banking.ts'
 import { loadMigratingUsers, migratingUsers } from './load-demo-migration.ts'
 
 const demoCaller: Caller = { requestId: 'demo', actor: 'demo', address: null }
@@ -86,6 +87,7 @@ export async function loadDemo(context: Context): Promise<void> {
   }
   if ((await store.statesAfter('token', null, 1)).length === 0) await issueDemoTokens(context)
   await loadMigratingUsers(context, demoCaller)
+  await loadBankingDemo(context, demoCaller)
 }
 
 /** Tokens that nobody has and on which no code was used, of each kind; their token IDs. */
@@ -138,7 +140,7 @@ function accountsIn({ profiles }: Context) {
     )
   const fresh = demoUsers.map(({ initialPassword, ...user }) => ({ ...user, given: initialPassword }))
   const migrating = migratingUsers.map(({ factor: _, password, ...user }) => ({ ...user, given: password }))
-  return [...fresh, ...migrating, ...staff].filter(({ service }) => profiles.has(service))
+  return [...fresh, ...migrating, ...bankingUsers, ...staff].filter(({ service }) => profiles.has(service))
 }
 
 /**

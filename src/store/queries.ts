@@ -1,4 +1,5 @@
 import type { Kind, States } from '../domain/states.ts'
+import { accountQueries } from './account-queries.ts'
 import { administrationQueries } from './administration-queries.ts'
 import { certificateQueries } from './certificate-queries.ts'
 import { deskQueries } from './desk-queries.ts'
@@ -47,6 +48,7 @@ export function createQueries(run: Runner) {
     ...checkpointQueries(run),
     ...deskQueries(run),
     ...fxQueries(run),
+    ...accountQueries(run),
     ...administrationQueries(run),
     ...migrationQueries(run),
     ...mailQueries(run),

@@ -1,3 +1,4 @@
+import { accept, type Decision, refuse } from '../decision.ts'
 import type { Event } from '../events.ts'
 
 /** 科目 of an account, as the Zengin formats know them (domain-notes c-1). */
@@ -70,6 +71,33 @@ export function entryOf(facts: EntryFacts, movements: readonly Movement[]): read
     }
     return { ...line, accountId: account.accountId, balanceYen }
   })
+}
+
+/** The institution opens an account with what it holds, which stands against `opening`. */
+export function decideOpening(
+  account: Account | undefined,
+  {
+    entryId,
+    openingYen,
+    day,
+    ...opened
+  }: Omit<Account, 'balanceYen'> & {
+    readonly entryId: string
+    readonly openingYen: number
+    readonly day: string
+  },
+): Decision<object, 'account_taken'> {
+  if (account !== undefined) return refuse('account_taken')
+  const { service, openedAtMs: bookedAtMs } = opened
+  const text = '口座開設'
+  const entry =
+    openingYen === 0
+      ? []
+      : entryOf({ service, entryId, bookedAtMs, day, transferId: null }, [
+          { account: { ...opened, balanceYen: 0 }, yen: openingYen, text },
+          { account: 'opening', yen: -openingYen, text },
+        ])
+  return accept({}, { type: 'account_opened', ...opened }, ...entry)
 }
 
 export function evolveAccount(account: Account | undefined, event: Event): Account | undefined {

@@ -1,0 +1,32 @@
+import { type Account, decideOpening } from '../../domain/banking/account.ts'
+import { dayOf } from '../../domain/fx/calendar.ts'
+import { ref } from '../../domain/states.ts'
+import { newId } from '../../secrets/random.ts'
+import { type Caller, type Context, occasion } from '../context.ts'
+
+export type NewAccount = Omit<Account, 'accountId' | 'balanceYen' | 'openedAtMs'> & {
+  /** What it holds from the start, in yen. */
+  readonly openingYen: number
+}
+
+/** Branch, kind and number: how an account is known everywhere. */
+export function accountIdOf({
+  branchCode,
+  accountType,
+  number,
+}: Pick<Account, 'branchCode' | 'accountType' | 'number'>): string {
+  return `${branchCode}-${accountType}-${number}`
+}
+
+/** Opens an account of a customer in the ledger of a service. Refused with `account_taken` where it is open already. */
+export function openAccount(context: Context, caller: Caller, newAccount: NewAccount) {
+  const now = context.now()
+  const { openingYen, ...terms } = newAccount
+  const accountId = accountIdOf(terms)
+  const refs = { account: ref.account(terms.service, accountId) }
+  const opened = { ...terms, accountId, openedAtMs: now.epochMilliseconds }
+  const entry = { openingYen, entryId: newId(), day: dayOf(now).toString() }
+  return context.store.change(occasion(caller, now), refs, ({ account }) =>
+    decideOpening(account, { ...opened, ...entry }),
+  )
+}

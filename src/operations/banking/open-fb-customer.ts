@@ -1,0 +1,93 @@
+import type { FixedPasswordPurpose } from '../../domain/banking/fixed-password.ts'
+import { decideFbOpening, purposesOf } from '../../domain/banking/new-fb-user.ts'
+import type { Confidential } from '../../domain/events.ts'
+import type { ServiceProfile } from '../../domain/profile.ts'
+import { ref } from '../../domain/states.ts'
+import { randomDigits, randomPassword } from '../../secrets/random.ts'
+import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { customerNamed } from '../customer-named.ts'
+
+/** The first passwords of a user, in readable form: for a letter, once. */
+export type FirstPasswords = {
+  readonly login: string
+  readonly fixed: Readonly<Partial<Record<FixedPasswordPurpose, string>>>
+}
+
+export type NewFbCustomer = {
+  readonly service: string
+  readonly customerName: string
+  readonly companyCode: string
+  /** 企業名 in the kana of banks. */
+  readonly kanaName: string
+  readonly userId: string
+  readonly userName: string
+  /** Otherwise they are made. */
+  readonly passwords?: FirstPasswords
+}
+
+/** First passwords as the service wants them, for the purposes that a user has. */
+export function makeFirstPasswords(
+  profile: ServiceProfile,
+  purposes: readonly FixedPasswordPurpose[],
+): FirstPasswords {
+  const { fb, password } = profile
+  if (fb === null) throw new Error(`${profile.service} is no WEB-FB`)
+  const { registrationDigits, approvalDigits, transferLengthMax } = fb.fixedPasswords
+  const make: Record<FixedPasswordPurpose, () => string> = {
+    registration: () => randomDigits(registrationDigits),
+    approval: () => randomDigits(approvalDigits),
+    transfer: () => randomPassword(Math.min(transferLengthMax, 10)),
+  }
+  return {
+    login: randomPassword(Math.min(password.lengthMax, 10)),
+    fixed: Object.fromEntries(purposes.map((purpose) => [purpose, make[purpose]()])),
+  }
+}
+
+/** The verifiers of first passwords. */
+export async function deriveFirstPasswords({ passwords }: Context, { login, fixed }: FirstPasswords) {
+  const initialVerifier: Confidential<string> = { confidential: await passwords.derive(login) }
+  const fixedVerifiers: Partial<Record<FixedPasswordPurpose, Confidential<string>>> = {}
+  for (const [purpose, text] of Object.entries(fixed) as [FixedPasswordPurpose, string][]) {
+    fixedVerifiers[purpose] = { confidential: await passwords.derive(text) }
+  }
+  return { initialVerifier, fixedVerifiers }
+}
+
+/**
+ * The institution opens a customer of WEB-FB and its administrator (マスターID). Accepted: the first passwords, which are
+ * kept nowhere in readable form. Refused with `user_id_taken`.
+ */
+export async function openFbCustomer(context: Context, caller: Caller, newCustomer: NewFbCustomer) {
+  const { service, customerName, companyCode, kanaName, userId, userName } = newCustomer
+  const profile = profileOf(context, service)
+  const rights = { role: 'administrator', mayTransfer: true } as const
+  const passwords = newCustomer.passwords ?? makeFirstPasswords(profile, purposesOf(rights))
+  const verifiers = await deriveFirstPasswords(context, passwords)
+  const customer = await customerNamed(context, service, customerName)
+  const { customerId } = customer
+  const now = context.now()
+  const refs = {
+    user: ref.user(service, userId),
+    customer: ref.customer(service, customerId),
+    agreement: ref.agreement(service, customerId),
+    ...fbUserRefs(service, userId),
+  }
+  const none = { perTransferYen: null, perDayYen: null, mayInquire: true }
+  const newUser = { service, userId, customerId, userName, ...rights, ...none, ...verifiers }
+  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    decideFbOpening(states, { newUser, companyCode, kanaName, customer }, profile, now),
+  )
+  return outcome.ok ? { ...outcome, customerId, passwords } : outcome
+}
+
+/** What the events of a user of WEB-FB change. */
+export function fbUserRefs(service: string, userId: string) {
+  return {
+    password: ref.password(service, userId),
+    fbUser: ref.fbUser(service, userId),
+    registration: ref.fixedPassword(service, userId, 'registration'),
+    approval: ref.fixedPassword(service, userId, 'approval'),
+    transfer: ref.fixedPassword(service, userId, 'transfer'),
+  }
+}
