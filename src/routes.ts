@@ -97,6 +97,11 @@ export function fxHelpHref(service: string, chapter: FxHelpChapter): string {
   return `/${service}${fxPaths.help}/${chapter}`
 }
 
+/** 電子証明書によるログイン, in services of the WEB-FB kind. */
+export function certificateHref(service: string): string {
+  return `/${service}/certificate`
+}
+
 /** Screens behind the four menus of 外為Web, below `/<institution>/<service>`. */
 export const tradePaths = {
   trade: '/trade',

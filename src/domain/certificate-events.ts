@@ -49,6 +49,8 @@ export type CertificateEvent =
       readonly reason: RevocationReason
       readonly revokedAtMs: number
     })
+  /** Precedes the login that it opened, with the password. */
+  | (OfCertificate & { readonly type: 'certificate_accepted' })
   /** The certificate of a user of this service. */
   | (OfCertificate & { readonly type: 'certificate_rejected'; readonly refusal: CertificateRefusal })
   /** None, a stranger's, or one of another service, whose serial it then is. */
@@ -63,6 +65,7 @@ const types = [
   'certificate_authority_created',
   'certificate_issued',
   'certificate_revoked',
+  'certificate_accepted',
   'certificate_rejected',
 ] as const satisfies readonly CertificateEvent['type'][]
 
@@ -79,6 +82,7 @@ export function affectsCertificates(event: CertificateEvent): readonly Ref[] {
       return [ref.certificate(event.serial)]
     case 'certificate_revoked':
       return [ref.certificate(event.serial), ref.user(event.service, event.userId)]
+    case 'certificate_accepted':
     case 'certificate_rejected':
       return []
   }

@@ -133,3 +133,22 @@ export function certificateRejected(
   }
   return { type, service, serial: shown?.serial ?? null, refusal }
 }
+
+/** A login for which a certificate is shown, too: it is looked at first, and nothing is asked of who has none. */
+export function decideWithCertificate<Accepted extends object, Refused extends string>(
+  certificate: Certificate | undefined,
+  check: CertificateCheck | null,
+  now: Temporal.Instant,
+  decide: () => Decision<Accepted, Refused>,
+): Decision<Accepted, Refused | CertificateRefusal> {
+  if (check === null) return decide()
+  const refusal = refuseCertificate(certificate, check, now)
+  if (refusal !== null) return refuse(refusal, certificateRejected(certificate, check, refusal))
+  const decision = decide()
+  if (!decision.outcome.ok || certificate === undefined) return decision
+  const { service, userId, serial } = certificate
+  return {
+    ...decision,
+    events: [{ type: 'certificate_accepted', service, userId, serial }, ...decision.events],
+  }
+}

@@ -41,6 +41,10 @@ export const certificateRefusalTexts = {
   authority_too_old: () => '電子証明書の有効期限が、発行元の有効期限より後になります。',
 } as const satisfies Record<Refused, (profile: ServiceProfile) => string>
 
+export const certificateTexts = {
+  passwordWrong: '【エラー】ログインパスワードに誤りがあります。',
+} as const
+
 export const certificateRefusalReasons = {
   certificate_missing: 'no certificate was presented',
   certificate_unknown: 'there is no such certificate',
@@ -68,6 +72,7 @@ export const certificateEventNames = {
   certificate_authority_created: '電子証明書の発行元の作成',
   certificate_issued: '電子証明書の発行',
   certificate_revoked: '電子証明書の失効',
+  certificate_accepted: '電子証明書の確認',
   certificate_rejected: '電子証明書の拒否',
 } as const satisfies Record<CertificateEvent['type'], string>
 

@@ -3,13 +3,14 @@ import { type AssetSources, serveAssets } from '../http/assets.ts'
 import { applyGuards, type Env, isApi, type Log } from '../http/guards.ts'
 import { Problem } from '../http/problem.ts'
 import type { Context } from '../operations/context.ts'
-import { paths } from '../routes.ts'
+import { fxHref, paths } from '../routes.ts'
 import { deskIndexScreen, deskScreens } from './desk/desk.ts'
 import { errorPage } from './error-page.ts'
 import { fxScreens } from './fx/fx.ts'
 import { styleSheets } from './layout.ts'
 import type { CertificateEntry, Site } from './site.ts'
 import { tokenAppScreens, tokenAppSources } from './token/token.ts'
+import { certificateScreen } from './webfb/certificate.ts'
 
 const sources: AssetSources = {
   'tokens.css': {
@@ -97,6 +98,12 @@ export function createApp(settings: AppSettings): Hono<Env> {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
     if (profile.kind === 'desk') deskScreens(app, site, profile)
     else fxScreens(app, site, profile)
+    if (profile.kind === 'fb' && certificates !== null) {
+      certificateScreen({ app, site, profile }, certificates, {
+        entry: fxHref(profile.service, 'entry'),
+        inside: (stage) => fxHref(profile.service, stage === 'must_change_password' ? 'password' : 'home'),
+      })
+    }
   }
   return app
 }
