@@ -117,13 +117,13 @@ function certificateSettings(set: Set, publicOrigin: string, tls: boolean): Cert
 
 /** IP addresses and networks, with commas between them. */
 function addresses(text: string): readonly string[] {
-  const list = text.split(',').map((each) => each.trim())
-  const wrong = list.find((each) => each !== '' && !isNetwork(each))
+  const list = text === '' ? [] : text.split(',').map((each) => each.trim())
+  const wrong = list.find((each) => !isNetwork(each))
   if (wrong !== undefined)
     throw new ConfigError(
       `WARIFU_TRUSTED_PROXIES must be addresses such as 10.0.0.5 or 10.0.0.0/24, not "${wrong}"`,
     )
-  return list.filter((each) => each !== '')
+  return list
 }
 
 function isNetwork(text: string): boolean {

@@ -3,6 +3,7 @@ import { caCreate } from './ca-create.ts'
 import { caCrl } from './ca-crl.ts'
 import { caIssue } from './ca-issue.ts'
 import { caList } from './ca-list.ts'
+import { caRequire } from './ca-require.ts'
 import { caRevoke } from './ca-revoke.ts'
 import { caShow } from './ca-show.ts'
 import type { Command, StandaloneCommand } from './command.ts'
@@ -31,6 +32,7 @@ export const commands: readonly (Command | StandaloneCommand)[] = [
   caCreate,
   caShow,
   caIssue,
+  caRequire,
   caRevoke,
   caList,
   caCrl,

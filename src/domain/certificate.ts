@@ -1,3 +1,4 @@
+import type { FbUser } from './banking/fb-user.ts'
 import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import type { Confidential, Event } from './events.ts'
@@ -87,6 +88,16 @@ export function decideCertificateRevocation(
     { certificate },
     { type: 'certificate_revoked', service, userId, serial, reason, revokedAtMs },
   )
+}
+
+/** 電子証明書方式 for a user of WEB-FB, or back: the ID and the password alone open nothing meanwhile (S3-FAQ-07). */
+export function decideCertificateOnly(
+  fbUser: FbUser | undefined,
+  certificateOnly: boolean,
+): Decision<object, 'no_such_user' | 'nothing_to_do'> {
+  if (fbUser === undefined) return refuse('no_such_user')
+  if (fbUser.certificateOnly === certificateOnly) return refuse('nothing_to_do')
+  return accept({}, { type: 'fb_user_set', ...fbUser, certificateOnly })
 }
 
 /** What came with a request: the certificate that one of our authorities signed. */

@@ -4,19 +4,13 @@ import { X509Certificate } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import type { Event } from '../../src/domain/events.ts'
 import { ref } from '../../src/domain/states.ts'
+import { requireCertificate } from '../../src/operations/certificates/require-certificate.ts'
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts'
 import { certificateHref, fxHref } from '../../src/routes.ts'
 import { newAuthority, newClientKey, signCertificate } from '../../src/secrets/certificates/authority.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/secrets/key-ring.ts'
 import { sessionHash } from '../../src/secrets/random.ts'
-import {
-  authority,
-  certificateOf,
-  certificateOnly,
-  fbUser,
-  loginPassword,
-  webfb,
-} from '../support/certificates.ts'
+import { authority, certificateOf, fbUser, loginPassword, webfb } from '../support/certificates.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import { shoko, testCaller, type World } from '../support/world.ts'
 import {
@@ -276,7 +270,8 @@ test('THR-05: from anybody but a trusted proxy the header counts for nothing', a
 
 test('電子証明書方式: no login by ID and password any more, which only the right password is told; by certificate there is', async () => {
   const { service, userId, certificate } = await person()
-  await certificateOnly(site.world.context, service, userId)
+  const required = await requireCertificate(site.world.context, testCaller, { service, userId, only: true })
+  assert.ok(required.ok)
   const logIn = async (password: string) => {
     const client = site.browser()
     return textOf(await (await client.submit(fxHref(service, 'login'), { userId, password })).text())

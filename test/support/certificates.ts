@@ -1,5 +1,4 @@
 // Authorities and users of WEB-FB with certificates, for the tests of 電子証明書によるログイン.
-import { reveal } from '../../src/domain/events.ts'
 import { ref } from '../../src/domain/states.ts'
 import { openFbCustomer } from '../../src/operations/banking/open-fb-customer.ts'
 import { createAuthority } from '../../src/operations/certificates/authorities.ts'
@@ -42,24 +41,4 @@ export async function certificateOf(
   if (!issued.ok || issued.made === null) throw new Error('no certificate was issued')
   const { serial, pem, made } = issued
   return { serial, pem, keyPem: made.keyPem, pkcs12: made.pkcs12, password: made.password }
-}
-
-/** 電子証明書方式: from now on by certificate only. */
-export async function certificateOnly(context: Context, service: string, userId: string): Promise<void> {
-  const refs = { fbUser: ref.fbUser(service, userId) }
-  const { store } = context
-  await store.change({ at: context.now(), ...testCaller }, refs, (states) => {
-    if (states.fbUser === undefined) throw new Error(`${userId} is no user of WEB-FB`)
-    return {
-      outcome: { ok: true },
-      events: [{ type: 'fb_user_set', ...states.fbUser, certificateOnly: true }],
-    }
-  })
-}
-
-/** The sealed key of an authority, as the database has it. */
-export async function sealedKey(context: Context, authorityId: string): Promise<Uint8Array> {
-  const { found } = await context.store.read({ found: ref.certificateAuthority(authorityId) })
-  if (found === undefined) throw new Error(`there is no authority ${authorityId}`)
-  return reveal(found.sealed)
 }
