@@ -97,11 +97,6 @@ export function fxHelpHref(service: string, chapter: FxHelpChapter): string {
   return `/${service}${fxPaths.help}/${chapter}`
 }
 
-/** 電子証明書によるログイン, in services of the WEB-FB kind. */
-export function certificateHref(service: string): string {
-  return `/${service}/certificate`
-}
-
 /** Screens behind the four menus of 外為Web, below `/<institution>/<service>`. */
 export const tradePaths = {
   trade: '/trade',
@@ -123,6 +118,27 @@ export type TradeScreen = keyof typeof tradePaths
 /** As a pattern for the router where no ID is given. */
 export function tradeHref(service: string, screen: TradeScreen, id = ':id'): string {
   return `/${service}${tradePaths[screen].replace(':id', id)}`
+}
+
+/** Screens of WEB-FB, below `/<institution>/<service>`; the menus in the order of the manual (S3-3.2-03). */
+export const fbPaths = {
+  login: '/',
+  certificate: '/certificate',
+  firstPasswords: '/first-passwords',
+  logout: '/logout',
+  home: '/home',
+  transfers: '/transfers',
+  fees: '/fees',
+  contract: '/contract',
+  password: '/contract/password',
+  statements: '/statements',
+  administration: '/administration',
+} as const
+
+export type FbScreen = keyof typeof fbPaths
+
+export function fbHref(service: string, screen: FbScreen): string {
+  return `/${service}${fbPaths[screen]}`
 }
 
 export const paths = {

@@ -1,16 +1,17 @@
 import { Hono, type Context as HonoContext } from 'hono'
+import type { ServiceProfile } from '../domain/profile.ts'
 import { type AssetSources, serveAssets } from '../http/assets.ts'
 import { applyGuards, type Env, isApi, type Log } from '../http/guards.ts'
 import { Problem } from '../http/problem.ts'
 import type { Context } from '../operations/context.ts'
-import { fxHref, paths } from '../routes.ts'
+import { paths } from '../routes.ts'
 import { deskIndexScreen, deskScreens } from './desk/desk.ts'
 import { errorPage } from './error-page.ts'
+import { fbScreens } from './fb/fb.ts'
 import { fxScreens } from './fx/fx.ts'
 import { styleSheets } from './layout.ts'
 import type { CertificateEntry, Site } from './site.ts'
 import { tokenAppScreens, tokenAppSources } from './token/token.ts'
-import { certificateScreen } from './webfb/certificate.ts'
 
 const sources: AssetSources = {
   'tokens.css': {
@@ -36,6 +37,16 @@ const sources: AssetSources = {
   'trade.js': { file: new URL('./assets/trade.js', import.meta.url), type: 'text/javascript' },
   'environment.js': { file: new URL('./assets/environment.js', import.meta.url), type: 'text/javascript' },
 }
+
+const kinds = {
+  fx: fxScreens,
+  fb: fbScreens,
+  personal: () => {},
+  desk: deskScreens,
+} as const satisfies Record<
+  ServiceProfile['kind'],
+  (app: Hono<Env>, site: Site, profile: ServiceProfile) => void
+>
 
 export type AppSettings = {
   readonly context: Context
@@ -96,14 +107,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   deskIndexScreen(app, site)
   for (const profile of context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    if (profile.kind === 'desk') deskScreens(app, site, profile)
-    else fxScreens(app, site, profile)
-    if (profile.kind === 'fb' && certificates !== null) {
-      certificateScreen({ app, site, profile }, certificates, {
-        entry: fxHref(profile.service, 'entry'),
-        inside: (stage) => fxHref(profile.service, stage === 'must_change_password' ? 'password' : 'home'),
-      })
-    }
+    kinds[profile.kind](app, site, profile)
   }
   return app
 }

@@ -24,6 +24,7 @@ export const styleSheets = [
   'trade.css',
   'administration.css',
   'desk.css',
+  'fb.css',
 ] as const
 
 /** The frame of every page. */

@@ -7,7 +7,7 @@ import { request } from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { certificateHref } from '../../src/routes.ts'
+import { fbHref } from '../../src/routes.ts'
 import { webfb } from '../support/certificates.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
 import { type Folder, faultsOf, newFolder, runWarifu, warifuPath } from './run.ts'
@@ -156,7 +156,7 @@ test('S3-FAQ-07: a server speaks TLS at both of its ports, and asks for a certif
 
   const plain = readFileSync(at('plain.pem'), 'utf8')
   const shown = { cert: plain, key: plain }
-  const path = certificateHref(webfb)
+  const path = fbHref(webfb, 'certificate')
   const asked = await get(certPort, path, shown)
   assert.equal(asked.status, 200)
   assert.ok(asked.text.includes(userId))

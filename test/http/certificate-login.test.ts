@@ -6,7 +6,7 @@ import type { Event } from '../../src/domain/events.ts'
 import { ref } from '../../src/domain/states.ts'
 import { requireCertificate } from '../../src/operations/certificates/require-certificate.ts'
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts'
-import { certificateHref, fxHref } from '../../src/routes.ts'
+import { fbHref } from '../../src/routes.ts'
 import { newAuthority, newClientKey, signCertificate } from '../../src/secrets/certificates/authority.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/secrets/key-ring.ts'
 import { sessionHash } from '../../src/secrets/random.ts'
@@ -26,7 +26,7 @@ import {
 } from './site.ts'
 
 const header = 'x-client-cert'
-const path = certificateHref(webfb)
+const path = fbHref(webfb, 'certificate')
 const certificates = { origin: 'https://cert.warifu.test', header, trustedProxies: ['127.0.0.0/8'] }
 
 let site: Site
@@ -82,7 +82,7 @@ test('S3-FAQ-07: the page says whose certificate it is and asks for the password
 
     const answer = await browser.post({ password: loginPassword })
     assert.equal(answer.status, 303)
-    assert.equal(locationOf(answer), fxHref(webfb, 'home'))
+    assert.equal(locationOf(answer), fbHref(webfb, 'home'))
     const hash = sessionHash(sessionIdIn(browser.client, webfb))
     const refs = { user: ref.user(webfb, userId), session: ref.session(hash) }
     const { session } = await site.world.context.store.read(refs)
@@ -274,7 +274,7 @@ test('電子証明書方式: no login by ID and password any more, which only th
   assert.ok(required.ok)
   const logIn = async (password: string) => {
     const client = site.browser()
-    return textOf(await (await client.submit(fxHref(service, 'login'), { userId, password })).text())
+    return textOf(await (await client.submit(fbHref(service, 'login'), { userId, password })).text())
   }
   assert.match(await logIn('Machigai1'), /IDもしくはパスワードに誤り/)
   assert.match(await logIn(loginPassword), /電子証明書方式でご利用いただいています/)
@@ -308,5 +308,5 @@ test('SES-08: the form of the certificate origin is ours, one of another site is
   assert.equal((await from(publicOrigin, 'same-site')).status, 403)
   assert.equal((await from('https://evil.example', 'cross-site')).status, 403)
   assert.equal((await browser.client.post(path, { ...fields, form_token: 'x' }, good)).status, 403)
-  assert.equal((await browser.client.send(certificateHref(shoko), { headers: good })).status, 404)
+  assert.equal((await browser.client.send(`/${shoko}/certificate`, { headers: good })).status, 404)
 })

@@ -5,14 +5,14 @@ import { connect } from 'node:net'
 import { after, before, test } from 'node:test'
 import { connect as connectTls, type SecureVersion, type TLSSocket } from 'node:tls'
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts'
-import { certificateHref, fxHref } from '../../src/routes.ts'
+import { fbHref } from '../../src/routes.ts'
 import { authority, certificateOf, fbUser, loginPassword, webfb } from '../support/certificates.ts'
 import { formTokenIn } from '../support/client.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
 import { createWorld, testCaller, type World } from '../support/world.ts'
 import { publicOrigin } from './site.ts'
 
-const path = certificateHref(webfb)
+const path = fbHref(webfb, 'certificate')
 type Shown = { readonly pem: string; readonly keyPem: string }
 type Served = Awaited<ReturnType<World['serve']>>
 
@@ -76,7 +76,7 @@ test('S3-FAQ-07: with a certificate of ours the login asks for the password only
     assert.ok((await browser.open()).text.includes(user.userId))
     assert.equal((await browser.logIn('Machigai1')).status, 422)
     const answer = await browser.logIn()
-    assert.deepEqual([answer.status, answer.location], [303, fxHref(webfb, 'home')])
+    assert.deepEqual([answer.status, answer.location], [303, fbHref(webfb, 'home')])
   }
 })
 

@@ -5,6 +5,7 @@ export type BankingRefusal =
   | 'already_logged_in'
   | 'terms_not_accepted'
   | 'second_token'
+  | 'registration_password_wrong'
   | 'approval_password_wrong'
   | 'fixed_password_wrong'
   | 'fixed_password_form'
