@@ -1,3 +1,4 @@
+import type { CertificateStatus } from '../domain/certificate.ts'
 import type {
   AuthorityRefusal,
   CertificateEvent,
@@ -42,6 +43,7 @@ export const certificateRefusalTexts = {
 } as const satisfies Record<Refused, (profile: ServiceProfile) => string>
 
 export const certificateTexts = {
+  cause: '失効の区分を選んでください。',
   passwordWrong: '【エラー】ログインパスワードに誤りがあります。',
 } as const
 
@@ -75,6 +77,12 @@ export const certificateEventNames = {
   certificate_accepted: '電子証明書の確認',
   certificate_rejected: '電子証明書の拒否',
 } as const satisfies Record<CertificateEvent['type'], string>
+
+export const certificateStatusNames = {
+  active: '有効',
+  expired: '期限切れ',
+  revoked: '失効',
+} as const satisfies Record<CertificateStatus | 'expired', string>
 
 export const revocationReasonNames = {
   key_compromise: '紛失・盗難・漏えい',

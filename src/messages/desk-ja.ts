@@ -32,6 +32,7 @@ export const actionNames: Record<DeskAction, (profile: ServiceProfile) => string
   suspend_user: () => 'ユーザの利用停止',
   resume_user: () => 'ユーザの利用再開',
   issue_activation_code: () => 'アクティベーションコードの発行',
+  revoke_certificate: () => '電子証明書の失効',
   create_user: () => 'ユーザの新規登録',
 }
 
@@ -70,6 +71,7 @@ export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Mes
   create_user: did(8, 'ユーザを登録しました。'),
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
+  revoke_certificate: did(16, '電子証明書を失効しました。'),
   requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
   granted: did(10, '承認しました。依頼した担当者が実行できます。'),
   declined: did(11, '依頼を却下しました。'),
