@@ -20,6 +20,7 @@ import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
 import type { Post } from './mail/letter.ts'
 import { startMailWorker } from './mail/worker.ts'
+import { executeDueTransfers } from './operations/banking/transfers/execute-due.ts'
 import { listAuthorities } from './operations/certificates/authorities.ts'
 import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
@@ -354,6 +355,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     if (performance.now() - settled >= settleMs) {
       settled = performance.now()
       await settleOrders(context)
+      await executeDueTransfers(context)
     }
     if (performance.now() - forgotten < forgetMs) return
     forgotten = performance.now()
