@@ -99,6 +99,7 @@ test('S3-FAQ-07: certificates are asked for at a port of this process, or told b
 test('S3-FAQ-07: half of what certificates need is refused, and so is what would trust too much or break the cookies', () => {
   const wrong: [NodeJS.ProcessEnv, RegExp][] = [
     [{ WARIFU_TLS_CERT_FILE: 'c.pem' }, /need each other/],
+    [{ ...tls, PUBLIC_ORIGIN: 'http://bank.example' }, /PUBLIC_ORIGIN must begin with https/],
     [{ WARIFU_CERT_PORT: '8444' }, /WARIFU_CERT_PORT needs WARIFU_TLS_CERT_FILE/],
     [{ ...tls, WARIFU_CERT_PORT: '0' }, /WARIFU_CERT_PORT must be/],
     [{ WARIFU_CLIENT_CERT_HEADER: 'x-client-cert' }, /need each other/],

@@ -59,6 +59,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const tls = tlsFiles(set)
   const scheme = tls === null ? 'http' : 'https'
   const publicOrigin = origin(set('PUBLIC_ORIGIN') ?? new URL(`${scheme}://localhost:${port}`).origin)
+  if (tls !== null && !publicOrigin.startsWith('https:'))
+    throw new ConfigError('PUBLIC_ORIGIN must begin with https:// where WARIFU_TLS_CERT_FILE is set')
   return {
     port,
     host,
