@@ -1,5 +1,6 @@
 /**
- * Kinds of company and their abbreviations in names of accounts (domain-notes c-1; the common list of the 全銀協).
+ * Kinds of company and their abbreviations in names of accounts (domain-notes c-1; the list of 法人略語 that
+ * banks share, e.g. expydoc 7181036).
  * Each is found as it is written in kanji, and as it is read, in half-width kana. The longer stand before what they
  * contain.
  */
@@ -14,8 +15,12 @@ const kinds: readonly (readonly [abbreviation: string, ...names: string[]])[] = 
   ['ﾌｸ', '社会福祉法人', 'ｼﾔｶｲﾌｸｼﾎｳｼﾞﾝ'],
   ['ｶﾞｸ', '学校法人', 'ｶﾞﾂｺｳﾎｳｼﾞﾝ'],
   ['ｼﾕｳ', '宗教法人', 'ｼﾕｳｷﾖｳﾎｳｼﾞﾝ'],
+  ['ﾁﾄﾞｸ', '地方独立行政法人', 'ﾁﾎｳﾄﾞｸﾘﾂｷﾞﾖｳｾｲﾎｳｼﾞﾝ'],
   ['ﾄﾞｸ', '独立行政法人', 'ﾄﾞｸﾘﾂｷﾞﾖｳｾｲﾎｳｼﾞﾝ'],
-  ['ｺｳ', '更生保護法人', 'ｺｳｾｲﾎｺﾞﾎｳｼﾞﾝ'],
+  ['ﾎｺﾞ', '更生保護法人', 'ｺｳｾｲﾎｺﾞﾎｳｼﾞﾝ'],
+  ['ﾀﾞｲ', '国立大学法人', '公立大学法人', 'ｺｸﾘﾂﾀﾞｲｶﾞｸﾎｳｼﾞﾝ', 'ｺｳﾘﾂﾀﾞｲｶﾞｸﾎｳｼﾞﾝ'],
+  ['ﾉｳ', '農事組合法人', 'ﾉｳｼﾞｸﾐｱｲﾎｳｼﾞﾝ'],
+  ['ｶﾝﾘ', '管理組合法人', 'ｶﾝﾘｸﾐｱｲﾎｳｼﾞﾝ'],
   ['ﾍﾞﾝ', '弁護士法人', 'ﾍﾞﾝｺﾞｼﾎｳｼﾞﾝ'],
   ['ｾﾞｲ', '税理士法人', 'ｾﾞｲﾘｼﾎｳｼﾞﾝ'],
   ['ｼﾎｳ', '司法書士法人', 'ｼﾎｳｼﾖｼﾎｳｼﾞﾝ'],

@@ -39,6 +39,8 @@ test('kinds of company are abbreviated by where they stand (domain-notes c-1)', 
     ['社会福祉法人カシメ', 'ﾌｸ)ｶｼﾒ'],
     ['一般社団法人カシメ', 'ｼﾔ)ｶｼﾒ'],
     ['イッパンザイダンホウジンカシメ', 'ｻﾞｲ)ｶｼﾒ'],
+    ['地方独立行政法人カシメ', 'ﾁﾄﾞｸ)ｶｼﾒ'],
+    ['カシメ管理組合法人', 'ｶｼﾒ(ｶﾝﾘ'],
     ['弁護士法人カシメ', 'ﾍﾞﾝ)ｶｼﾒ'],
     ['株式会社カシメ営業所', 'ｶ)ｶｼﾒ(ｴｲ'],
     ['エイギョウショカシメ', 'ｴｲｷﾞﾖｳｼﾖｶｼﾒ'],
@@ -64,6 +66,20 @@ test('what is refused as a name, in order', () => {
     assert.deepEqual(refuseBankKana(toBankKana(typed), 30), expected, typed)
   assert.deepEqual(refuseBankKana('ｦ', 30), { reason: 'characters', found: 'ｦ' })
   assert.deepEqual(refuseBankKana('ｯ', 30), { reason: 'characters', found: 'ｯ' })
+})
+
+test('a name in full and the same name in kana become one', () => {
+  const table = [
+    ['医療法人社団', 'イリョウホウジンシャダン'],
+    ['特定非営利活動法人', 'トクテイヒエイリカツドウホウジン'],
+    ['社会保険労務士法人', 'しゃかいほけんろうむしほうじん'],
+    ['更生保護法人', 'コウセイホゴホウジン'],
+    ['合名会社', 'ゴウメイガイシャ'],
+  ] as const
+  for (const [kanji, kana] of table) {
+    assert.equal(toBankKana(`${kanji}カシメ`), toBankKana(`${kana}カシメ`), kanji)
+    assert.equal(refuseBankKana(toBankKana(`カシメ${kanji}`), 30), null, kanji)
+  }
 })
 
 test('converted twice is converted once, and kana of any width never fails', () => {
