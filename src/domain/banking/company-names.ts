@@ -1,8 +1,7 @@
 /**
  * Kinds of company and their abbreviations in names of accounts (domain-notes c-1; the list of 法人略語 that
- * banks share, e.g. expydoc 7181036).
- * Each is found as it is written in kanji, and as it is read, in half-width kana. The longer stand before what they
- * contain.
+ * banks share, e.g. expydoc 7181036). Each is found as it is written in kanji, and as it is read, in half-width kana.
+ * The longer stand before what they contain.
  */
 const kinds: readonly (readonly [abbreviation: string, ...names: string[]])[] = [
   ['ﾄｸﾋ', '特定非営利活動法人', 'ﾄｸﾃｲﾋｴｲﾘｶﾂﾄﾞｳﾎｳｼﾞﾝ'],
