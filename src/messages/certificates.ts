@@ -43,6 +43,7 @@ export const certificateRefusalTexts = {
 } as const satisfies Record<Refused, (profile: ServiceProfile) => string>
 
 export const certificateTexts = {
+  only: '電子証明書方式のご利用者です。IDとパスワードだけではログインできません。',
   cause: '失効の区分を選んでください。',
   passwordWrong: '【エラー】ログインパスワードに誤りがあります。',
 } as const

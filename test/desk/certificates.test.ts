@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { ref } from '../../src/domain/states.ts'
+import { requireCertificate } from '../../src/operations/certificates/require-certificate.ts'
 import { deskCertificateHref, deskUserHref } from '../../src/routes.ts'
 import { authority, certificateOf, fbUser, webfb } from '../support/certificates.ts'
 import { formTokenIn } from '../support/client.ts'
+import { testCaller } from '../support/world.ts'
 import { type DeskSite, eventsOf, type Seat, startDesk, textOf, why } from './support/site.ts'
 import { shokoDesk } from './support/staff.ts'
 
@@ -93,6 +95,17 @@ test('ADM-01: approvers, auditors and another institution revoke none; of anothe
     assert.equal((await clerk.browser.send(pageOf(wrong))).status, 404)
   const { certificate } = await site.world.context.store.read({ certificate: ref.certificate(target.serial) })
   assert.equal(certificate?.status, 'active')
+})
+
+test('who logs in by certificate only is shown as such, with a certificate and without', async () => {
+  const target = await person()
+  assert.doesNotMatch(await clerk.browser.page(target.userPage), /電子証明書方式/)
+  const other = await fbUser(site.world.context, 'D54100029999')
+  for (const { service, userId } of [target, other]) {
+    await requireCertificate(site.world.context, testCaller, { service, userId, only: true })
+    const page = await clerk.browser.page(deskUserHref(desk, 'user', service, userId))
+    assert.match(page, /電子証明書方式のご利用者です/)
+  }
 })
 
 test('the page of the user offers no revocation by the form of the other actions', async () => {

@@ -104,6 +104,8 @@ export type UserRecord = {
   /** 電子証明書, the newest first, and whether the operator may revoke one. */
   readonly certificates: readonly Certificate[]
   readonly mayRevokeCertificates: boolean
+  /** 電子証明書方式: no login by ID and password alone. */
+  readonly certificateOnly: boolean
   /** The fingerprint that goes with whatever is decided on this record. */
   readonly seen: string
   readonly actions: readonly PossibleAction[]
@@ -141,9 +143,10 @@ export async function showUser(
   })
   const { user, password, binding, mailAddress, activation } = states
   if (user === undefined) return undefined
-  const { customer, token } = await store.read({
+  const { customer, token, fbUser } = await store.read({
     customer: ref.customer(service, user.customerId),
     token: ref.token(binding?.tokenId ?? ''),
+    fbUser: ref.fbUser(service, userId),
   })
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
@@ -172,6 +175,7 @@ export async function showUser(
     activation,
     certificates: await listCertificates(context, { service, userId }, certificatesMax),
     mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
+    certificateOnly: fbUser?.certificateOnly === true,
     seen: sightOf(states),
     actions,
     approvals,

@@ -23,8 +23,8 @@ const title = '電子証明書の失効'
 
 /** On the page of the user: every certificate there ever was, the newest first; nothing for who never had one. */
 export function certificateSection(desk: Desk, staff: Staff, record: UserRecord): Html | null {
-  const { certificates, mayRevokeCertificates } = record
-  if (certificates.length === 0) return null
+  const { certificates, mayRevokeCertificates, certificateOnly } = record
+  if (certificates.length === 0 && !certificateOnly) return null
   const rows = certificates.map((certificate) => {
     const { serial, issuedAtMs, expiresAtMs } = certificate
     const isOpen = certificate.status === 'active' && mayRevokeCertificates
@@ -33,9 +33,15 @@ export function certificateSection(desk: Desk, staff: Staff, record: UserRecord)
 <td>${isOpen ? html`<a class="button button-small" href="${deskCertificateHref(staff.operator.service, certificate)}">失効<span class="visually-hidden">：${serial}</span></a>` : null}</td>
 </tr>`
   })
-  return html`<section class="panel"><h2>電子証明書</h2><div class="table-wrap" tabindex="0" role="region" aria-label="電子証明書"><table class="records">
+  return html`<section class="panel"><h2>電子証明書</h2>
+${certificateOnly ? html`<p>${certificateTexts.only}</p>` : null}
+${
+  rows.length === 0
+    ? null
+    : html`<div class="table-wrap" tabindex="0" role="region" aria-label="電子証明書"><table class="records">
 <thead><tr><th scope="col">シリアル番号</th><th scope="col">状態</th><th scope="col">発行日時</th><th scope="col">有効期限</th><th scope="col">操作</th></tr></thead>
-<tbody>${rows}</tbody></table></div></section>`
+<tbody>${rows}</tbody></table></div>`
+}</section>`
 }
 
 function statusOf(desk: Desk, { status, expiresAtMs, reason, revokedAtMs }: Certificate): string {
