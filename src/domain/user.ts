@@ -50,6 +50,7 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
       // A token that all share (S3-3.2-08) is none of whoever gave it up alone, and opened nobody's session.
       return event.holder === userHolder(user.userId) ? { ...user, sessionHash: null } : user
     case 'mail_address_removed':
+    case 'certificate_revoked':
       return { ...user, sessionHash: null }
     case 'password_locked':
       return { ...user, sessionHash: null }

@@ -1,5 +1,5 @@
+import { dateIn, dayOf, isBefore, isTokyoBusinessDay } from '../calendar.ts'
 import { accept, type Decision, refuse } from '../decision.ts'
-import { dateIn, dayOf, isBefore, isTokyoBusinessDay } from '../fx/calendar.ts'
 import type { ServiceProfile } from '../profile.ts'
 import type { Refusal, Stale } from '../refusal.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates } from './administration.ts'

@@ -1,5 +1,5 @@
 import { closedDaysAheadMonths } from '../../../domain/banking/closed-days.ts'
-import { dayOf, isBefore, isTokyoBusinessDay } from '../../../domain/fx/calendar.ts'
+import { dayOf, isBefore, isTokyoBusinessDay } from '../../../domain/calendar.ts'
 import type { Context } from '../../context.ts'
 import type { FbAdministrator } from './acting.ts'
 import { agreementOf } from './contract.ts'
