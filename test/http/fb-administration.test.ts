@@ -1,33 +1,16 @@
-// S3-3.2, S3-3.3, H-19, H-22: 管理機能 of WEB-FB over HTTP, and everybody for whom it is not.
+// H-22, appendix F: 管理機能 of WEB-FB over HTTP, and everybody for whom it is not.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Binding } from '../../src/domain/binding.ts'
-import { customerHolder, userHolder } from '../../src/domain/binding.ts'
-import { ref } from '../../src/domain/states.ts'
-import { addFbUser } from '../../src/operations/banking/administration/users.ts'
-import { type FbAdministrationScreen, fbAdministrationHref, fbHref } from '../../src/routes.ts'
-import { sessionHash } from '../../src/secrets/random.ts'
+import type { FbAdministrationScreen } from '../../src/routes.ts'
 import {
-  type FbPerson,
-  fb,
   fbAdministrator,
   fbSession,
   firstPasswords,
   settle,
   settledPasswords,
 } from '../support/fb-customer.ts'
-import { testCaller } from '../support/world.ts'
-import {
-  browserWith,
-  type Client,
-  journalHead,
-  locationOf,
-  type Site,
-  sessionIdIn,
-  startSite,
-  textOf,
-  tokenOn,
-} from './site.ts'
+import { agreementOf, at, choose, company, enter, member, newestCompany, path } from './fb-site.ts'
+import { journalHead, locationOf, type Site, startSite, textOf, tokenOn } from './site.ts'
 
 let site: Site
 before(async () => {
@@ -36,79 +19,6 @@ before(async () => {
 after(() => site.end())
 
 const { registration, approval } = settledPasswords
-const at = (screen: FbAdministrationScreen, id?: string) => fbAdministrationHref(fb, screen, id)
-
-async function enter({ userId }: Pick<FbPerson, 'userId'>): Promise<Client> {
-  return browserWith(site, await fbSession(site.world, userId), fb)
-}
-
-let companies = 0
-
-/** A company of its own with an administrator inside. */
-async function company() {
-  companies += 1
-  const boss = await fbAdministrator(
-    site.world,
-    `M5410002${String(companies).padStart(4, '0')}`,
-    `第${companies}商事`,
-  )
-  return { boss, client: await enter(boss) }
-}
-
-const rights = {
-  role: 'general',
-  mayTransfer: true,
-  mayInquire: true,
-  perTransferYen: null,
-  perDayYen: null,
-} as const
-
-/** A user whom the administrator opened in that browser, and who changed the first passwords. */
-async function member(
-  client: Client,
-  boss: FbPerson,
-  userId: string,
-  changes: Partial<Record<keyof typeof rights, unknown>> = {},
-): Promise<FbPerson> {
-  const acting = { ...boss, sessionHash: sessionHash(sessionIdIn(client, fb)) }
-  const asked = {
-    userId,
-    userName: userId,
-    rights: { ...rights, ...changes } as typeof rights,
-    passwords: null,
-  }
-  const added = await addFbUser(site.world.context, testCaller, acting, asked, registration)
-  assert.ok(added.ok)
-  await settle(site.world, userId, added.passwords)
-  return { ...boss, userId }
-}
-
-async function bindingAt(holder: string): Promise<Binding | undefined> {
-  return (await site.world.context.store.read({ binding: ref.binding(fb, holder) })).binding
-}
-
-async function agreementOf({ customerId }: FbPerson) {
-  return (await site.world.context.store.read({ agreement: ref.agreement(fb, customerId) })).agreement
-}
-
-async function typedToken(tokenId: string) {
-  return { tokenId, code: await site.world.code(tokenId), confirmation: approval }
-}
-
-/** 利用形態設定 with its first token. */
-async function choose(client: Client, form: 'individual' | 'shared', tokenId: string) {
-  return client.submit(at('usageForm'), { form, ...(await typedToken(tokenId)) }, at('firstToken'))
-}
-
-async function register(client: Client, userId: string, tokenId: string) {
-  return client.submit(
-    at('tokens'),
-    { holder: `user:${userId}`, ...(await typedToken(tokenId)) },
-    at('tokenRegistration'),
-  )
-}
-
-const path = (screen: 'home' | 'login') => fbHref(fb, screen)
 
 /** Everything that can be opened, and everything that can be posted, with what an administrator would post. */
 const gets: readonly (readonly [FbAdministrationScreen, string])[] = [
@@ -146,11 +56,11 @@ const posts: readonly (readonly [FbAdministrationScreen, Record<string, string>]
 ]
 
 test('appendix F: for whoever is no administrator every address and every button is refused, and nothing is decided', async () => {
-  const { boss, client: inside } = await company()
-  const user = await member(inside, boss, 'member01')
-  const approver = await member(inside, boss, 'member02', { role: 'approver' })
+  const { boss, client: inside } = await company(site)
+  const user = await member(site, inside, boss, 'member01')
+  const approver = await member(site, inside, boss, 'member02', { role: 'approver' })
   for (const person of [user, approver]) {
-    const client = await enter(person)
+    const client = await enter(site, person)
     const head = journalHead(site.world)
     for (const [screen, query] of gets) {
       const response = await client.send(`${at(screen, boss.userId)}${query}`)
@@ -166,7 +76,7 @@ test('appendix F: for whoever is no administrator every address and every button
 })
 
 test('SES-08, FLOW-05: without a session one is led to the login; without the form token nothing is decided', async () => {
-  const { boss, client } = await company()
+  const { boss, client } = await company(site)
   const stranger = site.browser()
   for (const [screen, query] of gets) {
     const response = await stranger.send(`${at(screen, boss.userId)}${query}`)
@@ -182,10 +92,10 @@ test('SES-08, FLOW-05: without a session one is led to the login; without the fo
 })
 
 test('ADM-02: users of another customer are answered like those who are not there, on screens and in posts', async () => {
-  const { boss, client } = await company()
-  const { boss: strangers, client: other } = await company()
-  const theirs = await member(other, strangers, 'stranger01')
-  await choose(client, 'individual', await site.world.token())
+  const { boss, client } = await company(site)
+  const { boss: strangers, client: other } = await company(site)
+  const theirs = await member(site, other, strangers, 'stranger01')
+  await choose(site, client, 'individual', await site.world.token())
   const head = journalHead(site.world)
   for (const userId of [theirs.userId, strangers.userId, 'nobody01', '../x', '%00']) {
     for (const screen of ['user', 'deleteUser'] as const)
@@ -214,8 +124,8 @@ test('ADM-02: users of another customer are answered like those who are not ther
 })
 
 test('domain-notes a-2: six wrong passwords lock the administrator and end the session; another one unlocks', async () => {
-  const { boss, client } = await company()
-  const second = await fbAdministrator(site.world, 'M54100029999', `第${companies}商事`)
+  const { boss, client } = await company(site)
+  const second = await fbAdministrator(site.world, 'M54100029999', newestCompany())
   for (let i = 1; i < 6; i++) {
     const wrong = await client.submit(at('stop'), { confirmation: '000000' })
     assert.match(textOf(await wrong.text()), /登録確認用パスワードに誤りがあります。/)
@@ -225,7 +135,7 @@ test('domain-notes a-2: six wrong passwords lock the administrator and end the s
   assert.match(textOf(await sixth.text()), /ログインパスワードロック状態/)
   assert.equal(locationOf(await client.send(at('users'))).split('?')[0], path('login'))
   await assert.rejects(fbSession(site.world, boss.userId))
-  const other = await enter(second)
+  const other = await enter(site, second)
   assert.match(textOf(await other.page(at('idLocks'))), /ログイン規制/)
   const unlocked = await other.submit(
     `${at('idLock', boss.userId)}?action=unlock_password`,
@@ -233,15 +143,15 @@ test('domain-notes a-2: six wrong passwords lock the administrator and end the s
     at('idLock', boss.userId),
   )
   assert.equal(locationOf(unlocked), `${at('idLocks')}?notice=unlock_password`)
-  const again = await enter(boss)
+  const again = await enter(site, boss)
   const nearly = await again.submit(at('stop'), { confirmation: '000000' })
   assert.match(textOf(await nearly.text()), /登録確認用パスワードに誤りがあります。/, 'the count begins anew')
 })
 
 test('IDロック解除: a forced lock ends the session at once; oneself can’t be locked or unlocked', async () => {
-  const { boss, client } = await company()
-  const user = await member(client, boss, 'forced01')
-  const theirs = await enter(user)
+  const { boss, client } = await company(site)
+  const user = await member(site, client, boss, 'forced01')
+  const theirs = await enter(site, user)
   const lock = (userId: string, action: string) =>
     client.submit(at('idLocks'), { action, confirmation }, at('idLock', userId))
   assert.equal((await lock(user.userId, 'unlock_password')).status, 409)
@@ -251,14 +161,14 @@ test('IDロック解除: a forced lock ends the session at once; oneself can’t
   assert.equal(locationOf(await theirs.send(path('home'))).split('?')[0], path('login'))
   await assert.rejects(fbSession(site.world, user.userId))
   assert.equal((await lock(user.userId, 'unlock_password')).status, 303)
-  await enter(user)
+  await enter(site, user)
 })
 
 test('WEB-FB取引停止: login and transactions of all users stop at once, until the branch says otherwise', async () => {
-  const { boss, client } = await company()
-  const user = await member(client, boss, 'stopped01')
-  const theirs = await enter(user)
-  const { client: others } = await company()
+  const { boss, client } = await company(site)
+  const user = await member(site, client, boss, 'stopped01')
+  const theirs = await enter(site, user)
+  const { client: others } = await company(site)
   const stopped = await client.submit(at('stop'), { confirmation })
   assert.equal(stopped.status, 200)
   assert.match(textOf(await stopped.text()), /窓口でお手続きください/)
@@ -266,14 +176,14 @@ test('WEB-FB取引停止: login and transactions of all users stop at once, unti
     assert.equal(locationOf(await each.send(path('home'))).split('?')[0], path('login'))
   await assert.rejects(fbSession(site.world, boss.userId))
   await assert.rejects(fbSession(site.world, user.userId))
-  assert.equal((await agreementOf(boss))?.stoppedBy, boss.userId)
+  assert.equal((await agreementOf(site, boss))?.stoppedBy, boss.userId)
   assert.equal((await others.send(path('home'))).status, 200, 'another customer goes on')
 })
 
 test('rights withdrawn while the user is inside count from the next request on', async () => {
-  const { boss, client } = await company()
-  const second = await fbAdministrator(site.world, 'M54100029998', `第${companies}商事`)
-  const theirs = await enter(second)
+  const { boss, client } = await company(site)
+  const second = await fbAdministrator(site.world, 'M54100029998', newestCompany())
+  const theirs = await enter(site, second)
   assert.equal((await theirs.send(at('users'))).status, 200)
   const page = await client.page(at('user', second.userId))
   const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1]?.replaceAll('&quot;', '"') ?? ''
@@ -294,7 +204,7 @@ test('rights withdrawn while the user is inside count from the next request on',
 })
 
 test('IDメンテナンス: first passwords that were typed, with what is wrong beside each; deletion', async () => {
-  const { client } = await company()
+  const { client } = await company(site)
   const typed = {
     userId: 'typed001',
     userName: '経理 花子',
@@ -326,7 +236,7 @@ test('IDメンテナンス: first passwords that were typed, with what is wrong 
   assert.match(textOf(await added.text()), /Hajime2016/)
   assert.equal((await add({})).status, 409, 'a second click makes no second user')
   await settle(site.world, 'typed001', firstPasswords)
-  await enter({ userId: 'typed001' })
+  await enter(site, { userId: 'typed001' })
   const page = await client.page(at('deleteUser', 'typed001'))
   const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1]?.replaceAll('&quot;', '"') ?? ''
   const removed = await client.submit(at('deleteUser', 'typed001'), { seen, confirmation })
@@ -336,8 +246,8 @@ test('IDメンテナンス: first passwords that were typed, with what is wrong 
 })
 
 test('カレンダー管理: two who look at different months don’t undo each other', async () => {
-  const { boss, client } = await company()
-  const days = async () => (await agreementOf(boss))?.closedDays
+  const { boss, client } = await company(site)
+  const days = async () => (await agreementOf(site, boss))?.closedDays
   const set = (fields: Record<string, string>) => client.submit(at('calendar'), { confirmation, ...fields })
   assert.equal((await set({ month: '2026-02', before: '', 'day-2026-02-10': 'on' })).status, 303)
   assert.equal((await set({ month: '2026-05', before: '', 'day-2026-05-12': 'on' })).status, 303)
@@ -350,91 +260,8 @@ test('カレンダー管理: two who look at different months don’t undo each 
     assert.equal((await client.send(`${at('calendar')}?month=${month}`)).status, 200, month)
 })
 
-test('S3-3.2-28, S3-2-03: the first token puts the contract on codes; releasing never takes that back', async () => {
-  const { boss, client } = await company()
-  const own = await site.world.token()
-  assert.equal(locationOf(await choose(client, 'individual', own)), `${at('tokensDone')}?what=form`)
-  const agreement = await agreementOf(boss)
-  assert.equal(agreement?.onCodesSinceMs, site.world.clock.now().epochMilliseconds)
-  const same = await client.send(`${at('firstToken')}?form=individual`)
-  assert.equal(same.status, 422)
-  const user = await member(client, boss, 'coded001')
-  const theirs = await enter(user)
-  site.world.clock.forward({ seconds: 30 })
-  const token = await site.world.token()
-  assert.equal(locationOf(await register(client, user.userId, token)), `${at('tokensDone')}?what=token`)
-  assert.equal((await theirs.send(path('home'))).status, 200, 'a registration ends nobody’s session')
-  const release = (holder: string) =>
-    client.submit(at('tokens'), { holder, confirmation: approval }, at('tokenRelease'))
-  assert.equal((await release(`user:${boss.userId}`)).status, 403)
-  assert.equal(locationOf(await release(`user:${user.userId}`)), `${at('tokensDone')}?what=release`)
-  assert.equal(locationOf(await theirs.send(path('home'))).split('?')[0], path('login'))
-  assert.equal(await bindingAt(userHolder(user.userId)), undefined)
-  site.world.clock.forward({ seconds: 30 })
-  assert.equal((await register(client, user.userId, token)).status, 303, 'the same phone again')
-  const later = await agreementOf(boss)
-  assert.equal(later?.onCodesSinceMs, agreement?.onCodesSinceMs)
-})
-
-test('G-08: a change of form releases all, ends the others’ sessions, and the administrator stays inside', async () => {
-  const { boss, client } = await company()
-  const own = await site.world.token()
-  await choose(client, 'individual', own)
-  const user = await member(client, boss, 'change01')
-  await register(client, user.userId, await site.world.token())
-  const theirs = await enter(user)
-  const mine = client
-  const warning = await mine.send(`${at('firstToken')}?form=shared`)
-  assert.match(textOf(await warning.text()), /登録されているすべてのトークン（2件）の登録が解除されます。/)
-  site.world.clock.forward({ seconds: 30 })
-  const wrong = await mine.submit(
-    at('usageForm'),
-    { form: 'shared', tokenId: own, code: '000000', confirmation: approval },
-    at('firstToken'),
-  )
-  assert.equal(wrong.status, 422)
-  assert.equal((await bindingAt(userHolder(user.userId)))?.status, 'usable')
-  assert.equal(
-    (await choose(mine, 'shared', own)).status,
-    303,
-    'with the phone that was the administrator’s own',
-  )
-  assert.equal((await bindingAt(customerHolder(boss.customerId)))?.tokenId, own)
-  assert.equal(await bindingAt(userHolder(user.userId)), undefined)
-  assert.equal(locationOf(await theirs.send(path('home'))).split('?')[0], path('login'))
-  assert.match(textOf(await mine.page(at('tokens'))), /共通トークン.*登録完了/s)
-  const release = await mine.submit(
-    at('tokens'),
-    { holder: 'shared', confirmation: approval },
-    at('tokenRelease'),
-  )
-  assert.equal(release.status, 403)
-})
-
-test('a race: two administrators register one token, for two users and as two first tokens: one wins', async () => {
-  const { boss, client } = await company()
-  const { boss: rival, client: other } = await company()
-  const token = await site.world.token()
-  const both = await Promise.all([choose(client, 'individual', token), choose(other, 'shared', token)])
-  assert.deepEqual(both.map(({ status }) => status).sort(), [303, 422])
-  const winner = (await agreementOf(boss))?.usageForm === 'individual' ? boss : rival
-  const loser = winner === boss ? rival : boss
-  assert.equal((await agreementOf(loser))?.onCodesSinceMs, null)
-
-  const { boss: company3, client: inside } = await company()
-  const second = await fbAdministrator(site.world, 'M54100029997', `第${companies}商事`)
-  const theirs = await enter(second)
-  await choose(inside, 'individual', await site.world.token())
-  await member(inside, company3, 'racing01')
-  await member(inside, company3, 'racing02')
-  site.world.clock.forward({ seconds: 30 })
-  const one = await site.world.token()
-  const raced = await Promise.all([register(inside, 'racing01', one), register(theirs, 'racing02', one)])
-  assert.deepEqual(raced.map(({ status }) => status).sort(), [303, 422])
-})
-
 test('利用履歴照会: by user, kind and day; a file without formulas', async () => {
-  const { boss, client } = await company()
+  const { boss, client } = await company(site)
   await client.submit(at('newUser'), { userId: 'formula1', userName: '=1+1', role: 'general', confirmation })
   const only = (query: string) => client.page(`${at('history')}?${query}`).then(textOf)
   assert.match(await only('kind=user'), /ユーザの登録/)
