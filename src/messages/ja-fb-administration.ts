@@ -106,3 +106,20 @@ export const tokensDone = {
       'ログイン中の利用者の画面は終了しました。新しいトークンを登録するまで、この利用者は都度振込を行えません。',
   },
 } as const
+
+/** Where WEB-FB has its own words for what happened (S3-3.3); the others are those of the desk. */
+export const fbEventNames: { readonly [type: string]: string } = {
+  user_created: '利用者の登録',
+  user_changed: '利用者の変更',
+  user_deleted: '利用者の削除',
+  user_suspended: '利用者の利用停止',
+  user_resumed: '利用者の利用再開',
+  password_set: 'ログインパスワードの設定',
+  password_rejected: 'ログインパスワード不一致',
+  password_locked: '強制ロック',
+  password_unlocked: 'ログイン規制の解除',
+  token_enrolled: 'トークンの登録',
+  enrollment_rejected: 'トークンの登録の失敗',
+  binding_unlocked: 'OTPロックの解除',
+  binding_revoked: 'トークンの登録解除',
+}

@@ -242,7 +242,7 @@ test('IDメンテナンス: first passwords that were typed, with what is wrong 
   const removed = await client.submit(at('deleteUser', 'typed001'), { seen, confirmation })
   assert.equal(locationOf(removed), `${at('users')}?notice=deleted`)
   await assert.rejects(fbSession(site.world, 'typed001'))
-  assert.match(textOf(await client.page(at('history'))), /ユーザの削除/)
+  assert.match(textOf(await client.page(at('history'))), /利用者の削除/)
 })
 
 test('カレンダー管理: two who look at different months don’t undo each other', async () => {
@@ -264,8 +264,8 @@ test('利用履歴照会: by user, kind and day; a file without formulas', async
   const { boss, client } = await company(site)
   await client.submit(at('newUser'), { userId: 'formula1', userName: '=1+1', role: 'general', confirmation })
   const only = (query: string) => client.page(`${at('history')}?${query}`).then(textOf)
-  assert.match(await only('kind=user'), /ユーザの登録/)
-  assert.doesNotMatch(await only('kind=login'), /ユーザの登録/)
+  assert.match(await only('kind=user'), /利用者の登録/)
+  assert.doesNotMatch(await only('kind=login'), /利用者の登録/)
   assert.match(await only('userId=formula1'), /formula1/)
   assert.match(await only('until=2020/01/01'), /該当する利用履歴はありません。/)
   assert.match(await only('from=2020/02/31'), /日付は 2016\/01\/13 の形式で入力してください。/)

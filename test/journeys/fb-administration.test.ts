@@ -76,9 +76,8 @@ async function typeToken(page: Page, { tokenId, code }: Phone, password: string 
 const home = 'ホーム > 管理機能 > ワンタイムパスワード認証情報管理'
 const later = 'トークンの登録は 再ログイン後有効となります。'
 
-test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom the administrator opened', async () => {
-  const { userId, page, problems } = await administrator()
-  const defects: string[] = []
+/** A-19, A-20 and A-21, up to the screen that asks for the administrator's token. */
+async function chooseIndividual(page: Page, defects: string[]): Promise<void> {
   await openMenu(page)
   assert.equal(await heading(page), '管理機能')
   assert.match(await mainText(page), /ワンタイムパスワード認証情報の登録・設定変更を行います。/)
@@ -99,7 +98,10 @@ test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom th
   assert.match(await mainText(page), /「確定ボタン」を押下してください。/)
   assert.match(await mainText(page), /管理者、利用者が異なるトークンを使用する。/)
   defects.push(...(await inspect(page, 'fb-token-registration')))
+}
 
+/** A-22 with everything that can be wrong, then right: A-23. */
+async function registerOwn(page: Page, defects: string[]): Promise<Phone> {
   const own = await phone()
   await typeToken(page, own, '0000000000')
   assert.equal(await errorBeside(page, '承認用パスワード'), '承認用パスワードに誤りがあります。')
@@ -117,6 +119,11 @@ test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom th
   assert.ok((await mainText(page)).includes(later))
   defects.push(...(await inspect(page, 'fb-token-done')))
 
+  return own
+}
+
+/** 新規登録; what comes back are the first passwords, as the screen shows them once. */
+async function openUser(page: Page, defects: string[]): Promise<readonly string[]> {
   await openEntry(page, 'IDメンテナンス')
   await press(page, '新規登録')
   defects.push(...(await inspect(page, 'fb-new-user')))
@@ -129,8 +136,11 @@ test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom th
   assert.equal(await heading(page), '登録完了')
   defects.push(...(await inspect(page, 'fb-new-user-done')))
   const given = await page.locator('output').allInnerTexts()
-  const [, , firstLogin = '', firstRegistration = '', firstTransfer = ''] = given
+  return given.slice(2)
+}
 
+/** A-24: the list with 選択, 絞り込み検索 and the count. */
+async function searchList(page: Page, userId: string, own: Phone, defects: string[]): Promise<void> {
   await openEntry(page, entry)
   assert.equal(await trail(page), `${home} > ワンタイムパスワード認証情報`)
   assert.equal(await rowOf(page, userId), `${userId} ${userId} ${userId} ${own.tokenId} 管理者 登録完了`)
@@ -143,6 +153,10 @@ test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom th
   await press(page, 'クリア')
   await press(page, '登録・登録解除')
   assert.match(await errorBox(page), /利用者を選択してください。/)
+}
+
+/** A-25 and A-22 for the user. */
+async function registerUser(page: Page, defects: string[]): Promise<void> {
   await page.getByRole('radio', { name: 'test10' }).check()
   await press(page, '登録・登録解除')
   assert.equal(await heading(page), 'ワンタイムパスワード情報変更')
@@ -156,10 +170,10 @@ test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom th
   await typeToken(page, theirs)
   assert.match(await mainText(page), /トークンの登録が完了しました。/)
   assert.ok((await mainText(page)).includes(later))
+}
 
-  const { page: other } = await freshWindow(stage)
-  await logIn(other, 'test10', firstLogin)
-  assert.equal(await heading(other), '初回パスワード変更')
+async function changeFirst(other: Page, given: readonly string[]): Promise<void> {
+  const [firstLogin = '', firstRegistration = '', firstTransfer = ''] = given
   const parts = [
     [firstLogin, loginPassword],
     [firstRegistration, registration],
@@ -172,11 +186,10 @@ test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom th
     await group.getByLabel('新しいパスワード（再入力）').fill(next)
   }
   await press(other, '変更')
-  assert.equal(await heading(other), 'メイン')
-  assert.equal(await other.getByRole('link', { name: '管理機能' }).count(), 0)
-  await other.goto(page.url())
-  assert.equal(await heading(other), '権限がありません')
+}
 
+/** The administrator's own is the branch's; the user's is released (S3-FAQ-03, -04). */
+async function release(page: Page, userId: string, defects: string[]): Promise<void> {
   await openEntry(page, entry)
   await page.getByRole('radio', { name: userId }).check()
   await press(page, '登録・登録解除')
@@ -188,6 +201,27 @@ test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom th
   await fill(page, { 承認用パスワード: approval })
   await press(page, '登録解除')
   assert.match(await mainText(page), /トークンの登録解除が完了しました。/)
+}
+
+test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom the administrator opened', async () => {
+  const { userId, page, problems } = await administrator()
+  const defects: string[] = []
+  await chooseIndividual(page, defects)
+  const own = await registerOwn(page, defects)
+  const given = await openUser(page, defects)
+  await searchList(page, userId, own, defects)
+  await registerUser(page, defects)
+
+  const { page: other } = await freshWindow(stage)
+  await logIn(other, 'test10', given[0])
+  assert.equal(await heading(other), '初回パスワード変更')
+  await changeFirst(other, given)
+  assert.equal(await heading(other), 'メイン')
+  assert.equal(await other.getByRole('link', { name: '管理機能' }).count(), 0)
+  await other.goto(page.url())
+  assert.equal(await heading(other), '権限がありません')
+
+  await release(page, userId, defects)
   await other.goto(`${stage.origin}${fbHref(fb, 'home')}`)
   assert.equal(await heading(other), 'ログイン')
   assert.deepEqual(defects, [])

@@ -1,5 +1,5 @@
 import { eventNames } from '../../../messages/desk-ja.ts'
-import { fixedPasswordNames, sharedTokenName } from '../../../messages/ja-fb-administration.ts'
+import { fbEventNames, fixedPasswordNames, sharedTokenName } from '../../../messages/ja-fb-administration.ts'
 import {
   type FbHistoryEntry,
   fbHistoryUsers,
@@ -114,7 +114,7 @@ function cells(entry: FbHistoryEntry, names: ReadonlyMap<string, string>): reado
     preciseTimeText(Temporal.Instant.from(at).epochMilliseconds),
     userId,
     names.get(userId) ?? '',
-    `${eventNames[event.type]}${locked}`,
+    `${fbEventNames[event.type] ?? eventNames[event.type]}${locked}`,
     detailOf(event),
     whoActed(actor, userId),
     address ?? '',
