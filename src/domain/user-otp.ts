@@ -87,6 +87,9 @@ export function decideDeskUserOtp(
   const right = deskRightOf(action)
   if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
   if (!mayAct(operator, right, service)) return refuse('not_permitted')
+  // At WEB-FB the others' tokens are their administrator's to unlock and to release (S3-FAQ-04).
+  const isForDesk = profile.fb === null || action === 'suspend' || action === 'resume'
+  if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
   if (action === 'revoke' && profile.desk.approvals.includes('revoke_token'))
     return refuse('approval_pending')
   const rescues = action === 'unlock' && profile.desk.approvals.includes('rescue_administrator')

@@ -1,7 +1,8 @@
 // S3-3.2-08, C-1 unlock_actor: the token that all users of a customer share, as the branch sees it and unlocks it.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { customerHolder } from '../../src/domain/binding.ts'
+import { customerHolder, userHolder } from '../../src/domain/binding.ts'
+import type { Event } from '../../src/domain/events.ts'
 import { ref } from '../../src/domain/states.ts'
 import { chooseUsageForm } from '../../src/operations/banking/administration/tokens.ts'
 import { deskHref, deskUserHref, deskUserOtpHref } from '../../src/routes.ts'
@@ -100,4 +101,27 @@ test('CTP一括停止 means the shared token, too', async () => {
   )
   assert.deepEqual([stopped.status, await status()], [303, 'suspended'])
   assert.equal((await press('unlock')).status, 409)
+})
+
+test('S3-FAQ-04: of an ordinary user the branch unlocks nothing: that is the administrator’s', async () => {
+  const other = await fbAdministrator(site.world, 'M54100020026', '見本商事')
+  const { store, now } = site.world.context
+  const of = { service: fb, userId: other.userId }
+  const refs = { user: ref.user(fb, other.userId), binding: ref.binding(fb, userHolder(other.userId)) }
+  const failed = { refusal: 'code_wrong', failures: 10, locked: true, tokenId: 'VSMT00000001' } as const
+  const happen = (...events: Event[]) =>
+    store.change({ at: now(), ...testCaller }, refs, () => ({ outcome: { ok: true }, events }))
+  await happen(
+    { type: 'enrollment_rejected', ...of, holder: userHolder(other.userId), ...failed },
+    { type: 'user_changed', ...of, userName: '一般', administrator: false },
+  )
+  const seen = async () =>
+    new RegExp(`name="line-${other.userId}" value="([^"]*)"`).exec(await branch.browser.page(list))?.[1] ?? ''
+  const unlock = async () => {
+    const line = { [`line-${other.userId}`]: await seen() }
+    return branch.browser.submit(list, { ...why, ...line, action: 'unlock', query: '' }, acting)
+  }
+  assert.equal((await unlock()).status, 403)
+  await happen({ type: 'user_changed', ...of, userName: '管理', administrator: true })
+  assert.equal((await unlock()).status, 303)
 })
