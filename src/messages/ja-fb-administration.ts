@@ -122,4 +122,5 @@ export const fbEventNames: { readonly [type: string]: string } = {
   enrollment_rejected: 'トークンの登録の失敗',
   binding_unlocked: 'OTPロックの解除',
   binding_revoked: 'トークンの登録解除',
+  desk_acted: '窓口での手続き',
 }

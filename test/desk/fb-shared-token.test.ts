@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import { customerHolder, userHolder } from '../../src/domain/binding.ts'
 import type { Event } from '../../src/domain/events.ts'
 import { ref } from '../../src/domain/states.ts'
+import { readFbHistory } from '../../src/operations/banking/administration/history.ts'
 import { chooseUsageForm } from '../../src/operations/banking/administration/tokens.ts'
 import { deskHref, deskUserHref, deskUserOtpHref } from '../../src/routes.ts'
 import { sessionHash } from '../../src/secrets/random.ts'
@@ -85,6 +86,16 @@ test('the branch unlocks it, saying why; what was on the screen before counts no
   )
   assert.equal(done.status, 303)
   assert.equal(await status(), 'usable')
+  const { entries } = await readFbHistory(
+    site.world.context,
+    { ...boss, sessionHash: '' },
+    { userId: null, kind: 'institution', fromMs: null, untilMs: null, before: null },
+  )
+  assert.deepEqual(
+    entries.map(({ event }) => event.type === 'desk_acted' && event.action),
+    ['unlock_code'],
+    'the customer sees what was done for it',
+  )
 })
 
 test('CTP一括停止 means the shared token, too', async () => {

@@ -27,6 +27,7 @@ export const historyKinds = {
     'payee_removed',
   ],
   contract: ['service_stopped', 'service_restarted', 'closed_days_set', 'limits_set'],
+  institution: ['desk_acted'],
 } as const satisfies Record<string, readonly Event['type'][]>
 
 export type HistoryKind = keyof typeof historyKinds

@@ -1,4 +1,5 @@
-import { eventNames } from '../../../messages/desk-ja.ts'
+import type { ServiceProfile } from '../../../domain/profile.ts'
+import { actionNames, eventNames } from '../../../messages/desk-ja.ts'
 import { fbEventNames, fixedPasswordNames, sharedTokenName } from '../../../messages/ja-fb-administration.ts'
 import {
   type FbHistoryEntry,
@@ -25,6 +26,7 @@ const kindNames = {
   token: 'ワンタイムパスワード',
   transfer: '振込',
   contract: '契約・カレンダー',
+  institution: '窓口での手続き',
 } as const satisfies Record<HistoryKind, string>
 
 const kinds = Object.keys(kindNames) as HistoryKind[]
@@ -88,14 +90,14 @@ export function historyScreen(service: FbService): void {
 }
 
 async function* fileRows(
-  { site }: FbService,
+  { site, profile }: FbService,
   { who }: Visit,
   query: HistoryQuery,
   names: ReadonlyMap<string, string>,
 ) {
   for (let { before } = query; ; ) {
     const { entries, next } = await readFbHistory(site.context, who, { ...query, before })
-    yield entries.map((entry) => cells(entry, names))
+    yield entries.map((entry) => cells(profile, entry, names))
     if (next === null) return
     before = next
   }
@@ -106,7 +108,11 @@ async function userNames({ site }: FbService, { who }: Visit): Promise<ReadonlyM
   return new Map(users.map(({ userId, userName }) => [userId, userName]))
 }
 
-function cells(entry: FbHistoryEntry, names: ReadonlyMap<string, string>): readonly string[] {
+function cells(
+  profile: ServiceProfile,
+  entry: FbHistoryEntry,
+  names: ReadonlyMap<string, string>,
+): readonly string[] {
   const { at, event, actor, address } = entry
   const userId = 'userId' in event ? (event.userId ?? '') : ''
   const locked = 'locked' in event && event.locked ? '（ロック）' : ''
@@ -115,15 +121,17 @@ function cells(entry: FbHistoryEntry, names: ReadonlyMap<string, string>): reado
     userId,
     names.get(userId) ?? '',
     `${fbEventNames[event.type] ?? eventNames[event.type]}${locked}`,
-    detailOf(event),
+    detailOf(event, profile),
     whoActed(actor, userId),
     address ?? '',
   ]
 }
 
 /** What it was about, where the name of the event does not say it. */
-function detailOf(event: FbHistoryEntry['event']): string {
+function detailOf(event: FbHistoryEntry['event'], profile: ServiceProfile): string {
   switch (event.type) {
+    case 'desk_acted':
+      return actionNames[event.action](profile)
     case 'fixed_password_set':
     case 'fixed_password_rejected':
       return fixedPasswordNames[event.purpose]
@@ -175,7 +183,8 @@ function view(
       maxlength: 20,
     })
   const rows = entries.map(
-    (entry) => html`<tr>${cells(entry, names).map((text, i) => cell(columns[i] ?? '', text))}</tr>`,
+    (entry) =>
+      html`<tr>${cells(service.profile, entry, names).map((text, i) => cell(columns[i] ?? '', text, i === 1 ? 'whole' : null))}</tr>`,
   )
   const users = [...names].map(([id, name]) => option(id, `${id}　${name}`, id === typed.userId))
   const main = html`<form method="get" action="${path}" class="panel">
