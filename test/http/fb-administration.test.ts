@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { FbAdministrationScreen } from '../../src/routes.ts'
+import { formTokenIn } from '../support/client.ts'
 import {
   fbAdministrator,
   fbSession,
@@ -9,8 +10,8 @@ import {
   settle,
   settledPasswords,
 } from '../support/fb-customer.ts'
-import { agreementOf, at, choose, company, enter, member, newestCompany, path } from './fb-site.ts'
-import { journalHead, locationOf, type Site, startSite, textOf, tokenOn } from './site.ts'
+import { agreementOf, at, choose, company, enter, member, newestCompany, path } from './fb-companies.ts'
+import { type Client, journalHead, locationOf, type Site, startSite, textOf, tokenOn } from './site.ts'
 
 let site: Site
 before(async () => {
@@ -275,4 +276,19 @@ test('利用履歴照会: by user, kind and day; a file without formulas', async
   const file = await response.text()
   assert.ok(file.includes("'=1+1") && !file.includes(',=1+1'))
   for (const secret of [registration, approval, 'Hajime2016']) assert.ok(!file.includes(secret))
+})
+
+test('a race: two administrators demote each other at once: one stays', async () => {
+  const { boss, client } = await company(site)
+  const second = await fbAdministrator(site.world, 'M54100029996', newestCompany())
+  const theirs = await enter(site, second)
+  const demote = async (browser: Client, userId: string) => {
+    const page = await browser.page(at('user', userId))
+    const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1]?.replaceAll('&quot;', '"') ?? ''
+    const fields = { form_token: formTokenIn(page), userName: '降格', role: 'general', seen, confirmation }
+    return () => browser.post(at('user', userId), fields)
+  }
+  const posts = [await demote(client, second.userId), await demote(theirs, boss.userId)]
+  const answers = await Promise.all(posts.map((post) => post()))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 403])
 })

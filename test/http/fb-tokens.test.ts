@@ -14,7 +14,7 @@ import {
   newestCompany,
   path,
   register,
-} from './fb-site.ts'
+} from './fb-companies.ts'
 import { locationOf, type Site, startSite, textOf } from './site.ts'
 
 let site: Site
