@@ -13,6 +13,8 @@ const all = {
   lock: mailDraft('lock'),
   registration: mailDraft('registration'),
   change: mailDraft('change'),
+  stop: mailDraft('stop'),
+  service_stop: mailDraft('service_stop'),
 }
 
 function queued(events: readonly Event[], drafts: Partial<typeof all> = all): string[] {
@@ -52,6 +54,18 @@ test('G-10: which events a user is told of', () => {
       { type: 'mail_address_registered', ...of, address: to, registeredAtMs: 0, coolingUntilMs: 0 },
     ],
     ['change', { type: 'mail_address_changed', ...of, address: to, changedAtMs: 0, coolingUntilMs: 0 }],
+    [
+      'stop',
+      {
+        type: 'binding_revoked',
+        ...of,
+        holder,
+        bindingId: 'b',
+        tokenId: 'WRFM00000001',
+        enrolledAtMs: 0,
+      },
+    ],
+    ['service_stop', { type: 'service_stopped', ...of, customerId: 'c', stoppedAtMs: 0 }],
     [null, { type: 'challenge_passed', ...of, holder, purpose: 'login' }],
   ]
   for (const [i, [expected, event]] of cases.entries()) {
