@@ -120,6 +120,49 @@ export function tradeHref(service: string, screen: TradeScreen, id = ':id'): str
   return `/${service}${tradePaths[screen].replace(':id', id)}`
 }
 
+/** Screens of 個人インターネットバンキング (S4), below `/<institution>/<service>`. */
+export const personalPaths = {
+  entry: '/',
+  login: '/login',
+  loginCode: '/login/code',
+  enrollment: '/enrollment',
+  enrollmentToken: '/enrollment/token',
+  enrollmentComplete: '/enrollment/complete',
+  stop: '/stop',
+  stopCode: '/stop/code',
+  stopComplete: '/stop/complete',
+  lost: '/lost',
+  guidance: '/guidance',
+  terms: '/terms',
+  questions: '/questions',
+  help: '/help',
+  closed: '/closed',
+  mobile: '/mobile',
+  mobileBalance: '/mobile/balance',
+  logout: '/logout',
+  password: '/password',
+  home: '/home',
+  inquiry: '/inquiry',
+  contract: '/contract',
+  token: '/token',
+} as const
+
+export type PersonalScreen = keyof typeof personalPaths
+
+/** `service` is `<institution>/<service>`. */
+export function personalHref(service: string, screen: PersonalScreen): string {
+  return `/${service}${personalPaths[screen]}`
+}
+
+/** このページのご利用ガイド, ヘルプ: one page for each screen that has something to explain. */
+export const personalHelpPages = ['login', 'enrollment', 'stop', 'code', 'password', 'lost'] as const
+
+export type PersonalHelpPage = (typeof personalHelpPages)[number]
+
+export function personalHelpHref(service: string, page: PersonalHelpPage): string {
+  return `/${service}${personalPaths.help}/${page}`
+}
+
 export const paths = {
   index: '/',
   desks: '/desk/',

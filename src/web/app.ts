@@ -8,6 +8,7 @@ import { deskIndexScreen, deskScreens } from './desk/desk.ts'
 import { errorPage } from './error-page.ts'
 import { fxScreens } from './fx/fx.ts'
 import { styleSheets } from './layout.ts'
+import { personalScreens } from './personal/personal.ts'
 import type { Site } from './site.ts'
 import { tokenAppScreens, tokenAppSources } from './token/token.ts'
 
@@ -83,6 +84,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   for (const profile of context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
     if (profile.kind === 'desk') deskScreens(app, site, profile)
+    else if (profile.personal !== null) personalScreens(app, site, profile, profile.personal)
     else fxScreens(app, site, profile)
   }
   return app
