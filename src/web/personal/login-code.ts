@@ -5,13 +5,14 @@ import { setSessionId } from '../../http/session-cookie.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { logIn } from '../../operations/log-in.ts'
+import { deviceOf } from '../device.ts'
 import { hiddenForm, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
-import { nameOf, seenIn } from '../user-agent.ts'
 import { codeField, parseCodeField } from './code-field.ts'
 import {
   currentSession,
+  deskPhone,
   href,
   openPage,
   type PersonalService,
@@ -42,7 +43,7 @@ export function loginCodeScreen(service: PersonalService): void {
 
     const { userId } = found.user
     const ticketHash = found.session.sessionHash
-    const device = nameOf(seenIn(c.req.header('User-Agent')))
+    const device = deviceOf(c.req.header('User-Agent'))
     const login = { service: profile.service, userId, ticketHash, code, device }
     const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
     if (outcome.ok) {
@@ -84,7 +85,7 @@ ${hiddenForm('leave', href(service, 'logout'), sessionId)}
 <ul class="red-notes">
 <li>※一度使用したワンタイムパスワードは、ふたたび使用することはできません。次に表示されるワンタイムパスワードを入力してください。</li>
 <li>※ワンタイムパスワードを連続して${names.codeFailures}誤って入力されますと、ご利用いただけなくなります。その場合は、${contacts.codeLock}へご連絡ください。</li>
-<li>※端末を変更される場合や、ワンタイムパスワードを表示できない場合は、${contacts.desk.name}${contacts.desk.telephone === null ? '' : `（${contacts.desk.telephone}）`}へご連絡ください。</li>
+<li>※端末を変更される場合や、ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</li>
 </ul>
 </div>`
   return openPage(service, c, title, main, { help: 'code' })
