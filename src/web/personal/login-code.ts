@@ -5,10 +5,10 @@ import { setSessionId } from '../../http/session-cookie.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { logIn } from '../../operations/log-in.ts'
+import { deviceOf } from '../device.ts'
 import { hiddenForm, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
-import { nameOf, seenIn } from '../user-agent.ts'
 import { codeField, parseCodeField } from './code-field.ts'
 import {
   currentSession,
@@ -42,7 +42,7 @@ export function loginCodeScreen(service: PersonalService): void {
 
     const { userId } = found.user
     const ticketHash = found.session.sessionHash
-    const device = nameOf(seenIn(c.req.header('User-Agent')))
+    const device = deviceOf(c.req.header('User-Agent'))
     const login = { service: profile.service, userId, ticketHash, code, device }
     const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
     if (outcome.ok) {

@@ -7,10 +7,10 @@ import { ja } from '../../messages/ja.ts'
 import { loginWaitsUntil } from '../../operations/banking/login-facts.ts'
 import { passFirstFactor } from '../../operations/pass-first-factor.ts'
 import { clockText } from '../dates.ts'
+import { deviceOf } from '../device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
-import { nameOf, seenIn } from '../user-agent.ts'
 import { type Channel, channelOf } from './channel.ts'
 import { credentialFields, parseCredentials } from './credentials.ts'
 import { href, openPage, type PersonalService, sessionFor } from './service.ts'
@@ -44,7 +44,7 @@ export function loginScreen(service: PersonalService): void {
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
 
     const { userId, password } = parsed
-    const device = nameOf(seenIn(c.req.header('User-Agent')))
+    const device = deviceOf(c.req.header('User-Agent'))
     const credentials = { service: profile.service, userId, password, purpose: 'login', device } as const
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {

@@ -3,6 +3,7 @@ import type { PersonalPolicy } from '../../domain/banking/policy.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import type { Site } from '../site.ts'
+import { insideScreens } from './inside/inside.ts'
 import { loginScreen } from './login.ts'
 import { loginCodeScreen } from './login-code.ts'
 import { logoutScreens } from './logout.ts'
@@ -21,4 +22,5 @@ export function personalScreens(
   loginCodeScreen(service)
   passwordScreen(service)
   logoutScreens(service)
+  insideScreens(service)
 }
