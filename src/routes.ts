@@ -142,6 +142,12 @@ export const personalPaths = {
   inquiry: '/inquiry',
   contract: '/contract',
   token: '/token',
+  leave: '/token/leave',
+  statement: '/inquiry/statement',
+  statementFile: '/inquiry/statement.csv',
+  logins: '/contract/logins',
+  serviceStop: '/contract/stop',
+  serviceStopped: '/contract/stopped',
 } as const
 
 export type PersonalScreen = keyof typeof personalPaths

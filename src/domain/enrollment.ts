@@ -20,6 +20,8 @@ export type EnrollmentSubmission = Omit<ProofSubmission, 'holder'> & {
   readonly sessionHash: string
   /** The version of the 利用追加規定 that the user accepts with it, in a service that has one (S4-0-05). */
   readonly acceptedTerms?: string | null
+  /** The session that the user was found to have. */
+  readonly currentHash?: string | null
 }
 
 /**
@@ -46,16 +48,17 @@ export function decideEnrollment(
   const mayHave = (token: Token) => mayEnroll(token, ticket, now)
   const proof = proveToken(states, { ...submission, holder: userHolder(userId) }, profile, now, mayHave)
   if (!proof.ok) return refuse(proof.refusal, proof.rejected)
-  const { sessionHash: used } = ticket
-  // Where the login asks no code of others, it begins anew, at the login screen (S4-B2P-08).
-  const leadsOn = profile.login.code === 'required'
-  return accept(
-    { tokenId },
-    ...terms,
-    proof.enrolled,
-    { type: 'session_ended', service, userId, sessionHash: used, reason: leadsOn ? 'replaced' : 'used_up' },
-    ...(leadsOn ? [ticketStarted({ service, userId, sessionHash }, 'login', profile, now)] : []),
-  )
+  const end = { type: 'session_ended', service, userId } as const
+  const used = { ...end, sessionHash: ticket.sessionHash } as const
+  if (profile.login.code === 'required') {
+    const next = ticketStarted({ service, userId, sessionHash }, 'login', profile, now)
+    return accept({ tokenId }, ...terms, proof.enrolled, { ...used, reason: 'replaced' }, next)
+  }
+  // The login begins anew, at its own screen (S4-B2P-08). Nobody stays in who came without the code (S4-A1-02).
+  const { currentHash = null } = submission
+  const others: Event[] =
+    currentHash === null ? [] : [{ ...end, sessionHash: currentHash, reason: 'replaced' }]
+  return accept({ tokenId }, ...terms, proof.enrolled, { ...used, reason: 'used_up' }, ...others)
 }
 
 /** In the same decision as the enrollment, so that there is none without it; null where it is missing. */

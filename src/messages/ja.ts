@@ -86,6 +86,7 @@ export const ja = {
   tokenIdForm: 'トークンIDは英字2～4文字と数字の、あわせて12桁で入力してください。',
   tooLong: (label: string) => `${label}が長すぎます。`,
   currentPasswordWrong: '現在のパスワードに誤りがあります。',
+  loginPasswordWrong: 'ログインパスワードに誤りがあります。',
   enrolled: { text: 'ワンタイムパスワードの利用開始登録が完了しました。', code: 'RMCFXLGN001001I' },
   authenticatorCodesWrong: {
     text: '【エラー】入力されたワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。認証アプリに連続して表示された2つのOTPを、再度入力してください。',

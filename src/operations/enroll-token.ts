@@ -44,6 +44,7 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       token: ref.token(tokenId),
       tokenUse: ref.tokenUse(tokenId),
       agreement: bank.refs.agreement,
+      current: bank.refs.current,
       session: ref.session(sessionHash(sessionId)),
     }
     const submission = {
@@ -55,6 +56,7 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       bindingId: newId(),
       sessionHash: sessionHash(sessionId),
       acceptedTerms,
+      currentHash: bank.currentHash,
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
       withNotices(decideEnrollment(states, submission, profile, now), notices, now),

@@ -1,6 +1,5 @@
 import type { Account } from '../../domain/banking/account.ts'
 import type { Event } from '../../domain/events.ts'
-import { ref } from '../../domain/states.ts'
 import type { User } from '../../domain/user.ts'
 import type { JournalEntry } from '../../store/store.ts'
 import { accountsOf } from '../banking/read-accounts.ts'
@@ -34,32 +33,22 @@ const changesMax = 10
 
 /** What the first screen after a login shows: accounts, this and the previous login, and what changed between them. */
 export async function showHome(context: Context, user: User): Promise<HomeRecord> {
-  const { store } = context
   const { service, userId } = user
-  const { lastLogin } = await store.read({ lastLogin: ref.lastLogin(service, userId) })
   const entries = async (types: readonly Event['type'][], limit: number) =>
-    (await store.newestJournal({ service, userId, types }, limit)).map(({ atMs, body }) => ({
-      ...(JSON.parse(body) as JournalEntry),
-      atMs,
+    (await context.store.newestJournal({ service, userId, types }, limit)).map((row) => ({
+      ...row,
+      ...(JSON.parse(row.body) as JournalEntry),
     }))
-  const logins = (await entries(['logged_in'], 2)).map(({ atMs, address, event }) => {
+  const [login, previous] = (await entries(['logged_in'], 2)).map(({ position, atMs, address, event }) => {
     const device = event.type === 'logged_in' ? event.device : null
-    return { atMs, device, address }
+    return { position, atMs, device, address }
   })
-  const loginOf = (atMs: number | null | undefined) => logins.find((login) => login.atMs === atMs) ?? null
-
   // Those of this session are no news to who is in it; they are told at the next login.
-  const sinceMs = lastLogin?.previousAtMs ?? null
-  const untilMs = lastLogin?.loginAtMs ?? 0
-  const changes = (await entries(changeTypes, changesMax)).flatMap(({ atMs, actor, event }) =>
-    sinceMs !== null && sinceMs < atMs && atMs <= untilMs
+  const changes = (await entries(changeTypes, changesMax)).flatMap(({ position, atMs, actor, event }) =>
+    login !== undefined && previous !== undefined && previous.position < position && position < login.position
       ? [{ type: event.type as ChangeType, atMs, byInstitution: actor.startsWith('operator:') }]
       : [],
   )
-  return {
-    accounts: await accountsOf(context, user),
-    login: loginOf(lastLogin?.loginAtMs),
-    previous: loginOf(sinceMs),
-    changes,
-  }
+  const accounts = await accountsOf(context, user)
+  return { accounts, login: login ?? null, previous: previous ?? null, changes }
 }

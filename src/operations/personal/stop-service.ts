@@ -1,10 +1,11 @@
-import { decideServiceStop } from '../../domain/banking/service-stop.ts'
+import { decideServiceStop, stopTakesCode } from '../../domain/banking/service-stop.ts'
 import { userHolder } from '../../domain/binding.ts'
 import { reveal } from '../../domain/events.ts'
 import { withNotices } from '../../domain/notices.ts'
 import { ref } from '../../domain/states.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
+import type { FoundSession } from '../find-session.ts'
 import { prepareNotices } from '../methods/prepare-notices.ts'
 
 export type ServiceStopRequest = {
@@ -14,6 +15,11 @@ export type ServiceStopRequest = {
   readonly password: string
   /** Empty where there is no token whose code is asked for. */
   readonly code: string
+}
+
+/** Has the screen of the stop to ask for a code besides the password? */
+export function asksForCode({ binding }: FoundSession): boolean {
+  return stopTakesCode(binding)
 }
 
 /**

@@ -48,12 +48,22 @@ export function enrollmentTokenScreen(service: PersonalService): void {
     const { tokenId, code, acceptedTerms } = parsed
     const { userId } = found.user
     const ticketHash = found.session.sessionHash
-    const enrollment = { service: profile.service, userId, ticketHash, tokenId, codes: [code], acceptedTerms } as const
+    const enrollment = {
+      service: profile.service,
+      userId,
+      ticketHash,
+      tokenId,
+      codes: [code],
+      acceptedTerms,
+    } as const
     const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
     if (outcome.ok) return c.html(resultPage(service, c, 'enrollment', enrolled(service)))
     if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
     const message = refusalMessage(outcome.refusal, profile, 'enrollment')
-    return c.html(view(service, c, { tokenId, agreed: true, errors: {}, message }), refusalStatus(outcome.refusal))
+    return c.html(
+      view(service, c, { tokenId, agreed: true, errors: {}, message }),
+      refusalStatus(outcome.refusal),
+    )
   })
 }
 
@@ -63,7 +73,8 @@ function parse({ profile, policy }: PersonalService, form: Form) {
   const { code, error } = parseCodeField(form['otp'])
   const acceptedTerms = form['terms'] ?? null
   const agreed = acceptedTerms === policy.terms.version
-  if (tokenId !== undefined && code !== undefined && agreed) return { ok: true, tokenId, code, acceptedTerms } as const
+  if (tokenId !== undefined && code !== undefined && agreed)
+    return { ok: true, tokenId, code, acceptedTerms } as const
   const errors: FieldErrors = {
     tokenId: tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
     otp: error,
@@ -82,7 +93,11 @@ function enrolled({ profile }: PersonalService) {
   }
 }
 
-function view(service: PersonalService, c: HonoContext<Env>, { tokenId, agreed, errors, message }: Shown): Html {
+function view(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  { tokenId, agreed, errors, message }: Shown,
+): Html {
   const sessionId = sessionFor(service, c)
   const main = html`<div class="box"><h2 class="box-title">ご利用を開始するワンタイムパスワードの利用登録</h2>
 <p class="instruction">ご利用を開始するワンタイムパスワードの利用登録を行います。トークンID、ワンタイムパスワードを入力し、「登録」ボタンを押してください。</p>

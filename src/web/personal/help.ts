@@ -1,6 +1,6 @@
 import { type PersonalHelpPage, personalHelpHref, personalHelpPages } from '../../routes.ts'
-import { type Html, html } from '../html.ts'
 import { passwordConditions } from '../fx/password-conditions.ts'
+import { type Html, html } from '../html.ts'
 import { channelOf } from './channel.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
@@ -12,8 +12,7 @@ export function helpScreens(service: PersonalService): void {
     const title = channelOf(c) === 'pc' ? 'ご利用ガイド' : 'ヘルプ'
     const main = html`<h1>${title}</h1>
 <nav class="box" aria-label="${title}の目次"><ul class="link-list">${personalHelpPages.map(
-      (page) =>
-        html`<li><a href="${personalHelpHref(profile.service, page)}">${guides[page].title}</a></li>`,
+      (page) => html`<li><a href="${personalHelpHref(profile.service, page)}">${guides[page].title}</a></li>`,
     )}</ul></nav>`
     return c.html(openPage(service, c, title, main))
   })

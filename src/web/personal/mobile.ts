@@ -1,10 +1,10 @@
 import type { Context as HonoContext } from 'hono'
-import type { Account } from '../../domain/banking/account.ts'
 import type { PersonalPolicy } from '../../domain/banking/policy.ts'
 import { readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { askMobileBalance, type MobileBalance } from '../../operations/banking/ask-mobile-balance.ts'
+import { accountText, yenText } from '../accounts.ts'
 import { clockText, dateText } from '../dates.ts'
 import { tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
@@ -73,20 +73,14 @@ ${tokenInput(sessionFor(service, c))}
   )
 }
 
-const typeNames = { ordinary: '普通', current: '当座' } as const satisfies Record<Account['accountType'], string>
-
 function balanceView(service: PersonalService, mobile: Mobile, { accounts, at }: MobileBalance): Html {
-  const { bank } = service.profile.banking ?? { bank: { branches: [] } }
-  const branchOf = (code: string) => bank.branches.find((branch) => branch.code === code)?.name ?? code
+  const { banking } = service.profile
   const ms = at.epochMilliseconds
   return page(
     service,
     mobile,
     html`<p>残高照会　${dateText(ms)} ${clockText(ms)} 現在</p>
-<ul>${accounts.map(
-      ({ branchCode, accountType, number, balanceYen }) =>
-        html`<li>${branchOf(branchCode)}　${typeNames[accountType]}　${number}<br>${balanceYen.toLocaleString('ja-JP')}円</li>`,
-    )}</ul>
+<ul>${accounts.map((account) => html`<li>${accountText(account, banking)}<br>${yenText(account.balanceYen)}</li>`)}</ul>
 <p><a href="${href(service, 'mobile')}">${mobile.serviceName}の最初の画面</a></p>`,
   )
 }

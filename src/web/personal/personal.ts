@@ -7,6 +7,7 @@ import { authenticationScreen } from './authentication.ts'
 import { enrollmentTokenScreen } from './enrollment-token.ts'
 import { guidanceScreen } from './guidance.ts'
 import { helpScreens } from './help.ts'
+import { insideScreens } from './inside/inside.ts'
 import { loginScreen } from './login.ts'
 import { loginCodeScreen } from './login-code.ts'
 import { logoutScreens } from './logout.ts'
@@ -40,4 +41,5 @@ export function personalScreens(
   helpScreens(service)
   questionsScreen(service)
   if (policy.mobile !== null) mobileScreen(service, policy.mobile)
+  insideScreens(service)
 }
