@@ -54,7 +54,7 @@ export function tokenSummary(service: PersonalService, found: FoundSession): Htm
   const { binding, tokenExpiresAtMs } = found
   if (!hasToken(found)) {
     return html`<dl class="facts"><div><dt>登録状況</dt><dd>未登録</dd></div></dl>
-<p>ログインパスワードに加えてワンタイムパスワードをご利用いただくと、第三者による不正利用に対するセキュリティが高まります。手数料は無料です。<a href="${href(service, 'token')}">ワンタイムパスワードの利用登録はこちら</a></p>`
+<p>ログインパスワードに加えてワンタイムパスワードをご利用いただくと、第三者による不正利用に対するセキュリティが高まります。手数料は無料です。</p>`
   }
   const since = binding?.enrolledAtMs
   return html`<dl class="facts">
@@ -65,7 +65,7 @@ export function tokenSummary(service: PersonalService, found: FoundSession): Htm
 </dl>${expiry(service, tokenExpiresAtMs)}`
 }
 
-function hasToken({ binding }: FoundSession): boolean {
+export function hasToken({ binding }: FoundSession): boolean {
   return binding !== undefined && binding.status !== 'pending' && binding.tokenId !== null
 }
 
