@@ -28,7 +28,7 @@ export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
 export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
 /** Where a password was asked for. */
-export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop'
+export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
 
 /** Why a token was revoked as a whole; `replaced` is an offer that its ticket began anew. */
 export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
@@ -267,7 +267,7 @@ export type SessionEvent =
   | (OfUser & {
       readonly type: 'session_ended'
       readonly sessionHash: string
-      readonly reason: 'logout' | 'replaced' | 'stopped'
+      readonly reason: 'logout' | 'replaced' | 'stopped' | 'used_up'
     })
 
 type OfApproval = OfUser & { readonly action: DeskAction }

@@ -31,7 +31,7 @@ export type FirstFactorPassed = {
 }
 
 /** Of a bank's services, what else a login depends on; elsewhere nothing. */
-type BankingStates = {
+export type BankingStates = {
   readonly agreement?: Agreement | undefined
   readonly fbUser?: FbUser | undefined
   readonly current?: Session | undefined
@@ -52,9 +52,14 @@ export type FirstFactorSubmission = {
   readonly purpose: TicketPurpose
   readonly verdict: PasswordVerdict
   readonly sessionHash: string
-  /** When the user's current session was last used, and what the browser says it is. */
-  readonly currentSeenAtMs?: number
+  /** What the browser says it is. */
   readonly device?: string | null
+} & CurrentFacts
+
+/** Which session the user was found to have, and when it was last used; at a bank's services. */
+export type CurrentFacts = {
+  readonly currentHash?: string | null | undefined
+  readonly currentSeenAtMs?: number
 }
 
 /**
@@ -83,17 +88,18 @@ export function decideFirstFactor(
   return accept({ ...way, stage: 'ticket' }, ...judged.events, ticket)
 }
 
-/** What only the services of a bank refuse to a right password. */
-function refuseAtBank(
-  { user, agreement, fbUser, current }: FirstFactorStates,
-  { purpose, currentSeenAtMs = 0 }: FirstFactorSubmission,
+/** What only the services of a bank refuse to a right password, and again to the code after it. */
+export function refuseAtBank(
+  { user, agreement, fbUser, current }: BankingStates & { readonly user: User | undefined },
+  { purpose, currentHash, currentSeenAtMs = 0 }: CurrentFacts & { readonly purpose: TicketPurpose },
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Refusal | Stale | null {
   if (profile.banking === null || user === undefined) return null
   if (agreement !== undefined && agreement.stoppedAtMs !== null) return 'service_stopped'
   if (fbUser?.certificateOnly === true) return 'certificate_needed'
-  return purpose === 'login' ? refuseSecondLogin(user, { current, currentSeenAtMs }, profile, now) : null
+  if (purpose !== 'login') return null
+  return refuseSecondLogin(user, { current, currentHash, currentSeenAtMs }, profile, now)
 }
 
 export type PasswordSubmission = Pick<
@@ -154,7 +160,7 @@ function wayOn(
   // A code is for other things here, or only for those who registered a token (S3-FAQ-06, S4-A1-02).
   const isAsked =
     profile.login.code === 'required' ||
-    (profile.login.code === 'registered' && binding !== undefined && binding.status !== 'pending')
+    (profile.login.code === 'registered' && binding !== undefined && binding.tokenId !== null)
   if (purpose === 'login' && !isAsked) return { purpose, methods: [] }
   if (binding?.status === 'locked') return 'code_locked'
   if (binding?.status === 'suspended') return 'code_suspended'

@@ -26,7 +26,12 @@ const stageNames = {
   must_change_password: 'パスワードの変更待ち',
   authenticated: 'ログイン',
 } as const
-const endNames = { logout: 'ログアウト', replaced: '次の画面へ', stopped: '取引停止' } as const
+const endNames = {
+  logout: 'ログアウト',
+  replaced: '次の画面へ',
+  stopped: '取引停止',
+  used_up: '手続きの完了',
+} as const
 const loginNames = {
   password: 'ログインパスワード',
   code: 'ワンタイムパスワード',

@@ -12,6 +12,7 @@ import { callerOf } from '../site.ts'
 import { codeField, parseCodeField } from './code-field.ts'
 import {
   currentSession,
+  deskPhone,
   href,
   openPage,
   type PersonalService,
@@ -84,7 +85,7 @@ ${hiddenForm('leave', href(service, 'logout'), sessionId)}
 <ul class="red-notes">
 <li>※一度使用したワンタイムパスワードは、ふたたび使用することはできません。次に表示されるワンタイムパスワードを入力してください。</li>
 <li>※ワンタイムパスワードを連続して${names.codeFailures}誤って入力されますと、ご利用いただけなくなります。その場合は、${contacts.codeLock}へご連絡ください。</li>
-<li>※端末を変更される場合や、ワンタイムパスワードを表示できない場合は、${contacts.desk.name}${contacts.desk.telephone === null ? '' : `（${contacts.desk.telephone}）`}へご連絡ください。</li>
+<li>※端末を変更される場合や、ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</li>
 </ul>
 </div>`
   return openPage(service, c, title, main, { help: 'code' })

@@ -38,6 +38,13 @@ export function currentSession(
     : findSession(site.context, profile.service, sessionId)
 }
 
+/** Whom to call, as the texts name them: 当金庫（0120-…、平日 …）. */
+export function deskPhone({ profile }: PersonalService): string {
+  const { name, telephone, hours } = profile.contacts.desk
+  const details = [telephone, hours].filter((detail) => detail !== null)
+  return details.length === 0 ? name : `${name}（${details.join('、')}）`
+}
+
 /** Where a browser belongs that is not where its session allows: forward, back, or to the login with a word why. */
 export function whereItBelongs(service: PersonalService, found: FoundSession | undefined): string {
   if (found === undefined) return `${href(service, 'entry')}?notice=expired`

@@ -62,6 +62,7 @@ const places: { readonly [P in PasswordPlace]: string } = {
   mail_address: 'メールアドレス変更',
   lost: '紛失・盗難のお届け',
   service_stop: 'IB取引中止',
+  mobile: 'モバイルIB',
 }
 
 function resultText({ event }: LoginTry): string {
