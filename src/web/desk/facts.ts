@@ -57,7 +57,7 @@ function bankingSection({ banking }: UserRecord, profile: ServiceProfile): Html 
   if (banking === null) return null
   const { accounts, lastLogin } = banking
   const facts: Fact[] = [
-    ['前回ログイン', lastLogin === undefined ? 'なし' : timeText(lastLogin.loginAtMs)],
+    ['最終ログイン', lastLogin === undefined ? 'なし' : timeText(lastLogin.loginAtMs)],
     ['ご利用口座', accounts.length === 0 ? 'なし' : `${accounts.length}件`, accounts.length === 0],
   ]
   const lines = accounts.map((account) => html`<li>${accountText(account, profile.banking)}</li>`)

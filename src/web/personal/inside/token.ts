@@ -7,7 +7,7 @@ import { timeText } from '../../desk/format.ts'
 import { tokenInput } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import { callerOf } from '../../site.ts'
-import { href, insidePage, type PersonalService, sessionFor } from '../service.ts'
+import { deskPhone, href, insidePage, type PersonalService, sessionFor } from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
 
 const title = 'ワンタイムパスワード'
@@ -76,13 +76,12 @@ function expiry({ site }: PersonalService, expiresAtMs: number | null): Html | n
 }
 
 function procedureForm(service: PersonalService, found: FoundSession, sessionId: string): Html {
-  const { contacts } = service.profile
   const procedure: Procedure = hasToken(found) ? 'stop' : 'enrollment'
   const name = procedures[procedure]
   const why =
     procedure === 'stop'
       ? html`<h2>ご利用の停止、端末の変更</h2>
-<p>ソフトウェアトークンをインストールしている端末を変更される場合は、旧端末のワンタイムパスワードで「利用停止」を行い、新しい端末で「利用登録」を行ってください。ワンタイムパスワードを表示できない場合は、${contacts.desk.name}${contacts.desk.telephone === null ? '' : `（${contacts.desk.telephone}）`}へご連絡ください。</p>`
+<p>ソフトウェアトークンをインストールしている端末を変更される場合は、旧端末のワンタイムパスワードで「利用停止」を行い、新しい端末で「利用登録」を行ってください。ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</p>`
       : html`<h2>ご利用の開始</h2>
 <p>ソフトウェアトークン（アプリ）をパソコンまたはスマートフォンにインストールしてから、利用登録を行ってください。登録後は、次のログインからワンタイムパスワードの入力が必要になります。</p>`
   return html`${why}
