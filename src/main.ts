@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApi } from './api/api.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './api/vip/settings.ts'
+import { accountOpen } from './cli/account-open.ts'
 import { activationCodeCreate } from './cli/activation-code-create.ts'
 import {
   type Command,
@@ -48,6 +49,7 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   keyGenerate,
   keyPublic,
   userCreate,
+  accountOpen,
   operatorCreate,
   tokenIssue,
   tokenShow,

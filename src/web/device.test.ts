@@ -41,6 +41,10 @@ const agents: readonly (readonly [string | undefined, string | null])[] = [
     'Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36',
     'Google Chrome（ChromeOS）',
   ],
+  [
+    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/149.0.0.0 Safari/537.36',
+    'Google Chrome（Linux）',
+  ],
   ['DoCoMo/2.0 P903i(c100;TB;W24H12)', '携帯電話'],
   ['curl/8.14.1', '不明なブラウザ'],
   ['<script>alert(1)</script> =cmd()', '不明なブラウザ'],

@@ -6,7 +6,7 @@ const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bOPR\/|\bOPiOS\//, 'Opera'],
   [/\bSamsungBrowser\//, 'Samsung Internet'],
   [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
-  [/\bChrome\/|\bCriOS\/|\bChromium\//, 'Google Chrome'],
+  [/Chrome\/|\bCriOS\/|\bChromium\//, 'Google Chrome'],
   [/\bTrident\/|\bMSIE /, 'Internet Explorer'],
   [/\bSafari\//, 'Safari'],
 ]

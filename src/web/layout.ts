@@ -27,6 +27,7 @@ export const styleSheets = [
   'administration.css',
   'desk.css',
   'personal.css',
+  'personal-inside.css',
 ] as const
 
 /** The frame of every page. */

@@ -26,7 +26,7 @@ export function at(screen: PersonalScreen): string {
 
 /** Somebody with an account, a token that is not registered, and a password of their own. */
 export async function accountHolder(
-  site: Site,
+  site: Pick<Site, 'world' | 'browser'>,
   userId: string,
   customerName: string,
   openingYen = 456_789,
@@ -65,7 +65,7 @@ export async function leave(client: Client): Promise<void> {
 
 /** A browser in which somebody without a token is logged in, or with one, by its next code. */
 export async function insideOf(
-  site: Site,
+  site: Pick<Site, 'world' | 'browser'>,
   holder: Holder,
   by: 'password' | 'code' = 'password',
 ): Promise<Client> {

@@ -32,6 +32,7 @@ import { parseTokenId } from '../../otp/token-id.ts'
 import type { FoundUser, JournalEntry } from '../../store/store.ts'
 import { type Context, profileOf } from '../context.ts'
 import { listJournal } from '../list-journal.ts'
+import { type BankingRecord, bankingRecord } from './banking-record.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -107,6 +108,7 @@ export type UserRecord = {
   readonly history: readonly JournalEntry[]
   readonly logins: readonly JournalEntry[]
   readonly revocations: readonly JournalEntry[]
+  readonly banking: BankingRecord | null
 }
 
 /** What the operator may do now, and what it takes. */
@@ -151,6 +153,7 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
+  const loginTypes = profile.banking === null ? ['code_accepted', 'challenge_passed'] : ['logged_in']
   const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
   const newest = async (limit: number, types?: readonly string[]) =>
     (await listJournal(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
@@ -170,14 +173,13 @@ export async function showUser(
     history: await newest(historyMax),
     logins: (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
+    banking: await bankingRecord(context, user),
   }
 }
 
-const loginTypes = ['code_accepted', 'challenge_passed']
-
-/** Codes by mail also confirm addresses. */
+/** Codes by mail also confirm addresses; at a bank, codes confirm transfers, and not every login has one. */
 function isLogin({ event }: JournalEntry): boolean {
-  return event.type === 'code_accepted' || (event.type === 'challenge_passed' && event.purpose === 'login')
+  return event.type !== 'challenge_passed' || event.purpose === 'login'
 }
 
 async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {

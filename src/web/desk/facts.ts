@@ -7,6 +7,7 @@ import {
   userStatusNames,
 } from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
+import { accountText } from '../accounts.ts'
 import { masked } from '../fx/mail/addresses.ts'
 import { type Html, html } from '../html.ts'
 import { dayAndTimeText, dayText, timeText } from './format.ts'
@@ -20,7 +21,7 @@ export function factSections(record: UserRecord, profile: ServiceProfile, now: T
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${activationSection(record, now)}
+${bankingSection(record, profile)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 
@@ -31,14 +32,36 @@ function list(facts: readonly Fact[]): Html {
   )}</dl>`
 }
 
-function userFacts({ user, customer }: UserRecord, profile: ServiceProfile): readonly Fact[] {
+function userFacts({ user, customer, banking }: UserRecord, profile: ServiceProfile): readonly Fact[] {
   return [
     ['サービス', profile.serviceName],
     ['お客様名', customer.name],
     [profile.names.userId, user.userId],
     ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
     ['状態', userStatusNames[user.status], user.status !== 'active'],
+    ...stopFacts(banking),
   ]
+}
+
+/** IB取引中止, WEB-FB取引停止: why nobody of the customer gets in, whatever the user's own status. */
+function stopFacts(banking: UserRecord['banking']): readonly Fact[] {
+  if (banking === null) return []
+  const { stopped } = banking
+  const text =
+    stopped === null ? '利用可能' : `取引停止中（${timeText(stopped.atMs)}から、操作者 ${stopped.by}）`
+  return [['サービスの利用', text, stopped !== null]]
+}
+
+/** Which accounts the service shows the customer; what they hold is none of the desk's business. */
+function bankingSection({ banking }: UserRecord, profile: ServiceProfile): Html | null {
+  if (banking === null) return null
+  const { accounts, lastLogin } = banking
+  const facts: Fact[] = [
+    ['最終ログイン', lastLogin === undefined ? 'なし' : timeText(lastLogin.loginAtMs)],
+    ['ご利用口座', accounts.length === 0 ? 'なし' : `${accounts.length}件`, accounts.length === 0],
+  ]
+  const lines = accounts.map((account) => html`<li>${accountText(account, profile.banking)}</li>`)
+  return html`<section class="panel"><h2>口座</h2>${list(facts)}<ul class="record-list">${lines}</ul></section>`
 }
 
 function passwordFacts(
@@ -131,7 +154,7 @@ function logins({ logins }: UserRecord): Html {
   if (logins.length === 0) return html`<p>ログインの記録はありません。</p>`
   return html`<ul class="record-list">${logins.map(
     ({ at, address, event }) =>
-      html`<li>${timeText(at)}${event.type === 'challenge_passed' ? `　${methodNames.mail}` : ''}${address === null ? '' : `　${address}`}</li>`,
+      html`<li>${timeText(at)}${event.type === 'challenge_passed' ? `　${methodNames.mail}` : ''}${event.type === 'logged_in' && event.device !== null ? `　${event.device}` : ''}${address === null ? '' : `　${address}`}</li>`,
   )}</ul>`
 }
 

@@ -32,6 +32,11 @@ const endNames = {
   stopped: '取引停止',
   used_up: '手続きの完了',
 } as const
+const loginNames = {
+  password: 'ログインパスワード',
+  code: 'ワンタイムパスワード',
+  certificate: '電子証明書',
+} as const
 const mustChangeNames = { initial: '初回', reset: '再設定' } as const
 
 /** The details of an event that help whoever answers a call or an audit. */
@@ -61,6 +66,8 @@ function rareDetails(event: Entry['event']): string[] {
       return [`ユーザ名：${event.userName}${event.administrator ? '（管理者）' : ''}`]
     case 'operator_appointed':
       return [`役割：${roleNames[event.role]}`]
+    case 'logged_in':
+      return [loginNames[event.by], ...(event.device === null ? [] : [event.device])]
     case 'session_started':
       return [stageNames[event.stage]]
     case 'password_set':

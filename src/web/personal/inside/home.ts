@@ -10,7 +10,7 @@ import { messageBox } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
 import { accountTable } from './inquiry.ts'
-import { tokenSummary } from './token.ts'
+import { hasToken, tokenSummary } from './token.ts'
 import { forCustomer } from './visit.ts'
 
 const title = 'トップページ'
@@ -27,9 +27,9 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
 ${changes(service, record)}
 ${loginSection(service, record)}
 <section class="box"><h2 class="box-title">口座残高</h2>
-${accountTable(service, record.accounts)}
-<ul class="link-list"><li><a href="${href(service, 'statement')}">入出金明細</a></li></ul></section>
-<section class="box"><h2 class="box-title">ワンタイムパスワード</h2>${tokenSummary(service, found)}</section>
+${accountTable(service, record.accounts)}</section>
+<section class="box"><h2 class="box-title">ワンタイムパスワード</h2>${tokenSummary(service, found)}
+<ul class="link-list"><li><a href="${href(service, 'token')}">${hasToken(found) ? 'ワンタイムパスワードのご利用状況' : 'ワンタイムパスワードの利用登録はこちら'}</a></li></ul></section>
 ${links(service)}`
       return c.html(insidePage(service, c, found, title, main))
     }),
@@ -48,9 +48,9 @@ function changes(service: PersonalService, { changes: told }: HomeRecord): Html 
   const { desk } = service.profile.contacts
   const line = ({ type, atMs, byInstitution }: PastChange) =>
     html`<li>${timeText(atMs)}　${changeNames[type]}${byInstitution ? `（${desk.name}での手続き）` : ''}</li>`
-  return html`<div class="caution" role="status"><p>前回のログインのあとに、次のお手続きが行われました。</p>
+  return html`<section class="caution" aria-label="お知らせ"><p>前回のログインのあとに、次のお手続きが行われました。</p>
 <ul>${told.map(line)}</ul>
-<p>お心当たりのないお手続きがある場合は、すぐに<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>でご利用を停止してください。</p></div>`
+<p>お心当たりのないお手続きがある場合は、すぐに<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>でご利用を停止してください。</p></section>`
 }
 
 function loginSection(service: PersonalService, { login, previous }: HomeRecord): Html {
@@ -71,9 +71,7 @@ function links(service: PersonalService): Html {
   const screens = [
     ['inquiry', '残高照会'],
     ['statement', '入出金明細'],
-    ['logins', 'ログイン履歴'],
     ['password', 'ログインパスワード変更'],
-    ['token', 'ワンタイムパスワードのご利用状況'],
     ['serviceStop', 'IB取引中止'],
   ] as const
   return html`<section class="box"><h2 class="box-title">お取引・お手続き</h2>

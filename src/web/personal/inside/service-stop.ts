@@ -9,7 +9,15 @@ import { type FieldErrors, field, messageBox, textError, tokenInput } from '../.
 import { type Html, html } from '../../html.ts'
 import { callerOf } from '../../site.ts'
 import { codeField, parseCodeField } from '../code-field.ts'
-import { href, insidePage, openPage, type PersonalService, sessionFor, whereItLeads } from '../service.ts'
+import {
+  deskPhone,
+  href,
+  insidePage,
+  openPage,
+  type PersonalService,
+  sessionFor,
+  whereItLeads,
+} from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
 
 const title = 'IB取引中止'
@@ -109,7 +117,7 @@ ${messageBox('info', ja.stopped)}
 <h2>ご利用を再開されるとき</h2>
 <p>${contacts.desk.name}の窓口で、書面（お届けのご印鑑が必要です）によりお手続きください。</p>
 <h2>キャッシュカードや通帳も心配なとき</h2>
-<p>すぐにご連絡ください。${contacts.desk.telephone === null ? '' : `${contacts.desk.name}：${contacts.desk.telephone}（${contacts.desk.hours ?? ''}）　`}${lost.name}：${lost.telephone}</p>
+<p>すぐにご連絡ください。${deskPhone(service)}、${lost.name}（${lost.telephone}）で承ります。</p>
 <div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面</a></div>
 </div>`,
       ),

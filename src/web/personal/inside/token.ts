@@ -7,7 +7,7 @@ import { timeText } from '../../desk/format.ts'
 import { tokenInput } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import { callerOf } from '../../site.ts'
-import { href, insidePage, type PersonalService, sessionFor } from '../service.ts'
+import { deskPhone, href, insidePage, type PersonalService, sessionFor } from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
 
 const title = 'ワンタイムパスワード'
@@ -54,7 +54,7 @@ export function tokenSummary(service: PersonalService, found: FoundSession): Htm
   const { binding, tokenExpiresAtMs } = found
   if (!hasToken(found)) {
     return html`<dl class="facts"><div><dt>登録状況</dt><dd>未登録</dd></div></dl>
-<p>ログインパスワードに加えてワンタイムパスワードをご利用いただくと、第三者による不正利用に対するセキュリティが高まります。手数料は無料です。<a href="${href(service, 'token')}">ワンタイムパスワードの利用登録はこちら</a></p>`
+<p>ログインパスワードに加えてワンタイムパスワードをご利用いただくと、第三者による不正利用に対するセキュリティが高まります。手数料は無料です。</p>`
   }
   const since = binding?.enrolledAtMs
   return html`<dl class="facts">
@@ -65,7 +65,7 @@ export function tokenSummary(service: PersonalService, found: FoundSession): Htm
 </dl>${expiry(service, tokenExpiresAtMs)}`
 }
 
-function hasToken({ binding }: FoundSession): boolean {
+export function hasToken({ binding }: FoundSession): boolean {
   return binding !== undefined && binding.status !== 'pending' && binding.tokenId !== null
 }
 
@@ -76,13 +76,12 @@ function expiry({ site }: PersonalService, expiresAtMs: number | null): Html | n
 }
 
 function procedureForm(service: PersonalService, found: FoundSession, sessionId: string): Html {
-  const { contacts } = service.profile
   const procedure: Procedure = hasToken(found) ? 'stop' : 'enrollment'
   const name = procedures[procedure]
   const why =
     procedure === 'stop'
       ? html`<h2>ご利用の停止、端末の変更</h2>
-<p>ソフトウェアトークンをインストールしている端末を変更される場合は、旧端末のワンタイムパスワードで「利用停止」を行い、新しい端末で「利用登録」を行ってください。ワンタイムパスワードを表示できない場合は、${contacts.desk.name}${contacts.desk.telephone === null ? '' : `（${contacts.desk.telephone}）`}へご連絡ください。</p>`
+<p>ソフトウェアトークンをインストールしている端末を変更される場合は、旧端末のワンタイムパスワードで「利用停止」を行い、新しい端末で「利用登録」を行ってください。ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</p>`
       : html`<h2>ご利用の開始</h2>
 <p>ソフトウェアトークン（アプリ）をパソコンまたはスマートフォンにインストールしてから、利用登録を行ってください。登録後は、次のログインからワンタイムパスワードの入力が必要になります。</p>`
   return html`${why}
