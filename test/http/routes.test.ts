@@ -86,7 +86,7 @@ const open = [
 ]
 /** The same of a service or a desk, below its path. */
 const openOfService =
-  /^\/?$|^\/(enrollment|login|lost|registration|environment|environment\/probe\.json|help|help\/\w+)$/
+  /^\/?$|^\/(enrollment|login|lost|registration|environment|environment\/probe\.json|help|help\/\w+)$|^\/(stop|guidance|terms|questions|closed|contract\/stopped)$/
 
 function isOpen(path: string): boolean {
   const service = [...site.world.context.profiles.keys()].find((name) => path.startsWith(`/${name}`))
@@ -95,7 +95,7 @@ function isOpen(path: string): boolean {
 }
 
 /** Posts that begin something, which anybody may. */
-const beginnings = /\/(enrollment|login|lost|registration)$/
+const beginnings = /\/(enrollment|login|lost|registration|stop)$/
 
 const isCompatible = (path: string) => Object.values<string>(compatiblePaths).includes(path)
 const isApi = (path: string) => path.startsWith(apiPrefix) || isCompatible(path)
