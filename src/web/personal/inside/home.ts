@@ -59,7 +59,7 @@ function loginSection(service: PersonalService, { login, previous }: HomeRecord)
 <div><dt>今回のログイン</dt><dd>${login === null ? '－' : loginText(login)}</dd></div>
 <div><dt>前回のログイン</dt><dd>${previous === null ? 'はじめてのログインです。' : loginText(previous)}</dd></div>
 </dl>
-<p>前回のログインにお心当たりがない場合は、第三者がログインしたおそれがあります。</p>
+${previous === null ? null : html`<p>前回のログインにお心当たりがない場合は、第三者がログインしたおそれがあります。</p>`}
 <ul class="link-list"><li><a href="${href(service, 'logins')}">ログイン履歴</a></li></ul></section>`
 }
 
