@@ -8,7 +8,12 @@ export type Article = { readonly heading: string; readonly paragraphs: readonly 
  * (domain-notes a-3). A version that customers accepted never changes; another text is another version.
  */
 export const personalTerms = {
-  '1.0': ({ names, contacts, institutionName }: ServiceProfile) => [
+  '1.0': (profile: ServiceProfile) => [...usage(profile), ...duties(profile)],
+} as const satisfies Record<PersonalTermsVersion, (profile: ServiceProfile) => readonly Article[]>
+
+/** 第1条 to 第5条: what it is, and how it is used. */
+function usage({ institutionName }: ServiceProfile): readonly Article[] {
+  return [
     {
       heading: '第1条（ワンタイムパスワードサービスについて）',
       paragraphs: [
@@ -43,6 +48,12 @@ export const personalTerms = {
         '2. 契約者は、当金庫所定の画面で、いつでも本サービスの利用を停止できます。利用停止のあとは、契約者ID（利用者番号）とログインパスワードだけでログインできるようになります。',
       ],
     },
+  ]
+}
+
+/** 第6条 to 第11条: who takes care of what. */
+function duties({ names, contacts }: ServiceProfile): readonly Article[] {
+  return [
     {
       heading: '第6条（端末・ワンタイムパスワードの管理）',
       paragraphs: [
@@ -79,5 +90,5 @@ export const personalTerms = {
         '当金庫は、民法の定めにより本規定を変更できます。変更するときは、変更する内容と効力を生じる日を、あらかじめ当金庫のホームページなどで告知します。',
       ],
     },
-  ],
-} as const satisfies Record<PersonalTermsVersion, (profile: ServiceProfile) => readonly Article[]>
+  ]
+}

@@ -174,7 +174,7 @@ function footer(service: PersonalService, c: HonoContext<Env>, channel: Channel)
     ['questions', 'よくあるご質問'],
     ['lost', '紛失・盗難のお届け（24時間受付）'],
   ] as const
-  return html`<p>お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
+  return html`<p>お問い合わせ先：${name}${telephone === null ? '' : html`　<span class="phone">電話番号：${telephone}</span>`}${hours === null ? '' : html`　<span class="phone">受付時間：${hours}</span>`}</p>
 <nav aria-label="ご案内"><ul class="plain">${links.map(([screen, label]) => html`<li><a href="${href(service, screen)}">${label}</a></li>`)}
 <li class="switch"><a href="${c.req.path}?${displayField}=${other}">${other === 'pc' ? 'パソコン用の画面を表示' : 'スマートフォン用の画面を表示'}</a></li></ul></nav>
 <p class="copyright">本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`
