@@ -31,7 +31,7 @@ ${accountTable(service, record.accounts)}</section>
 <section class="box"><h2 class="box-title">ワンタイムパスワード</h2>${tokenSummary(service, found)}
 <ul class="link-list"><li><a href="${href(service, 'token')}">${hasToken(found) ? 'ワンタイムパスワードのご利用状況' : 'ワンタイムパスワードの利用登録はこちら'}</a></li></ul></section>
 ${links(service)}`
-      return c.html(insidePage(service, c, found, title, main))
+      return c.html(insidePage(service, c, found, title, main, { help: 'home' }))
     }),
   )
 }

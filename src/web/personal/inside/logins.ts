@@ -28,7 +28,7 @@ ${table(tries)}
 <div class="actions">${before === null ? null : html`<a class="button" href="${href(service, 'logins')}">最新へ戻る</a>`}${next === null ? null : html`<a class="button" href="${href(service, 'logins')}?before=${next}">次の${loginTriesPerPage}件（より古いもの）</a>`}
 <a class="button" href="${href(service, 'contract')}">戻る</a></div>
 </div>`
-      return c.html(insidePage(service, c, found, title, main, { menu: 'contract' }))
+      return c.html(insidePage(service, c, found, title, main, { help: 'logins', menu: 'contract' }))
     }),
   )
 }
