@@ -37,8 +37,7 @@ function table(tries: readonly LoginTry[]): Html {
   if (tries.length === 0) return html`<p role="status">ログインの記録はありません。</p>`
   const rows = tries.map((each) => {
     const { atMs, address, event } = each
-    const device = event.type === 'logged_in' ? event.device : null
-    const cells = [timeText(atMs), resultText(each), device ?? '－', address ?? '－']
+    const cells = [timeText(atMs), resultText(each), event.device ?? '－', address ?? '－']
     return html`<tr>${cells.map((text, i) => cell(columns[i] ?? '', text))}</tr>`
   })
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${title}"><table class="records as-cards logins">
