@@ -158,7 +158,19 @@ export function personalHref(service: string, screen: PersonalScreen): string {
 }
 
 /** このページのご利用ガイド, ヘルプ: one page for each screen that has something to explain. */
-export const personalHelpPages = ['login', 'enrollment', 'stop', 'code', 'password', 'lost'] as const
+export const personalHelpPages = [
+  'login',
+  'enrollment',
+  'stop',
+  'code',
+  'password',
+  'lost',
+  'home',
+  'inquiry',
+  'logins',
+  'token',
+  'service-stop',
+] as const
 
 export type PersonalHelpPage = (typeof personalHelpPages)[number]
 

@@ -24,6 +24,9 @@ type OfUser = { readonly service: string; readonly userId: string }
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
 type OfBinding = OfUser & { readonly holder: string }
 
+/** What the browser said it is, where a login history shows it to its owner. */
+type Told = { readonly device?: string }
+
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
 export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
@@ -63,13 +66,14 @@ export type PasswordEvent =
   /** The same password under new parameters or a new pepper (PWD-03). */
   | (OfUser & { readonly type: 'password_rehashed'; readonly verifier: Confidential<string> })
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
-  | (OfUser & {
-      readonly type: 'password_rejected'
-      readonly at: PasswordPlace
-      readonly refusal: Refusal
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfUser &
+      Told & {
+        readonly type: 'password_rejected'
+        readonly at: PasswordPlace
+        readonly refusal: Refusal
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfUser & { readonly type: 'password_change_refused'; readonly refusal: Refusal })
   /** By an administrator of the company (強制ロック). */
   | (OfUser & { readonly type: 'password_locked' })
@@ -189,12 +193,13 @@ export type BindingEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     })
-  | (OfBinding & {
-      readonly type: 'code_rejected'
-      readonly refusal: Refusal
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfBinding &
+      Told & {
+        readonly type: 'code_rejected'
+        readonly refusal: Refusal
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfBinding & {
       readonly type: 'token_synchronized'
       readonly tokenId: string

@@ -104,7 +104,7 @@ export function refuseAtBank(
 
 export type PasswordSubmission = Pick<
   FirstFactorSubmission,
-  'service' | 'userId' | 'loginHash' | 'verdict'
+  'service' | 'userId' | 'loginHash' | 'verdict' | 'device'
 > & {
   readonly at: PasswordPlace
 }
@@ -117,11 +117,12 @@ export function decidePassword(
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { user, password } = states
-  const { service, userId, at, verdict } = submission
+  const { service, userId, at, verdict, device = null } = submission
   if (user === undefined || password === undefined) return rejectUnknown(states, submission, profile)
   if (verdict.generation !== password.generation) return refuse('stale')
 
-  const rejected = { type: 'password_rejected', service, userId, at } as const
+  const told = device === null ? {} : { device }
+  const rejected = { type: 'password_rejected', service, userId, at, ...told } as const
   if (password.locked) {
     const { failures } = password
     return refuse('password_locked', { ...rejected, refusal: 'password_locked', failures, locked: true })

@@ -76,6 +76,23 @@ test('G-10: which events a user is told of', () => {
   assert.deepEqual(queued(locks), ['lock'], 'one mail for a decision')
 })
 
+test('a new password is told of, and the new session that it brings is no login', () => {
+  const session = { ...of, sessionHash: 's', startedAtMs: 0, expiresAtMs: 1 }
+  const drafts = { ...all, password: mailDraft('password') }
+  const changed: Event[] = [
+    {
+      type: 'password_set',
+      ...of,
+      verifier: { confidential: 'v' },
+      mustChange: null,
+      setAtMs: 0,
+      expiresAtMs: null,
+    },
+    { type: 'session_started', ...session, stage: 'authenticated', purpose: 'login' },
+  ]
+  assert.deepEqual(queued(changed, drafts), ['password'])
+})
+
 test('FLOW-09: a refusal brings its mails as well, and keeps its outcome', () => {
   const event = {
     type: 'code_rejected',

@@ -13,6 +13,8 @@ export function withNotices<Accepted extends object, Refused extends string>(
   now: Temporal.Instant,
 ): Decision<Accepted, Refused> {
   const due = new Set(decision.events.flatMap((event) => noticeOf(event) ?? []))
+  // A new password brings a new session (SES-01), and nobody logged in.
+  if (due.has('password')) due.delete('login')
   const mails = [...due].flatMap((notice) => {
     const draft = drafts[notice]
     return draft === undefined ? [] : [queueMail(draft, now)]

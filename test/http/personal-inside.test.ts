@@ -167,7 +167,7 @@ test('ログイン履歴: logins and tries that failed, by pages, of nobody else
   const page = await read(client, at('logins'))
   assert.match(
     page,
-    /成功（ワンタイムパスワード）.*失敗（ワンタイムパスワードの誤り）.*失敗（ログイン：ログインパスワードの誤り）.*成功（ログインパスワード）/,
+    /成功（ワンタイムパスワード）.*失敗（ワンタイムパスワードの誤り）不明なブラウザ127.*失敗（ログイン：ログインパスワードの誤り）不明なブラウザ127.*成功（ログインパスワード）/,
   )
   assert.doesNotMatch(page, /次の20件/)
   let current = client

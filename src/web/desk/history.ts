@@ -53,6 +53,7 @@ export function detailsOf(event: Entry['event'], profile: ServiceProfile): strin
   if ('refusal' in event) parts.push(refusalNames[event.refusal])
   if ('failures' in event) parts.push(`連続${event.failures}回`)
   if ('locked' in event && event.locked) parts.push('ロック')
+  if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('tokenId' in event) parts.push(`トークンID：${event.tokenId}`)
   return [...parts, ...rareDetails(event)].join('／')
 }

@@ -2,6 +2,7 @@ import { type PersonalHelpPage, personalHelpHref, personalHelpPages } from '../.
 import { passwordConditions } from '../fx/password-conditions.ts'
 import { type Html, html } from '../html.ts'
 import { channelOf } from './channel.ts'
+import { insideGuides } from './inside/guides.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
 /** このページのご利用ガイド on a PC, ヘルプ on a smartphone: one page for each screen (S4-B2P-05, S4-B2S-09). */
@@ -38,6 +39,7 @@ const guides = {
   code: { title: 'ワンタイムパスワード認証', write: code },
   password: { title: 'ログインパスワード変更', write: password },
   lost: { title: '紛失・盗難のお届け', write: lost },
+  ...insideGuides,
 } as const satisfies Record<PersonalHelpPage, Guide>
 
 function login(service: PersonalService): Html {

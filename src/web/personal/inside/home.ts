@@ -31,7 +31,7 @@ ${accountTable(service, record.accounts)}</section>
 <section class="box"><h2 class="box-title">ワンタイムパスワード</h2>${tokenSummary(service, found)}
 <ul class="link-list"><li><a href="${href(service, 'token')}">${hasToken(found) ? 'ワンタイムパスワードのご利用状況' : 'ワンタイムパスワードの利用登録はこちら'}</a></li></ul></section>
 ${links(service)}`
-      return c.html(insidePage(service, c, found, title, main))
+      return c.html(insidePage(service, c, found, title, main, { help: 'home' }))
     }),
   )
 }
@@ -59,7 +59,7 @@ function loginSection(service: PersonalService, { login, previous }: HomeRecord)
 <div><dt>今回のログイン</dt><dd>${login === null ? '－' : loginText(login)}</dd></div>
 <div><dt>前回のログイン</dt><dd>${previous === null ? 'はじめてのログインです。' : loginText(previous)}</dd></div>
 </dl>
-<p>前回のログインにお心当たりがない場合は、第三者がログインしたおそれがあります。</p>
+${previous === null ? null : html`<p>前回のログインにお心当たりがない場合は、第三者がログインしたおそれがあります。</p>`}
 <ul class="link-list"><li><a href="${href(service, 'logins')}">ログイン履歴</a></li></ul></section>`
 }
 

@@ -23,7 +23,7 @@ export function inquiryScreen(service: PersonalService): void {
 ${accountTable(service, await accountsOf(site.context, found.user))}
 <div class="actions"><button class="button" type="button" data-print hidden>印刷</button></div>
 </div>`
-      return c.html(insidePage(service, c, found, title, main, { menu: 'inquiry' }))
+      return c.html(insidePage(service, c, found, title, main, { help: 'inquiry', menu: 'inquiry' }))
     }),
   )
 }

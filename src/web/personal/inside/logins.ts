@@ -28,7 +28,7 @@ ${table(tries)}
 <div class="actions">${before === null ? null : html`<a class="button" href="${href(service, 'logins')}">最新へ戻る</a>`}${next === null ? null : html`<a class="button" href="${href(service, 'logins')}?before=${next}">次の${loginTriesPerPage}件（より古いもの）</a>`}
 <a class="button" href="${href(service, 'contract')}">戻る</a></div>
 </div>`
-      return c.html(insidePage(service, c, found, title, main, { menu: 'contract' }))
+      return c.html(insidePage(service, c, found, title, main, { help: 'logins', menu: 'contract' }))
     }),
   )
 }
@@ -37,8 +37,7 @@ function table(tries: readonly LoginTry[]): Html {
   if (tries.length === 0) return html`<p role="status">ログインの記録はありません。</p>`
   const rows = tries.map((each) => {
     const { atMs, address, event } = each
-    const device = event.type === 'logged_in' ? event.device : null
-    const cells = [timeText(atMs), resultText(each), device ?? '－', address ?? '－']
+    const cells = [timeText(atMs), resultText(each), event.device ?? '－', address ?? '－']
     return html`<tr>${cells.map((text, i) => cell(columns[i] ?? '', text))}</tr>`
   })
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${title}"><table class="records as-cards logins">

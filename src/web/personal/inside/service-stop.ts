@@ -99,7 +99,7 @@ ${takesCode ? codeField(errors['otp']) : null}
 <button class="button button-primary" type="submit">取引中止</button></div>
 </form>
 </div>`
-  return insidePage(service, c, found, title, main, { menu: 'contract' })
+  return insidePage(service, c, found, title, main, { help: 'service-stop', menu: 'contract' })
 }
 
 /** What happened and what comes next; it says nothing about anybody, so that it needs no session. */

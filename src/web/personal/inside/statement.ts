@@ -40,7 +40,10 @@ export function statementScreen(service: PersonalService): void {
     forCustomer(service, async (c, found) => {
       const asked = await ask(service, c, found)
       const wrong = Object.keys(asked.errors).length > 0
-      const page = insidePage(service, c, found, title, view(service, asked), { menu: 'inquiry' })
+      const page = insidePage(service, c, found, title, view(service, asked), {
+        help: 'inquiry',
+        menu: 'inquiry',
+      })
       return c.html(page, wrong ? 422 : 200)
     }),
   )

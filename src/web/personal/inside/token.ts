@@ -31,7 +31,7 @@ ${procedureForm(service, found, sessionFor(service, c))}
 <ul class="link-list"><li><a href="${href(service, 'guidance')}">ワンタイムパスワードのご案内</a></li>
 <li><a href="${href(service, 'terms')}">ワンタイムパスワードサービス利用追加規定</a></li></ul>
 </div>`
-      return c.html(insidePage(service, c, found, title, main, { menu: 'token' }))
+      return c.html(insidePage(service, c, found, title, main, { help: 'token', menu: 'token' }))
     }),
   )
 
