@@ -249,6 +249,22 @@ test('SES-05: a ticket opens its own procedure and no other', async () => {
   assert.deepEqual(await opened(), [], 'not for longer than five minutes')
 })
 
+test('one code, posted at the login and at the stop at once, passes at one of them', async () => {
+  const holder = await accountHolder(site, '12345680012', '前 二郎')
+  await register(site.browser(), holder)
+  const [entering, stopping] = [site.browser(), site.browser()]
+  assert.equal(await landing(enterPassword(entering, holder)), at('loginCode'))
+  assert.equal(await landing(authenticate(stopping, holder, 'stop')), at('stopCode'))
+  const otp = await nextCode(holder.tokenId)
+  const [login, stopped] = await Promise.all([
+    entering.submit(at('loginCode'), { otp }),
+    stopping.submit(at('stopCode'), { otp }),
+  ])
+  const passed = [login.status === 303 && locationOf(login) === at('home'), stopped.status === 200]
+  assert.equal(passed.filter(Boolean).length, 1)
+  assert.equal((await bindingOf(site.world, holder)) === undefined, passed[1])
+})
+
 test('a registration ends the session that came without a code', async () => {
   const holder = await accountHolder(site, '12345680006', '前 六子')
   const inside = await insideOf(site, holder)

@@ -20,9 +20,11 @@ const narrow = 640
  * year. It opens nothing, so anybody's link may change it.
  */
 export function channelOf(c: HonoContext<Env>): Channel {
-  // A browser that knows how wide its window is says so from the first request on.
-  c.header('Accept-CH', 'Sec-CH-Viewport-Width')
-  c.header('Critical-CH', 'Sec-CH-Viewport-Width')
+  // A browser that knows how wide its window is says so from the first page on; a post is never sent again for that.
+  if (c.req.method === 'GET') {
+    c.header('Accept-CH', 'Sec-CH-Viewport-Width')
+    c.header('Critical-CH', 'Sec-CH-Viewport-Width')
+  }
   const asked = parseChannel(c.req.query(displayField))
   if (asked !== undefined) {
     setCookie(c, cookie, asked, { ...options, maxAge: yearSeconds })

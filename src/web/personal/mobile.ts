@@ -69,7 +69,7 @@ ${tokenInput(sessionFor(service, c))}
 <p><label for="password">ログインパスワード</label><br><input id="password" name="password" type="password" maxlength="128" autocomplete="current-password"></p>
 <p><input type="submit" value="残高照会"></p>
 </form>
-<p>ご利用いただけるのは残高照会だけです。紛失・盗難のお届けは、<a href="${href(service, 'lost')}">こちら</a>（24時間受付）か、${deskPhone(service)}へ。</p>`,
+<p>ご利用いただけるのは残高照会だけです。<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>は24時間受け付けています。お問い合わせ先：${deskPhone(service)}</p>`,
   )
 }
 

@@ -51,9 +51,12 @@ export function whereItBelongs(service: PersonalService, found: FoundSession | u
   const { stage, purpose } = found.session
   if (stage === 'authenticated') return href(service, 'home')
   if (stage === 'must_change_password') return href(service, 'password')
-  if (purpose === 'enrollment') return href(service, 'enrollmentToken')
-  return href(service, purpose === 'stop' ? 'stopCode' : 'loginCode')
+  if (purpose === 'registration') return `${href(service, 'entry')}?notice=expired`
+  return href(service, stepOf[purpose])
 }
+
+/** What each ticket opens. */
+const stepOf = { login: 'loginCode', enrollment: 'enrollmentToken', stop: 'stopCode' } as const
 
 /**
  * Where a post leads that needs a session. Its sender may have another one by now: the second of two clicks comes with
@@ -147,6 +150,12 @@ function scriptsOf({ profile }: PersonalService): NonNullable<Page['scripts']> {
   return profile.softwareKeyboard === null ? ['form.js'] : ['form.js', 'software-keyboard.js']
 }
 
+/** To the same page in the other channel; what a post was answered with is no page to come back to. */
+function channelSwitch(c: HonoContext<Env>, other: Channel): Html {
+  const label = other === 'pc' ? 'パソコン用の画面を表示' : 'スマートフォン用の画面を表示'
+  return html`<li class="switch"><a href="${c.req.path}?${displayField}=${other}">${label}</a></li>`
+}
+
 function keyboard({ profile }: PersonalService, asBoxes: boolean): Html | null {
   if (profile.softwareKeyboard === null) return null
   const usage = `${personalHelpHref(profile.service, 'login')}#software-keyboard`
@@ -176,6 +185,6 @@ function footer(service: PersonalService, c: HonoContext<Env>, channel: Channel)
   ] as const
   return html`<p>お問い合わせ先：${name}${telephone === null ? '' : html`　<span class="phone">電話番号：${telephone}</span>`}${hours === null ? '' : html`　<span class="phone">受付時間：${hours}</span>`}</p>
 <nav aria-label="ご案内"><ul class="plain">${links.map(([screen, label]) => html`<li><a href="${href(service, screen)}">${label}</a></li>`)}
-<li class="switch"><a href="${c.req.path}?${displayField}=${other}">${other === 'pc' ? 'パソコン用の画面を表示' : 'スマートフォン用の画面を表示'}</a></li></ul></nav>
+${c.req.method === 'GET' ? channelSwitch(c, other) : null}</ul></nav>
 <p class="copyright">本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`
 }
