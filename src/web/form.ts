@@ -81,8 +81,8 @@ const keyboardOpener = html`<button class="button button-small keyboard-opener" 
 /** The same control as a manual of the shinkin shows it: two boxes of which one is ticked (A-28). */
 export function keyboardChoice(usageHref: string): Html {
   return html`<fieldset class="keyboard-choice"><legend class="visually-hidden">入力の方法（<span data-part="field"></span>）</legend>
-<span class="choice"><label><input type="checkbox" data-choice="software">ソフトウェアキーボード入力</label><a href="${usageHref}" target="_blank" rel="noopener">（使用方法）</a></span>
-<label class="choice"><input type="checkbox" data-choice="keys">キーボードで入力する</label>
+<span class="choice"><label class="check"><input type="checkbox" data-choice="software">ソフトウェアキーボード入力</label><a href="${usageHref}" target="_blank" rel="noopener">（使用方法）</a></span>
+<label class="check"><input type="checkbox" data-choice="keys">キーボードで入力する</label>
 </fieldset>`
 }
 

@@ -130,7 +130,7 @@ function termsBox(service: PersonalService, agreed: boolean, error: string | und
 <span class="label">利用規定</span>
 <div class="field-input">
 <p class="terms-link"><a href="${href(service, 'terms')}" target="_blank" rel="noopener">ワンタイムパスワードサービス利用追加規定<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
-<span class="choice"><input id="terms" name="terms" type="checkbox" value="${version}"${agreed ? html` checked` : ''} aria-describedby="${error === undefined ? '' : 'terms-error'}" aria-invalid="${String(error !== undefined)}"><label for="terms">規定の内容を確認し、同意する</label></span>
+<label class="check" for="terms"><input id="terms" name="terms" type="checkbox" value="${version}"${agreed ? html` checked` : ''} aria-describedby="${error === undefined ? '' : 'terms-error'}" aria-invalid="${String(error !== undefined)}">規定の内容を確認し、同意する</label>
 ${error === undefined ? null : html`<p class="field-error" id="terms-error">${error}</p>`}
 </div></div>`
 }

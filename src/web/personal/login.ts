@@ -25,6 +25,7 @@ type Shown = {
 
 const blank: Shown = { userId: '', errors: {}, message: null, waits: null }
 const title = 'ログイン'
+const minuteMs = 60_000
 
 /** A-28 for PCs (S4-3-02), A-29 for smartphones (S4-B2S-02 to 07, S4-3-03). */
 export function loginScreen(service: PersonalService): void {
@@ -65,11 +66,10 @@ const nextOf = { ticket: 'loginCode', must_change_password: 'password', authenti
 async function waiting(service: PersonalService, userId: string): Promise<Html> {
   const { site, profile } = service
   const until = await loginWaitsUntil(site.context, profile.service, userId)
-  const minutes = Math.max(
-    1,
-    Math.ceil((until.epochMilliseconds - site.context.now().epochMilliseconds) / 60_000),
-  )
-  return html`<p class="caution">ほかの画面での操作がなければ、${clockText(until.epochMilliseconds)}（あと約${minutes}分）からログインできるようになります。お心当たりがない場合は、第三者がログインしているおそれがあります。すぐに<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>で、ご利用を停止してください。</p>`
+  // Up to the next full minute, so that whoever comes back at the time shown is let in.
+  const untilMs = Math.ceil(until.epochMilliseconds / minuteMs) * minuteMs
+  const minutes = Math.max(1, Math.ceil((untilMs - site.context.now().epochMilliseconds) / minuteMs))
+  return html`<p class="caution">ほかの画面での操作がなければ、${clockText(untilMs)}（あと約${minutes}分）からログインできるようになります。お心当たりがない場合は、第三者がログインしているおそれがあります。すぐに<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>で、ご利用を停止してください。</p>`
 }
 
 function view(
