@@ -24,7 +24,7 @@ import {
 } from '../../domain/operator.ts'
 import type { Password } from '../../domain/password.ts'
 import { lastGoodDay } from '../../domain/password-rules.ts'
-import type { Method } from '../../domain/profile.ts'
+import type { Method, ServiceProfile } from '../../domain/profile.ts'
 import type { RegisteredAddress } from '../../domain/registered-address.ts'
 import { ref } from '../../domain/states.ts'
 import type { Token } from '../../domain/token.ts'
@@ -162,7 +162,6 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
-  const loginTypes = profile.banking === null ? ['code_accepted', 'challenge_passed'] : ['logged_in']
   const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
   const newest = async (limit: number, types?: readonly string[]) =>
     (await listJournal(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
@@ -183,15 +182,25 @@ export async function showUser(
     actions,
     approvals,
     history: await newest(historyMax),
-    logins: (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax),
+    logins: await loginsOf(profile, newest),
     revocations: await newest(revocationsMax, ['binding_revoked']),
     banking: await bankingRecord(context, user),
   }
 }
 
-/** Codes by mail also confirm addresses; at a bank, codes confirm transfers, and not every login has one. */
+type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry[]>
+
+/** Where a login asks no code, it is an event of its own. */
+async function loginsOf({ banking }: ServiceProfile, newest: Newest): Promise<readonly JournalEntry[]> {
+  if (banking !== null) return newest(loginsMax, ['logged_in'])
+  return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
+}
+
+const loginTypes = ['code_accepted', 'challenge_passed']
+
+/** Codes by mail also confirm addresses. */
 function isLogin({ event }: JournalEntry): boolean {
-  return event.type !== 'challenge_passed' || event.purpose === 'login'
+  return event.type === 'code_accepted' || (event.type === 'challenge_passed' && event.purpose === 'login')
 }
 
 async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {
