@@ -14,7 +14,8 @@ export function helpScreens(service: PersonalService): void {
     const main = html`<h1>${title}</h1>
 <nav class="box" aria-label="${title}の目次"><ul class="link-list">${personalHelpPages.map(
       (page) => html`<li><a href="${personalHelpHref(profile.service, page)}">${guides[page].title}</a></li>`,
-    )}</ul></nav>`
+    )}</ul></nav>
+${revisions(service)}`
     return c.html(openPage(service, c, title, main))
   })
 
@@ -28,6 +29,14 @@ export function helpScreens(service: PersonalService): void {
       return c.html(openPage(service, c, `${kind}：${title}`, main))
     })
   }
+}
+
+/** 改版履歴 of the manual, as every service shows it (S0-0-04). */
+function revisions({ profile }: PersonalService): Html {
+  const { title, version, issued, revisions: all } = profile.manual
+  return html`<section class="box reading"><h2 class="box-title">改版履歴</h2>
+<p>${title}　第${version}版${issued === null ? '' : `（${issued}）`}</p>
+<ul>${all.map((revision) => html`<li>第${revision.version}版　${revision.date}　${revision.change}</li>`)}</ul></section>`
 }
 
 type Guide = { readonly title: string; readonly write: (service: PersonalService) => Html }
