@@ -75,6 +75,11 @@ export function bindingRevoked(
   return { type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs }
 }
 
+/** Of a token that all users of a customer share (S3-3.2-08). */
+export function customerHolder(customerId: string): string {
+  return `customer:${customerId}`
+}
+
 export function evolveBinding(binding: Binding | undefined, event: Event): Binding | undefined {
   switch (event.type) {
     case 'token_enrolled': {

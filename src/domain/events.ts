@@ -1,4 +1,5 @@
 import type { BankingEvent } from './banking/banking-events.ts'
+import type { CertificateEvent } from './certificate-events.ts'
 import type { ChallengePurpose } from './challenge.ts'
 import type { Terms } from './fx/terms.ts'
 import type { DropReason, MailKind } from './mail.ts'
@@ -23,9 +24,6 @@ export function reveal<Value>(value: Confidential<Value>): Value {
 type OfUser = { readonly service: string; readonly userId: string }
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
 type OfBinding = OfUser & { readonly holder: string }
-
-/** What the browser said it is, where a login history shows it to its owner. */
-type Told = { readonly device?: string }
 
 export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
@@ -66,14 +64,15 @@ export type PasswordEvent =
   /** The same password under new parameters or a new pepper (PWD-03). */
   | (OfUser & { readonly type: 'password_rehashed'; readonly verifier: Confidential<string> })
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
-  | (OfUser &
-      Told & {
-        readonly type: 'password_rejected'
-        readonly at: PasswordPlace
-        readonly refusal: Refusal
-        readonly failures: number
-        readonly locked: boolean
-      })
+  | (OfUser & {
+      readonly type: 'password_rejected'
+      /** What the browser said it is, where a login history shows it. */
+      readonly device?: string
+      readonly at: PasswordPlace
+      readonly refusal: Refusal
+      readonly failures: number
+      readonly locked: boolean
+    })
   | (OfUser & { readonly type: 'password_change_refused'; readonly refusal: Refusal })
   /** By an administrator of the company (強制ロック). */
   | (OfUser & { readonly type: 'password_locked' })
@@ -193,13 +192,13 @@ export type BindingEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     })
-  | (OfBinding &
-      Told & {
-        readonly type: 'code_rejected'
-        readonly refusal: Refusal
-        readonly failures: number
-        readonly locked: boolean
-      })
+  | (OfBinding & {
+      readonly type: 'code_rejected'
+      readonly device?: string
+      readonly refusal: Refusal
+      readonly failures: number
+      readonly locked: boolean
+    })
   | (OfBinding & {
       readonly type: 'token_synchronized'
       readonly tokenId: string
@@ -397,3 +396,4 @@ export type Event =
   | TradeEvent
   | MailEvent
   | BankingEvent
+  | CertificateEvent

@@ -54,6 +54,8 @@ export type FirstFactorSubmission = {
   readonly sessionHash: string
   /** What the browser says it is. */
   readonly device?: string | null
+  /** With a certificate whose user it is (certificate.ts); the password alone where it is left out. */
+  readonly by?: 'certificate'
 } & CurrentFacts
 
 /** Which session the user was found to have, and when it was last used; at a bank's services. */
@@ -80,7 +82,7 @@ export function decideFirstFactor(
   const way = wayOn(states, submission.purpose, profile, now)
   if (typeof way === 'string') return refuse(way, ...judged.events)
   if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
-    const circumstances = { by: 'password', device: submission.device ?? null } as const
+    const circumstances = { by: submission.by ?? 'password', device: submission.device ?? null } as const
     const { stage, events } = sessionStarted(submission, states.password, circumstances, profile, now)
     return accept({ ...way, stage }, ...judged.events, ...events)
   }
@@ -91,13 +93,18 @@ export function decideFirstFactor(
 /** What only the services of a bank refuse to a right password, and again to the code after it. */
 export function refuseAtBank(
   { user, agreement, fbUser, current }: BankingStates & { readonly user: User | undefined },
-  { purpose, currentHash, currentSeenAtMs = 0 }: CurrentFacts & { readonly purpose: TicketPurpose },
+  {
+    purpose,
+    by,
+    currentHash,
+    currentSeenAtMs = 0,
+  }: CurrentFacts & Pick<FirstFactorSubmission, 'purpose' | 'by'>,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Refusal | Stale | null {
   if (profile.banking === null || user === undefined) return null
   if (agreement !== undefined && agreement.stoppedAtMs !== null) return 'service_stopped'
-  if (fbUser?.certificateOnly === true) return 'certificate_needed'
+  if (fbUser?.certificateOnly === true && by !== 'certificate') return 'certificate_needed'
   if (purpose !== 'login') return null
   return refuseSecondLogin(user, { current, currentHash, currentSeenAtMs }, profile, now)
 }

@@ -11,6 +11,7 @@ export const deskActions = [
   'suspend_user',
   'resume_user',
   'issue_activation_code',
+  'revoke_certificate',
   'create_user',
 ] as const
 
@@ -22,7 +23,7 @@ export type Right = DeskAction | 'import_tokens' | 'approve' | 'audit' | 'migrat
 /** Who may do what (requirements appendix F): the branch takes what the manuals send to the お取引店. */
 export const roleRights = {
   desk: [...deskActions, 'import_tokens', 'migration'],
-  branch: ['unlock_password', 'unlock_code', 'revoke_token', 'remove_mail_address'],
+  branch: ['unlock_password', 'unlock_code', 'revoke_token', 'revoke_certificate', 'remove_mail_address'],
   approver: ['approve', 'migration'],
   auditor: ['audit', 'migration'],
 } as const satisfies Record<string, readonly Right[]>

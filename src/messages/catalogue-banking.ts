@@ -12,6 +12,7 @@ export const bankingCatalogue = {
   second_token: { code: 'RMCFBLGN001005E', status: 422 },
   mobile_closed: { code: 'RMCFBLGN001006E', status: 403 },
   password_change_first: { code: 'RMCFBLGN001007E', status: 422 },
+  registration_password_wrong: { code: 'RMCFBPWD001005E', status: 422 },
   approval_password_wrong: { code: 'RMCFBPWD001001E', status: 422 },
   fixed_password_wrong: { code: 'RMCFBPWD001002E', status: 422 },
   fixed_password_form: { code: 'RMCFBPWD001003E', status: 422 },

@@ -9,6 +9,7 @@ export const bankingRefusalReasons = {
   second_token: 'a token is registered already',
   mobile_closed: 'the entry for feature phones is closed',
   password_change_first: 'the password must be changed first',
+  registration_password_wrong: 'the registration confirmation password is wrong',
   approval_password_wrong: 'the approval password is wrong',
   fixed_password_wrong: 'the transfer confirmation password is wrong',
   fixed_password_form: 'the fixed password has not the form that it needs',

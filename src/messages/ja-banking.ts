@@ -19,6 +19,7 @@ export const bankingRefusalTexts = {
   mobile_closed: () => '【エラー】モバイルIBのお取り扱いはありません。',
   password_change_first: () =>
     '【エラー】先に、パソコンまたはスマートフォンでログインして、ログインパスワードを変更してください。',
+  registration_password_wrong: () => '登録確認用パスワードに誤りがあります。',
   approval_password_wrong: () => '承認用パスワードに誤りがあります。',
   fixed_password_wrong: () => '都度振込送信確認用パスワードに誤りがあります。',
   fixed_password_form: () => '桁数と文字の種類を確認して、入力し直してください。',

@@ -1,7 +1,7 @@
 import { type Confidential, reveal } from '../domain/events.ts'
 import { withNotices } from '../domain/notices.ts'
 import type { Password } from '../domain/password.ts'
-import { decidePasswordChange } from '../domain/password-change.ts'
+import { decidePasswordChange, type PasswordChangeSubmission } from '../domain/password-change.ts'
 import { contextOf, refuseNewPassword } from '../domain/password-rules.ts'
 import { ref } from '../domain/states.ts'
 import { isCommonPassword } from '../secrets/common-passwords.ts'
@@ -19,25 +19,12 @@ export type PasswordChange = {
 }
 
 /** パスワード変更. Accepted: the new password counts, and `sessionId` replaces the session (SES-01). */
-export async function changePassword(context: Context, caller: Caller, change: PasswordChange) {
-  const { store, passwords } = context
-  const { service, userId, current, newPassword, newPasswordAgain } = change
+export function changePassword(context: Context, caller: Caller, change: PasswordChange) {
+  const { store } = context
+  const { service, userId } = change
   const profile = profileOf(context, service)
-  const isCommon = profile.password.rules === 'recommended' && (await isCommonPassword(newPassword))
   return untilFresh(async () => {
-    const stored = await store.read({
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
-    })
-    const checked = await passwords.verify(stored.password && reveal(stored.password.verifier), current)
-    const acceptable =
-      checked.matches &&
-      stored.user !== undefined &&
-      refuseNewPassword(newPassword, newPasswordAgain, stored.user, contextOf(profile, isCommon)) === null
-    const reused = acceptable && (await isReused(context, stored.password, newPassword, profile.password))
-    const newVerifier: Confidential<string> | null =
-      acceptable && !reused ? { confidential: await passwords.derive(newPassword) } : null
-
+    const prepared = await preparePasswordChange(context, change)
     const notices = await prepareNotices(context, change, 'password')
     const sessionId = newSessionId()
     const now = context.now()
@@ -47,22 +34,7 @@ export async function changePassword(context: Context, caller: Caller, change: P
       password: ref.password(service, userId),
       next: ref.session(sessionHash(sessionId)),
     }
-    const submission = {
-      service,
-      userId,
-      newPassword,
-      newPasswordAgain,
-      currentVerdict: {
-        matches: checked.matches,
-        generation: stored.password?.generation ?? 0,
-        rehashed: null,
-      },
-      reused,
-      isCommon,
-      newVerifier,
-      seenAtMs: await store.sessionSeenAtMs(change.sessionHash),
-      sessionHash: sessionHash(sessionId),
-    }
+    const submission = { ...prepared, sessionHash: sessionHash(sessionId) }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
       withNotices(decidePasswordChange(states, submission, profile, now), notices, now),
     )
@@ -70,6 +42,44 @@ export async function changePassword(context: Context, caller: Caller, change: P
     await store.touchSession(sessionHash(sessionId), now.epochMilliseconds)
     return { ...outcome, sessionId }
   })
+}
+
+/** What is slow about a change of the password: the verdict on the current one, the history, the new verifier. */
+export async function preparePasswordChange(
+  context: Context,
+  change: PasswordChange,
+): Promise<Omit<PasswordChangeSubmission, 'sessionHash'>> {
+  const { store, passwords } = context
+  const { service, userId, current, newPassword, newPasswordAgain } = change
+  const profile = profileOf(context, service)
+  const isCommon = profile.password.rules === 'recommended' && (await isCommonPassword(newPassword))
+  const stored = await store.read({
+    user: ref.user(service, userId),
+    password: ref.password(service, userId),
+  })
+  const checked = await passwords.verify(stored.password && reveal(stored.password.verifier), current)
+  const acceptable =
+    checked.matches &&
+    stored.user !== undefined &&
+    refuseNewPassword(newPassword, newPasswordAgain, stored.user, contextOf(profile, isCommon)) === null
+  const reused = acceptable && (await isReused(context, stored.password, newPassword, profile.password))
+  const newVerifier: Confidential<string> | null =
+    acceptable && !reused ? { confidential: await passwords.derive(newPassword) } : null
+  return {
+    service,
+    userId,
+    newPassword,
+    newPasswordAgain,
+    currentVerdict: {
+      matches: checked.matches,
+      generation: stored.password?.generation ?? 0,
+      rehashed: null,
+    },
+    reused,
+    isCommon,
+    newVerifier,
+    seenAtMs: await store.sessionSeenAtMs(change.sessionHash),
+  }
 }
 
 /** Is it the current password, or one of as many before it as the profile remembers (S0-2.2-22)? */

@@ -1,6 +1,7 @@
 import type { Kind, States } from '../domain/states.ts'
 import { accountQueries } from './account-queries.ts'
 import { administrationQueries } from './administration-queries.ts'
+import { certificateQueries } from './certificate-queries.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
@@ -9,6 +10,7 @@ import { migrationQueries } from './migration-queries.ts'
 import { tables } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
 import type { Value } from './table.ts'
+import { transferQueries } from './transfer-queries.ts'
 
 /** Runs one statement written with `?`; the drivers provide it. Rows come as arrays, in the order of the columns. */
 export type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
@@ -48,9 +50,11 @@ export function createQueries(run: Runner) {
     ...deskQueries(run),
     ...fxQueries(run),
     ...accountQueries(run),
+    ...transferQueries(run),
     ...administrationQueries(run),
     ...migrationQueries(run),
     ...mailQueries(run),
+    ...certificateQueries(run),
   }
 }
 

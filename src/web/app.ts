@@ -1,4 +1,5 @@
 import { Hono, type Context as HonoContext } from 'hono'
+import type { ServiceProfile } from '../domain/profile.ts'
 import { type AssetSources, serveAssets } from '../http/assets.ts'
 import { applyGuards, type Env, isApi, type Log } from '../http/guards.ts'
 import { Problem } from '../http/problem.ts'
@@ -6,10 +7,11 @@ import type { Context } from '../operations/context.ts'
 import { paths } from '../routes.ts'
 import { deskIndexScreen, deskScreens } from './desk/desk.ts'
 import { errorPage } from './error-page.ts'
+import { fbScreens } from './fb/fb.ts'
 import { fxScreens } from './fx/fx.ts'
 import { styleSheets } from './layout.ts'
 import { personalScreens } from './personal/personal.ts'
-import type { Site } from './site.ts'
+import type { CertificateEntry, Site } from './site.ts'
 import { tokenAppScreens, tokenAppSources } from './token/token.ts'
 
 const sources: AssetSources = {
@@ -37,9 +39,23 @@ const sources: AssetSources = {
   'environment.js': { file: new URL('./assets/environment.js', import.meta.url), type: 'text/javascript' },
 }
 
+const kinds = {
+  fx: fxScreens,
+  fb: fbScreens,
+  personal: (app, site, profile) => {
+    if (profile.personal !== null) personalScreens(app, site, profile, profile.personal)
+  },
+  desk: deskScreens,
+} as const satisfies Record<
+  ServiceProfile['kind'],
+  (app: Hono<Env>, site: Site, profile: ServiceProfile) => void
+>
+
 export type AppSettings = {
   readonly context: Context
   readonly publicOrigin: string
+  /** How browsers show client certificates; left out: nobody logs in by one. */
+  readonly certificates?: CertificateEntry | null
   readonly log: Log
   /** Milliseconds that only go forward, for durations in the log. */
   readonly monotonic: () => number
@@ -56,11 +72,22 @@ export type AppSettings = {
 
 /** Everything that Warifu serves. */
 export function createApp(settings: AppSettings): Hono<Env> {
-  const { context, publicOrigin, log, monotonic, banner, bannerTime = null, api, extra } = settings
+  const {
+    context,
+    publicOrigin,
+    log,
+    monotonic,
+    banner,
+    bannerTime = null,
+    api,
+    extra,
+    certificates = null,
+  } = settings
   const app = new Hono<Env>()
-  applyGuards(app, { publicOrigin, log, clock: monotonic })
+  const origins = [publicOrigin, ...(certificates === null ? [] : [certificates.origin])]
+  applyGuards(app, { origins, log, clock: monotonic })
   const assets = serveAssets(app, { ...sources, ...tokenAppSources, ...extra?.sources })
-  const site: Site = { context, assets, banner, bannerTime }
+  const site: Site = { context, assets, banner, bannerTime, certificates }
   const answer = (error: unknown, c: HonoContext<Env>) =>
     api !== undefined && isApi(c) ? api.answer(error, c) : errorPage(site, log, error, c)
   app.onError(answer)
@@ -83,9 +110,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   deskIndexScreen(app, site)
   for (const profile of context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    if (profile.kind === 'desk') deskScreens(app, site, profile)
-    else if (profile.personal !== null) personalScreens(app, site, profile, profile.personal)
-    else fxScreens(app, site, profile)
+    kinds[profile.kind](app, site, profile)
   }
   return app
 }

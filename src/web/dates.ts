@@ -12,6 +12,12 @@ export function dateText(ms: number): string {
   return `${year}/${two(month)}/${two(day)}`
 }
 
+/** 2016/01/13 10:12 (S3-3.2-02). */
+export function dateTimeText(ms: number): string {
+  const at = tokyo(ms)
+  return `${dateText(ms)} ${two(at.hour)}:${two(at.minute)}`
+}
+
 /** 2024/10/01 20:19:33.000 (S2-1.3.1-04). */
 export function preciseTimeText(ms: number): string {
   const at = tokyo(ms)

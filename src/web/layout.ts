@@ -28,6 +28,7 @@ export const styleSheets = [
   'desk.css',
   'personal.css',
   'personal-inside.css',
+  'fb.css',
 ] as const
 
 /** The frame of every page. */

@@ -25,8 +25,7 @@ test('S4: the desk sees accounts without what they hold, logins with their devic
   const holder = await accountHolder(visits, '12345690001', '見本 窓子', 98_765_432)
   const { service, userId, password } = holder
   const before = await recordOf(service, userId)
-  assert.match(before, /サービスの利用利用可能/)
-  assert.match(before, /口座最終ログイン2025\/07\/01 \d\d:\d\d:\d\dご利用口座1件駅前支店 普通 5690001/)
+  assert.match(before, /口座 最終ログイン2025\/07\/01 \d\d:\d\d:\d\d ご利用口座1件 駅前支店 普通 5690001/)
   assert.match(before, /最近のログイン2025\/07\/01 \d\d:\d\d:\d\d 不明なブラウザ 127\.0\.0\.1/)
   assert.match(before, /ログインログインパスワード／不明なブラウザ/)
   assert.doesNotMatch(before, /98,?765,?432/)
@@ -36,10 +35,7 @@ test('S4: the desk sees accounts without what they hold, logins with their devic
   const inside = await insideOf(visits, holder)
   assert.equal(await landing(inside.submit(at('serviceStop'), { password })), at('serviceStopped'))
   const after = await recordOf(service, userId)
-  assert.match(
-    after,
-    new RegExp(`サービスの利用取引停止中（2025/07/01 \\d\\d:\\d\\d:\\d\\dから、操作者 ${userId}）`),
-  )
+  assert.match(after, /2025\/07\/01 \d\d:\d\d:\d\d取引停止本人 12345690001/)
   assert.match(after, /状態利用中/, 'the user is no other than before')
   const { user } = await site.world.context.store.read({ user: ref.user(service, userId) })
   assert.equal(user?.status, 'active')

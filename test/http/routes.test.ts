@@ -57,10 +57,13 @@ before(async () => {
   routes = [...unique].flatMap((line) => {
     const [method = '', path = ''] = line.split(' ')
     if (method === 'ALL') return []
-    const filled = Object.entries({ ...values, name: 'warifu.css', chapter: 'login', id: 'x1' }).reduce(
-      (text, [name, value]) => text.replace(`:${name}`, value),
-      path,
-    )
+    const filled = Object.entries({
+      ...values,
+      name: 'warifu.css',
+      chapter: 'login',
+      id: 'x1',
+      serial: '4f',
+    }).reduce((text, [name, value]) => text.replace(`:${name}`, value), path)
     assert.ok(!filled.includes(':'), `the test knows no value for ${path}`)
     return [{ method, path: filled, scope: scopeOf(filled) }]
   })
@@ -102,7 +105,7 @@ function isOpen(path: string): boolean {
 }
 
 /** Posts that begin something, which anybody may. */
-const beginnings = /\/(enrollment|login|lost|registration|personal\/stop)$/
+const beginnings = /\/(enrollment|login|lost|registration|personal\/stop|web-fb\/)$/
 
 const isCompatible = (path: string) => Object.values<string>(compatiblePaths).includes(path)
 const isApi = (path: string) => path.startsWith(apiPrefix) || isCompatible(path)
@@ -113,7 +116,10 @@ async function browserIn(scope: string, sessionId?: string): Promise<{ client: C
   const client = createClient(origin, publicOrigin)
   if (sessionId !== undefined) client.cookies.set(cookieNameOf(scope), sessionId)
   const event = routes.find(({ path }) => path.endsWith('/press'))?.path.replace('/press', '') ?? ''
-  return { client, form: await tokenOn(client, scope === 'demo' ? event : `/${scope}/login`) }
+  // WEB-FB begins with its login.
+  const kind = site.world.context.profiles.get(scope)?.kind
+  const page = scope === 'demo' ? event : `/${scope}/${kind === 'fb' ? '' : 'login'}`
+  return { client, form: await tokenOn(client, page) }
 }
 
 function bodyFor(path: string, fields: Record<string, string>): URLSearchParams | FormData {

@@ -1,4 +1,7 @@
+import { accept, type Decision, refuse } from '../decision.ts'
 import type { Confidential, Event } from '../events.ts'
+import type { FbPolicy } from './policy.ts'
+import type { BankingRefusal } from './refusals.ts'
 
 /**
  * The fixed passwords of WEB-FB besides that of the login (domain-notes a-2): 登録確認用, 承認用 and
@@ -58,4 +61,49 @@ export function evolveFixedPassword(
     default:
       return password
   }
+}
+
+/** Whether what was typed is that password, and which one of those that were set it was compared with. */
+export type FixedPasswordVerdict = { readonly matches: boolean; readonly generation: number }
+
+/** What a wrong one is answered with. */
+export const wrongFixedPassword = {
+  registration: 'registration_password_wrong',
+  approval: 'approval_password_wrong',
+  transfer: 'fixed_password_wrong',
+} as const satisfies Record<FixedPasswordPurpose, BankingRefusal>
+
+/**
+ * Is it right? Wrong ones count, each kind for itself, and at the limit lock the user ID (domain-notes a-2: 6). Who has
+ * no such password is answered as for a wrong one.
+ */
+export function judgeFixedPassword(
+  password: FixedPassword | undefined,
+  asked: OfFixedPassword,
+  verdict: FixedPasswordVerdict,
+  { fixedPasswords }: FbPolicy,
+): Decision<object, BankingRefusal | 'stale'> {
+  const wrong = wrongFixedPassword[asked.purpose]
+  if (password === undefined) return refuse(wrong)
+  if (verdict.generation !== password.generation) return refuse('stale')
+  if (verdict.matches) return accept({}, { type: 'fixed_password_accepted', ...asked })
+  const failures = password.failures + 1
+  const locked = failures >= fixedPasswords.failuresMax
+  return refuse(wrong, { type: 'fixed_password_rejected', ...asked, failures, locked })
+}
+
+/** Does a new one have the form that its purpose asks for? */
+export function isFixedPassword(
+  text: string,
+  purpose: FixedPasswordPurpose,
+  { fixedPasswords }: FbPolicy,
+): boolean {
+  const { registrationDigits, approvalDigits, transferLengthMin, transferLengthMax } = fixedPasswords
+  if (purpose !== 'transfer') {
+    return (
+      /^\d+$/.test(text) && text.length === (purpose === 'approval' ? approvalDigits : registrationDigits)
+    )
+  }
+  const isLong = text.length >= transferLengthMin && text.length <= transferLengthMax
+  return isLong && /^[A-Za-z0-9]+$/.test(text) && /[A-Za-z]/.test(text) && /\d/.test(text)
 }

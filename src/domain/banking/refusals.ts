@@ -7,6 +7,7 @@ export type BankingRefusal =
   | 'second_token'
   | 'mobile_closed'
   | 'password_change_first'
+  | 'registration_password_wrong'
   | 'approval_password_wrong'
   | 'fixed_password_wrong'
   | 'fixed_password_form'

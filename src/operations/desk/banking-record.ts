@@ -8,8 +8,6 @@ import { type Context, profileOf } from '../context.ts'
 /** What the desk sees of a user of a bank's service besides: which accounts there are, and nothing of what they hold. */
 export type BankingRecord = {
   readonly accounts: readonly Pick<Account, 'branchCode' | 'accountType' | 'number'>[]
-  /** Since when nobody of the customer gets in, and who decided that. */
-  readonly stopped: { readonly atMs: number; readonly by: string } | null
   readonly lastLogin: LastLogin | undefined
 }
 
@@ -19,14 +17,9 @@ export async function bankingRecord(
   { service, userId, customerId }: User,
 ): Promise<BankingRecord | null> {
   if (profileOf(context, service).banking === null) return null
-  const { agreement, lastLogin } = await context.store.read({
-    agreement: ref.agreement(service, customerId),
-    lastLogin: ref.lastLogin(service, userId),
-  })
+  const { lastLogin } = await context.store.read({ lastLogin: ref.lastLogin(service, userId) })
   const accounts = (await accountsOf(context, { service, customerId })).map(
     ({ branchCode, accountType, number }) => ({ branchCode, accountType, number }),
   )
-  const stoppedAtMs = agreement?.stoppedAtMs ?? null
-  const stopped = stoppedAtMs === null ? null : { atMs: stoppedAtMs, by: agreement?.stoppedBy ?? '' }
-  return { accounts, stopped, lastLogin }
+  return { accounts, lastLogin }
 }

@@ -1,6 +1,7 @@
 import type { Activation } from '../../domain/activation.ts'
 import type { Approval } from '../../domain/approval.ts'
 import { type Binding, userHolder } from '../../domain/binding.ts'
+import type { Certificate } from '../../domain/certificate.ts'
 import type { Customer } from '../../domain/customer.ts'
 import {
   approvalValidMs,
@@ -23,13 +24,14 @@ import {
 } from '../../domain/operator.ts'
 import type { Password } from '../../domain/password.ts'
 import { lastGoodDay } from '../../domain/password-rules.ts'
-import type { Method } from '../../domain/profile.ts'
+import type { Method, ServiceProfile } from '../../domain/profile.ts'
 import type { RegisteredAddress } from '../../domain/registered-address.ts'
 import { ref } from '../../domain/states.ts'
 import type { Token } from '../../domain/token.ts'
 import type { User } from '../../domain/user.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { FoundUser, JournalEntry } from '../../store/store.ts'
+import { listCertificates } from '../certificates/list-certificates.ts'
 import { type Context, profileOf } from '../context.ts'
 import { listJournal } from '../list-journal.ts'
 import { type BankingRecord, bankingRecord } from './banking-record.ts'
@@ -38,6 +40,7 @@ const foundMax = 50
 const historyMax = 100
 const loginsMax = 3
 const revocationsMax = 20
+const certificatesMax = 50
 
 /** The services that a desk looks after: those of its own institution. */
 export function servicesOf(context: Context, desk: string): readonly string[] {
@@ -99,6 +102,11 @@ export type UserRecord = {
   readonly methods: readonly Method[]
   /** The newest activation code, as far as it may be known. */
   readonly activation: Activation | undefined
+  /** 電子証明書, the newest first, and whether the operator may revoke one. */
+  readonly certificates: readonly Certificate[]
+  readonly mayRevokeCertificates: boolean
+  /** 電子証明書方式: no login by ID and password alone. */
+  readonly certificateOnly: boolean
   /** The fingerprint that goes with whatever is decided on this record. */
   readonly seen: string
   readonly actions: readonly PossibleAction[]
@@ -137,9 +145,10 @@ export async function showUser(
   })
   const { user, password, binding, mailAddress, activation } = states
   if (user === undefined) return undefined
-  const { customer, token } = await store.read({
+  const { customer, token, fbUser } = await store.read({
     customer: ref.customer(service, user.customerId),
     token: ref.token(binding?.tokenId ?? ''),
+    fbUser: ref.fbUser(service, userId),
   })
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
@@ -153,7 +162,6 @@ export async function showUser(
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
-  const loginTypes = profile.banking === null ? ['code_accepted', 'challenge_passed'] : ['logged_in']
   const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
   const newest = async (limit: number, types?: readonly string[]) =>
     (await listJournal(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
@@ -167,19 +175,32 @@ export async function showUser(
     mailAddress,
     methods: readyMethods(profile, states, context.now()),
     activation,
+    certificates: await listCertificates(context, { service, userId }, certificatesMax),
+    mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
+    certificateOnly: fbUser?.certificateOnly === true,
     seen: sightOf(states),
     actions,
     approvals,
     history: await newest(historyMax),
-    logins: (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax),
+    logins: await loginsOf(profile, newest),
     revocations: await newest(revocationsMax, ['binding_revoked']),
     banking: await bankingRecord(context, user),
   }
 }
 
-/** Codes by mail also confirm addresses; at a bank, codes confirm transfers, and not every login has one. */
+type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry[]>
+
+/** Where a login asks no code, it is an event of its own. */
+async function loginsOf({ banking }: ServiceProfile, newest: Newest): Promise<readonly JournalEntry[]> {
+  if (banking !== null) return newest(loginsMax, ['logged_in'])
+  return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
+}
+
+const loginTypes = ['code_accepted', 'challenge_passed']
+
+/** Codes by mail also confirm addresses. */
 function isLogin({ event }: JournalEntry): boolean {
-  return event.type !== 'challenge_passed' || event.purpose === 'login'
+  return event.type === 'code_accepted' || (event.type === 'challenge_passed' && event.purpose === 'login')
 }
 
 async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {

@@ -7,9 +7,9 @@ import {
   userStatusNames,
 } from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
-import { accountText } from '../accounts.ts'
 import { masked } from '../fx/mail/addresses.ts'
 import { type Html, html } from '../html.ts'
+import { accountSection } from './account-facts.ts'
 import { dayAndTimeText, dayText, timeText } from './format.ts'
 
 /** What the desk knows of a user: whatever may be the reason of the call stands out. */
@@ -21,7 +21,7 @@ export function factSections(record: UserRecord, profile: ServiceProfile, now: T
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${bankingSection(record, profile)}${activationSection(record, now)}
+${accountSection(record, profile)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 
@@ -32,36 +32,14 @@ function list(facts: readonly Fact[]): Html {
   )}</dl>`
 }
 
-function userFacts({ user, customer, banking }: UserRecord, profile: ServiceProfile): readonly Fact[] {
+function userFacts({ user, customer }: UserRecord, profile: ServiceProfile): readonly Fact[] {
   return [
     ['サービス', profile.serviceName],
     ['お客様名', customer.name],
     [profile.names.userId, user.userId],
     ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
     ['状態', userStatusNames[user.status], user.status !== 'active'],
-    ...stopFacts(banking),
   ]
-}
-
-/** IB取引中止, WEB-FB取引停止: why nobody of the customer gets in, whatever the user's own status. */
-function stopFacts(banking: UserRecord['banking']): readonly Fact[] {
-  if (banking === null) return []
-  const { stopped } = banking
-  const text =
-    stopped === null ? '利用可能' : `取引停止中（${timeText(stopped.atMs)}から、操作者 ${stopped.by}）`
-  return [['サービスの利用', text, stopped !== null]]
-}
-
-/** Which accounts the service shows the customer; what they hold is none of the desk's business. */
-function bankingSection({ banking }: UserRecord, profile: ServiceProfile): Html | null {
-  if (banking === null) return null
-  const { accounts, lastLogin } = banking
-  const facts: Fact[] = [
-    ['最終ログイン', lastLogin === undefined ? 'なし' : timeText(lastLogin.loginAtMs)],
-    ['ご利用口座', accounts.length === 0 ? 'なし' : `${accounts.length}件`, accounts.length === 0],
-  ]
-  const lines = accounts.map((account) => html`<li>${accountText(account, profile.banking)}</li>`)
-  return html`<section class="panel"><h2>口座</h2>${list(facts)}<ul class="record-list">${lines}</ul></section>`
 }
 
 function passwordFacts(

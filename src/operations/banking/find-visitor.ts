@@ -1,0 +1,31 @@
+import type { Agreement } from '../../domain/banking/agreement.ts'
+import type { FbUser } from '../../domain/banking/fb-user.ts'
+import type { LastLogin } from '../../domain/banking/last-login.ts'
+import { ref } from '../../domain/states.ts'
+import type { Context } from '../context.ts'
+import { type FoundSession, findSession } from '../find-session.ts'
+
+/** Who is there at WEB-FB, with everything that screens and decisions ask about. */
+export type FbVisitor = FoundSession & {
+  readonly fbUser: FbUser
+  readonly agreement: Agreement | undefined
+  readonly lastLogin: LastLogin | undefined
+}
+
+/** Whose session of WEB-FB a browser shows, if it still counts; nobody's once the customer stopped the service. */
+export async function findFbVisitor(
+  context: Context,
+  service: string,
+  sessionId: string,
+): Promise<FbVisitor | undefined> {
+  const found = await findSession(context, service, sessionId)
+  if (found === undefined) return undefined
+  const { userId, customerId } = found.user
+  const { fbUser, agreement, lastLogin } = await context.store.read({
+    fbUser: ref.fbUser(service, userId),
+    agreement: ref.agreement(service, customerId),
+    lastLogin: ref.lastLogin(service, userId),
+  })
+  if (fbUser === undefined || (agreement?.stoppedAtMs ?? null) !== null) return undefined
+  return { ...found, fbUser, agreement, lastLogin }
+}
