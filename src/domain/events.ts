@@ -29,7 +29,7 @@ export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
 export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
 /** Where a password was asked for. */
-export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost'
+export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
 
 /** Why a token was revoked as a whole; `replaced` is an offer that its ticket began anew. */
 export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
@@ -66,6 +66,8 @@ export type PasswordEvent =
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
   | (OfUser & {
       readonly type: 'password_rejected'
+      /** What the browser said it is, where a login history shows it. */
+      readonly device?: string
       readonly at: PasswordPlace
       readonly refusal: Refusal
       readonly failures: number
@@ -192,6 +194,7 @@ export type BindingEvent =
     })
   | (OfBinding & {
       readonly type: 'code_rejected'
+      readonly device?: string
       readonly refusal: Refusal
       readonly failures: number
       readonly locked: boolean
@@ -268,7 +271,7 @@ export type SessionEvent =
   | (OfUser & {
       readonly type: 'session_ended'
       readonly sessionHash: string
-      readonly reason: 'logout' | 'replaced'
+      readonly reason: 'logout' | 'replaced' | 'stopped' | 'used_up'
     })
 
 type OfApproval = OfUser & { readonly action: DeskAction }
