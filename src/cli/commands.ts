@@ -1,3 +1,4 @@
+import { accountOpen } from './account-open.ts'
 import { activationCodeCreate } from './activation-code-create.ts'
 import { caCreate } from './ca-create.ts'
 import { caCrl } from './ca-crl.ts'
@@ -22,6 +23,7 @@ export const commands: readonly (Command | StandaloneCommand)[] = [
   keyGenerate,
   keyPublic,
   userCreate,
+  accountOpen,
   operatorCreate,
   tokenIssue,
   tokenShow,

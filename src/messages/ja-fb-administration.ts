@@ -73,12 +73,6 @@ export const idLocksDone: Record<IdLockAction, Message> = {
 
 export const closedDaysDone = told('CAL', 1, '休業日を設定しました。')
 
-/** Whatever is wrong with a token ID or its code: a stranger's token must not be told from one that is not there. */
-export const tokenProofWrong: Message = {
-  text: '【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。トークンに新しく表示されたワンタイムパスワードを、再度入力してください。',
-  code: 'RMCFBOTP001008E',
-}
-
 /** B-14, whose end differs between the two forms (S3-3.2-14, -21). */
 export const registrationInstruction = {
   individual:

@@ -24,7 +24,7 @@ import {
 } from '../../domain/operator.ts'
 import type { Password } from '../../domain/password.ts'
 import { lastGoodDay } from '../../domain/password-rules.ts'
-import type { Method } from '../../domain/profile.ts'
+import type { Method, ServiceProfile } from '../../domain/profile.ts'
 import type { RegisteredAddress } from '../../domain/registered-address.ts'
 import { ref } from '../../domain/states.ts'
 import type { Token } from '../../domain/token.ts'
@@ -34,6 +34,7 @@ import type { FoundUser, JournalEntry } from '../../store/store.ts'
 import { listCertificates } from '../certificates/list-certificates.ts'
 import { type Context, profileOf } from '../context.ts'
 import { listJournal } from '../list-journal.ts'
+import { type BankingRecord, bankingRecord } from './banking-record.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -115,6 +116,7 @@ export type UserRecord = {
   readonly history: readonly JournalEntry[]
   readonly logins: readonly JournalEntry[]
   readonly revocations: readonly JournalEntry[]
+  readonly banking: BankingRecord | null
 }
 
 /** What the operator may do now, and what it takes. */
@@ -180,9 +182,18 @@ export async function showUser(
     actions,
     approvals,
     history: await newest(historyMax),
-    logins: (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax),
+    logins: await loginsOf(profile, newest),
     revocations: await newest(revocationsMax, ['binding_revoked']),
+    banking: await bankingRecord(context, user),
   }
+}
+
+type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry[]>
+
+/** Where a login asks no code, it is an event of its own. */
+async function loginsOf({ banking }: ServiceProfile, newest: Newest): Promise<readonly JournalEntry[]> {
+  if (banking !== null) return newest(loginsMax, ['logged_in'])
+  return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
 }
 
 const loginTypes = ['code_accepted', 'challenge_passed']

@@ -2,7 +2,6 @@ import type { Refusal } from '../../../domain/refusal.ts'
 import type { Form } from '../../../http/form.ts'
 import { refusalMessage } from '../../../messages/catalogue.ts'
 import { ja } from '../../../messages/ja.ts'
-import { tokenProofWrong } from '../../../messages/ja-fb-administration.ts'
 import type { TypedToken } from '../../../operations/banking/administration/tokens.ts'
 import { parseCode } from '../../../otp/code.ts'
 import { parseTokenId } from '../../../otp/token-id.ts'
@@ -51,9 +50,7 @@ const proofs: readonly Refusal[] = [
 ]
 
 export function tokenRefused(service: FbService, refusal: Refusal, tokenId: string): TokenForm {
-  if (proofs.includes(refusal)) return { tokenId, message: tokenProofWrong }
-  if (refusal === 'token_form_factor_refused')
-    return { tokenId, message: refusalMessage(refusal, service.profile) }
+  if (proofs.includes(refusal)) return { tokenId, message: refusalMessage('token_unknown', service.profile) }
   return { tokenId, ...toldOf(service, refusal) }
 }
 
