@@ -132,6 +132,15 @@ test('S4-0-05, A-34: everything that is to be read can be read without a login, 
   assert.match(textOf(await client.page(at('guidance'))), /2016年2月29日\(月\)より/)
 })
 
+test('S0-2.4-03: an address that is none leads a person to the login with a word why, a program to 404', async () => {
+  const client = site.browser()
+  const path = `/${personal}/login.do`
+  assert.equal((await client.send(path)).status, 404)
+  const led = await client.send(path, { headers: { Accept: 'text/html' } })
+  assert.equal(locationOf(led), `${at('entry')}?notice=link`)
+  assert.match(await client.page(locationOf(led)), /指定された画面は開けません。/)
+})
+
 test('H 24: registration, login with the code, stop, login without; each code once (S4-A1-02, S4-3-01)', async () => {
   const holder = await accountHolder(site, '12345680001', '前 一子')
   const client = site.browser()

@@ -3,14 +3,21 @@ import type { PasswordVerdict } from '../../domain/first-factor.ts'
 import { ref } from '../../domain/states.ts'
 import { type Context, loginHash } from '../context.ts'
 
-export type TypedPassword = { readonly service: string; readonly userId: string; readonly password: string }
+export type TypedPassword = {
+  readonly service: string
+  readonly userId: string
+  readonly password: string
+  /** What the browser says it is. */
+  readonly device: string | null
+}
 
 /**
  * ID and password as one act of a bank's customer takes them, outside every session: the rows that it counts in, and
  * the verdict. An unknown user takes as long as a wrong password. Rejects with `Overloaded` when too many wait.
  */
-export async function judgePassword(context: Context, { service, userId, password }: TypedPassword) {
+export async function judgePassword(context: Context, typed: TypedPassword) {
   const { store, passwords } = context
+  const { service, userId, password, device } = typed
   const { user, stored } = await store.read({
     user: ref.user(service, userId),
     stored: ref.password(service, userId),
@@ -31,5 +38,5 @@ export async function judgePassword(context: Context, { service, userId, passwor
     agreement: ref.agreement(service, user?.customerId ?? ''),
     lastLogin: ref.lastLogin(service, userId),
   }
-  return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict } }
+  return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device } }
 }

@@ -5,6 +5,7 @@ import type { Env } from '../../http/guards.ts'
 import { setSessionId } from '../../http/session-cookie.ts'
 import { refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { passFirstFactor } from '../../operations/pass-first-factor.ts'
+import { deviceOf } from '../device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
@@ -28,7 +29,8 @@ export function authenticationScreen(service: PersonalService, name: ProcedureNa
     if (!parsed.ok) return c.html(view(service, c, name, { ...blank, ...parsed }), 422)
 
     const { userId, password } = parsed
-    const credentials = { service: profile.service, userId, password, purpose: name }
+    const device = deviceOf(c.req.header('User-Agent'))
+    const credentials = { service: profile.service, userId, password, purpose: name, device }
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
       const { refusal } = outcome

@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import type { ServiceProfile } from '../../domain/profile.ts'
 import { readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { setSessionId } from '../../http/session-cookie.ts'
@@ -10,6 +11,7 @@ import { clockText } from '../dates.ts'
 import { deviceOf } from '../device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
+import { leadLostLinksTo } from '../lost-links.ts'
 import { callerOf } from '../site.ts'
 import { type Channel, channelOf } from './channel.ts'
 import { credentialFields, parseCredentials } from './credentials.ts'
@@ -30,11 +32,12 @@ const minuteMs = 60_000
 /** A-28 for PCs (S4-3-02), A-29 for smartphones (S4-B2S-02 to 07, S4-3-03). */
 export function loginScreen(service: PersonalService): void {
   const { app, site, profile } = service
+  leadLostLinksTo(app, href(service, 'entry'))
 
   for (const screen of ['entry', 'login'] as const) {
     app.get(href(service, screen), (c) => {
       const notice = c.req.query('notice')
-      const message = notice === 'expired' ? refusalMessage('ticket_invalid', profile) : null
+      const message = notice === 'link' ? ja.linkUnknown : expired(notice, profile)
       return c.html(view(service, c, { ...blank, message }, notice === 'loggedout' ? ja.loggedOut : null))
     })
   }
@@ -57,6 +60,10 @@ export function loginScreen(service: PersonalService): void {
     setSessionId(c, profile.service, outcome.sessionId)
     return c.redirect(href(service, nextOf[outcome.stage]), 303)
   })
+}
+
+function expired(notice: string | undefined, profile: ServiceProfile): Message | null {
+  return notice === 'expired' ? refusalMessage('ticket_invalid', profile) : null
 }
 
 /** Whoever registered no token is in by the password alone (S4-A1-02). */

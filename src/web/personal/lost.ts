@@ -4,6 +4,7 @@ import { readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { stopLost } from '../../operations/banking/stop-lost.ts'
+import { deviceOf } from '../device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
@@ -26,7 +27,8 @@ export function lostScreen(service: PersonalService): void {
     const parsed = parseCredentials(form, idLabel(profile))
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
     const { userId, password } = parsed
-    const report = { service: profile.service, userId, password }
+    const device = deviceOf(c.req.header('User-Agent'))
+    const report = { service: profile.service, userId, password, device }
     const outcome = await stopLost(site.context, callerOf(c, 'anonymous'), report)
     if (outcome.ok) return c.html(doneView(service, c))
     const { refusal } = outcome

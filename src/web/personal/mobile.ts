@@ -6,6 +6,7 @@ import { type Message, refusalMessage, refusalStatus } from '../../messages/cata
 import { askMobileBalance, type MobileBalance } from '../../operations/banking/ask-mobile-balance.ts'
 import { accountText, yenText } from '../accounts.ts'
 import { clockText, dateText } from '../dates.ts'
+import { deviceOf } from '../device.ts'
 import { tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
@@ -31,7 +32,8 @@ export function mobileScreen(service: PersonalService, mobile: Mobile): void {
       return c.html(entryView(service, mobile, c, parsed.userId, { text: text.join(''), code: '' }), 422)
     }
     const { userId, password } = parsed
-    const asked = { service: profile.service, userId, password }
+    const device = deviceOf(c.req.header('User-Agent'))
+    const asked = { service: profile.service, userId, password, device }
     const outcome = await askMobileBalance(site.context, callerOf(c, 'anonymous'), asked)
     if (outcome.ok) return c.html(balanceView(service, mobile, outcome))
     const message = refusalMessage(outcome.refusal, profile)
