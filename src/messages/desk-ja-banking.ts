@@ -30,6 +30,8 @@ export const bankingEventNames = {
   transfer_counted: '振込額の加算',
   run_made: '引渡しデータの作成',
   run_delivered: '引渡しデータの出力',
+  run_faulted: '引渡しデータの出力の失敗',
+  run_downloaded: '引渡しデータのダウンロード',
 } as const satisfies Record<BankingEvent['type'], string>
 
 export const bankingRefusalNames = {
