@@ -1,4 +1,8 @@
+import type { UsageForm } from '../domain/banking/agreement.ts'
 import type { BankingEvent } from '../domain/banking/banking-events.ts'
+import type { FbRole } from '../domain/banking/fb-user.ts'
+import type { FixedPasswordPurpose } from '../domain/banking/fixed-password.ts'
+import type { DeliveryFault } from '../domain/banking/handover.ts'
 import type { BankingRefusal } from '../domain/banking/refusals.ts'
 
 /** What the staff of a support desk reads about the services of a bank. */
@@ -76,3 +80,32 @@ export const bankingRefusalNames = {
   payees_full: '振込先の上限',
   limit_too_high: '限度額の上限超過',
 } as const satisfies Record<BankingRefusal, string>
+
+/** In the order in which a letter tells them (domain-notes a-2). */
+export const fixedPasswordNames = {
+  registration: '登録確認用パスワード',
+  approval: '承認用パスワード',
+  transfer: '都度振込送信確認用パスワード',
+} as const satisfies Record<FixedPasswordPurpose, string>
+
+/** 利用権限 (S3-3.2-16). */
+export const fbRoleNames = {
+  administrator: '管理者',
+  approver: '承認者',
+  general: '一般者',
+} as const satisfies Record<FbRole, string>
+
+/** 利用形態, as the confirmation shows it (C2-09). */
+export const usageFormNames = {
+  individual: '管理者、利用者が異なるトークンを使用する。',
+  shared: '管理者、利用者が同じトークンを使用する。',
+} as const satisfies Record<UsageForm, string>
+
+/** Why a run is not where it belongs, and what is done about it. */
+export const deliveryFaultNames = {
+  folder_missing: '出力先のフォルダがありません。',
+  not_allowed: '出力先のフォルダに書き込む権限がありません。',
+  disk_full: '出力先のディスクに空きがありません。',
+  files_differ: '作成時と同じデータを作り直せないため、出力していません。システム管理者に連絡してください。',
+  other: '出力先に書き込めません。',
+} as const satisfies Record<DeliveryFault, string>

@@ -28,7 +28,7 @@ import {
 } from '../../domain/operator.ts'
 import type { Password } from '../../domain/password.ts'
 import { lastGoodDay } from '../../domain/password-rules.ts'
-import type { Method } from '../../domain/profile.ts'
+import type { Method, ServiceProfile } from '../../domain/profile.ts'
 import type { RegisteredAddress } from '../../domain/registered-address.ts'
 import { ref } from '../../domain/states.ts'
 import type { Token } from '../../domain/token.ts'
@@ -185,9 +185,17 @@ export async function showUser(
     actions,
     approvals,
     history: await newest(historyMax),
-    logins: (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax),
+    logins: await loginsOf(profile, newest),
     revocations: await newest(revocationsMax, ['binding_revoked']),
   }
+}
+
+type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry[]>
+
+/** Where a login asks no code, it is an event of its own. */
+async function loginsOf({ banking }: ServiceProfile, newest: Newest): Promise<readonly JournalEntry[]> {
+  if (banking !== null) return newest(loginsMax, ['logged_in'])
+  return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
 }
 
 const loginTypes = ['code_accepted', 'challenge_passed']

@@ -67,17 +67,16 @@ export function userScreen(desk: Desk): void {
         typed: typedPassword(form),
       })
       if (!outcome.ok) return refused(desk, c, staff, { action, why: typed, refusal: outcome.refusal })
-      const { result, initialPassword, activationCode, expiresAtMs } = outcome
+      const { result, passwords, activationCode, expiresAtMs } = outcome
       if (activationCode !== null && expiresAtMs !== null) {
         const made = { code: activationCode, expiresAtMs }
         return c.html(activationPage(desk, staff, target.record, target.profile, made))
       }
-      if (result === 'done' && (initialPassword !== null || action === 'issue_letter')) {
+      if (result === 'done' && (passwords !== null || action === 'issue_letter')) {
         const isReset = action === 'reset_password'
-        const password =
-          initialPassword === null || expiresAtMs === null ? null : { password: initialPassword, expiresAtMs }
+        const told = passwords === null || expiresAtMs === null ? null : { ...passwords, expiresAtMs }
         return c.html(
-          letterPage(desk, staff, target.record, target.profile, { isReset, password, notice: done[action] }),
+          letterPage(desk, staff, target.record, target.profile, { isReset, told, notice: done[action] }),
         )
       }
       const notice = result === 'done' ? action : result

@@ -2,7 +2,6 @@ import type { Agreement } from '../../../domain/banking/agreement.ts'
 import type { Account } from '../../../domain/banking/account.ts'
 import {
   decideRun,
-  type HandoverRun,
   isRunDue,
   type PlaceNames,
   type RunMade,
@@ -13,13 +12,14 @@ import {
 } from '../../../domain/banking/handover.ts'
 import type { Transfer } from '../../../domain/banking/transfer.ts'
 import { refuse } from '../../../domain/decision.ts'
-import { dayOf, tokyo } from '../../../domain/fx/calendar.ts'
+import { dayOf, tokyo } from '../../../domain/calendar.ts'
 import { deskOf } from '../../../domain/operator.ts'
 import type { ServiceProfile } from '../../../domain/profile.ts'
 import type { Refusal } from '../../../domain/refusal.ts'
 import { type Ref, ref } from '../../../domain/states.ts'
 import { digestOf, randomDigits } from '../../../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../../context.ts'
+import { bankBranch, type OwnBank } from '../banks.ts'
 import { type RunFacts, runFilesOf, sumsOf } from './run-files.ts'
 
 const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
@@ -145,10 +145,16 @@ async function namesOf(context: Context, service: string, transfers: readonly Tr
   const places = new Map<string, PlaceNames>()
   for (const { bankCode, branchCode } of transfers.flatMap(({ lines }) => lines)) {
     const key = `${bankCode}-${branchCode}`
-    if (!places.has(key)) places.set(key, placeOf(profile, bankCode, branchCode))
+    if (!places.has(key)) places.set(key, placeOf(bank, bankCode, branchCode))
   }
   const byKey = [...places].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
   return { bankCode: bank.code, bankKana: bank.kana, senders, places: byKey }
+}
+
+/** A branch that the directory no longer knows has no name; its code tells enough. */
+function placeOf(own: OwnBank, bankCode: string, branchCode: string): PlaceNames {
+  const found = bankBranch(bankCode, branchCode, own)
+  return { bankCode, bankKana: found?.bank.kana ?? '', branchCode, branchKana: found?.branch.kana ?? '' }
 }
 
 async function senderOf(
