@@ -4,6 +4,7 @@ import type { FbRole } from '../domain/banking/fb-user.ts'
 import type { FixedPasswordPurpose } from '../domain/banking/fixed-password.ts'
 import type { DeliveryFault } from '../domain/banking/handover.ts'
 import type { BankingRefusal } from '../domain/banking/refusals.ts'
+import type { Message } from './catalogue.ts'
 
 /** What the staff of a support desk reads about the services of a bank. */
 
@@ -79,6 +80,7 @@ export const bankingRefusalNames = {
   payee_unknown: '登録のない振込先',
   payees_full: '振込先の上限',
   limit_too_high: '限度額の上限超過',
+  account_taken: '登録済みの口座',
 } as const satisfies Record<BankingRefusal, string>
 
 /** In the order in which a letter tells them (domain-notes a-2). */
@@ -109,3 +111,17 @@ export const deliveryFaultNames = {
   files_differ: '作成時と同じデータを作り直せないため、出力していません。システム管理者に連絡してください。',
   other: '出力先に書き込めません。',
 } as const satisfies Record<DeliveryFault, string>
+
+export const handoverDone: Message = { text: '引渡しデータを作成しました。', code: 'RMCFBDSK001001I' }
+export const handoverNothing: Message = { text: '引渡しを待つ振込はありません。', code: 'RMCFBDSK001002E' }
+
+/** What is wrong with a field of the application form of WEB-FB. */
+export const fbCustomerProblems = {
+  company_code: '数字10桁で入力してください。',
+  kana: 'カタカナ、英大文字、数字、空白、（）-．で、40文字以内で入力してください。',
+  fb_user_id: '半角英数字6～12桁で、英字と数字を各1文字以上入れてください。',
+  branch: '支店を選んでください。',
+  account_type: '科目を選んでください。',
+  account_number: '数字7桁で入力してください。',
+  yen: '0以上の金額を、円単位の数字で入力してください。',
+} as const

@@ -44,14 +44,14 @@ export const actionNotes: Partial<Record<DeskAction, (profile: ServiceProfile) =
     kind === 'fb'
       ? `新しい初回パスワード（${firstPasswords}）を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
       : desk.initialPassword === 'letter'
-      ? `新しい「${names.initialPassword}」を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
-      : `${names.userId}だけを書面に印刷します。パスワードは変わりません。`,
+        ? `新しい「${names.initialPassword}」を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
+        : `${names.userId}だけを書面に印刷します。パスワードは変わりません。`,
   reset_password: ({ kind, names, desk }) =>
     kind === 'fb'
       ? `新しいパスワード（${firstPasswords}）を作り、書面に印刷します。ロックも解除され、ご本人は次のログインですべて変更します。`
       : desk.initialPassword === 'letter'
-      ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
-      : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
+        ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
+        : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
   revoke_token: () =>
     '端末の変更、紛失など。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
   remove_mail_address: () =>
@@ -113,6 +113,8 @@ export const identificationNames = {
 /** Beside a refusal for which the general text is not enough. */
 export const deskTexts = {
   identification: '本人確認方法を選んでください。',
+  sealNeeded:
+    'トークンの登録解除は、代表口座のお届け印のある書面で受け付けます。「届出印（書面）」を選んでください。',
   identificationOther: '「その他」の場合は、確認した方法を入力してください。',
   service: 'サービスを選んでください。',
   file: 'ファイルを選んでください。',

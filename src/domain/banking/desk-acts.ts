@@ -67,7 +67,10 @@ export function bankingSightOf(states: DeskBankingStates): readonly (string | nu
 }
 
 /** Takes the lock of the user ID off: with it go the wrong fixed passwords that led to it. */
-export function fixedPasswordsReleased(states: DeskBankingStates, { service, userId }: User): readonly Event[] {
+export function fixedPasswordsReleased(
+  states: DeskBankingStates,
+  { service, userId }: User,
+): readonly Event[] {
   const fixed = fixedPasswordsIn(states)
   return fixedPasswordPurposes
     .filter((purpose) => (fixed[purpose]?.failures ?? 0) > 0)

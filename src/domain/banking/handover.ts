@@ -1,6 +1,6 @@
+import { isTokyoBusinessDay, openDayFrom } from '../calendar.ts'
 import { accept, type Decision, refuse } from '../decision.ts'
 import type { Event } from '../events.ts'
-import { isTokyoBusinessDay, openDayFrom } from '../calendar.ts'
 import { mayAct, type Operator } from '../operator.ts'
 import type { Refusal, Stale } from '../refusal.ts'
 import type { User } from '../user.ts'

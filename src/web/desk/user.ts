@@ -16,7 +16,7 @@ import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, type Staff, staffCaller } from './staff.ts'
-import { blankWhy, parseWhy, type TypedWhy } from './why.ts'
+import { blankWhy, parseWhy, sealedOnly, type TypedWhy } from './why.ts'
 
 type Target = { readonly record: UserRecord; readonly profile: ServiceProfile }
 type UserAction = DeskWork['action']
@@ -50,7 +50,7 @@ export function userScreen(desk: Desk): void {
     forStaffForm(desk, ['unlock_code'], async (c, staff, form) => {
       const target = await targetOf(desk, c, staff)
       const { action, step } = choiceOf(form)
-      const { typed, why } = parseWhy(form)
+      const { typed, why } = action === 'release_token' ? sealedOnly(parseWhy(form)) : parseWhy(form)
       if (step === 'ask' && why === null)
         return c.html(view(desk, staff, target, { ...blank, why: typed }), 422)
 

@@ -40,7 +40,12 @@ const fixed = { ...ofUser, purpose: 'approval' } as const
 const day = { service, holder: 'customer:c1', day: '2016-01-15' } as const
 const sums = { day: '2016-01-20', count: 2, totalYen: 59_998, digest: 'd', jsonDigest: 'e' } as const
 const place = { bankCode: '5410', bankKana: 'ｶｸﾆﾝﾖｳ5410', branchCode: '002', branchKana: 'ﾃﾝﾎﾟ002' } as const
-const sender = { companyCode: '0020000025', kanaName: 'ｶ)ﾜﾘﾌ', branchCode: '002', branchKana: 'ﾃﾝﾎﾟ002' } as const
+const sender = {
+  companyCode: '0020000025',
+  kanaName: 'ｶ)ﾜﾘﾌ',
+  branchCode: '002',
+  branchKana: 'ﾃﾝﾎﾟ002',
+} as const
 const names = {
   ...{ bankCode: '5410', bankKana: 'ｶｸﾆﾝﾖｳ5410', places: [place] },
   senders: [{ accountId: 'a1', ...sender, accountType: 'current', number: '1000025' }],

@@ -1,5 +1,5 @@
-import type { Agreement } from '../../../domain/banking/agreement.ts'
 import type { Account } from '../../../domain/banking/account.ts'
+import type { Agreement } from '../../../domain/banking/agreement.ts'
 import {
   decideRun,
   isRunDue,
@@ -11,8 +11,8 @@ import {
   type Sender,
 } from '../../../domain/banking/handover.ts'
 import type { Transfer } from '../../../domain/banking/transfer.ts'
-import { refuse } from '../../../domain/decision.ts'
 import { dayOf, tokyo } from '../../../domain/calendar.ts'
+import { refuse } from '../../../domain/decision.ts'
 import { deskOf } from '../../../domain/operator.ts'
 import type { ServiceProfile } from '../../../domain/profile.ts'
 import type { Refusal } from '../../../domain/refusal.ts'

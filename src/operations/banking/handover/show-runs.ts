@@ -1,6 +1,6 @@
 import { type HandoverRun, type RunFormat, refuseHandover } from '../../../domain/banking/handover.ts'
 import type { Transfer } from '../../../domain/banking/transfer.ts'
-import { accept, refuse } from '../../../domain/decision.ts'
+import { accept, type Decision, refuse } from '../../../domain/decision.ts'
 import { deskOf } from '../../../domain/operator.ts'
 import { ref } from '../../../domain/states.ts'
 import { type Caller, type Context, occasion } from '../../context.ts'
@@ -52,7 +52,7 @@ export async function downloadRun(
   const files = await remakeFiles(context, run)
   const desk = deskOf(service)
   const refs = { operatorUser: ref.user(desk, operatorId), operator: ref.operator(desk, operatorId) }
-  const outcome = await context.store.change(occasion(caller, context.now()), refs, (states) => {
+  const outcome = await context.store.change(occasion(caller, context.now()), refs, (states): Decision => {
     const refused = refuseHandover(states, service)
     if (refused !== null) return refuse(refused)
     return accept({}, { type: 'run_downloaded', service, userId: operatorId, runId, format })
