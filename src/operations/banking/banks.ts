@@ -20,7 +20,8 @@ let directory: ReadonlyMap<string, Entry> | undefined
  * Banks whose name, kana or code begins with `query`, then those that contain it, at most 50; all of them when it is
  * empty, cut alike. Kana may be of any kind and width, and 銀行, 信用金庫 or 信用組合 at the end may be there or not.
  * The institution itself comes first where it matches. The directory (zengin-code) is read at the first call, once: it
- * takes 0.3 seconds and 10 MB, and blocks meanwhile; a process that shows no transfer never reads it.
+ * takes 0.3 seconds, in which nothing else runs, 10 MB of heap, and 70 MB of resident memory for parsing. A process
+ * that shows no transfer never reads it. A search takes about 5 ms.
  */
 export function findBanks(query: string, own: OwnBank | null): readonly Office[] {
   const others = [...loaded().values()].filter(({ code }) => code !== own?.code)
