@@ -32,11 +32,12 @@ export async function addPayer(
   return { customerId, accountId }
 }
 
-export const supplier = {
+const supplier: Omit<TransferLine, 'payYen' | 'amountYen'> = {
   ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '003', branchName: '店舗003' },
-  ...{ accountType: 'current', number: '0000001', name: 'ｶ)ﾌﾘｺﾐｻｷ' },
-  ...{ feeBearer: 'payer', payeeFeeYen: 0, feeYen: 110 },
-} as const
+  ...{ number: '0000001', name: 'ｶ)ﾌﾘｺﾐｻｷ', payeeFeeYen: 0, feeYen: 110 },
+  accountType: 'current',
+  feeBearer: 'payer',
+}
 
 export function lineOf(amountYen: number, changes: Partial<TransferLine> = {}): TransferLine {
   return { ...supplier, payYen: amountYen, amountYen, ...changes }

@@ -47,10 +47,13 @@ const facts: RunFacts = {
     ],
   },
 }
-const mizuho = {
-  ...{ bankCode: '0001', branchCode: '110', accountType: 'savings', number: '7654321' },
+const mizuho: Partial<TransferLine> = {
+  bankCode: '0001',
+  branchCode: '110',
+  accountType: 'savings',
+  number: '7654321',
   name: 'ﾄｳｷﾖｳｾｲｻｸｼﾖ(ｶ',
-} as const
+}
 const transfers = [
   transfer('T1', 'a2', [line(9_999_999_999)]),
   transfer('T2', 'a1', [line(10_000), line(29_999, mizuho)]),
