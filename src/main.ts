@@ -14,6 +14,7 @@ import {
   type StandaloneCommand,
   UsageError,
 } from './cli/command.ts'
+import { fbCustomerOpen } from './cli/fb-customer-open.ts'
 import { journalList, journalVerify } from './cli/journal.ts'
 import { keyGenerate, keyPublic } from './cli/key.ts'
 import { mailBounce, mailList } from './cli/mail.ts'
@@ -52,6 +53,7 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   keyPublic,
   userCreate,
   operatorCreate,
+  fbCustomerOpen,
   tokenIssue,
   tokenShow,
   tokenRevoke,
