@@ -208,7 +208,8 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
     throw error
   }
   const stopMails = post === null ? async () => {} : startMails(context, post, log)
-  const stopHandover = startHandover(context, config, log)
+  const { handoverDir: folder } = config
+  const stopHandover = folder === null ? async () => {} : startDelivery({ context, folder, log }).stop
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
@@ -313,14 +314,6 @@ function startMails(context: Context, post: Post, log: Log): () => Promise<void>
     clearTimeout(late)
     post.close()
   }
-}
-
-const deliverySettings = { pollMs: 2000, pauseMs: 2000, pauseMsMax: 60_000 }
-
-/** Writes runs of transfers where the clearing takes them, where the environment names a folder. */
-function startHandover(context: Context, { handoverDir }: Config, log: Log): () => Promise<void> {
-  if (handoverDir === null) return async () => {}
-  return startDelivery({ ...deliverySettings, context, folder: handoverDir, log }).stop
 }
 
 /** The manuals' services know token IDs only; so that the other way can be seen all the same. */
