@@ -360,7 +360,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
       settled = performance.now()
       await settleOrders(context)
       await executeDueTransfers(context)
-      await makeDueRuns(context)
+      await makeDueRuns(context).catch((error: unknown) => log.error({ err: error }, 'no run could be made'))
     }
     if (performance.now() - forgotten < forgetMs) return
     forgotten = performance.now()
