@@ -1,4 +1,4 @@
-import type { Event } from './events.ts'
+import type { Event, PasswordPlace } from './events.ts'
 
 /** Statuses of a user and the events that move between them (requirements E-1). */
 export const userTransitions = {
@@ -20,6 +20,9 @@ export type User = {
   /** The one session that counts; whoever shows another one is logged out (G-12). */
   readonly sessionHash: string | null
 }
+
+/** Where a session asks for the password again. */
+const askedInside: readonly PasswordPlace[] = ['change', 'mail_address', 'service_stop']
 
 /**
  * Suspending the user, losing or pausing the token, and a reset password end the session at once (FLOW-05, SES-04). A password lock ends it
@@ -56,9 +59,7 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
     case 'password_set':
       return event.mustChange === null ? user : { ...user, sessionHash: null }
     case 'password_rejected':
-      return event.locked && (event.at === 'change' || event.at === 'mail_address')
-        ? { ...user, sessionHash: null }
-        : user
+      return event.locked && askedInside.includes(event.at) ? { ...user, sessionHash: null } : user
     default:
       return user
   }

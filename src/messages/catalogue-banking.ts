@@ -10,6 +10,8 @@ export const bankingCatalogue = {
   already_logged_in: { code: 'RMCFBLGN001003E', status: 409 },
   terms_not_accepted: { code: 'RMCFBLGN001004E', status: 422 },
   second_token: { code: 'RMCFBLGN001005E', status: 422 },
+  mobile_closed: { code: 'RMCFBLGN001006E', status: 403 },
+  password_change_first: { code: 'RMCFBLGN001007E', status: 422 },
   registration_password_wrong: { code: 'RMCFBPWD001005E', status: 422 },
   approval_password_wrong: { code: 'RMCFBPWD001001E', status: 422 },
   fixed_password_wrong: { code: 'RMCFBPWD001002E', status: 422 },

@@ -45,6 +45,8 @@ export const bankingRefusalNames = {
   already_logged_in: '二重ログイン',
   terms_not_accepted: '規定に同意なし',
   second_token: '2つ目のトークン',
+  mobile_closed: '提供していないモバイルIB',
+  password_change_first: 'パスワードの変更前',
   registration_password_wrong: '誤った登録確認用パスワード',
   approval_password_wrong: '誤った承認用パスワード',
   fixed_password_wrong: '誤った送信確認用パスワード',

@@ -7,6 +7,8 @@ export const bankingRefusalReasons = {
   already_logged_in: 'the user is logged in elsewhere',
   terms_not_accepted: 'the terms were not accepted',
   second_token: 'a token is registered already',
+  mobile_closed: 'the entry for feature phones is closed',
+  password_change_first: 'the password must be changed first',
   registration_password_wrong: 'the registration confirmation password is wrong',
   approval_password_wrong: 'the approval password is wrong',
   fixed_password_wrong: 'the transfer confirmation password is wrong',

@@ -12,13 +12,18 @@ type Text = (profile: ServiceProfile, purpose: TicketPurpose) => string
 const lockContact = ({ contacts }: ServiceProfile, purpose: TicketPurpose) =>
   purpose === 'enrollment' ? contacts.passwordLockAtEnrollment : contacts.passwordLockAtLogin
 
-// B-01 to the letter; staff have a 担当者ID.
-const wrongLogin: Text = ({ kind }) =>
-  `【エラー】${kind === 'desk' ? '担当者ID' : 'ユーザ ID'}もしくはパスワードに誤りがあります。`
-const wrongEnrollment: Text = () =>
-  '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
-const wrongCode: Text = () =>
-  '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。新たに生成されたOTPを入力し、ログインしてください。'
+const idNames = { fx: 'ユーザ ID', desk: '担当者ID', fb: 'お客様ID', personal: '契約者ID' } as const
+
+// B-01 to the letter; others have another name for the ID.
+const wrongLogin: Text = ({ kind }) => `【エラー】${idNames[kind]}もしくはパスワードに誤りがあります。`
+const wrongEnrollment: Text = ({ enrollment }) =>
+  enrollment.codes === 1
+    ? '【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを、再度入力してください。'
+    : '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
+const wrongCode: Text = ({ kind }) =>
+  kind === 'personal'
+    ? '【エラー】入力されたワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを、再度入力してください。'
+    : '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。新たに生成されたOTPを入力し、ログインしてください。'
 
 /** What the user reads. The texts of B-01 and B-02 are the manuals' own; the others are ours (B-33, G-05). */
 export const refusalTexts = {
@@ -33,8 +38,10 @@ export const refusalTexts = {
     '画面の有効期限が切れたか、別の画面で操作が行われたため、処理を続けられません。はじめから操作してください。',
   already_enrolled: ({ contacts }) =>
     `【エラー】ワンタイムパスワードの利用開始登録はすでにお済みです。前画面へ戻り、「ワンタイムパスワードログイン」からログインしてください。端末を変更される場合は、${contacts.deviceChange}へご連絡ください。`,
-  not_enrolled: () =>
-    '【エラー】ワンタイムパスワードの利用開始登録がお済みではありません。前画面へ戻り、「利用開始登録」から登録してください。',
+  not_enrolled: ({ kind }) =>
+    kind === 'personal'
+      ? '【エラー】ワンタイムパスワードの利用登録がされていません。'
+      : '【エラー】ワンタイムパスワードの利用開始登録がお済みではありません。前画面へ戻り、「利用開始登録」から登録してください。',
   token_unknown: wrongEnrollment,
   token_unusable: wrongEnrollment,
   token_form_factor_refused: wrongEnrollment,
@@ -81,6 +88,7 @@ export const ja = {
   tokenIdForm: 'トークンIDは英字2～4文字と数字の、あわせて12桁で入力してください。',
   tooLong: (label: string) => `${label}が長すぎます。`,
   currentPasswordWrong: '現在のパスワードに誤りがあります。',
+  loginPasswordWrong: 'ログインパスワードに誤りがあります。',
   enrolled: { text: 'ワンタイムパスワードの利用開始登録が完了しました。', code: 'RMCFXLGN001001I' },
   authenticatorCodesWrong: {
     text: '【エラー】入力されたワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。認証アプリに連続して表示された2つのOTPを、再度入力してください。',

@@ -5,6 +5,8 @@ export type BankingRefusal =
   | 'already_logged_in'
   | 'terms_not_accepted'
   | 'second_token'
+  | 'mobile_closed'
+  | 'password_change_first'
   | 'registration_password_wrong'
   | 'approval_password_wrong'
   | 'fixed_password_wrong'
