@@ -20,6 +20,8 @@ import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
 import type { Post } from './mail/letter.ts'
 import { startMailWorker } from './mail/worker.ts'
+import { startDelivery } from './operations/banking/handover/deliver-runs.ts'
+import { makeDueRuns } from './operations/banking/handover/make-run.ts'
 import { executeDueTransfers } from './operations/banking/transfers/execute-due.ts'
 import { listAuthorities } from './operations/certificates/authorities.ts'
 import type { Context } from './operations/context.ts'
@@ -206,12 +208,14 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
     throw error
   }
   const stopMails = post === null ? async () => {} : startMails(context, post, log)
+  const { handoverDir: folder } = config
+  const stopHandover = folder === null ? async () => {} : startDelivery({ context, folder, log }).stop
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
   })
   log.info({ signal }, 'stopping')
-  await Promise.all([...places.map(({ server }) => drain(server)), stopMails()])
+  await Promise.all([...places.map(({ server }) => drain(server)), stopMails(), stopHandover()])
   await stopUpkeep()
   await context.store.close()
   return 0
@@ -356,6 +360,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
       settled = performance.now()
       await settleOrders(context)
       await executeDueTransfers(context)
+      await makeDueRuns(context).catch((error: unknown) => log.error({ err: error }, 'no run could be made'))
     }
     if (performance.now() - forgotten < forgetMs) return
     forgotten = performance.now()

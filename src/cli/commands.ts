@@ -8,6 +8,7 @@ import { caRequire } from './ca-require.ts'
 import { caRevoke } from './ca-revoke.ts'
 import { caShow } from './ca-show.ts'
 import type { Command, StandaloneCommand } from './command.ts'
+import { fbCustomerOpen } from './fb-customer-open.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { keyGenerate, keyPublic } from './key.ts'
 import { mailBounce, mailList } from './mail.ts'
@@ -25,6 +26,7 @@ export const commands: readonly (Command | StandaloneCommand)[] = [
   userCreate,
   accountOpen,
   operatorCreate,
+  fbCustomerOpen,
   tokenIssue,
   tokenShow,
   tokenRevoke,

@@ -5,6 +5,7 @@ import { certificateQueries } from './certificate-queries.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fbQueries } from './fb-queries.ts'
 import { fxQueries } from './fx-queries.ts'
+import { handoverQueries } from './handover-queries.ts'
 import { journalColumns } from './journal.ts'
 import { mailQueries } from './mail-queries.ts'
 import { migrationQueries } from './migration-queries.ts'
@@ -54,6 +55,7 @@ export function createQueries(run: Runner) {
     ...fxQueries(run),
     ...fbQueries(run),
     ...accountQueries(run),
+    ...handoverQueries(run),
     ...transferQueries(run),
     ...administrationQueries(run),
     ...migrationQueries(run),

@@ -46,3 +46,4 @@ export type BankingRefusal =
   | 'payee_unknown'
   | 'payees_full'
   | 'limit_too_high'
+  | 'account_taken'

@@ -1,6 +1,11 @@
 import type { Activation } from '../../domain/activation.ts'
 import type { Approval } from '../../domain/approval.ts'
-import { type Binding, userHolder } from '../../domain/binding.ts'
+import type { Agreement } from '../../domain/banking/agreement.ts'
+import { fixedPasswordsIn } from '../../domain/banking/desk-acts.ts'
+import type { FbUser } from '../../domain/banking/fb-user.ts'
+import type { FixedPassword, FixedPasswordPurpose } from '../../domain/banking/fixed-password.ts'
+import { holderAt } from '../../domain/banking/transfer-confirmation.ts'
+import type { Binding } from '../../domain/binding.ts'
 import type { Certificate } from '../../domain/certificate.ts'
 import type { Customer } from '../../domain/customer.ts'
 import {
@@ -34,6 +39,7 @@ import type { FoundUser, JournalEntry } from '../../store/store.ts'
 import { listCertificates } from '../certificates/list-certificates.ts'
 import { type Context, profileOf } from '../context.ts'
 import { listJournal } from '../list-journal.ts'
+import { userRefs } from './act.ts'
 import { type BankingRecord, bankingRecord } from './banking-record.ts'
 
 const foundMax = 50
@@ -48,6 +54,11 @@ export function servicesOf(context: Context, desk: string): readonly string[] {
   return profiles
     .filter(({ kind, service }) => kind !== 'desk' && deskOf(service) === desk)
     .map(({ service }) => service)
+}
+
+/** Those whose users are opened one by one or from a file: at WEB-FB an administrator of the customer opens them. */
+export function openableServices(context: Context, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter((service) => context.profiles.get(service)?.kind !== 'fb')
 }
 
 /** Who is working at the desk: the role decides what the screens offer and what the rules allow. */
@@ -102,6 +113,10 @@ export type UserRecord = {
   readonly methods: readonly Method[]
   /** The newest activation code, as far as it may be known. */
   readonly activation: Activation | undefined
+  /** What the customer agreed on with the bank, and the rights of a user of WEB-FB with the fixed passwords. */
+  readonly agreement: Agreement | undefined
+  readonly fbUser: FbUser | undefined
+  readonly fixedPasswords: Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
   /** 電子証明書, the newest first, and whether the operator may revoke one. */
   readonly certificates: readonly Certificate[]
   readonly mayRevokeCertificates: boolean
@@ -136,19 +151,17 @@ export async function showUser(
 ): Promise<UserRecord | undefined> {
   const { store } = context
   if (!servicesOf(context, operator.service).includes(service)) return undefined
-  const states = await store.read({
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    binding: ref.binding(service, userHolder(userId)),
-    mailAddress: ref.mailAddress(service, userId),
-    activation: ref.activation(service, userId),
-  })
-  const { user, password, binding, mailAddress, activation } = states
+  const { known } = await store.read({ known: ref.user(service, userId) })
+  if (known === undefined) return undefined
+  const { customerId } = known
+  const { agreed } = await store.read({ agreed: ref.agreement(service, customerId) })
+  const holder = holderAt(agreed, known)
+  const states = await store.read(userRefs(service, userId, { customerId, holder }))
+  const { user, password, binding, mailAddress, activation, agreement, fbUser } = states
   if (user === undefined) return undefined
-  const { customer, token, fbUser } = await store.read({
+  const { customer, token } = await store.read({
     customer: ref.customer(service, user.customerId),
     token: ref.token(binding?.tokenId ?? ''),
-    fbUser: ref.fbUser(service, userId),
   })
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
@@ -175,6 +188,9 @@ export async function showUser(
     mailAddress,
     methods: readyMethods(profile, states, context.now()),
     activation,
+    agreement,
+    fbUser,
+    fixedPasswords: fixedPasswordsIn(states),
     certificates: await listCertificates(context, { service, userId }, certificatesMax),
     mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
     certificateOnly: fbUser?.certificateOnly === true,

@@ -14,6 +14,7 @@ import {
 } from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { type Html, html } from '../html.ts'
+import { bankingDetails } from './banking-details.ts'
 import { dayAndTimeText, timeText } from './format.ts'
 
 /** What the journal says of a user, in words. */
@@ -98,7 +99,7 @@ function rareDetails(event: Entry['event']): string[] {
     case 'activation_rejected':
       return [activationReasonNames[event.reason]]
     default:
-      return []
+      return bankingDetails(event)
   }
 }
 
