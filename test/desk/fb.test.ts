@@ -23,7 +23,7 @@ import {
   userHref,
   why,
 } from './support/site.ts'
-import type { Caller } from './support/staff.ts'
+import { type Caller, newCaller } from './support/staff.ts'
 
 const service = fbService
 const desk = 'desk/shinkin-5410'
@@ -255,4 +255,29 @@ test('S3: a call stops the service for the whole customer at once; starting it a
   assert.equal((await carryOut(branch, caller, 'restart_service')).status, 303)
   assert.equal((await agreementOf(userId)).agreement?.stoppedAtMs, null)
   assert.equal((await firstLogin(userId, password)).ok, true)
+})
+
+test('S4: at 個人インターネットバンキング a person’s service is stopped on a call, and started again by two', async () => {
+  const personal = 'sample-shinkin/personal'
+  const home = 'desk/sample-shinkin'
+  const teller = await site.seat('branch', home)
+  const second = await site.seat('approver', home)
+  const person = await newCaller(site.world, '12345678901', { service: personal, customerName: '見本 太郎' })
+  const logIn = () => {
+    const { service: of, userId, password } = person
+    return passFirstFactor(site.world.context, testCaller, {
+      service: of,
+      userId,
+      password,
+      purpose: 'login',
+    })
+  }
+  assert.equal((await act(teller, person, 'stop_service')).status, 303)
+  assert.deepEqual(await logIn(), { ok: false, refusal: 'service_stopped' })
+  assert.match(textOf(await teller.browser.page(userHref(teller, person))), /取引停止停止中/)
+  await act(teller, person, 'restart_service', sealed)
+  assert.deepEqual(await logIn(), { ok: false, refusal: 'service_stopped' })
+  await settle(second, person, 'restart_service')
+  assert.equal((await carryOut(teller, person, 'restart_service')).status, 303)
+  assert.equal((await logIn()).ok, true)
 })
