@@ -28,6 +28,7 @@ import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
 import type { Post } from './mail/letter.ts'
 import { startMailWorker } from './mail/worker.ts'
+import { executeDueTransfers } from './operations/banking/transfers/execute-due.ts'
 import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { settleOrders } from './operations/fx/settle-orders.ts'
@@ -339,6 +340,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
     if (performance.now() - settled >= settleMs) {
       settled = performance.now()
       await settleOrders(context)
+      await executeDueTransfers(context)
     }
     if (performance.now() - forgotten < forgetMs) return
     forgotten = performance.now()

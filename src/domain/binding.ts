@@ -64,6 +64,11 @@ export function userHolder(userId: string): string {
   return `user:${userId}`
 }
 
+/** Of a token that all users of a customer share (S3-3.2-08). */
+export function customerHolder(customerId: string): string {
+  return `customer:${customerId}`
+}
+
 export function evolveBinding(binding: Binding | undefined, event: Event): Binding | undefined {
   switch (event.type) {
     case 'token_enrolled': {

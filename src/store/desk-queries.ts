@@ -130,6 +130,18 @@ function draftQueries(run: Runner) {
       return rows[0]?.[0] as Uint8Array | undefined
     },
 
+    /** Writes a draft anew; only its owner's, and only in time. False when there is none. */
+    async replaceDraft(draftId: string, owner: string, sealed: Uint8Array, nowMs: number): Promise<boolean> {
+      const rows = await run(
+        'UPDATE import_draft SET sealed = ? WHERE draft_id = ? AND owner = ? AND expires_at_ms > ? RETURNING draft_id',
+        sealed,
+        draftId,
+        owner,
+        nowMs,
+      )
+      return rows.length > 0
+    },
+
     /** Takes a draft out, once: whoever comes second gets nothing. Only its owner's, and only in time. */
     async takeImportDraft(draftId: string, owner: string, nowMs: number): Promise<Uint8Array | undefined> {
       const rows = await run(

@@ -9,6 +9,7 @@ import { migrationQueries } from './migration-queries.ts'
 import { tables } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
 import type { Value } from './table.ts'
+import { transferQueries } from './transfer-queries.ts'
 
 /** Runs one statement written with `?`; the drivers provide it. Rows come as arrays, in the order of the columns. */
 export type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
@@ -48,6 +49,7 @@ export function createQueries(run: Runner) {
     ...deskQueries(run),
     ...fxQueries(run),
     ...accountQueries(run),
+    ...transferQueries(run),
     ...administrationQueries(run),
     ...migrationQueries(run),
     ...mailQueries(run),

@@ -1,17 +1,5 @@
-type FeeTiers = { readonly thresholdYen: number; readonly belowYen: number; readonly fromYen: number }
-export type FeePolicy = {
-  readonly sameBranch: FeeTiers
-  readonly sameBank: FeeTiers
-  readonly otherBank: FeeTiers
-  /** 据置型, 未満手数料加算型 or 以上手数料加算型 (domain-notes c-3). */
-  readonly payeeFeeMethod: 'fixed' | 'below' | 'from'
-}
-type Hours = { readonly opens: string; readonly closes: string }
-export type TransferDaysPolicy = {
-  readonly sameDayUntil: string
-  readonly reserveBusinessDaysMax: number
-  readonly serviceHours: { readonly weekday: Hours; readonly saturday: Hours; readonly holiday: Hours }
-}
+import type { FeePolicy } from './fees.ts'
+import type { TransferDaysPolicy } from './transfer-days.ts'
 
 /** The sections of a profile that only the services of a bank have. */
 

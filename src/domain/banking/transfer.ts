@@ -108,6 +108,14 @@ export type TransferDay = {
   readonly acceptedYen: number
 }
 
+export function customerDayHolder(customerId: string): string {
+  return `customer:${customerId}`
+}
+
+export function userDayHolder(userId: string): string {
+  return `user:${userId}`
+}
+
 export function evolveTransferDay(used: TransferDay | undefined, event: Event): TransferDay | undefined {
   if (event.type !== 'transfer_counted') return used
   const { service, holder, day, yen } = event

@@ -1,0 +1,164 @@
+// Issue 6: a code and its transfer are one thing, whoever asks, how often, and on which node.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { customerHolder } from '../../src/domain/binding.ts'
+import { ref } from '../../src/domain/states.ts'
+import { executeDueTransfers } from '../../src/operations/banking/transfers/execute-due.ts'
+import { newKeyRingText } from '../../src/secrets/key-ring.ts'
+import { assertSound, eventsOf } from './support/changes.ts'
+import {
+  addColleague,
+  addCompany,
+  bind,
+  bookkeeperOf,
+  confirm,
+  draftOf,
+  fbService,
+} from './support/companies.ts'
+import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
+import { codeOf, createContext } from './support/people.ts'
+
+const confirmations = 200
+const today = '2016-01-13'
+const openingYen = 10_000_000
+
+/** Two nodes on one database, and a clock that both read. */
+async function twoNodes(t: Parameters<typeof databaseFor>[0], driver: Driver) {
+  const database = await databaseFor(t, driver)
+  const keyRingText = newKeyRingText('2015-01-01T00:00:00Z')
+  let now = Temporal.Instant.from('2016-01-13T10:12:15+09:00')
+  const open = async () => createContext(await database.open(), keyRingText, () => now)
+  const nodes = [await open(), await open()] as const
+  return {
+    nodes,
+    later: (duration: Temporal.DurationLike) => {
+      now = now.add(duration)
+    },
+  }
+}
+
+function tally(outcomes: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(Object.groupBy(outcomes, (each) => each)).map(([name, all]) => [name, all?.length ?? 0]),
+  )
+}
+
+function races(driver: Driver): void {
+  test(`${confirmations} transfers confirmed at once with one code over two nodes: one is accepted`, async (t) => {
+    const { nodes, later } = await twoNodes(t, driver)
+    const [node] = nodes
+    const company = await addCompany(node, 'M54100020025', openingYen)
+    const tokenId = await bind(node, company, 'individual')
+    later({ minutes: 2 })
+    const who = await bookkeeperOf(node, company)
+    const drafts = await Promise.all(
+      Array.from({ length: confirmations }, () =>
+        draftOf(node, who, company.accountId, { payYen: 10_000, day: today }),
+      ),
+    )
+    const code = await codeOf(node, tokenId)
+    const outcomes = await Promise.all(
+      drafts.map((draft, i) => confirm(nodes[i % 2] ?? node, who, draft, code)),
+    )
+    assert.deepEqual(tally(outcomes), { accepted: 1, code_spent: confirmations - 1 })
+    const { account } = await node.store.read({ account: ref.account(fbService, company.accountId) })
+    assert.equal(account?.balanceYen, openingYen - 10_000)
+    assert.equal(await node.store.ledgerSum(fbService), 0)
+    assert.equal((await eventsOf(node.store, 'transfer_accepted')).length, 1)
+    await assertSound(node.store)
+  })
+
+  test('one transfer confirmed 50 times at once over two nodes: one receipt, one code, one debit', async (t) => {
+    const { nodes, later } = await twoNodes(t, driver)
+    const [node] = nodes
+    const company = await addCompany(node, 'M54100020025', openingYen)
+    const tokenId = await bind(node, company, 'individual')
+    later({ minutes: 2 })
+    const who = await bookkeeperOf(node, company)
+    const draft = await draftOf(node, who, company.accountId, { payYen: 50_000, day: today })
+    const code = await codeOf(node, tokenId)
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => confirm(nodes[i % 2] ?? node, who, draft, code)),
+    )
+    assert.deepEqual(tally(outcomes), { accepted: 1, repeated: 49 })
+    const { account } = await node.store.read({ account: ref.account(fbService, company.accountId) })
+    assert.equal(account?.balanceYen, openingYen - 50_000)
+    assert.equal((await eventsOf(node.store, 'code_accepted')).length, 1)
+    await assertSound(node.store)
+  })
+
+  test('G-13: of two users with the shared token and the same code, the second waits for the next one', async (t) => {
+    const { nodes, later } = await twoNodes(t, driver)
+    const [node, other] = nodes
+    const company = await addCompany(node, 'M54100020025', openingYen)
+    await addColleague(node, company.customerId, 'test10')
+    const tokenId = await bind(node, company, 'shared')
+    later({ minutes: 2 })
+    const first = await bookkeeperOf(node, company)
+    const second = await bookkeeperOf(node, { ...company, userId: 'test10' })
+    const order = { payYen: 10_000, day: today }
+    const drafts = [
+      await draftOf(node, first, company.accountId, order),
+      await draftOf(node, second, company.accountId, order),
+    ] as const
+    const code = await codeOf(node, tokenId)
+    const outcomes = await Promise.all([
+      confirm(node, first, drafts[0], code),
+      confirm(other, second, drafts[1], code),
+    ])
+    assert.deepEqual(tally(outcomes), { accepted: 1, code_spent: 1 })
+    later({ seconds: 30 })
+    const late = outcomes[0] === 'accepted' ? 1 : 0
+    const next = await codeOf(node, tokenId)
+    assert.equal(await confirm(node, late === 1 ? second : first, drafts[late], next), 'accepted')
+
+    // C-1 lock_scope_otp: the wrong codes of one lock the token for all.
+    const draft = await draftOf(node, first, company.accountId, order)
+    const colleagues = await draftOf(node, second, company.accountId, order)
+    for (let i = 0; i < 5; i++) {
+      assert.equal(await confirm(node, first, draft, '000000'), 'code_wrong')
+      assert.equal(await confirm(node, second, colleagues, '000000'), 'code_wrong')
+    }
+    const binding = ref.binding(fbService, customerHolder(company.customerId))
+    assert.equal((await node.store.read({ binding })).binding?.status, 'locked')
+    later({ seconds: 30 })
+    assert.equal(await confirm(node, first, draft, await codeOf(node, tokenId)), 'code_locked')
+    await assertSound(node.store)
+  })
+
+  test('a reserved transfer is paid on its day, once, whichever nodes look', async (t) => {
+    const { nodes, later } = await twoNodes(t, driver)
+    const [node, other] = nodes
+    const company = await addCompany(node, 'M54100020025', 25_000)
+    const tokenId = await bind(node, company, 'individual')
+    later({ minutes: 2 })
+    const who = await bookkeeperOf(node, company)
+    for (let i = 0; i < 3; i++) {
+      const draft = await draftOf(node, who, company.accountId, { payYen: 10_000, day: '2016-01-14' })
+      assert.equal(await confirm(node, who, draft, await codeOf(node, tokenId)), 'accepted')
+      later({ seconds: 30 })
+    }
+    assert.equal(await executeDueTransfers(node), 0)
+    later({ hours: 14 })
+    await Promise.all([executeDueTransfers(node), executeDueTransfers(other)])
+    const transfers = await node.store.transfersOf(fbService, company.customerId, {
+      beforeMs: null,
+      limit: 10,
+    })
+    // 残高不足: in the order of acceptance, the third finds too little.
+    assert.deepEqual(transfers.map(({ status }) => status).reverse(), ['executed', 'executed', 'failed'])
+    const { account } = await node.store.read({ account: ref.account(fbService, company.accountId) })
+    assert.equal(account?.balanceYen, 5000)
+    assert.equal(await node.store.ledgerSum(fbService), 0)
+    await assertSound(node.store)
+  })
+}
+
+const postgresDriver = createPostgresDriver()
+for (const driver of [sqliteDriver, postgresDriver]) {
+  describe(`transfers on ${driver.name}`, () => {
+    before(driver.start)
+    after(driver.stop)
+    races(driver)
+  })
+}
