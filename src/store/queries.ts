@@ -6,6 +6,7 @@ import { fxQueries } from './fx-queries.ts'
 import { journalColumns } from './journal.ts'
 import { mailQueries } from './mail-queries.ts'
 import { migrationQueries } from './migration-queries.ts'
+import { payeeQueries } from './payee-queries.ts'
 import { tables } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
 import type { Value } from './table.ts'
@@ -49,6 +50,7 @@ export function createQueries(run: Runner) {
     ...deskQueries(run),
     ...fxQueries(run),
     ...accountQueries(run),
+    ...payeeQueries(run),
     ...transferQueries(run),
     ...administrationQueries(run),
     ...migrationQueries(run),
