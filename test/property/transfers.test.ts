@@ -1,0 +1,112 @@
+// Issue 6: whatever anybody does in whatever order, money is conserved and no transfer happens without its own code.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { ref } from '../../src/domain/states.ts'
+import { cancelTransfer } from '../../src/operations/banking/transfers/cancel.ts'
+import { executeDueTransfers } from '../../src/operations/banking/transfers/execute-due.ts'
+import { eventsOf } from '../contract/support/changes.ts'
+import {
+  addColleague,
+  addCompany,
+  type Bookkeeper,
+  bind,
+  bookkeeperOf,
+  confirm,
+  draftOf,
+  fbService,
+} from '../contract/support/companies.ts'
+import { codeOf } from '../contract/support/people.ts'
+import { createWorld, testCaller } from '../support/world.ts'
+
+const openingYen = 1_000_000
+
+const step = fc.oneof(
+  fc.record({
+    kind: fc.constant('transfer' as const),
+    who: fc.nat(1),
+    payYen: fc.integer({ min: 1, max: 400_000 }),
+    daysAhead: fc.nat(4),
+    /** Which code is typed: of how many steps ago, or a wrong one. */
+    code: fc.oneof(fc.constantFrom(0, 0, 0, 1, 3), fc.constant('wrong' as const)),
+    twice: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('cancel' as const), who: fc.nat(1), which: fc.nat(9) }),
+  fc.record({ kind: fc.constant('wait' as const), minutes: fc.constantFrom(1, 10, 60 * 24) }),
+)
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
+test('any sequence: the ledger adds up, and each transfer has a code that no other has', {
+  timeout: 240_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), fc.boolean(), async (steps, shared) => {
+      const world = await createWorld({ start: '2016-01-13T09:00:15+09:00' })
+      try {
+        await run(world, steps, shared)
+      } finally {
+        await world.end()
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+async function run(world: Awaited<ReturnType<typeof createWorld>>, steps: readonly Step[], shared: boolean) {
+  const { context, clock } = world
+  const company = await addCompany(context, 'M54100020025', openingYen)
+  await addColleague(context, company.customerId, 'test10')
+  const users = [company, { ...company, userId: 'test10' }] as const
+  const first = await bind(context, company, shared ? 'shared' : 'individual')
+  const tokens = [first, shared ? first : await bind(context, users[1], 'individual')] as const
+  clock.forward({ minutes: 2 })
+  // A fresh login each time: sessions that lapse are another test's.
+  const login = (who: number): Promise<Bookkeeper> => bookkeeperOf(context, users[who] ?? company)
+  for (const each of steps) {
+    if (each.kind === 'wait') {
+      clock.forward({ minutes: each.minutes })
+      await executeDueTransfers(context)
+    } else if (each.kind === 'transfer') {
+      const day = clock.now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate().add({ days: each.daysAhead })
+      const who = await login(each.who)
+      const draft = await draftOf(context, who, company.accountId, {
+        payYen: each.payYen,
+        day: day.toString(),
+      })
+      const code = each.code === 'wrong' ? '000000' : await world.code(tokens[each.who] ?? first, -each.code)
+      await confirm(context, who, draft, code)
+      if (each.twice) await confirm(context, who, draft, code)
+    } else {
+      const all = await context.store.transfersOf(fbService, company.customerId, {
+        beforeMs: null,
+        limit: 50,
+      })
+      const transferId = all[each.which % Math.max(all.length, 1)]?.transferId ?? 'F0'
+      const code = await codeOf(context, tokens[each.who] ?? first)
+      await cancelTransfer(context, testCaller, await login(each.who), { transferId, code })
+    }
+  }
+  await assertConserved(world, company)
+}
+
+async function assertConserved(
+  { context }: Awaited<ReturnType<typeof createWorld>>,
+  { customerId, accountId }: { readonly customerId: string; readonly accountId: string },
+) {
+  const { store } = context
+  assert.equal(await store.ledgerSum(fbService), 0)
+  const all = await store.transfersOf(fbService, customerId, { beforeMs: null, limit: 100 })
+  const paid = all.filter(({ status }) => status === 'executed')
+  const { account } = await store.read({ account: ref.account(fbService, accountId) })
+  const debits = paid.reduce((sum, { debitYen }) => sum + debitYen, 0)
+  assert.equal(account?.balanceYen, openingYen - debits)
+  assert.ok((account?.balanceYen ?? -1) >= 0)
+
+  const codes = await eventsOf(store, 'code_accepted')
+  const cancelled = all.filter(({ status }) => status === 'cancelled')
+  assert.equal(
+    codes.length,
+    all.length + cancelled.length,
+    'one code for each transfer and each cancellation',
+  )
+}
