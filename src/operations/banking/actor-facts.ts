@@ -1,16 +1,9 @@
 import { ref } from '../../domain/states.ts'
 import type { Context } from '../context.ts'
-
-/** Somebody logged in at WEB-FB, as the screens know them. */
-export type Who = {
-  readonly service: string
-  readonly userId: string
-  readonly customerId: string
-  readonly sessionHash: string
-}
+import type { Acting } from './transfers/facts.ts'
 
 /** What every decision about somebody's act at WEB-FB looks at, and what a wrong fixed password may lock. */
-export async function actorFacts({ store }: Context, { service, userId, customerId, sessionHash }: Who) {
+export async function actorFacts({ store }: Context, { service, userId, customerId, sessionHash }: Acting) {
   const refs = {
     session: ref.session(sessionHash),
     user: ref.user(service, userId),

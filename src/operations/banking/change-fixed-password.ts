@@ -2,8 +2,9 @@ import type { FixedPasswordPurpose } from '../../domain/banking/fixed-password.t
 import { decideFixedPasswordChange } from '../../domain/banking/fixed-password-change.ts'
 import { ref } from '../../domain/states.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
-import { actorFacts, type Who } from './actor-facts.ts'
+import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict, type TypedFixedPassword } from './change-first-passwords.ts'
+import type { Acting } from './transfers/facts.ts'
 
 /**
  * One of the user's fixed passwords anew; wrong current ones count towards the lock of the user ID. Refused with what
@@ -12,7 +13,7 @@ import { fixedPasswordVerdict, type TypedFixedPassword } from './change-first-pa
 export async function changeFixedPassword(
   context: Context,
   caller: Caller,
-  who: Who,
+  who: Acting,
   { purpose, ...typed }: TypedFixedPassword & { readonly purpose: FixedPasswordPurpose },
 ) {
   const { service, userId } = who

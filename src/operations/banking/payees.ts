@@ -1,12 +1,17 @@
 import type { Destination, Payee } from '../../domain/banking/payee.ts'
-import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from '../../domain/banking/payee-registration.ts'
+import {
+  decidePayee,
+  decidePayeeRemoval,
+  type PayeeSubmission,
+} from '../../domain/banking/payee-registration.ts'
 import { ref } from '../../domain/states.ts'
 import { newId } from '../../secrets/random.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
-import { actorFacts, type Who } from './actor-facts.ts'
+import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import type { Acting } from './transfers/facts.ts'
 
-type OfCustomer = Pick<Who, 'service' | 'customerId'>
+type OfCustomer = Pick<Acting, 'service' | 'customerId'>
 
 /** 登録済振込先 of a customer, those whose name, kana, bank or account holds every word that is searched for. */
 export async function payeesOf(
@@ -57,7 +62,7 @@ export type NewPayee = {
 export async function setPayee(
   context: Context,
   caller: Caller,
-  who: Who,
+  who: Acting,
   { payee, password, payeeId: changed }: NewPayee,
 ) {
   const { service, userId, customerId } = who
@@ -87,7 +92,7 @@ export async function setPayee(
 export async function removePayee(
   context: Context,
   caller: Caller,
-  who: Who,
+  who: Acting,
   { payeeId, password }: { readonly payeeId: string; readonly password: string },
 ) {
   const { service, userId, customerId } = who

@@ -1,7 +1,7 @@
 import type { Amounts, FeeKind, FeePolicy } from '../../domain/banking/fees.ts'
 import type { FeeBearer } from '../../domain/banking/payee.ts'
-import { bankingRefusalTexts } from '../../messages/ja-banking.ts'
 import { ja } from '../../messages/ja.ts'
+import { bankingRefusalTexts } from '../../messages/ja-banking.ts'
 import { type MethodQuote, quoteFees } from '../../operations/banking/quote-fees.ts'
 import { choice } from '../choice.ts'
 import { type FieldErrors, field } from '../form.ts'
@@ -53,15 +53,18 @@ export function feeScreens(service: FbService): void {
       const answer = { ...asked, ...quote }
       return c.html(calculatorView(service, visit, typed, {}, answer))
     }
-    const text =
-      typed.amount.trim() === '' ? ja.required('支払金額') : bankingRefusalTexts.transfer_amount()
+    const text = typed.amount.trim() === '' ? ja.required('支払金額') : bankingRefusalTexts.transfer_amount()
     return c.html(calculatorView(service, visit, typed, { amount: text }, undefined), 422)
   })
 }
 
 function kindName(service: FbService, kind: FeeKind): string {
   const { name } = bankingOf(service).bank
-  return { sameBranch: `${name} 同一支店あて`, sameBank: `${name} 本支店あて`, otherBank: '他の金融機関あて' }[kind]
+  return {
+    sameBranch: `${name} 同一支店あて`,
+    sameBank: `${name} 本支店あて`,
+    otherBank: '他の金融機関あて',
+  }[kind]
 }
 
 function tableView(service: FbService, visit: Visit): Html {
@@ -123,13 +126,14 @@ ${answer === undefined ? null : answerView(service, answer)}`
 
 function answerView(service: FbService, { kind, feeBearer, own, others }: Answer): Html {
   const { fees } = service.profile.fb
-  const figures = ({ payYen, payeeFeeYen, amountYen, feeYen }: Amounts) => [
-    ['支払金額', payYen],
-    ['先方負担手数料', payeeFeeYen],
-    ['振込金額', amountYen],
-    ['手数料', feeYen],
-    ['引落合計', amountYen + feeYen],
-  ] as const
+  const figures = ({ payYen, payeeFeeYen, amountYen, feeYen }: Amounts) =>
+    [
+      ['支払金額', payYen],
+      ['先方負担手数料', payeeFeeYen],
+      ['振込金額', amountYen],
+      ['手数料', feeYen],
+      ['引落合計', amountYen + feeYen],
+    ] as const
   const result = html`<section><h2>計算結果</h2><dl class="facts">${figures(own).map(
     ([name, yen]) => html`<div><dt>${name}</dt><dd>${yenText(yen)}</dd></div>`,
   )}</dl></section>`
@@ -137,7 +141,9 @@ function answerView(service: FbService, { kind, feeBearer, own, others }: Answer
   const rows = others.map(({ method, amounts }) => {
     const isOwn = method === fees.payeeFeeMethod
     const rule = `${yenText(methodRules[method](fees[kind]))}以上は${yenText(fees[kind].fromYen)}`
-    return html`<tr><th scope="row">${methodNames[method]}${isOwn ? '（ご契約の方式）' : ''}</th><td data-column="先方負担手数料の決め方">支払金額が${rule}</td>${figures(amounts)
+    return html`<tr><th scope="row">${methodNames[method]}${isOwn ? '（ご契約の方式）' : ''}</th><td data-column="先方負担手数料の決め方">支払金額が${rule}</td>${figures(
+      amounts,
+    )
       .slice(1)
       .map(([name, yen]) => html`<td class="number" data-column="${name}">${yenText(yen)}</td>`)}</tr>`
   })

@@ -62,9 +62,9 @@ export function monthDayText(day: string): string {
 /** Whole yen as people type them: full width, separators and 円 will do; NaN for anything else. */
 export function yenIn(text: string): number {
   const plain = text
-    .normalize('NFKC')
-    .replaceAll(/[,、\s]/g, '')
-    .replace(/^[¥\\]/, '')
+    .replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 0x30))
+    .replaceAll(/[,，、\s]/g, '')
+    .replace(/^[¥￥\\]/, '')
     .replace(/円$/, '')
   return /^\d{1,15}$/.test(plain) ? Number(plain) : Number.NaN
 }

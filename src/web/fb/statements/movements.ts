@@ -123,7 +123,11 @@ ${statement === null ? null : statementView(service, statement, { ...asked, acco
   return workPage(service, visit, { ...page, main })
 }
 
-function statementView(service: FbService, { account, from, until, postings }: Statement, asked: Asked): Html {
+function statementView(
+  service: FbService,
+  { account, from, until, postings }: Statement,
+  asked: Asked,
+): Html {
   const { bank } = bankingOf(service)
   const query = new URLSearchParams(asked).toString()
   const rows = postings.map(
