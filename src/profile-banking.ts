@@ -13,7 +13,9 @@ const tiers = z
   .strictObject({ thresholdYen: yen, belowYen: yen, fromYen: yen })
   .refine((t) => t.belowYen <= t.fromYen, { path: ['fromYen'], error: 'is less than belowYen' })
 const code = (digits: number) => z.string().regex(new RegExp(`^\\d{${digits}}$`))
-const kana = z.string().regex(/^[ｦ-ﾟA-Z0-9 ().-]+$/, 'is not in the half-width kana of banks')
+const kana = z
+  .string()
+  .regex(/^[ｱ-ﾝﾞﾟA-Z0-9 -]{1,15}$/, 'is not of 1 to 15 half-width kana as banks write their names')
 
 export const login = z
   .strictObject({

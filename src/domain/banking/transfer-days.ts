@@ -1,4 +1,4 @@
-import { dayOf, isBefore, isTokyoBusinessDay, openDayAfter, tokyo } from '../fx/calendar.ts'
+import { dayOf, isBefore, isTokyoBusinessDay, openDayAfter, tokyo } from '../calendar.ts'
 
 type Hours = { readonly opens: string; readonly closes: string }
 

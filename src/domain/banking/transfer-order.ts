@@ -1,6 +1,6 @@
+import { dateIn, dayOf } from '../calendar.ts'
 import { accept, type Decision, refuse } from '../decision.ts'
 import type { Event } from '../events.ts'
-import { dateIn, dayOf } from '../fx/calendar.ts'
 import type { ServiceProfile } from '../profile.ts'
 import type { Refusal, Stale } from '../refusal.ts'
 import type { Account } from './account.ts'

@@ -1,19 +1,9 @@
-import holidayJp from '@holiday-jp/holiday_jp'
+import { isTokyoBusinessDay } from '../calendar.ts'
 
-/** Days on which banks work, in Tokyo and in New York. Dates only: a day has no time zone. */
-
-const tokyoHolidays: ReadonlySet<string> = new Set(Object.keys(holidayJp.holidays))
+/** Days on which banks in New York work, and those on which both cities do. */
 
 const saturday = 6
 const sunday = 7
-
-export const tokyo = 'Asia/Tokyo'
-
-/** Banks in Japan also close on 12/31, 1/2 and 1/3 (銀行法施行令第5条). */
-export function isTokyoBusinessDay(day: Temporal.PlainDate): boolean {
-  if (day.dayOfWeek >= saturday || tokyoHolidays.has(day.toString())) return false
-  return !(day.month === 12 && day.day === 31) && !(day.month === 1 && day.day <= 3)
-}
 
 /** The holidays of the Federal Reserve that keep their date, as [month, day]. */
 const newYorkDates = [
@@ -48,40 +38,4 @@ export function isNewYorkBusinessDay(day: Temporal.PlainDate): boolean {
 /** May money of a contract change hands? Both cities must work (domain-notes d-1). */
 export function isDeliveryDay(day: Temporal.PlainDate): boolean {
   return isTokyoBusinessDay(day) && isNewYorkBusinessDay(day)
-}
-
-type IsOpen = (day: Temporal.PlainDate) => boolean
-
-/** The `count`-th open day after `day`; a negative count goes back. */
-export function openDayAfter(day: Temporal.PlainDate, count: number, isOpen: IsOpen): Temporal.PlainDate {
-  const step = { days: Math.sign(count) }
-  let left = Math.abs(count)
-  let at = day
-  while (left > 0) {
-    at = at.add(step)
-    if (isOpen(at)) left -= 1
-  }
-  return at
-}
-
-/** The day itself when it is open, otherwise the next open one. */
-export function openDayFrom(day: Temporal.PlainDate, isOpen: IsOpen): Temporal.PlainDate {
-  return isOpen(day) ? day : openDayAfter(day, 1, isOpen)
-}
-
-export function dateIn(text: string): Temporal.PlainDate | null {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
-  try {
-    return Temporal.PlainDate.from(text)
-  } catch {
-    return null
-  }
-}
-
-export function dayOf(now: Temporal.Instant): Temporal.PlainDate {
-  return now.toZonedDateTimeISO(tokyo).toPlainDate()
-}
-
-export function isBefore(a: Temporal.PlainDate, b: Temporal.PlainDate): boolean {
-  return Temporal.PlainDate.compare(a, b) < 0
 }

@@ -1,8 +1,9 @@
+import { dateIn, dayOf, isBefore } from '../calendar.ts'
 import { accept, type Decision, refuse } from '../decision.ts'
 import type { Event } from '../events.ts'
 import type { ServiceProfile } from '../profile.ts'
 import type { Refusal, Stale } from '../refusal.ts'
-import { dateIn, dayOf, isBefore, isDeliveryDay } from './calendar.ts'
+import { isDeliveryDay } from './calendar.ts'
 import { mayTrade, type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
 import { fxPolicyOf, isOpen, type Terms, yenOf } from './terms.ts'
 

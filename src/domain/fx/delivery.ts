@@ -1,6 +1,7 @@
+import { dateIn, isBefore, openDayAfter, openDayFrom } from '../calendar.ts'
 import type { FxPolicy } from '../profile.ts'
 import type { Refusal } from '../refusal.ts'
-import { dateIn, isBefore, isDeliveryDay, openDayAfter, openDayFrom } from './calendar.ts'
+import { isDeliveryDay } from './calendar.ts'
 import type { Terms } from './terms.ts'
 
 /** 受渡方法 as it was asked for: `tenor` is 順月確定日, so many months after the spot day. */

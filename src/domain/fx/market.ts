@@ -1,5 +1,5 @@
+import { dayOf, isTokyoBusinessDay, openDayAfter, tokyo } from '../calendar.ts'
 import type { Currency } from '../profile.ts'
-import { dayOf, isTokyoBusinessDay, openDayAfter, tokyo } from './calendar.ts'
 import type { Side, Terms } from './terms.ts'
 
 /**

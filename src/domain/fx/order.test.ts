@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { profileOf } from '../../../test/support/states.ts'
+import { mailAddress, profileOf } from '../../../test/support/states.ts'
 import { contract, creditOf, order, trader, tradingAt, tradingUser } from '../../../test/support/trades.ts'
 import { evolveContract } from './contract.ts'
 import { evolveCreditLine } from './credit.ts'
@@ -71,6 +71,8 @@ test('the other refusals of an order, in order of precedence', () => {
   const loggedOut = { ...ready, user: { ...tradingUser, sessionHash: 's2' }, order: order() }
   assert.equal(place({}, loggedOut, evening), 'ticket_invalid')
   assert.equal(place({}, { ...ready, order: order() }, evening), 'order_taken')
+  const fresh = mailAddress({ coolingUntilMs: tradingAt.epochMilliseconds + 12 * 3_600_000 })
+  assert.equal(place({ currency: 'XXX' }, { ...ready, mailAddress: fresh }, evening), 'cooling_down')
   assert.equal(place({ currency: 'XXX' }, ready, evening), 'trade_closed')
   assert.equal(place({ currency: 'XXX', amount: 0 }), 'trade_currency')
   assert.equal(place({ amount: 1, keepUntil: '' }), 'trade_amount')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { profileOf } from '../../../test/support/states.ts'
+import { mailAddress, profileOf } from '../../../test/support/states.ts'
 import { creditOf, trader, tradingAt, tradingUser } from '../../../test/support/trades.ts'
 import { rateFor } from './market.ts'
 import { decideQuote, evolveQuote, type NewTradeStates, type QuoteRequest } from './quote.ts'
@@ -16,6 +16,8 @@ const request: QuoteRequest = {
   amount: 1_000_000,
   delivery,
 }
+/** An address that was registered so lately that nothing of high risk is open yet (G-10, S2-1.1). */
+const fresh = mailAddress({ coolingUntilMs: tradingAt.epochMilliseconds + 12 * 3_600_000 })
 const evening = Temporal.Instant.from('2025-07-01T15:00:00+09:00')
 
 test('refusals of a quote, in order of precedence', () => {
@@ -24,6 +26,7 @@ test('refusals of a quote, in order of precedence', () => {
     ['ticket_invalid', { ...ready, user: undefined }, request, evening],
     ['ticket_invalid', { ...ready, user: { ...tradingUser, sessionHash: 'later' } }, request, tradingAt],
     ['ticket_invalid', { ...ready, user: { ...tradingUser, status: 'suspended' } }, request, tradingAt],
+    ['cooling_down', { ...ready, mailAddress: fresh }, request, evening],
     ['trade_closed', ready, { ...request, currency: 'XXX' }, evening],
     ['trade_currency', ready, { ...request, currency: 'JPY', amount: 0 }, tradingAt],
     ['trade_amount', ready, { ...request, amount: 99_999, delivery: closed }, tradingAt],

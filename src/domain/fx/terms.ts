@@ -1,5 +1,5 @@
+import { dayOf, isTokyoBusinessDay, tokyo } from '../calendar.ts'
 import type { Currency, FxPolicy, ServiceProfile } from '../profile.ts'
-import { dayOf, isTokyoBusinessDay, tokyo } from './calendar.ts'
 
 /**
  * What is agreed upon in a contract or an order. Money is whole numbers: `amount` in minor units of the currency

@@ -1,5 +1,5 @@
 import { type Account, decideOpening } from '../../domain/banking/account.ts'
-import { dayOf } from '../../domain/fx/calendar.ts'
+import { dayOf } from '../../domain/calendar.ts'
 import { ref } from '../../domain/states.ts'
 import { newId } from '../../secrets/random.ts'
 import { type Caller, type Context, occasion } from '../context.ts'

@@ -1,5 +1,5 @@
 import type { Account, Posting } from '../../domain/banking/account.ts'
-import { dayOf } from '../../domain/fx/calendar.ts'
+import { dayOf } from '../../domain/calendar.ts'
 import { ref } from '../../domain/states.ts'
 import { type Context, profileOf } from '../context.ts'
 

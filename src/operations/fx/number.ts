@@ -1,4 +1,4 @@
-import { dayOf } from '../../domain/fx/calendar.ts'
+import { dayOf } from '../../domain/calendar.ts'
 import { randomDigits } from '../../secrets/random.ts'
 
 /**

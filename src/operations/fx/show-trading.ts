@@ -1,4 +1,5 @@
-import { dayOf, isBefore, isDeliveryDay, openDayAfter } from '../../domain/fx/calendar.ts'
+import { dayOf, isBefore, openDayAfter } from '../../domain/calendar.ts'
+import { isDeliveryDay } from '../../domain/fx/calendar.ts'
 import type { Contract } from '../../domain/fx/contract.ts'
 import { isDeliverable } from '../../domain/fx/contract.ts'
 import { type CreditLine, creditLeft } from '../../domain/fx/credit.ts'

@@ -1,6 +1,6 @@
 import { customerDayHolder, userDayHolder } from '../../../domain/banking/transfer.ts'
 import { decideCancellation } from '../../../domain/banking/transfer-execution.ts'
-import { dayOf } from '../../../domain/fx/calendar.ts'
+import { dayOf } from '../../../domain/calendar.ts'
 import { ref } from '../../../domain/states.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../../context.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './facts.ts'

@@ -1,7 +1,7 @@
 import { asksCode } from '../../../domain/banking/transfer-confirmation.ts'
 import type { TransferDraft } from '../../../domain/banking/transfer-draft.ts'
 import { type PricedTransfer, priceLine, priceTransfer } from '../../../domain/banking/transfer-order.ts'
-import { dayOf } from '../../../domain/fx/calendar.ts'
+import { dayOf } from '../../../domain/calendar.ts'
 import type { Refusal } from '../../../domain/refusal.ts'
 import { ref } from '../../../domain/states.ts'
 import { requestDigest } from '../../../secrets/deliver.ts'

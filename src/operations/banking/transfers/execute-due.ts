@@ -1,6 +1,6 @@
 import type { Transfer } from '../../../domain/banking/transfer.ts'
 import { decideExecution } from '../../../domain/banking/transfer-execution.ts'
-import { dayOf } from '../../../domain/fx/calendar.ts'
+import { dayOf } from '../../../domain/calendar.ts'
 import { ref } from '../../../domain/states.ts'
 import { type Caller, type Context, occasion } from '../../context.ts'
 

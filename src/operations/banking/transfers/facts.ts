@@ -1,6 +1,6 @@
 import { customerDayHolder, userDayHolder } from '../../../domain/banking/transfer.ts'
 import { holderAt } from '../../../domain/banking/transfer-confirmation.ts'
-import { dayOf } from '../../../domain/fx/calendar.ts'
+import { dayOf } from '../../../domain/calendar.ts'
 import { ref } from '../../../domain/states.ts'
 import type { Context } from '../../context.ts'
 import { codeAtOf } from '../../enroll-token.ts'

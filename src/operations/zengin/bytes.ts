@@ -1,0 +1,35 @@
+/**
+ * One byte a character, as JIS X 0201 has it and Shift_JIS keeps it: ASCII, where 0x5C is ¥, and half-width kana from
+ * 0xA1 to 0xDF. Nothing of two bytes belongs into these files.
+ */
+const yenByte = 0x5c
+const kanaFirst = 0xff61
+const kanaLast = 0xff9f
+const kanaByte = 0xa1
+const kanaByteLast = 0xdf
+
+/** Undefined where a character has no byte of its own; a backslash has none, since its byte means ¥. */
+export function encodeJis(text: string): Uint8Array | undefined {
+  const bytes = Array.from(text, byteOf)
+  return bytes.includes(-1) ? undefined : Uint8Array.from(bytes)
+}
+
+function byteOf(letter: string): number {
+  const code = letter.codePointAt(0) ?? -1
+  if (letter === '¥') return yenByte
+  if (code >= kanaFirst && code <= kanaLast) return code - kanaFirst + kanaByte
+  return code >= 0x20 && code <= 0x7e && code !== yenByte ? code : -1
+}
+
+/** Undefined where a byte is neither a printable character nor half-width kana. */
+export function decodeJis(bytes: Uint8Array): string | undefined {
+  let text = ''
+  for (const byte of bytes) {
+    if (byte === yenByte) text += '¥'
+    else if (byte >= 0x20 && byte <= 0x7e) text += String.fromCharCode(byte)
+    else if (byte >= kanaByte && byte <= kanaByteLast)
+      text += String.fromCharCode(byte - kanaByte + kanaFirst)
+    else return undefined
+  }
+  return text
+}
