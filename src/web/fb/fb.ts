@@ -5,6 +5,7 @@ import type { Site } from '../site.ts'
 import { firstPasswordsScreen } from './first-passwords.ts'
 import { homeScreen } from './home.ts'
 import { loginScreen, logoutScreen } from './login.ts'
+import { workScreens } from './work-screens.ts'
 
 /** All screens of one service of the WEB-FB kind. */
 export function fbScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
@@ -15,4 +16,5 @@ export function fbScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): 
   logoutScreen(service)
   firstPasswordsScreen(service)
   homeScreen(service)
+  workScreens(service)
 }

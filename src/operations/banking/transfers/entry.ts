@@ -1,7 +1,7 @@
 import { asksCode, holderAt } from '../../../domain/banking/transfer-confirmation.ts'
 import { isServiceOpen, selectableDays } from '../../../domain/banking/transfer-days.ts'
 import type { Binding } from '../../../domain/binding.ts'
-import { dayOf } from '../../../domain/fx/calendar.ts'
+import { dayOf } from '../../../domain/calendar.ts'
 import { ref } from '../../../domain/states.ts'
 import { type Context, profileOf } from '../../context.ts'
 import type { Acting } from './facts.ts'
