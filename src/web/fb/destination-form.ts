@@ -143,7 +143,9 @@ function officeView(
   const office = found?.office ?? null
   const isOpen = office === null && (found?.candidates.length ?? 0) > 0
   const candidates = isOpen
-    ? html`<fieldset class="ticks candidates"><legend>${label}の候補</legend><ul>${(found?.candidates ?? []).map(
+    ? html`<fieldset class="ticks candidates"><legend>${label}の候補</legend><ul>${(
+        found?.candidates ?? []
+      ).map(
         ({ code, name: officeName, kana }) =>
           html`<li><label class="check"><input type="radio" name="${name}Code" value="${code}"> <span>${code}　${officeName}<span class="hint">　${kana}</span></span></label></li>`,
       )}</ul></fieldset>`

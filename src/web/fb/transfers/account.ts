@@ -92,9 +92,9 @@ ${barredNotice(service, entry)}
 <p class="instruction">出金口座を選択して、「次へ」ボタンを押してください。</p>
 <form method="post" action="${path}">
 ${tokenInput(visit.sessionId)}
-<fieldset class="panel ticks"><legend>出金口座</legend>
+<div class="panel"><fieldset class="ticks"><legend>出金口座</legend>
 ${error === null ? null : html`<p class="field-error" id="account-error">${error}</p>`}
-${accounts.length === 0 ? html`<p>ご利用いただける口座がありません。お取引先支店へお問い合わせください。</p>` : html`<ul>${rows}</ul>`}</fieldset>
+${accounts.length === 0 ? html`<p>ご利用いただける口座がありません。お取引先支店へお問い合わせください。</p>` : html`<ul>${rows}</ul>`}</fieldset></div>
 <div class="actions"><button class="button button-primary" type="submit">次へ</button></div>
 </form>
 ${hoursNote(service)}`

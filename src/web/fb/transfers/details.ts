@@ -55,11 +55,11 @@ export function detailsScreen(service: FbService): void {
     }
     const act = form['act'] ?? ''
     const removed = /^remove-(\d{1,2})$/.exec(act)?.[1]
-    const isLast = act !== 'add' && removed === undefined
+    const isLast = act !== 'add' && act !== 'back' && removed === undefined
     const read = readDetails(service, draft, form, entry, isLast)
     const next = { ...drafting, draft: read.draft }
     if (removed !== undefined) return removeRow(Number(removed))
-    if (Object.keys(read.errors).length > 0) {
+    if (act !== 'back' && Object.keys(read.errors).length > 0) {
       // What was right is kept even so, for a window that is closed now.
       await saveDraft(site.context, visit.who, draftId, read.draft)
       return c.html(view(service, next, entry, { typed: form, errors: read.errors, message: null }), 422)
@@ -168,7 +168,7 @@ ${field({
 ${draft.lines.map((line, i) => rowView(line, i, typed, errors))}</section>
 <div class="actions"><button class="button button-primary" type="submit" name="act" value="next">次へ</button>
 ${draft.lines.length < payeesMax ? html`<button class="button" type="submit" name="act" value="add">振込先を追加</button>` : null}
-<a class="button" href="${workLink(service, 'destination', draftId)}">戻る</a></div>
+<button class="button" type="submit" name="act" value="back">戻る</button></div>
 </form>`
   return wizardPage(service, visit, at, main)
 }

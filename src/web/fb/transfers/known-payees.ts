@@ -104,9 +104,9 @@ ${field({ name: 'search', label: '絞り込み検索', value: search, hint: '登
   const list = html`<form method="post" action="${path}">
 ${tokenInput(visit.sessionId)}
 <input type="hidden" name="search" value="${search}">
-<fieldset class="panel ticks"><legend>振込先を選択してください（複数選択できます）</legend>
+<div class="panel"><fieldset class="ticks"><legend>振込先を選択してください（複数選択できます）</legend>
 ${error === null ? null : html`<p class="field-error" id="to-error">${error}</p>`}
-<ul>${shown.map((each, i) => tick(each, ticked.includes(each.id), i === 0 && error !== null))}</ul></fieldset>
+<ul>${shown.map((each, i) => tick(each, ticked.includes(each.id), i === 0 && error !== null))}</ul></fieldset></div>
 ${known.length > shownMax ? html`<p>${known.length}件のうち、${shownMax}件を表示しています。検索して絞り込んでください。</p>` : null}
 <div class="actions"><button class="button button-primary" type="submit">次へ</button><a class="button" href="${workLink(service, 'destination', draftId)}">戻る</a></div>
 </form>`
