@@ -5,11 +5,11 @@ import type { Page } from 'playwright-core'
 import { fbHref } from '../../src/routes.ts'
 import { launchBrowser, type Size } from '../support/browser.ts'
 import {
+  type FbPerson,
   fb,
   fbColleague,
   fbCompany,
   fbMorning,
-  type FbPerson,
   fbPasswords,
   fbPayee,
   fbToken,

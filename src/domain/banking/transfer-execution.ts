@@ -40,8 +40,10 @@ export function executionEvents(
     held = { ...held, balanceYen: held.balanceYen - yen }
   }
   for (const [i, { amountYen, feeYen, name }] of lines.entries()) {
-    move(`${i + 1}`, 'clearing', amountYen, `振込 ${name}`)
-    if (feeYen > 0) move(`${i + 1}F`, 'fees', feeYen, '振込手数料')
+    // Statements are in the order of the entries, the tenth payee after the second.
+    const part = String(i + 1).padStart(4, '0')
+    move(part, 'clearing', amountYen, `振込 ${name}`)
+    if (feeYen > 0) move(`${part}F`, 'fees', feeYen, '振込手数料')
   }
   return [...events, { type: 'transfer_executed', service, userId, customerId, transferId, endedAtMs }]
 }

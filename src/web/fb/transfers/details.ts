@@ -16,7 +16,9 @@ import { type Drafting, enterDraft, enterDraftForm, goneAnswer, keepAndGo, wizar
 const at = { step: '振込内容入力' } as const
 const memoLabel = 'メモ情報'
 const memoLengthMax = 40
-const noAmount = '支払金額は、円単位の数字で入力してください。'
+/** As many digits as a Zengin record has (domain-notes c-1). */
+const payYenMax = 9_999_999_999
+const noAmount = '支払金額は、円単位で、10桁以内の数字で入力してください。'
 
 /** The amounts of rows in which nothing was typed yet. */
 const unset = 0
@@ -123,9 +125,9 @@ function readDetails(
       if (isLast) errors[`amount-${i}`] = ja.required('支払金額')
       return { ...line, feeBearer, payYen: unset }
     }
-    if (Number.isNaN(payYen)) errors[`amount-${i}`] = noAmount
+    if (Number.isNaN(payYen) || payYen > payYenMax) errors[`amount-${i}`] = noAmount
     else if (payYen < 1) errors[`amount-${i}`] = refusalMessage('transfer_amount', service.profile).text
-    return { ...line, feeBearer, payYen: Number.isNaN(payYen) ? unset : payYen }
+    return { ...line, feeBearer, payYen: errors[`amount-${i}`] === undefined ? payYen : unset }
   })
   const memo = (form['memo'] ?? '').replaceAll(/\p{Cc}/gu, ' ').trim()
   if (memo.length > memoLengthMax)

@@ -12,6 +12,10 @@ import { linesView } from './lines.ts'
 import { enterWizard, wizardPage } from './wizard.ts'
 
 const at = { step: '完了' } as const
+const already = {
+  text: 'この振込は、すでに受け付けています。内容の変更や、同じ振込の二重の受付はありません。',
+  code: 'RMCFBTRF001007I',
+}
 
 /** One of the customer's own; any other is none at all. */
 export async function ownTransfer(service: FbService, visit: Visit, transferId: string): Promise<Transfer> {
@@ -28,7 +32,8 @@ export function completedScreen(service: FbService): void {
     const transfer = await ownTransfer(service, visit, idOf(c))
     const isReserved = transfer.status === 'reserved'
     const text = isReserved ? '振込の予約を受け付けました。' : '振込を受け付けました。'
-    const main = html`${messageBox('info', { text, code: 'RMCFBTRF001001I' })}
+    const accepted = { text, code: 'RMCFBTRF001001I' }
+    const main = html`${messageBox('info', c.req.query('notice') === 'already' ? already : accepted)}
 ${await receiptView(service, visit, transfer)}
 <div class="actions"><button class="button" type="button" data-print hidden>印刷</button>
 <a class="button" href="${workLink(service, 'transferList')}">振込予約照会・取消へ</a>

@@ -5,6 +5,7 @@ import { type Form, readForm } from '../../../http/form.ts'
 import type { Env } from '../../../http/guards.ts'
 import { refusalMessage, refusalStatus } from '../../../messages/catalogue.ts'
 import { readDraft, saveDraft } from '../../../operations/banking/transfers/draft.ts'
+import { transferOf } from '../../../operations/banking/transfers/list.ts'
 import { messageBox } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import { enter, type FbService, type Visit } from '../service.ts'
@@ -57,7 +58,11 @@ export async function enterDraft(
   if (visit instanceof Response) return visit
   const draftId = idOf(c)
   const draft = await readDraft(service.site.context, visit.who, draftId)
-  return draft === undefined ? goneAnswer(service, c, visit, at) : { visit, draftId, draft }
+  if (draft === undefined) return goneAnswer(service, c, visit, at)
+  // Back from the receipt, nothing can be changed any more: whoever did would believe in a second transfer.
+  const done = await transferOf(service.site.context, visit.who, draft.transferId)
+  if (done === undefined) return { visit, draftId, draft }
+  return c.redirect(`${workLink(service, 'completed', done.transferId)}?notice=already`, 303)
 }
 
 /** The same for a posted form. */
