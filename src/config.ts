@@ -11,6 +11,8 @@ export type Config = {
   readonly profilesDir: string
   /** The settings of the compatible provisioning; null: there is none. */
   readonly vipFile: string | null
+  /** Where runs of transfers are written for the clearing; null: operators download them. */
+  readonly handoverDir: string | null
   readonly tokenActivation: 'open' | 'code'
   readonly tokensPerDevice: number
   /** Production never makes keys by itself. */
@@ -50,6 +52,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
+    handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
     tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
       'open',
       'code',

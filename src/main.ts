@@ -14,6 +14,7 @@ import {
   type StandaloneCommand,
   UsageError,
 } from './cli/command.ts'
+import { fbCustomerOpen } from './cli/fb-customer-open.ts'
 import { journalList, journalVerify } from './cli/journal.ts'
 import { keyGenerate, keyPublic } from './cli/key.ts'
 import { mailBounce, mailList } from './cli/mail.ts'
@@ -28,6 +29,8 @@ import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
 import type { Post } from './mail/letter.ts'
 import { startMailWorker } from './mail/worker.ts'
+import { startDelivery } from './operations/banking/handover/deliver-runs.ts'
+import { makeDueRuns } from './operations/banking/handover/make-run.ts'
 import { executeDueTransfers } from './operations/banking/transfers/execute-due.ts'
 import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
@@ -50,6 +53,7 @@ const commands: readonly (Command | StandaloneCommand)[] = [
   keyPublic,
   userCreate,
   operatorCreate,
+  fbCustomerOpen,
   tokenIssue,
   tokenShow,
   tokenRevoke,
@@ -228,12 +232,13 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
     throw error
   }
   const stopMails = post === null ? async () => {} : startMails(context, post, log)
+  const stopHandover = startHandover(context, config, log)
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
   })
   log.info({ signal }, 'stopping')
-  await Promise.all([drain(server), stopMails()])
+  await Promise.all([drain(server), stopMails(), stopHandover()])
   await stopUpkeep()
   await context.store.close()
   return 0
@@ -297,6 +302,14 @@ function startMails(context: Context, post: Post, log: Log): () => Promise<void>
   }
 }
 
+const deliverySettings = { pollMs: 2000, pauseMs: 2000, pauseMsMax: 60_000 }
+
+/** Writes runs of transfers where the clearing takes them, where the environment names a folder. */
+function startHandover(context: Context, { handoverDir }: Config, log: Log): () => Promise<void> {
+  if (handoverDir === null) return async () => {}
+  return startDelivery({ ...deliverySettings, context, folder: handoverDir, log }).stop
+}
+
 /** The manuals' services know token IDs only; so that the other way can be seen all the same. */
 async function withAuthenticators(context: Context): Promise<Context> {
   const { offerAuthenticators } = await import('./operations/load-demo.ts')
@@ -341,6 +354,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
       settled = performance.now()
       await settleOrders(context)
       await executeDueTransfers(context)
+      await makeDueRuns(context)
     }
     if (performance.now() - forgotten < forgetMs) return
     forgotten = performance.now()

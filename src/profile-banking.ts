@@ -55,6 +55,7 @@ export const fb = z
     perTransferYenMax: yen,
     perDayYenMax: yen,
     payeesMax: count(1, 50).describe('Payees of one transfer'),
+    filePayeesMax: count(1, 1000).default(300).describe('The same where they come from a Zengin file'),
     registeredPayeesMax: count(1, 5000),
     days: z.strictObject({
       sameDayUntil: timeOfDay.describe('On business days: until when a transfer leaves the same day'),

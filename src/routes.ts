@@ -258,6 +258,12 @@ export const deskPaths = {
   userOtpOf: '/user-otp/:institution/:service',
   userOtpAct: '/user-otp/:institution/:service/act',
   userOtpFile: '/user-otp/:institution/:service/list.csv',
+  newFbCustomer: '/new-fb-customer',
+  handover: '/handover',
+  handoverOf: '/handover/:institution/:service',
+  handoverRun: '/handover/:institution/:service/runs/:runId',
+  makeRun: '/handover/:institution/:service/make',
+  downloadRun: '/handover/:institution/:service/runs/:runId/download',
   migration: '/migration',
   migrationExport: '/migration/unregistered.csv',
   journal: '/journal',
@@ -282,4 +288,15 @@ export function deskUserOtpHref(
   service: string,
 ): string {
   return `/${desk}${deskPaths[screen].replace(':institution/:service', service)}`
+}
+
+/** `runId` for the screens of one run. */
+export function deskHandoverHref(
+  desk: string,
+  screen: 'handoverOf' | 'handoverRun' | 'makeRun' | 'downloadRun',
+  service: string,
+  runId = '',
+): string {
+  const path = deskPaths[screen].replace(':institution/:service', service)
+  return `/${desk}${path.replace(':runId', encodeURIComponent(runId))}`
 }

@@ -9,6 +9,7 @@ import type { Refusal } from '../src/domain/refusal.ts'
 import { Problem, type ProblemKind } from '../src/http/problem.ts'
 import { catalogue, type Message, refusalMessage } from '../src/messages/catalogue.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/messages/desk-ja.ts'
+import { handoverDone, handoverNothing } from '../src/messages/desk-ja-banking.ts'
 import { refusalTexts as english } from '../src/messages/en.ts'
 import { ja } from '../src/messages/ja.ts'
 import { administration, userOtpDone } from '../src/messages/ja-administration.ts'
@@ -134,7 +135,7 @@ function information(): string {
       '`fx` with codes by mail or administrators',
       [...Object.values(administration), ...Object.values(userOtpDone)],
     ],
-    ['`desk`', [...Object.values(done), imported(25), tokensImported(25)]],
+    ['`desk`', [...Object.values(done), imported(25), tokensImported(25), handoverDone, handoverNothing]],
   ]
   const rows = sources.flatMap(([reader, messages]) => messages.map(({ code, text }) => [code, reader, text]))
   return `## Information

@@ -16,7 +16,7 @@ export const operatorCreate: Command = {
     role: {
       type: 'string',
       required: true,
-      values: ['desk', 'branch', 'approver', 'auditor'] satisfies readonly Role[],
+      values: ['desk', 'branch', 'approver', 'auditor', 'clearing'] satisfies readonly Role[],
       help: 'what the operator may do',
     },
   },

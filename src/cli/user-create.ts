@@ -22,6 +22,9 @@ export const userCreate: Command = {
   },
   async run(input, context) {
     const service = serviceOf(input, context)
+    if (context.profiles.get(service)?.kind === 'fb') {
+      throw new UsageError(`${service} is a WEB-FB: ./warifu fb-customer open opens its customers`)
+    }
     const userId = userIdOf(input, 'user-id')
     const outcome = await createUser(context, cliCaller(), {
       service,

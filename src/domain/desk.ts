@@ -1,6 +1,17 @@
 import { type Activation, activationIssued } from './activation.ts'
 import type { Approval } from './approval.ts'
-import { type Binding, userHolder } from './binding.ts'
+import {
+  bankingSightOf,
+  type DeskBankingStates,
+  fixedPasswordsReleased,
+  fixedPasswordsRenewed,
+  isForDesk,
+  type NewFixedVerifiers,
+  possibleBankingActions,
+  serviceStopEvents,
+  tokenReleased,
+} from './banking/desk-acts.ts'
+import type { Binding } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import type { Confidential, Event } from './events.ts'
 import { type DeskAction, mayAct, type Operator } from './operator.ts'
@@ -11,7 +22,7 @@ import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 import type { User } from './user.ts'
 
-export type DeskStates = {
+export type DeskStates = DeskBankingStates & {
   /** The operator as a user of the desk, and the role. */
   readonly operatorUser: User | undefined
   readonly operator: Operator | undefined
@@ -44,6 +55,8 @@ export type DeskRequest = {
   readonly typed: TypedPassword | null
   /** Of the password that was made or typed, for the actions that set one. */
   readonly newVerifier: Confidential<string> | null
+  /** And of the fixed passwords that a user of WEB-FB gets with it. */
+  readonly newFixed?: NewFixedVerifiers | null
   /** Of the activation code that was made; null where the institution wants none from token apps. */
   readonly newCodeHash: string | null
 }
@@ -100,7 +113,9 @@ export function openApproval(approval: Approval | undefined, now: Temporal.Insta
 /** Whether the profile wants a second operator for it; for administrators, also what lets them in again. */
 export function needsApproval(action: DeskAction, user: User, { desk }: ServiceProfile): boolean {
   // Giving up the address that codes come to weighs as much as giving up the token.
-  const weight = action === 'remove_mail_address' ? 'revoke_token' : action
+  const weight = action === 'remove_mail_address' || action === 'release_token' ? 'revoke_token' : action
+  // Whoever was told on the telephone to start it again may have been told by the thief.
+  if (action === 'restart_service') return true
   if ((desk.approvals as readonly string[]).includes(weight)) return true
   const rescues = action === 'unlock_password' || action === 'reset_password' || action === 'unlock_code'
   return rescues && user.administrator && desk.approvals.includes('rescue_administrator')
@@ -121,16 +136,16 @@ export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boo
  * 仮ログインパスワード at any time; a printed password that was never used is replaced by another letter.
  */
 export function possibleActions(
-  states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'>,
-  { desk }: ServiceProfile,
+  states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'> & DeskBankingStates,
+  profile: ServiceProfile,
   { activationCodes }: { readonly activationCodes: boolean } = { activationCodes: false },
 ): readonly UserAction[] {
   const { user, password, binding, mailAddress } = states
   if (user === undefined || user.status === 'deleted') return []
   const active = user.status === 'active'
-  const chosen = desk.initialPassword === 'application'
+  const chosen = profile.desk.initialPassword === 'application'
   const initial = password === undefined || password.mustChange === 'initial'
-  const possible: [UserAction, boolean][] = [
+  const possible: (readonly [UserAction, boolean])[] = [
     ['unlock_password', password?.locked === true],
     ['unlock_code', binding?.status === 'locked'],
     ['issue_letter', active && (chosen || initial)],
@@ -140,8 +155,11 @@ export function possibleActions(
     ['remove_mail_address', mailAddress !== undefined],
     ['suspend_user', active],
     ['resume_user', !active],
+    ...possibleBankingActions(states, profile),
   ]
-  return possible.filter(([, applies]) => applies).map(([action]) => action)
+  return possible
+    .filter(([action, applies]) => applies && isForDesk(action, profile, states.fbUser))
+    .map(([action]) => action)
 }
 
 /**
@@ -154,12 +172,15 @@ export function sightOf({
   binding,
   mailAddress,
   activation,
-}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation'>): string {
+  ...banking
+}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation'> &
+  DeskBankingStates): string {
   const { generation = 0, locked = false } = password ?? {}
   const { status = 'none', enrolledAtMs = null } = binding ?? {}
   const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
   const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs]
-  return [user?.status, generation, locked ? 'locked' : 'open', status, ...made].join('.')
+  const seen = [user?.status, generation, locked ? 'locked' : 'open', status, ...made]
+  return [...seen, ...bankingSightOf(banking)].join('.')
 }
 
 /** Does it: the journal says who, why and for whom before what changed. */
@@ -180,7 +201,7 @@ function act(
   }
   const setsPassword = takesTypedPassword(action, profile) || makesPassword(action, profile)
   if (setsPassword && newVerifier === null) return refuse('stale')
-  const events = eventsOf(states, request, profile, now)
+  const events = eventsOf(states, user, request, profile, now)
   if (events === null) return refuse('nothing_to_do')
   const { reason, identification } = approval ?? request
   const acted = { service, userId, operatorId, action, reason, identification } as const
@@ -202,22 +223,31 @@ function expiryOf(event: Event | undefined): number | null {
 /** What the action changes; null where there is nothing (any more) to change. */
 function eventsOf(
   states: DeskStates,
+  user: User,
   request: DeskRequest,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): readonly Event[] | null {
-  const { action, service, userId } = request
+  const { action, service, userId, operatorId } = request
+  const { binding } = states
   switch (action) {
     case 'unlock_password':
-      return [{ type: 'password_unlocked', service, userId }]
+      return [{ type: 'password_unlocked', service, userId }, ...fixedPasswordsReleased(states, user)]
     case 'unlock_code':
-      return [{ type: 'binding_unlocked', service, userId, holder: userHolder(userId) }]
+      return binding === undefined
+        ? null
+        : [{ type: 'binding_unlocked', service, userId, holder: binding.holder }]
     case 'issue_letter':
-      return makesPassword(action, profile) ? newPassword(request, 'initial', profile, now) : []
+      return makesPassword(action, profile) ? newPassword(states, request, 'initial', profile, now) : []
     case 'reset_password':
-      return newPassword(request, 'reset', profile, now)
+      return newPassword(states, request, 'reset', profile, now)
     case 'revoke_token':
-      return revocation(states.binding, userId)
+      return revocation(binding, userId)
+    case 'release_token':
+      return tokenReleased(binding, userId)
+    case 'stop_service':
+    case 'restart_service':
+      return serviceStopEvents(action, user, operatorId, now)
     case 'remove_mail_address':
       return states.mailAddress === undefined ? null : [{ type: 'mail_address_removed', service, userId }]
     case 'issue_activation_code': {
@@ -238,17 +268,20 @@ export function initialExpiryMs({ password }: ServiceProfile, now: Temporal.Inst
 
 /** A reset also unlocks: whoever has the new password is let in, and must change it first (E-1). */
 function newPassword(
-  { service, userId, newVerifier }: DeskRequest,
+  states: DeskStates,
+  { service, userId, newVerifier, newFixed = null }: DeskRequest,
   mustChange: 'initial' | 'reset',
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): readonly Event[] | null {
-  if (newVerifier === null) return null
+  const fixed = fixedPasswordsRenewed(states, newFixed)
+  if (newVerifier === null || fixed === null) return null
   const setAtMs = now.epochMilliseconds
   const expiresAtMs = initialExpiryMs(profile, now)
   return [
     { type: 'password_set', service, userId, verifier: newVerifier, mustChange, setAtMs, expiresAtMs },
     { type: 'password_unlocked', service, userId },
+    ...fixed,
   ]
 }
 

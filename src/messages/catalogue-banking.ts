@@ -45,4 +45,5 @@ export const bankingCatalogue = {
   payee_unknown: { code: 'RMCFBTRF001040E', status: 422 },
   payees_full: { code: 'RMCFBTRF001041E', status: 409 },
   limit_too_high: { code: 'RMCFBTRF001042E', status: 422 },
+  account_taken: { code: 'RMCFBUSR001010E', status: 409 },
 } as const satisfies Record<BankingRefusal, { readonly code: string; readonly status: 403 | 409 | 422 }>

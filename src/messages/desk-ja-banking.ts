@@ -1,5 +1,10 @@
+import type { UsageForm } from '../domain/banking/agreement.ts'
 import type { BankingEvent } from '../domain/banking/banking-events.ts'
+import type { FbRole } from '../domain/banking/fb-user.ts'
+import type { FixedPasswordPurpose } from '../domain/banking/fixed-password.ts'
+import type { DeliveryFault } from '../domain/banking/handover.ts'
 import type { BankingRefusal } from '../domain/banking/refusals.ts'
+import type { Message } from './catalogue.ts'
 
 /** What the staff of a support desk reads about the services of a bank. */
 
@@ -30,6 +35,8 @@ export const bankingEventNames = {
   transfer_counted: '振込額の加算',
   run_made: '引渡しデータの作成',
   run_delivered: '引渡しデータの出力',
+  run_faulted: '引渡しデータの出力の失敗',
+  run_downloaded: '引渡しデータのダウンロード',
 } as const satisfies Record<BankingEvent['type'], string>
 
 export const bankingRefusalNames = {
@@ -73,4 +80,48 @@ export const bankingRefusalNames = {
   payee_unknown: '登録のない振込先',
   payees_full: '振込先の上限',
   limit_too_high: '限度額の上限超過',
+  account_taken: '登録済みの口座',
 } as const satisfies Record<BankingRefusal, string>
+
+/** In the order in which a letter tells them (domain-notes a-2). */
+export const fixedPasswordNames = {
+  registration: '登録確認用パスワード',
+  approval: '承認用パスワード',
+  transfer: '都度振込送信確認用パスワード',
+} as const satisfies Record<FixedPasswordPurpose, string>
+
+/** 利用権限 (S3-3.2-16). */
+export const fbRoleNames = {
+  administrator: '管理者',
+  approver: '承認者',
+  general: '一般者',
+} as const satisfies Record<FbRole, string>
+
+/** 利用形態, as the confirmation shows it (C2-09). */
+export const usageFormNames = {
+  individual: '管理者、利用者が異なるトークンを使用する。',
+  shared: '管理者、利用者が同じトークンを使用する。',
+} as const satisfies Record<UsageForm, string>
+
+/** Why a run is not where it belongs, and what is done about it. */
+export const deliveryFaultNames = {
+  folder_missing: '出力先のフォルダがありません。',
+  not_allowed: '出力先のフォルダに書き込む権限がありません。',
+  disk_full: '出力先のディスクに空きがありません。',
+  files_differ: '作成時と同じデータを作り直せないため、出力していません。システム管理者に連絡してください。',
+  other: '出力先に書き込めません。',
+} as const satisfies Record<DeliveryFault, string>
+
+export const handoverDone: Message = { text: '引渡しデータを作成しました。', code: 'RMCFBDSK001001I' }
+export const handoverNothing: Message = { text: '引渡しを待つ振込はありません。', code: 'RMCFBDSK001002E' }
+
+/** What is wrong with a field of the application form of WEB-FB. */
+export const fbCustomerProblems = {
+  company_code: '数字10桁で入力してください。',
+  kana: 'カタカナ、英大文字、数字、空白、（）-．で、40文字以内で入力してください。',
+  fb_user_id: '半角英数字6～12桁で、英字と数字を各1文字以上入れてください。',
+  branch: '支店を選んでください。',
+  account_type: '科目を選んでください。',
+  account_number: '数字7桁で入力してください。',
+  yen: '0以上の金額を、円単位の数字で入力してください。',
+} as const

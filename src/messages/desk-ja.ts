@@ -18,6 +18,7 @@ export const roleNames = {
   branch: 'お取引店',
   approver: '承認者',
   auditor: '監査担当',
+  clearing: '為替担当',
 } as const satisfies Record<Role, string>
 
 /** What an action is called: on its button, in requests, in the history. */
@@ -31,19 +32,26 @@ export const actionNames: Record<DeskAction, (profile: ServiceProfile) => string
   suspend_user: () => 'ユーザの利用停止',
   resume_user: () => 'ユーザの利用再開',
   issue_activation_code: () => 'アクティベーションコードの発行',
+  release_token: () => 'トークンの登録解除（書面）',
+  stop_service: () => 'サービスの取引停止',
+  restart_service: () => 'サービスの取引再開',
   create_user: () => 'ユーザの新規登録',
 }
 
 /** What the operator should know before pressing the button. */
 export const actionNotes: Partial<Record<DeskAction, (profile: ServiceProfile) => string>> = {
-  issue_letter: ({ names, desk }) =>
-    desk.initialPassword === 'letter'
-      ? `新しい「${names.initialPassword}」を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
-      : `${names.userId}だけを書面に印刷します。パスワードは変わりません。`,
-  reset_password: ({ names, desk }) =>
-    desk.initialPassword === 'letter'
-      ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
-      : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
+  issue_letter: ({ kind, names, desk }) =>
+    kind === 'fb'
+      ? `新しい初回パスワード（${firstPasswords}）を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
+      : desk.initialPassword === 'letter'
+        ? `新しい「${names.initialPassword}」を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
+        : `${names.userId}だけを書面に印刷します。パスワードは変わりません。`,
+  reset_password: ({ kind, names, desk }) =>
+    kind === 'fb'
+      ? `新しいパスワード（${firstPasswords}）を作り、書面に印刷します。ロックも解除され、ご本人は次のログインですべて変更します。`
+      : desk.initialPassword === 'letter'
+        ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
+        : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
   revoke_token: () =>
     '端末の変更、紛失など。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
   remove_mail_address: () =>
@@ -51,7 +59,15 @@ export const actionNotes: Partial<Record<DeskAction, (profile: ServiceProfile) =
   issue_activation_code: ({ desk }) =>
     `トークンアプリでクレデンシャルを発行するときに入力する16桁のコードです。有効期間は${desk.activationValidDays}日、使えるのは一度だけです。前に発行したコードは使えなくなります。`,
   suspend_user: () => 'ログインできなくなり、ログイン中の画面も終了します。',
+  release_token: () =>
+    '管理者のトークン、または共通トークンの登録を、お届け印のある書面により解除します。同じトークンも、あとで登録し直せます。紛失・盗難のときは「トークンの失効」を行ってください。',
+  stop_service: () =>
+    'お客様（契約）の全員がログインも取引もできなくなります。紛失・盗難・不正送金のおそれがあるときに行います。',
+  restart_service: () => 'お客様（契約）の取引停止を解きます。必ず、もう一人の承認が要ります。',
 }
+
+/** Of an administrator of WEB-FB. */
+const firstPasswords = 'ログイン用、登録確認用、承認用、都度振込送信確認用'
 
 const did = (number: number, text: string): Message => ({
   text,
@@ -69,6 +85,9 @@ export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Mes
   create_user: did(8, 'ユーザを登録しました。'),
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
+  release_token: did(16, 'トークンの登録を解除しました。'),
+  stop_service: did(17, 'サービスの取引を停止しました。'),
+  restart_service: did(18, 'サービスの取引を再開しました。'),
   requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
   granted: did(10, '承認しました。依頼した担当者が実行できます。'),
   declined: did(11, '依頼を却下しました。'),
@@ -94,6 +113,8 @@ export const identificationNames = {
 /** Beside a refusal for which the general text is not enough. */
 export const deskTexts = {
   identification: '本人確認方法を選んでください。',
+  sealNeeded:
+    'トークンの登録解除は、代表口座のお届け印のある書面で受け付けます。「届出印（書面）」を選んでください。',
   identificationOther: '「その他」の場合は、確認した方法を入力してください。',
   service: 'サービスを選んでください。',
   file: 'ファイルを選んでください。',

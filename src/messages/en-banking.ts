@@ -42,4 +42,5 @@ export const bankingRefusalReasons = {
   payee_unknown: 'there is no such payee',
   payees_full: 'there are as many payees as there may be',
   limit_too_high: 'the limit is higher than allowed',
+  account_taken: 'the account is open already',
 } as const satisfies Record<BankingRefusal, string>

@@ -59,4 +59,5 @@ export const bankingRefusalTexts = {
   payee_unknown: () => '振込先を選択してください。',
   payees_full: () => '登録できる振込先の上限に達しています。',
   limit_too_high: () => '設定できる上限を超えています。',
+  account_taken: () => 'この口座はすでに登録されています。',
 } as const satisfies Record<BankingRefusal, string | ((profile: ServiceProfile) => string)>

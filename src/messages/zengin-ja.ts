@@ -53,3 +53,30 @@ export const zenginFieldTexts = {
   sum: '合計金額',
   dummy: 'ダミー',
 } as const
+
+/** What is wrong with a customer's file besides, for those who pay by it. */
+export const transferFileTexts = {
+  ...zenginReasonTexts,
+  client_code: '会社コードが、ご契約の会社コードと違います。',
+  own_bank: '銀行番号が、当金庫の番号と違います。',
+  account_unknown: 'ご契約の出金口座ではありません。支店番号、預金種目、口座番号をご確認ください。',
+  place_unknown: '該当する金融機関・支店がありません。',
+  payees_max: '一度に振り込める件数の上限を超えています。ファイルを分けてください。',
+  transfer_day_closed: '取組日が休業日です。',
+  transfer_day_past: '取組日が過ぎています。',
+  transfer_day_cutoff: '本日扱いの受付時間を過ぎました。取組日を翌営業日以降にしてください。',
+  transfer_day_late: '取組日が先すぎます。',
+  more: 'ほかにも誤りがあります。上の誤りを直してから、もう一度読み込んでください。',
+} as const
+
+type Fields = typeof zenginFieldTexts
+
+/** A problem of a file as its sender reads it. */
+export function transferFileProblemText(problem: {
+  readonly record: number | null
+  readonly field: keyof Fields | null
+  readonly reason: keyof typeof transferFileTexts
+}): { readonly record: number | null; readonly field: string; readonly text: string } {
+  const { record, field, reason } = problem
+  return { record, field: field === null ? '' : zenginFieldTexts[field], text: transferFileTexts[reason] }
+}

@@ -108,7 +108,11 @@ export const bankingTables: { readonly [K in BankingKind]: Table<K> } = {
     ['count', integer('count')],
     ['totalYen', integer('total_yen')],
     ['digest', text('digest')],
+    ['jsonDigest', text('json_digest')],
+    ['names', text('names'), 'json'],
     ['madeAtMs', integer('made_at_ms')],
     ['deliveredAtMs', integer('delivered_at_ms')],
+    ['fault', text('fault')],
+    ['faultAtMs', integer('fault_at_ms')],
   ]),
 }

@@ -3,6 +3,7 @@ import { accountQueries } from './account-queries.ts'
 import { administrationQueries } from './administration-queries.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
+import { handoverQueries } from './handover-queries.ts'
 import { journalColumns } from './journal.ts'
 import { mailQueries } from './mail-queries.ts'
 import { migrationQueries } from './migration-queries.ts'
@@ -51,6 +52,7 @@ export function createQueries(run: Runner) {
     ...fxQueries(run),
     ...accountQueries(run),
     ...payeeQueries(run),
+    ...handoverQueries(run),
     ...transferQueries(run),
     ...administrationQueries(run),
     ...migrationQueries(run),

@@ -27,7 +27,8 @@ before(async () => {
   site = await startDesk()
   own = await settledCaller(site.world, '0000000002')
   foreign = await settledCaller(site.world, '0000000003', { service: johoku, userName: '城北 花子' })
-  for (const role of ['desk', 'branch', 'approver', 'auditor'] as const) seats[role] = await site.seat(role)
+  for (const role of ['desk', 'branch', 'approver', 'auditor', 'clearing'] as const)
+    seats[role] = await site.seat(role)
   foreigner = await site.seat('desk', johokuDesk)
 })
 after(() => site.end())
@@ -36,8 +37,14 @@ const nobody = () => ({ ...own, userId: '9999999999' })
 
 test('which pages each role may open', async () => {
   const pages: Record<string, readonly Role[]> = {
-    [deskHref(shokoDesk, 'search')]: ['desk', 'branch', 'approver', 'auditor'],
-    [deskUserHref(shokoDesk, 'user', shoko, own.userId)]: ['desk', 'branch', 'approver', 'auditor'],
+    [deskHref(shokoDesk, 'search')]: ['desk', 'branch', 'approver', 'auditor', 'clearing'],
+    [deskUserHref(shokoDesk, 'user', shoko, own.userId)]: [
+      'desk',
+      'branch',
+      'approver',
+      'auditor',
+      'clearing',
+    ],
     [deskHref(shokoDesk, 'newUser')]: ['desk'],
     [deskHref(shokoDesk, 'importFile')]: ['desk'],
     [`${deskHref(shokoDesk, 'importTemplate')}?service=${shoko}`]: ['desk'],
@@ -71,6 +78,7 @@ test('the menu offers what the role may do, and no more', async () => {
     branch: ['ユーザ検索', '承認', 'ユーザOTP管理'],
     approver: ['ユーザ検索', '承認', '移行状況'],
     auditor: ['ユーザ検索', '移行状況', '監査ログ'],
+    clearing: ['ユーザ検索'],
   }
   for (const [role, { browser }] of Object.entries(seats)) {
     const html = await browser.page(deskHref(shokoDesk, 'search'))
@@ -103,6 +111,7 @@ test('what each role may do to a user: the allowed is done, the rest changes not
     ['branch', 403],
     ['approver', 403],
     ['auditor', 403],
+    ['clearing', 403],
   ] as const) {
     const caller = await newCaller(world, `act-${role}`)
     const seat = seats[role]
@@ -157,6 +166,11 @@ test('ADM-01: neither search nor journal shows anything of another institution',
   assert.ok(!csv.includes(johoku) && !csv.includes(johokuDesk) && !csv.includes('城北 花子'))
 })
 
+const posted: readonly string[] = [
+  ...['act', 'settle', 'importConfirm', 'confirmTokens', 'userOtpAct'],
+  ...['makeRun', 'downloadRun'],
+]
+
 test('ADM-02: a customer’s session opens nothing of a desk, and a desk’s nothing of a service', async () => {
   const customer = createClient(site.server.origin)
   await customer.submit(fxHref(shoko, 'login'), { userId: own.userId, password: own.password })
@@ -164,7 +178,7 @@ test('ADM-02: a customer’s session opens nothing of a desk, and a desk’s not
   await customer.submit(fxHref(shoko, 'loginCode'), { otp: await site.world.code(own.tokenId) })
   assert.equal((await customer.send(fxHref(shoko, 'home'))).status, 200)
   for (const screen of Object.keys(deskPaths) as (keyof typeof deskPaths)[]) {
-    if (['act', 'settle', 'importConfirm', 'confirmTokens', 'userOtpAct'].includes(screen)) continue
+    if (posted.includes(screen)) continue
     const path = screen === 'user' ? userHref(seats.desk, own) : deskHref(shokoDesk, screen)
     assert.equal((await customer.send(path)).status, 303, screen)
   }

@@ -28,8 +28,11 @@ function staff(role: Role, userId = `${role}01`, service = desk) {
   }
 }
 
+/** Those of a bank's services are in bank-rules.test.ts. */
+type Action = Exclude<UserAction, 'release_token' | 'stop_service' | 'restart_service'>
+
 /** Everything about the user is such that the action makes sense. */
-const stateFor: Record<UserAction, Partial<DeskStates>> = {
+const stateFor: Record<Action, Partial<DeskStates>> = {
   unlock_password: { password: password({ locked: true }) },
   unlock_code: { binding: binding({ status: 'locked' }) },
   issue_letter: { password: password({ mustChange: 'initial' }) },
@@ -40,9 +43,9 @@ const stateFor: Record<UserAction, Partial<DeskStates>> = {
   suspend_user: {},
   resume_user: { user: user({ status: 'suspended' }) },
 }
-const actions = Object.keys(stateFor) as UserAction[]
+const actions = Object.keys(stateFor) as Action[]
 
-function statesFor(action: UserAction, role: Role, changes: Partial<DeskStates> = {}): DeskStates {
+function statesFor(action: Action, role: Role, changes: Partial<DeskStates> = {}): DeskStates {
   const usual = { user: user(), password: password(), binding: binding() }
   const none = { mailAddress: undefined, approval: undefined }
   return { ...usual, ...none, ...staff(role), ...stateFor[action], ...changes }
@@ -72,7 +75,7 @@ const free = {
 
 function decide(
   states: DeskStates,
-  action: UserAction,
+  action: Action,
   changes: Partial<DeskRequest> = {},
   profile = profileOf(shoko),
   now = at,
@@ -87,6 +90,7 @@ test('ADM-01: each role may do what appendix F says, at its own institution and 
     branch: ['unlock_password', 'unlock_code', 'revoke_token', 'remove_mail_address'],
     approver: [],
     auditor: [],
+    clearing: [],
   }
   for (const role of Object.keys(roleRights) as Role[]) {
     for (const action of actions) {
@@ -143,7 +147,7 @@ test('refusals, in order of precedence', () => {
 
 test('what the profile wants approved is only requested: revocation, reset, and whatever lets an administrator in', () => {
   const administrator = { user: user({ administrator: true }) }
-  const requested = (action: UserAction, changes: Partial<DeskStates> = {}) =>
+  const requested = (action: Action, changes: Partial<DeskStates> = {}) =>
     decide(statesFor(action, 'desk', changes), action).told
   for (const action of actions) {
     const four = ['revoke_token', 'remove_mail_address', 'reset_password'].includes(action)
@@ -322,7 +326,8 @@ test('nothing of the desk is done without why and for whom', () => {
 })
 
 test('every action that a role names exists', () => {
-  const others = ['create_user', 'import_tokens', 'approve', 'audit', 'migration'] as const
-  const known: readonly Right[] = [...actions, ...others]
+  const others = ['create_user', 'import_tokens', 'approve', 'audit', 'migration', 'handover'] as const
+  const ofBanks = ['release_token', 'stop_service', 'restart_service'] as const
+  const known: readonly Right[] = [...actions, ...ofBanks, ...others]
   for (const rights of Object.values(roleRights)) for (const right of rights) assert.ok(known.includes(right))
 })

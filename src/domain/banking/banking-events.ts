@@ -78,6 +78,8 @@ const affects: Affects = {
   transfer_counted: ({ service, holder, day }) => [ref.transferDay(service, holder, day)],
   run_made: ({ service, runId }) => [ref.handoverRun(service, runId)],
   run_delivered: ({ service, runId }) => [ref.handoverRun(service, runId)],
+  run_faulted: ({ service, runId }) => [ref.handoverRun(service, runId)],
+  run_downloaded: () => [],
 }
 
 export function isBankingEvent(event: { readonly type: string }): event is BankingEvent {

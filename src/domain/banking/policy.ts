@@ -35,6 +35,8 @@ export type FbPolicy = {
   readonly perDayYenMax: number
   /** Of one transfer. */
   readonly payeesMax: number
+  /** Of one that was read from a customer's file (総合振込ファイル). */
+  readonly filePayeesMax: number
   /** 登録済振込先 of a customer. */
   readonly registeredPayeesMax: number
   readonly days: TransferDaysPolicy

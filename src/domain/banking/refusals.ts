@@ -40,3 +40,4 @@ export type BankingRefusal =
   | 'payee_unknown'
   | 'payees_full'
   | 'limit_too_high'
+  | 'account_taken'

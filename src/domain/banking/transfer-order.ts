@@ -121,7 +121,8 @@ export function priceTransfer(
   if (!isServiceOpen(now, fb.days)) return 'transfer_hours'
   if (account === undefined || account.customerId !== customerId) return 'transfer_account_unknown'
   if (draft.lines.length === 0) return 'transfer_payees_missing'
-  if (draft.lines.length > fb.payeesMax) return 'payees_full'
+  // The screens take fewer (payeesMax); a file brings up to so many.
+  if (draft.lines.length > Math.max(fb.payeesMax, fb.filePayeesMax)) return 'payees_full'
   const lines: TransferLine[] = []
   for (const line of draft.lines) {
     const priced = priceLine(line, account, fb, banking)

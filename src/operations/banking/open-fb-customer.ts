@@ -59,6 +59,17 @@ export async function deriveFirstPasswords({ passwords }: Context, { login, fixe
  * kept nowhere in readable form. Refused with `user_id_taken`.
  */
 export async function openFbCustomer(context: Context, caller: Caller, newCustomer: NewFbCustomer) {
+  const { opening, refs, passwords } = await prepareFbOpening(context, newCustomer)
+  const now = context.now()
+  const profile = profileOf(context, newCustomer.service)
+  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    decideFbOpening(states, opening, profile, now),
+  )
+  return outcome.ok ? { ...outcome, customerId: opening.customer.customerId, passwords } : outcome
+}
+
+/** What an opening is decided on: the passwords, their verifiers, which are slow, and the customer of that name. */
+export async function prepareFbOpening(context: Context, newCustomer: NewFbCustomer) {
   const { service, customerName, companyCode, kanaName, userId, userName } = newCustomer
   const profile = profileOf(context, service)
   const rights = { role: 'administrator', mayTransfer: true } as const
@@ -66,7 +77,6 @@ export async function openFbCustomer(context: Context, caller: Caller, newCustom
   const verifiers = await deriveFirstPasswords(context, passwords)
   const customer = await customerNamed(context, service, customerName)
   const { customerId } = customer
-  const now = context.now()
   const refs = {
     user: ref.user(service, userId),
     customer: ref.customer(service, customerId),
@@ -75,10 +85,7 @@ export async function openFbCustomer(context: Context, caller: Caller, newCustom
   }
   const none = { perTransferYen: null, perDayYen: null, mayInquire: true }
   const newUser = { service, userId, customerId, userName, ...rights, ...none, ...verifiers }
-  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
-    decideFbOpening(states, { newUser, companyCode, kanaName, customer }, profile, now),
-  )
-  return outcome.ok ? { ...outcome, customerId, passwords } : outcome
+  return { opening: { newUser, companyCode, kanaName, customer }, refs, passwords }
 }
 
 /** What the events of a user of WEB-FB change. */

@@ -1,4 +1,7 @@
-import { userHolder } from '../../domain/binding.ts'
+import type { Agreement } from '../../domain/banking/agreement.ts'
+import type { FbUser } from '../../domain/banking/fb-user.ts'
+import { purposesOf } from '../../domain/banking/new-fb-user.ts'
+import { holderAt } from '../../domain/banking/transfer-confirmation.ts'
 import {
   decideDeskAction,
   makesPassword,
@@ -13,6 +16,7 @@ import type { ServiceProfile } from '../../domain/profile.ts'
 import { ref } from '../../domain/states.ts'
 import type { User } from '../../domain/user.ts'
 import { randomPassword } from '../../secrets/random.ts'
+import { deriveFirstPasswords, type FirstPasswords, makeFirstPasswords } from '../banking/open-fb-customer.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
 import { initialLength } from '../create-user.ts'
 import { newActivation } from '../issue-activation.ts'
@@ -31,20 +35,18 @@ export type DeskWork = {
 }
 
 /**
- * An operator acts for a caller. `result` says whether it is done or was filed for approval; a password that was
- * made is in `initialPassword`, an activation code in `activationCode`, here only and once. Refused with `nothing_to_do` when somebody else was first.
+ * An operator acts for a caller. `result` says whether it is done or was filed for approval; passwords that were
+ * made are in `passwords`, an activation code in `activationCode`, here only and once. Refused with `nothing_to_do` when
+ * somebody else was first.
  */
 export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
-  const { store, passwords } = context
+  const { store } = context
   const { service, userId, operatorId, action } = work
   const profile = profileOf(context, service)
   return untilFresh(async () => {
-    const userRef = ref.user(service, userId)
-    const bindingRef = ref.binding(service, userHolder(userId))
-    const { user, binding } = await store.read({ user: userRef, binding: bindingRef })
-    const tokenId = binding?.tokenId ?? ''
-    const chosen = newPasswordFor(work, user, profile)
-    const newVerifier = chosen === null ? null : { confidential: await passwords.derive(chosen) }
+    const { user, fbUser, holder, tokenId } = await targetOf(context, service, userId)
+    const chosen = newPasswordsFor(work, { user, fbUser }, profile)
+    const derived = chosen && (await deriveFirstPasswords(context, chosen))
     const activation = context.tokenActivation === 'code' ? newActivation(context.keyRing) : null
     const newCodeHash = activation?.codeHash ?? null
     const now = context.now()
@@ -52,32 +54,78 @@ export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
     const refs = {
       operatorUser: ref.user(desk, operatorId),
       operator: ref.operator(desk, operatorId),
-      user: userRef,
-      password: ref.password(service, userId),
-      binding: bindingRef,
-      mailAddress: ref.mailAddress(service, userId),
+      ...userRefs(service, userId, { customerId: user?.customerId ?? '', holder }),
       claim: ref.tokenClaim(service, tokenId),
       approval: ref.approval(service, userId, action),
-      activation: ref.activation(service, userId),
+    }
+    const request = {
+      ...work,
+      newVerifier: derived?.initialVerifier ?? null,
+      newFixed: derived?.fixedVerifiers ?? null,
+      newCodeHash,
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
-      (states.binding?.tokenId ?? '') === tokenId
-        ? decideDeskAction(states, { ...work, newVerifier, newCodeHash }, profile, now)
+      (states.binding?.tokenId ?? '') === tokenId && holderOf(states.user, states.agreement) === holder
+        ? decideDeskAction(states, request, profile, now)
         : { outcome: { ok: false, refusal: 'stale' }, events: [] },
     )
     if (!outcome.ok) return outcome
     const made = outcome.result === 'done' && makesPassword(action, profile) ? chosen : null
     const issued = outcome.result === 'done' && action === 'issue_activation_code'
-    return { ...outcome, initialPassword: made, activationCode: issued ? (activation?.code ?? null) : null }
+    return { ...outcome, passwords: made, activationCode: issued ? (activation?.code ?? null) : null }
   })
 }
 
-/** The password that the action would set: made here, or as typed where it keeps the rules; null for none. */
-function newPasswordFor(work: DeskWork, user: User | undefined, profile: ServiceProfile): string | null {
+/** Whose token the desk means: at WEB-FB perhaps the one that all users of the customer share. */
+function holderOf(user: User | undefined, agreement: Agreement | undefined): string {
+  return user === undefined ? '' : holderAt(agreement, user)
+}
+
+/** What an action is about, as far as it has to be known before the transaction. */
+async function targetOf({ store }: Context, service: string, userId: string) {
+  const refs = { user: ref.user(service, userId), fbUser: ref.fbUser(service, userId) }
+  const { user, fbUser } = await store.read(refs)
+  const { agreement } = await store.read({ agreement: ref.agreement(service, user?.customerId ?? '') })
+  const holder = holderOf(user, agreement)
+  const { binding } = await store.read({ binding: ref.binding(service, holder) })
+  return { user, fbUser, holder, tokenId: binding?.tokenId ?? '' }
+}
+
+/** Everything about a user that the desk sees and changes. */
+export function userRefs(
+  service: string,
+  userId: string,
+  { customerId, holder }: { readonly customerId: string; readonly holder: string },
+) {
+  return {
+    user: ref.user(service, userId),
+    password: ref.password(service, userId),
+    binding: ref.binding(service, holder),
+    mailAddress: ref.mailAddress(service, userId),
+    activation: ref.activation(service, userId),
+    agreement: ref.agreement(service, customerId),
+    fbUser: ref.fbUser(service, userId),
+    fixedRegistration: ref.fixedPassword(service, userId, 'registration'),
+    fixedApproval: ref.fixedPassword(service, userId, 'approval'),
+    fixedTransfer: ref.fixedPassword(service, userId, 'transfer'),
+  }
+}
+
+/** The passwords that the action would set: made here, or as typed where it keeps the rules; null for none. */
+function newPasswordsFor(
+  work: DeskWork,
+  { user, fbUser }: { readonly user: User | undefined; readonly fbUser: FbUser | undefined },
+  profile: ServiceProfile,
+): FirstPasswords | null {
   const { action, step, typed } = work
   if (user === undefined || (step === 'ask' && needsApproval(action, user, profile))) return null
-  if (makesPassword(action, profile)) return randomPassword(initialLength(profile.password))
+  if (makesPassword(action, profile)) {
+    return fbUser === undefined
+      ? { login: randomPassword(initialLength(profile.password)), fixed: {} }
+      : makeFirstPasswords(profile, purposesOf(fbUser))
+  }
   if (!takesTypedPassword(action, profile) || typed === null) return null
   const { password, again } = typed
-  return refuseNewPassword(password, again, user, contextOf(profile, false)) === null ? password : null
+  const fits = refuseNewPassword(password, again, user, contextOf(profile, false)) === null
+  return fits ? { login: password, fixed: {} } : null
 }

@@ -1,6 +1,11 @@
 import type { Activation } from '../../domain/activation.ts'
 import type { Approval } from '../../domain/approval.ts'
-import { type Binding, userHolder } from '../../domain/binding.ts'
+import type { Agreement } from '../../domain/banking/agreement.ts'
+import { fixedPasswordsIn } from '../../domain/banking/desk-acts.ts'
+import type { FbUser } from '../../domain/banking/fb-user.ts'
+import type { FixedPassword, FixedPasswordPurpose } from '../../domain/banking/fixed-password.ts'
+import { holderAt } from '../../domain/banking/transfer-confirmation.ts'
+import type { Binding } from '../../domain/binding.ts'
 import type { Customer } from '../../domain/customer.ts'
 import {
   approvalValidMs,
@@ -23,7 +28,7 @@ import {
 } from '../../domain/operator.ts'
 import type { Password } from '../../domain/password.ts'
 import { lastGoodDay } from '../../domain/password-rules.ts'
-import type { Method } from '../../domain/profile.ts'
+import type { Method, ServiceProfile } from '../../domain/profile.ts'
 import type { RegisteredAddress } from '../../domain/registered-address.ts'
 import { ref } from '../../domain/states.ts'
 import type { Token } from '../../domain/token.ts'
@@ -32,6 +37,7 @@ import { parseTokenId } from '../../otp/token-id.ts'
 import type { FoundUser, JournalEntry } from '../../store/store.ts'
 import { type Context, profileOf } from '../context.ts'
 import { listJournal } from '../list-journal.ts'
+import { userRefs } from './act.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -44,6 +50,11 @@ export function servicesOf(context: Context, desk: string): readonly string[] {
   return profiles
     .filter(({ kind, service }) => kind !== 'desk' && deskOf(service) === desk)
     .map(({ service }) => service)
+}
+
+/** Those whose users are opened one by one or from a file: at WEB-FB an administrator of the customer opens them. */
+export function openableServices(context: Context, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter((service) => context.profiles.get(service)?.kind !== 'fb')
 }
 
 /** Who is working at the desk: the role decides what the screens offer and what the rules allow. */
@@ -98,6 +109,10 @@ export type UserRecord = {
   readonly methods: readonly Method[]
   /** The newest activation code, as far as it may be known. */
   readonly activation: Activation | undefined
+  /** What the customer agreed on with the bank, and the rights of a user of WEB-FB with the fixed passwords. */
+  readonly agreement: Agreement | undefined
+  readonly fbUser: FbUser | undefined
+  readonly fixedPasswords: Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
   /** The fingerprint that goes with whatever is decided on this record. */
   readonly seen: string
   readonly actions: readonly PossibleAction[]
@@ -126,14 +141,13 @@ export async function showUser(
 ): Promise<UserRecord | undefined> {
   const { store } = context
   if (!servicesOf(context, operator.service).includes(service)) return undefined
-  const states = await store.read({
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    binding: ref.binding(service, userHolder(userId)),
-    mailAddress: ref.mailAddress(service, userId),
-    activation: ref.activation(service, userId),
-  })
-  const { user, password, binding, mailAddress, activation } = states
+  const { known } = await store.read({ known: ref.user(service, userId) })
+  if (known === undefined) return undefined
+  const { customerId } = known
+  const { agreed } = await store.read({ agreed: ref.agreement(service, customerId) })
+  const holder = holderAt(agreed, known)
+  const states = await store.read(userRefs(service, userId, { customerId, holder }))
+  const { user, password, binding, mailAddress, activation, agreement, fbUser } = states
   if (user === undefined) return undefined
   const { customer, token } = await store.read({
     customer: ref.customer(service, user.customerId),
@@ -164,13 +178,24 @@ export async function showUser(
     mailAddress,
     methods: readyMethods(profile, states, context.now()),
     activation,
+    agreement,
+    fbUser,
+    fixedPasswords: fixedPasswordsIn(states),
     seen: sightOf(states),
     actions,
     approvals,
     history: await newest(historyMax),
-    logins: (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax),
+    logins: await loginsOf(profile, newest),
     revocations: await newest(revocationsMax, ['binding_revoked']),
   }
+}
+
+type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry[]>
+
+/** Where a login asks no code, it is an event of its own. */
+async function loginsOf({ banking }: ServiceProfile, newest: Newest): Promise<readonly JournalEntry[]> {
+  if (banking !== null) return newest(loginsMax, ['logged_in'])
+  return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
 }
 
 const loginTypes = ['code_accepted', 'challenge_passed']

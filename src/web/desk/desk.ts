@@ -8,9 +8,11 @@ import { html } from '../html.ts'
 import { layout } from '../layout.ts'
 import type { Site } from '../site.ts'
 import { approvalsScreen } from './approvals.ts'
+import { handoverScreens } from './handover.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
 import { migrationScreens } from './migration.ts'
+import { newFbCustomerScreen } from './new-fb-customer.ts'
 import { newUserScreen } from './new-user.ts'
 import { searchScreen } from './search.ts'
 import { type Desk, deskFrame } from './staff.ts'
@@ -25,10 +27,12 @@ export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile)
   searchScreen(desk)
   userScreen(desk)
   newUserScreen(desk)
+  newFbCustomerScreen(desk)
   importScreens(desk)
   tokenImportScreens(desk)
   approvalsScreen(desk)
   userOtpScreens(desk)
+  handoverScreens(desk)
   migrationScreens(desk)
   journalScreens(desk)
 }

@@ -3,7 +3,7 @@ import { Problem } from '../../http/problem.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { deskTexts } from '../../messages/desk-ja.ts'
 import { confirmImport, previewImport, showImport } from '../../operations/desk/import-users.ts'
-import { servicesOf } from '../../operations/desk/look-up.ts'
+import { openableServices } from '../../operations/desk/look-up.ts'
 import { columnsOf, errorsMax, type FileError } from '../../operations/desk/user-file.ts'
 import { byteOrderMark, csvLine } from '../csv.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../form.ts'
@@ -17,7 +17,7 @@ import {
   deskPath,
   forStaff,
   forStaffForm,
-  profileIn,
+  openableProfile,
   type Staff,
   staffCaller,
 } from './staff.ts'
@@ -46,7 +46,7 @@ export function importScreens(desk: Desk): void {
   app.get(
     deskPath(desk, 'importTemplate'),
     forStaff(desk, ['create_user'], (c) => {
-      const profile = profileIn(desk, c.req.query('service') ?? '')
+      const profile = openableProfile(desk, c.req.query('service') ?? '')
       if (profile === undefined) throw new Problem('notFound')
       c.header('Content-Type', 'text/csv; charset=utf-8')
       c.header('Content-Disposition', 'attachment; filename="users.csv"')
@@ -58,7 +58,7 @@ export function importScreens(desk: Desk): void {
     const { fields, bytes } = await readUpload(c, deskProfile.service)
     return forStaff(desk, ['create_user'], async (_, staff) => {
       const service = fields['service'] ?? ''
-      const profile = profileIn(desk, service)
+      const profile = openableProfile(desk, service)
       const isEmpty = bytes === null || bytes.length === 0
       if (profile === undefined || isEmpty) {
         const errors = {
@@ -82,7 +82,7 @@ function confirmation(desk: Desk) {
   const { context } = desk.site
   return forStaffForm(desk, ['create_user'], async (c, staff, form: Form) => {
     const { service = '', draftId = '' } = form
-    const profile = profileIn(desk, service)
+    const profile = openableProfile(desk, service)
     if (profile === undefined) throw new Problem('notFound')
     const gone = () => {
       const message = { text: deskTexts.draftGone, code: refusalMessage('nothing_to_do', profile).code }
@@ -112,7 +112,7 @@ function confirmation(desk: Desk) {
 
 function view(desk: Desk, staff: Staff, { service, errors, message, fileErrors }: Shown): Html {
   const { context } = desk.site
-  const services = servicesOf(context, desk.profile.service)
+  const services = openableServices(context, desk.profile.service)
   const [only, ...others] = services
   const chosen = service === '' && others.length === 0 ? (only ?? '') : service
   const main = html`<h1>${importTitle}</h1>
@@ -148,7 +148,7 @@ function errorTable(errors: readonly FileError[]): Html {
 
 /** What the columns hold; one section for each service, since they differ. */
 function help(desk: Desk, service: string): Html | null {
-  const profile = profileIn(desk, service)
+  const profile = openableProfile(desk, service)
   if (profile === undefined) return null
   const { lengthMin, lengthMax } = profile.password
   const texts: Readonly<Record<string, string>> = {

@@ -1,6 +1,8 @@
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Message } from '../../messages/catalogue.ts'
 import { deskTexts } from '../../messages/desk-ja.ts'
+import { fixedPasswordNames } from '../../messages/desk-ja-banking.ts'
+import type { FirstPasswords } from '../../operations/banking/open-fb-customer.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { deskUserHref } from '../../routes.ts'
 import { messageBox } from '../form.ts'
@@ -8,8 +10,8 @@ import { type Html, html } from '../html.ts'
 import { dayAndTimeText, dayText } from './format.ts'
 import { type Desk, deskPage, type Staff } from './staff.ts'
 
-/** The password that a letter tells, which is shown here and never again; null: the letter tells the ID only. */
-export type LetterPassword = { readonly password: string; readonly expiresAtMs: number } | null
+/** The passwords that a letter tells, which are shown here and never again; null: the letter tells the ID only. */
+export type LetterPasswords = (FirstPasswords & { readonly expiresAtMs: number }) | null
 
 /**
  * A letter for a window envelope, one page A4: 「ご利用開始のお知らせ」 with the first password (S0-2.2-04),
@@ -20,19 +22,19 @@ export function letterPage(
   staff: Staff,
   record: UserRecord,
   profile: ServiceProfile,
-  letter: { readonly isReset: boolean; readonly password: LetterPassword; readonly notice: Message },
+  letter: { readonly isReset: boolean; readonly told: LetterPasswords; readonly notice: Message },
 ): Html {
   const { user } = record
-  const { password, notice } = letter
+  const { told, notice } = letter
   const title = letter.isReset ? 'ログインパスワード再設定のお知らせ' : profile.names.userIdNotice
   const back = deskUserHref(desk.profile.service, 'user', user.service, user.userId)
   const main = html`<div class="letter-tools">
 ${messageBox('info', notice)}
-${password === null ? null : html`<p class="caution">${deskTexts.shownOnce}この画面を再読み込みしても、同じパスワードは表示されません。印刷してからお戻りください。</p>`}
+${told === null ? null : html`<p class="caution">${deskTexts.shownOnce}この画面を再読み込みしても、同じパスワードは表示されません。印刷してからお戻りください。</p>`}
 <div class="actions"><button class="button button-primary" type="button" data-print hidden>印刷</button><a class="button" href="${back}">ユーザの画面へ戻る</a></div>
 <noscript><p>ブラウザの印刷機能で印刷してください。</p></noscript>
 </div>
-${sheet(record, profile, title, letter.isReset, password, desk.site.context.now())}`
+${sheet(record, profile, title, letter.isReset, told, desk.site.context.now())}`
   return deskPage(desk, staff, title, main)
 }
 
@@ -41,13 +43,13 @@ function sheet(
   profile: ServiceProfile,
   title: string,
   isReset: boolean,
-  password: LetterPassword,
+  told: LetterPasswords,
   now: Temporal.Instant,
 ): Html {
   const { names, institutionName, serviceName, contacts } = profile
   const { name, telephone, hours } = contacts.desk
   // The password that the customer chose is on the application form; the letter only says how long it counts.
-  const chosen = password === null && stored?.mustChange === 'initial' ? stored.expiresAtMs : null
+  const chosen = told === null && stored?.mustChange === 'initial' ? stored.expiresAtMs : null
   return html`<article class="letter" aria-labelledby="letter-title">
 <div class="letter-head">
 <div class="letter-address"><p class="letter-label">住所ラベル貼付欄</p><p>${customer.name}　御中</p><p>${user.userName}　様</p></div>
@@ -59,15 +61,15 @@ function sheet(
 <div><dt>サービス名</dt><dd>${serviceName}</dd></div>
 <div><dt>${names.userId}</dt><dd class="letter-code">${user.userId}</dd></div>
 <div><dt>ユーザ名</dt><dd>${user.userName}</dd></div>
-${password === null ? null : passwordFacts(isReset ? '新しいログインパスワード' : names.initialPassword, password)}
+${told === null ? null : passwordFacts(isReset ? '新しいログインパスワード' : names.initialPassword, told)}
 ${chosen === null ? null : html`<div><dt>${names.initialPassword}の有効期限</dt><dd>${dayAndTimeText(chosen)}まで</dd></div>`}
 </dl>
 <h2>お手続き</h2>
-${isReset ? resetSteps() : startSteps(profile)}
+${profile.kind === 'fb' ? fbSteps(profile, isReset) : isReset ? resetSteps() : startSteps(profile)}
 <h2>ご注意</h2>
 <ul>
 <li>この書面は、ほかの方の目に触れないよう、大切に保管してください。</li>
-${password === null ? null : html`<li>パスワードは大文字・小文字を区別します。数字の0・1、英字のO・o・l・Iは使っていません。</li><li>有効期限を過ぎるとログインできません。下記へご連絡ください。</li>`}
+${told === null ? null : html`<li>パスワードは大文字・小文字を区別します。数字の0・1、英字のO・o・l・Iは使っていません。</li><li>有効期限を過ぎるとログインできません。下記へご連絡ください。</li>`}
 </ul>
 <p class="letter-contact">お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
 </article>`
@@ -79,8 +81,14 @@ function opening(isReset: boolean, serviceName: string): string {
     : `このたびは${serviceName}をお申し込みいただき、ありがとうございます。ご利用の準備が整いましたので、お知らせいたします。`
 }
 
-function passwordFacts(label: string, { password, expiresAtMs }: NonNullable<LetterPassword>): Html {
-  return html`<div><dt>${label}</dt><dd class="letter-code">${password}</dd></div>
+function passwordFacts(label: string, { login, fixed, expiresAtMs }: NonNullable<LetterPasswords>): Html {
+  const others = Object.entries(fixedPasswordNames).flatMap(([purpose, name]) => {
+    const password = fixed[purpose as keyof typeof fixedPasswordNames]
+    if (password === undefined) return []
+    return html`<div><dt>初回${name}</dt><dd class="letter-code">${password}</dd></div>\n`
+  })
+  return html`<div><dt>${label}</dt><dd class="letter-code">${login}</dd></div>
+${others}
 <div><dt>パスワードの有効期限</dt><dd>${dayAndTimeText(expiresAtMs)}まで</dd></div>`
 }
 
@@ -95,6 +103,16 @@ function startSteps({ names, serviceName, desk }: ServiceProfile): Html {
 <li>${serviceName}のログイン画面で[利用開始登録]ボタンを押し、上記の${names.userId}と${known}をご入力ください。</li>
 <li>画面の案内に従ってトークンIDとワンタイムパスワードを登録し、ログインしてください。</li>
 <li>初めてログインされるときに、ログインパスワードを変更していただきます。</li>
+</ol>`
+}
+
+/** All first passwords are changed in one go (domain-notes a-2). */
+function fbSteps({ names, serviceName }: ServiceProfile, isReset: boolean): Html {
+  const first = isReset ? '新しいログインパスワード' : names.initialPassword
+  return html`<ol>
+<li>${serviceName}のログイン画面で、上記の${names.userId}と「${first}」をご入力ください。</li>
+<li>初回パスワード変更画面が表示されますので、上記のすべてのパスワードを、続けて変更してください。途中で中止されたときは、はじめからやり直してください。</li>
+<li>都度振込でワンタイムパスワードをご利用になるには、「管理機能」の「ワンタイムパスワード認証情報管理」で、管理者のトークンを最初に登録してください。</li>
 </ol>`
 }
 

@@ -2,7 +2,7 @@ import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Form } from '../../http/form.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { deskTexts } from '../../messages/desk-ja.ts'
-import { servicesOf } from '../../operations/desk/look-up.ts'
+import { openableServices } from '../../operations/desk/look-up.ts'
 import { hasCustomer, openUser } from '../../operations/desk/open-user.ts'
 import { nameProblem, userIdProblem } from '../../operations/desk/user-file.ts'
 import { deskUserHref } from '../../routes.ts'
@@ -16,7 +16,7 @@ import {
   deskPath,
   forStaff,
   forStaffForm,
-  profileIn,
+  openableProfile,
   type Staff,
   staffCaller,
 } from './staff.ts'
@@ -58,7 +58,7 @@ export function newUserScreen(desk: Desk): void {
       const typed = parse(desk, form)
       const parsedWhy = parseWhy(form)
       const shown = { typed, why: parsedWhy.typed, errors: {}, message: null }
-      const profile = profileIn(desk, typed.service)
+      const profile = openableProfile(desk, typed.service)
       const errors = await errorsOf(desk, typed, profile)
       const wrong = Object.values(errors).some((error) => error !== undefined)
       if (profile === undefined || parsedWhy.why === null || wrong) {
@@ -92,7 +92,7 @@ export function newUserScreen(desk: Desk): void {
 }
 
 function parse(desk: Desk, form: Form): Typed {
-  const services = servicesOf(desk.site.context, desk.profile.service)
+  const services = openableServices(desk.site.context, desk.profile.service)
   const [only, ...others] = services
   const chosen = form['service'] ?? ''
   return {
@@ -129,8 +129,8 @@ async function errorsOf(desk: Desk, typed: Typed, profile: ServiceProfile | unde
 }
 
 function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown): Html {
-  const profile = profileIn(desk, typed.service)
-  const services = servicesOf(desk.site.context, desk.profile.service)
+  const profile = openableProfile(desk, typed.service)
+  const services = openableServices(desk.site.context, desk.profile.service)
   const text = (name: 'customerName' | 'userId' | 'userName', label: string, hint: string) =>
     field({ name, label, value: typed[name], error: errors[name], hint, autocomplete: 'off', maxlength: 100 })
   const main = html`<h1>${title}</h1>
@@ -159,7 +159,9 @@ ${messageBox('error', message)}`
 /** Of the chosen service, or, before one is chosen, of any: without JavaScript the form can't change by itself. */
 function passwordServices(desk: Desk, profile: ServiceProfile | undefined): readonly ServiceProfile[] {
   const { context } = desk.site
-  const all = servicesOf(context, desk.profile.service).flatMap((each) => context.profiles.get(each) ?? [])
+  const all = openableServices(context, desk.profile.service).flatMap(
+    (each) => context.profiles.get(each) ?? [],
+  )
   return (profile === undefined ? all : [profile]).filter(
     (each) => each.desk.initialPassword === 'application',
   )

@@ -6,7 +6,9 @@ import type { Env } from '../../http/guards.ts'
 import { refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
 import { roleNames } from '../../messages/desk-ja.ts'
 import { administeredServices } from '../../operations/administration/list-bindings.ts'
-import { findOperator, hasRight, servicesOf } from '../../operations/desk/look-up.ts'
+import { handoverServices } from '../../operations/banking/handover/show-runs.ts'
+import type { Context } from '../../operations/context.ts'
+import { findOperator, hasRight, openableServices, servicesOf } from '../../operations/desk/look-up.ts'
 import { migratingServices } from '../../operations/desk/migration.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { type DeskScreen, deskHref } from '../../routes.ts'
@@ -82,12 +84,27 @@ const menu: readonly (readonly [screen: DeskScreen, name: string, needed: Needed
   ['search', 'ユーザ検索', []],
   ['newUser', '新規登録', ['create_user']],
   ['importFile', '一括登録', ['create_user']],
+  ['newFbCustomer', 'WEB-FB新規契約', ['create_user']],
   ['importTokens', 'トークン取り込み', ['import_tokens']],
   ['approvals', '承認', ['approve', 'unlock_password']],
   ['userOtp', 'ユーザOTP管理', ['unlock_code']],
+  ['handover', '振込データ引渡し', ['handover']],
   ['migration', '移行状況', ['migration']],
   ['journal', '監査ログ', ['audit']],
 ]
+
+/** Some entries are there only at desks whose institution has a service that they are about. */
+function usesOf(context: Context, desk: string): (screen: DeskScreen) => boolean {
+  const services: Partial<Record<DeskScreen, readonly string[]>> = {
+    newUser: openableServices(context, desk),
+    importFile: openableServices(context, desk),
+    newFbCustomer: handoverServices(context, desk),
+    migration: migratingServices(context, desk),
+    userOtp: administeredServices(context, desk),
+    handover: handoverServices(context, desk),
+  }
+  return (screen) => services[screen] === undefined || services[screen].length > 0
+}
 
 /** A page of the desk: who works here stands above everything, and what they may do. */
 export function deskPage(
@@ -102,13 +119,11 @@ export function deskPage(
   current?: DeskScreen,
 ): Html {
   const { site, profile } = desk
-  const migrates = migratingServices(site.context, profile.service).length > 0
-  const administers = administeredServices(site.context, profile.service).length > 0
+  const isOfUse = usesOf(site.context, profile.service)
   // Before the password was changed nothing of it opens.
   const offered = menu.filter(
     ([screen, , needed]) =>
-      (screen !== 'migration' || migrates) &&
-      (screen !== 'userOtp' || administers) &&
+      isOfUse(screen) &&
       found.session.stage === 'authenticated' &&
       operator !== undefined &&
       (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
@@ -152,4 +167,10 @@ export async function deskFrame(
 export function profileIn({ site, profile }: Desk, service: string): ServiceProfile | undefined {
   const { context } = site
   return servicesOf(context, profile.service).includes(service) ? context.profiles.get(service) : undefined
+}
+
+/** The same where the institution opens its users itself. */
+export function openableProfile(desk: Desk, service: string): ServiceProfile | undefined {
+  const profile = profileIn(desk, service)
+  return profile?.kind === 'fb' ? undefined : profile
 }

@@ -16,7 +16,7 @@ import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
 import { type Desk, deskPage, forStaff, forStaffForm, profileIn, type Staff, staffCaller } from './staff.ts'
-import { blankWhy, parseWhy, type TypedWhy } from './why.ts'
+import { blankWhy, parseWhy, sealedOnly, type TypedWhy } from './why.ts'
 
 type Target = { readonly record: UserRecord; readonly profile: ServiceProfile }
 type UserAction = DeskWork['action']
@@ -50,7 +50,7 @@ export function userScreen(desk: Desk): void {
     forStaffForm(desk, ['unlock_code'], async (c, staff, form) => {
       const target = await targetOf(desk, c, staff)
       const { action, step } = choiceOf(form)
-      const { typed, why } = parseWhy(form)
+      const { typed, why } = action === 'release_token' ? sealedOnly(parseWhy(form)) : parseWhy(form)
       if (step === 'ask' && why === null)
         return c.html(view(desk, staff, target, { ...blank, why: typed }), 422)
 
@@ -67,17 +67,16 @@ export function userScreen(desk: Desk): void {
         typed: typedPassword(form),
       })
       if (!outcome.ok) return refused(desk, c, staff, { action, why: typed, refusal: outcome.refusal })
-      const { result, initialPassword, activationCode, expiresAtMs } = outcome
+      const { result, passwords, activationCode, expiresAtMs } = outcome
       if (activationCode !== null && expiresAtMs !== null) {
         const made = { code: activationCode, expiresAtMs }
         return c.html(activationPage(desk, staff, target.record, target.profile, made))
       }
-      if (result === 'done' && (initialPassword !== null || action === 'issue_letter')) {
+      if (result === 'done' && (passwords !== null || action === 'issue_letter')) {
         const isReset = action === 'reset_password'
-        const password =
-          initialPassword === null || expiresAtMs === null ? null : { password: initialPassword, expiresAtMs }
+        const told = passwords === null || expiresAtMs === null ? null : { ...passwords, expiresAtMs }
         return c.html(
-          letterPage(desk, staff, target.record, target.profile, { isReset, password, notice: done[action] }),
+          letterPage(desk, staff, target.record, target.profile, { isReset, told, notice: done[action] }),
         )
       }
       const notice = result === 'done' ? action : result

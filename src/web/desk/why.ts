@@ -37,6 +37,15 @@ export function parseWhy(form: Form): { readonly typed: TypedWhy; readonly why: 
   return { typed, why: { identification: method === 'other' ? `${name}：${other}` : name, reason } }
 }
 
+type ParsedWhy = ReturnType<typeof parseWhy>
+
+/** For what is done on a written form with the seal of the representative account only (S3-FAQ-03). */
+export function sealedOnly({ typed, why }: ParsedWhy): ParsedWhy {
+  if (typed.method === 'seal') return { typed, why }
+  const errors = { ...typed.errors, identification: typed.errors['identification'] ?? deskTexts.sealNeeded }
+  return { typed: { ...typed, errors }, why: null }
+}
+
 function textProblem(label: string, text: string, required: string): string | undefined {
   if (text === '') return required
   return text.length > longest ? ja.tooLong(label) : undefined

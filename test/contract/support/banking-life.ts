@@ -38,7 +38,19 @@ function accepted(transferId: string): Event {
 const fbUser = { mayTransfer: true, mayInquire: false, perTransferYen: null, perDayYen: 5 } as const
 const fixed = { ...ofUser, purpose: 'approval' } as const
 const day = { service, holder: 'customer:c1', day: '2016-01-15' } as const
-const run = { service, runId: 'R1', day: '2016-01-20', count: 2, totalYen: 59_998, digest: 'd' } as const
+const sums = { day: '2016-01-20', count: 2, totalYen: 59_998, digest: 'd', jsonDigest: 'e' } as const
+const place = { bankCode: '5410', bankKana: 'ｶｸﾆﾝﾖｳ5410', branchCode: '002', branchKana: 'ﾃﾝﾎﾟ002' } as const
+const sender = {
+  companyCode: '0020000025',
+  kanaName: 'ｶ)ﾜﾘﾌ',
+  branchCode: '002',
+  branchKana: 'ﾃﾝﾎﾟ002',
+} as const
+const names = {
+  ...{ bankCode: '5410', bankKana: 'ｶｸﾆﾝﾖｳ5410', places: [place] },
+  senders: [{ accountId: 'a1', ...sender, accountType: 'current', number: '1000025' }],
+} as const
+const run = { service, runId: 'R1', ...sums, names } as const
 const payee = { ...ofC1, payeeId: 'p1', ...destination, feeBearer: 'payer', label: '割符商事' } as const
 
 export const bankingLife: readonly (readonly Event[])[] = [
@@ -82,6 +94,8 @@ export const bankingLife: readonly (readonly Event[])[] = [
     { type: 'run_made', ...run, madeAtMs: 7 },
     { type: 'transfer_handed_over', ...ofC1, transferId: 'T2', runId: 'R1' },
   ],
+  [{ type: 'run_faulted', service, runId: 'R1', fault: 'disk_full', faultAtMs: 8 }],
+  [{ type: 'run_downloaded', ...ofUser, runId: 'R1', format: 'json' }],
   [{ type: 'run_delivered', service, runId: 'R1', deliveredAtMs: 8 }],
   [{ type: 'payee_removed', ...ofC1, payeeId: 'p1' }],
   [{ type: 'fb_user_removed', ...ofUser }],

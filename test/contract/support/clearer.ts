@@ -1,0 +1,36 @@
+// A process that hands transfers over and writes their files as quickly as it can, until it is killed
+// (handover.test.ts).
+import { deliverRuns } from '../../../src/operations/banking/handover/deliver-runs.ts'
+import { makeRuns } from '../../../src/operations/banking/handover/make-run.ts'
+import { answerQuestions } from './children.ts'
+import { fbService } from './companies.ts'
+import { openStore, type Place } from './databases.ts'
+import { caller, createContext } from './people.ts'
+import { addExecuted, lineOf, type Payer } from './runs.ts'
+
+export type ClearerQuestion = {
+  readonly place: Place
+  readonly keyRingText: string
+  readonly now: string
+  readonly folder: string
+  readonly payer: Payer
+  /** What the numbers of its transfers begin with. */
+  readonly prefix: string
+}
+
+const log = { info() {}, error() {} }
+
+answerQuestions(async ({ place, keyRingText, now, folder, payer, prefix }: ClearerQuestion) => {
+  const at = Temporal.Instant.from(now)
+  const context = createContext(await openStore(place, at), keyRingText, () => at)
+  void (async () => {
+    for (let i = 0; ; i++) {
+      const transferId = `${prefix}-${i}`
+      await addExecuted(context, payer, transferId, [lineOf(1000 + i)], i)
+      process.stdout.write(`${transferId}\n`)
+      await makeRuns(context, caller, { service: fbService, operatorId: null })
+      await deliverRuns(context, folder, log)
+    }
+  })()
+  return null
+})

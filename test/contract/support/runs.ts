@@ -1,0 +1,92 @@
+// Transfers that left their accounts, and the runs that they are handed over with.
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TransferLine } from '../../../src/domain/banking/transfer.ts'
+import type { Event } from '../../../src/domain/events.ts'
+import type { Context } from '../../../src/operations/context.ts'
+import { digestOf } from '../../../src/secrets/random.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { happen } from './changes.ts'
+import { fbService } from './companies.ts'
+
+const service = fbService
+
+export type Payer = { readonly customerId: string; readonly accountId: string }
+
+/** A company with its accounts, in so many words: the rules of opening are looked at elsewhere. */
+export async function addPayer(
+  { store }: Context,
+  customerId: string,
+  terms: { readonly companyCode: string; readonly kanaName: string; readonly number: string },
+): Promise<Payer> {
+  const { companyCode, kanaName, number } = terms
+  const accountId = `002-ordinary-${number}`
+  const place = { branchCode: '002', accountType: 'ordinary', number, holderName: kanaName } as const
+  const agreed = { service, userId: 'test', customerId, companyCode, kanaName } as const
+  await happen(
+    store,
+    { type: 'account_opened', service, accountId, customerId, ...place, openedAtMs: 1 },
+    { type: 'agreement_made', ...agreed },
+  )
+  return { customerId, accountId }
+}
+
+const supplier: Omit<TransferLine, 'payYen' | 'amountYen'> = {
+  ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '003', branchName: '店舗003' },
+  ...{ number: '0000001', name: 'ｶ)ﾌﾘｺﾐｻｷ', payeeFeeYen: 0, feeYen: 110 },
+  accountType: 'current',
+  feeBearer: 'payer',
+}
+
+export function lineOf(amountYen: number, changes: Partial<TransferLine> = {}): TransferLine {
+  return { ...supplier, payYen: amountYen, amountYen, ...changes }
+}
+
+/** A transfer that was accepted and left its account. */
+export async function addExecuted(
+  { store }: Context,
+  { customerId, accountId }: Payer,
+  transferId: string,
+  lines: readonly TransferLine[],
+  acceptedAtMs = 1,
+): Promise<void> {
+  const of = { service, userId: 'u1', customerId, transferId } as const
+  const debitYen = lines.reduce((all, { amountYen, feeYen }) => all + amountYen + feeYen, 0)
+  const accepted: Event = {
+    ...{ type: 'transfer_accepted', ...of, accountId, day: '2016-01-13', memo: 'メモ', lines },
+    ...{ debitYen, acceptedAtMs, by: 'code' },
+  }
+  await happen(store, accepted, { type: 'transfer_executed', ...of, endedAtMs: acceptedAtMs })
+}
+
+/** Every transfer is in exactly one run, and sums, digests and journal agree. Gives the runs. */
+export async function assertHandedOver(store: Store, transferIds: readonly string[]) {
+  const runs = await store.newestRuns(service, 1000)
+  const inRuns: string[] = []
+  for (const { runId, count, totalYen } of runs) {
+    const transfers = await store.transfersOfRun(service, runId)
+    const lines = transfers.flatMap((transfer) => transfer.lines)
+    assert.equal(count, lines.length)
+    assert.equal(
+      totalYen,
+      lines.reduce((all, { amountYen }) => all + amountYen, 0),
+    )
+    inRuns.push(...transfers.map(({ transferId }) => transferId))
+  }
+  assert.deepEqual(inRuns.toSorted(), [...transferIds].toSorted())
+  return runs
+}
+
+/** What lies in the folder is, of each run, both files with the digests that were recorded, and nothing else. */
+export async function assertDelivered(store: Store, folder: string): Promise<void> {
+  const runs = await store.newestRuns(service, 1000)
+  const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
+  const expected = runs.flatMap(({ runId }) => [`${runId}.json`, `${runId}.txt`])
+  assert.deepEqual(names.toSorted(), expected.toSorted())
+  for (const { runId, digest, jsonDigest, deliveredAtMs } of runs) {
+    assert.notEqual(deliveredAtMs, null)
+    assert.equal(digestOf(readFileSync(join(folder, `${runId}.txt`))), digest)
+    assert.equal(digestOf(readFileSync(join(folder, `${runId}.json`))), jsonDigest)
+  }
+}

@@ -1,0 +1,208 @@
+// S3-FAQ-03, appendix F: what the desk may do to users of a bank's services, as tables.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Agreement } from '../../src/domain/banking/agreement.ts'
+import type { FbUser } from '../../src/domain/banking/fb-user.ts'
+import type { FixedPassword } from '../../src/domain/banking/fixed-password.ts'
+import {
+  type DeskRequest,
+  type DeskStates,
+  decideDeskAction,
+  possibleActions,
+  sightOf,
+  type UserAction,
+} from '../../src/domain/desk.ts'
+import { type Role, roleRights } from '../../src/domain/operator.ts'
+import type { ServiceProfile } from '../../src/domain/profile.ts'
+import { at, binding, password, profileOf, user } from '../support/states.ts'
+
+const service = 'shinkin-5410/web-fb'
+const fb = profileOf(service)
+const personal = profileOf('sample-shinkin/personal')
+const userId = '0000000002'
+
+function fbUser(changes: Partial<FbUser> = {}): FbUser {
+  const rights = { mayTransfer: true, mayInquire: true, perTransferYen: null, perDayYen: null }
+  return {
+    service,
+    userId,
+    customerId: 'c1',
+    role: 'administrator',
+    ...rights,
+    certificateOnly: false,
+    ...changes,
+  }
+}
+
+function agreement(changes: Partial<Agreement> = {}): Agreement {
+  return {
+    ...{ service, customerId: 'c1', companyCode: '0020000005', kanaName: 'ｶｼﾒ', usageForm: 'individual' },
+    ...{ onCodesSinceMs: 1, stoppedAtMs: null, stoppedBy: null, closedDays: [] },
+    ...{ perTransferYen: null, perDayYen: null, termsVersion: null, termsAcceptedAtMs: null },
+    ...changes,
+  }
+}
+
+function fixed(purpose: FixedPassword['purpose'], failures = 0): FixedPassword {
+  const verifier = { confidential: '$' }
+  return { service, userId, purpose, verifier, generation: 1, mustChange: false, failures }
+}
+
+const stopped = { agreement: agreement({ stoppedAtMs: 5, stoppedBy: 'M1' }) }
+const ofBank: readonly UserAction[] = ['release_token', 'stop_service', 'restart_service']
+
+function statesFor(role: Role, changes: Partial<DeskStates> = {}, profile: ServiceProfile = fb): DeskStates {
+  const desk = `desk/${profile.service.split('/')[0]}`
+  const operatorId = `${role}01`
+  return {
+    operatorUser: user({ service: desk, userId: operatorId }),
+    operator: { service: desk, userId: operatorId, role },
+    ...{ user: user({ service: profile.service }), password: password(), binding: binding({ service }) },
+    ...{ mailAddress: undefined, approval: undefined, agreement: agreement() },
+    ...(profile.kind === 'fb' && {
+      fbUser: fbUser(),
+      fixedRegistration: fixed('registration'),
+      fixedApproval: fixed('approval'),
+      fixedTransfer: fixed('transfer'),
+    }),
+    ...changes,
+  }
+}
+
+function decide(
+  states: DeskStates,
+  action: UserAction,
+  profile: ServiceProfile = fb,
+  changes: Partial<DeskRequest> = {},
+) {
+  const verifier = { confidential: 'new' }
+  const request: DeskRequest = {
+    ...{ action, service: profile.service, userId, operatorId: states.operator?.userId ?? '', step: 'ask' },
+    ...{ reason: 'お電話', identification: '折返し', seen: sightOf(states), typed: null },
+    ...{ newVerifier: verifier, newCodeHash: null },
+    newFixed: { registration: verifier, approval: verifier, transfer: verifier },
+    ...changes,
+  }
+  const { outcome, events } = decideDeskAction(states, request, profile, at)
+  return { told: outcome.ok ? outcome.result : outcome.refusal, events }
+}
+
+const free: ServiceProfile = { ...fb, desk: { ...fb.desk, approvals: [] } }
+
+test('ADM-01: desk and branch release tokens, stop and restart; nobody else does', () => {
+  for (const role of Object.keys(roleRights) as Role[]) {
+    const may = role === 'desk' || role === 'branch'
+    for (const action of ofBank) {
+      const changes = action === 'restart_service' ? stopped : {}
+      const expected = may ? (action === 'restart_service' ? 'requested' : 'done') : 'not_permitted'
+      assert.equal(decide(statesFor(role, changes), action, free).told, expected, `${role} ${action}`)
+    }
+  }
+})
+
+test('restarting takes a second operator whatever the profile says; releasing, where revoking does; stopping never', () => {
+  for (const [profile, release] of [
+    [fb, 'requested'],
+    [free, 'done'],
+  ] as const) {
+    assert.equal(decide(statesFor('branch'), 'release_token', profile).told, release)
+    assert.equal(decide(statesFor('branch', stopped), 'restart_service', profile).told, 'requested')
+    assert.equal(decide(statesFor('branch'), 'stop_service', profile).told, 'done')
+  }
+})
+
+test('S3-FAQ-04: passwords, locks and tokens only of administrators; the others’ are their administrator’s', () => {
+  const locked = { password: password({ locked: true }), binding: binding({ service, status: 'locked' }) }
+  const own = possibleActions(statesFor('desk', locked), fb)
+  assert.deepEqual(own, [
+    ...['unlock_password', 'unlock_code', 'reset_password', 'revoke_token', 'suspend_user'],
+    ...['release_token', 'stop_service'],
+  ])
+  for (const role of ['approver', 'general'] as const) {
+    const states = statesFor('desk', { ...locked, fbUser: fbUser({ role }) })
+    assert.deepEqual(possibleActions(states, fb), ['suspend_user', 'stop_service'], role)
+    assert.equal(decide(states, 'release_token', free).told, 'nothing_to_do')
+  }
+})
+
+test('what makes no sense at a service is not offered there', () => {
+  const at = (profile: ServiceProfile, changes: Partial<DeskStates> = {}) =>
+    possibleActions(statesFor('desk', changes, profile), profile).filter((action) => ofBank.includes(action))
+  assert.deepEqual(at(fb), ['release_token', 'stop_service'])
+  assert.deepEqual(at(fb, { binding: undefined, ...stopped }), ['restart_service'])
+  assert.deepEqual(at(personal), ['stop_service'])
+  assert.deepEqual(at(personal, { agreement: undefined }), ['stop_service'])
+  assert.deepEqual(at(personal, stopped), ['restart_service'])
+  assert.deepEqual(at(profileOf()), [])
+})
+
+test('what each of them changes', () => {
+  const types = (states: DeskStates, action: UserAction) =>
+    decide(states, action, free).events.map((event) => event.type)
+  assert.deepEqual(types(statesFor('branch'), 'release_token'), ['desk_acted', 'binding_revoked'])
+  assert.deepEqual(types(statesFor('branch'), 'revoke_token'), [
+    ...['desk_acted', 'binding_revoked', 'token_barred'],
+  ])
+  const [, event] = decide(statesFor('branch'), 'stop_service', free).events
+  assert.deepEqual(event, {
+    ...{ type: 'service_stopped', service, userId: 'branch01', customerId: 'c1' },
+    stoppedAtMs: at.epochMilliseconds,
+  })
+  const locked = {
+    password: password({ locked: true }),
+    fixedApproval: fixed('approval', 6),
+    fixedTransfer: fixed('transfer', 1),
+  }
+  const unlocked = decide(statesFor('branch', locked), 'unlock_password', free).events
+  assert.deepEqual(
+    unlocked.flatMap((each) => ('purpose' in each ? [`${each.type} ${each.purpose}`] : [each.type])),
+    [
+      ...['desk_acted', 'password_unlocked'],
+      ...['fixed_password_released approval', 'fixed_password_released transfer'],
+    ],
+  )
+})
+
+test('a shared token is released from its own holder', () => {
+  const shared = { holder: 'customer:c1', service, bindingId: 'b1' }
+  const states = statesFor('branch', {
+    agreement: agreement({ usageForm: 'shared' }),
+    binding: binding(shared),
+  })
+  const [, event] = decide(states, 'release_token', free).events
+  assert.ok(event?.type === 'binding_revoked')
+  assert.equal(event.holder, 'customer:c1')
+})
+
+test('new first passwords come all together, or the letter is made again', () => {
+  for (const [action, states] of [
+    ['issue_letter', statesFor('desk', { password: password({ mustChange: 'initial' }) })],
+    ['reset_password', statesFor('desk')],
+  ] as const) {
+    const { told, events } = decide(states, action, free)
+    assert.equal(told, 'done')
+    const set = events.flatMap((each) => (each.type === 'fixed_password_set' ? [each] : []))
+    assert.deepEqual(
+      set.map(({ purpose, mustChange }) => [purpose, mustChange]),
+      [
+        ['registration', true],
+        ['approval', true],
+        ['transfer', true],
+      ],
+    )
+    const missing = { newFixed: { registration: { confidential: 'new' } } }
+    assert.equal(decide(states, action, free, missing).told, 'nothing_to_do')
+  }
+})
+
+test('who saw the customer before it was stopped, or before the form of usage changed, has to look again', () => {
+  const seen = sightOf(statesFor('branch'))
+  for (const changed of [agreement({ stoppedAtMs: 1 }), agreement({ usageForm: 'shared' })]) {
+    const states = statesFor('branch', { agreement: changed })
+    assert.equal(decide(states, 'suspend_user', free, { seen }).told, 'not_permitted')
+    assert.equal(
+      decide(statesFor('desk', { agreement: changed }), 'suspend_user', free, { seen }).told,
+      'nothing_to_do',
+    )
+  }
+})
