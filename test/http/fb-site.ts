@@ -53,7 +53,7 @@ export async function beginDraft(client: Client, person: FbPerson): Promise<stri
 /** What 振込内容入力 sends, with the hidden rows as its page has them. */
 export async function detailsOf(client: Client, draftId: string, fields: Record<string, string>) {
   const page = await client.page(pathOf('details', draftId))
-  const rows: Record<string, string> = {}
+  const rows: Record<string, string> = { rows: valueIn(page, 'rows') ?? '' }
   for (let i = 0; valueIn(page, `row-${i}`) !== undefined; i++)
     rows[`row-${i}`] = valueIn(page, `row-${i}`) ?? ''
   return { ...rows, act: 'next', ...fields }

@@ -9,6 +9,7 @@ import { accountScreen } from './transfers/account.ts'
 import { confirmationScreen } from './transfers/confirmation.ts'
 import { destinationScreen } from './transfers/destination.ts'
 import { detailsScreen } from './transfers/details.ts'
+import { fileScreen } from './transfers/file.ts'
 import { knownPayeesScreens } from './transfers/known-payees.ts'
 import { transferListScreens } from './transfers/list.ts'
 import { newPayeeScreen } from './transfers/new-payee.ts'
@@ -28,6 +29,7 @@ export function workScreens(service: FbService): void {
   completedScreen(service)
   transferListScreens(service)
   payeesScreens(service)
+  fileScreen(service)
   feeScreens(service)
   termsScreen(service)
   limitsScreen(service)

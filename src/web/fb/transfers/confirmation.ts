@@ -102,7 +102,7 @@ function facts(
   const { agreement } = visit.visitor
   const { bank } = bankingOf(service)
   const amend = (i: number) =>
-    html`<a class="button button-small" href="${workLink(service, 'details', draftId)}#amount-${i}">修正<span class="visually-hidden">（${i + 1}件目）</span></a>`
+    html`<a class="button button-small" href="${workLink(service, 'details', draftId)}?row=${i}#amount-${i}">修正<span class="visually-hidden">（${i + 1}件目）</span></a>`
   return html`<section class="panel"><h2>① 出金元情報</h2><dl class="facts-plain">
 ${fact('会社コード', agreement?.companyCode ?? '')}
 ${fact('口座情報', account === undefined ? '' : accountText(account, bank))}

@@ -40,9 +40,8 @@ export function detailsScreen(service: FbService): void {
     const { draft, draftId, visit } = drafting
     if (draft.lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
     const entry = await transferEntry(site.context, visit.who)
-    const problem = c.req.query('problem')
-    const message = problem === 'changed' ? refusalMessage('transfer_changed', service.profile) : null
-    return c.html(view(service, drafting, entry, { typed: typedOf(draft), errors: {}, message }))
+    const rows = rowsOf(service, draft, c.req.query('row'))
+    return c.html(view(service, drafting, entry, { typed: typedOf(draft), rows, errors: {}, message: null }))
   })
 
   app.post(path, async (c) => {
@@ -51,9 +50,11 @@ export function detailsScreen(service: FbService): void {
     const { draft, draftId, visit, form } = drafting
     const entry = await transferEntry(site.context, visit.who)
     // The rows are those of another moment where a second window added or removed one.
-    if (rowsOf(form) !== draft.lines.map(destinationKey).join('\n')) {
+    const rows = draft.lines.flatMap((_, i) => (form[`row-${i}`] === undefined ? [] : [i]))
+    if (!isOfDraft(form, draft)) {
       const message = refusalMessage('transfer_changed', service.profile)
-      return c.html(view(service, drafting, entry, { typed: typedOf(draft), errors: {}, message }), 409)
+      const shown = { typed: typedOf(draft), rows: rowsOf(service, draft), errors: {}, message }
+      return c.html(view(service, drafting, entry, shown), 409)
     }
     const act = form['act'] ?? ''
     const removed = /^remove-(\d{1,2})$/.exec(act)?.[1]
@@ -64,7 +65,10 @@ export function detailsScreen(service: FbService): void {
     if (act !== 'back' && Object.keys(read.errors).length > 0) {
       // What was right is kept even so, for a window that is closed now.
       await saveDraft(site.context, visit.who, draftId, read.draft)
-      return c.html(view(service, next, entry, { typed: form, errors: read.errors, message: null }), 422)
+      return c.html(
+        view(service, next, entry, { typed: form, rows, errors: read.errors, message: null }),
+        422,
+      )
     }
     return keepAndGo(
       service,
@@ -79,16 +83,24 @@ export function detailsScreen(service: FbService): void {
       const left = { ...read.draft, lines }
       if (!(await saveDraft(site.context, visit.who, draftId, left))) return goneAnswer(service, c, visit, at)
       if (lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
-      const typed = withoutRow(form, row)
-      return c.html(view(service, { ...next, draft: left }, entry, { typed, errors: {}, message: null }))
+      if (rows.length < draft.lines.length) return c.redirect(workLink(service, 'confirmation', draftId), 303)
+      const shown = { typed: withoutRow(form, row), rows: rowsOf(service, left), errors: {}, message: null }
+      return c.html(view(service, { ...next, draft: left }, entry, shown))
     }
   })
 }
 
-function rowsOf(form: Form): string {
-  const rows: string[] = []
-  for (let i = 0; form[`row-${i}`] !== undefined; i++) rows.push(form[`row-${i}`] ?? '')
-  return rows.join('\n')
+/** All rows, or of the many of a file the one that [修正] named. */
+function rowsOf(service: FbService, { lines }: TransferDraft, named?: string): readonly number[] {
+  const all = [...lines.keys()]
+  return lines.length <= service.profile.fb.payeesMax ? all : all.filter((i) => String(i) === named)
+}
+
+/** Is the form about the rows that the draft has now? */
+function isOfDraft(form: Form, { lines }: TransferDraft): boolean {
+  const isSame = (line: DraftLine, i: number) =>
+    (form[`row-${i}`] ?? destinationKey(line)) === destinationKey(line)
+  return form['rows'] === String(lines.length) && lines.every(isSame)
 }
 
 /** The rows after one that goes move up. */
@@ -118,6 +130,7 @@ function readDetails(
 ): Read {
   const errors: Record<string, string> = {}
   const lines = draft.lines.map((line, i): DraftLine => {
+    if (form[`row-${i}`] === undefined) return line
     const text = form[`amount-${i}`] ?? ''
     const feeBearer = form[`bearer-${i}`] === 'payee' ? 'payee' : 'payer'
     const payYen = yenIn(text)
@@ -137,13 +150,18 @@ function readDetails(
   return { draft: { ...draft, lines, day, memo: memo.slice(0, memoLengthMax) }, errors }
 }
 
-type Shown = { readonly typed: Form; readonly errors: FieldErrors; readonly message: Message | null }
+type Shown = {
+  readonly typed: Form
+  readonly rows: readonly number[]
+  readonly errors: FieldErrors
+  readonly message: Message | null
+}
 
 function view(
   service: FbService,
   { visit, draftId, draft }: Drafting,
   entry: TransferEntry,
-  { typed, errors, message }: Shown,
+  { typed, rows, errors, message }: Shown,
 ): Html {
   const { payeesMax } = service.profile.fb
   const days = entry.days.map(
@@ -153,6 +171,7 @@ function view(
 <p class="instruction">振込内容を入力して、「次へ」ボタンを押してください。</p>
 <form method="post" action="${workLink(service, 'details', draftId)}">
 ${tokenInput(visit.sessionId)}
+<input type="hidden" name="rows" value="${draft.lines.length}">
 <button class="visually-hidden" type="submit" name="act" value="next" tabindex="-1" aria-hidden="true">次へ</button>
 <section class="panel"><h2>振込データ基本情報</h2>
 ${choice('day', '振込指定日', [['', '選択してください'], ...days], { value: typed['day'], error: errors['day'] })}
@@ -167,7 +186,8 @@ ${field({
 })}
 </section>
 <section><h2>振込先情報（${draft.lines.length}件）</h2>
-${draft.lines.map((line, i) => rowView(line, i, typed, errors))}</section>
+${rows.length < draft.lines.length ? html`<p>金額を訂正する場合は、「振込内容確認」画面でその振込先の「修正ボタン」を押してください。</p>` : null}
+${draft.lines.map((line, i) => (rows.includes(i) ? rowView(line, i, typed, errors) : null))}</section>
 <div class="actions"><button class="button button-primary" type="submit" name="act" value="next">次へ</button>
 ${draft.lines.length < payeesMax ? html`<button class="button" type="submit" name="act" value="add">振込先を追加</button>` : null}
 <button class="button" type="submit" name="act" value="back">戻る</button></div>
