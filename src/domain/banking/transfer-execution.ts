@@ -40,8 +40,8 @@ export function executionEvents(
     held = { ...held, balanceYen: held.balanceYen - yen }
   }
   for (const [i, { amountYen, feeYen, name }] of lines.entries()) {
-    // Statements are in the order of the entries, the tenth payee after the second.
-    const part = String(i + 1).padStart(4, '0')
+    // The statement lists what was booked in the same moment by its entry.
+    const part = String(i + 1).padStart(3, '0')
     move(part, 'clearing', amountYen, `振込 ${name}`)
     if (feeYen > 0) move(`${part}F`, 'fees', feeYen, '振込手数料')
   }
