@@ -64,3 +64,59 @@ test('DESIGN 7: the clock of the demo is the real one until it is set, then tick
   assert.ok(distanceMs(clock, Temporal.Now.instant()) < soonMs)
   assert.ok(distanceMs(settableClock(there), there) < soonMs, 'WARIFU_DEMO_NOW')
 })
+
+const tls = { WARIFU_TLS_CERT_FILE: 'c.pem', WARIFU_TLS_KEY_FILE: 'k.pem' } as const
+const proxy = {
+  WARIFU_CLIENT_CERT_HEADER: 'X-Client-Cert',
+  WARIFU_TRUSTED_PROXIES: '10.0.0.5, 10.1.0.0/16,::1',
+} as const
+
+test('S3-FAQ-07: certificates are asked for at a port of this process, or told by a proxy, or neither', () => {
+  assert.deepEqual([readConfig({}).tls, readConfig({}).certificates], [null, null])
+  const own = readConfig({ ...tls, PORT: '8443', WARIFU_CERT_PORT: '8444' })
+  assert.equal(own.publicOrigin, 'https://localhost:8443')
+  assert.deepEqual(own.certificates, {
+    origin: 'https://localhost:8444',
+    port: 8444,
+    header: null,
+    trustedProxies: [],
+  })
+  const atHome = readConfig({ ...tls, PUBLIC_ORIGIN: 'https://bank.example', WARIFU_CERT_PORT: '443' })
+  assert.equal(atHome.certificates?.origin, 'https://bank.example')
+
+  const behind = readConfig({
+    ...proxy,
+    PUBLIC_ORIGIN: 'https://bank.example',
+    WARIFU_CERT_ORIGIN: 'https://bank.example:8443',
+  })
+  assert.deepEqual(behind.certificates, {
+    ...{ origin: 'https://bank.example:8443', port: null, header: 'x-client-cert' },
+    trustedProxies: ['10.0.0.5', '10.1.0.0/16', '::1'],
+  })
+  assert.equal(readConfig(proxy).certificates?.origin, 'http://localhost:8080')
+})
+
+test('S3-FAQ-07: half of what certificates need is refused, and so is what would trust too much or break the cookies', () => {
+  const wrong: [NodeJS.ProcessEnv, RegExp][] = [
+    [{ WARIFU_TLS_CERT_FILE: 'c.pem' }, /need each other/],
+    [{ ...tls, PUBLIC_ORIGIN: 'http://bank.example' }, /PUBLIC_ORIGIN must begin with https/],
+    [{ WARIFU_CERT_PORT: '8444' }, /WARIFU_CERT_PORT needs WARIFU_TLS_CERT_FILE/],
+    [{ ...tls, WARIFU_CERT_PORT: '0' }, /WARIFU_CERT_PORT must be/],
+    [{ WARIFU_CLIENT_CERT_HEADER: 'x-client-cert' }, /need each other/],
+    [{ WARIFU_TRUSTED_PROXIES: '10.0.0.5' }, /need each other/],
+    [{ ...proxy, WARIFU_CLIENT_CERT_HEADER: 'x: y' }, /name of a header/],
+    [{ ...proxy, WARIFU_TRUSTED_PROXIES: 'proxy.example' }, /not "proxy.example"/],
+    [{ ...proxy, WARIFU_TRUSTED_PROXIES: '10.0.0.0/33' }, /WARIFU_TRUSTED_PROXIES/],
+    [{ ...proxy, WARIFU_TRUSTED_PROXIES: '::1/129' }, /WARIFU_TRUSTED_PROXIES/],
+    [{ ...proxy, WARIFU_TRUSTED_PROXIES: '10.0.0.0/8/8' }, /WARIFU_TRUSTED_PROXIES/],
+    [{ ...proxy, WARIFU_TRUSTED_PROXIES: ' , ' }, /WARIFU_TRUSTED_PROXIES/],
+    [{ ...proxy, WARIFU_CERT_ORIGIN: 'https://cert.bank.example' }, /of the host of PUBLIC_ORIGIN/],
+    [{ ...proxy, WARIFU_CERT_ORIGIN: 'bank.example' }, /WARIFU_CERT_ORIGIN must be an origin/],
+  ]
+  for (const [env, reason] of wrong)
+    assert.throws(
+      () => readConfig(env),
+      (error: Error) => error instanceof ConfigError && reason.test(error.message),
+      JSON.stringify(env),
+    )
+})

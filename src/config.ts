@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 /** What the environment decides. Listed in docs/operating.md. */
@@ -22,6 +23,20 @@ export type Config = {
   readonly demoAuthenticators: boolean
   /** Null: no mail goes out. */
   readonly smtp: SmtpSettings | null
+  /** Files in PEM; null: plain HTTP, behind a proxy that speaks TLS. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  /** How browsers can show a client certificate; null: they can't, and nobody logs in by one. */
+  readonly certificates: CertificateSettings | null
+}
+
+export type CertificateSettings = {
+  /** Where a browser is asked for its certificate: the same host as the public origin, since cookies are a host's. */
+  readonly origin: string
+  /** Where this process asks for it itself. */
+  readonly port: number | null
+  /** The header, in lower case, in which a proxy passes it on; counts from these addresses only. */
+  readonly header: string | null
+  readonly trustedProxies: readonly string[]
 }
 
 type SmtpSettings = {
@@ -43,10 +58,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const port = whole(set('PORT') ?? '8080', 'PORT', 0, 65_535)
   const host = set('HOST') ?? 'localhost'
   const dataDir = set('WARIFU_DATA_DIR') ?? fileURLToPath(new URL('../data', import.meta.url))
+  const tls = tlsFiles(set)
+  const scheme = tls === null ? 'http' : 'https'
+  const publicOrigin = origin(set('PUBLIC_ORIGIN') ?? new URL(`${scheme}://localhost:${port}`).origin)
+  if (tls !== null && !publicOrigin.startsWith('https:'))
+    throw new ConfigError('PUBLIC_ORIGIN must begin with https:// where WARIFU_TLS_CERT_FILE is set')
   return {
     port,
     host,
-    publicOrigin: origin(set('PUBLIC_ORIGIN') ?? new URL(`http://localhost:${port}`).origin),
+    publicOrigin,
     dataDir,
     databaseUrl: databaseUrl(set('DATABASE_URL')),
     keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
@@ -63,7 +83,63 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     demoAuthenticators:
       oneOf(set('WARIFU_DEMO_AUTHENTICATORS') ?? 'off', 'WARIFU_DEMO_AUTHENTICATORS', ['off', 'on']) === 'on',
     smtp: smtpSettings(set('SMTP_URL')),
+    tls,
+    certificates: certificateSettings(set, publicOrigin, tls !== null),
   }
+}
+
+type Set = (name: string) => string | undefined
+
+function tlsFiles(set: Set): Config['tls'] {
+  const certFile = set('WARIFU_TLS_CERT_FILE')
+  const keyFile = set('WARIFU_TLS_KEY_FILE')
+  if (certFile === undefined && keyFile === undefined) return null
+  if (certFile === undefined || keyFile === undefined)
+    throw new ConfigError('WARIFU_TLS_CERT_FILE and WARIFU_TLS_KEY_FILE need each other')
+  return { certFile, keyFile }
+}
+
+/** Two ways, which may be used together: a port of this process, and a header of a proxy. */
+function certificateSettings(set: Set, publicOrigin: string, tls: boolean): CertificateSettings | null {
+  const portText = set('WARIFU_CERT_PORT')
+  const header = set('WARIFU_CLIENT_CERT_HEADER')?.toLowerCase() ?? null
+  const proxies = set('WARIFU_TRUSTED_PROXIES')
+  if ((header === null) !== (proxies === undefined))
+    throw new ConfigError('WARIFU_CLIENT_CERT_HEADER and WARIFU_TRUSTED_PROXIES need each other')
+  if (portText === undefined && header === null) return null
+  if (header !== null && !/^[a-z0-9-]{1,64}$/.test(header))
+    throw new ConfigError(`WARIFU_CLIENT_CERT_HEADER must be the name of a header, not "${header}"`)
+  const port = portText === undefined ? null : whole(portText, 'WARIFU_CERT_PORT', 1, 65_535)
+  if (port !== null && !tls)
+    throw new ConfigError('WARIFU_CERT_PORT needs WARIFU_TLS_CERT_FILE and WARIFU_TLS_KEY_FILE')
+  const { hostname } = new URL(publicOrigin)
+  const standard = port === null ? publicOrigin : new URL(`https://${hostname}:${port}`).origin
+  const wanted = origin(set('WARIFU_CERT_ORIGIN') ?? standard, 'WARIFU_CERT_ORIGIN')
+  if (new URL(wanted).hostname !== hostname)
+    throw new ConfigError(`WARIFU_CERT_ORIGIN must be of the host of PUBLIC_ORIGIN, ${hostname}`)
+  return { origin: wanted, port, header, trustedProxies: addresses(proxies ?? '') }
+}
+
+/** IP addresses and networks, with commas between them. */
+function addresses(text: string): readonly string[] {
+  const list = text === '' ? [] : text.split(',').map((each) => each.trim())
+  const wrong = list.find((each) => !isNetwork(each))
+  if (wrong !== undefined)
+    throw new ConfigError(
+      `WARIFU_TRUSTED_PROXIES must be addresses such as 10.0.0.5 or 10.0.0.0/24, not "${wrong}"`,
+    )
+  return list
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  const bitsMax = version === 4 ? 32 : 128
+  return (
+    version !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax))
+  )
 }
 
 function whole(text: string, name: string, least: number, most: number): number {
@@ -80,9 +156,9 @@ function oneOf<Word extends string>(text: string, name: string, words: readonly 
   return word
 }
 
-function origin(text: string): string {
+function origin(text: string, name = 'PUBLIC_ORIGIN'): string {
   if (URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)) return text
-  throw new ConfigError(`PUBLIC_ORIGIN must be an origin such as https://otp.example.jp, not "${text}"`)
+  throw new ConfigError(`${name} must be an origin such as https://otp.example.jp, not "${text}"`)
 }
 
 function databaseUrl(text: string | undefined): string | null {

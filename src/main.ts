@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApi } from './api/api.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './api/vip/settings.ts'
-import { activationCodeCreate } from './cli/activation-code-create.ts'
 import {
   type Command,
   helpOf,
@@ -14,17 +13,9 @@ import {
   type StandaloneCommand,
   UsageError,
 } from './cli/command.ts'
-import { fbCustomerOpen } from './cli/fb-customer-open.ts'
-import { journalList, journalVerify } from './cli/journal.ts'
-import { keyGenerate, keyPublic } from './cli/key.ts'
-import { mailBounce, mailList } from './cli/mail.ts'
-import { operatorCreate } from './cli/operator-create.ts'
-import { tokenExport } from './cli/token-export.ts'
-import { tokenImport } from './cli/token-import.ts'
-import { tokenIssue } from './cli/token-issue.ts'
-import { tokenRevoke, tokenShow } from './cli/token-life.ts'
-import { userCreate } from './cli/user-create.ts'
+import { commands } from './cli/commands.ts'
 import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './config.ts'
+import { createCertificateReader } from './http/client-certificate.ts'
 import type { Log } from './http/guards.ts'
 import { createHttpServer, drain } from './http/server.ts'
 import type { Post } from './mail/letter.ts'
@@ -32,6 +23,7 @@ import { startMailWorker } from './mail/worker.ts'
 import { startDelivery } from './operations/banking/handover/deliver-runs.ts'
 import { makeDueRuns } from './operations/banking/handover/make-run.ts'
 import { executeDueTransfers } from './operations/banking/transfers/execute-due.ts'
+import { listAuthorities } from './operations/certificates/authorities.ts'
 import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { settleOrders } from './operations/fx/settle-orders.ts'
@@ -47,24 +39,6 @@ import type { Store } from './store/store.ts'
 import { type AppSettings, createApp } from './web/app.ts'
 
 /** The composition root: reads the environment, puts the parts together, and runs what the command line asks for. */
-
-const commands: readonly (Command | StandaloneCommand)[] = [
-  keyGenerate,
-  keyPublic,
-  userCreate,
-  operatorCreate,
-  fbCustomerOpen,
-  tokenIssue,
-  tokenShow,
-  tokenRevoke,
-  tokenImport,
-  tokenExport,
-  activationCodeCreate,
-  journalVerify,
-  journalList,
-  mailList,
-  mailBounce,
-]
 
 const processes = {
   serve: 'serve all services',
@@ -214,31 +188,34 @@ async function runProcess(kind: keyof typeof processes, config: Config): Promise
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const monotonic = () => performance.now()
   const api = createApi({ context, log, monotonic, ...vip })
-  const common = { context, publicOrigin: config.publicOrigin, log, monotonic, api }
+  const certificates = entryOf(config)
+  const common = { context, publicOrigin: config.publicOrigin, certificates, log, monotonic, api }
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null
       ? { post: smtp, banner: null }
       : await demoSettings(context, { smtp, clock: demoClock })
   const settings: AppSettings = { ...common, ...shown }
-  const server = createHttpServer(createApp(settings), log)
+  let places: readonly Place[] = []
   let stopUpkeep: () => Promise<void>
   try {
-    await listen(server, config)
+    places = await placesOf(config, context, createApp(settings), log)
+    for (const { server, port } of places) await listen(server, config.host, port)
     stopUpkeep = await needed(`the data directory ${config.dataDir}`, () => startUpkeep(context, config, log))
   } catch (error) {
-    server.close()
+    for (const { server } of places) server.close()
     await context.store.close()
     throw error
   }
   const stopMails = post === null ? async () => {} : startMails(context, post, log)
-  const stopHandover = startHandover(context, config, log)
+  const { handoverDir: folder } = config
+  const stopHandover = folder === null ? async () => {} : startDelivery({ context, folder, log }).stop
   log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
   const signal = await new Promise<string>((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
   })
   log.info({ signal }, 'stopping')
-  await Promise.all([drain(server), stopMails(), stopHandover()])
+  await Promise.all([...places.map(({ server }) => drain(server)), stopMails(), stopHandover()])
   await stopUpkeep()
   await context.store.close()
   return 0
@@ -259,7 +236,44 @@ function vipOf({ vipFile, publicOrigin }: Config): { readonly vip?: VipSettings 
   }
 }
 
-function listen(server: Server, { host, port }: Config): Promise<void> {
+/** Where this process listens. */
+type Place = { readonly server: Server; readonly port: number }
+
+/** The port of all, and one more where browsers are asked for their certificates: nobody else is bothered with that. */
+async function placesOf(config: Config, context: Context, app: ReturnType<typeof createApp>, log: Log) {
+  const { port, tls, certificates } = config
+  const files = tls === null ? null : { cert: textOf(tls.certFile), key: textOf(tls.keyFile) }
+  const open = (at: number, clientAuthorities: string | null): Place => {
+    try {
+      const settings = files === null ? null : { ...files, clientAuthorities }
+      return { server: createHttpServer(app, log, settings), port: at }
+    } catch (error) {
+      throw new ConfigError(`WARIFU_TLS_CERT_FILE or _KEY_FILE cannot be used: ${(error as Error).message}`)
+    }
+  }
+  const main = open(port, null)
+  if (certificates === null || certificates.port === null) return [main]
+  const authorities = await listAuthorities(context)
+  if (authorities.length === 0)
+    throw new ConfigError('WARIFU_CERT_PORT needs an authority for certificates: ./warifu ca create')
+  return [main, open(certificates.port, authorities.map(({ certificate }) => certificate).join(''))]
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new ConfigError(`WARIFU_TLS_CERT_FILE or _KEY_FILE cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function entryOf({ certificates }: Config) {
+  return certificates === null
+    ? null
+    : { origin: certificates.origin, read: createCertificateReader(certificates) }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
       const reason = code === 'EADDRINUSE' ? 'another process listens there' : message
@@ -300,14 +314,6 @@ function startMails(context: Context, post: Post, log: Log): () => Promise<void>
     clearTimeout(late)
     post.close()
   }
-}
-
-const deliverySettings = { pollMs: 2000, pauseMs: 2000, pauseMsMax: 60_000 }
-
-/** Writes runs of transfers where the clearing takes them, where the environment names a folder. */
-function startHandover(context: Context, { handoverDir }: Config, log: Log): () => Promise<void> {
-  if (handoverDir === null) return async () => {}
-  return startDelivery({ ...deliverySettings, context, folder: handoverDir, log }).stop
 }
 
 /** The manuals' services know token IDs only; so that the other way can be seen all the same. */
@@ -354,7 +360,7 @@ function startUpkeep(context: Context, config: Config, log: Log): () => Promise<
       settled = performance.now()
       await settleOrders(context)
       await executeDueTransfers(context)
-      await makeDueRuns(context)
+      await makeDueRuns(context).catch((error: unknown) => log.error({ err: error }, 'no run could be made'))
     }
     if (performance.now() - forgotten < forgetMs) return
     forgotten = performance.now()

@@ -123,6 +123,7 @@ export function tradeHref(service: string, screen: TradeScreen, id = ':id'): str
 /** Screens of WEB-FB, below `/<institution>/<service>`; the menus in the order of the manual (S3-3.2-03). */
 export const fbPaths = {
   login: '/',
+  certificate: '/certificate',
   firstPasswords: '/first-passwords',
   logout: '/logout',
   home: '/home',
@@ -245,6 +246,7 @@ export const deskPaths = {
   search: '/home',
   user: '/users/:institution/:service/:userId',
   act: '/users/:institution/:service/:userId/act',
+  certificate: '/users/:institution/:service/:userId/certificates/:serial',
   newUser: '/new-user',
   importFile: '/import',
   importConfirm: '/import/confirm',
@@ -279,6 +281,14 @@ export function deskHref(desk: string, screen: DeskScreen): string {
 
 export function deskUserHref(desk: string, screen: 'user' | 'act', service: string, userId: string): string {
   const path = deskPaths[screen].replace(':institution/:service', service)
+  return `/${desk}${path.replace(':userId', encodeURIComponent(userId))}`
+}
+
+export function deskCertificateHref(
+  desk: string,
+  { service, userId, serial }: { readonly service: string; readonly userId: string; readonly serial: string },
+): string {
+  const path = deskPaths.certificate.replace(':institution/:service', service).replace(':serial', serial)
   return `/${desk}${path.replace(':userId', encodeURIComponent(userId))}`
 }
 

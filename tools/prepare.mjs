@@ -165,6 +165,12 @@ const systemNeeds = [
     otherwise: 'install oathtool (package oathtool, oath-toolkit in Homebrew; on Windows use WSL)',
   },
   {
+    what: 'openssl, which checks our certificates and lists with its own eyes',
+    isThere: () => findOnPath(['openssl']) !== undefined,
+    packages: ['openssl'],
+    otherwise: 'install openssl (package openssl)',
+  },
+  {
     what: 'pskctool and python3-pskc, independent readers and writers of PSKC files',
     isThere: () => findOnPath(['pskctool']) !== undefined && findPskcPython() !== undefined,
     packages: ['pskctool', 'python3-pskc'],

@@ -17,3 +17,15 @@ export function nameOf(input: Input, option: string): string {
   if (name !== '' && name.length <= 100 && !/\p{Cc}/u.test(name)) return name
   throw new UsageError(`--${option} must be 1 to 100 characters without control characters`)
 }
+
+/** A whole number from the command line. */
+export function wholeOf(
+  input: Input,
+  option: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number {
+  const text = input.text(option)
+  const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  throw new UsageError(`--${option} must be a whole number from ${least} to ${most}`)
+}

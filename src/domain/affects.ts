@@ -1,4 +1,5 @@
 import { affectsBanking, isBankingEvent } from './banking/banking-events.ts'
+import { affectsCertificates, isCertificateEvent } from './certificate-events.ts'
 import type {
   ActivationEvent,
   BindingEvent,
@@ -15,6 +16,7 @@ import { type Ref, ref } from './states.ts'
 /** Which states an event can change. The store insists that a decision loaded them. */
 export function affects(event: Event): readonly Ref[] {
   if (isBankingEvent(event)) return affectsBanking(event)
+  if (isCertificateEvent(event)) return affectsCertificates(event)
   switch (event.type) {
     case 'customer_created':
     case 'user_created':

@@ -34,8 +34,8 @@ export type DeskStates = DeskBankingStates & {
   readonly activation?: Activation | undefined
 }
 
-/** What can be done to a user who exists. */
-export type UserAction = Exclude<DeskAction, 'create_user'>
+/** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
+export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
 
 /** A 仮ログインパスワード as an operator typed it from the application form, twice. */
 export type TypedPassword = { readonly password: string; readonly again: string }

@@ -1,4 +1,5 @@
 import type { BankingEvent } from './banking/banking-events.ts'
+import type { CertificateEvent } from './certificate-events.ts'
 import type { ChallengePurpose } from './challenge.ts'
 import type { Terms } from './fx/terms.ts'
 import type { DropReason, MailKind } from './mail.ts'
@@ -392,3 +393,4 @@ export type Event =
   | TradeEvent
   | MailEvent
   | BankingEvent
+  | CertificateEvent

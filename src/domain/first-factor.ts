@@ -55,6 +55,8 @@ export type FirstFactorSubmission = {
   /** When the user's current session was last used, and what the browser says it is. */
   readonly currentSeenAtMs?: number
   readonly device?: string | null
+  /** With a certificate whose user it is (certificate.ts); the password alone where it is left out. */
+  readonly by?: 'certificate'
 }
 
 /**
@@ -75,7 +77,7 @@ export function decideFirstFactor(
   const way = wayOn(states, submission.purpose, profile, now)
   if (typeof way === 'string') return refuse(way, ...judged.events)
   if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
-    const circumstances = { by: 'password', device: submission.device ?? null } as const
+    const circumstances = { by: submission.by ?? 'password', device: submission.device ?? null } as const
     const { stage, events } = sessionStarted(submission, states.password, circumstances, profile, now)
     return accept({ ...way, stage }, ...judged.events, ...events)
   }
@@ -86,13 +88,13 @@ export function decideFirstFactor(
 /** What only the services of a bank refuse to a right password. */
 function refuseAtBank(
   { user, agreement, fbUser, current }: FirstFactorStates,
-  { purpose, currentSeenAtMs = 0 }: FirstFactorSubmission,
+  { purpose, by, currentSeenAtMs = 0 }: FirstFactorSubmission,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Refusal | Stale | null {
   if (profile.banking === null || user === undefined) return null
   if (agreement !== undefined && agreement.stoppedAtMs !== null) return 'service_stopped'
-  if (fbUser?.certificateOnly === true) return 'certificate_needed'
+  if (fbUser?.certificateOnly === true && by !== 'certificate') return 'certificate_needed'
   return purpose === 'login' ? refuseSecondLogin(user, { current, currentSeenAtMs }, profile, now) : null
 }
 

@@ -14,6 +14,7 @@ export const deskActions = [
   'release_token',
   'stop_service',
   'restart_service',
+  'revoke_certificate',
   'create_user',
 ] as const
 
@@ -37,6 +38,7 @@ export const roleRights = {
     'release_token',
     'stop_service',
     'restart_service',
+    'revoke_certificate',
   ],
   approver: ['approve', 'migration'],
   auditor: ['audit', 'migration'],

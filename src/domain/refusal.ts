@@ -1,4 +1,5 @@
 import type { BankingRefusal } from './banking/refusals.ts'
+import type { AuthorityRefusal, CertificateRefusal } from './certificate-events.ts'
 
 /**
  * Every way in which a caller can be told no. Closed on purpose: `messages/catalogue.ts` must hold an entry for
@@ -88,6 +89,8 @@ export type Refusal =
   | 'contract_amount'
   | 'confirmation_settled'
   | BankingRefusal
+  | CertificateRefusal
+  | AuthorityRefusal
 
 /** A fact that was gathered before the transaction no longer fits the rows: gather again, decide again. */
 export type Stale = 'stale'

@@ -16,6 +16,12 @@ import {
   type RevokedBinding,
   type TokenClaim,
 } from './binding.ts'
+import {
+  type Certificate,
+  type CertificateAuthority,
+  evolveCertificate,
+  evolveCertificateAuthority,
+} from './certificate.ts'
 import { type Challenge, evolveChallenge } from './challenge.ts'
 import { type Customer, evolveCustomer } from './customer.ts'
 import type { Event } from './events.ts'
@@ -67,6 +73,8 @@ export type States = {
   transfer: Transfer
   transferDay: TransferDay
   handoverRun: HandoverRun
+  certificateAuthority: CertificateAuthority
+  certificate: Certificate
 }
 
 export type Kind = keyof States
@@ -119,6 +127,8 @@ export const evolve: {
   transfer: evolveTransfer,
   transferDay: evolveTransferDay,
   handoverRun: evolveHandoverRun,
+  certificateAuthority: evolveCertificateAuthority,
+  certificate: evolveCertificate,
 }
 
 /** Names one state by its key; the order of the parts is the order of the key columns. */
@@ -222,5 +232,10 @@ export const ref = {
     kind: 'handoverRun',
     key: [service, runId],
   }),
+  certificateAuthority: (authorityId: string): Ref<'certificateAuthority'> => ({
+    kind: 'certificateAuthority',
+    key: [authorityId],
+  }),
+  certificate: (serial: string): Ref<'certificate'> => ({ kind: 'certificate', key: [serial] }),
   session: (sessionHash: string): Ref<'session'> => ({ kind: 'session', key: [sessionHash] }),
 } as const

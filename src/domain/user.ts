@@ -47,6 +47,7 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
     case 'binding_revoked':
     case 'binding_suspended':
     case 'mail_address_removed':
+    case 'certificate_revoked':
       return { ...user, sessionHash: null }
     case 'password_locked':
       return { ...user, sessionHash: null }

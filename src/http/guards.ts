@@ -24,13 +24,13 @@ const programPaths: readonly string[] = Object.values(compatiblePaths)
 /** What every request passes, in this order, before any screen sees it (DESIGN: the way of one request). */
 export function applyGuards(
   app: Hono<Env>,
-  settings: { publicOrigin: string; log: Log; clock: () => number },
+  settings: { origins: readonly string[]; log: Log; clock: () => number },
 ): void {
   app.use(identify(settings))
   app.use(headers)
   app.use(neverStored)
   app.use(limited)
-  app.use(sameOrigin(settings.publicOrigin))
+  app.use(sameOrigin(settings.origins))
 }
 
 const transferUpload = fbWorkPaths.transferFileImport
@@ -115,8 +115,8 @@ const limited: MiddlewareHandler<Env> = (c, next) => {
 }
 
 /** A state change must come from our own page: Sec-Fetch-Site or Origin says so, besides the form token (SES-08). */
-function sameOrigin(publicOrigin: string): MiddlewareHandler<Env> {
-  const check = csrf({ origin: publicOrigin, secFetchSite: 'same-origin' })
+function sameOrigin(origins: readonly string[]): MiddlewareHandler<Env> {
+  const check = csrf({ origin: [...origins], secFetchSite: 'same-origin' })
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
     // No ambient authority to abuse: no cookie is read there. The API proper takes nothing but JSON, which no form of

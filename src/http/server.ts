@@ -1,4 +1,6 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { TlsOptions } from 'node:tls'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Env, Log } from './guards.ts'
@@ -23,8 +25,16 @@ const malformed = `HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n${Object.en
   .map(([name, value]) => `${name}: ${value}\r\n`)
   .join('')}\r\nBad Request`
 
-/** A server whose process no request can end (WEB-05). */
-export function createHttpServer(app: Hono<Env>, log: Log): Server {
+/** All in PEM. */
+export type TlsSettings = {
+  readonly cert: string
+  readonly key: string
+  /** Whose client certificates browsers are asked for; null: they are asked for none. */
+  readonly clientAuthorities: string | null
+}
+
+/** A server whose process no request can end (WEB-05); with `tls` one that speaks TLS itself. */
+export function createHttpServer(app: Hono<Env>, log: Log, tls: TlsSettings | null = null): Server {
   const listener = getRequestListener(app.fetch, {
     // A request that no URL can be made of (its host, say) fails before any guard.
     errorHandler(error) {
@@ -35,7 +45,7 @@ export function createHttpServer(app: Hono<Env>, log: Log): Server {
     },
   })
   const settings = { requestTimeout: 30_000, headersTimeout: 10_000, requireHostHeader: false }
-  const server = createServer(settings, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     if (!isPlainTarget(request.url ?? '')) {
       refuse(response, 400, 'Bad Request')
       return
@@ -44,13 +54,28 @@ export function createHttpServer(app: Hono<Env>, log: Log): Server {
       log.error({ err: error }, 'request listener failed')
       response.destroy()
     })
-  })
+  }
+  const server =
+    tls === null
+      ? createServer(settings, answer)
+      : createTlsServer({ ...settings, ...tlsOptions(tls) }, answer)
   server.on('checkExpectation', (_, response) => refuse(response, 417, 'Expectation Failed'))
   server.on('clientError', (_, socket) => {
     if (socket.writable) socket.end(malformed)
     else socket.destroy()
   })
   return server
+}
+
+/**
+ * A browser that has no certificate, or a wrong one, gets in: a page tells its user what is the matter, where a broken
+ * handshake would tell nothing. Nobody is logged in by that.
+ */
+function tlsOptions({ cert, key, clientAuthorities }: TlsSettings): TlsOptions {
+  const common = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: 10_000 } as const
+  return clientAuthorities === null
+    ? common
+    : { ...common, ca: clientAuthorities, requestCert: true, rejectUnauthorized: false }
 }
 
 /** Through the response and not the socket: an answer to an earlier request may still be on its way there. */

@@ -2,6 +2,7 @@ import type { TicketPurpose } from '../domain/events.ts'
 import type { ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
 import { bankingCatalogue } from './catalogue-banking.ts'
+import { certificateCatalogue } from './certificates.ts'
 import { refusalTexts } from './ja.ts'
 
 /**
@@ -99,6 +100,7 @@ export const catalogue = {
   contract_amount: { code: 'RMCFXCTR001005E', status: 422 },
   confirmation_settled: { code: 'RMCFXCTR001006E', status: 409 },
   ...bankingCatalogue,
+  ...certificateCatalogue,
 } as const satisfies Record<Refusal, Entry>
 
 export type Message = { readonly text: string; readonly code: string }

@@ -9,6 +9,7 @@ import type { FormFactor, Method, MovingFactor, ServiceProfile } from '../domain
 import type { Refusal } from '../domain/refusal.ts'
 import type { UserStatus } from '../domain/user.ts'
 import type { Message } from './catalogue.ts'
+import { certificateEventNames, certificateRefusalNames } from './certificates.ts'
 import { bankingEventNames, bankingRefusalNames } from './desk-ja-banking.ts'
 
 /** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
@@ -35,6 +36,7 @@ export const actionNames: Record<DeskAction, (profile: ServiceProfile) => string
   release_token: () => 'トークンの登録解除（書面）',
   stop_service: () => 'サービスの取引停止',
   restart_service: () => 'サービスの取引再開',
+  revoke_certificate: () => '電子証明書の失効',
   create_user: () => 'ユーザの新規登録',
 }
 
@@ -85,9 +87,10 @@ export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Mes
   create_user: did(8, 'ユーザを登録しました。'),
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
-  release_token: did(16, 'トークンの登録を解除しました。'),
-  stop_service: did(17, 'サービスの取引を停止しました。'),
-  restart_service: did(18, 'サービスの取引を再開しました。'),
+  revoke_certificate: did(16, '電子証明書を失効しました。'),
+  release_token: did(17, 'トークンの登録を解除しました。'),
+  stop_service: did(18, 'サービスの取引を停止しました。'),
+  restart_service: did(19, 'サービスの取引を再開しました。'),
   requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
   granted: did(10, '承認しました。依頼した担当者が実行できます。'),
   declined: did(11, '依頼を却下しました。'),
@@ -258,6 +261,7 @@ export const eventNames = {
   mail_dropped: 'メールの送信中止',
   mail_bounced: 'メールの不達',
   ...bankingEventNames,
+  ...certificateEventNames,
   chain_started: '記録の開始',
 } as const satisfies Record<Event['type'] | 'chain_started', string>
 
@@ -365,6 +369,7 @@ export const refusalNames = {
   contract_amount: '実行金額の誤り',
   confirmation_settled: '確認済み',
   ...bankingRefusalNames,
+  ...certificateRefusalNames,
 } as const satisfies Record<Refusal, string>
 
 /** What is wrong with a line of an import; the screen checks that none is missing. */

@@ -1,4 +1,5 @@
 import type { Refusal } from '../domain/refusal.ts'
+import { certificateRefusalReasons } from './certificates.ts'
 import { bankingRefusalReasons } from './en-banking.ts'
 
 /** For whoever works at the terminal. The users of a service read ja.ts. */
@@ -85,4 +86,5 @@ export const refusalTexts = {
   contract_amount: 'the amount is no number, or over the balance',
   confirmation_settled: 'the contract was confirmed or disputed before',
   ...bankingRefusalReasons,
+  ...certificateRefusalReasons,
 } as const satisfies Record<Refusal, string>

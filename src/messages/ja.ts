@@ -1,6 +1,7 @@
 import type { TicketPurpose } from '../domain/events.ts'
 import type { ServiceProfile } from '../domain/profile.ts'
 import type { Refusal } from '../domain/refusal.ts'
+import { certificateRefusalTexts } from './certificates.ts'
 import { administrationRefusalTexts } from './ja-administration.ts'
 import { bankingRefusalTexts } from './ja-banking.ts'
 import { tradeRefusalTexts } from './ja-trade.ts'
@@ -70,6 +71,7 @@ export const refusalTexts = {
   token_id_taken: () => 'このトークンIDはすでに登録されています。',
   ...tradeRefusalTexts,
   ...bankingRefusalTexts,
+  ...certificateRefusalTexts,
 } as const satisfies Record<Refusal, Text>
 
 /** What every screen of every service says alike. */

@@ -1,6 +1,7 @@
 import { userHolder } from '../domain/binding.ts'
 import { accept } from '../domain/decision.ts'
 import { initialExpiryMs } from '../domain/desk.ts'
+import { deskOf } from '../domain/operator.ts'
 import type { Password } from '../domain/password.ts'
 import { ref } from '../domain/states.ts'
 import type { Token } from '../domain/token.ts'
@@ -56,6 +57,15 @@ const demoOperators = [
   { userId: 'auditor01', userName: '監査 四葉', role: 'auditor' },
 ] as const
 
+/** Only where transfers are handed over. */
+const demoClearing = { userId: 'clearing01', userName: '為替 五郎', role: 'clearing' } as const
+
+/** Of a desk: whom it needs for the services of its institution. */
+function operatorsOf({ profiles }: Context, desk: string) {
+  const handsOver = [...profiles.values()].some(({ service, fb }) => fb !== null && deskOf(service) === desk)
+  return handsOver ? [...demoOperators, demoClearing] : demoOperators
+}
+
 const operatorPassword = 'Madoguchi2024'
 
 const newTokens = [
@@ -79,7 +89,7 @@ export async function loadDemo(context: Context): Promise<void> {
   }
   for (const { service, kind, institutionName } of context.profiles.values()) {
     if (kind !== 'desk') continue
-    for (const operator of demoOperators) {
+    for (const operator of operatorsOf(context, service)) {
       if ((await store.read({ user: ref.user(service, operator.userId) })).user !== undefined) continue
       const newUser = { service, customerName: institutionName, ...operator, administrator: false }
       await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
@@ -128,11 +138,12 @@ export function demoAccounts(context: Context): Promise<DemoAccount[]> {
 const setsMax = 100
 
 /** With the password that the demo gave to each. */
-function accountsIn({ profiles }: Context) {
+function accountsIn(context: Context) {
+  const { profiles } = context
   const staff = [...profiles.values()]
     .filter(({ kind }) => kind === 'desk')
     .flatMap(({ service, institutionName }) =>
-      demoOperators.map(({ userId, userName }) => ({
+      operatorsOf(context, service).map(({ userId, userName }) => ({
         ...{ service, customerName: institutionName, userId, userName },
         administrator: false,
         given: operatorPassword,

@@ -1,4 +1,5 @@
 import { userHolder } from '../domain/binding.ts'
+import { type CertificateCheck, decideWithCertificate } from '../domain/certificate.ts'
 import { type Confidential, reveal, type TicketPurpose } from '../domain/events.ts'
 import { decideFirstFactor } from '../domain/first-factor.ts'
 import { withNotices } from '../domain/notices.ts'
@@ -16,6 +17,8 @@ export type Credentials = {
   readonly purpose: TicketPurpose
   /** What the browser says it is, for the services that show it in a history. */
   readonly device?: string | null
+  /** The certificate that was shown with it, where the login is by one; whose it is says the user ID. */
+  readonly certificate?: CertificateCheck
 }
 
 /**
@@ -24,7 +27,7 @@ export type Credentials = {
  */
 export function passFirstFactor(context: Context, caller: Caller, credentials: Credentials) {
   const { store, passwords } = context
-  const { service, userId, password, purpose, device = null } = credentials
+  const { service, userId, password, purpose, device = null, certificate = null } = credentials
   const profile = profileOf(context, service)
   const strangerHash = loginHash(context, service, userId)
   return untilFresh(async () => {
@@ -44,6 +47,8 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       binding: ref.binding(service, userHolder(userId)),
       mailAddress: ref.mailAddress(service, userId),
       session: ref.session(sessionHash(sessionId)),
+      // Nobody else's login waits for one more table.
+      ...(certificate?.shown ? { certificate: ref.certificate(certificate.shown.serial) } : {}),
     }
     const submission = {
       service,
@@ -54,9 +59,12 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       sessionHash: sessionHash(sessionId),
       currentSeenAtMs: bank.currentSeenAtMs,
       device,
+      ...(certificate === null ? {} : { by: 'certificate' as const }),
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
-      withNotices(decideFirstFactor(states, submission, profile, now), notices, now),
+      decideWithCertificate(states.certificate, certificate, now, () =>
+        withNotices(decideFirstFactor(states, submission, profile, now), notices, now),
+      ),
     )
     if (!outcome.ok) return outcome
     const [first, second] = outcome.methods

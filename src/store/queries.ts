@@ -1,6 +1,7 @@
 import type { Kind, States } from '../domain/states.ts'
 import { accountQueries } from './account-queries.ts'
 import { administrationQueries } from './administration-queries.ts'
+import { certificateQueries } from './certificate-queries.ts'
 import { deskQueries } from './desk-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { handoverQueries } from './handover-queries.ts'
@@ -57,6 +58,7 @@ export function createQueries(run: Runner) {
     ...administrationQueries(run),
     ...migrationQueries(run),
     ...mailQueries(run),
+    ...certificateQueries(run),
   }
 }
 

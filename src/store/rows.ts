@@ -1,5 +1,6 @@
 import type { Kind, States } from '../domain/states.ts'
 import { bankingTables } from './banking-rows.ts'
+import { certificateTables } from './certificate-rows.ts'
 import { bytes, integer, plainTable, shown, type Table, text } from './table.ts'
 
 const passwordColumns = [
@@ -306,6 +307,7 @@ export const tables: { readonly [K in Kind]: Table<K> } = {
     ['sends', text('sends'), 'json'],
   ]),
   ...bankingTables,
+  ...certificateTables,
 }
 
 /** Tables in the order in which every transaction locks them, so that two never wait for each other in a ring. */

@@ -10,7 +10,7 @@ import { errorPage } from './error-page.ts'
 import { fbScreens } from './fb/fb.ts'
 import { fxScreens } from './fx/fx.ts'
 import { styleSheets } from './layout.ts'
-import type { Site } from './site.ts'
+import type { CertificateEntry, Site } from './site.ts'
 import { tokenAppScreens, tokenAppSources } from './token/token.ts'
 
 const sources: AssetSources = {
@@ -51,6 +51,8 @@ const kinds = {
 export type AppSettings = {
   readonly context: Context
   readonly publicOrigin: string
+  /** How browsers show client certificates; left out: nobody logs in by one. */
+  readonly certificates?: CertificateEntry | null
   readonly log: Log
   /** Milliseconds that only go forward, for durations in the log. */
   readonly monotonic: () => number
@@ -67,11 +69,22 @@ export type AppSettings = {
 
 /** Everything that Warifu serves. */
 export function createApp(settings: AppSettings): Hono<Env> {
-  const { context, publicOrigin, log, monotonic, banner, bannerTime = null, api, extra } = settings
+  const {
+    context,
+    publicOrigin,
+    log,
+    monotonic,
+    banner,
+    bannerTime = null,
+    api,
+    extra,
+    certificates = null,
+  } = settings
   const app = new Hono<Env>()
-  applyGuards(app, { publicOrigin, log, clock: monotonic })
+  const origins = [publicOrigin, ...(certificates === null ? [] : [certificates.origin])]
+  applyGuards(app, { origins, log, clock: monotonic })
   const assets = serveAssets(app, { ...sources, ...tokenAppSources, ...extra?.sources })
-  const site: Site = { context, assets, banner, bannerTime }
+  const site: Site = { context, assets, banner, bannerTime, certificates }
   const answer = (error: unknown, c: HonoContext<Env>) =>
     api !== undefined && isApi(c) ? api.answer(error, c) : errorPage(site, log, error, c)
   app.onError(answer)

@@ -327,7 +327,7 @@ test('nothing of the desk is done without why and for whom', () => {
 
 test('every action that a role names exists', () => {
   const others = ['create_user', 'import_tokens', 'approve', 'audit', 'migration', 'handover'] as const
-  const ofBanks = ['release_token', 'stop_service', 'restart_service'] as const
+  const ofBanks = ['release_token', 'stop_service', 'restart_service', 'revoke_certificate'] as const
   const known: readonly Right[] = [...actions, ...ofBanks, ...others]
   for (const rights of Object.values(roleRights)) for (const right of rights) assert.ok(known.includes(right))
 })

@@ -57,10 +57,14 @@ before(async () => {
   routes = [...unique].flatMap((line) => {
     const [method = '', path = ''] = line.split(' ')
     if (method === 'ALL') return []
-    const filled = Object.entries({ ...values, name: 'warifu.css', chapter: 'login', id: 'x1' }).reduce(
-      (text, [name, value]) => text.replace(`:${name}`, value),
-      path,
-    )
+    const filled = Object.entries({
+      ...values,
+      name: 'warifu.css',
+      chapter: 'login',
+      id: 'x1',
+      serial: '4f',
+      runId: 'R1',
+    }).reduce((text, [name, value]) => text.replace(`:${name}`, value), path)
     assert.ok(!filled.includes(':'), `the test knows no value for ${path}`)
     return [{ method, path: filled, scope: scopeOf(filled) }]
   })

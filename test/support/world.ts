@@ -9,8 +9,9 @@ import type { VipLimits } from '../../src/api/vip/vip.ts'
 import { reveal } from '../../src/domain/events.ts'
 import type { MovingFactor, ServiceProfile, SoftwareFormFactor } from '../../src/domain/profile.ts'
 import { ref } from '../../src/domain/states.ts'
+import { createCertificateReader, type HeaderSettings } from '../../src/http/client-certificate.ts'
 import type { RateLimits } from '../../src/http/rate-limit.ts'
-import { createHttpServer, drain } from '../../src/http/server.ts'
+import { createHttpServer, drain, type TlsSettings } from '../../src/http/server.ts'
 import type { Caller, Context } from '../../src/operations/context.ts'
 import { createUser } from '../../src/operations/create-user.ts'
 import { issueToken } from '../../src/operations/issue-token.ts'
@@ -119,22 +120,27 @@ type Serving = {
   readonly vip?: VipSettings
   readonly vipLimits?: VipLimits
   readonly banner?: string | null
+  /** How browsers show client certificates; nobody does unless given. */
+  readonly certificates?: HeaderSettings & { readonly origin: string }
+  readonly tls?: TlsSettings
   /** Any free one unless given. */
   readonly port?: number
 }
 
 async function serve(context: Context, serving: Serving) {
-  const { banner = null, port: wanted = 0, ...apiSettings } = serving
+  const { banner = null, port: wanted = 0, certificates, tls = null, ...apiSettings } = serving
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
   const monotonic = () => performance.now()
   const api = createApi({ context, log, monotonic, ...apiSettings })
   const publicOrigin = 'http://warifu.test'
-  const app = createApp({ context, publicOrigin, log, monotonic, banner, api })
-  const server = createHttpServer(app, log)
+  const entry = certificates && { origin: certificates.origin, read: createCertificateReader(certificates) }
+  const app = createApp({ context, publicOrigin, log, monotonic, banner, api, certificates: entry ?? null })
+  const server = createHttpServer(app, log, tls)
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { origin: `http://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
+  const scheme = tls === null ? 'http' : 'https'
+  return { origin: `${scheme}://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
 }
 
 /** As an institution whose customers may use any authenticator app. */

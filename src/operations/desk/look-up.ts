@@ -6,6 +6,7 @@ import type { FbUser } from '../../domain/banking/fb-user.ts'
 import type { FixedPassword, FixedPasswordPurpose } from '../../domain/banking/fixed-password.ts'
 import { holderAt } from '../../domain/banking/transfer-confirmation.ts'
 import type { Binding } from '../../domain/binding.ts'
+import type { Certificate } from '../../domain/certificate.ts'
 import type { Customer } from '../../domain/customer.ts'
 import {
   approvalValidMs,
@@ -35,6 +36,7 @@ import type { Token } from '../../domain/token.ts'
 import type { User } from '../../domain/user.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { FoundUser, JournalEntry } from '../../store/store.ts'
+import { listCertificates } from '../certificates/list-certificates.ts'
 import { type Context, profileOf } from '../context.ts'
 import { listJournal } from '../list-journal.ts'
 import { userRefs } from './act.ts'
@@ -43,6 +45,7 @@ const foundMax = 50
 const historyMax = 100
 const loginsMax = 3
 const revocationsMax = 20
+const certificatesMax = 50
 
 /** The services that a desk looks after: those of its own institution. */
 export function servicesOf(context: Context, desk: string): readonly string[] {
@@ -113,6 +116,11 @@ export type UserRecord = {
   readonly agreement: Agreement | undefined
   readonly fbUser: FbUser | undefined
   readonly fixedPasswords: Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
+  /** 電子証明書, the newest first, and whether the operator may revoke one. */
+  readonly certificates: readonly Certificate[]
+  readonly mayRevokeCertificates: boolean
+  /** 電子証明書方式: no login by ID and password alone. */
+  readonly certificateOnly: boolean
   /** The fingerprint that goes with whatever is decided on this record. */
   readonly seen: string
   readonly actions: readonly PossibleAction[]
@@ -181,6 +189,9 @@ export async function showUser(
     agreement,
     fbUser,
     fixedPasswords: fixedPasswordsIn(states),
+    certificates: await listCertificates(context, { service, userId }, certificatesMax),
+    mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
+    certificateOnly: fbUser?.certificateOnly === true,
     seen: sightOf(states),
     actions,
     approvals,

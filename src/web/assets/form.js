@@ -42,7 +42,8 @@ const confirmed = (question) =>
     dialog.showModal()
   })
 
-for (const form of document.querySelectorAll('main form[method="post"]')) {
+// Of a form whose answer is a file the page stays, and the file may be asked for again.
+for (const form of document.querySelectorAll('main form[method="post"]:not([data-file])')) {
   let sent = false
   let agreed = false
   form.addEventListener('submit', async (event) => {

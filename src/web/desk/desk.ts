@@ -8,6 +8,7 @@ import { html } from '../html.ts'
 import { layout } from '../layout.ts'
 import type { Site } from '../site.ts'
 import { approvalsScreen } from './approvals.ts'
+import { certificateScreen } from './certificates.ts'
 import { handoverScreens } from './handover.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
@@ -26,6 +27,7 @@ export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile)
   loginScreens({ ...desk, frame: (...page) => deskFrame(desk, ...page) })
   searchScreen(desk)
   userScreen(desk)
+  certificateScreen(desk)
   newUserScreen(desk)
   newFbCustomerScreen(desk)
   importScreens(desk)

@@ -56,7 +56,6 @@ function bankingSection({ agreement, fbUser }: UserRecord): Html | null {
     facts.push(['利用権限', fbRoleNames[fbUser.role]])
     facts.push(['利用できる機能', rights.length === 0 ? 'なし' : rights.join('、')])
     facts.push(['利用形態', agreement?.usageForm == null ? '-' : usageFormNames[agreement.usageForm]])
-    if (fbUser.certificateOnly) facts.push(['ログイン方式', '電子証明書方式'])
   }
   facts.push([
     '取引停止',

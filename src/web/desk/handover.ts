@@ -178,7 +178,7 @@ ${fact('作成日時', timeText(run.madeAtMs))}${fact('出力', deliveryText(run
 ${fact('全銀ファイルのSHA-256', html`<span class="digest">${run.digest}</span>`)}
 ${fact('JSONのSHA-256', html`<span class="digest">${run.jsonDigest}</span>`)}
 </dl>
-<form method="post" action="${download}">${tokenInput(staff.sessionId)}
+<form method="post" action="${download}" data-file>${tokenInput(staff.sessionId)}
 <div class="actions"><button class="button" type="submit" name="format" value="zengin">全銀ファイルをダウンロード</button><button class="button" type="submit" name="format" value="json">JSONをダウンロード</button></div>
 </form>
 <p class="hint">ダウンロードは監査ログに記録されます。</p></section>

@@ -1,6 +1,7 @@
 import type { Event } from '../../domain/events.ts'
 import type { NoticeSettings } from '../../domain/mail-settings.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
+import { revocationReasonNames } from '../../messages/certificates.ts'
 import {
   actionNames,
   activationReasonNames,
@@ -13,6 +14,7 @@ import {
 } from '../../messages/desk-ja.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { type Html, html } from '../html.ts'
+import { bankingDetails } from './banking-details.ts'
 import { dayAndTimeText, timeText } from './format.ts'
 
 /** What the journal says of a user, in words. */
@@ -43,6 +45,7 @@ export function detailsOf(event: Entry['event'], profile: ServiceProfile): strin
   if ('refusal' in event) parts.push(refusalNames[event.refusal])
   if ('failures' in event) parts.push(`連続${event.failures}回`)
   if ('locked' in event && event.locked) parts.push('ロック')
+  if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event) parts.push(`トークンID：${event.tokenId}`)
   return [...parts, ...rareDetails(event)].join('／')
 }
@@ -78,10 +81,12 @@ function rareDetails(event: Entry['event']): string[] {
       return [event.reason]
     case 'tokens_imported':
       return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
+    case 'certificate_revoked':
+      return [revocationReasonNames[event.reason]]
     case 'activation_rejected':
       return [activationReasonNames[event.reason]]
     default:
-      return []
+      return bankingDetails(event)
   }
 }
 

@@ -69,7 +69,7 @@ ${profile.kind === 'fb' ? fbSteps(profile, isReset) : isReset ? resetSteps() : s
 <h2>ご注意</h2>
 <ul>
 <li>この書面は、ほかの方の目に触れないよう、大切に保管してください。</li>
-${told === null ? null : html`<li>パスワードは大文字・小文字を区別します。数字の0・1、英字のO・o・l・Iは使っていません。</li><li>有効期限を過ぎるとログインできません。下記へご連絡ください。</li>`}
+${told === null ? null : html`<li>パスワードは大文字・小文字を区別します。${profile.kind === 'fb' ? '数字だけのパスワードを除き、' : ''}数字の0・1、英字のO・o・l・Iは使っていません。</li><li>有効期限を過ぎるとログインできません。下記へご連絡ください。</li>`}
 </ul>
 <p class="letter-contact">お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
 </article>`

@@ -12,6 +12,7 @@ import { type FieldErrors, messageBox } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
+import { certificateSection } from './certificates.ts'
 import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
@@ -102,7 +103,7 @@ function choiceOf(form: Form): Pick<DeskWork, 'action' | 'step'> {
 }
 
 function isUserAction(word: string): word is UserAction {
-  return Object.hasOwn(actionNames, word) && word !== 'create_user'
+  return Object.hasOwn(actionNames, word) && word !== 'create_user' && word !== 'revoke_certificate'
 }
 
 function typedPassword(form: Form): DeskWork['typed'] {
@@ -111,7 +112,10 @@ function typedPassword(form: Form): DeskWork['typed'] {
 }
 
 function noticeOf(word = ''): Message | null {
-  return word === 'requested' || word === 'create_user' || isUserAction(word) ? done[word] : null
+  const told = ['requested', 'create_user', 'revoke_certificate'] as const
+  const other = told.find((each) => each === word)
+  if (other !== undefined) return done[other]
+  return isUserAction(word) ? done[word] : null
 }
 
 type Refused = {
@@ -155,6 +159,7 @@ ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 <div>${factSections(record, profile, desk.site.context.now())}</div>
 <div>${actionSections(desk, staff, record, profile, shown)}</div>
 </div>
+${certificateSection(desk, staff, record)}
 ${revokedSection(record)}
 ${historySection(history, profile)}`
   return deskPage(desk, staff, title, main)

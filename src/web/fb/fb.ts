@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import type { Site } from '../site.ts'
+import { certificateScreen } from './certificate.ts'
 import { firstPasswordsScreen } from './first-passwords.ts'
 import { homeScreen } from './home.ts'
 import { loginScreen, logoutScreen } from './login.ts'
@@ -13,6 +14,7 @@ export function fbScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): 
   if (fb === null) throw new Error(`${profile.service} has no section fb`)
   const service = { app, site, profile: { ...profile, fb } }
   loginScreen(service)
+  if (site.certificates !== null) certificateScreen(service, site.certificates)
   logoutScreen(service)
   firstPasswordsScreen(service)
   homeScreen(service)

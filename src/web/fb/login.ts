@@ -7,6 +7,7 @@ import { passFirstFactor } from '../../operations/pass-first-factor.ts'
 import { type FieldErrors, field, messageBox, textError, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
+import { certificateLink } from './certificate.ts'
 import { currentVisitor, type FbService, link, openPage, sessionFor } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
@@ -61,6 +62,7 @@ ${field({ name: 'password', label: passwordLabel, type: 'password', error: error
 <div class="actions"><button class="button button-primary" type="submit">ログイン</button></div>
 </form>
 ${messageBox('error', message)}
+${certificateLink(service)}
 <ul class="notes">
 <li>初めてログインされる場合は、${passwordLabel}欄に「${names.initialPassword}」をご入力ください。${names.initialPasswordSource}</li>
 <li>英字は大文字と小文字を区別しますので、ご注意ください。</li>

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { Confidential, Event } from '../../../src/domain/events.ts'
 import { type MailAddress, parseMailAddress } from '../../../src/domain/mail-address.ts'
 import { bankingLife } from './banking-life.ts'
+import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 
 export const ofUser = { service, userId: '0000000001' } as const
@@ -288,4 +289,5 @@ export const life: readonly (readonly Event[])[] = [
   [{ type: 'mail_dropped', ...ofMail('m2'), reason: 'refused', detail: '550 5.1.1', droppedAtMs: 8 }],
   [{ type: 'mail_bounced', ...ofMail('m1'), reason: '5.2.1', bouncedAtMs: 9 }],
   ...bankingLife,
+  ...certificateLife,
 ]

@@ -83,14 +83,15 @@ export type DeliverySettings = {
   readonly context: Context
   readonly folder: string
   readonly log: Log
-  readonly pollMs: number
+  readonly pollMs?: number
   /** After a fault; doubles up to `pauseMsMax`. */
-  readonly pauseMs: number
-  readonly pauseMsMax: number
+  readonly pauseMs?: number
+  readonly pauseMsMax?: number
 }
 
 /** Delivers what is made until it is stopped. Any number of processes may. No fault ends it, and nobody waits for it. */
-export function startDelivery({ context, folder, log, pollMs, pauseMs, pauseMsMax }: DeliverySettings) {
+export function startDelivery({ context, folder, log, ...settings }: DeliverySettings) {
+  const { pollMs = 2000, pauseMs = 2000, pauseMsMax = 60_000 } = settings
   let stopped = false
   let wake = () => {}
   let faults = 0

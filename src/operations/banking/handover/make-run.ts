@@ -56,15 +56,24 @@ export async function makeRuns(
   return { ok: true, runIds }
 }
 
-/** After the cut-off of a business day, what waits in each service (called by upkeep). Returns how many runs. */
+/**
+ * After the cut-off of a business day, what waits in each service (called by upkeep). Returns how many runs. Rejects
+ * when a service could not be dealt with, after all others were.
+ */
 export async function makeDueRuns(context: Context): Promise<number> {
   const now = context.now().toZonedDateTimeISO(tokyo)
+  const due = [...context.profiles.values()].filter(({ fb }) => fb !== null && isRunDue(now, fb.days))
+  const faults: unknown[] = []
   let count = 0
-  for (const { service, fb } of context.profiles.values()) {
-    if (fb === null || !isRunDue(now, fb.days)) continue
-    const made = await makeRuns(context, upkeep, { service, operatorId: null })
-    if (made.ok) count += made.runIds.length
+  for (const { service } of due) {
+    try {
+      const made = await makeRuns(context, upkeep, { service, operatorId: null })
+      if (made.ok) count += made.runIds.length
+    } catch (error) {
+      faults.push(error)
+    }
   }
+  if (faults.length > 0) throw new AggregateError(faults, 'not every service could hand its transfers over')
   return count
 }
 

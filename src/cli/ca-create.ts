@@ -1,0 +1,34 @@
+import { createAuthority } from '../operations/certificates/authorities.ts'
+import { cliCaller } from './caller.ts'
+import { type Command, UsageError } from './command.ts'
+import { wholeOf } from './names.ts'
+
+/** Makes the authority that signs the certificates of users. */
+export const caCreate: Command = {
+  words: 'ca create',
+  summary: 'make an authority for client certificates; its key stays sealed in the database',
+  options: {
+    name: { type: 'string', required: true, help: 'as browsers show it, 1 to 64 characters' },
+    years: { type: 'string', default: '10', help: 'how long it is good, 1 to 30' },
+  },
+  async run(input, context) {
+    const name = input.text('name').trim()
+    // 64 is the upper bound of a common name (RFC 5280 appendix A).
+    if (name === '' || [...name].length > 64 || /\p{Cc}/u.test(name))
+      throw new UsageError('--name must be 1 to 64 characters without control characters')
+    const days = wholeOf(input, 'years', { least: 1, most: 30 }) * 365
+    const { authorityId, certificate, expiresAtMs } = await createAuthority(context, cliCaller(), {
+      name,
+      days,
+    })
+    const expiresAt = Temporal.Instant.fromEpochMilliseconds(expiresAtMs).toString()
+    return {
+      lines: [
+        `authority ${authorityId}, until ${expiresAt}`,
+        'Servers that run ask browsers for its certificates once they are started anew.',
+        certificate.trimEnd(),
+      ],
+      json: { authorityId, name, expiresAt, certificate },
+    }
+  },
+}

@@ -1,0 +1,26 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import { makeRevocationLists } from '../operations/certificates/revocation-list.ts'
+import { type Command, UsageError } from './command.ts'
+
+/** For a proxy, which reads it anew when it is told to. */
+export const caCrl: Command = {
+  words: 'ca crl',
+  summary: 'write the revocation list of every authority in PEM; each is good for seven days',
+  options: {
+    out: { type: 'string', help: 'the file, written over whole; without it, standard output' },
+  },
+  async run(input, context) {
+    const lists = await makeRevocationLists(context)
+    if (lists === '') throw new UsageError('there is no authority: ./warifu ca create')
+    const out = input.optional('out')
+    if (out === undefined) return { lines: [lists.trimEnd()], json: { lists } }
+    try {
+      // Beside it first, so that a proxy never reads half a list.
+      writeFileSync(`${out}.new`, lists)
+      renameSync(`${out}.new`, out)
+    } catch (error) {
+      throw new UsageError(`--out: ${(error as Error).message}`)
+    }
+    return { lines: [], json: { file: out } }
+  },
+}

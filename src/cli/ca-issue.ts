@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { refusalTexts } from '../messages/en.ts'
+import { issueCertificate } from '../operations/certificates/issue-certificate.ts'
+import { cliCaller } from './caller.ts'
+import { type Command, type Input, UsageError } from './command.ts'
+import { userIdOf, wholeOf } from './names.ts'
+import { newFile } from './new-file.ts'
+import { serviceOf, serviceOption } from './service.ts'
+
+/** Gives a user a certificate: with a key that is made here, or for the key of the user's own request. */
+export const caIssue: Command = {
+  words: 'ca issue',
+  summary: 'issue a client certificate to a user of a service',
+  options: {
+    service: serviceOption,
+    user: { type: 'string', required: true, help: 'login ID of whom it identifies' },
+    days: { type: 'string', default: '365', help: 'how long it is good, 1 to 1825' },
+    csr: { type: 'string', help: 'file of a request (PKCS #10, PEM): the key stays where it was made' },
+    out: {
+      type: 'string',
+      required: true,
+      help: 'a new file: .p12 for the key and all certificates under a random password, which is printed; .pem for the same unprotected; with --csr, .pem for the certificate',
+    },
+  },
+  async run(input, context) {
+    const service = serviceOf(input, context)
+    const userId = userIdOf(input, 'user')
+    const days = wholeOf(input, 'days', { least: 1, most: 1825 })
+    const requestPem = requestOf(input)
+    const path = input.text('out')
+    const isPkcs12 = /\.(p12|pfx)$/i.test(path)
+    if (!isPkcs12 && !/\.(pem|crt)$/i.test(path)) throw new UsageError('--out must end with .p12 or .pem')
+    if (isPkcs12 && requestPem !== null)
+      throw new UsageError('--csr has no private key to put into a .p12: name a .pem')
+    const file = newFile(path)
+    let given = false
+    try {
+      const outcome = await issueCertificate(context, cliCaller(), { service, userId, days, requestPem })
+      if (!outcome.ok) throw new UsageError(wordsFor(outcome.refusal))
+      const { serial, made, pem, authorityPem } = outcome
+      file.write(isPkcs12 && made !== null ? made.pkcs12 : `${made?.keyPem ?? ''}${pem}${authorityPem}`)
+      given = true
+      const password = isPkcs12 && made !== null ? made.password : null
+      const expiresAt = Temporal.Instant.fromEpochMilliseconds(outcome.expiresAtMs).toString()
+      return {
+        lines: [
+          `certificate ${serial} of ${userId} of ${service}, until ${expiresAt}: ${path}`,
+          ...(password === null ? [] : [`password ${password}`]),
+        ],
+        json: { serial, service, userId, expiresAt, file: path, ...(password === null ? {} : { password }) },
+      }
+    } finally {
+      if (!given) file.drop()
+    }
+  },
+}
+
+function requestOf(input: Input): string | null {
+  const path = input.optional('csr')
+  if (path === undefined) return null
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch (error) {
+    throw new UsageError(`--csr cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function wordsFor(refusal: 'request_invalid' | keyof typeof refusalTexts): string {
+  return refusal === 'request_invalid'
+    ? '--csr must hold a request in PEM, signed by its own key: RSA of 2048 bits, or a NIST curve'
+    : refusalTexts[refusal]
+}

@@ -1,0 +1,39 @@
+import { listCertificates } from '../operations/certificates/list-certificates.ts'
+import { type Command, UsageError } from './command.ts'
+import { userIdOf, wholeOf } from './names.ts'
+import { serviceOf, serviceOption } from './service.ts'
+
+/** The newest certificates of a service. */
+export const caList: Command = {
+  words: 'ca list',
+  summary: 'show the client certificates of a service, the newest first',
+  options: {
+    service: { ...serviceOption, required: false, help: `only of this one: ${serviceOption.help}` },
+    user: { type: 'string', help: 'only of this user (with --service)' },
+    limit: { type: 'string', default: '50', help: 'how many of each service, 1 to 10000' },
+  },
+  async run(input, context) {
+    const named = input.optional('service') !== undefined
+    if (!named && input.optional('user') !== undefined) throw new UsageError('--user needs --service')
+    const services = named ? [serviceOf(input, context)] : [...context.profiles.keys()]
+    const user = input.optional('user') === undefined ? {} : { userId: userIdOf(input, 'user') }
+    const limit = wholeOf(input, 'limit', { least: 1, most: 10_000 })
+    const all = await Promise.all(
+      services.map((service) => listCertificates(context, { service, ...user }, limit)),
+    )
+    const nowMs = context.now().epochMilliseconds
+    const certificates = all.flat().map((certificate) => ({
+      ...certificate,
+      status:
+        certificate.status === 'active' && nowMs >= certificate.expiresAtMs ? 'expired' : certificate.status,
+    }))
+    const day = (ms: number) => Temporal.Instant.fromEpochMilliseconds(ms).toString().slice(0, 10)
+    return {
+      lines: certificates.map(
+        ({ serial, service, userId, status, reason, issuedAtMs, expiresAtMs }) =>
+          `${serial} ${service} ${userId}: ${status}${reason === null ? '' : ` (${reason})`}, ${day(issuedAtMs)} to ${day(expiresAtMs)}`,
+      ),
+      json: certificates,
+    }
+  },
+}

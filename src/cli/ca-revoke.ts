@@ -1,0 +1,44 @@
+import type { RevocationReason } from '../domain/certificate-events.ts'
+import { refusalTexts } from '../messages/en.ts'
+import { revokeCertificate } from '../operations/certificates/revoke-certificate.ts'
+import { cliCaller } from './caller.ts'
+import { type Command, UsageError } from './command.ts'
+
+/** A computer was lost, a user left: the certificate opens nothing any more. */
+export const caRevoke: Command = {
+  words: 'ca revoke',
+  summary: 'revoke a client certificate at once, for good; its user is logged out',
+  options: {
+    serial: {
+      type: 'string',
+      required: true,
+      help: 'in hexadecimal, as ca list shows it; colons are forgiven',
+    },
+    reason: {
+      type: 'string',
+      required: true,
+      values: [
+        'key_compromise',
+        'affiliation_changed',
+        'superseded',
+        'cessation_of_operation',
+      ] satisfies readonly RevocationReason[],
+      help: 'why; the journal and the revocation list keep it',
+    },
+  },
+  async run(input, context) {
+    const serial = input.text('serial').replaceAll(/[\s:]/g, '').toLowerCase()
+    if (!/^[0-9a-f]{32}$/.test(serial)) throw new UsageError('--serial must be 32 hexadecimal digits')
+    const reason = input.text('reason') as RevocationReason
+    const outcome = await revokeCertificate(context, cliCaller(), { serial, reason })
+    if (!outcome.ok) {
+      const { refusal } = outcome
+      return { lines: [refusalTexts[refusal]], json: { refusal }, exitCode: 1 }
+    }
+    const { service, userId } = outcome.certificate
+    return {
+      lines: [`certificate ${serial} of ${userId} of ${service} is revoked`],
+      json: { serial, service, userId, reason },
+    }
+  },
+}

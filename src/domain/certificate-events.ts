@@ -1,0 +1,89 @@
+import type { Confidential } from './events.ts'
+import { type Ref, ref } from './states.ts'
+
+type OfCertificate = { readonly service: string; readonly userId: string; readonly serial: string }
+
+/** Why a certificate was revoked, and the CRLReason that says so in a list (RFC 5280 §5.3.1). */
+export const revocationReasons = {
+  key_compromise: 1,
+  affiliation_changed: 3,
+  superseded: 4,
+  cessation_of_operation: 5,
+} as const
+
+export type RevocationReason = keyof typeof revocationReasons
+
+/** Why a certificate let nobody in; part of `Refusal`. */
+export type CertificateRefusal =
+  | 'certificate_missing'
+  | 'certificate_unknown'
+  | 'certificate_elsewhere'
+  | 'certificate_revoked'
+  | 'certificate_expired'
+  | 'certificate_changed'
+
+/** Why none was issued; part of `Refusal`, too. */
+export type AuthorityRefusal = 'authority_missing' | 'authority_too_old'
+
+export type CertificateEvent =
+  | {
+      readonly type: 'certificate_authority_created'
+      readonly authorityId: string
+      readonly name: string
+      /** PEM. */
+      readonly certificate: string
+      /** Its private key. */
+      readonly sealed: Confidential<Uint8Array>
+      readonly createdAtMs: number
+      readonly expiresAtMs: number
+    }
+  | (OfCertificate & {
+      readonly type: 'certificate_issued'
+      readonly authorityId: string
+      readonly fingerprint: string
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfCertificate & {
+      readonly type: 'certificate_revoked'
+      readonly reason: RevocationReason
+      readonly revokedAtMs: number
+    })
+  /** Precedes the login that it opened, with the password. */
+  | (OfCertificate & { readonly type: 'certificate_accepted' })
+  /** The certificate of a user of this service. */
+  | (OfCertificate & { readonly type: 'certificate_rejected'; readonly refusal: CertificateRefusal })
+  /** None, a stranger's, or one of another service, whose serial it then is. */
+  | {
+      readonly type: 'certificate_rejected'
+      readonly service: string
+      readonly serial: string | null
+      readonly refusal: CertificateRefusal
+    }
+
+const types = [
+  'certificate_authority_created',
+  'certificate_issued',
+  'certificate_revoked',
+  'certificate_accepted',
+  'certificate_rejected',
+] as const satisfies readonly CertificateEvent['type'][]
+
+export function isCertificateEvent(event: { readonly type: string }): event is CertificateEvent {
+  return (types as readonly string[]).includes(event.type)
+}
+
+/** Which states each of them can change. */
+export function affectsCertificates(event: CertificateEvent): readonly Ref[] {
+  switch (event.type) {
+    case 'certificate_authority_created':
+      return [ref.certificateAuthority(event.authorityId)]
+    case 'certificate_issued':
+      return [ref.certificate(event.serial)]
+    case 'certificate_revoked':
+      return [ref.certificate(event.serial), ref.user(event.service, event.userId)]
+    case 'certificate_accepted':
+    case 'certificate_rejected':
+      return []
+  }
+}

@@ -1,0 +1,79 @@
+import { BlockList, isIP } from 'node:net'
+import { TLSSocket } from 'node:tls'
+import type { HttpBindings } from '@hono/node-server'
+import type { Context as HonoContext } from 'hono'
+import { addressOf, type Env } from './guards.ts'
+
+/** What a browser showed: the bytes of a certificate, to be looked at before anything in them is believed. */
+export type ClientCertificate = {
+  readonly der: Uint8Array
+  /** False where this process's own TLS found that none of our authorities signed it. */
+  readonly chainHolds: boolean
+}
+
+export type CertificateReader = (c: HonoContext<Env>) => ClientCertificate | null
+
+export type HeaderSettings = {
+  /** In lower case; null: no proxy passes certificates on. */
+  readonly header: string | null
+  readonly trustedProxies: readonly string[]
+}
+
+/** The dates are judged by the service's own clock and the database, which is as strict. */
+const aboutDates: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']
+const charactersMax = 12_000
+
+/**
+ * The client certificate of a request: that of its own TLS connection, or what a trusted proxy says in its header. From
+ * anybody else the header counts for nothing. Null where there is none, or none that could be read.
+ */
+export function createCertificateReader({ header, trustedProxies }: HeaderSettings): CertificateReader {
+  const proxies = new BlockList()
+  for (const network of trustedProxies) {
+    const [address = '', bits] = network.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (bits === undefined) proxies.addAddress(address, family)
+    else proxies.addSubnet(address, Number(bits), family)
+  }
+  return (c) => {
+    const { socket } = (c.env as unknown as HttpBindings).incoming
+    if (socket instanceof TLSSocket) {
+      const shown = ofConnection(socket)
+      if (shown !== null) return shown
+    }
+    const address = addressOf(c)
+    if (header === null || address === null) return null
+    if (!proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')) return null
+    const der = parseCertificateHeader(c.req.header(header) ?? '')
+    return der === undefined ? null : { der, chainHolds: true }
+  }
+}
+
+/** TLS itself has proved that the browser holds the key (RFC 8446 §4.4.3), whoever signed the certificate. */
+function ofConnection(socket: TLSSocket): ClientCertificate | null {
+  const raw = socket.getPeerX509Certificate()?.raw
+  if (raw === undefined) return null
+  const chainHolds = socket.authorized || aboutDates.includes(String(socket.authorizationError))
+  return { der: new Uint8Array(raw), chainHolds }
+}
+
+/**
+ * The bytes of a certificate in a header, in the three spellings that proxies have: `:base64:` of the DER (RFC 9440
+ * §2.1), base64 alone, or PEM with percent signs (nginx: `$ssl_client_escaped_cert`). Undefined for anything else, two
+ * certificates included.
+ */
+export function parseCertificateHeader(value: string): Uint8Array | undefined {
+  if (value === '' || value.length > charactersMax) return undefined
+  let text: string
+  try {
+    text = value.includes('%') ? decodeURIComponent(value) : value
+  } catch {
+    return undefined
+  }
+  const [, pem] =
+    /^-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----\s*$/.exec(text) ?? []
+  const [, field] = /^:([A-Za-z0-9+/=]+):$/.exec(text) ?? []
+  const base64 = pem?.replaceAll(/\s/g, '') ?? field ?? text
+  const bytes = Buffer.from(base64, 'base64')
+  return bytes.length > 0 && bytes.toString('base64') === base64 ? new Uint8Array(bytes) : undefined
+}

@@ -1,0 +1,116 @@
+// 電子証明書 at the desk: what a user has, and its revocation with a reason (S3-FAQ-07).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ref } from '../../src/domain/states.ts'
+import { requireCertificate } from '../../src/operations/certificates/require-certificate.ts'
+import { deskCertificateHref, deskUserHref } from '../../src/routes.ts'
+import { authority, certificateOf, fbUser, webfb } from '../support/certificates.ts'
+import { formTokenIn } from '../support/client.ts'
+import { testCaller } from '../support/world.ts'
+import { type DeskSite, eventsOf, type Seat, startDesk, textOf, why } from './support/site.ts'
+import { shokoDesk } from './support/staff.ts'
+
+const desk = 'desk/shinkin-5410'
+let site: DeskSite
+let clerk: Seat
+before(async () => {
+  site = await startDesk()
+  await authority(site.world.context)
+  clerk = await site.seat('desk', desk)
+})
+after(() => site.end())
+
+let users = 0
+async function person() {
+  const { context } = site.world
+  const user = await fbUser(context, `D5410002${String(++users).padStart(4, '0')}`)
+  const { serial } = await certificateOf(context, user)
+  return { ...user, serial, userPage: deskUserHref(desk, 'user', webfb, user.userId) }
+}
+
+type Person = Awaited<ReturnType<typeof person>>
+const pageOf = (target: Pick<Person, 'service' | 'userId' | 'serial'>, at = desk) =>
+  deskCertificateHref(at, target)
+
+test('the desk and the branch revoke one with a reason; the page of the user and the journal tell it', async () => {
+  for (const seat of [clerk, await site.seat('branch', desk)]) {
+    const target = await person()
+    assert.match(textOf(await seat.browser.page(target.userPage)), new RegExp(`${target.serial}\\s*有効`))
+    const answer = await seat.browser.submit(pageOf(target), { ...why, cause: 'key_compromise' })
+    assert.equal(answer.status, 303)
+    assert.equal(answer.headers.get('Location'), `${target.userPage}?notice=revoke_certificate`)
+    const page = textOf(await seat.browser.page(`${target.userPage}?notice=revoke_certificate`))
+    assert.match(page, /電子証明書を失効しました。\(RMCFXDSK001016I\)/)
+    assert.match(page, /失効（紛失・盗難・漏えい、2025/)
+    const { certificate, user } = await site.world.context.store.read({
+      certificate: ref.certificate(target.serial),
+      user: ref.user(webfb, target.userId),
+    })
+    assert.deepEqual([certificate?.status, certificate?.reason], ['revoked', 'key_compromise'])
+    assert.equal(user?.sessionHash, null)
+    const events = await eventsOf(site.world, { ...target, password: '', tokenId: '' })
+    assert.deepEqual(
+      events.slice(-2).map(({ type }) => type),
+      ['desk_acted', 'certificate_revoked'],
+    )
+
+    // The same form once more: somebody was first.
+    const form_token = formTokenIn(await seat.browser.page(target.userPage))
+    const again = await seat.browser.post(pageOf(target), { form_token, ...why, cause: 'superseded' })
+    assert.equal(again.status, 409)
+    assert.doesNotMatch(await again.text(), /name="cause"/)
+  }
+})
+
+test('without a reason, an identification or a kind nothing happens, and what was typed stays', async () => {
+  const target = await person()
+  for (const fields of [{ cause: 'superseded' }, { ...why }, { ...why, cause: 'toString' }]) {
+    const answer = await clerk.browser.submit(pageOf(target), { ...fields })
+    assert.equal(answer.status, 422)
+    assert.match(await answer.text(), /field-error/)
+  }
+  const kept = await clerk.browser.submit(pageOf(target), { ...why, cause: '' })
+  assert.match(await kept.text(), /value="ご本人からのお電話"/)
+  const { certificate } = await site.world.context.store.read({ certificate: ref.certificate(target.serial) })
+  assert.equal(certificate?.status, 'active')
+})
+
+test('ADM-01: approvers, auditors and another institution revoke none; of another user or none at all there is no page', async () => {
+  const target = await person()
+  for (const role of ['approver', 'auditor'] as const) {
+    const seat = await site.seat(role, desk)
+    assert.doesNotMatch(await seat.browser.page(target.userPage), /certificates\//)
+    assert.equal((await seat.browser.send(pageOf(target))).status, 403)
+    const form_token = formTokenIn(await seat.browser.page(target.userPage))
+    const answer = await seat.browser.post(pageOf(target), { form_token, ...why, cause: 'superseded' })
+    assert.equal(answer.status, 403)
+  }
+  const stranger = await site.seat('desk', shokoDesk)
+  assert.equal((await stranger.browser.send(pageOf(target, shokoDesk))).status, 404)
+  const other = await person()
+  for (const wrong of [
+    { ...target, userId: other.userId },
+    { ...target, serial: '4f'.repeat(16) },
+  ])
+    assert.equal((await clerk.browser.send(pageOf(wrong))).status, 404)
+  const { certificate } = await site.world.context.store.read({ certificate: ref.certificate(target.serial) })
+  assert.equal(certificate?.status, 'active')
+})
+
+test('who logs in by certificate only is shown as such, with a certificate and without', async () => {
+  const target = await person()
+  assert.doesNotMatch(await clerk.browser.page(target.userPage), /電子証明書方式/)
+  const other = await fbUser(site.world.context, 'D54100029999')
+  for (const { service, userId } of [target, other]) {
+    await requireCertificate(site.world.context, testCaller, { service, userId, only: true })
+    const page = await clerk.browser.page(deskUserHref(desk, 'user', service, userId))
+    assert.match(page, /電子証明書方式のご利用者です/)
+  }
+})
+
+test('the page of the user offers no revocation by the form of the other actions', async () => {
+  const target = await person()
+  const page = await clerk.browser.page(target.userPage)
+  const form = { form_token: formTokenIn(page), action: 'revoke_certificate', step: 'ask', ...why }
+  assert.equal((await clerk.browser.post(deskUserHref(desk, 'act', webfb, target.userId), form)).status, 400)
+})

@@ -1,0 +1,258 @@
+// S3: the institution's side of WEB-FB over HTTP: customers are opened, passwords and tokens released, services stopped.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { customerHolder } from '../../src/domain/binding.ts'
+import { ref } from '../../src/domain/states.ts'
+import { changeFirstPasswords } from '../../src/operations/banking/change-first-passwords.ts'
+import { passFirstFactor } from '../../src/operations/pass-first-factor.ts'
+import { deskHref } from '../../src/routes.ts'
+import { sessionHash } from '../../src/secrets/random.ts'
+import { addColleague, bind, fbService } from '../contract/support/companies.ts'
+import { formTokenIn } from '../support/client.ts'
+import { testCaller } from '../support/world.ts'
+import {
+  act,
+  carryOut,
+  type DeskSite,
+  deskEventsOf,
+  type Fields,
+  type Seat,
+  settle,
+  startDesk,
+  textOf,
+  userHref,
+  why,
+} from './support/site.ts'
+import type { Caller } from './support/staff.ts'
+
+const service = fbService
+const desk = 'desk/shinkin-5410'
+const sealed = { identification: 'seal', reason: '書面による申出' }
+
+let site: DeskSite
+let clerk: Seat
+let branch: Seat
+let approver: Seat
+before(async () => {
+  site = await startDesk({ start: '2016-01-13T10:12:15+09:00' })
+  clerk = await site.seat('desk', desk)
+  branch = await site.seat('branch', desk)
+  approver = await site.seat('approver', desk)
+})
+after(() => site.end())
+
+let companies = 0
+function formOf(): Fields {
+  companies += 1
+  const number = String(companies).padStart(7, '0')
+  return {
+    ...{ customerName: `割符商事${companies}`, kanaName: 'カ）ワリフシヨウジ', companyCode: `002${number}` },
+    ...{ userId: `M5410${number}`, userName: '割符 花子', branchCode: '002', accountType: 'ordinary' },
+    ...{ number, openingYen: '1,000,000', ...why, identification: 'seal' },
+  }
+}
+
+async function open(fields: Fields = formOf()) {
+  const path = deskHref(desk, 'newFbCustomer')
+  const form_token = formTokenIn(await clerk.browser.page(path))
+  const response = await clerk.browser.post(path, { form_token, ...fields })
+  return { response, html: await response.text(), userId: fields['userId'] ?? '' }
+}
+
+/** What a letter tells, by its labels. */
+function lettersIn(html: string): Record<string, string> {
+  const facts = html.matchAll(/<dt>([^<]+)<\/dt><dd class="letter-code">([^<]+)<\/dd>/g)
+  return Object.fromEntries([...facts].map(([, name, value]) => [name ?? '', value ?? '']))
+}
+
+function callerOf(userId: string): Caller {
+  return { service, userId, password: '', tokenId: '' }
+}
+
+async function firstLogin(userId: string, password: string) {
+  return passFirstFactor(site.world.context, testCaller, { service, userId, password, purpose: 'login' })
+}
+
+/** Changes all that a letter told, in one go, as the user would. */
+async function changeAll(userId: string, letter: Record<string, string>, loginLabel: string, chosen = '16') {
+  const login = await firstLogin(userId, letter[loginLabel] ?? '')
+  assert.ok(login.ok)
+  const next = (label: string, text: string) => ({ current: letter[label] ?? '', next: text, again: text })
+  return changeFirstPasswords(site.world.context, testCaller, {
+    ...{ service, userId, sessionHash: sessionHash(login.sessionId) },
+    login: next(loginLabel, `Kawatta${chosen}`),
+    fixed: {
+      registration: next('初回登録確認用パスワード', `8642${chosen}`),
+      approval: next('初回承認用パスワード', `98765012${chosen}`),
+      transfer: next('初回都度振込送信確認用パスワード', `Okuru${chosen}`),
+    },
+  })
+}
+
+async function agreementOf(userId: string) {
+  const { store } = site.world.context
+  const { user } = await store.read({ user: ref.user(service, userId) })
+  const customerId = user?.customerId ?? ''
+  const { agreement } = await store.read({ agreement: ref.agreement(service, customerId) })
+  return { customerId, agreement }
+}
+
+test('S3: a customer is opened; its letter has the four first passwords, which the administrator changes in one go', async () => {
+  const { response, html, userId } = await open()
+  assert.equal(response.status, 200)
+  const letter = lettersIn(html)
+  assert.deepEqual(Object.keys(letter), [
+    ...['お客様ID', '初回ログインパスワード', '初回登録確認用パスワード'],
+    ...['初回承認用パスワード', '初回都度振込送信確認用パスワード'],
+  ])
+  assert.match(textOf(html), /上記のすべてのパスワードを、続けて変更してください/)
+  const page = textOf(await clerk.browser.page(userHref(clerk, callerOf(userId))))
+  assert.ok(!page.includes(letter['初回ログインパスワード'] ?? '-'))
+  for (const shown of [/利用権限管理者/, /利用形態-/, /取引停止なし/, /承認用パスワード初回（未変更）/])
+    assert.match(page, shown)
+  const changed = await changeAll(userId, letter, '初回ログインパスワード')
+  assert.ok(changed.ok, JSON.stringify(changed))
+  const { customerId } = await agreementOf(userId)
+  const [account] = await site.world.context.store.accountsOf(service, customerId)
+  assert.deepEqual([account?.balanceYen, account?.holderName], [1_000_000, 'ｶ)ﾜﾘﾌｼﾖｳｼﾞ'])
+  assert.equal(await site.world.context.store.ledgerSum(service), 0)
+  const [acted] = await deskEventsOf(site.world, callerOf(userId))
+  assert.deepEqual([acted?.action, acted?.identification], ['create_user', '届出印（書面）'])
+})
+
+test('S3: wrong forms are told beside their fields, and open nobody; an ID or account is opened once', async () => {
+  const { userId } = await open()
+  const good = formOf()
+  const table: readonly (readonly [string, Fields])[] = [
+    ['customerName', { customerName: '' }],
+    ['customerName', { customerName: '=1+1' }],
+    ['companyCode', { companyCode: '123' }],
+    ['kanaName', { kanaName: '割符商事' }],
+    ['kanaName', { kanaName: 'ア'.repeat(41) }],
+    ['userId', { userId: '12345678' }],
+    ['userId', { userId: 'abc12' }],
+    ['userId', { userId: 'abcdefghijk12' }],
+    ['userId', { userId }],
+    ['branchCode', { branchCode: '999' }],
+    ['accountType', { accountType: 'toString' }],
+    ['number', { number: '12345678' }],
+    ['number', { number: '0000001' }],
+    ['openingYen', { openingYen: '-1' }],
+    ['identification', { identification: '' }],
+  ]
+  for (const [name, changes] of table) {
+    const { response, html } = await open({ ...good, ...changes })
+    assert.ok(response.status === 422 || response.status === 409, name)
+    assert.match(html, new RegExp(`id="${name}-error"`), name)
+  }
+  const { user } = await site.world.context.store.read({ user: ref.user(service, good['userId'] ?? '') })
+  assert.equal(user, undefined)
+})
+
+test('S3: neither 新規登録 nor 一括登録 offers WEB-FB, and the branch opens nobody', async () => {
+  const menu = await clerk.browser.page(deskHref(desk, 'search'))
+  assert.match(menu, /WEB-FB新規契約/)
+  assert.doesNotMatch(menu, />新規登録<|>一括登録</)
+  const newUser = await clerk.browser.page(deskHref(desk, 'newUser'))
+  assert.ok(!newUser.includes(`value="${service}"`))
+  const user = { customerName: '試験', isNewCustomer: '1', userId: 'abc12345', userName: '試験', ...why }
+  const posted = await clerk.browser.post(deskHref(desk, 'newUser'), {
+    ...{ form_token: formTokenIn(newUser), service, ...user },
+  })
+  assert.equal(posted.status, 422)
+  assert.equal((await branch.browser.send(deskHref(desk, 'newFbCustomer'))).status, 403)
+})
+
+test('S3-FAQ-03: the administrator’s token is released on a sealed form, by two; it may be registered again', async () => {
+  const { userId } = await open()
+  const { customerId } = await agreementOf(userId)
+  const { context } = site.world
+  const tokenId = await bind(context, { userId, customerId }, 'individual')
+  const caller = callerOf(userId)
+  const unsealed = await act(branch, caller, 'release_token')
+  assert.equal(unsealed.status, 422)
+  assert.match(await unsealed.text(), /お届け印のある書面/)
+  assert.match(
+    (await act(branch, caller, 'release_token', sealed)).headers.get('Location') ?? '',
+    /requested$/,
+  )
+  assert.equal((await settle(approver, caller, 'release_token')).status, 303)
+  assert.equal((await carryOut(branch, caller, 'release_token')).status, 303)
+  const { binding, claim } = await context.store.read({
+    binding: ref.binding(service, `user:${userId}`),
+    claim: ref.tokenClaim(service, tokenId),
+  })
+  assert.deepEqual([binding, claim], [undefined, undefined])
+  const acted = (await deskEventsOf(site.world, caller)).at(-1)
+  assert.deepEqual(
+    [acted?.action, acted?.approved, acted?.identification],
+    ['release_token', true, '届出印（書面）'],
+  )
+  // Codes stay: the contract never falls back to the fixed password (E-4).
+  assert.notEqual((await agreementOf(userId)).agreement?.onCodesSinceMs, null)
+})
+
+test('S3-FAQ-03: the shared token is released at an administrator’s page, at no other', async () => {
+  const { userId } = await open()
+  const { customerId } = await agreementOf(userId)
+  const { context } = site.world
+  await addColleague(context, customerId, `test${companies}x`)
+  await bind(context, { userId, customerId }, 'shared')
+  const colleague = callerOf(`test${companies}x`)
+  const other = await branch.browser.page(userHref(branch, colleague))
+  assert.doesNotMatch(other, /value="(release_token|revoke_token|unlock_code)"/)
+  assert.match(textOf(other), /お客様の管理者が「管理機能」で操作します/)
+  const caller = callerOf(userId)
+  await act(branch, caller, 'release_token', sealed)
+  await settle(approver, caller, 'release_token')
+  assert.equal((await carryOut(branch, caller, 'release_token')).status, 303)
+  const holder = ref.binding(service, customerHolder(customerId))
+  assert.equal((await context.store.read({ holder })).holder, undefined)
+})
+
+test('S3: six wrong passwords lock the administrator, whom the branch unlocks', async () => {
+  const { userId, html } = await open()
+  const password = lettersIn(html)['初回ログインパスワード'] ?? ''
+  for (let i = 0; i < 6; i++) await firstLogin(userId, 'Machigai1')
+  assert.deepEqual(await firstLogin(userId, password), { ok: false, refusal: 'password_locked' })
+  assert.equal((await act(branch, callerOf(userId), 'unlock_password')).status, 303)
+  assert.equal((await firstLogin(userId, password)).ok, true)
+})
+
+test('S3: a letter before the first login, or a reset after it, gives four new passwords; the old ones end', async () => {
+  const { userId, html } = await open()
+  const caller = callerOf(userId)
+  const first = lettersIn(html)
+  const again = await act(clerk, caller, 'issue_letter')
+  const second = lettersIn(await again.text())
+  assert.equal(Object.keys(second).length, 5)
+  for (const label of Object.keys(first).slice(1)) assert.notEqual(first[label], second[label], label)
+  assert.equal((await firstLogin(userId, first['初回ログインパスワード'] ?? '')).ok, false)
+  assert.ok((await changeAll(userId, second, '初回ログインパスワード')).ok)
+
+  await act(clerk, caller, 'reset_password')
+  await settle(approver, caller, 'reset_password')
+  const reset = await carryOut(clerk, caller, 'reset_password')
+  const third = lettersIn(await reset.text())
+  assert.equal(Object.keys(third).length, 5)
+  const page = textOf(await clerk.browser.page(userHref(clerk, caller)))
+  assert.match(page, /登録確認用パスワード初回（未変更）/)
+  assert.ok((await changeAll(userId, third, '新しいログインパスワード', '17')).ok)
+})
+
+test('S3: a call stops the service for the whole customer at once; starting it again takes two', async () => {
+  const { userId, html } = await open()
+  const password = lettersIn(html)['初回ログインパスワード'] ?? ''
+  const caller = callerOf(userId)
+  assert.equal((await act(branch, caller, 'stop_service')).status, 303)
+  assert.deepEqual(await firstLogin(userId, password), { ok: false, refusal: 'service_stopped' })
+  const stopped = textOf(await branch.browser.page(userHref(branch, caller)))
+  assert.match(stopped, new RegExp(`停止中（2016/01/13 .*、${branch.operatorId}）`))
+  const asked = await act(branch, caller, 'restart_service', sealed)
+  assert.match(asked.headers.get('Location') ?? '', /requested$/)
+  assert.notEqual((await agreementOf(userId)).agreement?.stoppedAtMs, null)
+  await settle(approver, caller, 'restart_service')
+  assert.equal((await carryOut(branch, caller, 'restart_service')).status, 303)
+  assert.equal((await agreementOf(userId)).agreement?.stoppedAtMs, null)
+  assert.equal((await firstLogin(userId, password)).ok, true)
+})
