@@ -78,7 +78,7 @@ export const fb = z
 export const personal = z
   .strictObject({
     terms: z
-      .strictObject({ version: text, effectiveOn: z.iso.date() })
+      .strictObject({ version: z.enum(['1.0']), effectiveOn: z.iso.date() })
       .describe('ワンタイムパスワードサービス利用追加規定: the version in force'),
     mobile: z
       .strictObject({ serviceName: text })

@@ -120,6 +120,64 @@ export function tradeHref(service: string, screen: TradeScreen, id = ':id'): str
   return `/${service}${tradePaths[screen].replace(':id', id)}`
 }
 
+/** Screens of 個人インターネットバンキング (S4), below `/<institution>/<service>`. */
+export const personalPaths = {
+  entry: '/',
+  login: '/login',
+  loginCode: '/login/code',
+  enrollment: '/enrollment',
+  enrollmentToken: '/enrollment/token',
+  stop: '/stop',
+  stopCode: '/stop/code',
+  lost: '/lost',
+  guidance: '/guidance',
+  terms: '/terms',
+  questions: '/questions',
+  help: '/help',
+  closed: '/closed',
+  mobile: '/mobile',
+  logout: '/logout',
+  password: '/password',
+  home: '/home',
+  inquiry: '/inquiry',
+  contract: '/contract',
+  token: '/token',
+  leave: '/token/leave',
+  statement: '/inquiry/statement',
+  statementFile: '/inquiry/statement.csv',
+  logins: '/contract/logins',
+  serviceStop: '/contract/stop',
+  serviceStopped: '/contract/stopped',
+} as const
+
+export type PersonalScreen = keyof typeof personalPaths
+
+/** `service` is `<institution>/<service>`. */
+export function personalHref(service: string, screen: PersonalScreen): string {
+  return `/${service}${personalPaths[screen]}`
+}
+
+/** このページのご利用ガイド, ヘルプ: one page for each screen that has something to explain. */
+export const personalHelpPages = [
+  'login',
+  'enrollment',
+  'stop',
+  'code',
+  'password',
+  'lost',
+  'home',
+  'inquiry',
+  'logins',
+  'token',
+  'service-stop',
+] as const
+
+export type PersonalHelpPage = (typeof personalHelpPages)[number]
+
+export function personalHelpHref(service: string, page: PersonalHelpPage): string {
+  return `/${service}${personalPaths.help}/${page}`
+}
+
 /** Screens of WEB-FB, below `/<institution>/<service>`; the menus in the order of the manual (S3-3.2-03). */
 export const fbPaths = {
   login: '/',
@@ -176,6 +234,35 @@ export type FbWorkScreen = keyof typeof fbWorkPaths
 /** As a pattern for the router where no ID is given. */
 export function fbWorkHref(service: string, screen: FbWorkScreen, id = ':id'): string {
   return `/${service}${fbWorkPaths[screen].replace(':id', id)}`
+}
+
+/** Behind 管理機能 of WEB-FB, in the order of its entries (S3-3.2-04). */
+export const fbAdministrationPaths = {
+  users: '/administration/users',
+  newUser: '/administration/users/new',
+  user: '/administration/users/:id',
+  deleteUser: '/administration/users/:id/delete',
+  idLocks: '/administration/locks',
+  idLock: '/administration/locks/:id',
+  calendar: '/administration/calendar',
+  history: '/administration/history',
+  historyFile: '/administration/history.csv',
+  stop: '/administration/stop',
+  tokens: '/administration/tokens',
+  usageForm: '/administration/tokens/usage-form',
+  firstToken: '/administration/tokens/usage-form/token',
+  tokenChange: '/administration/tokens/change',
+  tokenRegistration: '/administration/tokens/registration',
+  tokenRelease: '/administration/tokens/release',
+  tokensDone: '/administration/tokens/complete',
+} as const
+
+export type FbAdministrationScreen = keyof typeof fbAdministrationPaths
+
+/** As a pattern for the router where no ID is given. */
+export function fbAdministrationHref(service: string, screen: FbAdministrationScreen, id = ':id'): string {
+  const path = fbAdministrationPaths[screen].replace(':id', encodeURIComponent(id).replace('%3A', ':'))
+  return `/${service}${path}`
 }
 
 export const paths = {

@@ -1,3 +1,4 @@
+import { accountOpen } from './account-open.ts'
 import { activationCodeCreate } from './activation-code-create.ts'
 import { caCreate } from './ca-create.ts'
 import { caCrl } from './ca-crl.ts'
@@ -23,6 +24,7 @@ export const commands: readonly (Command | StandaloneCommand)[] = [
   keyGenerate,
   keyPublic,
   userCreate,
+  accountOpen,
   operatorCreate,
   fbCustomerOpen,
   tokenIssue,

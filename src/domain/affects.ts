@@ -8,9 +8,9 @@ import type {
   DeskEvent,
   Event,
   TokenEvent,
-  TradeEvent,
   UserEvent,
 } from './events.ts'
+import type { TradeEvent } from './fx/trade-events.ts'
 import { type Ref, ref } from './states.ts'
 
 /** Which states an event can change. The store insists that a decision loaded them. */

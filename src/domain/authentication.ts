@@ -17,6 +17,7 @@ export type CodeSubmission = {
   readonly holder: string
   readonly code: string
   readonly codeAt: CodeAt
+  readonly device?: string | null
 }
 
 /**
@@ -31,9 +32,10 @@ export function decideCode(
   now: Temporal.Instant,
 ): Decision<{ readonly tokenId: string }, Refusal | Stale> {
   const { binding, token, tokenUse } = states
-  const { service, userId, holder, code, codeAt } = submission
+  const { service, userId, holder, code, codeAt, device = null } = submission
   const failures = binding?.failures ?? 0
-  const rejected = { type: 'code_rejected', service, userId, holder } as const
+  const told = device === null ? {} : { device }
+  const rejected = { type: 'code_rejected', service, userId, holder, ...told } as const
   const refuseUncounted = (refusal: Refusal, locked = false) =>
     refuse(refusal, { ...rejected, refusal, failures, locked })
 

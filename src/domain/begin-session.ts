@@ -48,8 +48,15 @@ export function sessionStarted(
   }
 }
 
-/** The session that the user has at the time, and when it was last used; a fact of the caller's. */
-export type CurrentSession = { readonly current: Session | undefined; readonly currentSeenAtMs: number }
+/**
+ * The session that the user has at the time, and when it was last used; facts of the caller's, who looked at the one of
+ * this hash. One that ended by itself is forgotten some time, while the user still names it.
+ */
+export type CurrentSession = {
+  readonly current: Session | undefined
+  readonly currentHash?: string | null | undefined
+  readonly currentSeenAtMs: number
+}
 
 /**
  * Must this login wait because the user is logged in elsewhere (二重ログイン制御, G-12)? `stale` when the session is
@@ -57,12 +64,14 @@ export type CurrentSession = { readonly current: Session | undefined; readonly c
  */
 export function refuseSecondLogin(
   user: User,
-  { current, currentSeenAtMs }: CurrentSession,
+  { current, currentHash, currentSeenAtMs }: CurrentSession,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): 'already_logged_in' | 'stale' | null {
   if (profile.login.second === 'replaces') return null
-  if (user.sessionHash !== (current?.sessionHash ?? null)) return user.sessionHash === null ? null : 'stale'
+  if (user.sessionHash === null) return null
+  const seenHash = current?.sessionHash ?? currentHash
+  if (seenHash !== undefined && seenHash !== user.sessionHash) return 'stale'
   if (current === undefined) return null
   return isLoggedIn(current, user, currentSeenAtMs, profile.session, now) ? 'already_logged_in' : null
 }

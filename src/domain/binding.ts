@@ -64,9 +64,25 @@ export function userHolder(userId: string): string {
   return `user:${userId}`
 }
 
+/** The end of a binding to a token, by whoever may end it; null where there is none. */
+export function bindingRevoked(
+  binding: Binding | undefined,
+  userId: string,
+): Extract<Event, { readonly type: 'binding_revoked' }> | null {
+  if (binding === undefined) return null
+  const { service, holder, bindingId, tokenId, enrolledAtMs } = binding
+  if (bindingId === null || tokenId === null || enrolledAtMs === null) return null
+  return { type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs }
+}
+
 /** Of a token that all users of a customer share (S3-3.2-08). */
 export function customerHolder(customerId: string): string {
   return `customer:${customerId}`
+}
+
+/** Is it a shared one (共有)? */
+export function isCustomerHolder(holder: string): boolean {
+  return holder.startsWith('customer:')
 }
 
 export function evolveBinding(binding: Binding | undefined, event: Event): Binding | undefined {

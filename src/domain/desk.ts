@@ -11,7 +11,7 @@ import {
   serviceStopEvents,
   tokenReleased,
 } from './banking/desk-acts.ts'
-import type { Binding } from './binding.ts'
+import { type Binding, bindingRevoked } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import type { Confidential, Event } from './events.ts'
 import { type DeskAction, mayAct, type Operator } from './operator.ts'
@@ -290,13 +290,10 @@ function newPassword(
  * the password can't enroll it again either.
  */
 export function revocation(binding: Binding | undefined, userId: string): readonly Event[] | null {
-  if (binding === undefined) return null
-  const { service, holder, bindingId, tokenId, enrolledAtMs } = binding
-  if (bindingId === null || tokenId === null || enrolledAtMs === null) return null
-  return [
-    { type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs },
-    { type: 'token_barred', service, userId, tokenId },
-  ]
+  const revoked = bindingRevoked(binding, userId)
+  if (revoked === null) return null
+  const { service, tokenId } = revoked
+  return [revoked, { type: 'token_barred', service, userId, tokenId }]
 }
 
 /**

@@ -2,6 +2,7 @@ import { isUsable } from './authentication.ts'
 import { ticketStarted } from './begin-session.ts'
 import { userHolder } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
+import type { Event } from './events.ts'
 import { isOffered, standingOf } from './methods.ts'
 import type { ServiceProfile } from './profile.ts'
 import { isTicket, type Session } from './session.ts'
@@ -17,6 +18,10 @@ export type EnrollmentStates = ProofStates & {
 export type EnrollmentSubmission = Omit<ProofSubmission, 'holder'> & {
   /** The session that replaces the ticket, with which the user may log in at once (S0-2.2-12). */
   readonly sessionHash: string
+  /** The version of the 利用追加規定 that the user accepts with it, in a service that has one (S4-0-05). */
+  readonly acceptedTerms?: string | null
+  /** The session that the user was found to have. */
+  readonly currentHash?: string | null
 }
 
 /**
@@ -35,16 +40,41 @@ export function decideEnrollment(
   if (!isOffered(standingOf(profile, 'token', now))) return refuse('method_ended')
   if (binding?.status === 'locked') return refuse('code_locked')
   // Never touches a binding that stands: ending it is for the desk, not for whoever has the password (ENR-02).
-  if (binding !== undefined && binding.status !== 'pending') return refuse('already_enrolled')
+  if (binding !== undefined && binding.status !== 'pending') {
+    return refuse(profile.login.code === 'registered' ? 'second_token' : 'already_enrolled')
+  }
+  const terms = acceptance(submission, user, profile, now)
+  if (terms === null) return refuse('terms_not_accepted')
   const mayHave = (token: Token) => mayEnroll(token, ticket, now)
   const proof = proveToken(states, { ...submission, holder: userHolder(userId) }, profile, now, mayHave)
   if (!proof.ok) return refuse(proof.refusal, proof.rejected)
-  return accept(
-    { tokenId },
-    proof.enrolled,
-    { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },
-    ticketStarted({ service, userId, sessionHash }, 'login', profile, now),
-  )
+  const end = { type: 'session_ended', service, userId } as const
+  const used = { ...end, sessionHash: ticket.sessionHash } as const
+  if (profile.login.code === 'required') {
+    const next = ticketStarted({ service, userId, sessionHash }, 'login', profile, now)
+    return accept({ tokenId }, ...terms, proof.enrolled, { ...used, reason: 'replaced' }, next)
+  }
+  // The login begins anew, at its own screen (S4-B2P-08). Nobody stays in who came without the code (S4-A1-02).
+  const { currentHash = null } = submission
+  const others: Event[] =
+    currentHash === null ? [] : [{ ...end, sessionHash: currentHash, reason: 'replaced' }]
+  return accept({ tokenId }, ...terms, proof.enrolled, { ...used, reason: 'used_up' }, ...others)
+}
+
+/** In the same decision as the enrollment, so that there is none without it; null where it is missing. */
+function acceptance(
+  { service, userId, acceptedTerms = null }: EnrollmentSubmission,
+  user: User | undefined,
+  { personal }: ServiceProfile,
+  now: Temporal.Instant,
+): readonly Event[] | null {
+  if (personal === null) return []
+  const { version } = personal.terms
+  // Of a form that is older than the terms in force, another text was accepted.
+  if (user === undefined || acceptedTerms !== version) return null
+  const { customerId } = user
+  const acceptedAtMs = now.epochMilliseconds
+  return [{ type: 'terms_accepted', service, userId, customerId, version, acceptedAtMs }]
 }
 
 /** An offered token is for the holder of the ticket that it was made for, and for nobody else. */

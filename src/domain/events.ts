@@ -1,7 +1,7 @@
 import type { BankingEvent } from './banking/banking-events.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ChallengePurpose } from './challenge.ts'
-import type { Terms } from './fx/terms.ts'
+import type { TradeEvent } from './fx/trade-events.ts'
 import type { DropReason, MailKind } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { NoticeSettings } from './mail-settings.ts'
@@ -29,7 +29,7 @@ export type MustChange = 'initial' | 'reset' | null
 export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
 export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
 /** Where a password was asked for. */
-export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost'
+export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
 
 /** Why a token was revoked as a whole; `replaced` is an offer that its ticket began anew. */
 export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
@@ -66,6 +66,8 @@ export type PasswordEvent =
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
   | (OfUser & {
       readonly type: 'password_rejected'
+      /** What the browser said it is, where a login history shows it. */
+      readonly device?: string
       readonly at: PasswordPlace
       readonly refusal: Refusal
       readonly failures: number
@@ -192,6 +194,7 @@ export type BindingEvent =
     })
   | (OfBinding & {
       readonly type: 'code_rejected'
+      readonly device?: string
       readonly refusal: Refusal
       readonly failures: number
       readonly locked: boolean
@@ -268,7 +271,7 @@ export type SessionEvent =
   | (OfUser & {
       readonly type: 'session_ended'
       readonly sessionHash: string
-      readonly reason: 'logout' | 'replaced'
+      readonly reason: 'logout' | 'replaced' | 'stopped' | 'used_up'
     })
 
 type OfApproval = OfUser & { readonly action: DeskAction }
@@ -297,59 +300,6 @@ export type DeskEvent =
       readonly decidedAtMs: number
     })
   | (OfApproval & { readonly type: 'approval_used' })
-
-type OfCustomer = OfUser & { readonly customerId: string }
-type OfOrder = OfCustomer & { readonly orderId: string; readonly yen: number; readonly endedAtMs: number }
-
-/** 為替予約. `userId` is who acted, or for a fill and an expiry who had placed the order. */
-export type TradeEvent =
-  | (OfCustomer &
-      Terms & {
-        readonly type: 'quote_given'
-        readonly quoteId: string
-        readonly sessionHash: string
-        readonly rate: number
-        readonly yen: number
-        readonly quotedAtMs: number
-        readonly expiresAtMs: number
-      })
-  | (OfCustomer &
-      Terms & {
-        readonly type: 'contract_concluded'
-        readonly contractId: string
-        /** Where it came from: one of the two. */
-        readonly quoteId: string | null
-        readonly orderId: string | null
-        readonly rate: number
-        readonly yen: number
-        readonly concludedAtMs: number
-      })
-  | (OfCustomer & {
-      readonly type: 'contract_used'
-      readonly contractId: string
-      readonly amount: number
-      readonly balance: number
-      readonly releasedYen: number
-      readonly usedAtMs: number
-    })
-  | (OfUser & {
-      readonly type: 'contract_confirmed'
-      readonly contractId: string
-      readonly confirmedAtMs: number
-    })
-  | (OfUser & { readonly type: 'contract_disputed'; readonly contractId: string; readonly text: string })
-  | (OfCustomer &
-      Terms & {
-        readonly type: 'order_placed'
-        readonly orderId: string
-        readonly limitRate: number
-        readonly yen: number
-        readonly keepUntil: string
-        readonly placedAtMs: number
-        readonly expiresAtMs: number
-      })
-  | (OfOrder & { readonly type: 'order_filled'; readonly contractId: string })
-  | (OfOrder & { readonly type: 'order_expired' | 'order_cancelled' })
 
 export type OfMail = OfUser & { readonly mailId: string }
 

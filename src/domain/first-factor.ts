@@ -31,7 +31,7 @@ export type FirstFactorPassed = {
 }
 
 /** Of a bank's services, what else a login depends on; elsewhere nothing. */
-type BankingStates = {
+export type BankingStates = {
   readonly agreement?: Agreement | undefined
   readonly fbUser?: FbUser | undefined
   readonly current?: Session | undefined
@@ -52,11 +52,16 @@ export type FirstFactorSubmission = {
   readonly purpose: TicketPurpose
   readonly verdict: PasswordVerdict
   readonly sessionHash: string
-  /** When the user's current session was last used, and what the browser says it is. */
-  readonly currentSeenAtMs?: number
+  /** What the browser says it is. */
   readonly device?: string | null
   /** With a certificate whose user it is (certificate.ts); the password alone where it is left out. */
   readonly by?: 'certificate'
+} & CurrentFacts
+
+/** Which session the user was found to have, and when it was last used; at a bank's services. */
+export type CurrentFacts = {
+  readonly currentHash?: string | null | undefined
+  readonly currentSeenAtMs?: number
 }
 
 /**
@@ -85,22 +90,28 @@ export function decideFirstFactor(
   return accept({ ...way, stage: 'ticket' }, ...judged.events, ticket)
 }
 
-/** What only the services of a bank refuse to a right password. */
-function refuseAtBank(
-  { user, agreement, fbUser, current }: FirstFactorStates,
-  { purpose, by, currentSeenAtMs = 0 }: FirstFactorSubmission,
+/** What only the services of a bank refuse to a right password, and again to the code after it. */
+export function refuseAtBank(
+  { user, agreement, fbUser, current }: BankingStates & { readonly user: User | undefined },
+  {
+    purpose,
+    by,
+    currentHash,
+    currentSeenAtMs = 0,
+  }: CurrentFacts & Pick<FirstFactorSubmission, 'purpose' | 'by'>,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Refusal | Stale | null {
   if (profile.banking === null || user === undefined) return null
   if (agreement !== undefined && agreement.stoppedAtMs !== null) return 'service_stopped'
   if (fbUser?.certificateOnly === true && by !== 'certificate') return 'certificate_needed'
-  return purpose === 'login' ? refuseSecondLogin(user, { current, currentSeenAtMs }, profile, now) : null
+  if (purpose !== 'login') return null
+  return refuseSecondLogin(user, { current, currentHash, currentSeenAtMs }, profile, now)
 }
 
 export type PasswordSubmission = Pick<
   FirstFactorSubmission,
-  'service' | 'userId' | 'loginHash' | 'verdict'
+  'service' | 'userId' | 'loginHash' | 'verdict' | 'device'
 > & {
   readonly at: PasswordPlace
 }
@@ -113,11 +124,12 @@ export function decidePassword(
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { user, password } = states
-  const { service, userId, at, verdict } = submission
+  const { service, userId, at, verdict, device = null } = submission
   if (user === undefined || password === undefined) return rejectUnknown(states, submission, profile)
   if (verdict.generation !== password.generation) return refuse('stale')
 
-  const rejected = { type: 'password_rejected', service, userId, at } as const
+  const told = device === null ? {} : { device }
+  const rejected = { type: 'password_rejected', service, userId, at, ...told } as const
   if (password.locked) {
     const { failures } = password
     return refuse('password_locked', { ...rejected, refusal: 'password_locked', failures, locked: true })
@@ -156,7 +168,7 @@ function wayOn(
   // A code is for other things here, or only for those who registered a token (S3-FAQ-06, S4-A1-02).
   const isAsked =
     profile.login.code === 'required' ||
-    (profile.login.code === 'registered' && binding !== undefined && binding.status !== 'pending')
+    (profile.login.code === 'registered' && binding !== undefined && binding.tokenId !== null)
   if (purpose === 'login' && !isAsked) return { purpose, methods: [] }
   if (binding?.status === 'locked') return 'code_locked'
   if (binding?.status === 'suspended') return 'code_suspended'

@@ -5,6 +5,7 @@ import { type Challenge, decideChallengeCode } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import { type Event, reveal, type SessionStage } from './events.ts'
+import { type BankingStates, type CurrentFacts, refuseAtBank } from './first-factor.ts'
 import { isAccepted, standingOf } from './methods.ts'
 import type { Password } from './password.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -19,7 +20,7 @@ type TicketStates = {
   readonly password: Password | undefined
 }
 
-export type LoginStates = CodeStates & TicketStates
+export type LoginStates = CodeStates & TicketStates & BankingStates
 
 export type LoginSubmission = {
   readonly service: string
@@ -28,7 +29,7 @@ export type LoginSubmission = {
   readonly codeAt: CodeAt
   readonly sessionHash: string
   readonly device?: string | null
-}
+} & CurrentFacts
 
 /** Login STEP 2: the code turns a ticket into a session; an old password must be changed before anything else. */
 export function decideLogin(
@@ -41,6 +42,9 @@ export function decideLogin(
   if (opened === null) return refuse('ticket_invalid')
   // The method may have ended between STEP 1 and STEP 2.
   if (!isAccepted(standingOf(profile, 'token', now))) return refuse('method_ended')
+  // Of two tickets of one user, only one opens a session where the second login waits; a refused code is not spent.
+  const barred = refuseAtBank(states, { ...submission, purpose: 'login' }, profile, now)
+  if (barred !== null) return refuse(barred)
   const holder = userHolder(submission.userId)
   const checked = decideCode(states, { ...submission, holder }, profile.code, now)
   if (!checked.outcome.ok) return { outcome: checked.outcome, events: checked.events }

@@ -18,6 +18,8 @@ export type MailContent =
       readonly registered: 'token' | 'address'
       readonly registeredAtMs: number
     }
+  /** Of a token that its user gave up, or of the whole service. */
+  | { readonly kind: 'stop_notice'; readonly stopped: 'token' | 'service'; readonly stoppedAtMs: number }
   | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }
 
 export type MailKind = MailContent['kind']

@@ -13,6 +13,8 @@ const all = {
   lock: mailDraft('lock'),
   registration: mailDraft('registration'),
   change: mailDraft('change'),
+  stop: mailDraft('stop'),
+  service_stop: mailDraft('service_stop'),
 }
 
 function queued(events: readonly Event[], drafts: Partial<typeof all> = all): string[] {
@@ -52,6 +54,18 @@ test('G-10: which events a user is told of', () => {
       { type: 'mail_address_registered', ...of, address: to, registeredAtMs: 0, coolingUntilMs: 0 },
     ],
     ['change', { type: 'mail_address_changed', ...of, address: to, changedAtMs: 0, coolingUntilMs: 0 }],
+    [
+      'stop',
+      {
+        type: 'binding_revoked',
+        ...of,
+        holder,
+        bindingId: 'b',
+        tokenId: 'WRFM00000001',
+        enrolledAtMs: 0,
+      },
+    ],
+    ['service_stop', { type: 'service_stopped', ...of, customerId: 'c', stoppedAtMs: 0 }],
     [null, { type: 'challenge_passed', ...of, holder, purpose: 'login' }],
   ]
   for (const [i, [expected, event]] of cases.entries()) {
@@ -60,6 +74,23 @@ test('G-10: which events a user is told of', () => {
   }
   const locks = cases.filter(([notice]) => notice === 'lock').map(([, event]) => event)
   assert.deepEqual(queued(locks), ['lock'], 'one mail for a decision')
+})
+
+test('a new password is told of, and the new session that it brings is no login', () => {
+  const session = { ...of, sessionHash: 's', startedAtMs: 0, expiresAtMs: 1 }
+  const drafts = { ...all, password: mailDraft('password') }
+  const changed: Event[] = [
+    {
+      type: 'password_set',
+      ...of,
+      verifier: { confidential: 'v' },
+      mustChange: null,
+      setAtMs: 0,
+      expiresAtMs: null,
+    },
+    { type: 'session_started', ...session, stage: 'authenticated', purpose: 'login' },
+  ]
+  assert.deepEqual(queued(changed, drafts), ['password'])
 })
 
 test('FLOW-09: a refusal brings its mails as well, and keeps its outcome', () => {

@@ -3,7 +3,7 @@ import type { Event } from './events.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 
 /** What a user is told of by mail. The operation prepares a mail for whatever may happen; the events say what did. */
-export type Notice = 'login' | 'lock' | 'registration' | 'password' | 'change'
+export type Notice = 'login' | 'lock' | 'registration' | 'password' | 'change' | 'stop' | 'service_stop'
 export type NoticeDrafts = { readonly [N in Notice]?: MailDraft }
 
 /** The decision, with the mails that its events call for in the same transaction (FLOW-09). */
@@ -13,6 +13,8 @@ export function withNotices<Accepted extends object, Refused extends string>(
   now: Temporal.Instant,
 ): Decision<Accepted, Refused> {
   const due = new Set(decision.events.flatMap((event) => noticeOf(event) ?? []))
+  // A new password brings a new session (SES-01), and nobody logged in.
+  if (due.has('password')) due.delete('login')
   const mails = [...due].flatMap((notice) => {
     const draft = drafts[notice]
     return draft === undefined ? [] : [queueMail(draft, now)]
@@ -37,6 +39,10 @@ function noticeOf(event: Event): Notice | undefined {
       return event.mustChange === null ? 'password' : undefined
     case 'mail_address_changed':
       return 'change'
+    case 'binding_revoked':
+      return 'stop'
+    case 'service_stopped':
+      return 'service_stop'
     default:
       return undefined
   }

@@ -1,5 +1,5 @@
 import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
-import { type Binding, type BindingStatus, userHolder } from './binding.ts'
+import type { Binding, BindingStatus } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import { revocation } from './desk.ts'
 import type { Event } from './events.ts'
@@ -87,6 +87,9 @@ export function decideDeskUserOtp(
   const right = deskRightOf(action)
   if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
   if (!mayAct(operator, right, service)) return refuse('not_permitted')
+  // At WEB-FB the others' tokens are their administrator's to unlock and to release (S3-FAQ-04).
+  const isForDesk = profile.fb === null || action === 'suspend' || action === 'resume'
+  if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
   if (action === 'revoke' && profile.desk.approvals.includes('revoke_token'))
     return refuse('approval_pending')
   const rescues = action === 'unlock' && profile.desk.approvals.includes('rescue_administrator')
@@ -130,7 +133,8 @@ function refuseLine(action: UserOtpAction, { user, binding, seen }: ChosenBindin
 function eventsOf(action: UserOtpAction, { user, binding }: ChosenBinding): readonly Event[] {
   if (user === undefined || binding === undefined) return []
   const { service, userId } = user
-  const of = { service, userId, holder: userHolder(userId) }
+  // Of a shared token, the holder is the customer.
+  const of = { service, userId, holder: binding.holder }
   switch (action) {
     case 'unlock':
       return [{ type: 'binding_unlocked', ...of }]

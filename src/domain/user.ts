@@ -1,4 +1,5 @@
-import type { Event } from './events.ts'
+import { userHolder } from './binding.ts'
+import type { Event, PasswordPlace } from './events.ts'
 
 /** Statuses of a user and the events that move between them (requirements E-1). */
 export const userTransitions = {
@@ -20,6 +21,9 @@ export type User = {
   /** The one session that counts; whoever shows another one is logged out (G-12). */
   readonly sessionHash: string | null
 }
+
+/** Where a session asks for the password again. */
+const askedInside: readonly PasswordPlace[] = ['change', 'mail_address', 'service_stop']
 
 /**
  * Suspending the user, losing or pausing the token, and a reset password end the session at once (FLOW-05, SES-04). A password lock ends it
@@ -46,6 +50,8 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
       return user.sessionHash === event.sessionHash ? { ...user, sessionHash: null } : user
     case 'binding_revoked':
     case 'binding_suspended':
+      // A token that all share (S3-3.2-08) is none of whoever gave it up alone, and opened nobody's session.
+      return event.holder === userHolder(user.userId) ? { ...user, sessionHash: null } : user
     case 'mail_address_removed':
     case 'certificate_revoked':
       return { ...user, sessionHash: null }
@@ -56,9 +62,7 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
     case 'password_set':
       return event.mustChange === null ? user : { ...user, sessionHash: null }
     case 'password_rejected':
-      return event.locked && (event.at === 'change' || event.at === 'mail_address')
-        ? { ...user, sessionHash: null }
-        : user
+      return event.locked && askedInside.includes(event.at) ? { ...user, sessionHash: null } : user
     default:
       return user
   }

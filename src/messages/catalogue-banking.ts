@@ -2,7 +2,7 @@ import type { BankingRefusal } from '../domain/banking/refusals.ts'
 
 /**
  * Codes of the services of a bank, by the same system with their own platform: RMC + FB + function (LGN login, PWD
- * fixed passwords, OTP ワンタイムパスワード認証情報管理, USR users, TRF 都度振込).
+ * fixed passwords, OTP ワンタイムパスワード認証情報管理, USR users, CAL カレンダー管理, TRF 都度振込).
  */
 export const bankingCatalogue = {
   service_stopped: { code: 'RMCFBLGN001001E', status: 403 },
@@ -10,6 +10,8 @@ export const bankingCatalogue = {
   already_logged_in: { code: 'RMCFBLGN001003E', status: 409 },
   terms_not_accepted: { code: 'RMCFBLGN001004E', status: 422 },
   second_token: { code: 'RMCFBLGN001005E', status: 422 },
+  mobile_closed: { code: 'RMCFBLGN001006E', status: 403 },
+  password_change_first: { code: 'RMCFBLGN001007E', status: 422 },
   registration_password_wrong: { code: 'RMCFBPWD001005E', status: 422 },
   approval_password_wrong: { code: 'RMCFBPWD001001E', status: 422 },
   fixed_password_wrong: { code: 'RMCFBPWD001002E', status: 422 },
@@ -23,6 +25,10 @@ export const bankingCatalogue = {
   token_missing: { code: 'RMCFBOTP001006E', status: 422 },
   token_counts_later: { code: 'RMCFBOTP001007E', status: 422 },
   users_full: { code: 'RMCFBUSR001001E', status: 409 },
+  closed_day_past: { code: 'RMCFBCAL001001E', status: 422 },
+  closed_day_far: { code: 'RMCFBCAL001002E', status: 422 },
+  closed_day_closed: { code: 'RMCFBCAL001003E', status: 422 },
+  closed_days_full: { code: 'RMCFBCAL001004E', status: 409 },
   transfer_right_missing: { code: 'RMCFBUSR001002E', status: 403 },
   inquiry_right_missing: { code: 'RMCFBUSR001003E', status: 403 },
   transfer_hours: { code: 'RMCFBTRF001001E', status: 422 },

@@ -274,6 +274,7 @@ export const mailKindNames = {
   login_notice: 'ログインのお知らせ',
   lock_notice: 'ロックのお知らせ',
   registration_notice: '利用開始登録のお知らせ',
+  stop_notice: '利用停止のお知らせ',
   token_expiry_notice: 'トークンの有効期限のお知らせ',
 } as const satisfies Record<MailKind, string>
 

@@ -12,13 +12,18 @@ type Text = (profile: ServiceProfile, purpose: TicketPurpose) => string
 const lockContact = ({ contacts }: ServiceProfile, purpose: TicketPurpose) =>
   purpose === 'enrollment' ? contacts.passwordLockAtEnrollment : contacts.passwordLockAtLogin
 
-// B-01 to the letter; staff have a 担当者ID.
-const wrongLogin: Text = ({ kind }) =>
-  `【エラー】${kind === 'desk' ? '担当者ID' : 'ユーザ ID'}もしくはパスワードに誤りがあります。`
-const wrongEnrollment: Text = () =>
-  '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
-const wrongCode: Text = () =>
-  '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。新たに生成されたOTPを入力し、ログインしてください。'
+const idNames = { fx: 'ユーザ ID', desk: '担当者ID', fb: 'お客様ID', personal: '契約者ID' } as const
+
+// B-01 to the letter; others have another name for the ID.
+const wrongLogin: Text = ({ kind }) => `【エラー】${idNames[kind]}もしくはパスワードに誤りがあります。`
+const wrongEnrollment: Text = ({ enrollment }) =>
+  enrollment.codes === 1
+    ? '【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを、再度入力してください。'
+    : '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
+const wrongCode: Text = ({ kind }) =>
+  kind === 'personal'
+    ? '【エラー】入力されたワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを、再度入力してください。'
+    : '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。新たに生成されたOTPを入力し、ログインしてください。'
 
 /** What the user reads. The texts of B-01 and B-02 are the manuals' own; the others are ours (B-33, G-05). */
 export const refusalTexts = {
@@ -31,13 +36,21 @@ export const refusalTexts = {
     `【エラー】${profile.names.initialPassword}の有効期限が切れています。${lockContact(profile, purpose)}へご連絡ください。`,
   ticket_invalid: () =>
     '画面の有効期限が切れたか、別の画面で操作が行われたため、処理を続けられません。はじめから操作してください。',
-  already_enrolled: ({ contacts }) =>
-    `【エラー】ワンタイムパスワードの利用開始登録はすでにお済みです。前画面へ戻り、「ワンタイムパスワードログイン」からログインしてください。端末を変更される場合は、${contacts.deviceChange}へご連絡ください。`,
-  not_enrolled: () =>
-    '【エラー】ワンタイムパスワードの利用開始登録がお済みではありません。前画面へ戻り、「利用開始登録」から登録してください。',
+  already_enrolled: ({ kind, contacts }) =>
+    kind === 'fb'
+      ? '【エラー】トークンはすでに登録されています。登録し直す場合は、先に登録解除を行ってください。'
+      : `【エラー】ワンタイムパスワードの利用開始登録はすでにお済みです。前画面へ戻り、「ワンタイムパスワードログイン」からログインしてください。端末を変更される場合は、${contacts.deviceChange}へご連絡ください。`,
+  not_enrolled: ({ kind }) =>
+    kind === 'personal'
+      ? '【エラー】ワンタイムパスワードの利用登録がされていません。'
+      : '【エラー】ワンタイムパスワードの利用開始登録がお済みではありません。前画面へ戻り、「利用開始登録」から登録してください。',
   token_unknown: wrongEnrollment,
   token_unusable: wrongEnrollment,
-  token_form_factor_refused: wrongEnrollment,
+  // Told to nobody but who holds the token (token-proof.ts).
+  token_form_factor_refused: (profile, purpose) =>
+    profile.kind === 'fb'
+      ? '【エラー】パソコンに導入したソフトウェアトークンはご利用になれません。スマートフォンまたは、タブレット端末に導入したソフトウェアトークンを登録してください。'
+      : wrongEnrollment(profile, purpose),
   token_bound_elsewhere: wrongEnrollment,
   codes_equal: wrongEnrollment,
   codes_not_consecutive: wrongEnrollment,
@@ -66,7 +79,7 @@ export const refusalTexts = {
   approval_pending: () => 'この操作はすでに承認を依頼中です。承認者の承認をお待ちください。',
   approval_expired: () => '承認の依頼から24時間が経過したため、承認できません。もう一度依頼してください。',
   approval_own: () => '自分が依頼した操作を自分で承認することはできません。',
-  user_id_taken: () => 'このユーザIDはすでに登録されています。',
+  user_id_taken: ({ names }) => `この${names.userId}はすでに登録されています。`,
   ...administrationRefusalTexts,
   token_id_taken: () => 'このトークンIDはすでに登録されています。',
   ...tradeRefusalTexts,
@@ -81,6 +94,7 @@ export const ja = {
   tokenIdForm: 'トークンIDは英字2～4文字と数字の、あわせて12桁で入力してください。',
   tooLong: (label: string) => `${label}が長すぎます。`,
   currentPasswordWrong: '現在のパスワードに誤りがあります。',
+  loginPasswordWrong: 'ログインパスワードに誤りがあります。',
   enrolled: { text: 'ワンタイムパスワードの利用開始登録が完了しました。', code: 'RMCFXLGN001001I' },
   authenticatorCodesWrong: {
     text: '【エラー】入力されたワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。認証アプリに連続して表示された2つのOTPを、再度入力してください。',

@@ -14,6 +14,7 @@ const contents: { readonly [K in MailKind]: MailContent & { readonly kind: K } }
   login_notice: { kind: 'login_notice', loggedInAtMs: atMs },
   lock_notice: { kind: 'lock_notice', locked: 'code', lockedAtMs: atMs },
   registration_notice: { kind: 'registration_notice', registered: 'address', registeredAtMs: atMs },
+  stop_notice: { kind: 'stop_notice', stopped: 'service', stoppedAtMs: atMs },
   password_changed: { kind: 'password_changed', changedAtMs: atMs },
   token_expiry_notice: { kind: 'token_expiry_notice', tokenId: 'VSMT25772182', expiresAtMs: atMs },
 }

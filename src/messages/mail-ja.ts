@@ -84,6 +84,18 @@ const writers: { readonly [K in MailKind]: Writer<K> } = {
       ...noticeAdvice,
     ],
   }),
+  stop_notice: ({ stopped, stoppedAtMs }, { contacts }) => ({
+    about: stopped === 'token' ? 'ワンタイムパスワード利用停止のお知らせ' : 'サービスご利用停止のお知らせ',
+    lines: [
+      stopped === 'token'
+        ? 'ワンタイムパスワードの利用停止が完了しました。'
+        : `サービスのご利用を停止しました。再開のお手続きは、${contacts.desk.name}の窓口で承ります。`,
+      '',
+      `停止日時：${timeText(stoppedAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
   token_expiry_notice: ({ tokenId, expiresAtMs }) => ({
     about: 'トークンの有効期限のお知らせ',
     lines: [

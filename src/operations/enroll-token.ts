@@ -6,6 +6,7 @@ import { withNotices } from '../domain/notices.ts'
 import { ref } from '../domain/states.ts'
 import type { Token } from '../domain/token.ts'
 import { newId, newSessionId, sessionHash } from '../secrets/random.ts'
+import { bankingFacts } from './banking/login-facts.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
@@ -15,17 +16,24 @@ export type Enrollment = {
   /** The ticket that STEP 1 gave. */
   readonly ticketHash: string
   readonly tokenId: string
-  readonly codes: readonly [string, string]
+  /** As many as the profile asks for. */
+  readonly codes: readonly [string, string] | readonly [string]
+  /** The version of the 利用追加規定 that the user accepted, where there is one. */
+  readonly acceptedTerms?: string | null
 }
 
-/** 利用開始登録 STEP 2. Accepted: the token is bound, and `sessionId` is a ticket with which to log in at once. */
+/**
+ * 利用開始登録 STEP 2. Accepted: the token is bound, and `sessionId` is a ticket with which to log in at once; where the
+ * login asks no code of others there is none, and it begins anew.
+ */
 export function enrollToken(context: Context, caller: Caller, enrollment: Enrollment) {
   const { store } = context
-  const { service, userId, ticketHash, tokenId, codes } = enrollment
+  const { service, userId, ticketHash, tokenId, codes, acceptedTerms = null } = enrollment
   const profile = profileOf(context, service)
   return untilFresh(async () => {
     const { token } = await store.read({ token: ref.token(tokenId) })
     const notices = await prepareNotices(context, enrollment, 'code')
+    const bank = await bankingFacts(context, profile, userId)
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
@@ -35,6 +43,8 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       claim: ref.tokenClaim(service, tokenId),
       token: ref.token(tokenId),
       tokenUse: ref.tokenUse(tokenId),
+      agreement: bank.refs.agreement,
+      current: bank.refs.current,
       session: ref.session(sessionHash(sessionId)),
     }
     const submission = {
@@ -45,6 +55,8 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       codeAt: codeAtOf(context, token),
       bindingId: newId(),
       sessionHash: sessionHash(sessionId),
+      acceptedTerms,
+      currentHash: bank.currentHash,
     }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
       withNotices(decideEnrollment(states, submission, profile, now), notices, now),

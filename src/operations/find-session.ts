@@ -49,6 +49,8 @@ export async function findSession(
   const { customer } = await store.read({ customer: ref.customer(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
+  if (profile.banking !== null && (await isStopped(context, user))) return undefined
+
   const now = context.now()
   const methods = readyMethods(profile, { binding, mailAddress }, now)
   const { token } = await store.read({ token: ref.token(binding?.tokenId ?? '') })
@@ -62,6 +64,12 @@ export async function findSession(
   if (token?.status === 'revoked') return undefined
   if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
   return found
+}
+
+/** A stop is that of a whole customer: its event can't name the sessions of all users, which end here (S4, S3). */
+async function isStopped({ store }: Context, { service, customerId }: User): Promise<boolean> {
+  const { agreement } = await store.read({ agreement: ref.agreement(service, customerId) })
+  return agreement !== undefined && agreement.stoppedAtMs !== null
 }
 
 async function addressOf(

@@ -3,6 +3,7 @@ import { decideLogin } from '../domain/login.ts'
 import { withNotices } from '../domain/notices.ts'
 import { ref } from '../domain/states.ts'
 import { newSessionId, sessionHash } from '../secrets/random.ts'
+import { bankingFacts } from './banking/login-facts.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
@@ -29,6 +30,8 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     const tokenId = (await store.read({ binding: bindingRef })).binding?.tokenId ?? ''
     const { token } = await store.read({ token: ref.token(tokenId) })
     const notices = await prepareNotices(context, login, 'code')
+    // More rows for a bank's services only: this is the busiest of all changes.
+    const bank = profile.banking === null ? null : await bankingFacts(context, profile, userId)
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
@@ -40,10 +43,12 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
       tokenUse: ref.tokenUse(tokenId),
       session: ref.session(sessionHash(sessionId)),
     }
-    // Another row for those who show it only: this is the busiest of all changes.
-    const allRefs = profile.banking === null ? refs : { ...refs, lastLogin: ref.lastLogin(service, userId) }
+    const allRefs = bank === null ? refs : { ...refs, ...bank.refs }
     const codeAt = codeAtOf(context, token)
-    const submission = { service, userId, code, codeAt, sessionHash: sessionHash(sessionId), device }
+    const submission = {
+      ...{ service, userId, code, codeAt, sessionHash: sessionHash(sessionId), device },
+      ...(bank !== null && { currentHash: bank.currentHash, currentSeenAtMs: bank.currentSeenAtMs }),
+    }
     const outcome = await store.change(occasion(caller, now), allRefs, (states) =>
       withNotices(decideLogin(states, submission, profile, now), notices, now),
     )

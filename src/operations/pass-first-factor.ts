@@ -57,6 +57,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       purpose,
       verdict: { matches: checked.matches, generation: stored?.generation ?? 0, rehashed },
       sessionHash: sessionHash(sessionId),
+      currentHash: bank.currentHash,
       currentSeenAtMs: bank.currentSeenAtMs,
       device,
       ...(certificate === null ? {} : { by: 'certificate' as const }),

@@ -17,6 +17,8 @@ export type BindingFilter = {
   readonly status: 'usable' | 'locked' | 'suspended' | 'revoked' | null
   readonly enrolledFromMs: number | null
   readonly enrolledUntilMs: number | null
+  /** Whether customers of the service may share a token, whose line is then that of their first administrator (S3-3.2-08). */
+  readonly sharing?: boolean
 }
 
 /** What the lines may be sorted by, and the column of each. */
@@ -32,6 +34,7 @@ export const bindingOrders = {
 export type BindingOrder = keyof typeof bindingOrders
 
 export type BindingLine = {
+  readonly holder: string
   readonly tokenId: string | null
   readonly status: Binding['status'] | 'revoked'
   readonly bindingId: string | null
@@ -61,7 +64,13 @@ const updates =
 
 const withBinding =
   "FROM service_user u JOIN {table} b ON b.service = u.service AND b.holder = 'user:' || u.user_id "
-const joins = `${withBinding}JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id `
+const withShared =
+  'FROM service_user u JOIN {table} b ON b.service = u.service AND ' +
+  "(b.holder = 'user:' || u.user_id OR (b.holder = 'customer:' || u.customer_id AND u.user_id = (SELECT MIN(a.user_id) " +
+  'FROM service_user a WHERE a.service = u.service AND a.customer_id = u.customer_id AND a.administrator = 1 ' +
+  "AND a.status <> 'deleted'))) "
+const withCustomer = 'JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id '
+const joins = `${withBinding}${withCustomer}`
 
 /** What the screens of administrators ask (S2), and the same screen at the desk. */
 export function administrationQueries(run: Runner) {
@@ -88,11 +97,11 @@ function bindingQueries(run: Runner) {
       // The page first: the journal is asked about its lines only, not about all that were sorted.
       const page =
         `SELECT b.token_id, ${status} AS status, b.binding_id, ${isRevoked ? '0' : 'b.failures'} AS failures, ` +
-        'u.user_id, u.user_name, c.name, c.counterparty_code, b.enrolled_at_ms, u.service, ' +
+        'u.user_id, u.user_name, c.name, c.counterparty_code, b.enrolled_at_ms, u.service, b.holder, ' +
         `${column} AS sorted ${from} WHERE ${where} ORDER BY ${column} ${direction}, u.user_id LIMIT ? OFFSET ?`
       const rows = await run(
         'SELECT p.token_id, p.status, p.binding_id, p.failures, p.user_id, p.user_name, p.name, ' +
-          'p.counterparty_code, p.enrolled_at_ms, (SELECT j.at_ms FROM journal j WHERE j.service = p.service ' +
+          'p.counterparty_code, p.enrolled_at_ms, p.holder, (SELECT j.at_ms FROM journal j WHERE j.service = p.service ' +
           `AND j.user_id = p.user_id AND j.type IN ${updates} ORDER BY j.position DESC LIMIT 1) ` +
           `FROM (${page}) p ORDER BY p.sorted ${direction}, p.user_id`,
         ...values,
@@ -141,11 +150,12 @@ function conditionsOf(filter: BindingFilter) {
   if (filter.enrolledFromMs !== null) parts.push(['b.enrolled_at_ms >= ?', [filter.enrolledFromMs]])
   if (filter.enrolledUntilMs !== null) parts.push(['b.enrolled_at_ms < ?', [filter.enrolledUntilMs]])
   const table = isRevoked ? 'revoked_binding' : 'binding'
+  const bound = filter.sharing === true ? withShared : withBinding
   return {
     isRevoked,
-    from: joins.replace('{table}', table),
+    from: `${bound}${withCustomer}`.replace('{table}', table),
     // Every user has a customer: for a count it is looked up only where it is asked for.
-    counted: (filter.customer === null ? withBinding : joins).replace('{table}', table),
+    counted: `${bound}${filter.customer === null ? '' : withCustomer}`.replace('{table}', table),
     where: parts.map(([sql]) => sql).join(' AND '),
     values: parts.flatMap(([, values]) => values),
   }
@@ -156,8 +166,21 @@ function contains(text: string): string {
 }
 
 function bindingLine(row: Value[]): BindingLine {
-  const [tokenId, status, bindingId, failures, userId, userName, customerName, code, enrolled, updated] = row
+  const [
+    tokenId,
+    status,
+    bindingId,
+    failures,
+    userId,
+    userName,
+    customerName,
+    code,
+    enrolled,
+    holder,
+    updated,
+  ] = row
   return {
+    holder: holder as string,
     tokenId: tokenId as string | null,
     status: status as BindingLine['status'],
     bindingId: bindingId as string | null,

@@ -27,8 +27,8 @@ export function deskQueries(run: Runner) {
 function userQueries(run: Runner) {
   return {
     /**
-     * Users of some services whose ID, name or customer contains one of the texts, or whose token is one of them, at
-     * most `limit`, by service and ID.
+     * Users of some services whose ID, name or customer contains one of the texts, or whose token, own or shared, is one of
+     * them, at most `limit`, by service and ID.
      */
     async findUsers(
       services: readonly string[],
@@ -36,16 +36,19 @@ function userQueries(run: Runner) {
       limit: number,
     ): Promise<FoundUser[]> {
       const fits =
-        "(u.user_id LIKE ? ESCAPE '\\' OR u.user_name LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR b.token_id = ?)"
+        "(u.user_id LIKE ? ESCAPE '\\' OR u.user_name LIKE ? ESCAPE '\\' OR c.name LIKE ? ESCAPE '\\' OR b.token_id = ? OR s.token_id = ?)"
       const values = texts.flatMap((text) => {
         const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`
-        return [like, like, like, text]
+        return [like, like, like, text, text]
       })
       const rows = await run(
-        'SELECT u.service, u.user_id, u.user_name, c.name, u.administrator, u.status, p.locked, b.token_id, b.status ' +
+        'SELECT u.service, u.user_id, u.user_name, c.name, u.administrator, u.status, p.locked, ' +
+          'COALESCE(b.token_id, s.token_id), COALESCE(b.status, s.status) ' +
           'FROM service_user u JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id ' +
           'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
           "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
+          // The one that all users of a customer share (S3-3.2-08) is found with each of them.
+          "LEFT JOIN binding s ON s.service = u.service AND s.holder = 'customer:' || u.customer_id " +
           `WHERE u.service IN (${services.map(() => '?').join(', ')}) AND (${texts.map(() => fits).join(' OR ')}) ` +
           'ORDER BY u.service, u.user_id LIMIT ?',
         ...services,

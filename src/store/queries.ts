@@ -3,6 +3,7 @@ import { accountQueries } from './account-queries.ts'
 import { administrationQueries } from './administration-queries.ts'
 import { certificateQueries } from './certificate-queries.ts'
 import { deskQueries } from './desk-queries.ts'
+import { fbQueries } from './fb-queries.ts'
 import { fxQueries } from './fx-queries.ts'
 import { handoverQueries } from './handover-queries.ts'
 import { journalColumns } from './journal.ts'
@@ -26,7 +27,7 @@ export type ChainRow = {
   readonly headHash: string
 }
 
-/** Which entries of the journal; `before` is a position, for pages. */
+/** Which entries of the journal; `before` is a position, for pages, and the instants are from one until before another. */
 export type JournalFilter = {
   readonly service?: string
   readonly services?: readonly string[]
@@ -34,6 +35,8 @@ export type JournalFilter = {
   readonly userIds?: readonly string[]
   readonly types?: readonly string[]
   readonly before?: number
+  readonly fromMs?: number
+  readonly untilMs?: number
 }
 
 const journalRowColumns = ['position', ...journalColumns].join(', ')
@@ -51,6 +54,7 @@ export function createQueries(run: Runner) {
     ...checkpointQueries(run),
     ...deskQueries(run),
     ...fxQueries(run),
+    ...fbQueries(run),
     ...accountQueries(run),
     ...payeeQueries(run),
     ...handoverQueries(run),
@@ -229,7 +233,7 @@ function journalQueries(run: Runner) {
 
     /** The newest entries first, of everything that the filter names; an empty list of services has none. */
     async newestJournal(filter: JournalFilter, limit: number): Promise<JournalRow[]> {
-      const { service, services, userId, userIds, types, before } = filter
+      const { service, services, userId, userIds, types, before, fromMs, untilMs } = filter
       const among = (values: readonly string[]) => `(${values.map(() => '?').join(', ')})`
       const conditions: [string, readonly Value[]][] = []
       if (service !== undefined) conditions.push(['service = ?', [service]])
@@ -238,6 +242,8 @@ function journalQueries(run: Runner) {
       if (userIds !== undefined) conditions.push([`user_id IN ${among(userIds)}`, userIds])
       if (types !== undefined) conditions.push([`type IN ${among(types)}`, types])
       if (before !== undefined) conditions.push(['position < ?', [before]])
+      if (fromMs !== undefined) conditions.push(['at_ms >= ?', [fromMs]])
+      if (untilMs !== undefined) conditions.push(['at_ms < ?', [untilMs]])
       if ([services, userIds, types].some((list) => list?.length === 0)) return []
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
       const sql = `SELECT ${journalRowColumns} FROM journal ${where} ORDER BY position DESC LIMIT ?`

@@ -6,6 +6,7 @@ import type { JournalCheck, JournalReport } from './verify-journal.ts'
 
 export type { BindingFilter, BindingLine, BindingOrder, CompanyUser } from './administration-queries.ts'
 export type { FoundUser } from './desk-queries.ts'
+export type { FbUserLine } from './fb-queries.ts'
 export type { MethodDays, UserWithoutMail } from './migration-queries.ts'
 export type { JournalFilter } from './queries.ts'
 export type { TransferPage } from './transfer-queries.ts'

@@ -10,6 +10,7 @@ import { errorPage } from './error-page.ts'
 import { fbScreens } from './fb/fb.ts'
 import { fxScreens } from './fx/fx.ts'
 import { styleSheets } from './layout.ts'
+import { personalScreens } from './personal/personal.ts'
 import type { CertificateEntry, Site } from './site.ts'
 import { tokenAppScreens, tokenAppSources } from './token/token.ts'
 
@@ -41,7 +42,9 @@ const sources: AssetSources = {
 const kinds = {
   fx: fxScreens,
   fb: fbScreens,
-  personal: () => {},
+  personal: (app, site, profile) => {
+    if (profile.personal !== null) personalScreens(app, site, profile, profile.personal)
+  },
   desk: deskScreens,
 } as const satisfies Record<
   ServiceProfile['kind'],

@@ -25,6 +25,12 @@ export function preciseTimeText(ms: number): string {
   return `${dateText(ms)} ${two(at.hour)}:${two(at.minute)}:${two(at.second)}.${millisecond}`
 }
 
+/** 20:19 */
+export function clockText(ms: number): string {
+  const { hour, minute } = tokyo(ms)
+  return `${two(hour)}:${two(minute)}`
+}
+
 /** The beginning of a day typed as YYYY-MM-DD or YYYY/MM/DD; undefined for what is no day. */
 export function parseDay(typed: string): number | undefined {
   const text = typed.normalize('NFKC').trim().replaceAll('/', '-')

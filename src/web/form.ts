@@ -47,9 +47,12 @@ function keyboardOf({ type, inputmode, maxlength, keyboardMax = maxlength }: Fie
  * What software-keyboard.js makes the control and its dialog of, once on a page with masked fields (S0-2.7, S1-2.7).
  * A template, because without JavaScript neither would do anything.
  */
-export function softwareKeyboard({ randomDigits }: { readonly randomDigits: boolean }): Html {
+export function softwareKeyboard(
+  { randomDigits }: { readonly randomDigits: boolean },
+  opener: Html = keyboardOpener,
+): Html {
   return html`<template id="software-keyboard" data-random-digits="${String(randomDigits)}">
-<button class="button button-small keyboard-opener" type="button" aria-haspopup="dialog">ソフトウェアキーボードを開く<span class="visually-hidden">（<span data-part="field"></span>）</span></button>
+${opener}
 <dialog class="keyboard" aria-labelledby="keyboard-title" aria-describedby="keyboard-hint">
 <h2 id="keyboard-title">Software Keyboard</h2>
 <p class="keyboard-entered"><span class="keyboard-field" data-part="field"></span><span class="keyboard-masked" data-part="masked" aria-hidden="true"></span></p>
@@ -71,6 +74,16 @@ export function softwareKeyboard({ randomDigits }: { readonly randomDigits: bool
 <p class="keyboard-caution">なお、ソフトウェアキーボードのご利用は、スパイウェア等の対策として安全を保証するものではありませんが、お手元のキーボードを用いた場合と比較しセキュリティレベルを向上させることを目的としております。</p>
 </dialog>
 </template>`
+}
+
+const keyboardOpener = html`<button class="button button-small keyboard-opener" type="button" aria-haspopup="dialog">ソフトウェアキーボードを開く<span class="visually-hidden">（<span data-part="field"></span>）</span></button>`
+
+/** The same control as a manual of the shinkin shows it: two boxes of which one is ticked (A-28). */
+export function keyboardChoice(usageHref: string): Html {
+  return html`<fieldset class="keyboard-choice"><legend class="visually-hidden">入力の方法（<span data-part="field"></span>）</legend>
+<span class="choice"><label class="check"><input type="checkbox" data-choice="software">ソフトウェアキーボード入力</label><a href="${usageHref}" target="_blank" rel="noopener">（使用方法）</a></span>
+<label class="check"><input type="checkbox" data-choice="keys">キーボードで入力する</label>
+</fieldset>`
 }
 
 /** A value that is shown in a form but not entered. */

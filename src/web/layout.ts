@@ -13,6 +13,8 @@ export type Page = {
   /** More lines of the head: a manifest, modules. */
   readonly head?: Html
   readonly scripts?: readonly Parameters<Site['assets']['href']>[0][]
+  /** The dress of a service that has one of its own; its style sheet says what that is. */
+  readonly look?: string
 }
 
 /** Ours, in the order in which they apply: what every page has, then one for each part of the product. */
@@ -24,13 +26,16 @@ export const styleSheets = [
   'trade.css',
   'administration.css',
   'desk.css',
+  'personal.css',
+  'personal-inside.css',
   'fb.css',
+  'fb-administration.css',
 ] as const
 
 /** The frame of every page. */
 export function layout(
   site: Site,
-  { title, header, main, footer, head, menu = null, scripts = [] }: Page,
+  { title, header, main, footer, head, menu = null, scripts = [], look }: Page,
 ): Html {
   const { href } = site.assets
   return html`<!doctype html>
@@ -43,7 +48,7 @@ export function layout(
 <link rel="icon" href="${href('icon.svg')}">
 <link rel="stylesheet" href="${href('tokens.css')}">
 ${styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}">\n`)}${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
-<body>
+<body${look === undefined ? '' : html` class="${look}"`}>
 ${site.banner === null ? null : bannerOf(site.banner, site.bannerTime)}
 <header class="site-header">${header}</header>
 ${menu === null ? html`<main id="main">${main}</main>` : html`<div class="with-menu">${menu}<main id="main">${main}</main></div>`}

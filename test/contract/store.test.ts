@@ -1,6 +1,7 @@
 // The contract of the store (src/store/store.ts), held against both databases.
 import { after, before, describe } from 'node:test'
 import { testBindings } from './suites/bindings.ts'
+import { testFbAdministration } from './suites/fb-administration.ts'
 import { testGroups } from './suites/groups.ts'
 import { testGuards } from './suites/guards.ts'
 import { testMigration } from './suites/migration.ts'
@@ -25,6 +26,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testQueries(driver)
     testMigration(driver)
     testBindings(driver)
+    testFbAdministration(driver)
     testOutages(driver)
     if (driver === sqliteDriver) testSqliteFiles()
     else testPostgresOutages(driver)

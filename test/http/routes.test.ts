@@ -91,15 +91,22 @@ const open = [
 /** The same of a service or a desk, below its path. */
 const openOfService =
   /^\/?$|^\/(enrollment|login|lost|registration|environment|environment\/probe\.json|help|help\/\w+)$/
+/** And of 個人インターネットバンキング, whose customers register and stop a token, and read, before the login. */
+const openOfPersonal = /^\/(closed|stop|guidance|terms|questions|help\/[\w-]+|contract\/stopped)$/
 
 function isOpen(path: string): boolean {
-  const service = [...site.world.context.profiles.keys()].find((name) => path.startsWith(`/${name}`))
-  if (service !== undefined) return openOfService.test(path.slice(service.length + 1))
+  const profile = [...site.world.context.profiles.values()].find(({ service }) =>
+    path.startsWith(`/${service}`),
+  )
+  if (profile !== undefined) {
+    const below = path.slice(profile.service.length + 1)
+    return openOfService.test(below) || (profile.kind === 'personal' && openOfPersonal.test(below))
+  }
   return open.some((form) => form.test(path))
 }
 
 /** Posts that begin something, which anybody may. */
-const beginnings = /\/(enrollment|login|lost|registration)$/
+const beginnings = /\/(enrollment|login|lost|registration|personal\/stop|web-fb\/)$/
 
 const isCompatible = (path: string) => Object.values<string>(compatiblePaths).includes(path)
 const isApi = (path: string) => path.startsWith(apiPrefix) || isCompatible(path)
@@ -110,7 +117,10 @@ async function browserIn(scope: string, sessionId?: string): Promise<{ client: C
   const client = createClient(origin, publicOrigin)
   if (sessionId !== undefined) client.cookies.set(cookieNameOf(scope), sessionId)
   const event = routes.find(({ path }) => path.endsWith('/press'))?.path.replace('/press', '') ?? ''
-  return { client, form: await tokenOn(client, scope === 'demo' ? event : `/${scope}/login`) }
+  // WEB-FB begins with its login.
+  const kind = site.world.context.profiles.get(scope)?.kind
+  const page = scope === 'demo' ? event : `/${scope}/${kind === 'fb' ? '' : 'login'}`
+  return { client, form: await tokenOn(client, page) }
 }
 
 function bodyFor(path: string, fields: Record<string, string>): URLSearchParams | FormData {

@@ -74,7 +74,11 @@ const against: readonly Row[] = [
     'domain may import otp, and this is src/store/rows.ts',
   ],
   ['src/domain/a.ts', `import { readFileSync } from 'node:fs'`, 'domain may not import node:fs'],
-  ['src/profiles.ts', `import { x } from './otp/hotp.ts'`, 'profiles may import domain, and'],
+  [
+    'src/profiles.ts',
+    `import { x } from './otp/hotp.ts'`,
+    'profiles may import domain, profile-banking, and',
+  ],
   [
     'src/messages/ja.ts',
     `import { Refusal } from '../domain/refusal.ts'`,

@@ -1,4 +1,4 @@
-import type { Binding } from '../binding.ts'
+import { type Binding, bindingRevoked } from '../binding.ts'
 import type { Confidential, Event } from '../events.ts'
 import type { DeskAction } from '../operator.ts'
 import type { ServiceProfile } from '../profile.ts'
@@ -94,10 +94,8 @@ export function fixedPasswordsRenewed(
 
 /** 登録解除 by written form (S3-FAQ-03): the token may be registered again, since nobody said that it was lost. */
 export function tokenReleased(binding: Binding | undefined, userId: string): readonly Event[] | null {
-  if (binding === undefined) return null
-  const { service, holder, bindingId, tokenId, enrolledAtMs } = binding
-  if (bindingId === null || tokenId === null || enrolledAtMs === null) return null
-  return [{ type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs }]
+  const released = bindingRevoked(binding, userId)
+  return released && [released]
 }
 
 /** 取引停止 on a telephone call, and 再開: of the whole customer, by the operator. */

@@ -35,12 +35,6 @@ export function fbUserEvents(
 ): readonly Event[] {
   const { userName, initialVerifier, fixedVerifiers, ...rights } = newUser
   const { service, userId, customerId } = rights
-  const setAtMs = now.epochMilliseconds
-  const fixed = purposesOf(rights).map((purpose): Event => {
-    const verifier = fixedVerifiers[purpose]
-    if (verifier === undefined) throw new TypeError(`user ${userId} has no first password for ${purpose}`)
-    return { type: 'fixed_password_set', service, userId, purpose, verifier, mustChange: true }
-  })
   return [
     {
       type: 'user_created',
@@ -51,14 +45,42 @@ export function fbUserEvents(
       administrator: isAdministrator(rights.role),
     },
     { type: 'fb_user_set', ...rights, certificateOnly: false },
+    ...firstPasswordEvents(
+      { service, userId },
+      rights,
+      { initialVerifier, fixedVerifiers },
+      profile,
+      now,
+      'initial',
+    ),
+  ]
+}
+
+/** First passwords for the login and everything that the rights take; somebody who had others is logged out. */
+export function firstPasswordEvents(
+  { service, userId }: Pick<FbUser, 'service' | 'userId'>,
+  rights: Pick<FbUser, 'role' | 'mayTransfer'>,
+  { initialVerifier, fixedVerifiers }: Pick<NewFbUser, 'initialVerifier' | 'fixedVerifiers'>,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+  mustChange: 'initial' | 'reset' = 'reset',
+): readonly Event[] {
+  const setAtMs = now.epochMilliseconds
+  const expiresAtMs = setAtMs + profile.password.initialValidDays * 86_400_000
+  const fixed = purposesOf(rights).map((purpose): Event => {
+    const verifier = fixedVerifiers[purpose]
+    if (verifier === undefined) throw new TypeError(`user ${userId} has no first password for ${purpose}`)
+    return { type: 'fixed_password_set', service, userId, purpose, verifier, mustChange: true }
+  })
+  return [
     {
       type: 'password_set',
       service,
       userId,
       verifier: initialVerifier,
-      mustChange: 'initial',
+      mustChange,
       setAtMs,
-      expiresAtMs: setAtMs + profile.password.initialValidDays * 86_400_000,
+      expiresAtMs,
     },
     ...fixed,
   ]

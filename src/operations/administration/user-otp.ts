@@ -1,6 +1,7 @@
-import { userHolder } from '../../domain/binding.ts'
+import { customerHolder, userHolder } from '../../domain/binding.ts'
 import { deskOf, type Role } from '../../domain/operator.ts'
 import { ref } from '../../domain/states.ts'
+import type { User } from '../../domain/user.ts'
 import {
   type ChosenBinding,
   decideDeskUserOtp,
@@ -25,7 +26,12 @@ export type ActingAdministrator = {
 }
 
 /** A line as it was chosen: whose, and `bindingSight` of how it was shown; null for whatever it is now. */
-export type ChosenLine = { readonly userId: string; readonly seen: string | null }
+export type ChosenLine = {
+  readonly userId: string
+  readonly seen: string | null
+  /** Whether the token is meant that the user's customer shares, and not the user's own. */
+  readonly isShared?: boolean
+}
 
 /** ロック解除, 一時停止, 再開 or 無効 of all chosen lines, or of none (S2-1.3). */
 export async function actOnBindings(
@@ -58,21 +64,27 @@ export async function actOnCustomer(
   action: 'suspend' | 'resume',
 ) {
   const { service, userId, customerId } = administrator
-  const lines = await linesOfCustomer(context, service, customerId, action)
+  const lines = await linesOfCustomer(context, { service, userId, customerId }, action)
   const others = lines.filter((line) => line.userId !== userId)
   return actOnBindings(context, caller, administrator, action, others)
 }
 
-/** Every line of a customer to which an act applies, whatever it looked like. */
+/** Every line of a user's customer to which an act applies, whatever it looked like; the shared token's among them. */
 async function linesOfCustomer(
   { store }: Context,
-  service: string,
-  customerId: string,
+  { service, userId, customerId }: Pick<User, 'service' | 'userId' | 'customerId'>,
   action: 'suspend' | 'resume',
 ): Promise<readonly ChosenLine[]> {
   const status = action === 'suspend' ? 'usable' : 'suspended'
   const holders = await store.holdersOfCustomer(service, customerId, status)
-  return holders.map((userId) => ({ userId, seen: null }))
+  const lines = holders.map((holder): ChosenLine => ({ userId: holder, seen: null }))
+  const { shared } = await store.read({ shared: ref.binding(service, customerHolder(customerId)) })
+  return shared?.status === status ? [...lines, { userId, seen: null, isShared: true }] : lines
+}
+
+/** Two lines of one user are two different tokens: the own one and the shared one. */
+function nameOf({ userId, isShared = false }: ChosenLine): string {
+  return `${isShared ? 'shared' : 'own'} ${userId}`
 }
 
 export type DeskBindingWork = {
@@ -119,12 +131,16 @@ async function refsOfLines(store: Store, service: string, lines: readonly Chosen
   const refs: Record<`user ${string}`, ReturnType<typeof ref.user>> &
     Record<`binding ${string}`, ReturnType<typeof ref.binding>> &
     Record<`claim ${string}`, ReturnType<typeof ref.tokenClaim>> = {}
-  for (const { userId } of lines) {
-    const bindingRef = ref.binding(service, userHolder(userId))
+  for (const line of lines) {
+    const { userId, isShared } = line
+    const userRef = ref.user(service, userId)
+    const { user } = await store.read({ user: userRef })
+    const holder = isShared === true ? customerHolder(user?.customerId ?? '') : userHolder(userId)
+    const bindingRef = ref.binding(service, holder)
     const { binding } = await store.read({ binding: bindingRef })
-    refs[`user ${userId}`] = ref.user(service, userId)
-    refs[`binding ${userId}`] = bindingRef
-    refs[`claim ${userId}`] = ref.tokenClaim(service, binding?.tokenId ?? '')
+    refs[`user ${userId}`] = userRef
+    refs[`binding ${nameOf(line)}`] = bindingRef
+    refs[`claim ${nameOf(line)}`] = ref.tokenClaim(service, binding?.tokenId ?? '')
   }
   return refs
 }
@@ -133,10 +149,10 @@ function chosenFrom(
   states: StatesOf<Awaited<ReturnType<typeof refsOfLines>>>,
   lines: readonly ChosenLine[],
 ): readonly ChosenBinding[] {
-  return lines.map(({ userId, seen }) => ({
-    user: states[`user ${userId}`],
-    binding: states[`binding ${userId}`],
-    seen,
+  return lines.map((line) => ({
+    user: states[`user ${line.userId}`],
+    binding: states[`binding ${nameOf(line)}`],
+    seen: line.seen,
   }))
 }
 
@@ -150,6 +166,6 @@ export async function actOnCustomerAtDesk(
   const { service, action } = work
   const { user } = await context.store.read({ user: ref.user(service, userId) })
   if (user === undefined) return { ok: false, refusal: 'no_such_user' } as const
-  const lines = await linesOfCustomer(context, service, user.customerId, action)
+  const lines = await linesOfCustomer(context, user, action)
   return actOnBindingsAtDesk(context, caller, work, lines)
 }

@@ -10,14 +10,15 @@ import { type Context, profileOf } from '../context.ts'
 export async function bankingFacts({ store }: Context, profile: ServiceProfile, userId: string) {
   const { service } = profile
   const { user } = profile.banking === null ? {} : await store.read({ user: ref.user(service, userId) })
-  const currentHash = user?.sessionHash ?? ''
+  const currentHash = user?.sessionHash ?? null
   const refs = {
     agreement: ref.agreement(service, user?.customerId ?? ''),
     fbUser: ref.fbUser(service, userId),
     lastLogin: ref.lastLogin(service, userId),
-    current: ref.session(currentHash),
+    current: ref.session(currentHash ?? ''),
   }
-  return { refs, currentSeenAtMs: currentHash === '' ? 0 : await store.sessionSeenAtMs(currentHash) }
+  const currentSeenAtMs = currentHash === null ? 0 : await store.sessionSeenAtMs(currentHash)
+  return { refs, currentHash, currentSeenAtMs }
 }
 
 /** Until when a login has to wait that was refused because the user is logged in elsewhere. */

@@ -30,3 +30,19 @@ export function openAccount(context: Context, caller: Caller, newAccount: NewAcc
     decideOpening(account, { ...opened, ...entry }),
   )
 }
+
+/**
+ * The same for whoever has that login ID, as the institution knows its customers. Refused with `no_such_user`, and with
+ * `account_taken`.
+ */
+export async function openAccountOf(
+  context: Context,
+  caller: Caller,
+  { userId, ...account }: Omit<NewAccount, 'customerId'> & { readonly userId: string },
+) {
+  const { user } = await context.store.read({ user: ref.user(account.service, userId) })
+  if (user === undefined || user.status === 'deleted') return { ok: false, refusal: 'no_such_user' } as const
+  const { customerId } = user
+  const outcome = await openAccount(context, caller, { ...account, customerId })
+  return outcome.ok ? { ...outcome, customerId, accountId: accountIdOf(account) } : outcome
+}

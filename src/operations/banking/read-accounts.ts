@@ -11,6 +11,15 @@ export function accountsOf(
   return store.accountsOf(service, customerId)
 }
 
+export type StatementDays = { readonly first: Temporal.PlainDate; readonly today: Temporal.PlainDate }
+
+/** The days that a statement may be asked for: as far back as the profile allows, today included. */
+export function statementDaysOf(context: Context, service: string): StatementDays {
+  const days = profileOf(context, service).banking?.statementDays ?? 1
+  const today = dayOf(context.now())
+  return { first: today.subtract({ days: days - 1 }), today }
+}
+
 export type Statement = {
   readonly account: Account
   readonly from: Temporal.PlainDate
@@ -19,7 +28,7 @@ export type Statement = {
 }
 
 /** Far more than anybody looks through on a screen. */
-const postingsMax = 2000
+export const postingsMax = 2000
 
 /**
  * 入出金明細 of an account between two days, as far back as the profile allows; without days all of that. Undefined when
@@ -38,9 +47,7 @@ export async function statementOf(
   const { service, customerId, accountId } = asked
   const { account } = await context.store.read({ account: ref.account(service, accountId) })
   if (account === undefined || account.customerId !== customerId) return undefined
-  const days = profileOf(context, service).banking?.statementDays ?? 1
-  const today = dayOf(context.now())
-  const first = today.subtract({ days: days - 1 })
+  const { first, today } = statementDaysOf(context, service)
   const from = later(asked.from ?? first, first)
   const until = asked.until ?? today
   const range = { from: from.toString(), until: until.toString() }

@@ -40,6 +40,7 @@ import { listCertificates } from '../certificates/list-certificates.ts'
 import { type Context, profileOf } from '../context.ts'
 import { listJournal } from '../list-journal.ts'
 import { userRefs } from './act.ts'
+import { type BankingRecord, bankingRecord } from './banking-record.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -130,6 +131,7 @@ export type UserRecord = {
   readonly history: readonly JournalEntry[]
   readonly logins: readonly JournalEntry[]
   readonly revocations: readonly JournalEntry[]
+  readonly banking: BankingRecord | null
 }
 
 /** What the operator may do now, and what it takes. */
@@ -198,6 +200,7 @@ export async function showUser(
     history: await newest(historyMax),
     logins: await loginsOf(profile, newest),
     revocations: await newest(revocationsMax, ['binding_revoked']),
+    banking: await bankingRecord(context, user),
   }
 }
 

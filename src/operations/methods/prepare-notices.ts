@@ -9,8 +9,8 @@ import { draftMail } from '../mail/draft-mail.ts'
 
 /**
  * Mails for whatever may happen to a user now, for `withNotices` to queue those that are due. None for a user without
- * an address, in a service without mail, or that an administrator switched off; of a change of address the old address
- * is always told, or whoever took it over could switch that off first.
+ * an address, in a service without mail, or that an administrator switched off; of a change of address and of a
+ * stop of the whole service the address is always told, or whoever took it over could switch that off first.
  */
 export async function prepareNotices(
   context: Context,
@@ -35,6 +35,8 @@ export async function prepareNotices(
     ...(lock && draft('lock', { kind: 'lock_notice', locked, lockedAtMs: atMs })),
     ...(registration &&
       draft('registration', { kind: 'registration_notice', registered: 'token', registeredAtMs: atMs })),
+    ...(registration && draft('stop', { kind: 'stop_notice', stopped: 'token', stoppedAtMs: atMs })),
+    ...draft('service_stop', { kind: 'stop_notice', stopped: 'service', stoppedAtMs: atMs }),
     ...(change && draft('password', { kind: 'password_changed', changedAtMs: atMs })),
     ...draft('change', { kind: 'address_changed', changedAtMs: atMs }),
   }

@@ -148,10 +148,33 @@ const openKeyboard = (input, fieldName, opener) => {
   rove(part(dialog, 'keys'))
 }
 
+/** Two boxes, of which one is ticked at most: while that of this keyboard is, going to the field opens it (A-28). */
+const choose = (input, fieldName, choice) => {
+  const box = (name) => choice.querySelector(`[data-choice="${name}"]`)
+  const software = box('software')
+  const keys = box('keys')
+  const open = () => openKeyboard(input, fieldName, software)
+  software.addEventListener('change', () => {
+    if (software.checked) keys.checked = false
+    if (software.checked) open()
+  })
+  keys.addEventListener('change', () => {
+    if (!keys.checked) return
+    software.checked = false
+    input.focus()
+  })
+  input.addEventListener('pointerdown', (event) => {
+    if (!software.checked) return
+    event.preventDefault()
+    open()
+  })
+}
+
 for (const input of document.querySelectorAll('input[data-keyboard]')) {
   const fieldName = input.labels[0]?.textContent ?? ''
-  const opener = template.content.querySelector('.keyboard-opener').cloneNode(true)
+  const opener = template.content.firstElementChild.cloneNode(true)
   part(opener, 'field').textContent = fieldName
-  opener.addEventListener('click', () => openKeyboard(input, fieldName, opener))
+  if (opener.tagName === 'FIELDSET') choose(input, fieldName, opener)
+  else opener.addEventListener('click', () => openKeyboard(input, fieldName, opener))
   input.after(opener)
 }

@@ -10,6 +10,7 @@ import { fbRoleNames, fixedPasswordNames, usageFormNames } from '../../messages/
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { masked } from '../fx/mail/addresses.ts'
 import { type Html, html } from '../html.ts'
+import { accountSection } from './account-facts.ts'
 import { dayAndTimeText, dayText, timeText } from './format.ts'
 
 /** What the desk knows of a user: whatever may be the reason of the call stands out. */
@@ -23,7 +24,7 @@ ${bankingSection(record)}
 ${fixedPasswordSection(record, profile)}
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${activationSection(record, now)}
+${accountSection(record, profile)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 
@@ -170,7 +171,7 @@ function logins({ logins }: UserRecord): Html {
   if (logins.length === 0) return html`<p>ログインの記録はありません。</p>`
   return html`<ul class="record-list">${logins.map(
     ({ at, address, event }) =>
-      html`<li>${timeText(at)}${event.type === 'challenge_passed' ? `　${methodNames.mail}` : ''}${address === null ? '' : `　${address}`}</li>`,
+      html`<li>${timeText(at)}${event.type === 'challenge_passed' ? `　${methodNames.mail}` : ''}${event.type === 'logged_in' && event.device !== null ? `　${event.device}` : ''}${address === null ? '' : `　${address}`}</li>`,
   )}</ul>`
 }
 

@@ -28,7 +28,17 @@ const stageNames = {
   must_change_password: 'パスワードの変更待ち',
   authenticated: 'ログイン',
 } as const
-const endNames = { logout: 'ログアウト', replaced: '次の画面へ' } as const
+const endNames = {
+  logout: 'ログアウト',
+  replaced: '次の画面へ',
+  stopped: '取引停止',
+  used_up: '手続きの完了',
+} as const
+const loginNames = {
+  password: 'ログインパスワード',
+  code: 'ワンタイムパスワード',
+  certificate: '電子証明書',
+} as const
 const mustChangeNames = { initial: '初回', reset: '再設定' } as const
 
 /** The details of an event that help whoever answers a call or an audit. */
@@ -45,6 +55,7 @@ export function detailsOf(event: Entry['event'], profile: ServiceProfile): strin
   if ('refusal' in event) parts.push(refusalNames[event.refusal])
   if ('failures' in event) parts.push(`連続${event.failures}回`)
   if ('locked' in event && event.locked) parts.push('ロック')
+  if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event) parts.push(`トークンID：${event.tokenId}`)
   return [...parts, ...rareDetails(event)].join('／')
@@ -59,6 +70,8 @@ function rareDetails(event: Entry['event']): string[] {
       return [`ユーザ名：${event.userName}${event.administrator ? '（管理者）' : ''}`]
     case 'operator_appointed':
       return [`役割：${roleNames[event.role]}`]
+    case 'logged_in':
+      return [loginNames[event.by], ...(event.device === null ? [] : [event.device])]
     case 'session_started':
       return [stageNames[event.stage]]
     case 'password_set':

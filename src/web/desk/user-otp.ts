@@ -25,7 +25,7 @@ import {
   bindingTable,
   chosenLines,
   pageLinks,
-  tickedUsers,
+  tickedLines,
 } from '../fx/administration/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../fx/administration/binding-search.ts'
 import { type Html, html } from '../html.ts'
@@ -108,7 +108,7 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
     c.html(
       await view(desk, staff, profile, {
         ...{ query, why, message: messageBox('error', message) },
-        ticked: tickedUsers(form),
+        ticked: tickedLines(form),
       }),
       status,
     )
@@ -148,7 +148,7 @@ async function view(desk: Desk, staff: Staff, profile: ServiceProfile, first: Sh
   const { total, lines } = await listBindings(site.context, search)
   const path = deskUserOtpHref(own.service, 'userOtpOf', service)
   const list = { path, typed, search, total, lines, ticked }
-  const fixed = html`<div class="wide">${shown('取扱金融機関', `${institutionName}　CTPコード ${policy?.counterpartyCode ?? ''}`)}</div>
+  const fixed = html`<div class="wide">${shown('取扱金融機関', `${institutionName}${policy === null ? '' : `　CTPコード ${policy.counterpartyCode}`}`)}</div>
 ${field({ name: 'customer', label: '顧客名/CTPコード', value: typed.customer, autocomplete: 'off', maxlength: 100 })}`
   const may = (action: UserOtpAction) => mayActOnBindings(staff.operator.role, action)
   const actions = (Object.keys(userOtpNames) as UserOtpAction[]).filter(may)
@@ -171,6 +171,7 @@ ${may('suspend') ? wholeCustomer : null}
 <ul class="notes">
 <li>無効、および管理者権限ユーザのロック解除に承認が必要なサービスでは、ユーザ検索からユーザの画面を開き、承認を依頼してください。</li>
 <li>CTP一括停止・CTP一括再開は、対象の顧客のユーザを1行だけ選んで押してください。その顧客のすべてのトークンが対象です。</li>
+${profile.fb === null ? null : html`<li>「共有」の行は、すべての利用者が同じトークンを使用するお客様の共通トークンです。先頭の管理者の行に表示します。</li>`}
 </ul>`
   return deskPage(desk, staff, title, main, 'userOtp')
 }

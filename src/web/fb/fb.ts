@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Env } from '../../http/guards.ts'
 import type { Site } from '../site.ts'
+import { administrationScreens } from './administration/administration.ts'
 import { certificateScreen } from './certificate.ts'
 import { firstPasswordsScreen } from './first-passwords.ts'
 import { homeScreen } from './home.ts'
@@ -19,4 +20,5 @@ export function fbScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): 
   firstPasswordsScreen(service)
   homeScreen(service)
   workScreens(service)
+  administrationScreens(service)
 }

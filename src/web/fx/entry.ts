@@ -3,6 +3,7 @@ import { ja } from '../../messages/ja.ts'
 import { standings } from '../../operations/methods/standings.ts'
 import { messageBox } from '../form.ts'
 import { type Html, html } from '../html.ts'
+import { leadLostLinksTo } from '../lost-links.ts'
 import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
 import { migrationNotice } from './mail/migration.ts'
@@ -11,7 +12,7 @@ import { type FxService, href, openPage } from './service.ts'
 /** A-01 ログイン画面（入口）: S0-2.2-02, S0-2.4-02. */
 export function entryScreen(service: FxService): void {
   const { app, profile } = service
-  leadLostLinksHere(service)
+  leadLostLinksTo(app, href(service, 'entry'))
   app.get(href(service, 'entry'), (c) => {
     const notice = c.req.query('notice')
     const audience = audienceOf(profile)
@@ -56,14 +57,3 @@ function enrollment(service: FxService): Html {
 
 /** S0-1.2.3-01: the screens work without JavaScript, but the keyboard and the check of the environment don't. */
 const noscript = html`<noscript><p class="caution">Web ブラウザの JavaScript の設定が「許可済み」となっていません。ソフトウェアキーボードなど、一部の機能をご利用いただけません。設定方法は、画面の下の「ご利用環境」をご覧ください。</p></noscript>`
-
-/** An old bookmark or a mistyped address leads to the entry with a word why (S0-2.4-03); a program is told 404. */
-function leadLostLinksHere(service: FxService): void {
-  service.app.use(`${href(service, 'entry')}*`, async (c, next) => {
-    await next()
-    // `c.error` is set where a screen that exists says that something else is missing.
-    if (c.res.status !== 404 || c.error !== undefined || c.req.method !== 'GET') return
-    if (!(c.req.header('Accept') ?? '').includes('text/html')) return
-    c.res = c.redirect(`${href(service, 'entry')}?notice=link`, 303)
-  })
-}

@@ -4,6 +4,7 @@ import { bindingStatusNames } from '../../../messages/desk-ja.ts'
 import type { exportBindings } from '../../../operations/administration/list-bindings.ts'
 import { csvFile } from '../../csv.ts'
 import { dateText, preciseTimeText } from '../../dates.ts'
+import { sharedMark } from './binding-list.ts'
 
 /** The lines of ユーザOTP管理 as a file for a spreadsheet. */
 export function bindingFile(c: HonoContext<Env>, pages: ReturnType<typeof exportBindings>): Response {
@@ -26,7 +27,7 @@ async function* fileRows(pages: ReturnType<typeof exportBindings>) {
   for await (const lines of pages) {
     yield lines.map((line) => [
       line.tokenId,
-      '-',
+      line.isShared ? sharedMark : '-',
       bindingStatusNames[line.status],
       line.userId,
       line.userName,

@@ -32,9 +32,12 @@ export type ListView = {
   readonly search: BindingSearch
   readonly total: number
   readonly lines: readonly ShownBinding[]
-  /** Users whose lines were ticked, after what was asked for could not be done. */
+  /** The lines that were ticked, after what was asked for could not be done. */
   readonly ticked: ReadonlySet<string>
 }
+
+/** In the column 共有. */
+export const sharedMark = '○'
 
 export function bindingTable({ path, typed, search, lines, ticked }: ListView): Html {
   const { order, page } = search
@@ -47,7 +50,7 @@ export function bindingTable({ path, typed, search, lines, ticked }: ListView): 
     return html`<th scope="col" aria-sort="${sorted}"><a href="${path}?${queryOf(typed, search, { order: next, page: 1 })}">${name}<span aria-hidden="true">${mark}</span></a></th>`
   })
   const rows = lines.map((line, i) =>
-    row(line, (page - 1) * bindingsPerPage + i + 1, ticked.has(line.userId)),
+    row(line, (page - 1) * bindingsPerPage + i + 1, ticked.has(nameOf(line))),
   )
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label="抽出結果"><table class="records as-cards bindings">
 <thead><tr><th scope="col">選択</th>${heads}</tr></thead>
@@ -61,11 +64,11 @@ function row(line: ShownBinding, number: number, isTicked: boolean): Html {
   const box =
     line.possible.length === 0
       ? html`${number}`
-      : html`<label class="check"><input type="checkbox" name="line-${userId}" value="${line.seen}"${isTicked ? html` checked` : ''}> ${number}<span class="visually-hidden">（${userName}）</span></label>`
+      : html`<label class="check"><input type="checkbox" name="${nameOf(line)}" value="${line.seen}"${isTicked ? html` checked` : ''}> ${number}<span class="visually-hidden">（${userName}）</span></label>`
   const customer = html`${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}`
   return html`<tr>${cell('選択', box, 'whole')}
 ${cell('トークンID', tokenId ?? '－（メール）', 'whole')}
-${cell('共有', '-', 'narrow')}
+${cell('共有', line.isShared ? sharedMark : '-', 'narrow')}
 ${cell('OTPトークンステータス', html`<span class="state state-${status}">${bindingStatusNames[status]}</span>`, 'whole')}
 ${cell('ユーザID', userId, 'whole')}
 ${cell('ユーザ名', userName)}
@@ -92,15 +95,27 @@ export function pageLinks({ path, typed, search, total, lines }: ListView): Html
 <div class="actions">${page > 1 ? to(page - 1, '前へ') : null}${first + lines.length < total ? to(page + 1, '次へ') : null}</div>`
 }
 
-export function tickedUsers(form: { readonly [name: string]: string }): ReadonlySet<string> {
-  return new Set(chosenLines(form).map(({ userId }) => userId))
+const ownPrefix = 'line-'
+const sharedPrefix = 'shared-'
+
+function nameOf({ userId, isShared }: Pick<ShownBinding, 'userId' | 'isShared'>): string {
+  return `${isShared ? sharedPrefix : ownPrefix}${userId}`
 }
 
-/** The lines that were ticked: `line-<user ID>`, with the fingerprint of how each was shown. */
+export function tickedLines(form: { readonly [name: string]: string }): ReadonlySet<string> {
+  return new Set(chosenLines(form).map(nameOf))
+}
+
+/**
+ * The lines that were ticked, with the fingerprint of how each was shown: `line-<user ID>`, or `shared-<user ID>` for the
+ * token that the user's customer shares.
+ */
 export function chosenLines(form: { readonly [name: string]: string }) {
-  return Object.entries(form)
-    .filter(([name]) => name.startsWith('line-'))
-    .map(([name, seen]) => ({ userId: name.slice('line-'.length), seen }))
+  return Object.entries(form).flatMap(([name, seen]) => {
+    const prefix = [ownPrefix, sharedPrefix].find((each) => name.startsWith(each))
+    if (prefix === undefined) return []
+    return [{ userId: name.slice(prefix.length), seen, isShared: prefix === sharedPrefix }]
+  })
 }
 
 export function actionIn(form: { readonly [name: string]: string }): UserOtpAction | undefined {

@@ -15,7 +15,7 @@ import {
   link,
 } from './administrators.ts'
 import { bindingFile } from './binding-file.ts'
-import { actionButtons, actionIn, bindingTable, chosenLines, pageLinks, tickedUsers } from './binding-list.ts'
+import { actionButtons, actionIn, bindingTable, chosenLines, pageLinks, tickedLines } from './binding-list.ts'
 import { parseSearch, queryOf, searchForm } from './binding-search.ts'
 
 const trail = ['共通', 'ユーザ管理', 'ユーザOTP管理画面']
@@ -68,7 +68,7 @@ export function userOtpScreen(service: AdministeredService): void {
       const told = refusal === 'nothing_selected' && all !== undefined ? 'nothing_to_do' : refusal
       const message = refusalMessage(told, profile)
       return c.html(
-        await view(service, administrator, query, null, message, tickedUsers(form)),
+        await view(service, administrator, query, null, message, tickedLines(form)),
         refusalStatus(told),
       )
     }),

@@ -1,0 +1,55 @@
+import type { Terms } from './terms.ts'
+
+type OfUser = { readonly service: string; readonly userId: string }
+type OfCustomer = OfUser & { readonly customerId: string }
+type OfOrder = OfCustomer & { readonly orderId: string; readonly yen: number; readonly endedAtMs: number }
+
+/** 為替予約. `userId` is who acted, or for a fill and an expiry who had placed the order. */
+export type TradeEvent =
+  | (OfCustomer &
+      Terms & {
+        readonly type: 'quote_given'
+        readonly quoteId: string
+        readonly sessionHash: string
+        readonly rate: number
+        readonly yen: number
+        readonly quotedAtMs: number
+        readonly expiresAtMs: number
+      })
+  | (OfCustomer &
+      Terms & {
+        readonly type: 'contract_concluded'
+        readonly contractId: string
+        /** Where it came from: one of the two. */
+        readonly quoteId: string | null
+        readonly orderId: string | null
+        readonly rate: number
+        readonly yen: number
+        readonly concludedAtMs: number
+      })
+  | (OfCustomer & {
+      readonly type: 'contract_used'
+      readonly contractId: string
+      readonly amount: number
+      readonly balance: number
+      readonly releasedYen: number
+      readonly usedAtMs: number
+    })
+  | (OfUser & {
+      readonly type: 'contract_confirmed'
+      readonly contractId: string
+      readonly confirmedAtMs: number
+    })
+  | (OfUser & { readonly type: 'contract_disputed'; readonly contractId: string; readonly text: string })
+  | (OfCustomer &
+      Terms & {
+        readonly type: 'order_placed'
+        readonly orderId: string
+        readonly limitRate: number
+        readonly yen: number
+        readonly keepUntil: string
+        readonly placedAtMs: number
+        readonly expiresAtMs: number
+      })
+  | (OfOrder & { readonly type: 'order_filled'; readonly contractId: string })
+  | (OfOrder & { readonly type: 'order_expired' | 'order_cancelled' })

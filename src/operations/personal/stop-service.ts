@@ -1,0 +1,68 @@
+import { decideServiceStop, stopTakesCode } from '../../domain/banking/service-stop.ts'
+import { userHolder } from '../../domain/binding.ts'
+import { reveal } from '../../domain/events.ts'
+import { withNotices } from '../../domain/notices.ts'
+import { ref } from '../../domain/states.ts'
+import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
+import { codeAtOf } from '../enroll-token.ts'
+import type { FoundSession } from '../find-session.ts'
+import { prepareNotices } from '../methods/prepare-notices.ts'
+
+export type ServiceStopRequest = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+  readonly password: string
+  /** Empty where there is no token whose code is asked for. */
+  readonly code: string
+}
+
+/** Has the screen of the stop to ask for a code besides the password? */
+export function asksForCode({ binding }: FoundSession): boolean {
+  return stopTakesCode(binding)
+}
+
+/**
+ * IB取引中止. Accepted: nobody of the customer gets in any more, sessions that are open included, until the institution
+ * starts the service again. A wrong password or code is refused, and counted, as at the login. Rejects with `Overloaded`
+ * when too many passwords wait to be checked.
+ */
+export function stopService(context: Context, caller: Caller, request: ServiceStopRequest) {
+  const { store, passwords } = context
+  const { service, userId, sessionHash, password, code } = request
+  const profile = profileOf(context, service)
+  const holder = userHolder(userId)
+  return untilFresh(async () => {
+    const read = await store.read({
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      binding: ref.binding(service, holder),
+    })
+    const tokenId = read.binding?.tokenId ?? ''
+    const { token } = await store.read({ token: ref.token(tokenId) })
+    const checked = await passwords.verify(read.password && reveal(read.password.verifier), password)
+    const notices = await prepareNotices(context, request, 'password')
+    const now = context.now()
+    const refs = {
+      session: ref.session(sessionHash),
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      agreement: ref.agreement(service, read.user?.customerId ?? ''),
+      binding: ref.binding(service, holder),
+      token: ref.token(tokenId),
+      tokenUse: ref.tokenUse(tokenId),
+    }
+    const stop = {
+      service,
+      userId,
+      holder,
+      verdict: { matches: checked.matches, generation: read.password?.generation ?? 0, rehashed: null },
+      code,
+      codeAt: codeAtOf(context, token),
+      seenAtMs: await store.sessionSeenAtMs(sessionHash),
+    }
+    return store.change(occasion(caller, now), refs, (states) =>
+      withNotices(decideServiceStop(states, stop, profile, now), notices, now),
+    )
+  })
+}

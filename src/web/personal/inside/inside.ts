@@ -1,0 +1,20 @@
+import type { PersonalService } from '../service.ts'
+import { contractScreen } from './contract.ts'
+import { homeScreen } from './home.ts'
+import { inquiryScreen } from './inquiry.ts'
+import { loginsScreen } from './logins.ts'
+import { serviceStoppedScreen, serviceStopScreen } from './service-stop.ts'
+import { statementScreen } from './statement.ts'
+import { tokenScreen } from './token.ts'
+
+/** Everything behind the login, besides the change of the password. */
+export function insideScreens(service: PersonalService): void {
+  homeScreen(service)
+  inquiryScreen(service)
+  statementScreen(service)
+  tokenScreen(service)
+  contractScreen(service)
+  loginsScreen(service)
+  serviceStopScreen(service)
+  serviceStoppedScreen(service)
+}

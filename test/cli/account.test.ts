@@ -1,0 +1,55 @@
+// `./warifu account open`: an institution opens accounts of customers that it has.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { type Folder, faultsOf, forEachOf, newFolder, runWarifu, type Variables } from './run.ts'
+
+const service = 'sample-shinkin/personal'
+const words = ['account', 'open', '--service', service]
+const account = { branch: '010', number: '7654399', holder: 'ﾐﾎﾝ ｻﾌﾞﾛｳ', 'user-id': '12345678903' }
+
+let folder: Folder
+let variables: Variables
+before(async () => {
+  folder = newFolder()
+  variables = { WARIFU_DATA_DIR: folder.path }
+  const name = ['--customer', '見本 三郎', '--user-name', '見本 三郎']
+  const user = ['user', 'create', '--service', service, '--user-id', account['user-id'], ...name]
+  assert.equal((await runWarifu(user, variables)).code, 0)
+})
+after(() => folder.remove())
+
+function open(changes: Readonly<Record<string, string>> = {}, ...more: string[]) {
+  const options = Object.entries({ ...account, ...changes }).flatMap(([name, value]) => [`--${name}`, value])
+  return runWarifu([...words, ...options, ...more], variables)
+}
+
+test('an account is opened once, with what it holds, and the journal says so', async () => {
+  const { code, stdout, stderr } = await open({ yen: '100000' }, '--json')
+  assert.deepEqual([code, stderr], [0, ''])
+  const opened = JSON.parse(stdout)
+  assert.deepEqual(Object.keys(opened).sort(), ['accountId', 'customerId', 'service'])
+  assert.equal(opened.accountId, '010-ordinary-7654399')
+  const journal = (await runWarifu(['journal', 'list'], variables)).stdout
+  assert.match(journal, /cli - account_opened .*"accountId":"010-ordinary-7654399"/)
+  assert.match(journal, /posted .*"yen":100000/)
+  assert.deepEqual(faultsOf(await open(), 2, /the account is open already/), [])
+})
+
+test('what can be no account is refused, and says why', async () => {
+  const wrong: [Readonly<Record<string, string>>, RegExp][] = [
+    [{ service: 'shoko-chukin/fx-web' }, /has no accounts/],
+    [{ service: 'sample-shinkin/other' }, /there is no service/],
+    [{ 'user-id': '99999999999' }, /there is no such user/],
+    [{ branch: '999' }, /--branch must be one of 001, 010/],
+    [{ type: 'gold' }, /--type must be one of/],
+    [{ number: '123456' }, /--number must be seven digits/],
+    [{ holder: '見本三郎' }, /--holder must be/],
+    [{ holder: 'ｦ' }, /--holder must be/],
+    [{ yen: '1,000' }, /--yen must be whole yen/],
+    [{ yen: '1.5' }, /--yen must be whole yen/],
+  ]
+  const faults = await forEachOf(wrong, async ([changes, reason]) =>
+    faultsOf(await open({ number: '7654398', ...changes }), 2, reason),
+  )
+  assert.deepEqual(faults.flat(), [])
+})

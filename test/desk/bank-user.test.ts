@@ -1,0 +1,42 @@
+// The desk of a bank: which accounts a person has, a stop by the own hand, logins with their device; no money.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ref } from '../../src/domain/states.ts'
+import { deskUserHref } from '../../src/routes.ts'
+import { accountHolder, at, insideOf, landing, leave } from '../http/personal.ts'
+import { createClient } from '../support/client.ts'
+import { type DeskSite, type Seat, startDesk, textOf } from './support/site.ts'
+
+const desk = 'desk/sample-shinkin'
+
+let site: DeskSite
+let clerk: Seat
+before(async () => {
+  site = await startDesk()
+  clerk = await site.seat('desk', desk)
+})
+after(() => site.end())
+
+const recordOf = async (service: string, userId: string) =>
+  textOf(await clerk.browser.page(deskUserHref(desk, 'user', service, userId))).replaceAll(/\s+/g, ' ')
+
+test('S4: the desk sees accounts without what they hold, logins with their device, and a stop with its time', async () => {
+  const visits = { world: site.world, browser: () => createClient(site.server.origin) }
+  const holder = await accountHolder(visits, '12345690001', '見本 窓子', 98_765_432)
+  const { service, userId, password } = holder
+  const before = await recordOf(service, userId)
+  assert.match(before, /口座 最終ログイン2025\/07\/01 \d\d:\d\d:\d\d ご利用口座1件 駅前支店 普通 5690001/)
+  assert.match(before, /最近のログイン2025\/07\/01 \d\d:\d\d:\d\d 不明なブラウザ 127\.0\.0\.1/)
+  assert.match(before, /ログインログインパスワード／不明なブラウザ/)
+  assert.doesNotMatch(before, /98,?765,?432/)
+
+  const client = await insideOf(visits, holder)
+  await leave(client)
+  const inside = await insideOf(visits, holder)
+  assert.equal(await landing(inside.submit(at('serviceStop'), { password })), at('serviceStopped'))
+  const after = await recordOf(service, userId)
+  assert.match(after, /2025\/07\/01 \d\d:\d\d:\d\d取引停止本人 12345690001/)
+  assert.match(after, /状態利用中/, 'the user is no other than before')
+  const { user } = await site.world.context.store.read({ user: ref.user(service, userId) })
+  assert.equal(user?.status, 'active')
+})

@@ -1,0 +1,81 @@
+import type { FbAdministratorStates } from '../../src/domain/banking/administration.ts'
+import type { Agreement } from '../../src/domain/banking/agreement.ts'
+import type { FbUser } from '../../src/domain/banking/fb-user.ts'
+import type { FixedPassword } from '../../src/domain/banking/fixed-password.ts'
+import { inside } from './mail-states.ts'
+import { at, password, profileOf, user } from './states.ts'
+
+/** Builders as in states.ts, for WEB-FB: an administrator in a session, whose password was right. */
+
+export const fbService = 'shinkin-5410/web-fb'
+export const fbProfile = profileOf(fbService)
+
+export function fbUser(changes: Partial<FbUser> = {}): FbUser {
+  return {
+    service: fbService,
+    userId: 'test10',
+    customerId: 'c1',
+    role: 'general',
+    mayTransfer: true,
+    mayInquire: true,
+    perTransferYen: null,
+    perDayYen: null,
+    certificateOnly: false,
+    ...changes,
+  }
+}
+
+export function customer(changes: Partial<Agreement> = {}): Agreement {
+  return {
+    service: fbService,
+    customerId: 'c1',
+    companyCode: '0020000025',
+    kanaName: 'ｶ)ｶｸﾆﾝﾖｳ',
+    usageForm: null,
+    onCodesSinceMs: null,
+    stoppedAtMs: null,
+    stoppedBy: null,
+    closedDays: [],
+    perTransferYen: null,
+    perDayYen: null,
+    termsVersion: null,
+    termsAcceptedAtMs: null,
+    ...changes,
+  }
+}
+
+export function fixedPassword(changes: Partial<FixedPassword> = {}): FixedPassword {
+  return {
+    service: fbService,
+    userId: 'M54100020025',
+    purpose: 'registration',
+    verifier: { confidential: 'current' },
+    generation: 1,
+    mustChange: false,
+    failures: 0,
+    ...changes,
+  }
+}
+
+export const administrator = user({
+  service: fbService,
+  userId: 'M54100020025',
+  administrator: true,
+  sessionHash: 'session',
+})
+
+export const right = {
+  session: inside({ service: fbService, userId: 'M54100020025' }),
+  administrator,
+  administratorRights: fbUser({ userId: 'M54100020025', role: 'administrator' }),
+  administratorPassword: password({ service: fbService, userId: 'M54100020025' }),
+  fixedPassword: fixedPassword(),
+  agreement: customer(),
+} satisfies FbAdministratorStates
+
+export const acting = {
+  service: fbService,
+  seenAtMs: at.epochMilliseconds,
+  purpose: 'registration' as 'registration' | 'approval',
+  verdict: { matches: true, generation: 1 },
+}
