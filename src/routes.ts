@@ -199,6 +199,43 @@ export function fbHref(service: string, screen: FbScreen): string {
   return `/${service}${fbPaths[screen]}`
 }
 
+/** Screens of WEB-FB behind those menus, besides 管理機能. */
+export const fbWorkPaths = {
+  newTransfer: '/transfers/new',
+  draftAccount: '/transfers/new/:id/account',
+  destination: '/transfers/new/:id/destination',
+  registeredPayees: '/transfers/new/:id/registered',
+  recentPayees: '/transfers/new/:id/recent',
+  newPayee: '/transfers/new/:id/payee',
+  details: '/transfers/new/:id/details',
+  confirmation: '/transfers/new/:id/confirmation',
+  completed: '/transfers/completed/:id',
+  transferFile: '/transfers/file',
+  transferFileImport: '/transfers/file/import',
+  transferList: '/transfers/list',
+  transfer: '/transfers/list/:id',
+  payees: '/transfers/payees',
+  addPayee: '/transfers/payees/new',
+  payee: '/transfers/payees/:id',
+  removePayee: '/transfers/payees/:id/remove',
+  feeTable: '/fees/table',
+  feeCalculator: '/fees/calculator',
+  contractTerms: '/contract/terms',
+  limits: '/contract/limits',
+  balances: '/statements/balances',
+  movements: '/statements/movements',
+  movementsFile: '/statements/movements.csv',
+  results: '/statements/results',
+  receipt: '/statements/results/:id',
+} as const
+
+export type FbWorkScreen = keyof typeof fbWorkPaths
+
+/** As a pattern for the router where no ID is given. */
+export function fbWorkHref(service: string, screen: FbWorkScreen, id = ':id'): string {
+  return `/${service}${fbWorkPaths[screen].replace(':id', id)}`
+}
+
 /** Behind 管理機能 of WEB-FB, in the order of its entries (S3-3.2-04). */
 export const fbAdministrationPaths = {
   users: '/administration/users',

@@ -3,7 +3,7 @@ import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
-import { apiPrefix, compatiblePaths, uploadPathEnd } from '../routes.ts'
+import { apiPrefix, compatiblePaths, fbWorkPaths, uploadPathEnd } from '../routes.ts'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 
@@ -33,9 +33,12 @@ export function applyGuards(
   app.use(sameOrigin(settings.origins))
 }
 
-/** The one kind of form that carries a file: the import of a support desk. */
+const transferUpload = fbWorkPaths.transferFileImport
+
+/** The forms that carry a file: the imports of a support desk, and 振込ファイル取込. */
 function isUpload(c: HonoContext<Env>): boolean {
-  return c.req.path.startsWith('/desk/') && c.req.path.endsWith(uploadPathEnd)
+  const { path } = c.req
+  return (path.startsWith('/desk/') && path.endsWith(uploadPathEnd)) || path.endsWith(transferUpload)
 }
 
 /** Calls of programs, which show no cookie and so have nothing that another site could borrow. */

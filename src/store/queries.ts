@@ -9,6 +9,7 @@ import { handoverQueries } from './handover-queries.ts'
 import { journalColumns } from './journal.ts'
 import { mailQueries } from './mail-queries.ts'
 import { migrationQueries } from './migration-queries.ts'
+import { payeeQueries } from './payee-queries.ts'
 import { tables } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
 import type { Value } from './table.ts'
@@ -55,6 +56,7 @@ export function createQueries(run: Runner) {
     ...fxQueries(run),
     ...fbQueries(run),
     ...accountQueries(run),
+    ...payeeQueries(run),
     ...handoverQueries(run),
     ...transferQueries(run),
     ...administrationQueries(run),

@@ -9,6 +9,7 @@ export type { FoundUser } from './desk-queries.ts'
 export type { FbUserLine } from './fb-queries.ts'
 export type { MethodDays, UserWithoutMail } from './migration-queries.ts'
 export type { JournalFilter } from './queries.ts'
+export type { TransferPage } from './transfer-queries.ts'
 export type { JournalReport } from './verify-journal.ts'
 
 export type Refs = { readonly [name: string]: Ref }

@@ -1,8 +1,15 @@
-import type { Transfer } from '../domain/banking/transfer.ts'
+import type { Transfer, TransferStatus } from '../domain/banking/transfer.ts'
 import { tables } from './rows.ts'
 import type { Value } from './table.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
+
+/** Which of a customer's transfers: after one of them in the order of the list, in some states only. */
+export type TransferPage = {
+  readonly before: Pick<Transfer, 'acceptedAtMs' | 'transferId'> | null
+  readonly statuses?: readonly TransferStatus[]
+  readonly limit: number
+}
 
 const transferColumns = tables.transfer.columns.map(([name]) => name).join(', ')
 
@@ -10,18 +17,24 @@ const transferColumns = tables.transfer.columns.map(([name]) => name).join(', ')
 export function transferQueries(run: Runner) {
   return {
     /** A customer's transfers, the newest first; `before` is the acceptance of the last one of the page before. */
-    async transfersOf(
-      service: string,
-      customerId: string,
-      page: { readonly beforeMs: number | null; readonly limit: number },
-    ): Promise<Transfer[]> {
+    async transfersOf(service: string, customerId: string, page: TransferPage): Promise<Transfer[]> {
+      const { before, statuses = [], limit } = page
+      const among = statuses.map(() => '?').join(', ')
+      const conditions: [string, readonly Value[]][] = []
+      if (before !== null) {
+        const { acceptedAtMs, transferId } = before
+        const after = 'accepted_at_ms < ? OR (accepted_at_ms = ? AND transfer_id > ?)'
+        conditions.push([`(${after})`, [acceptedAtMs, acceptedAtMs, transferId]])
+      }
+      if (statuses.length > 0) conditions.push([`status IN (${among})`, statuses])
+      const more = conditions.map(([sql]) => `AND ${sql} `).join('')
       const rows = await run(
-        `SELECT ${transferColumns} FROM fb_transfer WHERE service = ? AND customer_id = ? ` +
-          `${page.beforeMs === null ? '' : 'AND accepted_at_ms < ? '}ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?`,
+        `SELECT ${transferColumns} FROM fb_transfer WHERE service = ? AND customer_id = ? ${more}` +
+          'ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?',
         service,
         customerId,
-        ...(page.beforeMs === null ? [] : [page.beforeMs]),
-        page.limit,
+        ...conditions.flatMap(([, values]) => values),
+        limit,
       )
       return rows.map(tables.transfer.fromRow)
     },

@@ -142,7 +142,7 @@ function races(driver: Driver): void {
     later({ hours: 14 })
     await Promise.all([executeDueTransfers(node), executeDueTransfers(other)])
     const transfers = await node.store.transfersOf(fbService, company.customerId, {
-      beforeMs: null,
+      before: null,
       limit: 10,
     })
     // 残高不足: in the order of acceptance, the third finds too little.

@@ -78,7 +78,7 @@ async function run(world: Awaited<ReturnType<typeof createWorld>>, steps: readon
       if (each.twice) await confirm(context, who, draft, code)
     } else {
       const all = await context.store.transfersOf(fbService, company.customerId, {
-        beforeMs: null,
+        before: null,
         limit: 50,
       })
       const transferId = all[each.which % Math.max(all.length, 1)]?.transferId ?? 'F0'
@@ -95,7 +95,7 @@ async function assertConserved(
 ) {
   const { store } = context
   assert.equal(await store.ledgerSum(fbService), 0)
-  const all = await store.transfersOf(fbService, customerId, { beforeMs: null, limit: 100 })
+  const all = await store.transfersOf(fbService, customerId, { before: null, limit: 100 })
   const paid = all.filter(({ status }) => status === 'executed')
   const { account } = await store.read({ account: ref.account(fbService, accountId) })
   const debits = paid.reduce((sum, { debitYen }) => sum + debitYen, 0)

@@ -7,6 +7,7 @@ import type { Account } from './account.ts'
 import type { Agreement } from './agreement.ts'
 import type { FbUser } from './fb-user.ts'
 import { amountsOf, feeKindOf } from './fees.ts'
+import type { Destination } from './payee.ts'
 import type { BankingPolicy, FbPolicy } from './policy.ts'
 import {
   amountOf,
@@ -154,7 +155,7 @@ export function priceLine(
 }
 
 /** What fits a Zengin record (domain-notes c-1): kana without ｦ, small letters and the long mark. */
-function isDestination({ bankCode, branchCode, number, name }: DraftLine): boolean {
+export function isDestination({ bankCode, branchCode, number, name }: Destination): boolean {
   return (
     /^\d{4}$/.test(bankCode) &&
     /^\d{3}$/.test(branchCode) &&

@@ -7,6 +7,7 @@ import { certificateScreen } from './certificate.ts'
 import { firstPasswordsScreen } from './first-passwords.ts'
 import { homeScreen } from './home.ts'
 import { loginScreen, logoutScreen } from './login.ts'
+import { workScreens } from './work-screens.ts'
 
 /** All screens of one service of the WEB-FB kind. */
 export function fbScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
@@ -18,5 +19,6 @@ export function fbScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): 
   logoutScreen(service)
   firstPasswordsScreen(service)
   homeScreen(service)
+  workScreens(service)
   administrationScreens(service)
 }

@@ -1,5 +1,4 @@
 import type { FixedPasswordPurpose } from '../../domain/banking/fixed-password.ts'
-import type { FbPolicy } from '../../domain/banking/policy.ts'
 import type { Refusal } from '../../domain/refusal.ts'
 import { type Form, readForm } from '../../http/form.ts'
 import { setSessionId } from '../../http/session-cookie.ts'
@@ -10,19 +9,17 @@ import type { FbVisitor } from '../../operations/banking/find-visitor.ts'
 import { type FieldErrors, field, messageBox, shown, textError, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
 import { callerOf } from '../site.ts'
+import { fixedPasswordForm, fixedPasswordNames, loginPasswordForm } from './password-forms.ts'
 import { currentVisitor, expired, type FbService, insidePage, link, sessionFor } from './service.ts'
 
 const longest = 128
 
-/** How each password is called, and what it is for (domain-notes a-2). */
-const purposes = {
-  registration: { name: '登録確認用パスワード', use: '利用者の登録・変更など、登録の確認に使います。' },
-  approval: { name: '承認用パスワード', use: 'ワンタイムパスワード情報の登録など、承認に使います。' },
-  transfer: {
-    name: '都度振込送信確認用パスワード',
-    use: '都度振込の確定に使います。ワンタイムパスワードの利用開始後は、入力が不要になります。',
-  },
-} as const satisfies Record<FixedPasswordPurpose, object>
+/** What each is for (domain-notes a-2). */
+const uses = {
+  registration: '利用者の登録・変更など、登録の確認に使います。',
+  approval: 'ワンタイムパスワード情報の登録など、承認に使います。',
+  transfer: '都度振込の確定に使います。ワンタイムパスワードの利用開始後は、入力が不要になります。',
+} as const satisfies Record<FixedPasswordPurpose, string>
 
 type Part = FixedPasswordPurpose | 'login'
 const fields = ['current', 'next', 'again'] as const
@@ -104,8 +101,6 @@ function view(
   errors: FieldErrors,
 ): Html {
   const { profile } = service
-  const { password, fb } = profile
-  const loginForm = `半角英数字${password.lengthMin}～${password.lengthMax}桁（英字と数字を混在）`
   const part = (
     of: Part,
     name: string,
@@ -130,16 +125,9 @@ ${isWrong ? messageBox('error', { text: '【エラー】入力内容をご確認
 <form method="post" action="${link(service, 'firstPasswords')}">
 ${tokenInput(sessionId)}
 ${shown(profile.names.userId, visitor.user.userId)}
-${part('login', 'ログインパスワード', 'ログインに使います。', loginForm)}
-${has.map((purpose) => part(purpose, purposes[purpose].name, purposes[purpose].use, formOf(purpose, fb)))}
+${part('login', 'ログインパスワード', 'ログインに使います。', loginPasswordForm(profile))}
+${has.map((purpose) => part(purpose, fixedPasswordNames[purpose], uses[purpose], fixedPasswordForm(purpose, profile.fb)))}
 <div class="actions"><button class="button button-primary" type="submit">変更</button></div>
 </form>`
   return insidePage(service, { visitor, sessionId }, { title: '初回パスワード変更', menu: null, main })
-}
-
-function formOf(purpose: FixedPasswordPurpose, { fixedPasswords }: FbPolicy): string {
-  const { registrationDigits, approvalDigits, transferLengthMin, transferLengthMax } = fixedPasswords
-  if (purpose === 'registration') return `数字${registrationDigits}桁`
-  if (purpose === 'approval') return `数字${approvalDigits}桁`
-  return `半角英数字${transferLengthMin}～${transferLengthMax}桁（英字と数字を混在）`
 }

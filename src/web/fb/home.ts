@@ -1,10 +1,12 @@
 import type { FbVisitor } from '../../operations/banking/find-visitor.ts'
 import { accountsOf } from '../../operations/banking/read-accounts.ts'
+import { transferNews } from '../../operations/banking/transfers/list.ts'
 import { messageBox } from '../form.ts'
 import { type Html, html } from '../html.ts'
-import { accountText, yenText } from './format.ts'
+import { accountText, dayText, yenText } from './format.ts'
 import { mayOpen, type SubEntry, usageMenu } from './menu.ts'
 import { enter, type FbService, insidePage, link, type Visit } from './service.ts'
+import { workLink } from './work.ts'
 
 const passwordsChanged = { text: 'すべてのパスワードを変更しました。', code: 'RMCFBPWD001001I' }
 
@@ -16,6 +18,7 @@ export function homeScreen(service: FbService): void {
     if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
     const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
 ${codesNotice(visit.visitor)}
+${await transfersNotice(service, visit)}
 ${await balances(service, visit)}
 ${usageMenu(mainEntries(service, visit.visitor))}`
     return c.html(insidePage(service, visit, { title: 'メイン', menu: 'home', main }))
@@ -26,6 +29,20 @@ ${usageMenu(mainEntries(service, visit.visitor))}`
 function codesNotice({ agreement, fbUser }: FbVisitor): Html | null {
   if (fbUser.role !== 'administrator' || (agreement?.onCodesSinceMs ?? null) !== null) return null
   return html`<p class="caution">都度振込をより安全にご利用いただくため、「管理機能」の「ワンタイムパスワード認証情報管理」から、ワンタイムパスワードの利用開始手続きを行ってください。</p>`
+}
+
+/** Reservations that wait, and what failed since the user was here the time before. */
+async function transfersNotice(service: FbService, { visitor, who }: Visit): Promise<Html | null> {
+  if (!visitor.fbUser.mayTransfer) return null
+  const sinceMs = visitor.lastLogin?.previousAtMs ?? 0
+  const { waiting, failed } = await transferNews(service.site.context, who, sinceMs)
+  if (waiting.length === 0 && failed.length === 0) return null
+  const [next] = waiting.toSorted((a, b) => a.day.localeCompare(b.day))
+  const list = workLink(service, 'transferList')
+  return html`<section class="panel"><h2>振込のお知らせ</h2><ul class="notes">
+${failed.map(({ transferId, day, debitYen }) => html`<li class="failed">振込指定日 ${dayText(day)} の振込（${yenText(debitYen)}）は、残高不足などのため振り込まれませんでした。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
+${next === undefined ? null : html`<li>予約中の振込が${waiting.length}件あります（次の振込指定日 ${dayText(next.day)}）。<a href="${list}?status=reserved">振込予約照会・取消</a></li>`}
+</ul></section>`
 }
 
 async function balances({ site }: FbService, { visitor, who }: Visit): Promise<Html | null> {

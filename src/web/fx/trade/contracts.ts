@@ -1,4 +1,5 @@
 import { listContracts, type ShownContract } from '../../../operations/fx/show-trading.ts'
+import { choice } from '../../choice.ts'
 import { type Html, html } from '../../html.ts'
 import type { FxService } from '../service.ts'
 import { csvOf } from './csv.ts'
@@ -15,7 +16,6 @@ import {
   sideNames,
   yen,
 } from './format.ts'
-import { choice } from './terms-form.ts'
 import { enter, policyOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
 
 const statuses = [

@@ -5,13 +5,13 @@ import { type Message, refusalMessage, refusalStatus } from '../../../messages/c
 import { ja } from '../../../messages/ja.ts'
 import { type AskedOrder, checkOrder, placeOrder } from '../../../operations/fx/place-order.ts'
 import { showTrading, type TradingDay } from '../../../operations/fx/show-trading.ts'
+import { dateField } from '../../choice.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../form.ts'
 import { type Html, html } from '../../html.ts'
 import type { FxService } from '../service.ts'
 import { boardView, creditView } from './board.ts'
 import { date, fact, rate, signedRate, termsFacts, yen } from './format.ts'
 import {
-  dateField,
   fieldOf,
   hiddenFields,
   hundredths,
