@@ -1,7 +1,5 @@
 import type { UsageForm } from '../domain/banking/agreement.ts'
 import type { BankingEvent } from '../domain/banking/banking-events.ts'
-import type { FbRole } from '../domain/banking/fb-user.ts'
-import type { FixedPasswordPurpose } from '../domain/banking/fixed-password.ts'
 import type { DeliveryFault } from '../domain/banking/handover.ts'
 import type { BankingRefusal } from '../domain/banking/refusals.ts'
 import type { Message } from './catalogue.ts'
@@ -88,20 +86,6 @@ export const bankingRefusalNames = {
   limit_too_high: '限度額の上限超過',
   account_taken: '登録済みの口座',
 } as const satisfies Record<BankingRefusal, string>
-
-/** In the order in which a letter tells them (domain-notes a-2). */
-export const fixedPasswordNames = {
-  registration: '登録確認用パスワード',
-  approval: '承認用パスワード',
-  transfer: '都度振込送信確認用パスワード',
-} as const satisfies Record<FixedPasswordPurpose, string>
-
-/** 利用権限 (S3-3.2-16). */
-export const fbRoleNames = {
-  administrator: '管理者',
-  approver: '承認者',
-  general: '一般者',
-} as const satisfies Record<FbRole, string>
 
 /** 利用形態, as the confirmation shows it (C2-09). */
 export const usageFormNames = {

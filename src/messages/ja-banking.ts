@@ -1,3 +1,5 @@
+import type { FbRole } from '../domain/banking/fb-user.ts'
+import type { FixedPasswordPurpose } from '../domain/banking/fixed-password.ts'
 import type { BankingRefusal } from '../domain/banking/refusals.ts'
 import type { ServiceProfile } from '../domain/profile.ts'
 
@@ -68,3 +70,17 @@ export const bankingRefusalTexts = {
   limit_too_high: () => '設定できる上限を超えています。',
   account_taken: () => 'この口座はすでに登録されています。',
 } as const satisfies Record<BankingRefusal, string | ((profile: ServiceProfile) => string)>
+
+/** 利用権限. */
+export const fbRoleNames = {
+  administrator: '管理者',
+  approver: '承認者',
+  general: '一般者',
+} as const satisfies Record<FbRole, string>
+
+/** How the fixed passwords of WEB-FB are called (domain-notes a-2). */
+export const fixedPasswordNames = {
+  registration: '登録確認用パスワード',
+  approval: '承認用パスワード',
+  transfer: '都度振込送信確認用パスワード',
+} as const satisfies Record<FixedPasswordPurpose, string>

@@ -1,22 +1,8 @@
-import type { FbRole } from '../domain/banking/fb-user.ts'
 import type { FixedPasswordPurpose } from '../domain/banking/fixed-password.ts'
 import type { IdLockAction } from '../domain/banking/id-lock.ts'
 import type { Message } from './catalogue.ts'
 
 /** 管理機能 of WEB-FB. What the manual shows is its own to the letter (B-13 to B-21); the rest is ours. */
-
-/** 利用権限. */
-export const fbRoleNames = {
-  administrator: '管理者',
-  approver: '承認者',
-  general: '一般者',
-} as const satisfies Record<FbRole, string>
-
-export const fixedPasswordNames = {
-  registration: '登録確認用パスワード',
-  approval: '承認用パスワード',
-  transfer: '都度振込送信確認用パスワード',
-} as const satisfies Record<FixedPasswordPurpose, string>
 
 /** First passwords, as the form of a new user names them (domain-notes a-2). */
 export const firstPasswordNames = {

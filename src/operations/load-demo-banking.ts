@@ -37,6 +37,7 @@ export const bankingUsers = [
   {
     ...{ service: fbService, customerName: fbAdministrator.customerName, userId: fbAdministrator.userId },
     ...{ userName: fbAdministrator.userName, administrator: true, given: fbAdministrator.passwords.login },
+    fixed: fbAdministrator.passwords.fixed,
   },
   ...persons.map(({ userId, userName, initialPassword: given }) => ({
     ...{ service: personalService, customerName: userName, userId, userName, administrator: false, given },

@@ -5,6 +5,7 @@ import { deskOf } from '../domain/operator.ts'
 import type { Password } from '../domain/password.ts'
 import { ref } from '../domain/states.ts'
 import type { Token } from '../domain/token.ts'
+import type { FirstPasswords } from './banking/open-fb-customer.ts'
 import { type Caller, type Context, occasion, profileOf } from './context.ts'
 import { createUser } from './create-user.ts'
 import { issueToken } from './issue-token.ts'
@@ -118,18 +119,21 @@ export type DemoAccount = {
   readonly administrator: boolean
   /** Null once it was changed. */
   readonly firstPassword: string | null
+  /** The fixed passwords of WEB-FB, which are changed together with it. */
+  readonly fixedPasswords?: FirstPasswords['fixed']
   readonly tokenId: string | null
 }
 
 /** The demo's users, and the staff of its desks, as a visitor may know them. */
 export function demoAccounts(context: Context): Promise<DemoAccount[]> {
   return Promise.all(
-    accountsIn(context).map(async ({ given, ...user }) => {
+    accountsIn(context).map(async ({ given, fixed, ...user }) => {
       const { service, userId } = user
       const { binding } = await context.store.read({ binding: ref.binding(service, userHolder(userId)) })
       const set = await listJournal(context, { service, userId, types: ['password_set'] }, setsMax)
       const isGiven = set.every(({ actor }) => actor === demoCaller.actor)
-      return { ...user, firstPassword: isGiven ? given : null, tokenId: binding?.tokenId ?? null }
+      const first = { firstPassword: isGiven ? given : null, tokenId: binding?.tokenId ?? null }
+      return { ...user, ...first, ...(isGiven && fixed !== undefined ? { fixedPasswords: fixed } : {}) }
     }),
   )
 }
@@ -137,8 +141,13 @@ export function demoAccounts(context: Context): Promise<DemoAccount[]> {
 /** Far more often than a visitor changes a password. */
 const setsMax = 100
 
-/** With the password that the demo gave to each. */
-function accountsIn(context: Context) {
+/** With the passwords that the demo gave to each. */
+type Given = Omit<DemoAccount, 'firstPassword' | 'fixedPasswords' | 'tokenId'> & {
+  readonly given: string
+  readonly fixed?: FirstPasswords['fixed']
+}
+
+function accountsIn(context: Context): readonly Given[] {
   const { profiles } = context
   const staff = [...profiles.values()]
     .filter(({ kind }) => kind === 'desk')

@@ -1,9 +1,11 @@
 import type { Hono } from 'hono'
+import type { FixedPasswordPurpose } from '../../domain/banking/fixed-password.ts'
 import type { AssetSources } from '../../http/assets.ts'
 import { readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { Problem } from '../../http/problem.ts'
 import { ensureSessionId } from '../../http/session-cookie.ts'
+import { fixedPasswordNames } from '../../messages/ja-banking.ts'
 import { type DemoAccount, demoAccounts, demoTokens } from '../../operations/load-demo.ts'
 import type { DemoMailBox } from '../../operations/mail/demo-mail-box.ts'
 import { pressDemoToken, type ShownToken, showDemoToken } from '../../operations/show-demo-token.ts'
@@ -78,7 +80,7 @@ function indexView(
 <section class="panel"><h2>2. デモの利用者</h2>
 <div class="table-wrap" tabindex="0" role="region" aria-label="デモの利用者"><table class="records">
 <thead><tr><th scope="col">サービス</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">最初のパスワード</th><th scope="col">トークン</th></tr></thead>
-<tbody>${users.map((user) => html`<tr><td>${site.context.profiles.get(user.service)?.serviceName ?? user.service}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}${user.administrator ? '（管理者）' : ''}</td><td>${user.firstPassword ?? '変更済み'}</td><td>${user.tokenId === null ? '' : html`<a href="${demoTokenHref(user.tokenId, 'demoToken')}" target="_blank" rel="noopener" aria-label="開く（${user.userName}のトークン）">開く</a>`}</td></tr>`)}</tbody>
+<tbody>${users.map((user) => html`<tr><td>${site.context.profiles.get(user.service)?.serviceName ?? user.service}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}${user.administrator ? '（管理者）' : ''}</td><td>${user.firstPassword ?? '変更済み'}${fixedPasswords(user)}</td><td>${user.tokenId === null ? '' : html`<a href="${demoTokenHref(user.tokenId, 'demoToken')}" target="_blank" rel="noopener" aria-label="開く（${user.userName}のトークン）">開く</a>`}</td></tr>`)}</tbody>
 </table></div></section>
 <section class="panel"><h2>3. トークン</h2>
 <p>お手元のスマートフォンやパソコンをトークンとして使うには、トークンアプリを開いてください。</p>
@@ -97,6 +99,12 @@ function indexView(
     main,
     footer: null,
   })
+}
+
+/** WEB-FB gives out several first passwords at once. */
+function fixedPasswords({ fixedPasswords: fixed = {} }: DemoAccount): Html[] {
+  const entries = Object.entries(fixed) as [FixedPasswordPurpose, string][]
+  return entries.map(([purpose, text]) => html`<br>${fixedPasswordNames[purpose]}：${text}`)
 }
 
 const mailBoxSection = html`<section class="panel"><h2>4. メールボックス</h2>

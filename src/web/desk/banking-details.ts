@@ -1,9 +1,5 @@
-import {
-  deliveryFaultNames,
-  fbRoleNames,
-  fixedPasswordNames,
-  usageFormNames,
-} from '../../messages/desk-ja-banking.ts'
+import { deliveryFaultNames, usageFormNames } from '../../messages/desk-ja-banking.ts'
+import { fbRoleNames, fixedPasswordNames } from '../../messages/ja-banking.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { yenText } from '../fb/format.ts'
 

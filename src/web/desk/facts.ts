@@ -6,7 +6,8 @@ import {
   tokenKindNames,
   userStatusNames,
 } from '../../messages/desk-ja.ts'
-import { fbRoleNames, fixedPasswordNames, usageFormNames } from '../../messages/desk-ja-banking.ts'
+import { usageFormNames } from '../../messages/desk-ja-banking.ts'
+import { fbRoleNames, fixedPasswordNames } from '../../messages/ja-banking.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { masked } from '../fx/mail/addresses.ts'
 import { type Html, html } from '../html.ts'

@@ -1,7 +1,7 @@
 import type { ServiceProfile } from '../../domain/profile.ts'
 import type { Message } from '../../messages/catalogue.ts'
 import { deskTexts } from '../../messages/desk-ja.ts'
-import { fixedPasswordNames } from '../../messages/desk-ja-banking.ts'
+import { fixedPasswordNames } from '../../messages/ja-banking.ts'
 import type { FirstPasswords } from '../../operations/banking/open-fb-customer.ts'
 import type { UserRecord } from '../../operations/desk/look-up.ts'
 import { deskUserHref } from '../../routes.ts'

@@ -2,12 +2,7 @@ import type { FixedPasswordPurpose } from '../../domain/banking/fixed-password.t
 import type { FbPolicy } from '../../domain/banking/policy.ts'
 import type { ServiceProfile } from '../../domain/profile.ts'
 
-/** How the passwords of WEB-FB are called and what form each has (domain-notes a-2), for every screen that asks one. */
-export const fixedPasswordNames = {
-  registration: '登録確認用パスワード',
-  approval: '承認用パスワード',
-  transfer: '都度振込送信確認用パスワード',
-} as const satisfies Record<FixedPasswordPurpose, string>
+/** What form each password of WEB-FB has (domain-notes a-2), for every screen that asks one. */
 
 export function loginPasswordForm({ password }: ServiceProfile): string {
   return `半角英数字${password.lengthMin}～${password.lengthMax}桁（英字と数字を混在）`

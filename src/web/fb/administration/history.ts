@@ -1,6 +1,7 @@
 import type { ServiceProfile } from '../../../domain/profile.ts'
 import { actionNames, eventNames } from '../../../messages/desk-ja.ts'
-import { fbEventNames, fixedPasswordNames, sharedTokenName } from '../../../messages/ja-fb-administration.ts'
+import { fixedPasswordNames } from '../../../messages/ja-banking.ts'
+import { fbEventNames, sharedTokenName } from '../../../messages/ja-fb-administration.ts'
 import {
   type FbHistoryEntry,
   fbHistoryUsers,

@@ -1,4 +1,5 @@
-import { fbRoleNames, sharedTokenName, usageForms } from '../../../messages/ja-fb-administration.ts'
+import { fbRoleNames } from '../../../messages/ja-banking.ts'
+import { sharedTokenName, usageForms } from '../../../messages/ja-fb-administration.ts'
 import {
   type TokenLine,
   type TokenOverview,

@@ -1,4 +1,5 @@
-import { fbRoleNames, fbUsersDone } from '../../../messages/ja-fb-administration.ts'
+import { fbRoleNames } from '../../../messages/ja-banking.ts'
+import { fbUsersDone } from '../../../messages/ja-fb-administration.ts'
 import { listFbUsers } from '../../../operations/banking/administration/users.ts'
 import { messageBox } from '../../form.ts'
 import { cell } from '../../fx/administration/cell.ts'
