@@ -40,7 +40,7 @@ async function toConfirmation(page: Page, payee: string, amount: string): Promis
 }
 
 for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
-  test(`管理者、利用者が異なるトークンを利用する: several payees from all three ways, 修正, a wrong code, 確定: ${size}`, async () => {
+  test(`管理者、利用者が異なるトークンを利用する: registered and new payees in one transfer, 修正, a wrong code, 確定: ${size}`, async () => {
     const person = await fbCompany(world, size === 'desk' ? 'M54100020025' : 'M54100020026')
     await fbPayee(world, person, 'p1', {}, '仕入先')
     const { secretBase32 } = await fbToken(world, person, 'individual')

@@ -59,7 +59,7 @@ export function transferListScreens(service: FbService): void {
 }
 
 function pageOf({ menu, title }: Listing, own = title) {
-  return { menu, entry: title, title: own, trail: own === title ? [] : [title] } as const
+  return { menu, entry: title, title: own } as const
 }
 
 function listScreen(service: FbService, listing: Listing): void {

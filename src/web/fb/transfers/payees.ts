@@ -34,8 +34,7 @@ const shownMax = 50
 const passwordHint = '振込先の登録、変更、削除では、登録確認用パスワードを入力してください。'
 
 function pageOf(title = '振込先管理') {
-  const trail = title === '振込先管理' ? [] : ['振込先管理']
-  return { menu: 'transfers', entry: '振込先管理', title, trail } as const
+  return { menu: 'transfers', entry: '振込先管理', title } as const
 }
 
 /** 振込先管理: the registered payees of the customer; every change asks 登録確認用パスワード and is in the history. */
