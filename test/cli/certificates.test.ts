@@ -41,8 +41,25 @@ const forUser = ['--service', webfb, '--user', userId] as const
 test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and its lists say so', async () => {
   assert.match(await refused('issue', ...forUser, '--out', at('early.p12')), /there is no/)
   assert.match(await refused('crl'), /there is no authority/)
-  const user = ['--customer', '確認用商事株式会社', '--user-id', userId, '--user-name', userId]
-  await runWarifu(['user', 'create', '--service', webfb, ...user], variables)
+  const company = [
+    '--customer',
+    '確認用商事株式会社',
+    '--company-code',
+    '0020000025',
+    '--kana-name',
+    'ｶ)ｶｸﾆﾝﾖｳ',
+  ]
+  const account = [
+    '--branch',
+    '002',
+    '--account-number',
+    '1000025',
+    '--user-id',
+    userId,
+    '--user-name',
+    userId,
+  ]
+  await runWarifu(['fb-customer', 'open', '--service', webfb, ...company, ...account], variables)
   assert.match(await refused('issue', ...forUser, '--out', at('early.p12')), /there is no authority/)
   assert.throws(() => statSync(at('early.p12')))
   assert.match(await refused('create', '--name', '\u0007'), /--name/)

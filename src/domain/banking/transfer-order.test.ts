@@ -116,7 +116,7 @@ const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmi
   ],
   ['no account', { account: undefined }, {}, 'transfer_account_unknown'],
   ['no payee', {}, withDraft({ lines: [] }), 'transfer_payees_missing'],
-  ['too many payees', {}, withDraft({ lines: new Array(11).fill(line) }), 'payees_full'],
+  ['more payees than a file brings', {}, withDraft({ lines: new Array(301).fill(line) }), 'payees_full'],
   ['a name that no record carries', {}, withLine({ name: 'ﾌﾘｺﾐｻｷｦ' }), 'payee_unknown'],
   ['an account number of six digits', {}, withLine({ number: '000001' }), 'payee_unknown'],
   ['0 yen', {}, withLine({ payYen: 0 }), 'transfer_amount'],
