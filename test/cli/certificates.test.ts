@@ -38,9 +38,7 @@ async function refused(...words: readonly string[]): Promise<string> {
 
 const forUser = ['--service', webfb, '--user', userId] as const
 
-test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and its lists say so', async () => {
-  assert.match(await refused('issue', ...forUser, '--out', at('early.p12')), /there is no/)
-  assert.match(await refused('crl'), /there is no authority/)
+async function openCompany(): Promise<void> {
   const company = [
     '--customer',
     '確認用商事株式会社',
@@ -60,6 +58,12 @@ test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and it
     userId,
   ]
   await runWarifu(['fb-customer', 'open', '--service', webfb, ...company, ...account], variables)
+}
+
+test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and its lists say so', async () => {
+  assert.match(await refused('issue', ...forUser, '--out', at('early.p12')), /there is no/)
+  assert.match(await refused('crl'), /there is no authority/)
+  await openCompany()
   assert.match(await refused('issue', ...forUser, '--out', at('early.p12')), /there is no authority/)
   assert.throws(() => statSync(at('early.p12')))
   assert.match(await refused('create', '--name', '\u0007'), /--name/)
