@@ -8,6 +8,8 @@ import { startPostgres } from './postgres.ts'
 
 async function ask(url: string, question: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url })
+  // A server that goes away between two questions is told here, too; the next question fails by itself.
+  client.on('error', () => {})
   await client.connect()
   try {
     const result = await client.query<unknown[]>({ text: question, rowMode: 'array' })
