@@ -49,7 +49,10 @@ test('a page that is too wide for a phone is found out', async () => {
   assert.equal(await hasHorizontalScroll(page), false)
   await page.setContent(documentOf('<div style="width: 500px">取引</div>'))
   assert.equal(await hasHorizontalScroll(page), true)
+  const before = process.env['WARIFU_SCREENSHOTS']
+  process.env['WARIFU_SCREENSHOTS'] = '1'
   const path = await screenshot(page, 'support-too-wide')
+  if (before === undefined) delete process.env['WARIFU_SCREENSHOTS']
   assert.ok(statSync(path).size > 1000)
   await page.close()
 })

@@ -57,7 +57,8 @@ export function endWithPage(page: Page): void {
 
 /** One line for each element that breaks a rule of WCAG 2.2 AA; none is what a test expects. */
 export async function checkAccessibility(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(accessibilityTags).analyze()
+  // Legacy means without a second page for the results of frames, of which there are none: half the time.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(accessibilityTags).analyze()
   return violations.flatMap((violation) =>
     violation.nodes.map((node) => {
       const element = node.html.replaceAll(/\s+/g, ' ').slice(0, 120)
@@ -74,9 +75,13 @@ export function hasHorizontalScroll(page: Page): Promise<boolean> {
   })
 }
 
-/** Gives the path: .artifacts/screenshots/<name>.png, the whole page. */
+/**
+ * The whole page as .artifacts/screenshots/<name>.png, for people to look at; only where WARIFU_SCREENSHOTS is set, since
+ * hundreds of long pages cost minutes, and no test looks at one.
+ */
 export async function screenshot(page: Page, name: string): Promise<string> {
   const path = join(screenshots, `${name}.png`)
-  await page.screenshot({ path, fullPage: true, animations: 'disabled' })
+  if (process.env['WARIFU_SCREENSHOTS'] !== undefined)
+    await page.screenshot({ path, fullPage: true, animations: 'disabled' })
   return path
 }
