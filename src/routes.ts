@@ -278,6 +278,7 @@ export const paths = {
   demoToken: '/demo/tokens/:tokenId',
   demoTokenCode: '/demo/tokens/:tokenId/code.json',
   demoTokenPress: '/demo/tokens/:tokenId/press',
+  demoTokenClock: '/demo/tokens/:tokenId/clock',
 } as const
 
 /** What programs call, the token app among them: JSON in, JSON out, no cookies. */
@@ -320,7 +321,7 @@ export function assetHref(name: string, digest: string): string {
 
 export function demoTokenHref(
   tokenId: string,
-  part: 'demoToken' | 'demoTokenCode' | 'demoTokenPress',
+  part: 'demoToken' | 'demoTokenCode' | 'demoTokenPress' | 'demoTokenClock',
 ): string {
   return paths[part].replace(':tokenId', tokenId)
 }

@@ -11,7 +11,15 @@ export type ShownToken = {
   readonly code: string
   /** Until the next code by itself; null for an event-based token, which waits to be pressed. */
   readonly secondsLeft: number | null
+  /** By how much the clock of the device is fast; slow where negative. */
+  readonly clockSeconds: number
 }
+
+/** What the demo's devices have of their own: how often a button was pressed, and how wrong a clock is. */
+export type DemoDevices = { readonly presses: Map<string, number>; readonly clocks: Map<string, number> }
+
+/** As far as 同期ズレ補正 searches (G-02). */
+const clockSecondsMax = 600
 
 /**
  * The display of a token of the demo, which plays the part of the customer's device. Only `warifu demo` loads this:
@@ -20,7 +28,7 @@ export type ShownToken = {
 export async function showDemoToken(
   context: Context,
   tokenId: string,
-  presses: ReadonlyMap<string, number>,
+  { presses, clocks }: DemoDevices,
 ): Promise<ShownToken | undefined> {
   const { token, tokenUse } = await context.store.read({
     token: ref.token(tokenId),
@@ -37,18 +45,30 @@ export async function showDemoToken(
       formFactor,
       code: step === undefined ? '' : codeAt(step),
       secondsLeft: null,
+      clockSeconds: 0,
     }
   }
-  const nowMs = context.now().epochMilliseconds
+  const clockSeconds = clocks.get(tokenId) ?? 0
+  const nowMs = context.now().epochMilliseconds + clockSeconds * 1000
   const code = codeAt(stepAt(nowMs, periodSeconds))
-  return { tokenId, movingFactor, formFactor, code, secondsLeft: secondsLeft(nowMs, periodSeconds) }
+  const left = secondsLeft(nowMs, periodSeconds)
+  return { tokenId, movingFactor, formFactor, code, secondsLeft: left, clockSeconds }
+}
+
+/**
+ * Moves the clock of a device, so that its codes come too early or too late: 同期ズレ as it happens to a phone. By 0, it
+ * is right again; further than ten minutes it does not go.
+ */
+export function moveDemoClock({ clocks }: DemoDevices, tokenId: string, seconds: number): void {
+  const moved = seconds === 0 ? 0 : (clocks.get(tokenId) ?? 0) + seconds
+  clocks.set(tokenId, Math.max(-clockSecondsMax, Math.min(clockSecondsMax, moved)))
 }
 
 /** The [生成] button of an event-based token: the next code, also after a restart of the demo. */
 export async function pressDemoToken(
   context: Context,
   tokenId: string,
-  presses: Map<string, number>,
+  { presses }: DemoDevices,
 ): Promise<void> {
   const { token, tokenUse } = await context.store.read({
     token: ref.token(tokenId),

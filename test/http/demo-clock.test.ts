@@ -223,3 +223,22 @@ test('AUD-02: the journal and its checkpoints hold after the clock was moved bot
   assert.equal(report.fault, null)
   assert.equal(report.checkpoints, 4)
 })
+
+test('H-27: the clock of a demo token can be wrong by itself, by ten minutes at most, and right again', async () => {
+  const tokenId = await world.token()
+  const page = demoTokenHref(tokenId, 'demoToken')
+  const shown = async () => {
+    const html = await client.page(page)
+    return [/id="token-code">(.*?)</.exec(html)?.[1], /id="token-clock">(.*?)</.exec(html)?.[1]]
+  }
+  const turn = (seconds: string) => client.submit(page, { seconds }, demoTokenHref(tokenId, 'demoTokenClock'))
+  assert.deepEqual(await shown(), [await world.code(tokenId), '合っています'])
+  for (let i = 0; i < 3; i++) assert.equal((await turn('-30')).status, 303)
+  assert.deepEqual(await shown(), [await world.code(tokenId, -3), '90秒遅れています'])
+  for (let i = 0; i < 25; i++) await turn('30')
+  assert.deepEqual(await shown(), [await world.code(tokenId, 20), '600秒進んでいます'])
+  await turn('1000000')
+  assert.deepEqual(await shown(), [await world.code(tokenId, 20), '600秒進んでいます'])
+  await turn('0')
+  assert.deepEqual(await shown(), [await world.code(tokenId), '合っています'])
+})

@@ -8,7 +8,12 @@ import { ensureSessionId } from '../../http/session-cookie.ts'
 import { fixedPasswordNames } from '../../messages/ja-banking.ts'
 import { type DemoAccount, demoAccounts, demoTokens } from '../../operations/load-demo.ts'
 import type { DemoMailBox } from '../../operations/mail/demo-mail-box.ts'
-import { pressDemoToken, type ShownToken, showDemoToken } from '../../operations/show-demo-token.ts'
+import {
+  moveDemoClock,
+  pressDemoToken,
+  type ShownToken,
+  showDemoToken,
+} from '../../operations/show-demo-token.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
 import { demoTokenHref, fxHref, paths, tokenAppPaths } from '../../routes.ts'
 import { tokenInput } from '../form.ts'
@@ -31,10 +36,10 @@ export const demoScope = 'demo'
  * mail server. Loaded by `warifu demo` only, never by `warifu serve`.
  */
 export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | null = null): void {
-  const presses = new Map<string, number>()
+  const devices = { presses: new Map<string, number>(), clocks: new Map<string, number>() }
   const { context } = site
   const shownToken = async (tokenId: string): Promise<ShownToken> => {
-    const shown = await showDemoToken(context, tokenId, presses)
+    const shown = await showDemoToken(context, tokenId, devices)
     if (shown === undefined) throw new Problem('notFound')
     return shown
   }
@@ -52,7 +57,14 @@ export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | n
   app.post(paths.demoTokenPress, async (c) => {
     await readForm(c, demoScope)
     const tokenId = c.req.param('tokenId')
-    await pressDemoToken(context, tokenId, presses)
+    await pressDemoToken(context, tokenId, devices)
+    return c.redirect(demoTokenHref(tokenId, 'demoToken'), 303)
+  })
+  app.post(paths.demoTokenClock, async (c) => {
+    const { seconds = '' } = await readForm(c, demoScope)
+    const { tokenId } = await shownToken(c.req.param('tokenId'))
+    const step = clockSteps.find(([step]) => String(step) === seconds)
+    if (step !== undefined) moveDemoClock(devices, tokenId, step[0])
     return c.redirect(demoTokenHref(tokenId, 'demoToken'), 303)
   })
 }
@@ -118,8 +130,24 @@ const formFactorNames = {
 } as const
 const movingFactorNames = { time: '時刻同期', event: '回数同期' } as const
 
+const clockSteps = [
+  [30, '30秒進める'],
+  [-30, '30秒遅らせる'],
+  [0, '正しい時刻に戻す'],
+] as const
+
+/** 同期ズレ to try: the clock of this device alone, not that of the demo. */
+function clockForm(tokenId: string, clockSeconds: number, sessionId: string): Html {
+  const word = clockSeconds > 0 ? '進んでいます' : '遅れています'
+  const state = clockSeconds === 0 ? '合っています' : `${Math.abs(clockSeconds)}秒${word}`
+  return html`<form method="post" action="${demoTokenHref(tokenId, 'demoTokenClock')}" class="panel">${tokenInput(sessionId)}
+<h2>この端末の時計</h2><p id="token-clock">${state}</p>
+<p class="hint">時計をずらすと、同期ズレと同期ズレ補正をお試しいただけます。</p>
+<div class="actions">${clockSteps.map(([step, label]) => html`<button class="button" type="submit" name="seconds" value="${step}">${label}</button>`)}</div></form>`
+}
+
 function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {
-  const { tokenId, movingFactor, formFactor, code, secondsLeft } = shown
+  const { tokenId, movingFactor, formFactor, code, secondsLeft, clockSeconds } = shown
   const time = html`<p class="token-left">残り <span id="token-seconds">${secondsLeft ?? ''}</span> 秒</p>
 <noscript><p>表示を新しくするには、画面を再読み込みしてください。</p></noscript>`
   const press = html`<form method="post" action="${demoTokenHref(tokenId, 'demoTokenPress')}">${tokenInput(sessionId)}<button class="button button-primary" type="submit">生成</button></form>`
@@ -129,7 +157,8 @@ function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {
 <p class="token-label">セキュリティコード</p><p class="token-code" id="token-code">${code === '' ? '――' : code}</p>
 ${movingFactor === 'time' ? time : press}
 <p class="hint">${formFactorNames[formFactor]}・${movingFactor === 'time' ? '30秒ごとに更新' : '［生成］を押すたびに更新'}</p>
-</div>`
+</div>
+${movingFactor === 'time' ? clockForm(tokenId, clockSeconds, sessionId) : null}`
   return layout(site, {
     title: `デモのトークン ${tokenId}`,
     header: html`<p class="service-name">割符 Warifu</p>`,
