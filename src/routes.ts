@@ -319,10 +319,8 @@ export function assetHref(name: string, digest: string): string {
   return `/assets/${name}?v=${digest}`
 }
 
-export function demoTokenHref(
-  tokenId: string,
-  part: 'demoToken' | 'demoTokenCode' | 'demoTokenPress' | 'demoTokenClock',
-): string {
+type DemoTokenPath = `demoToken${'' | 'Code' | 'Press' | 'Clock'}`
+export function demoTokenHref(tokenId: string, part: DemoTokenPath): string {
   return paths[part].replace(':tokenId', tokenId)
 }
 
