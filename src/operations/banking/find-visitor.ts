@@ -12,7 +12,7 @@ export type FbVisitor = FoundSession & {
   readonly lastLogin: LastLogin | undefined
 }
 
-/** Whose session of WEB-FB a browser shows, if it still counts; nobody's once the customer stopped the service. */
+/** Whose session of WEB-FB a browser shows, if it still counts (find-session.ts says when). */
 export async function findFbVisitor(
   context: Context,
   service: string,
@@ -26,6 +26,6 @@ export async function findFbVisitor(
     agreement: ref.agreement(service, customerId),
     lastLogin: ref.lastLogin(service, userId),
   })
-  if (fbUser === undefined || (agreement?.stoppedAtMs ?? null) !== null) return undefined
+  if (fbUser === undefined) return undefined
   return { ...found, fbUser, agreement, lastLogin }
 }

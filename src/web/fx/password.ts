@@ -1,12 +1,11 @@
-import type { Refusal } from '../../domain/refusal.ts'
-import { type Form, readForm } from '../../http/form.ts'
+import { readForm } from '../../http/form.ts'
 import { setSessionId } from '../../http/session-cookie.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
-import { ja } from '../../messages/ja.ts'
 import { changePassword } from '../../operations/change-password.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
-import { type FieldErrors, field, messageBox, shown, textError, tokenInput } from '../form.ts'
+import { type FieldErrors, field, messageBox, shown, tokenInput } from '../form.ts'
 import { type Html, html } from '../html.ts'
+import { besidePassword, longestPassword, missingPasswords } from '../password-change.ts'
 import { callerOf } from '../site.ts'
 import { passwordConditions } from './password-conditions.ts'
 import {
@@ -26,19 +25,6 @@ const labels = {
   newPasswordAgain: '新しいパスワード(再入力)',
 } as const
 
-const longest = 128
-
-/** Beside which field a refusal stands. */
-const fieldOf: Partial<Record<Refusal, keyof typeof labels>> = {
-  password_wrong: 'current',
-  new_password_mismatch: 'newPasswordAgain',
-  new_password_characters: 'newPassword',
-  new_password_length: 'newPassword',
-  new_password_is_user_name: 'newPassword',
-  new_password_reused: 'newPassword',
-  new_password_guessable: 'newPassword',
-}
-
 /** A-10 パスワード変更画面, forced or voluntary, with the dialog A-11 before it is sent: S0-2.2-17 to 25. */
 export function passwordScreen(service: FxService): void {
   const { app, site, profile } = service
@@ -55,7 +41,7 @@ export function passwordScreen(service: FxService): void {
     if (!mayChange(found)) return c.redirect(whereItLeads(service, found), 303)
 
     const sessionId = sessionFor(service, c)
-    const errors = missing(form)
+    const errors = missingPasswords(form, labels)
     if (Object.keys(errors).length > 0)
       return c.html(await view(service, found, sessionId, errors, null), 422)
 
@@ -74,24 +60,14 @@ export function passwordScreen(service: FxService): void {
     }
     const { refusal } = outcome
     if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
-    const { text, code } = refusalMessage(refusal, profile)
-    const beside = fieldOf[refusal]
-    if (beside === undefined) {
-      return c.html(await view(service, found, sessionId, {}, { text, code }), refusalStatus(refusal))
-    }
-    const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : text
-    return c.html(await view(service, found, sessionId, { [beside]: told }, null), refusalStatus(refusal))
+    const beside = besidePassword(refusal, profile)
+    const message = beside === null ? refusalMessage(refusal, profile) : null
+    return c.html(await view(service, found, sessionId, beside ?? {}, message), refusalStatus(refusal))
   })
 }
 
 function mayChange(found: FoundSession | undefined): found is FoundSession {
   return found !== undefined && found.session.stage !== 'ticket'
-}
-
-function missing(form: Form): FieldErrors {
-  const names = Object.keys(labels) as (keyof typeof labels)[]
-  const errors = names.map((name) => [name, textError(labels[name], form[name] ?? '', longest, ja)] as const)
-  return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
 }
 
 async function view(
@@ -110,7 +86,7 @@ async function view(
       error: errors[name],
       hint,
       autocomplete,
-      maxlength: longest,
+      maxlength: longestPassword,
     })
   const forced = found.session.stage === 'must_change_password'
   const kind = profile.password.rules === 'manual' ? '(半角英数字)' : '(文字の種類は自由です)'

@@ -1,15 +1,14 @@
 import type { Context as HonoContext } from 'hono'
-import type { Refusal } from '../../domain/refusal.ts'
-import { type Form, readForm } from '../../http/form.ts'
+import { readForm } from '../../http/form.ts'
 import type { Env } from '../../http/guards.ts'
 import { setSessionId } from '../../http/session-cookie.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../messages/catalogue.ts'
-import { ja } from '../../messages/ja.ts'
 import { changePassword } from '../../operations/change-password.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
-import { type FieldErrors, field, messageBox, textError, tokenInput } from '../form.ts'
+import { type FieldErrors, field, messageBox, tokenInput } from '../form.ts'
 import { passwordConditions } from '../fx/password-conditions.ts'
 import { type Html, html } from '../html.ts'
+import { besidePassword, longestPassword, missingPasswords } from '../password-change.ts'
 import { callerOf } from '../site.ts'
 import {
   currentSession,
@@ -28,18 +27,6 @@ const labels = {
 } as const
 
 const title = 'ログインパスワード変更'
-const longest = 128
-
-/** Beside which field a refusal stands. */
-const fieldOf: Partial<Record<Refusal, keyof typeof labels>> = {
-  password_wrong: 'current',
-  new_password_mismatch: 'newPasswordAgain',
-  new_password_characters: 'newPassword',
-  new_password_length: 'newPassword',
-  new_password_is_user_name: 'newPassword',
-  new_password_reused: 'newPassword',
-  new_password_guessable: 'newPassword',
-}
 
 /** ログインパスワード変更: of the 仮ログインパスワード before anything else, of another at any time. */
 export function passwordScreen(service: PersonalService): void {
@@ -55,7 +42,7 @@ export function passwordScreen(service: PersonalService): void {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
     if (!mayChange(found)) return c.redirect(whereItLeads(service, found), 303)
-    const errors = missing(form)
+    const errors = missingPasswords(form, labels)
     if (Object.keys(errors).length > 0) return c.html(view(service, c, found, errors, null), 422)
 
     const { userId } = found.user
@@ -73,22 +60,14 @@ export function passwordScreen(service: PersonalService): void {
     }
     const { refusal } = outcome
     if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
-    const message = refusalMessage(refusal, profile)
-    const beside = fieldOf[refusal]
-    if (beside === undefined) return c.html(view(service, c, found, {}, message), refusalStatus(refusal))
-    const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : message.text
-    return c.html(view(service, c, found, { [beside]: told }, null), refusalStatus(refusal))
+    const beside = besidePassword(refusal, profile)
+    const message = beside === null ? refusalMessage(refusal, profile) : null
+    return c.html(view(service, c, found, beside ?? {}, message), refusalStatus(refusal))
   })
 }
 
 function mayChange(found: FoundSession | undefined): found is FoundSession {
   return found !== undefined && found.session.stage !== 'ticket'
-}
-
-function missing(form: Form): FieldErrors {
-  const names = Object.keys(labels) as (keyof typeof labels)[]
-  const errors = names.map((name) => [name, textError(labels[name], form[name] ?? '', longest, ja)] as const)
-  return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
 }
 
 function view(
@@ -108,7 +87,7 @@ function view(
       error: errors[name],
       hint: kind,
       autocomplete,
-      maxlength: longest,
+      maxlength: longestPassword,
     })
   const forced = found.session.stage === 'must_change_password'
   const why = forced
