@@ -2,8 +2,19 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { createApi } from './api/api.ts'
-import { parseVipSettings, type VipSettings, VipSettingsError } from './api/vip/settings.ts'
+import { listAuthorities } from './authority/operations/certificates/authorities.ts'
+import type { Context } from './authority/operations/context.ts'
+import { forgetUnknownLogins } from './authority/operations/forget-unknown-logins.ts'
+import type { Post } from './authority/operations/mail/letter.ts'
+import { outboxOf } from './authority/operations/mail/send-mail.ts'
+import { remindOfExpiry } from './authority/operations/remind-of-expiry.ts'
+import { signCheckpoint } from './authority/operations/sign-checkpoint.ts'
+import { type AppSettings, createApp } from './compose/app.ts'
+import { commands } from './compose/commands.ts'
+import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './compose/config.ts'
+import { loadProfiles, ProfileError } from './compose/profiles.ts'
+import { createApi } from './doors/api/api.ts'
+import { parseVipSettings, type VipSettings, VipSettingsError } from './doors/vip/settings.ts'
 import {
   type Command,
   helpOf,
@@ -12,31 +23,20 @@ import {
   parseInput,
   type StandaloneCommand,
   UsageError,
-} from './cli/command.ts'
-import { commands } from './cli/commands.ts'
-import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './config.ts'
-import { createCertificateReader } from './http/client-certificate.ts'
-import type { Log } from './http/guards.ts'
-import { createHttpServer, drain } from './http/server.ts'
-import type { Post } from './mail/letter.ts'
-import { startMailWorker } from './mail/worker.ts'
-import { startDelivery } from './operations/banking/handover/deliver-runs.ts'
-import { makeDueRuns } from './operations/banking/handover/make-run.ts'
-import { executeDueTransfers } from './operations/banking/transfers/execute-due.ts'
-import { listAuthorities } from './operations/certificates/authorities.ts'
-import type { Context } from './operations/context.ts'
-import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
-import { settleOrders } from './operations/fx/settle-orders.ts'
-import { outboxOf } from './operations/mail/send-mail.ts'
-import { remindOfExpiry } from './operations/remind-of-expiry.ts'
-import { signCheckpoint } from './operations/sign-checkpoint.ts'
-import { loadProfiles, ProfileError } from './profiles.ts'
-import { generateKeyRingFile, KeyRingError, loadKeyRing } from './secrets/key-ring.ts'
-import { createPasswords } from './secrets/password.ts'
-import { newId } from './secrets/random.ts'
-import { createTokenCodes } from './secrets/token-codes.ts'
-import type { Store } from './store/store.ts'
-import { type AppSettings, createApp } from './web/app.ts'
+} from './platform/cli/command.ts'
+import { createCertificateReader } from './platform/http/client-certificate.ts'
+import type { Log } from './platform/http/guards.ts'
+import { createHttpServer, drain } from './platform/http/server.ts'
+import { startMailWorker } from './platform/mail/worker.ts'
+import { generateKeyRingFile, KeyRingError, loadKeyRing } from './platform/secrets/key-ring.ts'
+import { createPasswords } from './platform/secrets/password.ts'
+import { newId } from './platform/secrets/random.ts'
+import { createTokenCodes } from './platform/secrets/token-codes.ts'
+import type { Store } from './platform/store/store.ts'
+import { settleOrders } from './services/fx-web/operations/settle-orders.ts'
+import { startDelivery } from './services/web-fb/operations/handover/deliver-runs.ts'
+import { makeDueRuns } from './services/web-fb/operations/handover/make-run.ts'
+import { executeDueTransfers } from './services/web-fb/operations/transfers/execute-due.ts'
 
 /** The composition root: reads the environment, puts the parts together, and runs what the command line asks for. */
 
@@ -160,17 +160,17 @@ function openKeyRing({ keysFile, dataDir, production }: Config, now: Clock) {
 async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<Store> {
   const chain = newId()
   if (databaseUrl !== null) {
-    const { openPostgresStore } = await import('./store/postgres.ts')
+    const { openPostgresStore } = await import('./platform/store/postgres.ts')
     return openPostgresStore(databaseUrl, now(), chain)
   }
-  const { openSqliteStore } = await import('./store/sqlite.ts')
+  const { openSqliteStore } = await import('./platform/store/sqlite.ts')
   return openSqliteStore(join(dataDir, 'warifu.db'), now(), chain)
 }
 
 /** The mail server of SMTP_URL, whose client is loaded only then; nothing is connected before there is a mail. */
 async function openSmtp({ smtp }: Config): Promise<Post | null> {
   if (smtp === null) return null
-  const { createSmtp } = await import('./mail/smtp.ts')
+  const { createSmtp } = await import('./platform/mail/smtp.ts')
   return createSmtp(smtp)
 }
 
@@ -287,10 +287,10 @@ type DemoParts = { readonly smtp: Post | null; readonly clock: ReturnType<typeof
 
 /** What only the demo has; nothing of it is even loaded otherwise. Without a mail server, mails go to a page. */
 async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
-  const { loadDemo } = await import('./operations/load-demo.ts')
-  const { createDemoMailBox } = await import('./operations/mail/demo-mail-box.ts')
-  const { demoBanner, demoScreens, demoSources } = await import('./web/demo/demo.ts')
-  const { clockScreen, shownTime } = await import('./web/demo/clock.ts')
+  const { loadDemo } = await import('./demo/operations/load-demo.ts')
+  const { createDemoMailBox } = await import('./demo/operations/demo-mail-box.ts')
+  const { demoBanner, demoScreens, demoSources } = await import('./demo/screens/demo.ts')
+  const { clockScreen, shownTime } = await import('./demo/screens/clock.ts')
   await loadDemo(context)
   const box = smtp === null ? createDemoMailBox() : null
   const screens: NonNullable<AppSettings['extra']>['screens'] = (app, site) => {
@@ -318,7 +318,7 @@ function startMails(context: Context, post: Post, log: Log): () => Promise<void>
 
 /** The manuals' services know token IDs only; so that the other way can be seen all the same. */
 async function withAuthenticators(context: Context): Promise<Context> {
-  const { offerAuthenticators } = await import('./operations/load-demo.ts')
+  const { offerAuthenticators } = await import('./demo/operations/load-demo.ts')
   return { ...context, profiles: offerAuthenticators(context.profiles) }
 }
 

@@ -303,16 +303,16 @@ export const tokenAppPaths = {
   manifest: '/token/manifest.webmanifest',
   serviceWorker: '/token/service-worker.js',
   icon: '/token/icons/:name',
-  code: '/token/js/:folder/:name',
+  code: '/token/js/:path',
 } as const
 
 export function tokenAppIconHref(name: string): string {
   return tokenAppPaths.icon.replace(':name', name)
 }
 
-/** Code keeps its place in src/, so that its relative imports lead to each other. */
-export function tokenAppCodeHref(folder: string, name: string): string {
-  return tokenAppPaths.code.replace(':folder', folder).replace(':name', name)
+/** Code keeps its place in src/, so that its relative imports lead to each other; `path` is `token/app/main.ts`. */
+export function tokenAppCodeHref(path: string): string {
+  return tokenAppPaths.code.replace(':path', path)
 }
 
 export function assetHref(name: string, digest: string): string {

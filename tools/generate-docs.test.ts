@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { catalogue } from '../src/messages/catalogue.ts'
-import { done, imported } from '../src/messages/desk-ja.ts'
-import { trade } from '../src/messages/ja-trade.ts'
-import { loadProfiles } from '../src/profiles.ts'
+import { catalogue } from '../src/authority/texts/catalogue.ts'
+import { loadProfiles } from '../src/compose/profiles.ts'
+import { done, imported } from '../src/desk/texts/desk.ts'
+import { trade } from '../src/services/fx-web/texts/trade.ts'
 import { generatedFiles, outOfStep, readFromDisk, statusSection, table } from './generate-docs.ts'
 
 const files = await generatedFiles()
@@ -111,8 +111,8 @@ function shownValue(value: unknown): string {
   return value.length === 0 ? 'none' : value.join(', ')
 }
 
-test('every variable that src/config.ts reads is in docs/operating.md', () => {
-  const read = [...(readFromDisk('src/config.ts') ?? '').matchAll(/set\('(\w+)'\)/g)].map(
+test('every variable that src/compose/config.ts reads is in docs/operating.md', () => {
+  const read = [...(readFromDisk('src/compose/config.ts') ?? '').matchAll(/set\('(\w+)'\)/g)].map(
     ([, name = '']) => name,
   )
   assert.ok(read.length > 0)

@@ -1,8 +1,8 @@
 // docs/openapi.json, from the very schemas that the API checks with: z.toJSONSchema gives JSON Schema 2020-12, which is
 // what OpenAPI 3.1 is made of, so that no library stands between the two.
 import { z } from 'zod'
-import { type ApiProblemCode, apiProblems } from '../src/api/problem.ts'
-import { issuedTokenSchema, serverTimeSchema, tokenRequestSchema } from '../src/api/tokens.ts'
+import { type ApiProblemCode, apiProblems } from '../src/doors/api/problem.ts'
+import { issuedTokenSchema, serverTimeSchema, tokenRequestSchema } from '../src/doors/api/tokens.ts'
 import { apiPaths } from '../src/routes.ts'
 
 const problemSchema = z

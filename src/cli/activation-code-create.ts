@@ -1,9 +1,9 @@
-import { refusalTexts } from '../messages/en.ts'
-import { issueActivation } from '../operations/issue-activation.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, UsageError } from './command.ts'
-import { userIdOf } from './names.ts'
-import { serviceOf, serviceOption } from './service.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import { serviceOf, serviceOption } from '../authority/commands/service.ts'
+import { issueActivation } from '../authority/operations/issue-activation.ts'
+import { refusalTexts } from '../authority/texts/en.ts'
+import { type Command, UsageError } from '../platform/cli/command.ts'
+import { userIdOf } from '../platform/cli/names.ts'
 
 /** Makes a user's activation code; prints it, which can't be shown again. */
 export const activationCodeCreate: Command = {

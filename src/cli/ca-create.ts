@@ -1,7 +1,7 @@
-import { createAuthority } from '../operations/certificates/authorities.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, UsageError } from './command.ts'
-import { wholeOf } from './names.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import { createAuthority } from '../authority/operations/certificates/authorities.ts'
+import { type Command, UsageError } from '../platform/cli/command.ts'
+import { wholeOf } from '../platform/cli/names.ts'
 
 /** Makes the authority that signs the certificates of users. */
 export const caCreate: Command = {

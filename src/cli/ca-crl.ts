@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs'
-import { makeRevocationLists } from '../operations/certificates/revocation-list.ts'
-import { type Command, UsageError } from './command.ts'
+import { makeRevocationLists } from '../authority/operations/certificates/revocation-list.ts'
+import { type Command, UsageError } from '../platform/cli/command.ts'
 
 /** For a proxy, which reads it anew when it is told to. */
 export const caCrl: Command = {

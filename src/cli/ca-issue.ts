@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { refusalTexts } from '../messages/en.ts'
-import { issueCertificate } from '../operations/certificates/issue-certificate.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, type Input, UsageError } from './command.ts'
-import { userIdOf, wholeOf } from './names.ts'
-import { newFile } from './new-file.ts'
-import { serviceOf, serviceOption } from './service.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import { serviceOf, serviceOption } from '../authority/commands/service.ts'
+import { issueCertificate } from '../authority/operations/certificates/issue-certificate.ts'
+import { refusalTexts } from '../authority/texts/en.ts'
+import { type Command, type Input, UsageError } from '../platform/cli/command.ts'
+import { userIdOf, wholeOf } from '../platform/cli/names.ts'
+import { newFile } from '../platform/cli/new-file.ts'
 
 /** Gives a user a certificate: with a key that is made here, or for the key of the user's own request. */
 export const caIssue: Command = {

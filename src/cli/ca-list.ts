@@ -1,7 +1,7 @@
-import { listCertificates } from '../operations/certificates/list-certificates.ts'
-import { type Command, UsageError } from './command.ts'
-import { userIdOf, wholeOf } from './names.ts'
-import { serviceOf, serviceOption } from './service.ts'
+import { serviceOf, serviceOption } from '../authority/commands/service.ts'
+import { listCertificates } from '../authority/operations/certificates/list-certificates.ts'
+import { type Command, UsageError } from '../platform/cli/command.ts'
+import { userIdOf, wholeOf } from '../platform/cli/names.ts'
 
 /** The newest certificates of a service. */
 export const caList: Command = {

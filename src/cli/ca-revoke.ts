@@ -1,8 +1,8 @@
-import type { RevocationReason } from '../domain/certificate-events.ts'
-import { refusalTexts } from '../messages/en.ts'
-import { revokeCertificate } from '../operations/certificates/revoke-certificate.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, UsageError } from './command.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import { revokeCertificate } from '../authority/operations/certificates/revoke-certificate.ts'
+import type { RevocationReason } from '../authority/rules/certificate-events.ts'
+import { refusalTexts } from '../authority/texts/en.ts'
+import { type Command, UsageError } from '../platform/cli/command.ts'
 
 /** A computer was lost, a user left: the certificate opens nothing any more. */
 export const caRevoke: Command = {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { checkpointPublicKey, generateKeys } from '../operations/keys.ts'
-import { type Command, type StandaloneCommand, UsageError } from './command.ts'
+import { checkpointPublicKey, generateKeys } from '../authority/operations/keys.ts'
+import { type Command, type StandaloneCommand, UsageError } from '../platform/cli/command.ts'
 
 /** Makes the key ring that production never makes by itself. */
 export const keyGenerate: StandaloneCommand = {

@@ -1,8 +1,8 @@
-import { listMails } from '../operations/mail/list-mails.ts'
-import { noteBounce } from '../operations/mail/note-bounce.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, UsageError } from './command.ts'
-import { serviceOf, serviceOption } from './service.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import { serviceOf, serviceOption } from '../authority/commands/service.ts'
+import { listMails } from '../authority/operations/mail/list-mails.ts'
+import { noteBounce } from '../authority/operations/mail/note-bounce.ts'
+import { type Command, UsageError } from '../platform/cli/command.ts'
 
 /** Which mails went out, and which did not. */
 export const mailList: Command = {

@@ -1,9 +1,9 @@
-import type { Role } from '../domain/operator.ts'
-import { refusalTexts } from '../messages/en.ts'
-import { createUser } from '../operations/create-user.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, UsageError } from './command.ts'
-import { nameOf, userIdOf } from './names.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import { createUser } from '../authority/operations/create-user.ts'
+import type { Role } from '../authority/rules/operator.ts'
+import { refusalTexts } from '../authority/texts/en.ts'
+import { type Command, UsageError } from '../platform/cli/command.ts'
+import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
 /** Appoints staff of a support desk; prints the initial password. They enroll a token at the desk itself. */
 export const operatorCreate: Command = {

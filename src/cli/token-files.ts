@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { parseFileKey, parseFilePassword } from '../operations/token-file/file-key.ts'
-import type { FileKey } from '../operations/token-file/read-pskc.ts'
-import { type Input, type Option, UsageError } from './command.ts'
+import { parseFileKey, parseFilePassword } from '../authority/operations/token-file/file-key.ts'
+import type { FileKey } from '../authority/operations/token-file/read-pskc.ts'
+import { type Input, type Option, UsageError } from '../platform/cli/command.ts'
 
 /** What protects a file of tokens. Never on the command line itself, where every user of the machine reads it. */
 export const protectionOptions = {

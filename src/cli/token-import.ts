@@ -1,18 +1,18 @@
 import { createReadStream, statSync } from 'node:fs'
-import type { FormFactor } from '../domain/profile.ts'
-import { refusalTexts } from '../messages/en.ts'
-import { tokenFileTexts } from '../messages/token-files.ts'
-import type { Context } from '../operations/context.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import type { Context } from '../authority/operations/context.ts'
 import {
   type ImportRequest,
   importTokens,
   type PreparedImport,
   prepareTokenImport,
-} from '../operations/import-tokens.ts'
-import { kindsOf } from '../operations/token-file/count-kinds.ts'
-import { type TokenFileError, tokensMax } from '../operations/token-file/file-token.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, type Input, type Output, UsageError } from './command.ts'
+} from '../authority/operations/import-tokens.ts'
+import { kindsOf } from '../authority/operations/token-file/count-kinds.ts'
+import { type TokenFileError, tokensMax } from '../authority/operations/token-file/file-token.ts'
+import type { FormFactor } from '../authority/rules/profile.ts'
+import { refusalTexts } from '../authority/texts/en.ts'
+import { tokenFileTexts } from '../authority/texts/token-files.ts'
+import { type Command, type Input, type Output, UsageError } from '../platform/cli/command.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 
 const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileTexts

@@ -1,8 +1,8 @@
-import type { MovingFactor, SoftwareFormFactor } from '../domain/profile.ts'
-import { issueToken } from '../operations/issue-token.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, UsageError } from './command.ts'
-import { nameOf } from './names.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import { issueToken } from '../authority/operations/issue-token.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../authority/rules/profile.ts'
+import { type Command, UsageError } from '../platform/cli/command.ts'
+import { nameOf } from '../platform/cli/names.ts'
 
 /** Issues a token for any standard authenticator; prints its secret, which can't be shown again. */
 export const tokenIssue: Command = {

@@ -1,8 +1,8 @@
-import { refusalTexts } from '../messages/en.ts'
-import { revokeToken } from '../operations/revoke-token.ts'
-import { showToken } from '../operations/show-token.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, type Input, UsageError } from './command.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import { revokeToken } from '../authority/operations/revoke-token.ts'
+import { showToken } from '../authority/operations/show-token.ts'
+import { refusalTexts } from '../authority/texts/en.ts'
+import { type Command, type Input, UsageError } from '../platform/cli/command.ts'
 
 const operand = {
   name: 'TOKEN_ID',

@@ -1,9 +1,9 @@
-import { refusalTexts } from '../messages/en.ts'
-import { createUser } from '../operations/create-user.ts'
-import { cliCaller } from './caller.ts'
-import { type Command, UsageError } from './command.ts'
-import { nameOf, userIdOf } from './names.ts'
-import { serviceOf, serviceOption } from './service.ts'
+import { cliCaller } from '../authority/commands/caller.ts'
+import { serviceOf, serviceOption } from '../authority/commands/service.ts'
+import { createUser } from '../authority/operations/create-user.ts'
+import { refusalTexts } from '../authority/texts/en.ts'
+import { type Command, UsageError } from '../platform/cli/command.ts'
+import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
 /** Opens a user; prints the initial password, which can't be shown again. */
 export const userCreate: Command = {

@@ -5,8 +5,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { devNull } from 'node:os'
 import { destination, pino } from 'pino'
-import { createHttpServer } from '../../src/http/server.ts'
-import { createApp } from '../../src/web/app.ts'
+import { createApp } from '../../src/compose/app.ts'
+import { createHttpServer } from '../../src/platform/http/server.ts'
 import { openSubject, service } from './subject.ts'
 
 /** What the benchmark asks of a server; every question has one answer. */

@@ -1,7 +1,7 @@
 // The rows must be what the journal makes of them: whoever changes a row past Warifu is found out (AUD-03, CRY-01).
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import { newKeyRingText } from '../../src/secrets/key-ring.ts'
+import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { openStore } from './support/databases.ts'
 import { copyOf, createLedger, type Ledger, ledgerEnd, verifyFile } from './support/ledger.ts'
 import { codeOf, createContext, lastStepOf, shoko, submit } from './support/people.ts'

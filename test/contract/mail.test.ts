@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import { noteBounce } from '../../src/operations/mail/note-bounce.ts'
-import { newKeyRingText } from '../../src/secrets/key-ring.ts'
+import { noteBounce } from '../../src/authority/operations/mail/note-bounce.ts'
+import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { bounceOf } from '../support/bounces.ts'
 import {
   type Answer,

@@ -1,9 +1,9 @@
 // Simultaneous submissions from two processes of the operating system, on each database.
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import { logIn } from '../../src/operations/log-in.ts'
-import { newKeyRingText } from '../../src/secrets/key-ring.ts'
-import type { Store } from '../../src/store/store.ts'
+import { logIn } from '../../src/authority/operations/log-in.ts'
+import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import type { Store } from '../../src/platform/store/store.ts'
 import { eventsOf, happen, journalOf } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'

@@ -1,10 +1,10 @@
 // One request, many nodes: PostgreSQL decides who was first.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { issueActivation } from '../../src/operations/issue-activation.ts'
-import { type Registration, registerToken } from '../../src/operations/register-token.ts'
-import { newId } from '../../src/secrets/random.ts'
-import { openPostgresStore } from '../../src/store/postgres.ts'
+import { issueActivation } from '../../src/authority/operations/issue-activation.ts'
+import { type Registration, registerToken } from '../../src/authority/operations/register-token.ts'
+import { newId } from '../../src/platform/secrets/random.ts'
+import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { createWorld, testCaller } from '../support/world.ts'
 

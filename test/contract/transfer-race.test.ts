@@ -1,10 +1,10 @@
 // Issue 6: a code and its transfer are one thing, whoever asks, how often, and on which node.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { customerHolder } from '../../src/domain/binding.ts'
-import { ref } from '../../src/domain/states.ts'
-import { executeDueTransfers } from '../../src/operations/banking/transfers/execute-due.ts'
-import { newKeyRingText } from '../../src/secrets/key-ring.ts'
+import { customerHolder } from '../../src/authority/rules/binding.ts'
+import { ref } from '../../src/authority/rules/states.ts'
+import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
 import {
   addColleague,

@@ -1,9 +1,9 @@
 // THR-07: what strangers make up at the login does not stay in the database for good.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { forgetUnknownLogins } from '../../src/operations/forget-unknown-logins.ts'
-import { passFirstFactor } from '../../src/operations/pass-first-factor.ts'
-import { verifyJournal } from '../../src/operations/verify-journal.ts'
+import { forgetUnknownLogins } from '../../src/authority/operations/forget-unknown-logins.ts'
+import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createWorld, johoku, shoko, testCaller, type World } from '../support/world.ts'
 

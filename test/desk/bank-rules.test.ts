@@ -1,9 +1,9 @@
 // S3-FAQ-03, appendix F: what the desk may do to users of a bank's services, as tables.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Agreement } from '../../src/domain/banking/agreement.ts'
-import type { FbUser } from '../../src/domain/banking/fb-user.ts'
-import type { FixedPassword } from '../../src/domain/banking/fixed-password.ts'
+import { type Role, roleRights } from '../../src/authority/rules/operator.ts'
+import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
+import type { Agreement } from '../../src/bank/rules/agreement.ts'
 import {
   type DeskRequest,
   type DeskStates,
@@ -11,9 +11,9 @@ import {
   possibleActions,
   sightOf,
   type UserAction,
-} from '../../src/domain/desk.ts'
-import { type Role, roleRights } from '../../src/domain/operator.ts'
-import type { ServiceProfile } from '../../src/domain/profile.ts'
+} from '../../src/desk/rules/desk.ts'
+import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
+import type { FixedPassword } from '../../src/services/web-fb/rules/fixed-password.ts'
 import { at, binding, password, profileOf, user } from '../support/states.ts'
 
 const service = 'shinkin-5410/web-fb'

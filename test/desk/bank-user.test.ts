@@ -1,10 +1,10 @@
 // The desk of a bank: which accounts a person has, a stop by the own hand, logins with their device; no money.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/domain/states.ts'
+import { ref } from '../../src/authority/rules/states.ts'
 import { deskUserHref } from '../../src/routes.ts'
-import { accountHolder, at, insideOf, landing, leave } from '../http/personal.ts'
 import { createClient } from '../support/client.ts'
+import { accountHolder, at, insideOf, landing, leave } from '../support/personal.ts'
 import { type DeskSite, type Seat, startDesk, textOf } from './support/site.ts'
 
 const desk = 'desk/sample-shinkin'

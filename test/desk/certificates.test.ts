@@ -1,9 +1,9 @@
 // 電子証明書 at the desk: what a user has, and its revocation with a reason (S3-FAQ-07).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/domain/states.ts'
-import { requireCertificate } from '../../src/operations/certificates/require-certificate.ts'
+import { ref } from '../../src/authority/rules/states.ts'
 import { deskCertificateHref, deskUserHref } from '../../src/routes.ts'
+import { requireCertificate } from '../../src/services/web-fb/operations/certificates/require-certificate.ts'
 import { authority, certificateOf, fbUser, webfb } from '../support/certificates.ts'
 import { formTokenIn } from '../support/client.ts'
 import { testCaller } from '../support/world.ts'

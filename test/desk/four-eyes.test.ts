@@ -1,10 +1,10 @@
 // ADM-04: revocation, reset and the rescue of an administrator take a second operator; and two at once lose nothing.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/domain/states.ts'
-import { actAtDesk } from '../../src/operations/desk/act.ts'
-import { settleApproval } from '../../src/operations/desk/decide-approval.ts'
-import { showUser } from '../../src/operations/desk/look-up.ts'
+import { ref } from '../../src/authority/rules/states.ts'
+import { actAtDesk } from '../../src/desk/operations/act.ts'
+import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
+import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref } from '../../src/routes.ts'
 import { testCaller } from '../support/world.ts'
 import {

@@ -1,10 +1,10 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files are those that were recorded.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Role } from '../../src/domain/operator.ts'
-import { deliverRuns } from '../../src/operations/banking/handover/deliver-runs.ts'
+import type { Role } from '../../src/authority/rules/operator.ts'
+import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deskHandoverHref, deskHref } from '../../src/routes.ts'
-import { digestOf } from '../../src/secrets/random.ts'
+import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { fbService } from '../contract/support/companies.ts'
 import { addExecuted, addPayer, lineOf, type Payer } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
-import { signCheckpoint } from '../../src/operations/sign-checkpoint.ts'
-import { verifyJournal } from '../../src/operations/verify-journal.ts'
+import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
+import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { deskHref } from '../../src/routes.ts'
 import { johoku } from '../support/world.ts'
 import {

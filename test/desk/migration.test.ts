@@ -1,7 +1,7 @@
 // 移行状況 (S2-1.1): how far the users have come, who has not, as a page and as a file; and what the desk does about an address.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { passFirstFactor } from '../../src/operations/pass-first-factor.ts'
+import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { deskHref } from '../../src/routes.ts'
 import { johoku, shoko, testCaller } from '../support/world.ts'
 import {

@@ -1,8 +1,8 @@
 // ADM-01, ADM-02: every route of a desk by every role, with users of the own institution, of another one and of none.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Role } from '../../src/domain/operator.ts'
-import { showUser } from '../../src/operations/desk/look-up.ts'
+import type { Role } from '../../src/authority/rules/operator.ts'
+import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref, deskPaths, deskUserHref, deskUserOtpHref, fxHref } from '../../src/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'

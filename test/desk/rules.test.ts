@@ -1,8 +1,10 @@
 // Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { affects } from '../../src/domain/affects.ts'
-import type { Approval } from '../../src/domain/approval.ts'
+import { affects } from '../../src/authority/rules/affects.ts'
+import type { Approval } from '../../src/authority/rules/approval.ts'
+import { type Right, type Role, roleRights } from '../../src/authority/rules/operator.ts'
+import { decideDeskUserCreation } from '../../src/authority/rules/registration.ts'
 import {
   approvalValidMs,
   type DeskRequest,
@@ -12,9 +14,7 @@ import {
   possibleActions,
   sightOf,
   type UserAction,
-} from '../../src/domain/desk.ts'
-import { type Right, type Role, roleRights } from '../../src/domain/operator.ts'
-import { decideDeskUserCreation } from '../../src/domain/registration.ts'
+} from '../../src/desk/rules/desk.ts'
 import { at, binding, mailAddress, password, profileOf, user } from '../support/states.ts'
 import { johoku, shoko } from '../support/world.ts'
 

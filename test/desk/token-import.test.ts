@@ -1,10 +1,10 @@
 // トークン取り込み: others' tokens at the desk, shown first, imported when confirmed.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/domain/states.ts'
+import { ref } from '../../src/authority/rules/states.ts'
 import { deskHref } from '../../src/routes.ts'
+import { container, figure, keyPackage } from '../authority/token-files/support.ts'
 import { formTokenIn } from '../support/client.ts'
-import { container, figure, keyPackage } from '../token-files/support.ts'
 import { type DeskSite, type Fields, type Seat, startDesk, textOf } from './support/site.ts'
 import { shokoDesk, tryEnrollment } from './support/staff.ts'
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts'
+import { revokeCertificate } from '../../src/authority/operations/certificates/revoke-certificate.ts'
 import { fbHref } from '../../src/routes.ts'
 import {
   checkAccessibility,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts'
+import { revokeCertificate } from '../../src/authority/operations/certificates/revoke-certificate.ts'
 import { deskUserHref } from '../../src/routes.ts'
 import { appoint } from '../desk/support/staff.ts'
 import { checkAccessibility, hasHorizontalScroll, screenshot, sizes } from '../support/browser.ts'

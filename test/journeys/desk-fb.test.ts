@@ -1,7 +1,7 @@
 // The institution's side of WEB-FB in a browser, on a desk and on a phone (S3, issue 6; WCAG 2.2 AA).
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { deliverRuns } from '../../src/operations/banking/handover/deliver-runs.ts'
+import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { addExecuted, addPayer, lineOf, type Payer } from '../contract/support/runs.ts'
 import { appoint, type Worker } from '../desk/support/staff.ts'
 import { type Size, sizes } from '../support/browser.ts'

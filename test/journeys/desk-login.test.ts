@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { createUser } from '../../src/operations/create-user.ts'
+import { createUser } from '../../src/authority/operations/create-user.ts'
 import { fxHelpChapters, fxHelpHref, fxHref } from '../../src/routes.ts'
 import { johokuDesk, shokoDesk, staffPassword } from '../desk/support/staff.ts'
 import type { Size } from '../support/browser.ts'

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Event, TicketPurpose } from '../../src/domain/events.ts'
-import { decideFirstFactor } from '../../src/domain/first-factor.ts'
+import type { Event, TicketPurpose } from '../../src/authority/rules/events.ts'
+import { decideFirstFactor } from '../../src/authority/rules/first-factor.ts'
 import {
   evolvePassword,
   evolveUnknownLogin,
   type Password,
   type UnknownLogin,
-} from '../../src/domain/password.ts'
+} from '../../src/authority/rules/password.ts'
 import { at, binding, password, profileOf, user } from '../support/states.ts'
 
 type Act = { readonly right: boolean; readonly purpose: TicketPurpose; readonly unlocks: boolean }

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ref } from '../../src/domain/states.ts'
-import { cancelTransfer } from '../../src/operations/banking/transfers/cancel.ts'
-import { executeDueTransfers } from '../../src/operations/banking/transfers/execute-due.ts'
+import { ref } from '../../src/authority/rules/states.ts'
+import { cancelTransfer } from '../../src/services/web-fb/operations/transfers/cancel.ts'
+import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
 import { eventsOf } from '../contract/support/changes.ts'
 import {
   addColleague,

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { MovingFactor } from '../../src/domain/profile.ts'
+import type { MovingFactor } from '../../src/authority/rules/profile.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const readyMsMax = 30_000

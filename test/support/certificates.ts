@@ -1,9 +1,10 @@
 // Authorities and users of WEB-FB with certificates, for the tests of 電子証明書によるログイン.
-import { ref } from '../../src/domain/states.ts'
-import { openFbCustomer } from '../../src/operations/banking/open-fb-customer.ts'
-import { createAuthority } from '../../src/operations/certificates/authorities.ts'
-import { issueCertificate } from '../../src/operations/certificates/issue-certificate.ts'
-import type { Context } from '../../src/operations/context.ts'
+
+import { createAuthority } from '../../src/authority/operations/certificates/authorities.ts'
+import { issueCertificate } from '../../src/authority/operations/certificates/issue-certificate.ts'
+import type { Context } from '../../src/authority/operations/context.ts'
+import { ref } from '../../src/authority/rules/states.ts'
+import { openFbCustomer } from '../../src/services/web-fb/operations/open-fb-customer.ts'
 import { testCaller } from './world.ts'
 
 export const webfb = 'shinkin-5410/web-fb'

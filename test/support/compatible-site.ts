@@ -1,8 +1,8 @@
 // A served world with the compatible endpoints, and limits that get in nobody's way.
-import { parseVipSettings, type VipSettings } from '../../src/api/vip/settings.ts'
-import type { VipLimits } from '../../src/api/vip/vip.ts'
-import { startSite } from '../http/site.ts'
+import { parseVipSettings, type VipSettings } from '../../src/doors/vip/settings.ts'
+import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { createCompatibleClient, type Style } from './compatible-client.ts'
+import { startSite } from './site.ts'
 
 const roomy = { burst: 100_000, perHour: 1 }
 export const roomyLimits: VipLimits = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { changeFirstPasswords } from '../../src/operations/banking/change-first-passwords.ts'
-import { type FirstPasswords, openFbCustomer } from '../../src/operations/banking/open-fb-customer.ts'
-import { passFirstFactor } from '../../src/operations/pass-first-factor.ts'
-import { sessionHash } from '../../src/secrets/random.ts'
+import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import { sessionHash } from '../../src/platform/secrets/random.ts'
+import { changeFirstPasswords } from '../../src/services/web-fb/operations/change-first-passwords.ts'
+import { type FirstPasswords, openFbCustomer } from '../../src/services/web-fb/operations/open-fb-customer.ts'
 import { testCaller, type World } from './world.ts'
 
 /** A customer of WEB-FB whose people have changed their first passwords, as at the first login. */

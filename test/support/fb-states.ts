@@ -1,7 +1,7 @@
-import type { FbAdministratorStates } from '../../src/domain/banking/administration.ts'
-import type { Agreement } from '../../src/domain/banking/agreement.ts'
-import type { FbUser } from '../../src/domain/banking/fb-user.ts'
-import type { FixedPassword } from '../../src/domain/banking/fixed-password.ts'
+import type { Agreement } from '../../src/bank/rules/agreement.ts'
+import type { FbAdministratorStates } from '../../src/services/web-fb/rules/administration.ts'
+import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
+import type { FixedPassword } from '../../src/services/web-fb/rules/fixed-password.ts'
 import { inside } from './mail-states.ts'
 import { at, password, profileOf, user } from './states.ts'
 

@@ -1,8 +1,8 @@
-import type { Challenge } from '../../src/domain/challenge.ts'
-import type { MailDraft } from '../../src/domain/mail.ts'
-import { type MailAddress, parseMailAddress } from '../../src/domain/mail-address.ts'
-import type { RegisteredAddress } from '../../src/domain/registered-address.ts'
-import type { Session } from '../../src/domain/session.ts'
+import type { Challenge } from '../../src/authority/rules/challenge.ts'
+import type { MailDraft } from '../../src/authority/rules/mail.ts'
+import { type MailAddress, parseMailAddress } from '../../src/authority/rules/mail-address.ts'
+import type { RegisteredAddress } from '../../src/authority/rules/registered-address.ts'
+import type { Session } from '../../src/authority/rules/session.ts'
 import { at, ticket } from './states.ts'
 
 /** Builders as in states.ts, for codes by mail, in the service that moves to them (S2). */

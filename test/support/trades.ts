@@ -1,7 +1,7 @@
 // Builders for the rules of 為替予約: everything in order, each test changes the one thing that it is about.
-import type { Contract } from '../../src/domain/fx/contract.ts'
-import type { Order } from '../../src/domain/fx/order.ts'
-import type { Quote } from '../../src/domain/fx/quote.ts'
+import type { Contract } from '../../src/services/fx-web/rules/contract.ts'
+import type { Order } from '../../src/services/fx-web/rules/order.ts'
+import type { Quote } from '../../src/services/fx-web/rules/quote.ts'
 import { user } from './states.ts'
 
 const service = 'shoko-chukin/fx-web'

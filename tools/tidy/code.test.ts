@@ -52,8 +52,8 @@ test('what is banned everywhere is found in src, test and tools', async () => {
 test('what only looks like something banned is allowed', async () => {
   await expectComplaints(checkBans, [
     ['src/otp/a.ts', '/* any Date, enum, namespace, Math.random(), await */ export const a = "new Date()"'],
-    ['src/domain/a.ts', 'const a = { process: 1, performance: 2, crypto: 3 }; a.process; a.crypto'],
-    ['src/domain/a.ts', 'type A = { readonly process: string; Date: string }'],
+    ['src/authority/rules/a.ts', 'const a = { process: 1, performance: 2, crypto: 3 }; a.process; a.crypto'],
+    ['src/authority/rules/a.ts', 'type A = { readonly process: string; Date: string }'],
     ['src/web/a.ts', 'new Intl.DateTimeFormat("ja-JP")'],
     ['src/web/a.ts', 'switch (a) { default: b() }'],
     ['src/web/a.ts', 'declare module "x" { export const a: string }'],
@@ -65,7 +65,7 @@ test('what only looks like something banned is allowed', async () => {
 })
 
 test('otp and domain are pure: no waiting, no clock, no surroundings', async () => {
-  for (const path of ['src/otp/a.ts', 'src/domain/a.ts']) {
+  for (const path of ['src/otp/a.ts', 'src/authority/rules/a.ts']) {
     await expectComplaints(checkBans, [
       [path, 'export async function a() {}', 'async or await'],
       [path, 'const a = async () => {}', 'async or await'],
@@ -87,13 +87,13 @@ test('only main.ts and config.ts read the environment, and the clock only where 
   const environment = 'const a = process.env.PORT'
   await expectComplaints(checkBans, [
     ['src/main.ts', clock],
-    ['src/config.ts', clock],
-    ['src/token-app/main.ts', clock],
+    ['src/compose/config.ts', clock],
+    ['src/token/app/main.ts', clock],
     ['src/operations/a.ts', clock, 'Temporal.Now'],
-    ['src/token-app/screen.ts', clock, 'Temporal.Now'],
+    ['src/token/app/screen.ts', clock, 'Temporal.Now'],
     ['test/support/a.ts', clock],
     ['src/main.ts', environment],
-    ['src/config.ts', environment],
+    ['src/compose/config.ts', environment],
     ['src/cli/a.ts', environment, 'process.env'],
     ['src/http/a.ts', 'const { env } = globalThis.process; globalThis.process.env', 'process.env'],
     ['tools/a.ts', environment],

@@ -14,54 +14,128 @@ import {
 } from './syntax.ts'
 
 /**
- * Which layer of src/ may import what, `import type` included. "(types)" allows nothing but types. A layer may
- * always import within itself. A file directly in src/ is a layer of its own name. Tests may import anything.
+ * Which module of src/ may import which, `import type` included (DESIGN §2). A module may always import within itself;
+ * services never import each other, nor do doors. "desk/contract.ts" is that file alone.
+ */
+export const modules: Readonly<Record<string, readonly string[]>> = {
+  otp: [],
+  platform: ['otp'],
+  authority: ['platform', 'otp'],
+  bank: ['platform', 'otp', 'authority'],
+  desk: ['platform', 'otp', 'authority', 'bank'],
+  'services/*': ['platform', 'otp', 'authority', 'bank', 'desk/contract.ts'],
+  'doors/*': ['platform', 'otp', 'authority'],
+  // It runs on its holder's device, where nothing else of src/ is.
+  token: ['otp'],
+  demo: ['everything'],
+  cli: ['everything'],
+  compose: ['everything'],
+  main: ['compose', 'cli'],
+}
+
+/**
+ * Inside a module and between modules: which layer, the folder below the module, may import which. "(types)" allows
+ * nothing but types. A layer may always import within itself, in every module that its own may import.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
-  otp: [],
-  routes: [],
-  config: [],
-  domain: ['otp'],
-  profiles: ['domain', 'profile-banking'],
-  'profile-banking': [],
-  messages: ['domain (types)'],
-  store: ['domain'],
-  secrets: ['otp'],
-  mail: ['messages', 'domain (types)'],
-  operations: ['domain', 'store/store.ts', 'secrets', 'otp', 'mail'],
-  http: ['messages', 'routes', 'secrets/random.ts', 'domain (types)'],
-  // web and api may use the pure parsers and formats of otp/ (docs/adr): a screen parses what was typed.
-  web: ['operations', 'http', 'messages', 'routes', 'otp', 'domain (types)'],
-  api: ['operations', 'http', 'messages', 'routes', 'otp', 'domain (types)'],
-  cli: ['operations', 'messages', 'domain (types)'],
-  'token-app': ['otp'],
-  // The token in a terminal is the same program without a page: it shares the protocol, which runs in Node as well.
-  'token-cli': ['otp', 'token-app'],
-  main: ['everything'],
+  rules: ['otp'],
+  queries: ['rules (types)', 'platform/store'],
+  texts: ['rules (types)'],
+  operations: [
+    'rules',
+    'queries',
+    'zengin',
+    'platform/store',
+    'platform/secrets',
+    'platform/journal',
+    'platform/mail',
+    'otp',
+  ],
+  screens: ['operations', 'texts', 'platform/http', 'platform/web', 'otp', 'rules (types)'],
+  commands: ['operations', 'texts', 'platform/cli', 'rules (types)'],
+  zengin: ['rules'],
 }
 
-/** What a layer may take from outside src/; where it is not listed, both npm packages and node:*. */
+/** What a module may take from outside src/; where it is not listed, both npm packages and node:*. */
 export const outsiders: Readonly<Record<string, readonly ('npm' | 'node')[]>> = {
   otp: [],
-  routes: [],
-  domain: ['npm'],
+  rules: ['npm'],
   // It runs in a browser, which has neither.
-  'token-app': [],
+  'token/app': [],
 }
 
-/** What a layer does instead of the import that it may not have. */
-export const insteadOfImport: Readonly<Record<string, string>> = {
-  otp: 'pass it in as a parameter',
-  domain: 'pass the fact in as a parameter; the operation gathers it',
-  store: 'pass it in as a parameter; main.ts puts the parts together',
-  operations: 'pass it in as a parameter; main.ts puts the parts together',
-  http: 'pass it in as a parameter; main.ts puts the parts together',
-  web: 'ask through an operation, or move what is shared to http/ or messages/',
-  api: 'ask through an operation, or move what is shared to http/ or messages/',
-  cli: 'ask through an operation',
-  'token-app': 'move the arithmetic to otp/',
-  'token-cli': 'ask the server: the token runs on its holder’s machine, where nothing else of src/ is',
-}
+/** What a file does instead of the import that it may not have. */
+export const insteadOfImport =
+  'pass it in as a parameter, or let the module that decides it bring it through its module.ts'
+
+/**
+ * Imports that the house of before still has, as `from → to` with the first folders of both. They go one by one, and
+ * none is added.
+ */
+export const debts: readonly string[] = [
+  'authority operations → authority texts',
+  'authority operations → bank operations',
+  'authority operations → desk operations',
+  'authority rules → bank rules',
+  'authority rules → desk rules',
+  'authority rules → services/fx-web rules',
+  'authority rules → services/web-fb rules',
+  'authority screens → desk texts',
+  'authority screens → routes',
+  'authority screens → services/fx-web screens',
+  'authority texts → bank texts',
+  'authority texts → services/fx-web texts',
+  'bank rules → services/web-fb rules',
+  'bank screens → desk operations',
+  'bank texts → services/web-fb rules',
+  'demo screens → routes',
+  'desk operations → services/web-fb operations',
+  'desk operations → services/web-fb rules',
+  'desk rules → services/web-fb rules',
+  'desk screens → routes',
+  'desk screens → services/fx-web screens',
+  'desk screens → services/web-fb operations',
+  'desk screens → services/web-fb screens',
+  'desk texts → services/web-fb rules',
+  'doors/api → doors/vip',
+  'doors/api → routes',
+  'doors/token-app → routes',
+  'doors/vip → routes',
+  'main → authority operations',
+  'main → demo operations',
+  'main → demo screens',
+  'main → doors/api',
+  'main → doors/vip',
+  'main → platform platform/cli',
+  'main → platform platform/http',
+  'main → platform platform/mail',
+  'main → platform platform/secrets',
+  'main → platform platform/store',
+  'main → services/fx-web operations',
+  'main → services/web-fb operations',
+  'platform platform/cli → authority operations',
+  'platform platform/http → authority texts',
+  'platform platform/http → routes',
+  'platform platform/journal → authority rules',
+  'platform platform/mail → authority operations',
+  'platform platform/store → authority queries',
+  'platform platform/store → authority rules',
+  'platform platform/store → bank queries',
+  'platform platform/store → desk queries',
+  'platform platform/store → services/fx-web queries',
+  'platform platform/store → services/web-fb queries',
+  'platform platform/web → authority operations',
+  'platform platform/web → authority texts',
+  'platform platform/web → routes',
+  'services/fx-web screens → desk texts',
+  'services/fx-web screens → routes',
+  'services/personal screens → routes',
+  'services/web-fb operations → desk operations',
+  'services/web-fb screens → desk operations',
+  'services/web-fb screens → desk screens',
+  'services/web-fb screens → desk texts',
+  'services/web-fb screens → routes',
+]
 
 type Restriction = { readonly target: string; readonly only: readonly string[]; readonly instead: string }
 
@@ -69,43 +143,51 @@ type Restriction = { readonly target: string; readonly only: readonly string[]; 
 export const restrictions: readonly Restriction[] = [
   {
     target: 'node:crypto',
-    only: ['src/secrets/', 'src/store/journal.ts'],
-    instead: 'use a function of src/secrets/, and add it there if it is missing',
+    only: ['src/platform/secrets/', 'src/platform/journal/'],
+    instead: 'use a function of src/platform/secrets/, and add it there if it is missing',
   },
   {
     target: 'node:process',
-    only: ['src/main.ts', 'src/config.ts'],
-    instead: 'take the value as a parameter; src/config.ts reads it',
+    only: ['src/main.ts', 'src/compose/config.ts'],
+    instead: 'take the value as a parameter; src/compose/config.ts reads it',
   },
   {
-    target: 'src/store/sqlite.ts',
-    only: ['src/main.ts'],
-    instead: 'take a Store (src/store/store.ts) as a parameter',
+    target: 'src/platform/store/sqlite.ts',
+    only: ['src/main.ts', 'src/compose/'],
+    instead: 'take a Store (src/platform/store/store.ts) as a parameter',
   },
   {
-    target: 'src/store/postgres.ts',
-    only: ['src/main.ts'],
-    instead: 'take a Store (src/store/store.ts) as a parameter',
+    target: 'src/platform/store/postgres.ts',
+    only: ['src/main.ts', 'src/compose/'],
+    instead: 'take a Store (src/platform/store/store.ts) as a parameter',
   },
-  { target: 'src/profiles.ts', only: ['src/main.ts'], instead: 'take the profiles as a parameter' },
-  { target: 'src/config.ts', only: ['src/main.ts'], instead: 'take the setting as a parameter' },
+  {
+    target: 'src/compose/profiles.ts',
+    only: ['src/main.ts', 'src/compose/'],
+    instead: 'take the profiles as a parameter',
+  },
+  {
+    target: 'src/compose/config.ts',
+    only: ['src/main.ts', 'src/compose/'],
+    instead: 'take the setting as a parameter',
+  },
 ]
 
 /** Where reading starts: a file of src/ that is reached from none of these is dead. The first must be there. */
 export const entries = [
   'src/main.ts',
-  'src/token-app/main.ts',
-  'src/token-app/service-worker.ts',
-  'src/token-cli/main.ts',
+  'src/token/app/main.ts',
+  'src/token/app/service-worker.ts',
+  'src/token/terminal/main.ts',
 ]
 
 export const isTest = (path: string): boolean => path.endsWith('.test.ts')
 const isProduct = (path: string): boolean => path.startsWith('src/') && !isTest(path)
-const isPure = (path: string): boolean => isProduct(path) && /^src\/(otp|domain)\//.test(path)
+const isPure = (path: string): boolean => isProduct(path) && /^src\/(otp\/|.*\/rules\/)/.test(path)
 const everywhere = (): boolean => true
 /** The token app starts in a browser, where main.ts is not there to hand it the time. */
-const readsClock = (path: string): boolean => [...entries, 'src/config.ts'].includes(path)
-const readsEnvironment = (path: string): boolean => ['src/main.ts', 'src/config.ts'].includes(path)
+const readsClock = (path: string): boolean => [...entries, 'src/compose/config.ts'].includes(path)
+const readsEnvironment = (path: string): boolean => ['src/main.ts', 'src/compose/config.ts'].includes(path)
 const speaks = (path: string): boolean => path.startsWith('src/cli/') || path === 'src/main.ts'
 
 type Ban = {
@@ -157,7 +239,7 @@ export const bans: readonly Ban[] = [
     what: 'Math.random',
     where: everywhere,
     matches: (node) => isMember(node, 'Math', ['random']),
-    instead: 'use src/secrets/random.ts, and a seeded generator in tests',
+    instead: 'use src/platform/secrets/random.ts, and a seeded generator in tests',
   },
   // In src/.
   {
@@ -176,9 +258,9 @@ export const bans: readonly Ban[] = [
     what: 'process.env',
     where: (path) => isProduct(path) && !readsEnvironment(path),
     matches: (node) => isMember(node, 'process', ['env']),
-    instead: 'take the setting as a parameter; src/config.ts reads it',
+    instead: 'take the setting as a parameter; src/compose/config.ts reads it',
   },
-  // In otp/ and domain/, which answer the same to the same question, at once.
+  // In otp/ and every rules/, which answer the same to the same question, at once.
   {
     what: 'async or await',
     where: isPure,

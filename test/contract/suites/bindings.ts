@@ -1,8 +1,8 @@
 // ユーザOTP管理 as the databases answer it (S2-1.2): conditions, order, pages, and what is not there.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Event } from '../../../src/domain/events.ts'
-import type { BindingFilter, BindingOrder, Store } from '../../../src/store/store.ts'
+import type { Event } from '../../../src/authority/rules/events.ts'
+import type { BindingFilter, BindingOrder, Store } from '../../../src/platform/store/store.ts'
 import { happen, service } from '../support/changes.ts'
 import { type Driver, databaseFor } from '../support/databases.ts'
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { accept, refuse } from '../../../src/domain/decision.ts'
-import type { Event } from '../../../src/domain/events.ts'
-import { ref } from '../../../src/domain/states.ts'
+import { accept, refuse } from '../../../src/authority/rules/decision.ts'
+import type { Event } from '../../../src/authority/rules/events.ts'
+import { ref } from '../../../src/authority/rules/states.ts'
 import {
   assertSound,
   countUnknownLogin,

@@ -1,13 +1,13 @@
 // What the database itself holds on to, whatever the program before it believes.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accept } from '../../../src/domain/decision.ts'
-import type { Event } from '../../../src/domain/events.ts'
-import { type Kind, ref } from '../../../src/domain/states.ts'
-import { tables } from '../../../src/store/rows.ts'
-import { saveOne } from '../../../src/store/statements.ts'
-import type { Store } from '../../../src/store/store.ts'
-import type { Table, Value } from '../../../src/store/table.ts'
+import { accept } from '../../../src/authority/rules/decision.ts'
+import type { Event } from '../../../src/authority/rules/events.ts'
+import { type Kind, ref } from '../../../src/authority/rules/states.ts'
+import { tables } from '../../../src/platform/store/rows.ts'
+import { saveOne } from '../../../src/platform/store/statements.ts'
+import type { Store } from '../../../src/platform/store/store.ts'
+import type { Table, Value } from '../../../src/platform/store/table.ts'
 import {
   assertSound,
   countUnknownLogin,

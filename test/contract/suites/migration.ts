@@ -1,8 +1,8 @@
 // How far the users of a service have moved from tokens to mail: counted and listed by the database itself.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Event } from '../../../src/domain/events.ts'
-import { parseMailAddress } from '../../../src/domain/mail-address.ts'
+import type { Event } from '../../../src/authority/rules/events.ts'
+import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { happen, service } from '../support/changes.ts'
 import { type Driver, databaseFor } from '../support/databases.ts'
 

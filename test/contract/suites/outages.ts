@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
-import type { Event } from '../../../src/domain/events.ts'
-import type { Store } from '../../../src/store/store.ts'
+import type { Event } from '../../../src/authority/rules/events.ts'
+import type { Store } from '../../../src/platform/store/store.ts'
 import { assertSound, customerCreated, eventsOf, happen, service } from '../support/changes.ts'
 import { type Database, type Driver, databaseFor } from '../support/databases.ts'
 

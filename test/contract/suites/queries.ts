@@ -1,9 +1,9 @@
 // What is read or noted outside a decision.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Event } from '../../../src/domain/events.ts'
-import { type Kind, ref } from '../../../src/domain/states.ts'
-import { type Checkpoint, checkpointMessage, type Store } from '../../../src/store/store.ts'
+import type { Event } from '../../../src/authority/rules/events.ts'
+import { type Kind, ref } from '../../../src/authority/rules/states.ts'
+import { type Checkpoint, checkpointMessage, type Store } from '../../../src/platform/store/store.ts'
 import {
   assertSound,
   customerCreated,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { openSqliteStore } from '../../../src/store/sqlite.ts'
+import { openSqliteStore } from '../../../src/platform/store/sqlite.ts'
 import { customerCreated, happen } from '../support/changes.ts'
 import { databaseFor, epoch, openStore, sqliteDriver } from '../support/databases.ts'
 

@@ -1,10 +1,10 @@
 // Many changes that only count together: all of them, or none.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accept, refuse } from '../../../src/domain/decision.ts'
-import type { Event } from '../../../src/domain/events.ts'
-import { ref } from '../../../src/domain/states.ts'
-import type { Part, Store } from '../../../src/store/store.ts'
+import { accept, refuse } from '../../../src/authority/rules/decision.ts'
+import type { Event } from '../../../src/authority/rules/events.ts'
+import { ref } from '../../../src/authority/rules/states.ts'
+import type { Part, Store } from '../../../src/platform/store/store.ts'
 import {
   assertSound,
   customerCreated,

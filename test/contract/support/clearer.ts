@@ -1,7 +1,7 @@
 // A process that hands transfers over and writes their files as quickly as it can, until it is killed
 // (handover.test.ts).
-import { deliverRuns } from '../../../src/operations/banking/handover/deliver-runs.ts'
-import { makeRuns } from '../../../src/operations/banking/handover/make-run.ts'
+import { deliverRuns } from '../../../src/services/web-fb/operations/handover/deliver-runs.ts'
+import { makeRuns } from '../../../src/services/web-fb/operations/handover/make-run.ts'
 import { answerQuestions } from './children.ts'
 import { fbService } from './companies.ts'
 import { openStore, type Place } from './databases.ts'

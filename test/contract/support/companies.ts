@@ -1,21 +1,21 @@
 // A company of WEB-FB with accounts, users with tokens and sessions, on any store.
 import assert from 'node:assert/strict'
-import type { Destination } from '../../../src/domain/banking/payee.ts'
-import type { TransferDraft } from '../../../src/domain/banking/transfer-draft.ts'
-import { customerHolder, userHolder } from '../../../src/domain/binding.ts'
-import { accept } from '../../../src/domain/decision.ts'
-import type { Event } from '../../../src/domain/events.ts'
-import { openAccount } from '../../../src/operations/banking/open-account.ts'
-import { openFbCustomer } from '../../../src/operations/banking/open-fb-customer.ts'
-import { confirmTransfer } from '../../../src/operations/banking/transfers/confirm.ts'
+import type { Context } from '../../../src/authority/operations/context.ts'
+import { customerHolder, userHolder } from '../../../src/authority/rules/binding.ts'
+import { accept } from '../../../src/authority/rules/decision.ts'
+import type { Event } from '../../../src/authority/rules/events.ts'
+import { openAccount } from '../../../src/bank/operations/open-account.ts'
+import type { Destination } from '../../../src/bank/rules/payee.ts'
+import { newSessionId, sessionHash } from '../../../src/platform/secrets/random.ts'
+import { openFbCustomer } from '../../../src/services/web-fb/operations/open-fb-customer.ts'
+import { confirmTransfer } from '../../../src/services/web-fb/operations/transfers/confirm.ts'
 import {
   draftDigest,
   newDraft,
   readDraft,
   saveDraft,
-} from '../../../src/operations/banking/transfers/draft.ts'
-import type { Context } from '../../../src/operations/context.ts'
-import { newSessionId, sessionHash } from '../../../src/secrets/random.ts'
+} from '../../../src/services/web-fb/operations/transfers/draft.ts'
+import type { TransferDraft } from '../../../src/services/web-fb/rules/transfer-draft.ts'
 import { refsOf } from './changes.ts'
 import { addToken, caller } from './people.ts'
 

@@ -1,7 +1,7 @@
 // A life in which every kind of state begins, changes and ends: events, one decision a line.
 import assert from 'node:assert/strict'
-import type { Confidential, Event } from '../../../src/domain/events.ts'
-import { type MailAddress, parseMailAddress } from '../../../src/domain/mail-address.ts'
+import type { Confidential, Event } from '../../../src/authority/rules/events.ts'
+import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { bankingLife } from './banking-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'

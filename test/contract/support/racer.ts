@@ -1,9 +1,9 @@
 // A process that submits what it is given all at once, beside others that do the same (race.test.ts).
 
-import type { Context } from '../../../src/operations/context.ts'
-import { enrollToken } from '../../../src/operations/enroll-token.ts'
-import { logIn } from '../../../src/operations/log-in.ts'
-import { passFirstFactor } from '../../../src/operations/pass-first-factor.ts'
+import type { Context } from '../../../src/authority/operations/context.ts'
+import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'
+import { logIn } from '../../../src/authority/operations/log-in.ts'
+import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import { answerQuestions } from './children.ts'
 import { openStore, type Place } from './databases.ts'
 import { caller, createContext, type Person } from './people.ts'

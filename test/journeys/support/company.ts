@@ -1,9 +1,9 @@
 // A company whose users move from the app to mail: people with a token, their mails, and windows to log in.
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { reveal } from '../../../src/domain/events.ts'
-import type { MailContent } from '../../../src/domain/mail.ts'
-import { openMail } from '../../../src/operations/mail/draft-mail.ts'
+import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
+import { reveal } from '../../../src/authority/rules/events.ts'
+import type { MailContent } from '../../../src/authority/rules/mail.ts'
 import { settledCaller } from '../../desk/support/staff.ts'
 import type { Size } from '../../support/browser.ts'
 import type { World } from '../../support/world.ts'

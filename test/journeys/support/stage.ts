@@ -1,9 +1,9 @@
 // One browser before one Warifu whose clock the test moves, and people with a user and a token each.
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
-import type { MovingFactor } from '../../../src/domain/profile.ts'
-import { createUser } from '../../../src/operations/create-user.ts'
-import { issueToken } from '../../../src/operations/issue-token.ts'
+import { createUser } from '../../../src/authority/operations/create-user.ts'
+import { issueToken } from '../../../src/authority/operations/issue-token.ts'
+import type { MovingFactor } from '../../../src/authority/rules/profile.ts'
 import { launchBrowser, type Size, sizes } from '../../support/browser.ts'
 import { createWorld, shoko, testCaller } from '../../support/world.ts'
 import { timeCode } from './oathtool.ts'

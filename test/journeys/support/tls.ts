@@ -2,7 +2,7 @@ import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
-import type { Env } from '../../../src/http/guards.ts'
+import type { Env } from '../../../src/platform/http/guards.ts'
 
 // Without a certificate, so that none has to lie in the repository and expire there.
 const anonymous = { ciphers: 'ADH-AES128-GCM-SHA256:@SECLEVEL=0', maxVersion: 'TLSv1.2' } as const

@@ -1,8 +1,8 @@
 // One browser before one Warifu, whose clock runs like a real one, ahead of the browser's by as much as a test says.
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { reveal } from '../../../src/domain/events.ts'
-import { ref } from '../../../src/domain/states.ts'
+import { reveal } from '../../../src/authority/rules/events.ts'
+import { ref } from '../../../src/authority/rules/states.ts'
 import { encodeBase32 } from '../../../src/otp/base32.ts'
 import { launchBrowser, newPage, type Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'

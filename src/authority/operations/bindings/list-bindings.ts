@@ -1,0 +1,86 @@
+import { servicesOf } from '../../../desk/operations/look-up.ts'
+import type { BindingFilter, BindingLine, BindingOrder } from '../../../platform/store/store.ts'
+import { isUserOtpOpen } from '../../rules/administrator.ts'
+import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
+import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'
+import { type Context, profileOf } from '../context.ts'
+
+export type { BindingFilter }
+
+export type BindingSearch = {
+  readonly filter: BindingFilter
+  readonly order: { readonly by: BindingOrder; readonly descending: boolean }
+  readonly page: number
+}
+
+export type ShownBinding = BindingLine & {
+  /** Goes with what is chosen, so that whoever comes second looks again. */
+  readonly seen: string
+  readonly possible: readonly UserOtpAction[]
+  /** 共有: one that all users of the customer share. */
+  readonly isShared: boolean
+}
+
+export const bindingsPerPage = 50
+const exportMax = 100_000
+const exportPage = 1000
+
+/** A page of ユーザOTP管理, with how many there are in all. */
+export async function listBindings(
+  context: Context,
+  { filter, order, page }: BindingSearch,
+): Promise<{ readonly total: number; readonly lines: readonly ShownBinding[] }> {
+  const { store } = context
+  const asked = withSharing(context, filter)
+  const offset = (page - 1) * bindingsPerPage
+  const [total, lines] = await Promise.all([
+    store.countBindings(asked),
+    store.findBindings(asked, order, { offset, limit: bindingsPerPage }),
+  ])
+  return { total, lines: lines.map((line) => shown(filter.service, line)) }
+}
+
+/** All of them, page by page, for a file. */
+export async function* exportBindings(
+  context: Context,
+  { filter, order }: BindingSearch,
+): AsyncGenerator<readonly ShownBinding[]> {
+  const asked = withSharing(context, filter)
+  for (let offset = 0; offset < exportMax; offset += exportPage) {
+    const lines = await context.store.findBindings(asked, order, { offset, limit: exportPage })
+    yield lines.map((line) => shown(filter.service, line))
+    if (lines.length < exportPage) return
+  }
+}
+
+/** Only WEB-FB has tokens that users share. */
+function withSharing(context: Context, filter: BindingFilter): BindingFilter {
+  return { ...filter, sharing: profileOf(context, filter.service).fb !== null }
+}
+
+/** Is ユーザOTP管理 there today? */
+export function hasUserOtp(context: Context, service: string): boolean {
+  return isUserOtpOpen(profileOf(context, service).administration, context.now())
+}
+
+function shown(service: string, line: BindingLine): ShownBinding {
+  const { status, holder, bindingId, failures, tokenId, enrolledAtMs } = line
+  const isShared = isCustomerHolder(holder)
+  if (status === 'revoked') return { ...line, seen: '', possible: [], isShared }
+  const binding: Binding = {
+    ...{ service, holder, bindingId, tokenId, status, failures, enrolledAtMs },
+  }
+  const actions = Object.entries(userOtpActions) as [UserOtpAction, readonly string[]][]
+  const possible = actions
+    .filter(([action, statuses]) => statuses.includes(status) && (action !== 'revoke' || tokenId !== null))
+    .map(([action]) => action)
+  return { ...line, seen: bindingSight(binding), possible, isShared }
+}
+
+/** The services of a desk's institution whose customers have administrators, and so ユーザOTP管理. */
+export function administeredServices(context: Context, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter((service) => {
+    const { administration, fb } = profileOf(context, service)
+    return administration !== null || fb !== null
+  })
+}

@@ -1,0 +1,171 @@
+import { hasRight } from '../../../desk/operations/look-up.ts'
+import type { StatesOf, Store } from '../../../platform/store/store.ts'
+import { customerHolder, userHolder } from '../../rules/binding.ts'
+import { deskOf, type Role } from '../../rules/operator.ts'
+import { ref } from '../../rules/states.ts'
+import type { User } from '../../rules/user.ts'
+import {
+  type ChosenBinding,
+  decideDeskUserOtp,
+  decideUserOtp,
+  deskRightOf,
+  type UserOtpAction,
+} from '../../rules/user-otp.ts'
+import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+
+/** May a role at the desk do this to tokens at all? What a second operator has to approve is asked later. */
+export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {
+  return hasRight(role, deskRightOf(action))
+}
+
+/** Who acts inside a session of the service. */
+export type ActingAdministrator = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+}
+
+/** A line as it was chosen: whose, and `bindingSight` of how it was shown; null for whatever it is now. */
+export type ChosenLine = {
+  readonly userId: string
+  readonly seen: string | null
+  /** Whether the token is meant that the user's customer shares, and not the user's own. */
+  readonly isShared?: boolean
+}
+
+/** ロック解除, 一時停止, 再開 or 無効 of all chosen lines, or of none (S2-1.3). */
+export async function actOnBindings(
+  context: Context,
+  caller: Caller,
+  administrator: ActingAdministrator,
+  action: UserOtpAction,
+  lines: readonly ChosenLine[],
+) {
+  const { store } = context
+  const { service } = administrator
+  const profile = profileOf(context, service)
+  const seenAtMs = await store.sessionSeenAtMs(administrator.sessionHash)
+  const bindings = await refsOfLines(store, service, lines)
+  const now = context.now()
+  const refs = { ...bindings, ...administratorRefs(administrator) }
+  return store.change(occasion(caller, now), refs, (states) =>
+    decideUserOtp(states, { action, chosen: chosenFrom(states, lines), seenAtMs }, profile, now),
+  )
+}
+
+/**
+ * CTP一括停止 and CTP一括再開: every token of the administrator's company that this applies to, but for the
+ * administrator's own, who would be shut out with the others.
+ */
+export async function actOnCustomer(
+  context: Context,
+  caller: Caller,
+  administrator: ActingAdministrator & { readonly customerId: string },
+  action: 'suspend' | 'resume',
+) {
+  const { service, userId, customerId } = administrator
+  const lines = await linesOfCustomer(context, { service, userId, customerId }, action)
+  const others = lines.filter((line) => line.userId !== userId)
+  return actOnBindings(context, caller, administrator, action, others)
+}
+
+/** Every line of a user's customer to which an act applies, whatever it looked like; the shared token's among them. */
+async function linesOfCustomer(
+  { store }: Context,
+  { service, userId, customerId }: Pick<User, 'service' | 'userId' | 'customerId'>,
+  action: 'suspend' | 'resume',
+): Promise<readonly ChosenLine[]> {
+  const status = action === 'suspend' ? 'usable' : 'suspended'
+  const holders = await store.holdersOfCustomer(service, customerId, status)
+  const lines = holders.map((holder): ChosenLine => ({ userId: holder, seen: null }))
+  const { shared } = await store.read({ shared: ref.binding(service, customerHolder(customerId)) })
+  return shared?.status === status ? [...lines, { userId, seen: null, isShared: true }] : lines
+}
+
+/** Two lines of one user are two different tokens: the own one and the shared one. */
+function nameOf({ userId, isShared = false }: ChosenLine): string {
+  return `${isShared ? 'shared' : 'own'} ${userId}`
+}
+
+export type DeskBindingWork = {
+  readonly service: string
+  readonly operatorId: string
+  readonly action: UserOtpAction
+  readonly reason: string
+  readonly identification: string
+}
+
+/** The same by an operator of the institution, over all its customers. */
+export async function actOnBindingsAtDesk(
+  context: Context,
+  caller: Caller,
+  work: DeskBindingWork,
+  lines: readonly ChosenLine[],
+) {
+  const { store } = context
+  const { service, operatorId } = work
+  const profile = profileOf(context, service)
+  const desk = deskOf(service)
+  const bindings = await refsOfLines(store, service, lines)
+  const now = context.now()
+  const refs = {
+    ...bindings,
+    operatorUser: ref.user(desk, operatorId),
+    operator: ref.operator(desk, operatorId),
+  }
+  return store.change(occasion(caller, now), refs, (states) =>
+    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, profile),
+  )
+}
+
+export function administratorRefs({ service, userId, sessionHash }: ActingAdministrator) {
+  return {
+    session: ref.session(sessionHash),
+    administrator: ref.user(service, userId),
+    administratorAddress: ref.mailAddress(service, userId),
+  }
+}
+
+/** Everything that a change of these lines may touch, the claims of their tokens included. */
+async function refsOfLines(store: Store, service: string, lines: readonly ChosenLine[]) {
+  const refs: Record<`user ${string}`, ReturnType<typeof ref.user>> &
+    Record<`binding ${string}`, ReturnType<typeof ref.binding>> &
+    Record<`claim ${string}`, ReturnType<typeof ref.tokenClaim>> = {}
+  for (const line of lines) {
+    const { userId, isShared } = line
+    const userRef = ref.user(service, userId)
+    const { user } = await store.read({ user: userRef })
+    const holder = isShared === true ? customerHolder(user?.customerId ?? '') : userHolder(userId)
+    const bindingRef = ref.binding(service, holder)
+    const { binding } = await store.read({ binding: bindingRef })
+    refs[`user ${userId}`] = userRef
+    refs[`binding ${nameOf(line)}`] = bindingRef
+    refs[`claim ${nameOf(line)}`] = ref.tokenClaim(service, binding?.tokenId ?? '')
+  }
+  return refs
+}
+
+function chosenFrom(
+  states: StatesOf<Awaited<ReturnType<typeof refsOfLines>>>,
+  lines: readonly ChosenLine[],
+): readonly ChosenBinding[] {
+  return lines.map((line) => ({
+    user: states[`user ${line.userId}`],
+    binding: states[`binding ${nameOf(line)}`],
+    seen: line.seen,
+  }))
+}
+
+/** CTP一括停止 and CTP一括再開 at the desk: every token of the customer to whom one user belongs. */
+export async function actOnCustomerAtDesk(
+  context: Context,
+  caller: Caller,
+  work: DeskBindingWork & { readonly action: 'suspend' | 'resume' },
+  userId: string,
+) {
+  const { service, action } = work
+  const { user } = await context.store.read({ user: ref.user(service, userId) })
+  if (user === undefined) return { ok: false, refusal: 'no_such_user' } as const
+  const lines = await linesOfCustomer(context, user, action)
+  return actOnBindingsAtDesk(context, caller, work, lines)
+}

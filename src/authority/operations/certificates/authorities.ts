@@ -1,0 +1,57 @@
+import { newAuthority, type SealedAuthority } from '../../../platform/secrets/certificates/authority.ts'
+import type { CertificateAuthority } from '../../rules/certificate.ts'
+import { accept } from '../../rules/decision.ts'
+import { reveal } from '../../rules/events.ts'
+import { ref } from '../../rules/states.ts'
+import { type Caller, type Context, occasion } from '../context.ts'
+
+/** More than an institution ever has. */
+const authoritiesMax = 1000
+/** A proxy's clock may be behind. */
+const earlier = { minutes: 5 } as const
+
+/** From when to when a certificate is good that is made now. */
+export function validityOf(now: Temporal.Instant, days: number) {
+  return { from: now.subtract(earlier), until: now.add({ hours: 24 * days }) }
+}
+
+/**
+ * Makes an authority for the certificates of users. It signs from now on; those before it are known until they expire.
+ * Its private key is sealed under the key ring and shown to nobody.
+ */
+export async function createAuthority(
+  context: Context,
+  caller: Caller,
+  { name, days }: { readonly name: string; readonly days: number },
+): Promise<CertificateAuthority> {
+  const now = context.now()
+  const validity = validityOf(now, days)
+  const { authorityId, certificate, sealed } = newAuthority(context.keyRing, name, validity)
+  const authority = {
+    authorityId,
+    name,
+    certificate,
+    sealed: { confidential: sealed },
+    createdAtMs: now.epochMilliseconds,
+    expiresAtMs: validity.until.epochMilliseconds,
+  }
+  const refs = { authority: ref.certificateAuthority(authorityId) }
+  await context.store.change(occasion(caller, now), refs, () =>
+    accept({}, { type: 'certificate_authority_created', ...authority }),
+  )
+  return authority
+}
+
+/** The authorities that have not expired, the one that signs first. */
+export async function listAuthorities(context: Context): Promise<readonly CertificateAuthority[]> {
+  const nowMs = context.now().epochMilliseconds
+  const found = await context.store.statesAfter('certificateAuthority', null, authoritiesMax)
+  return found
+    .map(({ state }) => state)
+    .filter(({ expiresAtMs }) => nowMs < expiresAtMs)
+    .toSorted((a, b) => b.createdAtMs - a.createdAtMs || (a.authorityId < b.authorityId ? -1 : 1))
+}
+
+export function sealedOf({ authorityId, certificate, sealed }: CertificateAuthority): SealedAuthority {
+  return { authorityId, certificate, sealed: reveal(sealed) }
+}

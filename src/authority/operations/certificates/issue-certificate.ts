@@ -1,0 +1,66 @@
+import {
+  clientKeyPem,
+  newClientKey,
+  packClientKey,
+  signCertificate,
+} from '../../../platform/secrets/certificates/authority.ts'
+import { fingerprintOf } from '../../../platform/secrets/certificates/presented.ts'
+import { publicKeyOfRequest } from '../../../platform/secrets/certificates/request.ts'
+import { decideCertificateIssue } from '../../rules/certificate.ts'
+import { ref } from '../../rules/states.ts'
+import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { listAuthorities, sealedOf, validityOf } from './authorities.ts'
+
+export type CertificateOrder = {
+  readonly service: string
+  readonly userId: string
+  readonly days: number
+  /** The user's own request; null: the key is made here, and is in this answer only. */
+  readonly requestPem: string | null
+}
+
+/**
+ * Issues a certificate to a user, by the newest authority. Refused where there is none, where it expires first, for
+ * users who don't exist or are suspended, and for a request that is none (`request_invalid`). A key that was made here
+ * is given out once, as PEM and as PKCS #12 with its random password, and kept nowhere.
+ */
+export async function issueCertificate(context: Context, caller: Caller, order: CertificateOrder) {
+  const { service, userId, days, requestPem } = order
+  const key = requestPem === null ? newClientKey() : null
+  const publicKey = key?.publicKey ?? publicKeyOfRequest(requestPem ?? '')
+  if (publicKey === undefined) return { ok: false, refusal: 'request_invalid' } as const
+  const [newest] = await listAuthorities(context)
+  if (newest === undefined) return { ok: false, refusal: 'authority_missing' } as const
+  const authority = sealedOf(newest)
+  const now = context.now()
+  const validity = validityOf(now, days)
+  const organization = profileOf(context, service).institutionName
+  const subject = { service, userId, organization }
+  const signed = signCertificate(context.keyRing, authority, { subject, publicKey }, validity)
+  const issued = {
+    service,
+    userId,
+    serial: signed.serial,
+    authorityId: authority.authorityId,
+    fingerprint: fingerprintOf(signed.der),
+    issuedAtMs: now.epochMilliseconds,
+    expiresAtMs: validity.until.epochMilliseconds,
+  }
+  const refs = {
+    user: ref.user(service, userId),
+    authority: ref.certificateAuthority(authority.authorityId),
+    certificate: ref.certificate(signed.serial),
+  }
+  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    decideCertificateIssue(states, issued),
+  )
+  if (!outcome.ok) return outcome
+  const made =
+    key === null
+      ? null
+      : {
+          keyPem: clientKeyPem(key.privateKey),
+          ...packClientKey(key.privateKey, signed, authority, `${subject.organization} ${userId}`),
+        }
+  return { ok: true, ...issued, pem: signed.pem, authorityPem: authority.certificate, made } as const
+}

@@ -1,0 +1,24 @@
+import { signRevocationList } from '../../../platform/secrets/certificates/authority.ts'
+import { revocationReasons } from '../../rules/certificate-events.ts'
+import type { Context } from '../context.ts'
+import { listAuthorities, sealedOf } from './authorities.ts'
+
+/** How long a list is good: a proxy refuses every certificate once it has an older one. */
+const listHours = 7 * 24
+
+/** The revocation lists of all authorities that have not expired, one after the other in PEM; '' where there is none. */
+export async function makeRevocationLists(context: Context): Promise<string> {
+  const now = context.now()
+  const validity = { from: now, until: now.add({ hours: listHours }) }
+  let lists = ''
+  for (const authority of await listAuthorities(context)) {
+    const revoked = await context.store.revokedCertificates(authority.authorityId, now.epochMilliseconds)
+    const entries = revoked.map(({ serial, revokedAtMs, reason }) => ({
+      serial,
+      at: Temporal.Instant.fromEpochMilliseconds(revokedAtMs ?? 0),
+      reason: reason === null ? 0 : revocationReasons[reason],
+    }))
+    lists += signRevocationList(context.keyRing, sealedOf(authority), entries, validity)
+  }
+  return lists
+}

@@ -1,0 +1,98 @@
+import { isCommonPassword } from '../../platform/secrets/common-passwords.ts'
+import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
+import { type Confidential, reveal } from '../rules/events.ts'
+import { withNotices } from '../rules/notices.ts'
+import type { Password } from '../rules/password.ts'
+import { decidePasswordChange, type PasswordChangeSubmission } from '../rules/password-change.ts'
+import { contextOf, refuseNewPassword } from '../rules/password-rules.ts'
+import { ref } from '../rules/states.ts'
+import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { prepareNotices } from './methods/prepare-notices.ts'
+
+export type PasswordChange = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+  readonly current: string
+  readonly newPassword: string
+  readonly newPasswordAgain: string
+}
+
+/** パスワード変更. Accepted: the new password counts, and `sessionId` replaces the session (SES-01). */
+export function changePassword(context: Context, caller: Caller, change: PasswordChange) {
+  const { store } = context
+  const { service, userId } = change
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const prepared = await preparePasswordChange(context, change)
+    const notices = await prepareNotices(context, change, 'password')
+    const sessionId = newSessionId()
+    const now = context.now()
+    const refs = {
+      session: ref.session(change.sessionHash),
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      next: ref.session(sessionHash(sessionId)),
+    }
+    const submission = { ...prepared, sessionHash: sessionHash(sessionId) }
+    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+      withNotices(decidePasswordChange(states, submission, profile, now), notices, now),
+    )
+    if (!outcome.ok) return outcome
+    await store.touchSession(sessionHash(sessionId), now.epochMilliseconds)
+    return { ...outcome, sessionId }
+  })
+}
+
+/** What is slow about a change of the password: the verdict on the current one, the history, the new verifier. */
+export async function preparePasswordChange(
+  context: Context,
+  change: PasswordChange,
+): Promise<Omit<PasswordChangeSubmission, 'sessionHash'>> {
+  const { store, passwords } = context
+  const { service, userId, current, newPassword, newPasswordAgain } = change
+  const profile = profileOf(context, service)
+  const isCommon = profile.password.rules === 'recommended' && (await isCommonPassword(newPassword))
+  const stored = await store.read({
+    user: ref.user(service, userId),
+    password: ref.password(service, userId),
+  })
+  const checked = await passwords.verify(stored.password && reveal(stored.password.verifier), current)
+  const acceptable =
+    checked.matches &&
+    stored.user !== undefined &&
+    refuseNewPassword(newPassword, newPasswordAgain, stored.user, contextOf(profile, isCommon)) === null
+  const reused = acceptable && (await isReused(context, stored.password, newPassword, profile.password))
+  const newVerifier: Confidential<string> | null =
+    acceptable && !reused ? { confidential: await passwords.derive(newPassword) } : null
+  return {
+    service,
+    userId,
+    newPassword,
+    newPasswordAgain,
+    currentVerdict: {
+      matches: checked.matches,
+      generation: stored.password?.generation ?? 0,
+      rehashed: null,
+    },
+    reused,
+    isCommon,
+    newVerifier,
+    seenAtMs: await store.sessionSeenAtMs(change.sessionHash),
+  }
+}
+
+/** Is it the current password, or one of as many before it as the profile remembers (S0-2.2-22)? */
+async function isReused(
+  context: Context,
+  password: Password | undefined,
+  candidate: string,
+  policy: { readonly historyGenerations: number },
+): Promise<boolean> {
+  if (password === undefined) return false
+  const remembered = [password.verifier, ...password.previous.slice(0, policy.historyGenerations)]
+  for (const verifier of remembered) {
+    if ((await context.passwords.verify(reveal(verifier), candidate)).matches) return true
+  }
+  return false
+}

@@ -1,0 +1,40 @@
+import type { MatchPolicy } from '../rules/profile.ts'
+import { ref } from '../rules/states.ts'
+import { decideTokenCheck, decideTokenSynchronization } from '../rules/token-check.ts'
+import { type Caller, type Context, occasion } from './context.ts'
+import { codeAtOf } from './enroll-token.ts'
+
+/** Asks whether a token shows right codes. Accepted: the code is spent, durably, everywhere. No binding is touched. */
+export async function checkToken(
+  context: Context,
+  caller: Caller,
+  { tokenId, code }: { readonly tokenId: string; readonly code: string },
+  policy: MatchPolicy,
+) {
+  const { refs, codeAt } = await tokenFacts(context, tokenId)
+  const now = context.now()
+  return context.store.change(occasion(caller, now), refs, (states) =>
+    decideTokenCheck(states, { code, codeAt }, policy, now),
+  )
+}
+
+/** 同期ズレ補正 of a token by itself. Accepted: both codes are spent and the drift is known. No binding is touched. */
+export async function resynchronizeToken(
+  context: Context,
+  caller: Caller,
+  { tokenId, codes }: { readonly tokenId: string; readonly codes: readonly [string, string] },
+  policy: MatchPolicy,
+) {
+  const { refs, codeAt } = await tokenFacts(context, tokenId)
+  const now = context.now()
+  return context.store.change(occasion(caller, now), refs, (states) =>
+    decideTokenSynchronization(states, { codes, codeAt }, policy, now),
+  )
+}
+
+/** A token's secret never changes, so its codes can be asked for before the transaction. */
+async function tokenFacts(context: Context, tokenId: string) {
+  const refs = { token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) }
+  const { token } = await context.store.read({ token: refs.token })
+  return { refs, codeAt: codeAtOf(context, token) }
+}

@@ -1,0 +1,33 @@
+import { newId, randomDigits } from '../../platform/secrets/random.ts'
+import type { UserCreation } from '../rules/registration.ts'
+import { type Context, profileOf } from './context.ts'
+
+const codeDigits = 5
+const attemptsMax = 20
+
+/**
+ * The customer of exactly that name, or a new one with an ID and, where the service has them, a CTPコード that nobody
+ * has. Throws when no free code is found, which would take tens of thousands of customers.
+ */
+export async function customerNamed(
+  context: Context,
+  service: string,
+  name: string,
+): Promise<UserCreation['customer']> {
+  const known = await context.store.customerIdByName(service, name)
+  if (known !== undefined) return { customerId: known, name, isNew: false, counterpartyCode: null }
+  const counterpartyCode = await newCounterpartyCode(context, service)
+  return { customerId: newId(), name, isNew: true, counterpartyCode }
+}
+
+/** Two letters and five digits (S2-1.2-05). */
+async function newCounterpartyCode(context: Context, service: string): Promise<string | null> {
+  const { administration } = profileOf(context, service)
+  if (administration === null) return null
+  for (let i = 0; i < attemptsMax; i++) {
+    const code = administration.customerCodePrefix + randomDigits(codeDigits)
+    if (code === administration.counterpartyCode) continue
+    if ((await context.store.customerIdByCode(service, code)) === undefined) return code
+  }
+  throw new Error(`${service} has no counterparty code left`)
+}

@@ -1,0 +1,73 @@
+import { bankingFacts } from '../../bank/operations/login-facts.ts'
+import { newId, newSessionId, sessionHash } from '../../platform/secrets/random.ts'
+import { userHolder } from '../rules/binding.ts'
+import type { CodeAt } from '../rules/code-match.ts'
+import { decideEnrollment } from '../rules/enrollment.ts'
+import { reveal } from '../rules/events.ts'
+import { withNotices } from '../rules/notices.ts'
+import { ref } from '../rules/states.ts'
+import type { Token } from '../rules/token.ts'
+import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { prepareNotices } from './methods/prepare-notices.ts'
+
+export type Enrollment = {
+  readonly service: string
+  readonly userId: string
+  /** The ticket that STEP 1 gave. */
+  readonly ticketHash: string
+  readonly tokenId: string
+  /** As many as the profile asks for. */
+  readonly codes: readonly [string, string] | readonly [string]
+  /** The version of the 利用追加規定 that the user accepted, where there is one. */
+  readonly acceptedTerms?: string | null
+}
+
+/**
+ * 利用開始登録 STEP 2. Accepted: the token is bound, and `sessionId` is a ticket with which to log in at once; where the
+ * login asks no code of others there is none, and it begins anew.
+ */
+export function enrollToken(context: Context, caller: Caller, enrollment: Enrollment) {
+  const { store } = context
+  const { service, userId, ticketHash, tokenId, codes, acceptedTerms = null } = enrollment
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const { token } = await store.read({ token: ref.token(tokenId) })
+    const notices = await prepareNotices(context, enrollment, 'code')
+    const bank = await bankingFacts(context, profile, userId)
+    const sessionId = newSessionId()
+    const now = context.now()
+    const refs = {
+      ticket: ref.session(ticketHash),
+      user: ref.user(service, userId),
+      binding: ref.binding(service, userHolder(userId)),
+      claim: ref.tokenClaim(service, tokenId),
+      token: ref.token(tokenId),
+      tokenUse: ref.tokenUse(tokenId),
+      agreement: bank.refs.agreement,
+      current: bank.refs.current,
+      session: ref.session(sessionHash(sessionId)),
+    }
+    const submission = {
+      service,
+      userId,
+      tokenId,
+      codes,
+      codeAt: codeAtOf(context, token),
+      bindingId: newId(),
+      sessionHash: sessionHash(sessionId),
+      acceptedTerms,
+      currentHash: bank.currentHash,
+    }
+    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+      withNotices(decideEnrollment(states, submission, profile, now), notices, now),
+    )
+    return outcome.ok ? { ...outcome, sessionId } : outcome
+  })
+}
+
+/** The codes of a token, for a decision to look at; of no token there are none. */
+export function codeAtOf(context: Context, token: Token | undefined): CodeAt {
+  if (token === undefined) return () => ''
+  const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }
+  return (step) => context.tokenCodes.codeAt(sealed, step)
+}

@@ -1,0 +1,124 @@
+import { parseTokenId } from '../../otp/token-id.ts'
+import { deriveFileKey, newDerivation, protectFile } from '../../platform/secrets/pskc.ts'
+import { digester } from '../../platform/secrets/random.ts'
+import { accept } from '../rules/decision.ts'
+import { reveal } from '../rules/events.ts'
+import { ref } from '../rules/states.ts'
+import type { Token } from '../rules/token.ts'
+import { type Caller, type Context, occasion } from './context.ts'
+import type { FileKey } from './token-file/read-pskc.ts'
+import { type Protected, pskcEnd, pskcHead, pskcPackage } from './token-file/write-pskc.ts'
+
+export type ExportRequest = {
+  /** All whose IDs begin so, or those of a list, in any spelling of theirs. */
+  readonly chosen: { readonly prefix: string } | { readonly tokenIds: readonly string[] }
+  /** `none` writes the secrets for everybody to read. */
+  readonly fileKey: FileKey
+  readonly write: (text: string) => Promise<void>
+  readonly progress?: (count: number) => void
+}
+
+const pageSize = 1000
+const progressEvery = 5000
+
+/**
+ * Writes active tokens to a PSKC file, with their secrets; the journal says so before the first of them is written.
+ * Refused, with nothing written, for token IDs of the list that nobody has or that are revoked (`missing`), and where
+ * there is nothing to write. Rejects where `write` does.
+ */
+export async function exportTokens(context: Context, caller: Caller, request: ExportRequest) {
+  const { fileKey, write, progress } = request
+  const chosen = normalized(request.chosen)
+  const missing = new Set('tokenIds' in chosen ? chosen.tokenIds : [])
+  const digest = digester()
+  let count = 0
+  for await (const { tokenId } of chosenTokens(context, chosen)) {
+    digest.update(`${tokenId}\n`)
+    missing.delete(tokenId)
+    count += 1
+  }
+  if (count === 0 || missing.size > 0) return { ok: false, missing: [...missing] } as const
+  const protect = await protectionOf(fileKey)
+  await context.store.change(occasion(caller, context.now()), {}, () =>
+    accept(
+      {},
+      {
+        type: 'tokens_exported',
+        protection: fileKey.kind === 'none' ? 'plain' : fileKey.kind,
+        prefix: 'prefix' in chosen ? chosen.prefix : '',
+        count,
+        digest: digest.end(),
+      },
+    ),
+  )
+  await write(pskcHead(protect))
+  let written = 0
+  for await (const page of pagesOf(chosenTokens(context, chosen))) {
+    const lastSteps = await context.store.lastSteps(page.map(({ tokenId }) => tokenId))
+    await write(page.map((token) => packageOf(context, token, lastSteps, protect)).join(''))
+    written += page.length
+    if (written % progressEvery === 0) progress?.(written)
+  }
+  await write(pskcEnd)
+  return { ok: true, count: written } as const
+}
+
+function normalized(chosen: ExportRequest['chosen']): ExportRequest['chosen'] {
+  if ('prefix' in chosen) return chosen
+  return { tokenIds: [...new Set(chosen.tokenIds.map((typed) => parseTokenId(typed) ?? typed))] }
+}
+
+async function protectionOf(fileKey: FileKey): Promise<Protected> {
+  if (fileKey.kind === 'none') return null
+  if (fileKey.kind === 'key') return { protection: protectFile(fileKey.bytes), derivation: null }
+  const derivation = newDerivation()
+  const key = await deriveFileKey(fileKey.text, derivation)
+  if (key === undefined) throw new Error('our own derivation gives no key')
+  return { protection: protectFile(key), derivation }
+}
+
+function packageOf(
+  { tokenCodes }: Context,
+  token: Token,
+  lastSteps: ReadonlyMap<string, number>,
+  protect: Protected,
+): string {
+  const { tokenId } = token
+  const lastStep = lastSteps.get(tokenId)
+  if (lastStep === undefined) throw new Error(`it is not known where token ${tokenId} stands`)
+  const secret = tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
+  return pskcPackage(token, { tokenId, lastStep, driftMs: 0, driftUncertaintyMs: 0 }, secret, protect)
+}
+
+/** In the order of their IDs, or of the list. */
+async function* chosenTokens({ store }: Context, chosen: ExportRequest['chosen']): AsyncGenerator<Token> {
+  if ('tokenIds' in chosen) {
+    for (const tokenId of chosen.tokenIds) {
+      const { token } = await store.read({ token: ref.token(tokenId) })
+      if (token?.status === 'active') yield token
+    }
+    return
+  }
+  const { prefix } = chosen
+  for (let after: readonly string[] = [prefix]; ; ) {
+    const page = await store.statesAfter('token', after, pageSize)
+    for (const { state } of page) {
+      if (!state.tokenId.startsWith(prefix)) return
+      if (state.status === 'active') yield state
+    }
+    const last = page.at(-1)
+    if (last === undefined || page.length < pageSize) return
+    after = last.key
+  }
+}
+
+async function* pagesOf(tokens: AsyncIterable<Token>): AsyncGenerator<readonly Token[]> {
+  let page: Token[] = []
+  for await (const token of tokens) {
+    page.push(token)
+    if (page.length < pageSize) continue
+    yield page
+    page = []
+  }
+  if (page.length > 0) yield page
+}

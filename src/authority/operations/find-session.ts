@@ -1,0 +1,80 @@
+import { sessionHash } from '../../platform/secrets/random.ts'
+import type { Binding } from '../rules/binding.ts'
+import { userHolder } from '../rules/binding.ts'
+import type { Customer } from '../rules/customer.ts'
+import { readyMethods } from '../rules/methods.ts'
+import type { Method } from '../rules/profile.ts'
+import type { RegisteredAddress } from '../rules/registered-address.ts'
+import { isLoggedIn, isTicket, type Session } from '../rules/session.ts'
+import { ref } from '../rules/states.ts'
+import type { User } from '../rules/user.ts'
+import { type Context, profileOf } from './context.ts'
+
+export type FoundSession = {
+  readonly session: Session
+  readonly user: User
+  readonly customer: Customer
+  readonly binding: Binding | undefined
+  readonly tokenExpiresAtMs: number | null
+  /** Where codes by mail go, in a service that has them. */
+  readonly mailAddress: RegisteredAddress | undefined
+  /** What the user may log in with now. */
+  readonly methods: readonly Method[]
+}
+
+/** The idle limit is exact to this; noting every single request would cost a write each. */
+const seenEveryMs = 5000
+
+/**
+ * Whose session of this service a browser shows, if it still counts; everything about it is read anew at each
+ * request, so that an end anywhere is an end at once on every node (FLOW-05).
+ */
+export async function findSession(
+  context: Context,
+  service: string,
+  sessionId: string,
+): Promise<FoundSession | undefined> {
+  const { store } = context
+  const hash = sessionHash(sessionId)
+  const { session } = await store.read({ session: ref.session(hash) })
+  if (session === undefined || session.service !== service) return undefined
+
+  const { user, binding } = await store.read({
+    user: ref.user(service, session.userId),
+    binding: ref.binding(service, userHolder(session.userId)),
+  })
+  if (user === undefined) return undefined
+  const profile = profileOf(context, service)
+  const mailAddress = profile.methods.mail === null ? undefined : await addressOf(context, session)
+  const { customer } = await store.read({ customer: ref.customer(service, user.customerId) })
+  if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
+
+  if (profile.banking !== null && (await isStopped(context, user))) return undefined
+
+  const now = context.now()
+  const methods = readyMethods(profile, { binding, mailAddress }, now)
+  const { token } = await store.read({ token: ref.token(binding?.tokenId ?? '') })
+  const tokenExpiresAtMs = token?.expiresAtMs ?? null
+  const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, methods }
+  if (isTicket(session, user, session.purpose, now)) return found
+  const seenAtMs = await store.sessionSeenAtMs(hash)
+  if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return undefined
+  // Of a token that was revoked as a whole, the event names no user whose session it could end: it ends here, in every
+  // service at once.
+  if (token?.status === 'revoked') return undefined
+  if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
+  return found
+}
+
+/** A stop is that of a whole customer: its event can't name the sessions of all users, which end here (S4, S3). */
+async function isStopped({ store }: Context, { service, customerId }: User): Promise<boolean> {
+  const { agreement } = await store.read({ agreement: ref.agreement(service, customerId) })
+  return agreement !== undefined && agreement.stoppedAtMs !== null
+}
+
+async function addressOf(
+  { store }: Context,
+  { service, userId }: Session,
+): Promise<RegisteredAddress | undefined> {
+  return (await store.read({ mailAddress: ref.mailAddress(service, userId) })).mailAddress
+}

@@ -1,0 +1,172 @@
+import type { Part } from '../../platform/store/store.ts'
+import type { FormFactor } from '../rules/profile.ts'
+import { type Ref, ref } from '../rules/states.ts'
+import { decideFileImport, decideTokenImport, type TokenImported } from '../rules/token-import.ts'
+import { type Caller, type Context, occasion } from './context.ts'
+import { errorsMax, type FileToken, type TokenChecks, type TokenFileError } from './token-file/file-token.ts'
+import { readTokenFile, type TokenFile } from './token-file/read-token-file.ts'
+
+/** A device's battery lasts about as long; a file that knows better says so. */
+const validYears = 5
+const askedAtOnce = 500
+const progressEvery = 5000
+
+export type ImportRequest = TokenFile &
+  Pick<TokenChecks, 'prefix' | 'idFrom'> & {
+    readonly formFactor: FormFactor
+    /** Told now and then how many tokens were read. */
+    readonly progress?: (phase: 'read' | 'checked' | 'written', count: number) => void
+  }
+
+/** What is shown of a token before it is imported: everything but its secret. */
+export type ShownToken = Pick<
+  FileToken,
+  | 'line'
+  | 'tokenId'
+  | 'serialNo'
+  | 'movingFactor'
+  | 'algorithm'
+  | 'digits'
+  | 'periodSeconds'
+  | 'counter'
+  | 'expiresAtMs'
+>
+
+/** A file that was read and can be imported. The secrets in it are sealed already. */
+export type PreparedImport = {
+  readonly ok: true
+  readonly format: TokenFile['format']
+  readonly digest: string
+  readonly formFactor: FormFactor
+  readonly tokens: readonly TokenImported[]
+  readonly first: readonly ShownToken[]
+  readonly pins: number
+  readonly signed: boolean
+}
+
+const shownMax = 20
+
+/**
+ * Reads and checks a file of tokens, without importing anything: what is wrong with it, or what it would bring. IDs
+ * that the database has are looked for, too. In memory are the sealed tokens, some 2 KB each at the most.
+ */
+export async function prepareTokenImport(
+  context: Context,
+  request: ImportRequest,
+): Promise<PreparedImport | { readonly ok: false; readonly errors: readonly TokenFileError[] }> {
+  const { format, prefix, idFrom, formFactor, progress } = request
+  const now = context.now()
+  const nowMs = now.epochMilliseconds
+  const expiresAtMs = now.toZonedDateTimeISO('Asia/Tokyo').add({ years: validYears }).epochMilliseconds
+  const tokens: TokenImported[] = []
+  const lines: number[] = []
+  const first: ShownToken[] = []
+  const read = await readTokenFile(request, { prefix, idFrom, nowMs, expiresAtMs }, (token) => {
+    const { secret, manufacturer: _, ...shown } = token
+    if (first.length < shownMax) first.push(shown)
+    tokens.push(importedOf(context, token, formFactor, nowMs))
+    lines.push(token.line)
+    if (tokens.length % progressEvery === 0) progress?.('read', tokens.length)
+  })
+  if (read.errors.length > 0) return { ok: false, errors: read.errors }
+  const taken = await takenAmong(context, tokens, lines, progress)
+  if (taken.length > 0) return { ok: false, errors: taken }
+  const { digest, pins, signed } = read
+  return { ok: true, format, digest, formFactor, tokens, first, pins, signed }
+}
+
+function importedOf(
+  { tokenCodes }: Context,
+  { tokenId, secret, counter, serialNo, manufacturer, line: _, ...terms }: FileToken,
+  formFactor: FormFactor,
+  issuedAtMs: number,
+): TokenImported {
+  return {
+    type: 'token_imported',
+    tokenId,
+    formFactor,
+    ...terms,
+    sealedSecret: { confidential: tokenCodes.sealSecret(tokenId, secret) },
+    issuedAtMs,
+    // The next code is the counter's; what is before it was used up elsewhere.
+    lastStep: terms.movingFactor === 'event' ? counter - 1 : -1,
+    serialNo: serialNo === '' ? null : serialNo.slice(0, 100),
+    manufacturer: manufacturer === '' ? null : manufacturer,
+  }
+}
+
+async function takenAmong(
+  { store }: Context,
+  tokens: readonly TokenImported[],
+  lines: readonly number[],
+  progress: ImportRequest['progress'],
+): Promise<TokenFileError[]> {
+  const errors: TokenFileError[] = []
+  for (let from = 0; from < tokens.length && errors.length < errorsMax; from += askedAtOnce) {
+    const asked = tokens.slice(from, from + askedAtOnce)
+    const taken = new Set(await store.takenTokenIds(asked.map(({ tokenId }) => tokenId)))
+    for (const [i, { tokenId, serialNo }] of asked.entries()) {
+      if (!taken.has(tokenId)) continue
+      errors.push({
+        line: lines[from + i] ?? 1,
+        item: serialNo ?? tokenId,
+        problem: 'taken',
+        detail: tokenId,
+      })
+    }
+    if (from > 0 && from % progressEvery === 0) progress?.('checked', from)
+  }
+  return errors.slice(0, errorsMax)
+}
+
+/** Who imports: staff of a desk with a reason, or somebody at a terminal. */
+export type Importer = {
+  readonly service: string
+  readonly operatorId: string
+  readonly reason: string
+} | null
+
+/**
+ * Imports everything that was prepared, or nothing: one transaction, which on SQLite lets no other process write
+ * meanwhile. Refused with `token_id_taken` where somebody was first, with `not_permitted` at a desk.
+ */
+export function importTokens(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  caller: Caller,
+  prepared: Pick<PreparedImport, 'format' | 'digest' | 'tokens'>,
+  importer: Importer,
+  progress?: ImportRequest['progress'],
+) {
+  const { format, digest, tokens } = prepared
+  const fileImported = {
+    type: 'tokens_imported',
+    service: importer?.service ?? null,
+    userId: importer?.operatorId ?? null,
+    ...{ format, digest, count: tokens.length },
+    reason: importer?.reason ?? null,
+  } as const
+  const operatorRefs: Record<string, Ref> =
+    importer === null
+      ? {}
+      : {
+          operatorUser: ref.user(importer.service, importer.operatorId),
+          operator: ref.operator(importer.service, importer.operatorId),
+        }
+  const parts: Iterable<Part> = {
+    *[Symbol.iterator]() {
+      yield {
+        refs: operatorRefs,
+        decide: (states) => decideFileImport(states as Parameters<typeof decideFileImport>[0], fileImported),
+      }
+      for (const [i, imported] of tokens.entries()) {
+        if (i > 0 && i % progressEvery === 0) progress?.('written', i)
+        const { tokenId } = imported
+        yield {
+          refs: { token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) },
+          decide: (states) => decideTokenImport(states as Parameters<typeof decideTokenImport>[0], imported),
+        }
+      }
+    },
+  }
+  return store.changeAll(occasion(caller, now()), parts)
+}

@@ -1,0 +1,38 @@
+import { formatActivationCode } from '../../otp/activation-code.ts'
+import type { KeyRing } from '../../platform/secrets/key-ring.ts'
+import { keyedHashes } from '../../platform/secrets/mac.ts'
+import { randomActivationCode } from '../../platform/secrets/random.ts'
+import { decideActivationIssue } from '../rules/activation.ts'
+import { ref } from '../rules/states.ts'
+import { type Caller, type Context, occasion, profileOf } from './context.ts'
+
+/** The keyed hashes by which a code may be known: under the current key first. The code itself is kept nowhere. */
+export function activationHashes(keyRing: KeyRing, code: string): readonly string[] {
+  return keyedHashes(keyRing, `activation ${code}`)
+}
+
+/** A fresh code, and the hash that is kept of it. */
+export function newActivation(keyRing: KeyRing): { readonly code: string; readonly codeHash: string } {
+  const code = randomActivationCode()
+  const [codeHash = ''] = activationHashes(keyRing, code)
+  return { code, codeHash }
+}
+
+/**
+ * Makes an activation code for a user, with which a token app gets one token. It is in this answer only, and takes the
+ * place of the user's code before. Refused for users who are not there or suspended.
+ */
+export async function issueActivation(
+  context: Context,
+  caller: Caller,
+  { service, userId }: { readonly service: string; readonly userId: string },
+) {
+  const { code, codeHash } = newActivation(context.keyRing)
+  const now = context.now()
+  const refs = { user: ref.user(service, userId), activation: ref.activation(service, userId) }
+  const policy = profileOf(context, service).desk
+  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    decideActivationIssue(states, { service, userId, codeHash }, policy, now),
+  )
+  return outcome.ok ? { ...outcome, code, printed: formatActivationCode(code) } : outcome
+}

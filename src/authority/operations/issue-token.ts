@@ -1,0 +1,74 @@
+import { encodeBase32 } from '../../otp/base32.ts'
+import { keyUri } from '../../otp/key-uri.ts'
+import { newTokenId, randomSecret } from '../../platform/secrets/random.ts'
+import { accept } from '../rules/decision.ts'
+import type { TokenEvent } from '../rules/events.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../rules/profile.ts'
+import { ref } from '../rules/states.ts'
+import { type Caller, type Context, occasion } from './context.ts'
+
+export type NewToken = {
+  readonly movingFactor: MovingFactor
+  readonly formFactor: SoftwareFormFactor
+  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
+  readonly digits: 6 | 8
+  /** Of the token ID, where it is not that of the form factor. */
+  readonly prefix?: string
+}
+
+/** Prefixes tell the form factor at a glance, as those of the field's tokens do (S0-2.1D-03: letters + digits). */
+export const prefixes: Readonly<Record<SoftwareFormFactor, string>> = { mobile: 'WRFM', desktop: 'WRFD' }
+const periodSeconds = 30
+const validYears = 3
+/** So many drawn token IDs that are all taken can only be a fault. */
+export const tokenIdDrawsMax = 10
+
+/**
+ * Issues a token with a fresh secret. The secret is in the answer only; the store keeps it sealed. `issuer` is the
+ * name that an authenticator shows beside the token ID. Throws when every drawn token ID is taken.
+ */
+export async function issueToken(
+  context: Context,
+  caller: Caller,
+  { issuer, ...newToken }: NewToken & { readonly issuer: string },
+) {
+  const now = context.now()
+  for (let draw = 0; draw < tokenIdDrawsMax; draw++) {
+    const { issued, secret } = drawToken(context, newToken, now)
+    const { tokenId, movingFactor, algorithm, digits } = issued
+    const terms = { movingFactor, algorithm, digits, periodSeconds, counter: 0 }
+    // Made first: an issuer that no URI can name must not leave a token behind whose secret nobody was told.
+    const otpauthUri = keyUri({ issuer, account: tokenId, secret, ...terms })
+    const refs = { token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) }
+    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+      states.token === undefined ? accept({ taken: false }, issued) : accept({ taken: true }),
+    )
+    if (!outcome.ok || outcome.taken) continue
+    return { tokenId, secretBase32: encodeBase32(secret), otpauthUri }
+  }
+  throw new Error('no free token ID was found')
+}
+
+/** A token ID and a secret that nobody had yet, as far as chance goes; the store has the last word on the ID. */
+export function drawToken(
+  { tokenCodes }: Context,
+  { movingFactor, formFactor, algorithm, digits, prefix = prefixes[formFactor] }: NewToken,
+  now: Temporal.Instant,
+): { issued: Extract<TokenEvent, { readonly type: 'token_issued' }>; secret: Uint8Array } {
+  const tokenId = newTokenId(prefix)
+  const secret = randomSecret()
+  const expires = now.toZonedDateTimeISO('Asia/Tokyo').add({ years: validYears })
+  const issued = {
+    type: 'token_issued',
+    tokenId,
+    movingFactor,
+    formFactor,
+    algorithm,
+    digits,
+    periodSeconds,
+    sealedSecret: { confidential: tokenCodes.sealSecret(tokenId, secret) },
+    issuedAtMs: now.epochMilliseconds,
+    expiresAtMs: expires.epochMilliseconds,
+  } as const
+  return { issued, secret }
+}

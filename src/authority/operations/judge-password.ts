@@ -1,0 +1,42 @@
+import { type Confidential, reveal } from '../rules/events.ts'
+import type { PasswordVerdict } from '../rules/first-factor.ts'
+import { ref } from '../rules/states.ts'
+import { type Context, loginHash } from './context.ts'
+
+export type TypedPassword = {
+  readonly service: string
+  readonly userId: string
+  readonly password: string
+  /** What the browser says it is. */
+  readonly device: string | null
+}
+
+/**
+ * ID and password as one act of a bank's customer takes them, outside every session: the rows that it counts in, and
+ * the verdict. An unknown user takes as long as a wrong password. Rejects with `Overloaded` when too many wait.
+ */
+export async function judgePassword(context: Context, typed: TypedPassword) {
+  const { store, passwords } = context
+  const { service, userId, password, device } = typed
+  const { user, stored } = await store.read({
+    user: ref.user(service, userId),
+    stored: ref.password(service, userId),
+  })
+  const checked = await passwords.verify(stored && reveal(stored.verifier), password)
+  const rehashed: Confidential<string> | null =
+    checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
+  const verdict: PasswordVerdict = {
+    matches: checked.matches,
+    generation: stored?.generation ?? 0,
+    rehashed,
+  }
+  const strangerHash = loginHash(context, service, userId)
+  const refs = {
+    user: ref.user(service, userId),
+    password: ref.password(service, userId),
+    unknownLogin: ref.unknownLogin(service, strangerHash),
+    agreement: ref.agreement(service, user?.customerId ?? ''),
+    lastLogin: ref.lastLogin(service, userId),
+  }
+  return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device } }
+}

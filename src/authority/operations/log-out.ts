@@ -1,0 +1,18 @@
+import { accept, type Outcome } from '../rules/decision.ts'
+import { ref } from '../rules/states.ts'
+import { type Caller, type Context, occasion } from './context.ts'
+
+/** Ends a session, on every node at once. Ending one that is already over is nothing. */
+export function logOut(
+  context: Context,
+  caller: Caller,
+  session: { readonly service: string; readonly userId: string; readonly sessionHash: string },
+): Promise<Outcome> {
+  const { service, userId, sessionHash } = session
+  const refs = { session: ref.session(sessionHash), user: ref.user(service, userId) }
+  return context.store.change(occasion(caller, context.now()), refs, (states) =>
+    states.session === undefined
+      ? accept({})
+      : accept({}, { type: 'session_ended', service, userId, sessionHash, reason: 'logout' }),
+  )
+}

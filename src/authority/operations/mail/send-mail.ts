@@ -1,0 +1,68 @@
+import type { Delivered, Outbox } from '../../../platform/mail/worker.ts'
+import { SealError } from '../../../platform/secrets/seal.ts'
+import type { Decision } from '../../rules/decision.ts'
+import { reveal } from '../../rules/events.ts'
+import { decideClaim, decideDelivered, decideFailed, type Mail, type MailRefusal } from '../../rules/mail.ts'
+import { ref } from '../../rules/states.ts'
+import { type Caller, type Context, occasion } from '../context.ts'
+import { openMail } from './draft-mail.ts'
+import { type Delivery, type Letter, type Post, writeLetter } from './letter.ts'
+
+const worker: Caller = { requestId: 'mail', actor: 'mail', address: null }
+
+/** The outbox as the worker sees it, and the post that takes what it sends. */
+export function outboxOf(context: Context, post: Post): Outbox {
+  return {
+    due: (limit) => context.store.dueMails(context.now().epochMilliseconds, limit),
+    deliver: (mailId) => sendMail(context, post, mailId),
+  }
+}
+
+/**
+ * Takes a mail that is due, sends it and notes what became of it. Taking is committed before anything is sent, so
+ * that of any number of workers one sends it, and a code is not sent again by whoever finds it after a crash. Rejects
+ * where the store does, or the clock can't be trusted; what was taken is then due again when the claim has run out.
+ */
+async function sendMail(context: Context, post: Post, mailId: string): Promise<Delivered> {
+  const taken = await change(context, mailId, decideClaim)
+  if (!taken.ok || taken.claimed === null) return 'unasked'
+  const mail = taken.claimed
+  const letter = letterOf(context, mail)
+  const delivery = typeof letter === 'string' ? notComposed(letter) : await post.send(letter)
+  const attempt = mail.attempts
+  await change(context, mailId, (state, now) =>
+    delivery.delivered
+      ? decideDelivered(state, { ...delivery, attempt }, now)
+      : decideFailed(state, { ...delivery, attempt }, now),
+  )
+  if (typeof letter === 'string') return 'unasked'
+  return !delivery.delivered && delivery.unreachable ? 'unreachable' : 'answered'
+}
+
+function notComposed(reason: string): Delivery {
+  return { delivered: false, failure: 'temporary', unreachable: false, reason }
+}
+
+/** Or why there is none; a profile or a key that is missing may come back. */
+function letterOf(context: Context, mail: Mail): Letter | string {
+  const { mailId, service, sealed } = mail
+  if (sealed === null) return 'no content'
+  try {
+    const opened = openMail(context, mailId, reveal(sealed))
+    return writeLetter(mail, opened, context.profiles.get(service)) ?? 'no sender'
+  } catch (error) {
+    if (error instanceof SealError) return 'cannot be opened'
+    throw error
+  }
+}
+
+function change<Outcome extends object>(
+  context: Context,
+  mailId: string,
+  decide: (mail: Mail | undefined, now: Temporal.Instant) => Decision<Outcome, MailRefusal>,
+) {
+  const now = context.now()
+  return context.store.change(occasion(worker, now), { mail: ref.mail(mailId) }, ({ mail }) =>
+    decide(mail, now),
+  )
+}

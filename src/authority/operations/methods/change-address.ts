@@ -1,0 +1,126 @@
+import { userHolder } from '../../rules/binding.ts'
+import { mailPolicyOf } from '../../rules/challenge.ts'
+import { reveal } from '../../rules/events.ts'
+import { decideAddressChange, decideAddressChangeRequest } from '../../rules/mail-registration.ts'
+import { withNotices } from '../../rules/notices.ts'
+import { readMailAddress } from '../../rules/registered-address.ts'
+import { ref } from '../../rules/states.ts'
+import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
+import { codeAtOf } from '../enroll-token.ts'
+import { mailCodeHash, newMailCode } from './mail-code.ts'
+import { prepareAddressNotice, prepareNotices } from './prepare-notices.ts'
+
+type Visitor = { readonly service: string; readonly userId: string; readonly sessionHash: string }
+
+/**
+ * The first step of a change: the current password, and the new address twice. Accepted: a code is on its way to the
+ * new address, and one to the old one where there is one. Also for somebody who logs in with a token and registers the
+ * first address.
+ */
+export function requestAddressChange(
+  context: Context,
+  caller: Caller,
+  visitor: Visitor,
+  typed: { readonly password: string; readonly address: string; readonly again: string },
+) {
+  const { store, passwords } = context
+  const { service, userId, sessionHash } = visitor
+  const profile = profileOf(context, service)
+  const policy = mailPolicyOf(profile)
+  return untilFresh(async () => {
+    const read = readMailAddress(typed.address, typed.again)
+    if ('refusal' in read) return { ok: false, refusal: read.refusal } as const
+    const states = await store.read({
+      password: ref.password(service, userId),
+      mailAddress: ref.mailAddress(service, userId),
+    })
+    const stored = states.password
+    const checked = await passwords.verify(stored && reveal(stored.verifier), typed.password)
+    const notices = await prepareNotices(context, visitor, 'password')
+    const seenAtMs = await store.sessionSeenAtMs(sessionHash)
+    const now = context.now()
+    const code = newMailCode(context, { ...visitor, purpose: 'change' }, read.address, policy, now)
+    const registered = states.mailAddress
+    const own =
+      registered === undefined
+        ? null
+        : newMailCode(
+            context,
+            { ...visitor, purpose: 'reauthentication' },
+            reveal(registered.address),
+            policy,
+            now,
+          )
+    const refs = {
+      ...refsOf(visitor),
+      password: ref.password(service, userId),
+    }
+    const request = {
+      ...visitor,
+      seenAtMs,
+      verdict: { matches: checked.matches, generation: stored?.generation ?? 0, rehashed: null },
+      newAddress: code.address,
+      newCodeHash: code.codeHash,
+      newDraft: code.draft,
+      own,
+    }
+    return store.change(occasion(caller, now), refs, (loaded) =>
+      withNotices(decideAddressChangeRequest(loaded, request, profile, now), notices, now),
+    )
+  })
+}
+
+/**
+ * The second step: the code from the new address, and as proof the one from the old address, or of the token. Accepted:
+ * codes go to the new address from now on, and the old one was told.
+ */
+export function changeAddress(
+  context: Context,
+  caller: Caller,
+  visitor: Visitor,
+  typed: { readonly newCode: string; readonly proof: string },
+) {
+  const { store } = context
+  const { service, userId, sessionHash } = visitor
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const { mailAddress, binding } = await store.read({
+      mailAddress: ref.mailAddress(service, userId),
+      binding: ref.binding(service, userHolder(userId)),
+    })
+    const tokenId = binding?.tokenId ?? ''
+    const { token } = await store.read({ token: ref.token(tokenId) })
+    const notices =
+      mailAddress === undefined
+        ? await prepareAddressNotice(context, visitor, 'change')
+        : await prepareNotices(context, visitor, 'code')
+    const seenAtMs = await store.sessionSeenAtMs(sessionHash)
+    const now = context.now()
+    const refs = { ...refsOf(visitor), token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) }
+    const ofPurpose = (purpose: 'change' | 'reauthentication', code: string) =>
+      mailCodeHash(context, { ...visitor, purpose }, code)
+    const change = {
+      ...visitor,
+      seenAtMs,
+      newCodeHash: ofPurpose('change', typed.newCode),
+      proof:
+        mailAddress === undefined
+          ? { code: typed.proof, codeAt: codeAtOf(context, token) }
+          : { codeHash: ofPurpose('reauthentication', typed.proof) },
+    }
+    return store.change(occasion(caller, now), refs, (states) =>
+      withNotices(decideAddressChange(states, change, profile, now), notices, now),
+    )
+  })
+}
+
+function refsOf({ service, userId, sessionHash }: Visitor) {
+  return {
+    session: ref.session(sessionHash),
+    user: ref.user(service, userId),
+    binding: ref.binding(service, userHolder(userId)),
+    mailAddress: ref.mailAddress(service, userId),
+    challenge: ref.challenge(service, userId, 'change'),
+    reauthentication: ref.challenge(service, userId, 'reauthentication'),
+  }
+}

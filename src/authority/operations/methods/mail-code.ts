@@ -1,0 +1,43 @@
+import { keyedHash } from '../../../platform/secrets/mac.ts'
+import { randomDigits } from '../../../platform/secrets/random.ts'
+import type { ChallengePurpose } from '../../rules/challenge.ts'
+import type { MailContent } from '../../rules/mail.ts'
+import type { MailAddress } from '../../rules/mail-address.ts'
+import type { MailCodePolicy } from '../../rules/profile.ts'
+import type { Context } from '../context.ts'
+import { draftMail } from '../mail/draft-mail.ts'
+
+export type CodeUse = {
+  readonly service: string
+  readonly userId: string
+  readonly purpose: ChallengePurpose
+  readonly sessionHash: string
+}
+
+/**
+ * What is kept of a code: a keyed hash of it and of all that it is bound to, so that it opens nothing anywhere else
+ * (EML-04) and a thief of the database can't try all the million. After a rotation of the key it opens nothing either.
+ */
+export function mailCodeHash(context: Context, use: CodeUse, code: string): string {
+  const { service, userId, purpose, sessionHash } = use
+  return keyedHash(context.keyRing, ['mail code', service, userId, purpose, sessionHash, code].join('\n'))
+}
+
+/** A new code and the mail that brings it (EML-01); only its hash leaves here, and the mail is sealed. */
+export function newMailCode(
+  context: Context,
+  use: CodeUse,
+  to: MailAddress,
+  policy: MailCodePolicy,
+  now: Temporal.Instant,
+) {
+  const code = randomDigits(policy.digits)
+  const expiresAtMs = now.epochMilliseconds + policy.validSeconds * 1000
+  const isConfirmation = use.purpose === 'registration' || use.purpose === 'change'
+  const content: MailContent = { kind: isConfirmation ? 'address_code' : 'code', code, expiresAtMs }
+  return {
+    address: to,
+    codeHash: mailCodeHash(context, use, code),
+    draft: draftMail(context, use, { to, content }),
+  }
+}

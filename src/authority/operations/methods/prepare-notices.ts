@@ -1,0 +1,65 @@
+import type { ChallengePurpose } from '../../rules/challenge.ts'
+import { reveal } from '../../rules/events.ts'
+import type { MailContent } from '../../rules/mail.ts'
+import { allNotices } from '../../rules/mail-settings.ts'
+import type { Notice, NoticeDrafts } from '../../rules/notices.ts'
+import { ref } from '../../rules/states.ts'
+import { type Context, profileOf } from '../context.ts'
+import { draftMail } from '../mail/draft-mail.ts'
+
+/**
+ * Mails for whatever may happen to a user now, for `withNotices` to queue those that are due. None for a user without
+ * an address, in a service without mail, or that an administrator switched off; of a change of address and of a
+ * stop of the whole service the address is always told, or whoever took it over could switch that off first.
+ */
+export async function prepareNotices(
+  context: Context,
+  { service, userId }: { readonly service: string; readonly userId: string },
+  locked: 'password' | 'code',
+): Promise<NoticeDrafts> {
+  if (profileOf(context, service).methods.mail === null) return {}
+  const { user, mailAddress } = await context.store.read({
+    user: ref.user(service, userId),
+    mailAddress: ref.mailAddress(service, userId),
+  })
+  if (user === undefined || mailAddress === undefined) return {}
+  const { settings } = await context.store.read({ settings: ref.mailSettings(service, user.customerId) })
+  const { login, lock, registration, change } = settings ?? allNotices
+  const to = reveal(mailAddress.address)
+  const draft = (notice: Notice, content: MailContent) => ({
+    [notice]: draftMail(context, { service, userId }, { to, content }),
+  })
+  const atMs = context.now().epochMilliseconds
+  return {
+    ...(login && draft('login', { kind: 'login_notice', loggedInAtMs: atMs })),
+    ...(lock && draft('lock', { kind: 'lock_notice', locked, lockedAtMs: atMs })),
+    ...(registration &&
+      draft('registration', { kind: 'registration_notice', registered: 'token', registeredAtMs: atMs })),
+    ...(registration && draft('stop', { kind: 'stop_notice', stopped: 'token', stoppedAtMs: atMs })),
+    ...draft('service_stop', { kind: 'stop_notice', stopped: 'service', stoppedAtMs: atMs }),
+    ...(change && draft('password', { kind: 'password_changed', changedAtMs: atMs })),
+    ...draft('change', { kind: 'address_changed', changedAtMs: atMs }),
+  }
+}
+
+/**
+ * The same for an address that is being registered: it is told itself, unless an administrator switched that off. None
+ * where no code was sent.
+ */
+export async function prepareAddressNotice(
+  context: Context,
+  { service, userId }: { readonly service: string; readonly userId: string },
+  purpose: ChallengePurpose,
+): Promise<NoticeDrafts> {
+  const { user, challenge } = await context.store.read({
+    user: ref.user(service, userId),
+    challenge: ref.challenge(service, userId, purpose),
+  })
+  if (user === undefined || challenge === undefined) return {}
+  const { settings } = await context.store.read({ settings: ref.mailSettings(service, user.customerId) })
+  if (!(settings ?? allNotices).registration) return {}
+  const registeredAtMs = context.now().epochMilliseconds
+  const content = { kind: 'registration_notice', registered: 'address', registeredAtMs } as const
+  const to = reveal(challenge.address)
+  return { registration: draftMail(context, { service, userId }, { to, content }) }
+}

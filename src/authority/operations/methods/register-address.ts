@@ -1,0 +1,40 @@
+import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
+import { userHolder } from '../../rules/binding.ts'
+import { decideMailRegistration } from '../../rules/mail-registration.ts'
+import { withNotices } from '../../rules/notices.ts'
+import { ref } from '../../rules/states.ts'
+import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import type { CodeLogin } from '../log-in.ts'
+import { mailCodeHash } from './mail-code.ts'
+import { prepareAddressNotice } from './prepare-notices.ts'
+
+/**
+ * The code that came to an address confirms it. Accepted: the address is registered, and `sessionId` is a ticket with
+ * which to log in at once. `registration.ticketHash` is the ticket that STEP 1 gave.
+ */
+export async function registerAddress(context: Context, caller: Caller, registration: CodeLogin) {
+  const { service, userId, ticketHash, code } = registration
+  const profile = profileOf(context, service)
+  const notices = await prepareAddressNotice(context, registration, 'registration')
+  const sessionId = newSessionId()
+  const now = context.now()
+  const refs = {
+    session: ref.session(ticketHash),
+    user: ref.user(service, userId),
+    binding: ref.binding(service, userHolder(userId)),
+    mailAddress: ref.mailAddress(service, userId),
+    challenge: ref.challenge(service, userId, 'registration'),
+    next: ref.session(sessionHash(sessionId)),
+  }
+  const use = { service, userId, purpose: 'registration', sessionHash: ticketHash } as const
+  const submission = {
+    service,
+    userId,
+    codeHash: mailCodeHash(context, use, code),
+    sessionHash: sessionHash(sessionId),
+  }
+  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    withNotices(decideMailRegistration(states, submission, profile, now), notices, now),
+  )
+  return outcome.ok ? { ...outcome, sessionId } : outcome
+}

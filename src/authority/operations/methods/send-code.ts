@@ -1,0 +1,98 @@
+import { userHolder } from '../../rules/binding.ts'
+import { decideChallenge, mailPolicyOf } from '../../rules/challenge.ts'
+import { reveal } from '../../rules/events.ts'
+import type { MailAddress } from '../../rules/mail-address.ts'
+import { readMailAddress } from '../../rules/registered-address.ts'
+import { ref } from '../../rules/states.ts'
+import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
+import { newMailCode } from './mail-code.ts'
+
+type Ticket = { readonly service: string; readonly userId: string; readonly ticketHash: string }
+
+/**
+ * Mails a code for the login that the ticket began, to the registered address. Durably in the outbox when this
+ * fulfills, whatever the mail server does.
+ */
+export function sendLoginCode(context: Context, caller: Caller, ticket: Ticket) {
+  const { service, userId } = ticket
+  return untilFresh(async () => {
+    const { mailAddress } = await context.store.read({ mailAddress: ref.mailAddress(service, userId) })
+    if (mailAddress === undefined) return { ok: false, refusal: 'mail_address_missing' } as const
+    return send(context, caller, ticket, 'login', reveal(mailAddress.address))
+  })
+}
+
+/** Mails a code to an address that was typed twice and is to be registered (S2-1.1-06). */
+export function sendRegistrationCode(
+  context: Context,
+  caller: Caller,
+  ticket: Ticket,
+  typed: { readonly address: string; readonly again: string },
+) {
+  return untilFresh(async () => {
+    const read = readMailAddress(typed.address, typed.again)
+    if ('refusal' in read) return { ok: false, refusal: read.refusal } as const
+    return send(context, caller, ticket, 'registration', read.address)
+  })
+}
+
+/** Once more to the address that the last code for this registration went to. */
+export function resendRegistrationCode(context: Context, caller: Caller, ticket: Ticket) {
+  const { service, userId, ticketHash } = ticket
+  return untilFresh(async () => {
+    const { challenge } = await context.store.read({
+      challenge: ref.challenge(service, userId, 'registration'),
+    })
+    if (challenge?.sessionHash !== ticketHash) return { ok: false, refusal: 'ticket_invalid' } as const
+    return send(context, caller, ticket, 'registration', reveal(challenge.address))
+  })
+}
+
+function send(
+  context: Context,
+  caller: Caller,
+  { service, userId, ticketHash }: Ticket,
+  purpose: 'login' | 'registration',
+  address: MailAddress,
+) {
+  const profile = profileOf(context, service)
+  const now = context.now()
+  const use = { service, userId, purpose, sessionHash: ticketHash } as const
+  const code = newMailCode(context, use, address, mailPolicyOf(profile), now)
+  const refs = {
+    session: ref.session(ticketHash),
+    user: ref.user(service, userId),
+    binding: ref.binding(service, userHolder(userId)),
+    mailAddress: ref.mailAddress(service, userId),
+    challenge: ref.challenge(service, userId, purpose),
+  }
+  return context.store.change(occasion(caller, now), refs, (states) =>
+    decideChallenge(states, { ...use, ...code, seenAtMs: 0 }, profile, now),
+  )
+}
+
+/** Where the last code for a purpose went, masked by the screen, and until when it counts; for this session only. */
+export async function findSentCode(
+  context: Context,
+  { service, userId, ticketHash }: Ticket,
+  purpose: 'login' | 'registration' | 'change' | 'reauthentication',
+): Promise<SentCode | undefined> {
+  const { challenge } = await context.store.read({ challenge: ref.challenge(service, userId, purpose) })
+  if (challenge === undefined || challenge.sessionHash !== ticketHash) return undefined
+  const { mail } = await context.store.read({ mail: ref.mail(challenge.mailId) })
+  const { resendSeconds } = mailPolicyOf(profileOf(context, service))
+  return {
+    address: reveal(challenge.address),
+    expiresAtMs: challenge.expiresAtMs,
+    resendAtMs: challenge.sentAtMs + resendSeconds * 1000,
+    // A code that can't be sent any more will not come: the user is told, not left waiting.
+    failed: mail?.status === 'dropped' || mail?.status === 'bounced',
+  }
+}
+
+export type SentCode = {
+  readonly address: MailAddress
+  readonly expiresAtMs: number
+  readonly resendAtMs: number
+  readonly failed: boolean
+}

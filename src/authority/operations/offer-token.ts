@@ -1,0 +1,65 @@
+import { encodeBase32 } from '../../otp/base32.ts'
+import { keyUri } from '../../otp/key-uri.ts'
+import { userHolder } from '../rules/binding.ts'
+import type { Outcome } from '../rules/decision.ts'
+import { decideOffer } from '../rules/offer.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { ref } from '../rules/states.ts'
+import { type Caller, type Context, occasion, profileOf } from './context.ts'
+import { drawToken, tokenIdDrawsMax } from './issue-token.ts'
+
+export type OfferRequest = {
+  readonly service: string
+  readonly userId: string
+  /** The ticket that STEP 1 gave. */
+  readonly ticketHash: string
+  /** The offered token that the person's page knew of; empty where it knew of none. */
+  readonly replaces: string
+}
+
+/** A secret in plain, for one page and nothing else. */
+export type Offered = { readonly tokenId: string; readonly secretBase32: string; readonly otpauthUri: string }
+
+/**
+ * Makes a token for a standard authenticator: time-based, SHA-1, six digits, 30 seconds, which is all that most of them
+ * follow. Its secret is in this answer only; null where it was shown before. The token counts once two of its codes
+ * have enrolled it with the same ticket. Throws where the service's profile has no such authenticators, and when every
+ * drawn token ID is taken.
+ */
+export async function offerToken(
+  context: Context,
+  caller: Caller,
+  { service, userId, ticketHash, replaces }: OfferRequest,
+): Promise<Outcome<{ readonly offered: Offered | null }, Refusal>> {
+  const { standardAuthenticator, formFactors } = profileOf(context, service).enrollment
+  const formFactor = formFactors.find((each) => each !== 'hardware')
+  if (standardAuthenticator === null || formFactor === undefined) {
+    throw new Error(`${service} offers no token to standard authenticators`)
+  }
+  const now = context.now()
+  const newToken = { movingFactor: 'time', formFactor, algorithm: 'SHA1', digits: 6 } as const
+  for (let draw = 0; draw < tokenIdDrawsMax; draw++) {
+    const { issued, secret } = drawToken(context, newToken, now)
+    const { tokenId, periodSeconds } = issued
+    const names = { issuer: standardAuthenticator.issuer, account: tokenId }
+    const otpauthUri = keyUri({ ...names, ...newToken, secret, periodSeconds, counter: 0 })
+    const refs = {
+      ticket: ref.session(ticketHash),
+      user: ref.user(service, userId),
+      binding: ref.binding(service, userHolder(userId)),
+      token: ref.token(tokenId),
+      tokenUse: ref.tokenUse(tokenId),
+      replaced: ref.token(replaces),
+    }
+    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+      decideOffer(states, { service, userId, replaces }, issued, now),
+    )
+    if (!outcome.ok) return outcome
+    const { result } = outcome
+    if (result === 'shown') return { ok: true, offered: null }
+    if (result === 'offered') {
+      return { ok: true, offered: { tokenId, secretBase32: encodeBase32(secret), otpauthUri } }
+    }
+  }
+  throw new Error('no free token ID was found')
+}

@@ -1,0 +1,79 @@
+import { bankingFacts } from '../../bank/operations/login-facts.ts'
+import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
+import { userHolder } from '../rules/binding.ts'
+import { type CertificateCheck, decideWithCertificate } from '../rules/certificate.ts'
+import { type Confidential, reveal, type TicketPurpose } from '../rules/events.ts'
+import { decideFirstFactor } from '../rules/first-factor.ts'
+import { withNotices } from '../rules/notices.ts'
+import { ref } from '../rules/states.ts'
+import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
+import { prepareNotices } from './methods/prepare-notices.ts'
+import { sendLoginCode } from './methods/send-code.ts'
+
+export type Credentials = {
+  readonly service: string
+  readonly userId: string
+  readonly password: string
+  readonly purpose: TicketPurpose
+  /** What the browser says it is, for the services that show it in a history. */
+  readonly device?: string | null
+  /** The certificate that was shown with it, where the login is by one; whose it is says the user ID. */
+  readonly certificate?: CertificateCheck
+}
+
+/**
+ * STEP 1 of login and enrollment. Accepted: a ticket, to be set as the browser's new session. An unknown user takes
+ * as long as a wrong password. Rejects with `Overloaded` when too many passwords wait to be checked.
+ */
+export function passFirstFactor(context: Context, caller: Caller, credentials: Credentials) {
+  const { store, passwords } = context
+  const { service, userId, password, purpose, device = null, certificate = null } = credentials
+  const profile = profileOf(context, service)
+  const strangerHash = loginHash(context, service, userId)
+  return untilFresh(async () => {
+    const stored = (await store.read({ password: ref.password(service, userId) })).password
+    const checked = await passwords.verify(stored && reveal(stored.verifier), password)
+    const rehashed: Confidential<string> | null =
+      checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
+    const notices = await prepareNotices(context, { service, userId }, 'password')
+    const sessionId = newSessionId()
+    const bank = await bankingFacts(context, profile, userId)
+    const now = context.now()
+    const refs = {
+      ...bank.refs,
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      unknownLogin: ref.unknownLogin(service, strangerHash),
+      binding: ref.binding(service, userHolder(userId)),
+      mailAddress: ref.mailAddress(service, userId),
+      session: ref.session(sessionHash(sessionId)),
+      // Nobody else's login waits for one more table.
+      ...(certificate?.shown ? { certificate: ref.certificate(certificate.shown.serial) } : {}),
+    }
+    const submission = {
+      service,
+      userId,
+      loginHash: strangerHash,
+      purpose,
+      verdict: { matches: checked.matches, generation: stored?.generation ?? 0, rehashed },
+      sessionHash: sessionHash(sessionId),
+      currentHash: bank.currentHash,
+      currentSeenAtMs: bank.currentSeenAtMs,
+      device,
+      ...(certificate === null ? {} : { by: 'certificate' as const }),
+    }
+    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+      decideWithCertificate(states.certificate, certificate, now, () =>
+        withNotices(decideFirstFactor(states, submission, profile, now), notices, now),
+      ),
+    )
+    if (!outcome.ok) return outcome
+    const [first, second] = outcome.methods
+    // Nothing to choose: the code is on its way when the next page opens. Where it may not be sent (again) yet, that
+    // page says so.
+    if (first === 'mail' && second === undefined) {
+      await sendLoginCode(context, caller, { service, userId, ticketHash: sessionHash(sessionId) })
+    }
+    return { ...outcome, sessionId }
+  })
+}

@@ -1,0 +1,141 @@
+import type { TokenTerms } from '../../otp/delivery.ts'
+import {
+  type Delivery,
+  deliverSecret,
+  parsePublicKey,
+  requestDigest,
+} from '../../platform/secrets/deliver.ts'
+import { reveal } from '../rules/events.ts'
+import {
+  decideIssuance,
+  type Issuance,
+  type IssuanceRefusal,
+  type IssuanceResult,
+} from '../rules/issuance.ts'
+import type { MovingFactor, SoftwareFormFactor } from '../rules/profile.ts'
+import { ref } from '../rules/states.ts'
+import { type Caller, type Context, occasion } from './context.ts'
+import { activationHashes } from './issue-activation.ts'
+import { drawToken, type NewToken, tokenIdDrawsMax } from './issue-token.ts'
+
+export type TokenRequest = {
+  readonly idempotencyKey: string
+  /** Base64url of an uncompressed point of P-256. */
+  readonly publicKey: string
+  readonly movingFactor: MovingFactor
+  readonly formFactor: SoftwareFormFactor
+  /** In its one spelling; undefined where the app has none. */
+  readonly activationCode?: string | undefined
+}
+
+export type Registration =
+  | {
+      readonly ok: true
+      readonly terms: TokenTerms
+      readonly delivery: Delivery
+      readonly serverTimeMs: number
+    }
+  | { readonly ok: false; readonly refusal: 'public_key_invalid' | 'already_delivered' | IssuanceRefusal }
+
+/**
+ * Issues a token to an app and wraps its secret for the app's key, where the institution says so with an activation code
+ * only, of which each gives one token. The same request gets the same token again, wrapped anew, for 24 hours or until
+ * its first code was used, whichever is earlier: who shows a code has the secret (ENR-03).
+ */
+export async function registerToken(
+  context: Context,
+  caller: Caller,
+  { idempotencyKey, publicKey, movingFactor, formFactor, activationCode }: TokenRequest,
+): Promise<Registration> {
+  const appPublicKey = parsePublicKey(publicKey)
+  if (appPublicKey === undefined) return { ok: false, refusal: 'public_key_invalid' }
+  const activation = await lookUpActivation(context, activationCode)
+  const { codeHash } = activation
+  const asked = [publicKey, movingFactor, formFactor, ...(codeHash === null ? [] : [codeHash])]
+  const request = {
+    requestHash: requestDigest('idempotency key', idempotencyKey),
+    fingerprint: requestDigest('token request', ...asked),
+  }
+  const newToken = { movingFactor, formFactor, algorithm: 'SHA1', digits: 6 } as const
+  const issued = await issueOnce(context, caller, request, activation, newToken)
+  if (!issued.ok) return issued
+  const { terms, secret, serverTimeMs } = issued
+  return { ok: true, terms, delivery: deliverSecret(secret, appPublicKey, terms), serverTimeMs }
+}
+
+export type IssuedOnce =
+  | {
+      readonly ok: true
+      readonly terms: TokenTerms
+      readonly secret: Uint8Array
+      readonly serverTimeMs: number
+    }
+  | { readonly ok: false; readonly refusal: 'already_delivered' | IssuanceRefusal }
+
+/**
+ * One token for one request, whatever protocol it came by; the secret is for that protocol to wrap. A repeated request
+ * gets it again until its first code was used or 24 hours are over. Throws when every drawn token ID is taken.
+ */
+export async function issueOnce(
+  context: Context,
+  caller: Caller,
+  request: Pick<Issuance, 'requestHash' | 'fingerprint'>,
+  { codeHash, holder }: ShownActivation,
+  newToken: NewToken,
+): Promise<IssuedOnce> {
+  const now = context.now()
+  const shown = { codeHash, required: context.tokenActivation === 'code' }
+  for (let draw = 0; draw < tokenIdDrawsMax; draw++) {
+    const { issued } = drawToken(context, newToken, now)
+    const { tokenId } = issued
+    const refs = {
+      issuance: ref.issuance(request.requestHash),
+      token: ref.token(tokenId),
+      tokenUse: ref.tokenUse(tokenId),
+      activation: ref.activation(holder?.service ?? '', holder?.userId ?? ''),
+    }
+    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+      decideIssuance(states, { ...request, shown }, issued, now),
+    )
+    if (!outcome.ok) return { ok: false, refusal: outcome.refusal }
+    const result: IssuanceResult = outcome
+    if (result.result !== 'taken') return openUnused(context, result.tokenId, now)
+  }
+  throw new Error('no free token ID was found')
+}
+
+/** An activation code as it was shown: whose it is, and by which hash it is known. */
+export type ShownActivation = {
+  readonly codeHash: string | null
+  readonly holder: { readonly service: string; readonly userId: string } | undefined
+}
+
+/** Whose code it is; an unknown one has the hash that it would have, and one that was not shown has none. */
+export async function lookUpActivation(
+  { store, keyRing }: Context,
+  activationCode: string | undefined,
+): Promise<ShownActivation> {
+  if (activationCode === undefined) return { codeHash: null, holder: undefined }
+  const hashes = activationHashes(keyRing, activationCode)
+  const holder = await store.activationHolder(hashes)
+  return { codeHash: holder?.codeHash ?? hashes[0] ?? null, holder }
+}
+
+async function openUnused(
+  { store, tokenCodes }: Context,
+  tokenId: string,
+  now: Temporal.Instant,
+): Promise<IssuedOnce> {
+  const { token, tokenUse } = await store.read({
+    token: ref.token(tokenId),
+    tokenUse: ref.tokenUse(tokenId),
+  })
+  if (token === undefined || tokenUse === undefined) throw new Error(`there is no token ${tokenId}`)
+  if (token.status !== 'active' || tokenUse.lastStep >= 0) return { ok: false, refusal: 'already_delivered' }
+  const { formFactor } = token
+  if (formFactor === 'hardware') throw new Error(`${tokenId} was not issued to an app`)
+  const { movingFactor, algorithm, digits, periodSeconds, expiresAtMs } = token
+  const terms = { tokenId, movingFactor, formFactor, algorithm, digits, periodSeconds, expiresAtMs }
+  const secret = tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
+  return { ok: true, terms, secret, serverTimeMs: now.epochMilliseconds }
+}

@@ -1,0 +1,33 @@
+import { keyedHash } from '../../platform/secrets/mac.ts'
+import { accept } from '../rules/decision.ts'
+import { queueMail } from '../rules/mail.ts'
+import { ref } from '../rules/states.ts'
+import { type Context, occasion } from './context.ts'
+import { draftMail } from './mail/draft-mail.ts'
+
+const noticeMs = 30 * 86_400_000
+const atOnceMax = 1000
+const mailIdLength = 22
+
+/**
+ * Tells users by mail, once for each token, that theirs expires within 30 days; those of services with mail who have
+ * registered an address. The others read it on their first screen after the login.
+ */
+export async function remindOfExpiry(context: Context): Promise<void> {
+  const { store, profiles } = context
+  const services = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)
+  if (services.length === 0) return
+  const now = context.now()
+  const nowMs = now.epochMilliseconds
+  const expiring = await store.expiringTokens(services, nowMs, nowMs + noticeMs, atOnceMax)
+  for (const { service, userId, tokenId, expiresAtMs, address } of expiring) {
+    // The same for every process and every day: whoever finds the mail there has nothing to do.
+    const mailId = keyedHash(context.keyRing, `expiry ${service} ${userId} ${tokenId}`).slice(0, mailIdLength)
+    const content = { kind: 'token_expiry_notice', tokenId, expiresAtMs } as const
+    const draft = draftMail(context, { service, userId }, { to: address, content }, mailId)
+    const caller = { requestId: 'upkeep', actor: 'mail', address: null }
+    await store.change(occasion(caller, now), { mail: ref.mail(mailId) }, ({ mail }) =>
+      mail === undefined ? accept({}, queueMail(draft, now)) : accept({}),
+    )
+  }
+}

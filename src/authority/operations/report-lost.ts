@@ -1,0 +1,35 @@
+import { reveal } from '../rules/events.ts'
+import { decideLostReport } from '../rules/lost-report.ts'
+import { withNotices } from '../rules/notices.ts'
+import { ref } from '../rules/states.ts'
+import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
+import { prepareNotices } from './methods/prepare-notices.ts'
+
+export type LostReport = { readonly service: string; readonly userId: string; readonly password: string }
+
+/**
+ * Stops a user who lost the token, or had it stolen: nobody gets in, and sessions end. Refused like STEP 1 of a login,
+ * and counted to the same lock. Rejects with `Overloaded` when too many passwords wait to be checked.
+ */
+export function reportLost(context: Context, caller: Caller, report: LostReport) {
+  const { store, passwords } = context
+  const { service, userId, password } = report
+  const profile = profileOf(context, service)
+  const strangerHash = loginHash(context, service, userId)
+  return untilFresh(async () => {
+    const stored = (await store.read({ password: ref.password(service, userId) })).password
+    const checked = await passwords.verify(stored && reveal(stored.verifier), password)
+    const notices = await prepareNotices(context, report, 'password')
+    const now = context.now()
+    const refs = {
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      unknownLogin: ref.unknownLogin(service, strangerHash),
+    }
+    const verdict = { matches: checked.matches, generation: stored?.generation ?? 0, rehashed: null }
+    const submission = { service, userId, loginHash: strangerHash, verdict }
+    return store.change(occasion(caller, now), refs, (states) =>
+      withNotices(decideLostReport(states, submission, profile, now), notices, now),
+    )
+  })
+}

@@ -1,0 +1,19 @@
+import type { TokenRevocationReason } from '../rules/events.ts'
+import { ref } from '../rules/states.ts'
+import { decideTokenRevocation } from '../rules/token.ts'
+import { type Caller, type Context, occasion } from './context.ts'
+
+/**
+ * Revokes a token as a whole, at every institution at once: for whoever runs the authority, since a token belongs to
+ * its holder and not to one institution. Refused with `nothing_to_do` when it was revoked before.
+ */
+export function revokeToken(
+  context: Context,
+  caller: Caller,
+  revocation: { readonly tokenId: string; readonly reason: Exclude<TokenRevocationReason, 'replaced'> },
+) {
+  const refs = { token: ref.token(revocation.tokenId) }
+  return context.store.change(occasion(caller, context.now()), refs, ({ token }) =>
+    decideTokenRevocation(token, revocation),
+  )
+}

@@ -1,0 +1,26 @@
+import type { Binding } from '../rules/binding.ts'
+import { ref } from '../rules/states.ts'
+import type { Token, TokenUse } from '../rules/token.ts'
+import type { Context } from './context.ts'
+
+export type TokenRecord = {
+  readonly token: Omit<Token, 'sealedSecret'>
+  readonly use: TokenUse
+  readonly bindings: readonly Binding[]
+}
+
+/** A token and where it is bound, over all services; never its secret. Undefined for none. */
+export async function showToken({ store }: Context, tokenId: string): Promise<TokenRecord | undefined> {
+  const { token, use } = await store.read({ token: ref.token(tokenId), use: ref.tokenUse(tokenId) })
+  if (token === undefined || use === undefined) return undefined
+  const claims = await store.claimsOfToken(tokenId)
+  const bindings = await Promise.all(
+    claims.map(async ({ service, holder }) => (await store.read({ b: ref.binding(service, holder) })).b),
+  )
+  const { sealedSecret: _, ...shown } = token
+  return {
+    token: shown,
+    use,
+    bindings: bindings.filter((binding) => binding?.tokenId === tokenId) as Binding[],
+  }
+}

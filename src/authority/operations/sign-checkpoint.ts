@@ -1,0 +1,18 @@
+import { signer } from '../../platform/secrets/signing.ts'
+import { type Checkpoint, checkpointMessage } from '../../platform/store/store.ts'
+import type { Context } from './context.ts'
+
+/**
+ * Signs where this process's journal chain stands and keeps the checkpoint; the caller also puts it where the
+ * database's owner can't reach (the log), so that a cut-off tail is found too (AUD-02).
+ */
+export async function signCheckpoint(context: Context): Promise<Checkpoint> {
+  const { store, keyRing } = context
+  const head = store.head()
+  const atMs = context.now().epochMilliseconds
+  const { keyId, sign } = signer(keyRing)
+  const signature = Buffer.from(sign(checkpointMessage(head, atMs))).toString('base64')
+  const checkpoint = { ...head, atMs, keyId, signature }
+  await store.saveCheckpoint(checkpoint)
+  return checkpoint
+}

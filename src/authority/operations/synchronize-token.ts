@@ -1,0 +1,37 @@
+import { userHolder } from '../rules/binding.ts'
+import { ref } from '../rules/states.ts'
+import { decideSynchronization } from '../rules/synchronization.ts'
+import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { codeAtOf } from './enroll-token.ts'
+
+export type Synchronization = {
+  readonly service: string
+  readonly userId: string
+  /** The ticket that STEP 1 gave. It stays good for the login that follows. */
+  readonly ticketHash: string
+  readonly codes: readonly [string, string]
+}
+
+/** 同期ズレ補正. Accepted: both codes are spent and the drift is known; a third code logs in. */
+export function synchronizeToken(context: Context, caller: Caller, synchronization: Synchronization) {
+  const { store } = context
+  const { service, userId, ticketHash, codes } = synchronization
+  const profile = profileOf(context, service)
+  const bindingRef = ref.binding(service, userHolder(userId))
+  return untilFresh(async () => {
+    const tokenId = (await store.read({ binding: bindingRef })).binding?.tokenId ?? ''
+    const { token } = await store.read({ token: ref.token(tokenId) })
+    const now = context.now()
+    const refs = {
+      ticket: ref.session(ticketHash),
+      user: ref.user(service, userId),
+      binding: bindingRef,
+      token: ref.token(tokenId),
+      tokenUse: ref.tokenUse(tokenId),
+    }
+    const submission = { service, userId, codes, codeAt: codeAtOf(context, token) }
+    return store.change(occasion(caller, now), refs, (states) =>
+      decideSynchronization(states, submission, profile, now),
+    )
+  })
+}

@@ -1,0 +1,106 @@
+import { digester } from '../../../platform/secrets/random.ts'
+import {
+  checkCandidate,
+  errorsMax,
+  type FileToken,
+  type TokenChecks,
+  type TokenFileError,
+  Unreadable,
+} from './file-token.ts'
+import { readCsv } from './read-csv.ts'
+import { type FileKey, type Finding, readPskc } from './read-pskc.ts'
+
+export type TokenFile = {
+  readonly format: 'pskc' | 'csv'
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly fileKey: FileKey
+  /** Of PSKC, whether secrets may stand there unencrypted; those of CSV always do. */
+  readonly plain: boolean
+  readonly tokensMax: number
+}
+
+export type ReadFile = {
+  readonly errors: readonly TokenFileError[]
+  /** PINs that the file holds beside the tokens, which are not taken. */
+  readonly pins: number
+  /** Whether it carries a signature, which is not checked. */
+  readonly signed: boolean
+  /** SHA-256 of the file, base64url; empty where it was not read to its end. */
+  readonly digest: string
+}
+
+/**
+ * Reads a file from its beginning to its end, or to its hundredth error, and gives each token to `take` as it comes:
+ * nothing of the file is kept but the IDs of its tokens. Rejects only where `bytes` or `take` does.
+ */
+export async function readTokenFile(
+  { format, bytes, fileKey, plain, tokensMax }: TokenFile,
+  checks: TokenChecks,
+  take: (token: FileToken) => void,
+): Promise<ReadFile> {
+  const digest = digester()
+  const texts = decoded(bytes, digest.update)
+  const errors: TokenFileError[] = []
+  const seen = new Set<string>()
+  let pins = 0
+  let signed = false
+  let whole = false
+
+  function settle(finding: Finding): void {
+    if (finding.kind === 'note') {
+      if (finding.note === 'pin') pins += 1
+      else signed = true
+      return
+    }
+    if (finding.kind === 'error') {
+      errors.push(finding.error)
+      return
+    }
+    const { candidate } = finding
+    if (seen.size >= tokensMax) throw new Unreadable('too_many', candidate.line)
+    const checked = checkCandidate(candidate, checks)
+    const problem = typeof checked === 'string' ? checked : seen.has(checked.tokenId) ? 'twice' : null
+    if (problem !== null || typeof checked === 'string') {
+      const item = (candidate.serialNo || candidate.keyId).slice(0, 100)
+      errors.push({ line: candidate.line, item, problem: problem ?? 'token_id', detail: '' })
+      return
+    }
+    seen.add(checked.tokenId)
+    take(checked)
+  }
+  try {
+    const findings = format === 'pskc' ? readPskc(texts, fileKey, plain) : readCsv(texts)
+    for await (const finding of findings) {
+      settle(finding)
+      if (errors.length >= errorsMax) break
+    }
+    whole = errors.length < errorsMax
+    if (whole && errors.length === 0 && seen.size === 0) throw new Unreadable('empty', 1)
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error
+    const { line, problem, detail } = error
+    errors.push({ line, item: '', problem, detail })
+    whole = false
+  }
+  return { errors, pins, signed, digest: whole ? digest.end() : '' }
+}
+
+/** UTF-8, with or without a byte order mark. Throws Unreadable for anything else. */
+async function* decoded(
+  bytes: AsyncIterable<Uint8Array>,
+  see: (piece: Uint8Array) => void,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const decode = (piece?: Uint8Array) => {
+    try {
+      return decoder.decode(piece, { stream: piece !== undefined })
+    } catch {
+      throw new Unreadable('encoding', 1)
+    }
+  }
+  for await (const piece of bytes) {
+    see(piece)
+    yield decode(piece)
+  }
+  yield decode()
+}

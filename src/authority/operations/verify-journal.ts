@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { KeyRingError } from '../../platform/secrets/key-ring.ts'
+import { signer, verifySignature } from '../../platform/secrets/signing.ts'
+import type { Checkpoint, JournalReport } from '../../platform/store/store.ts'
+import type { Context } from './context.ts'
+
+/** A file that should hold checkpoints and does not. */
+export class CheckpointsError extends Error {
+  override readonly name = 'CheckpointsError'
+}
+
+function readCheckpoints(file: string): Checkpoint[] {
+  try {
+    const lines = readFileSync(file, 'utf8').split('\n')
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Checkpoint)
+  } catch (error) {
+    throw new CheckpointsError(`${file} holds no checkpoints: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+/**
+ * Proves the journal with this installation's public keys. `checkpointsFile` holds checkpoints as the server wrote
+ * them to its log file; one that can't be read throws CheckpointsError, since without it a cut-off tail would go unnoticed.
+ */
+export function verifyJournal(
+  context: Context,
+  options: { readonly checkpointsFile: string | undefined; readonly compareRows: boolean },
+): Promise<JournalReport> {
+  const { checkpointsFile, compareRows } = options
+  const outsideCheckpoints = checkpointsFile === undefined ? [] : readCheckpoints(checkpointsFile)
+  return context.store.verifyJournal({
+    compareRows,
+    outsideCheckpoints,
+    verifySignature(keyId, message, signature) {
+      try {
+        return verifySignature(signer(context.keyRing, keyId).publicKeyPem, message, signature)
+      } catch (error) {
+        if (error instanceof KeyRingError) return false
+        throw error
+      }
+    },
+  })
+}

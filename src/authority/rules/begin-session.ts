@@ -1,0 +1,84 @@
+import type { LoginEvent } from '../../bank/rules/last-login.ts'
+import type { Event, SessionStage, TicketPurpose } from './events.ts'
+import type { Password } from './password.ts'
+import { mustChangePassword } from './password-rules.ts'
+import type { ServiceProfile } from './profile.ts'
+import { isLoggedIn, type Session } from './session.ts'
+import type { User } from './user.ts'
+
+export type SessionStart = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+}
+
+/** What a right password gives where something else is still to be shown. */
+export function ticketStarted(
+  { service, userId, sessionHash }: SessionStart,
+  purpose: TicketPurpose,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Event {
+  const startedAtMs = now.epochMilliseconds
+  const expiresAtMs = startedAtMs + profile.session.ticketSeconds * 1000
+  const stage = 'ticket'
+  return { type: 'session_started', service, userId, sessionHash, stage, purpose, startedAtMs, expiresAtMs }
+}
+
+export type LoginCircumstances = Pick<LoginEvent, 'by' | 'device'>
+
+/** The session of who has shown everything; an old password must be changed in it before anything else. */
+export function sessionStarted(
+  { service, userId, sessionHash }: SessionStart,
+  password: Password,
+  circumstances: LoginCircumstances,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): { readonly stage: SessionStage; readonly events: readonly Event[] } {
+  const stage = mustChangePassword(password, profile.password, now) ? 'must_change_password' : 'authenticated'
+  const startedAtMs = now.epochMilliseconds
+  const expiresAtMs = startedAtMs + profile.session.absoluteSeconds * 1000
+  const started = { service, userId, sessionHash, stage, purpose: 'login', startedAtMs, expiresAtMs } as const
+  const session: Event = { type: 'session_started', ...started }
+  // Only the services of a bank show when the user logged in before (S3-3.2-02).
+  if (profile.banking === null) return { stage, events: [session] }
+  return {
+    stage,
+    events: [session, { type: 'logged_in', service, userId, loginAtMs: startedAtMs, ...circumstances }],
+  }
+}
+
+/**
+ * The session that the user has at the time, and when it was last used; facts of the caller's, who looked at the one of
+ * this hash. One that ended by itself is forgotten some time, while the user still names it.
+ */
+export type CurrentSession = {
+  readonly current: Session | undefined
+  readonly currentHash?: string | null | undefined
+  readonly currentSeenAtMs: number
+}
+
+/**
+ * Must this login wait because the user is logged in elsewhere (二重ログイン制御, G-12)? `stale` when the session is
+ * not the one that was looked at.
+ */
+export function refuseSecondLogin(
+  user: User,
+  { current, currentHash, currentSeenAtMs }: CurrentSession,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): 'already_logged_in' | 'stale' | null {
+  if (profile.login.second === 'replaces') return null
+  if (user.sessionHash === null) return null
+  const seenHash = current?.sessionHash ?? currentHash
+  if (seenHash !== undefined && seenHash !== user.sessionHash) return 'stale'
+  if (current === undefined) return null
+  return isLoggedIn(current, user, currentSeenAtMs, profile.session, now) ? 'already_logged_in' : null
+}
+
+/** Until when such a login has to wait, if the other session is not used any more. */
+export function waitUntilMs({ current, currentSeenAtMs }: CurrentSession, profile: ServiceProfile): number {
+  if (current === undefined) return 0
+  const idleAtMs = Math.max(currentSeenAtMs, current.startedAtMs) + profile.session.idleSeconds * 1000
+  return Math.min(idleAtMs, current.expiresAtMs)
+}

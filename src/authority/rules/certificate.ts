@@ -1,0 +1,197 @@
+import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
+import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import type { Confidential, Event } from './events.ts'
+import { mayAct, type Operator } from './operator.ts'
+import type { User } from './user.ts'
+
+/** What signs the certificates of users. There may be several: the newest one signs, and all are known until they expire. */
+export type CertificateAuthority = {
+  readonly authorityId: string
+  readonly name: string
+  /** PEM. */
+  readonly certificate: string
+  /** The private key. */
+  readonly sealed: Confidential<Uint8Array>
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+}
+
+/** Statuses of a certificate. It expires by the clock alone, which is no change. */
+export const certificateTransitions = { active: { certificate_revoked: 'revoked' }, revoked: {} } as const
+
+export type CertificateStatus = keyof typeof certificateTransitions
+
+/** 電子証明書: with it and the login password its user logs in (S3-FAQ-07). A user may have several, one a computer. */
+export type Certificate = {
+  /** Hexadecimal; unique over all authorities. */
+  readonly serial: string
+  readonly service: string
+  readonly userId: string
+  readonly authorityId: string
+  /** SHA-256 of the whole certificate, hexadecimal. */
+  readonly fingerprint: string
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+  readonly status: CertificateStatus
+  readonly revokedAtMs: number | null
+  readonly reason: RevocationReason | null
+}
+
+export function evolveCertificateAuthority(
+  authority: CertificateAuthority | undefined,
+  event: Event,
+): CertificateAuthority | undefined {
+  if (event.type !== 'certificate_authority_created') return authority
+  const { type: _, ...created } = event
+  return created
+}
+
+export function evolveCertificate(
+  certificate: Certificate | undefined,
+  event: Event,
+): Certificate | undefined {
+  if (event.type === 'certificate_issued') {
+    const { type: _, ...issued } = event
+    return { ...issued, status: 'active', revokedAtMs: null, reason: null }
+  }
+  if (event.type !== 'certificate_revoked' || certificate === undefined) return certificate
+  const { revokedAtMs, reason } = event
+  return { ...certificate, status: certificateTransitions.active.certificate_revoked, revokedAtMs, reason }
+}
+
+type Issued = Omit<Extract<CertificateEvent, { readonly type: 'certificate_issued' }>, 'type'>
+
+/** A certificate that was signed counts from now on, if its user and its authority do. */
+export function decideCertificateIssue(
+  states: { readonly user: User | undefined; readonly authority: CertificateAuthority | undefined },
+  issued: Issued,
+): Decision<object, 'no_such_user' | 'user_suspended' | 'authority_missing' | 'authority_too_old'> {
+  const { user, authority } = states
+  if (user === undefined || user.status === 'deleted') return refuse('no_such_user')
+  if (user.status !== 'active') return refuse('user_suspended')
+  if (authority === undefined) return refuse('authority_missing')
+  if (issued.expiresAtMs > authority.expiresAtMs) return refuse('authority_too_old')
+  return accept({}, { type: 'certificate_issued', ...issued })
+}
+
+/** For good: a computer was lost, a user left, another certificate took its place. What its user does at the moment ends. */
+export function decideCertificateRevocation(
+  certificate: Certificate | undefined,
+  reason: RevocationReason,
+  now: Temporal.Instant,
+): Decision<{ readonly certificate: Certificate }, 'certificate_unknown' | 'nothing_to_do'> {
+  if (certificate === undefined) return refuse('certificate_unknown')
+  if (certificate.status === 'revoked') return refuse('nothing_to_do')
+  const { service, userId, serial } = certificate
+  const revokedAtMs = now.epochMilliseconds
+  return accept(
+    { certificate },
+    { type: 'certificate_revoked', service, userId, serial, reason, revokedAtMs },
+  )
+}
+
+/** 電子証明書方式 for a user of WEB-FB, or back: the ID and the password alone open nothing meanwhile (S3-FAQ-07). */
+export function decideCertificateOnly(
+  fbUser: FbUser | undefined,
+  certificateOnly: boolean,
+): Decision<object, 'no_such_user' | 'nothing_to_do'> {
+  if (fbUser === undefined) return refuse('no_such_user')
+  if (fbUser.certificateOnly === certificateOnly) return refuse('nothing_to_do')
+  return accept({}, { type: 'fb_user_set', ...fbUser, certificateOnly })
+}
+
+/** What came with a request: the certificate that one of our authorities signed. */
+export type Shown = { readonly serial: string; readonly fingerprint: string }
+
+export type CertificateCheck = {
+  readonly service: string
+  /** Null: no certificate at all; undefined: one that is not ours. */
+  readonly shown: Shown | null | undefined
+  /** The certificate that the page was about; null before there was a page. */
+  readonly seenSerial: string | null
+}
+
+/**
+ * Does the certificate let its user try the password? The database's own row decides, so that not even an authority
+ * whose key was stolen opens anything.
+ */
+export function refuseCertificate(
+  certificate: Certificate | undefined,
+  { service, shown, seenSerial }: CertificateCheck,
+  now: Temporal.Instant,
+): CertificateRefusal | null {
+  if (shown === null) return 'certificate_missing'
+  if (shown === undefined || certificate === undefined) return 'certificate_unknown'
+  if (certificate.serial !== shown.serial || certificate.fingerprint !== shown.fingerprint)
+    return 'certificate_unknown'
+  if (certificate.service !== service) return 'certificate_elsewhere'
+  if (certificate.status === 'revoked') return 'certificate_revoked'
+  if (now.epochMilliseconds >= certificate.expiresAtMs) return 'certificate_expired'
+  if (seenSerial !== null && seenSerial !== certificate.serial) return 'certificate_changed'
+  return null
+}
+
+/** The refusal as the journal keeps it: whose certificate it was, where that is somebody of this service. */
+export function certificateRejected(
+  certificate: Certificate | undefined,
+  { service, shown }: CertificateCheck,
+  refusal: CertificateRefusal,
+): Event {
+  const type = 'certificate_rejected'
+  if (certificate?.service === service && refusal !== 'certificate_unknown') {
+    const { userId, serial } = certificate
+    return { type, service, userId, serial, refusal }
+  }
+  return { type, service, serial: shown?.serial ?? null, refusal }
+}
+
+/** A login for which a certificate is shown, too: it is looked at first, and nothing is asked of who has none. */
+export function decideWithCertificate<Accepted extends object, Refused extends string>(
+  certificate: Certificate | undefined,
+  check: CertificateCheck | null,
+  now: Temporal.Instant,
+  decide: () => Decision<Accepted, Refused>,
+): Decision<Accepted, Refused | CertificateRefusal> {
+  if (check === null) return decide()
+  const refusal = refuseCertificate(certificate, check, now)
+  if (refusal !== null) return refuse(refusal, certificateRejected(certificate, check, refusal))
+  const decision = decide()
+  if (!decision.outcome.ok || certificate === undefined) return decision
+  const { service, userId, serial } = certificate
+  return {
+    ...decision,
+    events: [{ type: 'certificate_accepted', service, userId, serial }, ...decision.events],
+  }
+}
+
+/** Who revokes at a desk, whose certificate it is said to be, why, and how the caller was identified. */
+export type DeskRevocation = {
+  readonly service: string
+  readonly userId: string
+  readonly operatorId: string
+  readonly cause: RevocationReason
+  readonly reason: string
+  readonly identification: string
+}
+
+/** The same revocation by an operator: the journal says who, why and for whom before what changed. */
+export function decideRevocationAtDesk(
+  states: {
+    readonly operatorUser: User | undefined
+    readonly operator: Operator | undefined
+    readonly certificate: Certificate | undefined
+  },
+  request: DeskRevocation,
+  now: Temporal.Instant,
+): Decision<object, 'not_permitted' | 'certificate_unknown' | 'nothing_to_do'> {
+  const { operatorUser, operator, certificate } = states
+  const { service, userId, operatorId, cause, reason, identification } = request
+  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
+  if (!mayAct(operator, 'revoke_certificate', service)) return refuse('not_permitted')
+  if (certificate?.service !== service || certificate.userId !== userId) return refuse('certificate_unknown')
+  const revocation = decideCertificateRevocation(certificate, cause, now)
+  if (!revocation.outcome.ok) return revocation
+  const acted = { service, userId, operatorId, action: 'revoke_certificate', reason, identification } as const
+  return { ...revocation, events: [{ type: 'desk_acted', ...acted, approved: false }, ...revocation.events] }
+}

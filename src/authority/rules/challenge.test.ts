@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  address,
+  challenge,
+  inside,
+  mailAddress,
+  mailDraft,
+  mailTicket,
+  other,
+} from '../../../test/support/mail-states.ts'
+import { at, binding, profileOf, user } from '../../../test/support/states.ts'
+import {
+  type Challenge,
+  type ChallengePurpose,
+  type ChallengeRequest,
+  type ChallengeStates,
+  decideChallenge,
+  decideChallengeCode,
+  evolveChallenge,
+} from './challenge.ts'
+import { evolve } from './states.ts'
+
+const profile = profileOf('shoko-chukin/fx-web-2025')
+const { service } = profile
+const userId = '0000000002'
+const hourMs = 3_600_000
+
+const forLogin: ChallengeStates = {
+  session: mailTicket(),
+  user: user({ service }),
+  binding: binding({ service }),
+  mailAddress: mailAddress(),
+  challenge: undefined,
+}
+const forRegistration: ChallengeStates = {
+  ...forLogin,
+  session: mailTicket({ purpose: 'registration' }),
+  mailAddress: undefined,
+}
+const forChange: ChallengeStates = {
+  ...forLogin,
+  session: inside(),
+  user: user({ service, sessionHash: 'session' }),
+}
+
+function ask(
+  states: ChallengeStates,
+  purpose: ChallengePurpose = 'login',
+  changes: Partial<ChallengeRequest> = {},
+  now = at,
+) {
+  const to = purpose === 'change' ? other : address
+  const sessionHash = states.session?.sessionHash ?? ''
+  const request = { service, userId, purpose, sessionHash, seenAtMs: 0, address: to, codeHash: 'code' }
+  return decideChallenge(states, { ...request, draft: mailDraft('m2'), ...changes }, profile, now)
+}
+
+function answer(...args: Parameters<typeof ask>): string {
+  const { outcome, events } = ask(...args)
+  if (outcome.ok)
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['challenge_sent', 'mail_queued'],
+    )
+  else assert.deepEqual(events, [], 'a mail that is not sent leaves no trace')
+  return outcome.ok ? 'sent' : outcome.refusal
+}
+
+test('G-01, EML-05: why no code is sent, in order of precedence', () => {
+  const locked = binding({ service, status: 'locked', failures: 10 })
+  const fresh = challenge({ sentAtMs: at.epochMilliseconds - 59_999 })
+  const five = Array.from({ length: 5 }, (_, i) => at.epochMilliseconds - hourMs + 1 + i)
+  const flood = { ...fresh, sends: five }
+  const table: [string, ChallengeStates, ChallengePurpose?, Partial<ChallengeRequest>?][] = [
+    ['ticket_invalid', { ...forLogin, session: undefined, binding: locked }],
+    ['ticket_invalid', { ...forLogin, user: user({ service, status: 'suspended' }), binding: locked }],
+    ['ticket_invalid', { ...forLogin, session: mailTicket({ expiresAtMs: at.epochMilliseconds }) }],
+    ['ticket_invalid', forLogin, 'registration'],
+    ['ticket_invalid', forRegistration, 'login'],
+    ['ticket_invalid', forLogin, 'change'],
+    ['ticket_invalid', forChange, 'login'],
+    ['ticket_invalid', { ...forChange, session: inside({ stage: 'must_change_password' }) }, 'change'],
+    ['ticket_invalid', { ...forChange, user: user({ service, sessionHash: 'later' }) }, 'change'],
+    ['code_locked', { ...forLogin, binding: locked, mailAddress: undefined }],
+    ['code_suspended', { ...forLogin, binding: binding({ status: 'suspended' }), mailAddress: undefined }],
+    [
+      'mail_address_present',
+      { ...forRegistration, mailAddress: mailAddress(), challenge: flood },
+      'registration',
+    ],
+    ['mail_address_missing', { ...forLogin, mailAddress: undefined, challenge: flood }],
+    ['mail_address_missing', { ...forChange, mailAddress: undefined }, 'reauthentication'],
+    ['stale', { ...forLogin, challenge: flood }, 'login', { address: other }],
+    ['stale', forChange, 'reauthentication', { address: other }],
+    ['mail_address_same', { ...forChange, challenge: flood }, 'change', { address }],
+    ['mail_too_many', { ...forLogin, challenge: flood }],
+    ['mail_too_soon', { ...forLogin, challenge: fresh }],
+    ['sent', { ...forLogin, challenge: { ...fresh, sentAtMs: at.epochMilliseconds - 60_000 } }],
+    ['sent', forLogin],
+    ['sent', { ...forLogin, binding: undefined }],
+    ['sent', forRegistration, 'registration'],
+    ['sent', forChange, 'change'],
+    ['sent', { ...forChange, mailAddress: undefined }, 'change'],
+    ['sent', forChange, 'reauthentication'],
+  ]
+  for (const [i, [expected, states, purpose, changes]] of table.entries())
+    assert.equal(answer(states, purpose, changes), expected, `line ${i}`)
+})
+
+test('S2-0-02: before the first day no code is mailed for anything', () => {
+  const now = Temporal.Instant.from('2025-06-22T23:59:59.999+09:00')
+  const startedAtMs = now.epochMilliseconds
+  const at = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
+  const session = (states: ChallengeStates) => states.session && { ...states.session, ...at }
+  const answers = [
+    answer({ ...forLogin, session: session(forLogin) }, 'login', {}, now),
+    answer({ ...forRegistration, session: session(forRegistration) }, 'registration', {}, now),
+    answer({ ...forChange, session: session(forChange) }, 'change', {}, now),
+  ]
+  assert.deepEqual(answers, ['method_ended', 'method_ended', 'method_ended'])
+})
+
+test('EML-05: five codes in an hour, one a minute, whatever became of them; after an hour the next', () => {
+  let held: Challenge | undefined
+  const answers: string[] = []
+  for (let second = 0; second <= 3600; second += 30) {
+    const now = at.add({ seconds: second })
+    const atMs = now.epochMilliseconds
+    const session = mailTicket({ startedAtMs: atMs, expiresAtMs: atMs + 300_000 })
+    const { outcome, events } = ask({ ...forLogin, session, challenge: held }, 'login', {}, now)
+    for (const event of events) held = evolveChallenge(held, event)
+    // A right code does not buy more mails.
+    held = evolveChallenge(held, {
+      type: 'challenge_passed',
+      service,
+      userId,
+      holder: `user:${userId}`,
+      purpose: 'login',
+    })
+    answers.push(`${second}: ${outcome.ok ? 'sent' : outcome.refusal}`)
+  }
+  const sent = answers.filter((line) => line.endsWith('sent'))
+  assert.deepEqual(sent, ['0: sent', '60: sent', '120: sent', '180: sent', '240: sent', '3600: sent'])
+  assert.equal(answers[1], '30: mail_too_soon')
+  assert.equal(answers[9], '270: mail_too_many')
+})
+
+type Line = [expected: string, failures: number | null, changes: Partial<Challenge>, now?: Temporal.Instant]
+
+test('EML-03, EML-04: which code passes, in order of precedence, and what a wrong one counts', () => {
+  const atMs = at.epochMilliseconds
+  const check = (
+    status: 'usable' | 'locked' | 'suspended',
+    changes: Partial<Challenge> | null,
+    codeHash: string,
+    now = at,
+  ) => {
+    const states = {
+      binding: binding({ service, status, failures: 3 }),
+      challenge: changes === null ? undefined : challenge(changes),
+    }
+    const code = { service, userId, purpose: 'login', sessionHash: 'ticket', codeHash } as const
+    const { outcome, events } = decideChallengeCode(states, code, profile, now)
+    const [event] = events
+    assert.equal(events.length, 1)
+    const counted = event?.type === 'challenge_failed' ? event.failures - 3 : null
+    return [outcome.ok ? 'passed' : outcome.refusal, counted] as const
+  }
+  assert.deepEqual(check('locked', {}, 'right'), ['code_locked', 0])
+  assert.deepEqual(check('suspended', {}, 'right'), ['code_suspended', 0])
+  const live: Line[] = [
+    ['mail_code_void', 0, { sessionHash: 'another' }],
+    ['mail_code_void', 0, { codeHash: null }],
+    ['mail_code_void', 0, { attempts: 5 }],
+    ['mail_code_void', 0, { expiresAtMs: atMs }],
+    ['mail_code_void', 0, {}, Temporal.Instant.fromEpochMilliseconds(challenge().sentAtMs - 1)],
+    ['passed', null, { attempts: 4 }],
+    ['passed', null, { expiresAtMs: atMs + 1 }],
+    ['passed', null, {}, Temporal.Instant.fromEpochMilliseconds(challenge().sentAtMs)],
+  ]
+  for (const [i, [expected, counted, changes, now]] of live.entries()) {
+    assert.deepEqual(check('usable', changes, 'right', now), [expected, counted], `line ${i}`)
+    // What is void is not guessed at, so that a wrong code against it is not counted either.
+    const wrong = expected === 'passed' ? ['mail_code_wrong', 1] : [expected, 0]
+    assert.deepEqual(check('usable', changes, 'wrong', now), wrong, `line ${i}, wrong`)
+  }
+  assert.deepEqual(check('usable', null, 'right'), ['mail_code_void', 0])
+})
+
+test('S2-1.3-01, EML-05: wrong codes by mail and of the token share one lock, and a new code sets nothing back', () => {
+  let held = { binding: binding({ service, failures: 2 }), challenge: challenge() } as Pick<
+    ChallengeStates,
+    'binding' | 'challenge'
+  >
+  const guess = () => {
+    const code = { service, userId, purpose: 'login', sessionHash: 'ticket', codeHash: 'wrong' } as const
+    const { outcome, events } = decideChallengeCode(held, code, profile, at)
+    for (const event of events) {
+      held = {
+        binding: evolve.binding(held.binding, event),
+        challenge: evolve.challenge(held.challenge, event),
+      }
+    }
+    return outcome.ok ? 'passed' : outcome.refusal
+  }
+  for (let i = 0; i < 5; i++) assert.equal(guess(), 'mail_code_wrong')
+  // The code is used up by guessing, long before the lock.
+  assert.equal(guess(), 'mail_code_void')
+  assert.equal(held.binding?.failures, 7)
+  const atMs = at.epochMilliseconds
+  held = {
+    ...held,
+    challenge: evolve.challenge(held.challenge, {
+      type: 'challenge_sent',
+      ...{ service, userId, purpose: 'login', sessionHash: 'ticket', mailId: 'm3', sentAtMs: atMs },
+      ...{ codeHash: { confidential: 'next' }, address: { confidential: address }, expiresAtMs: atMs + 1 },
+    }),
+  }
+  assert.deepEqual([guess(), guess(), held.binding?.status], ['mail_code_wrong', 'mail_code_wrong', 'usable'])
+  assert.deepEqual([guess(), held.binding?.status, held.binding?.failures], ['mail_code_wrong', 'locked', 10])
+  assert.equal(guess(), 'code_locked')
+  const [before] = [held.binding]
+  const sent = evolve.binding(before, {
+    type: 'mail_address_registered',
+    service,
+    userId,
+    address: { confidential: address },
+    registeredAtMs: 0,
+    coolingUntilMs: 0,
+  })
+  assert.equal(sent?.status, 'locked')
+})
+
+test('a user who never had a token is counted and locked like one who has', () => {
+  let held: ChallengeStates['binding']
+  const refusals: string[] = []
+  for (let i = 0; i < 12; i++) {
+    const code = { service, userId, purpose: 'login', sessionHash: 'ticket', codeHash: 'wrong' } as const
+    const { outcome, events } = decideChallengeCode(
+      { binding: held, challenge: challenge() },
+      code,
+      profile,
+      at,
+    )
+    for (const event of events) held = evolve.binding(held, event)
+    refusals.push(outcome.ok ? 'passed' : outcome.refusal)
+  }
+  assert.deepEqual(refusals, [...Array(10).fill('mail_code_wrong'), 'code_locked', 'code_locked'])
+  assert.deepEqual([held?.status, held?.failures, held?.tokenId], ['locked', 10, null])
+  const unlocked = evolve.binding(held, {
+    type: 'binding_unlocked',
+    service,
+    userId,
+    holder: `user:${userId}`,
+  })
+  assert.deepEqual([unlocked?.status, unlocked?.failures], ['pending', 0])
+})

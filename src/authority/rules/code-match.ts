@@ -1,0 +1,102 @@
+import { stepAt } from '../../otp/totp.ts'
+import type { MatchPolicy } from './profile.ts'
+import type { Token, TokenUse } from './token.ts'
+
+/** The code of a step; the operation closes it over the opened secret, which never enters the domain. */
+export type CodeAt = (step: number) => string
+
+/** Where a code stands: at a step that may be used now, at one that was used up, or nowhere. */
+export type Match =
+  | {
+      readonly kind: 'live'
+      readonly step: number
+      readonly driftMs: number
+      readonly driftUncertaintyMs: number
+    }
+  | { readonly kind: 'spent' }
+  | { readonly kind: 'wrong' }
+
+/** Steps, first to last, whose codes may be used now. */
+export type StepRange = { readonly first: number; readonly last: number }
+
+/**
+ * Time-based: step s is live from its start to its end on the token's clock, widened on both sides by the tolerance
+ * for transmission and clock error; exactly 30 s after its start it is over (C2-04, C2-18). After a synchronization
+ * the drift is only known to half a step, and the tolerance covers that: 2 × 15 s is one step, so that never more
+ * than two codes are live at an instant (OTP-07).
+ * Event-based: the next `lookAhead` codes after the last used one (RFC 4226 §7.4).
+ */
+export function liveSteps(
+  token: Token,
+  use: TokenUse,
+  policy: MatchPolicy,
+  lookAhead: number,
+  nowMs: number,
+): StepRange {
+  if (token.movingFactor === 'event') return { first: use.lastStep + 1, last: use.lastStep + lookAhead }
+  const clockMs = nowMs + use.driftMs
+  const toleranceMs = Math.max(policy.clockToleranceSeconds * 1000, use.driftUncertaintyMs)
+  return {
+    first: stepAt(Math.max(0, clockMs - toleranceMs), token.periodSeconds),
+    last: stepAt(clockMs + toleranceMs, token.periodSeconds),
+  }
+}
+
+/** Finds where one code stands. Never looks behind the last used step for an acceptance (OTP-03). */
+export function matchCode(
+  code: string,
+  codeAt: CodeAt,
+  token: Token,
+  use: TokenUse,
+  policy: MatchPolicy,
+  nowMs: number,
+): Match {
+  const live = liveSteps(token, use, policy, policy.lookAheadLogin, nowMs)
+  for (let step = Math.max(live.first, use.lastStep + 1); step <= live.last; step++) {
+    if (sameCode(codeAt(step), code))
+      return { kind: 'live', step, ...narrowedDrift(token, use, policy, step, nowMs) }
+  }
+  for (let step = Math.max(live.first, 0); step <= Math.min(live.last, use.lastStep); step++) {
+    if (sameCode(codeAt(step), code)) return { kind: 'spent' }
+  }
+  if (use.lastStep >= 0 && sameCode(codeAt(use.lastStep), code)) return { kind: 'spent' }
+  return { kind: 'wrong' }
+}
+
+/**
+ * Finds two consecutive codes of which the second may be used now and neither is used up (S0-2.3.2-06).
+ * Returns the step of the second.
+ */
+export function matchConsecutiveCodes(
+  codes: readonly [string, string],
+  codeAt: CodeAt,
+  live: StepRange,
+  lastStep: number,
+): number | undefined {
+  for (let step = Math.max(live.first, lastStep + 2, 1); step <= live.last; step++) {
+    if (sameCode(codeAt(step), codes[1]) && sameCode(codeAt(step - 1), codes[0])) return step
+  }
+  return undefined
+}
+
+/**
+ * While the drift is known only roughly, each accepted code tells more: the token's clock was inside that code's
+ * step. Once it is known to the tolerance it stays as it is, so that late typing cannot walk it (OTP-08).
+ */
+function narrowedDrift(token: Token, use: TokenUse, policy: MatchPolicy, step: number, nowMs: number) {
+  const { driftMs, driftUncertaintyMs } = use
+  if (token.movingFactor === 'event' || driftUncertaintyMs <= policy.clockToleranceSeconds * 1000) {
+    return { driftMs, driftUncertaintyMs }
+  }
+  const periodMs = token.periodSeconds * 1000
+  const low = Math.max(driftMs - driftUncertaintyMs, step * periodMs - nowMs)
+  const high = Math.min(driftMs + driftUncertaintyMs, (step + 1) * periodMs - nowMs)
+  return { driftMs: Math.round((low + high) / 2), driftUncertaintyMs: Math.ceil((high - low) / 2) }
+}
+
+/** Takes the same time however many digits agree (OTP-10). */
+function sameCode(a: string, b: string): boolean {
+  let difference = a.length ^ b.length
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ (b.charCodeAt(i) || 0)
+  return difference === 0
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  at,
+  binding,
+  codeAt,
+  nowStep,
+  profileOf,
+  ticket,
+  token,
+  tokenUse,
+  user,
+} from '../../../test/support/states.ts'
+import { decideEnrollment, type EnrollmentStates } from './enrollment.ts'
+import { evolveToken } from './token.ts'
+
+const profile = profileOf()
+const ready: EnrollmentStates = {
+  ticket: ticket({ purpose: 'enrollment' }),
+  user: user(),
+  binding: undefined,
+  claim: undefined,
+  token: token(),
+  tokenUse: tokenUse(),
+}
+const pair = (step: number) => [codeAt(step - 1), codeAt(step)] as const
+
+function decide(states: EnrollmentStates, codes: readonly [string, string] = pair(nowStep), now = at) {
+  const submission = {
+    service: 'shoko-chukin/fx-web',
+    userId: '0000000002',
+    tokenId: 'WRFM00000001',
+    codes,
+    codeAt,
+    bindingId: 'b1',
+    sessionHash: 'next',
+  }
+  return decideEnrollment(states, submission, profile, now)
+}
+
+test('refusals of right codes, in order of precedence', () => {
+  const other = { service: 'shoko-chukin/fx-web', tokenId: 'WRFM00000001', holder: 'user:0000000009' }
+  const table: [string, EnrollmentStates][] = [
+    ['ticket_invalid', { ...ready, ticket: undefined, binding: binding({ status: 'locked' }) }],
+    ['ticket_invalid', { ...ready, ticket: ticket() }],
+    [
+      'ticket_invalid',
+      { ...ready, ticket: ticket({ purpose: 'enrollment', expiresAtMs: at.epochMilliseconds }) },
+    ],
+    ['ticket_invalid', { ...ready, user: user({ status: 'suspended' }) }],
+    ['code_locked', { ...ready, binding: binding({ status: 'locked' }), token: undefined }],
+    ['already_enrolled', { ...ready, binding: binding(), token: undefined }],
+    ['already_enrolled', { ...ready, binding: binding({ status: 'suspended' }), token: undefined }],
+    ['token_unknown', { ...ready, token: undefined, tokenUse: undefined, claim: other }],
+    [
+      'token_unusable',
+      { ...ready, token: token({ status: 'revoked', formFactor: 'desktop' }), claim: other },
+    ],
+    ['token_bound_elsewhere', { ...ready, claim: other }],
+    ['accepted', ready],
+  ]
+  for (const [expected, states] of table) {
+    const { outcome } = decide(states)
+    assert.equal(outcome.ok ? 'accepted' : outcome.refusal, expected)
+  }
+})
+
+test('a form factor that the profile does not list is refused', () => {
+  const mobileOnly = { ...profile, enrollment: { ...profile.enrollment, formFactors: ['mobile'] as const } }
+  const states = { ...ready, token: token({ formFactor: 'desktop' }) }
+  const submission = {
+    service: 's',
+    userId: '0000000002',
+    tokenId: 't',
+    codes: pair(nowStep),
+    codeAt,
+    bindingId: 'b',
+    sessionHash: 'n',
+  }
+  const { outcome } = decideEnrollment(states, submission, mobileOnly, at)
+  assert.deepEqual(outcome, { ok: false, refusal: 'token_form_factor_refused' })
+})
+
+test('S0-2.3.2: only two consecutive unused codes of which the second is live now', () => {
+  const table: [string, readonly [string, string], EnrollmentStates][] = [
+    ['right', pair(nowStep), ready],
+    ['swapped', [codeAt(nowStep), codeAt(nowStep - 1)], ready],
+    ['equal', [codeAt(nowStep), codeAt(nowStep)], ready],
+    ['one left out', [codeAt(nowStep - 2), codeAt(nowStep)], ready],
+    ['second expired', pair(nowStep - 1), ready],
+    ['second not yet shown', pair(nowStep + 1), ready],
+    ['first wrong', ['999999', codeAt(nowStep)], ready],
+    ['second wrong', [codeAt(nowStep - 1), '999999'], ready],
+    ['first used', pair(nowStep), { ...ready, tokenUse: tokenUse({ lastStep: nowStep - 1 }) }],
+    ['both used', pair(nowStep), { ...ready, tokenUse: tokenUse({ lastStep: nowStep }) }],
+  ]
+  const accepted = table.filter(([, codes, states]) => decide(states, codes).outcome.ok).map(([name]) => name)
+  assert.deepEqual(accepted, ['right'])
+})
+
+test('S0-2.2-13: success spends both codes; an error spends none and counts, up to the lock (G-04)', () => {
+  const [enrolled] = decide(ready).events
+  assert.deepEqual(enrolled?.type === 'token_enrolled' && enrolled.steps, [nowStep - 1, nowStep])
+
+  const nine = {
+    ...ready,
+    binding: binding({ status: 'pending', tokenId: null, bindingId: null, failures: 9 }),
+  }
+  const { events } = decide(nine, ['999999', '888888'])
+  assert.equal(events.length, 1)
+  const [rejected] = events
+  assert.deepEqual(rejected?.type === 'enrollment_rejected' && [rejected.failures, rejected.locked], [
+    10,
+    true,
+  ])
+})
+
+test('an event-based token may be many presses ahead when it is enrolled', () => {
+  const states = { ...ready, token: token({ movingFactor: 'event' }), tokenUse: tokenUse() }
+  const accepted = Array.from({ length: 60 }, (_, i) => i + 1).filter(
+    (step) => decide(states, pair(step)).outcome.ok,
+  )
+  assert.deepEqual([accepted[0], accepted.at(-1)], [1, profile.code.lookAheadEnrollment - 1])
+})
+
+test('ENR-03: an offered token is enrolled with the ticket that it was made for, and with no other', () => {
+  const offered = { ...ready, token: token({ status: 'offered' }) }
+  const to = (offeredTokenId: string | null) => ticket({ purpose: 'enrollment', offeredTokenId, offers: 1 })
+  const table: [string, EnrollmentStates][] = [
+    ['token_unusable', offered],
+    ['token_unusable', { ...offered, ticket: to('WRFM00000009') }],
+    [
+      'token_unusable',
+      {
+        ...offered,
+        ticket: to('WRFM00000001'),
+        token: token({ status: 'offered', expiresAtMs: at.epochMilliseconds }),
+      },
+    ],
+    ['token_unusable', { ...offered, ticket: to('WRFM00000001'), token: token({ status: 'revoked' }) }],
+    ['accepted', { ...offered, ticket: to('WRFM00000001') }],
+  ]
+  for (const [expected, states] of table) {
+    const { outcome, events } = decide(states)
+    assert.equal(outcome.ok ? 'accepted' : outcome.refusal, expected)
+    const after = events.reduce<ReturnType<typeof evolveToken>>(evolveToken, states.token)
+    if (outcome.ok) assert.equal(after?.status, 'active')
+    else assert.equal(after?.status, states.token?.status)
+  }
+})

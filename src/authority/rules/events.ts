@@ -1,0 +1,346 @@
+import type { BankingEvent } from '../../bank/rules/banking-events.ts'
+import type { TradeEvent } from '../../services/fx-web/rules/trade-events.ts'
+import type { CertificateEvent } from './certificate-events.ts'
+import type { ChallengePurpose } from './challenge.ts'
+import type { DropReason, MailKind } from './mail.ts'
+import type { MailAddress } from './mail-address.ts'
+import type { NoticeSettings } from './mail-settings.ts'
+import type { DeskAction, Role } from './operator.ts'
+import type { FormFactor, MovingFactor } from './profile.ts'
+import type { Refusal } from './refusal.ts'
+
+/**
+ * A value that a row needs and the journal must not show (a password verifier, a sealed secret). The journal writes
+ * its SHA-256 instead, so that a rebuild can still prove that the row holds what was recorded.
+ */
+export type Confidential<Value> = { readonly confidential: Value } | { readonly sha256: string }
+
+/** Reads a confidential value; one that came back from the journal has none, which is a bug of the caller. */
+export function reveal<Value>(value: Confidential<Value>): Value {
+  if ('confidential' in value) return value.confidential
+  throw new TypeError('a confidential value was read from the journal, which holds only its digest')
+}
+
+type OfUser = { readonly service: string; readonly userId: string }
+/** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
+type OfBinding = OfUser & { readonly holder: string }
+
+export type MustChange = 'initial' | 'reset' | null
+export type SessionStage = 'ticket' | 'must_change_password' | 'authenticated'
+export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
+/** Where a password was asked for. */
+export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
+
+/** Why a token was revoked as a whole; `replaced` is an offer that its ticket began anew. */
+export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
+
+export type CustomerEvent = {
+  readonly type: 'customer_created'
+  readonly service: string
+  readonly customerId: string
+  readonly name: string
+  /** CTPコード, where the service has such codes (S2-1.2-05). */
+  readonly counterpartyCode: string | null
+}
+
+export type UserEvent =
+  | (OfUser & {
+      readonly type: 'user_created'
+      readonly customerId: string
+      readonly userName: string
+      readonly administrator: boolean
+    })
+  | (OfUser & { readonly type: 'user_suspended' | 'user_resumed' | 'user_deleted' })
+  | (OfUser & { readonly type: 'user_changed'; readonly userName: string; readonly administrator: boolean })
+
+export type PasswordEvent =
+  | (OfUser & {
+      readonly type: 'password_set'
+      readonly verifier: Confidential<string>
+      readonly mustChange: MustChange
+      readonly setAtMs: number
+      readonly expiresAtMs: number | null
+    })
+  /** The same password under new parameters or a new pepper (PWD-03). */
+  | (OfUser & { readonly type: 'password_rehashed'; readonly verifier: Confidential<string> })
+  | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
+  | (OfUser & {
+      readonly type: 'password_rejected'
+      /** What the browser said it is, where a login history shows it. */
+      readonly device?: string
+      readonly at: PasswordPlace
+      readonly refusal: Refusal
+      readonly failures: number
+      readonly locked: boolean
+    })
+  | (OfUser & { readonly type: 'password_change_refused'; readonly refusal: Refusal })
+  /** By an administrator of the company (強制ロック). */
+  | (OfUser & { readonly type: 'password_locked' })
+  | (OfUser & { readonly type: 'password_unlocked' })
+  /** A login ID that nobody has: kept as a keyed hash only, since a password may have been typed there. */
+  | {
+      readonly type: 'unknown_login_rejected'
+      readonly service: string
+      readonly loginHash: string
+      readonly failures: number
+      readonly locked: boolean
+    }
+
+/** What does not change from code to code, as the token was made. */
+export type TokenFacts = {
+  readonly tokenId: string
+  readonly movingFactor: MovingFactor
+  readonly formFactor: FormFactor
+  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
+  readonly digits: 6 | 8
+  readonly periodSeconds: number
+  readonly sealedSecret: Confidential<Uint8Array>
+  readonly issuedAtMs: number
+  readonly expiresAtMs: number
+}
+
+export type TokenEvent =
+  | (TokenFacts & { readonly type: 'token_issued' })
+  /** Somebody else's token, from a file: a device of hardware, or what another system issued. */
+  | (TokenFacts & {
+      readonly type: 'token_imported'
+      /** Of an event-based token, the counter before the next one; −1 for a token that was never used. */
+      readonly lastStep: number
+      readonly serialNo: string | null
+      readonly manufacturer: string | null
+    })
+  /** Precedes the tokens of a file. The desk and its operator, or neither where it was done at a terminal. */
+  | {
+      readonly type: 'tokens_imported'
+      readonly service: string | null
+      readonly userId: string | null
+      readonly format: 'pskc' | 'csv'
+      /** SHA-256 of the file, base64url. */
+      readonly digest: string
+      readonly count: number
+      readonly reason: string | null
+    }
+  /** Secrets left the house. */
+  | {
+      readonly type: 'tokens_exported'
+      readonly protection: 'key' | 'password' | 'plain'
+      readonly prefix: string
+      readonly count: number
+      /** SHA-256 of the token IDs in order, one a line, base64url. */
+      readonly digest: string
+    }
+  | { readonly type: 'token_revoked'; readonly tokenId: string; readonly reason: TokenRevocationReason }
+  /** A code of the token alone, of no binding, was right, and is spent by that. */
+  | {
+      readonly type: 'token_checked'
+      readonly tokenId: string
+      readonly step: number
+      readonly driftMs: number
+      readonly driftUncertaintyMs: number
+    }
+  /** The same of two consecutive codes: token_synchronized is that of a login, and concerns its binding, too. */
+  | {
+      readonly type: 'token_resynchronized'
+      readonly tokenId: string
+      readonly steps: readonly [number, number]
+      readonly driftMs: number
+      readonly driftUncertaintyMs: number
+    }
+  /** Follows its `token_issued`: the secret was shown once to the holder of a ticket, who has to prove that he has it. */
+  | (OfUser & { readonly type: 'token_offered'; readonly sessionHash: string; readonly tokenId: string })
+  /** A token app asked for the token that was issued with it; hashes only, of its idempotency key and its request. */
+  | {
+      readonly type: 'token_requested'
+      readonly requestHash: string
+      readonly fingerprint: string
+      readonly tokenId: string
+      readonly expiresAtMs: number
+    }
+
+export type ActivationEvent =
+  | (OfUser & {
+      readonly type: 'activation_issued'
+      readonly codeHash: string
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
+  | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' })
+  /** Nobody's, and not kept in any form: it may be a code of somebody with one letter wrong. */
+  | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }
+
+export type BindingEvent =
+  | (OfBinding & {
+      readonly type: 'token_enrolled'
+      readonly tokenId: string
+      readonly bindingId: string
+      /** Those of the codes that proved it, in order: one or two. */
+      readonly steps: readonly number[]
+      readonly enrolledAtMs: number
+    })
+  | (OfBinding & {
+      readonly type: 'enrollment_rejected'
+      readonly tokenId: string
+      readonly refusal: Refusal
+      readonly failures: number
+      readonly locked: boolean
+    })
+  | (OfBinding & {
+      readonly type: 'code_accepted'
+      readonly tokenId: string
+      readonly step: number
+      readonly driftMs: number
+      readonly driftUncertaintyMs: number
+    })
+  | (OfBinding & {
+      readonly type: 'code_rejected'
+      readonly device?: string
+      readonly refusal: Refusal
+      readonly failures: number
+      readonly locked: boolean
+    })
+  | (OfBinding & {
+      readonly type: 'token_synchronized'
+      readonly tokenId: string
+      readonly steps: readonly [number, number]
+      readonly driftMs: number
+      readonly driftUncertaintyMs: number
+    })
+  | (OfBinding & { readonly type: 'binding_unlocked' | 'binding_suspended' | 'binding_resumed' })
+  | (OfBinding & {
+      readonly type: 'binding_revoked'
+      readonly bindingId: string
+      readonly tokenId: string
+      readonly enrolledAtMs: number
+    })
+  /** After a revocation by the desk (失効): no one of this service may enroll the token again (S0-2.8-02). */
+  | (OfUser & { readonly type: 'token_barred'; readonly tokenId: string })
+
+type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
+
+/** Codes by mail, and the addresses that they go to. */
+export type ChallengeEvent =
+  | (OfChallenge & {
+      readonly type: 'challenge_sent'
+      readonly sessionHash: string
+      readonly mailId: string
+      readonly codeHash: Confidential<string>
+      readonly address: Confidential<MailAddress>
+      readonly sentAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfChallenge & {
+      readonly type: 'challenge_failed'
+      readonly holder: string
+      readonly refusal: Refusal
+      /** Of this code, and of all codes of the user since the last right one. */
+      readonly attempts: number
+      readonly failures: number
+      readonly locked: boolean
+    })
+  | (OfChallenge & { readonly type: 'challenge_passed'; readonly holder: string })
+  | (OfUser & {
+      readonly type: 'mail_address_registered'
+      readonly address: Confidential<MailAddress>
+      readonly registeredAtMs: number
+      readonly coolingUntilMs: number
+    })
+  | (OfUser & {
+      readonly type: 'mail_address_changed'
+      readonly address: Confidential<MailAddress>
+      readonly changedAtMs: number
+      readonly coolingUntilMs: number
+    })
+  | (OfUser & { readonly type: 'mail_address_removed' })
+  /** `userId` is the administrator who chose them, for the whole customer. */
+  | (OfUser & {
+      readonly type: 'notices_chosen'
+      readonly customerId: string
+      readonly settings: NoticeSettings
+    })
+
+export type SessionEvent =
+  | (OfUser & {
+      readonly type: 'session_started'
+      readonly sessionHash: string
+      readonly stage: SessionStage
+      readonly purpose: TicketPurpose
+      readonly startedAtMs: number
+      readonly expiresAtMs: number
+    })
+  | (OfUser & {
+      readonly type: 'session_ended'
+      readonly sessionHash: string
+      readonly reason: 'logout' | 'replaced' | 'stopped' | 'used_up'
+    })
+
+type OfApproval = OfUser & { readonly action: DeskAction }
+
+export type DeskEvent =
+  /** `service` is the desk's own, `desk/<institution>`. */
+  | (OfUser & { readonly type: 'operator_appointed'; readonly role: Role })
+  /** Precedes what the action changed: why, and how the caller was identified. */
+  | (OfApproval & {
+      readonly type: 'desk_acted'
+      readonly operatorId: string
+      readonly reason: string
+      readonly identification: string
+      readonly approved: boolean
+    })
+  | (OfApproval & {
+      readonly type: 'approval_requested'
+      readonly reason: string
+      readonly identification: string
+      readonly requestedBy: string
+      readonly requestedAtMs: number
+    })
+  | (OfApproval & {
+      readonly type: 'approval_granted' | 'approval_declined'
+      readonly decidedBy: string
+      readonly decidedAtMs: number
+    })
+  | (OfApproval & { readonly type: 'approval_used' })
+
+export type OfMail = OfUser & { readonly mailId: string }
+
+/** `userId` is whose mail it is. What it says, and to whom, is sealed. */
+export type MailEvent =
+  | (OfMail & {
+      readonly type: 'mail_queued'
+      readonly kind: MailKind
+      readonly sealed: Confidential<Uint8Array>
+      readonly queuedAtMs: number
+      readonly notAfterMs: number | null
+      readonly once: boolean
+    })
+  | (OfMail & { readonly type: 'mail_claimed'; readonly attempt: number; readonly claimedUntilMs: number })
+  | (OfMail & {
+      readonly type: 'mail_sent'
+      readonly messageId: string
+      readonly response: string
+      readonly sentAtMs: number
+    })
+  | (OfMail & { readonly type: 'mail_deferred'; readonly reason: string; readonly nextAttemptAtMs: number })
+  | (OfMail & {
+      readonly type: 'mail_dropped'
+      readonly reason: DropReason
+      /** What the mail server said last, if it was asked. */
+      readonly detail: string | null
+      readonly droppedAtMs: number
+    })
+  | (OfMail & { readonly type: 'mail_bounced'; readonly reason: string; readonly bouncedAtMs: number })
+
+export type Event =
+  | CustomerEvent
+  | UserEvent
+  | PasswordEvent
+  | TokenEvent
+  | ActivationEvent
+  | BindingEvent
+  | ChallengeEvent
+  | SessionEvent
+  | DeskEvent
+  | TradeEvent
+  | MailEvent
+  | BankingEvent
+  | CertificateEvent

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { at, password, profileOf, user } from '../../../test/support/states.ts'
+import { contextOf, mustChangePassword, refuseNewPassword } from './password-rules.ts'
+
+function refusal(service: string, candidate: string, again = candidate, isCommon = false) {
+  return refuseNewPassword(
+    candidate,
+    again,
+    user({ userName: 'taro2025a' }),
+    contextOf(profileOf(service), isCommon),
+  )
+}
+
+test('S0-2.2-21 to 25, S1-2.2-21: each condition with its own refusal, at its bounds', () => {
+  const table: [service: string, candidate: string, expected: string | null][] = [
+    ['shoko-chukin/fx-web', 'abcdef1', 'new_password_length'],
+    ['shoko-chukin/fx-web', 'abcdefg1', null],
+    ['shoko-chukin/fx-web', 'abcdefghijklmno1', null],
+    ['shoko-chukin/fx-web', 'abcdefghijklmnop1', 'new_password_length'],
+    ['johoku/fx-web', 'abcd1', 'new_password_length'],
+    ['johoku/fx-web', 'abcde1', null],
+    ['johoku/fx-web', 'abcdefghijk1', null],
+    ['johoku/fx-web', 'abcdefghijkl1', 'new_password_length'],
+    ['johoku/fx-web', 'abcdefgh', 'new_password_characters'],
+    ['johoku/fx-web', '12345678', 'new_password_characters'],
+    ['johoku/fx-web', 'abcd 123', 'new_password_characters'],
+    ['johoku/fx-web', 'ａｂｃｄ１２', 'new_password_characters'],
+    ['johoku/fx-web', 'abcd123!', 'new_password_characters'],
+    ['johoku/fx-web', 'taro2025a', 'new_password_is_user_name'],
+    ['johoku/fx-web', 'Taro2025a', null],
+  ]
+  for (const [service, candidate, expected] of table)
+    assert.equal(refusal(service, candidate), expected, candidate)
+  assert.equal(refusal('johoku/fx-web', 'abcde1', 'abcde2'), 'new_password_mismatch')
+})
+
+test('PWD-01, PWD-02: the recommended rules want length and nothing guessable, and take any characters', () => {
+  const desk = 'desk/shoko-chukin'
+  const table: [candidate: string, expected: string | null][] = [
+    ['14 characters!', 'new_password_length'],
+    ['15 characters!!', null],
+    ['パスフレーズは長いほど安全です。', null],
+    ['𠮷'.repeat(14), 'new_password_length'],
+    ['a'.repeat(129), 'new_password_length'],
+    ['abcabcabcabcabcabc', 'new_password_guessable'],
+    ['mine is TARO2025A, really', 'new_password_guessable'],
+    ['商工中金の窓口で働いています一', 'new_password_guessable'],
+  ]
+  for (const [candidate, expected] of table) assert.equal(refusal(desk, candidate), expected, candidate)
+  assert.equal(refusal(desk, 'qwertyuiopasdfgh', undefined, true), 'new_password_guessable')
+})
+
+test('S0-2.4-12: a password set on day 0 is good through day 90 of the Tokyo calendar, and expired on day 91', () => {
+  const { password: policy } = profileOf()
+  const set = password({ setAtMs: Temporal.Instant.from('2025-03-01T23:59:59+09:00').epochMilliseconds })
+  const expired = (now: string) => mustChangePassword(set, policy, Temporal.Instant.from(now))
+  assert.equal(expired('2025-05-30T23:59:59+09:00'), false)
+  assert.equal(expired('2025-05-31T00:00:00+09:00'), true)
+  assert.equal(mustChangePassword(set, { ...policy, expiryDays: null }, at), false)
+})
+
+test('S0-2.2-14: an initial and a reset password must be changed whenever they were set', () => {
+  const { password: policy } = profileOf()
+  for (const mustChange of ['initial', 'reset'] as const) {
+    assert.equal(mustChangePassword(password({ mustChange }), policy, at), true)
+  }
+  assert.equal(mustChangePassword(password(), policy, at), false)
+})

@@ -1,0 +1,271 @@
+import type { BankingPolicy, FbPolicy, PersonalPolicy } from '../../bank/rules/policy.ts'
+import type { MailAddress } from './mail-address.ts'
+
+/**
+ * One service of one institution, as its profile file describes it (`profiles/<institution>/<service>.json`).
+ * Every number, name and contact in which the manuals differ (requirements appendix C-1) is a field here,
+ * so that a rule changes in the profile and nowhere else. `src/compose/profiles.ts` checks the files against a schema
+ * that must produce exactly this type.
+ */
+export type ServiceProfile = {
+  /** `<institution>/<service>`, which is also the path of the screens. */
+  readonly service: string
+  /**
+   * Which family of screens: 外為Web, WEB-FB or 個人インターネットバンキング, or the institution's support desk
+   * (`desk/<institution>`).
+   */
+  readonly kind: 'fx' | 'desk' | 'fb' | 'personal'
+  readonly institutionName: string
+  readonly serviceName: string
+  readonly manual: Manual
+  readonly names: Names
+  readonly password: PasswordPolicy
+  readonly code: CodePolicy
+  readonly enrollment: EnrollmentPolicy
+  readonly methods: MethodsPolicy
+  readonly login: LoginPolicy
+  readonly session: SessionPolicy
+  readonly contacts: Contacts
+  readonly desk: DeskPolicy
+  readonly notices: Notices
+  /** Null: the service has no such page (or keyboard). */
+  readonly environment: EnvironmentPolicy | null
+  readonly help: Help | null
+  readonly softwareKeyboard: SoftwareKeyboard | null
+  /** 為替予約 behind the login; null for a desk. */
+  readonly fx: FxPolicy | null
+  /** What administrators of a customer do for their own company (S2); null: nothing. */
+  readonly administration: AdministrationPolicy | null
+  /** Accounts and their ledger; null: none. */
+  readonly banking: BankingPolicy | null
+  /** WEB-FB behind the login (S3). */
+  readonly fb: FbPolicy | null
+  /** 個人インターネットバンキング behind the login (S4). */
+  readonly personal: PersonalPolicy | null
+  /** Null: the service sends no mail. */
+  readonly mail: MailPolicy | null
+}
+
+/** The document that the service's help follows (S0-0-02, S0-0-04; C2-01 keeps both dates). */
+export type Manual = {
+  readonly title: string
+  readonly version: string
+  readonly issued: string | null
+  readonly revisions: readonly {
+    readonly version: string
+    readonly date: string
+    readonly part: string
+    readonly change: string
+  }[]
+}
+
+/** Names in which the manuals differ. */
+export type Names = {
+  readonly platform: string
+  readonly userId: string
+  readonly initialPassword: string
+  readonly initialPasswordSource: string
+  readonly userIdNotice: string
+  /** What the user reads instead of the number: S0 "所定回数", S1 "5 回" (C-1 pw_fail_limit). */
+  readonly passwordFailures: string
+  readonly codeFailures: string
+  readonly tokenApps: readonly { readonly name: string; readonly use: string }[]
+  readonly tokenAppSearch: string
+}
+
+export type PasswordPolicy = {
+  /**
+   * `manual`: half-width letters and digits, mixed (S0-2.2-25). `recommended`: any characters, no composition, none
+   * of the common ones and nothing of the context (PWD-01, PWD-02).
+   */
+  readonly rules: 'manual' | 'recommended'
+  readonly lengthMin: number
+  readonly lengthMax: number
+  /** How many passwords before the current one may not be set again either (S0-2.2-22: two). */
+  readonly historyGenerations: number
+  /** Calendar days in Asia/Tokyo; the day it was set is day 0 (S0-2.4-12). */
+  readonly expiryDays: number | null
+  readonly failuresMax: number
+  /** An initial or reset password that was not used by then no longer opens anything. */
+  readonly initialValidDays: number
+}
+
+export type CodePolicy = MatchPolicy & { readonly failuresMax: number; readonly lookAheadEnrollment: number }
+
+/** Which codes of a token are looked at, whoever asks. */
+export type MatchPolicy = {
+  /** Widens the life of a code on both sides for transmission and clock error (C2-18). */
+  readonly clockToleranceSeconds: number
+  /** Event-based tokens: how many codes after the last used one are looked at (RFC 4226 §7.4). */
+  readonly lookAheadLogin: number
+  /** 同期ズレ補正: steps searched to both sides of the clock, or codes ahead (G-02). */
+  readonly syncStepsMax: number
+  readonly lookAheadSync: number
+}
+
+export type EnrollmentPolicy = {
+  /** Two consecutive ones, or one (C-1 enrollment_otp_count). */
+  readonly codes: 1 | 2
+  readonly formFactors: readonly FormFactor[]
+  /**
+   * Whether Google Authenticator, Microsoft Authenticator and the like may be enrolled by a QR code, and the name that
+   * they show. The manuals know token IDs only: null.
+   */
+  readonly standardAuthenticator: { readonly issuer: string } | null
+}
+
+/** A way to get a code: the token that was enrolled, or a mail. */
+export type Method = 'token' | 'mail'
+
+/**
+ * How a method stands. `optional` and `recommended` differ in what the screens urge; from `required` on, a user who
+ * has not registered it is led there instead of being let in by another one. `phasing_out` is accepted from those who
+ * have it and offered to nobody else; before its first phase a method is `ended` as well.
+ */
+export type Standing = 'optional' | 'recommended' | 'required' | 'phasing_out' | 'ended'
+
+/** From an instant (ISO 8601 with its offset; null: ever since) until the next phase begins. */
+export type MethodPhase = { readonly from: string | null; readonly standing: Standing }
+
+/** Which methods count when (S2-1.1): a migration is nothing but these dates. */
+export type MethodsPolicy = {
+  readonly token: readonly MethodPhase[]
+  /** Null: the service knows no codes by mail. */
+  readonly mail: MailCodePolicy | null
+}
+
+/** What a login asks for besides the password, and what a second one of the same user does. */
+export type LoginPolicy = {
+  /** C-1 otp_scope: of everybody, of who registered a token (S4-A1-02), or of nobody (S3-FAQ-06). */
+  readonly code: 'required' | 'registered' | 'never'
+  /** G-12: it ends the first session, or waits until that one is over. */
+  readonly second: 'replaces' | 'waits'
+}
+
+/** Codes by mail (G-01, G-10). */
+export type MailCodePolicy = {
+  readonly phases: readonly MethodPhase[]
+  readonly digits: 6 | 8
+  readonly validSeconds: number
+  /** Between two mails, and how many in an hour. */
+  readonly resendSeconds: number
+  readonly sendsPerHourMax: number
+  /** Wrong codes until a code is void; they count towards the lock besides. */
+  readonly attemptsMax: number
+  /** How long after an address was registered or changed what is of high risk is refused. */
+  readonly coolingHours: { readonly registration: number; readonly change: number }
+}
+
+export type AdministrationPolicy = {
+  /** CTPコード of the institution, and what those of its customers begin with (S2-1.2-04, -05). */
+  readonly counterpartyCode: string
+  readonly customerCodePrefix: string
+  /** When the menu ユーザOTP管理 is there (S2-0-02, S2-1.1-08); ISO 8601 with offset. */
+  readonly userOtp: { readonly from: string; readonly until: string }
+}
+
+export type SessionPolicy = {
+  /** Life of a ticket: from the right password to the code (SES-05: at most 5 minutes). */
+  readonly ticketSeconds: number
+  readonly idleSeconds: number
+  readonly absoluteSeconds: number
+}
+
+export type Contacts = {
+  readonly desk: { readonly name: string; readonly telephone: string | null; readonly hours: string | null }
+  /** Whom to ask, in the words of the manual's own section (C2-08). */
+  readonly passwordLockAtEnrollment: string
+  readonly passwordLockAtLogin: string
+  readonly codeLock: string
+  readonly deviceChange: string
+  readonly deviceChangeActor: string
+}
+
+export type Notices = {
+  readonly portalUrl: string | null
+  readonly popupSites: readonly string[]
+}
+
+/** How the institution's staff work for this service. */
+export type DeskPolicy = {
+  /** What a second operator has to approve (four eyes). */
+  readonly approvals: readonly ('revoke_token' | 'reset_password' | 'rescue_administrator')[]
+  /** Whether the first password is made and printed on the letter, or was chosen on the application form. */
+  readonly initialPassword: 'letter' | 'application'
+  /** How long an activation code counts, where token apps need one. */
+  readonly activationValidDays: number
+}
+
+/** With which operating systems and browsers the service may be used: the manual's table (S0-1.2, S1-1.2). */
+export type EnvironmentPolicy = {
+  readonly rows: readonly EnvironmentRow[]
+  /** What was added since the manual was printed; in force from its date (YYYY-MM-DD, Asia/Tokyo). */
+  readonly amendments: readonly {
+    readonly date: string
+    readonly text: string
+    readonly rows: readonly EnvironmentRow[]
+  }[]
+  readonly displayMin: { readonly width: number; readonly height: number }
+  /** Whether a wrong environment is refused; otherwise the entry page warns. Internet Explorer is always refused. */
+  readonly block: boolean
+  /** Words in which the two manuals differ. */
+  readonly words: {
+    readonly requirement: string
+    readonly systemItem: string
+    readonly menuMark: string
+    /** Protocols that the manual wants switched on and off (S0-1.2.4-04; S1 names none to switch off). */
+    readonly protocolsOn: readonly string[]
+    readonly protocolsOff: readonly string[]
+  }
+}
+
+export type EnvironmentRow = { readonly os: string; readonly browser: string; readonly usable: boolean }
+
+/** In what the help of one service differs from another's, besides what the rest of the profile says. */
+export type Help = {
+  /** The manual's number of the chapter お問い合わせ先; S0 has no such chapter. */
+  readonly contactNumber: string | null
+  readonly tokenAppUrl: string
+  /** Whom to ask when the installation of the token app fails (S0-2.1A-02). */
+  readonly tokenAppContact: string | null
+  /** What the desk may have done to a password that has to be changed then (S0-2.2-14, S1-2.2-15). */
+  readonly passwordReset: string
+}
+
+export type SoftwareKeyboard = {
+  /** The digits stand in a new order each time that it opens. */
+  readonly randomDigits: boolean
+}
+
+/** Whom mails come from; what the servers on the way give back goes there, too. */
+export type MailPolicy = {
+  readonly from: { readonly name: string; readonly address: MailAddress }
+}
+
+export type Currency = 'USD' | 'EUR' | 'GBP' | 'AUD' | 'CNY'
+
+/** What customers may trade, when and up to how much. Money in yen, rates in 銭 (1/100 yen). */
+export type FxPolicy = {
+  /** HH:MM in Asia/Tokyo, on business days; at `closes` trading is over. */
+  readonly opens: string
+  readonly closes: string
+  /** How long a quoted rate is firm. */
+  readonly quoteSeconds: number
+  readonly currencies: readonly Currency[]
+  /** In whole units of the currency. */
+  readonly amountUnitsMin: number
+  readonly contractYenMax: number
+  /** Of a customer, contracts not used yet and orders together. */
+  readonly customerYenMax: number
+  readonly deliveryMonthsMax: number
+  /** How long an order is kept at most, in calendar days. */
+  readonly orderDaysMax: number
+  /** How far from the rate of the moment the limit of an order may be. */
+  readonly orderSenMin: number
+  readonly orderSenMax: number
+}
+
+export type MovingFactor = 'time' | 'event'
+/** A token that is a program of ours; a device of its own comes with its secret, from a file (docs/token-files.md). */
+export type SoftwareFormFactor = 'mobile' | 'desktop'
+export type FormFactor = SoftwareFormFactor | 'hardware'

@@ -1,0 +1,93 @@
+import type { TypedPassword } from '../../desk/rules/desk.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import type { Confidential, Event } from './events.ts'
+import { mayAct, type Operator, type Role } from './operator.ts'
+import { contextOf, refuseNewPassword } from './password-rules.ts'
+import type { ServiceProfile } from './profile.ts'
+import type { User } from './user.ts'
+
+export type UserCreation = {
+  readonly service: string
+  readonly userId: string
+  readonly userName: string
+  readonly administrator: boolean
+  readonly customer: {
+    readonly customerId: string
+    readonly name: string
+    readonly isNew: boolean
+    /** CTPコード of a new one, where the service has such codes. */
+    readonly counterpartyCode: string | null
+  }
+  /** Null where the first password is only made when the letter is printed. */
+  readonly initialVerifier: Confidential<string> | null
+  /** For staff: what they may do at the desk. */
+  readonly role: Role | null
+}
+
+/** The institution opens a user; an initial password must be changed at the first login. */
+export function decideUserCreation(
+  states: { readonly user: User | undefined },
+  creation: UserCreation,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const { service, userId, userName, administrator, customer, initialVerifier, role } = creation
+  if (states.user !== undefined) return refuse('user_id_taken')
+  const { customerId, name, isNew, counterpartyCode } = customer
+  const setAtMs = now.epochMilliseconds
+  const expiresAtMs = setAtMs + profile.password.initialValidDays * 86_400_000
+  const events: Event[] = isNew
+    ? [{ type: 'customer_created', service, customerId, name, counterpartyCode }]
+    : []
+  events.push({ type: 'user_created', service, userId, customerId, userName, administrator })
+  if (role !== null) events.push({ type: 'operator_appointed', service, userId, role })
+  if (initialVerifier !== null) {
+    const verifier = initialVerifier
+    events.push({
+      type: 'password_set',
+      service,
+      userId,
+      verifier,
+      mustChange: 'initial',
+      setAtMs,
+      expiresAtMs,
+    })
+  }
+  return accept({}, ...events)
+}
+
+export type DeskUserCreation = UserCreation & {
+  readonly operatorId: string
+  readonly reason: string
+  /** How whoever asked for it was identified. */
+  readonly identification: string
+  /** Where the customer chose the first password on the application form. */
+  readonly typed: TypedPassword | null
+}
+
+/** An operator opens a user, alone or as a line of an import. */
+export function decideDeskUserCreation(
+  states: {
+    readonly operatorUser: User | undefined
+    readonly operator: Operator | undefined
+    readonly user: User | undefined
+  },
+  creation: DeskUserCreation,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const { operatorUser, operator, user } = states
+  const { service, userId, operatorId, reason, identification, typed } = creation
+  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
+  if (!mayAct(operator, 'create_user', service)) return refuse('not_permitted')
+  if (user !== undefined) return refuse('user_id_taken')
+  if (profile.desk.initialPassword === 'application') {
+    const { password = '', again = '' } = typed ?? {}
+    const broken = refuseNewPassword(password, again, creation, contextOf(profile, false))
+    if (broken !== null) return refuse(broken)
+  }
+  const created = decideUserCreation(states, creation, profile, now)
+  if (!created.outcome.ok) return created
+  const acted = { type: 'desk_acted', service, userId, operatorId, action: 'create_user' } as const
+  return accept({}, { ...acted, reason, identification, approved: false }, ...created.events)
+}

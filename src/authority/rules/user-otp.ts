@@ -1,0 +1,148 @@
+import { revocation } from '../../desk/rules/desk.ts'
+import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
+import type { Binding, BindingStatus } from './binding.ts'
+import { accept, type Decision, refuse } from './decision.ts'
+import type { Event } from './events.ts'
+import { type DeskAction, mayAct, type Operator } from './operator.ts'
+import type { ServiceProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
+import type { User } from './user.ts'
+
+/** ロック解除, 一時停止, 再開, 無効 (S2-1.2-11, C2-13). */
+export type UserOtpAction = 'unlock' | 'suspend' | 'resume' | 'revoke'
+
+/** In which statuses each makes sense (E-2). */
+export const userOtpActions = {
+  unlock: ['locked'],
+  suspend: ['usable'],
+  resume: ['suspended'],
+  revoke: ['usable', 'locked', 'suspended'],
+} as const satisfies Record<UserOtpAction, readonly BindingStatus[]>
+
+/** One line that was chosen, as it stands, and as it was shown. */
+export type ChosenBinding = {
+  readonly user: User | undefined
+  readonly binding: Binding | undefined
+  /** `bindingSight` of what was on the screen; null where the whole customer is meant, whatever its state. */
+  readonly seen: string | null
+}
+
+export type UserOtpRequest = {
+  readonly action: UserOtpAction
+  readonly chosen: readonly ChosenBinding[]
+}
+
+/** A fingerprint of a line, so that of two who press opposite buttons the second has to look again. */
+export function bindingSight({ status, bindingId, failures }: Binding): string {
+  return [status, bindingId ?? '', failures].join('.')
+}
+
+/** An administrator changes tokens of the own company, all that were chosen or none (S2-1.3). */
+export function decideUserOtp(
+  states: AdministratorStates,
+  request: UserOtpRequest & { readonly seenAtMs: number },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly count: number }> {
+  const administrator = administratorOf(states, request.seenAtMs, profile, now)
+  if (typeof administrator === 'string') return refuse(administrator)
+  if (!isUserOtpOpen(profile.administration, now)) return refuse('function_closed')
+  const { action, chosen } = request
+  // A stranger's user is answered like one that does not exist.
+  if (chosen.some(({ user }) => user?.customerId !== administrator.customerId)) return refuse('no_such_user')
+  const takesAway = action === 'suspend' || action === 'revoke'
+  if (takesAway && chosen.some(({ user }) => user?.userId === administrator.userId))
+    return refuse('own_token')
+  return change(request)
+}
+
+const rightOf = {
+  unlock: 'unlock_code',
+  suspend: 'suspend_user',
+  resume: 'resume_user',
+  revoke: 'revoke_token',
+} as const satisfies Record<UserOtpAction, DeskAction>
+
+/** The right at the desk that an act on this screen takes. */
+export function deskRightOf(action: UserOtpAction): DeskAction {
+  return rightOf[action]
+}
+
+/**
+ * The same screen over all customers, for operators of the institution, who say why and for whom. What a second
+ * operator has to approve is not done here but on the user's own page.
+ */
+export function decideDeskUserOtp(
+  states: { readonly operatorUser: User | undefined; readonly operator: Operator | undefined },
+  request: UserOtpRequest & {
+    readonly service: string
+    readonly operatorId: string
+    readonly reason: string
+    readonly identification: string
+  },
+  profile: ServiceProfile,
+): Decision<{ readonly count: number }> {
+  const { operatorUser, operator } = states
+  const { service, action, chosen, operatorId, reason, identification } = request
+  const right = deskRightOf(action)
+  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
+  if (!mayAct(operator, right, service)) return refuse('not_permitted')
+  // At WEB-FB the others' tokens are their administrator's to unlock and to release (S3-FAQ-04).
+  const isForDesk = profile.fb === null || action === 'suspend' || action === 'resume'
+  if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
+  if (action === 'revoke' && profile.desk.approvals.includes('revoke_token'))
+    return refuse('approval_pending')
+  const rescues = action === 'unlock' && profile.desk.approvals.includes('rescue_administrator')
+  if (rescues && chosen.some(({ user }) => user?.administrator)) return refuse('approval_pending')
+  const changed = change({ action, chosen })
+  if (!changed.outcome.ok) return changed
+  const acted = chosen.flatMap(({ user }): Event[] =>
+    user === undefined
+      ? []
+      : [
+          {
+            type: 'desk_acted',
+            ...{ service, userId: user.userId, operatorId, reason, identification },
+            action: right,
+            approved: false,
+          },
+        ],
+  )
+  return { outcome: changed.outcome, events: [...acted, ...changed.events] }
+}
+
+function change({ action, chosen }: UserOtpRequest): Decision<{ readonly count: number }> {
+  if (chosen.length === 0) return refuse('nothing_selected')
+  const events: Event[] = []
+  for (const line of chosen) {
+    const refusal = refuseLine(action, line)
+    if (refusal !== null) return refuse(refusal)
+    events.push(...eventsOf(action, line))
+  }
+  return accept({ count: chosen.length }, ...events)
+}
+
+function refuseLine(action: UserOtpAction, { user, binding, seen }: ChosenBinding): Refusal | null {
+  if (user === undefined || user.status === 'deleted' || binding === undefined) return 'nothing_to_do'
+  if (seen !== null && seen !== bindingSight(binding)) return 'nothing_to_do'
+  const statuses: readonly BindingStatus[] = userOtpActions[action]
+  if (!statuses.includes(binding.status)) return 'nothing_to_do'
+  return action === 'revoke' && binding.tokenId === null ? 'nothing_to_do' : null
+}
+
+function eventsOf(action: UserOtpAction, { user, binding }: ChosenBinding): readonly Event[] {
+  if (user === undefined || binding === undefined) return []
+  const { service, userId } = user
+  // Of a shared token, the holder is the customer.
+  const of = { service, userId, holder: binding.holder }
+  switch (action) {
+    case 'unlock':
+      return [{ type: 'binding_unlocked', ...of }]
+    case 'suspend':
+      return [{ type: 'binding_suspended', ...of }]
+    case 'resume':
+      return [{ type: 'binding_resumed', ...of }]
+    case 'revoke':
+      return revocation(binding, userId) ?? []
+  }
+}

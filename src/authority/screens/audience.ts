@@ -1,0 +1,51 @@
+import type { ServiceProfile } from '../rules/profile.ts'
+
+/** Whom the screens of the login and the help speak to: customers in the manuals' words, or the staff of a desk. */
+type Audience = {
+  /** Above STEP 1 and STEP 2 (S0-2.3.1-02, S0-2.4-07). */
+  readonly ofThisKind: string
+  /** The same where codes come by mail (S2-1.1-01). */
+  readonly byMail: string
+  /** Who logs in is known by this ID; in headings, as the manuals set it. */
+  readonly id: string
+  readonly newcomers: string
+  readonly enrolled: string
+  /** One of them, as in 「ユーザ1名につき」 (S0-2.1-06). */
+  readonly one: string
+  readonly oneself: string
+  /** How the notice with the first ID comes, before its name. */
+  readonly noticeComes: string
+  /** Who says what the profile does not: telephone numbers, hours. */
+  readonly informant: string
+  /** What follows a login: its screen, and what to check there (S0-2.2-26). */
+  readonly after: { readonly screen: string; readonly check: string }
+}
+
+export function audienceOf({ kind, names, contacts }: ServiceProfile): Audience {
+  if (kind === 'desk') {
+    return {
+      ofThisKind: 'サポートデスク・お取引店・承認・監査の担当者',
+      byMail: 'ワンタイムパスワードをメールで受け取る担当者',
+      id: names.userId,
+      newcomers: '初めて利用する担当者',
+      enrolled: '利用開始登録がお済みの担当者',
+      one: '担当者',
+      oneself: '担当者ご本人',
+      noticeComes: `${contacts.desk.name}から受け取った`,
+      informant: contacts.desk.name,
+      after: { screen: 'ユーザ検索', check: '画面の上の[担当者名]、[役割]' },
+    }
+  }
+  return {
+    ofThisKind: 'ワンタイムパスワード(OTP)認証方式のお客様',
+    byMail: 'ワンタイムパスワードをメールで受け取るお客様',
+    id: 'ユーザ ID',
+    newcomers: '初めてご利用になるお客さま',
+    enrolled: '利用開始登録がお済みのお客さま',
+    one: 'ユーザ',
+    oneself: 'お客さま',
+    noticeComes: '郵送される',
+    informant: 'お取引店',
+    after: { screen: '初期画面', check: `[お客様名]、[${names.userId}]、[ユーザ名]` },
+  }
+}

@@ -1,0 +1,124 @@
+import { bindingStatusNames } from '../../../desk/texts/desk.ts'
+import { cell } from '../../../platform/web/cell.ts'
+import { dateText, preciseTimeText } from '../../../platform/web/dates.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import {
+  type BindingSearch,
+  bindingsPerPage,
+  type ShownBinding,
+} from '../../operations/bindings/list-bindings.ts'
+import type { UserOtpAction } from '../../rules/user-otp.ts'
+import { userOtpNames, userOtpQuestions } from '../../texts/user-otp.ts'
+import { queryOf, type TypedSearch } from './binding-search.ts'
+
+/** 抽出結果 of ユーザOTP管理画面: the lines with their check boxes (S2-1.2-09, S2-1.3.1-04). */
+
+type BindingOrder = BindingSearch['order']['by']
+
+const columns: readonly (readonly [order: BindingOrder | null, name: string])[] = [
+  ['tokenId', 'トークンID'],
+  [null, '共有'],
+  ['status', 'OTPトークンステータス'],
+  ['userId', 'ユーザID'],
+  ['userName', 'ユーザ名'],
+  ['customerName', '顧客名'],
+  ['enrolledAt', '利用開始日'],
+  [null, '更新日時'],
+]
+
+export type ListView = {
+  readonly path: string
+  readonly typed: TypedSearch
+  readonly search: BindingSearch
+  readonly total: number
+  readonly lines: readonly ShownBinding[]
+  /** The lines that were ticked, after what was asked for could not be done. */
+  readonly ticked: ReadonlySet<string>
+}
+
+/** In the column 共有. */
+export const sharedMark = '○'
+
+export function bindingTable({ path, typed, search, lines, ticked }: ListView): Html {
+  const { order, page } = search
+  const heads = columns.map(([by, name]) => {
+    if (by === null) return html`<th scope="col"${name === '共有' ? html` class="narrow"` : ''}>${name}</th>`
+    const isBy = order.by === by
+    const next = isBy && !order.descending ? `-${by}` : by
+    const sorted = isBy ? (order.descending ? 'descending' : 'ascending') : 'none'
+    const mark = isBy ? (order.descending ? '▼' : '▲') : ''
+    return html`<th scope="col" aria-sort="${sorted}"><a href="${path}?${queryOf(typed, search, { order: next, page: 1 })}">${name}<span aria-hidden="true">${mark}</span></a></th>`
+  })
+  const rows = lines.map((line, i) =>
+    row(line, (page - 1) * bindingsPerPage + i + 1, ticked.has(nameOf(line))),
+  )
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="抽出結果"><table class="records as-cards bindings">
+<thead><tr><th scope="col">選択</th>${heads}</tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}
+
+function row(line: ShownBinding, number: number, isTicked: boolean): Html {
+  const { userId, userName, tokenId, status, customerName, counterpartyCode, enrolledAtMs, updatedAtMs } =
+    line
+  const box =
+    line.possible.length === 0
+      ? html`${number}`
+      : html`<label class="check"><input type="checkbox" name="${nameOf(line)}" value="${line.seen}"${isTicked ? html` checked` : ''}> ${number}<span class="visually-hidden">（${userName}）</span></label>`
+  const customer = html`${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}`
+  return html`<tr>${cell('選択', box, 'whole')}
+${cell('トークンID', tokenId ?? '－（メール）', 'whole')}
+${cell('共有', line.isShared ? sharedMark : '-', 'narrow')}
+${cell('OTPトークンステータス', html`<span class="state state-${status}">${bindingStatusNames[status]}</span>`, 'whole')}
+${cell('ユーザID', userId, 'whole')}
+${cell('ユーザ名', userName)}
+${cell('顧客名', customer)}
+${cell('利用開始日', enrolledAtMs === null ? '－' : dateText(enrolledAtMs), 'whole')}
+${cell('更新日時', updatedAtMs === null ? '－' : preciseTimeText(updatedAtMs))}</tr>`
+}
+
+/** The buttons, in the order of the screen; each asks first (B-10, B-12). */
+export function actionButtons(actions: readonly UserOtpAction[]): Html {
+  return html`${actions.map(
+    (action) =>
+      html`<button class="button" type="submit" name="action" value="${action}" data-confirm="${userOtpQuestions[action]}">${userOtpNames[action]}</button>`,
+  )}`
+}
+
+/** 1から2件/2件, with the pages before and after. */
+export function pageLinks({ path, typed, search, total, lines }: ListView): Html {
+  const { page } = search
+  const first = (page - 1) * bindingsPerPage
+  const to = (number: number, label: string) =>
+    html`<a class="button button-small" href="${path}?${queryOf(typed, search, { page: number })}">${label}</a>`
+  return html`<p class="count">${total === 0 ? '該当するデータはありません。' : `${first + 1}から${first + lines.length}件／${total}件`}</p>
+<div class="actions">${page > 1 ? to(page - 1, '前へ') : null}${first + lines.length < total ? to(page + 1, '次へ') : null}</div>`
+}
+
+const ownPrefix = 'line-'
+const sharedPrefix = 'shared-'
+
+function nameOf({ userId, isShared }: Pick<ShownBinding, 'userId' | 'isShared'>): string {
+  return `${isShared ? sharedPrefix : ownPrefix}${userId}`
+}
+
+export function tickedLines(form: { readonly [name: string]: string }): ReadonlySet<string> {
+  return new Set(chosenLines(form).map(nameOf))
+}
+
+/**
+ * The lines that were ticked, with the fingerprint of how each was shown: `line-<user ID>`, or `shared-<user ID>` for the
+ * token that the user's customer shares.
+ */
+export function chosenLines(form: { readonly [name: string]: string }) {
+  return Object.entries(form).flatMap(([name, seen]) => {
+    const prefix = [ownPrefix, sharedPrefix].find((each) => name.startsWith(each))
+    if (prefix === undefined) return []
+    return [{ userId: name.slice(prefix.length), seen, isShared: prefix === sharedPrefix }]
+  })
+}
+
+export function actionIn(form: { readonly [name: string]: string }): UserOtpAction | undefined {
+  const actions = Object.keys(userOtpNames) as UserOtpAction[]
+  return actions.find((action) => action === form['action'])
+}

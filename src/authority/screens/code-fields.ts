@@ -1,0 +1,44 @@
+import { parseCode } from '../../otp/code.ts'
+import { field } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import type { ServiceProfile } from '../rules/profile.ts'
+import { ja } from '../texts/ja.ts'
+
+/** A field for one code. Masked as the manual shows it (S0-2.5.2-03), and never filled again after an error. */
+export function codeField(name: string, label: string, error: string | undefined, digits: 6 | 8 = 6): Html {
+  return field({
+    name,
+    label,
+    type: 'password',
+    error,
+    autocomplete: 'one-time-code',
+    inputmode: 'numeric',
+    // Room for full width and spaces, which pasting brings (G-14); the keyboard has digits alone.
+    maxlength: 64,
+    keyboardMax: digits,
+  })
+}
+
+/** The code as typed, freed of spaces and full width, or what is wrong with it. */
+export function parseCodeField(label: string, typed: string | undefined, digits: 6 | 8 = 6) {
+  const code = parseCode(typed, digits)
+  if (code !== undefined) return { code, error: undefined }
+  return { code: undefined, error: (typed ?? '') === '' ? ja.required(label) : ja.codeForm(label, digits) }
+}
+
+/** When a code no longer counts (S0-2.3.2-04, -05; S0-2.5.2-08). */
+export function codeRules(): Html {
+  return html`<li>一度使用したワンタイムパスワードおよび生成後30秒以上経過したワンタイムパスワードは無効となります。無効となった場合は、最新のワンタイムパスワードを入力しなおしてください。</li>`
+}
+
+/** S0-2.5.2-06, -07. Always there: an answer to a login code never tells a lock (OTP-13). */
+export function codeLockCaution({ names, contacts }: ServiceProfile, what = 'そのトークンID'): Html {
+  return html`<p class="caution">※ご注意　ワンタイムパスワード認証に${names.codeFailures}連続して失敗されると、${what}は使用不能（ワンタイムパスワードロック状態）となります。ワンタイムパスワードロック状態になった場合は、ロック解除のご依頼が必要となりますので、${contacts.codeLock}へご連絡ください。</p>`
+}
+
+/** B-08 and B-09, standing below every screen from which a token can be synchronized (S0-2.5.2-05, S0-2.6.2-03). */
+export function synchronizationNote(): Html {
+  return html`<section class="conditions"><h2>※「OTP同期ズレ」</h2>
+<p>OTP No.は、OTPの「生成ボタン」が押下された回数でパソコン側とシステム側の同期をとっています。そのため無用にOTP No.を生成すると、パソコン側とセンターシステム側の回数にズレが生じ、認証ができなくなります。これを同期ズレといいます。</p>
+<p>このような場合、【同期ズレ補正】ボタンをクリックして補正画面へ進み、連続して表示される2つの異なるワンタイムパスワードを補正画面に入力してください。</p></section>`
+}

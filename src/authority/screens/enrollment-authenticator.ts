@@ -1,0 +1,191 @@
+import type { Context as HonoContext } from 'hono'
+import { parseTokenId } from '../../otp/token-id.ts'
+import { type Form, readForm } from '../../platform/http/form.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { qrCode } from '../../platform/web/qr-code.ts'
+import { callerOf } from '../../platform/web/site.ts'
+import { enrollToken } from '../operations/enroll-token.ts'
+import type { FoundSession } from '../operations/find-session.ts'
+import { type Offered, offerToken } from '../operations/offer-token.ts'
+import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
+import { ja } from '../texts/ja.ts'
+import { codeField, codeLockCaution, codeRules, parseCodeField } from './code-fields.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  openPage,
+  sessionFor,
+  steps,
+  whereItBelongs,
+  whereItLeads,
+} from './service.ts'
+
+type Shown = {
+  /** Only in the answer to the request that made it. */
+  readonly offered: Offered | null
+  readonly errors: FieldErrors
+  readonly message: Message | null
+}
+
+const blank: Shown = { offered: null, errors: {}, message: null }
+
+/**
+ * Enrollment STEP 2 by a QR code instead of a token ID, where the profile allows it. The secret stands in the answer to
+ * one POST, and in no page that can be asked for: a reload of it leads to the page that says so.
+ */
+export function enrollmentAuthenticatorScreen(service: FxService): void {
+  const { app, profile } = service
+  if (profile.enrollment.standardAuthenticator === null) return
+
+  app.get(href(service, 'enrollmentAuthenticator'), async (c) => {
+    const found = await currentSession(service, c)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItBelongs(service, found), 303)
+    return c.html(view(service, found, sessionFor(service, c), blank))
+  })
+
+  app.post(href(service, 'enrollmentAuthenticator'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
+    const asked = { c, form, found, sessionId: sessionFor(service, c) }
+    return form['step'] === 'show' ? showSecret(service, asked) : enroll(service, asked)
+  })
+}
+
+type Asked = {
+  readonly c: HonoContext<Env>
+  readonly form: Form
+  readonly found: FoundSession
+  readonly sessionId: string
+}
+
+async function showSecret(service: FxService, { c, form, found, sessionId }: Asked): Promise<Response> {
+  const { site, profile } = service
+  const { userId, sessionHash: ticketHash } = found.session
+  const replaces = parseTokenId(form['replaces'] ?? '') ?? ''
+  const request = { service: profile.service, userId, ticketHash, replaces }
+  const outcome = await offerToken(site.context, callerOf(c, `user:${userId}`), request)
+  if (!outcome.ok) {
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const message = refusalMessage(outcome.refusal, profile)
+    return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(outcome.refusal))
+  }
+  const { offered } = outcome
+  if (offered === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
+  return c.html(view(service, found, sessionId, { ...blank, offered }))
+}
+
+/** Two consecutive codes prove that the authenticator has the secret. */
+async function enroll(service: FxService, { c, form, found, sessionId }: Asked): Promise<Response> {
+  const { site, profile } = service
+  const { userId, sessionHash: ticketHash, offeredTokenId: tokenId } = found.session
+  if (tokenId === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
+  const [otp1, otp2] = [parseCodeField('OTP1', form['otp1']), parseCodeField('OTP2', form['otp2'])]
+  if (otp1.code === undefined || otp2.code === undefined) {
+    const errors: FieldErrors = { otp1: otp1.error, otp2: otp2.error }
+    return c.html(view(service, found, sessionId, { ...blank, errors }), 422)
+  }
+  const codes = [otp1.code, otp2.code] as const
+  const enrollment = { service: profile.service, userId, ticketHash, tokenId, codes }
+  const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
+  if (!outcome.ok) {
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const wrong = refusal === 'codes_equal' || refusal === 'codes_not_consecutive'
+    const message = wrong ? ja.authenticatorCodesWrong : refusalMessage(refusal, profile)
+    return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(refusal))
+  }
+  setSessionId(c, profile.service, outcome.sessionId)
+  return c.redirect(href(service, 'enrollmentComplete'), 303)
+}
+
+function view(service: FxService, found: FoundSession, sessionId: string, shown: Shown): Html {
+  const { profile } = service
+  const title = 'ワンタイムパスワード利用開始登録画面'
+  const { offered, errors, message } = shown
+  const before = found.session.offeredTokenId
+  let main: Html
+  if (offered !== null) main = html`${secret(offered)}${codesForm(service, sessionId, errors)}`
+  else if (before === null) main = introduction(service, sessionId)
+  else main = shownBefore(service, sessionId, before, errors)
+  return openPage(
+    service,
+    title,
+    html`<h1>${title}</h1>
+${steps(service, 'enrollment', 2)}
+${main}
+<div class="actions secondary-action"><a class="button" href="${href(service, 'enrollmentToken')}">トークンIDで登録する</a></div>
+${messageBox('error', message)}
+<ul class="notes">
+<li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
+${codeRules()}
+</ul>
+${codeLockCaution(profile)}`,
+    { scripts: ['authenticator.js'] },
+  )
+}
+
+function introduction(service: FxService, sessionId: string): Html {
+  const minutes = Math.floor(service.profile.session.ticketSeconds / 60)
+  return html`<p class="instruction">[STEP 2] お使いの認証アプリに、QRコードで本サービスを登録します。</p>
+<section class="panel"><h2>はじめる前に</h2>
+<ul class="notes">
+<li>Google Authenticator、Microsoft Authenticator などの認証アプリを、先にスマートフォンへインストールしてください。</li>
+<li>QRコードは一度だけ表示します。ほかの人に見られない場所で操作してください。</li>
+<li>ログインパスワードを入力してから${minutes}分以内に、登録を終えてください。</li>
+</ul>
+${showForm(service, sessionId, { replaces: '', label: 'QRコードを表示する', primary: true })}</section>`
+}
+
+function showForm(
+  service: FxService,
+  sessionId: string,
+  { replaces, label, primary }: { replaces: string; label: string; primary: boolean },
+): Html {
+  return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}">
+${tokenInput(sessionId)}<input type="hidden" name="step" value="show"><input type="hidden" name="replaces" value="${replaces}">
+<div class="actions"><button class="button${primary ? ' button-primary' : ''}" type="submit">${label}</button></div>
+</form>`
+}
+
+/** The link comes first: on the phone that has the authenticator, a QR code is of no use. */
+function secret({ tokenId, secretBase32, otpauthUri }: Offered): Html {
+  const groups = secretBase32.replaceAll(/.{4}(?=.)/g, '$& ')
+  return html`<p class="instruction">[STEP 2] 認証アプリに登録し、連続して表示される2つの「ワンタイムパスワード」を下の欄に入力して、「OTP 利用開始登録」ボタンを押してください。</p>
+<p class="caution">※ご注意　この内容は一度だけ表示します。登録が終わるまで、この画面を閉じたり、再読み込みしたりしないでください。ほかの人に見せないでください。</p>
+<div class="choices authenticator-ways" data-once>
+<section><h2>この端末の認証アプリに登録する</h2>
+<p>スマートフォンでこの画面をご覧の場合は、次のボタンを押すと認証アプリが開きます。</p>
+<a class="button" href="${otpauthUri}">認証アプリを開く</a></section>
+<section class="authenticator-qr"><h2>別の端末の認証アプリに登録する</h2>
+<p>認証アプリで、次のQRコードを読み取ってください。</p>
+${qrCode(otpauthUri, '認証アプリで読み取るQRコード')}</section>
+<section><h2>手で入力する</h2>
+<p>開くことも読み取ることもできない場合は、認証アプリに次のアカウント名とキーを入力し、キーの種類は「時間ベース」を選んでください。</p>
+<dl class="facts"><div><dt>アカウント名</dt><dd>${tokenId}</dd></div><div><dt>キー</dt><dd id="authenticator-key">${groups}</dd></div></dl>
+<button class="button" type="button" data-copy="authenticator-key" hidden>キーをコピーする</button>
+<p class="hint" role="status" id="authenticator-key-copied"></p></section>
+</div>`
+}
+
+function shownBefore(service: FxService, sessionId: string, replaces: string, errors: FieldErrors): Html {
+  return html`${messageBox('info', ja.authenticatorShown)}
+<p class="instruction">[STEP 2] 認証アプリに登録できている場合は、連続して表示される2つの「ワンタイムパスワード」を入力して、「OTP 利用開始登録」ボタンを押してください。</p>
+${codesForm(service, sessionId, errors)}
+<section class="panel"><h2>認証アプリに登録できていない場合</h2>
+<p>新しいQRコードではじめからやり直せます。前に表示したQRコードは使えなくなりますので、認証アプリに「${replaces}」が登録されているときは、削除してください。</p>
+${showForm(service, sessionId, { replaces, label: 'はじめからやり直す', primary: false })}</section>`
+}
+
+function codesForm(service: FxService, sessionId: string, errors: FieldErrors): Html {
+  return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}<input type="hidden" name="step" value="codes">
+${codeField('otp1', 'OTP1', errors['otp1'])}
+${codeField('otp2', 'OTP2', errors['otp2'])}
+<div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
+</form>`
+}

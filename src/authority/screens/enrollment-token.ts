@@ -1,0 +1,130 @@
+import { parseCode } from '../../otp/code.ts'
+import { parseTokenId } from '../../otp/token-id.ts'
+import { readForm } from '../../platform/http/form.ts'
+import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { callerOf } from '../../platform/web/site.ts'
+import { tokenAppPaths } from '../../routes.ts'
+import { enrollToken } from '../operations/enroll-token.ts'
+import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
+import { ja } from '../texts/ja.ts'
+import { audienceOf } from './audience.ts'
+import { codeField, codeLockCaution, codeRules, parseCodeField } from './code-fields.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  openPage,
+  sessionFor,
+  steps,
+  whereItBelongs,
+  whereItLeads,
+} from './service.ts'
+
+type Shown = { readonly tokenId: string; readonly errors: FieldErrors; readonly message: Message | null }
+
+const blank: Shown = { tokenId: '', errors: {}, message: null }
+
+/** A-04 ワンタイムパスワード利用開始登録画面 STEP2: S0-2.2-06 to 10, S0-2.3.2. */
+export function enrollmentTokenScreen(service: FxService): void {
+  const { app, site, profile } = service
+
+  app.get(href(service, 'enrollmentToken'), async (c) => {
+    const found = await currentSession(service, c)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItBelongs(service, found), 303)
+    return c.html(view(service, sessionFor(service, c), blank))
+  })
+
+  app.post(href(service, 'enrollmentToken'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
+
+    const typed = form['tokenId'] ?? ''
+    const tokenId = parseTokenId(typed)
+    const codes = [parseCode(form['otp1'], 6), parseCode(form['otp2'], 6)] as const
+    const sessionId = sessionFor(service, c)
+    if (tokenId === undefined || codes[0] === undefined || codes[1] === undefined) {
+      const errors: FieldErrors = {
+        tokenId:
+          tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
+        otp1: parseCodeField('OTP1', form['otp1']).error,
+        otp2: parseCodeField('OTP2', form['otp2']).error,
+      }
+      return c.html(view(service, sessionId, { tokenId: typed, errors, message: null }), 422)
+    }
+    const { userId } = found.user
+    const ticketHash = found.session.sessionHash
+    const enrollment = {
+      service: profile.service,
+      userId,
+      ticketHash,
+      tokenId,
+      codes: [codes[0], codes[1]],
+    } as const
+    const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
+    if (!outcome.ok) {
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+      // Any error empties both codes and keeps the token ID (S0-2.3.2-07).
+      const message = refusalMessage(outcome.refusal, profile)
+      return c.html(
+        view(service, sessionId, { tokenId, errors: {}, message }),
+        refusalStatus(outcome.refusal),
+      )
+    }
+    setSessionId(c, profile.service, outcome.sessionId)
+    return c.redirect(href(service, 'enrollmentComplete'), 303)
+  })
+}
+
+function view(service: FxService, sessionId: string, { tokenId, errors, message }: Shown): Html {
+  const { profile } = service
+  const title = 'ワンタイムパスワード利用開始登録画面'
+  const apps = profile.names.tokenApps.map(({ name, use }) => html`<li>${name}（${use}）</li>`)
+  return openPage(
+    service,
+    title,
+    html`<h1>${title}</h1>
+${steps(service, 'enrollment', 2)}
+<p class="instruction">[STEP 2] ワンタイムパスワード生成アプリケーションソフトに表示されている「トークンID」（クレデンシャルID）と、連続して生成される2つの「ワンタイムパスワード」（セキュリティコード）を入力して、「OTP 利用開始登録」ボタンを押してください。</p>
+<form method="post" action="${href(service, 'enrollmentToken')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}
+${field({
+  name: 'tokenId',
+  label: 'トークンID',
+  value: tokenId,
+  error: errors['tokenId'],
+  hint: '英字と数字をあわせて12桁（例　VSMT25772182）',
+  autocomplete: 'off',
+  maxlength: 64,
+})}
+${codeField('otp1', 'OTP1', errors['otp1'])}
+${codeField('otp2', 'OTP2', errors['otp2'])}
+<div class="actions">
+<button class="button button-primary" type="submit">OTP 利用開始登録</button>
+<button class="button" type="submit" form="leave">前画面へ戻る</button>
+</div>
+</form>
+${authenticatorLink(service)}
+${hiddenForm('leave', href(service, 'logout'), sessionId)}
+${messageBox('error', message)}
+<ul class="notes">
+<li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
+${codeRules()}
+</ul>
+${codeLockCaution(profile)}
+<details><summary>ご利用いただけるワンタイムパスワード生成アプリケーションソフト</summary>
+<ul>${apps}</ul>
+<p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
+<p>${audienceOf(profile).one}1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</p></details>`,
+  )
+}
+
+/** The other way, where the institution offers it. */
+function authenticatorLink(service: FxService): Html | null {
+  if (service.profile.enrollment.standardAuthenticator === null) return null
+  return html`<section class="panel"><h2>お使いの認証アプリを登録する</h2>
+<p>Google Authenticator、Microsoft Authenticator などの認証アプリも、QRコードで登録してご利用いただけます。トークンIDの入力は不要です。</p>
+<a class="button" href="${href(service, 'enrollmentAuthenticator')}">認証アプリを登録する</a></section>`
+}

@@ -1,0 +1,59 @@
+import { messageBox } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { leadLostLinksTo } from '../../platform/web/lost-links.ts'
+import { standings } from '../operations/methods/standings.ts'
+import { refusalMessage } from '../texts/catalogue.ts'
+import { ja } from '../texts/ja.ts'
+import { audienceOf } from './audience.ts'
+import { environmentWarning } from './environment.ts'
+import { migrationNotice } from './mail/migration.ts'
+import { type FxService, href, openPage } from './service.ts'
+
+/** A-01 ログイン画面（入口）: S0-2.2-02, S0-2.4-02. */
+export function entryScreen(service: FxService): void {
+  const { app, profile } = service
+  leadLostLinksTo(app, href(service, 'entry'))
+  app.get(href(service, 'entry'), (c) => {
+    const notice = c.req.query('notice')
+    const audience = audienceOf(profile)
+    const main = html`<h1>${profile.serviceName} ログイン</h1>
+${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
+${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
+${notice === 'link' ? messageBox('error', ja.linkUnknown) : null}
+${profile.environment === null ? null : noscript}
+<div class="choices">
+${isTokenOffered(service) ? enrollment(service) : null}
+<section>
+<h2>${audience.enrolled}</h2>
+<p>${profile.names.userId}、ログインパスワード、ワンタイムパスワードでログインします。</p>
+<a class="button button-primary" href="${href(service, 'login')}">ワンタイムパスワードログイン</a>
+</section>
+</div>
+${migrationNotice(service)}
+${profile.kind === 'desk' ? null : html`<p><a href="${href(service, 'lost')}">端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）</a></p>`}
+<p class="caution">※ログイン画面をWebブラウザのお気に入りへ登録すると、ログイン画面を正常に開くことができない場合がありますので、お気に入りに登録しないでください。${
+      profile.notices.portalUrl === null
+        ? ''
+        : html`お気に入りに登録する場合は、当金庫HPトップページ（${profile.notices.portalUrl}）を登録してください。`
+    }</p>`
+    const warning = environmentWarning(service, c.req.header('User-Agent'))
+    return c.html(openPage(service, 'ログイン', main, { notice: warning }))
+  })
+}
+
+/** Nobody begins with a token that is about to end (S2-1.1-01). */
+function isTokenOffered({ site, profile }: FxService): boolean {
+  const { token } = standings(site.context, profile)
+  return token !== 'ended' && token !== 'phasing_out'
+}
+
+function enrollment(service: FxService): Html {
+  return html`<section>
+<h2>${audienceOf(service.profile).newcomers}</h2>
+<p>ワンタイムパスワード生成アプリケーションソフトをご用意のうえ、利用開始登録を行ってください。</p>
+<a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
+</section>`
+}
+
+/** S0-1.2.3-01: the screens work without JavaScript, but the keyboard and the check of the environment don't. */
+const noscript = html`<noscript><p class="caution">Web ブラウザの JavaScript の設定が「許可済み」となっていません。ソフトウェアキーボードなど、一部の機能をご利用いただけません。設定方法は、画面の下の「ご利用環境」をご覧ください。</p></noscript>`

@@ -1,0 +1,98 @@
+import { readForm } from '../../platform/http/form.ts'
+import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { callerOf } from '../../platform/web/site.ts'
+import { passFirstFactor } from '../operations/pass-first-factor.ts'
+import type { TicketPurpose } from '../rules/events.ts'
+import type { Method } from '../rules/profile.ts'
+import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
+import { credentialFields, credentialNotes, parseCredentials } from './credentials.ts'
+import { type FxPurpose, type FxService, href, openPage, sessionFor, steps } from './service.ts'
+
+/** In what the STEP 1 screens differ. */
+const screens = {
+  /** A-03: S0-2.2-03, S0-2.3.1-02 to 05 (B-05). */
+  enrollment: {
+    title: 'ワンタイムパスワード利用開始登録画面',
+    instruction: '「OTP利用開始登録」ボタンを押してください。',
+    submit: 'OTP利用開始登録',
+  },
+  /** A-06: S0-2.4-04, S0-2.4-07, S0-2.5.1 (B-06). */
+  login: {
+    title: 'ワンタイムパスワード認証方式ログイン画面',
+    instruction: '[ログイン]ボタンを押してください。',
+    submit: 'ログイン',
+  },
+  /** 「利用開始登録画面へ」 (A-02, S2-1.1-06): the same first step leads to the registration of an address. */
+  registration: {
+    title: '利用開始登録画面',
+    instruction: '「次へ」ボタンを押してください。',
+    submit: '次へ',
+  },
+} as const satisfies Record<FxPurpose, object>
+
+type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
+
+const blank: Shown = { userId: '', errors: {}, message: null }
+
+/** STEP 1 of enrollment and of login: user ID and password. */
+export function firstStepScreen(service: FxService, purpose: FxPurpose): void {
+  const { app, site, profile } = service
+
+  app.get(href(service, purpose), (c) => c.html(view(service, purpose, sessionFor(service, c), blank)))
+
+  app.post(href(service, purpose), async (c) => {
+    const form = await readForm(c, profile.service)
+    const parsed = parseCredentials(form, profile)
+    const sessionId = sessionFor(service, c)
+    if (!parsed.ok) return c.html(view(service, purpose, sessionId, { ...parsed, message: null }), 422)
+
+    const { userId, password } = parsed
+    const credentials = { service: profile.service, userId, password, purpose }
+    const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
+    if (!outcome.ok) {
+      const message = refusalMessage(outcome.refusal, profile, purpose)
+      const shown = { userId, errors: {}, message }
+      return c.html(view(service, purpose, sessionId, shown), refusalStatus(outcome.refusal))
+    }
+    setSessionId(c, profile.service, outcome.sessionId)
+    return c.redirect(nextOf(service, purpose, outcome), 303)
+  })
+}
+
+/** Who wanted to log in and was led to the registration instead is told why. */
+function nextOf(
+  service: FxService,
+  purpose: FxPurpose,
+  passed: { readonly purpose: TicketPurpose; readonly methods: readonly Method[] },
+): string {
+  if (passed.purpose === 'enrollment') return href(service, 'enrollmentToken')
+  if (passed.purpose === 'registration') {
+    const address = href(service, 'registrationAddress')
+    return purpose === 'login' ? `${address}?notice=needed` : address
+  }
+  return href(service, passed.methods[0] === 'mail' ? 'loginMail' : 'loginCode')
+}
+
+function view(service: FxService, purpose: FxPurpose, sessionId: string, shown: Shown): Html {
+  const { profile } = service
+  const screen = screens[purpose]
+  return openPage(
+    service,
+    screen.title,
+    html`<h1>${screen.title}</h1>
+${steps(service, purpose, 1)}
+<p class="instruction">[STEP 1] 「${profile.names.userId}/ログインパスワード」を入力して、${screen.instruction}</p>
+<form method="post" action="${href(service, purpose)}" class="panel">
+${tokenInput(sessionId)}
+${credentialFields(profile, shown.userId, shown.errors)}
+<div class="actions">
+<button class="button button-primary" type="submit">${screen.submit}</button>
+<a class="button" href="${href(service, 'entry')}">前画面へ戻る</a>
+</div>
+</form>
+${credentialNotes(profile, purpose)}
+${messageBox('error', shown.message)}`,
+  )
+}

@@ -1,0 +1,75 @@
+import { type Html, html } from '../../../platform/web/html.ts'
+import { audienceOf } from '../audience.ts'
+import { type FxService, href } from '../service.ts'
+import { chapterLink, type WriteChapter } from './chapter.ts'
+
+/** Answers to what the manuals leave a user to ask, each from the profile's own numbers and names. */
+export const questions: WriteChapter = (service) => ({
+  number: null,
+  title: 'よくあるご質問',
+  body: html`<div class="panel"><dl class="questions">${answers(service).map(({ question, answer }) => html`<div><dt>${question}</dt><dd>${answer}</dd></div>`)}</dl></div>`,
+})
+
+type Answer = { readonly question: string; readonly answer: Html }
+
+function answers(service: FxService): readonly Answer[] {
+  return [...aboutTokens(service), ...aboutLogin(service)]
+}
+
+function aboutTokens(service: FxService): readonly Answer[] {
+  const { names, contacts } = service.profile
+  const choices = names.tokenApps.length
+  return [
+    {
+      question: 'ほかの銀行で使っている生成アプリケーションソフトを使えますか。',
+      answer: html`はい。同じソフトであれば、新しく導入する必要はありません。そのトークンIDで${chapterLink(service, 'enrollment', '利用開始登録')}を行ってください。`,
+    },
+    {
+      question: 'パソコンとスマートフォンの両方で使えますか。',
+      answer: html`いいえ。${audienceOf(service.profile).one}1名につき、${choices > 1 ? `${choices}種類のうち` : ''}1種類だけをご利用いただけます。`,
+    },
+    {
+      question: '[OTP1]と[OTP2]に同じ数字を入力してもよいですか。',
+      answer: html`いいえ。続けて生成された、異なる2つを入力してください。数字は30秒ごとに変わります。`,
+    },
+    {
+      question: '登録に使ったワンタイムパスワードでログインできません。',
+      answer: html`ワンタイムパスワードは一度使うと無効になります。次に生成されたものを入力してください。`,
+    },
+    {
+      question: '正しく入力しても、ワンタイムパスワードが誤りと表示されます。',
+      answer: html`生成アプリケーションソフトを使う端末の時計をご確認ください（→<a href="${href(service, 'environment')}#clock">時計の合わせ方</a>）。それでも認証できない場合は、${chapterLink(service, 'synchronization', '同期ズレ補正')}を行ってください。${names.codeFailures}連続して失敗されると、ワンタイムパスワードロック状態となります。`,
+    },
+    {
+      question: '機種変更や、パソコンの入れ替えをします。',
+      answer: html`${contacts.deviceChange}へご連絡ください。→${chapterLink(service, 'new-device', '端末を変更するとき')}`,
+    },
+  ]
+}
+
+function aboutLogin(service: FxService): readonly Answer[] {
+  const { names, contacts, password, notices } = service.profile
+  const portal = notices.portalUrl
+  return [
+    {
+      question: `${names.userId}や、はじめてのログインパスワードが分かりません。`,
+      answer: html`${names.userId}は、${audienceOf(service.profile).noticeComes}「${names.userIdNotice}」でご確認ください。${names.initialPassword}については、${names.initialPasswordSource}`,
+    },
+    {
+      question: 'ログインパスワードを忘れました。',
+      answer: html`${contacts.passwordLockAtLogin}へご連絡ください。`,
+    },
+    {
+      question: 'パスワード変更画面が表示され、先へ進めません。',
+      answer: html`はじめてのログイン、${password.expiryDays === null ? '' : `設定から${password.expiryDays}日(暦日)を過ぎたとき、`}再設定のあとは、変更が必要です。${password.lengthMin}桁以上${password.lengthMax}桁以下で、${chapterLink(service, 'password', '条件')}に合うパスワードを設定してください。`,
+    },
+    {
+      question: 'ログイン画面をお気に入りに登録してもよいですか。',
+      answer: html`いいえ。正常に開くことができない場合があります。${portal === null ? '' : `当金庫 HP トップページ（${portal}）を登録してください。`}`,
+    },
+    {
+      question: 'Internet Explorer で使えますか。',
+      answer: html`いいえ。Microsoft Edge の IE モードもご利用いただけません。→${chapterLink(service, 'requirements', 'システム要件')}`,
+    },
+  ]
+}

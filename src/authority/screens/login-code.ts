@@ -1,0 +1,98 @@
+import { readForm } from '../../platform/http/form.ts'
+import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { hiddenForm, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { callerOf } from '../../platform/web/site.ts'
+import type { FoundSession } from '../operations/find-session.ts'
+import { logIn } from '../operations/log-in.ts'
+import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
+import { codeField, codeLockCaution, codeRules, parseCodeField, synchronizationNote } from './code-fields.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  openPage,
+  sessionFor,
+  steps,
+  whereItBelongs,
+  whereItLeads,
+} from './service.ts'
+
+/** A-07 OTP認証画面 STEP2: S0-2.4-08 to 11, S0-2.5.2. */
+export function loginCodeScreen(service: FxService): void {
+  const { app, site, profile } = service
+
+  app.get(href(service, 'loginCode'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
+    return c.html(view(service, found, sessionFor(service, c), undefined, null))
+  })
+
+  app.post(href(service, 'loginCode'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayEnterCode(found)) return c.redirect(whereItLeads(service, found), 303)
+
+    const { code, error } = parseCodeField('OTP', form['otp'])
+    const sessionId = sessionFor(service, c)
+    if (code === undefined) return c.html(view(service, found, sessionId, error, null), 422)
+
+    const { userId } = found.user
+    const ticketHash = found.session.sessionHash
+    const login = { service: profile.service, userId, ticketHash, code }
+    const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
+    if (outcome.ok) {
+      setSessionId(c, profile.service, outcome.sessionId)
+      return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
+    }
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    // One answer to every code that does not pass, whatever the reason; a lock is told before STEP 2 (OTP-13).
+    const message = refusalMessage('code_wrong', profile)
+    return c.html(view(service, found, sessionId, undefined, message), refusalStatus('code_wrong'))
+  })
+}
+
+export function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
+  if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
+  // Nobody who has no method (any more) is told so here: the code is refused like any other (OTP-13).
+  return found.methods.includes('token') || !found.methods.includes('mail')
+}
+
+function view(
+  service: FxService,
+  found: FoundSession,
+  sessionId: string,
+  error: string | undefined,
+  message: Message | null,
+): Html {
+  const title = 'OTP認証画面'
+  const byMail = found.methods.includes('mail')
+    ? html`<button class="button" type="submit" form="by-mail">ワンタイムパスワードをメールで受け取る</button>`
+    : null
+  return openPage(
+    service,
+    title,
+    html`<h1>${title}</h1>
+${steps(service, 'login', 2)}
+<p class="instruction">[STEP 2] ワンタイムパスワード(OTP)生成ソフトで表示されている【OTP】を入力して、「OTPログイン」ボタンを押してください。</p>
+<form method="post" action="${href(service, 'loginCode')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}
+${shown('トークンID', found.binding?.tokenId ?? '')}
+${codeField('otp', 'OTP', error)}
+<div class="actions">
+<button class="button button-primary" type="submit">OTPログイン</button>
+<button class="button" type="submit" form="leave">キャンセル</button>
+<a class="button" href="${href(service, 'synchronization')}">同期ズレ補正</a>
+${byMail}
+</div>
+</form>
+${hiddenForm('leave', href(service, 'logout'), sessionId)}${byMail === null ? null : hiddenForm('by-mail', href(service, 'loginMailSend'), sessionId)}
+${messageBox('error', message)}
+<ul class="notes">
+<li>表示されているトークンIDが、登録したワンタイムパスワード生成アプリケーションソフトの「トークンID」（クレデンシャルID）と同じであることをご確認ください。</li>
+${codeRules()}
+</ul>
+${codeLockCaution(service.profile)}
+${synchronizationNote()}`,
+  )
+}

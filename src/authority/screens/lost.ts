@@ -1,0 +1,70 @@
+import { readForm } from '../../platform/http/form.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { callerOf } from '../../platform/web/site.ts'
+import { reportLost } from '../operations/report-lost.ts'
+import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
+import { ja } from '../texts/ja.ts'
+import { credentialFields, parseCredentials } from './credentials.ts'
+import { type FxService, href, openPage, sessionFor } from './service.ts'
+
+type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
+
+const title = '紛失・盗難の届出'
+const blank: Shown = { userId: '', errors: {}, message: null }
+
+/** 紛失・盗難の届出: whoever lost the token stops everything at once, at any hour. */
+export function lostScreen(service: FxService): void {
+  const { app, site, profile } = service
+
+  app.get(href(service, 'lost'), (c) => {
+    if (c.req.query('notice') === 'done') return c.html(doneView(service))
+    return c.html(view(service, sessionFor(service, c), blank))
+  })
+
+  app.post(href(service, 'lost'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const parsed = parseCredentials(form, profile)
+    const sessionId = sessionFor(service, c)
+    if (!parsed.ok) return c.html(view(service, sessionId, { ...parsed, message: null }), 422)
+    const { userId, password } = parsed
+    const report = { service: profile.service, userId, password }
+    const outcome = await reportLost(site.context, callerOf(c, 'anonymous'), report)
+    if (outcome.ok) return c.redirect(`${href(service, 'lost')}?notice=done`, 303)
+    const message = refusalMessage(outcome.refusal, profile, 'login')
+    return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
+  })
+}
+
+function view(service: FxService, sessionId: string, { userId, errors, message }: Shown): Html {
+  const { profile } = service
+  const main = html`<h1>${title}</h1>
+<p class="instruction">ワンタイムパスワードを表示する端末を紛失された、または盗難にあわれた場合は、「${profile.names.userId}/ログインパスワード」を入力して、「利用を停止する」ボタンを押してください。ワンタイムパスワードは必要ありません。</p>
+<form method="post" action="${href(service, 'lost')}" class="panel" data-confirm="サービスのご利用をすべて停止します。よろしいですか。">
+${tokenInput(sessionId)}
+${credentialFields(profile, userId, errors)}
+<div class="actions">
+<button class="button button-primary" type="submit">利用を停止する</button>
+<a class="button" href="${href(service, 'entry')}">前画面へ戻る</a>
+</div>
+</form>
+${messageBox('error', message)}
+<ul class="notes">
+<li>停止すると、このユーザIDではどなたもログインできなくなり、ログイン中の画面も終了します。</li>
+<li>再開するには、${profile.contacts.desk.name}での手続きが必要です。お客さまご自身で再開することはできません。</li>
+<li>この届出は、24時間いつでもご利用いただけます。ログインパスワードがお分かりにならない場合は、${profile.contacts.desk.name}へご連絡ください。</li>
+</ul>`
+  return openPage(service, title, main)
+}
+
+function doneView(service: FxService): Html {
+  const { desk } = service.profile.contacts
+  const main = html`<h1>${title}</h1>
+${messageBox('info', ja.stopped)}
+<p>次の手続きをお願いします。</p>
+<ol><li>${desk.name}${desk.telephone === null ? '' : `（${desk.telephone}）`}へご連絡ください。${desk.hours === null ? '' : `受付時間は${desk.hours}です。`}</li>
+<li>紛失・盗難にあわれた端末のトークンを失効します。</li>
+<li>新しい端末で、利用開始登録を行ってください。</li></ol>
+<div class="actions"><a class="button" href="${href(service, 'entry')}">ログイン画面へ戻る</a></div>`
+  return openPage(service, title, main)
+}

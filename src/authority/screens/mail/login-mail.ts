@@ -1,0 +1,133 @@
+import { readForm } from '../../../platform/http/form.ts'
+import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import type { FoundSession } from '../../operations/find-session.ts'
+import { logInByMail } from '../../operations/methods/log-in-by-mail.ts'
+import { findSentCode, type SentCode, sendLoginCode } from '../../operations/methods/send-code.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
+import { administration } from '../../texts/user-otp.ts'
+import { codeField, codeLockCaution, parseCodeField } from '../code-fields.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  openPage,
+  sessionFor,
+  steps,
+  whereItBelongs,
+  whereItLeads,
+} from '../service.ts'
+import { mailNotes, sentCode } from './sent-code.ts'
+
+type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
+
+/** What went well stands above the form, what did not below it, as the manuals show errors. */
+type Boxes = { readonly notice?: Message | null; readonly refused?: Message | null }
+
+/** OTP認証画面 STEP2 with a code by mail (S2-1.1-01, S2-1.1-02). */
+export function loginMailScreen(service: MailService): void {
+  const { app, site, profile, policy } = service
+  const loginOf = ({ user, session }: FoundSession) => ({
+    service: profile.service,
+    userId: user.userId,
+    ticketHash: session.sessionHash,
+  })
+  const show = async (
+    found: FoundSession,
+    sessionId: string,
+    { error, ...boxes }: { error?: string | undefined } & Boxes = {},
+  ) => {
+    const sent = await findSentCode(site.context, loginOf(found), 'login')
+    return view(service, found, sessionId, sent, error, boxes)
+  }
+
+  app.get(href(service, 'loginMail'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!mayEnterMailCode(found)) return c.redirect(whereItBelongs(service, found), 303)
+    const notice = c.req.query('notice') === 'sent' ? administration.codeSent : null
+    return c.html(await show(found, sessionFor(service, c), { notice }))
+  })
+
+  app.post(href(service, 'loginMailSend'), async (c) => {
+    await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayEnterMailCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    const outcome = await sendLoginCode(
+      site.context,
+      callerOf(c, `user:${found.user.userId}`),
+      loginOf(found),
+    )
+    if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const refused = refusalMessage(outcome.refusal, profile)
+    return c.html(await show(found, sessionFor(service, c), { refused }), refusalStatus(outcome.refusal))
+  })
+
+  app.post(href(service, 'loginMail'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayEnterMailCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    const { code, error } = parseCodeField('OTP', form['otp'], policy.digits)
+    const sessionId = sessionFor(service, c)
+    if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
+
+    const login = { ...loginOf(found), code }
+    const outcome = await logInByMail(site.context, callerOf(c, `user:${found.user.userId}`), login)
+    if (outcome.ok) {
+      setSessionId(c, profile.service, outcome.sessionId)
+      return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
+    }
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
+    const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
+    const refused = refusalMessage(told, profile)
+    return c.html(await show(found, sessionId, { refused }), refusalStatus(told))
+  })
+}
+
+function mayEnterMailCode(found: FoundSession | undefined): found is FoundSession {
+  if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
+  return found.methods.includes('mail')
+}
+
+function view(
+  service: MailService,
+  found: FoundSession,
+  sessionId: string,
+  sent: SentCode | undefined,
+  error: string | undefined,
+  { notice = null, refused = null }: Boxes,
+): Html {
+  const title = 'OTP認証画面'
+  const send = sent === undefined ? '送信する' : '再送信'
+  const byToken = found.methods.includes('token')
+    ? html`<a class="button" href="${href(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`
+    : null
+  return openPage(
+    service,
+    title,
+    html`<h1>${title}</h1>
+${steps(service, 'login', 2, 'mail')}
+${messageBox('info', notice)}
+<p class="instruction">[STEP 2] ご登録のメールアドレスに届いたワンタイムパスワード【OTP】を入力して、「OTPログイン」ボタンを押してください。</p>
+<form method="post" action="${href(service, 'loginMail')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}
+${sentCode(sent)}
+${codeField('otp', 'OTP', error, service.policy.digits)}
+<div class="actions">
+<button class="button button-primary" type="submit">OTPログイン</button>
+<button class="button" type="submit" form="send">${send}</button>
+<button class="button" type="submit" form="leave">キャンセル</button>
+${byToken}
+</div>
+</form>
+${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}
+${messageBox('error', refused)}
+${mailNotes(service.profile, service.policy.validSeconds)}
+${codeLockCaution(service.profile, 'ご登録のメールアドレス')}`,
+    { chapter: 'mail-codes' },
+  )
+}

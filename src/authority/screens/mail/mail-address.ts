@@ -1,0 +1,209 @@
+import { type Form, readForm } from '../../../platform/http/form.ts'
+import {
+  type FieldErrors,
+  field,
+  messageBox,
+  shown,
+  textError,
+  tokenInput,
+} from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import type { FoundSession } from '../../operations/find-session.ts'
+import { changeAddress, requestAddressChange } from '../../operations/methods/change-address.ts'
+import { findSentCode, type SentCode } from '../../operations/methods/send-code.ts'
+import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
+import { ja } from '../../texts/ja.ts'
+import { administration } from '../../texts/user-otp.ts'
+import { codeField, parseCodeField } from '../code-fields.ts'
+import {
+  breadcrumb,
+  currentSession,
+  type FxService,
+  href,
+  insidePage,
+  sessionFor,
+  whereItBelongs,
+  whereItLeads,
+} from '../service.ts'
+import {
+  addressErrors,
+  addressFields,
+  fieldOfAddressRefusal,
+  masked,
+  type TypedAddress,
+  typedAddress,
+} from './addresses.ts'
+import { mailNotes, sentCode } from './sent-code.ts'
+
+type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
+
+const passwordMax = 128
+
+function isInside(found: FoundSession | undefined): found is FoundSession {
+  return found?.session.stage === 'authenticated'
+}
+
+function visitorOf({ profile }: FxService, { user, session }: FoundSession) {
+  return { service: profile.service, userId: user.userId, sessionHash: session.sessionHash }
+}
+
+function titleOf(found: FoundSession): string {
+  return found.mailAddress === undefined ? 'メールアドレス登録' : 'メールアドレス変更'
+}
+
+/** メールアドレス変更 of one's own: password and new address, then a code from both ends (G-10, PWD-07). */
+export function mailAddressScreen(service: MailService): void {
+  const { app, site, profile } = service
+
+  app.get(href(service, 'mailAddress'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!isInside(found)) return c.redirect(whereItBelongs(service, found), 303)
+    const notice = c.req.query('notice') === 'changed' ? administration.addressChanged : null
+    const blank = { address: '', again: '' }
+    return c.html(view(service, found, sessionFor(service, c), blank, {}, messageBox('info', notice)))
+  })
+
+  app.post(href(service, 'mailAddress'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!isInside(found)) return c.redirect(whereItLeads(service, found), 303)
+    const sessionId = sessionFor(service, c)
+    const typed = typedAddress(form)
+    const password = form['current'] ?? ''
+    const missing = textError('現在のパスワード', password, passwordMax, ja)
+    const errors = { ...addressErrors(typed), ...(missing === undefined ? {} : { current: missing }) }
+    if (Object.keys(errors).length > 0) {
+      return c.html(view(service, found, sessionId, typed, errors, null), 422)
+    }
+    const caller = callerOf(c, `user:${found.user.userId}`)
+    const outcome = await requestAddressChange(site.context, caller, visitorOf(service, found), {
+      ...typed,
+      password,
+    })
+    if (outcome.ok) return c.redirect(href(service, 'mailAddressCode'), 303)
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const { text, code } = refusalMessage(refusal, profile)
+    const beside = refusal === 'password_wrong' ? 'current' : fieldOfAddressRefusal[refusal]
+    const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : text
+    const page =
+      beside === undefined
+        ? view(service, found, sessionId, typed, {}, messageBox('error', { text, code }))
+        : view(service, found, sessionId, typed, { [beside]: told }, null)
+    return c.html(page, refusalStatus(refusal))
+  })
+}
+
+function view(
+  service: MailService,
+  found: FoundSession,
+  sessionId: string,
+  typed: TypedAddress,
+  errors: FieldErrors,
+  message: Html | null,
+): Html {
+  const title = titleOf(found)
+  const registered = found.mailAddress?.address
+  const current =
+    registered !== undefined && 'confidential' in registered
+      ? shown('現在のメールアドレス', masked(registered.confidential))
+      : null
+  const hours = service.profile.methods.mail?.coolingHours.change ?? 0
+  const main = html`${breadcrumb(service, title)}
+<h1>${title}</h1>
+${message}
+<p class="instruction">現在のパスワードと、ワンタイムパスワードを受け取る新しいメールアドレスを入力して、「次へ」ボタンを押してください。</p>
+<form method="post" action="${href(service, 'mailAddress')}" class="panel">
+${tokenInput(sessionId)}
+${current}
+<input class="visually-hidden" type="text" autocomplete="username" value="${found.user.userId}" tabindex="-1" aria-hidden="true" readonly>
+${field({ name: 'current', label: '現在のパスワード', type: 'password', error: errors['current'], autocomplete: 'current-password', maxlength: passwordMax })}
+${addressFields(typed, errors)}
+<div class="actions"><button class="button button-primary" type="submit">次へ</button></div>
+</form>
+${
+  found.mailAddress === undefined
+    ? null
+    : html`<ul class="notes"><li>変更すると、変更前のメールアドレスにもお知らせします。</li>
+${hours === 0 ? null : html`<li>安全のため、変更から${hours}時間は、お取引と管理者の操作はご利用いただけません。</li>`}</ul>`
+}`
+  return insidePage(service, found, title, main, tokenInput(sessionId))
+}
+
+/** The second step: the code from the new address, and one that proves the old one or the token. */
+export function mailAddressCodeScreen(service: MailService): void {
+  const { app, site, profile, policy } = service
+  const sentTo = ({ user, session }: FoundSession) =>
+    findSentCode(
+      site.context,
+      { service: profile.service, userId: user.userId, ticketHash: session.sessionHash },
+      'change',
+    )
+
+  app.get(href(service, 'mailAddressCode'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!isInside(found)) return c.redirect(whereItBelongs(service, found), 303)
+    const sent = await sentTo(found)
+    if (sent === undefined) return c.redirect(href(service, 'mailAddress'), 303)
+    return c.html(codeView(service, found, sessionFor(service, c), sent, {}, null))
+  })
+
+  app.post(href(service, 'mailAddressCode'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!isInside(found)) return c.redirect(whereItLeads(service, found), 303)
+    const sessionId = sessionFor(service, c)
+    const { newCode, proof, errors } = parseCodes(form, found, policy.digits)
+    const sent = await sentTo(found)
+    if (newCode === undefined || proof === undefined) {
+      return c.html(codeView(service, found, sessionId, sent, errors, null), 422)
+    }
+    const caller = callerOf(c, `user:${found.user.userId}`)
+    const outcome = await changeAddress(site.context, caller, visitorOf(service, found), { newCode, proof })
+    if (outcome.ok) return c.redirect(`${href(service, 'mailAddress')}?notice=changed`, 303)
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const message = messageBox('error', refusalMessage(refusal, profile))
+    return c.html(codeView(service, found, sessionId, sent, {}, message), refusalStatus(refusal))
+  })
+}
+
+const newCodeLabel = '新しいメールアドレスに届いた確認コード'
+
+function proofLabel(found: FoundSession): string {
+  return found.mailAddress === undefined
+    ? '生成アプリのワンタイムパスワード'
+    : '現在のメールアドレスに届いたワンタイムパスワード'
+}
+
+function parseCodes(form: Form, found: FoundSession, digits: 6 | 8) {
+  const next = parseCodeField(newCodeLabel, form['newCode'], digits)
+  const own = parseCodeField(proofLabel(found), form['proof'], found.mailAddress === undefined ? 6 : digits)
+  return { newCode: next.code, proof: own.code, errors: { newCode: next.error, proof: own.error } }
+}
+
+function codeView(
+  service: MailService,
+  found: FoundSession,
+  sessionId: string,
+  sent: SentCode | undefined,
+  errors: FieldErrors,
+  message: Html | null,
+): Html {
+  const title = titleOf(found)
+  const main = html`${breadcrumb(service, title)}
+<h1>${title}</h1>
+<p class="instruction">届いた2つのコードを入力して、「登録」ボタンを押してください。</p>
+<form method="post" action="${href(service, 'mailAddressCode')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}
+${sentCode(sent)}
+${codeField('newCode', newCodeLabel, errors['newCode'], service.policy.digits)}
+${codeField('proof', proofLabel(found), errors['proof'])}
+<div class="actions"><button class="button button-primary" type="submit">登録</button>
+<a class="button" href="${href(service, 'mailAddress')}">前画面へ戻る</a></div>
+</form>
+${message}
+${mailNotes(service.profile, service.policy.validSeconds)}`
+  return insidePage(service, found, title, main, tokenInput(sessionId))
+}

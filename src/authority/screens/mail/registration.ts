@@ -1,0 +1,226 @@
+import { type Form, readForm } from '../../../platform/http/form.ts'
+import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import type { FoundSession } from '../../operations/find-session.ts'
+import { registerAddress } from '../../operations/methods/register-address.ts'
+import {
+  findSentCode,
+  resendRegistrationCode,
+  type SentCode,
+  sendRegistrationCode,
+} from '../../operations/methods/send-code.ts'
+import { standings } from '../../operations/methods/standings.ts'
+import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
+import { administration } from '../../texts/user-otp.ts'
+import { codeField, parseCodeField } from '../code-fields.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  openPage,
+  sessionFor,
+  steps,
+  whereItBelongs,
+  whereItLeads,
+} from '../service.ts'
+import {
+  addressErrors,
+  addressFields,
+  fieldOfAddressRefusal,
+  type TypedAddress,
+  typedAddress,
+} from './addresses.ts'
+import { whyNeeded } from './migration.ts'
+import { mailNotes, sentCode } from './sent-code.ts'
+
+type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
+
+const title = 'メールアドレス登録画面'
+
+function mayRegister(found: FoundSession | undefined): found is FoundSession {
+  return found?.session.stage === 'ticket' && found.session.purpose === 'registration'
+}
+
+function ticketOf({ profile }: FxService, { user, session }: FoundSession) {
+  return { service: profile.service, userId: user.userId, ticketHash: session.sessionHash }
+}
+
+/** 利用開始登録 STEP 2 (S2-1.1-06): an address, typed twice, to which a code is sent. */
+export function registrationAddressScreen(service: MailService): void {
+  const { app, site, profile } = service
+  const blank = { address: '', again: '' }
+
+  app.get(href(service, 'registrationAddress'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!mayRegister(found)) return c.redirect(whereItBelongs(service, found), 303)
+    const notice = c.req.query('notice') === 'needed' ? whyNeeded(service) : null
+    return c.html(addressView(service, found, sessionFor(service, c), blank, {}, { message: null, notice }))
+  })
+
+  app.post(href(service, 'registrationAddress'), async (c) => {
+    const typed = typedAddress(await readForm(c, profile.service))
+    const found = await currentSession(service, c)
+    if (!mayRegister(found)) return c.redirect(whereItLeads(service, found), 303)
+    const sessionId = sessionFor(service, c)
+    const errors = addressErrors(typed)
+    if (Object.keys(errors).length > 0) {
+      return c.html(addressView(service, found, sessionId, typed, errors), 422)
+    }
+    const caller = callerOf(c, `user:${found.user.userId}`)
+    const outcome = await sendRegistrationCode(site.context, caller, ticketOf(service, found), typed)
+    if (outcome.ok) return c.redirect(href(service, 'registrationCode'), 303)
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const { text, code } = refusalMessage(refusal, profile)
+    const beside = fieldOfAddressRefusal[refusal]
+    const page =
+      beside === undefined
+        ? addressView(service, found, sessionId, typed, {}, { message: messageBox('error', { text, code }) })
+        : addressView(service, found, sessionId, typed, { [beside]: text })
+    return c.html(page, refusalStatus(refusal))
+  })
+}
+
+function addressView(
+  service: MailService,
+  found: FoundSession,
+  sessionId: string,
+  typed: TypedAddress,
+  errors: FieldErrors,
+  { message = null, notice = null }: { readonly message?: Html | null; readonly notice?: Html | null } = {},
+): Html {
+  return openPage(
+    service,
+    title,
+    html`<h1>${title}</h1>
+${steps(service, 'registration', 2)}
+${notice}
+<p class="instruction">[STEP 2] ワンタイムパスワードを受け取るメールアドレスを入力して、「確認コードを送信」ボタンを押してください。</p>
+<form method="post" action="${href(service, 'registrationAddress')}" class="panel">
+${tokenInput(sessionId)}
+${addressFields(typed, errors)}
+<div class="actions"><button class="button button-primary" type="submit">確認コードを送信</button></div>
+</form>
+<div class="actions secondary-action">
+<form method="post" action="${href(service, 'logout')}">${tokenInput(sessionId)}<button class="button" type="submit">キャンセル</button></form>
+</div>
+${message}
+<ul class="notes">
+<li>お客さまご本人だけがご覧になるメールアドレスをご登録ください。</li>
+<li>端末を変更された場合も、旧端末のワンタイムパスワードの利用解除（無効）は必要ありません。</li>
+${coolingNote(service, found)}
+</ul>`,
+  )
+}
+
+/** Told before it begins: who could still have shown the token waits (domain/mail-registration.ts). */
+function coolingNote({ site, profile }: MailService, { binding }: FoundSession): Html | null {
+  const hours = profile.methods.mail?.coolingHours.registration ?? 0
+  const { token } = standings(site.context, profile)
+  if (hours === 0 || token === 'ended' || binding?.status !== 'usable') return null
+  return html`<li>安全のため、ご登録から${hours}時間は、お取引と管理者の操作はご利用いただけません。お急ぎの場合は、生成アプリでログインしたあと、「メールアドレス登録」からご登録ください。</li>`
+}
+
+/** STEP 2, second half: the code that came there proves the address. */
+export function registrationCodeScreen(service: MailService): void {
+  const { app, site, profile, policy } = service
+  const show = async (
+    found: FoundSession,
+    sessionId: string,
+    error?: string,
+    message: Html | null = null,
+    notice: Html | null = null,
+  ) => {
+    const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
+    return codeView(service, sessionId, sent, { error, message, notice })
+  }
+
+  app.get(href(service, 'registrationCode'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!mayRegister(found)) return c.redirect(whereItBelongs(service, found), 303)
+    const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
+    if (sent === undefined) return c.redirect(href(service, 'registrationAddress'), 303)
+    const notice = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
+    return c.html(await show(found, sessionFor(service, c), undefined, null, notice))
+  })
+
+  app.post(href(service, 'registrationResend'), async (c) => {
+    await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayRegister(found)) return c.redirect(whereItLeads(service, found), 303)
+    const caller = callerOf(c, `user:${found.user.userId}`)
+    const outcome = await resendRegistrationCode(site.context, caller, ticketOf(service, found))
+    if (outcome.ok) return c.redirect(`${href(service, 'registrationCode')}?notice=sent`, 303)
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const message = messageBox('error', refusalMessage(refusal, profile))
+    return c.html(await show(found, sessionFor(service, c), undefined, message), refusalStatus(refusal))
+  })
+
+  app.post(href(service, 'registrationCode'), async (c) => {
+    const form: Form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayRegister(found)) return c.redirect(whereItLeads(service, found), 303)
+    const sessionId = sessionFor(service, c)
+    const { code, error } = parseCodeField('確認コード', form['otp'], policy.digits)
+    if (code === undefined) return c.html(await show(found, sessionId, error), 422)
+    const caller = callerOf(c, `user:${found.user.userId}`)
+    const outcome = await registerAddress(site.context, caller, { ...ticketOf(service, found), code })
+    if (outcome.ok) {
+      setSessionId(c, profile.service, outcome.sessionId)
+      return c.redirect(href(service, 'registrationComplete'), 303)
+    }
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const message = messageBox('error', refusalMessage(outcome.refusal, profile))
+    return c.html(await show(found, sessionId, undefined, message), refusalStatus(outcome.refusal))
+  })
+}
+
+function codeView(
+  service: MailService,
+  sessionId: string,
+  sent: SentCode | undefined,
+  told: { readonly error: string | undefined; readonly message: Html | null; readonly notice: Html | null },
+): Html {
+  return openPage(
+    service,
+    title,
+    html`<h1>${title}</h1>
+${steps(service, 'registration', 2)}
+${told.notice}
+<p class="instruction">[STEP 2] 入力されたメールアドレスに届いた確認コードを入力して、「登録」ボタンを押してください。</p>
+<form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}
+${sentCode(sent)}
+${codeField('otp', '確認コード', told.error, service.policy.digits)}
+<div class="actions"><button class="button button-primary" type="submit">登録</button></div>
+</form>
+<div class="actions secondary-action">
+<form method="post" action="${href(service, 'registrationResend')}">${tokenInput(sessionId)}<button class="button" type="submit">再送信</button></form>
+<a class="button" href="${href(service, 'registrationAddress')}">前画面へ戻る</a>
+</div>
+${told.message}
+${mailNotes(service.profile, service.policy.validSeconds)}`,
+  )
+}
+
+/** 完了: the next code logs in at once. */
+export function registrationCompleteScreen(service: FxService): void {
+  const { app } = service
+  app.get(href(service, 'registrationComplete'), async (c) => {
+    const found = await currentSession(service, c)
+    const isDone = found?.session.stage === 'ticket' && found.session.purpose === 'login'
+    if (!isDone || found.mailAddress === undefined) return c.redirect(whereItBelongs(service, found), 303)
+    const main = html`<h1>${title}</h1>
+${steps(service, 'registration', 3)}
+${messageBox('info', administration.addressRegistered)}
+<p class="instruction">引き続きサービスにログインする場合は、「ワンタイムパスワードを送信」ボタンを押してください。ご登録のメールアドレスに届いたワンタイムパスワードでログインできます。</p>
+<div class="actions">
+<form method="post" action="${href(service, 'loginMailSend')}">${tokenInput(sessionFor(service, c))}<button class="button button-primary" type="submit">ワンタイムパスワードを送信</button></form>
+<a class="button" href="${href(service, 'entry')}">ログイン画面へ戻る</a>
+</div>`
+    return c.html(openPage(service, title, main))
+  })
+}

@@ -1,0 +1,205 @@
+import type { Hono, Context as HonoContext } from 'hono'
+import type { Env } from '../../platform/http/guards.ts'
+import { ensureSessionId, sessionIdOf } from '../../platform/http/session-cookie.ts'
+import { softwareKeyboard } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { layout, type Page } from '../../platform/web/layout.ts'
+import type { Site } from '../../platform/web/site.ts'
+import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../../routes.ts'
+import { type MenuItem, serviceMenu } from '../../services/fx-web/screens/menu.ts'
+import { hasUserOtp } from '../operations/bindings/list-bindings.ts'
+import { type FoundSession, findSession } from '../operations/find-session.ts'
+import { standings } from '../operations/methods/standings.ts'
+import type { TicketPurpose } from '../rules/events.ts'
+import type { Method, ServiceProfile } from '../rules/profile.ts'
+import { audienceOf } from './audience.ts'
+
+/** What a first step is for: 外為Web has no 利用停止. */
+export type FxPurpose = Exclude<TicketPurpose, 'stop'>
+
+/** One service of the 外為Web kind: its profile, and the router that its screens go to. */
+export type FxService = {
+  readonly app: Hono<Env>
+  readonly site: Site
+  readonly profile: ServiceProfile
+  /** Around the screens behind the login where it is not the customers' own: a support desk's. */
+  readonly frame?: Frame
+}
+
+type Frame = (found: FoundSession, title: string, main: Html, sessionId: string) => Promise<Html>
+
+export function href({ profile }: FxService, screen: FxScreen): string {
+  return fxHref(profile.service, screen)
+}
+
+/** The session ID for the forms of a page; a browser without one gets one. */
+export function sessionFor(service: FxService, c: HonoContext<Env>): string {
+  return ensureSessionId(c, service.profile.service)
+}
+
+export function currentSession(service: FxService, c: HonoContext<Env>): Promise<FoundSession | undefined> {
+  const { service: name } = service.profile
+  const sessionId = sessionIdOf(c, name)
+  return sessionId === undefined
+    ? Promise.resolve(undefined)
+    : findSession(service.site.context, name, sessionId)
+}
+
+/** Where a browser belongs that is not where its session allows: forward, back, or to the start with a word why. */
+export function whereItBelongs(service: FxService, found: FoundSession | undefined): string {
+  if (found === undefined) return `${href(service, 'entry')}?notice=expired`
+  const { stage, purpose } = found.session
+  if (stage === 'authenticated') return href(service, 'home')
+  if (stage === 'must_change_password') return href(service, 'password')
+  if (purpose === 'enrollment') return href(service, 'enrollmentToken')
+  if (purpose === 'registration') return href(service, 'registrationAddress')
+  return href(service, found.methods[0] === 'mail' ? 'loginMail' : 'loginCode')
+}
+
+/** The help's chapter for the screen of this title, as the manuals call the screens (appendix A). */
+const chapterOfScreen: Readonly<Record<string, FxHelpChapter>> = {
+  ログイン: 'login',
+  '紛失・盗難の届出': 'new-device',
+  ワンタイムパスワード利用開始登録画面: 'enrollment',
+  ワンタイムパスワード認証方式ログイン画面: 'login',
+  OTP認証画面: 'login',
+  'OTP 回数同期ズレ補正画面': 'synchronization',
+  パスワード変更画面: 'password',
+  初期画面: 'login',
+  ご利用環境: 'requirements',
+  利用開始登録画面: 'mail-codes',
+  メールアドレス登録画面: 'mail-codes',
+  メールアドレス登録: 'mail-codes',
+  メールアドレス変更: 'mail-codes',
+  ユーザOTP管理画面: 'user-otp',
+  ユーザ管理画面: 'company',
+  ユーザの追加: 'company',
+  'ユーザの変更・削除': 'company',
+  メール設定: 'company',
+  メールアドレス管理: 'company',
+  利用履歴: 'company',
+}
+
+type Extras = {
+  /** The help's chapter for this screen; without one, the chapter of its title. */
+  readonly chapter?: FxHelpChapter
+  /** Stands below the service's name. */
+  readonly notice?: Html | null
+  readonly scripts?: NonNullable<Page['scripts']>
+}
+
+/**
+ * Where a post leads that needs a session. Its sender may have another one by now: the second of two clicks comes with
+ * the ticket that the first one used up. The page behind the login knows, and sends on whoever has none.
+ */
+export function whereItLeads(service: FxService, found: FoundSession | undefined): string {
+  return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
+}
+
+/** A page of the service before the login. */
+export function openPage(service: FxService, title: string, main: Html, extras: Extras = {}): Html {
+  const { site, profile } = service
+  return layout(site, {
+    title: `${title}｜${profile.serviceName}`,
+    header: html`<p class="service-name">${profile.serviceName}</p>
+${helpLink(service, extras.chapter ?? chapterOfScreen[title])}${extras.notice ?? null}`,
+    main,
+    footer: footer(service),
+    scripts: [...scriptsOf(service), ...(extras.scripts ?? [])],
+  })
+}
+
+type InsideExtras = Extras & { readonly menu?: MenuItem }
+
+/** A page of the service after the login: who it is stands above everything (S0-2.2-18). */
+export function insidePage(
+  service: FxService,
+  found: FoundSession,
+  title: string,
+  main: Html,
+  formToken: Html,
+  { chapter = chapterOfScreen[title], scripts = [], menu }: InsideExtras = {},
+): Html {
+  const { site, profile } = service
+  const header = html`<p class="service-name">${profile.names.platform}</p>
+<dl class="who">
+<div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>
+<div><dt>${profile.names.userId}</dt><dd>${found.user.userId}</dd></div>
+<div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
+</dl>
+<nav class="header-actions" aria-label="ユーザメニュー">
+${helpLink(service, chapter)}
+<a class="button button-small" href="${href(service, 'password')}">パスワード変更</a>
+${mayHaveAddress(service) ? html`<a class="button button-small" href="${href(service, 'mailAddress')}">${found.mailAddress === undefined ? 'メールアドレス登録' : 'メールアドレス変更'}</a>` : null}
+<form method="post" action="${href(service, 'logout')}">${formToken}<button class="button button-small" type="submit">ログアウト</button></form>
+</nav>`
+  return layout(site, {
+    title: `${title}｜${profile.serviceName}`,
+    header,
+    main,
+    footer: footer(service),
+    menu: serviceMenu(profile, found, menu, hasUserOtp(site.context, profile.service)),
+    scripts: [...scriptsOf(service), ...scripts],
+  })
+}
+
+/** Do codes come by mail at this time? */
+function mayHaveAddress({ site, profile }: FxService): boolean {
+  return standings(site.context, profile).mail !== 'ended'
+}
+
+export function scriptsOf({ profile }: FxService): readonly string[] {
+  return profile.softwareKeyboard === null ? ['form.js'] : ['form.js', 'software-keyboard.js']
+}
+
+/** In a new tab, because a form that is half filled in, and the ticket of a login, must not be lost over it. */
+function helpLink({ profile }: FxService, chapter: FxHelpChapter | undefined): Html | null {
+  if (profile.help === null || chapter === undefined) return null
+  return html`<a class="help-link" href="${fxHelpHref(profile.service, chapter)}" target="_blank" rel="noopener">この画面のヘルプ<span class="visually-hidden">（新しいタブで開きます）</span></a>`
+}
+
+/** メニュー >>> …: where in the service this is, and the way back to its first screen (S0-2.2-18). */
+export function breadcrumb(service: FxService, title: string, leadsBack = true): Html {
+  const menu = leadsBack ? html`<a href="${href(service, 'home')}">メニュー</a>` : 'メニュー'
+  return html`<nav class="breadcrumb" aria-label="現在の位置">${menu} &gt;&gt;&gt; <span aria-current="page">${title}</span></nav>`
+}
+
+/** Whom to ask, and where to read, on every screen alike (S1-3, WCAG 3.2.6). */
+export function footer(service: FxService): Html {
+  const { environment, help, softwareKeyboard: keyboard } = service.profile
+  const links = [
+    environment === null ? null : html`<li><a href="${href(service, 'environment')}">ご利用環境</a></li>`,
+    help === null ? null : html`<li><a href="${href(service, 'help')}">ヘルプ</a></li>`,
+  ]
+  const none = environment === null && help === null
+  return html`${contact(service.profile)}
+${none ? null : html`<nav aria-label="ご案内"><ul class="plain">${links}</ul></nav>`}
+${keyboard === null ? null : softwareKeyboard(keyboard)}`
+}
+
+function contact(profile: ServiceProfile): Html {
+  const { name, telephone, hours } = profile.contacts.desk
+  return html`<p>お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>`
+}
+
+/** ［STEP 1］ >>> ［STEP 2］ >>> 完了, the current one marked (S0-2.3.1-02, S0-2.4-07). */
+export function steps(
+  { profile }: FxService,
+  purpose: FxPurpose,
+  current: 1 | 2 | 3,
+  way: Method = purpose === 'registration' ? 'mail' : 'token',
+): Html {
+  const all = [`[STEP 1] ${profile.names.userId}/パスワード入力`, `[STEP 2] ${secondSteps[purpose]}`, '完了']
+  const { ofThisKind, byMail } = audienceOf(profile)
+  return html`<p class="subtitle">${way === 'mail' ? byMail : ofThisKind}</p>
+<ol class="steps">${all.map(
+    (name, i) => html`<li${i + 1 === current ? html` aria-current="step"` : ''}>${name}</li>`,
+  )}</ol>`
+}
+
+/** What the second step is called (S0-2.3.1-02, S0-2.4-07). */
+const secondSteps = {
+  enrollment: 'トークンID/ワンタイムパスワード入力',
+  login: 'ワンタイムパスワード入力',
+  registration: 'メールアドレス入力/確認',
+} as const satisfies Record<FxPurpose, string>

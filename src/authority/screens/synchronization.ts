@@ -1,0 +1,102 @@
+import { readForm } from '../../platform/http/form.ts'
+import { type FieldErrors, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { callerOf } from '../../platform/web/site.ts'
+import type { FoundSession } from '../operations/find-session.ts'
+import { synchronizeToken } from '../operations/synchronize-token.ts'
+import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
+import { ja } from '../texts/ja.ts'
+import { audienceOf } from './audience.ts'
+import { codeField, codeLockCaution, codeRules, parseCodeField, synchronizationNote } from './code-fields.ts'
+import { mayEnterCode } from './login-code.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  openPage,
+  sessionFor,
+  whereItBelongs,
+  whereItLeads,
+} from './service.ts'
+
+const title = 'OTP 回数同期ズレ補正画面'
+
+/** A-08 OTP 回数同期ズレ補正画面 and A-09, its completion: S0-2.6.2, S0-2.6.3. Only after the password was right. */
+export function synchronizationScreen(service: FxService): void {
+  const { app, site, profile } = service
+
+  app.get(href(service, 'synchronization'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
+    return c.html(view(service, found, sessionFor(service, c), {}, null))
+  })
+
+  app.post(href(service, 'synchronization'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayEnterCode(found)) return c.redirect(whereItLeads(service, found), 303)
+
+    const sessionId = sessionFor(service, c)
+    const otp1 = parseCodeField('OTP1', form['otp1'])
+    const otp2 = parseCodeField('OTP2', form['otp2'])
+    if (otp1.code === undefined || otp2.code === undefined) {
+      return c.html(view(service, found, sessionId, { otp1: otp1.error, otp2: otp2.error }, null), 422)
+    }
+    const { userId } = found.user
+    const outcome = await synchronizeToken(site.context, callerOf(c, `user:${userId}`), {
+      service: profile.service,
+      userId,
+      ticketHash: found.session.sessionHash,
+      codes: [otp1.code, otp2.code],
+    })
+    if (outcome.ok) return c.redirect(href(service, 'synchronized'), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const message = refusalMessage(outcome.refusal, profile)
+    return c.html(view(service, found, sessionId, {}, message), refusalStatus(outcome.refusal))
+  })
+
+  app.get(href(service, 'synchronized'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
+    const main = html`<h1>${title}</h1>
+<p class="subtitle">${audienceOf(service.profile).ofThisKind}</p>
+${messageBox('info', ja.synchronized)}
+<p>補正に使用したワンタイムパスワードは無効となります。新たに生成されたワンタイムパスワードで、再度ワンタイムパスワード認証を行ってください。</p>
+<div class="actions"><a class="button button-primary" href="${href(service, 'loginCode')}">OTP 認証画面へ</a></div>`
+    return c.html(openPage(service, title, main))
+  })
+}
+
+function view(
+  service: FxService,
+  found: FoundSession,
+  sessionId: string,
+  errors: FieldErrors,
+  message: Message | null,
+): Html {
+  return openPage(
+    service,
+    title,
+    html`<h1>${title}</h1>
+<p class="subtitle">${audienceOf(service.profile).ofThisKind}</p>
+<p class="instruction">連続して表示される2つの異なるワンタイムパスワード（セキュリティコード）を[OTP1]欄、[OTP2]欄の順に入力して、[補正]ボタンを押してください。</p>
+<form method="post" action="${href(service, 'synchronization')}" class="panel" autocomplete="off">
+${tokenInput(sessionId)}
+${shown('トークンID', found.binding?.tokenId ?? '')}
+${codeField('otp1', 'OTP1', errors['otp1'])}
+${codeField('otp2', 'OTP2', errors['otp2'])}
+<div class="actions">
+<button class="button button-primary" type="submit">補正</button>
+<a class="button" href="${href(service, 'loginCode')}">前画面へ戻る</a>
+</div>
+</form>
+${messageBox('error', message)}
+<ul class="notes">
+<li>ワンタイムパスワードは30秒ごとに自動更新されますので、連続して生成されるワンタイムパスワードを[OTP1]欄、および[OTP2]欄に入力してください。</li>
+${codeRules()}
+<li>一度エラーとなった場合、OTP1、OTP2ともに再入力をお願いいたします。</li>
+</ul>
+${codeLockCaution(service.profile)}
+${synchronizationNote()}`,
+  )
+}

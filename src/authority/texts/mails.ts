@@ -1,0 +1,166 @@
+import type { MailContent, MailKind } from '../rules/mail.ts'
+import type { ServiceProfile } from '../rules/profile.ts'
+
+/**
+ * What mails say. The manuals print none of it. Each names its purpose, the service, the user (masked) and the time,
+ * has no link, and says that nobody asks for a code (EML-08).
+ */
+export type MailText = { readonly subject: string; readonly body: string }
+
+type Written = { readonly about: string; readonly lines: readonly string[] }
+
+const codeAdvice = [
+  'このワンタイムパスワードは、ほかの人に教えないでください。',
+  'お心当たりのない場合は、入力せずに、下記のお問い合わせ先にご連絡ください。',
+]
+const noticeAdvice = ['お心当たりのない場合は、すぐに下記のお問い合わせ先にご連絡ください。']
+
+type Writer<K extends MailKind> = (
+  content: MailContent & { readonly kind: K },
+  profile: ServiceProfile,
+) => Written
+
+const writers: { readonly [K in MailKind]: Writer<K> } = {
+  code: ({ code, expiresAtMs }) => ({
+    about: 'ワンタイムパスワードのお知らせ',
+    lines: ['ログインのためのワンタイムパスワードをお知らせします。', ...codeLines(code, expiresAtMs)],
+  }),
+  address_code: ({ code, expiresAtMs }) => ({
+    about: 'メールアドレスの確認',
+    lines: [
+      'このメールアドレスをワンタイムパスワードの受取先として確認するための確認コードをお知らせします。',
+      ...codeLines(code, expiresAtMs, '確認コード'),
+    ],
+  }),
+  address_changed: ({ changedAtMs }) => ({
+    about: 'メールアドレス変更のお知らせ',
+    lines: [
+      'ワンタイムパスワードを受け取るメールアドレスが変更されました。今後、このアドレスには送信されません。',
+      '',
+      `変更日時：${timeText(changedAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
+  password_changed: ({ changedAtMs }) => ({
+    about: 'ログインパスワード変更のお知らせ',
+    lines: [
+      'ログインパスワードが変更されました。',
+      '',
+      `変更日時：${timeText(changedAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
+  login_notice: ({ loggedInAtMs }) => ({
+    about: 'ログインのお知らせ',
+    lines: ['ログインがありました。', '', `ログイン日時：${timeText(loggedInAtMs)}`, '', ...noticeAdvice],
+  }),
+  lock_notice: ({ locked, lockedAtMs }, { names, contacts }) => {
+    const what = locked === 'password' ? 'ログインパスワード' : 'ワンタイムパスワード'
+    const failures = locked === 'password' ? names.passwordFailures : names.codeFailures
+    const contact = locked === 'password' ? contacts.passwordLockAtLogin : contacts.codeLock
+    return {
+      about: `${what}ロックのお知らせ`,
+      lines: [
+        `${what}を${failures}連続して間違えられたため、ロックしました。`,
+        '',
+        `ロック日時：${timeText(lockedAtMs)}`,
+        `解除のご連絡先：${contact}`,
+        '',
+        ...noticeAdvice,
+      ],
+    }
+  },
+  registration_notice: ({ registered, registeredAtMs }) => ({
+    about: '利用開始登録のお知らせ',
+    lines: [
+      registered === 'token'
+        ? 'ワンタイムパスワードの利用開始登録（トークン）が完了しました。'
+        : 'ワンタイムパスワードを受け取るメールアドレスの登録が完了しました。',
+      '',
+      `登録日時：${timeText(registeredAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
+  stop_notice: ({ stopped, stoppedAtMs }, { contacts }) => ({
+    about: stopped === 'token' ? 'ワンタイムパスワード利用停止のお知らせ' : 'サービスご利用停止のお知らせ',
+    lines: [
+      stopped === 'token'
+        ? 'ワンタイムパスワードの利用停止が完了しました。'
+        : `サービスのご利用を停止しました。再開のお手続きは、${contacts.desk.name}の窓口で承ります。`,
+      '',
+      `停止日時：${timeText(stoppedAtMs)}`,
+      '',
+      ...noticeAdvice,
+    ],
+  }),
+  token_expiry_notice: ({ tokenId, expiresAtMs }) => ({
+    about: 'トークンの有効期限のお知らせ',
+    lines: [
+      'ワンタイムパスワードのトークンの有効期限が近づいています。期限を過ぎると、このトークンではログインできません。',
+      '',
+      `トークンID：${masked(tokenId)}`,
+      `有効期限：${timeText(expiresAtMs)}`,
+    ],
+  }),
+}
+
+function codeLines(code: string, expiresAtMs: number, name = 'ワンタイムパスワード'): string[] {
+  const shown = ['', `${name}：${code}`, `有効期限：${timeText(expiresAtMs)}`, '']
+  return [...shown, '操作をされている画面に入力してください。', ...codeAdvice]
+}
+
+/** Subject and body of one mail. Both are free of control characters, whatever a profile or a parameter holds. */
+export function mailText(
+  content: MailContent,
+  of: { readonly userId: string; readonly queuedAtMs: number },
+  profile: ServiceProfile,
+): MailText {
+  const { institutionName, serviceName, names, contacts } = profile
+  const write = writers[content.kind] as Writer<MailKind>
+  const { about, lines } = write(content, profile)
+  const { name, telephone, hours } = contacts.desk
+  const body = [
+    `${serviceName}をご利用いただき、ありがとうございます。`,
+    '',
+    ...lines,
+    '',
+    '――――――――――',
+    `サービス：${serviceName}（${institutionName}）`,
+    `${names.userId}：${masked(of.userId)}`,
+    `作成日時：${timeText(of.queuedAtMs)}`,
+    `お問い合わせ先：${[name, telephone, hours].filter((part) => part !== null).join('　')}`,
+    '',
+    `${institutionName}が電話やメールでワンタイムパスワードやパスワードをお尋ねすることはありません。`,
+    'このメールにリンクはありません。ログインの際は、いつもの方法でサービスの画面を開いてください。',
+    'このメールは送信専用のアドレスからお送りしています。',
+  ]
+  return {
+    subject: oneLine(`【${serviceName}】${about}`),
+    body: `${body.map(oneLine).join('\n')}\n`,
+  }
+}
+
+/** A value can't begin a line of its own, nor change the direction of what is read. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
+}
+
+const shownEnd = 3
+
+/** The user knows their own ID by its end; who else reads the mail learns no login ID (EML-08). */
+function masked(id: string): string {
+  const characters = [...id]
+  const shown = Math.min(shownEnd, Math.floor(characters.length / 2))
+  return '*'.repeat(characters.length - shown) + characters.slice(characters.length - shown).join('')
+}
+
+/** `2025年7月1日 09:00（日本時間）`: a date with slashes or a bare time is what mail programs like to make a link of. */
+function timeText(ms: number): string {
+  const { year, month, day, hour, minute } =
+    Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${year}年${month}月${day}日 ${two(hour)}:${two(minute)}（日本時間）`
+}

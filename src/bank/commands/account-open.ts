@@ -1,0 +1,72 @@
+import { cliCaller } from '../../authority/commands/caller.ts'
+import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
+import { profileOf } from '../../authority/operations/context.ts'
+import { refusalTexts } from '../../authority/texts/en.ts'
+import { type Command, type Input, UsageError } from '../../platform/cli/command.ts'
+import { userIdOf } from '../../platform/cli/names.ts'
+import { openAccountOf } from '../operations/open-account.ts'
+import type { AccountType } from '../rules/account.ts'
+
+/** Opens an account of a customer in the ledger of a bank's service. */
+export const accountOpen: Command = {
+  words: 'account open',
+  summary: 'open an account of a customer of a bank’s service, with what it holds',
+  options: {
+    service: { ...serviceOption, help: '<institution>/<service>, such as sample-shinkin/personal' },
+    'user-id': { type: 'string', required: true, help: 'login ID of the customer, or of one of its users' },
+    branch: { type: 'string', required: true, help: 'code of a branch in the profile, such as 010' },
+    type: {
+      type: 'string',
+      default: 'ordinary',
+      values: ['ordinary', 'current', 'savings', 'other'] satisfies readonly AccountType[],
+      help: '科目',
+    },
+    number: { type: 'string', required: true, help: 'account number, seven digits' },
+    holder: { type: 'string', required: true, help: 'name of the holder in the half-width kana of banks' },
+    yen: { type: 'string', default: '0', help: 'what the account holds from the start' },
+  },
+  async run(input, context) {
+    const service = serviceOf(input, context)
+    const { banking } = profileOf(context, service)
+    if (banking === null) throw new UsageError(`${service} has no accounts`)
+    const branchCode = input.text('branch')
+    const codes = banking.bank.branches.map(({ code }) => code)
+    if (!codes.includes(branchCode)) {
+      throw new UsageError(`--branch must be one of ${codes.join(', ')}, not "${branchCode}"`)
+    }
+    const outcome = await openAccountOf(context, cliCaller(), {
+      service,
+      userId: userIdOf(input, 'user-id'),
+      branchCode,
+      accountType: input.text('type') as AccountType,
+      number: matching(input, 'number', /^\d{7}$/, 'seven digits'),
+      holderName: matching(
+        input,
+        'holder',
+        holderForm,
+        'up to 48 characters of the half-width kana of banks',
+      ),
+      openingYen: Number(matching(input, 'yen', /^\d{1,13}$/, 'whole yen')),
+    })
+    if (!outcome.ok) throw new UsageError(texts[outcome.refusal])
+    const { accountId, customerId } = outcome
+    return {
+      lines: [`account ${accountId} of ${service}`, `customer ${customerId}`],
+      json: { service, customerId, accountId },
+    }
+  },
+}
+
+/** Without ｦ, small kana and ｰ, which the formats of banks don't know (domain-notes c-1). */
+const holderForm = /^[ｱ-ﾝﾞﾟA-Z0-9 ().-]{1,48}$/
+
+const texts = {
+  no_such_user: refusalTexts.no_such_user,
+  account_taken: 'the account is open already',
+} as const
+
+function matching(input: Input, option: string, form: RegExp, what: string): string {
+  const text = input.text(option).trim()
+  if (form.test(text)) return text
+  throw new UsageError(`--${option} must be ${what}, not "${text}"`)
+}

@@ -1,0 +1,25 @@
+import { type Context, profileOf } from '../../authority/operations/context.ts'
+import { ref } from '../../authority/rules/states.ts'
+import type { User } from '../../authority/rules/user.ts'
+import type { Account } from '../rules/account.ts'
+import type { LastLogin } from '../rules/last-login.ts'
+import { accountsOf } from './read-accounts.ts'
+
+/** What the desk sees of a user of a bank's service besides: which accounts there are, and nothing of what they hold. */
+export type BankingRecord = {
+  readonly accounts: readonly Pick<Account, 'branchCode' | 'accountType' | 'number'>[]
+  readonly lastLogin: LastLogin | undefined
+}
+
+/** Null in a service that is not a bank's. */
+export async function bankingRecord(
+  context: Context,
+  { service, userId, customerId }: User,
+): Promise<BankingRecord | null> {
+  if (profileOf(context, service).banking === null) return null
+  const { lastLogin } = await context.store.read({ lastLogin: ref.lastLogin(service, userId) })
+  const accounts = (await accountsOf(context, { service, customerId })).map(
+    ({ branchCode, accountType, number }) => ({ branchCode, accountType, number }),
+  )
+  return { accounts, lastLogin }
+}

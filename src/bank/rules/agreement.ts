@@ -1,0 +1,105 @@
+import type { Event } from '../../authority/rules/events.ts'
+
+/** 利用形態 (S3-3.2-07, -08): each user a token, or one that all share. */
+export type UsageForm = 'individual' | 'shared'
+
+/** What a customer agreed on and set for itself; a customer without one has what the profile says. */
+export type Agreement = {
+  readonly service: string
+  readonly customerId: string
+  /** 会社コード, ten digits; null for a person. */
+  readonly companyCode: string | null
+  /** 企業名 in the kana of banks, as transfers carry it. */
+  readonly kanaName: string | null
+  readonly usageForm: UsageForm | null
+  /**
+   * Since when transfers need codes: since the first token of the administrator, or the shared one. Never taken back,
+   * or giving a token up would bring the fixed password back (S3-2-03, E-4).
+   */
+  readonly onCodesSinceMs: number | null
+  /** WEB-FB取引停止, IB取引中止: nobody of the customer gets in until the institution says so. */
+  readonly stoppedAtMs: number | null
+  readonly stoppedBy: string | null
+  /** Its own closing days (カレンダー管理), YYYY-MM-DD. */
+  readonly closedDays: readonly string[]
+  /** What the customer may send, below what the profile allows; null: as much as that. */
+  readonly perTransferYen: number | null
+  readonly perDayYen: number | null
+  /** Which version of the 利用追加規定 was accepted, and when. */
+  readonly termsVersion: string | null
+  readonly termsAcceptedAtMs: number | null
+}
+
+type OfCustomer = { readonly service: string; readonly userId: string; readonly customerId: string }
+
+/** `userId` is who did it: an administrator of the customer, the person, or an operator. */
+export type AgreementEvent =
+  | (OfCustomer & {
+      readonly type: 'agreement_made'
+      readonly companyCode: string | null
+      readonly kanaName: string | null
+    })
+  | (OfCustomer & {
+      readonly type: 'usage_form_chosen'
+      readonly usageForm: UsageForm
+      readonly chosenAtMs: number
+    })
+  | (OfCustomer & { readonly type: 'service_stopped'; readonly stoppedAtMs: number })
+  | (OfCustomer & { readonly type: 'service_restarted' })
+  | (OfCustomer & { readonly type: 'closed_days_set'; readonly closedDays: readonly string[] })
+  | (OfCustomer & {
+      readonly type: 'limits_set'
+      readonly perTransferYen: number | null
+      readonly perDayYen: number | null
+    })
+  | (OfCustomer & {
+      readonly type: 'terms_accepted'
+      readonly version: string
+      readonly acceptedAtMs: number
+    })
+
+function unsigned({ service, customerId }: OfCustomer): Agreement {
+  return {
+    service,
+    customerId,
+    companyCode: null,
+    kanaName: null,
+    usageForm: null,
+    onCodesSinceMs: null,
+    stoppedAtMs: null,
+    stoppedBy: null,
+    closedDays: [],
+    perTransferYen: null,
+    perDayYen: null,
+    termsVersion: null,
+    termsAcceptedAtMs: null,
+  }
+}
+
+export function evolveAgreement(agreement: Agreement | undefined, event: Event): Agreement | undefined {
+  switch (event.type) {
+    case 'agreement_made':
+      return { ...(agreement ?? unsigned(event)), companyCode: event.companyCode, kanaName: event.kanaName }
+    case 'usage_form_chosen': {
+      const before = agreement ?? unsigned(event)
+      const onCodesSinceMs = before.onCodesSinceMs ?? event.chosenAtMs
+      return { ...before, usageForm: event.usageForm, onCodesSinceMs }
+    }
+    case 'service_stopped':
+      return { ...(agreement ?? unsigned(event)), stoppedAtMs: event.stoppedAtMs, stoppedBy: event.userId }
+    case 'service_restarted':
+      return { ...(agreement ?? unsigned(event)), stoppedAtMs: null, stoppedBy: null }
+    case 'closed_days_set':
+      return { ...(agreement ?? unsigned(event)), closedDays: event.closedDays }
+    case 'limits_set': {
+      const { perTransferYen, perDayYen } = event
+      return { ...(agreement ?? unsigned(event)), perTransferYen, perDayYen }
+    }
+    case 'terms_accepted': {
+      const { version, acceptedAtMs } = event
+      return { ...(agreement ?? unsigned(event)), termsVersion: version, termsAcceptedAtMs: acceptedAtMs }
+    }
+    default:
+      return agreement
+  }
+}

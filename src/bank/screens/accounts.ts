@@ -1,0 +1,27 @@
+import type { Account, AccountType } from '../rules/account.ts'
+import type { BankingPolicy } from '../rules/policy.ts'
+
+/** How accounts and money are written at the services of a bank (domain-notes c-1, e). */
+
+export const accountTypeNames: { readonly [T in AccountType]: string } = {
+  ordinary: '普通',
+  current: '当座',
+  savings: '貯蓄',
+  other: 'その他',
+}
+
+type Known = Pick<Account, 'branchCode' | 'accountType' | 'number'>
+
+export function branchName({ branchCode }: Pick<Known, 'branchCode'>, policy: BankingPolicy | null): string {
+  return policy?.bank.branches.find(({ code }) => code === branchCode)?.name ?? `支店番号${branchCode}`
+}
+
+/** 駅前支店　普通　7654321 */
+export function accountText(account: Known, policy: BankingPolicy | null): string {
+  return `${branchName(account, policy)}　${accountTypeNames[account.accountType]}　${account.number}`
+}
+
+/** 1,234,567円 */
+export function yenText(yen: number): string {
+  return `${yen.toLocaleString('ja-JP')}円`
+}

@@ -1,0 +1,42 @@
+import { dateIn } from '../rules/calendar.ts'
+import { refuseBankKana } from '../rules/kana.ts'
+import type { FieldName, FieldReason, RecordName, ZenginField } from './records.ts'
+
+/** Names of banks and branches have one symbol only, the hyphen; a reference has some more (domain-notes a-2, c-1). */
+const bankName = /^[ｱ-ﾝﾞﾟA-Z0-9 -]*$/
+const reference = /^[ｱ-ﾝﾞﾟA-Z0-9 ()\-.,/¥｢｣]*$/
+
+type Check = (text: string, record: RecordName) => FieldReason | null
+
+const checkBankName: Check = (text) => (bankName.test(text) ? null : 'characters')
+const checkReference: Check = (text) => (reference.test(text) ? null : 'characters')
+const checkName: Check = (text) => {
+  const refusal = refuseBankKana(text, Number.POSITIVE_INFINITY)
+  return refusal === null ? null : refusal.reason === 'empty' ? 'empty' : 'characters'
+}
+
+const checks: { readonly [Name in FieldName]?: Check } = {
+  transferKind: (text) => (text === '21' ? null : 'transfer_kind'),
+  codeDivision: (text) => (text === '0' ? null : 'code_division'),
+  clientName: checkName,
+  payeeName: checkName,
+  // No year is written, so 2/29 always passes here; which day it is, the one who takes the file decides.
+  day: (text) => (dateIn(`2000-${text.slice(0, 2)}-${text.slice(2)}`) === null ? 'day' : null),
+  bankName: checkBankName,
+  branchName: checkBankName,
+  accountKind: (text, record) =>
+    (record === 'header' ? ['1', '2', '9'] : ['1', '2', '4', '9']).includes(text) ? null : 'account_kind',
+  amount: (text) => (Number(text) > 0 ? null : 'amount_zero'),
+  customerCode1: checkReference,
+  customerCode2: checkReference,
+  instruction: (text) => (['', '7', '8'].includes(text) ? null : 'instruction'),
+  identification: (text) => (['', 'Y'].includes(text) ? null : 'identification'),
+}
+
+/** What is wrong with the value of a field, its filling taken off; the same rule for writing and for reading. */
+export function refuseValue(record: RecordName, [name, , form]: ZenginField<FieldName>, text: string) {
+  if (name === 'dummy') return null
+  if (form === 'N' && !/^[0-9]+$/.test(text)) return 'digits'
+  if (form === 'n' && !/^[0-9]*$/.test(text)) return 'digits'
+  return checks[name]?.(text, record) ?? null
+}

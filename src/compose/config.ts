@@ -1,0 +1,270 @@
+import { isIP } from 'node:net'
+import { fileURLToPath } from 'node:url'
+
+/** What the environment decides. Listed in docs/operating.md. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  readonly publicOrigin: string
+  readonly dataDir: string
+  readonly databaseUrl: string | null
+  readonly keysFile: string
+  readonly profilesDir: string
+  /** The settings of the compatible provisioning; null: there is none. */
+  readonly vipFile: string | null
+  /** Where runs of transfers are written for the clearing; null: operators download them. */
+  readonly handoverDir: string | null
+  readonly tokenActivation: 'open' | 'code'
+  readonly tokensPerDevice: number
+  /** Production never makes keys by itself. */
+  readonly production: boolean
+  readonly demoNow: Temporal.Instant | null
+  /** The demo offers what its profiles, those of the manuals, leave out: standard authenticators. */
+  readonly demoAuthenticators: boolean
+  /** Null: no mail goes out. */
+  readonly smtp: SmtpSettings | null
+  /** Files in PEM; null: plain HTTP, behind a proxy that speaks TLS. */
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null
+  /** How browsers can show a client certificate; null: they can't, and nobody logs in by one. */
+  readonly certificates: CertificateSettings | null
+}
+
+export type CertificateSettings = {
+  /** Where a browser is asked for its certificate: the same host as the public origin, since cookies are a host's. */
+  readonly origin: string
+  /** Where this process asks for it itself. */
+  readonly port: number | null
+  /** The header, in lower case, in which a proxy passes it on; counts from these addresses only. */
+  readonly header: string | null
+  readonly trustedProxies: readonly string[]
+}
+
+type SmtpSettings = {
+  readonly host: string
+  readonly port: number
+  readonly tls: 'implicit' | 'starttls' | 'none'
+  readonly auth: { readonly user: string; readonly pass: string } | null
+}
+
+/** A variable that holds something else than it should. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+/** Reads the environment. Throws ConfigError naming the variable and what it should hold. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  // An empty variable is one that is not set.
+  const set = (name: string) => (env[name] === '' ? undefined : env[name])
+  const port = whole(set('PORT') ?? '8080', 'PORT', 0, 65_535)
+  const host = set('HOST') ?? 'localhost'
+  const dataDir = set('WARIFU_DATA_DIR') ?? fileURLToPath(new URL('../../data', import.meta.url))
+  const tls = tlsFiles(set)
+  const scheme = tls === null ? 'http' : 'https'
+  const publicOrigin = origin(set('PUBLIC_ORIGIN') ?? new URL(`${scheme}://localhost:${port}`).origin)
+  if (tls !== null && !publicOrigin.startsWith('https:'))
+    throw new ConfigError('PUBLIC_ORIGIN must begin with https:// where WARIFU_TLS_CERT_FILE is set')
+  return {
+    port,
+    host,
+    publicOrigin,
+    dataDir,
+    databaseUrl: databaseUrl(set('DATABASE_URL')),
+    keysFile: set('WARIFU_KEYS_FILE') ?? `${dataDir}/keys.json`,
+    profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../../profiles', import.meta.url)),
+    vipFile: set('WARIFU_VIP_FILE') ?? null,
+    handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
+    tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
+      'open',
+      'code',
+    ]),
+    tokensPerDevice: whole(set('WARIFU_TOKENS_PER_DEVICE') ?? '1', 'WARIFU_TOKENS_PER_DEVICE', 1, 20),
+    production: set('NODE_ENV') === 'production',
+    demoNow: instant(set('WARIFU_DEMO_NOW')),
+    demoAuthenticators:
+      oneOf(set('WARIFU_DEMO_AUTHENTICATORS') ?? 'off', 'WARIFU_DEMO_AUTHENTICATORS', ['off', 'on']) === 'on',
+    smtp: smtpSettings(set('SMTP_URL')),
+    tls,
+    certificates: certificateSettings(set, publicOrigin, tls !== null),
+  }
+}
+
+type Set = (name: string) => string | undefined
+
+function tlsFiles(set: Set): Config['tls'] {
+  const certFile = set('WARIFU_TLS_CERT_FILE')
+  const keyFile = set('WARIFU_TLS_KEY_FILE')
+  if (certFile === undefined && keyFile === undefined) return null
+  if (certFile === undefined || keyFile === undefined)
+    throw new ConfigError('WARIFU_TLS_CERT_FILE and WARIFU_TLS_KEY_FILE need each other')
+  return { certFile, keyFile }
+}
+
+/** Two ways, which may be used together: a port of this process, and a header of a proxy. */
+function certificateSettings(set: Set, publicOrigin: string, tls: boolean): CertificateSettings | null {
+  const portText = set('WARIFU_CERT_PORT')
+  const header = set('WARIFU_CLIENT_CERT_HEADER')?.toLowerCase() ?? null
+  const proxies = set('WARIFU_TRUSTED_PROXIES')
+  if ((header === null) !== (proxies === undefined))
+    throw new ConfigError('WARIFU_CLIENT_CERT_HEADER and WARIFU_TRUSTED_PROXIES need each other')
+  if (portText === undefined && header === null) return null
+  if (header !== null && !/^[a-z0-9-]{1,64}$/.test(header))
+    throw new ConfigError(`WARIFU_CLIENT_CERT_HEADER must be the name of a header, not "${header}"`)
+  const port = portText === undefined ? null : whole(portText, 'WARIFU_CERT_PORT', 1, 65_535)
+  if (port !== null && !tls)
+    throw new ConfigError('WARIFU_CERT_PORT needs WARIFU_TLS_CERT_FILE and WARIFU_TLS_KEY_FILE')
+  const { hostname } = new URL(publicOrigin)
+  const standard = port === null ? publicOrigin : new URL(`https://${hostname}:${port}`).origin
+  const wanted = origin(set('WARIFU_CERT_ORIGIN') ?? standard, 'WARIFU_CERT_ORIGIN')
+  if (new URL(wanted).hostname !== hostname)
+    throw new ConfigError(`WARIFU_CERT_ORIGIN must be of the host of PUBLIC_ORIGIN, ${hostname}`)
+  return { origin: wanted, port, header, trustedProxies: addresses(proxies ?? '') }
+}
+
+/** IP addresses and networks, with commas between them. */
+function addresses(text: string): readonly string[] {
+  const list = text === '' ? [] : text.split(',').map((each) => each.trim())
+  const wrong = list.find((each) => !isNetwork(each))
+  if (wrong !== undefined)
+    throw new ConfigError(
+      `WARIFU_TRUSTED_PROXIES must be addresses such as 10.0.0.5 or 10.0.0.0/24, not "${wrong}"`,
+    )
+  return list
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  const bitsMax = version === 4 ? 32 : 128
+  return (
+    version !== 0 &&
+    more.length === 0 &&
+    (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= bitsMax))
+  )
+}
+
+function whole(text: string, name: string, least: number, most: number): number {
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new ConfigError(`${name} must be a whole number from ${least} to ${most}, not "${text}"`)
+  }
+  return value
+}
+
+function oneOf<Word extends string>(text: string, name: string, words: readonly Word[]): Word {
+  const word = words.find((each) => each === text)
+  if (word === undefined) throw new ConfigError(`${name} must be ${words.join(' or ')}, not "${text}"`)
+  return word
+}
+
+function origin(text: string, name = 'PUBLIC_ORIGIN'): string {
+  if (URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)) return text
+  throw new ConfigError(`${name} must be an origin such as https://otp.example.jp, not "${text}"`)
+}
+
+function databaseUrl(text: string | undefined): string | null {
+  if (text === undefined) return null
+  if (/^postgres(ql)?:\/\//.test(text)) return text
+  throw new ConfigError(
+    'DATABASE_URL must begin with postgres:// (without it, SQLite in the data directory is used)',
+  )
+}
+
+const submissionPort = 587
+const tlsPort = 465
+
+/**
+ * `smtps://` is TLS from the first byte; `smtp://` asks for it by STARTTLS, and sends nothing without. On the machine
+ * itself there is nothing to be protected, so that STARTTLS is used there only with `?tls=required`; elsewhere
+ * `?tls=off` gives it up, for a network that protects by itself. The URL may hold a password: no message shows it.
+ */
+function smtpSettings(text: string | undefined): SmtpSettings | null {
+  if (text === undefined) return null
+  const url = URL.parse(text)
+  const scheme = url?.protocol ?? ''
+  if (url === null || !/^smtps?:$/.test(scheme) || url.hostname === '' || !/^\/?$/.test(url.pathname)) {
+    throw new ConfigError('SMTP_URL must be a URL such as smtp://user:password@mail.example.jp:587')
+  }
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const isLocal = host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
+  const wish = url.searchParams.get('tls') ?? (isLocal ? 'off' : 'required')
+  if ((wish !== 'required' && wish !== 'off') || [...url.searchParams.keys()].some((name) => name !== 'tls'))
+    throw new ConfigError('SMTP_URL takes one parameter, tls=required or tls=off')
+  const tls = scheme === 'smtps:' ? 'implicit' : wish === 'off' ? 'none' : 'starttls'
+  const auth = url.username === '' ? null : { user: decoded(url.username), pass: decoded(url.password) }
+  if (tls === 'none' && auth !== null && !isLocal)
+    throw new ConfigError('SMTP_URL would send its password in the clear: leave tls=off away')
+  const port = url.port === '' ? (tls === 'implicit' ? tlsPort : submissionPort) : Number(url.port)
+  return { host, port, tls, auth }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new ConfigError('SMTP_URL has a % in its user or password that begins no %XX; write %25 for it')
+  }
+}
+
+function instant(text: string | undefined): Temporal.Instant | null {
+  if (text === undefined) return null
+  try {
+    return Temporal.Instant.from(text)
+  } catch {
+    throw new ConfigError(
+      `WARIFU_DEMO_NOW must be an instant such as 2025-07-01T09:00:00+09:00, not "${text}"`,
+    )
+  }
+}
+
+/** The machine's clock jumped against its monotonic clock, so that nothing that depends on time can be decided. */
+export class ClockError extends Error {
+  override readonly name = 'ClockError'
+}
+
+const jumpMsMax = 5000
+
+/**
+ * The real clock, held against the monotonic one: after a jump of more than 5 s it throws, and nothing is accepted,
+ * until it has come back or the process was started anew; a false future can't be written into a token's last step
+ * (REL-14, REL-15). Slow, honest corrections move along.
+ */
+export function guardedClock(
+  wall: () => Temporal.Instant = () => Temporal.Now.instant(),
+  monotonicMs: () => number = () => performance.now(),
+): () => Temporal.Instant {
+  let base = { wallMs: wall().epochMilliseconds, monotonicMs: monotonicMs() }
+  return () => {
+    const now = wall()
+    const elapsed = monotonicMs() - base.monotonicMs
+    const offBy = now.epochMilliseconds - (base.wallMs + elapsed)
+    if (Math.abs(offBy) > jumpMsMax) {
+      throw new ClockError(
+        `the clock jumped by ${Math.round(offBy / 1000)} s; waiting until it is right again`,
+      )
+    }
+    base = { wallMs: now.epochMilliseconds, monotonicMs: monotonicMs() }
+    return now
+  }
+}
+
+/** A clock of the demo: starts at an instant and then ticks. */
+function clockFrom(start: Temporal.Instant): () => Temporal.Instant {
+  const begin = performance.now()
+  return () => start.add({ milliseconds: Math.round(performance.now() - begin) })
+}
+
+/** The demo's clock: the real one, or one that was set to an instant and ticks on from there. */
+export function settableClock(start: Temporal.Instant | null) {
+  const clockOf = (at: Temporal.Instant | null) => (at === null ? guardedClock() : clockFrom(at))
+  let isReal = start === null
+  let clock = clockOf(start)
+  return {
+    now: () => clock(),
+    isReal: () => isReal,
+    /** Null: back to the real time. */
+    set(to: Temporal.Instant | null): void {
+      isReal = to === null
+      clock = clockOf(to)
+    },
+  }
+}

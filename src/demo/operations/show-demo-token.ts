@@ -1,0 +1,79 @@
+import type { Context } from '../../authority/operations/context.ts'
+import { codeAtOf } from '../../authority/operations/enroll-token.ts'
+import { ref } from '../../authority/rules/states.ts'
+import type { Token } from '../../authority/rules/token.ts'
+import { secondsLeft, stepAt } from '../../otp/totp.ts'
+
+export type ShownToken = {
+  readonly tokenId: string
+  readonly movingFactor: Token['movingFactor']
+  readonly formFactor: Token['formFactor']
+  readonly code: string
+  /** Until the next code by itself; null for an event-based token, which waits to be pressed. */
+  readonly secondsLeft: number | null
+  /** By how much the clock of the device is fast; slow where negative. */
+  readonly clockSeconds: number
+}
+
+/** What the demo's devices have of their own: how often a button was pressed, and how wrong a clock is. */
+export type DemoDevices = { readonly presses: Map<string, number>; readonly clocks: Map<string, number> }
+
+/** As far as 同期ズレ補正 searches (G-02). */
+const clockSecondsMax = 600
+
+/**
+ * The display of a token of the demo, which plays the part of the customer's device. Only `warifu demo` loads this:
+ * no service ever shows a code. Undefined for a token that isn't there.
+ */
+export async function showDemoToken(
+  context: Context,
+  tokenId: string,
+  { presses, clocks }: DemoDevices,
+): Promise<ShownToken | undefined> {
+  const { token, tokenUse } = await context.store.read({
+    token: ref.token(tokenId),
+    tokenUse: ref.tokenUse(tokenId),
+  })
+  if (token === undefined || tokenUse === undefined) return undefined
+  const { movingFactor, formFactor, periodSeconds } = token
+  const codeAt = codeAtOf(context, token)
+  if (movingFactor === 'event') {
+    const step = presses.get(tokenId)
+    return {
+      tokenId,
+      movingFactor,
+      formFactor,
+      code: step === undefined ? '' : codeAt(step),
+      secondsLeft: null,
+      clockSeconds: 0,
+    }
+  }
+  const clockSeconds = clocks.get(tokenId) ?? 0
+  const nowMs = context.now().epochMilliseconds + clockSeconds * 1000
+  const code = codeAt(stepAt(nowMs, periodSeconds))
+  const left = secondsLeft(nowMs, periodSeconds)
+  return { tokenId, movingFactor, formFactor, code, secondsLeft: left, clockSeconds }
+}
+
+/**
+ * Moves the clock of a device, so that its codes come too early or too late: 同期ズレ as it happens to a phone. By 0, it
+ * is right again; further than ten minutes it does not go.
+ */
+export function moveDemoClock({ clocks }: DemoDevices, tokenId: string, seconds: number): void {
+  const moved = seconds === 0 ? 0 : (clocks.get(tokenId) ?? 0) + seconds
+  clocks.set(tokenId, Math.max(-clockSecondsMax, Math.min(clockSecondsMax, moved)))
+}
+
+/** The [生成] button of an event-based token: the next code, also after a restart of the demo. */
+export async function pressDemoToken(
+  context: Context,
+  tokenId: string,
+  { presses }: DemoDevices,
+): Promise<void> {
+  const { token, tokenUse } = await context.store.read({
+    token: ref.token(tokenId),
+    tokenUse: ref.tokenUse(tokenId),
+  })
+  if (token?.movingFactor !== 'event' || tokenUse === undefined) return
+  presses.set(tokenId, Math.max(presses.get(tokenId) ?? -1, tokenUse.lastStep) + 1)
+}

@@ -1,0 +1,169 @@
+import type { Hono } from 'hono'
+import { fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
+import { formatTokenId } from '../../otp/token-id.ts'
+import type { AssetSources } from '../../platform/http/assets.ts'
+import { readForm } from '../../platform/http/form.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { ensureSessionId } from '../../platform/http/session-cookie.ts'
+import { tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { layout } from '../../platform/web/layout.ts'
+import type { Site } from '../../platform/web/site.ts'
+import { demoTokenHref, fxHref, paths, tokenAppPaths } from '../../routes.ts'
+import type { FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
+import type { DemoMailBox } from '../operations/demo-mail-box.ts'
+import { type DemoAccount, demoAccounts, demoTokens } from '../operations/load-demo.ts'
+import {
+  moveDemoClock,
+  pressDemoToken,
+  type ShownToken,
+  showDemoToken,
+} from '../operations/show-demo-token.ts'
+import { demoMailScreen } from './mail.ts'
+
+export const demoBanner = 'デモ環境（実在の金融機関のサイトではありません）'
+
+export const demoSources: AssetSources = {
+  'demo-token.js': { file: new URL('../assets/demo-token.js', import.meta.url), type: 'text/javascript' },
+}
+
+/** Whose session the forms of the demo belong to. */
+export const demoScope = 'demo'
+
+/**
+ * `/` with the services, the users and the tokens, a page for each token, and the mail box where mails don't go to a
+ * mail server. Loaded by `warifu demo` only, never by `warifu serve`.
+ */
+export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | null = null): void {
+  const devices = { presses: new Map<string, number>(), clocks: new Map<string, number>() }
+  const { context } = site
+  const shownToken = async (tokenId: string): Promise<ShownToken> => {
+    const shown = await showDemoToken(context, tokenId, devices)
+    if (shown === undefined) throw new Problem('notFound')
+    return shown
+  }
+
+  app.get(paths.index, async (c) =>
+    c.html(indexView(site, await demoAccounts(context), await demoTokens(context), mailBox !== null)),
+  )
+  if (mailBox !== null) demoMailScreen(app, site, mailBox)
+  app.get(paths.demoAccounts, async (c) => c.json(await demoAccounts(context)))
+  app.get(paths.demoToken, async (c) => {
+    const shown = await shownToken(c.req.param('tokenId'))
+    return c.html(tokenView(site, shown, ensureSessionId(c, demoScope)))
+  })
+  app.get(paths.demoTokenCode, async (c) => c.json(await shownToken(c.req.param('tokenId'))))
+  app.post(paths.demoTokenPress, async (c) => {
+    await readForm(c, demoScope)
+    const tokenId = c.req.param('tokenId')
+    await pressDemoToken(context, tokenId, devices)
+    return c.redirect(demoTokenHref(tokenId, 'demoToken'), 303)
+  })
+  app.post(paths.demoTokenClock, async (c) => {
+    const { seconds = '' } = await readForm(c, demoScope)
+    const { tokenId } = await shownToken(c.req.param('tokenId'))
+    const step = clockSteps.find(([step]) => String(step) === seconds)
+    if (step !== undefined) moveDemoClock(devices, tokenId, step[0])
+    return c.redirect(demoTokenHref(tokenId, 'demoToken'), 303)
+  })
+}
+
+function indexView(
+  site: Site,
+  users: readonly DemoAccount[],
+  tokens: Awaited<ReturnType<typeof demoTokens>>,
+  hasMailBox: boolean,
+): Html {
+  // Customers' first: the desks are for whoever has looked at those.
+  const services = [...site.context.profiles.values()].toSorted(
+    (a, b) => Number(a.kind === 'desk') - Number(b.kind === 'desk'),
+  )
+  const taken = new Set(users.map(({ tokenId }) => tokenId))
+  const main = html`<h1>割符 Warifu デモ</h1>
+<p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>
+<p>移行期間のように日時によって変わることは、デモの日時を動かしてお試しください。</p>
+<p><a class="button" href="${paths.demoClock}">デモの日時を変える</a></p>
+<section class="panel"><h2>1. サービスを開く</h2>
+<ul class="plain">${services.map(
+    ({ service, serviceName }) =>
+      html`<li><a class="button" href="${fxHref(service, 'entry')}">${serviceName}</a></li>`,
+  )}</ul></section>
+<section class="panel"><h2>2. デモの利用者</h2>
+<div class="table-wrap" tabindex="0" role="region" aria-label="デモの利用者"><table class="records">
+<thead><tr><th scope="col">サービス</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">最初のパスワード</th><th scope="col">トークン</th></tr></thead>
+<tbody>${users.map((user) => html`<tr><td>${site.context.profiles.get(user.service)?.serviceName ?? user.service}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}${user.administrator ? '（管理者）' : ''}</td><td>${user.firstPassword ?? '変更済み'}${fixedPasswords(user)}</td><td>${user.tokenId === null ? '' : html`<a href="${demoTokenHref(user.tokenId, 'demoToken')}" target="_blank" rel="noopener" aria-label="開く（${user.userName}のトークン）">開く</a>`}</td></tr>`)}</tbody>
+</table></div></section>
+<section class="panel"><h2>3. トークン</h2>
+<p>お手元のスマートフォンやパソコンをトークンとして使うには、トークンアプリを開いてください。</p>
+<p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く</a></p>
+<h3>デモのトークン</h3>
+<p>アプリの代わりに、次のトークンもお使いいただけます。まだ誰にも登録されていないトークンを、別のウィンドウで開いてご利用ください。</p>
+<ul class="plain">${tokens
+    .filter(({ tokenId }) => !taken.has(tokenId))
+    .map(
+      ({ tokenId, movingFactor, formFactor }) =>
+        html`<li><a href="${demoTokenHref(tokenId, 'demoToken')}" target="_blank" rel="noopener">${formatTokenId(tokenId)}</a>（${formFactorNames[formFactor]}・${movingFactorNames[movingFactor]}）</li>`,
+    )}</ul></section>${hasMailBox ? mailBoxSection : null}`
+  return layout(site, {
+    title: '割符 Warifu デモ',
+    header: html`<p class="service-name">割符 Warifu</p>`,
+    main,
+    footer: null,
+  })
+}
+
+/** WEB-FB gives out several first passwords at once. */
+function fixedPasswords({ fixedPasswords: fixed = {} }: DemoAccount): Html[] {
+  const entries = Object.entries(fixed) as [FixedPasswordPurpose, string][]
+  return entries.map(([purpose, text]) => html`<br>${fixedPasswordNames[purpose]}：${text}`)
+}
+
+const mailBoxSection = html`<section class="panel"><h2>4. メールボックス</h2>
+<p>ワンタイムパスワードのメールやお知らせのメールは、実際には送信せず、ここに届きます。</p>
+<p><a class="button" href="${paths.demoMail}" target="_blank" rel="noopener">メールボックスを開く</a></p></section>`
+
+const formFactorNames = {
+  mobile: 'スマートフォン型',
+  desktop: 'パソコン型',
+  hardware: 'ハードウェア型',
+} as const
+const movingFactorNames = { time: '時刻同期', event: '回数同期' } as const
+
+const clockSteps = [
+  [30, '30秒進める'],
+  [-30, '30秒遅らせる'],
+  [0, '正しい時刻に戻す'],
+] as const
+
+/** 同期ズレ to try: the clock of this device alone, not that of the demo. */
+function clockForm(tokenId: string, clockSeconds: number, sessionId: string): Html {
+  const word = clockSeconds > 0 ? '進んでいます' : '遅れています'
+  const state = clockSeconds === 0 ? '合っています' : `${Math.abs(clockSeconds)}秒${word}`
+  return html`<form method="post" action="${demoTokenHref(tokenId, 'demoTokenClock')}" class="panel">${tokenInput(sessionId)}
+<h2>この端末の時計</h2><p id="token-clock">${state}</p>
+<p class="hint">時計をずらすと、同期ズレと同期ズレ補正をお試しいただけます。</p>
+<div class="actions">${clockSteps.map(([step, label]) => html`<button class="button" type="submit" name="seconds" value="${step}">${label}</button>`)}</div></form>`
+}
+
+function tokenView(site: Site, shown: ShownToken, sessionId: string): Html {
+  const { tokenId, movingFactor, formFactor, code, secondsLeft, clockSeconds } = shown
+  const time = html`<p class="token-left">残り <span id="token-seconds">${secondsLeft ?? ''}</span> 秒</p>
+<noscript><p>表示を新しくするには、画面を再読み込みしてください。</p></noscript>`
+  const press = html`<form method="post" action="${demoTokenHref(tokenId, 'demoTokenPress')}">${tokenInput(sessionId)}<button class="button button-primary" type="submit">生成</button></form>`
+  const main = html`<h1>デモのトークン</h1>
+<div class="panel token" ${movingFactor === 'time' ? html`data-code-href="${demoTokenHref(tokenId, 'demoTokenCode')}"` : ''}>
+<p class="token-label">クレデンシャルID（トークンID）</p><p class="token-id" id="token-id">${tokenId}</p>
+<p class="token-label">セキュリティコード</p><p class="token-code" id="token-code">${code === '' ? '――' : code}</p>
+${movingFactor === 'time' ? time : press}
+<p class="hint">${formFactorNames[formFactor]}・${movingFactor === 'time' ? '30秒ごとに更新' : '［生成］を押すたびに更新'}</p>
+</div>
+${movingFactor === 'time' ? clockForm(tokenId, clockSeconds, sessionId) : null}`
+  return layout(site, {
+    title: `デモのトークン ${tokenId}`,
+    header: html`<p class="service-name">割符 Warifu</p>`,
+    main,
+    footer: null,
+    scripts: movingFactor === 'time' ? ['demo-token.js'] : [],
+  })
+}

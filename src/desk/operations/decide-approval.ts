@@ -1,0 +1,27 @@
+import { type Caller, type Context, occasion } from '../../authority/operations/context.ts'
+import { type DeskAction, deskOf } from '../../authority/rules/operator.ts'
+import { ref } from '../../authority/rules/states.ts'
+import { decideApproval } from '../rules/desk.ts'
+
+export type ApprovalVerdict = {
+  readonly service: string
+  readonly userId: string
+  readonly action: DeskAction
+  readonly operatorId: string
+  readonly grant: boolean
+  /** Of the very request that the operator read. */
+  readonly requestedAtMs: number
+}
+
+/** A second operator grants or declines; the first one acts afterwards. */
+export function settleApproval(context: Context, caller: Caller, verdict: ApprovalVerdict) {
+  const { service, userId, action, operatorId } = verdict
+  const now = context.now()
+  const desk = deskOf(service)
+  const refs = {
+    operatorUser: ref.user(desk, operatorId),
+    operator: ref.operator(desk, operatorId),
+    approval: ref.approval(service, userId, action),
+  }
+  return context.store.change(occasion(caller, now), refs, (states) => decideApproval(states, verdict, now))
+}

@@ -1,0 +1,164 @@
+import { type Caller, type Context, occasion, profileOf } from '../../authority/operations/context.ts'
+import { customerNamed } from '../../authority/operations/customer-named.ts'
+import { deskOf } from '../../authority/rules/operator.ts'
+import type { UserCreation } from '../../authority/rules/registration.ts'
+import { type Ref, ref } from '../../authority/rules/states.ts'
+import type { User } from '../../authority/rules/user.ts'
+import { newId } from '../../platform/secrets/random.ts'
+import { open, seal } from '../../platform/secrets/seal.ts'
+import { decideImport } from '../rules/import.ts'
+import { columns, errorsMax, type FileError, type FileUser, parseUserFile } from './user-file.ts'
+
+const draftValidMs = 15 * 60_000
+const askedAtOnce = 500
+
+/** What is shown of a file before it is confirmed: everything but the passwords. */
+export type DraftUsers = readonly Omit<FileUser, 'initialPassword'>[]
+
+export type ImportPreview =
+  | { readonly ok: true; readonly draftId: string; readonly users: DraftUsers }
+  | { readonly ok: false; readonly errors: readonly FileError[] }
+
+/** Checks a file without opening anybody, and keeps it, sealed, for the same operator to confirm within 15 minutes. */
+export async function previewImport(
+  context: Context,
+  file: { readonly service: string; readonly operatorId: string; readonly bytes: Uint8Array },
+): Promise<ImportPreview> {
+  const { service, operatorId, bytes } = file
+  const { users, errors } = parseUserFile(bytes, profileOf(context, service))
+  if (errors.length > 0) return { ok: false, errors }
+  const taken = await takenAmong(context, service, users)
+  if (taken.length > 0) return { ok: false, errors: taken }
+  const draftId = newId()
+  const text = new TextEncoder().encode(JSON.stringify({ service, users }))
+  const expiresAtMs = context.now().epochMilliseconds + draftValidMs
+  const owner = ownerOf(service, operatorId)
+  await context.store.saveImportDraft(
+    draftId,
+    owner,
+    seal(context.keyRing, text, identityOf(draftId)),
+    expiresAtMs,
+  )
+  return { ok: true, draftId, users: withoutPasswords(users) }
+}
+
+function withoutPasswords(users: readonly FileUser[]): DraftUsers {
+  return users.map(({ initialPassword: _, ...shown }) => shown)
+}
+
+/** Shows a draft again, to its owner and in time; it stays there. */
+export async function showImport(
+  context: Context,
+  draft: { readonly service: string; readonly operatorId: string; readonly draftId: string },
+): Promise<DraftUsers | undefined> {
+  const { service, operatorId, draftId } = draft
+  const nowMs = context.now().epochMilliseconds
+  const sealed = await context.store.importDraft(draftId, ownerOf(service, operatorId), nowMs)
+  const users = sealed && usersIn(context, sealed, draft)
+  return users && withoutPasswords(users)
+}
+
+/** Undefined when the draft is one for another service. */
+function usersIn(
+  context: Context,
+  sealed: Uint8Array,
+  { service, draftId }: { readonly service: string; readonly draftId: string },
+): readonly FileUser[] | undefined {
+  const text = new TextDecoder().decode(open(context.keyRing, sealed, identityOf(draftId)))
+  const draft = JSON.parse(text) as { service: string; users: FileUser[] }
+  return draft.service === service ? draft.users : undefined
+}
+
+function ownerOf(service: string, operatorId: string): string {
+  return `${deskOf(service)} ${operatorId}`
+}
+
+function identityOf(draftId: string): string {
+  return `import:${draftId}`
+}
+
+async function takenAmong(
+  context: Context,
+  service: string,
+  users: readonly FileUser[],
+): Promise<FileError[]> {
+  const errors: FileError[] = []
+  for (let from = 0; from < users.length; from += askedAtOnce) {
+    const asked = users.slice(from, from + askedAtOnce)
+    const taken = new Set(
+      await context.store.takenUserIds(
+        service,
+        asked.map(({ userId }) => userId),
+      ),
+    )
+    for (const { line, userId } of asked) {
+      if (taken.has(userId)) errors.push({ line, column: columns.userId, problem: 'taken' })
+    }
+  }
+  return errors.slice(0, errorsMax)
+}
+
+/**
+ * Opens everybody of a draft, or nobody. Undefined when the draft is not (or no longer) this operator's; a draft can
+ * be confirmed once.
+ */
+export async function confirmImport(
+  context: Context,
+  caller: Caller,
+  confirmation: {
+    readonly service: string
+    readonly operatorId: string
+    readonly draftId: string
+    readonly reason: string
+    readonly identification: string
+  },
+) {
+  const { store, passwords } = context
+  const { service, operatorId, draftId, reason, identification } = confirmation
+  const profile = profileOf(context, service)
+  const started = context.now()
+  const sealed = await store.takeImportDraft(draftId, ownerOf(service, operatorId), started.epochMilliseconds)
+  const drafted = sealed && usersIn(context, sealed, confirmation)
+  if (drafted === undefined) return undefined
+
+  const customers = new Map<string, UserCreation['customer']>()
+  const users: UserCreation[] = []
+  for (const { customerName, initialPassword, line: _, ...user } of drafted) {
+    const customer = customers.get(customerName) ?? (await customerNamed(context, service, customerName))
+    // The first user of a new customer opens it; the others find it.
+    customers.set(customerName, { ...customer, isNew: false })
+    const initialVerifier =
+      initialPassword === null ? null : { confidential: await passwords.derive(initialPassword) }
+    users.push({ service, ...user, customer, initialVerifier, role: null })
+  }
+  const now = context.now()
+  const desk = deskOf(service)
+  const refs = {
+    operatorUser: ref.user(desk, operatorId),
+    operator: ref.operator(desk, operatorId),
+    ...refsOf(users),
+  }
+  return store.change(occasion(caller, now), refs, (states) => {
+    const { operatorUser, operator, ...rest } = states
+    const found = Object.entries(rest).filter(
+      ([name, state]) => name.startsWith('user ') && state !== undefined,
+    )
+    const existing = new Map(found.map(([name, state]) => [name.slice('user '.length), state as User]))
+    return decideImport(
+      { operatorUser, operator, existing },
+      { service, operatorId, reason, identification, users },
+      profile,
+      now,
+    )
+  })
+}
+
+function refsOf(users: readonly UserCreation[]): Record<string, Ref> {
+  const refs: Record<string, Ref> = {}
+  for (const { service, userId, customer } of users) {
+    refs[`user ${userId}`] = ref.user(service, userId)
+    refs[`password ${userId}`] = ref.password(service, userId)
+    refs[`customer ${customer.customerId}`] = ref.customer(service, customer.customerId)
+  }
+  return refs
+}

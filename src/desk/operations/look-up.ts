@@ -1,0 +1,267 @@
+import { listCertificates } from '../../authority/operations/certificates/list-certificates.ts'
+import { type Context, profileOf } from '../../authority/operations/context.ts'
+import { listJournal } from '../../authority/operations/list-journal.ts'
+import type { Activation } from '../../authority/rules/activation.ts'
+import type { Approval } from '../../authority/rules/approval.ts'
+import type { Binding } from '../../authority/rules/binding.ts'
+import type { Certificate } from '../../authority/rules/certificate.ts'
+import type { Customer } from '../../authority/rules/customer.ts'
+import { readyMethods } from '../../authority/rules/methods.ts'
+import {
+  deskActions,
+  deskOf,
+  mayAct,
+  type Operator,
+  type Right,
+  type Role,
+  roleRights,
+} from '../../authority/rules/operator.ts'
+import type { Password } from '../../authority/rules/password.ts'
+import { lastGoodDay } from '../../authority/rules/password-rules.ts'
+import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
+import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
+import { ref } from '../../authority/rules/states.ts'
+import type { Token } from '../../authority/rules/token.ts'
+import type { User } from '../../authority/rules/user.ts'
+import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
+import type { Agreement } from '../../bank/rules/agreement.ts'
+import { parseTokenId } from '../../otp/token-id.ts'
+import type { FoundUser, JournalEntry } from '../../platform/store/store.ts'
+import { fixedPasswordsIn } from '../../services/web-fb/rules/desk-acts.ts'
+import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
+import type { FixedPassword, FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
+import { holderAt } from '../../services/web-fb/rules/transfer-confirmation.ts'
+import {
+  approvalValidMs,
+  needsApproval,
+  openApproval,
+  possibleActions,
+  sightOf,
+  takesTypedPassword,
+  type UserAction,
+} from '../rules/desk.ts'
+import { userRefs } from './act.ts'
+
+const foundMax = 50
+const historyMax = 100
+const loginsMax = 3
+const revocationsMax = 20
+const certificatesMax = 50
+
+/** The services that a desk looks after: those of its own institution. */
+export function servicesOf(context: Context, desk: string): readonly string[] {
+  const profiles = [...context.profiles.values()]
+  return profiles
+    .filter(({ kind, service }) => kind !== 'desk' && deskOf(service) === desk)
+    .map(({ service }) => service)
+}
+
+/** Those whose users are opened one by one or from a file: at WEB-FB an administrator of the customer opens them. */
+export function openableServices(context: Context, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter((service) => context.profiles.get(service)?.kind !== 'fb')
+}
+
+/** Who is working at the desk: the role decides what the screens offer and what the rules allow. */
+export async function findOperator(
+  context: Context,
+  desk: string,
+  operatorId: string,
+): Promise<Operator | undefined> {
+  return (await context.store.read({ operator: ref.operator(desk, operatorId) })).operator
+}
+
+export function hasRight(role: Role, right: Right): boolean {
+  return (roleRights[role] as readonly string[]).includes(right)
+}
+
+/** Users by ID, name, customer or token ID, within the institution; `more` when there are more than are shown. */
+export async function searchUsers(
+  context: Context,
+  desk: string,
+  typed: string,
+): Promise<{ readonly users: readonly FoundUser[]; readonly more: boolean }> {
+  const services = servicesOf(context, desk)
+  const texts = spellingsOf(typed)
+  if (texts.length === 0 || services.length === 0) return { users: [], more: false }
+  const users = await context.store.findUsers(services, texts, foundMax + 1)
+  return { users: users.slice(0, foundMax), more: users.length > foundMax }
+}
+
+/** Names are kept as the contract has them, often in full width, and typed as the keyboard happens to be set. */
+function spellingsOf(typed: string): readonly string[] {
+  const text = typed.trim()
+  const narrow = text.normalize('NFKC').trim()
+  const wide = narrow
+    .replaceAll(/[!-~]/g, (c) => String.fromCharCode((c.codePointAt(0) ?? 0) + 0xfee0))
+    .replaceAll(' ', '\u3000')
+  const tokenId = parseTokenId(text)
+  const all = [text, narrow, wide, ...(tokenId === undefined ? [] : [tokenId])]
+  return [...new Set(all)].filter((spelling) => spelling !== '')
+}
+
+export type UserRecord = {
+  readonly user: User
+  readonly customer: Customer
+  readonly password: Password | undefined
+  /** The last day on which the password needs no change; null where it never expires or was not chosen yet. */
+  readonly passwordGoodUntil: Temporal.PlainDate | null
+  readonly binding: Binding | undefined
+  readonly token: Token | undefined
+  /** Where codes by mail go, in a service that has them. */
+  readonly mailAddress: RegisteredAddress | undefined
+  /** What the user may log in with now. */
+  readonly methods: readonly Method[]
+  /** The newest activation code, as far as it may be known. */
+  readonly activation: Activation | undefined
+  /** What the customer agreed on with the bank, and the rights of a user of WEB-FB with the fixed passwords. */
+  readonly agreement: Agreement | undefined
+  readonly fbUser: FbUser | undefined
+  readonly fixedPasswords: Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
+  /** 電子証明書, the newest first, and whether the operator may revoke one. */
+  readonly certificates: readonly Certificate[]
+  readonly mayRevokeCertificates: boolean
+  /** 電子証明書方式: no login by ID and password alone. */
+  readonly certificateOnly: boolean
+  /** The fingerprint that goes with whatever is decided on this record. */
+  readonly seen: string
+  readonly actions: readonly PossibleAction[]
+  /** Every request of this user that waits or was granted, whoever asked. */
+  readonly approvals: readonly Approval[]
+  /** Each newest first. */
+  readonly history: readonly JournalEntry[]
+  readonly logins: readonly JournalEntry[]
+  readonly revocations: readonly JournalEntry[]
+  readonly banking: BankingRecord | null
+}
+
+/** What the operator may do now, and what it takes. */
+export type PossibleAction = {
+  readonly action: UserAction
+  readonly needsApproval: boolean
+  readonly takesPassword: boolean
+  readonly approval: Approval | null
+}
+
+/** Everything that the desk sees of a user on one page; undefined for users of other institutions as for none. */
+export async function showUser(
+  context: Context,
+  operator: Operator,
+  service: string,
+  userId: string,
+): Promise<UserRecord | undefined> {
+  const { store } = context
+  if (!servicesOf(context, operator.service).includes(service)) return undefined
+  const { known } = await store.read({ known: ref.user(service, userId) })
+  if (known === undefined) return undefined
+  const { customerId } = known
+  const { agreed } = await store.read({ agreed: ref.agreement(service, customerId) })
+  const holder = holderAt(agreed, known)
+  const states = await store.read(userRefs(service, userId, { customerId, holder }))
+  const { user, password, binding, mailAddress, activation, agreement, fbUser } = states
+  if (user === undefined) return undefined
+  const { customer, token } = await store.read({
+    customer: ref.customer(service, user.customerId),
+    token: ref.token(binding?.tokenId ?? ''),
+  })
+  if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
+  const profile = profileOf(context, service)
+  const approvals = await approvalsOf(context, service, userId)
+  const activationCodes = context.tokenActivation === 'code'
+  const possible = possibleActions(states, profile, { activationCodes })
+  const allowed = possible.filter((action) => mayAct(operator, action, service))
+  const actions = allowed.map((action) => ({
+    action,
+    needsApproval: needsApproval(action, user, profile),
+    takesPassword: takesTypedPassword(action, profile),
+    approval: approvals.find((approval) => approval.action === action) ?? null,
+  }))
+  const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
+  const newest = async (limit: number, types?: readonly string[]) =>
+    (await listJournal(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
+  return {
+    user,
+    customer,
+    password,
+    passwordGoodUntil,
+    binding,
+    token,
+    mailAddress,
+    methods: readyMethods(profile, states, context.now()),
+    activation,
+    agreement,
+    fbUser,
+    fixedPasswords: fixedPasswordsIn(states),
+    certificates: await listCertificates(context, { service, userId }, certificatesMax),
+    mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
+    certificateOnly: fbUser?.certificateOnly === true,
+    seen: sightOf(states),
+    actions,
+    approvals,
+    history: await newest(historyMax),
+    logins: await loginsOf(profile, newest),
+    revocations: await newest(revocationsMax, ['binding_revoked']),
+    banking: await bankingRecord(context, user),
+  }
+}
+
+type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry[]>
+
+/** Where a login asks no code, it is an event of its own. */
+async function loginsOf({ banking }: ServiceProfile, newest: Newest): Promise<readonly JournalEntry[]> {
+  if (banking !== null) return newest(loginsMax, ['logged_in'])
+  return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
+}
+
+const loginTypes = ['code_accepted', 'challenge_passed']
+
+/** Codes by mail also confirm addresses. */
+function isLogin({ event }: JournalEntry): boolean {
+  return event.type === 'code_accepted' || (event.type === 'challenge_passed' && event.purpose === 'login')
+}
+
+async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {
+  const now = context.now()
+  const keys = deskActions.map((action) => [action, ref.approval(service, userId, action)] as const)
+  const read = await context.store.read(Object.fromEntries(keys))
+  return Object.values(read).flatMap((approval) => openApproval(approval, now) ?? [])
+}
+
+/** A request as an approver, or whoever asked, reads it. */
+export type ShownApproval = {
+  readonly approval: Approval
+  readonly userName: string
+  readonly customerName: string
+  readonly requesterName: string
+}
+
+/**
+ * The requests of the last 24 hours that wait for an approver, or for whoever asked to go on, or were declined; the
+ * oldest first.
+ */
+export async function recentApprovals(context: Context, desk: string): Promise<readonly ShownApproval[]> {
+  const { store } = context
+  const services = servicesOf(context, desk)
+  if (services.length === 0) return []
+  const sinceMs = context.now().epochMilliseconds - approvalValidMs
+  const keys = await store.recentApprovals(services, sinceMs)
+  return Promise.all(keys.map((key) => showApproval(context, desk, key))).then((all) => all.flat())
+}
+
+async function showApproval(
+  { store }: Context,
+  desk: string,
+  { service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>,
+): Promise<readonly ShownApproval[]> {
+  const { approval, user } = await store.read({
+    approval: ref.approval(service, userId, action),
+    user: ref.user(service, userId),
+  })
+  // It may have been used since its key was read.
+  if (approval === undefined || user === undefined || approval.status === 'used') return []
+  const { customer, requester } = await store.read({
+    customer: ref.customer(service, user.customerId),
+    requester: ref.user(desk, approval.requestedBy),
+  })
+  const requesterName = requester?.userName ?? ''
+  return [{ approval, userName: user.userName, customerName: customer?.name ?? '', requesterName }]
+}

@@ -1,0 +1,92 @@
+import { type Context, profileOf } from '../../authority/operations/context.ts'
+import type { UserWithoutMail } from '../../platform/store/store.ts'
+import {
+  type Forecast,
+  forecastOf,
+  type MethodCount,
+  type MethodUsers,
+  type Migration,
+  migrationOf,
+  registeredOn,
+  usersByMethod,
+} from '../rules/migration.ts'
+import { servicesOf } from './look-up.ts'
+
+/** Of the desk's services, those that move from tokens to codes by mail. */
+export function migratingServices(context: Context, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter((service) => migrationOf(profileOf(context, service)) !== undefined)
+}
+
+export type MigrationDay = MethodUsers & { readonly day: Temporal.PlainDate; readonly registered: number }
+
+export type MigrationReport = Migration & {
+  readonly now: MethodUsers
+  /** The oldest first, until today. */
+  readonly days: readonly MigrationDay[]
+  readonly forecast: Forecast
+}
+
+/** A chart of more days would be too fine to be read. */
+const daysMax = 70
+const daysMin = 14
+const epoch = Temporal.PlainDate.from('1970-01-01')
+
+/**
+ * How far a service has come. Days before today are those of what users have now: what was removed or revoked since is
+ * not in them. Throws for a service that does not migrate.
+ */
+export async function reportMigration(context: Context, service: string): Promise<MigrationReport> {
+  const migration = migrationOf(profileOf(context, service))
+  if (migration === undefined) throw new Error(`${service} does not move to codes by mail`)
+  const now = context.now()
+  const today = now.toZonedDateTimeISO('Asia/Tokyo').toPlainDate()
+  const begun = migration.begins.toZonedDateTimeISO('Asia/Tokyo').toPlainDate()
+  // From the day before it began.
+  const length = Math.min(daysMax, Math.max(daysMin, begun.until(today).days + 2))
+  const first = today.subtract({ days: length - 1 })
+  const found = await context.store.countMethodDays(service, epoch.until(first).days)
+  const dateOf = (day: number | null) => {
+    if (day === null) return null
+    const date = epoch.add({ days: day })
+    // Another node's clock may be ahead; nothing was registered tomorrow.
+    return Temporal.PlainDate.compare(date, today) > 0 ? today : date
+  }
+  const counts: MethodCount[] = found.map(({ tokenDay, mailDay, users }) => ({
+    tokenDay: dateOf(tokenDay),
+    mailDay: dateOf(mailDay),
+    users,
+  }))
+  const days = Array.from({ length }, (_, i) => {
+    const day = first.add({ days: i })
+    return { day, registered: registeredOn(counts, day), ...usersByMethod(counts, day) }
+  })
+  const forecast = forecastOf(counts, migration, now)
+  return { ...migration, now: usersByMethod(counts, today), days, forecast }
+}
+
+/** A page of those who have no address yet, by user ID; `next` is after whom the following page begins. */
+export async function listWithoutMail(
+  { store }: Context,
+  service: string,
+  after: string,
+  limit: number,
+): Promise<{ readonly users: readonly UserWithoutMail[]; readonly next: string | null }> {
+  const found = await store.usersWithoutMail(service, after, limit + 1)
+  const users = found.slice(0, limit)
+  return { users, next: found.length > limit ? (users.at(-1)?.userId ?? null) : null }
+}
+
+const exportPage = 1000
+
+/** All of them, page by page: a list of everybody must not be held in memory at once. */
+export async function* exportWithoutMail(
+  context: Context,
+  service: string,
+): AsyncGenerator<readonly UserWithoutMail[]> {
+  for (let after = ''; ; ) {
+    const { users, next } = await listWithoutMail(context, service, after, exportPage)
+    yield users
+    if (next === null) return
+    after = next
+  }
+}

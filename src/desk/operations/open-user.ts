@@ -1,0 +1,67 @@
+import { type Caller, type Context, occasion, profileOf } from '../../authority/operations/context.ts'
+import { customerNamed } from '../../authority/operations/customer-named.ts'
+import { deskOf } from '../../authority/rules/operator.ts'
+import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
+import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
+import { ref } from '../../authority/rules/states.ts'
+import type { TypedPassword } from '../rules/desk.ts'
+
+export type DeskNewUser = {
+  readonly service: string
+  readonly operatorId: string
+  readonly customerName: string
+  readonly userId: string
+  readonly userName: string
+  readonly administrator: boolean
+  /** The 仮ログインパスワード of the application form, for services that have one; otherwise null. */
+  readonly typed: TypedPassword | null
+  readonly reason: string
+  readonly identification: string
+}
+
+/**
+ * An operator opens a user, and the customer when the service has none of that name. Without an initial password the
+ * user can't log in until the letter is printed, which makes one.
+ */
+export async function openUser(context: Context, caller: Caller, newUser: DeskNewUser) {
+  const { store, passwords } = context
+  const { service, operatorId, customerName, userId, userName, administrator, reason, identification } =
+    newUser
+  const profile = profileOf(context, service)
+  const typed = profile.desk.initialPassword === 'application' ? newUser.typed : null
+  const fits =
+    typed !== null &&
+    refuseNewPassword(typed.password, typed.again, newUser, contextOf(profile, false)) === null
+  const initialVerifier = fits ? { confidential: await passwords.derive(typed.password) } : null
+  const customer = await customerNamed(context, service, customerName)
+  const now = context.now()
+  const desk = deskOf(service)
+  const refs = {
+    operatorUser: ref.user(desk, operatorId),
+    operator: ref.operator(desk, operatorId),
+    user: ref.user(service, userId),
+    password: ref.password(service, userId),
+    customer: ref.customer(service, customer.customerId),
+  }
+  const creation = {
+    service,
+    userId,
+    userName,
+    administrator,
+    customer,
+    initialVerifier,
+    role: null,
+    operatorId,
+    reason,
+    identification,
+    typed,
+  }
+  return store.change(occasion(caller, now), refs, (states) =>
+    decideDeskUserCreation(states, creation, profile, now),
+  )
+}
+
+/** Does the service have a customer of exactly that name? */
+export async function hasCustomer(context: Context, service: string, name: string): Promise<boolean> {
+  return (await context.store.customerIdByName(service, name)) !== undefined
+}

@@ -1,0 +1,61 @@
+import type { Context } from '../../authority/operations/context.ts'
+import type { JournalEntry, JournalRow } from '../../platform/store/store.ts'
+import { servicesOf } from './look-up.ts'
+
+export type DeskJournalFilter = {
+  /** Null: all services of the institution, and the desk itself. */
+  readonly service: string | null
+  readonly userId: string | null
+  /** Only entries before this position. */
+  readonly before: number | null
+}
+
+export type DeskJournalEntry = { readonly position: number; readonly hash: string } & JournalEntry
+
+const exportPage = 1000
+
+/** What an auditor of the institution may read: its services, and what its staff did to sign in. */
+export function auditedServices(context: Context, desk: string): readonly string[] {
+  return [...servicesOf(context, desk), desk]
+}
+
+/** The newest entries first; `next` is where the following page begins. */
+export async function readDeskJournal(
+  context: Context,
+  desk: string,
+  filter: DeskJournalFilter,
+  limit: number,
+): Promise<{ readonly entries: readonly DeskJournalEntry[]; readonly next: number | null }> {
+  const { service, userId, before } = filter
+  const audited = auditedServices(context, desk)
+  const services = service === null ? audited : audited.filter((each) => each === service)
+  const rows = await context.store.newestJournal(
+    { services, ...(userId !== null && { userId }), ...(before !== null && { before }) },
+    limit + 1,
+  )
+  const entries = rows.slice(0, limit).map(shown)
+  return { entries, next: rows.length > limit ? (entries.at(-1)?.position ?? null) : null }
+}
+
+/** All of them, page by page: an export must not hold the whole journal in memory (AUD-08). */
+export async function* exportDeskJournal(
+  context: Context,
+  desk: string,
+  filter: DeskJournalFilter,
+): AsyncGenerator<readonly DeskJournalEntry[]> {
+  for (let before = filter.before; ; ) {
+    const { entries, next } = await readDeskJournal(context, desk, { ...filter, before }, exportPage)
+    yield entries
+    if (next === null) return
+    before = next
+  }
+}
+
+function shown({ position, hash, body }: JournalRow): DeskJournalEntry {
+  return { position, hash, ...(JSON.parse(body) as JournalEntry) }
+}
+
+/** The newest signed checkpoint, against which `./warifu journal verify` proves the journal. */
+export function newestCheckpoint(context: Context) {
+  return context.store.newestCheckpoint()
+}

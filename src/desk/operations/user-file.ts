@@ -1,0 +1,163 @@
+import { parse } from 'csv-parse/sync'
+import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+
+export type FileUser = {
+  readonly line: number
+  readonly customerName: string
+  readonly userId: string
+  readonly userName: string
+  readonly administrator: boolean
+  readonly initialPassword: string | null
+}
+
+/** What is wrong with a file, by line as a spreadsheet counts them: one record is one, whatever breaks it holds. */
+export type FileError = { readonly line: number; readonly column: string; readonly problem: FileProblem }
+
+export type FileProblem =
+  | 'encoding'
+  | 'not_csv'
+  | 'header'
+  | 'columns'
+  | 'too_many_lines'
+  | 'too_many_passwords'
+  | 'empty'
+  | 'missing'
+  | 'too_long'
+  | 'characters'
+  | 'formula'
+  | 'not_0_or_1'
+  | 'password_rules'
+  | 'twice'
+  | 'taken'
+
+export const columns = {
+  customerName: 'お客様名',
+  userId: 'ユーザID',
+  userName: 'ユーザ名',
+  administrator: '管理者',
+  initialPassword: '仮ログインパスワード',
+} as const
+
+export const linesMax = 10_000
+/** Each takes an argon2id derivation, so that many would keep the operator waiting for minutes. */
+export const passwordsMax = 500
+export const errorsMax = 100
+
+/**
+ * Reads a CSV file of users: UTF-8 (with or without BOM) or Shift_JIS, RFC 4180 quoting, a header line with our
+ * names. Returns the users, or every error found, up to 100.
+ */
+export function parseUserFile(
+  bytes: Uint8Array,
+  profile: ServiceProfile,
+): { readonly users: readonly FileUser[]; readonly errors: readonly FileError[] } {
+  const failed = (line: number, problem: FileProblem, column = '') => ({
+    users: [],
+    errors: [{ line, column, problem }],
+  })
+  const text = decode(bytes)
+  if (text === null) return failed(1, 'encoding')
+  const records = readCsv(text)
+  if (typeof records === 'number') return failed(records, 'not_csv')
+  const [header, ...rows] = records
+  const names = columnsOf(profile)
+  if (header === undefined || header.line !== 1 || header.record.join() !== names.join())
+    return failed(1, 'header', names.join(','))
+  if (rows.length === 0) return failed(2, 'empty')
+  if (rows.length > linesMax) return failed(linesMax + 2, 'too_many_lines')
+  if (profile.desk.initialPassword === 'application' && rows.length > passwordsMax) {
+    return failed(passwordsMax + 2, 'too_many_passwords')
+  }
+  return checkRows(rows, profile)
+}
+
+/** The header line of a service's file. */
+export function columnsOf(profile: ServiceProfile): readonly string[] {
+  const { initialPassword, ...rest } = columns
+  const names: string[] = Object.values(rest)
+  return profile.desk.initialPassword === 'application' ? [...names, initialPassword] : names
+}
+
+function decode(bytes: Uint8Array): string | null {
+  for (const encoding of ['utf-8', 'shift_jis']) {
+    try {
+      return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    } catch {
+      // Not this one; the next may fit.
+    }
+  }
+  return null
+}
+
+type Row = { readonly line: number; readonly record: readonly string[] }
+
+/** The records with their lines, without the empty ones, or the line at which the text stops being CSV. */
+function readCsv(text: string): readonly Row[] | number {
+  try {
+    const read: string[][] = parse(text, { relax_column_count: true })
+    return read.map(trimmed).filter(({ record }) => record.length > 0)
+  } catch (error) {
+    return (error as { lines?: number }).lines ?? 1
+  }
+}
+
+/** Without the white space around values and the empty columns that a spreadsheet leaves at the end. */
+function trimmed(raw: readonly string[], index: number): Row {
+  const record = raw.map((value) => value.trim())
+  while (record.at(-1) === '') record.pop()
+  return { line: index + 1, record }
+}
+
+function checkRows(rows: readonly Row[], profile: ServiceProfile) {
+  const errors: FileError[] = []
+  const users: FileUser[] = []
+  const seen = new Set<string>()
+  const application = profile.desk.initialPassword === 'application'
+  for (const { line, record } of rows) {
+    const [customerName = '', rawId = '', userName = '', rawAdministrator = '', typed = ''] = record
+    const userId = rawId.normalize('NFKC')
+    const administrator = rawAdministrator.normalize('NFKC')
+    const problems: [string, FileProblem | null][] = [
+      ['', record.length > columnsOf(profile).length ? 'columns' : null],
+      [columns.customerName, nameProblem(customerName)],
+      [columns.userId, userIdProblem(userId, seen)],
+      [columns.userName, nameProblem(userName)],
+      [columns.administrator, ['0', '1'].includes(administrator) ? null : 'not_0_or_1'],
+    ]
+    if (application)
+      problems.push([columns.initialPassword, passwordProblem(typed, { userId, userName }, profile)])
+    for (const [column, problem] of problems) if (problem !== null) errors.push({ line, column, problem })
+    if (errors.length >= errorsMax) break
+    seen.add(userId)
+    const initialPassword = application ? typed : null
+    const isAdministrator = administrator === '1'
+    users.push({ line, customerName, userId, userName, administrator: isAdministrator, initialPassword })
+  }
+  return errors.length > 0 ? { users: [], errors: errors.slice(0, errorsMax) } : { users, errors: [] }
+}
+
+/** A name that a spreadsheet would take for a formula is refused at the door (AUD-07). */
+export function nameProblem(name: string): FileProblem | null {
+  if (name === '') return 'missing'
+  if (name.length > 100) return 'too_long'
+  if (/^[=+\-@＝＋－＠]/u.test(name)) return 'formula'
+  return /\p{Cc}/u.test(name) ? 'characters' : null
+}
+
+export function userIdProblem(userId: string, seen: ReadonlySet<string> = new Set()): FileProblem | null {
+  if (userId === '') return 'missing'
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(userId)) return 'characters'
+  return seen.has(userId) ? 'twice' : null
+}
+
+/** The 仮ログインパスワード of the form keeps the rules of the service's passwords. */
+function passwordProblem(
+  password: string,
+  user: { readonly userId: string; readonly userName: string },
+  profile: ServiceProfile,
+): FileProblem | null {
+  if (password === '') return 'missing'
+  const refused = refuseNewPassword(password, password, user, contextOf(profile, false))
+  return refused === null ? null : 'password_rules'
+}

@@ -1,0 +1,327 @@
+import { type Activation, activationIssued } from '../../authority/rules/activation.ts'
+import type { Approval } from '../../authority/rules/approval.ts'
+import { type Binding, bindingRevoked } from '../../authority/rules/binding.ts'
+import { accept, type Decision, refuse } from '../../authority/rules/decision.ts'
+import type { Confidential, Event } from '../../authority/rules/events.ts'
+import { type DeskAction, mayAct, type Operator } from '../../authority/rules/operator.ts'
+import type { Password } from '../../authority/rules/password.ts'
+import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../authority/rules/refusal.ts'
+import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
+import type { User } from '../../authority/rules/user.ts'
+import {
+  bankingSightOf,
+  type DeskBankingStates,
+  fixedPasswordsReleased,
+  fixedPasswordsRenewed,
+  isForDesk,
+  type NewFixedVerifiers,
+  possibleBankingActions,
+  serviceStopEvents,
+  tokenReleased,
+} from '../../services/web-fb/rules/desk-acts.ts'
+
+export type DeskStates = DeskBankingStates & {
+  /** The operator as a user of the desk, and the role. */
+  readonly operatorUser: User | undefined
+  readonly operator: Operator | undefined
+  readonly user: User | undefined
+  readonly password: Password | undefined
+  readonly binding: Binding | undefined
+  readonly mailAddress: RegisteredAddress | undefined
+  readonly approval: Approval | undefined
+  readonly activation?: Activation | undefined
+}
+
+/** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
+export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
+
+/** A 仮ログインパスワード as an operator typed it from the application form, twice. */
+export type TypedPassword = { readonly password: string; readonly again: string }
+
+export type DeskRequest = {
+  readonly action: UserAction
+  readonly service: string
+  readonly userId: string
+  readonly operatorId: string
+  /** `ask` acts, or files a request where the profile wants a second operator; `carry_out` does what was granted. */
+  readonly step: 'ask' | 'carry_out'
+  /** Why, and how the caller proved who they are; of what is carried out, the request tells both. */
+  readonly reason: string
+  readonly identification: string
+  /** What the operator saw (`sightOf`): whoever comes second has to look again. */
+  readonly seen: string
+  readonly typed: TypedPassword | null
+  /** Of the password that was made or typed, for the actions that set one. */
+  readonly newVerifier: Confidential<string> | null
+  /** And of the fixed passwords that a user of WEB-FB gets with it. */
+  readonly newFixed?: NewFixedVerifiers | null
+  /** Of the activation code that was made; null where the institution wants none from token apps. */
+  readonly newCodeHash: string | null
+}
+
+export type DeskResult = {
+  readonly result: 'done' | 'requested'
+  /** Until when a password that was set opens anything, or an activation code that was made counts. */
+  readonly expiresAtMs: number | null
+}
+
+/** How long a granted or pending approval counts. */
+export const approvalValidMs = 24 * 3_600_000
+
+/**
+ * What an operator does for a caller. Each action carries why, and how the caller was identified; where the profile
+ * asks for a second pair of eyes, the first step only files a request, and the same operator acts once it is granted.
+ */
+export function decideDeskAction(
+  states: DeskStates,
+  request: DeskRequest,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<DeskResult, Refusal | Stale> {
+  const { operatorUser, operator, user } = states
+  const { action, service, userId, operatorId, step, reason, identification } = request
+  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
+  if (!mayAct(operator, action, service)) return refuse('not_permitted')
+  if (user === undefined) return refuse('no_such_user')
+  if (request.seen !== sightOf(states)) return refuse('nothing_to_do')
+  const activationCodes = request.newCodeHash !== null
+  if (!possibleActions(states, profile, { activationCodes }).includes(action)) return refuse('nothing_to_do')
+
+  const open = openApproval(states.approval, now)
+  if (step === 'carry_out') {
+    if (open?.status !== 'granted' || open.requestedBy !== operatorId) return refuse('nothing_to_do')
+    return act(states, user, request, open, profile, now)
+  }
+  if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
+  if (!needsApproval(action, user, profile)) return act(states, user, request, null, profile, now)
+  if (open !== undefined) return refuse('approval_pending')
+  const requested = { service, userId, action, reason, identification, requestedBy: operatorId } as const
+  return accept(
+    { result: 'requested', expiresAtMs: null },
+    { type: 'approval_requested', ...requested, requestedAtMs: now.epochMilliseconds },
+  )
+}
+
+/** The request that still counts: not declined, not used, not older than a day. */
+export function openApproval(approval: Approval | undefined, now: Temporal.Instant): Approval | undefined {
+  if (approval?.status !== 'pending' && approval?.status !== 'granted') return undefined
+  return now.epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : undefined
+}
+
+/** Whether the profile wants a second operator for it; for administrators, also what lets them in again. */
+export function needsApproval(action: DeskAction, user: User, { desk }: ServiceProfile): boolean {
+  // Giving up the address that codes come to weighs as much as giving up the token.
+  const weight = action === 'remove_mail_address' || action === 'release_token' ? 'revoke_token' : action
+  // Whoever was told on the telephone to start it again may have been told by the thief.
+  if (action === 'restart_service') return true
+  if ((desk.approvals as readonly string[]).includes(weight)) return true
+  const rescues = action === 'unlock_password' || action === 'reset_password' || action === 'unlock_code'
+  return rescues && user.administrator && desk.approvals.includes('rescue_administrator')
+}
+
+/** Does the operator type the new password from the application form (城北), instead of printing one? */
+export function takesTypedPassword(action: DeskAction, { desk }: ServiceProfile): boolean {
+  return action === 'reset_password' && desk.initialPassword === 'application'
+}
+
+/** Is a password made and printed? Where it was chosen on the application form, the letter tells the ID only. */
+export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boolean {
+  return desk.initialPassword === 'letter' && (action === 'issue_letter' || action === 'reset_password')
+}
+
+/**
+ * The actions that make sense for a user as things stand, in the order of the screen. A new form replaces a
+ * 仮ログインパスワード at any time; a printed password that was never used is replaced by another letter.
+ */
+export function possibleActions(
+  states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'> & DeskBankingStates,
+  profile: ServiceProfile,
+  { activationCodes }: { readonly activationCodes: boolean } = { activationCodes: false },
+): readonly UserAction[] {
+  const { user, password, binding, mailAddress } = states
+  if (user === undefined || user.status === 'deleted') return []
+  const active = user.status === 'active'
+  const chosen = profile.desk.initialPassword === 'application'
+  const initial = password === undefined || password.mustChange === 'initial'
+  const possible: (readonly [UserAction, boolean])[] = [
+    ['unlock_password', password?.locked === true],
+    ['unlock_code', binding?.status === 'locked'],
+    ['issue_letter', active && (chosen || initial)],
+    ['reset_password', active && (chosen || !initial)],
+    ['issue_activation_code', active && activationCodes],
+    ['revoke_token', binding !== undefined && binding.tokenId !== null],
+    ['remove_mail_address', mailAddress !== undefined],
+    ['suspend_user', active],
+    ['resume_user', !active],
+    ...possibleBankingActions(states, profile),
+  ]
+  return possible
+    .filter(([action, applies]) => applies && isForDesk(action, profile, states.fbUser))
+    .map(([action]) => action)
+}
+
+/**
+ * A fingerprint of all that decides what the desk can do. It goes with the form, so that of two operators on the same
+ * user, and of a form that is sent twice, the second changes nothing that it did not see.
+ */
+export function sightOf({
+  user,
+  password,
+  binding,
+  mailAddress,
+  activation,
+  ...banking
+}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation'> &
+  DeskBankingStates): string {
+  const { generation = 0, locked = false } = password ?? {}
+  const { status = 'none', enrolledAtMs = null } = binding ?? {}
+  const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
+  const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs]
+  const seen = [user?.status, generation, locked ? 'locked' : 'open', status, ...made]
+  return [...seen, ...bankingSightOf(banking)].join('.')
+}
+
+/** Does it: the journal says who, why and for whom before what changed. */
+function act(
+  states: DeskStates,
+  user: User,
+  request: DeskRequest,
+  approval: Approval | null,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<DeskResult, Refusal | Stale> {
+  const { action, service, userId, operatorId, typed, newVerifier } = request
+  if (takesTypedPassword(action, profile)) {
+    const { password = '', again = '' } = typed ?? {}
+    // The history is not asked: a refusal would tell the operator what the user's passwords were.
+    const broken = refuseNewPassword(password, again, user, contextOf(profile, false))
+    if (broken !== null) return refuse(broken)
+  }
+  const setsPassword = takesTypedPassword(action, profile) || makesPassword(action, profile)
+  if (setsPassword && newVerifier === null) return refuse('stale')
+  const events = eventsOf(states, user, request, profile, now)
+  if (events === null) return refuse('nothing_to_do')
+  const { reason, identification } = approval ?? request
+  const acted = { service, userId, operatorId, action, reason, identification } as const
+  const used: Event[] = approval === null ? [] : [{ type: 'approval_used', service, userId, action }]
+  const made = events.find(({ type }) => type === 'activation_issued')
+  const expiresAtMs = setsPassword ? initialExpiryMs(profile, now) : expiryOf(made)
+  return accept(
+    { result: 'done', expiresAtMs },
+    { type: 'desk_acted', ...acted, approved: approval !== null },
+    ...used,
+    ...events,
+  )
+}
+
+function expiryOf(event: Event | undefined): number | null {
+  return event?.type === 'activation_issued' ? event.expiresAtMs : null
+}
+
+/** What the action changes; null where there is nothing (any more) to change. */
+function eventsOf(
+  states: DeskStates,
+  user: User,
+  request: DeskRequest,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly Event[] | null {
+  const { action, service, userId, operatorId } = request
+  const { binding } = states
+  switch (action) {
+    case 'unlock_password':
+      return [{ type: 'password_unlocked', service, userId }, ...fixedPasswordsReleased(states, user)]
+    case 'unlock_code':
+      return binding === undefined
+        ? null
+        : [{ type: 'binding_unlocked', service, userId, holder: binding.holder }]
+    case 'issue_letter':
+      return makesPassword(action, profile) ? newPassword(states, request, 'initial', profile, now) : []
+    case 'reset_password':
+      return newPassword(states, request, 'reset', profile, now)
+    case 'revoke_token':
+      return revocation(binding, userId)
+    case 'release_token':
+      return tokenReleased(binding, userId)
+    case 'stop_service':
+    case 'restart_service':
+      return serviceStopEvents(action, user, operatorId, now)
+    case 'remove_mail_address':
+      return states.mailAddress === undefined ? null : [{ type: 'mail_address_removed', service, userId }]
+    case 'issue_activation_code': {
+      const codeHash = request.newCodeHash
+      return codeHash === null ? null : [activationIssued({ service, userId, codeHash }, profile.desk, now)]
+    }
+    case 'suspend_user':
+      return [{ type: 'user_suspended', service, userId }]
+    case 'resume_user':
+      return [{ type: 'user_resumed', service, userId }]
+  }
+}
+
+/** Until when a first or reset password that is set now opens anything. */
+export function initialExpiryMs({ password }: ServiceProfile, now: Temporal.Instant): number {
+  return now.epochMilliseconds + password.initialValidDays * 86_400_000
+}
+
+/** A reset also unlocks: whoever has the new password is let in, and must change it first (E-1). */
+function newPassword(
+  states: DeskStates,
+  { service, userId, newVerifier, newFixed = null }: DeskRequest,
+  mustChange: 'initial' | 'reset',
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly Event[] | null {
+  const fixed = fixedPasswordsRenewed(states, newFixed)
+  if (newVerifier === null || fixed === null) return null
+  const setAtMs = now.epochMilliseconds
+  const expiresAtMs = initialExpiryMs(profile, now)
+  return [
+    { type: 'password_set', service, userId, verifier: newVerifier, mustChange, setAtMs, expiresAtMs },
+    { type: 'password_unlocked', service, userId },
+    ...fixed,
+  ]
+}
+
+/**
+ * 失効: the old token is refused everywhere in this service, for good (S0-2.8-02); whoever holds the lost device and
+ * the password can't enroll it again either.
+ */
+export function revocation(binding: Binding | undefined, userId: string): readonly Event[] | null {
+  const revoked = bindingRevoked(binding, userId)
+  if (revoked === null) return null
+  const { service, tokenId } = revoked
+  return [revoked, { type: 'token_barred', service, userId, tokenId }]
+}
+
+/**
+ * A second operator grants or declines a request, never their own. `requestedAtMs` names the very request that was
+ * read: of one that was asked for anew meanwhile, nothing was read yet.
+ */
+export function decideApproval(
+  states: Pick<DeskStates, 'operatorUser' | 'operator' | 'approval'>,
+  request: {
+    readonly operatorId: string
+    readonly grant: boolean
+    readonly service: string
+    readonly requestedAtMs: number
+  },
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  const { operatorUser, operator, approval } = states
+  const { operatorId, grant } = request
+  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
+  if (!mayAct(operator, 'approve', request.service)) return refuse('not_permitted')
+  if (approval?.status !== 'pending') return refuse('nothing_to_do')
+  if (approval.requestedAtMs !== request.requestedAtMs) return refuse('nothing_to_do')
+  if (openApproval(approval, now) === undefined) return refuse('approval_expired')
+  if (approval.requestedBy === operatorId) return refuse('approval_own')
+  const { service, userId, action } = approval
+  const type = grant ? 'approval_granted' : 'approval_declined'
+  return accept(
+    {},
+    { type, service, userId, action, decidedBy: operatorId, decidedAtMs: now.epochMilliseconds },
+  )
+}

@@ -1,0 +1,41 @@
+import { accept, type Decision, refuse } from '../../authority/rules/decision.ts'
+import type { Event } from '../../authority/rules/events.ts'
+import { mayAct, type Operator } from '../../authority/rules/operator.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { decideUserCreation, type UserCreation } from '../../authority/rules/registration.ts'
+import type { User } from '../../authority/rules/user.ts'
+
+export type ImportStates = {
+  readonly operatorUser: User | undefined
+  readonly operator: Operator | undefined
+  /** By user ID, those of the file that exist already. */
+  readonly existing: ReadonlyMap<string, User>
+}
+
+/** Opens all users of a file, or none: one taken ID refuses the whole. */
+export function decideImport(
+  states: ImportStates,
+  request: {
+    readonly service: string
+    readonly operatorId: string
+    readonly reason: string
+    readonly identification: string
+    readonly users: readonly UserCreation[]
+  },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly count: number }> {
+  const { operatorUser, operator, existing } = states
+  const { service, operatorId, reason, identification, users } = request
+  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
+  if (!mayAct(operator, 'create_user', service)) return refuse('not_permitted')
+  const events: Event[] = []
+  for (const creation of users) {
+    const { userId } = creation
+    const created = decideUserCreation({ user: existing.get(userId) }, creation, profile, now)
+    if (!created.outcome.ok) return refuse('user_id_taken')
+    const acted = { type: 'desk_acted', service, userId, operatorId, action: 'create_user' } as const
+    events.push({ ...acted, reason, identification, approved: false }, ...created.events)
+  }
+  return accept({ count: users.length }, ...events)
+}

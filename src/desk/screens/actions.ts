@@ -1,0 +1,114 @@
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { type FieldErrors, field, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { timeText } from '../../platform/web/times.ts'
+import { deskUserHref } from '../../routes.ts'
+import type { PossibleAction, UserRecord } from '../operations/look-up.ts'
+import { actionNames, actionNotes, approvalStatusNames } from '../texts/desk.ts'
+import type { Desk, Staff } from './staff.ts'
+import { type TypedWhy, whyFields } from './why.ts'
+
+/** What an operator can do for a caller: one form with a button for each action, and what was granted. */
+
+type Shown = { readonly why: TypedWhy; readonly passwordErrors: FieldErrors }
+
+/** Stops Enter in a text field from pressing the first action; a disabled button is the form's default one. */
+const noDefault = html`<button type="submit" disabled hidden></button>`
+
+export function actionSections(
+  desk: Desk,
+  staff: Staff,
+  record: UserRecord,
+  profile: ServiceProfile,
+  shown: Shown,
+): Html {
+  const direct = record.actions.filter(({ approval }) => approval === null)
+  return html`${approvalSection(desk, staff, record, profile, shown)}
+${direct.length === 0 ? nothing(record) : actionForm(desk, staff, record, profile, direct, shown)}`
+}
+
+function nothing({ actions }: UserRecord): Html {
+  const text = actions.length === 0 ? 'この役割で行える操作はありません。' : 'ほかに行える操作はありません。'
+  return html`<section class="panel"><h2>操作</h2><p>${text}</p></section>`
+}
+
+function actionForm(
+  desk: Desk,
+  staff: Staff,
+  record: UserRecord,
+  profile: ServiceProfile,
+  direct: readonly PossibleAction[],
+  { why, passwordErrors }: Shown,
+): Html {
+  const takesPassword = direct.some((each) => each.takesPassword && !each.needsApproval)
+  return html`<form method="post" action="${actHref(desk, record)}" class="panel stacked" autocomplete="off">
+<h2>操作</h2>
+${tokenInput(staff.sessionId)}${noDefault}
+<input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
+${whyFields(why)}
+${takesPassword ? passwordFields(profile, passwordErrors) : null}
+<ul class="desk-actions">${direct.map((each) => actionItem(record, profile, each))}</ul>
+</form>`
+}
+
+function actionItem(
+  { user }: UserRecord,
+  profile: ServiceProfile,
+  { action, needsApproval }: PossibleAction,
+): Html {
+  const name = actionNames[action](profile)
+  const what = needsApproval ? `${name}の承認を依頼します。` : `${name}を行います。`
+  const question = `${user.userName}（${user.userId}）：${what}よろしいですか。`
+  const note = actionNotes[action]?.(profile)
+  return html`<li class="desk-action"><button class="button" type="submit" name="action" value="${action}" data-confirm="${question}">${name}${needsApproval ? '（承認を依頼）' : ''}</button>
+${note === undefined ? null : html`<p class="hint">${note}</p>`}</li>`
+}
+
+function passwordFields({ names }: ServiceProfile, errors: FieldErrors): Html {
+  const input = (name: string, label: string) =>
+    field({
+      name,
+      label,
+      type: 'password',
+      error: errors[name],
+      autocomplete: 'new-password',
+      maxlength: 128,
+    })
+  return html`${input('newPassword', names.initialPassword)}${input('newPasswordAgain', `${names.initialPassword}(再入力)`)}`
+}
+
+/** Who asked for what, and how far it is; whoever asked goes on from here once it is granted. */
+function approvalSection(
+  desk: Desk,
+  staff: Staff,
+  record: UserRecord,
+  profile: ServiceProfile,
+  { passwordErrors }: Shown,
+): Html | null {
+  if (record.approvals.length === 0) return null
+  const { operator, sessionId } = staff
+  const items = record.approvals.map((approval) => {
+    const { action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
+    const possible = record.actions.find((each) => each.action === action)
+    const mine = status === 'granted' && requestedBy === operator.userId && possible !== undefined
+    const question = `${record.user.userName}（${record.user.userId}）：${actionNames[action](profile)}を行います。よろしいですか。`
+    return html`<li><p><strong>${actionNames[action](profile)}</strong>　<span class="state">${approvalStatusNames[status]}</span></p>
+<p>依頼：${requestedBy}（${timeText(requestedAtMs)}）<br>本人確認：${approval.identification}<br>理由：${approval.reason}</p>
+${decidedBy === null || decidedAtMs === null ? null : html`<p>承認：${decidedBy}（${timeText(decidedAtMs)}）</p>`}
+${
+  mine
+    ? html`<form method="post" action="${actHref(desk, record)}" class="stacked" data-confirm="${question}" autocomplete="off">
+${tokenInput(sessionId)}
+<input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="carry_out"><input type="hidden" name="action" value="${action}">
+${possible.takesPassword ? passwordFields(profile, passwordErrors) : null}
+<button class="button button-primary" type="submit">承認済みの操作を実行</button>
+</form>`
+    : null
+}</li>`
+  })
+  return html`<section class="panel"><h2>承認</h2><ul class="desk-approvals">${items}</ul></section>`
+}
+
+function actHref({ profile }: Desk, { user }: UserRecord): string {
+  return deskUserHref(profile.service, 'act', user.service, user.userId)
+}

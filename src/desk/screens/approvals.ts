@@ -1,0 +1,113 @@
+import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Form } from '../../platform/http/form.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { timeText } from '../../platform/web/times.ts'
+import { deskUserHref } from '../../routes.ts'
+import { settleApproval } from '../operations/decide-approval.ts'
+import { hasRight, recentApprovals, type ShownApproval } from '../operations/look-up.ts'
+import { actionNames, approvalStatusNames, done } from '../texts/desk.ts'
+import {
+  type Desk,
+  deskPage,
+  deskPath,
+  forStaff,
+  forStaffForm,
+  profileIn,
+  type Staff,
+  staffCaller,
+} from './staff.ts'
+
+const title = '承認'
+
+type Messages = { readonly info: Message | null; readonly error: Message | null }
+
+/** Four eyes: approvers settle what waits, everybody else sees what became of their own requests. */
+export function approvalsScreen(desk: Desk): void {
+  const { app, site } = desk
+
+  app.get(
+    deskPath(desk, 'approvals'),
+    forStaff(desk, ['approve', 'unlock_password'], async (c, staff) => {
+      const notice = c.req.query('notice')
+      const info = notice === 'granted' || notice === 'declined' ? done[notice] : null
+      return c.html(await view(desk, staff, { info, error: null }))
+    }),
+  )
+
+  app.post(
+    deskPath(desk, 'settle'),
+    forStaffForm(desk, ['approve'], async (c, staff, form) => {
+      const { service = '', userId = '', verdict } = form
+      const profile = profileIn(desk, service)
+      if (profile === undefined) throw new Problem('notFound')
+      if (verdict !== 'granted' && verdict !== 'declined') throw new Problem('badRequest')
+      const outcome = await settleApproval(site.context, staffCaller(c, staff), {
+        service,
+        userId,
+        action: actionOf(form),
+        operatorId: staff.operator.userId,
+        grant: verdict === 'granted',
+        requestedAtMs: Number(form['requestedAtMs']),
+      })
+      if (outcome.ok) return c.redirect(`${deskPath(desk, 'approvals')}?notice=${verdict}`, 303)
+      const error = refusalMessage(outcome.refusal, profile)
+      return c.html(await view(desk, staff, { info: null, error }), refusalStatus(outcome.refusal))
+    }),
+  )
+}
+
+function actionOf({ action = '' }: Form): ShownApproval['approval']['action'] {
+  if (Object.hasOwn(actionNames, action)) return action as keyof typeof actionNames
+  throw new Problem('badRequest')
+}
+
+async function view(desk: Desk, staff: Staff, { info, error }: Messages): Promise<Html> {
+  const { operator } = staff
+  const approves = hasRight(operator.role, 'approve')
+  const all = await recentApprovals(desk.site.context, desk.profile.service)
+  const shown = approves
+    ? all.filter(({ approval }) => approval.status === 'pending')
+    : all.filter(({ approval }) => approval.requestedBy === operator.userId)
+  const heading = approves ? '承認を待っている依頼' : '自分の依頼（24時間以内）'
+  const main = html`<h1>${title}</h1>
+${messageBox('info', info)}${messageBox('error', error)}
+<h2>${heading}</h2>
+${shown.length === 0 ? html`<p class="panel">依頼はありません。</p>` : shown.map((each) => item(desk, staff, each, approves))}`
+  return deskPage(desk, staff, title, main, 'approvals')
+}
+
+function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean): Html {
+  const { approval, userName, customerName, requesterName } = shown
+  const { service, userId, action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
+  const profile = profileIn(desk, service)
+  if (profile === undefined) throw new Error(`a request for ${service} reached ${desk.profile.service}`)
+  const name = actionNames[action](profile)
+  const settled =
+    decidedBy === null || decidedAtMs === null ? '' : `（${decidedBy}　${timeText(decidedAtMs)}）`
+  return html`<section class="panel"><h3>${name}</h3>
+<dl class="record-facts">
+<div><dt>対象のユーザ</dt><dd><a href="${deskUserHref(desk.profile.service, 'user', service, userId)}">${userName}（${userId}）</a></dd></div>
+<div><dt>お客様名</dt><dd>${customerName}</dd></div>
+<div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
+<div><dt>依頼した担当者</dt><dd>${requesterName}（${requestedBy}）</dd></div>
+<div><dt>依頼日時</dt><dd>${timeText(requestedAtMs)}</dd></div>
+<div><dt>本人確認方法</dt><dd>${approval.identification}</dd></div>
+<div><dt>理由</dt><dd>${approval.reason}</dd></div>
+<div><dt>状態</dt><dd>${approvalStatusNames[status]}${settled}</dd></div>
+</dl>
+${approves ? settleForm(desk, staff, shown, `${userName}（${userId}）：${name}`) : null}
+</section>`
+}
+
+function settleForm(desk: Desk, { sessionId }: Staff, { approval }: ShownApproval, what: string): Html {
+  const { service, userId, action, requestedAtMs } = approval
+  const hidden = { service, userId, action, requestedAtMs: String(requestedAtMs) }
+  const button = (verdict: 'granted' | 'declined', name: string, look: string) =>
+    html`<button class="button ${look}" type="submit" name="verdict" value="${verdict}" data-confirm="${what}を${name}します。よろしいですか。">${name}</button>`
+  return html`<form method="post" action="${deskPath(desk, 'settle')}">${tokenInput(sessionId)}
+${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<div class="actions">${button('granted', '承認', 'button-primary')}${button('declined', '却下', '')}</div>
+</form>`
+}

@@ -1,0 +1,154 @@
+import type { Context as HonoContext } from 'hono'
+import type { Certificate } from '../../authority/rules/certificate.ts'
+import type { RevocationReason } from '../../authority/rules/certificate-events.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import {
+  certificateStatusNames,
+  certificateTexts,
+  revocationReasonNames,
+} from '../../authority/texts/certificates.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
+import { deskCertificateHref, deskPaths, deskUserHref } from '../../routes.ts'
+import { showUser, type UserRecord } from '../operations/look-up.ts'
+import { revokeCertificateAtDesk } from '../operations/revoke-certificate.ts'
+import { choiceField } from './controls.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, profileIn, type Staff, staffCaller } from './staff.ts'
+import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
+
+const title = '電子証明書の失効'
+
+/** On the page of the user: every certificate there ever was, the newest first; nothing for who never had one. */
+export function certificateSection(desk: Desk, staff: Staff, record: UserRecord): Html | null {
+  const { certificates, mayRevokeCertificates, certificateOnly } = record
+  if (certificates.length === 0 && !certificateOnly) return null
+  const rows = certificates.map((certificate) => {
+    const { serial, issuedAtMs, expiresAtMs } = certificate
+    const isOpen = certificate.status === 'active' && mayRevokeCertificates
+    return html`<tr>
+<td class="whole">${serial}</td><td>${statusOf(desk, certificate)}</td><td>${timeText(issuedAtMs)}</td><td>${timeText(expiresAtMs)}</td>
+<td>${isOpen ? html`<a class="button button-small" href="${deskCertificateHref(staff.operator.service, certificate)}">失効<span class="visually-hidden">：${serial}</span></a>` : null}</td>
+</tr>`
+  })
+  return html`<section class="panel"><h2>電子証明書</h2>
+${certificateOnly ? html`<p>${certificateTexts.only}</p>` : null}
+${
+  rows.length === 0
+    ? null
+    : html`<div class="table-wrap" tabindex="0" role="region" aria-label="電子証明書"><table class="records">
+<thead><tr><th scope="col">シリアル番号</th><th scope="col">状態</th><th scope="col">発行日時</th><th scope="col">有効期限</th><th scope="col">操作</th></tr></thead>
+<tbody>${rows}</tbody></table></div>`
+}</section>`
+}
+
+function statusOf(desk: Desk, { status, expiresAtMs, reason, revokedAtMs }: Certificate): string {
+  if (status === 'revoked' && reason !== null && revokedAtMs !== null)
+    return `${certificateStatusNames.revoked}（${revocationReasonNames[reason]}、${timeText(revokedAtMs)}）`
+  const isOver = desk.site.context.now().epochMilliseconds >= expiresAtMs
+  return certificateStatusNames[isOver ? 'expired' : status]
+}
+
+type Shown = {
+  readonly why: TypedWhy
+  readonly cause: string
+  readonly causeError: string | undefined
+  readonly error: Message | null
+}
+
+const blank: Shown = { why: blankWhy, cause: '', causeError: undefined, error: null }
+
+/** One certificate, and why it is revoked; the branch takes what came in writing. */
+export function certificateScreen(desk: Desk): void {
+  const { app, site, profile } = desk
+  const path = `/${profile.service}${deskPaths.certificate}`
+
+  app.get(
+    path,
+    forStaff(desk, ['revoke_certificate'], async (c, staff) =>
+      c.html(view(desk, staff, await targetOf(desk, c, staff), blank)),
+    ),
+  )
+
+  app.post(
+    path,
+    forStaffForm(desk, ['revoke_certificate'], async (c, staff, form) => {
+      const target = await targetOf(desk, c, staff)
+      const { typed, why } = parseWhy(form)
+      const { cause: chosen = '' } = form
+      const causeError = isCause(chosen) ? undefined : certificateTexts.cause
+      const shown = { ...blank, why: typed, cause: chosen, causeError }
+      if (why === null || !isCause(chosen)) return c.html(view(desk, staff, target, shown), 422)
+      const { service, userId, serial } = target.certificate
+      const outcome = await revokeCertificateAtDesk(site.context, staffCaller(c, staff), {
+        ...{ service, userId, serial, cause: chosen, operatorId: staff.operator.userId },
+        ...why,
+      })
+      if (outcome.ok) {
+        const user = deskUserHref(profile.service, 'user', service, userId)
+        return c.redirect(`${user}?notice=revoke_certificate`, 303)
+      }
+      const error = refusalMessage(outcome.refusal, target.profile)
+      const now = await targetOf(desk, c, staff)
+      return c.html(view(desk, staff, now, { ...shown, error }), refusalStatus(outcome.refusal))
+    }),
+  )
+}
+
+type Target = Awaited<ReturnType<typeof targetOf>>
+
+/** Whose it is and which, within the institution; anything else is as unknown as what nobody has. */
+async function targetOf(desk: Desk, c: HonoContext<Env>, { operator }: Staff) {
+  const service = `${c.req.param('institution')}/${c.req.param('service')}`
+  const profile = profileIn(desk, service)
+  const record =
+    profile && (await showUser(desk.site.context, operator, service, c.req.param('userId') ?? ''))
+  const certificate = record?.certificates.find(({ serial }) => serial === c.req.param('serial'))
+  if (profile === undefined || record === undefined || certificate === undefined)
+    throw new Problem('notFound')
+  return { profile, record, certificate }
+}
+
+function isCause(word: string): word is RevocationReason {
+  return Object.hasOwn(revocationReasonNames, word)
+}
+
+function view(desk: Desk, staff: Staff, { record, profile, certificate }: Target, shown: Shown): Html {
+  const { user, customer } = record
+  const { serial, issuedAtMs, expiresAtMs, status } = certificate
+  const facts = [
+    ['サービス', profile.serviceName],
+    ['お客様名', customer.name],
+    [profile.names.userId, user.userId],
+    ['シリアル番号', serial],
+    ['発行日時', dayAndTimeText(issuedAtMs)],
+    ['有効期限', dayAndTimeText(expiresAtMs)],
+    ['状態', statusOf(desk, certificate)],
+  ] as const
+  const back = deskUserHref(desk.profile.service, 'user', user.service, user.userId)
+  const main = html`<h1>${title}</h1>
+${messageBox('error', shown.error)}
+<section class="panel"><h2>電子証明書</h2><dl class="record-facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></section>
+${status === 'active' ? revocationForm(desk, staff, certificate, shown) : null}
+<div class="actions"><a class="button" href="${back}">ユーザの画面へ戻る</a></div>`
+  return deskPage(desk, staff, title, main)
+}
+
+function revocationForm(
+  { profile }: Desk,
+  { sessionId }: Staff,
+  certificate: Certificate,
+  { why, cause, causeError }: Shown,
+): Html {
+  const question = `${certificate.userId}：電子証明書（${certificate.serial}）を失効します。元には戻せません。よろしいですか。`
+  return html`<form method="post" action="${deskCertificateHref(profile.service, certificate)}" class="panel stacked" autocomplete="off" data-confirm="${question}">
+<h2>操作</h2>
+<p>失効すると、この電子証明書ではログインできなくなり、ログイン中の画面も終了します。元には戻せません。</p>
+${tokenInput(sessionId)}
+${whyFields(why)}
+${choiceField({ name: 'cause', label: '失効の区分', value: cause, choices: Object.entries(revocationReasonNames), error: causeError })}
+<div class="actions"><button class="button button-primary" type="submit">${title}</button></div>
+</form>`
+}

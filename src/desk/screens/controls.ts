@@ -1,0 +1,54 @@
+import { type Html, html } from '../../platform/web/html.ts'
+
+/** Controls that only the desk's forms have, in the frame of the other fields. */
+
+type Control = {
+  readonly name: string
+  readonly label: string
+  readonly error?: string | undefined
+  readonly hint?: string
+}
+
+/** The label, the control that `input` makes with these attributes, its hint and its error. */
+function framed({ name, label, error, hint }: Control, input: (attributes: Html) => Html): Html {
+  const describedBy = [hint === undefined ? '' : `${name}-hint`, error === undefined ? '' : `${name}-error`]
+  const attributes = html`id="${name}" name="${name}" aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"`
+  return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
+<label for="${name}">${label}</label>
+<div class="field-input">${input(attributes)}
+${hint === undefined ? null : html`<p class="hint" id="${name}-hint">${hint}</p>`}
+${error === undefined ? null : html`<p class="field-error" id="${name}-error">${error}</p>`}
+</div>
+</div>`
+}
+
+export type Choice = readonly [value: string, name: string]
+
+type Choices = Control & {
+  readonly value: string
+  readonly choices: readonly Choice[]
+  /** The line for having chosen nothing; null: there is none. */
+  readonly none?: string | null
+}
+
+/** A list of choices; unless told otherwise it begins with a line that asks for one. */
+export function choiceField(control: Choices): Html {
+  const { value, choices, none = '選択してください' } = control
+  const option = ([key, name]: Choice) =>
+    html`<option value="${key}"${key === value ? html` selected` : ''}>${name}</option>`
+  const first = none === null ? null : option(['', none])
+  return framed(control, (attributes) => html`<select ${attributes}>${first}${choices.map(option)}</select>`)
+}
+
+export function fileField(control: Control & { readonly accept?: string }): Html {
+  const { accept = '.csv,text/csv' } = control
+  return framed(control, (attributes) => html`<input type="file" accept="${accept}" ${attributes}>`)
+}
+
+/** One box to tick; its label stands beside it. */
+export function checkField(control: Control & { readonly checked: boolean }): Html {
+  const { name, label, checked, error } = control
+  return html`<div class="field${error === undefined ? '' : ' field-wrong'}"><span></span>
+<div class="field-input"><label class="check"><input type="checkbox" name="${name}" value="1"${checked ? html` checked` : ''}><span>${label}</span></label>
+${error === undefined ? null : html`<p class="field-error">${error}</p>`}</div></div>`
+}

@@ -1,0 +1,58 @@
+import type { Hono } from 'hono'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { html } from '../../platform/web/html.ts'
+import { layout } from '../../platform/web/layout.ts'
+import type { Site } from '../../platform/web/site.ts'
+import { fxHref, paths } from '../../routes.ts'
+import { loginScreens } from '../../services/fx-web/screens/fx.ts'
+import { handoverScreens } from '../../services/web-fb/screens/desk/handover.ts'
+import { newFbCustomerScreen } from '../../services/web-fb/screens/desk/new-fb-customer.ts'
+import { approvalsScreen } from './approvals.ts'
+import { certificateScreen } from './certificates.ts'
+import { importScreens } from './import.ts'
+import { journalScreens } from './journal.ts'
+import { migrationScreens } from './migration.ts'
+import { newUserScreen } from './new-user.ts'
+import { searchScreen } from './search.ts'
+import { type Desk, deskFrame } from './staff.ts'
+import { tokenImportScreens } from './token-import.ts'
+import { userScreen } from './user.ts'
+import { userOtpScreens } from './user-otp.ts'
+
+/** All screens of one institution's support desk. Staff log in with their own token, on the customers' screens. */
+export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
+  const desk: Desk = { app, site, profile }
+  loginScreens({ ...desk, frame: (...page) => deskFrame(desk, ...page) })
+  searchScreen(desk)
+  userScreen(desk)
+  certificateScreen(desk)
+  newUserScreen(desk)
+  newFbCustomerScreen(desk)
+  importScreens(desk)
+  tokenImportScreens(desk)
+  approvalsScreen(desk)
+  userOtpScreens(desk)
+  handoverScreens(desk)
+  migrationScreens(desk)
+  journalScreens(desk)
+}
+
+/** `/desk/`: which desks there are. */
+export function deskIndexScreen(app: Hono<Env>, site: Site): void {
+  app.get(paths.desks.slice(0, -1), (c) => c.redirect(paths.desks, 301))
+  app.get(paths.desks, (c) => {
+    const desks = [...site.context.profiles.values()].filter(({ kind }) => kind === 'desk')
+    if (desks.length === 0) throw new Problem('notFound')
+    const title = 'サポートデスク'
+    const main = html`<h1>${title}</h1>
+<section class="panel"><h2>金融機関を選んでください</h2>
+<ul class="plain">${desks.map(
+      ({ service, institutionName, serviceName }) =>
+        html`<li><a class="button" href="${fxHref(service, 'entry')}">${institutionName}　${serviceName}</a></li>`,
+    )}</ul></section>`
+    const header = html`<p class="service-name">${title}</p>`
+    return c.html(layout(site, { title, header, main, footer: null }))
+  })
+}

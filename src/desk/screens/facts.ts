@@ -1,0 +1,192 @@
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { masked } from '../../authority/screens/mail/addresses.ts'
+import { accountSection } from '../../bank/screens/account-facts.ts'
+import { fbRoleNames, fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
+import type { UserRecord } from '../operations/look-up.ts'
+import { usageFormNames } from '../texts/banking.ts'
+import {
+  activationStatusNames,
+  bindingStatusNames,
+  methodNames,
+  tokenKindNames,
+  userStatusNames,
+} from '../texts/desk.ts'
+
+/** What the desk knows of a user: whatever may be the reason of the call stands out. */
+
+type Fact = readonly [name: string, value: Html | string, isAlarming?: boolean]
+
+export function factSections(record: UserRecord, profile: ServiceProfile, now: Temporal.Instant): Html {
+  return html`<section class="panel"><h2>ユーザ</h2>${list(userFacts(record, profile))}</section>
+${bankingSection(record)}
+<section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
+${fixedPasswordSection(record, profile)}
+<section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
+${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
+${accountSection(record, profile)}${activationSection(record, now)}
+<section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
+}
+
+function list(facts: readonly Fact[]): Html {
+  return html`<dl class="record-facts">${facts.map(
+    ([name, value, isAlarming]) =>
+      html`<div><dt>${name}</dt><dd${isAlarming ? html` class="alarming"` : ''}>${value}</dd></div>`,
+  )}</dl>`
+}
+
+function userFacts({ user, customer }: UserRecord, profile: ServiceProfile): readonly Fact[] {
+  return [
+    ['サービス', profile.serviceName],
+    ['お客様名', customer.name],
+    [profile.names.userId, user.userId],
+    ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
+    ['状態', userStatusNames[user.status], user.status !== 'active'],
+  ]
+}
+
+/** Of the services of a bank: the customer's stop, and at WEB-FB the rights of the user and the form of usage. */
+function bankingSection({ agreement, fbUser }: UserRecord): Html | null {
+  if (agreement === undefined && fbUser === undefined) return null
+  const { stoppedAtMs = null, stoppedBy = null } = agreement ?? {}
+  const facts: Fact[] = []
+  if (agreement?.companyCode != null) facts.push(['会社コード', agreement.companyCode])
+  if (agreement?.kanaName != null) facts.push(['企業名（カナ）', agreement.kanaName])
+  if (fbUser !== undefined) {
+    const rights = [fbUser.mayTransfer ? '都度振込' : '', fbUser.mayInquire ? '照会' : ''].filter(Boolean)
+    facts.push(['利用権限', fbRoleNames[fbUser.role]])
+    facts.push(['利用できる機能', rights.length === 0 ? 'なし' : rights.join('、')])
+    facts.push(['利用形態', agreement?.usageForm == null ? '-' : usageFormNames[agreement.usageForm]])
+  }
+  facts.push([
+    '取引停止',
+    stoppedAtMs === null ? 'なし' : `停止中（${timeText(stoppedAtMs)}、${stoppedBy ?? ''}）`,
+    stoppedAtMs !== null,
+  ])
+  return html`<section class="panel"><h2>契約</h2>${list(facts)}
+${fbUser === undefined || fbUser.role === 'administrator' ? null : html`<p class="hint">管理者以外の利用者のパスワード、ロック、トークンは、お客様の管理者が「管理機能」で操作します。</p>`}</section>`
+}
+
+/** Which fixed passwords there are; never what they are. */
+function fixedPasswordSection({ fixedPasswords }: UserRecord, { fb }: ServiceProfile): Html | null {
+  if (fb === null) return null
+  const { failuresMax } = fb.fixedPasswords
+  const facts = Object.entries(fixedPasswordNames).map(([purpose, name]): Fact => {
+    const password = fixedPasswords[purpose as keyof typeof fixedPasswordNames]
+    if (password === undefined) return [name, 'なし']
+    const { mustChange, failures } = password
+    const count = failures === 0 ? '' : `・連続失敗${failures}回（${failuresMax}回でロック）`
+    return [name, `${mustChange ? '初回（未変更）' : '設定済み'}${count}`, failures > 0]
+  })
+  return html`<section class="panel"><h2>固定パスワード</h2>${list(facts)}</section>`
+}
+
+function passwordFacts(
+  { password, passwordGoodUntil }: UserRecord,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly Fact[] {
+  const { failuresMax } = profile.password
+  if (password === undefined) return [['状態', '未発行', true]]
+  const { mustChange, locked, failures, expiresAtMs, setAtMs } = password
+  const kind =
+    mustChange === null ? '設定済み' : mustChange === 'initial' ? '初回（未変更）' : '再設定後（未変更）'
+  const expired =
+    (expiresAtMs !== null && now.epochMilliseconds >= expiresAtMs) ||
+    (passwordGoodUntil !== null && Temporal.PlainDate.compare(dateOf(now), passwordGoodUntil) > 0)
+  const until =
+    expiresAtMs !== null ? dayAndTimeText(expiresAtMs) : passwordGoodUntil && dayText(passwordGoodUntil)
+  return [
+    ['状態', locked ? `ロック（${kind}）` : kind, locked],
+    ['連続失敗', `${failures}回（${failuresMax}回でロック）`, failures > 0],
+    ['設定日時', timeText(setAtMs)],
+    ['有効期限', until === null ? 'なし' : `${until}まで${expired ? '（期限切れ）' : ''}`, expired],
+  ]
+}
+
+function codeFacts(
+  { binding, token }: UserRecord,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly Fact[] {
+  const { failuresMax } = profile.code
+  if (binding === undefined) return [['状態', bindingStatusNames.pending]]
+  const { status, failures, tokenId, enrolledAtMs } = binding
+  const facts: Fact[] = [
+    ['状態', bindingStatusNames[status], status === 'locked' || status === 'suspended'],
+    ['連続失敗', `${failures}回（${failuresMax}回でロック）`, failures > 0],
+  ]
+  if (tokenId !== null) facts.push(['トークンID', tokenId])
+  if (enrolledAtMs !== null) facts.push(['登録日時', timeText(enrolledAtMs)])
+  if (token === undefined) return facts
+  const expired = now.epochMilliseconds >= token.expiresAtMs
+  const kind = `${tokenKindNames.formFactor[token.formFactor]}・${tokenKindNames.movingFactor[token.movingFactor]}`
+  facts.push(['種類', kind])
+  facts.push([
+    'トークンの有効期限',
+    `${dayAndTimeText(token.expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`,
+    expired,
+  ])
+  return facts
+}
+
+/** What the user may log in with, and where codes by mail go. */
+function methodFacts({ methods, mailAddress }: UserRecord, now: Temporal.Instant): readonly Fact[] {
+  const ready = methods.map((method) => methodNames[method]).join('、')
+  const usable: Fact = ['利用できる方法', ready === '' ? 'なし' : ready, ready === '']
+  if (mailAddress === undefined) return [usable, ['メールアドレス', '未登録']]
+  const { address, registeredAtMs, changedAtMs, coolingUntilMs } = mailAddress
+  const facts: Fact[] = [
+    usable,
+    ['メールアドレス', maskedAddress(address)],
+    ['登録日時', timeText(registeredAtMs)],
+  ]
+  if (changedAtMs !== null) facts.push(['変更日時', timeText(changedAtMs)])
+  if (now.epochMilliseconds < coolingUntilMs) {
+    facts.push(['取引と管理者操作の制限', `${dayAndTimeText(coolingUntilMs)}まで`])
+  }
+  return facts
+}
+
+function maskedAddress(address: NonNullable<UserRecord['mailAddress']>['address']): string {
+  return 'confidential' in address ? masked(address.confidential) : ''
+}
+
+/** Only of a user who has had one: most institutions give tokens to everybody. */
+function activationSection({ activation }: UserRecord, now: Temporal.Instant): Html | null {
+  if (activation === undefined) return null
+  const { status, issuedAtMs, expiresAtMs, tokenId, usedAtMs } = activation
+  const expired = status === 'issued' && now.epochMilliseconds >= expiresAtMs
+  const facts: Fact[] = [
+    ['状態', activationStatusNames[status]],
+    ['発行日時', timeText(issuedAtMs)],
+    ['有効期限', `${dayAndTimeText(expiresAtMs)}まで${expired ? '（期限切れ）' : ''}`, expired],
+  ]
+  if (usedAtMs !== null) facts.push(['使用日時', timeText(usedAtMs)])
+  if (tokenId !== null) facts.push(['発行したトークンID', tokenId])
+  return html`<section class="panel"><h2>アクティベーションコード</h2>${list(facts)}</section>`
+}
+
+function logins({ logins }: UserRecord): Html {
+  if (logins.length === 0) return html`<p>ログインの記録はありません。</p>`
+  return html`<ul class="record-list">${logins.map(
+    ({ at, address, event }) =>
+      html`<li>${timeText(at)}${event.type === 'challenge_passed' ? `　${methodNames.mail}` : ''}${event.type === 'logged_in' && event.device !== null ? `　${event.device}` : ''}${address === null ? '' : `　${address}`}</li>`,
+  )}</ul>`
+}
+
+/** The tokens that were revoked (失効), newest first. */
+export function revokedSection({ revocations }: UserRecord): Html | null {
+  const rows = revocations.flatMap(({ at, actor, event }) =>
+    event.type === 'binding_revoked'
+      ? html`<li>${event.tokenId}（登録 ${timeText(event.enrolledAtMs)}、失効 ${timeText(at)}、${actor.split(':')[1] ?? actor}）</li>`
+      : [],
+  )
+  if (rows.length === 0) return null
+  return html`<section class="panel"><h2>失効したトークン</h2><ul class="record-list">${rows}</ul></section>`
+}
+
+function dateOf(instant: Temporal.Instant): Temporal.PlainDate {
+  return instant.toZonedDateTimeISO('Asia/Tokyo').toPlainDate()
+}

@@ -1,0 +1,175 @@
+import type { Event } from '../../authority/rules/events.ts'
+import type { NoticeSettings } from '../../authority/rules/mail-settings.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { revocationReasonNames } from '../../authority/texts/certificates.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
+import { bankingDetails } from '../../services/web-fb/screens/desk/banking-details.ts'
+import type { UserRecord } from '../operations/look-up.ts'
+import {
+  actionNames,
+  activationReasonNames,
+  dropReasonNames,
+  eventNames,
+  mailKindNames,
+  purposeNames,
+  refusalNames,
+  roleNames,
+} from '../texts/desk.ts'
+
+/** What the journal says of a user, in words. */
+
+type Entry = UserRecord['history'][number]
+
+const shownAtFirst = 10
+
+const stageNames = {
+  ticket: 'パスワードの確認まで',
+  must_change_password: 'パスワードの変更待ち',
+  authenticated: 'ログイン',
+} as const
+const endNames = {
+  logout: 'ログアウト',
+  replaced: '次の画面へ',
+  stopped: '取引停止',
+  used_up: '手続きの完了',
+} as const
+const loginNames = {
+  password: 'ログインパスワード',
+  code: 'ワンタイムパスワード',
+  certificate: '電子証明書',
+} as const
+const mustChangeNames = { initial: '初回', reset: '再設定' } as const
+
+/** The details of an event that help whoever answers a call or an audit. */
+export function detailsOf(event: Entry['event'], profile: ServiceProfile): string {
+  const parts: string[] = []
+  if ('action' in event) parts.push(actionNames[event.action](profile))
+  if ('operatorId' in event) parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
+  if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
+  if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
+  if ('identification' in event && event.identification !== '')
+    parts.push(`本人確認：${event.identification}`)
+  if (event.type === 'desk_acted' || event.type === 'approval_requested') parts.push(`理由：${event.reason}`)
+  if (event.type === 'session_ended') parts.push(endNames[event.reason])
+  if ('refusal' in event) parts.push(refusalNames[event.refusal])
+  if ('failures' in event) parts.push(`連続${event.failures}回`)
+  if ('locked' in event && event.locked) parts.push('ロック')
+  if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
+  if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
+  if ('tokenId' in event) parts.push(`トークンID：${event.tokenId}`)
+  return [...parts, ...rareDetails(event)].join('／')
+}
+
+function rareDetails(event: Entry['event']): string[] {
+  switch (event.type) {
+    case 'customer_created':
+      return [`お客様名：${event.name}`]
+    case 'user_created':
+    case 'user_changed':
+      return [`ユーザ名：${event.userName}${event.administrator ? '（管理者）' : ''}`]
+    case 'operator_appointed':
+      return [`役割：${roleNames[event.role]}`]
+    case 'logged_in':
+      return [loginNames[event.by], ...(event.device === null ? [] : [event.device])]
+    case 'session_started':
+      return [stageNames[event.stage]]
+    case 'password_set':
+      return event.mustChange === null ? ['ご本人による変更'] : [mustChangeNames[event.mustChange]]
+    case 'challenge_sent':
+    case 'challenge_failed':
+    case 'challenge_passed':
+      return [purposeNames[event.purpose]]
+    case 'mail_address_registered':
+    case 'mail_address_changed':
+      return isWaiting(event) ? [`${dayAndTimeText(event.coolingUntilMs)}まで取引と管理者操作を制限`] : []
+    case 'notices_chosen':
+      return [noticesText(event.settings)]
+    case 'mail_queued':
+      return [mailKindNames[event.kind]]
+    case 'mail_dropped':
+      return [dropReasonNames[event.reason]]
+    case 'mail_deferred':
+    case 'mail_bounced':
+      return [event.reason]
+    case 'tokens_imported':
+      return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
+    case 'certificate_revoked':
+      return [revocationReasonNames[event.reason]]
+    case 'activation_rejected':
+      return [activationReasonNames[event.reason]]
+    default:
+      return bankingDetails(event)
+  }
+}
+
+/** An address that two factors vouch for needs no waiting. */
+function isWaiting(event: Extract<Event, { readonly coolingUntilMs: number }>): boolean {
+  const sinceMs = event.type === 'mail_address_changed' ? event.changedAtMs : event.registeredAtMs
+  return event.coolingUntilMs > sinceMs
+}
+
+const noticeNames: Record<keyof NoticeSettings, string> = {
+  login: 'ログイン',
+  lock: 'ロック',
+  registration: '登録',
+  change: '変更',
+}
+
+function noticesText(settings: NoticeSettings): string {
+  const chosen = (Object.keys(noticeNames) as (keyof NoticeSettings)[]).filter((notice) => settings[notice])
+  return `通知：${chosen.length === 0 ? 'なし' : chosen.map((notice) => noticeNames[notice]).join('・')}`
+}
+
+/** Steps inside one login say nothing to whoever answers a call; the auditor's journal has them. */
+function isTelling(event: Entry['event']): boolean {
+  if (event.type === 'session_started') return event.stage !== 'ticket'
+  if (event.type === 'session_ended') return event.reason === 'logout'
+  const quiet: readonly (Event['type'] | 'chain_started')[] = [
+    'password_rehashed',
+    'approval_used',
+    'token_barred',
+    'mail_claimed',
+  ]
+  return !quiet.includes(event.type)
+}
+
+export function historySection(history: readonly Entry[], profile: ServiceProfile): Html {
+  const telling = history.filter(({ event }) => isTelling(event))
+  const older = telling.slice(shownAtFirst)
+  return html`<section class="panel"><h2>利用履歴</h2>
+${telling.length === 0 ? html`<p>利用履歴はありません。</p>` : table('利用履歴', telling.slice(0, shownAtFirst), profile)}
+${
+  older.length === 0
+    ? null
+    : html`<details><summary>それより前の${older.length}件</summary>${table('それより前の利用履歴', older, profile)}</details>`
+}
+</section>`
+}
+
+function table(name: string, entries: readonly Entry[], profile: ServiceProfile): Html {
+  const rows = entries.map(
+    ({ at, event, actor, address }) => html`<tr>
+<td class="whole">${timeText(at)}</td><td>${eventNames[event.type]}</td><td>${detailsOf(event, profile)}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td>
+</tr>`,
+  )
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${name}"><table class="records">
+<thead><tr><th scope="col">日時</th><th scope="col">内容</th><th scope="col">詳細</th><th scope="col">操作者</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}
+
+const actorNames: Readonly<Record<string, string>> = {
+  user: '本人',
+  operator: '担当者',
+  anonymous: 'ログイン前',
+  cli: 'システム管理者',
+  mail: 'メール送信',
+  'token-app': 'トークンアプリ',
+}
+
+/** `operator:desk01` reads 担当者 desk01. */
+export function actorText(actor: string): string {
+  const [kind = '', id = ''] = actor.split(':')
+  return `${actorNames[kind] ?? kind} ${id}`.trim()
+}

@@ -1,0 +1,169 @@
+import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import { type Form, readUpload } from '../../platform/http/form.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { confirmImport, previewImport, showImport } from '../operations/import-users.ts'
+import { openableServices } from '../operations/look-up.ts'
+import { columnsOf, errorsMax, type FileError } from '../operations/user-file.ts'
+import { deskTexts } from '../texts/desk.ts'
+import { choiceField, fileField } from './controls.ts'
+import { lineText } from './file-problems.ts'
+import { importDone, importPreview } from './import-preview.ts'
+import {
+  type Desk,
+  deskPage,
+  deskPath,
+  forStaff,
+  forStaffForm,
+  openableProfile,
+  type Staff,
+  staffCaller,
+} from './staff.ts'
+import { blankWhy, parseWhy } from './why.ts'
+
+const importTitle = '一括登録'
+
+type Shown = {
+  readonly service: string
+  readonly errors: FieldErrors
+  readonly message: Message | null
+  readonly fileErrors: readonly FileError[]
+}
+
+const blank: Shown = { service: '', errors: {}, message: null, fileErrors: [] }
+
+/** Opens many users from a file: checked and shown first, then opened all at once, or none. */
+export function importScreens(desk: Desk): void {
+  const { app, site, profile: deskProfile } = desk
+
+  app.get(
+    deskPath(desk, 'importFile'),
+    forStaff(desk, ['create_user'], (c, staff) => c.html(view(desk, staff, blank))),
+  )
+
+  app.get(
+    deskPath(desk, 'importTemplate'),
+    forStaff(desk, ['create_user'], (c) => {
+      const profile = openableProfile(desk, c.req.query('service') ?? '')
+      if (profile === undefined) throw new Problem('notFound')
+      c.header('Content-Type', 'text/csv; charset=utf-8')
+      c.header('Content-Disposition', 'attachment; filename="users.csv"')
+      return c.body(byteOrderMark + csvLine(columnsOf(profile)))
+    }),
+  )
+
+  app.post(deskPath(desk, 'importFile'), async (c) => {
+    const { fields, bytes } = await readUpload(c, deskProfile.service)
+    return forStaff(desk, ['create_user'], async (_, staff) => {
+      const service = fields['service'] ?? ''
+      const profile = openableProfile(desk, service)
+      const isEmpty = bytes === null || bytes.length === 0
+      if (profile === undefined || isEmpty) {
+        const errors = {
+          service: profile === undefined ? deskTexts.service : undefined,
+          file: isEmpty ? deskTexts.file : undefined,
+        }
+        return c.html(view(desk, staff, { ...blank, service, errors }), 422)
+      }
+      const operatorId = staff.operator.userId
+      const preview = await previewImport(site.context, { service, operatorId, bytes })
+      if (!preview.ok)
+        return c.html(view(desk, staff, { ...blank, service, fileErrors: preview.errors }), 422)
+      return c.html(importPreview(desk, staff, { ...preview, profile, why: blankWhy }))
+    })(c)
+  })
+
+  app.post(deskPath(desk, 'importConfirm'), confirmation(desk))
+}
+
+function confirmation(desk: Desk) {
+  const { context } = desk.site
+  return forStaffForm(desk, ['create_user'], async (c, staff, form: Form) => {
+    const { service = '', draftId = '' } = form
+    const profile = openableProfile(desk, service)
+    if (profile === undefined) throw new Problem('notFound')
+    const gone = () => {
+      const message = { text: deskTexts.draftGone, code: refusalMessage('nothing_to_do', profile).code }
+      return c.html(view(desk, staff, { ...blank, service, message }), refusalStatus('nothing_to_do'))
+    }
+    const operatorId = staff.operator.userId
+    const draft = { service, operatorId, draftId }
+    const { typed, why } = parseWhy(form)
+    if (why === null) {
+      const users = await showImport(context, draft)
+      return users === undefined
+        ? gone()
+        : c.html(importPreview(desk, staff, { users, draftId, profile, why: typed }), 422)
+    }
+    const outcome = await confirmImport(context, staffCaller(c, staff), { ...draft, ...why })
+    if (outcome === undefined) return gone()
+    if (outcome.ok) return c.html(importDone(desk, staff, profile, outcome.count))
+    const { refusal } = outcome
+    const general = refusalMessage(refusal, profile)
+    const text = refusal === 'user_id_taken' ? deskTexts.importTaken : general.text
+    return c.html(
+      view(desk, staff, { ...blank, service, message: { ...general, text } }),
+      refusalStatus(refusal),
+    )
+  })
+}
+
+function view(desk: Desk, staff: Staff, { service, errors, message, fileErrors }: Shown): Html {
+  const { context } = desk.site
+  const services = openableServices(context, desk.profile.service)
+  const [only, ...others] = services
+  const chosen = service === '' && others.length === 0 ? (only ?? '') : service
+  const main = html`<h1>${importTitle}</h1>
+${messageBox('error', message)}
+${fileErrors.length === 0 ? null : errorTable(fileErrors)}
+<form method="post" action="${deskPath(desk, 'importFile')}" enctype="multipart/form-data" class="panel">
+${tokenInput(staff.sessionId)}
+${choiceField({
+  name: 'service',
+  label: 'サービス',
+  value: chosen,
+  choices: services.map((each) => [each, context.profiles.get(each)?.serviceName ?? each]),
+  error: errors['service'],
+})}
+${fileField({ name: 'file', label: 'CSVファイル', error: errors['file'], hint: 'UTF-8またはShift_JIS。10,000件、2MBまで' })}
+<div class="actions"><button class="button button-primary" type="submit">内容を確認する</button></div>
+</form>
+${services.map((each) => help(desk, each))}`
+  return deskPage(desk, staff, importTitle, main, 'importFile')
+}
+
+function errorTable(errors: readonly FileError[]): Html {
+  const rows = errors.map(
+    (error) =>
+      html`<tr><td class="whole">${error.line}</td><td class="whole">${error.problem === 'header' ? '' : error.column}</td><td>${lineText(error)}</td></tr>`,
+  )
+  const more = errors.length < errorsMax ? '' : `先頭の${errorsMax}件を表示しています。`
+  return html`<div class="message message-error" role="alert">ファイルに誤りがあるため、登録していません。${more}直してから、もう一度選んでください。</div>
+<div class="table-wrap" tabindex="0" role="region" aria-label="ファイルの誤り"><table>
+<thead><tr><th scope="col">行</th><th scope="col">列</th><th scope="col">誤り</th></tr></thead><tbody>${rows}</tbody>
+</table></div>`
+}
+
+/** What the columns hold; one section for each service, since they differ. */
+function help(desk: Desk, service: string): Html | null {
+  const profile = openableProfile(desk, service)
+  if (profile === undefined) return null
+  const { lengthMin, lengthMax } = profile.password
+  const texts: Readonly<Record<string, string>> = {
+    お客様名: '契約書のとおり、100文字以内。登録のない名前は、新しいお客様として登録します。',
+    ユーザID: '半角英数字と「.」「_」「-」。1文字目は英数字、64文字以内。',
+    ユーザ名: '100文字以内。書面の宛名になります。',
+    管理者: '0（一般）または1（管理者権限のあるユーザ）。',
+    仮ログインパスワード: `申込書に記入されたもの。英字と数字を混在させた半角${lengthMin}桁以上${lengthMax}桁以下。この列があるときは500件まで。`,
+  }
+  return html`<section class="panel"><h2>ファイルの作り方（${profile.serviceName}）</h2>
+<p>1行目は見出しです。次の列を、この順に並べてください。</p>
+<div class="table-wrap" tabindex="0" role="region" aria-label="列の説明（${profile.serviceName}）"><table>
+<thead><tr><th scope="col">列</th><th scope="col">内容</th></tr></thead>
+<tbody>${columnsOf(profile).map((column) => html`<tr><th scope="row" class="whole">${column}</th><td>${texts[column] ?? ''}</td></tr>`)}</tbody>
+</table></div>
+<p><a class="button" href="${deskPath(desk, 'importTemplate')}?service=${encodeURIComponent(service)}" download>ひな形をダウンロード</a></p>
+</section>`
+}

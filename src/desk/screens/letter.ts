@@ -1,0 +1,124 @@
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Message } from '../../authority/texts/catalogue.ts'
+import { fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
+import { messageBox } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { dayAndTimeText, dayText } from '../../platform/web/times.ts'
+import { deskUserHref } from '../../routes.ts'
+import type { FirstPasswords } from '../../services/web-fb/operations/open-fb-customer.ts'
+import type { UserRecord } from '../operations/look-up.ts'
+import { deskTexts } from '../texts/desk.ts'
+import { type Desk, deskPage, type Staff } from './staff.ts'
+
+/** The passwords that a letter tells, which are shown here and never again; null: the letter tells the ID only. */
+export type LetterPasswords = (FirstPasswords & { readonly expiresAtMs: number }) | null
+
+/**
+ * A letter for a window envelope, one page A4: 「ご利用開始のお知らせ」 with the first password (S0-2.2-04),
+ * 「初期設定完了のご連絡」 with the user ID alone (S1-2.2-04), or the new password after a reset.
+ */
+export function letterPage(
+  desk: Desk,
+  staff: Staff,
+  record: UserRecord,
+  profile: ServiceProfile,
+  letter: { readonly isReset: boolean; readonly told: LetterPasswords; readonly notice: Message },
+): Html {
+  const { user } = record
+  const { told, notice } = letter
+  const title = letter.isReset ? 'ログインパスワード再設定のお知らせ' : profile.names.userIdNotice
+  const back = deskUserHref(desk.profile.service, 'user', user.service, user.userId)
+  const main = html`<div class="letter-tools">
+${messageBox('info', notice)}
+${told === null ? null : html`<p class="caution">${deskTexts.shownOnce}この画面を再読み込みしても、同じパスワードは表示されません。印刷してからお戻りください。</p>`}
+<div class="actions"><button class="button button-primary" type="button" data-print hidden>印刷</button><a class="button" href="${back}">ユーザの画面へ戻る</a></div>
+<noscript><p>ブラウザの印刷機能で印刷してください。</p></noscript>
+</div>
+${sheet(record, profile, title, letter.isReset, told, desk.site.context.now())}`
+  return deskPage(desk, staff, title, main)
+}
+
+function sheet(
+  { user, customer, password: stored }: UserRecord,
+  profile: ServiceProfile,
+  title: string,
+  isReset: boolean,
+  told: LetterPasswords,
+  now: Temporal.Instant,
+): Html {
+  const { names, institutionName, serviceName, contacts } = profile
+  const { name, telephone, hours } = contacts.desk
+  // The password that the customer chose is on the application form; the letter only says how long it counts.
+  const chosen = told === null && stored?.mustChange === 'initial' ? stored.expiresAtMs : null
+  return html`<article class="letter" aria-labelledby="letter-title">
+<div class="letter-head">
+<div class="letter-address"><p class="letter-label">住所ラベル貼付欄</p><p>${customer.name}　御中</p><p>${user.userName}　様</p></div>
+<div class="letter-sender"><p>${dayText(now.toZonedDateTimeISO('Asia/Tokyo'))}</p><p>${institutionName}</p><p>${name}</p></div>
+</div>
+<h1 id="letter-title">${title}</h1>
+<p>${opening(isReset, serviceName)}</p>
+<dl class="letter-facts">
+<div><dt>サービス名</dt><dd>${serviceName}</dd></div>
+<div><dt>${names.userId}</dt><dd class="letter-code">${user.userId}</dd></div>
+<div><dt>ユーザ名</dt><dd>${user.userName}</dd></div>
+${told === null ? null : passwordFacts(isReset ? '新しいログインパスワード' : names.initialPassword, told)}
+${chosen === null ? null : html`<div><dt>${names.initialPassword}の有効期限</dt><dd>${dayAndTimeText(chosen)}まで</dd></div>`}
+</dl>
+<h2>お手続き</h2>
+${profile.kind === 'fb' ? fbSteps(profile, isReset) : isReset ? resetSteps() : startSteps(profile)}
+<h2>ご注意</h2>
+<ul>
+<li>この書面は、ほかの方の目に触れないよう、大切に保管してください。</li>
+${told === null ? null : html`<li>パスワードは大文字・小文字を区別します。${profile.kind === 'fb' ? '数字だけのパスワードを除き、' : ''}数字の0・1、英字のO・o・l・Iは使っていません。</li><li>有効期限を過ぎるとログインできません。下記へご連絡ください。</li>`}
+</ul>
+<p class="letter-contact">お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
+</article>`
+}
+
+function opening(isReset: boolean, serviceName: string): string {
+  return isReset
+    ? `ご依頼により、${serviceName}のログインパスワードを再設定しましたので、お知らせいたします。`
+    : `このたびは${serviceName}をお申し込みいただき、ありがとうございます。ご利用の準備が整いましたので、お知らせいたします。`
+}
+
+function passwordFacts(label: string, { login, fixed, expiresAtMs }: NonNullable<LetterPasswords>): Html {
+  const others = Object.entries(fixedPasswordNames).flatMap(([purpose, name]) => {
+    const password = fixed[purpose as keyof typeof fixedPasswordNames]
+    if (password === undefined) return []
+    return html`<div><dt>初回${name}</dt><dd class="letter-code">${password}</dd></div>\n`
+  })
+  return html`<div><dt>${label}</dt><dd class="letter-code">${login}</dd></div>
+${others}
+<div><dt>パスワードの有効期限</dt><dd>${dayAndTimeText(expiresAtMs)}まで</dd></div>`
+}
+
+/** S0-2.2-02 to 14, and S1-2.2-05 where the password is on the application form. */
+function startSteps({ names, serviceName, desk }: ServiceProfile): Html {
+  const known =
+    desk.initialPassword === 'letter'
+      ? `「${names.initialPassword}」`
+      : `お申し込み時にご記入いただいた「${names.initialPassword}」`
+  return html`<ol>
+<li>ワンタイムパスワード生成アプリケーションソフトを、お使いの端末にご用意ください。</li>
+<li>${serviceName}のログイン画面で[利用開始登録]ボタンを押し、上記の${names.userId}と${known}をご入力ください。</li>
+<li>画面の案内に従ってトークンIDとワンタイムパスワードを登録し、ログインしてください。</li>
+<li>初めてログインされるときに、ログインパスワードを変更していただきます。</li>
+</ol>`
+}
+
+/** All first passwords are changed in one go (domain-notes a-2). */
+function fbSteps({ names, serviceName }: ServiceProfile, isReset: boolean): Html {
+  const first = isReset ? '新しいログインパスワード' : names.initialPassword
+  return html`<ol>
+<li>${serviceName}のログイン画面で、上記の${names.userId}と「${first}」をご入力ください。</li>
+<li>初回パスワード変更画面が表示されますので、上記のすべてのパスワードを、続けて変更してください。途中で中止されたときは、はじめからやり直してください。</li>
+<li>都度振込でワンタイムパスワードをご利用になるには、「管理機能」の「ワンタイムパスワード認証情報管理」で、管理者のトークンを最初に登録してください。</li>
+</ol>`
+}
+
+function resetSteps(): Html {
+  return html`<ol>
+<li>[ワンタイムパスワードログイン]ボタンを押し、上記の新しいログインパスワードでログインしてください。</li>
+<li>ログインされると、パスワード変更画面が表示されますので、ログインパスワードを変更してください。</li>
+</ol>`
+}

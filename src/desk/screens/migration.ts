@@ -1,0 +1,202 @@
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { csvFile } from '../../platform/web/csv.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
+import { deskUserHref } from '../../routes.ts'
+import {
+  exportWithoutMail,
+  listWithoutMail,
+  type MigrationReport,
+  migratingServices,
+  reportMigration,
+} from '../operations/migration.ts'
+import { bindingStatusNames, userStatusNames } from '../texts/desk.ts'
+import { choiceField } from './controls.ts'
+import { methodChart, methodSeries } from './migration-chart.ts'
+import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
+
+const title = '移行状況'
+const pageLength = 50
+const longest = 100
+
+type Unregistered = Awaited<ReturnType<typeof listWithoutMail>>
+type User = Unregistered['users'][number]
+
+/** How far a service has come on its way from tokens to codes by mail: for whoever answers for the date. */
+export function migrationScreens(desk: Desk): void {
+  const { app, site } = desk
+  const { context } = site
+
+  app.get(
+    deskPath(desk, 'migration'),
+    forStaff(desk, ['migration'], async (c, staff) => {
+      const profile = chosen(desk, c.req.query('service') ?? '')
+      if (profile === undefined) {
+        const none = html`<h1>${title}</h1><p class="panel">メールへの移行を行うサービスはありません。</p>`
+        return c.html(deskPage(desk, staff, title, none, 'migration'))
+      }
+      const after = (c.req.query('after') ?? '').slice(0, longest)
+      const report = await reportMigration(context, profile.service)
+      const waiting = await listWithoutMail(context, profile.service, after, pageLength)
+      const main = view(desk, profile, report, waiting, after)
+      return c.html(deskPage(desk, staff, title, main, 'migration'))
+    }),
+  )
+
+  app.get(
+    deskPath(desk, 'migrationExport'),
+    forStaff(desk, ['migration'], (c) => {
+      const profile = chosen(desk, c.req.query('service') ?? '')
+      if (profile === undefined) throw new Problem('notFound')
+      return csvFile(c, 'unregistered.csv', columns, exported(desk, profile))
+    }),
+  )
+}
+
+/** The service that the address names, or the first one; undefined where there is none. Another one is unknown. */
+function chosen({ site, profile }: Desk, service: string): ServiceProfile | undefined {
+  const services = migratingServices(site.context, profile.service)
+  if (service !== '' && !services.includes(service)) throw new Problem('notFound')
+  return site.context.profiles.get(service === '' ? (services[0] ?? '') : service)
+}
+
+function view(
+  desk: Desk,
+  profile: ServiceProfile,
+  report: MigrationReport,
+  waiting: Unregistered,
+  after: string,
+): Html {
+  return html`<h1>${title}</h1>
+${serviceForm(desk, profile)}
+<section class="panel"><h2>現在の人数</h2>${nowTable(report)}</section>
+<section class="panel"><h2>完了の見込み</h2>${forecastText(report)}</section>
+<section class="panel"><h2>推移</h2>
+${methodChart(report.days)}
+<p class="hint">現在の登録内容を、登録日ごとに集計しています。その後に解除・失効した登録は、過去の日の人数に含まれません。</p>
+<details><summary>推移を表で見る</summary>${dayTable(report)}</details>
+</section>
+<section class="panel"><h2>メールアドレスが未登録のユーザ</h2>
+${userTable(desk, profile, waiting.users)}
+<div class="actions">
+${after === '' ? null : html`<a class="button" href="${linkTo(desk, profile, 'migration')}">先頭へ戻る</a>`}
+${waiting.next === null ? null : html`<a class="button" href="${linkTo(desk, profile, 'migration', { after: waiting.next })}">次の${pageLength}件</a>`}
+<a class="button" href="${linkTo(desk, profile, 'migrationExport')}" download>CSVでダウンロード</a>
+</div></section>`
+}
+
+function linkTo(
+  desk: Desk,
+  { service }: ServiceProfile,
+  screen: 'migration' | 'migrationExport',
+  extra: Readonly<Record<string, string>> = {},
+): string {
+  return `${deskPath(desk, screen)}?${new URLSearchParams({ service, ...extra })}`
+}
+
+function serviceForm(desk: Desk, { service, serviceName }: ServiceProfile): Html {
+  const { context } = desk.site
+  const services = migratingServices(context, desk.profile.service)
+  if (services.length === 1) return html`<p>サービス：${serviceName}</p>`
+  const choices = services.map((each) => [each, context.profiles.get(each)?.serviceName ?? each] as const)
+  return html`<form method="get" action="${deskPath(desk, 'migration')}" class="panel">
+${choiceField({ name: 'service', label: 'サービス', value: service, none: null, choices })}
+<div class="actions"><button class="button button-primary" type="submit">表示</button></div>
+</form>`
+}
+
+function nowTable({ now }: MigrationReport): Html {
+  const { tokenOnly, both, mailOnly, none } = now
+  const all = tokenOnly + both + mailOnly + none
+  const line = (name: string, users: number) =>
+    html`<tr><th scope="row">${name}</th><td class="number">${peopleText(users)}</td><td class="number">${all === 0 ? '－' : `${((users / all) * 100).toFixed(1)}%`}</td></tr>`
+  return html`<table class="migration-now">
+<thead><tr><th scope="col">登録している方法</th><th scope="col">人数</th><th scope="col">割合</th></tr></thead>
+<tbody>${line('トークンのみ', tokenOnly)}${line('トークンとメール', both)}${line('メールのみ', mailOnly)}${line('どちらもなし', none)}${line('合計', all)}</tbody>
+</table>`
+}
+
+function forecastText({ forecast, begins, ends }: MigrationReport): Html {
+  const { mean, waiting, waitingAtEnd, doneOn } = forecast
+  const facts: [string, string][] = [
+    ['メールの受付開始', dayAndTimeText(begins)],
+    ['トークンの利用終了', ends === null ? '未定' : dayAndTimeText(ends)],
+    ['メールアドレスが未登録のユーザ', peopleText(waiting)],
+  ]
+  if (mean !== null) {
+    facts.push(['1日あたりの登録', `${mean.perDay.toFixed(1)}人（昨日までの${mean.days}日間の平均）`])
+    const done = doneOn === null ? '見込みが立ちません' : dayText(doneOn)
+    facts.push(['全員の登録が完了する日', waiting === 0 ? '完了しています' : done])
+  }
+  if (waitingAtEnd !== null) facts.push(['利用終了の時点で残る見込み', peopleText(waitingAtEnd)])
+  const list = facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)
+  const how =
+    mean === null
+      ? 'メールの受付開始から1日が過ぎると、見込みを表示します。'
+      : '平均と同じ人数が毎日登録を続けるものとして計算した目安です。'
+  return html`<dl class="record-facts">${list}</dl><p class="hint">${how}</p>`
+}
+
+function dayTable({ days }: MigrationReport): Html {
+  const rows = days
+    .toReversed()
+    .map(
+      (each) =>
+        html`<tr><th scope="row" class="whole">${each.day.year}/${each.day.month}/${each.day.day}</th><td class="number">${peopleText(each.registered)}</td>${methodSeries.map(([series]) => html`<td class="number">${peopleText(each[series])}</td>`)}</tr>`,
+    )
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="推移"><table class="records">
+<thead><tr><th scope="col">日付</th><th scope="col">メールの新規登録</th>${methodSeries.map(([, name]) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}
+
+function userTable({ profile }: Desk, { service }: ServiceProfile, users: readonly User[]): Html {
+  if (users.length === 0) return html`<p>該当するユーザはいません。</p>`
+  const rows = users.map(
+    (user) => html`<tr>
+<td>${user.customerName}</td>
+<td class="whole"><a href="${deskUserHref(profile.service, 'user', service, user.userId)}">${user.userId}</a></td>
+<td>${nameOf(user)}</td>
+<td>${tokenOf(user)}</td>
+<td class="whole">${user.tokenUsedAtMs === null ? 'なし' : timeText(user.tokenUsedAtMs)}</td>
+</tr>`,
+  )
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="メールアドレスが未登録のユーザ"><table class="records">
+<thead><tr><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">トークン</th><th scope="col">トークンの最終利用</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}
+
+function nameOf({ userName, administrator, status }: User): string {
+  return `${userName}${administrator ? '（管理者）' : ''}${status === 'active' ? '' : `（${userStatusNames[status]}）`}`
+}
+
+function tokenOf({ tokenId, bindingStatus }: User): string {
+  return bindingStatusNames[tokenId === null ? 'pending' : (bindingStatus ?? 'pending')]
+}
+
+const columns = [
+  'お客様名',
+  '顧客（CTP）コード',
+  'ユーザID',
+  'ユーザ名',
+  '管理者',
+  '状態',
+  'トークン',
+  'トークンの最終利用',
+]
+
+async function* exported({ site }: Desk, { service }: ServiceProfile) {
+  for await (const users of exportWithoutMail(site.context, service)) {
+    yield users.map((user) => [
+      ...[user.customerName, user.counterpartyCode, user.userId, user.userName],
+      ...[user.administrator ? 1 : 0, userStatusNames[user.status], tokenOf(user)],
+      user.tokenUsedAtMs === null ? null : timeText(user.tokenUsedAtMs),
+    ])
+  }
+}
+
+function peopleText(users: number): string {
+  return `${users.toLocaleString('ja-JP')}人`
+}

@@ -1,0 +1,190 @@
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Form } from '../../platform/http/form.ts'
+import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { deskUserHref } from '../../routes.ts'
+import { openableServices } from '../operations/look-up.ts'
+import { hasCustomer, openUser } from '../operations/open-user.ts'
+import { nameProblem, userIdProblem } from '../operations/user-file.ts'
+import { deskTexts } from '../texts/desk.ts'
+import { checkField, choiceField } from './controls.ts'
+import { problemText } from './file-problems.ts'
+import {
+  type Desk,
+  deskPage,
+  deskPath,
+  forStaff,
+  forStaffForm,
+  openableProfile,
+  type Staff,
+  staffCaller,
+} from './staff.ts'
+import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
+
+const title = '新規登録'
+
+type Typed = {
+  readonly service: string
+  readonly customerName: string
+  readonly isNewCustomer: boolean
+  readonly userId: string
+  readonly userName: string
+  readonly administrator: boolean
+}
+
+type Shown = {
+  readonly typed: Typed
+  readonly why: TypedWhy
+  readonly errors: FieldErrors
+  readonly message: Message | null
+}
+
+/** Opens a user, with the customer where that is a new one. */
+export function newUserScreen(desk: Desk): void {
+  const { app, site, profile: deskProfile } = desk
+
+  app.get(
+    deskPath(desk, 'newUser'),
+    forStaff(desk, ['create_user'], (c, staff) => {
+      const typed = parse(desk, { service: c.req.query('service') ?? '' })
+      return c.html(view(desk, staff, { typed, why: blankWhy, errors: {}, message: null }))
+    }),
+  )
+
+  app.post(
+    deskPath(desk, 'newUser'),
+    forStaffForm(desk, ['create_user'], async (c, staff, form) => {
+      const typed = parse(desk, form)
+      const parsedWhy = parseWhy(form)
+      const shown = { typed, why: parsedWhy.typed, errors: {}, message: null }
+      const profile = openableProfile(desk, typed.service)
+      const errors = await errorsOf(desk, typed, profile)
+      const wrong = Object.values(errors).some((error) => error !== undefined)
+      if (profile === undefined || parsedWhy.why === null || wrong) {
+        return c.html(view(desk, staff, { ...shown, errors }), 422)
+      }
+      const { isNewCustomer: _, ...newUser } = typed
+      const outcome = await openUser(site.context, staffCaller(c, staff), {
+        ...newUser,
+        ...parsedWhy.why,
+        operatorId: staff.operator.userId,
+        typed: { password: form['newPassword'] ?? '', again: form['newPasswordAgain'] ?? '' },
+      })
+      if (outcome.ok) {
+        const href = deskUserHref(deskProfile.service, 'user', typed.service, typed.userId)
+        return c.redirect(`${href}?notice=create_user`, 303)
+      }
+      const { refusal } = outcome
+      const message = refusalMessage(refusal, profile)
+      const beside = refusal.startsWith('new_password_')
+        ? refusal === 'new_password_mismatch'
+          ? 'newPasswordAgain'
+          : 'newPassword'
+        : refusal === 'user_id_taken'
+          ? 'userId'
+          : null
+      const answer =
+        beside === null ? { ...shown, message } : { ...shown, errors: { [beside]: message.text } }
+      return c.html(view(desk, staff, answer), refusalStatus(refusal))
+    }),
+  )
+}
+
+function parse(desk: Desk, form: Form): Typed {
+  const services = openableServices(desk.site.context, desk.profile.service)
+  const [only, ...others] = services
+  const chosen = form['service'] ?? ''
+  return {
+    service: only !== undefined && others.length === 0 && chosen === '' ? only : chosen,
+    customerName: (form['customerName'] ?? '').trim(),
+    isNewCustomer: form['isNewCustomer'] === '1',
+    userId: (form['userId'] ?? '').normalize('NFKC').trim(),
+    userName: (form['userName'] ?? '').trim(),
+    administrator: form['administrator'] === '1',
+  }
+}
+
+async function errorsOf(desk: Desk, typed: Typed, profile: ServiceProfile | undefined): Promise<FieldErrors> {
+  const { service, customerName, isNewCustomer, userId, userName } = typed
+  const customerProblem = nameProblem(customerName)
+  const isKnown =
+    profile !== undefined &&
+    customerProblem === null &&
+    (await hasCustomer(desk.site.context, service, customerName))
+  const customer =
+    customerProblem !== null
+      ? problemText('お客様名', customerProblem)
+      : isKnown === isNewCustomer
+        ? isKnown
+          ? deskTexts.customerKnown
+          : deskTexts.customerUnknown
+        : undefined
+  return {
+    service: profile === undefined ? deskTexts.service : undefined,
+    customerName: profile === undefined && customerProblem === null ? undefined : customer,
+    userId: problemText(profile?.names.userId ?? 'ユーザID', userIdProblem(userId)),
+    userName: problemText('ユーザ名', nameProblem(userName)),
+  }
+}
+
+function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown): Html {
+  const profile = openableProfile(desk, typed.service)
+  const services = openableServices(desk.site.context, desk.profile.service)
+  const text = (name: 'customerName' | 'userId' | 'userName', label: string, hint: string) =>
+    field({ name, label, value: typed[name], error: errors[name], hint, autocomplete: 'off', maxlength: 100 })
+  const main = html`<h1>${title}</h1>
+<form method="post" action="${deskPath(desk, 'newUser')}" class="panel" autocomplete="off" data-confirm="ユーザを登録します。よろしいですか。">
+${tokenInput(staff.sessionId)}
+${choiceField({
+  name: 'service',
+  label: 'サービス',
+  value: typed.service,
+  choices: services.map((each) => [each, desk.site.context.profiles.get(each)?.serviceName ?? each]),
+  error: errors['service'],
+})}
+${text('customerName', 'お客様名', '契約書のとおりに入力してください。')}
+${checkField({ name: 'isNewCustomer', label: '新しいお客様として登録する', checked: typed.isNewCustomer })}
+${text('userId', profile?.names.userId ?? 'ユーザID', '半角英数字（例　0000000002）')}
+${text('userName', 'ユーザ名', '書面の宛名になります。')}
+${checkField({ name: 'administrator', label: '管理者権限のあるユーザ', checked: typed.administrator })}
+${takesPassword(desk, profile) ? passwordFields(desk, profile, errors) : null}
+${whyFields(why)}
+<div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${deskPath(desk, 'search')}">キャンセル</a></div>
+</form>
+${messageBox('error', message)}`
+  return deskPage(desk, staff, title, main, 'newUser')
+}
+
+/** Of the chosen service, or, before one is chosen, of any: without JavaScript the form can't change by itself. */
+function passwordServices(desk: Desk, profile: ServiceProfile | undefined): readonly ServiceProfile[] {
+  const { context } = desk.site
+  const all = openableServices(context, desk.profile.service).flatMap(
+    (each) => context.profiles.get(each) ?? [],
+  )
+  return (profile === undefined ? all : [profile]).filter(
+    (each) => each.desk.initialPassword === 'application',
+  )
+}
+
+function takesPassword(desk: Desk, profile: ServiceProfile | undefined): boolean {
+  return passwordServices(desk, profile).length > 0
+}
+
+function passwordFields(desk: Desk, profile: ServiceProfile | undefined, errors: FieldErrors): Html {
+  const [first] = passwordServices(desk, profile)
+  const label = first?.names.initialPassword ?? ''
+  const { lengthMin = 0, lengthMax = 0 } = first?.password ?? {}
+  const input = (name: string, name2: string, hint: string) =>
+    field({
+      name,
+      label: name2,
+      type: 'password',
+      error: errors[name],
+      hint,
+      autocomplete: 'new-password',
+      maxlength: 128,
+    })
+  return html`${input('newPassword', label, `申込書に記入されたもの。英字と数字を混在させた${lengthMin}桁以上${lengthMax}桁以下`)}
+${input('newPasswordAgain', `${label}(再入力)`, '確認のため、もう一度入力してください。')}`
+}

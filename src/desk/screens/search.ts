@@ -1,0 +1,79 @@
+import { ja } from '../../authority/texts/ja.ts'
+import { field, messageBox } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { deskUserHref } from '../../routes.ts'
+import { searchUsers } from '../operations/look-up.ts'
+import { bindingStatusNames, userStatusNames } from '../texts/desk.ts'
+import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
+
+const title = 'ユーザ検索'
+const longest = 100
+
+type Found = Awaited<ReturnType<typeof searchUsers>>
+
+/** Where staff arrive: one field finds a caller by whatever they can tell; a single hit is opened at once. */
+export function searchScreen(desk: Desk): void {
+  const { app, site, profile } = desk
+
+  app.get(
+    deskPath(desk, 'search'),
+    forStaff(desk, [], async (c, staff) => {
+      const typed = (c.req.query('q') ?? '').slice(0, longest)
+      const found = typed.trim() === '' ? null : await searchUsers(site.context, profile.service, typed)
+      const [only, ...others] = found?.users ?? []
+      if (only !== undefined && others.length === 0) {
+        return c.redirect(deskUserHref(profile.service, 'user', only.service, only.userId), 303)
+      }
+      const changed = c.req.query('notice') === 'password'
+      const main = html`<h1>${title}</h1>
+${changed ? messageBox('info', ja.passwordChanged) : null}
+<form method="get" action="${deskPath(desk, 'search')}" class="panel" role="search">
+${field({
+  name: 'q',
+  label: '検索',
+  value: typed,
+  hint: 'ユーザID、ユーザ名、お客様名、トークンIDのいずれか（名前は一部だけでも検索できます）',
+  autocomplete: 'off',
+  maxlength: longest,
+})}
+<div class="actions"><button class="button button-primary" type="submit">検索</button></div>
+</form>
+${found === null ? null : results(desk, found)}`
+      return c.html(deskPage(desk, staff, title, main, 'search'))
+    }),
+  )
+}
+
+function results(desk: Desk, { users, more }: Found): Html {
+  if (users.length === 0)
+    return html`<p class="message message-none" role="status">該当するユーザは見つかりません。</p>`
+  const { profiles } = desk.site.context
+  const rows = users.map(
+    (user) => html`<tr>
+<td class="whole"><a href="${deskUserHref(desk.profile.service, 'user', user.service, user.userId)}">${user.userId}</a></td>
+<td>${user.userName}${user.administrator ? '（管理者）' : ''}</td>
+<td>${user.customerName}</td>
+<td>${stateOf(user)}</td>
+<td class="whole">${user.tokenId ?? ''}</td>
+<td>${profiles.get(user.service)?.serviceName ?? user.service}</td>
+</tr>`,
+  )
+  const count = more
+    ? `先頭の${users.length}件を表示しています。検索する言葉を増やしてください。`
+    : `${users.length}件見つかりました。`
+  return html`<p role="status">${count}</p>
+<div class="table-wrap" tabindex="0" role="region" aria-label="検索結果"><table class="records">
+<thead><tr><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">お客様名</th><th scope="col">状態</th><th scope="col">トークンID</th><th scope="col">サービス</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}
+
+/** Everything about the user that may be the reason of the call. */
+function stateOf({ userStatus, passwordLocked, bindingStatus }: Found['users'][number]): string {
+  const parts = [
+    userStatusNames[userStatus],
+    ...(passwordLocked ? ['パスワードロック'] : []),
+    `トークン${bindingStatusNames[bindingStatus ?? 'pending']}`,
+  ]
+  return parts.join('・')
+}

@@ -1,0 +1,176 @@
+import type { Context as HonoContext } from 'hono'
+import { administeredServices } from '../../authority/operations/bindings/list-bindings.ts'
+import type { Context } from '../../authority/operations/context.ts'
+import type { FoundSession } from '../../authority/operations/find-session.ts'
+import type { Right } from '../../authority/rules/operator.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import {
+  currentSession,
+  type FxService,
+  footer,
+  href,
+  scriptsOf,
+  sessionFor,
+  whereItBelongs,
+} from '../../authority/screens/service.ts'
+import { refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import { type Form, readForm } from '../../platform/http/form.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { layout } from '../../platform/web/layout.ts'
+import { callerOf } from '../../platform/web/site.ts'
+import { type DeskScreen, deskHref } from '../../routes.ts'
+import { handoverServices } from '../../services/web-fb/operations/handover/show-runs.ts'
+import { findOperator, hasRight, openableServices, servicesOf } from '../operations/look-up.ts'
+import { migratingServices } from '../operations/migration.ts'
+import { roleNames } from '../texts/desk.ts'
+
+/** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
+export type Desk = FxService
+
+/** Who works at the desk now. */
+export type Staff = {
+  readonly found: FoundSession
+  readonly operator: NonNullable<Awaited<ReturnType<typeof findOperator>>>
+  readonly sessionId: string
+}
+
+/** The rights of which a screen needs at least one; none: every member of the staff may see it. */
+type Needed = readonly Right[]
+
+export type DeskHandler = (c: HonoContext<Env>, staff: Staff) => Response | Promise<Response>
+
+export function deskPath({ profile }: Desk, screen: DeskScreen): string {
+  return deskHref(profile.service, screen)
+}
+
+/** The operator's ID in the journal. */
+export function staffCaller(c: HonoContext<Env>, { operator }: Staff) {
+  return callerOf(c, `operator:${operator.userId}`)
+}
+
+/** Lets staff in who have the right; whoever is not logged in is led to where that happens. */
+export function forStaff(desk: Desk, needed: Needed, handler: DeskHandler) {
+  return async (c: HonoContext<Env>): Promise<Response> => {
+    const found = await currentSession(desk, c)
+    if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(desk, found), 303)
+    const { service } = desk.profile
+    const operator = await findOperator(desk.site.context, service, found.user.userId)
+    const sessionId = sessionFor(desk, c)
+    const allowed =
+      operator !== undefined && (needed.length === 0 || needed.some((r) => hasRight(operator.role, r)))
+    if (allowed) return handler(c, { found, operator, sessionId })
+    const main = html`<h1>権限がありません</h1>${messageBox('error', refusalMessage('not_permitted', desk.profile))}`
+    const page = deskPage(desk, { found, operator, sessionId }, '権限がありません', main)
+    return c.html(page, refusalStatus('not_permitted'))
+  }
+}
+
+/** The same for a posted form, which is checked before anything else. */
+export function forStaffForm(
+  desk: Desk,
+  needed: Needed,
+  handler: (c: HonoContext<Env>, staff: Staff, form: Form) => Response | Promise<Response>,
+) {
+  return async (c: HonoContext<Env>): Promise<Response> => {
+    const form = await readForm(c, desk.profile.service)
+    return forStaff(desk, needed, (_, staff) => handler(c, staff, form))(c)
+  }
+}
+
+/** What the menu offers, and the rights of which one makes it of use; whoever acts may have to ask for approval. */
+const menu: readonly (readonly [screen: DeskScreen, name: string, needed: Needed])[] = [
+  ['search', 'ユーザ検索', []],
+  ['newUser', '新規登録', ['create_user']],
+  ['importFile', '一括登録', ['create_user']],
+  ['newFbCustomer', 'WEB-FB新規契約', ['create_user']],
+  ['importTokens', 'トークン取り込み', ['import_tokens']],
+  ['approvals', '承認', ['approve', 'unlock_password']],
+  ['userOtp', 'ユーザOTP管理', ['unlock_code']],
+  ['handover', '振込データ引渡し', ['handover']],
+  ['migration', '移行状況', ['migration']],
+  ['journal', '監査ログ', ['audit']],
+]
+
+/** Some entries are there only at desks whose institution has a service that they are about. */
+function usesOf(context: Context, desk: string): (screen: DeskScreen) => boolean {
+  const services: Partial<Record<DeskScreen, readonly string[]>> = {
+    newUser: openableServices(context, desk),
+    importFile: openableServices(context, desk),
+    newFbCustomer: handoverServices(context, desk),
+    migration: migratingServices(context, desk),
+    userOtp: administeredServices(context, desk),
+    handover: handoverServices(context, desk),
+  }
+  return (screen) => services[screen] === undefined || services[screen].length > 0
+}
+
+/** A page of the desk: who works here stands above everything, and what they may do. */
+export function deskPage(
+  desk: Desk,
+  {
+    found,
+    operator,
+    sessionId,
+  }: Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] | undefined },
+  title: string,
+  main: Html,
+  current?: DeskScreen,
+): Html {
+  const { site, profile } = desk
+  const isOfUse = usesOf(site.context, profile.service)
+  // Before the password was changed nothing of it opens.
+  const offered = menu.filter(
+    ([screen, , needed]) =>
+      isOfUse(screen) &&
+      found.session.stage === 'authenticated' &&
+      operator !== undefined &&
+      (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
+  )
+  const links = offered.map(
+    ([screen, name]) =>
+      html`<a href="${deskPath(desk, screen)}"${screen === current ? html` aria-current="page"` : ''}>${name}</a>`,
+  )
+  const header = html`<p class="service-name">${profile.names.platform}</p>
+<dl class="who">
+<div><dt>担当者名</dt><dd>${found.user.userName}（${found.user.userId}）</dd></div>
+<div><dt>役割</dt><dd>${operator === undefined ? 'なし' : roleNames[operator.role]}</dd></div>
+</dl>
+${links.length === 0 ? null : html`<nav class="desk-menu" aria-label="メニュー">${links}</nav>`}
+<nav class="header-actions" aria-label="担当者メニュー">
+<a class="button button-small" href="${href(desk, 'password')}">パスワード変更</a>
+<form method="post" action="${href(desk, 'logout')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">ログアウト</button></form>
+</nav>`
+  return layout(site, {
+    title: `${title}｜${profile.serviceName}`,
+    header,
+    main: html`<div class="desk">${main}</div>`,
+    footer: footer(desk),
+    scripts: scriptsOf(desk),
+  })
+}
+
+/** The same around a screen that staff share with customers: パスワード変更画面. */
+export async function deskFrame(
+  desk: Desk,
+  found: FoundSession,
+  title: string,
+  main: Html,
+  sessionId: string,
+): Promise<Html> {
+  const operator = await findOperator(desk.site.context, desk.profile.service, found.user.userId)
+  return deskPage(desk, { found, operator, sessionId }, title, main)
+}
+
+/** The profile of a service of the institution; every other service does not exist here. */
+export function profileIn({ site, profile }: Desk, service: string): ServiceProfile | undefined {
+  const { context } = site
+  return servicesOf(context, profile.service).includes(service) ? context.profiles.get(service) : undefined
+}
+
+/** The same where the institution opens its users itself. */
+export function openableProfile(desk: Desk, service: string): ServiceProfile | undefined {
+  const profile = profileIn(desk, service)
+  return profile?.kind === 'fb' ? undefined : profile
+}

@@ -1,0 +1,175 @@
+import { errorsMax, type TokenFileError } from '../../authority/operations/token-file/file-token.ts'
+import { csvColumns } from '../../authority/operations/token-file/read-csv.ts'
+import type { FileKey } from '../../authority/operations/token-file/read-pskc.ts'
+import type { FormFactor } from '../../authority/rules/profile.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import { ja } from '../../authority/texts/ja.ts'
+import { tokenFileTextsJa } from '../../authority/texts/token-files.ts'
+import { type Form, readUpload } from '../../platform/http/form.ts'
+import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
+import { type FieldErrors, field, messageBox, textError, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { confirmTokens, parseTypedKey, previewTokens, showTokens } from '../operations/token-draft.ts'
+import { deskTexts, tokenKindNames } from '../texts/desk.ts'
+import { choiceField, fileField } from './controls.ts'
+import { type Desk, deskPage, deskPath, forStaff, forStaffForm, type Staff, staffCaller } from './staff.ts'
+import { tokenPreview, tokensDone } from './token-preview.ts'
+
+const title = 'トークン取り込み'
+const reasonMax = 200
+
+const problemTexts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileTextsJa
+
+/** How a file is protected decides what else has to be typed. */
+const kinds = {
+  'pskc-key': 'PSKC（共通鍵で暗号化）',
+  'pskc-password': 'PSKC（パスワードで暗号化）',
+  'pskc-plain': 'PSKC（暗号化なし）',
+  csv: 'CSV（暗号化なし）',
+} as const
+
+type Kind = keyof typeof kinds
+
+type Shown = {
+  readonly kind: string
+  readonly prefix: string
+  readonly formFactor: string
+  readonly errors: FieldErrors
+  readonly message: Message | null
+  readonly fileErrors: readonly TokenFileError[]
+}
+
+const blank: Shown = {
+  kind: '',
+  prefix: '',
+  formFactor: 'hardware',
+  errors: {},
+  message: null,
+  fileErrors: [],
+}
+
+/** Tokens that others made, from a file: checked and shown first, then imported all at once, or none. */
+export function tokenImportScreens(desk: Desk): void {
+  const { app, site, profile } = desk
+
+  app.get(
+    deskPath(desk, 'importTokens'),
+    forStaff(desk, ['import_tokens'], (c, staff) => c.html(view(desk, staff, blank))),
+  )
+
+  app.get(
+    deskPath(desk, 'tokenTemplate'),
+    forStaff(desk, ['import_tokens'], (c) => {
+      c.header('Content-Type', 'text/csv; charset=utf-8')
+      c.header('Content-Disposition', 'attachment; filename="tokens.csv"')
+      return c.body(byteOrderMark + csvLine(['token_id', 'secret_hex', ...csvColumns.optional]))
+    }),
+  )
+
+  app.post(deskPath(desk, 'importTokens'), async (c) => {
+    const { fields, bytes } = await readUpload(c, profile.service)
+    return forStaff(desk, ['import_tokens'], async (_, staff) => {
+      const { kind = '', prefix = '', formFactor = '' } = fields
+      const shown = { ...blank, kind, prefix, formFactor }
+      const { errors, settings } = parseSettings(fields)
+      const isEmpty = bytes === null || bytes.length === 0
+      if (settings === null || isEmpty) {
+        const file = isEmpty ? deskTexts.file : undefined
+        return c.html(view(desk, staff, { ...shown, errors: { ...errors, file } }), 422)
+      }
+      const uploaded = { ...settings, desk: profile.service, operatorId: staff.operator.userId, bytes }
+      const preview = await previewTokens(site.context, uploaded)
+      if (!preview.ok) return c.html(view(desk, staff, { ...shown, fileErrors: preview.errors }), 422)
+      return c.html(tokenPreview(desk, staff, { prepared: preview, draftId: preview.draftId }))
+    })(c)
+  })
+
+  app.post(deskPath(desk, 'confirmTokens'), confirmation(desk))
+}
+
+function parseSettings(fields: Form) {
+  const { kind = '', key: typed = '' } = fields
+  const prefix = (fields['prefix'] ?? '').normalize('NFKC').trim().toUpperCase()
+  const { formFactor = '' } = fields
+  const known = Object.hasOwn(kinds, kind) ? (kind as Kind) : undefined
+  const fileKey = known === undefined ? undefined : keyOf(known, typed)
+  const errors = {
+    kind: known === undefined ? ja.required('ファイルの種類') : undefined,
+    key: known !== undefined && fileKey === undefined ? deskTexts.fileKey : undefined,
+    prefix: /^([A-Z]{2,4})?$/.test(prefix) ? undefined : deskTexts.tokenPrefix,
+    formFactor: Object.hasOwn(tokenKindNames.formFactor, formFactor) ? undefined : ja.required('形式'),
+  }
+  const wrong = Object.values(errors).some((error) => error !== undefined)
+  if (wrong || known === undefined || fileKey === undefined) return { errors, settings: null }
+  const format = known === 'csv' ? ('csv' as const) : ('pskc' as const)
+  const plain = known === 'pskc-plain'
+  return { errors, settings: { format, plain, prefix, fileKey, formFactor: formFactor as FormFactor } }
+}
+
+function keyOf(kind: Kind, typed: string): FileKey | undefined {
+  if (kind === 'csv' || kind === 'pskc-plain') return { kind: 'none' }
+  return parseTypedKey(kind === 'pskc-key' ? 'key' : 'password', typed)
+}
+
+function confirmation(desk: Desk) {
+  const { context } = desk.site
+  const { service } = desk.profile
+  return forStaffForm(desk, ['import_tokens'], async (c, staff, form: Form) => {
+    const { draftId = '' } = form
+    const draft = { desk: service, operatorId: staff.operator.userId, draftId }
+    const gone = () => {
+      const { code } = refusalMessage('nothing_to_do', desk.profile)
+      const message = { text: deskTexts.draftGone, code }
+      return c.html(view(desk, staff, { ...blank, message }), refusalStatus('nothing_to_do'))
+    }
+    const reason = (form['reason'] ?? '').replaceAll(/\p{Cc}/gu, ' ').trim()
+    const error = textError('理由', reason, reasonMax, ja)
+    if (error !== undefined) {
+      const prepared = await showTokens(context, draft)
+      if (prepared === undefined) return gone()
+      return c.html(tokenPreview(desk, staff, { prepared, draftId, reason, error }), 422)
+    }
+    const outcome = await confirmTokens(context, staffCaller(c, staff), { ...draft, reason })
+    if (outcome === undefined) return gone()
+    if (outcome.ok) return c.html(tokensDone(desk, staff, outcome.count))
+    const { refusal } = outcome
+    const general = refusalMessage(refusal, desk.profile)
+    const message = refusal === 'token_id_taken' ? { ...general, text: deskTexts.tokensTaken } : general
+    return c.html(view(desk, staff, { ...blank, message }), refusalStatus(refusal))
+  })
+}
+
+function view(desk: Desk, staff: Staff, shown: Shown): Html {
+  const { kind, prefix, formFactor, errors, message, fileErrors } = shown
+  const formFactors = Object.entries(tokenKindNames.formFactor)
+  const main = html`<h1>${title}</h1>
+${messageBox('error', message)}
+${fileErrors.length === 0 ? null : errorTable(fileErrors)}
+<form method="post" action="${deskPath(desk, 'importTokens')}" enctype="multipart/form-data" class="panel" autocomplete="off">
+${tokenInput(staff.sessionId)}
+${choiceField({ name: 'kind', label: 'ファイルの種類', value: kind, choices: Object.entries(kinds), error: errors['kind'] })}
+${fileField({ name: 'file', label: 'ファイル', accept: '.xml,.pskc,.pskcxml,.csv', error: errors['file'], hint: '10,000件、2MBまで。それより大きいファイルは、コマンドライン（warifu token import）で取り込みます。' })}
+${field({ name: 'key', label: '鍵またはパスワード', type: 'password', error: errors['key'], hint: '暗号化されたファイルの場合だけ入力します。鍵は16進数またはBase64。', autocomplete: 'off', maxlength: 200 })}
+${field({ name: 'prefix', label: '接頭辞', value: prefix, error: errors['prefix'], hint: '製造番号がトークンIDでない場合に、前に付ける英字2～4文字。例：FTと987654321からFT0987654321', autocomplete: 'off', maxlength: 4 })}
+${choiceField({ name: 'formFactor', label: '形式', value: formFactor, choices: formFactors, error: errors['formFactor'], none: null })}
+<div class="actions"><button class="button button-primary" type="submit">内容を確認する</button></div>
+</form>
+<section class="panel"><h2>取り込めるファイル</h2>
+<p>PSKC（RFC 6030）と、次の列のCSV（UTF-8）です。secret_hexの代わりに、secret_base32またはsecret_base64も使えます。</p>
+<p>${['token_id', 'secret_hex', ...csvColumns.optional].join(', ')}</p>
+<p><a class="button" href="${deskPath(desk, 'tokenTemplate')}" download>CSVのひな形をダウンロード</a></p>
+</section>`
+  return deskPage(desk, staff, title, main, 'importTokens')
+}
+
+function errorTable(errors: readonly TokenFileError[]): Html {
+  const rows = errors.map(
+    ({ line, item, problem, detail }) =>
+      html`<tr><td class="whole">${line}</td><td class="whole">${item}</td><td>${problemTexts[problem]}${detail === '' ? '' : `（${detail}）`}</td></tr>`,
+  )
+  const more = errors.length < errorsMax ? '' : `先頭の${errorsMax}件を表示しています。`
+  return html`<div class="message message-error" role="alert">ファイルに誤りがあるため、取り込んでいません。${more}直してから、もう一度選んでください。</div>
+<div class="table-wrap" tabindex="0" role="region" aria-label="ファイルの誤り"><table>
+<thead><tr><th scope="col">行</th><th scope="col">製造番号・ID</th><th scope="col">誤り</th></tr></thead><tbody>${rows}</tbody>
+</table></div>`
+}

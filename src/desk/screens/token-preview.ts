@@ -1,0 +1,70 @@
+import type { PreparedImport } from '../../authority/operations/import-tokens.ts'
+import { kindsOf } from '../../authority/operations/token-file/count-kinds.ts'
+import { field, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { timeText } from '../../platform/web/times.ts'
+import { tokenKindNames, tokensImported } from '../texts/desk.ts'
+import { type Desk, deskPage, deskPath, type Staff } from './staff.ts'
+
+type Preview = {
+  readonly prepared: PreparedImport
+  readonly draftId: string
+  readonly reason?: string
+  readonly error?: string
+}
+
+/** What a file would bring, before anything is imported. Secrets are never shown. */
+export function tokenPreview(desk: Desk, staff: Staff, { prepared, draftId, reason, error }: Preview): Html {
+  const title = 'トークン取り込み（確認）'
+  const { tokens, first, formFactor } = prepared
+  const count = tokens.length.toLocaleString('ja-JP')
+  const rows = first.map(
+    ({ line, tokenId, serialNo, movingFactor, counter, expiresAtMs }) =>
+      html`<tr><td class="whole">${line}</td><td class="whole">${tokenId}</td><td class="whole">${serialNo}</td><td class="whole">${tokenKindNames.movingFactor[movingFactor]}</td><td class="whole">${movingFactor === 'event' ? counter : ''}</td><td class="whole">${timeText(expiresAtMs)}</td></tr>`,
+  )
+  const main = html`<h1>${title}</h1>
+<p>まだ取り込んでいません。内容をご確認のうえ、15分以内に［取り込む］を押してください。</p>
+<dl class="facts">
+<div><dt>件数</dt><dd>${count}件</dd></div>
+<div><dt>形式</dt><dd>${tokenKindNames.formFactor[formFactor]}</dd></div>
+<div><dt>種類</dt><dd>${kindsText(prepared)}</dd></div>
+</dl>
+${notes(prepared).map((note) => html`<p class="message message-info">${note}</p>`)}
+<div class="table-wrap" tabindex="0" role="region" aria-label="取り込む内容"><table class="records">
+<caption>${tokens.length > first.length ? `先頭の${first.length}件` : '全件'}</caption>
+<thead><tr><th scope="col">行</th><th scope="col">トークンID</th><th scope="col">製造番号</th><th scope="col">種類</th><th scope="col">カウンタ</th><th scope="col">有効期限</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>
+<form method="post" action="${deskPath(desk, 'confirmTokens')}" class="panel" autocomplete="off" data-confirm="${count}件のトークンを取り込みます。よろしいですか。">
+${tokenInput(staff.sessionId)}
+<input type="hidden" name="draftId" value="${draftId}">
+${field({ name: 'reason', label: '理由', value: reason ?? '', error, hint: '納品書の番号など。監査ログに残ります。', autocomplete: 'off', maxlength: 200 })}
+<div class="actions"><button class="button button-primary" type="submit">取り込む</button><a class="button" href="${deskPath(desk, 'importTokens')}">やめる</a></div>
+</form>`
+  return deskPage(desk, staff, title, main, 'importTokens')
+}
+
+function kindsText({ tokens }: PreparedImport): readonly Html[] {
+  return kindsOf(tokens).map(({ movingFactor, algorithm, digits, periodSeconds, count }) => {
+    const period = movingFactor === 'time' ? `、${periodSeconds}秒` : ''
+    return html`${tokenKindNames.movingFactor[movingFactor]}（${algorithm}、${digits}桁${period}）：${count.toLocaleString('ja-JP')}件<br>`
+  })
+}
+
+function notes({ tokens, pins, signed }: PreparedImport): readonly string[] {
+  const long = tokens.filter(({ digits }) => digits === 8).length
+  return [
+    ...(pins > 0 ? [`ファイルにあるPIN（${pins}件）は取り込みません。`] : []),
+    ...(signed ? ['ファイルの署名は確認していません。'] : []),
+    ...(long > 0 ? [`8桁のトークン（${long}件）は、6桁を入力する画面では使えません。`] : []),
+  ]
+}
+
+export function tokensDone(desk: Desk, staff: Staff, count: number): Html {
+  const title = 'トークン取り込み（完了）'
+  const main = html`<h1>${title}</h1>
+${messageBox('info', tokensImported(count))}
+<p>利用者は、トークンIDと連続する2つのコードで利用開始登録を行えます。受け取ったファイルと鍵は、安全に消去してください。</p>
+<div class="actions"><a class="button button-primary" href="${deskPath(desk, 'search')}">ユーザ検索へ</a><a class="button" href="${deskPath(desk, 'importTokens')}">続けて取り込む</a></div>`
+  return deskPage(desk, staff, title, main, 'importTokens')
+}

@@ -1,0 +1,166 @@
+import type { Context as HonoContext } from 'hono'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Form } from '../../platform/http/form.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { Problem } from '../../platform/http/problem.ts'
+import { type FieldErrors, messageBox } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { deskPaths, deskUserHref } from '../../routes.ts'
+import { actAtDesk, type DeskWork } from '../operations/act.ts'
+import { showUser, type UserRecord } from '../operations/look-up.ts'
+import { actionNames, deskTexts, done } from '../texts/desk.ts'
+import { actionSections } from './actions.ts'
+import { activationPage } from './activation.ts'
+import { certificateSection } from './certificates.ts'
+import { factSections, revokedSection } from './facts.ts'
+import { historySection } from './history.ts'
+import { letterPage } from './letter.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, profileIn, type Staff, staffCaller } from './staff.ts'
+import { blankWhy, parseWhy, sealedOnly, type TypedWhy } from './why.ts'
+
+type Target = { readonly record: UserRecord; readonly profile: ServiceProfile }
+type UserAction = DeskWork['action']
+type Shown = {
+  readonly why: TypedWhy
+  readonly passwordErrors: FieldErrors
+  readonly error: Message | null
+  readonly info: Message | null
+  /** Stands below the error. */
+  readonly hint: string | null
+}
+
+const blank: Shown = { why: blankWhy, passwordErrors: {}, error: null, info: null, hint: null }
+
+/** One page on a caller: what the matter is, what can be done, and what was done. */
+export function userScreen(desk: Desk): void {
+  const { app, site, profile: deskProfile } = desk
+  const path = (screen: 'user' | 'act') => `/${deskProfile.service}${deskPaths[screen]}`
+
+  app.get(
+    path('user'),
+    forStaff(desk, [], async (c, staff) => {
+      const target = await targetOf(desk, c, staff)
+      const info = noticeOf(c.req.query('notice'))
+      return c.html(view(desk, staff, target, { ...blank, info }))
+    }),
+  )
+
+  app.post(
+    path('act'),
+    forStaffForm(desk, ['unlock_code'], async (c, staff, form) => {
+      const target = await targetOf(desk, c, staff)
+      const { action, step } = choiceOf(form)
+      const { typed, why } = action === 'release_token' ? sealedOnly(parseWhy(form)) : parseWhy(form)
+      if (step === 'ask' && why === null)
+        return c.html(view(desk, staff, target, { ...blank, why: typed }), 422)
+
+      const { service, userId } = target.record.user
+      const outcome = await actAtDesk(site.context, staffCaller(c, staff), {
+        action,
+        step,
+        service,
+        userId,
+        operatorId: staff.operator.userId,
+        reason: why?.reason ?? '',
+        identification: why?.identification ?? '',
+        seen: form['seen'] ?? '',
+        typed: typedPassword(form),
+      })
+      if (!outcome.ok) return refused(desk, c, staff, { action, why: typed, refusal: outcome.refusal })
+      const { result, passwords, activationCode, expiresAtMs } = outcome
+      if (activationCode !== null && expiresAtMs !== null) {
+        const made = { code: activationCode, expiresAtMs }
+        return c.html(activationPage(desk, staff, target.record, target.profile, made))
+      }
+      if (result === 'done' && (passwords !== null || action === 'issue_letter')) {
+        const isReset = action === 'reset_password'
+        const told = passwords === null || expiresAtMs === null ? null : { ...passwords, expiresAtMs }
+        return c.html(
+          letterPage(desk, staff, target.record, target.profile, { isReset, told, notice: done[action] }),
+        )
+      }
+      const notice = result === 'done' ? action : result
+      return c.redirect(`${deskUserHref(deskProfile.service, 'user', service, userId)}?notice=${notice}`, 303)
+    }),
+  )
+}
+
+/** Whom the address names, within the institution: a stranger's user is as unknown as one that nobody has. */
+async function targetOf(desk: Desk, c: HonoContext<Env>, { operator }: Staff): Promise<Target> {
+  const service = `${c.req.param('institution')}/${c.req.param('service')}`
+  const profile = profileIn(desk, service)
+  const record =
+    profile && (await showUser(desk.site.context, operator, service, c.req.param('userId') ?? ''))
+  if (profile === undefined || record === undefined) throw new Problem('notFound')
+  return { profile, record }
+}
+
+function choiceOf(form: Form): Pick<DeskWork, 'action' | 'step'> {
+  const { action = '', step } = form
+  if (!isUserAction(action) || (step !== 'ask' && step !== 'carry_out')) throw new Problem('badRequest')
+  return { action, step }
+}
+
+function isUserAction(word: string): word is UserAction {
+  return Object.hasOwn(actionNames, word) && word !== 'create_user' && word !== 'revoke_certificate'
+}
+
+function typedPassword(form: Form): DeskWork['typed'] {
+  const { newPassword, newPasswordAgain = '' } = form
+  return newPassword === undefined ? null : { password: newPassword, again: newPasswordAgain }
+}
+
+function noticeOf(word = ''): Message | null {
+  const told = ['requested', 'create_user', 'revoke_certificate'] as const
+  const other = told.find((each) => each === word)
+  if (other !== undefined) return done[other]
+  return isUserAction(word) ? done[word] : null
+}
+
+type Refused = {
+  readonly action: UserAction
+  readonly why: TypedWhy
+  readonly refusal: Parameters<typeof refusalMessage>[0]
+}
+
+/** The page as things stand now, with what was typed; whoever came second sees what the first one did. */
+async function refused(
+  desk: Desk,
+  c: HonoContext<Env>,
+  staff: Staff,
+  { action, why, refusal }: Refused,
+): Promise<Response> {
+  const target = await targetOf(desk, c, staff)
+  const message = refusalMessage(refusal, target.profile)
+  const kept = { ...blank, why: { ...why, errors: {} } }
+  const status = refusalStatus(refusal)
+  if (refusal.startsWith('new_password_')) {
+    const beside = refusal === 'new_password_mismatch' ? 'newPasswordAgain' : 'newPassword'
+    return c.html(view(desk, staff, target, { ...kept, passwordErrors: { [beside]: message.text } }), status)
+  }
+  const hint = refusal === 'nothing_to_do' ? onceHint(action) : null
+  return c.html(view(desk, staff, target, { ...kept, error: message, hint }), status)
+}
+
+/** Whoever sends the form of something that is shown once again has to know why it is not there. */
+function onceHint(action: UserAction): string | null {
+  if (action === 'issue_activation_code') return deskTexts.codeShownOnce
+  return action === 'issue_letter' || action === 'reset_password' ? deskTexts.shownOnce : null
+}
+
+function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Shown): Html {
+  const { user, history } = record
+  const title = `${user.userName}（${user.userId}）`
+  const main = html`<h1>${title}</h1>
+${messageBox('info', shown.info)}${messageBox('error', shown.error)}
+${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
+<div class="desk-columns">
+<div>${factSections(record, profile, desk.site.context.now())}</div>
+<div>${actionSections(desk, staff, record, profile, shown)}</div>
+</div>
+${certificateSection(desk, staff, record)}
+${revokedSection(record)}
+${historySection(history, profile)}`
+  return deskPage(desk, staff, title, main)
+}

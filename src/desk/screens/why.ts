@@ -1,0 +1,77 @@
+import { ja } from '../../authority/texts/ja.ts'
+import type { Form } from '../../platform/http/form.ts'
+import { type FieldErrors, field } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { deskTexts, identificationNames } from '../texts/desk.ts'
+import { choiceField } from './controls.ts'
+
+/** 本人確認方法 and 理由, without which nobody at the desk changes anything. */
+export type Why = { readonly identification: string; readonly reason: string }
+
+/** As typed, to be shown again beside what is wrong with it. */
+export type TypedWhy = {
+  readonly method: string
+  readonly other: string
+  readonly reason: string
+  readonly errors: FieldErrors
+}
+
+export const blankWhy: TypedWhy = { method: '', other: '', reason: '', errors: {} }
+
+const longest = 200
+
+export function parseWhy(form: Form): { readonly typed: TypedWhy; readonly why: Why | null } {
+  const clean = (text = '') => text.replaceAll(/\p{Cc}/gu, ' ').trim()
+  const method = form['identification'] ?? ''
+  const [other, reason] = [clean(form['identificationOther']), clean(form['reason'])]
+  const name = Object.entries(identificationNames).find(([key]) => key === method)?.[1]
+  const errors = {
+    identification: name === undefined ? deskTexts.identification : undefined,
+    identificationOther:
+      method === 'other' ? textProblem('その他の方法', other, deskTexts.identificationOther) : undefined,
+    reason: textProblem('理由', reason, ja.required('理由')),
+  }
+  const typed = { method, other, reason, errors }
+  if (name === undefined || Object.values(errors).some((error) => error !== undefined))
+    return { typed, why: null }
+  return { typed, why: { identification: method === 'other' ? `${name}：${other}` : name, reason } }
+}
+
+type ParsedWhy = ReturnType<typeof parseWhy>
+
+/** For what is done on a written form with the seal of the representative account only (S3-FAQ-03). */
+export function sealedOnly({ typed, why }: ParsedWhy): ParsedWhy {
+  if (typed.method === 'seal') return { typed, why }
+  const errors = { ...typed.errors, identification: typed.errors['identification'] ?? deskTexts.sealNeeded }
+  return { typed: { ...typed, errors }, why: null }
+}
+
+function textProblem(label: string, text: string, required: string): string | undefined {
+  if (text === '') return required
+  return text.length > longest ? ja.tooLong(label) : undefined
+}
+
+export function whyFields({ method, other, reason, errors }: TypedWhy): Html {
+  return html`${choiceField({
+    name: 'identification',
+    label: '本人確認方法',
+    value: method,
+    choices: Object.entries(identificationNames),
+    error: errors['identification'],
+  })}${field({
+    name: 'identificationOther',
+    label: 'その他の方法',
+    value: other,
+    error: errors['identificationOther'],
+    hint: '「その他」を選んだ場合だけ入力します。',
+    autocomplete: 'off',
+    maxlength: longest,
+  })}${field({
+    name: 'reason',
+    label: '理由',
+    value: reason,
+    error: errors['reason'],
+    autocomplete: 'off',
+    maxlength: longest,
+  })}`
+}

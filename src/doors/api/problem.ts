@@ -1,0 +1,82 @@
+import type { Context as HonoContext } from 'hono'
+import { isOverload } from '../../authority/operations/context.ts'
+import type { Env, Log } from '../../platform/http/guards.ts'
+import { Problem, type ProblemKind } from '../../platform/http/problem.ts'
+
+/** Everything that the API says no with: `code` is for programs, the title for the people who write them. */
+export const apiProblems = {
+  malformed: { status: 400, title: 'The request cannot be read' },
+  'not-allowed': { status: 403, title: 'The request is not allowed' },
+  'activation-code-required': {
+    status: 403,
+    title: 'The institution gives tokens with an activation code only',
+  },
+  'activation-code-invalid': {
+    status: 403,
+    title: 'The activation code is unknown, used or expired',
+  },
+  'not-found': { status: 404, title: 'There is no such resource' },
+  'request-differs': { status: 409, title: 'Another request was made under the same idempotency key' },
+  'already-delivered': {
+    status: 409,
+    title: 'The token of this request is in use or revoked, so its secret is not given again',
+  },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'media-type': { status: 415, title: 'The body must be application/json' },
+  'public-key-invalid': {
+    status: 422,
+    title: 'The public key is not an uncompressed point of P-256 in base64url',
+  },
+  'rate-limited': { status: 429, title: 'Too many requests; try again after Retry-After seconds' },
+  fault: { status: 500, title: 'The request failed; the cause is in the log under its request ID' },
+  overloaded: { status: 503, title: 'Too many requests are under way; try again after Retry-After seconds' },
+} as const
+
+export type ApiProblemCode = keyof typeof apiProblems
+
+/** One thing wrong with a body: a JSON Pointer (RFC 6901) as a URI fragment, and what is expected there. */
+export type FieldProblem = { readonly pointer: string; readonly detail: string }
+
+type Details = { readonly errors?: readonly FieldProblem[]; readonly retryAfterSeconds?: number }
+
+/** A request that is answered with a problem document. Thrown, and turned into one in one place. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem'
+  readonly code: ApiProblemCode
+  readonly errors: readonly FieldProblem[]
+  readonly retryAfterSeconds: number | null
+  constructor(code: ApiProblemCode, { errors = [], retryAfterSeconds }: Details = {}) {
+    super(apiProblems[code].title)
+    this.code = code
+    this.errors = errors
+    this.retryAfterSeconds = retryAfterSeconds ?? null
+  }
+}
+
+const codes: Record<ProblemKind, ApiProblemCode> = {
+  badRequest: 'malformed',
+  forged: 'not-allowed',
+  tooLarge: 'too-large',
+  notFound: 'not-found',
+  overloaded: 'overloaded',
+  fault: 'fault',
+}
+
+/** The one place where an exception becomes a problem document (RFC 9457); its cause goes to the log only. */
+export function problemAnswer(log: Log, error: unknown, c: HonoContext<Env>): Response {
+  const { code, errors, retryAfterSeconds } = apiProblemOf(error)
+  const requestId = c.get('requestId')
+  if (code === 'fault') log.error({ err: error, requestId }, 'request failed')
+  const { status, title } = apiProblems[code]
+  const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
+  if (retryAfterSeconds !== null) headers['Retry-After'] = String(retryAfterSeconds)
+  // `type` is left out, which means about:blank (RFC 9457 §4.2.1); `code` tells the problems apart.
+  const document = { title, status, code, requestId, ...(errors.length > 0 ? { errors } : {}) }
+  return c.body(JSON.stringify(document), status, headers)
+}
+
+function apiProblemOf(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error
+  if (error instanceof Problem) return new ApiProblem(codes[error.kind])
+  return isOverload(error) ? new ApiProblem('overloaded', { retryAfterSeconds: 5 }) : new ApiProblem('fault')
+}

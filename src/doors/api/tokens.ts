@@ -1,0 +1,100 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import type { Context } from '../../authority/operations/context.ts'
+import { registerToken } from '../../authority/operations/register-token.ts'
+import { addressOf, type Env } from '../../platform/http/guards.ts'
+import { createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
+import { apiPaths } from '../../routes.ts'
+import { readJson } from './json.ts'
+import { ApiProblem } from './problem.ts'
+
+/**
+ * A household or an office behind one address registers a few tokens a day; an institution that moves all its customers
+ * on one day needs five a second. A repeated request counts like any other.
+ */
+export const issuingLimits: RateLimits = {
+  perAddress: { burst: 30, perHour: 60 },
+  total: { burst: 600, perHour: 18_000 },
+}
+
+/** Strict, so that a member that we don't know is never quietly without effect. */
+export const tokenRequestSchema = z
+  .strictObject({
+    idempotencyKey: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{22,64}$/, 'must be 22 to 64 characters of base64url')
+      .meta({
+        description: 'Random, 128 bits or more. The same request under the same key gets the same token.',
+      }),
+    publicKey: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{87}$/, 'must be 87 characters of base64url')
+      .meta({ description: 'The app’s fresh P-256 public key: 65 bytes, uncompressed (04, x, y).' }),
+    formFactor: z.enum(['mobile', 'desktop']),
+    movingFactor: z.enum(['time', 'event']),
+    activationCode: z
+      .string()
+      .regex(/^[0-9A-HJKMNP-TV-Z]{16}$/, 'must be 16 characters, without I, L, O, U and hyphens')
+      .optional()
+      .meta({ description: 'Where the server wants one: activation-code-required says so.' }),
+  })
+  .meta({ title: 'TokenRequest' })
+
+const deliverySchema = z
+  .strictObject({
+    serverPublicKey: z.string().meta({ description: 'As publicKey of the request.' }),
+    nonce: z.string().meta({ description: '12 bytes in base64url.' }),
+    wrappedSecret: z.string().meta({ description: 'Ciphertext and tag in base64url.' }),
+  })
+  .meta({ description: 'The secret, for the holder of the private key only: see docs/token-protocol.md.' })
+
+export const issuedTokenSchema = z
+  .strictObject({
+    tokenId: z.string().regex(/^[A-Z]{4}[0-9]{8}$/),
+    movingFactor: z.enum(['time', 'event']),
+    formFactor: z.enum(['mobile', 'desktop']),
+    algorithm: z.enum(['SHA1', 'SHA256', 'SHA512']),
+    digits: z.union([z.literal(6), z.literal(8)]),
+    periodSeconds: z.int(),
+    expiresAtMs: z.int().meta({ description: 'Milliseconds since 1970-01-01T00:00:00Z.' }),
+    serverTimeMs: z.int().meta({ description: 'The server’s clock when it answered.' }),
+    delivery: deliverySchema,
+  })
+  .meta({ title: 'IssuedToken' })
+
+export const serverTimeSchema = z.strictObject({ serverTimeMs: z.int() }).meta({ title: 'ServerTime' })
+
+const refusals = {
+  public_key_invalid: 'public-key-invalid',
+  request_differs: 'request-differs',
+  already_delivered: 'already-delivered',
+  activation_missing: 'activation-code-required',
+  activation_invalid: 'activation-code-invalid',
+} as const
+
+/** Issuing of tokens to apps, and the clock that they correct themselves by. */
+export function tokenResources(
+  app: Hono<Env>,
+  context: Context,
+  { limits = issuingLimits, monotonic }: { readonly limits?: RateLimits; readonly monotonic: () => number },
+): void {
+  const limit = createRateLimit(limits, monotonic)
+
+  app.post(apiPaths.tokens, async (c) => {
+    const address = addressOf(c)
+    const retryAfterSeconds = limit(address)
+    if (retryAfterSeconds > 0) throw new ApiProblem('rate-limited', { retryAfterSeconds })
+    const request = await readJson(c, tokenRequestSchema)
+    const caller = { requestId: c.get('requestId'), actor: 'token-app', address }
+    const registration = await registerToken(context, caller, request)
+    if (!registration.ok) throw new ApiProblem(refusals[registration.refusal])
+    const { terms, delivery, serverTimeMs } = registration
+    const issued: z.infer<typeof issuedTokenSchema> = { ...terms, serverTimeMs, delivery }
+    return c.json(issued, 201)
+  })
+
+  app.get(apiPaths.time, (c) => {
+    const answer: z.infer<typeof serverTimeSchema> = { serverTimeMs: context.now().epochMilliseconds }
+    return c.json(answer)
+  })
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import type { Hono } from 'hono'
+import { type AssetSources, contentVersion } from '../../platform/http/assets.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { layout } from '../../platform/web/layout.ts'
+import type { Site } from '../../platform/web/site.ts'
+import { tokenAppCodeHref, tokenAppIconHref, tokenAppPaths } from '../../routes.ts'
+import { serviceWorkerCode, tokenAppCode } from './code.ts'
+import { termsView, tokenAppView } from './page.ts'
+
+export const tokenAppSources: AssetSources = {
+  'token-app.css': { file: new URL('./token-app.css', import.meta.url), type: 'text/css' },
+}
+
+const icons = {
+  'icon.svg': 'image/svg+xml',
+  'icon-192.png': 'image/png',
+  'icon-512.png': 'image/png',
+} as const
+
+const manifest = {
+  id: tokenAppPaths.app,
+  name: '割符 トークン',
+  short_name: 'トークン',
+  description: 'セキュリティコード（ワンタイムパスワード）を表示します。',
+  lang: 'ja',
+  start_url: tokenAppPaths.app,
+  scope: tokenAppPaths.app,
+  display: 'standalone',
+  background_color: '#f2f2f2',
+  theme_color: '#0017c1',
+  icons: [
+    { src: tokenAppIconHref('icon.svg'), sizes: 'any', type: 'image/svg+xml' },
+    { src: tokenAppIconHref('icon-192.png'), sizes: '192x192', type: 'image/png' },
+    { src: tokenAppIconHref('icon-512.png'), sizes: '512x512', type: 'image/png' },
+    { src: tokenAppIconHref('icon-512.png'), sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+  ],
+}
+
+type File = { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> }
+
+/** The token app: a page, its code and icons, all the same for everybody, and the service worker that keeps them. */
+export function tokenAppScreens(app: Hono<Env>, site: Site): void {
+  const files = new Map<string, File>()
+  for (const [href, body] of tokenAppCode()) files.set(href, { type: 'text/javascript; charset=utf-8', body })
+  for (const [name, type] of Object.entries(icons)) {
+    const body = new Uint8Array(readFileSync(new URL(`./${name}`, import.meta.url)))
+    files.set(tokenAppIconHref(name), { type, body })
+  }
+  files.set(tokenAppPaths.manifest, { type: 'application/manifest+json', body: JSON.stringify(manifest) })
+  const pages: [string, string, Html][] = [
+    [tokenAppPaths.app, 'トークン', tokenAppView({ tokensMax: site.context.tokensPerDevice })],
+    [tokenAppPaths.terms, 'ご利用にあたって', termsView()],
+  ]
+  for (const [path, title, main] of pages) {
+    files.set(path, { type: 'text/html; charset=utf-8', body: String(pageOf(site, title, main, path)) })
+  }
+
+  const assets = ['tokens.css', 'warifu.css', 'token-app.css', 'icon.svg'].map(site.assets.href)
+  const version = versionOf(files, assets)
+  const worker = serviceWorkerCode(version, [...files.keys(), ...assets])
+  files.set(tokenAppPaths.serviceWorker, { type: 'text/javascript; charset=utf-8', body: worker })
+
+  app.get('/token', (c) => c.redirect(tokenAppPaths.app, 301))
+  for (const [path, { type, body }] of files) {
+    app.get(path, (c) => c.body(body, 200, { 'Content-Type': type, 'Cache-Control': 'no-cache' }))
+  }
+}
+
+/** Changes with anything that the app consists of; the assets' URLs change with their content. */
+function versionOf(files: ReadonlyMap<string, File>, assets: readonly string[]): string {
+  const parts = [...files].map(([path, { body }]) => `${path} ${contentVersion(body)}`)
+  return contentVersion([...parts, ...assets].join('\n'))
+}
+
+function pageOf(site: Site, title: string, main: Html, path: string): Html {
+  const script = tokenAppCodeHref('token/app/main.ts')
+  // The page is kept on the device, where a time that it shows would stand still.
+  return layout(
+    { ...site, bannerTime: null },
+    {
+      title: `${title} | 割符 Warifu`,
+      header: html`<p class="service-name">割符 Warifu</p>`,
+      main,
+      footer: null,
+      head: html`<link rel="stylesheet" href="${site.assets.href('token-app.css')}">
+<link rel="manifest" href="${tokenAppPaths.manifest}">
+<link rel="apple-touch-icon" href="${tokenAppIconHref('icon-192.png')}">
+<meta name="theme-color" content="#0017c1">
+<meta name="description" content="${manifest.description}">
+${path === tokenAppPaths.app ? html`<script type="module" src="${script}"></script>\n` : null}`,
+    },
+  )
+}

@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util'
+import type { Context } from '../../authority/operations/context.ts'
+
+type Described = {
+  readonly words: string
+  readonly summary: string
+  readonly options: { readonly [name: string]: Option }
+  /** What stands after the words without a name of its own; read as `text('FILE')`. */
+  readonly operand?: { readonly name: string; readonly help: string }
+}
+
+/** A command of `./warifu` that needs neither database nor keys. */
+export type StandaloneCommand = Described & {
+  readonly runAlone: (input: Input, now: Temporal.Instant) => Promise<Output>
+}
+
+/** One command of `./warifu`. */
+export type Command = Described & {
+  readonly run: (input: Input, context: Context) => Promise<Output>
+}
+
+export type Option = {
+  readonly type: 'string' | 'boolean'
+  readonly help: string
+  readonly required?: boolean
+  readonly values?: readonly string[]
+  readonly default?: string
+}
+
+export type Input = {
+  readonly text: (name: string) => string
+  readonly optional: (name: string) => string | undefined
+  readonly flag: (name: string) => boolean
+}
+
+export type Output = { readonly lines: readonly string[]; readonly json: unknown; readonly exitCode?: number }
+
+/** The command line holds something that can't be; exit 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+const common = {
+  json: { type: 'boolean', help: 'print one JSON value' },
+  help: { type: 'boolean', help: 'show this help' },
+} as const satisfies Described['options']
+
+/** Reads the options of a command. Throws UsageError naming the option that is wrong, missing or unknown. */
+export function parseInput(command: Described, argv: readonly string[]): Input {
+  const options: Described['options'] = { ...command.options, ...common }
+  let values: Record<string, string | boolean | undefined>
+  let operands: readonly string[]
+  try {
+    const types = Object.fromEntries(Object.entries(options).map(([name, { type }]) => [name, { type }]))
+    const allowPositionals = command.operand !== undefined
+    const parsed = parseArgs({ args: [...argv], options: types, strict: true, allowPositionals })
+    values = parsed.values as never
+    operands = parsed.positionals
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+  const input: Input = {
+    optional: (name) =>
+      name === command.operand?.name
+        ? operands[0]
+        : ((values[name] as string | undefined) ?? options[name]?.default),
+    text: (name) => input.optional(name) ?? '',
+    flag: (name) => values[name] === true,
+  }
+  if (input.flag('help')) return input
+  if (command.operand !== undefined && operands.length !== 1)
+    throw new UsageError(`${command.words} takes one ${command.operand.name}`)
+  for (const [name, option] of Object.entries(command.options)) {
+    const value = input.optional(name)
+    if (option.required && (value === undefined || value === '')) throw new UsageError(`--${name} is missing`)
+    if (option.values !== undefined && value !== undefined && !option.values.includes(value)) {
+      throw new UsageError(`--${name} must be one of ${option.values.join(', ')}, not "${value}"`)
+    }
+  }
+  return input
+}
+
+export function helpOf(command: Described): string {
+  const options = Object.entries({ ...command.options, ...common }).map(
+    ([name, option]: [string, Option]) => {
+      const value = option.type === 'boolean' ? '' : ` ${option.values?.join('|') ?? 'VALUE'}`
+      const extra = [
+        option.required ? 'required' : '',
+        option.default === undefined ? '' : `default ${option.default}`,
+      ]
+      const remarks = extra.filter(Boolean).join(', ')
+      return `  --${name}${value}\n      ${option.help}${remarks === '' ? '' : ` (${remarks})`}`
+    },
+  )
+  const { operand } = command
+  const operands = operand === undefined ? [] : ['', `${operand.name}`, `      ${operand.help}`]
+  return [`./warifu ${command.words}: ${command.summary}`, ...operands, '', 'Options:', ...options].join('\n')
+}

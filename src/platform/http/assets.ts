@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import type { Hono } from 'hono'
+import { assetHref, paths } from '../../routes.ts'
+import { digestOf } from '../secrets/random.ts'
+import type { Env } from './guards.ts'
+import { Problem } from './problem.ts'
+
+export type AssetSources = { readonly [name: string]: { readonly file: URL | string; readonly type: string } }
+
+/** The URL of a static file, which changes with its content. */
+export type Assets = { readonly href: (name: string) => string }
+
+/** A short name for exactly this content. */
+export function contentVersion(content: string | Uint8Array): string {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  return digestOf(bytes).slice(0, 16)
+}
+
+/** Serves the static files from memory; a browser may keep each for as long as its URL stays. */
+export function serveAssets(app: Hono<Env>, sources: AssetSources): Assets {
+  const files = new Map(
+    Object.entries(sources).map(([name, { file, type }]) => {
+      const body = readFileSync(file)
+      return [name, { body, type, digest: contentVersion(body) }]
+    }),
+  )
+  app.get(paths.assets, (c) => {
+    const file = files.get(c.req.param('name'))
+    if (file === undefined) throw new Problem('notFound')
+    c.header('Content-Type', `${file.type}; charset=utf-8`)
+    c.header('Cache-Control', 'public, max-age=31536000, immutable')
+    return c.body(new Uint8Array(file.body))
+  })
+  return {
+    href(name) {
+      const file = files.get(name)
+      if (file === undefined) throw new Error(`there is no asset ${name}`)
+      return assetHref(name, file.digest)
+    },
+  }
+}

@@ -1,0 +1,144 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
+import { secureHeaders } from 'hono/secure-headers'
+import { apiPrefix, compatiblePaths, fbWorkPaths, uploadPathEnd } from '../../routes.ts'
+import { newId } from '../secrets/random.ts'
+import { Problem } from './problem.ts'
+
+/** What the guards leave for the screens. */
+export type Env = { Variables: { requestId: string } }
+
+export type Log = {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+const bodyBytesMax = 64 * 1024
+const uploadBytesMax = 2 * 1024 * 1024
+const apiBytesMax = 4 * 1024
+const programPaths: readonly string[] = Object.values(compatiblePaths)
+
+/** What every request passes, in this order, before any screen sees it (DESIGN: the way of one request). */
+export function applyGuards(
+  app: Hono<Env>,
+  settings: { origins: readonly string[]; log: Log; clock: () => number },
+): void {
+  app.use(identify(settings))
+  app.use(headers)
+  app.use(neverStored)
+  app.use(limited)
+  app.use(sameOrigin(settings.origins))
+}
+
+const transferUpload = fbWorkPaths.transferFileImport
+
+/** The forms that carry a file: the imports of a support desk, and 振込ファイル取込. */
+function isUpload(c: HonoContext<Env>): boolean {
+  const { path } = c.req
+  return (path.startsWith('/desk/') && path.endsWith(uploadPathEnd)) || path.endsWith(transferUpload)
+}
+
+/** Calls of programs, which show no cookie and so have nothing that another site could borrow. */
+export function isApi(c: HonoContext<Env>): boolean {
+  return c.req.path.startsWith(apiPrefix) || programPaths.includes(c.req.path)
+}
+
+function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
+  throw new Problem(kind)
+}
+
+/** Gives the request the ID under which the journal and the log know it. The query is never logged. */
+function identify({ log, clock }: { log: Log; clock: () => number }): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const began = clock()
+    c.set('requestId', newId())
+    await next()
+    const { method, path } = c.req
+    log.info(
+      {
+        requestId: c.get('requestId'),
+        method,
+        path,
+        status: c.res.status,
+        milliseconds: Math.round(clock() - began),
+      },
+      'request',
+    )
+  }
+}
+
+/** On every response, errors and redirects included (SES-09). */
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    frameAncestors: ["'none'"],
+    formAction: ["'self'"],
+  },
+  strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+  referrerPolicy: 'same-origin',
+  crossOriginOpenerPolicy: 'same-origin',
+  crossOriginResourcePolicy: 'same-origin',
+  xFrameOptions: 'DENY',
+  permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+})
+
+/** Nothing that a request makes is kept by browser or proxy (SES-11); static files say otherwise themselves. */
+const neverStored: MiddlewareHandler<Env> = async (c, next) => {
+  await next()
+  if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
+}
+
+const onError = () => fail('tooLarge')
+const limitForm = bodyLimit({ maxSize: bodyBytesMax, onError })
+const limitUpload = bodyLimit({ maxSize: uploadBytesMax, onError })
+const limitApi = bodyLimit({ maxSize: apiBytesMax, onError })
+
+function limitOf(c: HonoContext<Env>): readonly [MiddlewareHandler<Env>, number] {
+  if (isApi(c)) return [limitApi, apiBytesMax]
+  return isUpload(c) ? [limitUpload, uploadBytesMax] : [limitForm, bodyBytesMax]
+}
+
+/** Reads a body without a length itself, and so meets one that breaks off; that is the sender's fault. */
+const limited: MiddlewareHandler<Env> = (c, next) => {
+  const [limit, bytesMax] = limitOf(c)
+  // Refused by its length before anybody begins to read it: the server then reads it to its end by itself and the
+  // connection stays good, where a body that was left half read would cut off whatever request comes next.
+  if (Number(c.req.header('Content-Length')) > bytesMax) fail('tooLarge')
+  return limit(c, next).catch((error: unknown) => {
+    throw error instanceof Problem ? error : new Problem('badRequest')
+  })
+}
+
+/** A state change must come from our own page: Sec-Fetch-Site or Origin says so, besides the form token (SES-08). */
+function sameOrigin(origins: readonly string[]): MiddlewareHandler<Env> {
+  const check = csrf({ origin: [...origins], secFetchSite: 'same-origin' })
+  return async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    // No ambient authority to abuse: no cookie is read there. The API proper takes nothing but JSON, which no form of
+    // another site can send; the compatible paths take what anybody may post, and know no user (docs/adr).
+    if (isApi(c)) return next()
+    const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
+    // The check looks at forms only; no other body changes anything here.
+    const wanted = isUpload(c) ? 'multipart/form-data' : 'application/x-www-form-urlencoded'
+    if (type !== wanted) fail('badRequest')
+    // The check is content with either header; where the browser itself says that another site sent the form, it is
+    // not ours, whatever else is claimed.
+    if (['cross-site', 'same-site'].includes(c.req.header('Sec-Fetch-Site') ?? '')) fail('forged')
+    let passed = false
+    await check(c, async () => {
+      passed = true
+    }).catch(() => {})
+    if (!passed) fail('forged')
+    await next()
+  }
+}
+
+/** The address of the connection. Headers that a client can write don't count (THR-05). */
+export function addressOf(c: HonoContext<Env>): string | null {
+  return getConnInfo(c).remote.address ?? null
+}

@@ -1,0 +1,73 @@
+import { createHash, hash } from 'node:crypto'
+import type { ChainHead, ChainStarted, JournalEntry, JournalRow, Occasion } from '../store/store.ts'
+import type { Value } from '../store/table.ts'
+import type { Happened } from '../store/working-set.ts'
+
+/** What stands before the first entry of every chain. */
+export const genesisHash = '0'.repeat(64)
+
+export const journalColumns = ['chain', 'seq', 'at_ms', 'type', 'service', 'user_id', 'body', 'hash'] as const
+
+/** An entry's hash covers its exact text and, through the hash before it, the whole chain up to there (AUD-02). */
+export function chainHash(hashBefore: string, body: string): string {
+  return hash('sha256', `${hashBefore}\n${body}`, 'hex')
+}
+
+/**
+ * The text of an event without what must not be read in it: a confidential value is replaced by its SHA-256, which
+ * still proves what the row has to hold (AUD-05).
+ */
+export function journalText(value: unknown): string {
+  return JSON.stringify(value, (_, part) => {
+    if (typeof part !== 'object' || part === null || !('confidential' in part)) return part
+    return { sha256: createHash('sha256').update(part.confidential).digest('hex') }
+  })
+}
+
+/** Appends to a chain in memory: the rows to insert, and where the chain stands once they are committed. */
+export function appendToChain(head: ChainHead, happened: readonly Happened[]) {
+  const rows: Value[][] = []
+  let { seq, hash: last } = head
+  for (const { occasion, event } of happened) {
+    seq += 1
+    const body = journalText(entry(head.chain, seq, occasion, event))
+    last = chainHash(last, body)
+    const { type, service, userId } = filedUnder(event)
+    rows.push([head.chain, seq, occasion.at.epochMilliseconds, type, service, userId, body, last])
+  }
+  return { rows, head: { chain: head.chain, seq, hash: last } }
+}
+
+/** What an entry is found by, besides its time: columns that repeat what the body says. */
+export function filedUnder(event: JournalEntry['event']) {
+  return {
+    type: event.type,
+    service: 'service' in event ? event.service : null,
+    userId: 'userId' in event ? event.userId : null,
+  }
+}
+
+function entry(chain: string, seq: number, occasion: Occasion, event: Happened['event']): JournalEntry {
+  const { at, requestId, actor, address } = occasion
+  return { chain, seq, at: at.toString(), request: requestId, actor, address, event }
+}
+
+/** The first entry of a new chain, which anchors where the others stood. */
+export function firstEntry(
+  chain: string,
+  at: Temporal.Instant,
+  heads: readonly ChainHead[],
+): Pick<JournalRow, 'body' | 'hash'> {
+  const event: ChainStarted = { type: 'chain_started', heads }
+  const started: JournalEntry = {
+    chain,
+    seq: 1,
+    at: at.toString(),
+    request: 'start',
+    actor: 'warifu',
+    address: null,
+    event,
+  }
+  const body = journalText(started)
+  return { body, hash: chainHash(genesisHash, body) }
+}

@@ -1,0 +1,234 @@
+import { affects } from '../../authority/rules/affects.ts'
+import type { Event } from '../../authority/rules/events.ts'
+import type { Kind, States } from '../../authority/rules/states.ts'
+import type { ChainRow, Found, Queries } from '../store/queries.ts'
+import { tablesInOrder } from '../store/rows.ts'
+import {
+  type ChainHead,
+  type Checkpoint,
+  checkpointMessage,
+  type JournalEntry,
+  type JournalRow,
+} from '../store/store.ts'
+import { evolveOne, slotName } from '../store/working-set.ts'
+import { chainHash, filedUnder, genesisHash, journalText } from './journal.ts'
+
+export type JournalCheck = {
+  /** Whether a signature is the key's; false for a key that is not known. */
+  readonly verifySignature: (keyId: string, message: Uint8Array, signature: Uint8Array) => boolean
+  /** Checkpoints from outside the database (the log), which its owner can't take back. */
+  readonly outsideCheckpoints: readonly Checkpoint[]
+  /** Also rebuild every row from the events and compare. */
+  readonly compareRows: boolean
+}
+
+export type JournalReport = {
+  readonly entries: number
+  readonly chains: number
+  readonly checkpoints: number
+  readonly rowsCompared: number
+  /** The first thing found wrong, if any; what comes after it proves nothing. */
+  readonly fault: string | null
+}
+
+class Fault extends Error {}
+
+const pageSize = 5000
+
+/**
+ * Proves that nothing in the journal was changed, removed, inserted or reordered: every chain links from its first
+ * entry to the head that the database names, starts with the anchors of the chains before it, and passes through
+ * every checkpoint, those from outside included; with `compareRows`, that the rows are what the events make.
+ *
+ * Other processes may go on writing: what they add after the heads were read is left to the next check. It would be
+ * seen with gaps, since PostgreSQL numbers entries before it commits them.
+ */
+export async function verifyJournal(queries: Queries, check: JournalCheck): Promise<JournalReport> {
+  let entries = 0
+  let chains = 0
+  let checkpoints = 0
+  let rowsCompared = 0
+  let fault: string | null = null
+  try {
+    // Before the heads: a checkpoint that is signed meanwhile may name an entry after them.
+    const stored = await queries.checkpoints()
+    const heads = (await queries.chains()).map(headOf)
+    const walk = createWalk(heads, check.compareRows)
+    try {
+      for (let position = 0; ; ) {
+        const page = await queries.journalAfter(position, pageSize)
+        for (const row of page) takeEntry(walk, row)
+        if (page.length < pageSize) break
+        position = page.at(-1)?.position ?? position
+      }
+    } finally {
+      entries = walk.entries()
+      chains = walk.chains()
+    }
+    for (const head of heads) walk.expect(head, 'its head')
+    const all = [...stored, ...check.outsideCheckpoints]
+    for (const checkpoint of all) walk.expectCheckpoint(checkpoint, check)
+    walk.expectNewer((await queries.chains()).map(headOf))
+    checkpoints = all.length
+    if (check.compareRows) rowsCompared = await compareRows(queries, walk.states)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+    fault = error.message
+  }
+  return { entries, chains, checkpoints, rowsCompared, fault }
+}
+
+/** A body that some other text was put into, under a right hash, may hold anything. */
+function takeEntry(walk: ReturnType<typeof createWalk>, row: JournalRow): void {
+  try {
+    walk.take(row)
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    throw new Fault(`entry ${row.seq} of chain ${row.chain} cannot be read: ${(error as Error).message}`)
+  }
+}
+
+function headOf({ chain, headSeq, headHash }: ChainRow): ChainHead {
+  return { chain, seq: headSeq, hash: headHash }
+}
+
+/** Walks the entries up to the given heads in order of position. */
+function createWalk(until: readonly ChainHead[], rebuild: boolean) {
+  const last = new Map(until.map(({ chain, seq }) => [chain, seq]))
+  const heads = new Map<string, ChainHead>()
+  /** Of the entries after the heads, the last of each chain. */
+  const newer = new Map<string, number>()
+  /** Hashes by chain and sequence number, for anchors and checkpoints to be held against. */
+  const hashes = new Map<string, string>()
+  const states = new Map<string, { kind: Kind; state: States[Kind] | undefined }>()
+  let entries = 0
+
+  function take(row: JournalRow): void {
+    if (row.seq > (last.get(row.chain) ?? 0)) {
+      newer.set(row.chain, Math.max(row.seq, newer.get(row.chain) ?? 0))
+      return
+    }
+    const where = `entry ${row.seq} of chain ${row.chain}`
+    const before = heads.get(row.chain)
+    if (row.seq !== (before?.seq ?? 0) + 1) throw new Fault(`${where} follows entry ${before?.seq ?? 0}`)
+    if (row.hash !== chainHash(before?.hash ?? genesisHash, row.body)) throw new Fault(`${where} was changed`)
+    const entry = JSON.parse(row.body) as JournalEntry
+    if (entry.chain !== row.chain || entry.seq !== row.seq)
+      throw new Fault(`${where} is not the entry it says it is`)
+    if (!isFiledRight(row, entry)) throw new Fault(`${where} is filed under what it does not say`)
+    if (row.seq === 1) {
+      if (entry.event.type !== 'chain_started') throw new Fault(`${where} does not start a chain`)
+      // At once, not at the end: the entries that a chain's start names must also lie before it.
+      for (const anchor of entry.event.heads) expect(anchor, 'the start of a later chain')
+    } else if (rebuild && entry.event.type !== 'chain_started') {
+      fold(states, entry.event)
+    }
+    heads.set(row.chain, { chain: row.chain, seq: row.seq, hash: row.hash })
+    hashes.set(`${row.chain} ${row.seq}`, row.hash)
+    entries += 1
+  }
+
+  function expect({ chain, seq, hash }: ChainHead, what: string): void {
+    const found = hashes.get(`${chain} ${seq}`)
+    if (found === undefined) throw new Fault(`chain ${chain} ends before entry ${seq}, which ${what} names`)
+    if (found !== hash) throw new Fault(`entry ${seq} of chain ${chain} is not the one that ${what} names`)
+  }
+
+  return {
+    take,
+    expect,
+    states,
+    entries: () => entries,
+    chains: () => heads.size,
+    expectCheckpoint(checkpoint: Checkpoint, { verifySignature }: JournalCheck): void {
+      const { chain, seq, atMs, keyId, signature } = checkpoint
+      const message = checkpointMessage(checkpoint, atMs)
+      if (!verifySignature(keyId, message, Buffer.from(signature, 'base64'))) {
+        throw new Fault(
+          `the checkpoint at entry ${seq} of chain ${chain} has no valid signature of key ${keyId}`,
+        )
+      }
+      expect(checkpoint, 'a checkpoint')
+    },
+    /** Entries after the heads are right only if the heads have moved on meanwhile. */
+    expectNewer(now: readonly ChainHead[]): void {
+      const seqs = new Map(now.map(({ chain, seq }) => [chain, seq]))
+      for (const [chain, seq] of newer) {
+        const head = seqs.get(chain)
+        if (head === undefined) throw new Fault(`chain ${chain} is not in the list of chains`)
+        if (seq > head) throw new Fault(`entry ${seq} of chain ${chain} comes after its head, entry ${head}`)
+      }
+    },
+  }
+}
+
+function isFiledRight(row: JournalRow, entry: JournalEntry): boolean {
+  const { type, service, userId } = filedUnder(entry.event)
+  return (
+    row.atMs === Temporal.Instant.from(entry.at).epochMilliseconds &&
+    row.type === type &&
+    row.service === service &&
+    row.userId === userId
+  )
+}
+
+function fold(states: Map<string, { kind: Kind; state: States[Kind] | undefined }>, event: Event): void {
+  for (const ref of affects(event)) {
+    const name = slotName(ref)
+    states.set(name, { kind: ref.kind, state: evolveOne(ref.kind, states.get(name)?.state, event) })
+  }
+}
+
+/**
+ * Sessions, quotes, requests of token apps and mails that ended, and login IDs of nobody that nobody tries any more, are
+ * forgotten in the rows, not in the journal.
+ */
+const forgotten: readonly Kind[] = ['session', 'quote', 'issuance', 'mail', 'unknownLogin']
+
+async function compareRows(
+  queries: Queries,
+  rebuilt: Map<string, { kind: Kind; state: States[Kind] | undefined }>,
+): Promise<number> {
+  let compared = 0
+  const seen = new Set<string>()
+  for (const table of tablesInOrder) {
+    for (let after: readonly string[] | null = null; ; ) {
+      const page = await readPage(queries, table.kind, after)
+      for (const { key, state } of page) {
+        const name = slotName({ kind: table.kind, key })
+        const expected = rebuilt.get(name)?.state
+        if (expected === undefined) throw new Fault(`the row ${name} comes from no entry of the journal`)
+        if (sorted(state) !== sorted(expected))
+          throw new Fault(`the row ${name} is not what the journal makes of it`)
+        seen.add(name)
+        compared += 1
+      }
+      if (page.length < pageSize) break
+      after = page.at(-1)?.key ?? null
+    }
+  }
+  for (const [name, { kind, state }] of rebuilt) {
+    if (state === undefined || forgotten.includes(kind) || seen.has(name)) continue
+    throw new Fault(`the row ${name} is missing`)
+  }
+  return compared
+}
+
+/** A column that holds a list may hold anything else once somebody was at it. */
+async function readPage(
+  queries: Queries,
+  kind: Kind,
+  after: readonly string[] | null,
+): Promise<readonly Found<Kind>[]> {
+  try {
+    return await queries.statesAfter(kind, after, pageSize)
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Fault(`the rows of ${kind} cannot be read: ${error.message}`)
+    throw error
+  }
+}
+
+/** One text for one state, whatever the order of its fields, with digests in place of confidential values. */
+function sorted(state: object): string {
+  return journalText(Object.fromEntries(Object.entries(state).sort(([a], [b]) => (a < b ? -1 : 1))))
+}

@@ -1,0 +1,84 @@
+import type { Decision } from '../../authority/rules/decision.ts'
+import type { Occasion, Refs, StatesOf, Store } from './store.ts'
+import { type Change, Conflict } from './working-set.ts'
+
+/** More than this at once would make the first of them wait too long (performance.md: 256 gain little over 64). */
+const groupMax = 128
+
+/**
+ * Did the values of a single change make the commit fail (SQLSTATE 22 data exception, 23 integrity constraint
+ * violation, 54 program limit exceeded; SQLITE_CONSTRAINT)? Then nothing was saved, and its neighbors must not
+ * suffer for it.
+ */
+function isOfOneChange(error: unknown): boolean {
+  if (error instanceof Conflict) return true
+  if (!(error instanceof Error)) return false
+  const sqlState = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const sqliteCode = 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0
+  return /^(2[23]|54)...$/.test(sqlState) || sqliteCode === 19
+}
+
+/**
+ * Queues the changes that arrive in one turn of the event loop and hands them to the driver together; while a group
+ * is being committed, the next one gathers.
+ */
+export function createGroupCommit(commit: (group: readonly Change[]) => Promise<void> | void) {
+  const waiting: Change[] = []
+  const large: (() => Promise<void>)[] = []
+  let running = false
+
+  function start(): void {
+    if (running) return
+    running = true
+    setImmediate(() => void drain())
+  }
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0 || large.length > 0) {
+      const work = large.shift()
+      if (work !== undefined) await work()
+      else await commitGroup(waiting.splice(0, groupMax))
+      // SQLite never waits: without a turn of the event loop, changes that follow each other would keep it for
+      // themselves, and no timer and no socket would be served.
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    running = false
+  }
+
+  async function commitGroup(group: readonly Change[]): Promise<void> {
+    try {
+      await commit(group)
+    } catch (error) {
+      if (group.length > 1 && isOfOneChange(error)) for (const change of group) await commitAlone(change)
+      // A commit that fails refuses the whole group: nothing of it was saved.
+      else for (const change of group) change.fail(error)
+    }
+  }
+
+  async function commitAlone(change: Change): Promise<void> {
+    try {
+      await commit([change])
+    } catch (error) {
+      change.fail(error)
+    }
+  }
+
+  const change: Store['change'] = <R extends Refs, Accepted extends object, Refused extends string>(
+    occasion: Occasion,
+    refs: R,
+    decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
+  ) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ occasion, refs, decide, answer: resolve, fail: reject } as unknown as Change)
+      start()
+    })
+
+  /** Runs something that commits by itself, when no group is being committed; groups wait until it is over. */
+  function exclusively<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      large.push(() => work().then(resolve, reject))
+      start()
+    })
+  }
+  return { change, exclusively }
+}

@@ -1,0 +1,393 @@
+import { Client, DatabaseError, Pool, type QueryResult, types } from 'pg'
+import type { Kind, Ref } from '../../authority/rules/states.ts'
+import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
+import { verifyJournal } from '../journal/verify-journal.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import { createQueries } from './queries.ts'
+import { tables } from './rows.ts'
+import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
+import type { ChainHead, Occasion, Part, Refs, StatesOf, Store } from './store.ts'
+import type { Table, Value } from './table.ts'
+import {
+  type Change,
+  Conflict,
+  decideAll,
+  decideTogether,
+  type Happened,
+  outcomeOfAll,
+  piecesOf,
+  Refused,
+  WorkingSet,
+  type Writes,
+} from './working-set.ts'
+
+/** Our integers are milliseconds and counters, far below 2^53; pg would give BIGINT as text. */
+const parsers = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
+} as typeof types
+
+const journalTypes = ['text', 'bigint', 'bigint', 'text', 'text', 'text', 'text', 'text']
+const insertJournal =
+  `INSERT INTO journal (${journalColumns.join(', ')}) SELECT ${journalColumns.map((c) => `j.${c}`).join(', ')} ` +
+  `FROM unnest(${journalTypes.map((type, i) => `$${i + 1}::${type}[]`).join(', ')}) ` +
+  `WITH ORDINALITY AS j (${journalColumns.join(', ')}, n) ORDER BY n`
+
+/** How long the server may take, to let us in and to answer one statement; after that nothing is acknowledged. */
+export type Deadlines = { readonly connectMs: number; readonly statementMs: number }
+
+const usualDeadlines: Deadlines = { connectMs: 5000, statementMs: 15_000 }
+/** For an answer on its way: the server gives up first, and says so. */
+const answerMs = 1000
+
+const attemptsMax = 5
+/** serialization_failure and deadlock_detected: the transaction was rolled back and may be tried again. */
+const retryable = new Set(['40001', '40P01'])
+/** Any number that nothing else in this database locks. */
+const migrationLock = 7_249_311
+
+/**
+ * The store for several application nodes. A group of changes is one transaction of a few statements: the rows
+ * locked in key order, one save a table, one journal insert. Changes have a connection of their own. A server that
+ * hangs is waited for until the deadline; then what was asked is refused, and its connection given up.
+ */
+export async function openPostgresStore(
+  url: string,
+  now: Temporal.Instant,
+  chain: string,
+  deadlines: Deadlines = usualDeadlines,
+): Promise<Store> {
+  const { connectMs, statementMs } = deadlines
+  const connection = { connectionString: url, types: parsers, connectionTimeoutMillis: connectMs }
+  const settings = {
+    ...connection,
+    application_name: 'warifu',
+    statement_timeout: statementMs,
+    query_timeout: statementMs + answerMs,
+  }
+  const pool = new Pool({ ...settings, max: 4 })
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {})
+  // Without a deadline for statements: a migration may take long, or wait for another process's.
+  await prepareDatabase(connection, now, chain).catch((error: unknown) =>
+    Promise.reject(explained(error, deadlines)),
+  )
+
+  const writer = createWriter(settings, chain, deadlines)
+  const all = async (sql: string, ...params: Value[]) => {
+    const found = await pool
+      .query({ text: numbered(sql), values: params, rowMode: 'array' })
+      .catch((error: unknown) => Promise.reject(explained(error, deadlines)))
+    return found.rows as Value[][]
+  }
+  const groups = createGroupCommit(writer.commit)
+  await writer.begin()
+  const queries = createQueries(all)
+  return {
+    ...queries,
+    change: groups.change,
+    changeAll: (occasion, parts) =>
+      groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(occasion, parts))),
+    verifyJournal: (check) => verifyJournal(queries, check),
+    async read<R extends Refs>(refs: R) {
+      const entries = await Promise.all(
+        Object.entries(refs).map(async ([name, ref]) => [name, await readOne(all, ref)] as const),
+      )
+      return Object.fromEntries(entries) as StatesOf<R>
+    },
+    head: writer.head,
+    async ping() {
+      await all('SELECT 1')
+    },
+    async close() {
+      await writer.close()
+      await pool.end()
+    },
+  }
+}
+
+/** The one connection that commits. After any failure it starts afresh and reads the chain's head again. */
+function createWriter(settings: object, chain: string, deadlines: Deadlines) {
+  let client: Client | undefined
+  let head: ChainHead = { chain, seq: 0, hash: '' }
+  let closed = false
+  const warnings: string[] = []
+
+  async function connected(): Promise<Client> {
+    if (closed) throw new Error('the store is closed')
+    if (client !== undefined) return client
+    const fresh = new Client(settings)
+    fresh.on('error', () => drop(fresh))
+    // A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged (finding 3).
+    fresh.on('notice', (notice) => {
+      if (notice.severity === 'WARNING') warnings.push(notice.message ?? 'warning')
+    })
+    try {
+      await fresh.connect()
+      head = await readHead(fresh, chain)
+    } catch (error) {
+      drop(fresh)
+      throw error
+    }
+    client = fresh
+    return fresh
+  }
+
+  function drop(broken: Client): void {
+    if (client === broken) client = undefined
+    broken.end().catch(() => {})
+  }
+
+  /** Writes in one transaction, again where another process was first. */
+  async function committed<T>(write: (client: Client) => Promise<Committed<T>>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      const connection = await connected().catch((error: unknown) =>
+        Promise.reject(explained(error, deadlines)),
+      )
+      try {
+        const done = await inTransaction(connection, warnings, () => write(connection))
+        head = done.head
+        return done.result
+      } catch (error) {
+        const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
+        if (again || error instanceof Refused)
+          await connection.query('ROLLBACK').catch(() => drop(connection))
+        else drop(connection)
+        if (!again || attempt === attemptsMax) throw explained(error, deadlines)
+      }
+    }
+  }
+
+  async function commit(group: readonly Change[]): Promise<void> {
+    for (const answer of await committed((client) => writeGroup(client, head, group))) answer()
+  }
+
+  return {
+    commit,
+    commitTogether: (occasion: Occasion, parts: Iterable<Part>) =>
+      committed((client) => writeTogether(client, head, occasion, parts)),
+    head: () => head,
+    begin: async () => void (await connected()),
+    close: async () => {
+      closed = true
+      const last = client
+      client = undefined
+      await last?.end()
+    },
+  }
+}
+
+/**
+ * Locked, because a commit whose answer was lost may still be under way in the server: the head is only known once
+ * that has ended. Two entries of one number would break the chain for good.
+ */
+async function readHead(client: Client, chain: string): Promise<ChainHead> {
+  const { rows } = await client.query(
+    'SELECT head_seq, head_hash FROM journal_chain WHERE chain = $1 FOR UPDATE',
+    [chain],
+  )
+  if (rows[0] === undefined) throw new Error(`the database has no journal chain ${chain}`)
+  return { chain, seq: rows[0].head_seq, hash: rows[0].head_hash }
+}
+
+/** What was committed: where the chain stands, and what to do with it. */
+type Committed<T> = { readonly head: ChainHead; readonly result: T }
+
+/** One transaction around `write`. A commit that ends with a warning is not acknowledged. */
+async function inTransaction<T>(
+  client: Client,
+  warnings: string[],
+  write: () => Promise<Committed<T>>,
+): Promise<Committed<T>> {
+  await client.query('BEGIN')
+  const written = await write()
+  warnings.length = 0
+  await client.query('COMMIT')
+  if (warnings.length > 0) throw new Error(`the commit is not certain: ${warnings.join('; ')}`)
+  return written
+}
+
+async function writeGroup(
+  client: Client,
+  head: ChainHead,
+  group: readonly Change[],
+): Promise<Committed<(() => void)[]>> {
+  const answers: (() => void)[] = []
+  const states = await load(client, group)
+  const happened = decideAll(states, group, answers)
+  return { head: await write(client, head, states, happened), result: answers }
+}
+
+async function writeTogether(
+  client: Client,
+  head: ChainHead,
+  occasion: Occasion,
+  parts: Iterable<Part>,
+): Promise<Committed<number>> {
+  let advanced = head
+  let count = 0
+  for (const piece of piecesOf(parts)) {
+    const states = await load(client, piece)
+    advanced = await write(client, advanced, states, decideTogether(states, piece, occasion))
+    count += piece.length
+  }
+  return { head: advanced, result: count }
+}
+
+async function load(client: Client, changes: readonly Pick<Change, 'refs'>[]): Promise<WorkingSet> {
+  const states = new WorkingSet()
+  for (const [table, refs] of WorkingSet.refsOf(changes)) {
+    const keys = transposed(
+      refs.filter(isStorable).map(({ key }) => key),
+      table.keyLength,
+    )
+    const found = await client.query({ text: loadManyLocked(table), values: keys, rowMode: 'array' })
+    const byKey = new Map((found.rows as Value[][]).map((row) => [keyText(row, table.keyLength), row]))
+    for (const ref of refs) states.put(table, ref, byKey.get(keyText(ref.key, table.keyLength)))
+  }
+  return states
+}
+
+/** The rows that changed, and their entries; gives where the chain stands then. */
+async function write(
+  client: Client,
+  head: ChainHead,
+  states: WorkingSet,
+  happened: readonly Happened[],
+): Promise<ChainHead> {
+  for (const writes of states.writes()) await save(client, writes)
+  if (happened.length === 0) return head
+  const appended = appendToChain(head, happened)
+  await client.query(insertJournal, transposed(appended.rows, journalColumns.length))
+  const { seq, hash } = appended.head
+  await client.query('UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [
+    seq,
+    hash,
+    head.chain,
+  ])
+  return appended.head
+}
+
+async function save(client: Client, { table, saves, deletes }: Writes): Promise<void> {
+  if (saves.length > 0) {
+    const saved: QueryResult = await client.query(
+      saveMany(table),
+      transposed(saves, table.columns.length + 1),
+    )
+    if (saved.rowCount !== saves.length) throw new Conflict(table.name)
+  }
+  for (const key of deletes) {
+    const deleted = await client.query(numbered(deleteOne(table)), [...key])
+    if (deleted.rowCount !== 1) throw new Conflict(table.name)
+  }
+}
+
+/** Rows turned into one array a column, which is what unnest takes. */
+function transposed(rows: readonly (readonly Value[])[], columns: number): Value[][] {
+  return Array.from({ length: columns }, (_, column) => rows.map((row) => row[column] ?? null))
+}
+
+function keyText(row: readonly Value[], keyLength: number): string {
+  return JSON.stringify(row.slice(0, keyLength))
+}
+
+/** query_canceled: the server's own deadline passed, or an operator ended the statement. */
+const canceled = '57014'
+/** As pg says it: the first two while connecting, the last of a statement. */
+const connectTimeouts = [
+  'timeout expired',
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+]
+const statementTimeout = 'Query read timeout'
+
+/**
+ * What a log may hold of an error: PostgreSQL quotes the row that it refused, with its verifier or sealed secret
+ * (AUD-05). A deadline that passed is told in words, since pg's own name neither the database nor the time.
+ */
+function explained(error: unknown, { connectMs, statementMs }: Deadlines): unknown {
+  if (!(error instanceof Error)) return error
+  if (error instanceof DatabaseError) {
+    error.detail = undefined
+    error.where = undefined
+    if (error.code === canceled) return noAnswer('a statement', statementMs, error)
+  }
+  if (connectTimeouts.includes(error.message)) return noAnswer('a connection', connectMs, error)
+  return error.message === statementTimeout ? noAnswer('a statement', statementMs, error) : error
+}
+
+function noAnswer(what: string, ms: number, cause: Error): Error {
+  return new Error(`the database gave no answer to ${what} within ${ms} ms; nothing was acknowledged`, {
+    cause,
+  })
+}
+
+/** PostgreSQL's text holds no NUL: nothing is kept under such a key, and asking for it would be an error. */
+function isStorable({ key }: Ref): boolean {
+  return !key.some((part) => part.includes('\0'))
+}
+
+async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[][]>, ref: Ref) {
+  if (!isStorable(ref)) return undefined
+  const table = tables[ref.kind] as unknown as Table<Kind>
+  const row = (await all(loadOne(table), ...ref.key))[0]
+  return row === undefined ? undefined : table.fromRow(row)
+}
+
+/** Migrates and begins this process's chain, one process at a time. */
+async function prepareDatabase(settings: object, now: Temporal.Instant, chain: string): Promise<void> {
+  const client = new Client(settings)
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
+    await client.query('BEGIN')
+    await migrate(client, now)
+    await startChain(client, now, chain)
+    await client.query('COMMIT')
+  } finally {
+    await client.end()
+  }
+}
+
+async function migrate(client: Client, now: Temporal.Instant): Promise<void> {
+  await client.query(createMigrationTable)
+  const { rows } = await client.query('SELECT number FROM schema_migration')
+  const identity = 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY'
+  const migrations = readMigrations({ identity, bytes: 'BYTEA' })
+  for (const { number, name, sql } of missingMigrations(
+    rows.map((row) => row.number),
+    migrations,
+  )) {
+    await client.query(sql)
+    await client.query('INSERT INTO schema_migration VALUES ($1, $2, $3)', [
+      number,
+      name,
+      now.epochMilliseconds,
+    ])
+  }
+}
+
+async function startChain(client: Client, now: Temporal.Instant, chain: string): Promise<void> {
+  // Locked, so that no head moves on between being read here and being marked as anchored.
+  const open = await client.query(
+    'SELECT chain, head_seq, head_hash FROM journal_chain WHERE head_seq > anchored_seq ORDER BY chain FOR UPDATE',
+  )
+  const heads = open.rows.map((row) => ({ chain: row.chain, seq: row.head_seq, hash: row.head_hash }))
+  const first = firstEntry(chain, now, heads)
+  const atMs = now.epochMilliseconds
+  for (const { chain: name, seq } of heads) {
+    await client.query('UPDATE journal_chain SET anchored_seq = $1 WHERE chain = $2', [seq, name])
+  }
+  await client.query(insertJournal, [
+    [chain],
+    [1],
+    [atMs],
+    ['chain_started'],
+    [null],
+    [null],
+    [first.body],
+    [first.hash],
+  ])
+  await client.query('INSERT INTO journal_chain VALUES ($1, $2, 1, $3, 0)', [chain, atMs, first.hash])
+}

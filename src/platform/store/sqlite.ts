@@ -1,0 +1,244 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { Kind, Ref } from '../../authority/rules/states.ts'
+import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
+import { verifyJournal } from '../journal/verify-journal.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import { createQueries } from './queries.ts'
+import { tables } from './rows.ts'
+import { deleteOne, loadOne, saveOne } from './statements.ts'
+import type { ChainHead, Occasion, Part, Refs, StatesOf, Store } from './store.ts'
+import type { Table, Value } from './table.ts'
+import {
+  type Change,
+  Conflict,
+  decideAll,
+  decideTogether,
+  type Happened,
+  outcomeOfAll,
+  piecesOf,
+  WorkingSet,
+} from './working-set.ts'
+
+const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES (${journalColumns.map(() => '?').join(', ')})`
+
+/**
+ * The embedded store: one file, several processes. WAL with synchronous=FULL, because an acknowledged "used" must
+ * survive a power cut (security.md, finding 2); busy_timeout, because its default is 0.
+ */
+export function openSqliteStore(path: string, now: Temporal.Instant, chain: string): Store {
+  const db = openFile(path)
+  try {
+    return storeOn(db, now, chain)
+  } catch (error) {
+    db.close()
+    throw named(path, error)
+  }
+}
+
+/** Only its owner may read the file, whatever its directory allows; SQLite gives the files beside it the same mode. */
+function openFile(path: string): DatabaseSync {
+  try {
+    if (path !== ':memory:') {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+      closeSync(openSync(path, 'a', 0o600))
+    }
+    return new DatabaseSync(path)
+  } catch (error) {
+    throw named(path, error)
+  }
+}
+
+/** SQLite's messages do not say which file they are about. */
+function named(path: string, error: unknown): Error {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
+}
+
+function storeOn(db: DatabaseSync, now: Temporal.Instant, chain: string): Store {
+  configure(db)
+  const statements = new Map<string, StatementSync>()
+  function prepared(sql: string): StatementSync {
+    let statement = statements.get(sql)
+    if (statement === undefined) {
+      statement = db.prepare(sql)
+      statement.setReturnArrays(true)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+  const all = (sql: string, ...params: Value[]) => prepared(sql).all(...params) as unknown as Value[][]
+  const change = (sql: string, params: readonly Value[]) => Number(prepared(sql).run(...params).changes)
+
+  migrate(db, now)
+  let head = startChain(all, change, db, now, chain)
+
+  function commit(group: readonly Change[]): void {
+    const answers: (() => void)[] = []
+    const advanced = inTransaction(db, () => {
+      const states = load(group, all)
+      const happened = decideAll(states, group, answers)
+      save(states, change)
+      return append(head, happened, change)
+    })
+    head = advanced
+    for (const answer of answers) answer()
+  }
+
+  function commitTogether(occasion: Occasion, parts: Iterable<Part>): number {
+    let count = 0
+    head = inTransaction(db, () => {
+      let advanced = head
+      for (const piece of piecesOf(parts)) {
+        const states = load(piece, all)
+        const happened = decideTogether(states, piece, occasion)
+        save(states, change)
+        advanced = append(advanced, happened, change)
+        count += piece.length
+      }
+      return advanced
+    })
+    return count
+  }
+
+  const groups = createGroupCommit(commit)
+  const queries = createQueries(async (sql, ...params) => all(sql, ...params))
+  return {
+    ...queries,
+    change: groups.change,
+    changeAll: (occasion, parts) =>
+      groups.exclusively(() => outcomeOfAll(() => commitTogether(occasion, parts))),
+    verifyJournal: (check) => verifyJournal(queries, check),
+    async read<R extends Refs>(refs: R) {
+      const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])
+      return Object.fromEntries(entries) as StatesOf<R>
+    },
+    head: () => head,
+    async ping() {
+      all('SELECT 1')
+    },
+    async close() {
+      db.close()
+    },
+  }
+}
+
+const busyTimeoutMs = 5000
+const sqliteBusy = 5
+
+/**
+ * A fresh file is turned to WAL once. Two processes that do that at the same moment would wait for each other, so
+ * SQLite refuses one at once, busy timeout or not; that one tries again.
+ */
+function configure(db: DatabaseSync): void {
+  db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA synchronous = FULL`)
+  for (let waitedMs = 0; ; waitedMs += 10) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL')
+      return
+    } catch (error) {
+      const busy = error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy
+      if (!busy || waitedMs >= busyTimeoutMs) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
+    }
+  }
+}
+
+function load(
+  changes: readonly Pick<Change, 'refs'>[],
+  all: (sql: string, ...params: Value[]) => Value[][],
+): WorkingSet {
+  const states = new WorkingSet()
+  for (const [table, refs] of WorkingSet.refsOf(changes)) {
+    const sql = loadOne(table)
+    for (const ref of refs) states.put(table, ref, all(sql, ...ref.key)[0])
+  }
+  return states
+}
+
+type ChangeRows = (sql: string, params: readonly Value[]) => number
+
+function save(states: WorkingSet, change: ChangeRows): void {
+  for (const { table, saves, deletes } of states.writes()) {
+    for (const row of saves) if (change(saveOne(table), row) !== 1) throw new Conflict(table.name)
+    for (const key of deletes) if (change(deleteOne(table), key) !== 1) throw new Conflict(table.name)
+  }
+}
+
+function append(head: ChainHead, happened: readonly Happened[], change: ChangeRows): ChainHead {
+  if (happened.length === 0) return head
+  const appended = appendToChain(head, happened)
+  for (const row of appended.rows) change(insertJournal, row)
+  const { chain, seq, hash } = appended.head
+  change('UPDATE journal_chain SET head_seq = ?, head_hash = ? WHERE chain = ?', [seq, hash, chain])
+  return appended.head
+}
+
+function readOne(all: (sql: string, ...params: Value[]) => Value[][], ref: Ref) {
+  const table = tables[ref.kind] as unknown as Table<Kind>
+  const row = all(loadOne(table), ...ref.key)[0]
+  return row === undefined ? undefined : table.fromRow(row)
+}
+
+function migrate(db: DatabaseSync, now: Temporal.Instant): void {
+  const migrations = readMigrations({ identity: 'INTEGER PRIMARY KEY', bytes: 'BLOB' })
+  inTransaction(db, () => {
+    db.exec(createMigrationTable)
+    const applied = db
+      .prepare('SELECT number FROM schema_migration')
+      .all()
+      .map((row) => Number(row['number']))
+    for (const { number, name, sql } of missingMigrations(applied, migrations)) {
+      db.exec(sql)
+      db.prepare('INSERT INTO schema_migration VALUES (?, ?, ?)').run(number, name, now.epochMilliseconds)
+    }
+  })
+}
+
+/** Begins this process's chain, anchoring in its first entry where the other chains stand. */
+function startChain(
+  all: (sql: string, ...params: Value[]) => Value[][],
+  change: ChangeRows,
+  db: DatabaseSync,
+  now: Temporal.Instant,
+  chain: string,
+): ChainHead {
+  return inTransaction(db, () => {
+    const open = all(
+      'SELECT chain, head_seq, head_hash FROM journal_chain WHERE head_seq > anchored_seq ORDER BY chain',
+    )
+    const heads = open.map(([name, seq, hash]) => ({
+      chain: name as string,
+      seq: seq as number,
+      hash: hash as string,
+    }))
+    const first = firstEntry(chain, now, heads)
+    change('UPDATE journal_chain SET anchored_seq = head_seq WHERE head_seq > anchored_seq', [])
+    change(insertJournal, [
+      chain,
+      1,
+      now.epochMilliseconds,
+      'chain_started',
+      null,
+      null,
+      first.body,
+      first.hash,
+    ])
+    change('INSERT INTO journal_chain VALUES (?, ?, 1, ?, 0)', [chain, now.epochMilliseconds, first.hash])
+    return { chain, seq: 1, hash: first.hash }
+  })
+}
+
+function inTransaction<T>(db: DatabaseSync, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK')
+    throw error
+  }
+}

@@ -1,0 +1,118 @@
+import type { Decision, Outcome } from '../../authority/rules/decision.ts'
+import type { Event } from '../../authority/rules/events.ts'
+import type { Kind, Ref, States } from '../../authority/rules/states.ts'
+import type { JournalCheck, JournalReport } from '../journal/verify-journal.ts'
+import type { Queries } from './queries.ts'
+
+export type {
+  BindingFilter,
+  BindingLine,
+  BindingOrder,
+  CompanyUser,
+} from '../../authority/queries/bindings.ts'
+export type { FoundUser } from '../../desk/queries/desk.ts'
+export type { MethodDays, UserWithoutMail } from '../../desk/queries/migration.ts'
+export type { TransferPage } from '../../services/web-fb/queries/transfers.ts'
+export type { FbUserLine } from '../../services/web-fb/queries/users.ts'
+export type { JournalReport } from '../journal/verify-journal.ts'
+export type { JournalFilter } from './queries.ts'
+
+export type Refs = { readonly [name: string]: Ref }
+
+/** The states behind named references, under the same names. */
+export type StatesOf<R extends Refs> = {
+  readonly [N in keyof R]: (R[N] extends Ref<infer K extends Kind> ? States[K] : never) | undefined
+}
+
+/** Who, when and from where: written into every journal entry of a change (AUD-01). */
+export type Occasion = {
+  readonly at: Temporal.Instant
+  readonly requestId: string
+  /** `user:<id>`, `operator:<id>`, `token-app`, `compatible-client`, `cli`, `demo` or `anonymous`. */
+  readonly actor: string
+  readonly address: string | null
+}
+
+/** One of many changes that only count together. */
+export type Part = {
+  readonly refs: Refs
+  readonly decide: (states: StatesOf<Refs>) => Decision
+}
+
+/**
+ * Where everything is kept. Two drivers (SQLite, PostgreSQL) pass one contract suite; each commits the changes that
+ * arrive in one turn of the event loop together.
+ */
+export type Store = Queries & {
+  /**
+   * Loads the states, decides, folds the events into them, saves them and appends the events to the journal, in one
+   * transaction that is durable when the promise fulfills. `decide` is synchronous and pure; it may be called again
+   * when another process changed the rows first. A refusal is an ordinary outcome, whose events are saved too.
+   * Rejects, with nothing saved and nothing journaled, when `decide` throws or the database fails.
+   */
+  change<R extends Refs, Accepted extends object, Refused extends string>(
+    occasion: Occasion,
+    refs: R,
+    decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
+  ): Promise<Outcome<Accepted, Refused>>
+  /**
+   * Many changes in one transaction, each decided on what those before it left: all of them, or none where one is
+   * refused or throws. `parts` is gone through in pieces, and from the start again when another process was first, so
+   * that memory does not grow with their number. Other changes of this process wait until it is over; on SQLite those
+   * of other processes, too.
+   */
+  changeAll(occasion: Occasion, parts: Iterable<Part>): Promise<Outcome<{ readonly parts: number }>>
+  /** The states as committed, without a lock: for showing, and for gathering facts that `decide` checks again. */
+  read<R extends Refs>(refs: R): Promise<StatesOf<R>>
+  /** Where this process's journal chain stands; everything up to it is durable. */
+  head(): ChainHead
+  /** Proves the journal against itself, its checkpoints and the rows (see verify-journal.ts). */
+  verifyJournal(check: JournalCheck): Promise<JournalReport>
+  /** Whether the database answers (readiness). Rejects when it doesn't. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export type ChainHead = { readonly chain: string; readonly seq: number; readonly hash: string }
+
+/**
+ * One line of the journal. `body` is the exact text under the hash: SHA-256 of `<hash before>\n<body>`, in hex. The
+ * fields before it repeat what the body says, to be searched by.
+ */
+export type JournalRow = {
+  readonly position: number
+  readonly chain: string
+  readonly seq: number
+  readonly atMs: number
+  readonly type: string
+  readonly service: string | null
+  readonly userId: string | null
+  readonly body: string
+  readonly hash: string
+}
+
+/** What a body holds. */
+export type JournalEntry = {
+  readonly chain: string
+  readonly seq: number
+  readonly at: string
+  readonly request: string
+  readonly actor: string
+  readonly address: string | null
+  readonly event: Event | ChainStarted
+}
+
+/** First entry of every chain: it anchors where the other chains stood (their heads not anchored before). */
+export type ChainStarted = { readonly type: 'chain_started'; readonly heads: readonly ChainHead[] }
+
+export type Checkpoint = ChainHead & {
+  readonly atMs: number
+  readonly keyId: string
+  /** Ed25519 over `checkpointMessage`, base64. */
+  readonly signature: string
+}
+
+/** What a checkpoint's signature covers. */
+export function checkpointMessage(head: ChainHead, atMs: number): Uint8Array {
+  return new TextEncoder().encode(`warifu checkpoint\n${head.chain}\n${head.seq}\n${head.hash}\n${atMs}\n`)
+}

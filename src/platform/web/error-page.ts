@@ -1,0 +1,47 @@
+import type { Context as HonoContext } from 'hono'
+import { isOverload } from '../../authority/operations/context.ts'
+import { paths } from '../../routes.ts'
+import type { Env, Log } from '../http/guards.ts'
+import { Problem } from '../http/problem.ts'
+import { messageBox } from './form.ts'
+import { type Html, html } from './html.ts'
+import { layout } from './layout.ts'
+import type { Site } from './site.ts'
+
+/** The one place where an exception becomes an answer: the cause goes to the log, a reference to the user. */
+export function errorPage(
+  site: Site,
+  log: Log,
+  error: unknown,
+  c: HonoContext<Env>,
+): Response | Promise<Response> {
+  const problem = problemOf(error)
+  const requestId = c.get('requestId')
+  if (problem.kind === 'fault') log.error({ err: error, requestId }, 'request failed')
+  if (problem.kind === 'overloaded') c.header('Retry-After', '5')
+  c.status(problem.status)
+  const message = { text: problem.message, code: problem.code }
+  const start = c.req.path.split('/').slice(0, 3).join('/')
+  const known = site.context.profiles.has(start.slice(1))
+  return c.html(
+    layout(site, {
+      title: 'エラー',
+      header: html`<p class="service-name">${known ? (site.context.profiles.get(start.slice(1))?.serviceName ?? '') : ''}</p>`,
+      main: html`<h1>エラー</h1>
+${messageBox('error', message)}
+${problem.kind === 'fault' ? html`<p>お問い合わせの際は、次の番号をお伝えください。受付番号：<code>${requestId}</code></p>` : null}
+${known ? html`<p><a class="button" href="${start}/home">画面を開き直す</a></p>` : wayBack(site)}`,
+      footer: null,
+    }),
+  )
+}
+
+/** Outside of every service only the demo has a first page. */
+function wayBack({ banner }: Site): Html | null {
+  return banner === null ? null : html`<p><a class="button" href="${paths.index}">デモの最初の画面へ</a></p>`
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  return new Problem(isOverload(error) ? 'overloaded' : 'fault')
+}

@@ -1,0 +1,119 @@
+import type { Message } from '../../authority/texts/catalogue.ts'
+import { formTokenField, formTokenOf } from '../http/form.ts'
+
+import { type Html, html } from './html.ts'
+
+export type FieldErrors = { readonly [name: string]: string | undefined }
+
+export type Field = {
+  readonly name: string
+  readonly label: string
+  readonly type?: 'text' | 'password' | 'email' | 'date' | 'time'
+  /** What was typed before; never given for passwords and codes. */
+  readonly value?: string
+  readonly error?: string | undefined
+  readonly hint?: string
+  readonly autocomplete: string
+  readonly inputmode?: 'numeric' | 'text' | 'email'
+  readonly maxlength: number
+  /** Where the keyboard has to stop before `maxlength`, which leaves room for what is pasted: a code's digits. */
+  readonly keyboardMax?: number
+}
+
+/** One labelled field with its hint and its error beside it. */
+export function field(f: Field): Html {
+  const describedBy = [
+    f.hint === undefined ? '' : `${f.name}-hint`,
+    f.error === undefined ? '' : `${f.name}-error`,
+  ]
+  return html`<div class="field${f.error === undefined ? '' : ' field-wrong'}">
+<label for="${f.name}">${f.label}</label>
+<div class="field-input">
+<input id="${f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)} aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(f.error !== undefined)}">
+${f.hint === undefined ? null : html`<p class="hint" id="${f.name}-hint">${f.hint}</p>`}
+${f.error === undefined ? null : html`<p class="field-error" id="${f.name}-error">${f.error}</p>`}
+</div>
+</div>`
+}
+
+/** Every masked field gets the control [ソフトウェアキーボードを開く], one for codes a keyboard of digits (A-13). */
+function keyboardOf({ type, inputmode, maxlength, keyboardMax = maxlength }: Field): Html | null {
+  if (type !== 'password') return null
+  const keys = inputmode === 'numeric' ? 'digits' : 'letters'
+  return html` data-keyboard="${keys}" data-keyboard-max="${keyboardMax}"`
+}
+
+/**
+ * What software-keyboard.js makes the control and its dialog of, once on a page with masked fields (S0-2.7, S1-2.7).
+ * A template, because without JavaScript neither would do anything.
+ */
+export function softwareKeyboard(
+  { randomDigits }: { readonly randomDigits: boolean },
+  opener: Html = keyboardOpener,
+): Html {
+  return html`<template id="software-keyboard" data-random-digits="${String(randomDigits)}">
+${opener}
+<dialog class="keyboard" aria-labelledby="keyboard-title" aria-describedby="keyboard-hint">
+<h2 id="keyboard-title">Software Keyboard</h2>
+<p class="keyboard-entered"><span class="keyboard-field" data-part="field"></span><span class="keyboard-masked" data-part="masked" aria-hidden="true"></span></p>
+<p class="keyboard-count" role="status" data-part="count"></p>
+<div class="keyboard-keys" role="group" aria-label="文字ボタン" data-part="keys">
+<div class="keyboard-digits" data-part="digits"></div>
+<div class="keyboard-letters" data-part="letters"></div>
+<div class="keyboard-edit">
+<button class="key" type="button" data-press="case">大文字/小文字</button>
+<button class="key" type="button" data-press="back">1文字削除</button>
+<button class="key" type="button" data-press="clear">全消去</button>
+</div>
+</div>
+<p class="keyboard-hint" id="keyboard-hint">ボタンは、一文字ずつゆっくりと押下してください。</p>
+<div class="actions">
+<button class="button button-primary" type="button" data-press="confirm">確定</button>
+<button class="button" type="button" data-press="cancel">キャンセル</button>
+</div>
+<p class="keyboard-caution">なお、ソフトウェアキーボードのご利用は、スパイウェア等の対策として安全を保証するものではありませんが、お手元のキーボードを用いた場合と比較しセキュリティレベルを向上させることを目的としております。</p>
+</dialog>
+</template>`
+}
+
+const keyboardOpener = html`<button class="button button-small keyboard-opener" type="button" aria-haspopup="dialog">ソフトウェアキーボードを開く<span class="visually-hidden">（<span data-part="field"></span>）</span></button>`
+
+/** The same control as a manual of the shinkin shows it: two boxes of which one is ticked (A-28). */
+export function keyboardChoice(usageHref: string): Html {
+  return html`<fieldset class="keyboard-choice"><legend class="visually-hidden">入力の方法（<span data-part="field"></span>）</legend>
+<span class="choice"><label class="check"><input type="checkbox" data-choice="software">ソフトウェアキーボード入力</label><a href="${usageHref}" target="_blank" rel="noopener">（使用方法）</a></span>
+<label class="check"><input type="checkbox" data-choice="keys">キーボードで入力する</label>
+</fieldset>`
+}
+
+/** A value that is shown in a form but not entered. */
+export function shown(label: string, value: string): Html {
+  return html`<div class="field"><span class="label">${label}</span><div class="field-input"><output class="shown">${value}</output></div></div>`
+}
+
+/** The hidden field without which no posted form is accepted (SES-08). */
+export function tokenInput(sessionId: string): Html {
+  return html`<input type="hidden" name="${formTokenField}" value="${formTokenOf(sessionId)}">`
+}
+
+/** A form without anything to see, whose button stands among another form's: `<button form="…">`. */
+export function hiddenForm(id: string, action: string, sessionId: string): Html {
+  return html`<form method="post" id="${id}" action="${action}">${tokenInput(sessionId)}</form>`
+}
+
+/** A message with its code in parentheses, as the manuals show it. */
+export function messageBox(kind: 'error' | 'info', message: Message | null): Html | null {
+  if (message === null) return null
+  return html`<div class="message message-${kind}" role="${kind === 'error' ? 'alert' : 'status'}">${message.text}<span class="code">(${message.code})</span></div>`
+}
+
+/** Refuses over-long and missing text; what remains is the field's own rule. */
+export function textError(
+  label: string,
+  value: string,
+  longest: number,
+  texts: { required: (label: string) => string; tooLong: (label: string) => string },
+): string | undefined {
+  if (value === '') return texts.required(label)
+  return value.length > longest ? texts.tooLong(label) : undefined
+}

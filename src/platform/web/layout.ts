@@ -1,0 +1,64 @@
+import { paths } from '../../routes.ts'
+import { type Html, html } from './html.ts'
+import type { Site } from './site.ts'
+
+export type Page = {
+  readonly title: string
+  /** The line at the very top: the service's name, and whatever belongs to who is logged in. */
+  readonly header: Html
+  readonly main: Html
+  readonly footer: Html | null
+  /** Stands beside the main part, or above it where the screen is narrow. */
+  readonly menu?: Html | null
+  /** More lines of the head: a manifest, modules. */
+  readonly head?: Html
+  readonly scripts?: readonly Parameters<Site['assets']['href']>[0][]
+  /** The dress of a service that has one of its own; its style sheet says what that is. */
+  readonly look?: string
+}
+
+/** Ours, in the order in which they apply: what every page has, then one for each part of the product. */
+export const styleSheets = [
+  'warifu.css',
+  'keyboard.css',
+  'environment.css',
+  'help.css',
+  'trade.css',
+  'administration.css',
+  'desk.css',
+  'personal.css',
+  'personal-inside.css',
+  'fb.css',
+  'fb-administration.css',
+] as const
+
+/** The frame of every page. */
+export function layout(
+  site: Site,
+  { title, header, main, footer, head, menu = null, scripts = [], look }: Page,
+): Html {
+  const { href } = site.assets
+  return html`<!doctype html>
+<html lang="ja">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="format-detection" content="telephone=no">
+<title>${title}</title>
+<link rel="icon" href="${href('icon.svg')}">
+<link rel="stylesheet" href="${href('tokens.css')}">
+${styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}">\n`)}${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
+<body${look === undefined ? '' : html` class="${look}"`}>
+${site.banner === null ? null : bannerOf(site.banner, site.bannerTime)}
+<header class="site-header">${header}</header>
+${menu === null ? html`<main id="main">${main}</main>` : html`<div class="with-menu">${menu}<main id="main">${main}</main></div>`}
+${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
+</body>
+</html>`
+}
+
+/** The time leads to where it can be moved. */
+function bannerOf(text: string, time: Site['bannerTime']): Html {
+  if (time === null) return html`<p class="demo-banner">${text}</p>`
+  return html`<p class="demo-banner">${text}　<a href="${paths.demoClock}">デモの日時：${time()}</a></p>`
+}

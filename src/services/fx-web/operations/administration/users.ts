@@ -1,0 +1,182 @@
+import {
+  type ActingAdministrator,
+  administratorRefs,
+} from '../../../../authority/operations/bindings/user-otp.ts'
+import { type Caller, type Context, occasion, profileOf } from '../../../../authority/operations/context.ts'
+import { userHolder } from '../../../../authority/rules/binding.ts'
+import type { Decision } from '../../../../authority/rules/decision.ts'
+import { allNotices, type NoticeSettings } from '../../../../authority/rules/mail-settings.ts'
+import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import type { User } from '../../../../authority/rules/user.ts'
+import { randomDigits } from '../../../../platform/secrets/random.ts'
+import type { CompanyUser } from '../../../../platform/store/store.ts'
+import {
+  decideAddressRemoval,
+  decideNotices,
+  decideUserAddition,
+  decideUserChange,
+  decideUserDeletion,
+  userSight,
+} from '../../rules/user-administration.ts'
+
+export type CompanyAdministrator = ActingAdministrator & { readonly customerId: string }
+
+const usersMax = 500
+/** 10 digits, as the manuals' user IDs (S2-1.3.1-04). */
+const userIdDigits = 10
+const attemptsMax = 20
+
+/** The users of a company, for its administrators only: the screen asks who it is. */
+export function listCompanyUsers(
+  context: Context,
+  { service, customerId }: Pick<CompanyAdministrator, 'service' | 'customerId'>,
+): Promise<readonly CompanyUser[]> {
+  return context.store.usersOfCustomer(service, customerId, usersMax)
+}
+
+/** One of them with the fingerprint of what is shown; undefined for users of other companies as for none. */
+export async function findCompanyUser(
+  context: Context,
+  { service, customerId }: CompanyAdministrator,
+  userId: string,
+): Promise<{ readonly user: User; readonly seen: string } | undefined> {
+  const { user } = await context.store.read({ user: ref.user(service, userId) })
+  if (user?.customerId !== customerId || user.status === 'deleted') return undefined
+  return { user, seen: userSight(user) }
+}
+
+/** Adds a user under a new ID, which is in `userId`. The first password comes with the letter that the desk prints. */
+export async function addCompanyUser(
+  context: Context,
+  caller: Caller,
+  acting: CompanyAdministrator,
+  asked: { readonly userName: string; readonly administrator: boolean },
+) {
+  const { store } = context
+  const { service } = acting
+  const profile = profileOf(context, service)
+  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
+  for (let i = 0; ; i++) {
+    const userId = randomDigits(userIdDigits)
+    const now = context.now()
+    const refs = { ...administratorRefs(acting), user: ref.user(service, userId) }
+    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+      decideUserAddition(states, { service, seenAtMs, userId, ...asked }, profile, now),
+    )
+    if (outcome.ok) return { ...outcome, userId }
+    if (outcome.refusal !== 'user_id_taken' || i === attemptsMax) return outcome
+  }
+}
+
+/** Changes name and rights of a user of the company. Refused with `nothing_to_do` when somebody else was first. */
+export function changeCompanyUser(
+  context: Context,
+  caller: Caller,
+  acting: CompanyAdministrator,
+  asked: {
+    readonly userId: string
+    readonly userName: string
+    readonly administrator: boolean
+    readonly seen: string
+  },
+) {
+  return actOnUser(context, caller, acting, asked, decideUserChange)
+}
+
+/** Deletes a user of the company who has no token that counts (S2-1.3-02). */
+export function deleteCompanyUser(
+  context: Context,
+  caller: Caller,
+  acting: CompanyAdministrator,
+  asked: { readonly userId: string; readonly seen: string },
+) {
+  return actOnUser(context, caller, acting, asked, decideUserDeletion)
+}
+
+/** Gives up the address of a user of the company, whose next login leads to the registration of another one. */
+export function removeCompanyAddress(
+  context: Context,
+  caller: Caller,
+  acting: CompanyAdministrator,
+  userId: string,
+) {
+  return actOnUser(context, caller, acting, { userId }, decideAddressRemoval)
+}
+
+type Decide<Asked> = (
+  states: Parameters<typeof decideUserDeletion>[0] & Parameters<typeof decideAddressRemoval>[0],
+  asked: Asked & { readonly service: string; readonly seenAtMs: number },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+) => Decision<object>
+
+/** Loads the user who is meant, with all that hangs on one and the administrators of the company, and decides. */
+async function actOnUser<Asked extends { readonly userId: string }>(
+  context: Context,
+  caller: Caller,
+  acting: CompanyAdministrator,
+  asked: Asked,
+  decide: Decide<Asked>,
+) {
+  const { store } = context
+  const { service } = acting
+  const profile = profileOf(context, service)
+  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
+  const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
+  const now = context.now()
+  return store.change(occasion(caller, now), refs, (states) =>
+    decide(
+      { ...states, administrators: administratorsOf(states) },
+      { ...asked, service, seenAtMs },
+      profile,
+      now,
+    ),
+  )
+}
+
+/** What the users of the company are told of by mail. */
+export async function noticesOf(
+  { store }: Context,
+  { service, customerId }: CompanyAdministrator,
+): Promise<NoticeSettings> {
+  return (await store.read({ settings: ref.mailSettings(service, customerId) })).settings ?? allNotices
+}
+
+/** メール設定. */
+export async function chooseNotices(
+  context: Context,
+  caller: Caller,
+  acting: CompanyAdministrator,
+  settings: NoticeSettings,
+) {
+  const { store } = context
+  const { service, customerId } = acting
+  const profile = profileOf(context, service)
+  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
+  const now = context.now()
+  const refs = { ...administratorRefs(acting), settings: ref.mailSettings(service, customerId) }
+  return store.change(occasion(caller, now), refs, (states) =>
+    decideNotices(states, { service, seenAtMs, settings }, profile, now),
+  )
+}
+
+/** The user who is meant, with all that hangs on one, and the administrators of the company. */
+async function targetRefs(context: Context, acting: CompanyAdministrator, userId: string) {
+  const { service } = acting
+  const users = await listCompanyUsers(context, acting)
+  const administrators = users.filter(({ administrator }) => administrator)
+  const others: Record<`administrator ${string}`, ReturnType<typeof ref.user>> = {}
+  for (const user of administrators) others[`administrator ${user.userId}`] = ref.user(service, user.userId)
+  const refs = {
+    ...others,
+    ...administratorRefs(acting),
+    user: ref.user(service, userId),
+    password: ref.password(service, userId),
+    binding: ref.binding(service, userHolder(userId)),
+    mailAddress: ref.mailAddress(service, userId),
+  }
+  const administratorsOf = (states: { readonly [N in `administrator ${string}`]?: User | undefined }) =>
+    administrators.map((user) => states[`administrator ${user.userId}`])
+  return { refs, administratorsOf }
+}

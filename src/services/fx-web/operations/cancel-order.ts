@@ -1,0 +1,24 @@
+import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import { decideCancellation } from '../rules/order.ts'
+import type { Trader } from '../rules/quote.ts'
+
+/** 取消 of an order that still waits. */
+export function cancelOrder(
+  context: Context,
+  caller: Caller,
+  trader: Trader & { readonly customerId: string },
+  orderId: string,
+) {
+  const { service, userId, customerId } = trader
+  const profile = profileOf(context, service)
+  const now = context.now()
+  const refs = {
+    user: ref.user(service, userId),
+    credit: ref.creditLine(service, customerId),
+    order: ref.order(service, orderId),
+  }
+  return context.store.change(occasion(caller, now), refs, (states) =>
+    decideCancellation(states, trader, profile, now),
+  )
+}

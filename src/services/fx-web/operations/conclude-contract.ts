@@ -1,0 +1,35 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import { decideConclusion } from '../rules/contract.ts'
+import type { Trader } from '../rules/quote.ts'
+import { newNumber } from './number.ts'
+
+/** 締結: the quote becomes a contract, at most once, however often and wherever it is asked for. */
+export function concludeContract(
+  context: Context,
+  caller: Caller,
+  trader: Trader & { readonly customerId: string },
+  quoteId: string,
+) {
+  const { service, userId, customerId } = trader
+  const profile = profileOf(context, service)
+  return untilFresh(() => {
+    const now = context.now()
+    const contractId = newNumber('K', now)
+    const refs = {
+      user: ref.user(service, userId),
+      credit: ref.creditLine(service, customerId),
+      quote: ref.quote(quoteId),
+      contract: ref.contract(service, contractId),
+    }
+    return context.store.change(occasion(caller, now), refs, (states) =>
+      decideConclusion(states, { ...trader, quoteId, contractId }, profile, now),
+    )
+  })
+}

@@ -1,0 +1,48 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import { decideOutcome, type Order, outcomeOf } from '../rules/order.ts'
+import { fxPolicyOf } from '../rules/terms.ts'
+import { newNumber } from './number.ts'
+
+const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
+
+/**
+ * Writes down which of the waiting orders were filled or have expired: of one customer, before their lists are shown,
+ * or of everybody, from time to time. What became of an order follows from the market alone, so that it is the same
+ * whoever asks, and when.
+ */
+export async function settleOrders(
+  context: Context,
+  of: { readonly service: string; readonly customerId: string } | null = null,
+): Promise<void> {
+  for (const order of await context.store.waitingOrders(of)) {
+    const profile = context.profiles.get(order.service)
+    // A service whose profile was taken away, or has no trading any more, leaves its orders as they are.
+    if (profile === undefined || profile.fx === null) continue
+    const outcome = outcomeOf(order, fxPolicyOf(profile), context.now())
+    if (outcome !== null) await settle(context, order, outcome.endedAtMs)
+  }
+}
+
+/** Refused when another node was first, which is as good. */
+function settle(context: Context, { service, orderId, customerId }: Order, endedAtMs: number) {
+  return untilFresh(() => {
+    const now = context.now()
+    // Of the day of the fill, not of the day on which somebody looked.
+    const contractId = newNumber('K', Temporal.Instant.fromEpochMilliseconds(endedAtMs))
+    const refs = {
+      order: ref.order(service, orderId),
+      contract: ref.contract(service, contractId),
+      credit: ref.creditLine(service, customerId),
+    }
+    return context.store.change(occasion(upkeep, now), refs, (states) =>
+      decideOutcome(states, contractId, profileOf(context, service), now),
+    )
+  })
+}

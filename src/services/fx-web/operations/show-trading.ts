@@ -1,0 +1,111 @@
+import { type Context, profileOf } from '../../../authority/operations/context.ts'
+import type { Currency } from '../../../authority/rules/profile.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import { dayOf, isBefore, openDayAfter } from '../../../bank/rules/calendar.ts'
+import { isDeliveryDay } from '../rules/calendar.ts'
+import type { Contract } from '../rules/contract.ts'
+import { isDeliverable } from '../rules/contract.ts'
+import { type CreditLine, creditLeft } from '../rules/credit.ts'
+import { spotDay, tenorDay } from '../rules/delivery.ts'
+import { type Published, publishedRates, type RateParts, rateFor } from '../rules/market.ts'
+import type { Order } from '../rules/order.ts'
+import { fxPolicyOf, isOpen } from '../rules/terms.ts'
+import { settleOrders } from './settle-orders.ts'
+
+type OfCustomer = { readonly service: string; readonly customerId: string }
+
+const shownMax = 500
+
+/** 参考レート of one currency: what was published, and what a customer would get for delivery at spot now. */
+export type BoardRow = {
+  readonly currency: Currency
+  readonly published: Published
+  readonly sell: RateParts
+  readonly buy: RateParts
+}
+
+export type TradingDay = {
+  readonly isOpen: boolean
+  readonly atMs: number
+  readonly today: string
+  readonly nextBusinessDay: string
+  readonly spotDay: string
+  /** The day of each 順月確定日, from one month on. */
+  readonly tenors: readonly string[]
+  readonly board: readonly BoardRow[]
+  readonly creditLeft: number
+  readonly credit: CreditLine | undefined
+}
+
+/** What the screens of 取引締結 and リーブオーダー show besides their form. */
+export async function showTrading(context: Context, of: OfCustomer): Promise<TradingDay> {
+  const fx = fxPolicyOf(profileOf(context, of.service))
+  await settleOrders(context, of)
+  const { credit } = await context.store.read({ credit: ref.creditLine(of.service, of.customerId) })
+  const now = context.now()
+  const today = dayOf(now)
+  const spot = spotDay(today)
+  const days = { deliverFrom: spot.toString(), deliverUntil: spot.toString() }
+  const tenors = Array.from({ length: 12 }, (_, i) => tenorDay(today, i + 1))
+  const latest = today.add({ months: fx.deliveryMonthsMax })
+  return {
+    isOpen: isOpen(fx, now),
+    atMs: now.epochMilliseconds,
+    today: today.toString(),
+    nextBusinessDay: openDayAfter(today, 1, isDeliveryDay).toString(),
+    spotDay: spot.toString(),
+    tenors: tenors.filter((day) => !isBefore(latest, day)).map(String),
+    board: fx.currencies.map((currency) => ({
+      currency,
+      published: publishedRates(currency, now),
+      sell: rateFor({ currency, side: 'sell', ...days }, now),
+      buy: rateFor({ currency, side: 'buy', ...days }, now),
+    })),
+    creditLeft: creditLeft(credit, fx),
+    credit,
+  }
+}
+
+export type ShownContract = Contract & {
+  /** Not used in full although its last day is over. */
+  readonly isOverdue: boolean
+  /** May it be used today, as far as the day decides? */
+  readonly isDueToday: boolean
+}
+
+/** A customer's contracts, the newest first; `more` when there are more than are shown. */
+export async function listContracts(
+  context: Context,
+  of: OfCustomer,
+): Promise<{ readonly contracts: readonly ShownContract[]; readonly more: boolean }> {
+  await settleOrders(context, of)
+  const found = await context.store.contractsOf(of.service, of.customerId, shownMax + 1)
+  const now = context.now()
+  const contracts = found.slice(0, shownMax).map((contract) => shownContract(contract, now))
+  return { contracts, more: found.length > shownMax }
+}
+
+/** One of the customer's own contracts. */
+export async function findContract(
+  context: Context,
+  of: OfCustomer,
+  contractId: string,
+): Promise<ShownContract | undefined> {
+  const { contract } = await context.store.read({ contract: ref.contract(of.service, contractId) })
+  return contract?.customerId === of.customerId ? shownContract(contract, context.now()) : undefined
+}
+
+function shownContract(contract: Contract, now: Temporal.Instant): ShownContract {
+  const isOverdue = contract.status === 'open' && contract.deliverUntil < dayOf(now).toString()
+  return { ...contract, isOverdue, isDueToday: isDeliverable(contract, dayOf(now)) }
+}
+
+/** A customer's orders, the newest first. */
+export async function listOrders(
+  context: Context,
+  of: OfCustomer,
+): Promise<{ readonly orders: readonly Order[]; readonly more: boolean }> {
+  await settleOrders(context, of)
+  const orders = await context.store.ordersOf(of.service, of.customerId, shownMax + 1)
+  return { orders: orders.slice(0, shownMax), more: orders.length > shownMax }
+}

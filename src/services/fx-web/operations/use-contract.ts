@@ -1,0 +1,24 @@
+import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import { decideUse } from '../rules/contract.ts'
+import type { Trader } from '../rules/quote.ts'
+
+/** 実行 of a contract, of all that is left or of a part; `balance` is what the user saw. */
+export function useContract(
+  context: Context,
+  caller: Caller,
+  trader: Trader & { readonly customerId: string },
+  use: { readonly contractId: string; readonly amount: number; readonly balance: number },
+) {
+  const { service, userId, customerId } = trader
+  const profile = profileOf(context, service)
+  const now = context.now()
+  const refs = {
+    user: ref.user(service, userId),
+    credit: ref.creditLine(service, customerId),
+    contract: ref.contract(service, use.contractId),
+  }
+  return context.store.change(occasion(caller, now), refs, (states) =>
+    decideUse(states, { ...trader, ...use }, profile, now),
+  )
+}

@@ -1,0 +1,199 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
+import { isDeliveryDay } from './calendar.ts'
+import { mayTrade, type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
+import { fxPolicyOf, isOpen, type Terms, yenOf } from './terms.ts'
+
+/** 為替予約. Concluded it stands: no change, no cancellation, to be used in full on its delivery days (d-2). */
+export type Contract = Terms & {
+  readonly contractId: string
+  readonly service: string
+  readonly customerId: string
+  readonly concludedBy: string
+  /** The order that it came from; null for one that was concluded at a quoted rate. */
+  readonly orderId: string | null
+  readonly rate: number
+  readonly yen: number
+  readonly concludedAtMs: number
+  readonly status: ContractStatus
+  /** What was not used yet, in minor units. */
+  readonly balance: number
+  readonly uses: readonly Use[]
+  readonly confirmation: ConfirmationStatus
+  readonly confirmedBy: string | null
+  readonly confirmedAtMs: number | null
+  /** 相違の申出, in the customer's words. */
+  readonly dispute: string | null
+}
+
+export type Use = {
+  readonly amount: number
+  readonly yen: number
+  readonly userId: string
+  readonly usedAtMs: number
+}
+
+export const contractTransitions = {
+  open: { 'contract_used (the rest)': 'completed' },
+  completed: {},
+} as const
+
+/** What a contract waits for from the customer. A dispute ends when the customer confirms after all. */
+export const confirmationTransitions = {
+  unconfirmed: { contract_confirmed: 'confirmed', contract_disputed: 'disputed' },
+  disputed: { contract_confirmed: 'confirmed' },
+  confirmed: {},
+} as const
+
+export type ContractStatus = keyof typeof contractTransitions
+export type ConfirmationStatus = keyof typeof confirmationTransitions
+
+export function evolveContract(contract: Contract | undefined, event: Event): Contract | undefined {
+  if (event.type === 'contract_concluded') {
+    const { type: _, userId: concludedBy, quoteId: __, ...concluded } = event
+    return {
+      ...concluded,
+      concludedBy,
+      status: 'open',
+      balance: event.amount,
+      uses: [],
+      confirmation: 'unconfirmed',
+      confirmedBy: null,
+      confirmedAtMs: null,
+      dispute: null,
+    }
+  }
+  if (contract === undefined) return undefined
+  switch (event.type) {
+    case 'contract_used': {
+      const { amount, releasedYen: yen, userId, usedAtMs, balance } = event
+      const status = balance === 0 ? 'completed' : 'open'
+      return { ...contract, balance, status, uses: [...contract.uses, { amount, yen, userId, usedAtMs }] }
+    }
+    case 'contract_confirmed': {
+      const { userId: confirmedBy, confirmedAtMs } = event
+      return { ...contract, confirmation: 'confirmed', confirmedBy, confirmedAtMs }
+    }
+    case 'contract_disputed':
+      return { ...contract, confirmation: 'disputed', dispute: event.text }
+    default:
+      return contract
+  }
+}
+
+export type Conclusion = Trader & { readonly quoteId: string; readonly contractId: string }
+
+/**
+ * 締結: the quote becomes a contract, once, at the rate that was shown. The bank has no last look: what was quoted
+ * holds until it expires, whatever the market does meanwhile.
+ */
+export function decideConclusion(
+  states: TraderStates & { readonly quote: Quote | undefined; readonly contract: Contract | undefined },
+  conclusion: Conclusion,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly contractId: string }, Refusal | Stale> {
+  const { user, credit, quote } = states
+  const { service, userId, sessionHash, quoteId, contractId } = conclusion
+  const fx = fxPolicyOf(profile)
+  if (!mayTrade(user, conclusion)) return refuse('ticket_invalid')
+  const isOurs = quote?.service === service && quote.userId === userId && quote.sessionHash === sessionHash
+  if (quote === undefined || !isOurs) return refuse('quote_unknown')
+  if (quote.contractId !== null) return refuse('quote_used')
+  if (!isOpen(fx, now)) return refuse('trade_closed')
+  const nowMs = now.epochMilliseconds
+  // A clock that went back must not give a quote a longer life either.
+  if (nowMs >= quote.expiresAtMs || nowMs < quote.quotedAtMs) return refuse('quote_expired')
+  const over = refuseAmount(quote.yen, credit, fx)
+  if (over !== null) return refuse(over)
+  if (states.contract !== undefined) return refuse('stale')
+  const { customerId, rate, yen } = quote
+  const of = { service, userId, customerId, contractId, quoteId, orderId: null }
+  return accept(
+    { contractId },
+    { type: 'contract_concluded', ...of, ...termsOf(quote), rate, yen, concludedAtMs: nowMs },
+  )
+}
+
+export function termsOf({ currency, side, amount, method, deliverFrom, deliverUntil }: Terms): Terms {
+  return { currency, side, amount, method, deliverFrom, deliverUntil }
+}
+
+export type ContractStates = TraderStates & { readonly contract: Contract | undefined }
+
+/** The customer's own contract; everybody else's is as if it weren't there. */
+function ownContract({ user, contract }: ContractStates, trader: Trader): Contract | Refusal {
+  if (!mayTrade(user, trader)) return 'ticket_invalid'
+  return contract?.customerId === user.customerId ? contract : 'contract_unknown'
+}
+
+/** May the contract be used on that day? */
+export function isDeliverable(contract: Terms, day: Temporal.PlainDate): boolean {
+  const from = dateIn(contract.deliverFrom)
+  const until = dateIn(contract.deliverUntil)
+  return (
+    from !== null && until !== null && !isBefore(day, from) && !isBefore(until, day) && isDeliveryDay(day)
+  )
+}
+
+/**
+ * 実行, of all or of a part. `balance` is what the screen showed: a form that is sent twice, and the second of two
+ * users at once, use nothing that they did not see.
+ */
+export function decideUse(
+  states: ContractStates,
+  use: Trader & { readonly amount: number; readonly balance: number },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  const contract = ownContract(states, use)
+  if (typeof contract === 'string') return refuse(contract)
+  if (!isOpen(fxPolicyOf(profile), now)) return refuse('trade_closed')
+  if (contract.confirmation !== 'confirmed') return refuse('contract_unconfirmed')
+  if (!isDeliverable(contract, dayOf(now))) return refuse('contract_not_due')
+  if (contract.balance !== use.balance) return refuse('contract_changed')
+  const { amount } = use
+  if (!Number.isSafeInteger(amount) || amount <= 0 || amount > contract.balance)
+    return refuse('contract_amount')
+  const { service, userId } = use
+  const { customerId, contractId, rate } = contract
+  const balance = contract.balance - amount
+  // The difference of two rounded values, not a rounded part: the parts then add up to the whole to the yen.
+  const releasedYen = yenOf(contract.balance, rate) - yenOf(balance, rate)
+  const of = { service, userId, customerId, contractId }
+  const usedAtMs = now.epochMilliseconds
+  return accept({}, { type: 'contract_used', ...of, amount, balance, releasedYen, usedAtMs })
+}
+
+/** コンファーム. At any hour: it changes nothing but that the customer has looked. */
+export function decideConfirmation(
+  states: ContractStates,
+  confirmation: Trader,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  const contract = ownContract(states, confirmation)
+  if (typeof contract === 'string') return refuse(contract)
+  if (contract.confirmation === 'confirmed') return refuse('confirmation_settled')
+  const { service, userId } = confirmation
+  const { contractId } = contract
+  return accept(
+    {},
+    { type: 'contract_confirmed', service, userId, contractId, confirmedAtMs: now.epochMilliseconds },
+  )
+}
+
+/** 相違の申出: the customer says what differs from what was agreed; the bank's staff settle it. */
+export function decideDispute(
+  states: ContractStates,
+  dispute: Trader & { readonly text: string },
+): Decision<object, Refusal> {
+  const contract = ownContract(states, dispute)
+  if (typeof contract === 'string') return refuse(contract)
+  if (contract.confirmation !== 'unconfirmed') return refuse('confirmation_settled')
+  const { service, userId, text } = dispute
+  const { contractId } = contract
+  return accept({}, { type: 'contract_disputed', service, userId, contractId, text })
+}

@@ -1,0 +1,140 @@
+import type { Currency } from '../../../authority/rules/profile.ts'
+import { dayOf, isTokyoBusinessDay, openDayAfter, tokyo } from '../../../bank/rules/calendar.ts'
+import type { Side, Terms } from './terms.ts'
+
+/**
+ * A synthetic market (domain-notes d-5): a pure function of currency and instant, so that a demo with a moved clock,
+ * a test and every node see the same rates. No source outside is asked; the screens say 参考値. All rates in 銭.
+ */
+type Market = {
+  readonly base: number
+  /** How far the slowest wave goes; the faster ones are parts of it. */
+  readonly swing: number
+  /** TTS = TTM + spread, TTB = TTM − spread (d-1). */
+  readonly spread: number
+  /** What a customer's contract costs against the forward rate, included in the rate quoted. */
+  readonly markup: number
+  /** Interest of the currency a year in basis points, and the days in its year. */
+  readonly interest: number
+  readonly dayCount: 360 | 365
+}
+
+const markets: { readonly [C in Currency]: Market } = {
+  USD: { base: 15_000, swing: 800, spread: 100, markup: 50, interest: 430, dayCount: 360 },
+  EUR: { base: 16_800, swing: 800, spread: 150, markup: 75, interest: 200, dayCount: 360 },
+  GBP: { base: 19_800, swing: 1000, spread: 400, markup: 120, interest: 420, dayCount: 365 },
+  AUD: { base: 9800, swing: 500, spread: 200, markup: 80, interest: 385, dayCount: 365 },
+  CNY: { base: 2080, swing: 80, spread: 30, markup: 10, interest: 150, dayCount: 360 },
+}
+
+const yenInterest = 50
+const yenDayCount = 365
+const basisPoints = 10_000
+
+/** Waves as [seconds, part of the swing in 1/1000]: seasons, days, hours, minutes, moments. */
+const waves = [
+  [5_184_000, 1000],
+  [172_800, 150],
+  [7200, 40],
+  [600, 12],
+  [20, 4],
+] as const
+
+/** Two different marks never share a wave; the constants are those of MurmurHash3's last step. */
+function hash(currency: Currency, wave: number, index: number): number {
+  let h = Math.imul(index, 0x9e3779b1) ^ Math.imul(wave + 1, 0x85ebca6b)
+  for (let i = 0; i < currency.length; i++) h = Math.imul(h ^ currency.charCodeAt(i), 0xc2b2ae35)
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+/** From −1000 to 1000 at each mark, straight in between. */
+function waveAt(currency: Currency, wave: number, seconds: number, period: number): number {
+  const index = Math.floor(seconds / period)
+  const mark = (at: number) => (hash(currency, wave, at) % 2001) - 1000
+  const [from, to] = [mark(index), mark(index + 1)]
+  return from + ((to - from) * (seconds - index * period)) / period
+}
+
+/** 直物: what the market would give for delivery at once, without any markup. */
+export function spotRate(currency: Currency, now: Temporal.Instant): number {
+  return spotAt(currency, now.epochMilliseconds)
+}
+
+function spotAt(currency: Currency, ms: number): number {
+  const { base, swing } = markets[currency]
+  const seconds = Math.floor(ms / 1000)
+  const sum = waves.reduce(
+    (total, [period, part], wave) => total + waveAt(currency, wave, seconds, period) * part,
+    0,
+  )
+  return base + Math.round((sum * swing) / 1_000_000)
+}
+
+/** 直先スプレッド: F − S for so many days, where F = S × (1 + r_JPY·d/365) / (1 + r·d/basis). */
+export function forwardPoints(currency: Currency, spot: number, days: number): number {
+  const { interest, dayCount } = markets[currency]
+  const yen = (basisPoints * yenDayCount + yenInterest * days) * dayCount
+  const foreign = (basisPoints * dayCount + interest * days) * yenDayCount
+  return Math.round((spot * yen) / foreign) - spot
+}
+
+export type RateParts = {
+  readonly spot: number
+  readonly points: number
+  readonly markup: number
+  readonly rate: number
+}
+
+type Asked = Omit<Terms, 'amount' | 'method'>
+
+/** The rate that a customer gets, all in, and of what it is made. */
+export function rateFor(terms: Asked, now: Temporal.Instant): RateParts {
+  return ratesOn(terms, dayOf(now))(now.epochMilliseconds)
+}
+
+/**
+ * The same for any moment of one day: an order asks for hundreds of them. A period has the rate of its end or its
+ * beginning, whichever is worse for the customer: on which day it will be used is the customer's choice (d-2).
+ */
+export function ratesOn(
+  { currency, side, deliverFrom, deliverUntil }: Asked,
+  today: Temporal.PlainDate,
+): (ms: number) => RateParts {
+  const daysTo = (date: string) => today.until(Temporal.PlainDate.from(date), { largestUnit: 'day' }).days
+  const days = [daysTo(deliverFrom), daysTo(deliverUntil)]
+  const markup = side === 'sell' ? markets[currency].markup : -markets[currency].markup
+  return (ms) => {
+    const spot = spotAt(currency, ms)
+    const ends = days.map((count) => forwardPoints(currency, spot, count))
+    const points = side === 'sell' ? Math.max(...ends) : Math.min(...ends)
+    return { spot, points, markup, rate: spot + points + markup }
+  }
+}
+
+/** Is `rate` for the customer at least as good as `limit`? Who buys from the bank wants to pay less. */
+export function reaches(side: Side, rate: number, limit: number): boolean {
+  return side === 'sell' ? rate <= limit : rate >= limit
+}
+
+export type Published = {
+  readonly date: string
+  readonly ttm: number
+  readonly tts: number
+  readonly ttb: number
+}
+
+const fixing = Temporal.PlainTime.from('09:55')
+const publication = Temporal.PlainTime.from('10:00')
+
+/** 公表相場: of 9:55, published at 10:00, and in force until the next business day's. */
+export function publishedRates(currency: Currency, now: Temporal.Instant): Published {
+  const local = now.toZonedDateTimeISO(tokyo)
+  const today = local.toPlainDate()
+  const isOut = isTokyoBusinessDay(today) && Temporal.PlainTime.compare(local.toPlainTime(), publication) >= 0
+  const day = isOut ? today : openDayAfter(today, -1, isTokyoBusinessDay)
+  const ttm = spotRate(currency, day.toZonedDateTime({ timeZone: tokyo, plainTime: fixing }).toInstant())
+  const { spread } = markets[currency]
+  return { date: day.toString(), ttm, tts: ttm + spread, ttb: ttm - spread }
+}

@@ -1,0 +1,221 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import { isCooling } from '../../../authority/rules/registered-address.ts'
+import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from '../../../bank/rules/calendar.ts'
+import { type Contract, termsOf } from './contract.ts'
+import { type DeliveryRequest, deliveryOf, readDays, refuseDays, refuseShape } from './delivery.ts'
+import { rateFor, ratesOn, reaches } from './market.ts'
+import {
+  checkAsked,
+  mayTrade,
+  type NewTradeStates,
+  refuseAmount,
+  type Trader,
+  type TraderStates,
+} from './quote.ts'
+import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, yenOf } from './terms.ts'
+
+/** リーブオーダー (指値). It becomes a contract at its own rate when the customer's rate has reached that. */
+export type Order = Terms & {
+  readonly orderId: string
+  readonly service: string
+  readonly customerId: string
+  readonly placedBy: string
+  /** 指値, all in. */
+  readonly limitRate: number
+  readonly yen: number
+  /** 預かり期限: the last day, until trading closes. */
+  readonly keepUntil: string
+  readonly placedAtMs: number
+  readonly expiresAtMs: number
+  readonly status: OrderStatus
+  /** When it came to its end, whichever that was. */
+  readonly endedAtMs: number | null
+  readonly contractId: string | null
+}
+
+/** 受付中 → 成立, 期限切れ, 取消. */
+export const orderTransitions = {
+  accepted: { order_filled: 'filled', order_expired: 'expired', order_cancelled: 'cancelled' },
+  filled: {},
+  expired: {},
+  cancelled: {},
+} as const
+
+export type OrderStatus = keyof typeof orderTransitions
+
+export function evolveOrder(order: Order | undefined, event: Event): Order | undefined {
+  if (event.type === 'order_placed') {
+    const { type: _, userId: placedBy, ...placed } = event
+    return { ...placed, placedBy, status: 'accepted', endedAtMs: null, contractId: null }
+  }
+  if (order === undefined) return undefined
+  switch (event.type) {
+    case 'order_filled': {
+      const { endedAtMs, contractId } = event
+      return { ...order, status: orderTransitions.accepted[event.type], endedAtMs, contractId }
+    }
+    case 'order_expired':
+    case 'order_cancelled':
+      return { ...order, status: orderTransitions.accepted[event.type], endedAtMs: event.endedAtMs }
+    default:
+      return order
+  }
+}
+
+export type OrderRequest = Trader & {
+  readonly orderId: string
+  readonly currency: string
+  readonly side: Terms['side']
+  readonly amount: number
+  readonly delivery: DeliveryRequest
+  readonly limitRate: number
+  /** YYYY-MM-DD as typed. */
+  readonly keepUntil: string
+}
+
+export type CheckedOrder = {
+  readonly terms: Terms
+  readonly limitRate: number
+  readonly yen: number
+  readonly keepUntil: string
+  readonly marketRate: number
+}
+
+/** Everything that is asked of an order, for the screen that shows it once more and for the placing itself. */
+export function decideOrder(
+  states: NewTradeStates & { readonly order: Order | undefined },
+  request: OrderRequest,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly checked: CheckedOrder }, Refusal> {
+  const fx = fxPolicyOf(profile)
+  const { user, credit, order, mailAddress } = states
+  if (!mayTrade(user, request)) return refuse('ticket_invalid')
+  if (isCooling(mailAddress, now)) return refuse('cooling_down')
+  if (order !== undefined) return refuse('order_taken')
+  if (!isOpen(fx, now)) return refuse('trade_closed')
+  const asked = checkAsked(request, fx)
+  if ('refusal' in asked) return refuse(asked.refusal)
+  const checked = checkDays(request, fx, dayOf(now))
+  if ('refusal' in checked) return refuse(checked.refusal)
+
+  const { service, userId, orderId, side, amount, limitRate } = request
+  const terms: Terms = { currency: asked.currency, side, amount, ...checked.delivery }
+  const marketRate = rateFor(terms, now).rate
+  if (!isInRange(side, limitRate, marketRate, fx)) return refuse('order_rate')
+  const yen = yenOf(amount, limitRate)
+  const over = refuseAmount(yen, credit, fx)
+  if (over !== null) return refuse(over)
+  const keepUntil = checked.keepUntil.toString()
+  const expiresAtMs = closeOn(fx, checked.keepUntil).epochMilliseconds
+  const placedAtMs = now.epochMilliseconds
+  const of = { service, userId, customerId: user.customerId, orderId }
+  return accept(
+    { checked: { terms, limitRate, yen, keepUntil, marketRate } },
+    { type: 'order_placed', ...of, ...terms, limitRate, yen, keepUntil, placedAtMs, expiresAtMs },
+  )
+}
+
+/** The five checks of domain-notes d-4 in their order, and between them what a date must be anyway. */
+function checkDays(request: OrderRequest, fx: FxPolicy, today: Temporal.PlainDate) {
+  const keepUntil = dateIn(request.keepUntil)
+  if (keepUntil === null) return { refusal: 'order_deadline_missing' } as const
+  const read = readDays(request.delivery, today)
+  if ('refusal' in read) return read
+  const { from } = read.days
+  const isLate = isBefore(from, openDayAfter(keepUntil, 1, isTokyoBusinessDay))
+  // Check 1, but not of an order for today: that one has check 5, which tells more.
+  if (isLate && isBefore(today, from)) return { refusal: 'order_deadline_late' } as const
+  const refusal = refuseShape(request.delivery, read.days) ?? refuseDays(read.days, fx, today)
+  if (refusal !== null) return { refusal }
+  const isKept = isTokyoBusinessDay(keepUntil) && !isBefore(keepUntil, today)
+  if (!isKept || isBefore(today.add({ days: fx.orderDaysMax }), keepUntil))
+    return { refusal: 'order_deadline_closed' } as const
+  return { delivery: deliveryOf(request.delivery, read.days), keepUntil }
+}
+
+/** Better for the customer than the rate now, by at least and at most so much (d-4, the example of MUFG). */
+function isInRange(side: Terms['side'], limit: number, market: number, fx: FxPolicy): boolean {
+  if (!Number.isSafeInteger(limit) || limit <= 0) return false
+  const better = side === 'sell' ? market - limit : limit - market
+  return better >= fx.orderSenMin && better <= fx.orderSenMax
+}
+
+const minuteMs = 60_000
+
+/**
+ * What became of an order by now: null while it waits. The rate is looked at on every full minute of trading hours, so
+ * that the answer does not depend on when somebody looks, nor on which node. Nothing happens near the limit: the
+ * customer's rate has reached it, or it has not.
+ */
+export function outcomeOf(
+  order: Order,
+  fx: FxPolicy,
+  now: Temporal.Instant,
+): { readonly type: 'order_filled' | 'order_expired'; readonly endedAtMs: number } | null {
+  const untilMs = Math.min(now.epochMilliseconds, order.expiresAtMs - 1)
+  const firstMs = (Math.floor(order.placedAtMs / minuteMs) + 1) * minuteMs
+  let day = dayOf(Temporal.Instant.fromEpochMilliseconds(firstMs))
+  for (;;) {
+    const opensMs = openOn(fx, day).epochMilliseconds
+    if (opensMs > untilMs) break
+    const fromMs = Math.max(firstMs, opensMs)
+    const lastMs = Math.min(untilMs, closeOn(fx, day).epochMilliseconds - 1)
+    const filledMs = firstReached(order, day, fromMs, lastMs)
+    if (filledMs !== null) return { type: 'order_filled', endedAtMs: filledMs }
+    day = openDayAfter(day, 1, isTokyoBusinessDay)
+  }
+  if (now.epochMilliseconds < order.expiresAtMs) return null
+  return { type: 'order_expired', endedAtMs: order.expiresAtMs }
+}
+
+function firstReached(order: Order, day: Temporal.PlainDate, fromMs: number, lastMs: number): number | null {
+  const partsAt = ratesOn(order, day)
+  for (let ms = fromMs; ms <= lastMs; ms += minuteMs) {
+    if (reaches(order.side, partsAt(ms).rate, order.limitRate)) return ms
+  }
+  return null
+}
+
+/** Writes down what became of an order: at its end, and a fill with the contract that it becomes. */
+export function decideOutcome(
+  { order, contract }: { readonly order: Order | undefined; readonly contract: Contract | undefined },
+  contractId: string,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  if (order?.status !== 'accepted') return refuse('order_not_open')
+  const outcome = outcomeOf(order, fxPolicyOf(profile), now)
+  if (outcome === null) return refuse('order_not_open')
+  const { service, customerId, orderId, yen, limitRate: rate, placedBy: userId } = order
+  const of = { service, userId, customerId }
+  const { type, endedAtMs } = outcome
+  if (type === 'order_expired') return accept({}, { type, ...of, orderId, yen, endedAtMs })
+  if (contract !== undefined) return refuse('stale')
+  const concluded = { ...of, contractId, quoteId: null, orderId, rate, yen, concludedAtMs: endedAtMs }
+  return accept(
+    {},
+    { type, ...of, orderId, contractId, yen, endedAtMs },
+    { type: 'contract_concluded', ...concluded, ...termsOf(order) },
+  )
+}
+
+/** 取消, as long as the order waits; one whose rate was reached a moment ago is filled, not cancelled. */
+export function decideCancellation(
+  { user, order }: TraderStates & { readonly order: Order | undefined },
+  cancellation: Trader,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  if (!mayTrade(user, cancellation)) return refuse('ticket_invalid')
+  if (order === undefined || order.customerId !== user.customerId) return refuse('order_unknown')
+  if (order.status !== 'accepted' || outcomeOf(order, fxPolicyOf(profile), now) !== null)
+    return refuse('order_not_open')
+  const { service, userId } = cancellation
+  const { customerId, orderId, yen } = order
+  const of = { service, userId, customerId, orderId, yen }
+  return accept({}, { type: 'order_cancelled', ...of, endedAtMs: now.epochMilliseconds })
+}

@@ -1,0 +1,108 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal } from '../../../authority/rules/refusal.ts'
+import { isCooling, type RegisteredAddress } from '../../../authority/rules/registered-address.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import { dayOf } from '../../../bank/rules/calendar.ts'
+import { type CreditLine, creditLeft } from './credit.ts'
+import { type DeliveryRequest, resolveDelivery } from './delivery.ts'
+import { rateFor } from './market.ts'
+import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, yenOf } from './terms.ts'
+
+/**
+ * A firm price, kept here and not in the form: it never changes, belongs to one user's session, lives for the
+ * profile's seconds, and becomes one contract at most.
+ */
+export type Quote = Terms & {
+  readonly quoteId: string
+  readonly service: string
+  readonly userId: string
+  readonly customerId: string
+  readonly sessionHash: string
+  readonly rate: number
+  readonly yen: number
+  readonly quotedAtMs: number
+  readonly expiresAtMs: number
+  /** The contract that it became. */
+  readonly contractId: string | null
+}
+
+export function evolveQuote(quote: Quote | undefined, event: Event): Quote | undefined {
+  if (event.type === 'quote_given') {
+    const { type: _, ...given } = event
+    return { ...given, contractId: null }
+  }
+  if (event.type === 'contract_concluded') return quote && { ...quote, contractId: event.contractId }
+  return quote
+}
+
+export type Trader = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+}
+
+export type QuoteRequest = Trader & {
+  readonly quoteId: string
+  readonly currency: string
+  readonly side: Terms['side']
+  readonly amount: number
+  readonly delivery: DeliveryRequest
+}
+
+export type TraderStates = { readonly user: User | undefined; readonly credit: CreditLine | undefined }
+
+/** For what begins a trade: nothing does for a while after the address for codes was changed (G-10). */
+export type NewTradeStates = TraderStates & { readonly mailAddress: RegisteredAddress | undefined }
+
+/** Is this the user's one session that counts (G-12)? Whether it is idle was asked before. */
+export function mayTrade(user: User | undefined, { sessionHash }: Trader): user is User {
+  return user?.status === 'active' && user.sessionHash === sessionHash
+}
+
+/** レート照会: the rate of this moment, firm for a few seconds. */
+export function decideQuote(
+  { user, credit, mailAddress }: NewTradeStates,
+  request: QuoteRequest,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  const fx = fxPolicyOf(profile)
+  if (!mayTrade(user, request)) return refuse('ticket_invalid')
+  if (isCooling(mailAddress, now)) return refuse('cooling_down')
+  if (!isOpen(fx, now)) return refuse('trade_closed')
+  const asked = checkAsked(request, fx)
+  if ('refusal' in asked) return refuse(asked.refusal)
+  const resolved = resolveDelivery(request.delivery, fx, dayOf(now))
+  if ('refusal' in resolved) return refuse(resolved.refusal)
+
+  const { service, userId, sessionHash, quoteId, side, amount } = request
+  const terms: Terms = { currency: asked.currency, side, amount, ...resolved.delivery }
+  const { rate } = rateFor(terms, now)
+  const yen = yenOf(amount, rate)
+  const over = refuseAmount(yen, credit, fx)
+  if (over !== null) return refuse(over)
+  const quotedAtMs = now.epochMilliseconds
+  const expiresAtMs = quotedAtMs + fx.quoteSeconds * 1000
+  const { customerId } = user
+  const of = { service, userId, customerId, sessionHash, quoteId }
+  return accept({}, { type: 'quote_given', ...of, ...terms, rate, yen, quotedAtMs, expiresAtMs })
+}
+
+/** The currency as one that the service trades, and an amount that it takes. */
+export function checkAsked(
+  { currency, amount }: { readonly currency: string; readonly amount: number },
+  fx: FxPolicy,
+): { readonly currency: Terms['currency'] } | { readonly refusal: Refusal } {
+  const known = fx.currencies.find((each) => each === currency)
+  if (known === undefined) return { refusal: 'trade_currency' }
+  if (!Number.isSafeInteger(amount) || amount < fx.amountUnitsMin * minorUnitsPerUnit)
+    return { refusal: 'trade_amount' }
+  return { currency: known }
+}
+
+export function refuseAmount(yen: number, credit: CreditLine | undefined, fx: FxPolicy): Refusal | null {
+  if (yen > fx.contractYenMax) return 'trade_contract_limit'
+  return yen > creditLeft(credit, fx) ? 'trade_credit_limit' : null
+}

@@ -1,0 +1,139 @@
+import { type AdministratorStates, administratorOf } from '../../../authority/rules/administrator.ts'
+import type { Binding } from '../../../authority/rules/binding.ts'
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { NoticeSettings } from '../../../authority/rules/mail-settings.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal } from '../../../authority/rules/refusal.ts'
+import type { User } from '../../../authority/rules/user.ts'
+
+/** ユーザ管理: what administrators do to the users of their own company. */
+
+type Acting = { readonly service: string; readonly seenAtMs: number }
+
+export type UserAddition = Acting & {
+  readonly userId: string
+  readonly userName: string
+  readonly administrator: boolean
+}
+
+/** Opens a user without a password: the desk prints the letter with the first one, and nobody in the company sees it. */
+export function decideUserAddition(
+  states: AdministratorStates & { readonly user: User | undefined },
+  addition: UserAddition,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const acting = administratorOf(states, addition.seenAtMs, profile, now)
+  if (typeof acting === 'string') return refuse(acting)
+  if (states.user !== undefined) return refuse('user_id_taken')
+  const { service, userId, userName, administrator } = addition
+  const { customerId } = acting
+  return accept({}, { type: 'user_created', service, userId, customerId, userName, administrator })
+}
+
+type TargetStates = AdministratorStates & {
+  readonly user: User | undefined
+  /** The administrators of the company; loaded with the others, so that two can't remove each other at once. */
+  readonly administrators: readonly (User | undefined)[]
+}
+
+export type UserChange = Acting & {
+  readonly userId: string
+  readonly userName: string
+  readonly administrator: boolean
+  /** `userSight` of what was on the screen. */
+  readonly seen: string
+}
+
+/** A fingerprint of a user, so that the second of two administrators looks again. */
+export function userSight({ userName, administrator, status }: User): string {
+  return [status, administrator ? 'administrator' : 'user', userName].join('.')
+}
+
+export function decideUserChange(
+  states: TargetStates,
+  change: UserChange,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const target = targetOf(states, change, profile, now)
+  if (typeof target === 'string') return refuse(target)
+  const { service, userId, userName, administrator } = change
+  if (change.seen !== userSight(target)) return refuse('nothing_to_do')
+  if (userName === target.userName && administrator === target.administrator) return refuse('nothing_to_do')
+  if (target.administrator && !administrator && isLastAdministrator(states, target)) {
+    return refuse('last_administrator')
+  }
+  return accept({}, { type: 'user_changed', service, userId, userName, administrator })
+}
+
+/** Only without a token that still counts: 無効 comes first (S2-1.3-02, H-16). */
+export function decideUserDeletion(
+  states: TargetStates & { readonly binding: Binding | undefined },
+  deletion: Acting & { readonly userId: string; readonly seen: string },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const target = targetOf(states, deletion, profile, now)
+  if (typeof target === 'string') return refuse(target)
+  const { service, userId, seen } = deletion
+  if (seen !== userSight(target)) return refuse('nothing_to_do')
+  if (userId === states.administrator?.userId) return refuse('own_user')
+  if (target.administrator && isLastAdministrator(states, target)) return refuse('last_administrator')
+  if (states.binding !== undefined && states.binding.tokenId !== null) return refuse('user_has_token')
+  return accept({}, { type: 'user_deleted', service, userId })
+}
+
+/** Gives up a user's address, so that the next login leads to the registration of another one. */
+export function decideAddressRemoval(
+  states: TargetStates & { readonly mailAddress: object | undefined },
+  removal: Acting & { readonly userId: string },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const target = targetOf(states, removal, profile, now)
+  if (typeof target === 'string') return refuse(target)
+  const { service, userId } = removal
+  if (userId === states.administrator?.userId) return refuse('own_user')
+  if (states.mailAddress === undefined) return refuse('nothing_to_do')
+  return accept({}, { type: 'mail_address_removed', service, userId })
+}
+
+/** The user that is meant, of the administrator's own company; a stranger's is answered like one that is not there. */
+function targetOf(
+  states: TargetStates,
+  { seenAtMs }: Acting,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): User | Refusal {
+  const acting = administratorOf(states, seenAtMs, profile, now)
+  if (typeof acting === 'string') return acting
+  const { user } = states
+  if (user?.customerId !== acting.customerId || user.status === 'deleted') return 'no_such_user'
+  return user
+}
+
+function isLastAdministrator({ administrators }: TargetStates, target: User): boolean {
+  return !administrators.some(
+    (user) =>
+      user !== undefined &&
+      user.userId !== target.userId &&
+      user.customerId === target.customerId &&
+      user.status === 'active' &&
+      user.administrator,
+  )
+}
+
+/** メール設定: of what the users of the company are told by mail (G-10). */
+export function decideNotices(
+  states: AdministratorStates,
+  choice: Acting & { readonly settings: NoticeSettings },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const acting = administratorOf(states, choice.seenAtMs, profile, now)
+  if (typeof acting === 'string') return refuse(acting)
+  const { service, settings } = choice
+  const { userId, customerId } = acting
+  return accept({}, { type: 'notices_chosen', service, userId, customerId, settings })
+}

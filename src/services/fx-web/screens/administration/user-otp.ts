@@ -1,0 +1,140 @@
+import {
+  exportBindings,
+  hasUserOtp,
+  listBindings,
+} from '../../../../authority/operations/bindings/list-bindings.ts'
+import { actOnBindings, actOnCustomer } from '../../../../authority/operations/bindings/user-otp.ts'
+import { bindingFile } from '../../../../authority/screens/bindings/binding-file.ts'
+import {
+  actionButtons,
+  actionIn,
+  bindingTable,
+  chosenLines,
+  pageLinks,
+  tickedLines,
+} from '../../../../authority/screens/bindings/binding-list.ts'
+import { parseSearch, queryOf, searchForm } from '../../../../authority/screens/bindings/binding-search.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { userOtpDone, userOtpNames } from '../../../../authority/texts/user-otp.ts'
+import { Problem } from '../../../../platform/http/problem.ts'
+import { messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import {
+  type AdministeredService,
+  type Administrator,
+  administrationPage,
+  expired,
+  forAdministrators,
+  forAdministratorsForm,
+  link,
+} from './administrators.ts'
+
+const trail = ['共通', 'ユーザ管理', 'ユーザOTP管理画面']
+type Query = Readonly<Record<string, string>>
+
+/** A-15, A-16 ユーザOTP管理画面: an administrator unlocks, suspends, resumes and revokes (S2-1.2, S2-1.3). */
+export function userOtpScreen(service: AdministeredService): void {
+  const { app, site, profile } = service
+
+  app.get(
+    link(service, 'userOtp'),
+    forAdministrators(service, async (c, administrator) => {
+      if (!isOpen(service))
+        return c.html(closedView(service, administrator), refusalStatus('function_closed'))
+      const query = c.req.query()
+      const notice = userOtpDone[query['notice'] as keyof typeof userOtpDone] ?? null
+      return c.html(await view(service, administrator, query, notice, null, new Set()))
+    }),
+  )
+
+  app.get(
+    link(service, 'userOtpFile'),
+    forAdministrators(service, async (c, { acting }) => {
+      if (!isOpen(service)) throw new Problem('notFound')
+      const { search } = parseSearch(c.req.query(), scopeOf(acting))
+      return bindingFile(c, exportBindings(site.context, search))
+    }),
+  )
+
+  app.post(
+    link(service, 'userOtpAct'),
+    forAdministratorsForm(service, async (c, administrator, form) => {
+      const { acting, caller } = administrator
+      const action = actionIn(form)
+      const all =
+        form['action'] === 'suspendAll' || form['action'] === 'resumeAll' ? form['action'] : undefined
+      if (action === undefined && all === undefined) throw new Problem('badRequest')
+      const outcome =
+        action === undefined
+          ? await actOnCustomer(site.context, caller, acting, all === 'suspendAll' ? 'suspend' : 'resume')
+          : await actOnBindings(site.context, caller, acting, action, chosenLines(form))
+      const query = Object.fromEntries(new URLSearchParams(form['query'] ?? ''))
+      if (outcome.ok) {
+        const { typed, search } = parseSearch(query, scopeOf(acting))
+        const kept = queryOf(typed, search)
+        return c.redirect(`${link(service, 'userOtp')}?${kept}&notice=${action ?? all}`, 303)
+      }
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+      const told = refusal === 'nothing_selected' && all !== undefined ? 'nothing_to_do' : refusal
+      const message = refusalMessage(told, profile)
+      return c.html(
+        await view(service, administrator, query, null, message, tickedLines(form)),
+        refusalStatus(told),
+      )
+    }),
+  )
+}
+
+function isOpen({ site, profile }: AdministeredService): boolean {
+  return hasUserOtp(site.context, profile.service)
+}
+
+function scopeOf({ service, customerId }: Administrator['acting']) {
+  return { service, customerId }
+}
+
+function closedView(service: AdministeredService, administrator: Administrator): Html {
+  const main = messageBox('error', refusalMessage('function_closed', service.profile))
+  return administrationPage(service, administrator, 'userOtp', trail, html`${main}`)
+}
+
+async function view(
+  service: AdministeredService,
+  administrator: Administrator,
+  query: Query,
+  notice: Message | null,
+  error: Message | null,
+  ticked: ReadonlySet<string>,
+): Promise<Html> {
+  const { site, profile, policy } = service
+  const { acting, found, sessionId } = administrator
+  const { search, typed, errors } = parseSearch(query, scopeOf(acting))
+  const { total, lines } = await listBindings(site.context, search)
+  const path = link(service, 'userOtp')
+  const list = { path, typed, search, total, lines, ticked }
+  const { name, counterpartyCode } = found.customer
+  const fixed = html`<div class="wide">${shown('取扱金融機関', `${profile.institutionName}　CTPコード ${policy.counterpartyCode}`)}
+${shown('顧客名', `${name}　CTPコード ${counterpartyCode ?? '－'}`)}</div>`
+  const kept = queryOf(typed, search)
+  const main = html`${messageBox('info', notice)}${messageBox('error', error)}
+${searchForm(path, typed, errors, fixed)}
+<h2>抽出結果</h2>
+<form method="post" action="${link(service, 'userOtpAct')}">
+${tokenInput(sessionId)}<input type="hidden" name="query" value="${kept}">
+${lines.length === 0 ? null : bindingTable(list)}
+${pageLinks(list)}
+<div class="actions">${actionButtons(Object.keys(userOtpNames) as (keyof typeof userOtpNames)[])}</div>
+<div class="actions secondary-action">
+<button class="button" type="submit" name="action" value="suspendAll" data-confirm="${name}のすべてのトークン（ご自身を除く）を一時停止します。よろしいですか？">CTP一括停止</button>
+<button class="button" type="submit" name="action" value="resumeAll" data-confirm="${name}の一時停止中のすべてのトークンを再開します。よろしいですか？">CTP一括再開</button>
+<a class="button" href="${link(service, 'userOtpFile')}?${kept}" download>CSVでダウンロード</a>
+</div>
+</form>
+<ul class="notes">
+<li>OTPトークンステータス欄に「ロック」と表示されているユーザが、ワンタイムパスワードロック状態のユーザです。</li>
+<li>ユーザを削除する場合は、削除前にワンタイムパスワードを無効化してください。</li>
+<li>無効化したワンタイムパスワードは一覧から削除されます。抽出条件のOTPトークンステータスで「無効」を選ぶと表示できます。</li>
+</ul>`
+  return administrationPage(service, administrator, 'userOtp', trail, main)
+}

@@ -1,0 +1,104 @@
+import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { logOut } from '../../../authority/operations/log-out.ts'
+import { standings } from '../../../authority/operations/methods/standings.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import { masked } from '../../../authority/screens/mail/addresses.ts'
+import {
+  currentSession,
+  type FxService,
+  href,
+  insidePage,
+  sessionFor,
+  whereItBelongs,
+} from '../../../authority/screens/service.ts'
+import { ja } from '../../../authority/texts/ja.ts'
+import { readForm } from '../../../platform/http/form.ts'
+import { clearSessionId } from '../../../platform/http/session-cookie.ts'
+import { dateText, dayMs } from '../../../platform/web/dates.ts'
+import { messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import { tradeHref } from '../../../routes.ts'
+import { listContracts } from '../operations/show-trading.ts'
+
+/** A-12 初期画面: S0-2.2-26. */
+export function homeScreen(service: FxService): void {
+  const { app, profile } = service
+
+  app.get(href(service, 'home'), async (c) => {
+    const found = await currentSession(service, c)
+    if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
+    const main = html`<h1>初期画面</h1>
+${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) : null}
+<p>お客様名、${profile.names.userId}、ユーザ名が正しいことをご確認のうえ、サービスをご利用ください。</p>
+<dl class="facts">
+<div><dt>お客様名</dt><dd>${found.customer.name}</dd></div>
+<div><dt>${profile.names.userId}</dt><dd>${found.user.userId}</dd></div>
+<div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
+${methodFacts(found)}
+</dl>
+${expiry(service, found)}${urge(service, found)}${await reminder(service, found.user)}`
+    return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
+  })
+}
+
+/** How the user gets codes. */
+function methodFacts({ methods, binding, mailAddress }: FoundSession): Html {
+  const byToken =
+    methods.includes('token') || mailAddress === undefined
+      ? html`<div><dt>トークンID</dt><dd>${binding?.tokenId ?? ''}</dd></div>`
+      : null
+  const address = mailAddress?.address
+  const byMail =
+    address !== undefined && 'confidential' in address
+      ? html`<div><dt>ワンタイムパスワードの受取</dt><dd>メール（${masked(address.confidential)}）</dd></div>`
+      : null
+  return html`${byToken}${byMail}`
+}
+
+/** ログアウト, which also gives up a ticket (キャンセル): S0-2.4-14. */
+export function logoutScreen(service: FxService): void {
+  const { app, site, profile } = service
+
+  app.post(href(service, 'logout'), async (c) => {
+    await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    clearSessionId(c, profile.service)
+    if (found === undefined) return c.redirect(href(service, 'entry'), 303)
+    const { userId, sessionHash, stage } = found.session
+    await logOut(site.context, callerOf(c, `user:${userId}`), {
+      service: profile.service,
+      userId,
+      sessionHash,
+    })
+    return c.redirect(
+      stage === 'ticket' ? href(service, 'entry') : `${href(service, 'entry')}?notice=loggedout`,
+      303,
+    )
+  })
+}
+
+const expiryNoticeMs = 30 * dayMs
+
+/** A month before the token's codes end, there is time to get another one. */
+function expiry({ site, profile }: FxService, { tokenExpiresAtMs, methods }: FoundSession): Html | null {
+  if (tokenExpiresAtMs === null || !methods.includes('token')) return null
+  if (tokenExpiresAtMs - site.context.now().epochMilliseconds > expiryNoticeMs) return null
+  return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(tokenExpiresAtMs)}です。期限を過ぎるとログインできません。新しいトークンへの変更は、${profile.contacts.deviceChange}へご連絡ください。</p>`
+}
+
+/** Whoever still comes with the app is asked to move in time (S2-1.1-08). */
+function urge(service: FxService, found: FoundSession): Html | null {
+  const { mail } = standings(service.site.context, service.profile)
+  if (mail !== 'recommended' || found.mailAddress !== undefined) return null
+  return html`<p class="caution">ワンタイムパスワードの受取方法がメールに変わります。<a href="${href(service, 'mailAddress')}">メールアドレスを早めにご登録ください。</a></p>`
+}
+
+/** 督促: contracts that the customer has not confirmed yet (domain-notes d-3). */
+async function reminder({ site, profile }: FxService, of: User): Promise<Html | null> {
+  if (profile.fx === null) return null
+  const { contracts } = await listContracts(site.context, of)
+  const waiting = contracts.filter(({ confirmation }) => confirmation === 'unconfirmed').length
+  if (waiting === 0) return null
+  return html`<p class="caution">取引確認(コンファーム)がお済みでない取引が${waiting}件あります。<a href="${tradeHref(profile.service, 'confirmations')}">内容をご確認ください。</a></p>`
+}

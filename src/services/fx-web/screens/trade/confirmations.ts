@@ -1,0 +1,154 @@
+import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import type { FxService } from '../../../../authority/screens/service.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { ja } from '../../../../authority/texts/ja.ts'
+import { readForm } from '../../../../platform/http/form.ts'
+import { Problem } from '../../../../platform/http/problem.ts'
+import { messageBox, textError, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { confirmContract, disputeContract } from '../../operations/confirm-contract.ts'
+import { findContract, listContracts, type ShownContract } from '../../operations/show-trading.ts'
+import { trade } from '../../texts/trade.ts'
+import { contractFacts } from './contract.ts'
+import { confirmationNames, dateTime, delivery, money, rate, sideNames } from './format.ts'
+import { enter, expired, idOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+
+const disputeLabel = '相違の内容'
+const disputeLengthMax = 1000
+
+type Typed = { readonly text: string; readonly error: string | undefined }
+
+/** 取引確認(コンファーム): what waits for it, the details, and [コンファーム] or 相違の申出. */
+export function confirmationScreens(service: FxService): void {
+  const { app, site, profile } = service
+
+  app.get(tradeLink(service, 'confirmations'), async (c) => {
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const { contracts } = await listContracts(site.context, visit.trader)
+    const notices: { readonly [name: string]: Message } = {
+      confirmed: trade.confirmed,
+      disputed: trade.disputed,
+    }
+    const notice = messageBox('info', notices[c.req.query('notice') ?? ''] ?? null)
+    const waiting = contracts.filter(({ confirmation }) => confirmation !== 'confirmed')
+    return c.html(listView(service, visit, waiting, notice))
+  })
+
+  app.get(tradeLink(service, 'confirmation'), async (c) => {
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    return c.html(detailView(service, visit, await own(service, visit, idOf(c)), null))
+  })
+
+  app.post(tradeLink(service, 'confirmation'), async (c) => {
+    await readForm(c, profile.service)
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const contractId = idOf(c)
+    const outcome = await confirmContract(site.context, visit.caller, { ...visit.trader, contractId })
+    if (outcome.ok) return c.redirect(`${tradeLink(service, 'confirmations')}?notice=confirmed`, 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+    const page = await refusedView(service, visit, contractId, outcome.refusal)
+    return c.html(page, refusalStatus(outcome.refusal))
+  })
+
+  app.post(tradeLink(service, 'dispute'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const contractId = idOf(c)
+    const text = written(form['text'] ?? '')
+    const error = textError(disputeLabel, text, disputeLengthMax, ja)
+    if (error !== undefined) {
+      const contract = await own(service, visit, contractId)
+      return c.html(detailView(service, visit, contract, null, { text, error }), 422)
+    }
+    const outcome = await disputeContract(site.context, visit.caller, { ...visit.trader, contractId, text })
+    if (outcome.ok) return c.redirect(`${tradeLink(service, 'confirmations')}?notice=disputed`, 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+    const page = await refusedView(service, visit, contractId, outcome.refusal)
+    return c.html(page, refusalStatus(outcome.refusal))
+  })
+}
+
+/** Lines and words; other control characters are nothing that anybody types. */
+function written(text: string): string {
+  return text
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[^\P{Cc}\n]/gu, '')
+    .trim()
+}
+
+async function own(service: FxService, visit: Visit, contractId: string): Promise<ShownContract> {
+  const contract = await findContract(service.site.context, visit.trader, contractId)
+  if (contract === undefined) throw new Problem('notFound')
+  return contract
+}
+
+async function refusedView(service: FxService, visit: Visit, contractId: string, refusal: Refusal) {
+  const contract = await own(service, visit, contractId)
+  return detailView(service, visit, contract, refusalMessage(refusal, service.profile))
+}
+
+function listView(
+  service: FxService,
+  visit: Visit,
+  contracts: readonly ShownContract[],
+  notice: Html | null,
+): Html {
+  const main = html`${notice}
+<p>締結した取引の内容（通貨・金額・レート・受渡日）を、お手元の記録と照合してください。相違がなければコンファームを、相違がある場合は申出をお願いします。</p>
+<h2>未確認の取引（${contracts.length}件）</h2>
+${contracts.length === 0 ? html`<p class="panel">未確認の取引はありません。</p>` : html`<div class="cards">${contracts.map((contract) => card(service, contract))}</div>`}
+${referenceNote}`
+  return tradePage(service, visit, 'confirmations', '取引確認(コンファーム)', main)
+}
+
+function card(service: FxService, contract: ShownContract): Html {
+  const { contractId, confirmation } = contract
+  return html`<article class="card" aria-label="取引 ${contractId}">
+<p class="card-head"><span class="state state-${confirmation}">${confirmationNames[confirmation]}</span> 締結番号 ${contractId}</p>
+<p><strong>${sideNames[contract.side]}　${money(contract.amount, contract.currency)}　${rate(contract.rate)}円</strong></p>
+<p>${delivery(contract)}　締結 ${dateTime(contract.concludedAtMs)}</p>
+<p><a class="button button-primary" href="${tradeLink(service, 'confirmation', contractId)}">内容の確認<span class="visually-hidden">（${contractId}）</span></a></p>
+</article>`
+}
+
+function detailView(
+  service: FxService,
+  visit: Visit,
+  contract: ShownContract,
+  message: Message | null,
+  typed?: Typed,
+): Html {
+  const { contractId, confirmation } = contract
+  const confirm = html`<form method="post" action="${tradeLink(service, 'confirmation', contractId)}" class="panel" data-confirm="この取引の内容に相違がないことを確認し、コンファームします。よろしいですか。">
+${tokenInput(visit.sessionId)}
+<p>内容に相違がない場合は、［コンファーム］を押下してください。</p>
+<div class="actions"><button class="button button-primary" type="submit">コンファーム</button></div></form>`
+  const main = html`${contractFacts(contract)}
+${referenceNote}
+${confirmation === 'confirmed' ? html`<p class="panel">この取引はコンファーム済みです。</p>` : confirm}
+${confirmation === 'unconfirmed' ? disputeForm(service, visit, contractId, typed) : null}
+<div class="actions"><button class="button" type="button" data-print hidden>印刷</button>
+<a class="button" href="${tradeLink(service, 'confirmations')}">一覧へ戻る</a></div>
+${messageBox('error', message)}`
+  return tradePage(service, visit, 'confirmations', '取引内容の確認', main)
+}
+
+function disputeForm(service: FxService, visit: Visit, contractId: string, typed?: Typed): Html {
+  const { text = '', error } = typed ?? {}
+  return html`<form method="post" action="${tradeLink(service, 'dispute', contractId)}" class="panel">
+${tokenInput(visit.sessionId)}
+<div class="field${error === undefined ? '' : ' field-wrong'}">
+<label for="text">${disputeLabel}</label>
+<div class="field-input">
+<textarea id="text" name="text" rows="4" maxlength="${disputeLengthMax}" aria-describedby="text-hint${error === undefined ? '' : ' text-error'}" aria-invalid="${String(error !== undefined)}">${text}</textarea>
+<p class="hint" id="text-hint">相違がある場合に、どの項目がどう異なるかをご記入ください（${disputeLengthMax}文字まで）。申出をいただいた取引は、解決するまで実行できません。</p>
+${error === undefined ? null : html`<p class="field-error" id="text-error">${error}</p>`}
+</div>
+</div>
+<div class="actions"><button class="button" type="submit">相違の申出</button></div>
+</form>`
+}

@@ -1,0 +1,93 @@
+import type { FxService } from '../../../../authority/screens/service.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { readForm } from '../../../../platform/http/form.ts'
+import { Problem } from '../../../../platform/http/problem.ts'
+import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { findQuote } from '../../operations/ask-quote.ts'
+import { concludeContract } from '../../operations/conclude-contract.ts'
+import type { Quote } from '../../rules/quote.ts'
+import { dateTime, delivery, fact, money, rate, sideNames, termsFacts, yen } from './format.ts'
+import { hiddenFields, type Typed, typedFrom } from './terms-form.ts'
+import { enter, expired, idOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+
+type Found = { readonly quote: Quote; readonly millisecondsLeft: number }
+
+/** レート提示, with its countdown, and [締結]. The form names the quote and nothing else: nothing of it can be changed. */
+export function quoteScreen(service: FxService): void {
+  const { app, site, profile } = service
+  const path = tradeLink(service, 'quote')
+
+  app.get(path, async (c) => {
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const found = await findQuote(site.context, visit.trader, idOf(c))
+    if (found === undefined) throw new Problem('notFound')
+    const { contractId } = found.quote
+    if (contractId !== null) return c.redirect(tradeLink(service, 'contract', contractId), 303)
+    return c.html(view(service, visit, found, null))
+  })
+
+  app.post(path, async (c) => {
+    await readForm(c, profile.service)
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const quoteId = idOf(c)
+    const outcome = await concludeContract(site.context, visit.caller, visit.trader, quoteId)
+    if (outcome.ok) {
+      return c.redirect(`${tradeLink(service, 'contract', outcome.contractId)}?notice=concluded`, 303)
+    }
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+    const found = await findQuote(site.context, visit.trader, quoteId)
+    if (found === undefined) throw new Problem('notFound')
+    // Pressed twice: the contract that the first press made is what the user wants to see.
+    const { contractId } = found.quote
+    if (refusal === 'quote_used' && contractId !== null) {
+      return c.redirect(`${tradeLink(service, 'contract', contractId)}?notice=already`, 303)
+    }
+    return c.html(view(service, visit, found, refusalMessage(refusal, profile)), refusalStatus(refusal))
+  })
+}
+
+function view(service: FxService, visit: Visit, found: Found, message: Message | null): Html {
+  const { quote, millisecondsLeft } = found
+  const typed = typedFrom(quote)
+  const isOver = millisecondsLeft === 0
+  const shown = isOver && message === null ? refusalMessage('quote_expired', service.profile) : message
+  // Everything to decide on comes first: on a telephone the seconds run out while somebody scrolls.
+  const main = html`<p><strong>${sideNames[quote.side]}　${money(quote.amount, quote.currency)}　${delivery(quote)}</strong></p>
+<p class="quoted">予約レート <strong>${rate(quote.rate)}円</strong> <span class="quoted-unit">（${quote.currency} 1あたり・手数料込み）</span></p>
+${isOver ? null : countdown(quote, millisecondsLeft)}
+${actions(service, visit, quote, typed, isOver)}
+<dl class="facts">
+${termsFacts(quote)}
+${fact('円換算額', yen(quote.yen))}
+${fact('照会日時', dateTime(quote.quotedAtMs))}
+${fact('レートの有効期限', dateTime(quote.expiresAtMs))}
+</dl>
+${referenceNote}
+<ul class="notes">
+<li>有効期限までは、市場が動いてもこのレートのまま締結します（締結時にレートを見直したり、お断りすることはありません）。</li>
+<li>締結後の変更・取消・中途解約はできません。受渡日または受渡期間内に全額を実行していただきます。</li>
+</ul>
+${messageBox('error', shown)}`
+  return tradePage(service, visit, 'trade', 'レート提示', main)
+}
+
+function countdown({ quotedAtMs, expiresAtMs }: Quote, millisecondsLeft: number): Html {
+  const seconds = Math.ceil(millisecondsLeft / 1000)
+  return html`<div class="countdown" data-countdown="${millisecondsLeft}"><p>レートの有効時間 残り <span class="countdown-seconds" data-part="seconds">${seconds}</span> 秒</p>
+<progress aria-label="レートの有効時間" max="${expiresAtMs - quotedAtMs}" value="${millisecondsLeft}" data-part="bar"></progress>
+<p class="visually-hidden" role="status" data-part="said"></p></div>`
+}
+
+function actions(service: FxService, visit: Visit, quote: Quote, typed: Typed, isOver: boolean): Html {
+  const token = tokenInput(visit.sessionId)
+  const conclude = html`<form method="post" action="${tradeLink(service, 'quote', quote.quoteId)}" data-until-expired>${token}<button class="button button-primary" type="submit">締結</button></form>`
+  return html`<div class="actions">
+${isOver ? null : conclude}
+<form method="post" action="${tradeLink(service, 'trade')}">${token}${hiddenFields(typed)}<button class="button" type="submit">レート再照会</button></form>
+<form method="get" action="${tradeLink(service, 'trade')}">${hiddenFields(typed)}<button class="button" type="submit">条件を変更する</button></form>
+</div>`
+}

@@ -1,0 +1,68 @@
+import type { FxService } from '../../../../authority/screens/service.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { readForm } from '../../../../platform/http/form.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { askQuote } from '../../operations/ask-quote.ts'
+import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
+import { boardView, creditView } from './board.ts'
+import { fieldOf, readTerms, type Typed, termsView, typedOf } from './terms-form.ts'
+import { enter, expired, policyOf, tradeLink, tradePage, type Visit } from './visit.ts'
+
+/** 取引締結: the terms, up to [レート照会]. */
+export function tradeScreen(service: FxService): void {
+  const { app, site, profile } = service
+  const path = tradeLink(service, 'trade')
+
+  app.get(path, async (c) => {
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const day = await showTrading(site.context, visit.trader)
+    return c.html(view(service, visit, day, typedOf(c.req.query()), {}, null))
+  })
+
+  app.post(path, async (c) => {
+    const form = await readForm(c, profile.service)
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const typed = typedOf(form)
+    const refuse = async (errors: FieldErrors, message: Message | null, status: 403 | 409 | 422) =>
+      c.html(
+        view(service, visit, await showTrading(site.context, visit.trader), typed, errors, message),
+        status,
+      )
+    const read = readTerms(typed)
+    if ('errors' in read) return refuse(read.errors, null, 422)
+    const outcome = await askQuote(site.context, visit.caller, visit.trader, read.asked)
+    if (outcome.ok) return c.redirect(tradeLink(service, 'quote', outcome.quoteId), 303)
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+    const message = refusalMessage(refusal, profile)
+    const beside = fieldOf(refusal, typed)
+    if (beside === undefined) return refuse({}, message, refusalStatus(refusal))
+    return refuse({ [beside]: message.text }, null, refusalStatus(refusal))
+  })
+}
+
+function view(
+  service: FxService,
+  visit: Visit,
+  day: TradingDay,
+  typed: Typed,
+  errors: FieldErrors,
+  message: Message | null,
+): Html {
+  const fx = policyOf(service)
+  const hours = `取引時間：営業日の${fx.opens}～${fx.closes}（日本時間）`
+  const main = html`<p>条件を入力し、［レート照会］を押下してください。お示しするレートを${fx.quoteSeconds}秒以内に承諾いただくと、締結となります。</p>
+<p>${hours}${day.isOpen ? '' : '　ただいまは取引時間外です。'}</p>
+${creditView(day)}
+<form method="post" action="${tradeLink(service, 'trade')}" class="panel">
+${tokenInput(visit.sessionId)}
+${termsView(typed, errors, fx, day)}
+<div class="actions"><button class="button button-primary" type="submit">レート照会</button></div>
+</form>
+${boardView(day)}
+${messageBox('error', message)}`
+  return tradePage(service, visit, 'trade', '取引締結', main)
+}

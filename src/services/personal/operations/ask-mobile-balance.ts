@@ -1,0 +1,41 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
+import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
+import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
+import type { Outcome } from '../../../authority/rules/decision.ts'
+import { withNotices } from '../../../authority/rules/notices.ts'
+import { accountsOf } from '../../../bank/operations/read-accounts.ts'
+import type { Account } from '../../../bank/rules/account.ts'
+import { decideMobileInquiry } from '../rules/mobile-inquiry.ts'
+
+export type MobileBalance = { readonly accounts: readonly Account[]; readonly at: Temporal.Instant }
+
+/**
+ * モバイルIB: the balances for ID and password, and nothing else; no session begins. Refused like STEP 1 of a login, and
+ * counted to the same lock; `mobile_closed` where the institution does not keep it. Rejects with `Overloaded`.
+ */
+export async function askMobileBalance(
+  context: Context,
+  caller: Caller,
+  asked: TypedPassword,
+): Promise<Outcome<MobileBalance>> {
+  const { service } = asked
+  const profile = profileOf(context, service)
+  const at = context.now()
+  const outcome = await untilFresh(async () => {
+    const { refs, submission } = await judgePassword(context, asked)
+    const notices = await prepareNotices(context, asked, 'password')
+    const now = context.now()
+    return context.store.change(occasion(caller, now), refs, (states) =>
+      withNotices(decideMobileInquiry(states, submission, profile, now), notices, now),
+    )
+  })
+  if (!outcome.ok) return outcome
+  const { customerId } = outcome
+  return { ok: true, accounts: await accountsOf(context, { service, customerId }), at }
+}

@@ -1,0 +1,32 @@
+import type { Context } from '../../../authority/operations/context.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { JournalEntry } from '../../../platform/store/store.ts'
+
+type Told = 'logged_in' | 'password_rejected' | 'code_rejected'
+
+/** A login of a user, or a try that failed, and where it came from as the server saw it. */
+export type LoginTry = {
+  readonly atMs: number
+  readonly address: string | null
+  readonly event: Extract<Event, { readonly type: Told }>
+}
+
+export const loginTriesPerPage = 20
+
+const told: readonly Told[] = ['logged_in', 'password_rejected', 'code_rejected']
+
+/** ログイン履歴 of a user, the newest first; `next` is where the following page begins. */
+export async function readLoginHistory(
+  { store }: Context,
+  { service, userId }: { readonly service: string; readonly userId: string },
+  before: number | null,
+): Promise<{ readonly tries: readonly LoginTry[]; readonly next: number | null }> {
+  const filter = { service, userId, types: told, ...(before !== null && { before }) }
+  const rows = await store.newestJournal(filter, loginTriesPerPage + 1)
+  const shown = rows.slice(0, loginTriesPerPage)
+  const tries = shown.map(({ atMs, body }) => {
+    const { address, event } = JSON.parse(body) as JournalEntry
+    return { atMs, address, event: event as LoginTry['event'] }
+  })
+  return { tries, next: rows.length > loginTriesPerPage ? (shown.at(-1)?.position ?? null) : null }
+}

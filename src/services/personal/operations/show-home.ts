@@ -1,0 +1,54 @@
+import type { Context } from '../../../authority/operations/context.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import { accountsOf } from '../../../bank/operations/read-accounts.ts'
+import type { Account } from '../../../bank/rules/account.ts'
+import type { JournalEntry } from '../../../platform/store/store.ts'
+
+/** A login that came in; device and address as far as they were told. */
+export type PastLogin = {
+  readonly atMs: number
+  readonly device: string | null
+  readonly address: string | null
+}
+
+type ChangeType = 'token_enrolled' | 'binding_revoked' | 'password_set'
+
+/** What happened to a user between the login before and this one, which may have been somebody else's doing. */
+export type PastChange = {
+  readonly type: ChangeType
+  readonly atMs: number
+  readonly byInstitution: boolean
+}
+
+export type HomeRecord = {
+  readonly accounts: readonly Account[]
+  readonly login: PastLogin | null
+  readonly previous: PastLogin | null
+  readonly changes: readonly PastChange[]
+}
+
+const changeTypes: readonly ChangeType[] = ['token_enrolled', 'binding_revoked', 'password_set']
+const changesMax = 10
+
+/** What the first screen after a login shows: accounts, this and the previous login, and what changed between them. */
+export async function showHome(context: Context, user: User): Promise<HomeRecord> {
+  const { service, userId } = user
+  const entries = async (types: readonly Event['type'][], limit: number) =>
+    (await context.store.newestJournal({ service, userId, types }, limit)).map((row) => ({
+      ...row,
+      ...(JSON.parse(row.body) as JournalEntry),
+    }))
+  const [login, previous] = (await entries(['logged_in'], 2)).map(({ position, atMs, address, event }) => {
+    const device = event.type === 'logged_in' ? event.device : null
+    return { position, atMs, device, address }
+  })
+  // Those of this session are no news to who is in it; they are told at the next login.
+  const changes = (await entries(changeTypes, changesMax)).flatMap(({ position, atMs, actor, event }) =>
+    login !== undefined && previous !== undefined && previous.position < position && position < login.position
+      ? [{ type: event.type as ChangeType, atMs, byInstitution: actor.startsWith('operator:') }]
+      : [],
+  )
+  const accounts = await accountsOf(context, user)
+  return { accounts, login: login ?? null, previous: previous ?? null, changes }
+}

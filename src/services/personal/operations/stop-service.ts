@@ -1,0 +1,74 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
+import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
+import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
+import { userHolder } from '../../../authority/rules/binding.ts'
+import { reveal } from '../../../authority/rules/events.ts'
+import { withNotices } from '../../../authority/rules/notices.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import { decideServiceStop, stopTakesCode } from '../rules/service-stop.ts'
+
+export type ServiceStopRequest = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+  readonly password: string
+  /** Empty where there is no token whose code is asked for. */
+  readonly code: string
+}
+
+/** Has the screen of the stop to ask for a code besides the password? */
+export function asksForCode({ binding }: FoundSession): boolean {
+  return stopTakesCode(binding)
+}
+
+/**
+ * IB取引中止. Accepted: nobody of the customer gets in any more, sessions that are open included, until the institution
+ * starts the service again. A wrong password or code is refused, and counted, as at the login. Rejects with `Overloaded`
+ * when too many passwords wait to be checked.
+ */
+export function stopService(context: Context, caller: Caller, request: ServiceStopRequest) {
+  const { store, passwords } = context
+  const { service, userId, sessionHash, password, code } = request
+  const profile = profileOf(context, service)
+  const holder = userHolder(userId)
+  return untilFresh(async () => {
+    const read = await store.read({
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      binding: ref.binding(service, holder),
+    })
+    const tokenId = read.binding?.tokenId ?? ''
+    const { token } = await store.read({ token: ref.token(tokenId) })
+    const checked = await passwords.verify(read.password && reveal(read.password.verifier), password)
+    const notices = await prepareNotices(context, request, 'password')
+    const now = context.now()
+    const refs = {
+      session: ref.session(sessionHash),
+      user: ref.user(service, userId),
+      password: ref.password(service, userId),
+      agreement: ref.agreement(service, read.user?.customerId ?? ''),
+      binding: ref.binding(service, holder),
+      token: ref.token(tokenId),
+      tokenUse: ref.tokenUse(tokenId),
+    }
+    const stop = {
+      service,
+      userId,
+      holder,
+      verdict: { matches: checked.matches, generation: read.password?.generation ?? 0, rehashed: null },
+      code,
+      codeAt: codeAtOf(context, token),
+      seenAtMs: await store.sessionSeenAtMs(sessionHash),
+    }
+    return store.change(occasion(caller, now), refs, (states) =>
+      withNotices(decideServiceStop(states, stop, profile, now), notices, now),
+    )
+  })
+}

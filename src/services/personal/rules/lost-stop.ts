@@ -1,0 +1,44 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import {
+  decidePassword,
+  type FirstFactorStates,
+  type PasswordSubmission,
+} from '../../../authority/rules/first-factor.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+
+export type LostStopStates = Pick<FirstFactorStates, 'user' | 'password' | 'unknownLogin'> & {
+  readonly agreement: Agreement | undefined
+}
+
+/**
+ * 紛失・盗難: ID and password stop the whole service at once, at any hour and without a code, since whoever lost the
+ * token has none (S4-3-05). Only the institution starts it again. `sessionHash` is the session that the user was found
+ * to have; it ends with everything else.
+ */
+export function decideLostStop(
+  states: LostStopStates,
+  submission: Omit<PasswordSubmission, 'at'> & { readonly sessionHash: string | null },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const judged = decidePassword(states, { ...submission, at: 'lost' }, profile, now)
+  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
+  const { user, agreement } = states
+  const { service, userId, sessionHash } = submission
+  if (user === undefined || user.sessionHash !== sessionHash) return refuse('stale')
+  if (agreement !== undefined && agreement.stoppedAtMs !== null)
+    return refuse('service_stopped', ...judged.events)
+  const { customerId } = user
+  const stoppedAtMs = now.epochMilliseconds
+  const ended: Event[] =
+    sessionHash === null ? [] : [{ type: 'session_ended', service, userId, sessionHash, reason: 'stopped' }]
+  return accept(
+    {},
+    ...judged.events,
+    { type: 'service_stopped', service, userId, customerId, stoppedAtMs },
+    ...ended,
+  )
+}

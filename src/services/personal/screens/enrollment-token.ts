@@ -1,0 +1,136 @@
+import type { Context as HonoContext } from 'hono'
+import { enrollToken } from '../../../authority/operations/enroll-token.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
+import { parseTokenId } from '../../../otp/token-id.ts'
+import { type Form, readForm } from '../../../platform/http/form.ts'
+import type { Env } from '../../../platform/http/guards.ts'
+import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import { codeField, parseCodeField } from './code-field.ts'
+import { procedurePage, resultPage } from './procedure.ts'
+import {
+  currentSession,
+  href,
+  type PersonalService,
+  sessionFor,
+  whereItBelongs,
+  whereItLeads,
+} from './service.ts'
+
+type Shown = {
+  readonly tokenId: string
+  readonly agreed: boolean
+  readonly errors: FieldErrors
+  readonly message: Message | null
+}
+
+const blank: Shown = { tokenId: '', agreed: false, errors: {}, message: null }
+
+/** A-31 ワンタイムパスワード登録情報入力 (S4-B2P-04 to 07, S4-B2S-11) and, once it is done, A-32 処理結果. */
+export function enrollmentTokenScreen(service: PersonalService): void {
+  const { app, site, profile } = service
+
+  app.get(href(service, 'enrollmentToken'), async (c) => {
+    const found = await currentSession(service, c)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItBelongs(service, found), 303)
+    return c.html(view(service, c, blank))
+  })
+
+  app.post(href(service, 'enrollmentToken'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
+
+    const parsed = parse(service, form)
+    if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
+    const { tokenId, code, acceptedTerms } = parsed
+    const { userId } = found.user
+    const ticketHash = found.session.sessionHash
+    const enrollment = {
+      service: profile.service,
+      userId,
+      ticketHash,
+      tokenId,
+      codes: [code],
+      acceptedTerms,
+    } as const
+    const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
+    if (outcome.ok) return c.html(resultPage(service, c, 'enrollment', enrolled(service)))
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    const message = refusalMessage(outcome.refusal, profile, 'enrollment')
+    return c.html(
+      view(service, c, { tokenId, agreed: true, errors: {}, message }),
+      refusalStatus(outcome.refusal),
+    )
+  })
+}
+
+function parse({ profile, policy }: PersonalService, form: Form) {
+  const typed = form['tokenId'] ?? ''
+  const tokenId = parseTokenId(typed)
+  const { code, error } = parseCodeField(form['otp'])
+  const acceptedTerms = form['terms'] ?? null
+  const agreed = acceptedTerms === policy.terms.version
+  if (tokenId !== undefined && code !== undefined && agreed)
+    return { ok: true, tokenId, code, acceptedTerms } as const
+  const errors: FieldErrors = {
+    tokenId: tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
+    otp: error,
+    terms: agreed ? undefined : refusalMessage('terms_not_accepted', profile).text,
+  }
+  return { ok: false, tokenId: typed, agreed, errors } as const
+}
+
+/** S4-B2P-08, S4-B2S-12 (B-30). It counts at once. */
+function enrolled({ profile }: PersonalService) {
+  return {
+    text: 'ワンタイムパスワードの利用登録が完了しました。',
+    code: '00001',
+    more: html`<p>次回のログインから、契約者IDとログインパスワードに加えて、ワンタイムパスワードの入力が必要です。登録に使用したワンタイムパスワードは、もう使用できません。</p>
+<p>端末を変更される場合は、先に旧端末で「利用停止」を行ってください。お問い合わせ先：${profile.contacts.deviceChange}</p>`,
+  }
+}
+
+function view(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  { tokenId, agreed, errors, message }: Shown,
+): Html {
+  const sessionId = sessionFor(service, c)
+  const main = html`<div class="box"><h2 class="box-title">ご利用を開始するワンタイムパスワードの利用登録</h2>
+<p class="instruction">ご利用を開始するワンタイムパスワードの利用登録を行います。トークンID、ワンタイムパスワードを入力し、「登録」ボタンを押してください。</p>
+${messageBox('error', message)}
+<form method="post" action="${href(service, 'enrollmentToken')}" autocomplete="off">
+${tokenInput(sessionId)}
+${field({
+  name: 'tokenId',
+  label: 'トークンID',
+  value: tokenId,
+  error: errors['tokenId'],
+  hint: '英字と数字をあわせて12桁（例　VSST25772182）。ソフトウェアトークンには「トークンID」または「Credential ID」と表示されます。',
+  autocomplete: 'off',
+  maxlength: 64,
+})}
+${codeField(errors['otp'])}
+${termsBox(service, agreed, errors['terms'])}
+<div class="actions"><button class="button" type="submit" form="leave">中止</button>
+<button class="button button-primary" type="submit">登録</button></div>
+</form>
+${hiddenForm('leave', href(service, 'logout'), sessionId)}
+</div>`
+  return procedurePage(service, c, 'enrollment', 2, main)
+}
+
+/** Its value is the version that the customer could read (S4-0-05). */
+function termsBox(service: PersonalService, agreed: boolean, error: string | undefined): Html {
+  const { version } = service.policy.terms
+  return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
+<span class="label">利用規定</span>
+<div class="field-input">
+<p class="terms-link"><a href="${href(service, 'terms')}" target="_blank" rel="noopener">ワンタイムパスワードサービス利用追加規定<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
+<label class="check" for="terms"><input id="terms" name="terms" type="checkbox" value="${version}"${agreed ? html` checked` : ''} aria-describedby="${error === undefined ? '' : 'terms-error'}" aria-invalid="${String(error !== undefined)}">規定の内容を確認し、同意する</label>
+${error === undefined ? null : html`<p class="field-error" id="terms-error">${error}</p>`}
+</div></div>`
+}

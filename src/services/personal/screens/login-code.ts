@@ -1,0 +1,92 @@
+import type { Context as HonoContext } from 'hono'
+import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { logIn } from '../../../authority/operations/log-in.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { readForm } from '../../../platform/http/form.ts'
+import type { Env } from '../../../platform/http/guards.ts'
+import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { deviceOf } from '../../../platform/web/device.ts'
+import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import { codeField, parseCodeField } from './code-field.ts'
+import {
+  currentSession,
+  deskPhone,
+  href,
+  openPage,
+  type PersonalService,
+  sessionFor,
+  whereItBelongs,
+  whereItLeads,
+} from './service.ts'
+
+const title = 'ワンタイムパスワード認証'
+
+/** A-35: who registered a token is asked for its code after the password (S4-A1-02). */
+export function loginCodeScreen(service: PersonalService): void {
+  const { app, site, profile } = service
+
+  app.get(href(service, 'loginCode'), async (c) => {
+    const found = await currentSession(service, c)
+    if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
+    return c.html(view(service, c, undefined, null))
+  })
+
+  app.post(href(service, 'loginCode'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (!mayEnterCode(found)) return c.redirect(whereItLeads(service, found), 303)
+
+    const { code, error } = parseCodeField(form['otp'])
+    if (code === undefined) return c.html(view(service, c, error, null), 422)
+
+    const { userId } = found.user
+    const ticketHash = found.session.sessionHash
+    const device = deviceOf(c.req.header('User-Agent'))
+    const login = { service: profile.service, userId, ticketHash, code, device }
+    const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
+    if (outcome.ok) {
+      setSessionId(c, profile.service, outcome.sessionId)
+      return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
+    }
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    // One answer to every code that does not pass, whatever the reason; a lock is told before this step (OTP-13).
+    const message = refusalMessage('code_wrong', profile)
+    return c.html(view(service, c, undefined, message), refusalStatus('code_wrong'))
+  })
+}
+
+function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
+  return found?.session.stage === 'ticket' && found.session.purpose === 'login'
+}
+
+function view(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  error: string | undefined,
+  message: Message | null,
+): Html {
+  const { names, contacts } = service.profile
+  const sessionId = sessionFor(service, c)
+  const main = html`<div class="box">
+<h1 class="box-title">${title}</h1>
+<p class="instruction">トークンに表示されているワンタイムパスワードを入力し、「ログイン」ボタンを押してください。</p>
+${messageBox('error', message)}
+<form method="post" action="${href(service, 'loginCode')}" autocomplete="off">
+${tokenInput(sessionId)}
+${codeField(error)}
+<div class="actions">
+<button class="button" type="submit" form="leave">中止</button>
+<button class="button button-primary" type="submit">ログイン</button>
+</div>
+</form>
+${hiddenForm('leave', href(service, 'logout'), sessionId)}
+<ul class="red-notes">
+<li>※一度使用したワンタイムパスワードは、ふたたび使用することはできません。次に表示されるワンタイムパスワードを入力してください。</li>
+<li>※ワンタイムパスワードを連続して${names.codeFailures}誤って入力されますと、ご利用いただけなくなります。その場合は、${contacts.codeLock}へご連絡ください。</li>
+<li>※端末を変更される場合や、ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</li>
+</ul>
+</div>`
+  return openPage(service, c, title, main, { help: 'code' })
+}

@@ -1,0 +1,148 @@
+import type { Context as HonoContext } from 'hono'
+import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
+import { loginWaitsUntil } from '../../../bank/operations/login-facts.ts'
+import { readForm } from '../../../platform/http/form.ts'
+import type { Env } from '../../../platform/http/guards.ts'
+import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { clockText } from '../../../platform/web/dates.ts'
+import { deviceOf } from '../../../platform/web/device.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { leadLostLinksTo } from '../../../platform/web/lost-links.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import { type Channel, channelOf } from './channel.ts'
+import { credentialFields, parseCredentials } from './credentials.ts'
+import { href, openPage, type PersonalService, sessionFor } from './service.ts'
+
+type Shown = {
+  readonly userId: string
+  readonly errors: FieldErrors
+  readonly message: Message | null
+  /** How long somebody has to wait who is logged in elsewhere. */
+  readonly waits: Html | null
+}
+
+const blank: Shown = { userId: '', errors: {}, message: null, waits: null }
+const title = 'ログイン'
+const minuteMs = 60_000
+
+/** A-28 for PCs (S4-3-02), A-29 for smartphones (S4-B2S-02 to 07, S4-3-03). */
+export function loginScreen(service: PersonalService): void {
+  const { app, site, profile } = service
+  leadLostLinksTo(app, href(service, 'entry'))
+
+  for (const screen of ['entry', 'login'] as const) {
+    app.get(href(service, screen), (c) => {
+      const notice = c.req.query('notice')
+      const message = notice === 'link' ? ja.linkUnknown : expired(notice, profile)
+      return c.html(view(service, c, { ...blank, message }, notice === 'loggedout' ? ja.loggedOut : null))
+    })
+  }
+
+  app.post(href(service, 'login'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const parsed = parseCredentials(form, profile.names.userId)
+    if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
+
+    const { userId, password } = parsed
+    const device = deviceOf(c.req.header('User-Agent'))
+    const credentials = { service: profile.service, userId, password, purpose: 'login', device } as const
+    const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
+    if (!outcome.ok) {
+      const { refusal } = outcome
+      const message = refusalMessage(refusal, profile, 'login')
+      const waits = refusal === 'already_logged_in' ? await waiting(service, userId) : null
+      return c.html(view(service, c, { userId, errors: {}, message, waits }), refusalStatus(refusal))
+    }
+    setSessionId(c, profile.service, outcome.sessionId)
+    return c.redirect(href(service, nextOf[outcome.stage]), 303)
+  })
+}
+
+function expired(notice: string | undefined, profile: ServiceProfile): Message | null {
+  return notice === 'expired' ? refusalMessage('ticket_invalid', profile) : null
+}
+
+/** Whoever registered no token is in by the password alone (S4-A1-02). */
+const nextOf = { ticket: 'loginCode', must_change_password: 'password', authenticated: 'home' } as const
+
+/** 二重ログイン制御: from when on the next attempt can succeed (G-12). Only the right password gets to see it. */
+async function waiting(service: PersonalService, userId: string): Promise<Html> {
+  const { site, profile } = service
+  const until = await loginWaitsUntil(site.context, profile.service, userId)
+  // Up to the next full minute, so that whoever comes back at the time shown is let in.
+  const untilMs = Math.ceil(until.epochMilliseconds / minuteMs) * minuteMs
+  const minutes = Math.max(1, Math.ceil((untilMs - site.context.now().epochMilliseconds) / minuteMs))
+  return html`<p class="caution">ほかの画面での操作がなければ、${clockText(untilMs)}（あと約${minutes}分）からログインできるようになります。お心当たりがない場合は、第三者がログインしているおそれがあります。すぐに<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>で、ご利用を停止してください。</p>`
+}
+
+function view(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  shown: Shown,
+  notice: Message | null = null,
+): Html {
+  const { profile } = service
+  const channel = channelOf(c)
+  const main = html`<div class="box">
+<h1 class="box-title">${title}</h1>
+${messageBox('info', notice)}
+${channel === 'smartphone' ? html`<p class="instruction">契約者ID（利用者番号）、ログインパスワードを入力し、「ログイン」ボタンを押してください。</p>` : null}
+${messageBox('error', shown.message)}${shown.waits}
+<form method="post" action="${href(service, 'login')}">
+${tokenInput(sessionFor(service, c))}
+${credentialFields(profile.names.userId, shown.userId, shown.errors)}
+${buttons(service, channel)}
+</form>
+${redNotes(service, channel)}
+</div>
+${channel === 'pc' ? links(service) : registration(service)}
+<p class="lost-link"><a href="${href(service, 'lost')}">端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）</a></p>`
+  return openPage(service, c, title, main, { help: 'login', keyboardChoice: channel === 'pc' })
+}
+
+/** In the manual's order: [ログイン] first on a PC, last on a smartphone. */
+function buttons(service: PersonalService, channel: Channel): Html {
+  const close = html`<a class="button" href="${href(service, 'closed')}">閉じる</a>`
+  const enter = html`<button class="button button-primary" type="submit">ログイン</button>`
+  return html`<div class="actions">${channel === 'pc' ? [enter, close] : [close, enter]}</div>`
+}
+
+/** B-25; on a PC the manual shows a fifth, which cannot be read (S4-3-02): ours says what everybody has to know. */
+function redNotes({ profile }: PersonalService, channel: Channel): Html {
+  const fifth = `※ログインパスワードを連続して${profile.names.passwordFailures}誤って入力されますと、ご利用いただけなくなります。`
+  const notes = [
+    '※英字は大文字と小文字を区別しますので、ご注意ください。',
+    '※ブラウザの「戻る」ボタンは使用しないでください。',
+    '※ご利用のOSおよびブラウザや文字の大きさによっては、画面のレイアウトが若干崩れる場合がありますが、お取引には影響ありません。',
+    '※スマートフォンでは、ブラウザのログインパスワードを入力してください。',
+    ...(channel === 'pc' ? [fifth] : []),
+  ]
+  return html`<ul class="red-notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>`
+}
+
+function links(service: PersonalService): Html {
+  const all = [
+    ['guidance', 'ワンタイムパスワードのご案内'],
+    ['enrollment', 'ワンタイムパスワードの利用登録はこちら'],
+    ['stop', 'ワンタイムパスワードの利用停止はこちら'],
+  ] as const
+  return html`<nav class="box" aria-label="ワンタイムパスワード"><ul class="link-list">${all.map(
+    ([screen, label]) => html`<li><a href="${href(service, screen)}">${label}</a></li>`,
+  )}</ul></nav>`
+}
+
+/** B-26 (S4-B2S-07). */
+function registration(service: PersonalService): Html {
+  return html`<section class="box">
+<h2 class="box-title">ワンタイムパスワードの利用登録・停止</h2>
+<p>ワンタイムパスワードの利用登録する場合は、「利用登録」ボタンを押してください。</p>
+<p>ワンタイムパスワードの利用停止する場合は、「利用停止」ボタンを押してください。</p>
+<div class="actions"><a class="button" href="${href(service, 'enrollment')}">利用登録</a>
+<a class="button" href="${href(service, 'stop')}">利用停止</a></div>
+<p><a href="${href(service, 'guidance')}">ワンタイムパスワードのご案内</a></p>
+</section>`
+}

@@ -1,0 +1,38 @@
+import { logOut } from '../../../authority/operations/log-out.ts'
+import { readForm } from '../../../platform/http/form.ts'
+import { clearSessionId } from '../../../platform/http/session-cookie.ts'
+import { html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import { currentSession, href, openPage, type PersonalService } from './service.ts'
+
+/** The way out, also of a ticket that is given up; and what [閉じる] leads to. */
+export function logoutScreens(service: PersonalService): void {
+  const { app, site, profile } = service
+
+  app.post(href(service, 'logout'), async (c) => {
+    await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (found !== undefined) {
+      const { userId } = found.user
+      const session = { service: profile.service, userId, sessionHash: found.session.sessionHash }
+      await logOut(site.context, callerOf(c, `user:${userId}`), session)
+    }
+    clearSessionId(c, profile.service)
+    const left = found === undefined || found.session.stage === 'ticket'
+    return c.redirect(left ? href(service, 'entry') : `${href(service, 'entry')}?notice=loggedout`, 303)
+  })
+
+  // A page may not close a window that it did not open, so it says what to do.
+  app.get(href(service, 'closed'), (c) =>
+    c.html(
+      openPage(
+        service,
+        c,
+        '画面を閉じる',
+        html`<h1>画面を閉じる</h1>
+<p>この画面（タブ、またはウィンドウ）を閉じてください。</p>
+<p><a class="button" href="${href(service, 'entry')}">ログイン画面を開く</a></p>`,
+      ),
+    ),
+  )
+}

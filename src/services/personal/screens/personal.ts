@@ -1,0 +1,45 @@
+import type { Hono } from 'hono'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { PersonalPolicy } from '../../../bank/rules/policy.ts'
+import type { Env } from '../../../platform/http/guards.ts'
+import type { Site } from '../../../platform/web/site.ts'
+import { authenticationScreen } from './authentication.ts'
+import { enrollmentTokenScreen } from './enrollment-token.ts'
+import { guidanceScreen } from './guidance.ts'
+import { helpScreens } from './help.ts'
+import { insideScreens } from './inside/inside.ts'
+import { loginScreen } from './login.ts'
+import { loginCodeScreen } from './login-code.ts'
+import { logoutScreens } from './logout.ts'
+import { lostScreen } from './lost.ts'
+import { mobileScreen } from './mobile.ts'
+import { passwordScreen } from './password.ts'
+import { questionsScreen } from './questions.ts'
+import type { PersonalService } from './service.ts'
+import { stopCodeScreen } from './stop-code.ts'
+import { termsScreen } from './terms.ts'
+
+/** All screens of one 個人インターネットバンキング. */
+export function personalScreens(
+  app: Hono<Env>,
+  site: Site,
+  profile: ServiceProfile,
+  policy: PersonalPolicy,
+): void {
+  const service: PersonalService = { app, site, profile, policy }
+  loginScreen(service)
+  loginCodeScreen(service)
+  passwordScreen(service)
+  logoutScreens(service)
+  authenticationScreen(service, 'enrollment')
+  enrollmentTokenScreen(service)
+  authenticationScreen(service, 'stop')
+  stopCodeScreen(service)
+  lostScreen(service)
+  guidanceScreen(service)
+  termsScreen(service)
+  helpScreens(service)
+  questionsScreen(service)
+  if (policy.mobile !== null) mobileScreen(service, policy.mobile)
+  insideScreens(service)
+}

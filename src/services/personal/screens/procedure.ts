@@ -1,0 +1,58 @@
+import type { Context as HonoContext } from 'hono'
+import type { Env } from '../../../platform/http/guards.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { channelOf } from './channel.ts'
+import { href, openPage, type PersonalService } from './service.ts'
+
+export type ProcedureName = 'enrollment' | 'stop'
+
+/** In what the two procedures before the login differ: A-30 to A-32 and A-33. */
+export const procedures = {
+  enrollment: {
+    title: 'ワンタイムパスワード利用登録',
+    short: '利用登録',
+    second: 'ワンタイムパスワード登録情報入力',
+    next: 'enrollmentToken',
+  },
+  stop: {
+    title: 'ワンタイムパスワード利用停止',
+    short: '利用停止',
+    second: 'ワンタイムパスワード入力',
+    next: 'stopCode',
+  },
+} as const satisfies Record<ProcedureName, object>
+
+/** A page of a procedure: its title, 利用者認証 >> … >> 処理結果 with the current one marked, and the step itself. */
+export function procedurePage(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  name: ProcedureName,
+  step: 1 | 2 | 3,
+  main: Html,
+): Html {
+  const { title, second } = procedures[name]
+  const steps = ['利用者認証', second, '処理結果']
+  const content = html`<h1>${title}</h1>
+<ol class="progress">${steps.map(
+    (label, i) => html`<li${i + 1 === step ? html` aria-current="step"` : ''}>${label}</li>`,
+  )}</ol>
+${main}`
+  return openPage(service, c, title, content, { help: name })
+}
+
+/** A-32: what was done, with the code of the result, and the way back under the channel's own name (C2-16). */
+export function resultPage(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  name: ProcedureName,
+  result: { readonly text: string; readonly code: string; readonly more: Html | null },
+): Html {
+  const back = channelOf(c) === 'pc' ? 'ログイン画面に戻る' : 'ログイン画面'
+  const main = html`<p class="instruction">「${back}」ボタンを押してください。</p>
+<section class="box"><h2 class="box-title">${procedures[name].short}</h2>
+<div class="result" role="status">${result.text}<span class="code">(${result.code})</span></div>
+${result.more}
+<div class="actions"><a class="button button-primary" href="${href(service, 'entry')}">${back}</a></div>
+</section>`
+  return procedurePage(service, c, name, 3, main)
+}

@@ -1,0 +1,195 @@
+import type { Hono, Context as HonoContext } from 'hono'
+import { type FoundSession, findSession } from '../../../authority/operations/find-session.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { PersonalPolicy } from '../../../bank/rules/policy.ts'
+import type { Env } from '../../../platform/http/guards.ts'
+import { ensureSessionId, sessionIdOf } from '../../../platform/http/session-cookie.ts'
+import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { layout, type Page } from '../../../platform/web/layout.ts'
+import type { Site } from '../../../platform/web/site.ts'
+import {
+  type PersonalHelpPage,
+  type PersonalScreen,
+  personalHelpHref,
+  personalHref,
+} from '../../../routes.ts'
+import { type Channel, channelOf, displayField } from './channel.ts'
+
+/** One service of the 個人インターネットバンキング kind. */
+export type PersonalService = {
+  readonly app: Hono<Env>
+  readonly site: Site
+  readonly profile: ServiceProfile
+  readonly policy: PersonalPolicy
+}
+
+export function href({ profile }: PersonalService, screen: PersonalScreen): string {
+  return personalHref(profile.service, screen)
+}
+
+/** The session ID for the forms of a page; a browser without one gets one. */
+export function sessionFor({ profile }: PersonalService, c: HonoContext<Env>): string {
+  return ensureSessionId(c, profile.service)
+}
+
+export function currentSession(
+  { site, profile }: PersonalService,
+  c: HonoContext<Env>,
+): Promise<FoundSession | undefined> {
+  const sessionId = sessionIdOf(c, profile.service)
+  return sessionId === undefined
+    ? Promise.resolve(undefined)
+    : findSession(site.context, profile.service, sessionId)
+}
+
+/** Whom to call, as the texts name them: 当金庫（0120-…、平日 …）. */
+export function deskPhone({ profile }: PersonalService): string {
+  const { name, telephone, hours } = profile.contacts.desk
+  const details = [telephone, hours].filter((detail) => detail !== null)
+  return details.length === 0 ? name : `${name}（${details.join('、')}）`
+}
+
+/** Where a browser belongs that is not where its session allows: forward, back, or to the login with a word why. */
+export function whereItBelongs(service: PersonalService, found: FoundSession | undefined): string {
+  if (found === undefined) return `${href(service, 'entry')}?notice=expired`
+  const { stage, purpose } = found.session
+  if (stage === 'authenticated') return href(service, 'home')
+  if (stage === 'must_change_password') return href(service, 'password')
+  if (purpose === 'registration') return `${href(service, 'entry')}?notice=expired`
+  return href(service, stepOf[purpose])
+}
+
+/** What each ticket opens. */
+const stepOf = { login: 'loginCode', enrollment: 'enrollmentToken', stop: 'stopCode' } as const
+
+/**
+ * Where a post leads that needs a session. Its sender may have another one by now: the second of two clicks comes with
+ * the ticket that the first one used up. The page behind the login knows, and sends on whoever has none.
+ */
+export function whereItLeads(service: PersonalService, found: FoundSession | undefined): string {
+  return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
+}
+
+export type Extras = {
+  /** このページのご利用ガイド, ヘルプ: the page of the help for this screen. */
+  readonly help?: PersonalHelpPage
+  readonly scripts?: NonNullable<Page['scripts']>
+  /** ソフトウェアキーボード入力 and キーボードで入力する as two boxes beside the password (A-28). */
+  readonly keyboardChoice?: boolean
+}
+
+/** A page of the service before the login. */
+export function openPage(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  title: string,
+  main: Html,
+  extras: Extras = {},
+): Html {
+  const link = helpLink(service, channelOf(c), extras.help)
+  const header = html`${brand(service, false)}${link === null ? null : html`<nav class="header-actions" aria-label="ページのご案内">${link}</nav>`}`
+  return page(service, c, { title, header, main }, extras)
+}
+
+/** グローバルメニュー, on every page after the login. */
+const menuItems = [
+  ['inquiry', '照会'],
+  ['contract', '契約者情報変更'],
+  ['token', 'ワンタイムパスワード'],
+] as const satisfies readonly (readonly [PersonalScreen, string])[]
+
+export type MenuItem = (typeof menuItems)[number][0]
+
+/** A page of the service after the login: who it is, the way out and the menu stand above everything. */
+export function insidePage(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  found: FoundSession,
+  title: string,
+  main: Html,
+  extras: Extras & { readonly menu?: MenuItem } = {},
+): Html {
+  const entered = found.session.stage === 'authenticated'
+  const header = html`${brand(service, entered)}
+<dl class="who"><div><dt>お客さま</dt><dd>${found.user.userName} 様</dd></div></dl>
+<nav class="header-actions" aria-label="ページのご案内">
+${helpLink(service, channelOf(c), extras.help)}
+<form method="post" action="${href(service, 'logout')}">${tokenInput(sessionFor(service, c))}<button class="button button-small" type="submit">ログアウト</button></form>
+</nav>
+${entered ? globalMenu(service, extras.menu) : null}`
+  return page(service, c, { title, header, main }, extras)
+}
+
+function globalMenu(service: PersonalService, current: MenuItem | undefined): Html {
+  const items = menuItems.map(
+    ([screen, label]) =>
+      html`<li><a href="${href(service, screen)}"${screen === current ? html` aria-current="page"` : ''}>${label}</a></li>`,
+  )
+  return html`<nav class="global-menu" aria-label="メニュー"><ul>${items}</ul></nav>`
+}
+
+function brand(service: PersonalService, leadsHome: boolean): Html {
+  const { institutionName, serviceName } = service.profile
+  const name = html`<span class="institution">${institutionName}</span> ${serviceName}`
+  return html`<p class="service-name">${leadsHome ? html`<a href="${href(service, 'home')}">${name}</a>` : name}</p>`
+}
+
+function page(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  content: Pick<Page, 'title' | 'header' | 'main'>,
+  { scripts = [], keyboardChoice: asBoxes = false }: Extras,
+): Html {
+  const channel = channelOf(c)
+  return layout(service.site, {
+    ...content,
+    title: `${content.title}｜${service.profile.institutionName} ${service.profile.serviceName}`,
+    footer: html`${footer(service, c, channel)}${keyboard(service, asBoxes)}`,
+    scripts: [...scriptsOf(service), ...scripts],
+    look: `personal personal-${channel}`,
+  })
+}
+
+function scriptsOf({ profile }: PersonalService): NonNullable<Page['scripts']> {
+  return profile.softwareKeyboard === null ? ['form.js'] : ['form.js', 'software-keyboard.js']
+}
+
+/** To the same page in the other channel; what a post was answered with is no page to come back to. */
+function channelSwitch(c: HonoContext<Env>, other: Channel): Html {
+  const label = other === 'pc' ? 'パソコン用の画面を表示' : 'スマートフォン用の画面を表示'
+  return html`<li class="switch"><a href="${c.req.path}?${displayField}=${other}">${label}</a></li>`
+}
+
+function keyboard({ profile }: PersonalService, asBoxes: boolean): Html | null {
+  if (profile.softwareKeyboard === null) return null
+  const usage = `${personalHelpHref(profile.service, 'login')}#software-keyboard`
+  return softwareKeyboard(profile.softwareKeyboard, asBoxes ? keyboardChoice(usage) : undefined)
+}
+
+/** In a new tab, because a form that is half filled in must not be lost over it. The name is the channel's own. */
+function helpLink(
+  { profile }: PersonalService,
+  channel: Channel,
+  help: PersonalHelpPage | undefined,
+): Html | null {
+  if (help === undefined) return null
+  const label = channel === 'pc' ? 'このページのご利用ガイド' : 'ヘルプ'
+  return html`<a class="help-link" href="${personalHelpHref(profile.service, help)}" target="_blank" rel="noopener">${label}<span class="visually-hidden">（新しいタブで開きます）</span></a>`
+}
+
+/** Whom to ask and where to read, on every page alike (WCAG 3.2.6), the other channel, and B-32 (S4-B2P-09). */
+function footer(service: PersonalService, c: HonoContext<Env>, channel: Channel): Html {
+  const { name, telephone, hours } = service.profile.contacts.desk
+  const other = channel === 'pc' ? 'smartphone' : 'pc'
+  const links = [
+    ['guidance', 'ワンタイムパスワードのご案内'],
+    ['terms', 'ワンタイムパスワードサービス利用追加規定'],
+    ['questions', 'よくあるご質問'],
+    ['lost', '紛失・盗難のお届け（24時間受付）'],
+  ] as const
+  return html`<p>お問い合わせ先：${name}${telephone === null ? '' : html`　<span class="phone">電話番号：${telephone}</span>`}${hours === null ? '' : html`　<span class="phone">受付時間：${hours}</span>`}</p>
+<nav aria-label="ご案内"><ul class="plain">${links.map(([screen, label]) => html`<li><a href="${href(service, screen)}">${label}</a></li>`)}
+${c.req.method === 'GET' ? channelSwitch(c, other) : null}</ul></nav>
+<p class="copyright">本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`
+}

@@ -1,0 +1,84 @@
+import type { Context as HonoContext } from 'hono'
+import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { stopToken } from '../../../authority/operations/stop-token.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { readForm } from '../../../platform/http/form.ts'
+import type { Env } from '../../../platform/http/guards.ts'
+import { hiddenForm, messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import { codeField, parseCodeField } from './code-field.ts'
+import { procedurePage, resultPage } from './procedure.ts'
+import {
+  currentSession,
+  deskPhone,
+  href,
+  type PersonalService,
+  sessionFor,
+  whereItBelongs,
+  whereItLeads,
+} from './service.ts'
+
+/** A-33 ワンタイムパスワード入力 and 処理結果: a current code of the token that is given up (G-06). */
+export function stopCodeScreen(service: PersonalService): void {
+  const { app, site, profile } = service
+
+  app.get(href(service, 'stopCode'), async (c) => {
+    const found = await currentSession(service, c)
+    if (found?.session.purpose !== 'stop') return c.redirect(whereItBelongs(service, found), 303)
+    return c.html(view(service, c, found, undefined, null))
+  })
+
+  app.post(href(service, 'stopCode'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await currentSession(service, c)
+    if (found?.session.purpose !== 'stop') return c.redirect(whereItLeads(service, found), 303)
+
+    const { code, error } = parseCodeField(form['otp'])
+    if (code === undefined) return c.html(view(service, c, found, error, null), 422)
+    const { userId } = found.user
+    const stop = { service: profile.service, userId, ticketHash: found.session.sessionHash, code }
+    const outcome = await stopToken(site.context, callerOf(c, `user:${userId}`), stop)
+    if (outcome.ok) return c.html(resultPage(service, c, 'stop', stopped(service)))
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    // One answer to every code that does not pass; a lock is told before this step (OTP-13).
+    const message = refusalMessage('code_wrong', profile, 'stop')
+    return c.html(view(service, c, found, undefined, message), refusalStatus('code_wrong'))
+  })
+}
+
+function stopped(service: PersonalService) {
+  return {
+    text: 'ワンタイムパスワードの利用停止が完了しました。',
+    code: '00002',
+    more: html`<p>契約者IDとログインパスワードだけでログインできるようになりました。不正ログインを防ぐため、ワンタイムパスワードのご利用をおすすめします。</p>
+<p>新しい端末で利用される場合は、<a href="${href(service, 'enrollment')}">利用登録</a>を行ってください。</p>`,
+  }
+}
+
+function view(
+  service: PersonalService,
+  c: HonoContext<Env>,
+  { binding }: FoundSession,
+  error: string | undefined,
+  message: Message | null,
+): Html {
+  const sessionId = sessionFor(service, c)
+  const main = html`<div class="box"><h2 class="box-title">ご利用を停止するワンタイムパスワード</h2>
+<p class="instruction">ワンタイムパスワードの利用停止を行います。ワンタイムパスワードを入力し、「停止」ボタンを押してください。</p>
+${messageBox('error', message)}
+<form method="post" action="${href(service, 'stopCode')}" autocomplete="off">
+${tokenInput(sessionId)}
+${shown('トークンID', binding?.tokenId ?? '')}
+${codeField(error)}
+<div class="actions"><button class="button" type="submit" form="leave">中止</button>
+<button class="button button-primary" type="submit">停止</button></div>
+</form>
+${hiddenForm('leave', href(service, 'logout'), sessionId)}
+<ul class="red-notes">
+<li>※ワンタイムパスワードを連続して${service.profile.names.codeFailures}誤って入力されますと、ご利用いただけなくなります。</li>
+<li>※ワンタイムパスワードを表示できない場合は、${deskPhone(service)}へご連絡ください。</li>
+</ul>
+</div>`
+  return procedurePage(service, c, 'stop', 2, main)
+}

@@ -1,0 +1,28 @@
+import { cliCaller } from '../../../authority/commands/caller.ts'
+import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
+import { refusalTexts } from '../../../authority/texts/en.ts'
+import { type Command, UsageError } from '../../../platform/cli/command.ts'
+import { userIdOf } from '../../../platform/cli/names.ts'
+import { requireCertificate } from '../operations/certificates/require-certificate.ts'
+
+/** 電子証明書方式 for one user, or back. */
+export const caRequire: Command = {
+  words: 'ca require',
+  summary: 'let a user of WEB-FB log in by certificate only, or (--off) by ID and password again',
+  options: {
+    service: serviceOption,
+    user: { type: 'string', required: true, help: 'login ID' },
+    off: { type: 'boolean', help: 'by ID and password again; certificates count as well' },
+  },
+  async run(input, context) {
+    const service = serviceOf(input, context)
+    const userId = userIdOf(input, 'user')
+    const only = !input.flag('off')
+    const outcome = await requireCertificate(context, cliCaller(), { service, userId, only })
+    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    return {
+      lines: [`${userId} of ${service} logs in ${only ? 'by certificate only' : 'by ID and password again'}`],
+      json: { service, userId, certificateOnly: only },
+    }
+  },
+}

@@ -1,0 +1,91 @@
+import { cliCaller } from '../../../authority/commands/caller.ts'
+import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
+import { refusalTexts } from '../../../authority/texts/en.ts'
+import { openAccount } from '../../../bank/operations/open-account.ts'
+import { type Command, type Input, UsageError } from '../../../platform/cli/command.ts'
+import { type FbCustomerField, parseFbCustomer } from '../operations/desk/fb-customer-form.ts'
+import { openFbCustomer } from '../operations/open-fb-customer.ts'
+
+/** The option of each field of the application form, and what it has to be. */
+const options = {
+  customerName: [
+    'customer',
+    'name of the company; opened when the service has none, of at most 100 characters',
+  ],
+  companyCode: ['company-code', '会社コード, ten digits'],
+  kanaName: ['kana-name', '企業名 in kana, of at most 40 characters, as transfers carry it'],
+  userId: ['user-id', 'お客様ID of the administrator: 6 to 12 letters and digits, at least one of each'],
+  userName: ['user-name', 'name of the administrator'],
+  branchCode: ['branch', 'code of a branch of the institution, where the account is'],
+  accountType: ['account-type', 'ordinary, current, savings or other'],
+  number: ['account-number', 'seven digits'],
+  openingYen: ['balance', 'what the account holds from the start, in yen'],
+} as const satisfies Record<FbCustomerField, readonly [string, string]>
+
+function option(field: FbCustomerField) {
+  const [, help] = options[field]
+  return { type: 'string', help } as const
+}
+
+/** Opens a customer of WEB-FB; prints the first passwords, which can't be shown again. */
+export const fbCustomerOpen: Command = {
+  words: 'fb-customer open',
+  summary: 'open a customer of WEB-FB with its administrator and account, with first passwords',
+  options: {
+    service: serviceOption,
+    customer: { ...option('customerName'), required: true },
+    'company-code': { ...option('companyCode'), required: true },
+    'kana-name': { ...option('kanaName'), required: true },
+    'user-id': { ...option('userId'), required: true },
+    'user-name': { ...option('userName'), required: true },
+    branch: { ...option('branchCode'), required: true },
+    'account-type': { ...option('accountType'), default: 'ordinary' },
+    'account-number': { ...option('number'), required: true },
+    balance: { ...option('openingYen'), default: '0' },
+  },
+  async run(input, context) {
+    const service = serviceOf(input, context)
+    const profile = context.profiles.get(service)
+    if (profile?.kind !== 'fb' || profile.banking === null) throw new UsageError(`${service} is no WEB-FB`)
+    const parsed = parseFbCustomer(typedIn(input), profile.banking)
+    if (!parsed.ok) throw new UsageError(complaint(Object.keys(parsed.problems) as FbCustomerField[]))
+    const { account, ...form } = parsed.form
+    const opened = await openFbCustomer(context, cliCaller(), { service, ...form })
+    if (!opened.ok) throw new UsageError(refusalTexts[opened.refusal])
+    const { customerId, passwords } = opened
+    const terms = { service, customerId, holderName: form.kanaName, ...account }
+    const paidFrom = await openAccount(context, cliCaller(), terms)
+    const { login, fixed } = passwords
+    const told = Object.entries(fixed).map(([purpose, password]) => `first ${purpose} password ${password}`)
+    return {
+      lines: [
+        `administrator ${form.userId} of ${service}`,
+        `customer ${customerId}`,
+        `first login password ${login}`,
+        ...told,
+        ...(paidFrom.ok ? [] : [`the account was NOT opened: ${refusalTexts[paidFrom.refusal]}`]),
+      ],
+      json: { service, customerId, userId: form.userId, login, ...fixed, accountOpened: paidFrom.ok },
+      exitCode: paidFrom.ok ? 0 : 1,
+    }
+  },
+}
+
+function typedIn(input: Input) {
+  const text = (field: FbCustomerField) => input.text(options[field][0])
+  return {
+    customerName: text('customerName'),
+    companyCode: text('companyCode'),
+    kanaName: text('kanaName'),
+    userId: text('userId'),
+    userName: text('userName'),
+    branchCode: text('branchCode'),
+    accountType: text('accountType'),
+    number: text('number'),
+    openingYen: text('openingYen'),
+  }
+}
+
+function complaint(fields: readonly FbCustomerField[]): string {
+  return fields.map((field) => `--${options[field][0]} must be: ${options[field][1]}`).join('; ')
+}

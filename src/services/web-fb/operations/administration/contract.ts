@@ -1,0 +1,50 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import type { Agreement } from '../../../../bank/rules/agreement.ts'
+import { decideServiceStop } from '../../rules/administration.ts'
+import { decideClosedDays } from '../../rules/closed-days.ts'
+import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
+
+/** What the administrator's customer agreed on and set for itself. */
+export async function agreementOf(
+  { store }: Context,
+  { service, customerId }: Pick<FbAdministrator, 'service' | 'customerId'>,
+): Promise<Agreement | undefined> {
+  return (await store.read({ agreement: ref.agreement(service, customerId) })).agreement
+}
+
+/** カレンダー管理: sets and removes closing days (YYYY-MM-DD) of the customer, all of them or none. */
+export function changeClosedDays(
+  context: Context,
+  caller: Caller,
+  acting: FbAdministrator,
+  asked: { readonly added: readonly string[]; readonly removed: readonly string[] },
+  password: string,
+) {
+  const profile = profileOf(context, acting.service)
+  return untilFresh(async () => {
+    const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
+    const now = context.now()
+    return context.store.change(occasion(caller, now), actingRefs(acting, 'registration'), (states) =>
+      decideClosedDays(states, { ...facts, ...asked }, profile, now),
+    )
+  })
+}
+
+/** WEB-FB取引停止: from the commit on nobody of the customer logs in or acts, the administrator included. */
+export function stopService(context: Context, caller: Caller, acting: FbAdministrator, password: string) {
+  const profile = profileOf(context, acting.service)
+  return untilFresh(async () => {
+    const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
+    const now = context.now()
+    return context.store.change(occasion(caller, now), actingRefs(acting, 'registration'), (states) =>
+      decideServiceStop(states, facts, profile, now),
+    )
+  })
+}

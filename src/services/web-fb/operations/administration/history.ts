@@ -1,0 +1,77 @@
+import type { Context } from '../../../../authority/operations/context.ts'
+import type { Event } from '../../../../authority/rules/events.ts'
+import type { JournalEntry } from '../../../../platform/store/store.ts'
+import type { FbAdministrator } from './acting.ts'
+
+/** 利用履歴照会: what of the journal the administrators of a customer may know of its users, by kind. */
+export const historyKinds = {
+  login: ['logged_in', 'password_rejected', 'password_locked', 'password_unlocked'],
+  password: ['password_set', 'fixed_password_set', 'fixed_password_rejected'],
+  user: ['user_created', 'user_changed', 'user_deleted', 'user_suspended', 'user_resumed'],
+  token: [
+    'usage_form_chosen',
+    'token_enrolled',
+    'enrollment_rejected',
+    'code_rejected',
+    'binding_unlocked',
+    'binding_suspended',
+    'binding_resumed',
+    'binding_revoked',
+  ],
+  transfer: [
+    'transfer_accepted',
+    'transfer_executed',
+    'transfer_failed',
+    'transfer_cancelled',
+    'payee_set',
+    'payee_removed',
+  ],
+  contract: ['service_stopped', 'service_restarted', 'closed_days_set', 'limits_set'],
+  institution: ['desk_acted'],
+} as const satisfies Record<string, readonly Event['type'][]>
+
+export type HistoryKind = keyof typeof historyKinds
+export type FbHistoryEntry = { readonly position: number } & JournalEntry
+
+export type HistoryQuery = {
+  /** Null: of all users; null: of all kinds. */
+  readonly userId: string | null
+  readonly kind: HistoryKind | null
+  readonly fromMs: number | null
+  readonly untilMs: number | null
+  /** Where the page begins that follows another one. */
+  readonly before: number | null
+}
+
+export const historyPerPage = 50
+
+/** A page of it, the newest first; `next` is where the following one begins. */
+export async function readFbHistory(
+  context: Context,
+  acting: FbAdministrator,
+  { userId, kind, fromMs, untilMs, before }: HistoryQuery,
+): Promise<{ readonly entries: readonly FbHistoryEntry[]; readonly next: number | null }> {
+  const users = await fbHistoryUsers(context, acting)
+  const userIds = users.map((user) => user.userId).filter((id) => userId === null || id === userId)
+  const types = kind === null ? Object.values(historyKinds).flat() : historyKinds[kind]
+  const rows = await context.store.newestJournal(
+    {
+      services: [acting.service],
+      userIds,
+      types,
+      ...(before !== null && { before }),
+      ...(fromMs !== null && { fromMs }),
+      ...(untilMs !== null && { untilMs }),
+    },
+    historyPerPage + 1,
+  )
+  const entries = rows
+    .slice(0, historyPerPage)
+    .map(({ position, body }) => ({ position, ...(JSON.parse(body) as JournalEntry) }))
+  return { entries, next: rows.length > historyPerPage ? (entries.at(-1)?.position ?? null) : null }
+}
+
+/** Everybody whose history there is: those who were deleted, too. */
+export function fbHistoryUsers({ store }: Context, { service, customerId }: FbAdministrator) {
+  return store.everyUserOfCustomer(service, customerId)
+}

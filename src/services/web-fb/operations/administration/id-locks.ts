@@ -1,0 +1,45 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
+import { customerHolder } from '../../../../authority/rules/binding.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import { decideIdLock, type IdLockAction } from '../../rules/id-lock.ts'
+import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
+import { fixedOf, userRefs } from './users.ts'
+
+/** IDロック解除: takes a lock off a user of the customer, or puts one on (強制ロック), which ends the user's session. */
+export function changeIdLock(
+  context: Context,
+  caller: Caller,
+  acting: FbAdministrator,
+  asked: { readonly userId: string; readonly action: IdLockAction },
+  password: string,
+) {
+  const { service } = acting
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
+    const refs = {
+      ...actingRefs(acting, 'registration'),
+      user: ref.user(service, asked.userId),
+      ...userRefs(service, asked.userId),
+    }
+    const now = context.now()
+    return context.store.change(occasion(caller, now), refs, (states) =>
+      decideIdLock({ ...states, fixedPasswords: fixedOf(states) }, { ...facts, ...asked }, profile, now),
+    )
+  })
+}
+
+/** Is the token that all share locked? The branch takes that off (C-1). */
+export async function isSharedTokenLocked(
+  { store }: Context,
+  { service, customerId }: FbAdministrator,
+): Promise<boolean> {
+  const { shared } = await store.read({ shared: ref.binding(service, customerHolder(customerId)) })
+  return shared?.status === 'locked'
+}

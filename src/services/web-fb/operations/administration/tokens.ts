@@ -1,0 +1,216 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
+import { codeAtOf } from '../../../../authority/operations/enroll-token.ts'
+import { type Binding, customerHolder, userHolder } from '../../../../authority/rules/binding.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import type { UsageForm } from '../../../../bank/rules/agreement.ts'
+import { newId, newSessionId, sessionHash } from '../../../../platform/secrets/random.ts'
+import type { FbUserLine } from '../../../../platform/store/store.ts'
+import { decideTokenRegistration, decideTokenRelease } from '../../rules/token-registration.ts'
+import { holderAt } from '../../rules/transfer-confirmation.ts'
+import { decideUsageForm, type HeldBinding } from '../../rules/usage-form.ts'
+import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
+import { listFbUsers } from './users.ts'
+
+/** What was typed to register a token. */
+export type TypedToken = {
+  readonly tokenId: string
+  readonly code: string
+  /** 承認用パスワード. */
+  readonly password: string
+}
+
+/** A line of ワンタイムパスワード認証情報: of a user, or 共通トークン, whose `userId` is null. */
+export type TokenLine = {
+  readonly userId: string | null
+  readonly userName: string | null
+  readonly role: FbUserLine['role'] | null
+  readonly mayTransfer: boolean
+  readonly tokenId: string | null
+}
+
+export type TokenOverview = {
+  readonly usageForm: UsageForm | null
+  /** Of each user in the one form, of 共通トークン alone in the other. */
+  readonly lines: readonly TokenLine[]
+  /** Is the token there with which the form begins? Without it, the form may be chosen again. */
+  readonly isBegun: boolean
+}
+
+/** 利用形態 and tokens of the administrator's customer. */
+export async function tokenOverview(context: Context, acting: FbAdministrator): Promise<TokenOverview> {
+  const { service, customerId } = acting
+  const { agreement, shared } = await context.store.read({
+    agreement: ref.agreement(service, customerId),
+    shared: ref.binding(service, customerHolder(customerId)),
+  })
+  const usageForm = agreement?.usageForm ?? null
+  if (usageForm === 'shared') {
+    const tokenId = shared?.tokenId ?? null
+    const line = { userId: null, userName: null, role: null, mayTransfer: true, tokenId }
+    return { usageForm, lines: [line], isBegun: tokenId !== null }
+  }
+  const lines = await listFbUsers(context, acting)
+  const isBegun =
+    usageForm !== null && lines.some(({ role, tokenId }) => role === 'administrator' && tokenId !== null)
+  return { usageForm, lines, isBegun }
+}
+
+/** Registers a user's token, or with `userId` null the shared one again. It counts from the next login on. */
+export function registerFbToken(
+  context: Context,
+  caller: Caller,
+  acting: FbAdministrator,
+  userId: string | null,
+  typed: TypedToken,
+) {
+  const { store } = context
+  const { service, customerId } = acting
+  const profile = profileOf(context, service)
+  const holder = userId === null ? customerHolder(customerId) : userHolder(userId)
+  return untilFresh(async () => {
+    const facts = await confirmationFacts(context, acting, { purpose: 'approval', password: typed.password })
+    const proof = await proofOf(context, typed)
+    const administrators = (await listFbUsers(context, acting)).filter(({ role }) => role === 'administrator')
+    const others: Record<`binding ${string}`, ReturnType<typeof ref.binding>> = {}
+    for (const each of administrators)
+      others[`binding ${each.userId}`] = ref.binding(service, userHolder(each.userId))
+    const refs = {
+      ...others,
+      ...actingRefs(acting, 'approval'),
+      ...proof.refs(service),
+      user: ref.user(service, userId ?? ''),
+      rights: ref.fbUser(service, userId ?? ''),
+      binding: ref.binding(service, holder),
+    }
+    const bindingsOf = (states: { readonly [N in `binding ${string}`]?: Binding | undefined }) =>
+      administrators.map((each) => states[`binding ${each.userId}`])
+    const now = context.now()
+    const registration = { ...facts, ...proof.submission, userId }
+    return store.change(occasion(caller, now), refs, (states) =>
+      decideTokenRegistration(
+        { ...states, administratorBindings: bindingsOf(states) },
+        registration,
+        profile,
+        now,
+      ),
+    )
+  })
+}
+
+/** 登録解除 of a user's token, which ends the user's session. */
+export function releaseFbToken(
+  context: Context,
+  caller: Caller,
+  acting: FbAdministrator,
+  userId: string | null,
+  password: string,
+) {
+  const { store } = context
+  const { service } = acting
+  const profile = profileOf(context, service)
+  const bindingRef = ref.binding(service, userHolder(userId ?? ''))
+  return untilFresh(async () => {
+    const facts = await confirmationFacts(context, acting, { purpose: 'approval', password })
+    const { binding } = await store.read({ binding: bindingRef })
+    const refs = {
+      ...actingRefs(acting, 'approval'),
+      user: ref.user(service, userId ?? ''),
+      rights: ref.fbUser(service, userId ?? ''),
+      binding: bindingRef,
+      claim: ref.tokenClaim(service, binding?.tokenId ?? ''),
+    }
+    const now = context.now()
+    return store.change(occasion(caller, now), refs, (states) =>
+      decideTokenRelease(states, { ...facts, userId }, profile, now),
+    )
+  })
+}
+
+/**
+ * 利用形態設定 with its first token. Accepted: `sessionId` is the administrator's new session where a change of the form
+ * ended the old one, otherwise null.
+ */
+export function chooseUsageForm(
+  context: Context,
+  caller: Caller,
+  acting: FbAdministrator,
+  usageForm: UsageForm,
+  typed: TypedToken,
+) {
+  const { store } = context
+  const { service } = acting
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const facts = await confirmationFacts(context, acting, { purpose: 'approval', password: typed.password })
+    const proof = await proofOf(context, typed)
+    const { refs: heldRefs, heldOf } = await refsOfHeld(context, acting)
+    const sessionId = newSessionId()
+    const nextSessionHash = sessionHash(sessionId)
+    const refs = {
+      ...heldRefs,
+      ...actingRefs(acting, 'approval'),
+      ...proof.refs(service),
+      binding: ref.binding(service, holderAt({ usageForm }, acting)),
+      next: ref.session(nextSessionHash),
+    }
+    const choice = { ...facts, ...proof.submission, usageForm, nextSessionHash }
+    const now = context.now()
+    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+      decideUsageForm({ ...states, held: heldOf(states) }, choice, profile, now),
+    )
+    if (!outcome.ok) return outcome
+    if (!outcome.replaced) return { ok: true, sessionId: null }
+    await store.touchSession(nextSessionHash, now.epochMilliseconds)
+    return { ok: true, sessionId }
+  })
+}
+
+/** What proves a token: its ID and one code. */
+async function proofOf(context: Context, { tokenId, code }: TypedToken) {
+  const { token } = await context.store.read({ token: ref.token(tokenId) })
+  return {
+    submission: { tokenId, codes: [code], codeAt: codeAtOf(context, token), bindingId: newId() },
+    refs: (service: string) => ({
+      claim: ref.tokenClaim(service, tokenId),
+      token: ref.token(tokenId),
+      tokenUse: ref.tokenUse(tokenId),
+    }),
+  }
+}
+
+/** Every binding that a customer can have, with its claim and the user whose session may end with it. */
+async function refsOfHeld(context: Context, acting: FbAdministrator) {
+  const { service, userId, customerId } = acting
+  const users = await listFbUsers(context, acting)
+  const refs: Record<`held ${string}`, ReturnType<typeof ref.binding>> &
+    Record<`user ${string}`, ReturnType<typeof ref.user>> &
+    Record<`claim ${string}`, ReturnType<typeof ref.tokenClaim>> = {}
+  const shared = customerHolder(customerId)
+  const { binding } = await context.store.read({ binding: ref.binding(service, shared) })
+  const held = users.map(({ role, ...user }) => ({
+    userId: user.userId,
+    holder: userHolder(user.userId),
+    isShared: false,
+    isAdministrators: role === 'administrator',
+    knownTokenId: user.tokenId,
+  }))
+  const common = { userId, holder: shared, isShared: true, isAdministrators: false }
+  const all = [...held, { ...common, knownTokenId: binding?.tokenId ?? null }]
+  for (const each of all) {
+    refs[`held ${each.holder}`] = ref.binding(service, each.holder)
+    refs[`user ${each.userId}`] = ref.user(service, each.userId)
+    refs[`claim ${each.holder}`] = ref.tokenClaim(service, each.knownTokenId ?? '')
+  }
+  const heldOf = (
+    states: {
+      readonly [N in `held ${string}`]?: Binding | undefined
+    },
+  ): readonly HeldBinding[] => all.map((each) => ({ ...each, binding: states[`held ${each.holder}`] }))
+  return { refs, heldOf }
+}

@@ -1,0 +1,187 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
+import { userHolder } from '../../../../authority/rules/binding.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import type { User } from '../../../../authority/rules/user.ts'
+import type { FbUserLine, StatesOf } from '../../../../platform/store/store.ts'
+import type { FbUser } from '../../rules/fb-user.ts'
+import {
+  decideFbUserAddition,
+  decideFbUserChange,
+  decideFbUserDeletion,
+  type FbRights,
+  fbUserSight,
+  lacksFixedPassword,
+} from '../../rules/fb-user-administration.ts'
+import { purposesOf } from '../../rules/new-fb-user.ts'
+import { refuseFirstPasswords } from '../../rules/typed-first-passwords.ts'
+import {
+  deriveFirstPasswords,
+  type FirstPasswords,
+  fbUserRefs,
+  makeFirstPasswords,
+} from '../open-fb-customer.ts'
+import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
+
+export type { FbRights }
+
+/** More than any profile lets a customer have. */
+const usersReadMax = 1000
+
+/** All users of the administrator's customer, by ID. */
+export function listFbUsers(
+  { store }: Context,
+  { service, customerId }: Pick<FbAdministrator, 'service' | 'customerId'>,
+): Promise<readonly FbUserLine[]> {
+  return store.fbUsersOfCustomer(service, customerId, usersReadMax)
+}
+
+export type FoundFbUser = { readonly user: User; readonly rights: FbUser; readonly seen: string }
+
+/** One of them with the fingerprint of what is shown; undefined for users of other customers as for none. */
+export async function findFbUser(
+  { store }: Context,
+  { service, customerId }: FbAdministrator,
+  userId: string,
+): Promise<FoundFbUser | undefined> {
+  const { user, rights } = await store.read({
+    user: ref.user(service, userId),
+    rights: ref.fbUser(service, userId),
+  })
+  if (user?.customerId !== customerId || user.status === 'deleted' || rights === undefined) return undefined
+  return { user, rights, seen: fbUserSight(user, rights) }
+}
+
+export type AskedFbUser = {
+  readonly userId: string
+  readonly userName: string
+  readonly rights: FbRights
+}
+
+/**
+ * Adds a user under the ID that was chosen. Accepted: the first passwords, those that were typed or else made ones,
+ * which are kept nowhere in readable form: to be shown once. Refused: beside which of the typed passwords, if it is one.
+ */
+export async function addFbUser(
+  context: Context,
+  caller: Caller,
+  acting: FbAdministrator,
+  asked: AskedFbUser & { readonly passwords: FirstPasswords | null },
+  password: string,
+) {
+  const { service } = acting
+  const profile = profileOf(context, service)
+  const { userId, userName, rights } = asked
+  const broken =
+    asked.passwords && refuseFirstPasswords(asked.passwords, { userId, userName, ...rights }, profile)
+  if (broken !== null) return { ok: false, ...broken } as const
+  const passwords = asked.passwords ?? makeFirstPasswords(profile, purposesOf(asked.rights))
+  const outcome = await untilFresh(async () => {
+    const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
+    const verifiers = await deriveFirstPasswords(context, passwords)
+    const users = (await listFbUsers(context, acting)).length
+    const now = context.now()
+    const refs = {
+      ...actingRefs(acting, 'registration'),
+      user: ref.user(service, asked.userId),
+      ...userRefs(service, asked.userId),
+    }
+    const addition = { ...facts, ...asked, ...verifiers, users }
+    return context.store.change(occasion(caller, now), refs, (states) =>
+      decideFbUserAddition(states, addition, profile, now),
+    )
+  })
+  return outcome.ok ? { ...outcome, passwords } : { ...outcome, beside: null }
+}
+
+/**
+ * Changes name and rights of a user of the customer. Accepted: the first passwords where the user has to begin anew
+ * with such, to be shown once; otherwise null.
+ */
+export function changeFbUser(
+  context: Context,
+  caller: Caller,
+  acting: FbAdministrator,
+  asked: AskedFbUser & { readonly seen: string; readonly renews: boolean },
+  password: string,
+) {
+  const { service } = acting
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
+    const before = await context.store.read(userRefs(service, asked.userId))
+    const begins = asked.renews || lacksFixedPassword(asked.rights, fixedOf(before))
+    const passwords = begins ? makeFirstPasswords(profile, purposesOf(asked.rights)) : null
+    const firsts = passwords && (await deriveFirstPasswords(context, passwords))
+    const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
+    const now = context.now()
+    const change = { ...facts, ...asked, firsts }
+    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+      decideFbUserChange(
+        { ...states, fixedPasswords: fixedOf(states), administrators: administratorsOf(states) },
+        change,
+        profile,
+        now,
+      ),
+    )
+    return outcome.ok ? { ...outcome, passwords } : outcome
+  })
+}
+
+/** Deletes a user of the customer who has no token any more. */
+export function deleteFbUser(
+  context: Context,
+  caller: Caller,
+  acting: FbAdministrator,
+  asked: { readonly userId: string; readonly seen: string },
+  password: string,
+) {
+  const profile = profileOf(context, acting.service)
+  return untilFresh(async () => {
+    const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
+    const { refs } = await targetRefs(context, acting, asked.userId)
+    const now = context.now()
+    return context.store.change(occasion(caller, now), refs, (states) =>
+      decideFbUserDeletion(states, { ...facts, ...asked }, profile, now),
+    )
+  })
+}
+
+/** All that hangs on a user of WEB-FB, the user itself apart. */
+export function userRefs(service: string, userId: string) {
+  const { fbUser: rights, ...others } = fbUserRefs(service, userId)
+  return {
+    ...others,
+    rights,
+    binding: ref.binding(service, userHolder(userId)),
+    mailAddress: ref.mailAddress(service, userId),
+  }
+}
+
+/** The fixed passwords among what `userRefs` loads. */
+export function fixedOf(states: StatesOf<ReturnType<typeof userRefs>>) {
+  const { registration, approval, transfer } = states
+  return { registration, approval, transfer }
+}
+
+/** The user who is meant, and the administrators of the customer. */
+async function targetRefs(context: Context, acting: FbAdministrator, userId: string) {
+  const { service } = acting
+  const administrators = (await listFbUsers(context, acting)).filter(({ role }) => role === 'administrator')
+  const others: Record<`administrator ${string}`, ReturnType<typeof ref.user>> = {}
+  for (const user of administrators) others[`administrator ${user.userId}`] = ref.user(service, user.userId)
+  const refs = {
+    ...others,
+    ...actingRefs(acting, 'registration'),
+    user: ref.user(service, userId),
+    ...userRefs(service, userId),
+  }
+  const administratorsOf = (states: { readonly [N in `administrator ${string}`]?: User | undefined }) =>
+    administrators.map((user) => states[`administrator ${user.userId}`])
+  return { refs, administratorsOf }
+}

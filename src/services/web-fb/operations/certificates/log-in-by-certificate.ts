@@ -1,0 +1,79 @@
+import { listAuthorities } from '../../../../authority/operations/certificates/authorities.ts'
+import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
+import { passFirstFactor } from '../../../../authority/operations/pass-first-factor.ts'
+import {
+  type Certificate,
+  type CertificateCheck,
+  certificateRejected,
+  refuseCertificate,
+} from '../../../../authority/rules/certificate.ts'
+import { refuse } from '../../../../authority/rules/decision.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import { readPresented } from '../../../../platform/secrets/certificates/presented.ts'
+
+export type CertificateLogin = {
+  readonly service: string
+  /** What came with the request, unread; null: nothing. */
+  readonly shown: { readonly der: Uint8Array; readonly chainHolds: boolean } | null
+}
+
+/**
+ * Whose certificate the request shows, if it counts. A refusal of one that an authority of ours signed is journaled,
+ * since only the holder of its key can show it; a stranger's, and none at all, is not, or anybody could fill the journal
+ * by opening a page.
+ */
+export async function showCertificate(context: Context, caller: Caller, login: CertificateLogin) {
+  const { certificate, check } = await lookUp(context, login, null)
+  const now = context.now()
+  const refusal = refuseCertificate(certificate, check, now)
+  if (refusal === null && certificate !== undefined) return { ok: true, certificate } as const
+  const reason = refusal ?? 'certificate_unknown'
+  if (check.shown) {
+    await context.store.change(occasion(caller, now), {}, () =>
+      refuse(reason, certificateRejected(certificate, check, reason)),
+    )
+  }
+  return { ok: false, refusal: reason } as const
+}
+
+export type PasswordWithCertificate = CertificateLogin & {
+  readonly password: string
+  /** The serial of the certificate that the page showed. */
+  readonly seenSerial: string
+  readonly device: string | null
+}
+
+/**
+ * Logs in whom the certificate names, with the login password (S3-FAQ-07). The certificate is judged once more in the
+ * transaction that starts the session; every refusal is journaled, and a wrong password counts like any other. Rejects
+ * with `Overloaded` when too many passwords wait to be checked.
+ */
+export async function logInByCertificate(context: Context, caller: Caller, login: PasswordWithCertificate) {
+  const { service, password, seenSerial, device } = login
+  const { certificate, check } = await lookUp(context, login, seenSerial)
+  const now = context.now()
+  const refusal = refuseCertificate(certificate, check, now)
+  if (refusal !== null || certificate === undefined) {
+    const reason = refusal ?? 'certificate_unknown'
+    return context.store.change(occasion(caller, now), {}, () =>
+      refuse(reason, certificateRejected(certificate, check, reason)),
+    )
+  }
+  const { userId } = certificate
+  return passFirstFactor(context, caller, {
+    ...{ service, userId, password, purpose: 'login', device },
+    certificate: check,
+  })
+}
+
+async function lookUp(
+  context: Context,
+  { service, shown }: CertificateLogin,
+  seenSerial: string | null,
+): Promise<{ readonly certificate: Certificate | undefined; readonly check: CertificateCheck }> {
+  if (shown === null) return { certificate: undefined, check: { service, shown: null, seenSerial } }
+  const ours = shown.chainHolds ? readPresented(shown.der, await listAuthorities(context)) : undefined
+  if (ours === undefined) return { certificate: undefined, check: { service, shown: undefined, seenSerial } }
+  const { certificate } = await context.store.read({ certificate: ref.certificate(ours.serial) })
+  return { certificate, check: { service, shown: ours, seenSerial } }
+}

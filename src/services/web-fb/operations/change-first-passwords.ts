@@ -1,0 +1,120 @@
+import { preparePasswordChange } from '../../../authority/operations/change-password.ts'
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
+import { reveal } from '../../../authority/rules/events.ts'
+import type { Refusal } from '../../../authority/rules/refusal.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
+import {
+  decideFirstPasswords,
+  type NewFixedPassword,
+  refuseNewFixedPassword,
+} from '../rules/first-passwords.ts'
+import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+import { purposesOf } from '../rules/new-fb-user.ts'
+import { fbUserRefs } from './open-fb-customer.ts'
+
+export type TypedFixedPassword = Pick<NewFixedPassword, 'current' | 'next' | 'again'>
+
+export type FirstPasswordsChange = {
+  readonly service: string
+  readonly userId: string
+  readonly sessionHash: string
+  readonly login: TypedFixedPassword
+  readonly fixed: Readonly<Partial<Record<FixedPasswordPurpose, TypedFixedPassword>>>
+}
+
+type Beside = FixedPasswordPurpose | 'login'
+export type FirstPasswordsOutcome =
+  | { readonly ok: true; readonly sessionId: string }
+  | { readonly ok: false; readonly refusal: Refusal; readonly beside: Beside }
+
+/** Which fixed passwords a user of WEB-FB has, in the order in which screens ask for them. */
+export async function fixedPurposes({ store }: Context, service: string, userId: string) {
+  const { fbUser } = await store.read({ fbUser: ref.fbUser(service, userId) })
+  return fbUser === undefined ? [] : purposesOf(fbUser)
+}
+
+/**
+ * 初回パスワード変更 of everything that a new user was given, all or nothing. Accepted: `sessionId` replaces the session.
+ * Refused: beside which of the passwords the reason stands. Rejects with `Overloaded` as every password check.
+ */
+export async function changeFirstPasswords(
+  context: Context,
+  caller: Caller,
+  change: FirstPasswordsChange,
+): Promise<FirstPasswordsOutcome> {
+  const { service, userId } = change
+  const profile = profileOf(context, service)
+  const purposes = await fixedPurposes(context, service, userId)
+  let beside: Beside = 'login'
+  const outcome = await untilFresh(async () => {
+    const login = await preparePasswordChange(context, {
+      ...{ service, userId, sessionHash: change.sessionHash, current: change.login.current },
+      ...{ newPassword: change.login.next, newPasswordAgain: change.login.again },
+    })
+    const fixed = await judgeAll(context, change, purposes)
+    // Which of them it is about, for the screen; the decision looks again.
+    const chosen = [change.login.next]
+    beside = 'login'
+    for (const purpose of purposes) {
+      const typed = fixed[purpose]
+      if (typed === undefined) continue
+      const isWrong = refuseNewFixedPassword(typed, purpose, chosen, profile) !== null
+      if (isWrong || !typed.verdict.matches) {
+        beside = purpose
+        break
+      }
+      chosen.push(typed.next)
+    }
+    const sessionId = newSessionId()
+    const now = context.now()
+    const refs = {
+      session: ref.session(change.sessionHash),
+      user: ref.user(service, userId),
+      next: ref.session(sessionHash(sessionId)),
+      ...fbUserRefs(service, userId),
+    }
+    const submission = { login: { ...login, sessionHash: sessionHash(sessionId) }, fixed }
+    const decided = await context.store.change(occasion(caller, now), refs, (states) =>
+      decideFirstPasswords(states, submission, profile, now),
+    )
+    if (!decided.ok) return decided
+    await context.store.touchSession(sessionHash(sessionId), now.epochMilliseconds)
+    return { ...decided, sessionId }
+  })
+  return outcome.ok ? outcome : { ...outcome, beside }
+}
+
+/** Compares every current one, whether or not one before was wrong: the time must not tell which. */
+async function judgeAll(
+  context: Context,
+  { service, userId, fixed }: FirstPasswordsChange,
+  purposes: readonly FixedPasswordPurpose[],
+) {
+  const judged: Partial<Record<FixedPasswordPurpose, NewFixedPassword>> = {}
+  for (const purpose of purposes) {
+    const typed = fixed[purpose]
+    if (typed === undefined) continue
+    const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)
+    const verifier = { confidential: await context.passwords.derive(typed.next) }
+    judged[purpose] = { ...typed, verdict, verifier }
+  }
+  return judged
+}
+
+/** Is what was typed the user's fixed password for that purpose? Takes as long where there is none. */
+export async function fixedPasswordVerdict(
+  { store, passwords }: Context,
+  of: { readonly service: string; readonly userId: string; readonly purpose: FixedPasswordPurpose },
+  typed: string,
+) {
+  const { stored } = await store.read({ stored: ref.fixedPassword(of.service, of.userId, of.purpose) })
+  const { matches } = await passwords.verify(stored && reveal(stored.verifier), typed)
+  return { matches, generation: stored?.generation ?? 0 }
+}

@@ -1,0 +1,37 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+import { decideFixedPasswordChange } from '../rules/fixed-password-change.ts'
+import { actorFacts } from './actor-facts.ts'
+import { fixedPasswordVerdict, type TypedFixedPassword } from './change-first-passwords.ts'
+import type { Acting } from './transfers/facts.ts'
+
+/**
+ * One of the user's fixed passwords anew; wrong current ones count towards the lock of the user ID. Refused with what
+ * is wrong with the new one, `registration_password_wrong` and the like, or because the user may not (any more).
+ */
+export async function changeFixedPassword(
+  context: Context,
+  caller: Caller,
+  who: Acting,
+  { purpose, ...typed }: TypedFixedPassword & { readonly purpose: FixedPasswordPurpose },
+) {
+  const { service, userId } = who
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const { refs, actor } = await actorFacts(context, who)
+    const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)
+    const verifier = { confidential: await context.passwords.derive(typed.next) }
+    const now = context.now()
+    const allRefs = { ...refs, fixed: ref.fixedPassword(service, userId, purpose) }
+    return context.store.change(occasion(caller, now), allRefs, (states) =>
+      decideFixedPasswordChange(states, { ...actor, purpose, ...typed, verdict, verifier }, profile, now),
+    )
+  })
+}

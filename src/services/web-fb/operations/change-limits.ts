@@ -1,0 +1,75 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import type { FbPolicy } from '../../../bank/rules/policy.ts'
+import { decideLimits, isRaise, type Limits, limitsOf, refuseLimits } from '../rules/limits.ts'
+import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import { type Acting, confirmationFacts, type TypedConfirmation } from './transfers/facts.ts'
+
+export type ShownLimits = {
+  readonly limits: Limits
+  /** What no customer goes beyond. */
+  readonly most: Limits
+}
+
+/** 振込限度額 of a customer as it is now. */
+export async function shownLimits(
+  context: Context,
+  { service, customerId }: Pick<Acting, 'service' | 'customerId'>,
+): Promise<ShownLimits> {
+  const policy = policyOf(context, service)
+  const { agreement } = await context.store.read({ agreement: ref.agreement(service, customerId) })
+  return { limits: limitsOf(agreement, policy), most: limitsOf(undefined, policy) }
+}
+
+/** What a change asks for, or which of the two amounts can't be. */
+export async function checkLimits(
+  context: Context,
+  who: Pick<Acting, 'service' | 'customerId'>,
+  next: Limits,
+): Promise<{ readonly raises: boolean } | { readonly wrong: keyof Limits }> {
+  const wrong = refuseLimits(next, policyOf(context, who.service))
+  if (wrong !== null) return { wrong }
+  return { raises: isRaise((await shownLimits(context, who)).limits, next) }
+}
+
+export type LimitsChange = TypedConfirmation & {
+  readonly limits: Limits
+  /** 登録確認用パスワード, which lowering asks for. */
+  readonly registrationPassword: string
+}
+
+/**
+ * 振込限度額変更 by an administrator of the customer. Refused with `not_permitted`, `limit_too_high`, and for what was
+ * typed to confirm it: raising asks what a transfer asks, lowering the 登録確認用パスワード.
+ */
+export function changeLimits(
+  context: Context,
+  caller: Caller,
+  who: Acting,
+  { limits, registrationPassword, ...typed }: LimitsChange,
+) {
+  const { service, userId } = who
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const { refs, confirmation, seenAtMs } = await confirmationFacts(context, who, typed)
+    const asked = { service, userId, purpose: 'registration' } as const
+    const registered = await fixedPasswordVerdict(context, asked, registrationPassword)
+    const now = context.now()
+    const allRefs = { ...refs, registration: ref.fixedPassword(service, userId, 'registration') }
+    return context.store.change(occasion(caller, now), allRefs, (states) =>
+      decideLimits(states, { ...who, seenAtMs, limits, registered, confirmation }, profile, now),
+    )
+  })
+}
+
+function policyOf(context: Context, service: string): FbPolicy {
+  const { fb } = profileOf(context, service)
+  if (fb === null) throw new Error(`${service} is no WEB-FB`)
+  return fb
+}

@@ -1,0 +1,83 @@
+import type { AccountType } from '../../../../bank/rules/account.ts'
+import { refuseBankKana, toBankKana } from '../../../../bank/rules/kana.ts'
+import type { BankingPolicy } from '../../../../bank/rules/policy.ts'
+import { nameProblem } from '../../../../desk/operations/user-file.ts'
+import { companyCodeForm, isFbUserId } from '../../rules/desk-opening.ts'
+import type { PaidFrom } from './open-fb-customer.ts'
+
+/** The application form of WEB-FB as somebody typed it. */
+export const fbCustomerFields = [
+  'customerName',
+  'companyCode',
+  'kanaName',
+  'userId',
+  'userName',
+  'branchCode',
+  'accountType',
+  'number',
+  'openingYen',
+] as const
+export type FbCustomerField = (typeof fbCustomerFields)[number]
+export type TypedFbCustomer = Readonly<Record<FbCustomerField, string>>
+
+export type FbCustomerProblem =
+  | NonNullable<ReturnType<typeof nameProblem>>
+  | 'company_code'
+  | 'kana'
+  | 'fb_user_id'
+  | 'branch'
+  | 'account_type'
+  | 'account_number'
+  | 'yen'
+
+export type FbCustomerForm = {
+  readonly customerName: string
+  readonly companyCode: string
+  readonly kanaName: string
+  readonly userId: string
+  readonly userName: string
+  readonly account: PaidFrom
+}
+
+const types: readonly AccountType[] = ['ordinary', 'current', 'savings', 'other']
+/** 依頼人名 of a Zengin header. */
+const kanaNameMax = 40
+const openingYenMax = 999_999_999_999
+
+/** Full width, kana of any kind and spaces around are taken; `problems` names what is wrong with which field. */
+export function parseFbCustomer(
+  typed: TypedFbCustomer,
+  { bank }: BankingPolicy,
+):
+  | { readonly ok: true; readonly form: FbCustomerForm }
+  | { readonly ok: false; readonly problems: Readonly<Partial<Record<FbCustomerField, FbCustomerProblem>>> } {
+  const narrow = (field: FbCustomerField) => typed[field].normalize('NFKC').replaceAll(/\s/g, '')
+  const customerName = typed.customerName.trim()
+  const userName = typed.userName.trim()
+  const kanaName = toBankKana(typed.kanaName)
+  const [companyCode, userId, branchCode] = [narrow('companyCode'), narrow('userId'), narrow('branchCode')]
+  const number = narrow('number').padStart(narrow('number') === '' ? 0 : 7, '0')
+  const yen = narrow('openingYen').replaceAll(',', '')
+  const openingYen = /^\d{1,12}$/.test(yen) ? Number(yen) : Number.NaN
+  const accountType = types.find((type) => type === typed.accountType)
+  const all: Readonly<Record<FbCustomerField, FbCustomerProblem | null>> = {
+    customerName: nameProblem(customerName),
+    companyCode: present(companyCode, companyCodeForm.test(companyCode), 'company_code'),
+    kanaName: present(kanaName, refuseBankKana(kanaName, kanaNameMax) === null, 'kana'),
+    userId: present(userId, isFbUserId(userId), 'fb_user_id'),
+    userName: nameProblem(userName),
+    branchCode: bank.branches.some(({ code }) => code === branchCode) ? null : 'branch',
+    accountType: accountType === undefined ? 'account_type' : null,
+    number: present(number, /^\d{7}$/.test(number), 'account_number'),
+    openingYen: openingYen <= openingYenMax ? null : 'yen',
+  }
+  const problems = Object.fromEntries(Object.entries(all).filter(([, problem]) => problem !== null))
+  if (Object.keys(problems).length > 0 || accountType === undefined) return { ok: false, problems }
+  const account = { branchCode, accountType, number, openingYen }
+  return { ok: true, form: { customerName, companyCode, kanaName, userId, userName, account } }
+}
+
+function present(text: string, fits: boolean, problem: FbCustomerProblem): FbCustomerProblem | null {
+  if (text === '') return 'missing'
+  return fits ? null : problem
+}

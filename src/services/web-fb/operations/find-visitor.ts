@@ -1,0 +1,31 @@
+import type { Context } from '../../../authority/operations/context.ts'
+import { type FoundSession, findSession } from '../../../authority/operations/find-session.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+import type { LastLogin } from '../../../bank/rules/last-login.ts'
+import type { FbUser } from '../rules/fb-user.ts'
+
+/** Who is there at WEB-FB, with everything that screens and decisions ask about. */
+export type FbVisitor = FoundSession & {
+  readonly fbUser: FbUser
+  readonly agreement: Agreement | undefined
+  readonly lastLogin: LastLogin | undefined
+}
+
+/** Whose session of WEB-FB a browser shows, if it still counts (find-session.ts says when). */
+export async function findFbVisitor(
+  context: Context,
+  service: string,
+  sessionId: string,
+): Promise<FbVisitor | undefined> {
+  const found = await findSession(context, service, sessionId)
+  if (found === undefined) return undefined
+  const { userId, customerId } = found.user
+  const { fbUser, agreement, lastLogin } = await context.store.read({
+    fbUser: ref.fbUser(service, userId),
+    agreement: ref.agreement(service, customerId),
+    lastLogin: ref.lastLogin(service, userId),
+  })
+  if (fbUser === undefined) return undefined
+  return { ...found, fbUser, agreement, lastLogin }
+}

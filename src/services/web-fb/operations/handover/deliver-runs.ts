@@ -1,0 +1,123 @@
+import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import { digestOf } from '../../../../platform/secrets/random.ts'
+import { type DeliveryFault, decideDelivered, decideFaulted, type HandoverRun } from '../../rules/handover.ts'
+import { type RunFiles, runFilesOf } from './run-files.ts'
+import { faultOf, writeWhole } from './run-folder.ts'
+
+const worker: Caller = { requestId: 'handover', actor: 'handover', address: null }
+const runsAtOnceMax = 20
+
+type Log = {
+  info(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** The files of a run are not those whose digests it recorded; they must not leave. */
+export class FilesDiffer extends Error {
+  constructor(runId: string) {
+    super(`the files of run ${runId} are not those that were recorded`)
+  }
+}
+
+/** Makes the files of a run again. Throws FilesDiffer unless they are byte for byte what was recorded. */
+export async function remakeFiles(context: Context, run: HandoverRun): Promise<RunFiles> {
+  const { service, runId, digest, jsonDigest } = run
+  const files = runFilesOf(run, await context.store.transfersOfRun(service, runId))
+  if (digestOf(files.zengin) !== digest || digestOf(files.json) !== jsonDigest) throw new FilesDiffer(runId)
+  return files
+}
+
+/** What a run's files are called: its number, which is never given twice. */
+export function fileNameOf({ runId }: Pick<HandoverRun, 'runId'>, format: 'zengin' | 'json'): string {
+  return `${runId}.${format === 'zengin' ? 'txt' : 'json'}`
+}
+
+/**
+ * Writes the files of every run that nobody has delivered yet, `<run>.json` and then `<run>.txt`, so that whoever waits
+ * for the second finds the first. Killed in between, or on two nodes at once, the same bytes are written under the same
+ * names again: once in effect. A fault is kept with the run, and does not keep the next one. Returns how many could
+ * not be delivered. Rejects where the store does.
+ */
+export async function deliverRuns(context: Context, folder: string, log: Log): Promise<number> {
+  let failed = 0
+  for (const run of await context.store.undeliveredRuns(runsAtOnceMax)) {
+    if (!(await deliver(context, folder, run, log))) failed += 1
+  }
+  return failed
+}
+
+async function deliver(context: Context, folder: string, run: HandoverRun, log: Log): Promise<boolean> {
+  const { service, runId } = run
+  try {
+    const { zengin, json } = await remakeFiles(context, run)
+    await writeWhole(folder, fileNameOf(run, 'json'), json)
+    await writeWhole(folder, fileNameOf(run, 'zengin'), zengin)
+  } catch (error) {
+    const fault = error instanceof FilesDiffer ? 'files_differ' : faultOf(error)
+    log.error({ err: error, service, runId, fault }, 'a run could not be delivered')
+    await noteFault(context, run, fault)
+    return false
+  }
+  const now = context.now()
+  const refs = { run: ref.handoverRun(service, runId) }
+  const noted = await context.store.change(occasion(worker, now), refs, (states) =>
+    decideDelivered(states.run, now),
+  )
+  if (noted.ok) log.info({ service, runId }, 'a run was delivered')
+  return true
+}
+
+function noteFault(context: Context, { service, runId }: HandoverRun, fault: DeliveryFault) {
+  const now = context.now()
+  const refs = { run: ref.handoverRun(service, runId) }
+  return context.store.change(occasion(worker, now), refs, (states) => decideFaulted(states.run, fault, now))
+}
+
+export type DeliverySettings = {
+  readonly context: Context
+  readonly folder: string
+  readonly log: Log
+  readonly pollMs?: number
+  /** After a fault; doubles up to `pauseMsMax`. */
+  readonly pauseMs?: number
+  readonly pauseMsMax?: number
+}
+
+/** Delivers what is made until it is stopped. Any number of processes may. No fault ends it, and nobody waits for it. */
+export function startDelivery({ context, folder, log, ...settings }: DeliverySettings) {
+  const { pollMs = 2000, pauseMs = 2000, pauseMsMax = 60_000 } = settings
+  let stopped = false
+  let wake = () => {}
+  let faults = 0
+
+  function sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+  async function run(): Promise<void> {
+    while (!stopped) {
+      try {
+        faults = (await deliverRuns(context, folder, log)) === 0 ? 0 : faults + 1
+      } catch (error) {
+        faults += 1
+        log.error({ err: error }, 'runs cannot be looked for')
+      }
+      if (!stopped) await sleep(faults === 0 ? pollMs : Math.min(pauseMs * 2 ** (faults - 1), pauseMsMax))
+    }
+  }
+  const running = run()
+  return {
+    /** Begins no more runs, and waits for the one under way. */
+    async stop(): Promise<void> {
+      stopped = true
+      wake()
+      await running
+    },
+  }
+}

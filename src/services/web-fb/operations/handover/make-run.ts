@@ -1,0 +1,194 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
+import { refuse } from '../../../../authority/rules/decision.ts'
+import { deskOf } from '../../../../authority/rules/operator.ts'
+import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
+import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import { type Ref, ref } from '../../../../authority/rules/states.ts'
+import { bankBranch, type OwnBank } from '../../../../bank/operations/banks.ts'
+import type { Account } from '../../../../bank/rules/account.ts'
+import type { Agreement } from '../../../../bank/rules/agreement.ts'
+import { dayOf, tokyo } from '../../../../bank/rules/calendar.ts'
+import { digestOf, randomDigits } from '../../../../platform/secrets/random.ts'
+import {
+  decideRun,
+  isRunDue,
+  type PlaceNames,
+  type RunMade,
+  type RunNames,
+  refuseHandover,
+  runDay,
+  type Sender,
+} from '../../rules/handover.ts'
+import type { Transfer } from '../../rules/transfer.ts'
+import { type RunFacts, runFilesOf, sumsOf } from './run-files.ts'
+
+const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
+
+/** Of one run: what a transaction loads at once, and a file holds. What is over goes with the next one. */
+const transfersMax = 500
+const linesMax = 20_000
+/** Far more than a day brings; a fault must not make runs without end. */
+const runsAtOnceMax = 100
+
+export type MadeRuns =
+  | { readonly ok: true; readonly runIds: readonly string[] }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/**
+ * Hands over what waits in a service: one run, or several where there is too much for one file. Each run and its
+ * transfers change together, so that of any number of nodes each transfer leaves with one. Made by an operator with
+ * the right to it, or by nobody (`operatorId` null) at the cut-off. Refused with `nothing_to_do` when nothing waits.
+ */
+export async function makeRuns(
+  context: Context,
+  caller: Caller,
+  { service, operatorId }: { readonly service: string; readonly operatorId: string | null },
+): Promise<MadeRuns> {
+  const runIds: string[] = []
+  for (let i = 0; i < runsAtOnceMax; i++) {
+    const made = await untilFresh(() => makeRun(context, caller, { service, operatorId }))
+    if (!made.ok) {
+      return made.refusal === 'nothing_to_do' && runIds.length > 0 ? { ok: true, runIds } : made
+    }
+    runIds.push(made.runId)
+    if (!made.more) break
+  }
+  return { ok: true, runIds }
+}
+
+/**
+ * After the cut-off of a business day, what waits in each service (called by upkeep). Returns how many runs. Rejects
+ * when a service could not be dealt with, after all others were.
+ */
+export async function makeDueRuns(context: Context): Promise<number> {
+  const now = context.now().toZonedDateTimeISO(tokyo)
+  const due = [...context.profiles.values()].filter(({ fb }) => fb !== null && isRunDue(now, fb.days))
+  const faults: unknown[] = []
+  let count = 0
+  for (const { service } of due) {
+    try {
+      const made = await makeRuns(context, upkeep, { service, operatorId: null })
+      if (made.ok) count += made.runIds.length
+    } catch (error) {
+      faults.push(error)
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, 'not every service could hand its transfers over')
+  return count
+}
+
+async function makeRun(
+  context: Context,
+  caller: Caller,
+  { service, operatorId }: { readonly service: string; readonly operatorId: string | null },
+) {
+  const found = await context.store.waitingTransfers(service, transfersMax)
+  const transfers = withinLines(found)
+  const now = context.now()
+  const runId = `R${dayOf(now).toString().replaceAll('-', '')}-${randomDigits(6)}`
+  const made = await prepare(context, { service, runId, transfers, now })
+  const desk = deskOf(service)
+  const of: Record<string, Ref<'transfer'>> = Object.fromEntries(
+    transfers.map(({ transferId }) => [transferId, ref.transfer(service, transferId)]),
+  )
+  const refs = {
+    operatorUser: ref.user(desk, operatorId ?? ''),
+    operator: ref.operator(desk, operatorId ?? ''),
+    run: ref.handoverRun(service, runId),
+    ...of,
+  }
+  const outcome = await context.store.change(occasion(caller, now), refs, (states) => {
+    const refused = operatorId === null ? null : refuseHandover(states, service)
+    if (refused !== null) return refuse(refused)
+    if (made === null) return refuse('nothing_to_do')
+    const loaded = states as Readonly<Record<string, Transfer | undefined>>
+    return decideRun(
+      { run: states.run, transfers: transfers.map(({ transferId }) => loaded[transferId]) },
+      made,
+    )
+  })
+  const more = found.length === transfersMax || transfers.length < found.length
+  return outcome.ok ? { ...outcome, runId, more } : outcome
+}
+
+/** At least one: a transfer of its own is never too large for a file. */
+function withinLines(transfers: readonly Transfer[]): readonly Transfer[] {
+  let lines = 0
+  const end = transfers.findIndex((transfer, i) => {
+    lines += transfer.lines.length
+    return i > 0 && lines > linesMax
+  })
+  return end === -1 ? transfers : transfers.slice(0, end)
+}
+
+/** The run with the digests of its files; null where nothing waits. */
+async function prepare(
+  context: Context,
+  of: {
+    readonly service: string
+    readonly runId: string
+    readonly transfers: readonly Transfer[]
+    readonly now: Temporal.Instant
+  },
+): Promise<RunMade | null> {
+  const { service, runId, transfers, now } = of
+  if (transfers.length === 0) return null
+  const names = await namesOf(context, service, transfers)
+  const facts: RunFacts = { service, runId, day: runDay(dayOf(now)).toString(), names }
+  const { zengin, json } = runFilesOf(facts, transfers)
+  const digests = { digest: digestOf(zengin), jsonDigest: digestOf(json) }
+  return { ...facts, ...sumsOf(transfers), ...digests, madeAtMs: now.epochMilliseconds }
+}
+
+/** What agreements, accounts and the directory of banks say today about everything that the transfers mention. */
+async function namesOf(context: Context, service: string, transfers: readonly Transfer[]): Promise<RunNames> {
+  const profile = profileOf(context, service)
+  if (profile.banking === null) throw new Error(`${service} has no accounts`)
+  const { bank } = profile.banking
+  const accounts = new Map(transfers.map(({ accountId, customerId }) => [accountId, customerId]))
+  const senders = await Promise.all(
+    [...accounts]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([accountId, customerId]) => senderOf(context, profile, { accountId, customerId })),
+  )
+  const places = new Map<string, PlaceNames>()
+  for (const { bankCode, branchCode } of transfers.flatMap(({ lines }) => lines)) {
+    const key = `${bankCode}-${branchCode}`
+    if (!places.has(key)) places.set(key, placeOf(bank, bankCode, branchCode))
+  }
+  const byKey = [...places].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, place]) => place)
+  return { bankCode: bank.code, bankKana: bank.kana, senders, places: byKey }
+}
+
+/** A branch that the directory no longer knows has no name; its code tells enough. */
+function placeOf(own: OwnBank, bankCode: string, branchCode: string): PlaceNames {
+  const found = bankBranch(bankCode, branchCode, own)
+  return { bankCode, bankKana: found?.bank.kana ?? '', branchCode, branchKana: found?.branch.kana ?? '' }
+}
+
+async function senderOf(
+  { store }: Context,
+  { service, banking }: ServiceProfile,
+  { accountId, customerId }: { readonly accountId: string; readonly customerId: string },
+): Promise<Sender> {
+  const refs = { account: ref.account(service, accountId), agreement: ref.agreement(service, customerId) }
+  const { account, agreement } = await store.read(refs)
+  if (account === undefined) throw new Error(`${service} has no account ${accountId}`)
+  const { branchCode, accountType, number } = account
+  const branchKana = banking?.bank.branches.find(({ code }) => code === branchCode)?.kana ?? ''
+  return { accountId, ...clientOf(account, agreement), branchCode, branchKana, accountType, number }
+}
+
+/** 依頼人: as the agreement has the company; without one, the holder of the account. */
+function clientOf({ holderName }: Account, agreement: Agreement | undefined) {
+  return {
+    companyCode: agreement?.companyCode ?? '0000000000',
+    kanaName: agreement?.kanaName ?? holderName,
+  }
+}

@@ -1,0 +1,61 @@
+import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
+import { accept, type Decision, refuse } from '../../../../authority/rules/decision.ts'
+import { deskOf } from '../../../../authority/rules/operator.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import { servicesOf } from '../../../../desk/operations/look-up.ts'
+import { type HandoverRun, type RunFormat, refuseHandover } from '../../rules/handover.ts'
+import type { Transfer } from '../../rules/transfer.ts'
+import { fileNameOf, remakeFiles } from './deliver-runs.ts'
+
+const shownMax = 50
+
+/** The services of an institution whose transfers are handed over. */
+export function handoverServices(context: Context, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter((service) => context.profiles.get(service)?.fb != null)
+}
+
+/** The newest runs of a service, and how many transfers wait for the next one. */
+export async function showRuns({ store }: Context, service: string) {
+  return {
+    runs: await store.newestRuns(service, shownMax),
+    waiting: await store.countWaitingTransfers(service),
+  }
+}
+
+/** A run with its transfers; undefined when the service has none of that number. */
+export async function showRun(
+  { store }: Context,
+  service: string,
+  runId: string,
+): Promise<{ readonly run: HandoverRun; readonly transfers: readonly Transfer[] } | undefined> {
+  const { run } = await store.read({ run: ref.handoverRun(service, runId) })
+  return run && { run, transfers: await store.transfersOfRun(service, runId) }
+}
+
+/**
+ * A file of a run for an operator, journaled before it is given. Undefined when the service has no such run. Throws
+ * FilesDiffer where the file is not what was recorded; refused with `not_permitted` without the right.
+ */
+export async function downloadRun(
+  context: Context,
+  caller: Caller,
+  asked: {
+    readonly service: string
+    readonly runId: string
+    readonly operatorId: string
+    readonly format: RunFormat
+  },
+) {
+  const { service, runId, operatorId, format } = asked
+  const { run } = await context.store.read({ run: ref.handoverRun(service, runId) })
+  if (run === undefined) return undefined
+  const files = await remakeFiles(context, run)
+  const desk = deskOf(service)
+  const refs = { operatorUser: ref.user(desk, operatorId), operator: ref.operator(desk, operatorId) }
+  const outcome = await context.store.change(occasion(caller, context.now()), refs, (states): Decision => {
+    const refused = refuseHandover(states, service)
+    if (refused !== null) return refuse(refused)
+    return accept({}, { type: 'run_downloaded', service, userId: operatorId, runId, format })
+  })
+  return outcome.ok ? { ...outcome, name: fileNameOf(run, format), content: files[format] } : outcome
+}

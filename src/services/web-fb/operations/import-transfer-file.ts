@@ -1,0 +1,126 @@
+import { type Context, profileOf } from '../../../authority/operations/context.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import { bankBranch, type OwnBank } from '../../../bank/operations/banks.ts'
+import type { Account } from '../../../bank/rules/account.ts'
+import { dayOf } from '../../../bank/rules/calendar.ts'
+import { refuseTransferDay, type TransferDayRefusal } from '../../../bank/rules/transfer-days.ts'
+import { readZengin } from '../../../bank/zengin/read-zengin.ts'
+import type { FieldName, ZenginHeader, ZenginReason, ZenginTransfer } from '../../../bank/zengin/records.ts'
+import type { DraftLine } from '../rules/transfer-draft.ts'
+import { dayInFile } from '../rules/transfer-file.ts'
+
+/** What is wrong with a customer's file besides what no Zengin file may be. */
+export type TransferFileReason =
+  | ZenginReason
+  | TransferDayRefusal
+  | 'client_code'
+  | 'own_bank'
+  | 'account_unknown'
+  | 'place_unknown'
+  | 'payees_max'
+  /** Only the first ones are listed. */
+  | 'more'
+
+/** `record` counts from 1; null: the file as a whole. The texts are in messages/zengin-ja.ts. */
+export type TransferFileProblem = {
+  readonly record: number | null
+  readonly field: FieldName | null
+  readonly reason: TransferFileReason
+}
+
+export type ImportedTransferFile =
+  | {
+      readonly ok: true
+      readonly accountId: string
+      /** YYYY-MM-DD. */
+      readonly day: string
+      readonly lines: readonly DraftLine[]
+      readonly totalYen: number
+    }
+  | { readonly ok: false; readonly problems: readonly TransferFileProblem[] }
+
+const problemsMax = 100
+
+/**
+ * 総合振込ファイル: reads a customer's Zengin file into the lines of a 都度振込, which is confirmed like any other. Company
+ * code, bank and account have to be the customer's, the day one that can be chosen now, each payee's bank and branch in
+ * the directory; at most `fb.filePayeesMax` payees. All problems are told, each with its record. 顧客コード and EDI情報
+ * are not taken over. Nothing is kept of the file.
+ */
+export async function importTransferFile(
+  context: Context,
+  file: { readonly service: string; readonly customerId: string; readonly bytes: Uint8Array },
+): Promise<ImportedTransferFile> {
+  const { service, customerId, bytes } = file
+  const { fb, banking } = profileOf(context, service)
+  if (fb === null || banking === null) throw new Error(`${service} is no WEB-FB`)
+  const read = readZengin(bytes)
+  if ('errors' in read) return refused(read.errors.map(asProblem), read.isCut)
+  const { header, transfers } = read.file
+  const { agreement } = await context.store.read({ agreement: ref.agreement(service, customerId) })
+  const accounts = await context.store.accountsOf(service, customerId)
+  const account = accounts.find((each) => isAccountOf(header, each))
+  const now = context.now()
+  const day = dayInFile(header.day, dayOf(now))
+  const badDay = day && refuseTransferDay(day, now, fb.days, agreement?.closedDays ?? [])
+
+  const problems: TransferFileProblem[] = []
+  const atHeader = (field: FieldName, reason: TransferFileReason) =>
+    problems.push({ record: 1, field, reason })
+  if (header.clientCode !== agreement?.companyCode) atHeader('clientCode', 'client_code')
+  if (header.bankCode !== banking.bank.code) atHeader('bankCode', 'own_bank')
+  else if (account === undefined) atHeader('accountNumber', 'account_unknown')
+  if (day === null) atHeader('day', 'day')
+  else if (badDay !== null) atHeader('day', badDay)
+  if (transfers.length > fb.filePayeesMax) problems.push({ record: null, field: null, reason: 'payees_max' })
+  const lines = transfers.map((transfer) => lineOf(transfer, banking.bank))
+  for (const [i, line] of lines.entries()) {
+    // The header is record 1.
+    if (line === undefined) problems.push({ record: i + 2, field: 'branchCode', reason: 'place_unknown' })
+  }
+  const known = lines.filter((line) => line !== undefined)
+  if (problems.length > 0 || account === undefined || day === null) return refused(problems, false)
+  const totalYen = known.reduce((all, { payYen }) => all + payYen, 0)
+  return { ok: true, accountId: account.accountId, day: day.toString(), lines: known, totalYen }
+}
+
+function asProblem({
+  record,
+  field,
+  reason,
+}: {
+  readonly record: number
+  readonly field: FieldName | null
+  readonly reason: ZenginReason
+}) {
+  return { record: record === 0 ? null : record, field, reason }
+}
+
+function refused(problems: readonly TransferFileProblem[], isCut: boolean): ImportedTransferFile {
+  const more = isCut || problems.length > problemsMax
+  const listed = problems.slice(0, problemsMax)
+  return {
+    ok: false,
+    problems: more ? [...listed, { record: null, field: null, reason: 'more' }] : listed,
+  }
+}
+
+/** 1 普通, 2 当座; what else a header calls 9 その他. */
+function isAccountOf(header: ZenginHeader, { branchCode, accountType, number }: Account): boolean {
+  const kind = accountType === 'ordinary' ? '1' : accountType === 'current' ? '2' : '9'
+  return header.branchCode === branchCode && header.accountKind === kind && header.accountNumber === number
+}
+
+const types = { '1': 'ordinary', '2': 'current', '4': 'savings', '9': 'other' } as const
+
+/** Undefined where the directory has no such bank or branch. The sender bears the fee, as the file has no word for it. */
+function lineOf(transfer: ZenginTransfer, own: OwnBank): DraftLine | undefined {
+  const { bankCode, branchCode, accountKind, accountNumber, payeeName, amountYen } = transfer
+  const place = bankBranch(bankCode, branchCode, own)
+  if (place === undefined) return undefined
+  return {
+    ...{ bankCode, bankName: place.bank.name, branchCode, branchName: place.branch.name },
+    accountType: types[accountKind as keyof typeof types],
+    ...{ number: accountNumber, name: payeeName, feeBearer: 'payer', payYen: amountYen },
+  }
+}

@@ -1,0 +1,100 @@
+import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
+import { customerNamed } from '../../../authority/operations/customer-named.ts'
+import type { Confidential } from '../../../authority/rules/events.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import { randomDigits, randomPassword } from '../../../platform/secrets/random.ts'
+import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+import { decideFbOpening, purposesOf } from '../rules/new-fb-user.ts'
+
+/** The first passwords of a user, in readable form: for a letter, once. */
+export type FirstPasswords = {
+  readonly login: string
+  readonly fixed: Readonly<Partial<Record<FixedPasswordPurpose, string>>>
+}
+
+export type NewFbCustomer = {
+  readonly service: string
+  readonly customerName: string
+  readonly companyCode: string
+  /** 企業名 in the kana of banks. */
+  readonly kanaName: string
+  readonly userId: string
+  readonly userName: string
+  /** Otherwise they are made. */
+  readonly passwords?: FirstPasswords
+}
+
+/** First passwords as the service wants them, for the purposes that a user has. */
+export function makeFirstPasswords(
+  profile: ServiceProfile,
+  purposes: readonly FixedPasswordPurpose[],
+): FirstPasswords {
+  const { fb, password } = profile
+  if (fb === null) throw new Error(`${profile.service} is no WEB-FB`)
+  const { registrationDigits, approvalDigits, transferLengthMax } = fb.fixedPasswords
+  const make: Record<FixedPasswordPurpose, () => string> = {
+    registration: () => randomDigits(registrationDigits),
+    approval: () => randomDigits(approvalDigits),
+    transfer: () => randomPassword(Math.min(transferLengthMax, 10)),
+  }
+  return {
+    login: randomPassword(Math.min(password.lengthMax, 10)),
+    fixed: Object.fromEntries(purposes.map((purpose) => [purpose, make[purpose]()])),
+  }
+}
+
+/** The verifiers of first passwords. */
+export async function deriveFirstPasswords({ passwords }: Context, { login, fixed }: FirstPasswords) {
+  const initialVerifier: Confidential<string> = { confidential: await passwords.derive(login) }
+  const fixedVerifiers: Partial<Record<FixedPasswordPurpose, Confidential<string>>> = {}
+  for (const [purpose, text] of Object.entries(fixed) as [FixedPasswordPurpose, string][]) {
+    fixedVerifiers[purpose] = { confidential: await passwords.derive(text) }
+  }
+  return { initialVerifier, fixedVerifiers }
+}
+
+/**
+ * The institution opens a customer of WEB-FB and its administrator (マスターID). Accepted: the first passwords, which are
+ * kept nowhere in readable form. Refused with `user_id_taken`.
+ */
+export async function openFbCustomer(context: Context, caller: Caller, newCustomer: NewFbCustomer) {
+  const { opening, refs, passwords } = await prepareFbOpening(context, newCustomer)
+  const now = context.now()
+  const profile = profileOf(context, newCustomer.service)
+  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    decideFbOpening(states, opening, profile, now),
+  )
+  return outcome.ok ? { ...outcome, customerId: opening.customer.customerId, passwords } : outcome
+}
+
+/** What an opening is decided on: the passwords, their verifiers, which are slow, and the customer of that name. */
+export async function prepareFbOpening(context: Context, newCustomer: NewFbCustomer) {
+  const { service, customerName, companyCode, kanaName, userId, userName } = newCustomer
+  const profile = profileOf(context, service)
+  const rights = { role: 'administrator', mayTransfer: true } as const
+  const passwords = newCustomer.passwords ?? makeFirstPasswords(profile, purposesOf(rights))
+  const verifiers = await deriveFirstPasswords(context, passwords)
+  const customer = await customerNamed(context, service, customerName)
+  const { customerId } = customer
+  const refs = {
+    user: ref.user(service, userId),
+    customer: ref.customer(service, customerId),
+    agreement: ref.agreement(service, customerId),
+    ...fbUserRefs(service, userId),
+  }
+  const none = { perTransferYen: null, perDayYen: null, mayInquire: true }
+  const newUser = { service, userId, customerId, userName, ...rights, ...none, ...verifiers }
+  return { opening: { newUser, companyCode, kanaName, customer }, refs, passwords }
+}
+
+/** What the events of a user of WEB-FB change. */
+export function fbUserRefs(service: string, userId: string) {
+  return {
+    password: ref.password(service, userId),
+    fbUser: ref.fbUser(service, userId),
+    registration: ref.fixedPassword(service, userId, 'registration'),
+    approval: ref.fixedPassword(service, userId, 'approval'),
+    transfer: ref.fixedPassword(service, userId, 'transfer'),
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
+import { ref } from '../../../authority/rules/states.ts'
+import type { Destination, Payee } from '../../../bank/rules/payee.ts'
+import { newId } from '../../../platform/secrets/random.ts'
+import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from '../rules/payee-registration.ts'
+import { actorFacts } from './actor-facts.ts'
+import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import type { Acting } from './transfers/facts.ts'
+
+type OfCustomer = Pick<Acting, 'service' | 'customerId'>
+
+/** 登録済振込先 of a customer, those whose name, kana, bank or account holds every word that is searched for. */
+export async function payeesOf(
+  { store }: Context,
+  { service, customerId }: OfCustomer,
+  search = '',
+): Promise<Payee[]> {
+  const all = await store.payeesOf(service, customerId)
+  const words = folded(search).split(/\s+/).filter(Boolean)
+  if (words.length === 0) return all
+  return all.filter((payee) => {
+    const { label, name, bankName, branchName, bankCode, number } = payee
+    const text = folded([label, name, bankName, branchName, bankCode, number].join(' '))
+    return words.every((word) => text.includes(word))
+  })
+}
+
+/** Half and full width, hiragana and katakana, large and small letters alike. */
+function folded(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[ぁ-ゖ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60))
+}
+
+/** One of them; undefined when it is not this customer's. */
+export async function payeeOf(
+  { store }: Context,
+  { service, customerId }: OfCustomer,
+  payeeId: string,
+): Promise<Payee | undefined> {
+  return (await store.read({ payee: ref.payee(service, customerId, payeeId) })).payee
+}
+
+export type NewPayee = {
+  readonly payee: PayeeSubmission['payee']
+  /** 登録確認用パスワード. */
+  readonly password: string
+  /** Which one is changed; without it a new one, or the one with the same account. */
+  readonly payeeId?: string
+}
+
+/**
+ * 振込先の登録・変更. The same account twice is one payee, registered anew. Refused with `payees_full`, `payee_unknown`,
+ * `registration_password_wrong`, or because the user may not. More than the profile allows can be registered only by
+ * requests at the same moment, and then by no more than those.
+ */
+export async function setPayee(
+  context: Context,
+  caller: Caller,
+  who: Acting,
+  { payee, password, payeeId: changed }: NewPayee,
+) {
+  const { service, userId, customerId } = who
+  const profile = profileOf(context, service)
+  const fresh = newId()
+  return untilFresh(async () => {
+    const known = await context.store.payeesOf(service, customerId)
+    const payeeId = changed ?? known.find((each) => sameAccount(each, payee))?.payeeId ?? fresh
+    const { refs, actor } = await actorFacts(context, who)
+    const purpose = { service, userId, purpose: 'registration' } as const
+    const verdict = await fixedPasswordVerdict(context, purpose, password)
+    const now = context.now()
+    const allRefs = {
+      ...refs,
+      registration: ref.fixedPassword(service, userId, 'registration'),
+      payee: ref.payee(service, customerId, payeeId),
+    }
+    const isNew = payeeId === fresh
+    const submission = { ...actor, payeeId, payee, isNew, count: known.length, verdict }
+    return context.store.change(occasion(caller, now), allRefs, (states) =>
+      decidePayee(states, submission, profile, now),
+    )
+  })
+}
+
+/** 振込先の削除. Refused with `payee_unknown` where it is gone already, and as `setPayee`. */
+export async function removePayee(
+  context: Context,
+  caller: Caller,
+  who: Acting,
+  { payeeId, password }: { readonly payeeId: string; readonly password: string },
+) {
+  const { service, userId, customerId } = who
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const { refs, actor } = await actorFacts(context, who)
+    const purpose = { service, userId, purpose: 'registration' } as const
+    const verdict = await fixedPasswordVerdict(context, purpose, password)
+    const now = context.now()
+    const allRefs = {
+      ...refs,
+      registration: ref.fixedPassword(service, userId, 'registration'),
+      payee: ref.payee(service, customerId, payeeId),
+    }
+    return context.store.change(occasion(caller, now), allRefs, (states) =>
+      decidePayeeRemoval(states, { ...actor, payeeId, verdict }, profile, now),
+    )
+  })
+}
+
+export function sameAccount(a: Destination, b: Destination): boolean {
+  return (
+    a.bankCode === b.bankCode &&
+    a.branchCode === b.branchCode &&
+    a.accountType === b.accountType &&
+    a.number === b.number
+  )
+}

@@ -1,0 +1,31 @@
+import { type Context, profileOf } from '../../../authority/operations/context.ts'
+import { type Amounts, amountsOf, type FeeKind, type FeePolicy } from '../../../bank/rules/fees.ts'
+import type { FeeBearer } from '../../../bank/rules/payee.ts'
+
+/** The fees of a service of WEB-FB. Throws for another one. */
+export function feePolicyOf(context: Context, service: string): FeePolicy {
+  const { fb } = profileOf(context, service)
+  if (fb === null) throw new Error(`${service} is no WEB-FB`)
+  return fb.fees
+}
+
+/** What a payment would come to, under every method of 先方負担; undefined for amounts of which nothing arrives. */
+export function quoteFees(
+  context: Context,
+  service: string,
+  { kind, ...asked }: { readonly kind: FeeKind; readonly payYen: number; readonly feeBearer: FeeBearer },
+): { readonly own: Amounts; readonly others: readonly MethodQuote[] } | undefined {
+  const policy = feePolicyOf(context, service)
+  const own = amountsOf(policy, kind, asked)
+  if (own === undefined) return undefined
+  const others = methods.flatMap((method): MethodQuote[] => {
+    const amounts = amountsOf({ ...policy, payeeFeeMethod: method }, kind, asked)
+    return amounts === undefined ? [] : [{ method, amounts }]
+  })
+  return { own, others }
+}
+
+type Method = FeePolicy['payeeFeeMethod']
+export type MethodQuote = { readonly method: Method; readonly amounts: Amounts }
+
+const methods = ['fixed', 'below', 'from'] as const satisfies readonly Method[]

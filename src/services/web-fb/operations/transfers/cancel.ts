@@ -1,0 +1,40 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import { dayOf } from '../../../../bank/rules/calendar.ts'
+import { customerDayHolder, userDayHolder } from '../../rules/transfer.ts'
+import { decideCancellation } from '../../rules/transfer-execution.ts'
+import { type Acting, confirmationFacts, type TypedConfirmation } from './facts.ts'
+
+/** 予約取消 until the day before, confirmed as a transfer is. Once cancelled it can't be edited again (domain-notes a-2). */
+export function cancelTransfer(
+  context: Context,
+  caller: Caller,
+  acting: Acting,
+  { transferId, ...typed }: TypedConfirmation & { readonly transferId: string },
+) {
+  const { service } = acting
+  const profile = profileOf(context, service)
+  const transferRef = ref.transfer(service, transferId)
+  return untilFresh(async () => {
+    const { transfer } = await context.store.read({ transfer: transferRef })
+    const { refs, confirmation, seenAtMs } = await confirmationFacts(context, acting, typed)
+    const now = context.now()
+    const acceptedAt = Temporal.Instant.fromEpochMilliseconds(transfer?.acceptedAtMs ?? 0)
+    const acceptedOn = dayOf(acceptedAt).toString()
+    const allRefs = {
+      ...refs,
+      transfer: transferRef,
+      customerDay: ref.transferDay(service, customerDayHolder(acting.customerId), acceptedOn),
+      userDay: ref.transferDay(service, userDayHolder(transfer?.userId ?? ''), acceptedOn),
+    }
+    return context.store.change(occasion(caller, now), allRefs, (states) =>
+      decideCancellation(states, { ...acting, confirmation, seenAtMs }, profile, now),
+    )
+  })
+}

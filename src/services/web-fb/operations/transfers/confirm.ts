@@ -1,0 +1,50 @@
+import {
+  type Caller,
+  type Context,
+  occasion,
+  profileOf,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import { decideTransfer } from '../../rules/transfer-order.ts'
+import { draftDigest, readDraft } from './draft.ts'
+import { type Acting, confirmationFacts, orderRefs, type TypedConfirmation } from './facts.ts'
+
+export type ConfirmedTransfer = TypedConfirmation & {
+  readonly draftId: string
+  /** Of what the user had before the eyes. */
+  readonly shownDigest: string
+}
+
+/**
+ * [確定]: the code and the transfer are committed together, once. The same draft again, whether by a second click or
+ * because the answer was lost, gives the same receipt (`repeated`) and spends nothing. Refused with `transfer_gone`
+ * when the draft is not this user's or its hour is over.
+ */
+export function confirmTransfer(
+  context: Context,
+  caller: Caller,
+  acting: Acting,
+  { draftId, shownDigest, ...typed }: ConfirmedTransfer,
+) {
+  const { service } = acting
+  const profile = profileOf(context, service)
+  return untilFresh(async () => {
+    const draft = await readDraft(context, acting, draftId)
+    if (draft === undefined) return { ok: false, refusal: 'transfer_gone' } as const
+    const { refs, confirmation, seenAtMs } = await confirmationFacts(context, acting, typed)
+    const now = context.now()
+    const allRefs = {
+      ...refs,
+      ...orderRefs(acting, draft.accountId, now),
+      transfer: ref.transfer(service, draft.transferId),
+    }
+    const submission = {
+      ...acting,
+      ...{ draft, digest: draftDigest(draft), shownDigest, confirmation, seenAtMs },
+    }
+    return context.store.change(occasion(caller, now), allRefs, (states) =>
+      decideTransfer(states, submission, profile, now),
+    )
+  })
+}

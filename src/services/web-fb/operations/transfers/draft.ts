@@ -1,0 +1,121 @@
+import { type Context, profileOf } from '../../../../authority/operations/context.ts'
+import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import { dayOf } from '../../../../bank/rules/calendar.ts'
+import { requestDigest } from '../../../../platform/secrets/deliver.ts'
+import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
+import { open, seal } from '../../../../platform/secrets/seal.ts'
+import { asksCode } from '../../rules/transfer-confirmation.ts'
+import type { TransferDraft } from '../../rules/transfer-draft.ts'
+import { type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
+import { orderRefs } from './facts.ts'
+
+/** Who fills a draft in; it is nobody else's. */
+export type Drafter = { readonly service: string; readonly userId: string; readonly customerId: string }
+
+const draftValidMs = 60 * 60_000
+
+/** Begins a transfer, whose receipt number is drawn at once. The draft lives for an hour. */
+export async function newDraft(context: Context, who: Drafter, accountId: string): Promise<string> {
+  const now = context.now()
+  const draftId = newId()
+  const transferId = `F${dayOf(now).toString().replaceAll('-', '')}-${randomDigits(8)}`
+  const draft: TransferDraft = { transferId, accountId, day: '', memo: '', lines: [] }
+  const sealed = sealDraft(context, draftId, draft)
+  await context.store.saveImportDraft(draftId, ownerOf(who), sealed, now.epochMilliseconds + draftValidMs)
+  return draftId
+}
+
+/** Undefined when it is not this user's, or its hour is over. */
+export async function readDraft(
+  context: Context,
+  who: Drafter,
+  draftId: string,
+): Promise<TransferDraft | undefined> {
+  const nowMs = context.now().epochMilliseconds
+  const sealed = await context.store.importDraft(draftId, ownerOf(who), nowMs)
+  if (sealed === undefined) return undefined
+  return JSON.parse(
+    new TextDecoder().decode(open(context.keyRing, sealed, identityOf(draftId))),
+  ) as TransferDraft
+}
+
+/** False when it is not this user's, or its hour is over. The receipt number stays what it was. */
+export async function saveDraft(
+  context: Context,
+  who: Drafter,
+  draftId: string,
+  draft: TransferDraft,
+): Promise<boolean> {
+  const before = await readDraft(context, who, draftId)
+  if (before === undefined) return false
+  const sealed = sealDraft(context, draftId, { ...draft, transferId: before.transferId })
+  return context.store.replaceDraft(draftId, ownerOf(who), sealed, context.now().epochMilliseconds)
+}
+
+export type TransferPreview = {
+  /** With the four figures each; undefined for a line that can't be paid like that. */
+  readonly lines: readonly (PricedTransfer['lines'][number] | undefined)[]
+  readonly debitYen: number | null
+  /** Why it would be refused now, before any code was looked at. */
+  readonly problem: Refusal | null
+  /** Goes with the form of the confirmation: what the user has before the eyes. */
+  readonly digest: string
+  readonly asks: 'code' | 'fixed_password'
+  /** Is the code that of a token that all users share (S3-3.2-08)? */
+  readonly shared: boolean
+}
+
+/** 振込内容確認: what a draft comes to, and what would be asked for. */
+export async function previewTransfer(
+  context: Context,
+  who: Drafter & { readonly sessionHash: string },
+  draft: TransferDraft,
+): Promise<TransferPreview> {
+  const { service } = who
+  const profile = profileOf(context, service)
+  const now = context.now()
+  const states = await context.store.read({
+    ...orderRefs(who, draft.accountId, now),
+    session: ref.session(who.sessionHash),
+  })
+  const priced = priceTransfer(states, draft, who, profile, now)
+  const { fb, banking } = profile
+  const lines = draft.lines.map((line) => {
+    if (fb === null || banking === null || states.account === undefined) return undefined
+    const one = priceLine(line, states.account, fb, banking)
+    return typeof one === 'string' ? undefined : one
+  })
+  const { agreement, session } = states
+  return {
+    lines,
+    debitYen: typeof priced === 'string' ? null : priced.debitYen,
+    problem: typeof priced === 'string' ? priced : null,
+    digest: draftDigest(draft),
+    asks: session !== undefined && asksCode(agreement, session) ? 'code' : 'fixed_password',
+    shared: agreement?.usageForm === 'shared',
+  }
+}
+
+/** Of everything that was entered: the confirmation counts for nothing else (what you see is what you confirm). */
+export function draftDigest({ transferId, accountId, day, memo, lines }: TransferDraft): string {
+  const line = (each: TransferDraft['lines'][number]) =>
+    JSON.stringify([
+      ...[each.bankCode, each.branchCode, each.accountType, each.number, each.name],
+      ...[each.bankName, each.branchName, each.feeBearer, each.payYen],
+    ])
+  return requestDigest('transfer', transferId, accountId, day, JSON.stringify(memo), ...lines.map(line))
+}
+
+function sealDraft({ keyRing }: Context, draftId: string, draft: TransferDraft): Uint8Array {
+  return seal(keyRing, new TextEncoder().encode(JSON.stringify(draft)), identityOf(draftId))
+}
+
+/** Another owner than that of a desk's files, so that one is never taken for the other. */
+function ownerOf({ service, userId }: Drafter): string {
+  return `${service} ${userId} transfer`
+}
+
+function identityOf(draftId: string): string {
+  return `draft:transfer:${draftId}`
+}

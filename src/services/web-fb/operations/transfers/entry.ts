@@ -1,0 +1,50 @@
+import { type Context, profileOf } from '../../../../authority/operations/context.ts'
+import type { Binding } from '../../../../authority/rules/binding.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import { dayOf } from '../../../../bank/rules/calendar.ts'
+import { isServiceOpen, selectableDays } from '../../../../bank/rules/transfer-days.ts'
+import { asksCode, holderAt } from '../../rules/transfer-confirmation.ts'
+import type { Acting } from './facts.ts'
+
+/** What whoever is about to transfer should know before typing anything. */
+export type TransferEntry = {
+  readonly isOpen: boolean
+  readonly today: string
+  /** 振込指定日 that can be chosen now, YYYY-MM-DD, the earliest first. */
+  readonly days: readonly string[]
+  readonly asks: 'code' | 'fixed_password'
+  /** Is the code that of a token that all users share (S3-3.2-08)? */
+  readonly shared: boolean
+  /** Why no code of this user would count, however right (S3-2-02, S3-3.2-28). */
+  readonly barred: 'token_missing' | 'token_counts_later' | 'code_locked' | 'code_suspended' | null
+}
+
+/** The state of things at 都度振込; every bit of it is looked at again when the transfer is confirmed. */
+export async function transferEntry(context: Context, who: Acting): Promise<TransferEntry> {
+  const { service, customerId, sessionHash } = who
+  const { fb } = profileOf(context, service)
+  if (fb === null) throw new Error(`${service} is no WEB-FB`)
+  const now = context.now()
+  const { agreement, session } = await context.store.read({
+    agreement: ref.agreement(service, customerId),
+    session: ref.session(sessionHash),
+  })
+  const { binding } = await context.store.read({ binding: ref.binding(service, holderAt(agreement, who)) })
+  const asks = session !== undefined && asksCode(agreement, session) ? 'code' : 'fixed_password'
+  const days = selectableDays(now, fb.days, agreement?.closedDays ?? [])
+  return {
+    isOpen: isServiceOpen(now, fb.days),
+    today: dayOf(now).toString(),
+    days: days.map(String),
+    asks,
+    shared: agreement?.usageForm === 'shared',
+    barred: asks === 'code' ? barredBy(binding, session?.startedAtMs ?? 0) : null,
+  }
+}
+
+function barredBy(binding: Binding | undefined, startedAtMs: number): TransferEntry['barred'] {
+  if (binding === undefined || binding.tokenId === null) return 'token_missing'
+  if ((binding.enrolledAtMs ?? 0) > startedAtMs) return 'token_counts_later'
+  if (binding.status === 'locked') return 'code_locked'
+  return binding.status === 'suspended' ? 'code_suspended' : null
+}

@@ -1,0 +1,32 @@
+import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import { dayOf } from '../../../../bank/rules/calendar.ts'
+import type { Transfer } from '../../rules/transfer.ts'
+import { decideExecution } from '../../rules/transfer-execution.ts'
+
+const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
+
+/** At once; the next time takes the next ones. */
+const dueMax = 1000
+
+/** Pays the reserved transfers whose day has come, or fails those for which there is too little. Returns how many. */
+export async function executeDueTransfers(context: Context): Promise<number> {
+  const due = await context.store.dueTransfers(dayOf(context.now()).toString(), dueMax)
+  let settled = 0
+  // One after another: several of one account are paid in the order in which they were accepted.
+  for (const transfer of due) {
+    if ((await execute(context, transfer)).ok) settled += 1
+  }
+  return settled
+}
+
+/** Refused when another node was first, or while the customer has stopped the service. */
+function execute(context: Context, { service, transferId, customerId, accountId }: Transfer) {
+  const now = context.now()
+  const refs = {
+    transfer: ref.transfer(service, transferId),
+    account: ref.account(service, accountId),
+    agreement: ref.agreement(service, customerId),
+  }
+  return context.store.change(occasion(upkeep, now), refs, (states) => decideExecution(states, now))
+}

@@ -1,0 +1,63 @@
+import type { Context } from '../../../../authority/operations/context.ts'
+import { ref } from '../../../../authority/rules/states.ts'
+import type { Destination } from '../../../../bank/rules/payee.ts'
+import type { TransferPage } from '../../../../platform/store/store.ts'
+import type { Transfer, TransferLine } from '../../rules/transfer.ts'
+
+type OfCustomer = { readonly service: string; readonly customerId: string }
+
+/** A customer's transfers, the newest first, a page at a time. */
+export function transfersOf(
+  { store }: Context,
+  { service, customerId }: OfCustomer,
+  page: TransferPage,
+): Promise<Transfer[]> {
+  return store.transfersOf(service, customerId, page)
+}
+
+/** One of them; undefined when it is not this customer's. */
+export async function transferOf(
+  { store }: Context,
+  { service, customerId }: OfCustomer,
+  transferId: string,
+): Promise<Transfer | undefined> {
+  const { transfer } = await store.read({ transfer: ref.transfer(service, transferId) })
+  return transfer?.customerId === customerId ? transfer : undefined
+}
+
+/** Far more than anybody looks at on メイン. */
+const newsMax = 200
+
+/** What somebody should know who comes in: reservations that wait, and transfers that failed since then (残高不足). */
+export async function transferNews(
+  context: Context,
+  who: OfCustomer,
+  sinceMs: number,
+): Promise<{ readonly waiting: readonly Transfer[]; readonly failed: readonly Transfer[] }> {
+  const newest = { before: null, limit: newsMax } as const
+  const waiting = await transfersOf(context, who, { ...newest, statuses: ['reserved'] })
+  const failed = await transfersOf(context, who, { ...newest, statuses: ['failed'] })
+  return { waiting, failed: failed.filter(({ endedAtMs }) => (endedAtMs ?? 0) >= sinceMs) }
+}
+
+const recentMax = 100
+
+/** 最近の振込先: where the customer's newest transfers went, each account once. */
+export async function recentDestinations(context: Context, who: OfCustomer): Promise<TransferLine[]> {
+  const newest = await transfersOf(context, who, { before: null, limit: recentMax })
+  const seen = new Map<string, TransferLine>()
+  for (const { lines } of newest) {
+    for (const line of lines) {
+      const key = destinationKey(line)
+      if (!seen.has(key)) seen.set(key, line)
+    }
+  }
+  return [...seen.values()].slice(0, recentShown)
+}
+
+const recentShown = 20
+
+/** Which account, and which name it must have. */
+export function destinationKey(to: Destination): string {
+  return [to.bankCode, to.branchCode, to.accountType, to.number, to.name].join(' ')
+}

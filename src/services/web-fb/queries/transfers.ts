@@ -1,0 +1,53 @@
+import { tables } from '../../../platform/store/rows.ts'
+import type { Value } from '../../../platform/store/table.ts'
+import type { Transfer, TransferStatus } from '../rules/transfer.ts'
+
+type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
+
+/** Which of a customer's transfers: after one of them in the order of the list, in some states only. */
+export type TransferPage = {
+  readonly before: Pick<Transfer, 'acceptedAtMs' | 'transferId'> | null
+  readonly statuses?: readonly TransferStatus[]
+  readonly limit: number
+}
+
+const transferColumns = tables.transfer.columns.map(([name]) => name).join(', ')
+
+/** Lists of transfers, and what upkeep looks for. */
+export function transferQueries(run: Runner) {
+  return {
+    /** A customer's transfers, the newest first; `before` is the acceptance of the last one of the page before. */
+    async transfersOf(service: string, customerId: string, page: TransferPage): Promise<Transfer[]> {
+      const { before, statuses = [], limit } = page
+      const among = statuses.map(() => '?').join(', ')
+      const conditions: [string, readonly Value[]][] = []
+      if (before !== null) {
+        const { acceptedAtMs, transferId } = before
+        const after = 'accepted_at_ms < ? OR (accepted_at_ms = ? AND transfer_id > ?)'
+        conditions.push([`(${after})`, [acceptedAtMs, acceptedAtMs, transferId]])
+      }
+      if (statuses.length > 0) conditions.push([`status IN (${among})`, statuses])
+      const more = conditions.map(([sql]) => `AND ${sql} `).join('')
+      const rows = await run(
+        `SELECT ${transferColumns} FROM fb_transfer WHERE service = ? AND customer_id = ? ${more}` +
+          'ORDER BY accepted_at_ms DESC, transfer_id LIMIT ?',
+        service,
+        customerId,
+        ...conditions.flatMap(([, values]) => values),
+        limit,
+      )
+      return rows.map(tables.transfer.fromRow)
+    },
+
+    /** Reserved transfers of all services whose day has come. */
+    async dueTransfers(day: string, limit: number): Promise<Transfer[]> {
+      const rows = await run(
+        `SELECT ${transferColumns} FROM fb_transfer WHERE status = 'reserved' AND day <= ? ` +
+          'ORDER BY day, accepted_at_ms, transfer_id LIMIT ?',
+        day,
+        limit,
+      )
+      return rows.map(tables.transfer.fromRow)
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Password } from '../../../authority/rules/password.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import { isLoggedIn, type Session } from '../../../authority/rules/session.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+import type { FbUser } from './fb-user.ts'
+import {
+  type FixedPassword,
+  type FixedPasswordPurpose,
+  type FixedPasswordVerdict,
+  judgeFixedPassword,
+  wrongFixedPassword,
+} from './fixed-password.ts'
+
+/** 管理機能: what every act of an administrator of WEB-FB asks first. All of it is read anew in each decision. */
+export type FbAdministratorStates = {
+  readonly session: Session | undefined
+  readonly administrator: User | undefined
+  readonly administratorRights: FbUser | undefined
+  readonly administratorPassword: Password | undefined
+  /** That of the purpose which the act asks for. */
+  readonly fixedPassword: FixedPassword | undefined
+  readonly agreement: Agreement | undefined
+}
+
+export type FbActing = {
+  readonly service: string
+  /** When the administrator's session was last used. */
+  readonly seenAtMs: number
+  readonly purpose: Extract<FixedPasswordPurpose, 'registration' | 'approval'>
+  readonly verdict: FixedPasswordVerdict
+}
+
+/** The administrator whose session it is, of a customer that has not stopped the service; otherwise why not. */
+export function fbAdministratorOf(
+  states: Pick<FbAdministratorStates, 'session' | 'administrator' | 'administratorRights' | 'agreement'>,
+  seenAtMs: number,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): User | Refusal {
+  const { session, administrator, administratorRights, agreement } = states
+  if (session === undefined || administrator === undefined) return 'ticket_invalid'
+  if (!isLoggedIn(session, administrator, seenAtMs, profile.session, now)) return 'ticket_invalid'
+  if (session.stage !== 'authenticated') return 'ticket_invalid'
+  if (agreement !== undefined && agreement.stoppedAtMs !== null) return 'service_stopped'
+  return administratorRights?.role === 'administrator' ? administrator : 'not_permitted'
+}
+
+/**
+ * An act of an administrator that a fixed password confirms: 登録確認用 for everything but tokens, for which it is
+ * 承認用 (S3-3.2-18). Wrong ones count, and at the limit the administrator's ID is locked and the session over. A right
+ * one starts the count anew, whatever becomes of the act.
+ */
+export function decideConfirmed<Accepted extends object>(
+  states: FbAdministratorStates,
+  acting: FbActing,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+  decide: (administrator: User) => Decision<Accepted, Refusal | Stale>,
+): Decision<Accepted, Refusal | Stale> {
+  const { service, seenAtMs, purpose, verdict } = acting
+  const administrator = fbAdministratorOf(states, seenAtMs, profile, now)
+  if (typeof administrator === 'string') return refuse(administrator)
+  const { fixedPassword } = states
+  if (profile.fb === null) return refuse('not_permitted')
+  // A first one that was not changed yet proves nothing: somebody else knows it.
+  if (fixedPassword?.mustChange === true) return refuse(wrongFixedPassword[purpose])
+  const asked = { service, userId: administrator.userId, purpose }
+  const judged = judgeFixedPassword(fixedPassword, asked, verdict, profile.fb)
+  if (!judged.outcome.ok) {
+    const isLocked = judged.events.some((event) => event.type === 'fixed_password_rejected' && event.locked)
+    return refuse(isLocked ? 'password_locked' : judged.outcome.refusal, ...judged.events)
+  }
+  const { outcome, events } = decide(administrator)
+  // Another attempt follows, with its own verdict: nothing of this one is kept.
+  if (!outcome.ok && outcome.refusal === 'stale') return { outcome, events: [] }
+  return { outcome, events: [...judged.events, ...events] }
+}
+
+/** Of the administrator's own customer and not deleted; a stranger's user is answered like one that is not there. */
+export function isOwnUser(user: User | undefined, administrator: User): user is User {
+  return user !== undefined && user.customerId === administrator.customerId && user.status !== 'deleted'
+}
+
+/** WEB-FB取引停止: login and transactions of all users stop at once, until the branch restarts them. */
+export function decideServiceStop(
+  states: FbAdministratorStates,
+  acting: FbActing,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  return decideConfirmed(states, acting, profile, now, ({ service, userId, customerId }) =>
+    accept({}, { type: 'service_stopped', service, userId, customerId, stoppedAtMs: now.epochMilliseconds }),
+  )
+}

@@ -1,0 +1,51 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { mayAct, type Operator } from '../../../authority/rules/operator.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import type { Account } from '../../../bank/rules/account.ts'
+import { decideOpening } from '../../../bank/rules/account.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { decideFbOpening, type FbOpening } from './new-fb-user.ts'
+
+/** お客様ID: 6 to 12 half-width letters and digits, of each at least one (domain-notes a-2). */
+export function isFbUserId(userId: string): boolean {
+  return /^(?=.*[A-Za-z])(?=.*\d)[A-Za-z0-9]{6,12}$/.test(userId)
+}
+
+export const companyCodeForm = /^\d{10}$/
+
+export type DeskFbOpening = FbOpening & {
+  readonly operatorId: string
+  readonly reason: string
+  readonly identification: string
+  /** 代表口座, with the entry that it begins with. */
+  readonly account: Parameters<typeof decideOpening>[1]
+}
+
+/** An operator opens a customer of WEB-FB with its administrator and the account that it pays from, from the form. */
+export function decideDeskFbOpening(
+  states: {
+    readonly operatorUser: User | undefined
+    readonly operator: Operator | undefined
+    readonly user: User | undefined
+    readonly agreement: Agreement | undefined
+    readonly account: Account | undefined
+  },
+  opening: DeskFbOpening,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  const { operatorUser, operator } = states
+  const { newUser, operatorId, reason, identification, account } = opening
+  const { service, userId } = newUser
+  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
+  if (!mayAct(operator, 'create_user', service)) return refuse('not_permitted')
+  if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
+  const opened = decideFbOpening(states, opening, profile, now)
+  if (!opened.outcome.ok) return opened
+  const paidFrom = decideOpening(states.account, account)
+  if (!paidFrom.outcome.ok) return paidFrom
+  const acted = { service, userId, operatorId, action: 'create_user', reason, identification } as const
+  const events = [...opened.events, ...paidFrom.events]
+  return accept({}, { type: 'desk_acted', ...acted, approved: false }, ...events)
+}

@@ -1,0 +1,33 @@
+import type { Event } from '../../../authority/rules/events.ts'
+
+/** 利用権限 (S3-3.2-16, S3-3.3-05; domain-notes a-2). */
+export type FbRole = 'administrator' | 'approver' | 'general'
+
+/** What a user of WEB-FB may do, besides what every user is. */
+export type FbUser = {
+  readonly service: string
+  readonly userId: string
+  readonly customerId: string
+  readonly role: FbRole
+  /** 都度振込利用. */
+  readonly mayTransfer: boolean
+  /** 残高照会・入出金明細. */
+  readonly mayInquire: boolean
+  /** Below the customer's limits; null: up to those. */
+  readonly perTransferYen: number | null
+  readonly perDayYen: number | null
+  /** 電子証明書方式: no login by ID and password any more (S3-FAQ-07). */
+  readonly certificateOnly: boolean
+}
+
+export type FbUserEvent =
+  | (FbUser & { readonly type: 'fb_user_set' })
+  /** Precedes the deletion of the user; the fixed passwords go with it. */
+  | { readonly type: 'fb_user_removed'; readonly service: string; readonly userId: string }
+
+export function evolveFbUser(user: FbUser | undefined, event: Event): FbUser | undefined {
+  if (event.type === 'fb_user_removed') return undefined
+  if (event.type !== 'fb_user_set') return user
+  const { type: _, ...set } = event
+  return set
+}

@@ -1,0 +1,84 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Confidential, Event } from '../../../authority/rules/events.ts'
+import {
+  decidePasswordChange,
+  type PasswordChangeStates,
+  type PasswordChangeSubmission,
+} from '../../../authority/rules/password-change.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { FbUser } from './fb-user.ts'
+import {
+  type FixedPassword,
+  type FixedPasswordPurpose,
+  type FixedPasswordVerdict,
+  isFixedPassword,
+  judgeFixedPassword,
+} from './fixed-password.ts'
+import { purposesOf } from './new-fb-user.ts'
+
+export type FixedPasswords = Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
+
+export type FirstPasswordsStates = PasswordChangeStates &
+  FixedPasswords & { readonly fbUser: FbUser | undefined }
+
+/** One fixed password: what was typed, twice, and what is known of the first one that was typed with it. */
+export type NewFixedPassword = {
+  readonly current: string
+  readonly next: string
+  readonly again: string
+  readonly verdict: FixedPasswordVerdict
+  readonly verifier: Confidential<string>
+}
+
+export type FirstPasswordsSubmission = {
+  readonly login: PasswordChangeSubmission
+  readonly fixed: Readonly<Partial<Record<FixedPasswordPurpose, NewFixedPassword>>>
+}
+
+/** What is wrong with a new fixed password, before anybody looks at the current one. */
+export function refuseNewFixedPassword(
+  { current, next, again }: Pick<NewFixedPassword, 'current' | 'next' | 'again'>,
+  purpose: FixedPasswordPurpose,
+  others: readonly string[],
+  profile: ServiceProfile,
+): Refusal | null {
+  if (profile.fb === null || !isFixedPassword(next, purpose, profile.fb)) return 'fixed_password_form'
+  if (next !== again) return 'new_password_mismatch'
+  return next === current || others.includes(next) ? 'fixed_passwords_alike' : null
+}
+
+/**
+ * 初回パスワード変更: all first passwords in one go, or none (domain-notes a-2). Each current one has to be shown, so
+ * that who only got hold of the login's can't choose the others.
+ */
+export function decideFirstPasswords(
+  states: FirstPasswordsStates,
+  { login, fixed }: FirstPasswordsSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { fbUser } = states
+  if (profile.fb === null || fbUser === undefined) return refuse('ticket_invalid')
+  const { service, userId } = login
+  const changed: Event[] = []
+  const chosen: string[] = [login.newPassword]
+  for (const purpose of purposesOf(fbUser)) {
+    const typed = fixed[purpose]
+    if (typed === undefined) return refuse('fixed_password_form')
+    const broken = refuseNewFixedPassword(typed, purpose, chosen, profile)
+    if (broken !== null) return refuse(broken)
+    const judged = judgeFixedPassword(
+      states[purpose],
+      { service, userId, purpose },
+      typed.verdict,
+      profile.fb,
+    )
+    if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
+    const { verifier } = typed
+    changed.push({ type: 'fixed_password_set', service, userId, purpose, verifier, mustChange: false })
+    chosen.push(typed.next)
+  }
+  const decided = decidePasswordChange(states, login, profile, now)
+  return decided.outcome.ok ? accept({}, ...changed, ...decided.events) : decided
+}

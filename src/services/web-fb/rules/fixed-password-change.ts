@@ -1,0 +1,42 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Confidential } from '../../../authority/rules/events.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import {
+  type FixedPassword,
+  type FixedPasswordPurpose,
+  type FixedPasswordVerdict,
+  isFixedPassword,
+  judgeFixedPassword,
+} from './fixed-password.ts'
+import { type Actor, type ActorStates, refuseActor } from './transfer-confirmation.ts'
+
+export type FixedPasswordChange = Actor & {
+  readonly purpose: FixedPasswordPurpose
+  readonly current: string
+  readonly next: string
+  readonly again: string
+  readonly verdict: FixedPasswordVerdict
+  readonly verifier: Confidential<string>
+}
+
+/** One of the fixed passwords anew, by whoever knows the current one. */
+export function decideFixedPasswordChange(
+  states: ActorStates & { readonly fixed: FixedPassword | undefined },
+  change: FixedPasswordChange,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { service, userId, purpose, current, next, again, verdict, verifier } = change
+  const barred = refuseActor(states, change, profile, now)
+  if (barred !== null && barred !== 'transfer_right_missing') return refuse(barred)
+  if (profile.fb === null) return refuse('function_closed')
+  if (!isFixedPassword(next, purpose, profile.fb)) return refuse('fixed_password_form')
+  if (next !== again) return refuse('new_password_mismatch')
+  if (next === current) return refuse('fixed_passwords_alike')
+  const asked = { service, userId, purpose } as const
+  const judged = judgeFixedPassword(states.fixed, asked, verdict, profile.fb)
+  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
+  const set = { type: 'fixed_password_set', ...asked, verifier, mustChange: false } as const
+  return accept({}, ...judged.events, set)
+}

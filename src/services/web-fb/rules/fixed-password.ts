@@ -1,0 +1,109 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Confidential, Event } from '../../../authority/rules/events.ts'
+import type { FbPolicy } from '../../../bank/rules/policy.ts'
+import type { BankingRefusal } from '../../../bank/rules/refusals.ts'
+
+/**
+ * The fixed passwords of WEB-FB besides that of the login (domain-notes a-2): 登録確認用, 承認用 and
+ * 都度振込送信確認用パスワード, for which codes stand in once the administrator has a token (S3-1-02).
+ */
+export const fixedPasswordPurposes = ['registration', 'approval', 'transfer'] as const
+export type FixedPasswordPurpose = (typeof fixedPasswordPurposes)[number]
+
+export type FixedPassword = {
+  readonly service: string
+  readonly userId: string
+  readonly purpose: FixedPasswordPurpose
+  readonly verifier: Confidential<string>
+  /** Counts those that were set, so that a verdict on an older one is known to be stale. */
+  readonly generation: number
+  readonly mustChange: boolean
+  readonly failures: number
+}
+
+type OfFixedPassword = {
+  readonly service: string
+  readonly userId: string
+  readonly purpose: FixedPasswordPurpose
+}
+
+export type FixedPasswordEvent =
+  | (OfFixedPassword & {
+      readonly type: 'fixed_password_set'
+      readonly verifier: Confidential<string>
+      readonly mustChange: boolean
+    })
+  | (OfFixedPassword & { readonly type: 'fixed_password_accepted' | 'fixed_password_released' })
+  /** At the limit the user ID as a whole is locked (ログイン規制), as by wrong passwords at the login. */
+  | (OfFixedPassword & {
+      readonly type: 'fixed_password_rejected'
+      readonly failures: number
+      readonly locked: boolean
+    })
+
+export function evolveFixedPassword(
+  password: FixedPassword | undefined,
+  event: Event,
+): FixedPassword | undefined {
+  switch (event.type) {
+    case 'fixed_password_set': {
+      const { service, userId, purpose, verifier, mustChange } = event
+      const generation = (password?.generation ?? 0) + 1
+      return { service, userId, purpose, verifier, generation, mustChange, failures: 0 }
+    }
+    case 'fixed_password_accepted':
+    case 'fixed_password_released':
+      return password && (password.failures === 0 ? password : { ...password, failures: 0 })
+    case 'fixed_password_rejected':
+      return password && { ...password, failures: event.failures }
+    case 'fb_user_removed':
+      return undefined
+    default:
+      return password
+  }
+}
+
+/** Whether what was typed is that password, and which one of those that were set it was compared with. */
+export type FixedPasswordVerdict = { readonly matches: boolean; readonly generation: number }
+
+/** What a wrong one is answered with. */
+export const wrongFixedPassword = {
+  registration: 'registration_password_wrong',
+  approval: 'approval_password_wrong',
+  transfer: 'fixed_password_wrong',
+} as const satisfies Record<FixedPasswordPurpose, BankingRefusal>
+
+/**
+ * Is it right? Wrong ones count, each kind for itself, and at the limit lock the user ID (domain-notes a-2: 6). Who has
+ * no such password is answered as for a wrong one.
+ */
+export function judgeFixedPassword(
+  password: FixedPassword | undefined,
+  asked: OfFixedPassword,
+  verdict: FixedPasswordVerdict,
+  { fixedPasswords }: FbPolicy,
+): Decision<object, BankingRefusal | 'stale'> {
+  const wrong = wrongFixedPassword[asked.purpose]
+  if (password === undefined) return refuse(wrong)
+  if (verdict.generation !== password.generation) return refuse('stale')
+  if (verdict.matches) return accept({}, { type: 'fixed_password_accepted', ...asked })
+  const failures = password.failures + 1
+  const locked = failures >= fixedPasswords.failuresMax
+  return refuse(wrong, { type: 'fixed_password_rejected', ...asked, failures, locked })
+}
+
+/** Does a new one have the form that its purpose asks for? */
+export function isFixedPassword(
+  text: string,
+  purpose: FixedPasswordPurpose,
+  { fixedPasswords }: FbPolicy,
+): boolean {
+  const { registrationDigits, approvalDigits, transferLengthMin, transferLengthMax } = fixedPasswords
+  if (purpose !== 'transfer') {
+    return (
+      /^\d+$/.test(text) && text.length === (purpose === 'approval' ? approvalDigits : registrationDigits)
+    )
+  }
+  const isLong = text.length >= transferLengthMin && text.length <= transferLengthMax
+  return isLong && /^[A-Za-z0-9]+$/.test(text) && /[A-Za-z]/.test(text) && /\d/.test(text)
+}

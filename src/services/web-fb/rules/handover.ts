@@ -1,0 +1,164 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import { mayAct, type Operator } from '../../../authority/rules/operator.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import type { AccountType } from '../../../bank/rules/account.ts'
+import { isTokyoBusinessDay, openDayFrom } from '../../../bank/rules/calendar.ts'
+import type { TransferDaysPolicy } from '../../../bank/rules/transfer-days.ts'
+import type { Transfer } from './transfer.ts'
+
+/** Whose money leaves, as the header of a block of the file tells it (domain-notes c-1). */
+export type Sender = {
+  readonly accountId: string
+  readonly companyCode: string
+  readonly kanaName: string
+  readonly branchCode: string
+  readonly branchKana: string
+  readonly accountType: AccountType
+  readonly number: string
+}
+
+/** The names of a bank and a branch in kana, as the directory had them. */
+export type PlaceNames = {
+  readonly bankCode: string
+  readonly bankKana: string
+  readonly branchCode: string
+  readonly branchKana: string
+}
+
+/**
+ * What the files hold besides the transfers. Agreements, profiles and the directory of banks change; a run keeps what
+ * they said, so that its files can be made again byte for byte.
+ */
+export type RunNames = {
+  readonly bankCode: string
+  readonly bankKana: string
+  readonly senders: readonly Sender[]
+  readonly places: readonly PlaceNames[]
+}
+
+/** Why a run could not be written where it belongs; whoever operates the institution reads it. */
+export const deliveryFaults = ['folder_missing', 'not_allowed', 'disk_full', 'files_differ', 'other'] as const
+export type DeliveryFault = (typeof deliveryFaults)[number]
+
+/** Accepted transfers that left for the clearing together, as one Zengin file and as JSON. */
+export type HandoverRun = {
+  readonly service: string
+  readonly runId: string
+  /** 取組日, YYYY-MM-DD. */
+  readonly day: string
+  /** 件数: payees of all transfers. */
+  readonly count: number
+  readonly totalYen: number
+  /** SHA-256 of the Zengin file and of the JSON, base64url: whoever makes them anew gets the same. */
+  readonly digest: string
+  readonly jsonDigest: string
+  readonly names: RunNames
+  readonly madeAtMs: number
+  readonly deliveredAtMs: number | null
+  /** Of the newest attempt, while the run is not delivered. */
+  readonly fault: DeliveryFault | null
+  readonly faultAtMs: number | null
+}
+
+type OfRun = { readonly service: string; readonly runId: string }
+export type RunFormat = 'zengin' | 'json'
+
+export type HandoverEvent =
+  | (Omit<HandoverRun, 'deliveredAtMs' | 'fault' | 'faultAtMs'> & { readonly type: 'run_made' })
+  | (OfRun & { readonly type: 'run_delivered'; readonly deliveredAtMs: number })
+  /** Once for each new reason: attempts go on until the run is delivered. */
+  | (OfRun & { readonly type: 'run_faulted'; readonly fault: DeliveryFault; readonly faultAtMs: number })
+  /** An operator took a file along. */
+  | (OfRun & { readonly type: 'run_downloaded'; readonly userId: string; readonly format: RunFormat })
+
+export function evolveHandoverRun(run: HandoverRun | undefined, event: Event): HandoverRun | undefined {
+  if (event.type === 'run_made') {
+    const { type: _, ...made } = event
+    return { ...made, deliveredAtMs: null, fault: null, faultAtMs: null }
+  }
+  if (run === undefined) return undefined
+  switch (event.type) {
+    case 'run_delivered':
+      return { ...run, deliveredAtMs: event.deliveredAtMs, fault: null, faultAtMs: null }
+    case 'run_faulted':
+      return { ...run, fault: event.fault, faultAtMs: event.faultAtMs }
+    default:
+      return run
+  }
+}
+
+/** 取組日 of a run that is made now: today, or the next day on which banks work. */
+export function runDay(today: Temporal.PlainDate): Temporal.PlainDate {
+  return openDayFrom(today, isTokyoBusinessDay)
+}
+
+/** Is the cut-off of today over, so that what was accepted for today may leave? */
+export function isRunDue(now: Temporal.ZonedDateTime, { sameDayUntil }: TransferDaysPolicy): boolean {
+  if (!isTokyoBusinessDay(now.toPlainDate())) return false
+  return Temporal.PlainTime.compare(now.toPlainTime(), Temporal.PlainTime.from(sameDayUntil)) >= 0
+}
+
+export type RunStates = {
+  readonly run: HandoverRun | undefined
+  readonly transfers: readonly (Transfer | undefined)[]
+}
+
+export type RunMade = Omit<Extract<HandoverEvent, { readonly type: 'run_made' }>, 'type'>
+
+/** Has it left the account, and is it in no run yet? */
+export function isWaiting(transfer: Transfer | undefined): transfer is Transfer {
+  return transfer !== undefined && transfer.status === 'executed' && transfer.runId === null
+}
+
+/**
+ * All transfers of a run are handed over with it, or none is. What another node took meanwhile makes the files of this
+ * one wrong: gathered again.
+ */
+export function decideRun({ run, transfers }: RunStates, made: RunMade): Decision<object, Refusal | Stale> {
+  if (transfers.length === 0) return refuse('nothing_to_do')
+  if (run !== undefined || !transfers.every(isWaiting)) return refuse('stale')
+  const { runId } = made
+  const handedOver = transfers.map(
+    ({ service, userId, customerId, transferId }): Event => ({
+      type: 'transfer_handed_over',
+      service,
+      userId,
+      customerId,
+      transferId,
+      runId,
+    }),
+  )
+  return accept({}, { type: 'run_made', ...made }, ...handedOver)
+}
+
+/** Whoever presses the button, or takes a file along, is staff with that right. */
+export function refuseHandover(
+  states: { readonly operatorUser: User | undefined; readonly operator: Operator | undefined },
+  service: string,
+): Refusal | null {
+  const { operatorUser, operator } = states
+  if (operator === undefined || operatorUser?.status !== 'active') return 'not_permitted'
+  return mayAct(operator, 'handover', service) ? null : 'not_permitted'
+}
+
+/** Of several nodes that wrote the same files, the first one notes it. */
+export function decideDelivered(
+  run: HandoverRun | undefined,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  if (run === undefined || run.deliveredAtMs !== null) return refuse('nothing_to_do')
+  const { service, runId } = run
+  return accept({}, { type: 'run_delivered', service, runId, deliveredAtMs: now.epochMilliseconds })
+}
+
+export function decideFaulted(
+  run: HandoverRun | undefined,
+  fault: DeliveryFault,
+  now: Temporal.Instant,
+): Decision<object, Refusal> {
+  if (run === undefined || run.deliveredAtMs !== null || run.fault === fault) return refuse('nothing_to_do')
+  const { service, runId } = run
+  return accept({}, { type: 'run_faulted', service, runId, fault, faultAtMs: now.epochMilliseconds })
+}

@@ -1,0 +1,61 @@
+import type { Binding } from '../../../authority/rules/binding.ts'
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { Password } from '../../../authority/rules/password.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser } from './administration.ts'
+import type { FixedPasswords } from './first-passwords.ts'
+import { fixedPasswordPurposes } from './fixed-password.ts'
+
+/** IDロック解除: ログイン規制 taken off, OTPロック taken off, or ログイン規制 put on (強制ロック). */
+export const idLockActions = ['unlock_password', 'unlock_token', 'lock'] as const
+export type IdLockAction = (typeof idLockActions)[number]
+
+export type IdLockStates = {
+  readonly password: Password | undefined
+  /** The user's own: a token that all share is unlocked by the branch, as the administrator's is (C-1). */
+  readonly binding: Binding | undefined
+  readonly fixedPasswords: FixedPasswords
+}
+
+/**
+ * An administrator locks and unlocks others of the own customer; the own ID and token are for the branch (C-1
+ * unlock_actor), or whoever sits in the administrator's session could guess codes without end.
+ */
+export function decideIdLock(
+  states: FbAdministratorStates & IdLockStates & { readonly user: User | undefined },
+  asked: FbActing & { readonly userId: string; readonly action: IdLockAction },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  return decideConfirmed(states, asked, profile, now, (administrator) => {
+    const { user } = states
+    if (!isOwnUser(user, administrator)) return refuse('no_such_user')
+    if (user.userId === administrator.userId) return refuse('own_user')
+    const events = eventsOf(asked.action, states, user)
+    return events.length === 0 ? refuse('nothing_to_do') : accept({}, ...events)
+  })
+}
+
+/** What an act does to a user as it stands; nothing where it makes no sense. */
+function eventsOf(action: IdLockAction, states: IdLockStates, { service, userId }: User): readonly Event[] {
+  const { password, binding, fixedPasswords } = states
+  switch (action) {
+    case 'unlock_password': {
+      if (password?.locked !== true) return []
+      const counted = fixedPasswordPurposes.filter((purpose) => (fixedPasswords[purpose]?.failures ?? 0) > 0)
+      const released = counted.map(
+        (purpose): Event => ({ type: 'fixed_password_released', service, userId, purpose }),
+      )
+      return [{ type: 'password_unlocked', service, userId }, ...released]
+    }
+    case 'unlock_token':
+      return binding?.status === 'locked'
+        ? [{ type: 'binding_unlocked', service, userId, holder: binding.holder }]
+        : []
+    case 'lock':
+      return password?.locked === false ? [{ type: 'password_locked', service, userId }] : []
+  }
+}

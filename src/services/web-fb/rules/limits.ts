@@ -1,0 +1,79 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+import type { FbPolicy } from '../../../bank/rules/policy.ts'
+import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
+import {
+  type Actor,
+  type Confirmation,
+  type ConfirmationStates,
+  decideConfirmation,
+  refuseActor,
+} from './transfer-confirmation.ts'
+
+/** 振込限度額: of one transfer and of a day. */
+export type Limits = { readonly perTransferYen: number; readonly perDayYen: number }
+
+/** What a customer may send: what it set, below what the profile allows. */
+export function limitsOf(
+  agreement: Pick<Agreement, 'perTransferYen' | 'perDayYen'> | undefined,
+  { perTransferYenMax, perDayYenMax }: FbPolicy,
+): Limits {
+  return {
+    perTransferYen: Math.min(agreement?.perTransferYen ?? perTransferYenMax, perTransferYenMax),
+    perDayYen: Math.min(agreement?.perDayYen ?? perDayYenMax, perDayYenMax),
+  }
+}
+
+/** Would more leave the accounts than before? */
+export function isRaise(current: Limits, next: Limits): boolean {
+  return next.perTransferYen > current.perTransferYen || next.perDayYen > current.perDayYen
+}
+
+/** Beside which of the two the refusal of an amount stands. */
+export function refuseLimits(
+  { perTransferYen, perDayYen }: Limits,
+  { perTransferYenMax, perDayYenMax }: FbPolicy,
+): keyof Limits | null {
+  const isAmount = (yen: number, max: number) => Number.isSafeInteger(yen) && yen >= 0 && yen <= max
+  if (!isAmount(perDayYen, perDayYenMax)) return 'perDayYen'
+  return isAmount(perTransferYen, Math.min(perTransferYenMax, perDayYen)) ? null : 'perTransferYen'
+}
+
+export type LimitsSubmission = Actor & {
+  readonly limits: Limits
+  /** For lower ones: 登録確認用パスワード. */
+  readonly registered: FixedPasswordVerdict
+  /** For higher ones: what a transfer asks. */
+  readonly confirmation: Confirmation
+}
+
+/**
+ * 振込限度額変更 by an administrator. Whoever got hold of a session must not lift what would stop him: raising asks what a
+ * transfer asks, lowering only the 登録確認用パスワード.
+ */
+export function decideLimits(
+  states: ConfirmationStates & { readonly registration: FixedPassword | undefined },
+  submission: LimitsSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { agreement, fbUser } = states
+  const { service, userId, customerId, limits, registered, confirmation } = submission
+  const barred = refuseActor(states, submission, profile, now)
+  // An administrator without the right to transfer may still lower what others may.
+  if (barred !== null && barred !== 'transfer_right_missing') return refuse(barred)
+  if (profile.fb === null || fbUser?.role !== 'administrator') return refuse('not_permitted')
+  if (refuseLimits(limits, profile.fb) !== null) return refuse('limit_too_high')
+  const raises = isRaise(limitsOf(agreement, profile.fb), limits)
+  if (raises && barred !== null) return refuse(barred)
+  const asked = { service, userId, purpose: 'registration' } as const
+  const judged = raises
+    ? decideConfirmation(states, submission, confirmation, profile, now)
+    : judgeFixedPassword(states.registration, asked, registered, profile.fb)
+  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
+  const set: Event = { type: 'limits_set', service, userId, customerId, ...limits }
+  return accept({}, ...judged.events, set)
+}

@@ -1,0 +1,117 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Confidential, Event } from '../../../authority/rules/events.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { UserCreation } from '../../../authority/rules/registration.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+import type { FbRole, FbUser } from './fb-user.ts'
+import { type FixedPasswordPurpose, fixedPasswordPurposes } from './fixed-password.ts'
+
+/** Which fixed passwords a user has (domain-notes a-2): 承認用 who approves, 送信確認用 who may transfer. */
+export function purposesOf({
+  role,
+  mayTransfer,
+}: Pick<FbUser, 'role' | 'mayTransfer'>): FixedPasswordPurpose[] {
+  const has: Record<FixedPasswordPurpose, boolean> = {
+    registration: true,
+    approval: role !== 'general',
+    transfer: mayTransfer,
+  }
+  return fixedPasswordPurposes.filter((purpose) => has[purpose])
+}
+
+export type NewFbUser = Omit<FbUser, 'certificateOnly'> & {
+  readonly userName: string
+  readonly initialVerifier: Confidential<string>
+  /** Of each purpose that the user has. */
+  readonly fixedVerifiers: Readonly<Partial<Record<FixedPasswordPurpose, Confidential<string>>>>
+}
+
+/** Opens a user of WEB-FB: all of its first passwords have to be changed in one go at the first login. */
+export function fbUserEvents(
+  newUser: NewFbUser,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly Event[] {
+  const { userName, initialVerifier, fixedVerifiers, ...rights } = newUser
+  const { service, userId, customerId } = rights
+  return [
+    {
+      type: 'user_created',
+      service,
+      userId,
+      customerId,
+      userName,
+      administrator: isAdministrator(rights.role),
+    },
+    { type: 'fb_user_set', ...rights, certificateOnly: false },
+    ...firstPasswordEvents(
+      { service, userId },
+      rights,
+      { initialVerifier, fixedVerifiers },
+      profile,
+      now,
+      'initial',
+    ),
+  ]
+}
+
+/** First passwords for the login and everything that the rights take; somebody who had others is logged out. */
+export function firstPasswordEvents(
+  { service, userId }: Pick<FbUser, 'service' | 'userId'>,
+  rights: Pick<FbUser, 'role' | 'mayTransfer'>,
+  { initialVerifier, fixedVerifiers }: Pick<NewFbUser, 'initialVerifier' | 'fixedVerifiers'>,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+  mustChange: 'initial' | 'reset' = 'reset',
+): readonly Event[] {
+  const setAtMs = now.epochMilliseconds
+  const expiresAtMs = setAtMs + profile.password.initialValidDays * 86_400_000
+  const fixed = purposesOf(rights).map((purpose): Event => {
+    const verifier = fixedVerifiers[purpose]
+    if (verifier === undefined) throw new TypeError(`user ${userId} has no first password for ${purpose}`)
+    return { type: 'fixed_password_set', service, userId, purpose, verifier, mustChange: true }
+  })
+  return [
+    {
+      type: 'password_set',
+      service,
+      userId,
+      verifier: initialVerifier,
+      mustChange,
+      setAtMs,
+      expiresAtMs,
+    },
+    ...fixed,
+  ]
+}
+
+export function isAdministrator(role: FbRole): boolean {
+  return role === 'administrator'
+}
+
+export type FbOpening = {
+  readonly newUser: NewFbUser
+  readonly companyCode: string
+  readonly kanaName: string
+  readonly customer: UserCreation['customer']
+}
+
+/** The institution opens a customer, or only one more administrator of a customer that it has. */
+export function decideFbOpening(
+  { user, agreement }: { readonly user: User | undefined; readonly agreement: Agreement | undefined },
+  { newUser, companyCode, kanaName, customer }: FbOpening,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object> {
+  if (user !== undefined) return refuse('user_id_taken')
+  const { service, userId } = newUser
+  const { customerId, name, counterpartyCode } = customer
+  const opened: Event[] = customer.isNew
+    ? [{ type: 'customer_created', service, customerId, name, counterpartyCode }]
+    : []
+  if (agreement === undefined) {
+    opened.push({ type: 'agreement_made', service, userId, customerId, companyCode, kanaName })
+  }
+  return accept({}, ...opened, ...fbUserEvents(newUser, profile, now))
+}

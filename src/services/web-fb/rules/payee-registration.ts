@@ -1,0 +1,68 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Payee } from '../../../bank/rules/payee.ts'
+import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
+import { type Actor, type ActorStates, refuseActor } from './transfer-confirmation.ts'
+import { isDestination } from './transfer-order.ts'
+
+export type PayeeStates = ActorStates & {
+  readonly payee: Payee | undefined
+  readonly registration: FixedPassword | undefined
+}
+
+/** With what was typed as 登録確認用パスワード: without it nobody redirects a payment by changing who is registered. */
+type Registering = Actor & { readonly payeeId: string; readonly verdict: FixedPasswordVerdict }
+
+export type PayeeSubmission = Registering & {
+  readonly payee: Omit<Payee, 'service' | 'customerId' | 'payeeId'>
+  /** A new one; otherwise there must be one to change. */
+  readonly isNew: boolean
+  /** How many the customer has; those that are being registered at the same moment are not among them. */
+  readonly count: number
+}
+
+/** 振込先の登録・変更, by whoever may transfer. */
+export function decidePayee(
+  states: PayeeStates,
+  submission: PayeeSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly payeeId: string }, Refusal | Stale> {
+  const { service, userId, customerId, payeeId, payee, isNew, count } = submission
+  const barred = refuseActor(states, submission, profile, now)
+  if (barred !== null) return refuse(barred)
+  if (profile.fb === null) return refuse('function_closed')
+  if (!isNew && states.payee === undefined) return refuse('payee_unknown')
+  if (!isDestination(payee)) return refuse('payee_unknown')
+  if (isNew && count >= profile.fb.registeredPayeesMax) return refuse('payees_full')
+  const judged = judge(states, submission, profile)
+  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
+  const of = { service, userId, customerId, payeeId }
+  return accept({ payeeId }, ...judged.events, { type: 'payee_set', ...of, ...payee })
+}
+
+/** 振込先の削除. */
+export function decidePayeeRemoval(
+  states: PayeeStates,
+  submission: Registering,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { service, userId, customerId, payeeId } = submission
+  const barred = refuseActor(states, submission, profile, now)
+  if (barred !== null) return refuse(barred)
+  if (states.payee === undefined) return refuse('payee_unknown')
+  const judged = judge(states, submission, profile)
+  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
+  return accept({}, ...judged.events, { type: 'payee_removed', service, userId, customerId, payeeId })
+}
+
+function judge(
+  { registration }: PayeeStates,
+  { service, userId, verdict }: Registering,
+  { fb }: ServiceProfile,
+): Decision<object, Refusal | Stale> {
+  if (fb === null) return refuse('function_closed')
+  return judgeFixedPassword(registration, { service, userId, purpose: 'registration' }, verdict, fb)
+}

@@ -1,0 +1,108 @@
+import type { Binding, TokenClaim } from '../../../authority/rules/binding.ts'
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import { type ProofStates, type ProofSubmission, proveToken } from '../../../authority/rules/token-proof.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser } from './administration.ts'
+import type { FbUser } from './fb-user.ts'
+import { isAdministrator } from './new-fb-user.ts'
+import { holderAt } from './transfer-confirmation.ts'
+
+/** ワンタイムパスワード認証情報管理: registration and release, after 利用形態設定. */
+
+/** A token ID and one code of it (C-1 enrollment_otp_count), as an administrator typed them. */
+export type TypedProof = Pick<ProofSubmission, 'tokenId' | 'codes' | 'codeAt' | 'bindingId'>
+
+export type TokenRegistration = FbActing &
+  TypedProof & {
+    /** Whose it becomes; null: 共通トークン. */
+    readonly userId: string | null
+  }
+
+export type TokenRegistrationStates = FbAdministratorStates &
+  ProofStates & {
+    readonly user: User | undefined
+    readonly rights: FbUser | undefined
+    /** Of all administrators of the customer. */
+    readonly administratorBindings: readonly (Binding | undefined)[]
+  }
+
+/** Why a token can't be registered for a holder whose binding is this; null: it can. */
+export function refuseBinding(binding: Binding | undefined): Refusal | null {
+  if (binding?.status === 'locked') return 'code_locked'
+  if (binding?.status === 'suspended') return 'code_suspended'
+  return binding === undefined || binding.tokenId === null ? null : 'already_enrolled'
+}
+
+/**
+ * Registers a user's token, or the shared one again after the branch released it. Wrong codes count towards the lock
+ * of the binding that is to be; the token counts from the user's next login on (S3-3.2-28).
+ */
+export function decideTokenRegistration(
+  states: TokenRegistrationStates,
+  registration: TokenRegistration,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  return decideConfirmed(states, registration, profile, now, (administrator) => {
+    const { user, rights, agreement, binding } = states
+    const { userId } = registration
+    const form = agreement?.usageForm ?? null
+    if (form === null || (form === 'shared') !== (userId === null)) return refuse('usage_form_missing')
+    if (userId !== null) {
+      if (!isOwnUser(user, administrator) || rights === undefined) return refuse('no_such_user')
+      if (!rights.mayTransfer) return refuse('token_not_needed')
+      const isFirst = !states.administratorBindings.some(isRegistered)
+      if (isFirst && !isAdministrator(rights.role)) return refuse('administrator_token_first')
+    }
+    const barred = refuseBinding(binding)
+    if (barred !== null) return refuse(barred)
+    const { service, customerId } = administrator
+    const holder = holderAt({ usageForm: form }, { userId: userId ?? '', customerId })
+    // An event is of the user whose token it is; of the shared one, of whoever registers it.
+    const of = { service, userId: userId ?? administrator.userId, holder }
+    const proof = proveToken(states, { ...registration, ...of }, profile, now)
+    return proof.ok ? accept({}, proof.enrolled) : refuse(proof.refusal, proof.rejected)
+  })
+}
+
+export function isRegistered(binding: Binding | undefined): boolean {
+  return binding !== undefined && binding.tokenId !== null
+}
+
+/**
+ * 登録解除 (G-07, S3-FAQ-04): ends the user's session, so that nothing goes on without the token. Those of
+ * administrators and the shared one are released by the branch only (S3-FAQ-03).
+ */
+export function decideTokenRelease(
+  states: FbAdministratorStates & {
+    readonly user: User | undefined
+    readonly rights: FbUser | undefined
+    readonly binding: Binding | undefined
+    readonly claim: TokenClaim | undefined
+  },
+  release: FbActing & { readonly userId: string | null },
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  return decideConfirmed(states, release, profile, now, (administrator) => {
+    const { user, rights, binding } = states
+    if (release.userId === null) return refuse('administrator_token_kept')
+    if (!isOwnUser(user, administrator) || rights === undefined) return refuse('no_such_user')
+    if (isAdministrator(rights.role)) return refuse('administrator_token_kept')
+    const released = releaseOf(binding, user.userId)
+    if (released === null) return refuse('nothing_to_do')
+    // The claim was loaded for the token that the binding had before the transaction.
+    return states.claim?.holder === binding?.holder ? accept({}, released) : refuse('stale')
+  })
+}
+
+/** The end of a binding. The token may be registered again: nobody said that it was lost. */
+export function releaseOf(binding: Binding | undefined, userId: string): Event | null {
+  if (binding === undefined) return null
+  const { service, holder, bindingId, tokenId, enrolledAtMs } = binding
+  if (bindingId === null || tokenId === null || enrolledAtMs === null) return null
+  return { type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs }
+}

@@ -1,0 +1,100 @@
+import { type CodeStates, decideCode } from '../../../authority/rules/authentication.ts'
+import { customerHolder, userHolder } from '../../../authority/rules/binding.ts'
+import type { CodeAt } from '../../../authority/rules/code-match.ts'
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import { isLoggedIn, type Session } from '../../../authority/rules/session.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+import type { FbUser } from './fb-user.ts'
+import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
+
+/** Who acts at WEB-FB, as the decision finds them at that moment. */
+export type ActorStates = {
+  readonly session: Session | undefined
+  readonly user: User | undefined
+  readonly fbUser: FbUser | undefined
+  readonly agreement: Agreement | undefined
+}
+
+export type Actor = {
+  readonly service: string
+  readonly userId: string
+  readonly customerId: string
+  /** When the session was last used before. */
+  readonly seenAtMs: number
+}
+
+/** Why whoever acts may not (any more): the session, the customer's stop, the right to transfer. */
+export function refuseActor(
+  { session, user, fbUser, agreement }: ActorStates,
+  { seenAtMs }: Pick<Actor, 'seenAtMs'>,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Refusal | null {
+  if (session === undefined || session.stage !== 'authenticated') return 'ticket_invalid'
+  if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return 'ticket_invalid'
+  if ((agreement?.stoppedAtMs ?? null) !== null) return 'service_stopped'
+  return fbUser?.mayTransfer === true ? null : 'transfer_right_missing'
+}
+
+/**
+ * Is this session one of those that confirm by code? From the first login after the administrator's token was
+ * registered on, for all users of the customer (S3-3.2-28, S3-3.4-01).
+ */
+export function asksCode(
+  agreement: Pick<Agreement, 'onCodesSinceMs'> | undefined,
+  { startedAtMs }: Pick<Session, 'startedAtMs'>,
+): boolean {
+  const since = agreement?.onCodesSinceMs ?? null
+  return since !== null && since <= startedAtMs
+}
+
+/** Whose binding counts: the user's own, or the one that all share (S3-3.2-07, -08). */
+export function holderAt(
+  agreement: Pick<Agreement, 'usageForm'> | undefined,
+  { userId, customerId }: { readonly userId: string; readonly customerId: string },
+): string {
+  return agreement?.usageForm === 'shared' ? customerHolder(customerId) : userHolder(userId)
+}
+
+export type ConfirmationStates = ActorStates &
+  CodeStates & { readonly fixedPassword: FixedPassword | undefined }
+
+export type Confirmation = {
+  /** Of the binding that was looked up before the transaction. */
+  readonly holder: string
+  readonly code: string
+  readonly codeAt: CodeAt
+  readonly fixed: FixedPasswordVerdict
+}
+
+/**
+ * The code of a transaction, or the fixed 都度振込送信確認用パスワード where the customer has no codes yet. Never both: once
+ * codes count, the fixed password opens nothing (S3-1-02, S3-2-03).
+ */
+export function decideConfirmation(
+  states: ConfirmationStates,
+  { service, userId, customerId }: Pick<Actor, 'service' | 'userId' | 'customerId'>,
+  { holder, code, codeAt, fixed }: Confirmation,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly by: 'code' | 'fixed_password' }, Refusal | Stale> {
+  const { session, agreement, binding, fixedPassword } = states
+  if (session === undefined || profile.fb === null) return refuse('ticket_invalid')
+  if (!asksCode(agreement, session)) {
+    const asked = { service, userId, purpose: 'transfer' } as const
+    const judged = judgeFixedPassword(fixedPassword, asked, fixed, profile.fb)
+    return judged.outcome.ok
+      ? accept({ by: 'fixed_password' }, ...judged.events)
+      : { outcome: judged.outcome, events: judged.events }
+  }
+  if (holder !== holderAt(agreement, { userId, customerId })) return refuse('stale')
+  if (binding === undefined || binding.tokenId === null) return refuse('token_missing')
+  if ((binding.enrolledAtMs ?? 0) > session.startedAtMs) return refuse('token_counts_later')
+  const checked = decideCode(states, { service, userId, holder, code, codeAt }, profile.code, now)
+  return checked.outcome.ok
+    ? accept({ by: 'code' }, ...checked.events)
+    : { outcome: checked.outcome, events: checked.events }
+}

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import {
+  at,
+  binding,
+  codeAt,
+  nowStep,
+  profileOf,
+  ticket,
+  token,
+  tokenUse,
+  user,
+} from '../../../../test/support/states.ts'
+import type { Account } from '../../../bank/rules/account.ts'
+import { type Agreement, evolveAgreement } from '../../../bank/rules/agreement.ts'
+import type { FbUser } from './fb-user.ts'
+import type { FixedPassword } from './fixed-password.ts'
+import type { Transfer } from './transfer.ts'
+import type { DraftLine, TransferDraft } from './transfer-draft.ts'
+import { decideTransfer, type TransferStates, type TransferSubmission } from './transfer-order.ts'
+
+// Each row changes one thing of a transfer that would be accepted, in the order of precedence of the refusals.
+const service = 'shinkin-5410/web-fb'
+const who = { service, userId: '0000000002', customerId: 'c1' }
+const today = '2025-07-01'
+const before = at.epochMilliseconds - 60_000
+
+const line: DraftLine = {
+  ...{ bankCode: '0001', bankName: 'みずほ', branchCode: '001', branchName: '東京営業部' },
+  ...{ accountType: 'ordinary', number: '0000001', name: 'ﾌﾘｺﾐｻｷ', feeBearer: 'payer', payYen: 10_000 },
+}
+const draft: TransferDraft = { transferId: 'F1', accountId: 'a1', day: today, memo: '', lines: [line] }
+
+const account: Account = {
+  ...{ service, accountId: 'a1', customerId: 'c1', branchCode: '002', accountType: 'ordinary' },
+  ...{ number: '1000025', holderName: 'ｼｹﾝ', balanceYen: 10_220, openedAtMs: 0 },
+}
+const fbUser: FbUser = {
+  ...who,
+  ...{ role: 'general', mayTransfer: true, mayInquire: true, certificateOnly: false },
+  ...{ perTransferYen: null, perDayYen: null },
+}
+const chosen = { type: 'usage_form_chosen', ...who, usageForm: 'individual', chosenAtMs: before } as const
+const onCodes = evolveAgreement(undefined, chosen) as Agreement
+const fixedPassword: FixedPassword = {
+  ...{ service, userId: who.userId, purpose: 'transfer', verifier: { confidential: '$' } },
+  ...{ generation: 3, mustChange: false, failures: 0 },
+}
+const accepted: Transfer = {
+  ...who,
+  ...{ transferId: 'F1', accountId: 'a1', day: today, memo: '', lines: [], debitYen: 0 },
+  ...{ status: 'executed', acceptedAtMs: 1, endedAtMs: 1, runId: null },
+}
+
+function states(changes: Partial<TransferStates> = {}): TransferStates {
+  return {
+    session: ticket({ service, stage: 'authenticated', sessionHash: 's1', expiresAtMs: before + 3_600_000 }),
+    user: user({ service, sessionHash: 's1' }),
+    fbUser,
+    agreement: onCodes,
+    account,
+    customerDay: undefined,
+    userDay: undefined,
+    transfer: undefined,
+    fixedPassword,
+    binding: binding({ service, enrolledAtMs: before }),
+    token: token(),
+    tokenUse: tokenUse(),
+    ...changes,
+  }
+}
+
+function submission(changes: Partial<TransferSubmission> = {}): TransferSubmission {
+  const fixed = { matches: true, generation: 3 }
+  const confirmation = { holder: 'user:0000000002', code: codeAt(nowStep), codeAt, fixed }
+  return { ...who, seenAtMs: before, draft, digest: 'd', shownDigest: 'd', confirmation, ...changes }
+}
+
+const profile = profileOf(service)
+const decide = (s: Partial<TransferStates>, x: Partial<TransferSubmission> = {}) =>
+  decideTransfer(states(s), submission(x), profile, at)
+const withDraft = (changes: Partial<TransferDraft>) => ({ draft: { ...draft, ...changes } })
+const withLine = (changes: Partial<DraftLine>) => withDraft({ lines: [{ ...line, ...changes }] })
+const withCode = (code: string) => ({ confirmation: { ...submission().confirmation, code } })
+const stopped = { ...onCodes, stoppedAtMs: 1, stoppedBy: 'x' }
+const used = (yen: number) => ({ service, holder: 'x', day: today, acceptedYen: yen })
+
+const idle = ticket({
+  ...{ service, stage: 'authenticated', sessionHash: 's1' },
+  ...{ startedAtMs: before - 600_000, expiresAtMs: before + 3_600_000 },
+})
+
+const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmission>, string][] = [
+  ['no session', { session: undefined }, {}, 'ticket_invalid'],
+  ['a session that was replaced', { user: user({ service, sessionHash: 's2' }) }, {}, 'ticket_invalid'],
+  [
+    'passwords still to be changed',
+    { session: ticket({ service, stage: 'must_change_password' }) },
+    {},
+    'ticket_invalid',
+  ],
+  ['a session that was idle', { session: idle }, { seenAtMs: 0 }, 'ticket_invalid'],
+  ['取引停止 meanwhile', { agreement: stopped }, {}, 'service_stopped'],
+  [
+    'the right withdrawn meanwhile',
+    { fbUser: { ...fbUser, mayTransfer: false } },
+    {},
+    'transfer_right_missing',
+  ],
+  ['a receipt of a colleague', { transfer: { ...accepted, userId: 'x' } }, {}, 'transfer_gone'],
+  [
+    'another customer’s account',
+    { account: { ...account, customerId: 'c2' } },
+    {},
+    'transfer_account_unknown',
+  ],
+  ['no account', { account: undefined }, {}, 'transfer_account_unknown'],
+  ['no payee', {}, withDraft({ lines: [] }), 'transfer_payees_missing'],
+  ['more payees than a file brings', {}, withDraft({ lines: new Array(301).fill(line) }), 'payees_full'],
+  ['a name that no record carries', {}, withLine({ name: 'ﾌﾘｺﾐｻｷｦ' }), 'payee_unknown'],
+  ['an account number of six digits', {}, withLine({ number: '000001' }), 'payee_unknown'],
+  ['0 yen', {}, withLine({ payYen: 0 }), 'transfer_amount'],
+  ['less than nothing', {}, withLine({ payYen: -1 }), 'transfer_amount'],
+  ['half a yen', {}, withLine({ payYen: 0.5 }), 'transfer_amount'],
+  [
+    'less than the fee that the payee bears',
+    {},
+    withLine({ feeBearer: 'payee', payYen: 220 }),
+    'transfer_amount',
+  ],
+  ['no day', {}, withDraft({ day: '' }), 'transfer_day_closed'],
+  ['a Saturday', {}, withDraft({ day: '2025-07-05' }), 'transfer_day_closed'],
+  ['yesterday', {}, withDraft({ day: '2025-06-30' }), 'transfer_day_past'],
+  ['a day too far', {}, withDraft({ day: '2025-07-24' }), 'transfer_day_late'],
+  ['the customer’s limit', { agreement: { ...onCodes, perTransferYen: 9999 } }, {}, 'transfer_limit'],
+  ['the user’s limit', { fbUser: { ...fbUser, perTransferYen: 9999 } }, {}, 'transfer_user_limit'],
+  ['the day’s limit', { customerDay: used(99_990_001) }, {}, 'transfer_day_limit'],
+  [
+    'the user’s limit of a day',
+    { fbUser: { ...fbUser, perDayYen: 20_000 }, userDay: used(10_001) },
+    {},
+    'transfer_user_day_limit',
+  ],
+  [
+    'a yen too little for amount and fee',
+    { account: { ...account, balanceYen: 10_219 } },
+    {},
+    'transfer_balance',
+  ],
+  ['changed in another tab', {}, { shownDigest: 'e' }, 'transfer_changed'],
+  ['no token', { binding: undefined, token: undefined }, {}, 'token_missing'],
+  [
+    'a token that counts from the next login on',
+    { binding: binding({ service, enrolledAtMs: at.epochMilliseconds + 1 }) },
+    {},
+    'token_counts_later',
+  ],
+  ['a binding that became another’s', { agreement: { ...onCodes, usageForm: 'shared' } }, {}, 'stale'],
+  [
+    'a locked token',
+    { binding: binding({ service, enrolledAtMs: before, status: 'locked' }) },
+    {},
+    'code_locked',
+  ],
+  ['a wrong code', {}, withCode('999999'), 'code_wrong'],
+  ['a used code', { tokenUse: tokenUse({ lastStep: nowStep }) }, {}, 'code_spent'],
+]
+
+for (const [name, changedStates, changedSubmission, expected] of refusals) {
+  test(`S3-3.4: ${name} is refused as ${expected}, and no transfer happens`, () => {
+    const { outcome, events } = decide(changedStates, changedSubmission)
+    assert.deepEqual(outcome, { ok: false, refusal: expected })
+    assert.ok(
+      events.every(({ type }) => type === 'code_rejected'),
+      JSON.stringify(events),
+    )
+  })
+}
+
+test('S3-3.4-02: the right code accepts, pays amount and fee, and counts for customer and user', () => {
+  const { outcome, events } = decide({})
+  assert.deepEqual(outcome, { ok: true, transferId: 'F1', repeated: false })
+  assert.deepEqual(
+    events.map(({ type }) => type),
+    [
+      ...['code_accepted', 'transfer_accepted', 'transfer_counted', 'transfer_counted'],
+      ...['posted', 'posted', 'posted', 'posted', 'transfer_executed'],
+    ],
+  )
+  const balances = events.flatMap((event) =>
+    event.type === 'posted' && event.balanceYen !== null ? event.balanceYen : [],
+  )
+  assert.deepEqual(balances, [220, 0])
+})
+
+test('a transfer on a later day is reserved: nothing leaves yet, whatever the account holds', () => {
+  const { outcome, events } = decide(
+    { account: { ...account, balanceYen: 0 } },
+    withDraft({ day: '2025-07-02' }),
+  )
+  assert.ok(outcome.ok)
+  assert.ok(!events.some(({ type }) => type === 'posted' || type === 'transfer_executed'))
+})
+
+test('the same draft again gives its receipt and spends no code', () => {
+  const { outcome, events } = decide({ transfer: accepted }, withCode('000000'))
+  assert.deepEqual(outcome, { ok: true, transferId: 'F1', repeated: true })
+  assert.deepEqual(events, [])
+})
+
+test('S3-1-02: without codes the fixed password confirms; a wrong one counts, and the sixth locks the ID', () => {
+  const fixedOnly = { agreement: undefined, binding: undefined, token: undefined }
+  const { outcome, events } = decide(fixedOnly)
+  assert.ok(outcome.ok)
+  assert.equal(events[0]?.type, 'fixed_password_accepted')
+  const wrong = { confirmation: { ...submission().confirmation, fixed: { matches: false, generation: 3 } } }
+  const sixth = decide({ ...fixedOnly, fixedPassword: { ...fixedPassword, failures: 5 } }, wrong)
+  assert.deepEqual(sixth.outcome, { ok: false, refusal: 'fixed_password_wrong' })
+  assert.deepEqual(
+    sixth.events.map((event) => event.type === 'fixed_password_rejected' && [event.failures, event.locked]),
+    [[6, true]],
+  )
+})
+
+test('S3-2-03: once the customer is on codes, the right fixed password opens nothing', () => {
+  const { outcome } = decide({ binding: undefined, token: undefined })
+  assert.deepEqual(outcome, { ok: false, refusal: 'token_missing' })
+})
+
+test('S3-3.2-28: a session from before the registration goes on as it began', () => {
+  const later = evolveAgreement(undefined, { ...chosen, chosenAtMs: at.epochMilliseconds + 1 })
+  const { outcome, events } = decide({ agreement: later })
+  assert.ok(outcome.ok)
+  assert.equal(events[0]?.type, 'fixed_password_accepted')
+})

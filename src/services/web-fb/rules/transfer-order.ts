@@ -1,0 +1,179 @@
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Account } from '../../../bank/rules/account.ts'
+import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { dateIn, dayOf } from '../../../bank/rules/calendar.ts'
+import { amountsOf, feeKindOf } from '../../../bank/rules/fees.ts'
+import type { Destination } from '../../../bank/rules/payee.ts'
+import type { BankingPolicy, FbPolicy } from '../../../bank/rules/policy.ts'
+import { isServiceOpen, refuseTransferDay } from '../../../bank/rules/transfer-days.ts'
+import type { FbUser } from './fb-user.ts'
+import {
+  amountOf,
+  customerDayHolder,
+  type Transfer,
+  type TransferDay,
+  type TransferLine,
+  userDayHolder,
+} from './transfer.ts'
+import {
+  type Actor,
+  type Confirmation,
+  type ConfirmationStates,
+  decideConfirmation,
+  refuseActor,
+} from './transfer-confirmation.ts'
+import type { DraftLine, TransferDraft } from './transfer-draft.ts'
+import { executionEvents } from './transfer-execution.ts'
+
+export type OrderStates = {
+  readonly fbUser: FbUser | undefined
+  readonly agreement: Agreement | undefined
+  readonly account: Account | undefined
+  /** What was accepted today already, of the customer and of the user. */
+  readonly customerDay: TransferDay | undefined
+  readonly userDay: TransferDay | undefined
+}
+
+export type TransferStates = ConfirmationStates & OrderStates & { readonly transfer: Transfer | undefined }
+
+export type TransferSubmission = Actor & {
+  readonly draft: TransferDraft
+  /** Of what the draft holds now, and of what the user had before the eyes. */
+  readonly digest: string
+  readonly shownDigest: string
+  readonly confirmation: Confirmation
+}
+
+/** A draft with its fees, and what leaves the account. */
+export type PricedTransfer = {
+  readonly account: Account
+  readonly lines: readonly TransferLine[]
+  readonly debitYen: number
+}
+
+export type TransferAccepted = {
+  readonly transferId: string
+  /** It was confirmed before: the same receipt, and no second code was spent. */
+  readonly repeated: boolean
+}
+
+/**
+ * 都度振込: the code and the transfer count together or not at all. The code is looked at last, so that a transfer that
+ * is refused spends none; the same draft again is answered with its receipt (E-5).
+ */
+export function decideTransfer(
+  states: TransferStates,
+  submission: TransferSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<TransferAccepted, Refusal | Stale> {
+  const { transfer } = states
+  const { service, userId, customerId, draft, digest, shownDigest, confirmation } = submission
+  const { transferId, accountId, day, memo } = draft
+  const barred = refuseActor(states, submission, profile, now)
+  if (barred !== null) return refuse(barred)
+  if (transfer !== undefined) {
+    const isOwn = transfer.userId === userId && transfer.customerId === customerId
+    return isOwn ? accept({ transferId, repeated: true }) : refuse('transfer_gone')
+  }
+  const priced = priceTransfer(states, draft, { userId, customerId }, profile, now)
+  if (typeof priced === 'string') return refuse(priced)
+  if (shownDigest !== digest) return refuse('transfer_changed')
+  const confirmed = decideConfirmation(states, submission, confirmation, profile, now)
+  if (!confirmed.outcome.ok) return { outcome: confirmed.outcome, events: confirmed.events }
+
+  const { by } = confirmed.outcome
+  const { account, lines, debitYen } = priced
+  const of = { service, userId, customerId, transferId }
+  const acceptedAtMs = now.epochMilliseconds
+  const today = dayOf(now).toString()
+  const accepted = { ...of, accountId, day, memo, lines, debitYen, acceptedAtMs }
+  const counted = (holder: string): Event => ({
+    type: 'transfer_counted',
+    ...{ service, holder, day: today, yen: amountOf(priced) },
+  })
+  return accept(
+    { transferId, repeated: false },
+    ...confirmed.events,
+    { type: 'transfer_accepted', ...accepted, by },
+    counted(customerDayHolder(customerId)),
+    counted(userDayHolder(userId)),
+    ...(day === today ? executionEvents(accepted, account, now) : []),
+  )
+}
+
+/**
+ * What a draft comes to, or the first reason why it can't be accepted now; asked again when it is confirmed, since
+ * everything may have changed in between: rights, limits, balance, the cut-off.
+ */
+export function priceTransfer(
+  states: OrderStates,
+  draft: TransferDraft,
+  { customerId }: { readonly userId: string; readonly customerId: string },
+  { fb, banking }: ServiceProfile,
+  now: Temporal.Instant,
+): PricedTransfer | Refusal {
+  const { agreement, account } = states
+  if (fb === null || banking === null) return 'function_closed'
+  if (!isServiceOpen(now, fb.days)) return 'transfer_hours'
+  if (account === undefined || account.customerId !== customerId) return 'transfer_account_unknown'
+  if (draft.lines.length === 0) return 'transfer_payees_missing'
+  // The screens take fewer (payeesMax); a file brings up to so many.
+  if (draft.lines.length > Math.max(fb.payeesMax, fb.filePayeesMax)) return 'payees_full'
+  const lines: TransferLine[] = []
+  for (const line of draft.lines) {
+    const priced = priceLine(line, account, fb, banking)
+    if (typeof priced === 'string') return priced
+    lines.push(priced)
+  }
+  const day = dateIn(draft.day)
+  if (day === null) return 'transfer_day_closed'
+  const badDay = refuseTransferDay(day, now, fb.days, agreement?.closedDays ?? [])
+  if (badDay !== null) return badDay
+  const overLimit = refuseAmount(states, amountOf({ lines }), fb)
+  if (overLimit !== null) return overLimit
+  const debitYen = lines.reduce((all, { amountYen, feeYen }) => all + amountYen + feeYen, 0)
+  // A reserved transfer is paid in the morning of its day, from what is there then (domain-notes c-2).
+  if (day.equals(dayOf(now)) && account.balanceYen < debitYen) return 'transfer_balance'
+  return { account, lines, debitYen }
+}
+
+/** One payee with its four figures (S3-3.4-07). */
+export function priceLine(
+  line: DraftLine,
+  account: Pick<Account, 'branchCode'>,
+  { fees }: FbPolicy,
+  { bank }: BankingPolicy,
+): TransferLine | Refusal {
+  if (!isDestination(line)) return 'payee_unknown'
+  const kind = feeKindOf({ bankCode: bank.code, branchCode: account.branchCode }, line)
+  const amounts = amountsOf(fees, kind, line)
+  return amounts === undefined ? 'transfer_amount' : { ...line, ...amounts }
+}
+
+/** What fits a Zengin record (domain-notes c-1): kana without ｦ, small letters and the long mark. */
+export function isDestination({ bankCode, branchCode, number, name }: Destination): boolean {
+  return (
+    /^\d{4}$/.test(bankCode) &&
+    /^\d{3}$/.test(branchCode) &&
+    /^\d{7}$/.test(number) &&
+    /^[0-9A-Zｱ-ﾝﾞﾟ ().-]{1,30}$/.test(name) &&
+    name.trim() !== ''
+  )
+}
+
+/** Of one transfer and of a day, of the customer and of the user: the lowest counts. */
+function refuseAmount(states: OrderStates, amountYen: number, fb: FbPolicy): Refusal | null {
+  const { agreement, fbUser, customerDay, userDay } = states
+  const transferMax = Math.min(agreement?.perTransferYen ?? fb.perTransferYenMax, fb.perTransferYenMax)
+  const dayMax = Math.min(agreement?.perDayYen ?? fb.perDayYenMax, fb.perDayYenMax)
+  if (amountYen > transferMax) return 'transfer_limit'
+  if (amountYen > (fbUser?.perTransferYen ?? transferMax)) return 'transfer_user_limit'
+  if ((customerDay?.acceptedYen ?? 0) + amountYen > dayMax) return 'transfer_day_limit'
+  if ((userDay?.acceptedYen ?? 0) + amountYen > (fbUser?.perDayYen ?? dayMax))
+    return 'transfer_user_day_limit'
+  return null
+}

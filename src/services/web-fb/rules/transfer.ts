@@ -1,0 +1,123 @@
+import type { Event } from '../../../authority/rules/events.ts'
+import type { Destination, FeeBearer } from '../../../bank/rules/payee.ts'
+
+/** One payee of a transfer, with the four figures of S3-3.4-07. */
+export type TransferLine = Destination & {
+  readonly feeBearer: FeeBearer
+  /** 支払金額: what is owed. */
+  readonly payYen: number
+  /** 先方負担手数料: what of it the payee bears. */
+  readonly payeeFeeYen: number
+  /** 振込金額: what arrives. */
+  readonly amountYen: number
+  /** 手数料: what the institution charges the sender. */
+  readonly feeYen: number
+}
+
+/** Statuses of a transfer and what moves them (requirements E-5). */
+export const transferTransitions = {
+  reserved: {
+    transfer_executed: 'executed',
+    transfer_failed: 'failed',
+    transfer_cancelled: 'cancelled',
+  },
+  executed: {},
+  failed: {},
+  cancelled: {},
+} as const
+
+export type TransferStatus = keyof typeof transferTransitions
+
+/** A 都度振込 that was confirmed by its own code, or password: one receipt, one day, one or more payees. */
+export type Transfer = {
+  readonly service: string
+  /** 受付番号. */
+  readonly transferId: string
+  readonly customerId: string
+  readonly userId: string
+  readonly accountId: string
+  /** 振込指定日, YYYY-MM-DD. */
+  readonly day: string
+  /** メモ情報. */
+  readonly memo: string
+  readonly lines: readonly TransferLine[]
+  /** What leaves the account: all amounts and fees. */
+  readonly debitYen: number
+  readonly status: TransferStatus
+  readonly acceptedAtMs: number
+  readonly endedAtMs: number | null
+  /** Which run handed it over to the clearing; null: none yet. */
+  readonly runId: string | null
+}
+
+type OfTransfer = {
+  readonly service: string
+  readonly userId: string
+  readonly customerId: string
+  readonly transferId: string
+}
+
+export type TransferEvent =
+  | (OfTransfer &
+      Pick<Transfer, 'accountId' | 'day' | 'memo' | 'lines' | 'debitYen' | 'acceptedAtMs'> & {
+        readonly type: 'transfer_accepted'
+        readonly by: 'code' | 'fixed_password'
+      })
+  | (OfTransfer & {
+      readonly type: 'transfer_executed' | 'transfer_failed' | 'transfer_cancelled'
+      readonly endedAtMs: number
+    })
+  | (OfTransfer & { readonly type: 'transfer_handed_over'; readonly runId: string })
+  /** Towards the limits of a day: of the customer and of the user, one event each. */
+  | (TransferDayKey & { readonly type: 'transfer_counted'; readonly yen: number })
+
+type TransferDayKey = Pick<TransferDay, 'service' | 'holder' | 'day'>
+
+export function evolveTransfer(transfer: Transfer | undefined, event: Event): Transfer | undefined {
+  if (event.type === 'transfer_accepted') {
+    const { type: _, by: __, ...accepted } = event
+    return { ...accepted, status: 'reserved', endedAtMs: null, runId: null }
+  }
+  if (transfer === undefined) return undefined
+  switch (event.type) {
+    case 'transfer_executed':
+    case 'transfer_failed':
+    case 'transfer_cancelled': {
+      const status = transferTransitions.reserved[event.type]
+      return { ...transfer, status, endedAtMs: event.endedAtMs }
+    }
+    case 'transfer_handed_over':
+      return { ...transfer, runId: event.runId }
+    default:
+      return transfer
+  }
+}
+
+/** 振込金額 of all payees. */
+export function amountOf({ lines }: Pick<Transfer, 'lines'>): number {
+  return lines.reduce((all, { amountYen }) => all + amountYen, 0)
+}
+
+/** What a customer, or one of its users, had accepted on a day; a cancelled transfer gives its part back. */
+export type TransferDay = {
+  readonly service: string
+  /** `customer:<id>` or `user:<id>`. */
+  readonly holder: string
+  /** Of the acceptance, YYYY-MM-DD in Asia/Tokyo. */
+  readonly day: string
+  readonly acceptedYen: number
+}
+
+export function customerDayHolder(customerId: string): string {
+  return `customer:${customerId}`
+}
+
+export function userDayHolder(userId: string): string {
+  return `user:${userId}`
+}
+
+export function evolveTransferDay(used: TransferDay | undefined, event: Event): TransferDay | undefined {
+  if (event.type !== 'transfer_counted') return used
+  const { service, holder, day, yen } = event
+  return { service, holder, day, acceptedYen: (used?.acceptedYen ?? 0) + yen }
+}

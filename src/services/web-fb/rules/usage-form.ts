@@ -1,0 +1,113 @@
+import type { Binding } from '../../../authority/rules/binding.ts'
+import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import type { Event } from '../../../authority/rules/events.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Session } from '../../../authority/rules/session.ts'
+import { type ProofStates, proveToken } from '../../../authority/rules/token-proof.ts'
+import type { User } from '../../../authority/rules/user.ts'
+import type { UsageForm } from '../../../bank/rules/agreement.ts'
+import { decideConfirmed, type FbActing, type FbAdministratorStates } from './administration.ts'
+import { isRegistered, refuseBinding, releaseOf, type TypedProof } from './token-registration.ts'
+import { holderAt } from './transfer-confirmation.ts'
+
+/** A binding of the customer as it stands: of one of its users, or the shared one. */
+export type HeldBinding = {
+  /** Whose it is; of the shared one, the administrator who acts. */
+  readonly userId: string
+  readonly isShared: boolean
+  readonly isAdministrators: boolean
+  readonly binding: Binding | undefined
+  /** Which token it had before the transaction, whose claim was loaded for that. */
+  readonly knownTokenId: string | null
+}
+
+export type UsageFormChoice = FbActing &
+  TypedProof & {
+    readonly usageForm: UsageForm
+    /** Of the session that replaces the administrator's where the change ends that. */
+    readonly nextSessionHash: string
+  }
+
+/** Is the token there with which a form begins: an administrator's, or the shared one (S3-3.4-01)? */
+function firstToken(
+  usageForm: UsageForm | null,
+  held: readonly Pick<HeldBinding, 'isShared' | 'isAdministrators' | 'binding'>[],
+): Binding | undefined {
+  const firsts = held.filter(({ isShared, isAdministrators }) =>
+    usageForm === 'shared' ? isShared : usageForm === 'individual' && isAdministrators,
+  )
+  return firsts.map(({ binding }) => binding).find(isRegistered)
+}
+
+/**
+ * 利用形態設定 with the token that it begins with: that of the administrator who acts, or the shared one, whole or not at
+ * all. The first one puts the contract on codes for good (S3-2-03). Another form releases every registration there was
+ * (G-08); the form that is set may be chosen again where the branch released its first token (S3-FAQ-01).
+ */
+export function decideUsageForm(
+  states: FbAdministratorStates & ProofStates & { readonly held: readonly HeldBinding[] },
+  choice: UsageFormChoice,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<{ readonly replaced: boolean }, Refusal | Stale> {
+  return decideConfirmed(states, choice, profile, now, (administrator) => {
+    const { agreement, held, session } = states
+    const { usageForm, nextSessionHash } = choice
+    const before = agreement?.usageForm ?? null
+    if (held.some(({ binding, knownTokenId }) => (binding?.tokenId ?? null) !== knownTokenId))
+      return refuse('stale')
+    const first = firstToken(before, held)
+    if (before === usageForm && first !== undefined) return refuse('usage_form_same')
+    // Or another form would be the way around a lock that is for the branch to take off.
+    if (first?.status === 'locked') return refuse('code_locked')
+    if (first?.status === 'suspended') return refuse('code_suspended')
+    const barred = refuseBinding(states.binding)
+    if (barred !== null) return refuse(barred)
+    const released = before === null || before === usageForm ? [] : releases(held, usageForm)
+    const { service, userId, customerId } = administrator
+    const holder = holderAt({ usageForm }, administrator)
+    const proof = proveToken(afterRelease(states, released), { ...choice, userId, holder }, profile, now)
+    if (!proof.ok) return refuse(proof.refusal, proof.rejected)
+    const chosenAtMs = now.epochMilliseconds
+    const replaced = released.length > 0 && session !== undefined
+    return accept(
+      { replaced },
+      ...released,
+      ...(replaced ? replacement(administrator, session, nextSessionHash) : []),
+      proof.enrolled,
+      { type: 'usage_form_chosen', service, userId, customerId, usageForm, chosenAtMs },
+    )
+  })
+}
+
+/** Everything that was registered under the other form. */
+function releases(held: readonly HeldBinding[], usageForm: UsageForm): readonly Event[] {
+  const others = held.filter(({ isShared }) => isShared !== (usageForm === 'shared'))
+  return others.flatMap(({ binding, userId }) => releaseOf(binding, userId) ?? [])
+}
+
+/** The same phone may go on as the first token of the other form: its claim ends with the binding that it was of. */
+function afterRelease(states: ProofStates, released: readonly Event[]): ProofStates {
+  const { claim } = states
+  const isFree = released.some((event) => event.type === 'binding_revoked' && event.holder === claim?.holder)
+  return isFree ? { ...states, claim: undefined } : states
+}
+
+/**
+ * The administrator's own token is among what was released, which ended the session: it goes on under another ID, as
+ * old as it is, so that the new token counts from the next login on only (S3-3.2-28).
+ */
+function replacement(
+  { service, userId }: User,
+  { sessionHash, startedAtMs, expiresAtMs }: Session,
+  nextSessionHash: string,
+): readonly Event[] {
+  return [
+    { type: 'session_ended', service, userId, sessionHash, reason: 'replaced' },
+    {
+      ...{ type: 'session_started', service, userId, sessionHash: nextSessionHash },
+      ...{ stage: 'authenticated', purpose: 'login', startedAtMs, expiresAtMs },
+    },
+  ]
+}

@@ -1,0 +1,94 @@
+import type { Context as HonoContext } from 'hono'
+import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { type Form, readForm } from '../../../../platform/http/form.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
+import { messageBox } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { type FbAdministrationScreen, fbAdministrationHref } from '../../../../routes.ts'
+import type { SubEntry } from '../menu.ts'
+import {
+  enter,
+  expired,
+  type FbService,
+  type InsidePage,
+  insidePage,
+  openPage,
+  link as serviceLink,
+  type Visit,
+} from '../service.ts'
+
+export function link({ profile }: FbService, screen: FbAdministrationScreen, id?: string): string {
+  return fbAdministrationHref(profile.service, screen, id)
+}
+
+/** The entries of 管理機能, in the order of the manual (S3-3.2-04), with what ご利用メニュー says of each (A-19). */
+const entries = [
+  ['users', 'IDメンテナンス', '利用者の登録・変更・削除と、利用権限の設定を行います。'],
+  [
+    'idLocks',
+    'IDロック解除',
+    '利用者のログイン規制、ワンタイムパスワードのロックの解除と、強制ロックを行います。',
+  ],
+  ['calendar', 'カレンダー管理', '営業日の照会と、お客様独自の休業日の設定を行います。'],
+  ['history', '利用履歴照会', '利用者の操作の履歴を照会します。'],
+  [
+    'stop',
+    'WEB-FB取引停止',
+    '不正利用のおそれがある場合などに、すべての利用者のログインと取引を停止します。',
+  ],
+  ['tokens', 'ワンタイムパスワード認証情報管理', 'ワンタイムパスワード認証情報の登録・設定変更を行います。'],
+] as const
+
+export type AdministrationEntry = (typeof entries)[number][0]
+
+export function administrationEntries(service: FbService): readonly SubEntry[] {
+  return entries.map(([screen, label, does]) => ({ href: link(service, screen), label, does }))
+}
+
+type Handler = (c: HonoContext<Env>, visit: Visit) => Response | Promise<Response>
+
+/** Lets administrators in (appendix F); whoever else is logged in is refused, and everybody else led to the login. */
+export function forAdministrators(service: FbService, handler: Handler) {
+  return async (c: HonoContext<Env>): Promise<Response> => {
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit.visitor.fbUser.role === 'administrator') return handler(c, visit)
+    const main = html`${messageBox('error', refusalMessage('not_permitted', service.profile))}`
+    const page = insidePage(service, visit, { title: '権限がありません', menu: null, main })
+    return c.html(page, refusalStatus('not_permitted'))
+  }
+}
+
+/** The same for a posted form, which is checked before anything else. */
+export function forAdministratorsForm(
+  service: FbService,
+  handler: (c: HonoContext<Env>, visit: Visit, form: Form) => Promise<Response>,
+) {
+  return async (c: HonoContext<Env>): Promise<Response> => {
+    const form = await readForm(c, service.profile.service)
+    return forAdministrators(service, (context, visit) => handler(context, visit, form))(c)
+  }
+}
+
+/** A screen below one of the entries of 管理機能. */
+export function administrationPage(
+  service: FbService,
+  visit: Visit,
+  entry: AdministrationEntry | null,
+  page: Pick<InsidePage, 'title' | 'trail' | 'main'>,
+): Html {
+  const all = administrationEntries(service)
+  const current = all.find(({ href }) => entry !== null && href === link(service, entry)) ?? null
+  return insidePage(service, visit, { ...page, menu: 'administration', entries: all, entry: current })
+}
+
+/** What a refusal leads to that leaves no screen to stand on: the session is over, or with it the customer's access. */
+export function whenOver(service: FbService, c: HonoContext<Env>, refusal: Refusal): Response | undefined {
+  if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+  if (refusal !== 'password_locked' && refusal !== 'service_stopped') return undefined
+  const main = html`<h1>ご利用いただけません</h1>
+${messageBox('error', refusalMessage(refusal, service.profile))}
+<div class="actions"><a class="button" href="${serviceLink(service, 'login')}">ログイン画面へ</a></div>`
+  return c.html(openPage(service, 'ご利用いただけません', main), refusalStatus(refusal))
+}

@@ -1,0 +1,48 @@
+import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import { type Message, refusalMessage } from '../../../../authority/texts/catalogue.ts'
+import { ja } from '../../../../authority/texts/ja.ts'
+import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
+import type { Form } from '../../../../platform/http/form.ts'
+import { field, textError } from '../../../../platform/web/form.ts'
+import type { Html } from '../../../../platform/web/html.ts'
+import type { FbService } from '../service.ts'
+
+type Purpose = 'registration' | 'approval'
+
+const longest = 128
+
+/** The field of the fixed password that confirms an act; what was typed in it is never shown again. */
+export function confirmationField(purpose: Purpose, error: string | undefined): Html {
+  return field({
+    name: 'confirmation',
+    label: fixedPasswordNames[purpose],
+    type: 'password',
+    inputmode: 'numeric',
+    error,
+    hint: `${fixedPasswordNames[purpose]}を入力してください。`,
+    autocomplete: 'off',
+    maxlength: longest,
+  })
+}
+
+export function confirmationIn(form: Form): string {
+  return form['confirmation'] ?? ''
+}
+
+/** Why nothing can be confirmed with what was typed; undefined where it can be looked at. */
+export function confirmationError(form: Form, purpose: Purpose): string | undefined {
+  return textError(fixedPasswordNames[purpose], confirmationIn(form), longest, ja)
+}
+
+export type Told = {
+  /** Beside the field of the password. */
+  readonly confirmation?: string | undefined
+  readonly message?: Message | null
+}
+
+/** A refusal of the password stands beside its field, every other below the form. */
+export function toldOf({ profile }: FbService, refusal: Refusal): Told {
+  const message = refusalMessage(refusal, profile)
+  const isPassword = refusal === 'registration_password_wrong' || refusal === 'approval_password_wrong'
+  return isPassword ? { confirmation: message.text } : { message }
+}

@@ -1,0 +1,211 @@
+import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
+import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
+import { actionNames, eventNames } from '../../../../desk/texts/desk.ts'
+import { cell } from '../../../../platform/web/cell.ts'
+import { csvFile } from '../../../../platform/web/csv.ts'
+import { dayMs, parseDay, preciseTimeText } from '../../../../platform/web/dates.ts'
+import { type FieldErrors, field } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import {
+  type FbHistoryEntry,
+  fbHistoryUsers,
+  type HistoryKind,
+  type HistoryQuery,
+  historyPerPage,
+  readFbHistory,
+} from '../../operations/administration/history.ts'
+import { fbEventNames, sharedTokenName } from '../../texts/administration.ts'
+import type { FbService, Visit } from '../service.ts'
+import { administrationPage, forAdministrators, link } from './administrators.ts'
+
+const columns = ['日時', 'お客様ID', '利用者名', '内容', '詳細', '操作者', '接続元'] as const
+
+const kindNames = {
+  login: 'ログイン',
+  password: 'パスワード',
+  user: '利用者の管理',
+  token: 'ワンタイムパスワード',
+  transfer: '振込',
+  contract: '契約・カレンダー',
+  institution: '窓口での手続き',
+} as const satisfies Record<HistoryKind, string>
+
+const kinds = Object.keys(kindNames) as HistoryKind[]
+
+/** As they stood in the query. */
+type Typed = {
+  readonly userId: string
+  readonly kind: string
+  readonly from: string
+  readonly until: string
+}
+
+function queryOf(asked: Readonly<Record<string, string>>): {
+  readonly typed: Typed
+  readonly query: HistoryQuery
+  readonly errors: FieldErrors
+} {
+  const text = (name: string) => (asked[name] ?? '').slice(0, 100)
+  const typed = {
+    ...{ userId: text('userId'), kind: text('kind') },
+    ...{ from: text('from'), until: text('until') },
+  }
+  const from = typed.from === '' ? null : parseDay(typed.from)
+  const until = typed.until === '' ? null : parseDay(typed.until)
+  const before = asked['before'] ?? ''
+  const query = {
+    userId: typed.userId === '' ? null : typed.userId,
+    kind: kinds.find((kind) => kind === typed.kind) ?? null,
+    fromMs: from ?? null,
+    untilMs: until === null || until === undefined ? null : until + dayMs,
+    before: /^\d{1,15}$/.test(before) ? Number(before) : null,
+  }
+  const wrong = '日付は 2016/01/13 の形式で入力してください。'
+  const errors = {
+    ...(from === undefined ? { from: wrong } : {}),
+    ...(until === undefined ? { until: wrong } : {}),
+  }
+  return { typed, query, errors }
+}
+
+/** 利用履歴照会: the journal of the customer's users, with a file of the same. */
+export function historyScreen(service: FbService): void {
+  const { app, site } = service
+  app.get(
+    link(service, 'history'),
+    forAdministrators(service, async (c, visit) => {
+      const asked = queryOf(c.req.query())
+      const page = await readFbHistory(site.context, visit.who, asked.query)
+      const names = await userNames(service, visit)
+      return c.html(view(service, visit, asked, page, names))
+    }),
+  )
+  app.get(
+    link(service, 'historyFile'),
+    forAdministrators(service, async (c, visit) => {
+      const { query } = queryOf(c.req.query())
+      const names = await userNames(service, visit)
+      return csvFile(c, 'history.csv', [...columns], fileRows(service, visit, query, names))
+    }),
+  )
+}
+
+async function* fileRows(
+  { site, profile }: FbService,
+  { who }: Visit,
+  query: HistoryQuery,
+  names: ReadonlyMap<string, string>,
+) {
+  for (let { before } = query; ; ) {
+    const { entries, next } = await readFbHistory(site.context, who, { ...query, before })
+    yield entries.map((entry) => cells(profile, entry, names))
+    if (next === null) return
+    before = next
+  }
+}
+
+async function userNames({ site }: FbService, { who }: Visit): Promise<ReadonlyMap<string, string>> {
+  const users = await fbHistoryUsers(site.context, who)
+  return new Map(users.map(({ userId, userName }) => [userId, userName]))
+}
+
+function cells(
+  profile: ServiceProfile,
+  entry: FbHistoryEntry,
+  names: ReadonlyMap<string, string>,
+): readonly string[] {
+  const { at, event, actor, address } = entry
+  const userId = 'userId' in event ? (event.userId ?? '') : ''
+  const locked = 'locked' in event && event.locked ? '（ロック）' : ''
+  return [
+    preciseTimeText(Temporal.Instant.from(at).epochMilliseconds),
+    userId,
+    names.get(userId) ?? '',
+    `${fbEventNames[event.type] ?? eventNames[event.type]}${locked}`,
+    detailOf(event, profile),
+    whoActed(actor, userId),
+    address ?? '',
+  ]
+}
+
+/** What it was about, where the name of the event does not say it. */
+function detailOf(event: FbHistoryEntry['event'], profile: ServiceProfile): string {
+  switch (event.type) {
+    case 'desk_acted':
+      return actionNames[event.action](profile)
+    case 'fixed_password_set':
+    case 'fixed_password_rejected':
+      return fixedPasswordNames[event.purpose]
+    case 'token_enrolled':
+    case 'binding_revoked':
+      return `${event.holder.startsWith('customer:') ? `${sharedTokenName} ` : ''}${event.tokenId}`
+    case 'transfer_accepted':
+    case 'transfer_executed':
+    case 'transfer_failed':
+    case 'transfer_cancelled':
+      return `受付番号 ${event.transferId}`
+    case 'payee_set':
+      return event.label
+    case 'usage_form_chosen':
+      return event.usageForm === 'shared' ? '同じトークン' : '異なるトークン'
+    default:
+      return ''
+  }
+}
+
+/** The customer's own people by ID; staff of the institution without. */
+function whoActed(actor: string, userId: string): string {
+  const [kind, id = ''] = actor.split(':')
+  if (kind === 'user') return id === userId ? '本人' : id
+  return kind === 'operator' ? '当金庫' : kind === 'anonymous' ? '本人（ログイン前）' : 'システム'
+}
+
+function view(
+  service: FbService,
+  visit: Visit,
+  { typed, query, errors }: ReturnType<typeof queryOf>,
+  { entries, next }: Awaited<ReturnType<typeof readFbHistory>>,
+  names: ReadonlyMap<string, string>,
+): Html {
+  const path = link(service, 'history')
+  const kept = new URLSearchParams(typed).toString()
+  const option = (value: string, label: string, isChosen: boolean) =>
+    html`<option value="${value}"${isChosen ? html` selected` : ''}>${label}</option>`
+  const select = (name: string, label: string, options: Html) =>
+    html`<div class="field"><label for="${name}">${label}</label><div class="field-input"><select id="${name}" name="${name}"><option value="">すべて</option>${options}</select></div></div>`
+  const day = (name: 'from' | 'until', label: string) =>
+    field({
+      name,
+      label,
+      value: typed[name],
+      error: errors[name],
+      hint: '例：2016/01/13',
+      autocomplete: 'off',
+      maxlength: 20,
+    })
+  const rows = entries.map(
+    (entry) =>
+      html`<tr>${cells(service.profile, entry, names).map((text, i) => cell(columns[i] ?? '', text, i === 1 ? 'whole' : null))}</tr>`,
+  )
+  const users = [...names].map(([id, name]) => option(id, `${id}　${name}`, id === typed.userId))
+  const main = html`<form method="get" action="${path}" class="panel">
+${select('userId', 'お客様ID', html`${users}`)}
+${select('kind', '種類', html`${kinds.map((kind) => option(kind, kindNames[kind], kind === typed.kind))}`)}
+${day('from', '期間（開始日）')}${day('until', '期間（終了日）')}
+<div class="actions"><button class="button button-primary" type="submit">照会</button></div>
+</form>
+${
+  entries.length === 0
+    ? html`<p class="panel" role="status">該当する利用履歴はありません。</p>`
+    : html`<div class="table-wrap" tabindex="0" role="region" aria-label="利用履歴"><table class="records as-cards">
+<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}
+<div class="actions">
+${query.before === null ? null : html`<a class="button" href="${path}?${kept}">最新へ戻る</a>`}
+${next === null ? null : html`<a class="button" href="${path}?${kept}&before=${next}">次の${historyPerPage}件（より古いもの）</a>`}
+<a class="button" href="${link(service, 'historyFile')}?${kept}" download>CSVでダウンロード</a>
+</div>`
+  return administrationPage(service, visit, 'history', { title: '利用履歴', main })
+}

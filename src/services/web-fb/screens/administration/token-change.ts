@@ -1,0 +1,157 @@
+import type { Context as HonoContext } from 'hono'
+import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Form } from '../../../../platform/http/form.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
+import { Problem } from '../../../../platform/http/problem.ts'
+import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import {
+  registerFbToken,
+  releaseFbToken,
+  type TokenLine,
+  type TokenOverview,
+  tokenOverview,
+} from '../../operations/administration/tokens.ts'
+import { registrationInstruction, tokensDone } from '../../texts/administration.ts'
+import { type FbService, link as serviceLink, type Visit } from '../service.ts'
+import {
+  administrationPage,
+  forAdministrators,
+  forAdministratorsForm,
+  link,
+  whenOver,
+} from './administrators.ts'
+import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
+import { blankToken, type TokenForm, tokenFields, tokenIn, tokenRefused } from './token-fields.ts'
+import { holderName, lineNamed, lineShown, listTitle } from './tokens.ts'
+
+const changeTitle = 'ワンタイムパスワード情報変更'
+const entry = 'ワンタイムパスワード認証情報管理'
+
+/** 登録・登録解除 of a line of the list (A-25, A-22), and what is told afterwards (A-23). */
+export function tokenChangeScreens(service: FbService): void {
+  const { app } = service
+  app.get(
+    link(service, 'tokenChange'),
+    forAdministrators(service, async (c, visit) => {
+      const holder = c.req.query('holder')
+      if (holder === undefined) return c.redirect(`${link(service, 'tokens')}?notice=nothing`, 303)
+      return c.html(changeView(service, visit, await lineOf(service, visit, holder), {}))
+    }),
+  )
+  app.get(
+    link(service, 'tokenRegistration'),
+    forAdministrators(service, async (c, visit) => {
+      const line = await lineOf(service, visit, c.req.query('holder'))
+      return c.html(registrationView(service, visit, line, blankToken))
+    }),
+  )
+  app.post(
+    link(service, 'tokenRegistration'),
+    forAdministratorsForm(service, (c, visit, form) => register(service, c, visit, form)),
+  )
+  app.post(
+    link(service, 'tokenRelease'),
+    forAdministratorsForm(service, (c, visit, form) => release(service, c, visit, form)),
+  )
+  app.get(
+    link(service, 'tokensDone'),
+    forAdministrators(service, (c, visit) => {
+      const what = c.req.query('what')
+      if (what !== 'form' && what !== 'token' && what !== 'release') throw new Problem('notFound')
+      return c.html(doneView(service, visit, what))
+    }),
+  )
+}
+
+async function lineOf({ site }: FbService, { who }: Visit, holder: string | undefined): Promise<TokenLine> {
+  const overview: TokenOverview = await tokenOverview(site.context, who)
+  const line = lineNamed(overview, holder)
+  if (line === undefined || overview.usageForm === null) throw new Problem('notFound')
+  return line
+}
+
+async function register(
+  service: FbService,
+  c: HonoContext<Env>,
+  visit: Visit,
+  form: Form,
+): Promise<Response> {
+  const { site } = service
+  const line = await lineOf(service, visit, form['holder'])
+  const read = tokenIn(form)
+  if ('again' in read) return c.html(registrationView(service, visit, line, read.again), 422)
+  const outcome = await registerFbToken(site.context, visit.caller, visit.who, line.userId, read.typed)
+  if (outcome.ok) return c.redirect(`${link(service, 'tokensDone')}?what=token`, 303)
+  const { refusal } = outcome
+  const over = whenOver(service, c, refusal)
+  if (over !== undefined) return over
+  const again = tokenRefused(service, refusal, read.typed.tokenId)
+  return c.html(registrationView(service, visit, line, again), refusalStatus(refusal))
+}
+
+async function release(service: FbService, c: HonoContext<Env>, visit: Visit, form: Form): Promise<Response> {
+  const { site } = service
+  const line = await lineOf(service, visit, form['holder'])
+  const confirmation = confirmationError(form, 'approval')
+  if (confirmation !== undefined) return c.html(changeView(service, visit, line, { confirmation }), 422)
+  const password = confirmationIn(form)
+  const outcome = await releaseFbToken(site.context, visit.caller, visit.who, line.userId, password)
+  if (outcome.ok) return c.redirect(`${link(service, 'tokensDone')}?what=release`, 303)
+  const { refusal } = outcome
+  const over = whenOver(service, c, refusal)
+  if (over !== undefined) return over
+  const now = await lineOf(service, visit, form['holder'])
+  return c.html(changeView(service, visit, now, toldOf(service, refusal)), refusalStatus(refusal))
+}
+
+/** ワンタイムパスワード情報変更: registration of a token that is not there, release of one that is (G-07). */
+function changeView(service: FbService, visit: Visit, line: TokenLine, told: Told): Html {
+  const main = html`${lineShown(line)}
+${line.tokenId === null ? registrationOffer(service, line) : releaseForm(service, visit, line, told)}
+${messageBox('error', told.message ?? null)}
+<div class="actions"><a class="button" href="${link(service, 'tokens')}">戻る</a></div>`
+  return administrationPage(service, visit, 'tokens', { title: changeTitle, trail: [listTitle], main })
+}
+
+function registrationOffer(service: FbService, { userId, mayTransfer }: TokenLine): Html {
+  if (!mayTransfer)
+    return html`<div class="message message-info" role="note">${refusalMessage('token_not_needed', service.profile).text}</div>`
+  return html`<form method="get" action="${link(service, 'tokenRegistration')}"><input type="hidden" name="holder" value="${holderName(userId)}">
+<div class="labelled-action"><p>ワンタイムパスワード情報の登録を行います</p><button class="button button-primary" type="submit">登録</button></div></form>`
+}
+
+function releaseForm(service: FbService, visit: Visit, { userId, role }: TokenLine, told: Told): Html {
+  if (userId === null || role === 'administrator')
+    return html`<div class="message message-info" role="note">${refusalMessage('administrator_token_kept', service.profile).text.replace('【エラー】', '')}</div>`
+  return html`<form method="post" action="${link(service, 'tokenRelease')}">
+${tokenInput(visit.sessionId)}<input type="hidden" name="holder" value="${holderName(userId)}">
+<section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', told.confirmation)}</section>
+<p class="caution">登録を解除すると、ログイン中のこの利用者の画面は終了します。新しいトークンを登録するまで、この利用者は都度振込を行えません。</p>
+<div class="labelled-action"><p>ワンタイムパスワード情報の登録解除を行います</p><button class="button button-primary" type="submit">登録解除</button></div></form>`
+}
+
+function registrationView(service: FbService, visit: Visit, line: TokenLine, token: TokenForm): Html {
+  const main = html`<p class="instruction">${registrationInstruction[line.userId === null ? 'shared' : 'individual']}</p>
+<form method="post" action="${link(service, 'tokenRegistration')}">
+${tokenInput(visit.sessionId)}<input type="hidden" name="holder" value="${holderName(line.userId)}">
+${lineShown(line)}
+${tokenFields(token)}
+</form>
+${messageBox('error', token.message ?? null)}
+<div class="actions"><a class="button" href="${link(service, 'tokens')}">戻る</a></div>`
+  return administrationPage(service, visit, 'tokens', {
+    title: 'ワンタイムパスワード情報登録',
+    trail: [listTitle, changeTitle],
+    main,
+  })
+}
+
+function doneView(service: FbService, visit: Visit, what: keyof typeof tokensDone): Html {
+  const { title, text, effect } = tokensDone[what]
+  const main = html`<p class="message message-info" role="status">${text}</p>
+<p>${effect}ワンタイムパスワード認証情報管理へ戻るには、「ワンタイムパスワード認証情報管理」を押してください。</p>
+<div class="actions"><a class="button button-primary" href="${link(service, 'tokens')}">${entry}</a>
+<a class="button" href="${serviceLink(service, 'home')}">TOP</a></div>`
+  return administrationPage(service, visit, 'tokens', { title, main })
+}

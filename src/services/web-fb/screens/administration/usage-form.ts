@@ -1,0 +1,161 @@
+import type { Context as HonoContext } from 'hono'
+import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { UsageForm } from '../../../../bank/rules/agreement.ts'
+import type { Form } from '../../../../platform/http/form.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
+import { Problem } from '../../../../platform/http/problem.ts'
+import { setSessionId } from '../../../../platform/http/session-cookie.ts'
+import { messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import {
+  chooseUsageForm,
+  type TokenLine,
+  type TokenOverview,
+  tokenOverview,
+} from '../../operations/administration/tokens.ts'
+import { registrationInstruction, usageForms } from '../../texts/administration.ts'
+import type { FbService, Visit } from '../service.ts'
+import {
+  administrationPage,
+  forAdministrators,
+  forAdministratorsForm,
+  link,
+  whenOver,
+} from './administrators.ts'
+import { blankToken, type TokenForm, tokenFields, tokenIn, tokenRefused } from './token-fields.ts'
+import { lineShown, listTitle } from './tokens.ts'
+
+const title = 'ワンタイムパスワード利用形態設定'
+const forms = ['individual', 'shared'] as const satisfies readonly UsageForm[]
+
+function formIn(value: string | undefined): UsageForm | undefined {
+  return forms.find((form) => form === value)
+}
+
+const formName = (form: UsageForm | null) => (form === null ? '-' : usageForms[form].shown)
+
+/** 利用形態設定 (A-21), with a warning where it is changed (G-08), and the token that it begins with (A-22). */
+export function usageFormScreens(service: FbService): void {
+  const { app, site, profile } = service
+  app.get(
+    link(service, 'usageForm'),
+    forAdministrators(service, async (c, visit) => {
+      const overview = await tokenOverview(site.context, visit.who)
+      return c.html(choiceView(service, visit, overview, false))
+    }),
+  )
+  app.get(
+    link(service, 'firstToken'),
+    forAdministrators(service, async (c, visit) => {
+      const overview = await tokenOverview(site.context, visit.who)
+      const form = formIn(c.req.query('form'))
+      if (form === undefined) return c.redirect(link(service, 'usageForm'), 303)
+      if (form === overview.usageForm && overview.isBegun) {
+        return c.html(choiceView(service, visit, overview, true), refusalStatus('usage_form_same'))
+      }
+      if (isChange(overview, form) && c.req.query('warned') !== 'yes')
+        return c.html(warningView(service, visit, overview, form))
+      return c.html(tokenView(service, visit, overview, form, blankToken))
+    }),
+  )
+  app.post(
+    link(service, 'firstToken'),
+    forAdministratorsForm(service, (c, visit, form) => post(service, c, visit, form)),
+  )
+
+  async function post(
+    { site: { context } }: FbService,
+    c: HonoContext<Env>,
+    visit: Visit,
+    posted: Form,
+  ): Promise<Response> {
+    const form = formIn(posted['form'])
+    if (form === undefined) throw new Problem('badRequest')
+    const again = async (token: TokenForm, status: ReturnType<typeof refusalStatus>) => {
+      const overview = await tokenOverview(context, visit.who)
+      return c.html(tokenView(service, visit, overview, form, token), status)
+    }
+    const read = tokenIn(posted)
+    if ('again' in read) return again(read.again, 422)
+    const outcome = await chooseUsageForm(context, visit.caller, visit.who, form, read.typed)
+    if (outcome.ok) {
+      if (outcome.sessionId !== null) setSessionId(c, profile.service, outcome.sessionId)
+      return c.redirect(`${link(service, 'tokensDone')}?what=form`, 303)
+    }
+    const { refusal } = outcome
+    const over = whenOver(service, c, refusal)
+    return over ?? again(tokenRefused(service, refusal, read.typed.tokenId), refusalStatus(refusal))
+  }
+}
+
+/** Will everything that is registered be released (G-08)? */
+function isChange({ usageForm }: TokenOverview, form: UsageForm): boolean {
+  return usageForm !== null && usageForm !== form
+}
+
+function choiceView(service: FbService, visit: Visit, { usageForm }: TokenOverview, same: boolean): Html {
+  // 異なるトークン is what the manual's screen begins with (S3-3.2-10).
+  const chosen = usageForm === 'individual' ? 'shared' : 'individual'
+  const main = html`<p class="instruction">ワンタイムパスワードの利用形態を選択してください。</p>
+<form method="get" action="${link(service, 'firstToken')}">
+<section class="panel"><h2>利用形態</h2>
+${shown('現利用形態', formName(usageForm))}
+<fieldset class="field options"><legend class="label">新利用形態</legend><div class="field-input">${forms.map(
+    (form) =>
+      html`<label class="check"><input type="radio" name="form" value="${form}"${form === chosen ? html` checked` : ''}> ${usageForms[form].choice}</label>`,
+  )}</div></fieldset></section>
+<div class="labelled-action"><p>上記の内容で更新します</p><button class="button button-primary" type="submit">次へ</button></div>
+</form>
+${same ? messageBox('error', refusalMessage('usage_form_same', service.profile)) : null}
+<div class="actions"><a class="button" href="${link(service, 'tokens')}">戻る</a></div>`
+  return administrationPage(service, visit, 'tokens', { title, trail: [listTitle], main })
+}
+
+function formsShown({ usageForm }: TokenOverview, form: UsageForm): Html {
+  return html`<section class="panel"><h2>利用形態</h2>${shown('現利用形態', formName(usageForm))}${shown('新利用形態', formName(form))}</section>`
+}
+
+function warningView(service: FbService, visit: Visit, overview: TokenOverview, form: UsageForm): Html {
+  const registered = overview.lines.filter(({ tokenId }) => tokenId !== null).length
+  const main = html`<p class="caution"><strong>利用形態を変更すると、登録されているすべてのトークン（${registered}件）の登録が解除されます。</strong></p>
+<ul class="notes">
+<li>登録が解除された利用者の画面は終了し、新しいトークンを登録するまで都度振込を行えません。</li>
+<li>続けて、新しい利用形態で最初に使用するトークンを登録します。登録が完了するまで、現在の登録はそのままです。</li>
+</ul>
+${formsShown(overview, form)}
+<form method="get" action="${link(service, 'firstToken')}"><input type="hidden" name="form" value="${form}"><input type="hidden" name="warned" value="yes">
+<div class="actions"><button class="button button-primary" type="submit">次へ</button>
+<a class="button" href="${link(service, 'usageForm')}">戻る</a></div></form>`
+  return administrationPage(service, visit, 'tokens', {
+    title: '利用形態の変更の確認',
+    trail: [listTitle, title],
+    main,
+  })
+}
+
+/** ④-1 for the administrator, ④-2 for 共通トークン (S3-3.2-11 to -22). */
+function tokenView(
+  service: FbService,
+  visit: Visit,
+  overview: TokenOverview,
+  form: UsageForm,
+  token: TokenForm,
+): Html {
+  const { userId, userName } = visit.visitor.user
+  const own: TokenLine = { userId, userName, role: 'administrator', mayTransfer: true, tokenId: null }
+  const common: TokenLine = { userId: null, userName: null, role: null, mayTransfer: true, tokenId: null }
+  const main = html`<p class="instruction">${registrationInstruction[form]}</p>
+<form method="post" action="${link(service, 'firstToken')}">
+${tokenInput(visit.sessionId)}<input type="hidden" name="form" value="${form}">
+${formsShown(overview, form)}
+${lineShown(form === 'shared' ? common : own)}
+${tokenFields(token)}
+</form>
+${messageBox('error', token.message ?? null)}
+<div class="actions"><a class="button" href="${link(service, 'usageForm')}">戻る</a></div>`
+  return administrationPage(service, visit, 'tokens', {
+    title: 'ワンタイムパスワード情報登録',
+    trail: [listTitle, title],
+    main,
+  })
+}

@@ -1,0 +1,119 @@
+import { ja } from '../../../../authority/texts/ja.ts'
+import { fbRoleNames } from '../../../../bank/texts/ja-banking.ts'
+import type { Form } from '../../../../platform/http/form.ts'
+import { type FieldErrors, field, shown, textError } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import type { FbRights } from '../../operations/administration/users.ts'
+import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
+import type { FbRole } from '../../rules/fb-user.ts'
+import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
+import { firstPasswordNames } from '../../texts/administration.ts'
+
+/** Name, rights and limits of a user of WEB-FB, as IDメンテナンス asks for them. */
+
+/** 全角20桁以内 (domain-notes a-2). */
+const nameMax = 20
+const yenDigitsMax = 11
+
+/** As they were typed, for the form that comes back. */
+export type TypedUser = {
+  readonly userName: string
+  readonly role: FbRole
+  readonly mayTransfer: boolean
+  readonly mayInquire: boolean
+  readonly perTransferYen: string
+  readonly perDayYen: string
+}
+
+const roles = ['general', 'approver', 'administrator'] as const satisfies readonly FbRole[]
+
+export const blankUser: TypedUser = {
+  ...{ userName: '', role: 'general', mayTransfer: false, mayInquire: true },
+  ...{ perTransferYen: '', perDayYen: '' },
+}
+
+export function typedUserIn(form: Form): TypedUser {
+  const text = (name: string) => (form[name] ?? '').normalize('NFC').trim()
+  const yen = (name: string) => text(name).normalize('NFKC').replaceAll(/[,\s]/g, '')
+  return {
+    userName: text('userName'),
+    role: roles.find((role) => role === form['role']) ?? 'general',
+    mayTransfer: form['mayTransfer'] === 'yes',
+    mayInquire: form['mayInquire'] === 'yes',
+    perTransferYen: yen('perTransferYen'),
+    perDayYen: yen('perDayYen'),
+  }
+}
+
+export function typedUserOf(userName: string, rights: FbRights): TypedUser {
+  const yen = (limit: number | null) => (limit === null ? '' : String(limit))
+  const { role, mayTransfer, mayInquire, perTransferYen, perDayYen } = rights
+  return {
+    ...{ userName, role, mayTransfer, mayInquire },
+    ...{ perTransferYen: yen(perTransferYen), perDayYen: yen(perDayYen) },
+  }
+}
+
+export function rightsOf(typed: TypedUser): FbRights {
+  const { role, mayTransfer, mayInquire, perTransferYen, perDayYen } = typed
+  const yen = (text: string) => (text === '' ? null : Number(text))
+  return { role, mayTransfer, mayInquire, perTransferYen: yen(perTransferYen), perDayYen: yen(perDayYen) }
+}
+
+export function userErrors({ userName, perTransferYen, perDayYen }: TypedUser): FieldErrors {
+  const yenError = (text: string) =>
+    text === '' || (/^[1-9]\d*$/.test(text) && text.length <= yenDigitsMax)
+      ? undefined
+      : '限度額は1円以上の数字で入力してください。'
+  const isForbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(userName)
+  return {
+    userName: isForbidden
+      ? '利用者名に使用できない文字が含まれています。'
+      : textError('利用者名', userName, nameMax, ja),
+    perTransferYen: yenError(perTransferYen),
+    perDayYen: yenError(perDayYen),
+  }
+}
+
+export function hasErrors(errors: FieldErrors): boolean {
+  return Object.values(errors).some((error) => error !== undefined)
+}
+
+export function userFields(typed: TypedUser, errors: FieldErrors): Html {
+  const { userName, role, mayTransfer, mayInquire, perTransferYen, perDayYen } = typed
+  const box = (name: string, label: string, isTicked: boolean) =>
+    html`<label class="check"><input type="checkbox" name="${name}" value="yes"${isTicked ? html` checked` : ''}> ${label}</label>`
+  const limit = (name: string, label: string, value: string) =>
+    field({
+      ...{
+        name,
+        label,
+        value,
+        error: errors[name],
+        autocomplete: 'off',
+        inputmode: 'numeric',
+        maxlength: 20,
+      },
+      hint: '円単位。入力しない場合は、契約の限度額までとなります。',
+    })
+  return html`${field({ name: 'userName', label: '利用者名', value: userName, error: errors['userName'], hint: '全角20桁以内', autocomplete: 'off', maxlength: nameMax })}
+<fieldset class="field options"><legend class="label">利用権限</legend><div class="field-input">${roles.map(
+    (each) =>
+      html`<label class="check"><input type="radio" name="role" value="${each}"${each === role ? html` checked` : ''}> ${fbRoleNames[each]}</label>`,
+  )}</div></fieldset>
+<fieldset class="field options"><legend class="label">利用できる取引</legend><div class="field-input">${box('mayTransfer', '都度振込を利用する', mayTransfer)}${box('mayInquire', '照会（残高照会・入出金明細照会）を利用する', mayInquire)}</div></fieldset>
+${limit('perTransferYen', '1回あたりの振込限度額', perTransferYen)}
+${limit('perDayYen', '1日あたりの振込限度額', perDayYen)}`
+}
+
+/** The first passwords, this once: whoever hands them on writes them down or prints the page. */
+export function firstPasswordsShown(
+  { login, fixed }: FirstPasswords,
+  user: { readonly userId: string; readonly userName: string },
+): Html {
+  const purposes = Object.keys(fixed) as FixedPasswordPurpose[]
+  return html`<div class="panel">${shown('お客様ID', user.userId)}${shown('利用者名', user.userName)}
+${shown(firstPasswordNames.login, login)}${purposes.map((purpose) => shown(firstPasswordNames[purpose], fixed[purpose] ?? ''))}</div>
+<p class="caution">初回パスワードの表示は一度だけです。この画面を閉じる前に、利用者へ安全な方法でお伝えください。利用者は、初めてのログインですべての初回パスワードを変更します。</p>
+<div class="actions"><button class="button" type="button" data-print hidden>印刷</button></div>`
+}

@@ -1,0 +1,91 @@
+import type { Refusal } from '../../../authority/rules/refusal.ts'
+import { refusalMessage } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
+import { parseCode } from '../../../otp/code.ts'
+import type { Form } from '../../../platform/http/form.ts'
+import { type FieldErrors, field, messageBox } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import type { TransferEntry } from '../operations/transfers/entry.ts'
+import type { TypedConfirmation } from '../operations/transfers/facts.ts'
+import type { FbService } from './service.ts'
+
+/** The field by which a transfer, its cancellation and higher limits are confirmed: one code, or the fixed password. */
+
+export const codeLabel = 'ワンタイムパスワード'
+export const fixedLabel = '都度振込送信確認用パスワード'
+const longest = 128
+
+type Asking = Pick<TransferEntry, 'asks' | 'shared'>
+
+/** What was typed to confirm, or what is wrong with its form. */
+export function readConfirmation(
+  form: Form,
+  { asks }: Asking,
+): { readonly typed: TypedConfirmation } | { readonly errors: FieldErrors } {
+  if (asks === 'fixed_password') {
+    const fixedPassword = form['fixedPassword'] ?? ''
+    if (fixedPassword === '') return { errors: { fixedPassword: ja.required(fixedLabel) } }
+    if (fixedPassword.length > longest) return { errors: { fixedPassword: ja.tooLong(fixedLabel) } }
+    return { typed: { fixedPassword } }
+  }
+  const text = form['code'] ?? ''
+  if (text.trim() === '') return { errors: { code: ja.required(codeLabel) } }
+  const code = parseCode(text, 6)
+  return code === undefined ? { errors: { code: ja.codeForm(codeLabel) } } : { typed: { code } }
+}
+
+/** ④ of 振込内容確認 (S3-3.4-10), without the heading. */
+export function confirmationField({ asks, shared }: Asking, errors: FieldErrors): Html {
+  if (asks === 'fixed_password') {
+    return field({
+      name: 'fixedPassword',
+      label: fixedLabel,
+      type: 'password',
+      error: errors['fixedPassword'],
+      hint: '都度振込送信確認用パスワードを入力してください。',
+      autocomplete: 'off',
+      maxlength: longest,
+    })
+  }
+  return html`<p class="instruction">トークンに表示されている数字6桁を入力してください。(30秒毎に数字が変更されます。)</p>
+${shared ? html`<p class="hint">共通トークンをご利用です。ほかの振込などに使用されたワンタイムパスワードは使用できません。次の数字に変わるのを待ってから入力してください。</p>` : null}
+${field({ name: 'code', label: codeLabel, error: errors['code'], autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 20 })}`
+}
+
+/** Beside which field a refused confirmation stands, and in which words (G-13); undefined for other refusals. */
+export function refusedConfirmation(
+  service: FbService,
+  refusal: Refusal,
+  { shared }: Asking,
+): FieldErrors | undefined {
+  const texts: Partial<Record<Refusal, FieldErrors>> = {
+    fixed_password_wrong: { fixedPassword: refusalMessage('fixed_password_wrong', service.profile).text },
+    code_wrong: { code: wrongCode },
+    code_spent: { code: shared ? spentByAnother : spentCode },
+  }
+  return texts[refusal]
+}
+
+const wrongCode =
+  '入力されたワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。トークンに表示されている新しい数字を入力してください。'
+const spentCode =
+  'このワンタイムパスワードは使用済みです。トークンの数字が変わるのを待ってから、新しい数字を入力してください。'
+const spentByAnother =
+  'このワンタイムパスワードは、ほかの振込で使用済みです。共通トークンでは、1つのワンタイムパスワードで確定できる振込は1件です。トークンの数字が変わるのを待ってから、次のワンタイムパスワードを入力してください。'
+
+/** Why no code would count now, at the head of a screen that asks for one; null where one would. */
+export function barredNotice(
+  service: FbService,
+  { barred, shared }: Pick<TransferEntry, 'barred' | 'shared'>,
+): Html | null {
+  if (barred === null) return null
+  return messageBox('error', barredMessage(service, barred, shared))
+}
+
+/** A lock of the shared token is everybody's (S3-3.2-08). */
+export function barredMessage(service: FbService, refusal: Refusal, shared: boolean) {
+  const message = refusalMessage(refusal, service.profile)
+  if (!shared || (refusal !== 'code_locked' && refusal !== 'code_suspended')) return message
+  const everybody = '共通トークンのため、すべての利用者の方が都度振込をご利用いただけません。'
+  return { ...message, text: `${message.text}${everybody}` }
+}

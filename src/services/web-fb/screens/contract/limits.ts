@@ -1,0 +1,150 @@
+import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { ja } from '../../../../authority/texts/ja.ts'
+import { type Form, readForm } from '../../../../platform/http/form.ts'
+import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { changeLimits, checkLimits, type ShownLimits, shownLimits } from '../../operations/change-limits.ts'
+import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
+import type { Limits } from '../../rules/limits.ts'
+import { barredMessage, confirmationField, readConfirmation, refusedConfirmation } from '../confirm-fields.ts'
+import { fact, yenIn, yenText } from '../format.ts'
+import { enter, expired, type FbService, type Visit } from '../service.ts'
+import { workLink, workPage } from '../work.ts'
+
+const labels = {
+  perTransferYen: '1回あたりの振込限度額',
+  perDayYen: '1日あたりの振込限度額',
+} as const satisfies Record<keyof Limits, string>
+
+const registrationLabel = '登録確認用パスワード'
+const longest = 128
+const changed = { text: '振込限度額を変更しました。', code: 'RMCFBTRF001002I' }
+const page = { menu: 'contract', entry: '振込限度額変更', title: '振込限度額変更' } as const
+
+type State = {
+  readonly shown: ShownLimits
+  readonly entry: TransferEntry
+  readonly typed: Form
+  readonly errors: FieldErrors
+  readonly message: Message | null
+}
+
+/** 振込限度額変更: higher by what a transfer asks, lower by 登録確認用パスワード (domain-notes a-2: 届出の範囲でIB上で変更可). */
+export function limitsScreen(service: FbService): void {
+  const { app, site, profile } = service
+  const path = workLink(service, 'limits')
+
+  app.get(path, async (c) => {
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const notice = c.req.query('notice') === 'changed' ? messageBox('info', changed) : null
+    return c.html(view(service, visit, await stateOf(service, visit), notice))
+  })
+
+  app.post(path, async (c) => {
+    const form = await readForm(c, profile.service)
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const state = { ...(await stateOf(service, visit)), typed: form }
+    const read = await readChange(service, visit, form, state.entry)
+    if ('errors' in read) return c.html(view(service, visit, { ...state, errors: read.errors }), 422)
+    const outcome = await changeLimits(site.context, visit.caller, visit.who, read)
+    if (outcome.ok) return c.redirect(`${path}?notice=changed`, 303)
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid' || refusal === 'service_stopped') {
+      return c.redirect(expired(service), 303)
+    }
+    const { shared } = state.entry
+    const message = barredMessage(service, refusal, shared)
+    const beside = refusedConfirmation(service, refusal, state.entry)
+    const errors = refusal === 'registration_password_wrong' ? { registrationPassword: message.text } : beside
+    const refused = { ...state, errors: errors ?? {}, message: errors === undefined ? message : null }
+    return c.html(view(service, visit, refused), refusalStatus(refusal))
+  })
+}
+
+async function stateOf(service: FbService, { who }: Visit): Promise<State> {
+  const { context } = service.site
+  const shown = await shownLimits(context, who)
+  const entry = await transferEntry(context, who)
+  return { shown, entry, typed: {}, errors: {}, message: null }
+}
+
+/** Everything that is wrong at once. */
+async function readChange(service: FbService, { who }: Visit, form: Form, entry: TransferEntry) {
+  const limits = {
+    perTransferYen: yenIn(form['perTransferYen'] ?? ''),
+    perDayYen: yenIn(form['perDayYen'] ?? ''),
+  }
+  const errors: Record<string, string | undefined> = {}
+  for (const name of ['perTransferYen', 'perDayYen'] as const) {
+    if ((form[name] ?? '').trim() === '') errors[name] = ja.required(labels[name])
+    else if (Number.isNaN(limits[name])) errors[name] = `${labels[name]}は、円単位の数字で入力してください。`
+  }
+  if (Object.keys(errors).length > 0) return { errors }
+  const checked = await checkLimits(service.site.context, who, limits)
+  if ('wrong' in checked) {
+    return { errors: { [checked.wrong]: refusalMessage('limit_too_high', service.profile).text } }
+  }
+  const registrationPassword = form['registrationPassword'] ?? ''
+  if (checked.raises) {
+    const confirmation = readConfirmation(form, entry)
+    if ('errors' in confirmation) return confirmation
+    return { limits, registrationPassword: '', ...confirmation.typed }
+  }
+  if (registrationPassword === '' || registrationPassword.length > longest) {
+    return { errors: { registrationPassword: ja.required(registrationLabel) } }
+  }
+  return { limits, registrationPassword }
+}
+
+function view(service: FbService, visit: Visit, state: State, notice: Html | null = null): Html {
+  const { shown, message } = state
+  const current = html`<section><h2>現在の振込限度額</h2><dl class="facts">
+${fact(labels.perTransferYen, yenText(shown.limits.perTransferYen))}
+${fact(labels.perDayYen, yenText(shown.limits.perDayYen))}
+</dl></section>`
+  const isAdministrator = visit.visitor.fbUser.role === 'administrator'
+  const closed = html`<p class="caution">振込限度額の変更は、管理者の方が行えます。</p>`
+  const main = html`${notice}
+${current}
+${isAdministrator ? formView(service, visit, state) : closed}
+${messageBox('error', message)}`
+  return workPage(service, visit, { ...page, main })
+}
+
+function formView(service: FbService, visit: Visit, { shown, entry, typed, errors }: State): Html {
+  const amount = (name: keyof Limits, also: string) =>
+    field({
+      name,
+      label: labels[name],
+      value: typed[name] ?? String(shown.limits[name]),
+      error: errors[name],
+      hint: `${yenText(shown.most[name])}以内${also}`,
+      autocomplete: 'off',
+      inputmode: 'numeric',
+      maxlength: 20,
+    })
+  return html`<p>不正な振込の被害を抑えるため、必要最低限の金額に設定してください。</p>
+<form method="post" action="${workLink(service, 'limits')}">
+${tokenInput(visit.sessionId)}
+<fieldset class="panel"><legend>変更後の振込限度額</legend>
+${amount('perTransferYen', '、かつ1日あたりの限度額以内')}
+${amount('perDayYen', '')}
+</fieldset>
+<fieldset class="panel"><legend>引き下げる場合</legend>
+${field({
+  name: 'registrationPassword',
+  label: registrationLabel,
+  type: 'password',
+  error: errors['registrationPassword'],
+  hint: 'どちらの限度額も引き上げない場合に入力してください。',
+  autocomplete: 'off',
+  maxlength: longest,
+})}</fieldset>
+<fieldset class="panel"><legend>引き上げる場合</legend>
+<p class="hint">一方でも引き上げる場合は、都度振込と同じ確認が必要です。</p>
+${confirmationField(entry, errors)}</fieldset>
+<div class="actions"><button class="button button-primary" type="submit">変更</button></div>
+</form>`
+}

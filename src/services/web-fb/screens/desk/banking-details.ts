@@ -1,0 +1,44 @@
+import { fbRoleNames, fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
+import type { UserRecord } from '../../../../desk/operations/look-up.ts'
+import { deliveryFaultNames, usageFormNames } from '../../../../desk/texts/banking.ts'
+import { yenText } from '../format.ts'
+
+/** What helps whoever answers a call or an audit about the services of a bank. */
+export function bankingDetails(event: UserRecord['history'][number]['event']): string[] {
+  switch (event.type) {
+    case 'fixed_password_set':
+      return [fixedPasswordNames[event.purpose], event.mustChange ? '初回' : 'ご本人による変更']
+    case 'fixed_password_accepted':
+    case 'fixed_password_rejected':
+    case 'fixed_password_released':
+      return [fixedPasswordNames[event.purpose]]
+    case 'account_opened':
+      return [`口座：${event.branchCode}-${event.number}`]
+    case 'posted':
+      return [event.text, yenText(event.yen)]
+    case 'agreement_made':
+      return event.companyCode === null ? [] : [`会社コード：${event.companyCode}`]
+    case 'usage_form_chosen':
+      return [usageFormNames[event.usageForm]]
+    case 'fb_user_set':
+      return [fbRoleNames[event.role], event.mayTransfer ? '都度振込：可' : '都度振込：不可']
+    case 'transfer_accepted':
+      return [`受付番号：${event.transferId}`, `出金額：${yenText(event.debitYen)}`]
+    case 'transfer_executed':
+    case 'transfer_failed':
+    case 'transfer_cancelled':
+      return [`受付番号：${event.transferId}`]
+    case 'transfer_handed_over':
+      return [`受付番号：${event.transferId}`, `引渡し番号：${event.runId}`]
+    case 'run_made':
+      return [`引渡し番号：${event.runId}`, `${event.count}件`, yenText(event.totalYen)]
+    case 'run_delivered':
+      return [`引渡し番号：${event.runId}`]
+    case 'run_faulted':
+      return [`引渡し番号：${event.runId}`, deliveryFaultNames[event.fault]]
+    case 'run_downloaded':
+      return [`引渡し番号：${event.runId}`, event.format === 'json' ? 'JSON' : '全銀ファイル']
+    default:
+      return []
+  }
+}

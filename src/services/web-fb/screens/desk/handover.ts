@@ -1,0 +1,210 @@
+import type { Context as HonoContext } from 'hono'
+import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import {
+  type Desk,
+  deskPage,
+  deskPath,
+  forStaff,
+  forStaffForm,
+  type Staff,
+  staffCaller,
+} from '../../../../desk/screens/staff.ts'
+import { deliveryFaultNames, handoverDone, handoverNothing } from '../../../../desk/texts/banking.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
+import { Problem } from '../../../../platform/http/problem.ts'
+import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { timeText } from '../../../../platform/web/times.ts'
+import { deskHandoverHref } from '../../../../routes.ts'
+import { makeRuns } from '../../operations/handover/make-run.ts'
+import { downloadRun, handoverServices, showRun, showRuns } from '../../operations/handover/show-runs.ts'
+import type { HandoverRun } from '../../rules/handover.ts'
+import type { Transfer } from '../../rules/transfer.ts'
+import { accountTypeNames } from '../format.ts'
+
+const title = '振込データ引渡し'
+const right = ['handover'] as const
+
+type Messages = { readonly info: Message | null; readonly error: Message | null }
+
+/** Runs of transfers for the clearing: what left, what waits, and the files (S3, issue of the handover). */
+export function handoverScreens(desk: Desk): void {
+  const { app, site, profile: own } = desk
+
+  app.get(
+    deskPath(desk, 'handover'),
+    forStaff(desk, right, (c, staff) => {
+      const [only, ...others] = handoverServices(site.context, own.service)
+      if (only !== undefined && others.length === 0) {
+        return c.redirect(deskHandoverHref(own.service, 'handoverOf', only), 303)
+      }
+      return c.html(deskPage(desk, staff, title, choices(desk), 'handover'))
+    }),
+  )
+  app.get(
+    deskPath(desk, 'handoverOf'),
+    forStaff(desk, right, async (c, staff) => {
+      const profile = profileOf(desk, c)
+      const info = c.req.query('notice') === 'made' ? handoverDone : null
+      return c.html(await listPage(desk, staff, profile, { info, error: null }))
+    }),
+  )
+  app.post(
+    deskPath(desk, 'makeRun'),
+    forStaffForm(desk, right, async (c, staff) => {
+      const profile = profileOf(desk, c)
+      const { service } = profile
+      const operatorId = staff.operator.userId
+      const made = await makeRuns(site.context, staffCaller(c, staff), { service, operatorId })
+      if (made.ok)
+        return c.redirect(`${deskHandoverHref(own.service, 'handoverOf', service)}?notice=made`, 303)
+      const { refusal } = made
+      const error = refusal === 'nothing_to_do' ? handoverNothing : refusalMessage(refusal, profile)
+      return c.html(await listPage(desk, staff, profile, { info: null, error }), refusalStatus(refusal))
+    }),
+  )
+  app.get(
+    deskPath(desk, 'handoverRun'),
+    forStaff(desk, right, async (c, staff) => {
+      const { service } = profileOf(desk, c)
+      const found = await showRun(site.context, service, c.req.param('runId') ?? '')
+      if (found === undefined) throw new Problem('notFound')
+      return c.html(runPage(desk, staff, found.run, found.transfers))
+    }),
+  )
+  app.post(
+    deskPath(desk, 'downloadRun'),
+    forStaffForm(desk, right, async (c, staff, form) => {
+      const profile = profileOf(desk, c)
+      const { format } = form
+      if (format !== 'zengin' && format !== 'json') throw new Problem('badRequest')
+      const asked = { service: profile.service, runId: c.req.param('runId') ?? '', format } as const
+      const operatorId = staff.operator.userId
+      const file = await downloadRun(site.context, staffCaller(c, staff), { ...asked, operatorId })
+      if (file === undefined) throw new Problem('notFound')
+      if (!file.ok) {
+        const error = refusalMessage(file.refusal, profile)
+        return c.html(
+          await listPage(desk, staff, profile, { info: null, error }),
+          refusalStatus(file.refusal),
+        )
+      }
+      // JIS in one byte a character has no name on the web; nothing may guess one.
+      c.header('Content-Type', format === 'json' ? 'application/json' : 'application/octet-stream')
+      c.header('Content-Disposition', `attachment; filename="${file.name}"`)
+      return c.body(Uint8Array.from(file.content))
+    }),
+  )
+}
+
+/** The service in the path: one of this institution that hands transfers over. */
+function profileOf({ site, profile }: Desk, c: HonoContext<Env>): ServiceProfile {
+  const service = `${c.req.param('institution')}/${c.req.param('service')}`
+  const found = site.context.profiles.get(service)
+  if (found === undefined || !handoverServices(site.context, profile.service).includes(service))
+    throw new Problem('notFound')
+  return found
+}
+
+function choices({ site, profile }: Desk): Html {
+  const services = handoverServices(site.context, profile.service)
+  if (services.length === 0) throw new Problem('notFound')
+  return html`<h1>${title}</h1><section class="panel"><h2>サービスを選んでください</h2><ul class="plain">${services.map(
+    (service) =>
+      html`<li><a class="button" href="${deskHandoverHref(profile.service, 'handoverOf', service)}">${site.context.profiles.get(service)?.serviceName ?? service}</a></li>`,
+  )}</ul></section>`
+}
+
+async function listPage(
+  desk: Desk,
+  staff: Staff,
+  { service, serviceName, fb }: ServiceProfile,
+  { info, error }: Messages,
+): Promise<Html> {
+  const { runs, waiting } = await showRuns(desk.site.context, service)
+  const main = html`<h1>${title}</h1>
+<p class="subtitle">${serviceName}</p>
+${messageBox('info', info)}${messageBox('error', error)}
+<form method="post" action="${deskHandoverHref(desk.profile.service, 'makeRun', service)}" class="panel">
+<h2>引渡しを待つ振込</h2>
+${tokenInput(staff.sessionId)}
+<p><strong>${waiting.toLocaleString('ja-JP')}件</strong>の振込が引渡しを待っています。営業日の${fb?.days.sameDayUntil ?? ''}を過ぎると、自動で引渡しデータを作成します。</p>
+<div class="actions"><button class="button button-primary" type="submit" data-confirm="引渡しを待つ振込のデータを、いま作成します。よろしいですか。">いま引渡しデータを作成</button></div>
+</form>
+<h2>引渡しデータ</h2>
+${runs.length === 0 ? html`<p class="message message-none">引渡しデータはまだありません。</p>` : runTable(desk, runs)}
+<ul class="notes">
+<li>出力先のフォルダ（WARIFU_HANDOVER_DIR）を設定しているときは、作成のあと自動で出力します。設定していないときは、番号を選んでダウンロードしてください。</li>
+<li>同じ番号のデータは、いつ出力・ダウンロードしても1バイトも変わりません。1つの振込は、1つの番号だけに含まれます。</li>
+</ul>`
+  return deskPage(desk, staff, title, main, 'handover')
+}
+
+function runTable(desk: Desk, runs: readonly HandoverRun[]): Html {
+  const rows = runs.map(
+    (run) => html`<tr>
+<td class="whole"><a href="${deskHandoverHref(desk.profile.service, 'handoverRun', run.service, run.runId)}">${run.runId}</a></td>
+<td class="whole">${dayText(run.day)}</td>
+<td class="number">${run.count.toLocaleString('ja-JP')}件</td>
+<td class="number">${run.totalYen.toLocaleString('ja-JP')}円</td>
+<td>${timeText(run.madeAtMs)}</td>
+<td>${deliveryText(run)}</td>
+</tr>`,
+  )
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="引渡しデータ"><table class="records">
+<thead><tr><th scope="col">番号</th><th scope="col">取組日</th><th scope="col">件数</th><th scope="col">金額</th><th scope="col">作成日時</th><th scope="col">出力</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}
+
+/** 2016-01-20 as 2016/01/20. */
+function dayText(day: string): string {
+  return day.replaceAll('-', '/')
+}
+
+function deliveryText({ deliveredAtMs, fault, faultAtMs }: HandoverRun): Html {
+  if (deliveredAtMs !== null) return html`出力済み（${timeText(deliveredAtMs)}）`
+  if (fault === null || faultAtMs === null) return html`未出力`
+  return html`<strong class="alarming">未出力：${deliveryFaultNames[fault]}</strong>（${timeText(faultAtMs)}から。くり返し出力を試みています）`
+}
+
+function runPage(desk: Desk, staff: Staff, run: HandoverRun, transfers: readonly Transfer[]): Html {
+  const { service, runId } = run
+  const own = desk.profile.service
+  const download = deskHandoverHref(own, 'downloadRun', service, runId)
+  const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+  const main = html`<h1>${title}　${runId}</h1>
+<section class="panel"><h2>引渡しデータ</h2><dl class="record-facts">
+${fact('取組日', dayText(run.day))}${fact('件数', `${run.count.toLocaleString('ja-JP')}件`)}${fact('金額', `${run.totalYen.toLocaleString('ja-JP')}円`)}
+${fact('作成日時', timeText(run.madeAtMs))}${fact('出力', deliveryText(run))}
+${fact('全銀ファイルのSHA-256', html`<span class="digest">${run.digest}</span>`)}
+${fact('JSONのSHA-256', html`<span class="digest">${run.jsonDigest}</span>`)}
+</dl>
+<form method="post" action="${download}" data-file>${tokenInput(staff.sessionId)}
+<div class="actions"><button class="button" type="submit" name="format" value="zengin">全銀ファイルをダウンロード</button><button class="button" type="submit" name="format" value="json">JSONをダウンロード</button></div>
+</form>
+<p class="hint">ダウンロードは監査ログに記録されます。</p></section>
+<h2>含まれる振込</h2>
+${transferTable(transfers)}
+<div class="actions"><a class="button" href="${deskHandoverHref(own, 'handoverOf', service)}">一覧へ戻る</a></div>`
+  return deskPage(desk, staff, `${title} ${runId}`, main, 'handover')
+}
+
+function transferTable(transfers: readonly Transfer[]): Html {
+  const rows = transfers.flatMap(({ transferId, accountId, lines }) =>
+    lines.map(
+      (line, i) => html`<tr>
+<td class="whole">${transferId}${lines.length > 1 ? `-${i + 1}` : ''}</td>
+<td class="whole">${accountId.split('-')[0] ?? ''}-${accountId.split('-').at(-1) ?? ''}</td>
+<td>${line.bankName}（${line.bankCode}）${line.branchName}（${line.branchCode}）${accountTypeNames[line.accountType]} ${line.number}</td>
+<td>${line.name}</td>
+<td class="number">${line.amountYen.toLocaleString('ja-JP')}円</td>
+</tr>`,
+    ),
+  )
+  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="含まれる振込"><table class="records">
+<thead><tr><th scope="col">受付番号</th><th scope="col">出金口座</th><th scope="col">振込先</th><th scope="col">受取人</th><th scope="col">振込金額</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>`
+}

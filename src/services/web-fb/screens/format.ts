@@ -1,0 +1,75 @@
+import type { Account, AccountType } from '../../../bank/rules/account.ts'
+import type { Destination, FeeBearer } from '../../../bank/rules/payee.ts'
+import type { OwnBank } from '../../../bank/rules/policy.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import type { TransferStatus } from '../rules/transfer.ts'
+
+/** 科目, as screens name it. */
+export const accountTypeNames = {
+  ordinary: '普通',
+  current: '当座',
+  savings: '貯蓄',
+  other: 'その他',
+} as const satisfies Record<AccountType, string>
+
+export const feeBearerNames = {
+  payer: '当方負担',
+  payee: '先方負担',
+} as const satisfies Record<FeeBearer, string>
+
+/** The states of a transfer, as lists and receipts name them (E-5). */
+export const transferStatusNames = {
+  reserved: '予約中',
+  executed: '振込済',
+  failed: '振込不能',
+  cancelled: '取消済',
+} as const satisfies Record<TransferStatus, string>
+
+/** 002 店舗002 普通 1000025 (S3-3.4-05). */
+export function accountText(
+  { branchCode, accountType, number }: Pick<Account, 'branchCode' | 'accountType' | 'number'>,
+  bank: OwnBank,
+): string {
+  const branch = bank.branches.find(({ code }) => code === branchCode)?.name ?? ''
+  return `${branchCode} ${branch} ${accountTypeNames[accountType]} ${number}`
+}
+
+/** 確認用5410 店舗002 普通 0000001 (S3-3.4-08). */
+export function destinationText({ bankName, branchName, accountType, number }: Destination): string {
+  return `${bankName} ${branchName} ${accountTypeNames[accountType]} ${number}`
+}
+
+/** 10,000 円 (S3-3.4-08). */
+export function yenText(yen: number): string {
+  return `${yen.toLocaleString('ja-JP')} 円`
+}
+
+const weekdays = '月火水木金土日'
+
+/** 2016/01/20（水）, of a day as it is kept. */
+export function dayText(day: string): string {
+  const { year, month, day: date, dayOfWeek } = Temporal.PlainDate.from(day)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${year}/${two(month)}/${two(date)}（${weekdays[dayOfWeek - 1] ?? ''}）`
+}
+
+/** 01月20日 (S3-3.4-06). */
+export function monthDayText(day: string): string {
+  const [, month = '', date = ''] = day.split('-')
+  return `${month}月${date}日`
+}
+
+/** Whole yen as people type them: full width, separators and 円 will do; NaN for anything else. */
+export function yenIn(text: string): number {
+  const plain = text
+    .replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 0x30))
+    .replaceAll(/[,，、\s]/g, '')
+    .replace(/^[¥￥\\]/, '')
+    .replace(/円$/, '')
+  return /^\d{1,15}$/.test(plain) ? Number(plain) : Number.NaN
+}
+
+/** One line of a list of facts. */
+export function fact(name: string, value: string | Html): Html {
+  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+}

@@ -1,0 +1,71 @@
+import { accountsOf } from '../../../bank/operations/read-accounts.ts'
+import { messageBox } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import type { FbVisitor } from '../operations/find-visitor.ts'
+import { transferNews } from '../operations/transfers/list.ts'
+import { accountText, dayText, yenText } from './format.ts'
+import { mayOpen, type SubEntry, usageMenu } from './menu.ts'
+import { enter, type FbService, insidePage, link, type Visit } from './service.ts'
+import { workLink } from './work.ts'
+
+const passwordsChanged = { text: 'すべてのパスワードを変更しました。', code: 'RMCFBPWD001001I' }
+
+/** A-18 メイン: accounts at a glance, what to know about one-time passwords, and where everything is. */
+export function homeScreen(service: FbService): void {
+  const { app } = service
+  app.get(link(service, 'home'), async (c) => {
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
+${codesNotice(visit.visitor)}
+${await transfersNotice(service, visit)}
+${await balances(service, visit)}
+${usageMenu(mainEntries(service, visit.visitor))}`
+    return c.html(insidePage(service, visit, { title: 'メイン', menu: 'home', main }))
+  })
+}
+
+/** Where the contract stands on the way from the fixed password to codes (E-4). */
+function codesNotice({ agreement, fbUser }: FbVisitor): Html | null {
+  if (fbUser.role !== 'administrator' || (agreement?.onCodesSinceMs ?? null) !== null) return null
+  return html`<p class="caution">都度振込をより安全にご利用いただくため、「管理機能」の「ワンタイムパスワード認証情報管理」から、ワンタイムパスワードの利用開始手続きを行ってください。</p>`
+}
+
+/** Reservations that wait, and what failed since the user was here the time before. */
+async function transfersNotice(service: FbService, { visitor, who }: Visit): Promise<Html | null> {
+  if (!visitor.fbUser.mayTransfer) return null
+  const sinceMs = visitor.lastLogin?.previousAtMs ?? 0
+  const { waiting, failed } = await transferNews(service.site.context, who, sinceMs)
+  if (waiting.length === 0 && failed.length === 0) return null
+  const [next] = waiting.toSorted((a, b) => a.day.localeCompare(b.day))
+  const list = workLink(service, 'transferList')
+  return html`<section class="panel"><h2>振込のお知らせ</h2><ul class="notes">
+${failed.map(({ transferId, day, debitYen }) => html`<li class="failed">振込指定日 ${dayText(day)} の振込（${yenText(debitYen)}）は、残高不足などのため振り込まれませんでした。<a href="${workLink(service, 'transfer', transferId)}">受付番号 ${transferId}</a></li>`)}
+${next === undefined ? null : html`<li>予約中の振込が${waiting.length}件あります（次の振込指定日 ${dayText(next.day)}）。<a href="${list}?status=reserved">振込予約照会・取消</a></li>`}
+</ul></section>`
+}
+
+async function balances({ site }: FbService, { visitor, who }: Visit): Promise<Html | null> {
+  if (!visitor.fbUser.mayInquire) return null
+  const accounts = await accountsOf(site.context, who)
+  const { bank } = site.context.profiles.get(who.service)?.banking ?? { bank: null }
+  if (accounts.length === 0 || bank === null) return null
+  return html`<section><h2>口座残高</h2><div class="table-scroll"><table><thead><tr><th scope="col">口座情報</th><th scope="col" class="number">残高</th></tr></thead>
+<tbody>${accounts.map(
+    (account) =>
+      html`<tr><td>${accountText(account, bank)}</td><td class="number">${yenText(account.balanceYen)}</td></tr>`,
+  )}</tbody></table></div></section>`
+}
+
+function mainEntries(service: FbService, visitor: FbVisitor): SubEntry[] {
+  const entries = [
+    ['transfers', '振込・口座振替', '都度振込、振込予約の照会・取消、振込先の登録を行います。'],
+    ['fees', '手数料照会', '振込手数料を照会します。'],
+    ['contract', '契約情報登録・照会', 'ご契約内容の照会、振込限度額やパスワードの変更を行います。'],
+    ['statements', '明細情報登録・照会', '残高、入出金明細、振込結果を照会します。'],
+    ['administration', '管理機能', '利用者、カレンダー、ワンタイムパスワード認証情報などを管理します。'],
+  ] as const
+  return entries
+    .filter(([menu]) => mayOpen(menu, visitor))
+    .map(([menu, label, does]) => ({ href: link(service, menu), label, does }))
+}

@@ -1,0 +1,87 @@
+import { logOut } from '../../../authority/operations/log-out.ts'
+import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
+import { readForm } from '../../../platform/http/form.ts'
+import { clearSessionId, setSessionId } from '../../../platform/http/session-cookie.ts'
+import { type FieldErrors, field, messageBox, textError, tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+import { certificateLink } from './certificate.ts'
+import { currentVisitor, type FbService, link, openPage, sessionFor } from './service.ts'
+
+type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
+
+const longest = 128
+const passwordLabel = 'ログインパスワード'
+
+/** お客様ID and password, and no code: codes are for transfers only (S3-FAQ-06). */
+export function loginScreen(service: FbService): void {
+  const { app, site, profile } = service
+
+  app.get(link(service, 'login'), (c) => {
+    const notice = c.req.query('notice')
+    const shown = { userId: '', errors: {}, message: null }
+    const told = html`${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
+${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
+    return c.html(view(service, sessionFor(service, c), shown, told))
+  })
+
+  app.post(link(service, 'login'), async (c) => {
+    const form = await readForm(c, profile.service)
+    const userId = (form['userId'] ?? '').normalize('NFKC').replaceAll(/\s/g, '')
+    const password = form['password'] ?? ''
+    const errors: FieldErrors = {
+      userId: textError(profile.names.userId, userId, longest, ja),
+      password: textError(passwordLabel, password, longest, ja),
+    }
+    const sessionId = sessionFor(service, c)
+    if (Object.values(errors).some((error) => error !== undefined))
+      return c.html(view(service, sessionId, { userId, errors, message: null }), 422)
+    const credentials = { service: profile.service, userId, password, purpose: 'login' } as const
+    const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
+    if (!outcome.ok) {
+      const message = refusalMessage(outcome.refusal, profile)
+      return c.html(view(service, sessionId, { userId, errors: {}, message }), refusalStatus(outcome.refusal))
+    }
+    setSessionId(c, profile.service, outcome.sessionId)
+    return c.redirect(link(service, outcome.stage === 'authenticated' ? 'home' : 'firstPasswords'), 303)
+  })
+}
+
+function view(service: FbService, sessionId: string, { userId, errors, message }: Shown, told?: Html): Html {
+  const { profile } = service
+  const { names, contacts } = profile
+  const main = html`<h1>ログイン</h1>
+${told ?? null}
+<p class="instruction">${names.userId}、${passwordLabel}を入力して、「ログイン」ボタンを押してください。</p>
+<form method="post" action="${link(service, 'login')}" class="panel">
+${tokenInput(sessionId)}
+${field({ name: 'userId', label: names.userId, value: userId, error: errors['userId'], autocomplete: 'username', maxlength: longest })}
+${field({ name: 'password', label: passwordLabel, type: 'password', error: errors['password'], autocomplete: 'current-password', maxlength: longest })}
+<div class="actions"><button class="button button-primary" type="submit">ログイン</button></div>
+</form>
+${messageBox('error', message)}
+${certificateLink(service)}
+<ul class="notes">
+<li>初めてログインされる場合は、${passwordLabel}欄に「${names.initialPassword}」をご入力ください。${names.initialPasswordSource}</li>
+<li>英字は大文字と小文字を区別しますので、ご注意ください。</li>
+<li>ログインではワンタイムパスワードを使用しません。ワンタイムパスワードは、都度振込の実行時に入力します。</li>
+</ul>
+<p class="caution">パスワードを${names.passwordFailures}連続して誤られますと、その${names.userId}はご利用いただけなくなります。${contacts.passwordLockAtLogin}へロック解除をご依頼ください。</p>`
+  return openPage(service, 'ログイン', main)
+}
+
+export function logoutScreen(service: FbService): void {
+  const { app, site, profile } = service
+  app.post(link(service, 'logout'), async (c) => {
+    await readForm(c, profile.service)
+    const visitor = await currentVisitor(service, c)
+    clearSessionId(c, profile.service)
+    if (visitor === undefined) return c.redirect(link(service, 'login'), 303)
+    const { userId, sessionHash } = visitor.session
+    const session = { service: profile.service, userId, sessionHash }
+    await logOut(site.context, callerOf(c, `user:${userId}`), session)
+    return c.redirect(`${link(service, 'login')}?notice=loggedout`, 303)
+  })
+}

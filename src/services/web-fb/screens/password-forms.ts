@@ -1,0 +1,16 @@
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { FbPolicy } from '../../../bank/rules/policy.ts'
+import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+
+/** What form each password of WEB-FB has (domain-notes a-2), for every screen that asks one. */
+
+export function loginPasswordForm({ password }: ServiceProfile): string {
+  return `半角英数字${password.lengthMin}～${password.lengthMax}桁（英字と数字を混在）`
+}
+
+export function fixedPasswordForm(purpose: FixedPasswordPurpose, { fixedPasswords }: FbPolicy): string {
+  const { registrationDigits, approvalDigits, transferLengthMin, transferLengthMax } = fixedPasswords
+  if (purpose === 'registration') return `数字${registrationDigits}桁`
+  if (purpose === 'approval') return `数字${approvalDigits}桁`
+  return `半角英数字${transferLengthMin}～${transferLengthMax}桁（英字と数字を混在）`
+}

@@ -1,0 +1,152 @@
+import type { Hono, Context as HonoContext } from 'hono'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { FbPolicy } from '../../../bank/rules/policy.ts'
+import type { Env } from '../../../platform/http/guards.ts'
+import { ensureSessionId, sessionIdOf } from '../../../platform/http/session-cookie.ts'
+import { dateTimeText } from '../../../platform/web/dates.ts'
+import { tokenInput } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { layout } from '../../../platform/web/layout.ts'
+import { callerOf, type Site } from '../../../platform/web/site.ts'
+import { type FbScreen, fbHref } from '../../../routes.ts'
+import { type FbVisitor, findFbVisitor } from '../operations/find-visitor.ts'
+import { globalMenu, type MainMenu, menuName, type SubEntry, subMenu } from './menu.ts'
+
+/** One service of the WEB-FB kind: its profile, and the router that its screens go to. */
+export type FbService = {
+  readonly app: Hono<Env>
+  readonly site: Site
+  readonly profile: ServiceProfile & { readonly fb: FbPolicy }
+}
+
+export function link({ profile }: FbService, screen: FbScreen): string {
+  return fbHref(profile.service, screen)
+}
+
+/** Somebody who is logged in, in front of a screen. */
+export type Visit = {
+  readonly visitor: FbVisitor
+  readonly sessionId: string
+  readonly caller: ReturnType<typeof callerOf>
+  /** Whose rows are looked at and changed: never taken from the request. */
+  readonly who: {
+    readonly service: string
+    readonly userId: string
+    readonly customerId: string
+    readonly sessionHash: string
+  }
+}
+
+/** The session ID for the forms of a page; a browser without one gets one. */
+export function sessionFor(service: FbService, c: HonoContext<Env>): string {
+  return ensureSessionId(c, service.profile.service)
+}
+
+/** Who shows a session that counts, whatever it opens. */
+export async function currentVisitor(
+  service: FbService,
+  c: HonoContext<Env>,
+): Promise<FbVisitor | undefined> {
+  const { service: name } = service.profile
+  const sessionId = sessionIdOf(c, name)
+  return sessionId === undefined ? undefined : findFbVisitor(service.site.context, name, sessionId)
+}
+
+/** Who is there; for everybody who is not logged in, where they belong instead. */
+export async function enter(
+  service: FbService,
+  c: HonoContext<Env>,
+): Promise<Visit | { readonly elsewhere: string }> {
+  const visitor = await currentVisitor(service, c)
+  if (visitor?.session.stage === 'must_change_password') return { elsewhere: link(service, 'firstPasswords') }
+  if (visitor?.session.stage !== 'authenticated') return { elsewhere: expired(service) }
+  const { userId, customerId } = visitor.user
+  const { sessionHash } = visitor.session
+  return {
+    visitor,
+    sessionId: sessionFor(service, c),
+    caller: callerOf(c, `user:${userId}`),
+    who: { service: service.profile.service, userId, customerId, sessionHash },
+  }
+}
+
+/** Where a session that ended meanwhile leads. */
+export function expired(service: FbService): string {
+  return `${link(service, 'login')}?notice=expired`
+}
+
+const scripts = ['form.js'] as const
+
+/** A page before the login. */
+export function openPage(service: FbService, title: string, main: Html): Html {
+  const { site, profile } = service
+  return layout(site, {
+    title: `${title}｜${profile.institutionName} ${profile.serviceName}`,
+    header: html`<p class="service-name">${profile.institutionName}　${profile.serviceName}</p>`,
+    main,
+    footer: footer(profile),
+    scripts,
+  })
+}
+
+export type InsidePage = {
+  readonly title: string
+  /** Null: the screen belongs to none. */
+  readonly menu: MainMenu | null
+  readonly entries?: readonly SubEntry[]
+  /** The entry of the sub menu that the screen belongs to. */
+  readonly entry?: SubEntry | null
+  /** Between the entry and this screen, as the manual's trails have it. */
+  readonly trail?: readonly string[]
+  readonly main: Html
+  readonly scripts?: NonNullable<Parameters<typeof layout>[1]['scripts']>
+}
+
+/** A page after the login: ようこそ … 様, this and the previous login, the menus, the trail (S3-3.2-02 to -05). */
+export function insidePage(
+  service: FbService,
+  { visitor, sessionId }: Pick<Visit, 'visitor' | 'sessionId'>,
+  page: InsidePage,
+): Html {
+  const { site, profile } = service
+  const { title, menu, entries = [], entry = null, trail = [], main } = page
+  const isInside = visitor.session.stage === 'authenticated'
+  const menus = isInside
+    ? html`${globalMenu(profile.service, visitor, menu)}${subMenu(entries, entry?.href ?? null)}`
+    : null
+  return layout(site, {
+    title: `${title}｜${profile.institutionName} ${profile.serviceName}`,
+    header: html`<p class="service-name">${profile.institutionName}　${profile.names.platform}</p>
+<p class="welcome">ようこそ <strong>${visitor.user.userId}</strong> 様<span class="login-times">${loginTimes(visitor)}</span></p>
+<form method="post" action="${link(service, 'logout')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">ログアウト</button></form>`,
+    main: html`${menus}${isInside ? trailOf(service, page, trail) : null}<h1>${title}</h1>${main}`,
+    footer: footer(profile),
+    scripts: [...scripts, ...(page.scripts ?? [])],
+  })
+}
+
+/** 2016/01/13 10:12 ログイン (前回 2016/01/13 09:47). */
+function loginTimes({ lastLogin }: FbVisitor): string {
+  if (lastLogin === undefined) return ''
+  const before = lastLogin.previousAtMs === null ? '－' : dateTimeText(lastLogin.previousAtMs)
+  return `${dateTimeText(lastLogin.loginAtMs)} ログイン (前回 ${before})`
+}
+
+/** ホーム > 管理機能 > … (S3-3.2-05). */
+function trailOf(
+  service: FbService,
+  { title, menu, entry }: InsidePage,
+  trail: readonly string[],
+): Html | null {
+  if (menu === null || menu === 'home') return null
+  const steps = [menuName(menu), ...(entry == null ? [] : [entry.label]), ...trail]
+  const before = steps.at(-1) === title ? steps.slice(0, -1) : steps
+  return html`<nav class="breadcrumb" aria-label="現在の位置"><a href="${link(service, 'home')}">ホーム</a>${before.map((step) => html` &gt; ${step}`)} &gt; <span aria-current="page">${title}</span></nav>`
+}
+
+/** B-32, and whom to ask. */
+function footer({ contacts }: ServiceProfile): Html {
+  const { name, telephone, hours } = contacts.desk
+  return html`<p>お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
+<p>本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`
+}

@@ -1,0 +1,122 @@
+import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
+import type { Account } from '../../../../bank/rules/account.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { confirmTransfer } from '../../operations/transfers/confirm.ts'
+import { previewTransfer, type TransferPreview } from '../../operations/transfers/draft.ts'
+import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
+import {
+  barredMessage,
+  barredNotice,
+  confirmationField,
+  readConfirmation,
+  refusedConfirmation,
+} from '../confirm-fields.ts'
+import { accountText, fact, monthDayText, yenText } from '../format.ts'
+import { expired, type FbService } from '../service.ts'
+import { bankingOf, workLink } from '../work.ts'
+import { linesView } from './lines.ts'
+import { type Drafting, endsVisit, enterDraft, enterDraftForm, goneAnswer, wizardPage } from './wizard.ts'
+
+const at = { step: '振込内容確認' } as const
+
+/** A-27 振込内容確認: ① to ④ exactly as the manual has them, and [確定] (S3-3.4-03 to -11). */
+export function confirmationScreen(service: FbService): void {
+  const { app, site } = service
+  const path = workLink(service, 'confirmation')
+
+  app.get(path, async (c) => {
+    const drafting = await enterDraft(service, c, at)
+    if (drafting instanceof Response) return drafting
+    const { draft, draftId } = drafting
+    if (draft.lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
+    return c.html(await view(service, drafting, { errors: {}, message: null }))
+  })
+
+  app.post(path, async (c) => {
+    const drafting = await enterDraftForm(service, c, at)
+    if (drafting instanceof Response) return drafting
+    const { visit, draftId, form } = drafting
+    const entry = await transferEntry(site.context, visit.who)
+    const confirmation = readConfirmation(form, entry)
+    if ('errors' in confirmation) {
+      return c.html(await view(service, drafting, { errors: confirmation.errors, message: null }), 422)
+    }
+    const shownDigest = form['digest'] ?? ''
+    const confirmed = { draftId, shownDigest, ...confirmation.typed }
+    const outcome = await confirmTransfer(site.context, visit.caller, visit.who, confirmed)
+    if (outcome.ok) return c.redirect(workLink(service, 'completed', outcome.transferId), 303)
+    const { refusal } = outcome
+    if (endsVisit(refusal)) return c.redirect(expired(service), 303)
+    if (refusal === 'transfer_gone') return goneAnswer(service, c, visit, at)
+    const page = await view(service, drafting, told(service, refusal, entry))
+    return c.html(page, refusalStatus(refusal))
+  })
+}
+
+type Told = { readonly errors: FieldErrors; readonly message: Message | null }
+
+function told(service: FbService, refusal: Refusal, entry: TransferEntry): Told {
+  const beside = refusedConfirmation(service, refusal, entry)
+  if (beside !== undefined) return { errors: beside, message: null }
+  return { errors: {}, message: barredMessage(service, refusal, entry.shared) }
+}
+
+async function view(service: FbService, drafting: Drafting, { errors, message }: Told): Promise<Html> {
+  const { visit, draftId, draft } = drafting
+  const { context } = service.site
+  const preview = await previewTransfer(context, visit.who, draft)
+  const entry = await transferEntry(context, visit.who)
+  const accounts = await accountsOf(context, visit.who)
+  const account = accounts.find(({ accountId }) => accountId === draft.accountId)
+  // Said once: by what was just refused, or by what would be.
+  const problem = message === null ? preview.problem : null
+  const isPayable = preview.problem === null && entry.barred === null
+  const word = entry.asks === 'code' ? 'ワンタイムパスワード' : '都度振込送信確認用パスワード'
+  const main = html`${messageBox('error', message)}
+${problem === null ? null : messageBox('error', refusalMessage(problem, service.profile))}
+${message === null ? barredNotice(service, entry) : null}
+<p class="instruction">①から③の項目を確認して、「${word}」を入力し「確定ボタン」を押してください。金額を訂正する場合は「修正ボタン」を押してください。</p>
+${facts(service, drafting, account, preview)}
+<form method="post" action="${workLink(service, 'confirmation', draftId)}" class="panel confirm-transfer">
+${tokenInput(visit.sessionId)}
+<input type="hidden" name="digest" value="${preview.digest}">
+<h2>④ ${word}</h2>
+${confirmationField(entry, errors)}
+<p><strong>以上の内容で間違いなければ、「確定」ボタンを押してください。</strong><br>※受取人口座情報や受取人情報を十分にご確認ください。</p>
+<div class="actions">${isPayable ? html`<button class="button button-primary" type="submit">確定</button>` : null}
+<a class="button" href="${workLink(service, 'details', draftId)}">戻る</a></div>
+</form>`
+  return wizardPage(service, visit, at, main)
+}
+
+/** ① to ③ (S3-3.4-05 to -08). */
+function facts(
+  service: FbService,
+  { visit, draftId, draft }: Drafting,
+  account: Account | undefined,
+  { lines, debitYen }: TransferPreview,
+): Html {
+  const { agreement } = visit.visitor
+  const { bank } = bankingOf(service)
+  const amend = (i: number) =>
+    html`<a class="button button-small" href="${workLink(service, 'details', draftId)}?row=${i}#amount-${i}">修正<span class="visually-hidden">（${i + 1}件目）</span></a>`
+  return html`<section class="panel"><h2>① 出金元情報</h2><dl class="facts-plain">
+${fact('会社コード', agreement?.companyCode ?? '')}
+${fact('口座情報', account === undefined ? '' : accountText(account, bank))}
+${fact('企業名', agreement?.kanaName ?? account?.holderName ?? '')}
+</dl></section>
+<section class="panel"><h2>② 振込データ基本情報</h2><dl class="facts-plain">
+${fact('振込指定日', draft.day === '' ? '' : monthDayText(draft.day))}
+${fact('メモ情報', draft.memo)}
+</dl></section>
+<section class="panel"><h2>③ 振込先情報</h2>
+${linesView(
+  draft.lines.map((line, i) => ({ ...line, ...lines[i] })),
+  amend,
+)}
+${debitYen === null ? null : html`<p class="total">引落合計　<strong>${yenText(debitYen)}</strong></p>`}
+</section>`
+}

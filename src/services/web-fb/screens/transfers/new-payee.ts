@@ -1,0 +1,121 @@
+import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { ja } from '../../../../authority/texts/ja.ts'
+import type { Form } from '../../../../platform/http/form.ts'
+import { field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { setPayee } from '../../operations/payees.ts'
+import type { DraftLine } from '../../rules/transfer-draft.ts'
+import {
+  type DestinationForm,
+  destinationFields,
+  emptyDestination,
+  enterKey,
+  feeBearerIn,
+  readDestinationForm,
+} from '../destination-form.ts'
+import { expired, type FbService } from '../service.ts'
+import { workLink } from '../work.ts'
+import { type Drafting, endsVisit, enterDraft, enterDraftForm, keepAndGo, wizardPage } from './wizard.ts'
+
+const at = { step: '振込先区分選択', title: '新規振込先入力' } as const
+const registrationLabel = '登録確認用パスワード'
+export const labelLabel = '登録名'
+export const labelLengthMax = 40
+
+/** A payee who is not registered: searched for, checked, and registered where that is asked for. */
+export function newPayeeScreen(service: FbService): void {
+  const { app, profile, site } = service
+
+  app.get(workLink(service, 'newPayee'), async (c) => {
+    const drafting = await enterDraft(service, c, at)
+    if (drafting instanceof Response) return drafting
+    return c.html(view(service, drafting, emptyDestination))
+  })
+
+  app.post(workLink(service, 'newPayee'), async (c) => {
+    const drafting = await enterDraftForm(service, c, at)
+    if (drafting instanceof Response) return drafting
+    const { draft, draftId, visit, form } = drafting
+    const isSearching = form['act'] === 'search'
+    const read = readDestinationForm(service, form, isSearching)
+    const checked = isSearching ? read : { ...read, errors: { ...read.errors, ...registrationErrors(form) } }
+    const destination = checked.read?.destination ?? null
+    if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
+      return c.html(view(service, drafting, checked), isSearching ? 200 : 422)
+    }
+    const { payeesMax } = profile.fb
+    if (draft.lines.length >= payeesMax) {
+      return c.html(view(service, drafting, checked), 422)
+    }
+    const feeBearer = feeBearerIn(form)
+    if (form['register'] === 'yes') {
+      const label = labelIn(form)
+      const payee = { ...destination, feeBearer, label }
+      const password = form['registrationPassword'] ?? ''
+      const outcome = await setPayee(site.context, visit.caller, visit.who, { payee, password })
+      if (!outcome.ok) {
+        const { refusal } = outcome
+        if (endsVisit(refusal)) return c.redirect(expired(service), 303)
+        const { text } = refusalMessage(refusal, profile)
+        const errors = {
+          [refusal === 'registration_password_wrong' ? 'registrationPassword' : 'register']: text,
+        }
+        return c.html(view(service, drafting, { ...checked, errors }), refusalStatus(refusal))
+      }
+    }
+    const line: DraftLine = { ...destination, feeBearer, payYen: 0 }
+    const changed = { ...drafting, draft: { ...draft, lines: [...draft.lines, line] } }
+    return keepAndGo(service, c, at, changed, workLink(service, 'details', draftId))
+  })
+}
+
+export function labelIn(form: Form): string {
+  return (form['label'] ?? '')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, labelLengthMax)
+}
+
+function registrationErrors(form: Form): Record<string, string> {
+  if (form['register'] !== 'yes' || (form['registrationPassword'] ?? '') !== '') return {}
+  return { registrationPassword: ja.required(registrationLabel) }
+}
+
+/** 登録確認用パスワード: asked for whenever a payee is registered, changed or deleted (domain-notes a-2). */
+export function registrationField(error: string | undefined, hint: string): Html {
+  return field({
+    name: 'registrationPassword',
+    label: registrationLabel,
+    type: 'password',
+    error,
+    hint,
+    autocomplete: 'off',
+    maxlength: 128,
+  })
+}
+
+function view(service: FbService, { visit, draftId, draft }: Drafting, form: DestinationForm): Html {
+  const { typed, errors } = form
+  const { payeesMax } = service.profile.fb
+  const isFull = draft.lines.length >= payeesMax
+  const register = html`<fieldset class="panel"><legend>振込先の登録</legend>
+<div class="field${errors['register'] === undefined ? '' : ' field-wrong'}"><span class="label">登録</span><div class="field-input">
+<label class="check"><input type="checkbox" name="register" value="yes"${typed['register'] === 'yes' ? html` checked` : ''}${errors['register'] === undefined ? '' : html` aria-describedby="register-error"`}> 登録する</label>
+<p class="hint">次回から「登録済振込先」で選択できます。</p>
+${errors['register'] === undefined ? null : html`<p class="field-error" id="register-error">${errors['register']}</p>`}</div></div>
+${field({ name: 'label', label: labelLabel, value: typed['label'] ?? '', hint: '省略できます。一覧で見分けるための名前です。', autocomplete: 'off', maxlength: labelLengthMax })}
+${registrationField(errors['registrationPassword'], '登録する場合に入力してください。')}
+</fieldset>`
+  const main = html`${isFull ? messageBox('error', { text: `1回の振込で指定できる振込先は${payeesMax}件までです。`, code: 'RMCFBTRF001043E' }) : null}
+<p class="instruction">振込先の口座を入力して、「次へ」ボタンを押してください。</p>
+<form method="post" action="${workLink(service, 'newPayee', draftId)}">
+${tokenInput(visit.sessionId)}
+${enterKey}
+<fieldset class="panel"><legend>受取人口座情報</legend>
+${destinationFields(form)}</fieldset>
+${register}
+<div class="actions"><button class="button button-primary" type="submit" name="act" value="next">次へ</button>
+<a class="button" href="${workLink(service, 'destination', draftId)}">戻る</a></div>
+</form>`
+  return wizardPage(service, visit, at, main)
+}

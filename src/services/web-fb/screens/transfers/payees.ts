@@ -1,0 +1,242 @@
+import type { Context as HonoContext } from 'hono'
+import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { ja } from '../../../../authority/texts/ja.ts'
+import type { Payee } from '../../../../bank/rules/payee.ts'
+import { type Form, readForm } from '../../../../platform/http/form.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
+import { Problem } from '../../../../platform/http/problem.ts'
+import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { payeeOf, payeesOf, removePayee, setPayee } from '../../operations/payees.ts'
+import {
+  type DestinationForm,
+  destinationFields,
+  destinationFormOf,
+  emptyDestination,
+  enterKey,
+  feeBearerIn,
+  readDestinationForm,
+} from '../destination-form.ts'
+import { destinationText, feeBearerNames } from '../format.ts'
+import { enter, expired, type FbService, type Visit } from '../service.ts'
+import { idOf, withoutRight, workLink, workPage } from '../work.ts'
+import { labelIn, labelLabel, labelLengthMax, registrationField } from './new-payee.ts'
+import { endsVisit } from './wizard.ts'
+
+const notices: Readonly<Record<string, Message>> = {
+  added: { text: '振込先を登録しました。', code: 'RMCFBTRF001004I' },
+  changed: { text: '振込先を変更しました。', code: 'RMCFBTRF001005I' },
+  removed: { text: '振込先を削除しました。', code: 'RMCFBTRF001006I' },
+}
+
+const shownMax = 50
+const passwordHint = '振込先の登録、変更、削除では、登録確認用パスワードを入力してください。'
+
+function pageOf(title = '振込先管理') {
+  return { menu: 'transfers', entry: '振込先管理', title } as const
+}
+
+/** 振込先管理: the registered payees of the customer; every change asks 登録確認用パスワード and is in the history. */
+export function payeesScreens(service: FbService): void {
+  listScreen(service)
+  addScreen(service)
+  changeScreen(service)
+  removeScreen(service)
+}
+
+/** Somebody who may manage payees, which is who may transfer; otherwise the answer for who may not. */
+async function enterPayees(service: FbService, c: HonoContext<Env>): Promise<Visit | Response> {
+  const visit = await enter(service, c)
+  if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+  const closed = withoutRight(service, visit, 'mayTransfer', pageOf())
+  return closed === null ? visit : c.html(closed, 403)
+}
+
+async function ownPayee({ site }: FbService, { who }: Visit, payeeId: string): Promise<Payee> {
+  const payee = await payeeOf(site.context, who, payeeId)
+  if (payee === undefined) throw new Problem('notFound')
+  return payee
+}
+
+function listScreen(service: FbService): void {
+  const { app, site } = service
+  app.get(workLink(service, 'payees'), async (c) => {
+    const visit = await enterPayees(service, c)
+    if (visit instanceof Response) return visit
+    const search = (c.req.query('search') ?? '').slice(0, 60)
+    const found = await payeesOf(site.context, visit.who, search)
+    const notice = messageBox('info', notices[c.req.query('notice') ?? ''] ?? null)
+    return c.html(listView(service, visit, search, found, notice))
+  })
+}
+
+function addScreen(service: FbService): void {
+  const { app } = service
+  const path = workLink(service, 'addPayee')
+
+  app.get(path, async (c) => {
+    const visit = await enterPayees(service, c)
+    if (visit instanceof Response) return visit
+    return c.html(formView(service, visit, null, emptyDestination))
+  })
+
+  app.post(path, async (c) => {
+    const form = await readForm(c, service.profile.service)
+    const visit = await enterPayees(service, c)
+    return visit instanceof Response ? visit : set(service, c, visit, null, form)
+  })
+}
+
+function changeScreen(service: FbService): void {
+  const { app } = service
+  const path = workLink(service, 'payee')
+
+  app.get(path, async (c) => {
+    const visit = await enterPayees(service, c)
+    if (visit instanceof Response) return visit
+    const payee = await ownPayee(service, visit, idOf(c))
+    const known = destinationFormOf(payee)
+    const form = { ...known, typed: { ...known.typed, label: payee.label } }
+    const { read } = readDestinationForm(service, form.typed, true)
+    return c.html(formView(service, visit, payee, { ...form, read }))
+  })
+
+  app.post(path, async (c) => {
+    const form = await readForm(c, service.profile.service)
+    const visit = await enterPayees(service, c)
+    if (visit instanceof Response) return visit
+    return set(service, c, visit, await ownPayee(service, visit, idOf(c)), form)
+  })
+}
+
+/** Registers a new one, or changes `payee`. */
+async function set(
+  service: FbService,
+  c: HonoContext<Env>,
+  visit: Visit,
+  payee: Payee | null,
+  form: Form,
+): Promise<Response> {
+  const { site } = service
+  const isSearching = form['act'] === 'search'
+  const read = readDestinationForm(service, form, isSearching)
+  const password = form['registrationPassword'] ?? ''
+  const missing =
+    isSearching || password !== '' ? {} : { registrationPassword: ja.required('登録確認用パスワード') }
+  const checked = { ...read, errors: { ...read.errors, ...missing } }
+  const destination = checked.read?.destination ?? null
+  if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
+    return c.html(formView(service, visit, payee, checked), isSearching ? 200 : 422)
+  }
+  const wanted = { ...destination, feeBearer: feeBearerIn(form), label: labelIn(form) }
+  const which = payee === null ? {} : { payeeId: payee.payeeId }
+  const outcome = await setPayee(site.context, visit.caller, visit.who, { payee: wanted, password, ...which })
+  if (outcome.ok) {
+    return c.redirect(`${workLink(service, 'payees')}?notice=${payee === null ? 'added' : 'changed'}`, 303)
+  }
+  const { refusal } = outcome
+  if (endsVisit(refusal)) return c.redirect(expired(service), 303)
+  const errors = besideIn(service, refusal)
+  return c.html(formView(service, visit, payee, { ...checked, errors }), refusalStatus(refusal))
+}
+
+function besideIn({ profile }: FbService, refusal: Refusal): FieldErrors {
+  const { text } = refusalMessage(refusal, profile)
+  return { [refusal === 'registration_password_wrong' ? 'registrationPassword' : 'form']: text }
+}
+
+function removeScreen(service: FbService): void {
+  const { app, profile, site } = service
+  const path = workLink(service, 'removePayee')
+
+  app.get(path, async (c) => {
+    const visit = await enterPayees(service, c)
+    if (visit instanceof Response) return visit
+    return c.html(removeView(service, visit, await ownPayee(service, visit, idOf(c)), {}))
+  })
+
+  app.post(path, async (c) => {
+    const form = await readForm(c, profile.service)
+    const visit = await enterPayees(service, c)
+    if (visit instanceof Response) return visit
+    const payee = await ownPayee(service, visit, idOf(c))
+    const password = form['registrationPassword'] ?? ''
+    if (password === '') {
+      const errors = { registrationPassword: ja.required('登録確認用パスワード') }
+      return c.html(removeView(service, visit, payee, errors), 422)
+    }
+    const { payeeId } = payee
+    const outcome = await removePayee(site.context, visit.caller, visit.who, { payeeId, password })
+    if (outcome.ok) return c.redirect(`${workLink(service, 'payees')}?notice=removed`, 303)
+    const { refusal } = outcome
+    if (endsVisit(refusal)) return c.redirect(expired(service), 303)
+    return c.html(removeView(service, visit, payee, besideIn(service, refusal)), refusalStatus(refusal))
+  })
+}
+
+function listView(
+  service: FbService,
+  visit: Visit,
+  search: string,
+  found: readonly Payee[],
+  notice: Html | null,
+): Html {
+  const path = workLink(service, 'payees')
+  const shown = found.slice(0, shownMax)
+  const cards = shown.map(
+    (payee) => html`<article class="card" aria-label="${payee.name}">
+<p><strong>${payee.label === '' ? payee.name : `${payee.label}　${payee.name}`}</strong></p>
+<p>${destinationText(payee)}　${feeBearerNames[payee.feeBearer]}</p>
+<p class="card-actions"><a class="button button-small" href="${workLink(service, 'payee', payee.payeeId)}">変更<span class="visually-hidden">（${payee.name}）</span></a>
+<a class="button button-small" href="${workLink(service, 'removePayee', payee.payeeId)}">削除<span class="visually-hidden">（${payee.name}）</span></a></p>
+</article>`,
+  )
+  const main = html`${notice}
+<p class="secondary-action"><a class="button button-primary" href="${workLink(service, 'addPayee')}">新規登録</a></p>
+<form method="get" action="${path}" class="panel search">
+${field({ name: 'search', label: '絞り込み検索', value: search, hint: '登録名、受取人名（カナ）、金融機関名、口座番号', autocomplete: 'off', maxlength: 60 })}
+<div class="actions"><button class="button" type="submit">検索</button><a class="button" href="${path}">クリア</a></div>
+</form>
+<p>${found.length}件${found.length > shownMax ? `のうち、${shownMax}件を表示しています。検索して絞り込んでください。` : ''}（登録できる振込先は${service.profile.fb.registeredPayeesMax}件までです）</p>
+${found.length === 0 ? html`<p class="panel">該当する振込先はありません。</p>` : html`<div class="cards">${cards}</div>`}`
+  return workPage(service, visit, { ...pageOf(), main })
+}
+
+function formView(service: FbService, visit: Visit, payee: Payee | null, form: DestinationForm): Html {
+  const { typed, errors } = form
+  const path = payee === null ? workLink(service, 'addPayee') : workLink(service, 'payee', payee.payeeId)
+  const word = payee === null ? '登録' : '変更'
+  const whole =
+    errors['form'] === undefined ? null : html`<p class="field-error" role="alert">${errors['form']}</p>`
+  const main = html`<p class="instruction">振込先の口座を入力して、「${word}」ボタンを押してください。</p>
+<form method="post" action="${path}">
+${tokenInput(visit.sessionId)}
+${enterKey}
+<fieldset class="panel"><legend>受取人口座情報</legend>
+${destinationFields(form)}
+${field({ name: 'label', label: labelLabel, value: typed['label'] ?? '', hint: '省略できます。一覧で見分けるための名前です。', autocomplete: 'off', maxlength: labelLengthMax })}
+</fieldset>
+<fieldset class="panel"><legend>確認</legend>
+${registrationField(errors['registrationPassword'], passwordHint)}
+${whole}</fieldset>
+<div class="actions"><button class="button button-primary" type="submit" name="act" value="next">${word}</button>
+<a class="button" href="${workLink(service, 'payees')}">戻る</a></div>
+</form>`
+  return workPage(service, visit, { ...pageOf(`振込先${word}`), main })
+}
+
+function removeView(service: FbService, visit: Visit, payee: Payee, errors: FieldErrors): Html {
+  const whole =
+    errors['form'] === undefined ? null : html`<p class="field-error" role="alert">${errors['form']}</p>`
+  const main = html`<section class="panel"><h2>削除する振込先</h2>
+<p><strong>${payee.label === '' ? payee.name : `${payee.label}　${payee.name}`}</strong><br>${destinationText(payee)}</p></section>
+<form method="post" action="${workLink(service, 'removePayee', payee.payeeId)}" class="panel">
+${tokenInput(visit.sessionId)}
+${registrationField(errors['registrationPassword'], passwordHint)}
+${whole}
+<div class="actions"><button class="button button-primary" type="submit">削除</button>
+<a class="button" href="${workLink(service, 'payees')}">戻る</a></div>
+</form>`
+  return workPage(service, visit, { ...pageOf('振込先削除'), main })
+}

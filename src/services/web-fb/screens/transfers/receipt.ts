@@ -1,0 +1,73 @@
+import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
+import { Problem } from '../../../../platform/http/problem.ts'
+import { dateTimeText } from '../../../../platform/web/dates.ts'
+import { messageBox } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { transferOf } from '../../operations/transfers/list.ts'
+import type { Transfer } from '../../rules/transfer.ts'
+import { accountText, dayText, fact, transferStatusNames, yenText } from '../format.ts'
+import type { FbService, Visit } from '../service.ts'
+import { bankingOf, idOf, workLink } from '../work.ts'
+import { linesView } from './lines.ts'
+import { enterWizard, wizardPage } from './wizard.ts'
+
+const at = { step: '完了' } as const
+const already = {
+  text: 'この振込は、すでに受け付けています。内容の変更や、同じ振込の二重の受付はありません。',
+  code: 'RMCFBTRF001007I',
+}
+
+/** One of the customer's own; any other is none at all. */
+export async function ownTransfer(service: FbService, visit: Visit, transferId: string): Promise<Transfer> {
+  const transfer = await transferOf(service.site.context, visit.who, transferId)
+  if (transfer === undefined) throw new Problem('notFound')
+  return transfer
+}
+
+/** 完了: the receipt, which can be printed, and opened again as often as wanted. */
+export function completedScreen(service: FbService): void {
+  service.app.get(workLink(service, 'completed'), async (c) => {
+    const visit = await enterWizard(service, c, at)
+    if (visit instanceof Response) return visit
+    const transfer = await ownTransfer(service, visit, idOf(c))
+    const isReserved = transfer.status === 'reserved'
+    const text = isReserved ? '振込の予約を受け付けました。' : '振込を受け付けました。'
+    const accepted = { text, code: 'RMCFBTRF001001I' }
+    const main = html`${messageBox('info', c.req.query('notice') === 'already' ? already : accepted)}
+${await receiptView(service, visit, transfer)}
+<div class="actions"><button class="button" type="button" data-print hidden>印刷</button>
+<a class="button" href="${workLink(service, 'transferList')}">振込予約照会・取消へ</a>
+<a class="button" href="${workLink(service, 'newTransfer')}">続けて振込</a></div>`
+    return c.html(wizardPage(service, visit, at, main))
+  })
+}
+
+/** 受付番号 and everything that was confirmed: for the screen after it, for the lists, and for paper. */
+export async function receiptView(service: FbService, visit: Visit, transfer: Transfer): Promise<Html> {
+  const accounts = await accountsOf(service.site.context, visit.who)
+  const account = accounts.find(({ accountId }) => accountId === transfer.accountId)
+  const { bank } = bankingOf(service)
+  const { agreement } = visit.visitor
+  const { transferId, status, acceptedAtMs, endedAtMs, day, memo, userId, lines, debitYen } = transfer
+  return html`<section class="panel receipt"><h2>受付内容</h2><dl class="facts-plain">
+${fact('受付番号', transferId)}
+${fact('状態', html`<span class="state transfer-${status}">${transferStatusNames[status]}</span>`)}
+${fact('受付日時', dateTimeText(acceptedAtMs))}
+${endedAtMs === null ? null : fact(endedName(transfer), dateTimeText(endedAtMs))}
+${fact('お客様ID', userId)}
+${fact('会社コード', agreement?.companyCode ?? '')}
+${fact('出金口座', account === undefined ? '' : accountText(account, bank))}
+${fact('企業名', agreement?.kanaName ?? account?.holderName ?? '')}
+${fact('振込指定日', dayText(day))}
+${fact('メモ情報', memo)}
+</dl>
+<h3>振込先情報（${lines.length}件）</h3>
+${linesView(lines, null)}
+<p class="total">引落合計　<strong>${yenText(debitYen)}</strong></p>
+${status === 'failed' ? html`<p class="caution">振込指定日に出金口座の残高が不足していたなどの理由により、振込を行いませんでした。</p>` : null}
+</section>`
+}
+
+function endedName({ status }: Transfer): string {
+  return { reserved: '', executed: '振込日時', failed: '不能日時', cancelled: '取消日時' }[status]
+}

@@ -1,0 +1,102 @@
+import type { Context as HonoContext } from 'hono'
+import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import { type Form, readForm } from '../../../../platform/http/form.ts'
+import type { Env } from '../../../../platform/http/guards.ts'
+import { messageBox } from '../../../../platform/web/form.ts'
+import { type Html, html } from '../../../../platform/web/html.ts'
+import { readDraft, saveDraft } from '../../operations/transfers/draft.ts'
+import { transferOf } from '../../operations/transfers/list.ts'
+import type { TransferDraft } from '../../rules/transfer-draft.ts'
+import { enter, type FbService, type Visit } from '../service.ts'
+import { idOf, withoutRight, workLink, workPage } from '../work.ts'
+
+/** What the screens of 都度振込 share: the trail of S3-3.4-03, and the draft that they fill in. */
+
+const steps = ['口座選択', '振込先区分選択', '振込内容入力', '振込内容確認', '完了'] as const
+export type Step = (typeof steps)[number]
+
+/** Where a screen stands: on a step, or on one that the step leads to. */
+export type At = { readonly step: Step; readonly title?: string }
+
+function pageOf({ step, title = step }: At) {
+  const before = steps.slice(0, steps.indexOf(step) + (title === step ? 0 : 1))
+  return { menu: 'transfers', entry: '都度振込', title, trail: before } as const
+}
+
+export function wizardPage(service: FbService, visit: Visit, at: At, main: Html): Html {
+  const shown = html`<ol class="steps">${steps.map((step) => html`<li${step === at.step ? html` aria-current="step"` : ''}>${step}</li>`)}</ol>
+${main}`
+  return workPage(service, visit, { ...pageOf(at), main: shown })
+}
+
+/** Somebody who may transfer; otherwise the answer for who may not. */
+export async function enterWizard(
+  service: FbService,
+  c: HonoContext<Env>,
+  at: At,
+): Promise<Visit | Response> {
+  const visit = await enter(service, c)
+  if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+  const closed = withoutRight(service, visit, 'mayTransfer', pageOf(at))
+  return closed === null ? visit : c.html(closed, 403)
+}
+
+export type Drafting = {
+  readonly visit: Visit
+  readonly draftId: string
+  readonly draft: TransferDraft
+}
+
+/** The same with the draft that the path names; one that is gone is told so. */
+export async function enterDraft(
+  service: FbService,
+  c: HonoContext<Env>,
+  at: At,
+): Promise<Drafting | Response> {
+  const visit = await enterWizard(service, c, at)
+  if (visit instanceof Response) return visit
+  const draftId = idOf(c)
+  const draft = await readDraft(service.site.context, visit.who, draftId)
+  if (draft === undefined) return goneAnswer(service, c, visit, at)
+  // Back from the receipt, nothing can be changed any more: whoever did would believe in a second transfer.
+  const done = await transferOf(service.site.context, visit.who, draft.transferId)
+  if (done === undefined) return { visit, draftId, draft }
+  return c.redirect(`${workLink(service, 'completed', done.transferId)}?notice=already`, 303)
+}
+
+/** The same for a posted form. */
+export async function enterDraftForm(
+  service: FbService,
+  c: HonoContext<Env>,
+  at: At,
+): Promise<(Drafting & { readonly form: Form }) | Response> {
+  const form = await readForm(c, service.profile.service)
+  const drafting = await enterDraft(service, c, at)
+  return drafting instanceof Response ? drafting : { ...drafting, form }
+}
+
+/** Keeps what was entered and goes on; a draft whose hour ended meanwhile is told so. */
+export async function keepAndGo(
+  service: FbService,
+  c: HonoContext<Env>,
+  at: At,
+  { visit, draftId, draft }: Drafting,
+  next: string,
+): Promise<Response> {
+  const kept = await saveDraft(service.site.context, visit.who, draftId, draft)
+  return kept ? c.redirect(next, 303) : goneAnswer(service, c, visit, at)
+}
+
+export function goneAnswer(service: FbService, c: HonoContext<Env>, visit: Visit, at: At): Response {
+  const main = html`${messageBox('error', refusalMessage('transfer_gone', service.profile))}
+<div class="actions"><a class="button button-primary" href="${workLink(service, 'transferList')}">振込予約照会・取消へ</a>
+<a class="button" href="${workLink(service, 'newTransfer')}">新しい振込</a></div>`
+  // c.html answers with a response at once for text that is ready.
+  return c.html(wizardPage(service, visit, at, main), refusalStatus('transfer_gone')) as Response
+}
+
+/** A session that ended, or whose customer stopped the service, belongs at the login. */
+export function endsVisit(refusal: Refusal): boolean {
+  return refusal === 'ticket_invalid' || refusal === 'service_stopped'
+}

@@ -1,0 +1,108 @@
+import type { Context as HonoContext } from 'hono'
+import { refusalMessage } from '../../../authority/texts/catalogue.ts'
+import type { BankingPolicy } from '../../../bank/rules/policy.ts'
+import type { Env } from '../../../platform/http/guards.ts'
+import { Problem } from '../../../platform/http/problem.ts'
+import { messageBox } from '../../../platform/web/form.ts'
+import { type Html, html } from '../../../platform/web/html.ts'
+import { type FbWorkScreen, fbWorkHref } from '../../../routes.ts'
+import { type MainMenu, menuName, type SubEntry, usageMenu } from './menu.ts'
+import { enter, type FbService, type InsidePage, insidePage, link, type Visit } from './service.ts'
+
+/** What the screens behind the menus share: their menus, their trails, and who may open them. */
+
+export function workLink({ profile }: FbService, screen: FbWorkScreen, id?: string): string {
+  return fbWorkHref(profile.service, screen, id)
+}
+
+type Entries = readonly (readonly [screen: FbWorkScreen | 'password', label: string, does: string])[]
+
+/** The sub menus, one table each (S3-3.2-04 has them for 管理機能 only). */
+const subMenus = {
+  transfers: [
+    ['newTransfer', '都度振込', '登録済みの振込先、最近の振込先、または新しい振込先へ振込を行います。'],
+    ['transferList', '振込予約照会・取消', '受け付けた振込の状況を照会し、予約中の振込を取り消します。'],
+    ['payees', '振込先管理', 'よく利用する振込先を登録、変更、削除します。'],
+    [
+      'transferFile',
+      '振込ファイル取込',
+      '全銀協規定形式の総合振込ファイルから、振込先と金額を取り込みます。',
+    ],
+  ],
+  fees: [
+    ['feeTable', '振込手数料一覧', '振込先と振込金額ごとの振込手数料を照会します。'],
+    ['feeCalculator', '先方負担手数料計算', '支払金額から、振込金額、手数料、先方負担手数料を計算します。'],
+  ],
+  contract: [
+    ['contractTerms', '契約情報照会', 'ご契約内容、出金口座、ご自身の利用権限を照会します。'],
+    ['limits', '振込限度額変更', '1回あたり、1日あたりの振込限度額を変更します。'],
+    ['password', 'パスワード変更', 'ログインパスワードと、取引に使う各パスワードを変更します。'],
+  ],
+  statements: [
+    ['balances', '残高照会', 'ご契約口座の残高を照会します。'],
+    ['movements', '入出金明細照会', 'ご契約口座の入出金明細を照会し、ファイルに保存します。'],
+    ['results', '振込結果照会', '振込の結果を照会し、受付票を印刷します。'],
+  ],
+} as const satisfies Partial<Record<MainMenu, Entries>>
+
+export type WorkMenu = keyof typeof subMenus
+
+export function entriesOf(service: FbService, menu: WorkMenu): SubEntry[] {
+  return subMenus[menu].map(([screen, label, does]) => ({
+    href: screen === 'password' ? link(service, screen) : workLink(service, screen),
+    label,
+    does,
+  }))
+}
+
+/** What a main menu opens: ご利用メニュー with each entry (A-19). */
+export function menuScreen(service: FbService, menu: WorkMenu): void {
+  service.app.get(link(service, menu), async (c) => {
+    const visit = await enter(service, c)
+    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    const entries = entriesOf(service, menu)
+    const page = { title: menuName(menu), menu, entries, main: usageMenu(entries) }
+    return c.html(insidePage(service, visit, page))
+  })
+}
+
+export type WorkPage = Pick<InsidePage, 'title' | 'main'> & {
+  readonly menu: WorkMenu
+  /** The entry of the sub menu, by its name. */
+  readonly entry: string
+  readonly trail?: readonly string[]
+}
+
+export function workPage(service: FbService, visit: Visit, { menu, entry, ...page }: WorkPage): Html {
+  const entries = entriesOf(service, menu)
+  const own = entries.find(({ label }) => label === entry) ?? null
+  return insidePage(service, visit, { ...page, menu, entries, entry: own })
+}
+
+/** What a right opens, and how somebody without it is told so. */
+const rights = { mayTransfer: 'transfer_right_missing', mayInquire: 'inquiry_right_missing' } as const
+
+/** The same page without the right to what is on it. */
+export function withoutRight(
+  service: FbService,
+  visit: Visit,
+  right: keyof typeof rights,
+  page: Omit<WorkPage, 'main'>,
+): Html | null {
+  if (visit.visitor.fbUser[right]) return null
+  const main = html`${messageBox('error', refusalMessage(rights[right], service.profile))}`
+  return workPage(service, visit, { ...page, main })
+}
+
+/** The ID in the path, if it has the form of one. */
+export function idOf(c: HonoContext<Env>): string {
+  const id = c.req.param('id') ?? ''
+  if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new Problem('notFound')
+  return id
+}
+
+/** The profile's section of the ledger, which every WEB-FB has. */
+export function bankingOf({ profile }: FbService): BankingPolicy {
+  if (profile.banking === null) throw new Error(`${profile.service} has no accounts`)
+  return profile.banking
+}

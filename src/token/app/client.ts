@@ -1,0 +1,122 @@
+import type { TokenTerms } from '../../otp/delivery.ts'
+import { offsetOf } from './clock.ts'
+import type { Delivery } from './delivery.ts'
+
+export type TokenRequest = {
+  readonly idempotencyKey: string
+  readonly publicKey: string
+  readonly formFactor: 'mobile' | 'desktop'
+  readonly movingFactor: 'time' | 'event'
+  /** Where the institution wants one, in its one spelling. */
+  readonly activationCode?: string
+}
+
+export type Issued = {
+  readonly terms: TokenTerms
+  readonly delivery: Delivery
+  /** How far the server's clock is ahead; undefined where the answer took too long to tell. */
+  readonly offsetMs: number | undefined
+}
+
+export type Answer =
+  | ({ readonly kind: 'issued' } & Issued)
+  | { readonly kind: 'refused'; readonly code: string; readonly retryAfterSeconds: number | undefined }
+  /** No answer, or none that can be read: the token may have been issued all the same. */
+  | { readonly kind: 'unreachable' }
+
+const patienceMs = 15_000
+
+/** Asks the server at `base` for a token. The same request may be sent again at any time. */
+export async function requestToken(
+  base: string,
+  request: TokenRequest,
+  clock: () => number,
+): Promise<Answer> {
+  const sentAtMs = clock()
+  try {
+    const response = await fetch(new URL('/api/v1/tokens', base), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(request),
+      credentials: 'omit',
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    const body: unknown = await response.json()
+    if (response.ok) return issuedFrom(body, sentAtMs, clock())
+    const retryAfterSeconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
+    return {
+      kind: 'refused',
+      code: textOf(recordOf(body), 'code'),
+      retryAfterSeconds: Number.isFinite(retryAfterSeconds) ? retryAfterSeconds : undefined,
+    }
+  } catch {
+    return { kind: 'unreachable' }
+  }
+}
+
+/** How far the server's clock is ahead; undefined without an answer in time. */
+export async function askOffset(
+  base: string,
+  clock: () => number,
+  waitMsMax = patienceMs,
+): Promise<number | undefined> {
+  const sentAtMs = clock()
+  try {
+    const signal = AbortSignal.timeout(waitMsMax)
+    const url = new URL('/api/v1/time', base)
+    const response = await fetch(url, { cache: 'no-store', credentials: 'omit', signal })
+    if (!response.ok) return undefined
+    return offsetOf(sentAtMs, clock(), numberOf(recordOf(await response.json()), 'serverTimeMs'))
+  } catch {
+    return undefined
+  }
+}
+
+function issuedFrom(body: unknown, sentAtMs: number, receivedAtMs: number): Answer {
+  const answer = recordOf(body)
+  const delivery = recordOf(answer['delivery'])
+  const terms = {
+    tokenId: textOf(answer, 'tokenId'),
+    movingFactor: oneOf(answer, 'movingFactor', ['time', 'event']),
+    formFactor: oneOf(answer, 'formFactor', ['mobile', 'desktop']),
+    algorithm: oneOf(answer, 'algorithm', ['SHA1', 'SHA256', 'SHA512']),
+    digits: numberOf(answer, 'digits') === 8 ? 8 : 6,
+    periodSeconds: numberOf(answer, 'periodSeconds'),
+    expiresAtMs: numberOf(answer, 'expiresAtMs'),
+  } as const
+  return {
+    kind: 'issued',
+    terms,
+    delivery: {
+      serverPublicKey: textOf(delivery, 'serverPublicKey'),
+      nonce: textOf(delivery, 'nonce'),
+      wrappedSecret: textOf(delivery, 'wrappedSecret'),
+    },
+    offsetMs: offsetOf(sentAtMs, receivedAtMs, numberOf(answer, 'serverTimeMs')),
+  }
+}
+
+type Members = Readonly<Record<string, unknown>>
+
+function recordOf(value: unknown): Members {
+  if (typeof value !== 'object' || value === null) throw new TypeError('not an object')
+  return value as Members
+}
+
+function textOf(members: Members, name: string): string {
+  const value = members[name]
+  if (typeof value !== 'string') throw new TypeError(`${name} is not a text`)
+  return value
+}
+
+function numberOf(members: Members, name: string): number {
+  const value = members[name]
+  if (typeof value !== 'number') throw new TypeError(`${name} is not a number`)
+  return value
+}
+
+function oneOf<Word extends string>(members: Members, name: string, words: readonly Word[]): Word {
+  const value = words.find((word) => word === members[name])
+  if (value === undefined) throw new TypeError(`${name} is none of ${words.join(', ')}`)
+  return value
+}

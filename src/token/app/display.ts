@@ -1,0 +1,150 @@
+// The code as it is now, its countdown, and what is worth saying about the token.
+
+import type { TokenTerms } from '../../otp/delivery.ts'
+import { secondsLeft, stepAt, stepStartMilliseconds } from '../../otp/totp.ts'
+import { describeOffset } from './clock.ts'
+import { codeAt } from './codes.ts'
+import { announce, byId, onPress, show, tell, write } from './dom.ts'
+import { texts } from './texts.ts'
+
+const blank = '------'
+const dayMs = 86_400_000
+const noticeDays = 30
+const refreshMs = 200
+
+export type Display = {
+  /** `hmacKey` is null while a PIN is asked for. */
+  readonly showToken: (terms: TokenTerms, hmacKey: CryptoKey | null) => void
+  readonly setOffset: (offsetMs: number) => void
+}
+
+/** `clock` is the device's; `takeStep` keeps the count of an event-based token. */
+export function createDisplay(clock: () => number, takeStep: () => Promise<number>): Display {
+  let terms: TokenTerms | undefined
+  let hmacKey: CryptoKey | null = null
+  let offsetMs = 0
+  let shownStep: number | undefined
+  let shownCode = ''
+  const nowMs = () => clock() + offsetMs
+
+  async function showCode(step: number): Promise<void> {
+    if (terms === undefined || hmacKey === null) return
+    const { tokenId } = terms
+    const code = await codeAt(hmacKey, step, terms.digits)
+    // The key, the token or the step may have changed while the code was being computed.
+    if (terms?.tokenId !== tokenId || hmacKey === null || shownStep !== step) return
+    shownCode = code
+    writeCode(code)
+    announce(texts.newCode(code))
+  }
+
+  function refresh(): void {
+    if (terms === undefined || hmacKey === null) return
+    const now = nowMs()
+    tellExpiry(terms, now)
+    const expired = now >= terms.expiresAtMs
+    if (expired) blankOut()
+    if (expired || terms.movingFactor === 'event') return
+    const step = stepAt(now, terms.periodSeconds)
+    if (step !== shownStep) {
+      shownStep = step
+      void showCode(step)
+    }
+    countDown(now, step, terms.periodSeconds)
+  }
+
+  function blankOut(): void {
+    shownStep = undefined
+    shownCode = ''
+    writeCode(blank)
+  }
+
+  onPress('press', async () => {
+    if (terms === undefined || nowMs() >= terms.expiresAtMs) return
+    const step = await takeStep().catch(() => undefined)
+    // A step that could not be counted is not shown.
+    if (step === undefined) return tell('copied', texts.storageRefused)
+    shownStep = step
+    await showCode(step)
+  })
+  offerCopies(() => ({ tokenId: terms?.tokenId ?? '', code: shownCode }))
+  keepFresh(refresh)
+
+  return {
+    showToken(nextTerms, nextKey) {
+      const same = terms?.tokenId === nextTerms.tokenId && (hmacKey === null) === (nextKey === null)
+      terms = nextTerms
+      hmacKey = nextKey
+      // What another tab does must not take away a code that is being typed off.
+      if (!same) blankOut()
+      writeTerms(nextTerms)
+      refresh()
+    },
+    setOffset(nextMs) {
+      offsetMs = nextMs
+      tell('clock-notice', describeOffset(nextMs))
+      refresh()
+    },
+  }
+}
+
+function countDown(now: number, step: number, periodSeconds: number): void {
+  const passedMs = now - stepStartMilliseconds(step, periodSeconds)
+  writeCountdown(secondsLeft(now, periodSeconds), passedMs / (periodSeconds * 1000))
+}
+
+function offerCopies(shown: () => { readonly tokenId: string; readonly code: string }): void {
+  onPress('copy-token-id', () => copy('クレデンシャルID', shown().tokenId))
+  onPress('copy-code', () => copy('セキュリティコード', shown().code))
+}
+
+/** Also at once when the page is seen again: a hidden page's timers are slowed down. */
+function keepFresh(refresh: () => void): void {
+  setInterval(refresh, refreshMs)
+  document.addEventListener('visibilitychange', refresh)
+}
+
+function writeTerms({ tokenId, movingFactor, formFactor, expiresAtMs }: TokenTerms): void {
+  write('token-id', tokenId)
+  write('form-factor', texts.formFactors[formFactor])
+  write('moving-factor', texts.movingFactors[movingFactor])
+  write('expires', dateOf(expiresAtMs))
+  show('countdown', movingFactor === 'time')
+  show('press-area', movingFactor === 'event')
+}
+
+/** In two halves, as it is easiest to read and to type; copied and read as one. */
+function writeCode(code: string): void {
+  const half = code.length / 2
+  write('code-first', code.slice(0, half))
+  write('code-second', code.slice(half))
+  byId('copy-code', HTMLButtonElement).disabled = code === blank
+}
+
+/** The ring is drawn clockwise out of 100 (its pathLength), from full to nothing. */
+function writeCountdown(seconds: number, passed: number): void {
+  write('seconds', String(seconds))
+  byId('ring', SVGCircleElement).style.strokeDashoffset = String(100 * passed)
+}
+
+function tellExpiry({ expiresAtMs }: TokenTerms, nowMs: number): void {
+  const days = Math.ceil((expiresAtMs - nowMs) / dayMs)
+  const date = dateOf(expiresAtMs)
+  if (nowMs >= expiresAtMs) tell('expiry-notice', texts.expired(date))
+  else tell('expiry-notice', days <= noticeDays ? texts.expiresSoon(date, days) : undefined)
+}
+
+function dateOf(epochMs: number): string {
+  return new Intl.DateTimeFormat('ja-JP', { dateStyle: 'long', timeZone: 'Asia/Tokyo' }).format(epochMs)
+}
+
+async function copy(what: string, text: string): Promise<void> {
+  let said: string
+  try {
+    await navigator.clipboard.writeText(text)
+    said = texts.copied(what)
+  } catch {
+    said = texts.copyRefused
+  }
+  tell('copied', said)
+}

@@ -1,0 +1,272 @@
+// SES-08: only a form of our own page, of this very session, changes anything.
+import assert from 'node:assert/strict'
+import type { AddressInfo } from 'node:net'
+import { after, before, test } from 'node:test'
+import { createApp } from '../../src/compose/app.ts'
+import { demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
+import { createHttpServer, drain } from '../../src/platform/http/server.ts'
+import { demoTokenHref, type FxScreen, fxHref, fxPaths } from '../../src/routes.ts'
+import { createClient, formTokenIn } from '../support/client.ts'
+import {
+  type Client,
+  enroll,
+  journalHead,
+  loggedIn,
+  newPerson,
+  nextCode,
+  publicOrigin,
+  type Site,
+  settledPerson,
+  startSite,
+  tokenOn,
+  withTicket,
+} from '../support/site.ts'
+import { johoku, shoko } from '../support/world.ts'
+
+let site: Site
+before(async () => {
+  site = await startSite()
+})
+after(() => site.end())
+
+type Fields = Record<string, string>
+/** A browser in front of a form that would change something, and what it would post. */
+type Form = { readonly client: Client; readonly path: string; readonly from: string; readonly fields: Fields }
+
+let users = 0
+const nextUserId = () => `Csrf${String(++users).padStart(4, '0')}`
+
+const evil = 'https://evil.example'
+const form = 'application/x-www-form-urlencoded'
+const ours = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }
+
+/** Every route that changes state, each with a form that is right in all but what an attack changes. */
+const forms: Record<string, (service: string) => Promise<Form>> = {
+  async enrollment(service) {
+    const { userId, password } = await newPerson(site, nextUserId(), service)
+    const path = fxHref(service, 'enrollment')
+    return { client: site.browser(), path, from: path, fields: { userId, password } }
+  },
+  async enrollmentToken(service) {
+    const person = await newPerson(site, nextUserId(), service)
+    const client = await withTicket(site, person, 'enrollment')
+    const { tokenId } = person
+    const codes = { otp1: await site.world.code(tokenId, -1), otp2: await site.world.code(tokenId) }
+    const path = fxHref(service, 'enrollmentToken')
+    return { client, path, from: path, fields: { tokenId, ...codes } }
+  },
+  async login(service) {
+    const { userId, password } = await settledPerson(site, nextUserId(), service)
+    const path = fxHref(service, 'login')
+    return { client: site.browser(), path, from: path, fields: { userId, password } }
+  },
+  async loginCode(service) {
+    const person = await newPerson(site, nextUserId(), service)
+    const client = site.browser()
+    await enroll(site, client, person)
+    const path = fxHref(service, 'loginCode')
+    return { client, path, from: path, fields: { otp: await nextCode(site, person.tokenId) } }
+  },
+  async synchronization(service) {
+    const person = await settledPerson(site, nextUserId(), service)
+    const client = await withTicket(site, person)
+    site.world.clock.forward({ minutes: 2 })
+    const at = (offset: number) => site.world.code(person.tokenId, offset)
+    const path = fxHref(service, 'synchronization')
+    return { client, path, from: path, fields: { otp1: await at(-1), otp2: await at(0) } }
+  },
+  async password(service) {
+    const person = await settledPerson(site, nextUserId(), service)
+    const path = fxHref(service, 'password')
+    const fields = { current: person.password, newPassword: 'Atarashii3', newPasswordAgain: 'Atarashii3' }
+    return { client: await loggedIn(site, person), path, from: path, fields }
+  },
+  async logout(service) {
+    const client = await loggedIn(site, await settledPerson(site, nextUserId(), service))
+    return { client, path: fxHref(service, 'logout'), from: fxHref(service, 'home'), fields: {} }
+  },
+}
+
+type Request = { readonly path?: string; readonly init: RequestInit }
+type Tokens = { readonly right: string; readonly stranger: string; readonly before: string }
+type Attack = (form: Form, tokens: Tokens) => Request
+
+function encoded(fields: Fields): string {
+  return new URLSearchParams(fields).toString()
+}
+
+function posted(body: BodyInit, headers: Record<string, string>, type: string | null = form): Request {
+  const all: Record<string, string> = type === null ? headers : { ...headers, 'Content-Type': type }
+  return { init: { method: 'POST', body, headers: all } }
+}
+
+const withToken =
+  (pick: (tokens: Tokens) => Fields): Attack =>
+  ({ fields }, tokens) =>
+    posted(encoded({ ...pick(tokens), ...fields }), ours)
+
+const withHeaders =
+  (headers: Record<string, string>): Attack =>
+  ({ fields }, { right }) =>
+    posted(encoded({ form_token: right, ...fields }), headers)
+
+const withType =
+  (type: string | null, body: (fields: Fields) => BodyInit): Attack =>
+  ({ fields }, { right }) =>
+    posted(body({ form_token: right, ...fields }), ours, type)
+
+function multipart(fields: Fields): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(fields)) data.set(name, value)
+  return data
+}
+
+const asBytes = (fields: Fields) => new TextEncoder().encode(encoded(fields))
+
+const attacks: readonly (readonly [name: string, status: number, attack: Attack])[] = [
+  ['no token', 403, withToken(() => ({}))],
+  ['an empty token', 403, withToken(() => ({ form_token: '' }))],
+  ["another session's token", 403, withToken(({ stranger }) => ({ form_token: stranger }))],
+  ['the token from before the session changed', 403, withToken((t) => ({ form_token: t.before }))],
+  ['a longer token', 403, withToken(({ right }) => ({ form_token: `${right}A` }))],
+  [
+    'the token in the query and in a header only',
+    403,
+    ({ path, fields }, { right }) => ({
+      path: `${path}?form_token=${right}`,
+      ...posted(encoded(fields), { ...ours, 'X-CSRF-Token': right }),
+    }),
+  ],
+  ['another Origin', 403, withHeaders({ Origin: evil, 'Sec-Fetch-Site': 'cross-site' })],
+  ['another Origin, from an old browser', 403, withHeaders({ Origin: evil })],
+  ['an Origin that begins like ours', 403, withHeaders({ Origin: `${publicOrigin}.evil.example` })],
+  ['our Origin with another scheme', 403, withHeaders({ Origin: publicOrigin.replace('http:', 'https:') })],
+  ['Origin null', 403, withHeaders({ Origin: 'null' })],
+  ['Origin null, cross-site', 403, withHeaders({ Origin: 'null', 'Sec-Fetch-Site': 'cross-site' })],
+  ['no Origin at all', 403, withHeaders({})],
+  ['Referer only', 403, withHeaders({ Referer: `${publicOrigin}/` })],
+  ['Sec-Fetch-Site cross-site', 403, withHeaders({ ...ours, 'Sec-Fetch-Site': 'cross-site' })],
+  ['Sec-Fetch-Site same-site', 403, withHeaders({ ...ours, 'Sec-Fetch-Site': 'same-site' })],
+  ['Sec-Fetch-Site none alone', 403, withHeaders({ 'Sec-Fetch-Site': 'none' })],
+  ['text/plain', 400, withType('text/plain', encoded)],
+  ['JSON', 400, withType('application/json', (fields) => JSON.stringify(fields))],
+  ['multipart', 400, withType(null, multipart)],
+  ['no Content-Type', 400, withType(null, asBytes)],
+  ['two types in one', 400, withType(`${form}, text/plain`, encoded)],
+  ['a field twice', 400, withType(form, (fields) => `${encoded(fields)}&form_token=x`)],
+  ['the token twice, wrong first', 400, withType(form, (fields) => `form_token=x&${encoded(fields)}`)],
+  ...(['PUT', 'PATCH', 'DELETE'] as const).map(
+    (method) =>
+      [
+        method,
+        404,
+        ({ fields }: Form, { right }: Tokens): Request => {
+          const { init } = posted(encoded({ form_token: right, ...fields }), ours)
+          return { init: { ...init, method } }
+        },
+      ] as const,
+  ),
+  ['OPTIONS', 400, () => ({ init: { method: 'OPTIONS', headers: { Origin: evil } } })],
+]
+
+async function tokensFor({ client, from }: Form): Promise<Tokens> {
+  const stranger = formTokenIn(await site.browser().page(fxHref(shoko, 'login')))
+  // The same browser, before its session was another one.
+  const cookies = new Map(client.cookies)
+  client.cookies.clear()
+  const before = await tokenOn(client, fxHref(shoko, 'login'))
+  client.cookies.clear()
+  for (const [name, value] of cookies) client.cookies.set(name, value)
+  return { right: await tokenOn(client, from), stranger, before }
+}
+
+for (const [route, arrange] of Object.entries(forms)) {
+  test(`SES-08: ${attacks.length} forged posts to ${route} are refused and change nothing; the right one does`, async () => {
+    for (const service of [shoko, johoku]) {
+      const right = await arrange(service)
+      const tokens = await tokensFor(right)
+      const head = journalHead(site.world)
+      for (const [name, status, attack] of attacks) {
+        const { path = right.path, init } = attack(right, tokens)
+        const response = await right.client.send(path, init)
+        assert.equal(response.status, status, name)
+        assert.equal(journalHead(site.world), head, name)
+        assert.deepEqual(response.headers.getSetCookie(), [], name)
+      }
+      const { init } = posted(encoded({ form_token: tokens.right, ...right.fields }), ours)
+      assert.equal((await right.client.send(right.path, init)).status, 303)
+      assert.ok(journalHead(site.world) > head, 'the right post changes the state')
+    }
+  })
+}
+
+test('SES-08: a method-override header or field makes no post of a GET, and no other route of a post', async () => {
+  const right = await forms['loginCode']?.(shoko)
+  assert.ok(right)
+  const { right: token } = await tokensFor(right)
+  const head = journalHead(site.world)
+  const query = encoded({ form_token: token, ...right.fields, _method: 'POST' })
+  for (const header of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override']) {
+    const response = await right.client.send(`${right.path}?${query}`, {
+      headers: { ...ours, [header]: 'POST' },
+    })
+    assert.equal(response.status, 200)
+  }
+  assert.equal(journalHead(site.world), head)
+  const sent = await right.client.post(
+    right.path,
+    { form_token: token, ...right.fields, _method: 'GET' },
+    { 'X-HTTP-Method-Override': 'DELETE', 'X-Original-URL': fxHref(shoko, 'logout') },
+  )
+  assert.equal(sent.headers.get('Location'), fxHref(shoko, 'password'))
+})
+
+test('SES-08: no GET or HEAD changes state, whoever sends it and whatever is in its query', async () => {
+  const person = await settledPerson(site, 'Gets0001')
+  const newcomer = await newPerson(site, 'Gets0002')
+  const browsers = [
+    site.browser(),
+    await withTicket(site, newcomer, 'enrollment'),
+    await withTicket(site, person),
+    await loggedIn(site, person),
+  ]
+  const otp = await nextCode(site, person.tokenId)
+  const query = encoded({ userId: person.userId, password: person.password, otp, current: person.password })
+  const head = journalHead(site.world)
+  for (const client of browsers) {
+    for (const screen of Object.keys(fxPaths) as FxScreen[]) {
+      for (const method of ['GET', 'HEAD']) {
+        const response = await client.send(`${fxHref(shoko, screen)}?${query}`, { method })
+        assert.ok([200, 303, 404].includes(response.status), `${method} ${screen}`)
+      }
+    }
+  }
+  assert.equal(journalHead(site.world), head)
+  // The session was not ended by any of it either.
+  assert.equal((await browsers[3]?.send(fxHref(shoko, 'home')))?.status, 200)
+})
+
+test('SES-08: the button of a demo token asks for the same proof as the forms of a service', async (t) => {
+  const log = { info() {}, warn() {}, error() {} }
+  const extra = { sources: demoSources, screens: demoScreens }
+  const { context } = site.world
+  const app = createApp({ context, publicOrigin, log, monotonic: () => 0, banner: 'demo', extra })
+  const server = createHttpServer(app, log)
+  t.after(() => drain(server))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const client = createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, publicOrigin)
+  const tokenId = await site.world.token('event')
+  const path = demoTokenHref(tokenId, 'demoTokenPress')
+  const page = demoTokenHref(tokenId, 'demoToken')
+  const shown = async () =>
+    (await (await client.send(demoTokenHref(tokenId, 'demoTokenCode'))).json()) as { code: string }
+  const right = { client, path, from: page, fields: {} }
+  const tokens = { right: await tokenOn(client, page), stranger: 'A'.repeat(43), before: 'B'.repeat(43) }
+  for (const [name, status, attack] of attacks) {
+    const { path: target = path, init } = attack(right, tokens)
+    assert.equal((await client.send(target, init)).status, status, name)
+    assert.equal((await shown()).code, '', name)
+  }
+  assert.equal((await client.post(path, { form_token: tokens.right })).status, 303)
+  assert.match((await shown()).code, /^\d{6}$/)
+})

@@ -1,0 +1,145 @@
+// A token that is lost or about to end: the user's own stop, the authority's revocation, and the word in time.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
+import { remindOfExpiry } from '../../../src/authority/operations/remind-of-expiry.ts'
+import { revokeToken } from '../../../src/authority/operations/revoke-token.ts'
+import { showToken } from '../../../src/authority/operations/show-token.ts'
+import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
+import { ref } from '../../../src/authority/rules/states.ts'
+import { fxHref } from '../../../src/routes.ts'
+import { loggedIn, logIn, postPassword, type Site, settledPerson, startSite } from '../../support/site.ts'
+import { shoko, testCaller } from '../../support/world.ts'
+
+let site: Site
+before(async () => {
+  site = await startSite()
+})
+after(() => site.end())
+
+const lost = fxHref(shoko, 'lost')
+
+test('紛失・盗難の届出: ID and password stop everything at once, sessions included; only the desk lets in again', async () => {
+  const person = await settledPerson(site, 'Someone1')
+  const inside = await loggedIn(site, person)
+  const stranger = site.browser()
+  const { userId, password } = person
+  const wrong = await stranger.submit(lost, { userId, password: 'Wrong2024' })
+  assert.equal(wrong.status, 422)
+  assert.match(await wrong.text(), /RMCFXLGN001001E/)
+  assert.equal((await inside.send(fxHref(shoko, 'home'))).status, 200, 'a wrong password stops nothing')
+
+  const done = await stranger.submit(lost, { userId, password })
+  assert.equal(done.status, 303)
+  assert.match(await stranger.page(`${lost}?notice=done`), /サービスのご利用をすべて停止しました。/)
+  assert.equal((await inside.send(fxHref(shoko, 'home'))).status, 303, 'the session is over')
+  const { user } = await site.world.context.store.read({ user: ref.user(shoko, userId) })
+  assert.equal(user?.status, 'suspended')
+})
+
+test('THR-02: wrong passwords at the report count towards the same lock as at the login', async () => {
+  const { userId, password } = await settledPerson(site, 'Someone2')
+  const stranger = site.browser()
+  for (let i = 0; i < 5; i++) await stranger.submit(lost, { userId, password: `Wrong${i}abc` })
+  const locked = await stranger.submit(lost, { userId, password })
+  assert.match(await locked.text(), /RMCFXLGN001002E/)
+  const { state } = await site.world.context.store.read({ state: ref.user(shoko, userId) })
+  assert.equal(state?.status, 'active', 'a locked password stops nobody')
+})
+
+test('a token is revoked everywhere at once and for good; what it is bound to is told without its secret', async () => {
+  const { context } = site.world
+  const person = await settledPerson(site, 'Someone3')
+  const inside = await loggedIn(site, person)
+  const record = await showToken(context, person.tokenId)
+  assert.deepEqual(
+    record?.bindings.map(({ service, holder, status }) => [service, holder, status]),
+    [[shoko, `user:${person.userId}`, 'usable']],
+  )
+  assert.ok(record !== undefined && !('sealedSecret' in record.token))
+  const revocation = { tokenId: person.tokenId, reason: 'stolen' } as const
+  assert.ok((await revokeToken(context, testCaller, revocation)).ok)
+  assert.equal((await inside.send(fxHref(shoko, 'home'))).status, 303, 'what it opened is over')
+  assert.deepEqual(await revokeToken(context, testCaller, revocation), {
+    ok: false,
+    refusal: 'nothing_to_do',
+  })
+  const unknown = await revokeToken(context, testCaller, { tokenId: 'WRFM99999999', reason: 'lost' })
+  assert.deepEqual(unknown, { ok: false, refusal: 'token_unknown' })
+  assert.equal(await showToken(context, 'WRFM99999999'), undefined)
+})
+
+test('30 days before a token ends its user reads it on the first screen; not a day earlier', async () => {
+  const person = await settledPerson(site, 'Someone4')
+  const { clock, context } = site.world
+  const { token } = await context.store.read({ token: ref.token(person.tokenId) })
+  const expires = Temporal.Instant.fromEpochMilliseconds(token?.expiresAtMs ?? 0)
+  const notice = /ご利用中のトークンの有効期限は2028\/07\/01です。/
+  clock.set(expires.subtract({ hours: 31 * 24 }).toString())
+  const early = site.browser()
+  await logIn(site, early, person, 'password')
+  await postPassword(early, shoko, person.password, 'Ato31nichi')
+  assert.doesNotMatch(await early.page(fxHref(shoko, 'home')), notice)
+
+  clock.set(expires.subtract({ hours: 29 * 24 }).toString())
+  const late = await loggedIn(site, { ...person, password: 'Ato31nichi' })
+  assert.match(await late.page(fxHref(shoko, 'home')), notice)
+})
+
+test('who has registered an address is told once by mail that the token ends', async () => {
+  const { context, clock } = site.world
+  const service = 'shoko-chukin/fx-web-2025'
+  const { userId } = await site.world.user('9998000286', service)
+  const tokenId = await site.world.token()
+  const address = parseMailAddress('hanako@warifu.example')
+  assert.ok(address)
+  const nowMs = clock.now().epochMilliseconds
+  const of = { service, userId }
+  const refs = {
+    address: ref.mailAddress(service, userId),
+    binding: ref.binding(service, `user:${userId}`),
+    claim: ref.tokenClaim(service, tokenId),
+    token: ref.token(tokenId),
+    use: ref.tokenUse(tokenId),
+  }
+  const occasion = { at: clock.now(), ...testCaller }
+  await context.store.change(occasion, refs, () => ({
+    outcome: { ok: true },
+    events: [
+      {
+        type: 'mail_address_registered',
+        ...of,
+        address: { confidential: address },
+        registeredAtMs: nowMs,
+        coolingUntilMs: nowMs,
+      },
+      {
+        type: 'token_enrolled',
+        ...of,
+        holder: `user:${userId}`,
+        tokenId,
+        bindingId: 'b-expiry',
+        steps: [1, 2],
+        enrolledAtMs: nowMs,
+      },
+    ],
+  }))
+  const mails = async () =>
+    (await context.store.newestMails(service, 10)).filter(({ kind }) => kind === 'token_expiry_notice')
+  await remindOfExpiry(context)
+  assert.deepEqual(await mails(), [], 'three years are left')
+  const { token } = await context.store.read({ token: ref.token(tokenId) })
+  clock.set(
+    Temporal.Instant.fromEpochMilliseconds(token?.expiresAtMs ?? 0)
+      .subtract({ hours: 24 })
+      .toString(),
+  )
+  await Promise.all([remindOfExpiry(context), remindOfExpiry(context)])
+  await remindOfExpiry(context)
+  const [mail, ...others] = await mails()
+  assert.deepEqual(others, [])
+  assert.ok(mail?.sealed && 'confidential' in mail.sealed)
+  const { to, content } = openMail(context, mail.mailId, mail.sealed.confidential)
+  assert.equal(to, address)
+  assert.deepEqual(content, { kind: 'token_expiry_notice', tokenId, expiresAtMs: token?.expiresAtMs })
+})

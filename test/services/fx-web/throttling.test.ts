@@ -1,0 +1,205 @@
+// Failures count with the account and not with the browser, and only where the first factor was right; an enrollment
+// that is not finished takes nothing away.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ref } from '../../../src/authority/rules/states.ts'
+import { fxHref } from '../../../src/routes.ts'
+import { createClient } from '../../support/client.ts'
+import {
+  answerOf,
+  bindingOf,
+  browserWith,
+  type Client,
+  enroll,
+  eventsOf,
+  journalHead,
+  locationOf,
+  loggedIn,
+  logIn,
+  newPerson,
+  nextCode,
+  type Person,
+  passStepOne,
+  postCode,
+  postPassword,
+  postTwoCodes,
+  publicOrigin,
+  type Site,
+  sessionIdIn,
+  settledPerson,
+  startSite,
+  tokenOn,
+  withTicket,
+} from '../../support/site.ts'
+import { shoko } from '../../support/world.ts'
+
+let site: Site
+before(async () => {
+  site = await startSite()
+})
+after(() => site.end())
+
+const anonymousPosts = 2000
+const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)
+
+function wrongCode(client: Client, person: Person) {
+  return postCode(client, person, '000000')
+}
+
+function wrongPair(client: Client, { tokenId }: Person) {
+  return client.submit(at('enrollmentToken'), { tokenId, otp1: '000000', otp2: '000001' })
+}
+
+async function passwordOf({ service, userId }: Person) {
+  return (await site.world.context.store.read({ password: ref.password(service, userId) })).password
+}
+
+test('THR-03: ten wrong codes lock, over new sessions, new tickets and old cookies alike', async () => {
+  const person = await settledPerson(site, 'Count001')
+  const kept = await withTicket(site, person)
+  const keptId = sessionIdIn(kept)
+  for (let i = 1; i <= 10; i++) {
+    const client = i % 3 === 0 ? browserWith(site, keptId) : await withTicket(site, person)
+    assert.equal((await wrongCode(client, person)).status, 422)
+    const binding = await bindingOf(site.world, person)
+    assert.deepEqual([binding?.failures, binding?.status], [i, i < 10 ? 'usable' : 'locked'])
+  }
+  const right = await nextCode(site, person.tokenId)
+  assert.equal((await postCode(kept, person, right)).status, 422)
+  const told = await answerOf(await passStepOne(site.browser(), person))
+  assert.match(told.body, /RMCFXLGN001029E/)
+})
+
+test('THR-03, DESIGN §4: a success starts the count anew, and a success of somebody else does not', async () => {
+  const [person, other] = [await settledPerson(site, 'Count002'), await settledPerson(site, 'Count003')]
+  const client = await withTicket(site, person)
+  for (let i = 0; i < 9; i++) await wrongCode(client, person)
+  await loggedIn(site, other)
+  assert.equal((await bindingOf(site.world, person))?.failures, 9)
+  assert.equal((await postCode(client, person, await nextCode(site, person.tokenId))).status, 303)
+  assert.equal((await bindingOf(site.world, person))?.failures, 0)
+})
+
+test('THR-04: login and synchronization share one count', async () => {
+  const person = await settledPerson(site, 'Count004')
+  const client = await withTicket(site, person)
+  for (let i = 0; i < 5; i++) {
+    await wrongCode(client, person)
+    await client.submit(at('synchronization'), { otp1: '000000', otp2: '000001' })
+  }
+  assert.equal((await bindingOf(site.world, person))?.status, 'locked')
+})
+
+test('THR-03, THR-04, G-04: ten failures at the enrollment lock it, whatever sessions and token IDs were used', async () => {
+  const person = await newPerson(site, 'Count005')
+  const tokens = [person.tokenId, await site.world.token(), 'WRFM99999999']
+  for (let i = 0; i < 10; i++) {
+    const client = await withTicket(site, person, 'enrollment')
+    await wrongPair(client, { ...person, tokenId: tokens[i % 3] ?? '' })
+    assert.equal((await bindingOf(site.world, person))?.failures, i + 1)
+  }
+  assert.equal((await bindingOf(site.world, person))?.status, 'locked')
+  for (const purpose of ['enrollment', 'login'] as const) {
+    const told = await answerOf(await passStepOne(site.browser(), person, purpose))
+    assert.match(told.body, /RMCFXLGN001029E/)
+  }
+})
+
+test('THR-04: wrong passwords at the enrollment, the login and the change count towards one lock', async () => {
+  const person = await settledPerson(site, 'Count006')
+  const session = await loggedIn(site, person)
+  const wrong = { ...person, password: 'Wrong0001' }
+  await passStepOne(site.browser(), wrong)
+  await passStepOne(site.browser(), wrong, 'enrollment')
+  await passStepOne(site.browser(), wrong)
+  assert.equal((await postPassword(session, shoko, 'Wrong0001', 'Atarashii9')).status, 422)
+  assert.equal((await passwordOf(person))?.failures, 4)
+  await postPassword(session, shoko, 'Wrong0002', 'Atarashii9')
+  assert.equal((await passwordOf(person))?.locked, true)
+  assert.notEqual((await session.send(at('home'))).status, 200)
+  assert.equal((await passStepOne(site.browser(), person)).status, 422)
+})
+
+test(`THR-06: ${anonymousPosts} codes posted without a first factor do not move the victim's count, nor the journal`, async () => {
+  const victim = await settledPerson(site, 'Victim01')
+  const client = site.browser()
+  const form = await tokenOn(client, at('login'))
+  const { userId, tokenId } = victim
+  const head = journalHead(site.world)
+  const post = async (i: number) => {
+    const otp = String(i).padStart(6, '0')
+    const fields = { form_token: form, userId, tokenId, otp, otp1: otp, otp2: otp }
+    const screen = (['loginCode', 'enrollmentToken', 'synchronization'] as const)[i % 3] ?? 'loginCode'
+    const answer = await client.post(at(screen), fields)
+    await answer.arrayBuffer()
+    assert.equal(answer.status, 303)
+  }
+  for (let i = 0; i < anonymousPosts; i += 50)
+    await Promise.all(Array.from({ length: 50 }, (_, j) => post(i + j)))
+  assert.equal((await bindingOf(site.world, victim))?.failures, 0)
+  assert.equal(journalHead(site.world), head)
+  await logIn(site, site.browser(), victim)
+})
+
+test('ENR-01: ten enrollments begun and left do not touch the token that counts', async () => {
+  const person = await settledPerson(site, 'Active01')
+  for (let i = 0; i < 10; i++) {
+    const answer = await answerOf(await passStepOne(site.browser(), person, 'enrollment'))
+    assert.equal(answer.status, 422)
+    assert.match(answer.body, /RMCFXLGN001005E/)
+  }
+  await logIn(site, site.browser(), person)
+
+  const newcomer = await newPerson(site, 'Active02')
+  for (let i = 0; i < 10; i++) await withTicket(site, newcomer, 'enrollment')
+  const client = await withTicket(site, newcomer, 'enrollment')
+  assert.equal((await postTwoCodes(site, client, newcomer)).status, 303)
+})
+
+test('ENR-02: neither a ticket to log in nor one from before the enrollment replaces a token', async () => {
+  const person = await newPerson(site, 'Replac01')
+  const early = await withTicket(site, person, 'enrollment')
+  await enroll(site, site.browser(), person)
+  site.world.clock.forward({ minutes: 1 })
+  const other = { ...person, tokenId: await site.world.token() }
+  const late = await answerOf(await postTwoCodes(site, early, other))
+  assert.equal(late.status, 422)
+  assert.match(late.body, /RMCFXLGN001005E/)
+
+  const ticket = await withTicket(site, person)
+  const form = await tokenOn(ticket, at('loginCode'))
+  const codes = { otp1: await site.world.code(other.tokenId, -1), otp2: await site.world.code(other.tokenId) }
+  const answer = await ticket.post(at('enrollmentToken'), {
+    form_token: form,
+    tokenId: other.tokenId,
+    ...codes,
+  })
+  assert.equal(locationOf(answer), at('loginCode'))
+  assert.equal((await bindingOf(site.world, person))?.tokenId, person.tokenId)
+})
+
+test('ENR-04: of 100 simultaneous confirmations of an enrollment one activates it', async () => {
+  const person = await newPerson(site, 'Single01')
+  const { tokenId } = person
+  const browsers: { client: Client; form: string }[] = []
+  for (let i = 0; i < 4; i++) {
+    const client = await withTicket(site, person, 'enrollment')
+    browsers.push({ client, form: await tokenOn(client, at('enrollmentToken')) })
+  }
+  const codes = { otp1: await site.world.code(tokenId, -1), otp2: await site.world.code(tokenId) }
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, async (_, i) => {
+      const { client, form } = browsers[i % 4] ?? assert.fail()
+      // A client of its own for each, so that an answer's new cookie does not help the next one.
+      const copy = createClient(site.server.origin, publicOrigin)
+      for (const [name, value] of client.cookies) copy.cookies.set(name, value)
+      return copy.post(at('enrollmentToken'), { form_token: form, tokenId, ...codes })
+    }),
+  )
+  const completed = answers.filter((answer) => locationOf(answer) === at('enrollmentComplete'))
+  assert.equal(completed.length, 1)
+  assert.ok(answers.every(({ status }) => status === 303 || status === 422))
+  const events = await eventsOf(site.world, person)
+  assert.equal(events.filter(({ type }) => type === 'token_enrolled').length, 1)
+  assert.equal((await bindingOf(site.world, person))?.failures, 0)
+})

@@ -1,0 +1,388 @@
+// Before the login of 個人インターネットバンキング: login, 利用登録, 利用停止, 紛失・盗難, モバイルIB (S4; issue 7).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ref } from '../../../src/authority/rules/states.ts'
+import { personalHelpHref, personalHelpPages } from '../../../src/routes.ts'
+import {
+  accountHolder,
+  at,
+  enterPassword,
+  type Holder,
+  insideOf,
+  landing,
+  leave,
+  personal,
+} from '../../support/personal.ts'
+import {
+  bindingOf,
+  type Client,
+  eventsOf,
+  locationOf,
+  logIn,
+  passStepOne,
+  postCode,
+  type Site,
+  sessionIdIn,
+  settledPerson,
+  startSite,
+  textOf,
+} from '../../support/site.ts'
+import { shoko } from '../../support/world.ts'
+
+let site: Site
+before(async () => {
+  site = await startSite()
+})
+after(() => site.end())
+
+const read = async (answer: Response | Promise<Response>) => textOf(await (await answer).text())
+const authenticate = (client: Client, { userId, password }: Holder, name: 'enrollment' | 'stop') =>
+  client.submit(at(name), { userId, password })
+
+async function nextCode(tokenId: string): Promise<string> {
+  site.world.clock.forward({ seconds: 30 })
+  return site.world.code(tokenId)
+}
+
+async function register(client: Client, holder: Holder, tokenId = holder.tokenId): Promise<string> {
+  assert.equal(await landing(authenticate(client, holder, 'enrollment')), at('enrollmentToken'))
+  const otp = await nextCode(tokenId)
+  return read(client.submit(at('enrollmentToken'), { tokenId, otp, terms: '1.0' }))
+}
+
+async function stop(client: Client, holder: Holder, tokenId = holder.tokenId): Promise<string> {
+  assert.equal(await landing(authenticate(client, holder, 'stop')), at('stopCode'))
+  return read(client.submit(at('stopCode'), { otp: await nextCode(tokenId) }))
+}
+
+const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148'
+const tablet = 'Mozilla/5.0 (Linux; Android 15; Tablet) AppleWebKit/537.36 Chrome/149.0.0.0 Safari/537.36'
+
+test('A-28, A-29, C2-16: the channel is what the link says, was chosen before, or the browser hints', async () => {
+  const client = site.browser()
+  const channel = async (headers: Record<string, string> = {}, query = '') => {
+    const page = await (await client.send(`${at('entry')}${query}`, { headers })).text()
+    const isPc = /ワンタイムパスワードの利用登録はこちら/.test(page)
+    assert.equal(/<h2 class="box-title">ワンタイムパスワードの利用登録・停止<\/h2>/.test(page), !isPc)
+    return isPc ? 'pc' : 'smartphone'
+  }
+  assert.equal(await channel(), 'pc')
+  assert.equal(await channel({ 'User-Agent': phone }), 'smartphone')
+  assert.equal(await channel({ 'User-Agent': tablet }), 'pc')
+  assert.equal(await channel({ 'Sec-CH-UA-Mobile': '?1', 'User-Agent': tablet }), 'smartphone')
+  assert.equal(await channel({ 'Sec-CH-UA-Mobile': '?0', 'User-Agent': phone }), 'pc')
+  assert.equal(await channel({ 'Sec-CH-UA-Mobile': '?0', 'Sec-CH-Viewport-Width': '360' }), 'smartphone')
+  assert.equal(await channel({ 'Sec-CH-Viewport-Width': 'wide' }), 'pc')
+  assert.equal(await channel({}, '?display=other'), 'pc')
+  assert.equal(await channel({}, '?display=smartphone'), 'smartphone')
+  assert.equal(await channel({ 'Sec-CH-UA-Mobile': '?0' }), 'smartphone', 'remembered')
+  assert.equal(await channel({ 'User-Agent': phone }, '?display=pc'), 'pc')
+  assert.equal(await channel({ 'User-Agent': phone }), 'pc', 'remembered')
+})
+
+test('S4-3-02, S4-3-03, B-24 to B-26: the login in the words of the manual, five red notes on a PC and four on a phone', async () => {
+  const client = site.browser()
+  const pc = await client.page(`${at('entry')}?display=pc`)
+  const smartphone = await client.page(`${at('entry')}?display=smartphone`)
+  const notes = (page: string) =>
+    (/<ul class="red-notes">.*?<\/ul>/s.exec(page)?.[0] ?? '').split('<li>').length - 1
+  assert.deepEqual([notes(pc), notes(smartphone)], [5, 4])
+  for (const page of [pc, smartphone]) {
+    const text = textOf(page)
+    for (const words of [
+      '契約者ID（利用者番号）',
+      'ログインパスワード',
+      '閉じる',
+      '※英字は大文字と小文字を区別しますので、ご注意ください。',
+      '※ブラウザの「戻る」ボタンは使用しないでください。',
+      '※ご利用のOSおよびブラウザや文字の大きさによっては、画面のレイアウトが若干崩れる場合がありますが、お取引には影響ありません。',
+      '※スマートフォンでは、ブラウザのログインパスワードを入力してください。',
+      '本Webサイト上における各コンテンツは、著作権によって保護されています。',
+    ])
+      assert.ok(text.includes(words), words)
+  }
+  for (const words of ['ソフトウェアキーボード入力', '（使用方法）', 'キーボードで入力する'])
+    assert.ok(textOf(pc).includes(words), words)
+  for (const words of [
+    '契約者ID（利用者番号）、ログインパスワードを入力し、「ログイン」ボタンを押してください。',
+    'ワンタイムパスワードの利用登録する場合は、「利用登録」ボタンを押してください。',
+    'ワンタイムパスワードの利用停止する場合は、「利用停止」ボタンを押してください。',
+  ])
+    assert.ok(textOf(smartphone).includes(words), words)
+})
+
+test('S4-0-05, A-34: everything that is to be read can be read without a login, on both channels', async () => {
+  const client = site.browser()
+  const pages = ['guidance', 'terms', 'questions', 'help', 'lost', 'closed'] as const
+  const paths = [...pages.map(at), ...personalHelpPages.map((page) => personalHelpHref(personal, page))]
+  for (const display of ['pc', 'smartphone']) {
+    for (const path of paths) {
+      const page = await client.page(`${path}?display=${display}`)
+      assert.match(page, new RegExp(`<body class="personal personal-${display}">`), path)
+    }
+  }
+  const terms = textOf(await client.page(at('terms')))
+  assert.match(terms, /第1\.0版　2016年2月29日施行/)
+  for (const heading of [
+    '第1条（ワンタイムパスワードサービスについて）',
+    '第2条（利用資格）',
+    '第3条（利用申込及び利用開始）',
+  ])
+    assert.ok(terms.includes(heading), heading)
+  assert.match(textOf(await client.page(at('guidance'))), /2016年2月29日\(月\)より/)
+})
+
+test('S0-2.4-03: an address that is none leads a person to the login with a word why, a program to 404', async () => {
+  const client = site.browser()
+  const path = `/${personal}/login.do`
+  assert.equal((await client.send(path)).status, 404)
+  const led = await client.send(path, { headers: { Accept: 'text/html' } })
+  assert.equal(locationOf(led), `${at('entry')}?notice=link`)
+  assert.match(await client.page(locationOf(led)), /指定された画面は開けません。/)
+})
+
+test('H 24: registration, login with the code, stop, login without; each code once (S4-A1-02, S4-3-01)', async () => {
+  const holder = await accountHolder(site, '12345680001', '前 一子')
+  const client = site.browser()
+  assert.match(
+    await register(client, holder),
+    /ワンタイムパスワードの利用登録が完了しました。\(00001\).*ログイン画面に戻る/s,
+  )
+  assert.equal((await client.send(at('loginCode'))).status, 303, 'no ticket is left open')
+  assert.equal(await landing(enterPassword(client, holder)), at('loginCode'))
+  const used = await client.submit(at('loginCode'), { otp: await site.world.code(holder.tokenId) })
+  assert.match(await read(used), /RMCFXLGN001028E/, 'that of the registration is spent')
+  assert.equal(
+    await landing(client.submit(at('loginCode'), { otp: await nextCode(holder.tokenId) })),
+    at('home'),
+  )
+  await leave(client)
+
+  assert.match(await stop(client, holder), /ワンタイムパスワードの利用停止が完了しました。\(00002\)/)
+  assert.equal(await landing(enterPassword(client, holder)), at('home'))
+  assert.match(await client.page(at('home')), /ワンタイムパスワードの利用停止/)
+  await leave(client)
+  assert.equal(await bindingOf(site.world, holder), undefined)
+})
+
+test('S4-0-05: there is no registration without the terms in force, and the acceptance is in the journal', async () => {
+  const holder = await accountHolder(site, '12345680002', '前 二子')
+  const { tokenId } = holder
+  const client = site.browser()
+  assert.equal(await landing(authenticate(client, holder, 'enrollment')), at('enrollmentToken'))
+  for (const terms of [{}, { terms: '' }, { terms: '0.9' }]) {
+    const refused = await client.submit(at('enrollmentToken'), {
+      tokenId,
+      otp: await nextCode(tokenId),
+      ...terms,
+    })
+    assert.equal(refused.status, 422)
+    assert.match(await read(refused), /利用追加規定」をご確認のうえ/)
+  }
+  assert.equal(await bindingOf(site.world, holder), undefined)
+  const otp = await nextCode(tokenId)
+  assert.match(await read(client.submit(at('enrollmentToken'), { tokenId, otp, terms: '1.0' })), /\(00001\)/)
+  const events = (await eventsOf(site.world, holder)).map(({ type }) => type)
+  assert.deepEqual(events.slice(events.indexOf('terms_accepted'), events.indexOf('terms_accepted') + 2), [
+    'terms_accepted',
+    'token_enrolled',
+  ])
+  const { agreement } = await site.world.context.store.read({
+    agreement: ref.agreement(personal, holder.customerId),
+  })
+  assert.equal(agreement?.termsVersion, '1.0')
+})
+
+test('S4-3-04: a second token is refused with how to change the device; stopped on the old, the new one is registered', async () => {
+  const holder = await accountHolder(site, '12345680003', '前 三子')
+  const client = site.browser()
+  await register(client, holder)
+  const second = await authenticate(client, holder, 'enrollment')
+  assert.equal(second.status, 422)
+  const text = await read(second)
+  assert.match(text, /RMCFBLGN001005E/)
+  assert.match(text, /端末を変更されるお客さまへ.*旧端末がお手元にない場合.*0120-000-541/s)
+
+  const newToken = await site.world.token()
+  await stop(client, holder)
+  assert.match(await register(client, holder, newToken), /\(00001\)/)
+  assert.equal(await landing(enterPassword(client, holder)), at('loginCode'))
+  const old = await client.submit(at('loginCode'), { otp: await nextCode(holder.tokenId) })
+  assert.equal(old.status, 422)
+  assert.equal(await landing(client.submit(at('loginCode'), { otp: await nextCode(newToken) })), at('home'))
+})
+
+test('G-06: no stop without a code of the token; who has none is told whom to call, and wrong ones lock', async () => {
+  const holder = await accountHolder(site, '12345680004', '前 四子')
+  const client = site.browser()
+  assert.match(await read(authenticate(client, holder, 'stop')), /利用登録がされていません/)
+  await register(client, holder)
+  assert.match(textOf(await client.page(at('stop'))), /表示できない場合は、当金庫（0120-000-541/)
+  assert.equal(await landing(authenticate(client, holder, 'stop')), at('stopCode'))
+  for (let i = 0; i < 10; i++) {
+    const refused = await client.submit(at('stopCode'), { otp: '000000' })
+    assert.match(await read(refused), /RMCFXLGN001028E/, 'a lock is not told here (OTP-13)')
+  }
+  assert.equal((await bindingOf(site.world, holder))?.status, 'locked')
+  const locked = /ロック状態のため、ご利用いただけません。当金庫へ/
+  assert.match(await read(authenticate(client, holder, 'stop')), locked)
+  assert.match(await read(enterPassword(client, holder)), locked)
+})
+
+test('SES-05: a ticket opens its own procedure and no other', async () => {
+  const holder = await accountHolder(site, '12345680005', '前 五子')
+  const client = site.browser()
+  await authenticate(client, holder, 'enrollment')
+  const steps = ['loginCode', 'enrollmentToken', 'stopCode', 'password', 'home', 'inquiry'] as const
+  const opened = async () => {
+    const answers = await Promise.all(
+      steps.map(async (step) => [step, (await client.send(at(step))).status] as const),
+    )
+    return answers.filter(([, status]) => status === 200).map(([step]) => step)
+  }
+  assert.deepEqual(await opened(), ['enrollmentToken'])
+  await register(client, holder)
+  assert.deepEqual(await opened(), [])
+  await authenticate(client, holder, 'stop')
+  assert.deepEqual(await opened(), ['stopCode'])
+  const ticket = sessionIdIn(client, personal)
+  const form = {
+    form_token: /name="form_token" value="([^"]+)/.exec(await client.page(at('stopCode')))?.[1] ?? '',
+  }
+  const otp = await nextCode(holder.tokenId)
+  assert.equal(await landing(client.post(at('loginCode'), { ...form, otp })), at('stopCode'))
+  const again = { ...form, otp, tokenId: holder.tokenId, terms: '1.0' }
+  assert.equal(await landing(client.post(at('enrollmentToken'), again)), at('stopCode'))
+  assert.equal(sessionIdIn(client, personal), ticket)
+  site.world.clock.forward({ minutes: 5 })
+  assert.deepEqual(await opened(), [], 'not for longer than five minutes')
+})
+
+test('one code, posted at the login and at the stop at once, passes at one of them', async () => {
+  const holder = await accountHolder(site, '12345680012', '前 二郎')
+  await register(site.browser(), holder)
+  const [entering, stopping] = [site.browser(), site.browser()]
+  assert.equal(await landing(enterPassword(entering, holder)), at('loginCode'))
+  assert.equal(await landing(authenticate(stopping, holder, 'stop')), at('stopCode'))
+  const otp = await nextCode(holder.tokenId)
+  const [login, stopped] = await Promise.all([
+    entering.submit(at('loginCode'), { otp }),
+    stopping.submit(at('stopCode'), { otp }),
+  ])
+  const passed = [login.status === 303 && locationOf(login) === at('home'), stopped.status === 200]
+  assert.equal(passed.filter(Boolean).length, 1)
+  assert.equal((await bindingOf(site.world, holder)) === undefined, passed[1])
+})
+
+test('a registration ends the session that came without a code', async () => {
+  const holder = await accountHolder(site, '12345680006', '前 六子')
+  const inside = await insideOf(site, holder)
+  await register(site.browser(), holder)
+  assert.equal((await inside.send(at('home'))).status, 303)
+})
+
+test('G-12: a second login is refused with the time from which it can succeed, to the right password only', async () => {
+  const holder = await accountHolder(site, '12345680007', '前 七子')
+  site.world.clock.set('2025-07-02T09:00:00+09:00')
+  const inside = await insideOf(site, holder)
+  const other = site.browser()
+  const wrong = await other.submit(at('login'), { userId: holder.userId, password: 'Wrong0001' })
+  assert.doesNotMatch(await read(wrong), /すでにログイン/)
+  site.world.clock.forward({ minutes: 3 })
+  const refused = await enterPassword(other, holder)
+  assert.equal(refused.status, 409)
+  assert.match(await read(refused), /すでにログインされているか.*09:11（あと約8分）からログインできる/s)
+  assert.equal((await inside.send(at('home'))).status, 200, 'the first one goes on')
+  site.world.clock.forward({ minutes: 10 })
+  assert.equal(await landing(enterPassword(other, holder)), at('home'))
+  assert.equal((await inside.send(at('home'))).status, 303)
+})
+
+test('G-12: a session that ended by itself and was forgotten keeps nobody out', async () => {
+  const holder = await accountHolder(site, '12345680008', '前 八子')
+  await insideOf(site, holder)
+  site.world.clock.forward({ hours: 13 })
+  await site.world.context.store.forgetExpiredSessions(site.world.context.now().epochMilliseconds)
+  assert.equal(await landing(enterPassword(site.browser(), holder)), at('home'))
+})
+
+test('S4-3-05: ID and password stop everything at once, sessions and tickets included, until the institution says so', async () => {
+  const holder = await accountHolder(site, '12345680009', '前 九子')
+  const inside = await insideOf(site, holder)
+  const halfway = site.browser()
+  await authenticate(halfway, holder, 'enrollment')
+  const { userId, password } = holder
+  const client = site.browser()
+  const wrong = await client.submit(at('lost'), { userId, password: 'Wrong0001' })
+  assert.match(await read(wrong), /契約者IDもしくはパスワードに誤りがあります。/)
+  assert.equal((await inside.send(at('home'))).status, 200)
+
+  const done = await read(client.submit(at('lost'), { userId, password }))
+  assert.match(done, /ご利用をすべて停止しました。.*このあとのお手続き.*窓口.*0120-000-542/s)
+  assert.equal((await inside.send(at('home'))).status, 303)
+  assert.equal((await halfway.send(at('enrollmentToken'))).status, 303)
+  for (const name of ['login', 'enrollment', 'stop', 'lost'] as const) {
+    const refused = await client.submit(at(name), { userId, password })
+    assert.equal(refused.status, 403, name)
+    assert.match(await read(refused), /RMCFBLGN001001E/, name)
+  }
+})
+
+test('H 27: a token of another institution: a code used here is refused there, a lock here is none there', async () => {
+  const holder = await accountHolder(site, '12345680010', '前 十子')
+  const elsewhere = await settledPerson(site, 'Someone1')
+  const { tokenId } = elsewhere
+  const client = site.browser()
+  await nextCode(tokenId)
+  assert.match(await register(client, holder, tokenId), /\(00001\)/)
+  const there = site.browser()
+  await passStepOne(there, elsewhere)
+  const spent = await postCode(there, elsewhere, await site.world.code(tokenId))
+  assert.equal(spent.status, 422)
+  assert.equal((await bindingOf(site.world, elsewhere))?.failures, 0, 'a spent code counts as no failure')
+
+  await enterPassword(client, holder)
+  for (let i = 0; i < 10; i++) await client.submit(at('loginCode'), { otp: '000000' })
+  assert.equal((await bindingOf(site.world, holder))?.status, 'locked')
+  await logIn(site, there, elsewhere)
+  assert.equal(locationOf(await site.browser().send(`/${shoko}/home`)).includes('expired'), true)
+})
+
+test('S4-A1-03: モバイルIB is there only where the profile keeps it; it shows the balance and opens nothing', async () => {
+  assert.equal((await site.browser().send(at('mobile'))).status, 404)
+  const keeping = await startSite(
+    {},
+    {
+      edit: (profile) =>
+        profile.personal === null
+          ? profile
+          : { ...profile, personal: { ...profile.personal, mobile: { serviceName: 'モバイルIB' } } },
+    },
+  )
+  try {
+    const holder = await accountHolder(keeping, '12345680011', '前 一郎', 1_234_567)
+    const client = keeping.browser()
+    const page = await client.page(at('mobile'))
+    assert.doesNotMatch(page, /<script|<link|<style/)
+    const { userId, password } = holder
+    assert.equal((await client.submit(at('mobile'), { userId, password: 'Wrong0001' })).status, 422)
+    const before = sessionIdIn(client, personal)
+    const balance = await client.submit(at('mobile'), { userId, password })
+    assert.match(await read(balance), /駅前支店　普通　5680011.*1,234,567円/s)
+    assert.equal(sessionIdIn(client, personal), before, 'no session began')
+    for (const screen of [
+      'home',
+      'inquiry',
+      'statement',
+      'contract',
+      'token',
+      'password',
+      'loginCode',
+    ] as const)
+      assert.equal((await client.send(at(screen))).status, 303, screen)
+    await client.submit(at('lost'), { userId, password })
+    assert.match(await read(client.submit(at('mobile'), { userId, password })), /RMCFBLGN001001E/)
+  } finally {
+    await keeping.end()
+  }
+})

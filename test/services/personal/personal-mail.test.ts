@@ -1,0 +1,102 @@
+// Where a profile of 個人インターネットバンキング has mail: what its customers are told of (issue 7, items 3 and 7; FLOW-09).
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
+import { reveal } from '../../../src/authority/rules/events.ts'
+import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
+import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
+import { ref } from '../../../src/authority/rules/states.ts'
+import { mailService } from '../../support/mail-states.ts'
+import {
+  accountHolder,
+  at,
+  enterPassword,
+  type Holder,
+  insideOf,
+  landing,
+  personal,
+  registerToken,
+} from '../../support/personal.ts'
+import { eventsOf, type Site, startSite } from '../../support/site.ts'
+import { profileOf } from '../../support/states.ts'
+import { testCaller } from '../../support/world.ts'
+
+const { mail } = profileOf(mailService).methods
+
+function withMail(profile: ServiceProfile): ServiceProfile {
+  return profile.service === personal ? { ...profile, methods: { ...profile.methods, mail } } : profile
+}
+
+let site: Site
+before(async () => {
+  site = await startSite({}, { edit: withMail })
+})
+after(() => site.end())
+
+async function registerAddress({ service, userId }: Holder): Promise<void> {
+  const { context, clock } = site.world
+  const address = parseMailAddress('hanako@warifu.example')
+  assert.ok(address)
+  const nowMs = clock.now().epochMilliseconds
+  const refs = { address: ref.mailAddress(service, userId) }
+  const registered = { type: 'mail_address_registered', service, userId } as const
+  await context.store.change({ at: clock.now(), ...testCaller }, refs, () => ({
+    outcome: { ok: true },
+    events: [
+      { ...registered, address: { confidential: address }, registeredAtMs: nowMs, coolingUntilMs: nowMs },
+    ],
+  }))
+}
+
+/** What the mails to this person are about, in order. */
+async function toldOf(holder: Holder): Promise<string[]> {
+  const told: string[] = []
+  for (const event of await eventsOf(site.world, holder)) {
+    if (event.type !== 'mail_queued') continue
+    const { mail } = await site.world.context.store.read({ mail: ref.mail(event.mailId) })
+    assert.ok(mail?.sealed)
+    const { content } = openMail(site.world.context, event.mailId, reveal(mail.sealed))
+    told.push(content.kind === 'stop_notice' ? `${content.kind} ${content.stopped}` : content.kind)
+  }
+  return told
+}
+
+test('利用停止, a new password and IB取引中止 are told by mail', async () => {
+  const holder = await accountHolder(site, '12345671001', '文 一子')
+  await registerToken(site.world, holder)
+  await registerAddress(holder)
+  const code = () => {
+    site.world.clock.forward({ seconds: 30 })
+    return site.world.code(holder.tokenId)
+  }
+  const stopping = site.browser()
+  const { userId, password } = holder
+  assert.equal(await landing(stopping.submit(at('stop'), { userId, password })), at('stopCode'))
+  assert.equal((await stopping.submit(at('stopCode'), { otp: await code() })).status, 200)
+  assert.deepEqual(await toldOf(holder), ['stop_notice token'])
+
+  const client = await insideOf(site, holder)
+  const chosen = { current: password, newPassword: 'Tsugi2025', newPasswordAgain: 'Tsugi2025' }
+  assert.equal(await landing(client.submit(at('password'), chosen)), at('home'))
+  assert.equal(
+    await landing(client.submit(at('serviceStop'), { password: 'Tsugi2025' })),
+    at('serviceStopped'),
+  )
+  assert.deepEqual(await toldOf(holder), [
+    'stop_notice token',
+    'login_notice',
+    'password_changed',
+    'stop_notice service',
+  ])
+  assert.equal((await enterPassword(site.browser(), { ...holder, password: 'Tsugi2025' })).status, 403)
+})
+
+test('whoever has no address is told by nobody but the next screen', async () => {
+  const holder = await accountHolder(site, '12345671002', '文 二子')
+  const client = await insideOf(site, holder)
+  assert.equal(
+    await landing(client.submit(at('serviceStop'), { password: holder.password })),
+    at('serviceStopped'),
+  )
+  assert.deepEqual(await toldOf(holder), [])
+})

@@ -1,0 +1,87 @@
+// 振込ファイル取込 over HTTP: a customer's Zengin file becomes a transfer that is confirmed like any other.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { writeZengin } from '../../../src/bank/zengin/write-zengin.ts'
+import { fbHref } from '../../../src/routes.ts'
+import { formTokenIn } from '../../support/client.ts'
+import { type FbPerson, fb, fbCompany } from '../../support/fb.ts'
+import {
+  accountOf,
+  confirm,
+  detailsOf,
+  fbLogin,
+  fixedPassword,
+  follow,
+  pathOf,
+  post,
+  startFbSite,
+} from '../../support/fb-site.ts'
+import { type Client, locationOf, publicOrigin, textOf, valueIn } from '../../support/site.ts'
+
+const site = await startFbSite()
+after(() => site.end())
+
+function fileOf(person: FbPerson, count: number, day = '1124'): Uint8Array {
+  const accountNumber = accountOf(person).split('-')[2] ?? ''
+  const header = {
+    ...{ clientCode: '0020000005', clientName: 'ｶｼﾒ', day, bankCode: '5410', bankName: '' },
+    ...{ branchCode: '002', branchName: '', accountKind: '1', accountNumber },
+  }
+  const transfers = Array.from({ length: count }, (_, i) => ({
+    ...{ bankCode: '5410', bankName: '', branchCode: '003', branchName: '', accountKind: '1' },
+    ...{ accountNumber: String(i + 1).padStart(7, '0'), payeeName: 'ﾌﾘｺﾐｻｷ', amountYen: 1000 + i },
+    reference: { kind: 'edi', text: '' } as const,
+  }))
+  return writeZengin({ header, transfers })
+}
+
+async function upload(client: Client, bytes: Uint8Array, token?: string): Promise<Response> {
+  const data = new FormData()
+  data.set('form_token', token ?? formTokenIn(await client.page(fbHref(fb, 'home'))))
+  data.set('file', new Blob([new Uint8Array(bytes)]), 'furikomi.txt')
+  const headers = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }
+  return client.send(pathOf('transferFileImport'), { method: 'POST', body: data, headers })
+}
+
+test('more payees than a form can have: shown, one amended, the rest as they were, confirmed once', async () => {
+  const person = await fbCompany(site.world, 'Z000001')
+  const client = await fbLogin(site, person)
+  const answer = await upload(client, fileOf(person, 120))
+  const draftId = /\/new\/([^/]+)\/confirmation$/.exec(locationOf(answer))?.[1] ?? ''
+  const page = await follow(client, Promise.resolve(answer))
+  assert.equal(page.match(/class="transfer-line"/g)?.length, 120)
+  assert.match(textOf(page), /11月24日/)
+
+  const details = await client.page(`${pathOf('details', draftId)}?row=11`)
+  assert.equal(valueIn(details, 'amount-11'), '1,011')
+  assert.equal(valueIn(details, 'amount-10'), undefined)
+  const row = { 'row-11': valueIn(details, 'row-11') ?? '', 'amount-11': '5', day: '2026-11-24', memo: '' }
+  const fields = await detailsOf(client, draftId, row)
+  const amended = await follow(client, post(client, pathOf('details', draftId), fields))
+  const digest = valueIn(amended, 'digest') ?? ''
+  await follow(client, confirm(client, { draftId, digest }, { fixedPassword }))
+  const [transfer, ...more] = await site.world.context.store.transfersOf(fb, person.customerId, {
+    before: null,
+    limit: 9,
+  })
+  assert.equal(more.length, 0)
+  assert.deepEqual(
+    [transfer?.lines.length, transfer?.lines[11]?.payYen, transfer?.lines[12]?.payYen],
+    [120, 5, 1012],
+  )
+})
+
+test('a file with errors is told record by record, and begins nothing; one without a form token is not read', async () => {
+  const person = await fbCompany(site.world, 'Z000002')
+  const stranger = await fbCompany(site.world, 'Z000003')
+  const client = await fbLogin(site, person)
+  const wrong = await upload(client, fileOf(stranger, 2, '1121'))
+  assert.equal(wrong.status, 422)
+  const text = textOf(await wrong.text())
+  assert.match(text, /ご契約の出金口座ではありません。/)
+  assert.match(text, /取組日が休業日です。/)
+  const empty = await upload(client, new Uint8Array())
+  assert.equal(empty.status, 422)
+  assert.match(textOf(await empty.text()), /取り込むファイルを選択してください。/)
+  assert.equal((await upload(client, fileOf(person, 1), 'x'.repeat(43))).status, 403)
+})

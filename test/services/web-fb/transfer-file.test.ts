@@ -1,0 +1,138 @@
+// Issue 6: a customer's Zengin file becomes the lines of a transfer, or every error is told with its record.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { openAccount } from '../../../src/bank/operations/open-account.ts'
+import { transferFileProblemText } from '../../../src/bank/texts/zengin.ts'
+import type { ZenginHeader, ZenginTransfer } from '../../../src/bank/zengin/records.ts'
+import { writeZengin } from '../../../src/bank/zengin/write-zengin.ts'
+import { importTransferFile } from '../../../src/services/web-fb/operations/import-transfer-file.ts'
+import { openFbCustomer } from '../../../src/services/web-fb/operations/open-fb-customer.ts'
+import { createWorld, testCaller, type World } from '../../support/world.ts'
+
+const service = 'shinkin-5410/web-fb'
+const kinds = { ordinary: '1', current: '2', savings: '4', other: '9' } as const
+let world: World
+let customerId: string
+let strangerId: string
+before(async () => {
+  world = await createWorld({ start: '2016-01-13T10:12:15+09:00' })
+  customerId = await company('M54100020025', '0020000005', '1000025')
+  strangerId = await company('M54100020026', '0020000006', '1000026')
+})
+after(() => world.end())
+
+async function company(userId: string, companyCode: string, number: string): Promise<string> {
+  const named = { customerName: `商事${userId}`, kanaName: 'ｶｼﾒ', userId, userName: userId }
+  const opened = await openFbCustomer(world.context, testCaller, { service, companyCode, ...named })
+  assert.ok(opened.ok)
+  const account = { branchCode: '002', accountType: 'ordinary', number, holderName: 'ｶｼﾒ' } as const
+  const of = { service, customerId: opened.customerId, openingYen: 1_000_000 }
+  assert.ok((await openAccount(world.context, testCaller, { ...of, ...account })).ok)
+  return opened.customerId
+}
+
+const header: ZenginHeader = {
+  ...{ clientCode: '0020000005', clientName: 'ｶｼﾒ', day: '0120', bankCode: '5410', bankName: '' },
+  ...{ branchCode: '002', branchName: '', accountKind: kinds.ordinary, accountNumber: '1000025' },
+}
+const payee: ZenginTransfer = {
+  ...{ bankCode: '5410', bankName: 'ｶｸﾆﾝﾖｳ5410', branchCode: '003', branchName: 'ﾃﾝﾎﾟ003' },
+  ...{ accountKind: kinds.savings, accountNumber: '0000001', payeeName: 'ﾌﾘｺﾐｻｷ', amountYen: 10_000 },
+  reference: { kind: 'edi', text: 'ｾｲｷﾕｳ 12' },
+}
+
+function fileOf(
+  changes: Partial<ZenginHeader> = {},
+  transfers: readonly ZenginTransfer[] = [
+    payee,
+    { ...payee, bankCode: '0001', branchCode: '001', amountYen: 5 },
+  ],
+): Uint8Array {
+  return writeZengin({ header: { ...header, ...changes }, transfers })
+}
+
+function read(bytes: Uint8Array, of = customerId) {
+  return importTransferFile(world.context, { service, customerId: of, bytes })
+}
+
+async function problemsOf(bytes: Uint8Array, of = customerId): Promise<unknown[]> {
+  const imported = await read(bytes, of)
+  assert.ok(!imported.ok)
+  return imported.problems.map(({ record, field, reason }) => [record, field, reason])
+}
+
+test('a good file: account, day, sum and lines, with the names of the directory', async () => {
+  const imported = await read(fileOf())
+  assert.ok(imported.ok)
+  const { lines, ...rest } = imported
+  assert.deepEqual(rest, {
+    ok: true,
+    accountId: '002-ordinary-1000025',
+    day: '2016-01-20',
+    totalYen: 10_005,
+  })
+  assert.deepEqual(lines[0], {
+    ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '003', branchName: '店舗003' },
+    ...{ accountType: 'savings', number: '0000001', name: 'ﾌﾘｺﾐｻｷ', feeBearer: 'payer', payYen: 10_000 },
+  })
+  assert.equal(lines[1]?.bankName, 'みずほ')
+})
+
+test('what is wrong, with its record', async () => {
+  const table: readonly (readonly [Uint8Array, ...unknown[]])[] = [
+    [fileOf({ clientCode: '0020000006' }), [1, 'clientCode', 'client_code']],
+    [fileOf({ bankCode: '0001' }), [1, 'bankCode', 'own_bank']],
+    // Another customer's account, another kind, another branch.
+    [fileOf({ accountNumber: '1000026' }), [1, 'accountNumber', 'account_unknown']],
+    [fileOf({ accountKind: kinds.current }), [1, 'accountNumber', 'account_unknown']],
+    [fileOf({ branchCode: '001' }), [1, 'accountNumber', 'account_unknown']],
+    [fileOf({ day: '0112' }), [1, 'day', 'transfer_day_past']],
+    [fileOf({ day: '0116' }), [1, 'day', 'transfer_day_closed']],
+    [fileOf({ day: '0301' }), [1, 'day', 'transfer_day_late']],
+    [fileOf({}, [payee, { ...payee, branchCode: '999' }]), [3, 'branchCode', 'place_unknown']],
+    [
+      fileOf({ clientCode: '0000000000', day: '0112' }, [{ ...payee, bankCode: '9998' }]),
+      [1, 'clientCode', 'client_code'],
+      [1, 'day', 'transfer_day_past'],
+      [2, 'branchCode', 'place_unknown'],
+    ],
+    [fileOf({}, Array(301).fill(payee)), [null, null, 'payees_max']],
+    [new Uint8Array(), [null, null, 'empty_file']],
+    [new TextEncoder().encode('お客様名,金額\n'), [null, null, 'line_ends']],
+  ]
+  for (const [bytes, ...expected] of table) assert.deepEqual(await problemsOf(bytes), expected)
+})
+
+test('after the cut-off a file for today is too late', async () => {
+  assert.ok((await read(fileOf({ day: '0113' }))).ok)
+  world.clock.set('2016-01-13T15:00:00+09:00')
+  assert.deepEqual(await problemsOf(fileOf({ day: '0113' })), [[1, 'day', 'transfer_day_cutoff']])
+  world.clock.set('2016-01-13T10:12:15+09:00')
+})
+
+test('a customer’s file is nobody else’s: company code and account are those of who reads it in', async () => {
+  assert.deepEqual(await problemsOf(fileOf(), strangerId), [
+    [1, 'clientCode', 'client_code'],
+    [1, 'accountNumber', 'account_unknown'],
+  ])
+})
+
+test('a flipped byte is told where it is; no problem is without a text', async () => {
+  const bytes = fileOf()
+  // 金額 of the second payee.
+  bytes[2 * 122 + 85] = 0x41
+  const imported = await read(bytes)
+  assert.ok(!imported.ok)
+  assert.deepEqual(imported.problems.map(transferFileProblemText), [
+    { record: 3, field: '振込金額', text: '半角数字で入力してください。' },
+  ])
+})
+
+test('up to 300 payees; of very many problems the first are told, and that there are more', async () => {
+  const most = await read(fileOf({}, Array(300).fill(payee)))
+  assert.ok(most.ok)
+  assert.equal(most.lines.length, 300)
+  const problems = await problemsOf(fileOf({}, Array(300).fill({ ...payee, branchCode: '999' })))
+  assert.equal(problems.length, 101)
+  assert.deepEqual(problems.at(-1), [null, null, 'more'])
+})
