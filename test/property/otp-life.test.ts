@@ -9,7 +9,7 @@ import type { Event } from '../../src/authority/rules/events.ts'
 import { evolve, type Kind, type States } from '../../src/authority/rules/states.ts'
 import { decideSynchronization } from '../../src/authority/rules/synchronization.ts'
 import { decideTokenCheck, decideTokenSynchronization } from '../../src/authority/rules/token-check.ts'
-import { at, codeAt, profileOf, ticket, token, tokenUse, user } from '../support/states.ts'
+import { at, codeAt, password, profileOf, ticket, token, tokenUse, user } from '../support/states.ts'
 
 /** One user and one token, whose life is any order of acts. The model beside it knows only what was told to the user. */
 
@@ -93,7 +93,7 @@ function createLife(movingFactor: 'time' | 'event') {
     },
     synchronize(offset: number, gap: number) {
       const codes = [codeAt(step(offset)), codeAt(step(offset) + gap)] as const
-      const open = { ...states(), ticket: ticket({ expiresAtMs: 1e15 }) }
+      const open = { ...states(), password: password(), ticket: ticket({ expiresAtMs: 1e15 }) }
       return take(decideSynchronization(open, { ...ids, codes, codeAt }, profile, now))
     },
     /** With one code, or with two. */
@@ -103,7 +103,7 @@ function createLife(movingFactor: 'time' | 'event') {
     },
     enroll(offset: number, gap: number) {
       const codes = [codeAt(step(offset)), codeAt(step(offset) + gap)] as const
-      const open = { ...states(), token: held.token, tokenUse: held.tokenUse }
+      const open = { ...states(), password: password(), token: held.token, tokenUse: held.tokenUse }
       const submission = { ...ids, tokenId: 'WRFM00000001', codes, codeAt, bindingId: 'b', sessionHash: 'n' }
       const ticketOf = ticket({ purpose: 'enrollment', expiresAtMs: 1e15 })
       return take(decideEnrollment({ ...open, ticket: ticketOf }, submission, profile, now))

@@ -10,7 +10,7 @@ import type { Event } from '../../src/authority/rules/events.ts'
 import { evolve } from '../../src/authority/rules/states.ts'
 import type { TokenUse } from '../../src/authority/rules/token.ts'
 import { address, mailAddress, mailDraft, mailService, mailTicket } from '../support/mail-states.ts'
-import { at, binding, codeAt, profileOf, token, tokenUse, user } from '../support/states.ts'
+import { at, binding, codeAt, password, profileOf, token, tokenUse, user } from '../support/states.ts'
 
 const profile = profileOf(mailService)
 const ids = { service: mailService, userId: '0000000002' }
@@ -41,7 +41,8 @@ const act = fc.oneof(
 function asking(sessionHash: string, now: Temporal.Instant) {
   const startedAtMs = now.epochMilliseconds
   const session = mailTicket({ sessionHash, startedAtMs, expiresAtMs: startedAtMs + 1 })
-  return { session, user: user({ service: mailService }), mailAddress: mailAddress() }
+  const states = { user: user({ service: mailService }), password: password({ service: mailService }) }
+  return { session, ...states, mailAddress: mailAddress() }
 }
 
 function createLife() {

@@ -75,6 +75,7 @@ export const insteadOfImport =
 export const debts: readonly string[] = [
   'authority operations → authority texts',
   'authority operations → bank operations',
+  'authority operations → bank rules',
   'authority operations → desk operations',
   'authority rules → bank rules',
   'authority rules → desk rules',

@@ -39,6 +39,7 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
     const refs = {
       ticket: ref.session(ticketHash),
       user: ref.user(service, userId),
+      password: ref.password(service, userId),
       binding: ref.binding(service, userHolder(userId)),
       claim: ref.tokenClaim(service, tokenId),
       token: ref.token(tokenId),

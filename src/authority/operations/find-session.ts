@@ -1,11 +1,13 @@
+import { isStopped } from '../../bank/rules/agreement.ts'
 import { sessionHash } from '../../platform/secrets/random.ts'
 import type { Binding } from '../rules/binding.ts'
 import { userHolder } from '../rules/binding.ts'
 import type { Customer } from '../rules/customer.ts'
+import { anyStage, openSession, openTicket } from '../rules/gate.ts'
 import { readyMethods } from '../rules/methods.ts'
 import type { Method } from '../rules/profile.ts'
 import type { RegisteredAddress } from '../rules/registered-address.ts'
-import { isLoggedIn, isTicket, type Session } from '../rules/session.ts'
+import type { Session } from '../rules/session.ts'
 import { ref } from '../rules/states.ts'
 import type { User } from '../rules/user.ts'
 import { type Context, profileOf } from './context.ts'
@@ -49,16 +51,21 @@ export async function findSession(
   const { customer } = await store.read({ customer: ref.customer(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
-  if (profile.banking !== null && (await isStopped(context, user))) return undefined
+  if (profile.banking !== null && (await isOfStopped(context, user))) return undefined
 
   const now = context.now()
   const methods = readyMethods(profile, { binding, mailAddress }, now)
   const { token } = await store.read({ token: ref.token(binding?.tokenId ?? '') })
   const tokenExpiresAtMs = token?.expiresAtMs ?? null
   const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, methods }
-  if (isTicket(session, user, session.purpose, now)) return found
+  if (session.stage === 'ticket') {
+    const { password } = await store.read({ password: ref.password(service, session.userId) })
+    const { purpose } = session
+    const states = { ticket: session, user, password, binding, mailAddress }
+    return openTicket(states, { purpose, outlivesPassword: true }, now) === null ? undefined : found
+  }
   const seenAtMs = await store.sessionSeenAtMs(hash)
-  if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return undefined
+  if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined
   // Of a token that was revoked as a whole, the event names no user whose session it could end: it ends here, in every
   // service at once.
   if (token?.status === 'revoked') return undefined
@@ -67,9 +74,9 @@ export async function findSession(
 }
 
 /** A stop is that of a whole customer: its event can't name the sessions of all users, which end here (S4, S3). */
-async function isStopped({ store }: Context, { service, customerId }: User): Promise<boolean> {
+async function isOfStopped({ store }: Context, { service, customerId }: User): Promise<boolean> {
   const { agreement } = await store.read({ agreement: ref.agreement(service, customerId) })
-  return agreement !== undefined && agreement.stoppedAtMs !== null
+  return isStopped(agreement)
 }
 
 async function addressOf(

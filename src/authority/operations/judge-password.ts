@@ -1,5 +1,5 @@
 import { type Confidential, reveal } from '../rules/events.ts'
-import type { PasswordVerdict } from '../rules/first-factor.ts'
+import type { PasswordVerdict } from '../rules/password-judgement.ts'
 import { ref } from '../rules/states.ts'
 import { type Context, loginHash } from './context.ts'
 

@@ -46,6 +46,7 @@ export async function offerToken(
     const refs = {
       ticket: ref.session(ticketHash),
       user: ref.user(service, userId),
+      password: ref.password(service, userId),
       binding: ref.binding(service, userHolder(userId)),
       token: ref.token(tokenId),
       tokenUse: ref.tokenUse(tokenId),

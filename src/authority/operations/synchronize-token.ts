@@ -25,6 +25,7 @@ export function synchronizeToken(context: Context, caller: Caller, synchronizati
     const refs = {
       ticket: ref.session(ticketHash),
       user: ref.user(service, userId),
+      password: ref.password(service, userId),
       binding: bindingRef,
       token: ref.token(tokenId),
       tokenUse: ref.tokenUse(tokenId),

@@ -1,7 +1,8 @@
+import { openSession } from './gate.ts'
 import type { AdministrationPolicy, ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import { isCooling, type RegisteredAddress } from './registered-address.ts'
-import { isLoggedIn, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { User } from './user.ts'
 
 /** 管理者権限ユーザ in a session: what every act of an administrator asks first. */
@@ -18,12 +19,11 @@ export function administratorOf(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): User | Refusal {
-  if (session === undefined || administrator === undefined) return 'ticket_invalid'
-  if (!isLoggedIn(session, administrator, seenAtMs, profile.session, now)) return 'ticket_invalid'
-  if (session.stage !== 'authenticated') return 'ticket_invalid'
-  if (!administrator.administrator) return 'not_permitted'
+  const opened = openSession({ session, user: administrator }, seenAtMs, profile, now)
+  if (opened === null) return 'ticket_invalid'
+  if (!opened.user.administrator) return 'not_permitted'
   // Whoever took over the address could otherwise open the whole company (G-10).
-  return isCooling(administratorAddress, now) ? 'cooling_down' : administrator
+  return isCooling(administratorAddress, now) ? 'cooling_down' : opened.user
 }
 
 /** Is the menu ユーザOTP管理 there (S2-0-02, S2-1.1-08)? */

@@ -1,8 +1,8 @@
 import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
 import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
-import { accept, type Decision, refuse } from './decision.ts'
+import { accept, type Decision, refuse, together } from './decision.ts'
 import type { Confidential, Event } from './events.ts'
-import { mayAct, type Operator } from './operator.ts'
+import { type OperatorStates, refuseOperator } from './operator.ts'
 import type { User } from './user.ts'
 
 /** What signs the certificates of users. There may be several: the newest one signs, and all are known until they expire. */
@@ -177,21 +177,17 @@ export type DeskRevocation = {
 
 /** The same revocation by an operator: the journal says who, why and for whom before what changed. */
 export function decideRevocationAtDesk(
-  states: {
-    readonly operatorUser: User | undefined
-    readonly operator: Operator | undefined
-    readonly certificate: Certificate | undefined
-  },
+  states: OperatorStates & { readonly certificate: Certificate | undefined },
   request: DeskRevocation,
   now: Temporal.Instant,
 ): Decision<object, 'not_permitted' | 'certificate_unknown' | 'nothing_to_do'> {
-  const { operatorUser, operator, certificate } = states
+  const { certificate } = states
   const { service, userId, operatorId, cause, reason, identification } = request
-  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
-  if (!mayAct(operator, 'revoke_certificate', service)) return refuse('not_permitted')
+  const barred = refuseOperator(states, 'revoke_certificate', service)
+  if (barred !== null) return refuse(barred)
   if (certificate?.service !== service || certificate.userId !== userId) return refuse('certificate_unknown')
-  const revocation = decideCertificateRevocation(certificate, cause, now)
-  if (!revocation.outcome.ok) return revocation
   const acted = { service, userId, operatorId, action: 'revoke_certificate', reason, identification } as const
-  return { ...revocation, events: [{ type: 'desk_acted', ...acted, approved: false }, ...revocation.events] }
+  return together(accept({}, { type: 'desk_acted', ...acted, approved: false }), () =>
+    decideCertificateRevocation(certificate, cause, now),
+  )
 }

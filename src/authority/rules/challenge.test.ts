@@ -9,7 +9,7 @@ import {
   mailTicket,
   other,
 } from '../../../test/support/mail-states.ts'
-import { at, binding, profileOf, user } from '../../../test/support/states.ts'
+import { at, binding, password, profileOf, user } from '../../../test/support/states.ts'
 import {
   type Challenge,
   type ChallengePurpose,
@@ -29,6 +29,7 @@ const hourMs = 3_600_000
 const forLogin: ChallengeStates = {
   session: mailTicket(),
   user: user({ service }),
+  password: password({ service }),
   binding: binding({ service }),
   mailAddress: mailAddress(),
   challenge: undefined,

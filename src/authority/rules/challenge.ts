@@ -1,13 +1,15 @@
 import { type Binding, userHolder } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import { type Confidential, type Event, reveal } from './events.ts'
+import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
 import { isAccepted, isOffered, standingOf } from './methods.ts'
+import type { Password } from './password.ts'
 import type { MailCodePolicy, ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
-import { isLoggedIn, isTicket, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { User } from './user.ts'
 
 /**
@@ -57,6 +59,7 @@ export function evolveChallenge(challenge: Challenge | undefined, event: Event):
 export type ChallengeStates = {
   readonly session: Session | undefined
   readonly user: User | undefined
+  readonly password: Password | undefined
   readonly binding: Binding | undefined
   readonly mailAddress: RegisteredAddress | undefined
   readonly challenge: Challenge | undefined
@@ -119,14 +122,15 @@ export function decideChallenge(
 }
 
 function maySend(
-  { session, user }: ChallengeStates,
+  states: ChallengeStates,
   { purpose, seenAtMs }: ChallengeRequest,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): boolean {
-  if (session === undefined) return false
-  if (purpose === 'login' || purpose === 'registration') return isTicket(session, user, purpose, now)
-  return isLoggedIn(session, user, seenAtMs, profile.session, now) && session.stage === 'authenticated'
+  if (purpose !== 'login' && purpose !== 'registration')
+    return openSession(states, seenAtMs, profile, now) !== null
+  const all = { ...states, ticket: states.session }
+  return openTicket(all, { purpose, outlivesPassword: true }, now) !== null
 }
 
 /** At most one mail a minute, and five an hour (G-01, EML-05), whatever became of the codes. */

@@ -5,6 +5,7 @@ import {
   binding,
   codeAt,
   nowStep,
+  password,
   profileOf,
   ticket,
   token,
@@ -18,6 +19,7 @@ const profile = profileOf()
 const ready: EnrollmentStates = {
   ticket: ticket({ purpose: 'enrollment' }),
   user: user(),
+  password: password(),
   binding: undefined,
   claim: undefined,
   token: token(),

@@ -3,17 +3,15 @@ import { ticketStarted } from './begin-session.ts'
 import { userHolder } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import type { Event } from './events.ts'
+import { openTicket, type TicketStates } from './gate.ts'
 import { isOffered, standingOf } from './methods.ts'
 import type { ServiceProfile } from './profile.ts'
-import { isTicket, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { Token } from './token.ts'
 import { type ProofStates, type ProofSubmission, proveToken } from './token-proof.ts'
 import type { User } from './user.ts'
 
-export type EnrollmentStates = ProofStates & {
-  readonly ticket: Session | undefined
-  readonly user: User | undefined
-}
+export type EnrollmentStates = ProofStates & TicketStates
 
 export type EnrollmentSubmission = Omit<ProofSubmission, 'holder'> & {
   /** The session that replaces the ticket, with which the user may log in at once (S0-2.2-12). */
@@ -34,9 +32,11 @@ export function decideEnrollment(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly tokenId: string }> {
-  const { ticket, user, binding } = states
+  const { binding } = states
   const { service, userId, tokenId, sessionHash } = submission
-  if (ticket === undefined || !isTicket(ticket, user, 'enrollment', now)) return refuse('ticket_invalid')
+  const opened = openTicket(states, { purpose: 'enrollment', outlivesPassword: true }, now)
+  if (opened === null) return refuse('ticket_invalid')
+  const { ticket, user } = opened
   if (!isOffered(standingOf(profile, 'token', now))) return refuse('method_ended')
   if (binding?.status === 'locked') return refuse('code_locked')
   // Never touches a binding that stands: ending it is for the desk, not for whoever has the password (ENR-02).
@@ -64,14 +64,14 @@ export function decideEnrollment(
 /** In the same decision as the enrollment, so that there is none without it; null where it is missing. */
 function acceptance(
   { service, userId, acceptedTerms = null }: EnrollmentSubmission,
-  user: User | undefined,
+  user: User,
   { personal }: ServiceProfile,
   now: Temporal.Instant,
 ): readonly Event[] | null {
   if (personal === null) return []
   const { version } = personal.terms
   // Of a form that is older than the terms in force, another text was accepted.
-  if (user === undefined || acceptedTerms !== version) return null
+  if (acceptedTerms !== version) return null
   const { customerId } = user
   const acceptedAtMs = now.epochMilliseconds
   return [{ type: 'terms_accepted', service, userId, customerId, version, acceptedAtMs }]

@@ -3,22 +3,14 @@ import { sessionStarted } from './begin-session.ts'
 import { userHolder } from './binding.ts'
 import { type Challenge, decideChallengeCode } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
-import { accept, type Decision, refuse } from './decision.ts'
-import { type Event, reveal, type SessionStage } from './events.ts'
+import { accept, andThen, type Decision, refuse } from './decision.ts'
+import { reveal, type SessionStage } from './events.ts'
 import { type BankingStates, type CurrentFacts, refuseAtBank } from './first-factor.ts'
+import { type Opened, openTicket, type TicketStates } from './gate.ts'
 import { isAccepted, standingOf } from './methods.ts'
-import type { Password } from './password.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
-import { isTicket, type Session } from './session.ts'
-import type { User } from './user.ts'
-
-type TicketStates = {
-  readonly ticket: Session | undefined
-  readonly user: User | undefined
-  readonly password: Password | undefined
-}
 
 export type LoginStates = CodeStates & TicketStates & BankingStates
 
@@ -38,7 +30,7 @@ export function decideLogin(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly stage: SessionStage }, Refusal | Stale> {
-  const opened = openTicket(states, now)
+  const opened = openTicket(states, { purpose: 'login', outlivesPassword: false }, now)
   if (opened === null) return refuse('ticket_invalid')
   // The method may have ended between STEP 1 and STEP 2.
   if (!isAccepted(standingOf(profile, 'token', now))) return refuse('method_ended')
@@ -46,9 +38,9 @@ export function decideLogin(
   const barred = refuseAtBank(states, { ...submission, purpose: 'login' }, profile, now)
   if (barred !== null) return refuse(barred)
   const holder = userHolder(submission.userId)
-  const checked = decideCode(states, { ...submission, holder }, profile.code, now)
-  if (!checked.outcome.ok) return { outcome: checked.outcome, events: checked.events }
-  return begin(opened, checked.events, submission, profile, now)
+  return andThen(decideCode(states, { ...submission, holder }, profile.code, now), () =>
+    begin(opened, submission, profile, now),
+  )
 }
 
 export type MailLoginSubmission = {
@@ -65,7 +57,6 @@ export type MailLoginSubmission = {
  */
 export function decideMailLogin(
   states: TicketStates & {
-    readonly binding: CodeStates['binding']
     readonly mailAddress: RegisteredAddress | undefined
     readonly challenge: Challenge | undefined
   },
@@ -73,7 +64,7 @@ export function decideMailLogin(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly stage: SessionStage }> {
-  const opened = openTicket(states, now)
+  const opened = openTicket(states, { purpose: 'login', outlivesPassword: false }, now)
   if (opened === null) return refuse('ticket_invalid')
   if (!isAccepted(standingOf(profile, 'mail', now))) return refuse('method_ended')
   const { binding, mailAddress, challenge } = states
@@ -88,25 +79,12 @@ export function decideMailLogin(
     sessionHash: opened.ticket.sessionHash,
   } as const
   const sent = { binding, challenge: isCurrent ? challenge : undefined }
-  const checked = decideChallengeCode(sent, code, profile, now)
-  if (!checked.outcome.ok) return { outcome: checked.outcome, events: checked.events }
-  return begin(opened, checked.events, submission, profile, now)
-}
-
-type Opened = { readonly ticket: Session; readonly password: Password }
-
-/** The ticket of a login, if it still counts. */
-function openTicket({ ticket, user, password }: TicketStates, now: Temporal.Instant): Opened | null {
-  if (ticket === undefined || !isTicket(ticket, user, 'login', now)) return null
-  if (password === undefined || password.locked) return null
-  // What an older password bought is void once it was changed (SES-04).
-  return ticket.startedAtMs < password.setAtMs ? null : { ticket, password }
+  return andThen(decideChallengeCode(sent, code, profile, now), () => begin(opened, submission, profile, now))
 }
 
 /** The session that both factors open, in the place of the ticket. */
 function begin(
   { ticket, password }: Opened,
-  events: readonly Event[],
   submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device'>,
   profile: ServiceProfile,
   now: Temporal.Instant,
@@ -121,7 +99,6 @@ function begin(
   )
   return accept(
     { stage },
-    ...events,
     { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },
     ...started,
   )

@@ -40,6 +40,7 @@ type RegistrationStates = Parameters<typeof decideMailRegistration>[0]
 const registering: RegistrationStates = {
   session: mailTicket({ purpose: 'registration' }),
   user: user({ service }),
+  password: password({ service }),
   binding: binding({ service }),
   mailAddress: undefined,
   challenge: challenge({ purpose: 'registration' }),

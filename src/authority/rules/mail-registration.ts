@@ -1,4 +1,5 @@
 import { decideCode } from './authentication.ts'
+import { ticketStarted } from './begin-session.ts'
 import type { Binding } from './binding.ts'
 import {
   type Challenge,
@@ -9,17 +10,17 @@ import {
   mailPolicyOf,
 } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
-import { accept, type Decision, refuse } from './decision.ts'
-import type { Event } from './events.ts'
-import type { PasswordVerdict } from './first-factor.ts'
+import { accept, andThen, type Decision, refuse, together } from './decision.ts'
+import type { Confidential, Event } from './events.ts'
+import { openSession, openTicket } from './gate.ts'
 import type { MailDraft } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
 import { isAccepted, standingOf } from './methods.ts'
-import type { Password } from './password.ts'
+import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
-import { isLoggedIn, isTicket, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { Token, TokenUse } from './token.ts'
 import type { User } from './user.ts'
 
@@ -44,40 +45,39 @@ export function decideMailRegistration(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object> {
-  const { session, user, binding, mailAddress } = states
+  const { binding, mailAddress } = states
   const { service, userId, codeHash, sessionHash } = registration
-  if (session === undefined || !isTicket(session, user, 'registration', now)) return refuse('ticket_invalid')
+  const all = { ...states, ticket: states.session }
+  const opened = openTicket(all, { purpose: 'registration', outlivesPassword: true }, now)
+  if (opened === null) return refuse('ticket_invalid')
+  const { ticket } = opened
   if (mailAddress !== undefined) return refuse('mail_address_present')
   const code: ChallengeCode = {
     ...{ service, userId, codeHash },
     purpose: 'registration',
-    sessionHash: session.sessionHash,
+    sessionHash: ticket.sessionHash,
   }
-  const checked = decideChallengeCode(states, code, profile, now)
-  if (!checked.outcome.ok) return { outcome: checked.outcome, events: checked.events }
   const nowMs = now.epochMilliseconds
   const couldHaveShownToken = binding?.status === 'usable' && isAccepted(standingOf(profile, 'token', now))
   const waits = couldHaveShownToken ? mailPolicyOf(profile).coolingHours.registration : 0
-  const ticket = { stage: 'ticket', purpose: 'login', startedAtMs: nowMs } as const
-  return accept(
-    {},
-    ...checked.events,
-    {
-      type: 'mail_address_registered',
-      ...{ service, userId, registeredAtMs: nowMs, coolingUntilMs: nowMs + waits * hourMs },
-      address: { confidential: checked.outcome.address },
-    },
-    { type: 'session_ended', service, userId, sessionHash: session.sessionHash, reason: 'replaced' },
-    {
-      type: 'session_started',
-      ...{ service, userId, sessionHash, ...ticket },
-      expiresAtMs: nowMs + profile.session.ticketSeconds * 1000,
-    },
+  return andThen(decideChallengeCode(states, code, profile, now), ({ address }) =>
+    accept(
+      {},
+      {
+        type: 'mail_address_registered',
+        service,
+        userId,
+        registeredAtMs: nowMs,
+        coolingUntilMs: nowMs + waits * hourMs,
+        address: { confidential: address },
+      },
+      { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },
+      ticketStarted({ service, userId, sessionHash }, 'login', profile, now),
+    ),
   )
 }
 
 export type AddressChangeStates = ChallengeStates & {
-  readonly password: Password | undefined
   readonly reauthentication: Challenge | undefined
 }
 
@@ -104,40 +104,24 @@ export function decideAddressChangeRequest(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { session, user, password, mailAddress } = states
+  const { password, mailAddress } = states
   const { service, userId, sessionHash, seenAtMs, verdict, own } = request
-  if (session === undefined || password === undefined) return refuse('ticket_invalid')
-  if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return refuse('ticket_invalid')
-  if (verdict.generation !== password.generation) return refuse('stale')
+  const opened = openSession(states, seenAtMs, profile, now)
+  if (opened === null || password === undefined) return refuse('ticket_invalid')
+  const { user } = opened
   if ((mailAddress === undefined) !== (own === null)) return refuse('stale')
-  if (password.locked || !verdict.matches) {
-    const failures = password.failures + 1
-    const locked = password.locked || failures >= profile.password.failuresMax
-    const rejected = { type: 'password_rejected', service, userId, at: 'mail_address' } as const
-    return refuse(locked ? 'password_locked' : 'password_wrong', {
-      ...rejected,
-      ...{ refusal: 'password_wrong', failures, locked },
-    })
-  }
   const ask = { service, userId, sessionHash, seenAtMs }
   const { newAddress: address, newCodeHash: codeHash, newDraft: draft } = request
-  const confirmation = decideChallenge(
-    states,
-    { ...ask, purpose: 'change', address, codeHash, draft },
-    profile,
-    now,
+  const toNew = { ...ask, purpose: 'change', address, codeHash, draft } as const
+  const typed = { service, userId, at: 'mail_address', verdict } as const
+  // No mail goes out alone, and of a request that sends none nothing is kept.
+  return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
+    together(decideChallenge(states, toNew, profile, now), () => {
+      if (own === null) return accept({})
+      const toOld = { ...ask, ...own, purpose: 'reauthentication' } as const
+      return decideChallenge({ ...states, challenge: states.reauthentication }, toOld, profile, now)
+    }),
   )
-  if (!confirmation.outcome.ok) return { outcome: confirmation.outcome, events: confirmation.events }
-  const events: Event[] = [
-    { type: 'password_accepted', service, userId, at: 'mail_address' },
-    ...confirmation.events,
-  ]
-  if (own === null) return accept({}, ...events)
-  const challenge = states.reauthentication
-  const repeated = { ...ask, ...own, purpose: 'reauthentication' } as const
-  const proof = decideChallenge({ ...states, challenge }, repeated, profile, now)
-  if (!proof.outcome.ok) return { outcome: proof.outcome, events: proof.events }
-  return accept({}, ...events, ...proof.events)
 }
 
 export type AddressChange = {
@@ -170,11 +154,9 @@ export function decideAddressChange(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { session, user, binding, mailAddress } = states
+  const { binding, mailAddress } = states
   const { service, userId, sessionHash, seenAtMs, newCodeHash, proof } = change
-  if (session === undefined || !isLoggedIn(session, user, seenAtMs, profile.session, now)) {
-    return refuse('ticket_invalid')
-  }
+  if (openSession(states, seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   if ('code' in proof !== (mailAddress === undefined)) return refuse('stale')
   const holder = `user:${userId}`
   const code = { service, userId, sessionHash }
@@ -187,35 +169,39 @@ export function decideAddressChange(
           profile,
           now,
         )
-  if (!proven.outcome.ok) return { outcome: proven.outcome, events: proven.events }
-  const confirmed = decideChallengeCode(
-    states,
-    { ...code, purpose: 'change', codeHash: newCodeHash },
-    profile,
-    now,
-  )
-  if (!confirmed.outcome.ok) return { outcome: confirmed.outcome, events: confirmed.events }
+  return together<object, object, Refusal | Stale, Refusal>(proven, () => {
+    const toNew = { ...code, purpose: 'change', codeHash: newCodeHash } as const
+    return andThen(decideChallengeCode(states, toNew, profile, now), ({ address }) => {
+      const of = { service, userId, address: { confidential: address } }
+      return accept(
+        {},
+        mailAddress === undefined ? firstAddress(of, now) : nextAddress(of, mailAddress, profile, now),
+      )
+    })
+  })
+}
 
+type NewAddress = {
+  readonly service: string
+  readonly userId: string
+  readonly address: Confidential<MailAddress>
+}
+
+/** Proven with password and token in this very session: there is nothing to wait for. */
+function firstAddress(of: NewAddress, now: Temporal.Instant): Event {
+  const registeredAtMs = now.epochMilliseconds
+  return { type: 'mail_address_registered', ...of, registeredAtMs, coolingUntilMs: registeredAtMs }
+}
+
+/** A change must not end the wait that the registration began. */
+function nextAddress(
+  of: NewAddress,
+  before: RegisteredAddress,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Event {
   const changedAtMs = now.epochMilliseconds
-  const address = { confidential: confirmed.outcome.address }
-  const of = { service, userId, address }
-  const isFirst = mailAddress === undefined
-  return accept(
-    {},
-    ...proven.events,
-    ...confirmed.events,
-    isFirst
-      ? // Proven with password and token in this very session: there is nothing to wait for.
-        { type: 'mail_address_registered', ...of, registeredAtMs: changedAtMs, coolingUntilMs: changedAtMs }
-      : {
-          type: 'mail_address_changed',
-          ...of,
-          changedAtMs,
-          // A change must not end the wait that the registration began.
-          coolingUntilMs: Math.max(
-            mailAddress.coolingUntilMs,
-            changedAtMs + mailPolicyOf(profile).coolingHours.change * hourMs,
-          ),
-        },
-  )
+  const untilMs = changedAtMs + mailPolicyOf(profile).coolingHours.change * hourMs
+  const coolingUntilMs = Math.max(before.coolingUntilMs, untilMs)
+  return { type: 'mail_address_changed', ...of, changedAtMs, coolingUntilMs }
 }

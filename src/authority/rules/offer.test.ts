@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, binding, ticket, token, user } from '../../../test/support/states.ts'
+import { at, binding, password, ticket, token, user } from '../../../test/support/states.ts'
 import type { TokenEvent } from './events.ts'
 import { decideOffer, type OfferStates, offersMax } from './offer.ts'
 import { evolveSession } from './session.ts'
@@ -14,6 +14,7 @@ const offeredBefore = { ...mine, offeredTokenId: 'WRFM00000001', offers: 1 }
 const ready: OfferStates = {
   ticket: mine,
   user: user(),
+  password: password(),
   binding: undefined,
   token: undefined,
   replaced: undefined,

@@ -1,14 +1,9 @@
-import type { Binding } from './binding.ts'
 import { accept, type Decision, refuse } from './decision.ts'
 import type { TokenEvent } from './events.ts'
-import { isTicket, type Session } from './session.ts'
+import { openTicket, type TicketStates } from './gate.ts'
 import type { Token } from './token.ts'
-import type { User } from './user.ts'
 
-export type OfferStates = {
-  readonly ticket: Session | undefined
-  readonly user: User | undefined
-  readonly binding: Binding | undefined
+export type OfferStates = TicketStates & {
   /** Whoever has the drawn token ID. */
   readonly token: Token | undefined
   /** The token that the ticket was offered before. */
@@ -42,8 +37,10 @@ export function decideOffer(
   issued: Extract<TokenEvent, { readonly type: 'token_issued' }>,
   now: Temporal.Instant,
 ): Decision<OfferResult> {
-  const { ticket, user, binding, token, replaced } = states
-  if (ticket === undefined || !isTicket(ticket, user, 'enrollment', now)) return refuse('ticket_invalid')
+  const { binding, token, replaced } = states
+  const opened = openTicket(states, { purpose: 'enrollment', outlivesPassword: true }, now)
+  if (opened === null) return refuse('ticket_invalid')
+  const { ticket } = opened
   if (binding?.status === 'locked') return refuse('code_locked')
   if (binding !== undefined && binding.status !== 'pending') return refuse('already_enrolled')
   if (replaces !== (ticket.offeredTokenId ?? '')) return accept({ result: 'shown' })

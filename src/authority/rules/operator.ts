@@ -1,4 +1,5 @@
 import type { Event } from './events.ts'
+import type { User } from './user.ts'
 
 /** What staff may do for a user. `create_user` covers customers and the import too. */
 export const deskActions = [
@@ -59,6 +60,31 @@ export function mayAct(operator: Operator, right: Right, service: string): boole
 export function mayActAt(operator: Operator, right: Right, desk: string): boolean {
   const rights: readonly string[] = roleRights[operator.role]
   return rights.includes(right) && desk === operator.service
+}
+
+/** Whoever acts at a desk: the user of the desk, and the role. */
+export type OperatorStates = {
+  readonly operatorUser: User | undefined
+  readonly operator: Operator | undefined
+}
+
+/** Why an operator may not act for a service (any more). Every decision at a desk asks here. */
+export function refuseOperator(
+  states: OperatorStates,
+  right: Right,
+  service: string,
+): 'not_permitted' | null {
+  return refuseOperatorAt(states, right, deskOf(service))
+}
+
+/** The same for what concerns no single service. */
+export function refuseOperatorAt(
+  { operatorUser, operator }: OperatorStates,
+  right: Right,
+  desk: string,
+): 'not_permitted' | null {
+  if (operator === undefined || operatorUser?.status !== 'active') return 'not_permitted'
+  return mayActAt(operator, right, desk) ? null : 'not_permitted'
 }
 
 /** The desk that looks after a service. */

@@ -1,11 +1,12 @@
-import { accept, type Decision, refuse } from './decision.ts'
+import { accept, type Decision, refuse, together } from './decision.ts'
 import type { Confidential } from './events.ts'
-import type { PasswordVerdict } from './first-factor.ts'
+import { anyStage, openSession } from './gate.ts'
 import type { Password } from './password.ts'
+import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
-import { isLoggedIn, type Session } from './session.ts'
+import type { Session } from './session.ts'
 import type { User } from './user.ts'
 
 export type PasswordChangeStates = {
@@ -36,19 +37,26 @@ export function decidePasswordChange(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { session, user, password } = states
-  const { service, userId, currentVerdict, newPassword, newPasswordAgain, newVerifier, seenAtMs } = submission
-  if (session === undefined || user === undefined || password === undefined) return refuse('ticket_invalid')
-  if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return refuse('ticket_invalid')
-  if (currentVerdict.generation !== password.generation) return refuse('stale')
+  const { password } = states
+  const { service, userId, currentVerdict, seenAtMs } = submission
+  const opened = openSession(states, seenAtMs, profile, now, anyStage)
+  if (opened === null || password === undefined) return refuse('ticket_invalid')
+  const { session, user } = opened
+  const current = { service, userId, at: 'change', verdict: currentVerdict } as const
+  return together(judgeOwnPassword({ user, password }, current, profile, now), () =>
+    change(session, user, submission, profile, now),
+  )
+}
 
-  const rejected = { type: 'password_rejected', service, userId, at: 'change' } as const
-  if (password.locked || !currentVerdict.matches) {
-    const failures = password.failures + 1
-    const locked = password.locked || failures >= profile.password.failuresMax
-    const refusal = 'password_wrong'
-    return refuse(locked ? 'password_locked' : refusal, { ...rejected, refusal, failures, locked })
-  }
+/** What is wrong with the new password, or the change and with it another session ID. */
+function change(
+  session: Session,
+  user: User,
+  submission: PasswordChangeSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  const { service, userId, newPassword, newPasswordAgain, newVerifier } = submission
   const refuseNew = (refusal: Refusal) =>
     refuse(refusal, { type: 'password_change_refused', service, userId, refusal })
   const broken = refuseNewPassword(
@@ -64,7 +72,6 @@ export function decidePasswordChange(
   const startedAtMs = now.epochMilliseconds
   return accept(
     {},
-    { type: 'password_accepted', service, userId, at: 'change' },
     {
       type: 'password_set',
       service,

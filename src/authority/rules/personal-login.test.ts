@@ -128,6 +128,7 @@ test('G-12: of two tickets one opens a session; the code of the other is not spe
 const enrolling: EnrollmentStates = {
   ticket: ticket({ service, purpose: 'enrollment' }),
   user: user({ service }),
+  password: password({ service }),
   binding: undefined,
   claim: undefined,
   token: token(),

@@ -1,7 +1,7 @@
 import type { TypedPassword } from '../../desk/rules/desk.ts'
-import { accept, type Decision, refuse } from './decision.ts'
+import { accept, type Decision, refuse, together } from './decision.ts'
 import type { Confidential, Event } from './events.ts'
-import { mayAct, type Operator, type Role } from './operator.ts'
+import { type OperatorStates, type Role, refuseOperator } from './operator.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { User } from './user.ts'
@@ -67,27 +67,23 @@ export type DeskUserCreation = UserCreation & {
 
 /** An operator opens a user, alone or as a line of an import. */
 export function decideDeskUserCreation(
-  states: {
-    readonly operatorUser: User | undefined
-    readonly operator: Operator | undefined
-    readonly user: User | undefined
-  },
+  states: OperatorStates & { readonly user: User | undefined },
   creation: DeskUserCreation,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object> {
-  const { operatorUser, operator, user } = states
+  const { user } = states
   const { service, userId, operatorId, reason, identification, typed } = creation
-  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
-  if (!mayAct(operator, 'create_user', service)) return refuse('not_permitted')
+  const barred = refuseOperator(states, 'create_user', service)
+  if (barred !== null) return refuse(barred)
   if (user !== undefined) return refuse('user_id_taken')
   if (profile.desk.initialPassword === 'application') {
     const { password = '', again = '' } = typed ?? {}
     const broken = refuseNewPassword(password, again, creation, contextOf(profile, false))
     if (broken !== null) return refuse(broken)
   }
-  const created = decideUserCreation(states, creation, profile, now)
-  if (!created.outcome.ok) return created
   const acted = { type: 'desk_acted', service, userId, operatorId, action: 'create_user' } as const
-  return accept({}, { ...acted, reason, identification, approved: false }, ...created.events)
+  return together(accept({}, { ...acted, reason, identification, approved: false }), () =>
+    decideUserCreation(states, creation, profile, now),
+  )
 }

@@ -30,23 +30,6 @@ export function evolveSession(session: Session | undefined, event: Event): Sessi
   return event.type === 'session_ended' ? undefined : session
 }
 
-/** Is this the ticket of an active user, for this purpose, and not too old? */
-export function isTicket(
-  session: Session,
-  user: User | undefined,
-  purpose: TicketPurpose,
-  now: Temporal.Instant,
-): boolean {
-  return (
-    session.stage === 'ticket' &&
-    session.purpose === purpose &&
-    user?.status === 'active' &&
-    user.service === session.service &&
-    user.userId === session.userId &&
-    now.epochMilliseconds < session.expiresAtMs
-  )
-}
-
 /**
  * Has both factors behind it, is the user's current one, and is neither idle nor too old (SES-06, G-12)? `seenAtMs` is
  * 0 for one that was not used since it started.

@@ -5,6 +5,7 @@ import {
   binding,
   codeAt,
   nowStep,
+  password,
   profileOf,
   ticket,
   token,
@@ -19,6 +20,7 @@ const profile = profileOf()
 const ready: SynchronizationStates = {
   ticket: ticket(),
   user: user(),
+  password: password(),
   binding: binding({ failures: 3 }),
   token: token(),
   tokenUse: tokenUse(),

@@ -2,16 +2,12 @@ import { type CodeStates, isUsable } from './authentication.ts'
 import { userHolder } from './binding.ts'
 import type { CodeAt } from './code-match.ts'
 import { accept, type Decision, refuse } from './decision.ts'
+import { openTicket, type TicketStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
-import { isTicket, type Session } from './session.ts'
 import { matchSynchronization } from './synchronization-match.ts'
-import type { User } from './user.ts'
 
-export type SynchronizationStates = CodeStates & {
-  readonly ticket: Session | undefined
-  readonly user: User | undefined
-}
+export type SynchronizationStates = CodeStates & TicketStates
 
 export type SynchronizationSubmission = {
   readonly service: string
@@ -31,10 +27,11 @@ export function decideSynchronization(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { ticket, user, binding, token, tokenUse } = states
+  const { binding, token, tokenUse } = states
   const { service, userId, codes, codeAt } = submission
   const holder = userHolder(userId)
-  if (ticket === undefined || !isTicket(ticket, user, 'login', now)) return refuse('ticket_invalid')
+  const opened = openTicket(states, { purpose: 'login', outlivesPassword: true }, now)
+  if (opened === null) return refuse('ticket_invalid')
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
 
   const failures = binding?.failures ?? 0

@@ -1,17 +1,11 @@
 import { type CodeStates, type CodeSubmission, decideCode } from './authentication.ts'
 import { bindingRevoked, userHolder } from './binding.ts'
-import { accept, type Decision, refuse } from './decision.ts'
-import type { Password } from './password.ts'
+import { accept, andThen, type Decision, refuse } from './decision.ts'
+import { openTicket, type TicketStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
-import { isTicket, type Session } from './session.ts'
-import type { User } from './user.ts'
 
-export type TokenStopStates = CodeStates & {
-  readonly ticket: Session | undefined
-  readonly user: User | undefined
-  readonly password: Password | undefined
-}
+export type TokenStopStates = CodeStates & TicketStates
 
 export type TokenStopSubmission = Omit<CodeSubmission, 'holder'>
 
@@ -26,21 +20,17 @@ export function decideTokenStop(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly tokenId: string }, Refusal | Stale> {
-  const { ticket, user, password, binding } = states
+  const { binding } = states
   const { service, userId } = submission
-  if (ticket === undefined || !isTicket(ticket, user, 'stop', now)) return refuse('ticket_invalid')
-  // What an older password bought is void once it was changed (SES-04).
-  if (password === undefined || password.locked || ticket.startedAtMs < password.setAtMs)
-    return refuse('ticket_invalid')
-  const checked = decideCode(states, { ...submission, holder: userHolder(userId) }, profile.code, now)
-  if (!checked.outcome.ok) return { outcome: checked.outcome, events: checked.events }
-  const revoked = bindingRevoked(binding, userId)
-  if (revoked === null) return refuse('not_enrolled')
-  return accept({ tokenId: revoked.tokenId }, ...checked.events, revoked, {
-    type: 'session_ended',
-    service,
-    userId,
-    sessionHash: ticket.sessionHash,
-    reason: 'used_up',
+  const opened = openTicket(states, { purpose: 'stop', outlivesPassword: false }, now)
+  if (opened === null) return refuse('ticket_invalid')
+  const { ticket } = opened
+  const code = { ...submission, holder: userHolder(userId) }
+  return andThen(decideCode(states, code, profile.code, now), () => {
+    const revoked = bindingRevoked(binding, userId)
+    if (revoked === null) return refuse('not_enrolled')
+    const { sessionHash } = ticket
+    const ended = { type: 'session_ended', service, userId, sessionHash, reason: 'used_up' } as const
+    return accept({ tokenId: revoked.tokenId }, revoked, ended)
   })
 }

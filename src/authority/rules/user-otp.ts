@@ -1,9 +1,9 @@
 import { revocation } from '../../desk/rules/desk.ts'
 import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
 import type { Binding, BindingStatus } from './binding.ts'
-import { accept, type Decision, refuse } from './decision.ts'
+import { accept, type Decision, refuse, together } from './decision.ts'
 import type { Event } from './events.ts'
-import { type DeskAction, mayAct, type Operator } from './operator.ts'
+import { type DeskAction, type OperatorStates, refuseOperator } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import type { User } from './user.ts'
@@ -73,7 +73,7 @@ export function deskRightOf(action: UserOtpAction): DeskAction {
  * operator has to approve is not done here but on the user's own page.
  */
 export function decideDeskUserOtp(
-  states: { readonly operatorUser: User | undefined; readonly operator: Operator | undefined },
+  states: OperatorStates,
   request: UserOtpRequest & {
     readonly service: string
     readonly operatorId: string
@@ -82,11 +82,10 @@ export function decideDeskUserOtp(
   },
   profile: ServiceProfile,
 ): Decision<{ readonly count: number }> {
-  const { operatorUser, operator } = states
   const { service, action, chosen, operatorId, reason, identification } = request
   const right = deskRightOf(action)
-  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
-  if (!mayAct(operator, right, service)) return refuse('not_permitted')
+  const barred = refuseOperator(states, right, service)
+  if (barred !== null) return refuse(barred)
   // At WEB-FB the others' tokens are their administrator's to unlock and to release (S3-FAQ-04).
   const isForDesk = profile.fb === null || action === 'suspend' || action === 'resume'
   if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
@@ -94,8 +93,6 @@ export function decideDeskUserOtp(
     return refuse('approval_pending')
   const rescues = action === 'unlock' && profile.desk.approvals.includes('rescue_administrator')
   if (rescues && chosen.some(({ user }) => user?.administrator)) return refuse('approval_pending')
-  const changed = change({ action, chosen })
-  if (!changed.outcome.ok) return changed
   const acted = chosen.flatMap(({ user }): Event[] =>
     user === undefined
       ? []
@@ -108,7 +105,7 @@ export function decideDeskUserOtp(
           },
         ],
   )
-  return { outcome: changed.outcome, events: [...acted, ...changed.events] }
+  return together(accept({}, ...acted), () => change({ action, chosen }))
 }
 
 function change({ action, chosen }: UserOtpRequest): Decision<{ readonly count: number }> {

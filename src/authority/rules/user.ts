@@ -25,6 +25,10 @@ export type User = {
 /** Where a session asks for the password again. */
 const askedInside: readonly PasswordPlace[] = ['change', 'mail_address', 'service_stop']
 
+export function isAskedInside(at: PasswordPlace): boolean {
+  return askedInside.includes(at)
+}
+
 /**
  * Suspending the user, losing or pausing the token, and a reset password end the session at once (FLOW-05, SES-04). A password lock ends it
  * only when the wrong passwords were typed inside it: a stranger at the login screen must not be able to (THR-07).
@@ -62,7 +66,7 @@ export function evolveUser(user: User | undefined, event: Event): User | undefin
     case 'password_set':
       return event.mustChange === null ? user : { ...user, sessionHash: null }
     case 'password_rejected':
-      return event.locked && askedInside.includes(event.at) ? { ...user, sessionHash: null } : user
+      return event.locked && isAskedInside(event.at) ? { ...user, sessionHash: null } : user
     default:
       return user
   }

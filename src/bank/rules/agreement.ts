@@ -103,3 +103,8 @@ export function evolveAgreement(agreement: Agreement | undefined, event: Event):
       return agreement
   }
 }
+
+/** Has the customer, or the institution for it, stopped the service for all its users? */
+export function isStopped(agreement: Pick<Agreement, 'stoppedAtMs'> | undefined): boolean {
+  return agreement !== undefined && agreement.stoppedAtMs !== null
+}

@@ -3,7 +3,7 @@ import type { Approval } from '../../authority/rules/approval.ts'
 import { type Binding, bindingRevoked } from '../../authority/rules/binding.ts'
 import { accept, type Decision, refuse } from '../../authority/rules/decision.ts'
 import type { Confidential, Event } from '../../authority/rules/events.ts'
-import { type DeskAction, mayAct, type Operator } from '../../authority/rules/operator.ts'
+import { type DeskAction, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -22,17 +22,15 @@ import {
   tokenReleased,
 } from '../../services/web-fb/rules/desk-acts.ts'
 
-export type DeskStates = DeskBankingStates & {
-  /** The operator as a user of the desk, and the role. */
-  readonly operatorUser: User | undefined
-  readonly operator: Operator | undefined
-  readonly user: User | undefined
-  readonly password: Password | undefined
-  readonly binding: Binding | undefined
-  readonly mailAddress: RegisteredAddress | undefined
-  readonly approval: Approval | undefined
-  readonly activation?: Activation | undefined
-}
+export type DeskStates = DeskBankingStates &
+  OperatorStates & {
+    readonly user: User | undefined
+    readonly password: Password | undefined
+    readonly binding: Binding | undefined
+    readonly mailAddress: RegisteredAddress | undefined
+    readonly approval: Approval | undefined
+    readonly activation?: Activation | undefined
+  }
 
 /** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
 export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
@@ -80,10 +78,10 @@ export function decideDeskAction(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<DeskResult, Refusal | Stale> {
-  const { operatorUser, operator, user } = states
+  const { user } = states
   const { action, service, userId, operatorId, step, reason, identification } = request
-  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
-  if (!mayAct(operator, action, service)) return refuse('not_permitted')
+  const barred = refuseOperator(states, action, service)
+  if (barred !== null) return refuse(barred)
   if (user === undefined) return refuse('no_such_user')
   if (request.seen !== sightOf(states)) return refuse('nothing_to_do')
   const activationCodes = request.newCodeHash !== null
@@ -301,7 +299,7 @@ export function revocation(binding: Binding | undefined, userId: string): readon
  * read: of one that was asked for anew meanwhile, nothing was read yet.
  */
 export function decideApproval(
-  states: Pick<DeskStates, 'operatorUser' | 'operator' | 'approval'>,
+  states: OperatorStates & Pick<DeskStates, 'approval'>,
   request: {
     readonly operatorId: string
     readonly grant: boolean
@@ -310,10 +308,10 @@ export function decideApproval(
   },
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
-  const { operatorUser, operator, approval } = states
+  const { approval } = states
   const { operatorId, grant } = request
-  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
-  if (!mayAct(operator, 'approve', request.service)) return refuse('not_permitted')
+  const barred = refuseOperator(states, 'approve', request.service)
+  if (barred !== null) return refuse(barred)
   if (approval?.status !== 'pending') return refuse('nothing_to_do')
   if (approval.requestedAtMs !== request.requestedAtMs) return refuse('nothing_to_do')
   if (openApproval(approval, now) === undefined) return refuse('approval_expired')

@@ -1,13 +1,11 @@
 import { accept, type Decision, refuse } from '../../authority/rules/decision.ts'
 import type { Event } from '../../authority/rules/events.ts'
-import { mayAct, type Operator } from '../../authority/rules/operator.ts'
+import { type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { decideUserCreation, type UserCreation } from '../../authority/rules/registration.ts'
 import type { User } from '../../authority/rules/user.ts'
 
-export type ImportStates = {
-  readonly operatorUser: User | undefined
-  readonly operator: Operator | undefined
+export type ImportStates = OperatorStates & {
   /** By user ID, those of the file that exist already. */
   readonly existing: ReadonlyMap<string, User>
 }
@@ -25,10 +23,10 @@ export function decideImport(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly count: number }> {
-  const { operatorUser, operator, existing } = states
+  const { existing } = states
   const { service, operatorId, reason, identification, users } = request
-  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
-  if (!mayAct(operator, 'create_user', service)) return refuse('not_permitted')
+  const barred = refuseOperator(states, 'create_user', service)
+  if (barred !== null) return refuse(barred)
   const events: Event[] = []
   for (const creation of users) {
     const { userId } = creation

@@ -21,6 +21,7 @@ export async function registerAddress(context: Context, caller: Caller, registra
   const refs = {
     session: ref.session(ticketHash),
     user: ref.user(service, userId),
+    password: ref.password(service, userId),
     binding: ref.binding(service, userHolder(userId)),
     mailAddress: ref.mailAddress(service, userId),
     challenge: ref.challenge(service, userId, 'registration'),

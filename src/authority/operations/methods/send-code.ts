@@ -62,6 +62,7 @@ function send(
   const refs = {
     session: ref.session(ticketHash),
     user: ref.user(service, userId),
+    password: ref.password(service, userId),
     binding: ref.binding(service, userHolder(userId)),
     mailAddress: ref.mailAddress(service, userId),
     challenge: ref.challenge(service, userId, purpose),

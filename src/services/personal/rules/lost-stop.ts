@@ -1,15 +1,15 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { Event } from '../../../authority/rules/events.ts'
 import {
-  decidePassword,
-  type FirstFactorStates,
+  judgePassword,
+  type PasswordStates,
   type PasswordSubmission,
-} from '../../../authority/rules/first-factor.ts'
+} from '../../../authority/rules/password-judgement.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
-import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 
-export type LostStopStates = Pick<FirstFactorStates, 'user' | 'password' | 'unknownLogin'> & {
+export type LostStopStates = PasswordStates & {
   readonly agreement: Agreement | undefined
 }
 
@@ -24,21 +24,15 @@ export function decideLostStop(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const judged = decidePassword(states, { ...submission, at: 'lost' }, profile, now)
-  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
   const { user, agreement } = states
   const { service, userId, sessionHash } = submission
-  if (user === undefined || user.sessionHash !== sessionHash) return refuse('stale')
-  if (agreement !== undefined && agreement.stoppedAtMs !== null)
-    return refuse('service_stopped', ...judged.events)
-  const { customerId } = user
-  const stoppedAtMs = now.epochMilliseconds
-  const ended: Event[] =
-    sessionHash === null ? [] : [{ type: 'session_ended', service, userId, sessionHash, reason: 'stopped' }]
-  return accept(
-    {},
-    ...judged.events,
-    { type: 'service_stopped', service, userId, customerId, stoppedAtMs },
-    ...ended,
-  )
+  return andThen(judgePassword(states, { ...submission, at: 'lost' }, profile, now), () => {
+    if (user === undefined || user.sessionHash !== sessionHash) return refuse('stale')
+    if (isStopped(agreement)) return refuse('service_stopped')
+    const { customerId } = user
+    const stoppedAtMs = now.epochMilliseconds
+    const ended: Event[] =
+      sessionHash === null ? [] : [{ type: 'session_ended', service, userId, sessionHash, reason: 'stopped' }]
+    return accept({}, { type: 'service_stopped', service, userId, customerId, stoppedAtMs }, ...ended)
+  })
 }

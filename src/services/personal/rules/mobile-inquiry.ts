@@ -1,15 +1,15 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import {
-  decidePassword,
-  type FirstFactorStates,
+  judgePassword,
+  type PasswordStates,
   type PasswordSubmission,
-} from '../../../authority/rules/first-factor.ts'
+} from '../../../authority/rules/password-judgement.ts'
 import { mustChangePassword } from '../../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
-import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 
-export type MobileInquiryStates = Pick<FirstFactorStates, 'user' | 'password' | 'unknownLogin'> & {
+export type MobileInquiryStates = PasswordStates & {
   readonly agreement: Agreement | undefined
 }
 
@@ -26,22 +26,15 @@ export function decideMobileInquiry(
 ): Decision<{ readonly customerId: string }, Refusal | Stale> {
   const mobile = profile.personal?.mobile ?? null
   if (mobile === null) return refuse('mobile_closed')
-  const judged = decidePassword(states, { ...submission, at: 'mobile' }, profile, now)
-  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
   const { user, password, agreement } = states
   const { service, userId } = submission
-  if (user === undefined || password === undefined) return refuse('stale')
-  if (agreement !== undefined && agreement.stoppedAtMs !== null)
-    return refuse('service_stopped', ...judged.events)
-  if (mustChangePassword(password, profile.password, now))
-    return refuse('password_change_first', ...judged.events)
-  const loginAtMs = now.epochMilliseconds
-  return accept({ customerId: user.customerId }, ...judged.events, {
-    type: 'logged_in',
-    service,
-    userId,
-    loginAtMs,
-    by: 'password',
-    device: mobile.serviceName,
+  return andThen(judgePassword(states, { ...submission, at: 'mobile' }, profile, now), () => {
+    if (user === undefined || password === undefined) return refuse('stale')
+    if (isStopped(agreement)) return refuse('service_stopped')
+    if (mustChangePassword(password, profile.password, now)) return refuse('password_change_first')
+    const loginAtMs = now.epochMilliseconds
+    const device = mobile.serviceName
+    const loggedIn = { type: 'logged_in', service, userId, loginAtMs, by: 'password', device } as const
+    return accept({ customerId: user.customerId }, loggedIn)
   })
 }

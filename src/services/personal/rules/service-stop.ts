@@ -1,16 +1,16 @@
 import { decideCode } from '../../../authority/rules/authentication.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { CodeAt } from '../../../authority/rules/code-match.ts'
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Event } from '../../../authority/rules/events.ts'
-import type { PasswordVerdict } from '../../../authority/rules/first-factor.ts'
+import { accept, andThen, type Decision, refuse, together } from '../../../authority/rules/decision.ts'
+import { openSession } from '../../../authority/rules/gate.ts'
 import type { Password } from '../../../authority/rules/password.ts'
+import { judgeOwnPassword, type PasswordVerdict } from '../../../authority/rules/password-judgement.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
-import { isLoggedIn, type Session } from '../../../authority/rules/session.ts'
+import type { Session } from '../../../authority/rules/session.ts'
 import type { Token, TokenUse } from '../../../authority/rules/token.ts'
 import type { User } from '../../../authority/rules/user.ts'
-import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 
 export type ServiceStopStates = {
   readonly session: Session | undefined
@@ -43,34 +43,25 @@ export function decideServiceStop(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { session, user, password, agreement } = states
+  const { password, agreement } = states
   const { service, userId, verdict, seenAtMs } = stop
-  if (session?.stage !== 'authenticated' || user === undefined || password === undefined)
-    return refuse('ticket_invalid')
-  if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return refuse('ticket_invalid')
-  if (agreement !== undefined && agreement.stoppedAtMs !== null) return refuse('service_stopped')
-  if (verdict.generation !== password.generation) return refuse('stale')
-
-  if (password.locked || !verdict.matches) {
-    const rejected = { type: 'password_rejected', service, userId, at: 'service_stop' } as const
-    const failures = password.failures + 1
-    const locked = password.locked || failures >= profile.password.failuresMax
-    const refusal = 'password_wrong'
-    return refuse(locked ? 'password_locked' : refusal, { ...rejected, refusal, failures, locked })
-  }
-  const accepted: Event[] = [{ type: 'password_accepted', service, userId, at: 'service_stop' }]
-  if (stopTakesCode(states.binding)) {
-    const checked = decideCode(states, stop, profile.code, now)
-    if (!checked.outcome.ok) return { outcome: checked.outcome, events: checked.events }
-    accepted.push(...checked.events)
-  }
+  const opened = openSession(states, seenAtMs, profile, now)
+  if (opened === null || password === undefined) return refuse('ticket_invalid')
+  const { session, user } = opened
+  if (isStopped(agreement)) return refuse('service_stopped')
+  const typed = { service, userId, at: 'service_stop', verdict } as const
   const { customerId } = user
+  const { sessionHash } = session
   const stoppedAtMs = now.epochMilliseconds
-  return accept(
-    {},
-    ...accepted,
-    { type: 'service_stopped', service, userId, customerId, stoppedAtMs },
-    { type: 'session_ended', service, userId, sessionHash: session.sessionHash, reason: 'stopped' },
+  // Which of the two was wrong is not told, and with a wrong code the password is as if it had not been asked.
+  return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
+    andThen(stopTakesCode(states.binding) ? decideCode(states, stop, profile.code, now) : accept({}), () =>
+      accept(
+        {},
+        { type: 'service_stopped', service, userId, customerId, stoppedAtMs },
+        { type: 'session_ended', service, userId, sessionHash, reason: 'stopped' },
+      ),
+    ),
   )
 }
 

@@ -7,7 +7,14 @@ import {
 } from '../../../authority/operations/context.ts'
 import { ref } from '../../../authority/rules/states.ts'
 import type { FbPolicy } from '../../../bank/rules/policy.ts'
-import { decideLimits, isRaise, type Limits, limitsOf, refuseLimits } from '../rules/limits.ts'
+import {
+  customerLimits,
+  decideLimits,
+  isRaise,
+  type Limits,
+  profileLimits,
+  refuseLimits,
+} from '../rules/limits.ts'
 import { fixedPasswordVerdict } from './change-first-passwords.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './transfers/facts.ts'
 
@@ -24,7 +31,7 @@ export async function shownLimits(
 ): Promise<ShownLimits> {
   const policy = policyOf(context, service)
   const { agreement } = await context.store.read({ agreement: ref.agreement(service, customerId) })
-  return { limits: limitsOf(agreement, policy), most: limitsOf(undefined, policy) }
+  return { limits: customerLimits(agreement, policy), most: profileLimits(policy) }
 }
 
 /** What a change asks for, or which of the two amounts can't be. */

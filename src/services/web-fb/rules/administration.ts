@@ -1,10 +1,11 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { openSession } from '../../../authority/rules/gate.ts'
 import type { Password } from '../../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
-import { isLoggedIn, type Session } from '../../../authority/rules/session.ts'
+import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
-import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import type { FbUser } from './fb-user.ts'
 import {
   type FixedPassword,
@@ -41,11 +42,10 @@ export function fbAdministratorOf(
   now: Temporal.Instant,
 ): User | Refusal {
   const { session, administrator, administratorRights, agreement } = states
-  if (session === undefined || administrator === undefined) return 'ticket_invalid'
-  if (!isLoggedIn(session, administrator, seenAtMs, profile.session, now)) return 'ticket_invalid'
-  if (session.stage !== 'authenticated') return 'ticket_invalid'
-  if (agreement !== undefined && agreement.stoppedAtMs !== null) return 'service_stopped'
-  return administratorRights?.role === 'administrator' ? administrator : 'not_permitted'
+  const opened = openSession({ session, user: administrator }, seenAtMs, profile, now)
+  if (opened === null) return 'ticket_invalid'
+  if (isStopped(agreement)) return 'service_stopped'
+  return administratorRights?.role === 'administrator' ? opened.user : 'not_permitted'
 }
 
 /**
@@ -68,15 +68,7 @@ export function decideConfirmed<Accepted extends object>(
   // A first one that was not changed yet proves nothing: somebody else knows it.
   if (fixedPassword?.mustChange === true) return refuse(wrongFixedPassword[purpose])
   const asked = { service, userId: administrator.userId, purpose }
-  const judged = judgeFixedPassword(fixedPassword, asked, verdict, profile.fb)
-  if (!judged.outcome.ok) {
-    const isLocked = judged.events.some((event) => event.type === 'fixed_password_rejected' && event.locked)
-    return refuse(isLocked ? 'password_locked' : judged.outcome.refusal, ...judged.events)
-  }
-  const { outcome, events } = decide(administrator)
-  // Another attempt follows, with its own verdict: nothing of this one is kept.
-  if (!outcome.ok && outcome.refusal === 'stale') return { outcome, events: [] }
-  return { outcome, events: [...judged.events, ...events] }
+  return andThen(judgeFixedPassword(fixedPassword, asked, verdict, profile.fb), () => decide(administrator))
 }
 
 /** Of the administrator's own customer and not deleted; a stranger's user is answered like one that is not there. */

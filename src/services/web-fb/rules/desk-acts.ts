@@ -3,7 +3,7 @@ import type { Confidential, Event } from '../../../authority/rules/events.ts'
 import type { DeskAction } from '../../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { User } from '../../../authority/rules/user.ts'
-import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import type { FbUser } from './fb-user.ts'
 import { type FixedPassword, type FixedPasswordPurpose, fixedPasswordPurposes } from './fixed-password.ts'
 import { isAdministrator, purposesOf } from './new-fb-user.ts'
@@ -51,7 +51,7 @@ export function possibleBankingActions(
   { kind }: ServiceProfile,
 ): readonly (readonly ['release_token' | 'stop_service' | 'restart_service', boolean])[] {
   const isOfBank = kind === 'fb' || kind === 'personal'
-  const stopped = (agreement?.stoppedAtMs ?? null) !== null
+  const stopped = isStopped(agreement)
   return [
     ['release_token', kind === 'fb' && binding !== undefined && binding.tokenId !== null],
     ['stop_service', isOfBank && !stopped],

@@ -1,5 +1,5 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import { mayAct, type Operator } from '../../../authority/rules/operator.ts'
+import { accept, type Decision, refuse, together } from '../../../authority/rules/decision.ts'
+import { type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Account } from '../../../bank/rules/account.ts'
@@ -24,9 +24,7 @@ export type DeskFbOpening = FbOpening & {
 
 /** An operator opens a customer of WEB-FB with its administrator and the account that it pays from, from the form. */
 export function decideDeskFbOpening(
-  states: {
-    readonly operatorUser: User | undefined
-    readonly operator: Operator | undefined
+  states: OperatorStates & {
     readonly user: User | undefined
     readonly agreement: Agreement | undefined
     readonly account: Account | undefined
@@ -35,17 +33,13 @@ export function decideDeskFbOpening(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object> {
-  const { operatorUser, operator } = states
   const { newUser, operatorId, reason, identification, account } = opening
   const { service, userId } = newUser
-  if (operator === undefined || operatorUser?.status !== 'active') return refuse('not_permitted')
-  if (!mayAct(operator, 'create_user', service)) return refuse('not_permitted')
+  const barred = refuseOperator(states, 'create_user', service)
+  if (barred !== null) return refuse(barred)
   if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
-  const opened = decideFbOpening(states, opening, profile, now)
-  if (!opened.outcome.ok) return opened
-  const paidFrom = decideOpening(states.account, account)
-  if (!paidFrom.outcome.ok) return paidFrom
   const acted = { service, userId, operatorId, action: 'create_user', reason, identification } as const
-  const events = [...opened.events, ...paidFrom.events]
-  return accept({}, { type: 'desk_acted', ...acted, approved: false }, ...events)
+  return together(accept({}, { type: 'desk_acted', ...acted, approved: false }), () =>
+    together(decideFbOpening(states, opening, profile, now), () => decideOpening(states.account, account)),
+  )
 }

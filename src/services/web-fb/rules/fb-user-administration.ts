@@ -9,6 +9,7 @@ import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser }
 import type { FbUser } from './fb-user.ts'
 import type { FixedPasswords } from './first-passwords.ts'
 import type { FixedPasswordPurpose } from './fixed-password.ts'
+import { customerLimits } from './limits.ts'
 import { fbUserEvents, firstPasswordEvents, isAdministrator, purposesOf } from './new-fb-user.ts'
 
 /** IDメンテナンス: what administrators do to the users of their own customer (H-22, domain-notes a-2). */
@@ -154,7 +155,7 @@ function isOverLimits(
   agreement: Agreement | undefined,
   { fb }: ServiceProfile,
 ): boolean {
-  const transferMax = agreement?.perTransferYen ?? fb?.perTransferYenMax ?? 0
-  const dayMax = agreement?.perDayYen ?? fb?.perDayYenMax ?? 0
-  return (perTransferYen ?? 0) > transferMax || (perDayYen ?? 0) > dayMax
+  if (fb === null) return true
+  const most = customerLimits(agreement, fb)
+  return (perTransferYen ?? 0) > most.perTransferYen || (perDayYen ?? 0) > most.perDayYen
 }

@@ -1,4 +1,4 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { Confidential } from '../../../authority/rules/events.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
@@ -35,8 +35,7 @@ export function decideFixedPasswordChange(
   if (next !== again) return refuse('new_password_mismatch')
   if (next === current) return refuse('fixed_passwords_alike')
   const asked = { service, userId, purpose } as const
-  const judged = judgeFixedPassword(states.fixed, asked, verdict, profile.fb)
-  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
-  const set = { type: 'fixed_password_set', ...asked, verifier, mustChange: false } as const
-  return accept({}, ...judged.events, set)
+  return andThen(judgeFixedPassword(states.fixed, asked, verdict, profile.fb), () =>
+    accept({}, { type: 'fixed_password_set', ...asked, verifier, mustChange: false }),
+  )
 }

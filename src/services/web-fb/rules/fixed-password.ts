@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { Confidential, Event } from '../../../authority/rules/events.ts'
+import { countFailure } from '../../../authority/rules/failure-count.ts'
 import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import type { BankingRefusal } from '../../../bank/rules/refusals.ts'
 
@@ -74,22 +75,26 @@ export const wrongFixedPassword = {
 } as const satisfies Record<FixedPasswordPurpose, BankingRefusal>
 
 /**
- * Is it right? Wrong ones count, each kind for itself, and at the limit lock the user ID (domain-notes a-2: 6). Who has
- * no such password is answered as for a wrong one.
+ * Is it right? Wrong ones count, each kind for itself, and at the limit lock the user ID (domain-notes a-2: 6); from
+ * then on the count stands still, and not even the right one passes until the ID is unlocked. Who has no such password
+ * is answered as for a wrong one.
  */
 export function judgeFixedPassword(
   password: FixedPassword | undefined,
   asked: OfFixedPassword,
   verdict: FixedPasswordVerdict,
   { fixedPasswords }: FbPolicy,
-): Decision<object, BankingRefusal | 'stale'> {
+): Decision<object, BankingRefusal | 'password_locked' | 'stale'> {
   const wrong = wrongFixedPassword[asked.purpose]
+  const { failuresMax } = fixedPasswords
   if (password === undefined) return refuse(wrong)
   if (verdict.generation !== password.generation) return refuse('stale')
-  if (verdict.matches) return accept({}, { type: 'fixed_password_accepted', ...asked })
-  const failures = password.failures + 1
-  const locked = failures >= fixedPasswords.failuresMax
-  return refuse(wrong, { type: 'fixed_password_rejected', ...asked, failures, locked })
+  const { failures } = password
+  const locked = failures >= failuresMax
+  if (verdict.matches && !locked) return accept({}, { type: 'fixed_password_accepted', ...asked })
+  const counted = countFailure({ failures, locked }, failuresMax)
+  const refusal = counted.locked ? 'password_locked' : wrong
+  return refuse(refusal, { type: 'fixed_password_rejected', ...asked, ...counted })
 }
 
 /** Does a new one have the form that its purpose asks for? */

@@ -1,8 +1,7 @@
 import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { Event } from '../../../authority/rules/events.ts'
-import { mayAct, type Operator } from '../../../authority/rules/operator.ts'
+import { type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
-import type { User } from '../../../authority/rules/user.ts'
 import type { AccountType } from '../../../bank/rules/account.ts'
 import { isTokyoBusinessDay, openDayFrom } from '../../../bank/rules/calendar.ts'
 import type { TransferDaysPolicy } from '../../../bank/rules/transfer-days.ts'
@@ -134,13 +133,8 @@ export function decideRun({ run, transfers }: RunStates, made: RunMade): Decisio
 }
 
 /** Whoever presses the button, or takes a file along, is staff with that right. */
-export function refuseHandover(
-  states: { readonly operatorUser: User | undefined; readonly operator: Operator | undefined },
-  service: string,
-): Refusal | null {
-  const { operatorUser, operator } = states
-  if (operator === undefined || operatorUser?.status !== 'active') return 'not_permitted'
-  return mayAct(operator, 'handover', service) ? null : 'not_permitted'
+export function refuseHandover(states: OperatorStates, service: string): Refusal | null {
+  return refuseOperator(states, 'handover', service)
 }
 
 /** Of several nodes that wrote the same files, the first one notes it. */

@@ -9,7 +9,14 @@ import type { Agreement } from '../../../bank/rules/agreement.ts'
 import type { Destination, Payee } from '../../../bank/rules/payee.ts'
 import type { FbUser } from './fb-user.ts'
 import type { FixedPassword, FixedPasswordPurpose } from './fixed-password.ts'
-import { decideLimits, isRaise, type LimitsSubmission, limitsOf, refuseLimits } from './limits.ts'
+import {
+  customerLimits,
+  decideLimits,
+  isRaise,
+  type LimitsSubmission,
+  profileLimits,
+  refuseLimits,
+} from './limits.ts'
 import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from './payee-registration.ts'
 
 const service = 'shinkin-5410/web-fb'
@@ -94,8 +101,8 @@ describe('振込限度額変更', () => {
   test('limits stand below the profile’s; one that rises is a raise', () => {
     const fb = profile.fb
     assert.ok(fb)
-    assert.deepEqual(limitsOf(undefined, fb), { perTransferYen: 50_000_000, perDayYen: 100_000_000 })
-    assert.deepEqual(limitsOf(agreement, fb), { perTransferYen: 1_000_000, perDayYen: 2_000_000 })
+    assert.deepEqual(profileLimits(fb), { perTransferYen: 50_000_000, perDayYen: 100_000_000 })
+    assert.deepEqual(customerLimits(agreement, fb), { perTransferYen: 1_000_000, perDayYen: 2_000_000 })
     const current = { perTransferYen: 10, perDayYen: 20 }
     assert.equal(isRaise(current, current), false)
     assert.equal(isRaise(current, { perTransferYen: 11, perDayYen: 15 }), true)

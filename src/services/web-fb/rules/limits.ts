@@ -1,5 +1,4 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Event } from '../../../authority/rules/events.ts'
+import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
@@ -16,8 +15,13 @@ import {
 /** 振込限度額: of one transfer and of a day. */
 export type Limits = { readonly perTransferYen: number; readonly perDayYen: number }
 
+/** What no customer goes beyond. */
+export function profileLimits({ perTransferYenMax, perDayYenMax }: FbPolicy): Limits {
+  return { perTransferYen: perTransferYenMax, perDayYen: perDayYenMax }
+}
+
 /** What a customer may send: what it set, below what the profile allows. */
-export function limitsOf(
+export function customerLimits(
   agreement: Pick<Agreement, 'perTransferYen' | 'perDayYen'> | undefined,
   { perTransferYenMax, perDayYenMax }: FbPolicy,
 ): Limits {
@@ -67,13 +71,13 @@ export function decideLimits(
   if (barred !== null && barred !== 'transfer_right_missing') return refuse(barred)
   if (profile.fb === null || fbUser?.role !== 'administrator') return refuse('not_permitted')
   if (refuseLimits(limits, profile.fb) !== null) return refuse('limit_too_high')
-  const raises = isRaise(limitsOf(agreement, profile.fb), limits)
+  const raises = isRaise(customerLimits(agreement, profile.fb), limits)
   if (raises && barred !== null) return refuse(barred)
   const asked = { service, userId, purpose: 'registration' } as const
   const judged = raises
     ? decideConfirmation(states, submission, confirmation, profile, now)
     : judgeFixedPassword(states.registration, asked, registered, profile.fb)
-  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
-  const set: Event = { type: 'limits_set', service, userId, customerId, ...limits }
-  return accept({}, ...judged.events, set)
+  return andThen<object, object, Refusal | Stale, never>(judged, () =>
+    accept({}, { type: 'limits_set', service, userId, customerId, ...limits }),
+  )
 }

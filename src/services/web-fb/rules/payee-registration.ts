@@ -1,4 +1,4 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import type { Payee } from '../../../bank/rules/payee.ts'
@@ -36,10 +36,10 @@ export function decidePayee(
   if (!isNew && states.payee === undefined) return refuse('payee_unknown')
   if (!isDestination(payee)) return refuse('payee_unknown')
   if (isNew && count >= profile.fb.registeredPayeesMax) return refuse('payees_full')
-  const judged = judge(states, submission, profile)
-  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
   const of = { service, userId, customerId, payeeId }
-  return accept({ payeeId }, ...judged.events, { type: 'payee_set', ...of, ...payee })
+  return andThen(judge(states, submission, profile), () =>
+    accept({ payeeId }, { type: 'payee_set', ...of, ...payee }),
+  )
 }
 
 /** 振込先の削除. */
@@ -53,9 +53,9 @@ export function decidePayeeRemoval(
   const barred = refuseActor(states, submission, profile, now)
   if (barred !== null) return refuse(barred)
   if (states.payee === undefined) return refuse('payee_unknown')
-  const judged = judge(states, submission, profile)
-  if (!judged.outcome.ok) return { outcome: judged.outcome, events: judged.events }
-  return accept({}, ...judged.events, { type: 'payee_removed', service, userId, customerId, payeeId })
+  return andThen(judge(states, submission, profile), () =>
+    accept({}, { type: 'payee_removed', service, userId, customerId, payeeId }),
+  )
 }
 
 function judge(

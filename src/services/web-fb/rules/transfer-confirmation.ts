@@ -1,12 +1,13 @@
 import { type CodeStates, decideCode } from '../../../authority/rules/authentication.ts'
 import { customerHolder, userHolder } from '../../../authority/rules/binding.ts'
 import type { CodeAt } from '../../../authority/rules/code-match.ts'
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { openSession } from '../../../authority/rules/gate.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
-import { isLoggedIn, type Session } from '../../../authority/rules/session.ts'
+import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
-import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import type { FbUser } from './fb-user.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
 
@@ -28,15 +29,14 @@ export type Actor = {
 
 /** Why whoever acts may not (any more): the session, the customer's stop, the right to transfer. */
 export function refuseActor(
-  { session, user, fbUser, agreement }: ActorStates,
+  states: ActorStates,
   { seenAtMs }: Pick<Actor, 'seenAtMs'>,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Refusal | null {
-  if (session === undefined || session.stage !== 'authenticated') return 'ticket_invalid'
-  if (!isLoggedIn(session, user, seenAtMs, profile.session, now)) return 'ticket_invalid'
-  if ((agreement?.stoppedAtMs ?? null) !== null) return 'service_stopped'
-  return fbUser?.mayTransfer === true ? null : 'transfer_right_missing'
+  if (openSession(states, seenAtMs, profile, now) === null) return 'ticket_invalid'
+  if (isStopped(states.agreement)) return 'service_stopped'
+  return states.fbUser?.mayTransfer === true ? null : 'transfer_right_missing'
 }
 
 /**
@@ -85,16 +85,14 @@ export function decideConfirmation(
   if (session === undefined || profile.fb === null) return refuse('ticket_invalid')
   if (!asksCode(agreement, session)) {
     const asked = { service, userId, purpose: 'transfer' } as const
-    const judged = judgeFixedPassword(fixedPassword, asked, fixed, profile.fb)
-    return judged.outcome.ok
-      ? accept({ by: 'fixed_password' }, ...judged.events)
-      : { outcome: judged.outcome, events: judged.events }
+    return andThen(judgeFixedPassword(fixedPassword, asked, fixed, profile.fb), () =>
+      accept({ by: 'fixed_password' }),
+    )
   }
   if (holder !== holderAt(agreement, { userId, customerId })) return refuse('stale')
   if (binding === undefined || binding.tokenId === null) return refuse('token_missing')
   if ((binding.enrolledAtMs ?? 0) > session.startedAtMs) return refuse('token_counts_later')
-  const checked = decideCode(states, { service, userId, holder, code, codeAt }, profile.code, now)
-  return checked.outcome.ok
-    ? accept({ by: 'code' }, ...checked.events)
-    : { outcome: checked.outcome, events: checked.events }
+  return andThen(decideCode(states, { service, userId, holder, code, codeAt }, profile.code, now), () =>
+    accept({ by: 'code' }),
+  )
 }

@@ -1,9 +1,9 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { Event } from '../../../authority/rules/events.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import { type Account, entryOf } from '../../../bank/rules/account.ts'
-import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
 import { amountOf, customerDayHolder, type Transfer, userDayHolder } from './transfer.ts'
 import {
@@ -68,7 +68,7 @@ export function decideExecution(
   if (isBefore(today, day)) return refuse('nothing_to_do')
   const endedAtMs = now.epochMilliseconds
   const failed = { type: 'transfer_failed', service, userId, customerId, transferId, endedAtMs } as const
-  if ((agreement?.stoppedAtMs ?? null) !== null) {
+  if (isStopped(agreement)) {
     return isBefore(day, today) ? accept({}, failed) : refuse('service_stopped')
   }
   if (account === undefined || account.balanceYen < transfer.debitYen) return accept({}, failed)
@@ -90,9 +90,6 @@ export function decideCancellation(
   if (transfer.status !== 'reserved') return refuse('transfer_not_reserved')
   const day = dateIn(transfer.day)
   if (day === null || !isBefore(dayOf(now), day)) return refuse('transfer_too_late')
-  const confirmed = decideConfirmation(states, submission, confirmation, profile, now)
-  if (!confirmed.outcome.ok) return { outcome: confirmed.outcome, events: confirmed.events }
-
   const { service, userId, transferId, acceptedAtMs } = transfer
   const acceptedOn = dayOf(Temporal.Instant.fromEpochMilliseconds(acceptedAtMs)).toString()
   const givenBack = (holder: string): Event => ({
@@ -100,11 +97,12 @@ export function decideCancellation(
     ...{ service, holder, day: acceptedOn, yen: -amountOf(transfer) },
   })
   const endedAtMs = now.epochMilliseconds
-  return accept(
-    {},
-    ...confirmed.events,
-    { type: 'transfer_cancelled', service, userId, customerId, transferId, endedAtMs },
-    givenBack(customerDayHolder(customerId)),
-    givenBack(userDayHolder(userId)),
+  return andThen(decideConfirmation(states, submission, confirmation, profile, now), () =>
+    accept(
+      {},
+      { type: 'transfer_cancelled', service, userId, customerId, transferId, endedAtMs },
+      givenBack(customerDayHolder(customerId)),
+      givenBack(userDayHolder(userId)),
+    ),
   )
 }

@@ -215,7 +215,7 @@ test('S3-1-02: without codes the fixed password confirms; a wrong one counts, an
   assert.equal(events[0]?.type, 'fixed_password_accepted')
   const wrong = { confirmation: { ...submission().confirmation, fixed: { matches: false, generation: 3 } } }
   const sixth = decide({ ...fixedOnly, fixedPassword: { ...fixedPassword, failures: 5 } }, wrong)
-  assert.deepEqual(sixth.outcome, { ok: false, refusal: 'fixed_password_wrong' })
+  assert.deepEqual(sixth.outcome, { ok: false, refusal: 'password_locked' })
   assert.deepEqual(
     sixth.events.map((event) => event.type === 'fixed_password_rejected' && [event.failures, event.locked]),
     [[6, true]],

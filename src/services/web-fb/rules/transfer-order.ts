@@ -1,4 +1,4 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
+import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { Event } from '../../../authority/rules/events.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
@@ -10,6 +10,7 @@ import type { Destination } from '../../../bank/rules/payee.ts'
 import type { BankingPolicy, FbPolicy } from '../../../bank/rules/policy.ts'
 import { isServiceOpen, refuseTransferDay } from '../../../bank/rules/transfer-days.ts'
 import type { FbUser } from './fb-user.ts'
+import { customerLimits } from './limits.ts'
 import {
   amountOf,
   customerDayHolder,
@@ -82,10 +83,6 @@ export function decideTransfer(
   const priced = priceTransfer(states, draft, { userId, customerId }, profile, now)
   if (typeof priced === 'string') return refuse(priced)
   if (shownDigest !== digest) return refuse('transfer_changed')
-  const confirmed = decideConfirmation(states, submission, confirmation, profile, now)
-  if (!confirmed.outcome.ok) return { outcome: confirmed.outcome, events: confirmed.events }
-
-  const { by } = confirmed.outcome
   const { account, lines, debitYen } = priced
   const of = { service, userId, customerId, transferId }
   const acceptedAtMs = now.epochMilliseconds
@@ -95,13 +92,14 @@ export function decideTransfer(
     type: 'transfer_counted',
     ...{ service, holder, day: today, yen: amountOf(priced) },
   })
-  return accept(
-    { transferId, repeated: false },
-    ...confirmed.events,
-    { type: 'transfer_accepted', ...accepted, by },
-    counted(customerDayHolder(customerId)),
-    counted(userDayHolder(userId)),
-    ...(day === today ? executionEvents(accepted, account, now) : []),
+  return andThen(decideConfirmation(states, submission, confirmation, profile, now), ({ by }) =>
+    accept(
+      { transferId, repeated: false },
+      { type: 'transfer_accepted', ...accepted, by },
+      counted(customerDayHolder(customerId)),
+      counted(userDayHolder(userId)),
+      ...(day === today ? executionEvents(accepted, account, now) : []),
+    ),
   )
 }
 
@@ -168,12 +166,11 @@ export function isDestination({ bankCode, branchCode, number, name }: Destinatio
 /** Of one transfer and of a day, of the customer and of the user: the lowest counts. */
 function refuseAmount(states: OrderStates, amountYen: number, fb: FbPolicy): Refusal | null {
   const { agreement, fbUser, customerDay, userDay } = states
-  const transferMax = Math.min(agreement?.perTransferYen ?? fb.perTransferYenMax, fb.perTransferYenMax)
-  const dayMax = Math.min(agreement?.perDayYen ?? fb.perDayYenMax, fb.perDayYenMax)
-  if (amountYen > transferMax) return 'transfer_limit'
-  if (amountYen > (fbUser?.perTransferYen ?? transferMax)) return 'transfer_user_limit'
-  if ((customerDay?.acceptedYen ?? 0) + amountYen > dayMax) return 'transfer_day_limit'
-  if ((userDay?.acceptedYen ?? 0) + amountYen > (fbUser?.perDayYen ?? dayMax))
+  const { perTransferYen, perDayYen } = customerLimits(agreement, fb)
+  if (amountYen > perTransferYen) return 'transfer_limit'
+  if (amountYen > (fbUser?.perTransferYen ?? perTransferYen)) return 'transfer_user_limit'
+  if ((customerDay?.acceptedYen ?? 0) + amountYen > perDayYen) return 'transfer_day_limit'
+  if ((userDay?.acceptedYen ?? 0) + amountYen > (fbUser?.perDayYen ?? perDayYen))
     return 'transfer_user_day_limit'
   return null
 }

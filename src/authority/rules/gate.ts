@@ -1,0 +1,58 @@
+import type { Binding } from './binding.ts'
+import type { SessionStage, TicketPurpose } from './events.ts'
+import type { Password } from './password.ts'
+import type { ServiceProfile } from './profile.ts'
+import type { RegisteredAddress } from './registered-address.ts'
+import { isLoggedIn, type Session } from './session.ts'
+import type { User } from './user.ts'
+
+/** A ticket, and what may have made it void since it was given; read in the decision that it opens. */
+export type TicketStates = {
+  readonly ticket: Session | undefined
+  readonly user: User | undefined
+  readonly password: Password | undefined
+  readonly binding: Binding | undefined
+  /** Of a service with codes by mail. */
+  readonly mailAddress?: RegisteredAddress | undefined
+}
+
+export type TicketAsked = {
+  readonly purpose: TicketPurpose
+  /** Whether what an older password bought, or one that is locked by now, still counts (SES-04). */
+  readonly outlivesPassword: boolean
+}
+
+export type Opened = { readonly ticket: Session; readonly user: User; readonly password: Password }
+
+/** The ticket of an active user for this purpose, if it still counts. Every decision that takes one asks here. */
+export function openTicket(
+  { ticket, user, password }: TicketStates,
+  { purpose, outlivesPassword }: TicketAsked,
+  now: Temporal.Instant,
+): Opened | null {
+  if (ticket === undefined || user === undefined || password === undefined) return null
+  if (ticket.stage !== 'ticket' || ticket.purpose !== purpose) return null
+  if (user.status !== 'active') return null
+  if (user.service !== ticket.service || user.userId !== ticket.userId) return null
+  if (now.epochMilliseconds >= ticket.expiresAtMs) return null
+  const isBehind = password.locked || ticket.startedAtMs < password.setAtMs
+  return isBehind && !outlivesPassword ? null : { ticket, user, password }
+}
+
+export type SessionStates = { readonly session: Session | undefined; readonly user: User | undefined }
+
+/** Behind both factors, nothing but the change of the password is open to a session that must change it. */
+export const anyStage = ['authenticated', 'must_change_password'] as const satisfies readonly SessionStage[]
+
+/** The session of an active user, if it is the current one, neither idle nor too old, and of such a stage. */
+export function openSession(
+  { session, user }: SessionStates,
+  seenAtMs: number,
+  profile: Pick<ServiceProfile, 'session'>,
+  now: Temporal.Instant,
+  stages: readonly SessionStage[] = ['authenticated'],
+): { readonly session: Session; readonly user: User } | null {
+  if (session === undefined || user === undefined) return null
+  if (!stages.includes(session.stage)) return null
+  return isLoggedIn(session, user, seenAtMs, profile.session, now) ? { session, user } : null
+}

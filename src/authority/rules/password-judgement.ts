@@ -1,0 +1,95 @@
+import { accept, type Decision, refuse } from './decision.ts'
+import type { Confidential, Event, PasswordPlace } from './events.ts'
+import { countFailure } from './failure-count.ts'
+import type { Password, UnknownLogin } from './password.ts'
+import type { ServiceProfile } from './profile.ts'
+import type { Refusal, Stale } from './refusal.ts'
+import { isAskedInside, type User } from './user.ts'
+
+/** The argon2id verdict, and on which generation of the password it was reached. */
+export type PasswordVerdict = {
+  readonly matches: boolean
+  readonly generation: number
+  /** A fresh verifier of the same password, when the stored one has old parameters or an old pepper (PWD-03). */
+  readonly rehashed: Confidential<string> | null
+}
+
+export type OwnPasswordSubmission = {
+  readonly service: string
+  readonly userId: string
+  readonly at: PasswordPlace
+  readonly verdict: PasswordVerdict
+  /** What the browser says it is. */
+  readonly device?: string | null
+}
+
+export type PasswordSubmission = OwnPasswordSubmission & { readonly loginHash: string }
+
+export type PasswordStates = {
+  readonly user: User | undefined
+  readonly password: Password | undefined
+  readonly unknownLogin: UnknownLogin | undefined
+}
+
+/** User ID and password as a stranger types them. An ID that nobody has is counted and locked like a real one. */
+export function judgePassword(
+  { user, password, unknownLogin }: PasswordStates,
+  submission: PasswordSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  if (user === undefined || password === undefined) return rejectUnknown(unknownLogin, submission, profile)
+  return judgeOwnPassword({ user, password }, submission, profile, now)
+}
+
+/** The password of a known user, wherever it is asked for; every wrong one counts to the same lock. */
+export function judgeOwnPassword(
+  { user, password }: { readonly user: User; readonly password: Password },
+  { service, userId, at, verdict, device = null }: OwnPasswordSubmission,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): Decision<object, Refusal | Stale> {
+  if (verdict.generation !== password.generation) return refuse('stale')
+  const { failures, locked } = password
+  const told = device === null ? {} : { device }
+  const rejected = { type: 'password_rejected', service, userId, at, ...told } as const
+  const refusal = refusalOf(user, password, at, verdict.matches, now)
+  if (refusal === 'password_locked' || refusal === 'initial_password_expired')
+    return refuse(refusal, { ...rejected, refusal, failures, locked })
+  if (refusal !== null) {
+    const counted = countFailure(password, profile.password.failuresMax)
+    return refuse(counted.locked ? 'password_locked' : refusal, { ...rejected, refusal, ...counted })
+  }
+  const accepted: Event[] = [{ type: 'password_accepted', service, userId, at }]
+  if (verdict.rehashed !== null) {
+    accepted.push({ type: 'password_rehashed', service, userId, verifier: verdict.rehashed })
+  }
+  return accept({}, ...accepted)
+}
+
+/** A suspended user is refused like a wrong password, counted alike, so that neither can be told from the other. */
+function refusalOf(
+  user: User,
+  password: Password,
+  at: PasswordPlace,
+  matches: boolean,
+  now: Temporal.Instant,
+): 'password_locked' | 'user_suspended' | 'password_wrong' | 'initial_password_expired' | null {
+  if (password.locked) return 'password_locked'
+  if (user.status !== 'active') return 'user_suspended'
+  if (!matches) return 'password_wrong'
+  // It opens nothing any more; what it opened in time stays open, and is where it gets changed.
+  const isExpired = password.expiresAtMs !== null && now.epochMilliseconds >= password.expiresAtMs
+  return isExpired && !isAskedInside(at) ? 'initial_password_expired' : null
+}
+
+/** Counts and locks exactly as for a real user: a lock must not show which IDs exist. */
+function rejectUnknown(
+  before: UnknownLogin | undefined,
+  { service, loginHash }: PasswordSubmission,
+  profile: ServiceProfile,
+): Decision<never, Refusal> {
+  const counted = countFailure(before ?? { failures: 0, locked: false }, profile.password.failuresMax)
+  const refusal = counted.locked ? 'password_locked' : 'user_unknown'
+  return refuse(refusal, { type: 'unknown_login_rejected', service, loginHash, ...counted })
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fbProfile, fixedPassword } from '../../../../test/support/fb-states.ts'
+import { type FixedPassword, judgeFixedPassword } from './fixed-password.ts'
+
+const { fb } = fbProfile
+assert.ok(fb !== null)
+const { failuresMax } = fb.fixedPasswords
+
+function judge(password: FixedPassword | undefined, matches: boolean) {
+  const asked = { service: fbProfile.service, userId: 'M54100020025', purpose: 'registration' } as const
+  assert.ok(fb !== null)
+  const { outcome, events } = judgeFixedPassword(password, asked, { matches, generation: 1 }, fb)
+  const [event] = events
+  const counted = event?.type === 'fixed_password_rejected' && [event.failures, event.locked]
+  return [outcome.ok ? 'accepted' : outcome.refusal, counted]
+}
+
+test('what is said of a fixed password, in order of precedence', () => {
+  const failed = (failures: number) => fixedPassword({ failures })
+  const table: [string, FixedPassword | undefined, boolean, (number | boolean)[] | false][] = [
+    ['registration_password_wrong', undefined, true, false],
+    ['stale', fixedPassword({ generation: 2, failures: failuresMax }), false, false],
+    // Locked: the counter stands still, whatever was typed.
+    ['password_locked', failed(failuresMax), true, [failuresMax, true]],
+    ['password_locked', failed(failuresMax), false, [failuresMax, true]],
+    ['password_locked', failed(failuresMax - 1), false, [failuresMax, true]],
+    ['registration_password_wrong', failed(failuresMax - 2), false, [failuresMax - 1, false]],
+    ['accepted', failed(failuresMax - 1), true, false],
+  ]
+  for (const [i, [expected, password, matches, counted]] of table.entries()) {
+    assert.deepEqual(judge(password, matches), [expected, counted], `line ${i}`)
+  }
+})
