@@ -171,6 +171,18 @@ const systemNeeds = [
     otherwise: 'install openssl (package openssl)',
   },
   {
+    what: 'certutil, crlutil and pk12util of NSS, which take in our certificates, lists and .p12 files',
+    isThere: () => ['certutil', 'crlutil', 'pk12util'].every((name) => findOnPath([name]) !== undefined),
+    packages: ['libnss3-tools'],
+    otherwise: 'install the tools of NSS (package libnss3-tools or nss-tools, nss in Homebrew)',
+  },
+  {
+    what: 'keytool of Java, which reads our .p12 files, certificates and lists',
+    isThere: () => findOnPath(['keytool']) !== undefined,
+    packages: ['default-jre-headless'],
+    otherwise: 'install a Java runtime (package default-jre-headless, openjdk in Homebrew)',
+  },
+  {
     what: 'pskctool and python3-pskc, independent readers and writers of PSKC files',
     isThere: () => findOnPath(['pskctool']) !== undefined && findPskcPython() !== undefined,
     packages: ['pskctool', 'python3-pskc'],

@@ -1,4 +1,4 @@
-import { newAuthority, type SealedAuthority } from '../../../platform/secrets/certificates/authority.ts'
+import type { SealedAuthority } from '../../../platform/secrets/certificates/authority.ts'
 import type { CertificateAuthority } from '../../rules/certificate.ts'
 import { accept } from '../../rules/decision.ts'
 import { reveal } from '../../rules/events.ts'
@@ -24,6 +24,7 @@ export async function createAuthority(
   caller: Caller,
   { name, days }: { readonly name: string; readonly days: number },
 ): Promise<CertificateAuthority> {
+  const { newAuthority } = await import('../../../platform/secrets/certificates/authority.ts')
   const now = context.now()
   const validity = validityOf(now, days)
   const { authorityId, certificate, sealed } = newAuthority(context.keyRing, name, validity)

@@ -1,11 +1,4 @@
-import {
-  clientKeyPem,
-  newClientKey,
-  packClientKey,
-  signCertificate,
-} from '../../../platform/secrets/certificates/authority.ts'
 import { fingerprintOf } from '../../../platform/secrets/certificates/presented.ts'
-import { publicKeyOfRequest } from '../../../platform/secrets/certificates/request.ts'
 import { decideCertificateIssue } from '../../rules/certificate.ts'
 import { ref } from '../../rules/states.ts'
 import { type Caller, type Context, occasion, profileOf } from '../context.ts'
@@ -25,6 +18,11 @@ export type CertificateOrder = {
  * is given out once, as PEM and as PKCS #12 with its random password, and kept nowhere.
  */
 export async function issueCertificate(context: Context, caller: Caller, order: CertificateOrder) {
+  // Loaded by whoever issues only: they bring the library that writes certificates.
+  const { clientKeyPem, newClientKey, packClientKey, signCertificate } = await import(
+    '../../../platform/secrets/certificates/authority.ts'
+  )
+  const { publicKeyOfRequest } = await import('../../../platform/secrets/certificates/request.ts')
   const { service, userId, days, requestPem } = order
   const key = requestPem === null ? newClientKey() : null
   const publicKey = key?.publicKey ?? publicKeyOfRequest(requestPem ?? '')
@@ -60,7 +58,7 @@ export async function issueCertificate(context: Context, caller: Caller, order: 
       ? null
       : {
           keyPem: clientKeyPem(key.privateKey),
-          ...packClientKey(key.privateKey, signed, authority, `${subject.organization} ${userId}`),
+          ...(await packClientKey(key.privateKey, signed, authority, `${subject.organization} ${userId}`)),
         }
   return { ok: true, ...issued, pem: signed.pem, authorityPem: authority.certificate, made } as const
 }

@@ -1,4 +1,3 @@
-import { signRevocationList } from '../../../platform/secrets/certificates/authority.ts'
 import { revocationReasons } from '../../rules/certificate-events.ts'
 import type { Context } from '../context.ts'
 import { listAuthorities, sealedOf } from './authorities.ts'
@@ -8,6 +7,7 @@ const listHours = 7 * 24
 
 /** The revocation lists of all authorities that have not expired, one after the other in PEM; '' where there is none. */
 export async function makeRevocationLists(context: Context): Promise<string> {
+  const { signRevocationList } = await import('../../../platform/secrets/certificates/authority.ts')
   const now = context.now()
   const validity = { from: now, until: now.add({ hours: listHours }) }
   let lists = ''

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -17,9 +17,7 @@ import {
   signCertificate,
   signRevocationList,
 } from './authority.ts'
-import { fromPem, toPem } from './pem.ts'
 import { fingerprintOf, readPresented } from './presented.ts'
-import { publicKeyOfRequest } from './request.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'warifu-certificates-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -133,9 +131,9 @@ test('a root that is good beyond 2049 has its end in four digits of a year (RFC 
   assert.match(text, /notAfter=.* 205\d GMT/)
 })
 
-test('OpenSSL opens our PKCS #12 with its password only, and finds key, certificate and root in it', () => {
+test('OpenSSL opens our PKCS #12 with its password only, and finds key, certificate and root in it', async () => {
   const { key, certificate } = signed()
-  const { pkcs12, password } = packClientKey(
+  const { pkcs12, password } = await packClientKey(
     key.privateKey,
     certificate,
     authority,
@@ -178,52 +176,4 @@ test('CRY-01: the key of an authority opens for that authority only', () => {
   const moved = { ...authority, sealed: other.sealed }
   assert.throws(() => signed(moved), SealError)
   assert.ok(!Buffer.from(authority.sealed).toString('latin1').includes('PRIVATE'))
-})
-
-const keys: readonly (readonly [string, boolean])[] = [
-  ['ec -pkeyopt ec_paramgen_curve:P-256', true],
-  ['ec -pkeyopt ec_paramgen_curve:P-384', true],
-  ['rsa:2048', true],
-  ['rsa:1024', false],
-  ['ed25519', false],
-  ['ec -pkeyopt ec_paramgen_curve:secp256k1', false],
-]
-
-test('a request gives its public key where it is strong enough and the request signed by it, and nothing else of it counts', () => {
-  for (const [kind, accepted] of keys) {
-    const made = [
-      'req',
-      '-new',
-      '-newkey',
-      ...kind.split(' '),
-      '-nodes',
-      '-keyout',
-      'own.key',
-      '-out',
-      'own.csr',
-    ]
-    const { status, text } = openssl(...made, '-subj', '/CN=somebody else')
-    assert.equal(status, 0, text)
-    const request = readFileSync(join(folder, 'own.csr'), 'utf8')
-    const publicKey = publicKeyOfRequest(request)
-    assert.equal(publicKey !== undefined, accepted, kind)
-    if (publicKey === undefined) continue
-    const certificate = signCertificate(ring, authority, { subject, publicKey }, days(30))
-    const path = file('own.pem', certificate.pem)
-    const keyOf = (words: readonly string[]) => openssl(...words, '-pubout').text
-    assert.equal(openssl('x509', '-in', path, '-noout', '-pubkey').text, keyOf(['pkey', '-in', 'own.key']))
-    assert.match(openssl('x509', '-in', path, '-noout', '-subject').text, /CN = M54100020025/)
-
-    const der = Buffer.from(fromPem(request, ['CERTIFICATE REQUEST']) ?? [])
-    der[der.length - 4] = (der.at(-4) ?? 0) ^ 1
-    const altered = toPem('CERTIFICATE REQUEST', der)
-    assert.equal(publicKeyOfRequest(altered), undefined, 'a wrong signature')
-  }
-  for (const text of [
-    '',
-    'nothing',
-    authority.certificate,
-    '-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----',
-  ])
-    assert.equal(publicKeyOfRequest(text), undefined)
 })

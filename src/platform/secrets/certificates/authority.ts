@@ -2,16 +2,11 @@ import { createPrivateKey, generateKeyPairSync, randomBytes, X509Certificate } f
 import type { KeyRing } from '../key-ring.ts'
 import { randomPassword } from '../random.ts'
 import { open, seal } from '../seal.ts'
+import { clientCertificate, rootCertificate } from './certificate.ts'
 import { toPem } from './pem.ts'
 import { encodePkcs12 } from './pkcs12.ts'
-import {
-  clientCertificate,
-  issuerOf,
-  type RevokedCertificate,
-  revocationList,
-  rootCertificate,
-  type Validity,
-} from './x509.ts'
+import { type RevokedCertificate, revocationList } from './revocation-list.ts'
+import { issuerOf, type Validity } from './x509.ts'
 
 /** An authority as it is kept: its certificate for everybody, its private key sealed. */
 export type SealedAuthority = {
@@ -62,7 +57,6 @@ export function signCertificate(
 ): IssuedCertificate {
   const { service, userId, organization } = subject
   const serial = newSerial()
-  const { name: issuer, keyId } = issuerOf(derOf(authority))
   const der = clientCertificate(
     {
       name: [
@@ -73,8 +67,8 @@ export function signCertificate(
       uri: uriOf(subject),
       publicKey,
     },
-    keyId,
-    { serial, issuer, validity, key: keyOf(ring, authority) },
+    issuerOf(derOf(authority)),
+    { serial, validity, key: keyOf(ring, authority) },
   )
   return { serial: serial.toString('hex'), der, pem: toPem('CERTIFICATE', der) }
 }
@@ -94,15 +88,15 @@ export function newClientKey(): { readonly privateKey: Uint8Array; readonly publ
 }
 
 /** The key and its certificate in one file that browsers import, and the random password that opens it. */
-export function packClientKey(
+export async function packClientKey(
   privateKey: Uint8Array,
   certificate: IssuedCertificate,
   authority: SealedAuthority,
   friendlyName: string,
-): { readonly pkcs12: Uint8Array; readonly password: string } {
+): Promise<{ readonly pkcs12: Uint8Array; readonly password: string }> {
   const password = randomPassword(20)
   const content = { privateKey, certificate: certificate.der, authority: derOf(authority), friendlyName }
-  return { pkcs12: encodePkcs12(content, password), password }
+  return { pkcs12: await encodePkcs12(content, password), password }
 }
 
 /** The private key as text, unprotected. */
@@ -120,12 +114,11 @@ export function signRevocationList(
   revoked: readonly (Omit<RevokedCertificate, 'serial'> & { readonly serial: string })[],
   validity: Validity,
 ): string {
-  const { name: issuer, keyId } = issuerOf(derOf(authority))
   const number = validity.from.epochMilliseconds
   const list = revocationList(
     revoked.map((each) => ({ ...each, serial: Buffer.from(each.serial, 'hex') })),
-    { issuer, validity, key: keyOf(ring, authority), number },
-    keyId,
+    issuerOf(derOf(authority)),
+    { validity, key: keyOf(ring, authority), number },
   )
   return toPem('X509 CRL', list)
 }

@@ -6,16 +6,26 @@ export function toPem(label: string, der: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`
 }
 
-const block = /^-----BEGIN ([A-Z0-9 ]+)-----\s+([A-Za-z0-9+/=\s]+?)\s+-----END \1-----$/
+// Each begins or ends a line; what else stands in a text explains it (RFC 7468 §2).
+const beginning = /^[^\S\n]*-----BEGIN ([A-Z0-9 ]+)-----(?=\s)/gm
+const ending = /(?<=\s)-----END ([A-Z0-9 ]+)-----[^\S\n]*$/gm
 
-/** The bytes of the one block of one of these labels that a text is; undefined for anything else. */
+/**
+ * The bytes of the one block of one of these labels that a text has, whatever stands before and after it. Undefined for
+ * anything else: of two blocks, one would have to be chosen.
+ */
 export function fromPem(text: string, labels: readonly string[]): Uint8Array | undefined {
-  const [, label = '', base64 = ''] = block.exec(text.trim()) ?? []
-  return labels.includes(label) ? fromBase64(base64.replaceAll(/\s/g, '')) : undefined
+  const [begin, ...moreBegin] = text.matchAll(beginning)
+  const [end, ...moreEnd] = text.matchAll(ending)
+  if (begin === undefined || end === undefined || moreBegin.length + moreEnd.length > 0) return undefined
+  const label = begin[1] ?? ''
+  if (label !== end[1] || !labels.includes(label)) return undefined
+  const base64 = text.slice(begin.index + begin[0].length, end.index)
+  return fromBase64(base64.replaceAll(/\s/g, ''))
 }
 
 /** The bytes that a base64 text of the standard alphabet holds; undefined for another spelling of them. */
-export function fromBase64(text: string): Uint8Array | undefined {
+function fromBase64(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, 'base64')
   return bytes.length > 0 && bytes.toString('base64') === text ? new Uint8Array(bytes) : undefined
 }

@@ -1,46 +1,81 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { DerError, decodeSequence, tags } from './der.ts'
+import * as asn1 from 'asn1js'
+import { CertificationRequest } from 'pkijs'
 import { fromPem } from './pem.ts'
 
 /** A request whose key is not taken: too weak, or of a kind that browsers don't sign with. */
 const curves: readonly string[] = ['prime256v1', 'secp384r1', 'secp521r1']
 const rsaBitsMin = 2048
 
-/** ecdsa-with-SHA256, -384, -512 and sha256-, sha384-, sha512WithRSAEncryption. */
-const signatureHashes: Readonly<Record<string, string>> = {
-  '2a8648ce3d040302': 'sha256',
-  '2a8648ce3d040303': 'sha384',
-  '2a8648ce3d040304': 'sha512',
-  '2a864886f70d01010b': 'sha256',
-  '2a864886f70d01010c': 'sha384',
-  '2a864886f70d01010d': 'sha512',
-}
+/** Which key and which hash: ecdsa-with-SHA256, -384, -512 and sha256-, sha384-, sha512WithRSAEncryption. */
+const signatures: ReadonlyMap<string, { readonly key: string; readonly hash: string }> = new Map([
+  ['1.2.840.10045.4.3.2', { key: 'ec', hash: 'sha256' }],
+  ['1.2.840.10045.4.3.3', { key: 'ec', hash: 'sha384' }],
+  ['1.2.840.10045.4.3.4', { key: 'ec', hash: 'sha512' }],
+  ['1.2.840.113549.1.1.11', { key: 'rsa', hash: 'sha256' }],
+  ['1.2.840.113549.1.1.12', { key: 'rsa', hash: 'sha384' }],
+  ['1.2.840.113549.1.1.13', { key: 'rsa', hash: 'sha512' }],
+])
+
+/** A request with a key of 16,384 bits and a page of names has less than a tenth of it. */
+const bytesMax = 65_536
+const limits = { maxContentLength: bytesMax, maxDepth: 32, maxNodes: 4096, parseEmbedded: false }
 
 /**
  * The public key of a certification request in PEM (PKCS #10, RFC 2986), after the check that whoever made it holds the
- * private key. Nothing else of it counts: neither its name nor the extensions that it asks for. Undefined for what is
- * no request, for a wrong signature, and for a key that is neither RSA of 2048 bits nor of a NIST curve.
+ * private key. Nothing else of it counts: neither its name nor the extensions that it asks for, nor what stands around
+ * it in the file. Undefined for what is no request, for a wrong signature, and for a key that is neither RSA of 2048
+ * bits nor of a NIST curve.
  */
 export function publicKeyOfRequest(pem: string): Uint8Array | undefined {
   const der = fromPem(pem, ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'])
-  if (der === undefined) return undefined
+  const request = der === undefined ? undefined : parseRequest(der)
+  const signature = request === undefined ? undefined : signatures.get(request.signatureId)
+  if (request === undefined || signature === undefined) return undefined
   try {
-    const [info, algorithm, signature] = decodeSequence(der)
-    if (info?.tag !== tags.sequence || algorithm === undefined || signature?.tag !== tags.bitString)
-      return undefined
-    const [, , publicKey] = decodeSequence(info.whole)
-    const [signatureId] = decodeSequence(algorithm.whole)
-    const hash = signatureHashes[Buffer.from(signatureId?.content ?? []).toString('hex')]
-    if (publicKey === undefined || hash === undefined) return undefined
-    const key = createPublicKey({ key: Buffer.from(publicKey.whole), format: 'der', type: 'spki' })
+    const key = createPublicKey({ key: Buffer.from(request.publicKey), format: 'der', type: 'spki' })
     const { namedCurve = '', modulusLength = 0 } = key.asymmetricKeyDetails ?? {}
+    if (key.asymmetricKeyType !== signature.key) return undefined
     if (!curves.includes(namedCurve) && modulusLength < rsaBitsMin) return undefined
-    if (!verify(hash, info.whole, key, signature.content.subarray(1))) return undefined
+    if (!verify(signature.hash, request.signed, key, request.signature)) return undefined
     return new Uint8Array(key.export({ format: 'der', type: 'spki' }))
   } catch (error) {
-    if (error instanceof DerError || isOfOpenSsl(error)) return undefined
+    if (isOfOpenSsl(error)) return undefined
     throw error
   }
+}
+
+/** The parts that count; undefined for whatever is no request in DER. */
+function parseRequest(der: Uint8Array) {
+  if (der.length > bytesMax) return undefined
+  try {
+    const { offset, result } = asn1.fromBER(new Uint8Array(der), limits)
+    if (offset !== der.length || !isDer(result)) return undefined
+    const request = new CertificationRequest({ schema: result })
+    const { tbsView: signed, signatureAlgorithm, signatureValue, subjectPublicKeyInfo } = request
+    const { algorithmId, algorithmParams } = signatureAlgorithm
+    const { valueHexView: signature, unusedBits } = signatureValue.valueBlock
+    if (unusedBits !== 0 || !(algorithmParams === undefined || algorithmParams instanceof asn1.Null))
+      return undefined
+    const publicKey = new Uint8Array(subjectPublicKeyInfo.toSchema().toBER())
+    return { signed, signatureId: algorithmId, signature, publicKey }
+  } catch {
+    // The library throws errors of many kinds at what does not fit; only the bytes were at work here.
+    return undefined
+  }
+}
+
+/**
+ * The library reads BER, and what is too short for its length. Open lengths, longer ones than there must be or than
+ * there is, and strings in pieces are no DER (X.690 §10).
+ */
+function isDer(block: asn1.BaseBlock): boolean {
+  const { idBlock, lenBlock, valueBeforeDecodeView } = block
+  if (lenBlock.isIndefiniteForm || lenBlock.warnings.length > 0) return false
+  const length = idBlock.blockLength + lenBlock.blockLength + lenBlock.length
+  if (length !== valueBeforeDecodeView.length) return false
+  if (!(block instanceof asn1.Constructed)) return !idBlock.isConstructed
+  return block.valueBlock.value.every(isDer)
 }
 
 function isOfOpenSsl(error: unknown): boolean {

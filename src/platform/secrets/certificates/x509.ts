@@ -1,32 +1,30 @@
-// The three structures of RFC 5280 that an authority signs: its own certificate, a client's, and a revocation list.
+// What certificates and revocation lists share (RFC 5280): names, times, extensions, and the signature over them.
+// pkijs has the structures and writes them; keys and signatures are OpenSSL's.
 import { hash, type KeyObject, sign } from 'node:crypto'
+import * as asn1 from 'asn1js'
 import {
-  bits,
-  decode,
-  decodeSequence,
-  encode,
-  explicit,
-  ia5,
-  implicit,
-  integer,
-  octets,
-  oid,
-  sequence,
-  setOf,
-  tags,
-  time,
-  utf8,
-  yes,
-} from './der.ts'
+  AlgorithmIdentifier,
+  AttributeTypeAndValue,
+  AuthorityKeyIdentifier,
+  Certificate,
+  type CertificateRevocationList,
+  Extension,
+  PublicKeyInfo,
+  RelativeDistinguishedNames,
+  Time,
+  TimeType,
+} from 'pkijs'
 
 /** Who a certificate is of: its RDNs in order, each of one attribute. */
 export type Name = readonly (readonly [attribute: keyof typeof attributes, text: string])[]
 
 export type Validity = { readonly from: Temporal.Instant; readonly until: Temporal.Instant }
 
+/** The subject of an authority's certificate to the byte, and the ID of its key, as what it signs repeats them. */
+export type Issuer = { readonly name: RelativeDistinguishedNames; readonly keyId: Uint8Array }
+
 const attributes = { organization: '2.5.4.10', unit: '2.5.4.11', commonName: '2.5.4.3' } as const
 
-const ecdsaWithSha256 = sequence(oid('1.2.840.10045.4.3.2'))
 const extensionIds = {
   subjectKeyId: '2.5.29.14',
   keyUsage: '2.5.29.15',
@@ -37,134 +35,73 @@ const extensionIds = {
   authorityKeyId: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
 } as const
-const clientAuth = '1.3.6.1.5.5.7.3.2'
 
-/** Bits count from the left (RFC 5280 §4.2.1.3). */
-const usages = {
-  digitalSignature: bits(Buffer.from([0b1000_0000]), 7),
-  certificatesAndLists: bits(Buffer.from([0b0000_0110]), 1),
-} as const
+const ecdsaWithSha256 = '1.2.840.10045.4.3.2'
 
-export function encodeName(name: Name): Uint8Array {
-  return sequence(...name.map(([attribute, text]) => setOf(sequence(oid(attributes[attribute]), utf8(text)))))
+/** Encoded here: pkijs itself would write all attributes into one RDN, as if they were equals. */
+export function nameOf(name: Name): RelativeDistinguishedNames {
+  const rdns = name.map(([attribute, text]) => {
+    const value = new asn1.Utf8String({ value: text })
+    const one = new AttributeTypeAndValue({ type: attributes[attribute], value })
+    return new asn1.Set({ value: [one.toSchema()] })
+  })
+  return RelativeDistinguishedNames.fromBER(new asn1.Sequence({ value: rdns }).toBER())
 }
 
 /** The 160 leftmost bits of the SHA-256 of a public key (RFC 7093 §2, method 1). */
-export function keyIdOf(publicKey: Uint8Array): Uint8Array {
-  const [, key] = decodeSequence(publicKey)
-  return new Uint8Array(hash('sha256', key?.content.subarray(1) ?? publicKey, 'buffer').subarray(0, 20))
+export function keyIdOf({ subjectPublicKey }: PublicKeyInfo): Uint8Array {
+  return new Uint8Array(hash('sha256', subjectPublicKey.valueBlock.valueHexView, 'buffer').subarray(0, 20))
 }
 
-type Signed = {
-  readonly serial: Uint8Array
-  readonly issuer: Uint8Array
-  readonly validity: Validity
-  readonly key: KeyObject
+export function publicKeyOf(spki: Uint8Array): PublicKeyInfo {
+  return PublicKeyInfo.fromBER(new Uint8Array(spki))
 }
 
-/** The certificate of an authority, signed by itself. It may sign clients' certificates and no further authority. */
-export function rootCertificate(
-  name: Name,
-  publicKey: Uint8Array,
-  { serial, validity, key }: Omit<Signed, 'issuer'>,
-): Uint8Array {
-  const issuer = encodeName(name)
-  const extensions = [
-    extension('basicConstraints', sequence(yes, integer(0)), true),
-    extension('keyUsage', usages.certificatesAndLists, true),
-    extension('subjectKeyId', octets(keyIdOf(publicKey))),
-  ]
-  return certificate({ serial, issuer, validity, key }, { subject: issuer, publicKey, extensions })
+/** Who issues what an authority signs, by its certificate in DER. */
+export function issuerOf(authority: Uint8Array): Issuer {
+  const { subject, subjectPublicKeyInfo } = Certificate.fromBER(new Uint8Array(authority))
+  return { name: subject, keyId: keyIdOf(subjectPublicKeyInfo) }
 }
 
-/** A certificate that identifies a client in TLS and is good for nothing else. */
-export function clientCertificate(
-  client: { readonly name: Name; readonly uri: string; readonly publicKey: Uint8Array },
-  authorityKeyId: Uint8Array,
-  signed: Signed,
-): Uint8Array {
-  const extensions = [
-    extension('basicConstraints', sequence(), true),
-    extension('keyUsage', usages.digitalSignature, true),
-    extension('extendedKeyUsage', sequence(oid(clientAuth))),
-    extension('alternativeName', sequence(implicit(6, ia5(client.uri).subarray(2)))),
-    extension('subjectKeyId', octets(keyIdOf(client.publicKey))),
-    extension('authorityKeyId', sequence(implicit(0, authorityKeyId))),
-  ]
-  const { publicKey } = client
-  return certificate(signed, { subject: encodeName(client.name), publicKey, extensions })
+/** A number from 0 of any size, from its bytes. */
+export function numberOf(bytes: Uint8Array): asn1.Integer {
+  return asn1.Integer.fromBigInt(BigInt(`0x${Buffer.from(bytes).toString('hex')}`))
 }
 
-export type RevokedCertificate = {
-  readonly serial: Uint8Array
-  readonly at: Temporal.Instant
-  /** CRLReason (RFC 5280 §5.3.1). */
-  readonly reason: number
-}
-
-/** A list of what was revoked (RFC 5280 §5). Its number has to grow from list to list. */
-export function revocationList(
-  revoked: readonly RevokedCertificate[],
-  { issuer, validity, key, number }: Omit<Signed, 'serial'> & { readonly number: number },
-  authorityKeyId: Uint8Array,
-): Uint8Array {
-  const entries = revoked.map(({ serial, at, reason }) => {
-    const code = encode(tags.enumerated, Buffer.from([reason]))
-    return sequence(integer(serial), time(at), sequence(extension('reasonCode', code)))
+/** A time to the second: two digits of a year before 2050, four from then on (RFC 5280 §4.1.2.5). */
+export function timeOf(instant: Temporal.Instant): Time {
+  const value = instant.toString({ smallestUnit: 'second' }).replaceAll(/[-:T]/g, '')
+  const isShort = instant.toZonedDateTimeISO('UTC').year < 2050
+  return new Time({
+    type: isShort ? TimeType.UTCTime : TimeType.GeneralizedTime,
+    value: new asn1.GeneralizedTime({ value }).toDate(),
   })
-  const toBeSigned = sequence(
-    integer(1),
-    ecdsaWithSha256,
-    issuer,
-    time(validity.from),
-    time(validity.until),
-    // Left out where there is none: an empty list is not allowed (RFC 5280 §5.1.2.6).
-    ...(entries.length === 0 ? [] : [sequence(...entries)]),
-    explicit(
-      0,
-      sequence(
-        extension('authorityKeyId', sequence(implicit(0, authorityKeyId))),
-        extension('crlNumber', integer(number)),
-      ),
-    ),
+}
+
+export function octetsOf(bytes: Uint8Array): asn1.OctetString {
+  return new asn1.OctetString({ valueHex: new Uint8Array(bytes) })
+}
+
+export function extension(id: keyof typeof extensionIds, value: asn1.BaseBlock, critical = false): Extension {
+  return new Extension({ extnID: extensionIds[id], critical, extnValue: value.toBER() })
+}
+
+export function authorityKeyId({ keyId }: Issuer): Extension {
+  return extension(
+    'authorityKeyId',
+    new AuthorityKeyIdentifier({ keyIdentifier: octetsOf(keyId) }).toSchema(),
   )
-  return signedBy(key, toBeSigned)
 }
 
-type Content = {
-  readonly subject: Uint8Array
-  readonly publicKey: Uint8Array
-  readonly extensions: readonly Uint8Array[]
-}
-
-function certificate({ serial, issuer, validity, key }: Signed, content: Content): Uint8Array {
-  const { subject, publicKey, extensions } = content
-  const toBeSigned = sequence(
-    explicit(0, integer(2)),
-    integer(serial),
-    ecdsaWithSha256,
-    issuer,
-    sequence(time(validity.from), time(validity.until)),
-    subject,
-    publicKey,
-    explicit(3, sequence(...extensions)),
-  )
-  return signedBy(key, toBeSigned)
-}
-
-function signedBy(key: KeyObject, toBeSigned: Uint8Array): Uint8Array {
-  return sequence(toBeSigned, ecdsaWithSha256, bits(sign('sha256', toBeSigned, key)))
-}
-
-function extension(id: keyof typeof extensionIds, value: Uint8Array, critical = false): Uint8Array {
-  return sequence(oid(extensionIds[id]), ...(critical ? [yes] : []), octets(value))
-}
-
-/** The subject of a certificate and its key ID, as what it signs repeats them. */
-export function issuerOf(authority: Uint8Array): { readonly name: Uint8Array; readonly keyId: Uint8Array } {
-  const [toBeSigned] = decodeSequence(authority)
-  const [, , , , , subject, publicKey] = decode(toBeSigned?.content ?? authority)
-  if (subject === undefined || publicKey === undefined)
-    throw new TypeError('not the certificate of an authority')
-  return { name: subject.whole, keyId: keyIdOf(publicKey.whole) }
+/** Signs what is complete but for its signature, and gives its DER. */
+export function signedBy(key: KeyObject, unsigned: Certificate | CertificateRevocationList): Uint8Array {
+  const algorithm = new AlgorithmIdentifier({ algorithmId: ecdsaWithSha256 })
+  unsigned.signature = algorithm
+  unsigned.signatureAlgorithm = algorithm
+  // From its parts: pkijs reads what is signed back from bytes otherwise, and refuses a list of thousands as too much.
+  const [toBeSigned] = unsigned.toSchema(true).valueBlock.value
+  if (toBeSigned === undefined) throw new TypeError('nothing to sign')
+  const signature = new asn1.BitString({ valueHex: sign('sha256', new Uint8Array(toBeSigned.toBER()), key) })
+  const signed = new asn1.Sequence({ value: [toBeSigned, algorithm.toSchema(), signature] })
+  return new Uint8Array(signed.toBER())
 }
