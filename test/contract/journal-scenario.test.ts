@@ -1,0 +1,57 @@
+// The journal's text and hashes stay byte for byte what the code of commit c55ca6a wrote: other installations hold
+// journals of that code, and their chains have to go on.
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { chainHash, filedUnder, genesisHash, journalText } from '../../src/platform/journal/journal.ts'
+import type { JournalEntry, JournalRow } from '../../src/platform/store/store.ts'
+import { normalized } from './support/scenario/normalize.ts'
+import { landed, landedText, stageScenario } from './support/scenario/stage.ts'
+
+function linesOf(text: string): readonly string[] {
+  return text.trimEnd().split('\n')
+}
+
+function landedRows(): readonly JournalRow[] {
+  const text = gunzipSync(readFileSync(new URL('journal.jsonl.gz', landed))).toString()
+  return linesOf(text).map((line) => JSON.parse(line) as JournalRow)
+}
+
+test('AUD-03: the same operations write the same journal, byte for byte, but for what is drawn at random', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-scenario-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  const { rows } = await stageScenario(join(folder, 'warifu.db'), landedText('keys.json'))
+  const written = normalized(rows.map(({ body }) => body))
+  const stored = linesOf(landedText('journal-scenario.jsonl'))
+  for (const [i, body] of written.entries()) assert.equal(body, stored[i], `entry ${i + 1}`)
+  assert.equal(written.length, stored.length)
+})
+
+test('AUD-03: bodies that landed are made again as they were, and their hashes follow from them', () => {
+  const heads = new Map<string, string>()
+  const rows = landedRows()
+  assert.ok(rows.length > 1000)
+  for (const { chain, seq, type, service, userId, body, hash } of rows) {
+    const where = `entry ${seq} of ${chain}`
+    const entry = JSON.parse(body) as JournalEntry
+    assert.equal(journalText(entry), body, where)
+    assert.equal(chainHash(heads.get(chain) ?? genesisHash, body), hash, where)
+    assert.deepEqual(filedUnder(entry.event), { type, service, userId }, where)
+    heads.set(chain, hash)
+  }
+  assert.equal(heads.size, 2)
+})
+
+test('a name for a drawn value hides neither another value nor another order of fields', () => {
+  const entry = (mailId: string, other: string) =>
+    JSON.stringify({ event: { mailId, text: `<${other}@bank.example>`, kind: 'code' } })
+  const plain = normalized([entry('abcdefghijklmnop', 'abcdefghijklmnop')])
+  assert.deepEqual(plain, ['{"event":{"mailId":"mailId-1","text":"<mailId-1@bank.example>","kind":"code"}}'])
+  assert.deepEqual(normalized([entry('qrstuvwxyz012345', 'qrstuvwxyz012345')]), plain)
+  assert.notDeepEqual(normalized([entry('abcdefghijklmnop', 'abcdefghijklmnoq')]), plain)
+  const turned = JSON.stringify({ event: { kind: 'code', mailId: 'a', text: '<a@bank.example>' } })
+  assert.notDeepEqual(normalized([turned]), plain)
+})

@@ -1,0 +1,109 @@
+// A database that the code of commit c55ca6a left behind opens with today's: its journal holds, its rows are what the
+// events make of them, and its people log in with what they know and have (test/fixtures/c55ca6a/README.md).
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import type { Context } from '../../src/authority/operations/context.ts'
+import { logIn } from '../../src/authority/operations/log-in.ts'
+import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { sessionHash } from '../../src/platform/secrets/random.ts'
+import { tablesInOrder } from '../../src/platform/store/rows.ts'
+import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
+import { changeLimits } from '../../src/services/web-fb/operations/change-limits.ts'
+import { settledPasswords } from '../support/fb-customer.ts'
+import { createClock } from '../support/world.ts'
+import { createContext } from './support/people.ts'
+import { type Actor, by, code, otherThan, type Play, wrongPassword } from './support/scenario/play.ts'
+import type { Cast } from './support/scenario/scenario.ts'
+import { landed, landedText } from './support/scenario/stage.ts'
+
+const cast = JSON.parse(landedText('cast.json')) as Cast
+/** Two days after its last entry: every session is over, no password has lapsed. */
+const reopened = '2025-07-19T10:00:15+09:00'
+const folder = mkdtempSync(join(tmpdir(), 'warifu-landed-'))
+let play: Play
+let context: Context
+
+before(() => {
+  const path = join(folder, 'warifu.db')
+  writeFileSync(path, gunzipSync(readFileSync(new URL('warifu.db.gz', landed))), { mode: 0o600 })
+  const clock = createClock(reopened)
+  const store = openSqliteStore(path, clock.now(), 'reopened')
+  context = createContext(store, landedText('keys.json'), clock.now)
+  play = { context, clock }
+})
+after(async () => {
+  await context.store.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The check of `warifu journal verify`, with the rows. */
+async function verified() {
+  return verifyJournal(context, { checkpointsFile: undefined, compareRows: true })
+}
+
+async function stepOne({ service, userId, password }: Pick<Actor, 'service' | 'userId' | 'password'>) {
+  play.clock.forward({ hours: 1 })
+  const outcome = await passFirstFactor(context, by, { service, userId, password, purpose: 'login' })
+  if (!outcome.ok) return outcome
+  const hash = sessionHash(outcome.sessionId)
+  await context.store.touchSession(hash, context.now().epochMilliseconds)
+  return { ...outcome, hash }
+}
+
+async function stepTwo({ service, userId }: Actor, ticketHash: string, typed: string): Promise<string> {
+  const outcome = await logIn(context, by, { service, userId, ticketHash, code: typed })
+  return outcome.ok ? outcome.stage : outcome.refusal
+}
+
+test('AUD-03: the journal holds, and every row is what its events make of it', async () => {
+  const { fault, chains, checkpoints, rowsCompared } = await verified()
+  assert.deepEqual({ fault, chains, checkpoints }, { fault: null, chains: 3, checkpoints: 2 })
+  assert.ok(rowsCompared > 400, `${rowsCompared} rows`)
+})
+
+test('every kind of state is there', async () => {
+  for (const { kind } of tablesInOrder)
+    assert.equal((await context.store.statesAfter(kind, null, 1)).length, 1, `there is no ${kind}`)
+})
+
+describe('whoever had a password and a token before', () => {
+  for (const kind of ['fx', 'personal', 'desk'] as const) {
+    test(`logs in with both, and with nothing wrong: ${kind}`, async () => {
+      const actor = cast[kind]
+      const wrong = await stepOne({ ...actor, password: wrongPassword })
+      assert.deepEqual(wrong, { ok: false, refusal: 'password_wrong' })
+      const ticket = await stepOne(actor)
+      assert.ok(ticket.ok, JSON.stringify(ticket))
+      const right = await code(play, actor.tokenId)
+      assert.equal(await stepTwo(actor, ticket.hash, otherThan(right)), 'code_wrong')
+      assert.equal(await stepTwo(actor, ticket.hash, right), 'authenticated')
+    })
+  }
+
+  test('logs in with the password and confirms with the token: fb', async () => {
+    const { service, userId, customerId, tokenId } = cast.fb
+    assert.equal((await stepOne({ ...cast.fb, password: wrongPassword })).ok, false)
+    const entered = await stepOne(cast.fb)
+    assert.ok(entered.ok && entered.stage === 'authenticated', JSON.stringify(entered))
+    const who = { service, userId, customerId, sessionHash: entered.hash }
+    const limits = { perTransferYen: 3_000_000, perDayYen: 6_000_000 }
+    const raise = { limits, registrationPassword: settledPasswords.registration }
+    const right = await code(play, tokenId)
+    const guessed = await changeLimits(context, by, who, { ...raise, code: otherThan(right) })
+    assert.deepEqual(guessed, { ok: false, refusal: 'code_wrong' })
+    assert.ok((await changeLimits(context, by, who, { ...raise, code: right })).ok)
+  })
+})
+
+test('whoever was locked out stays so, and the journal goes on', async () => {
+  const locked = { service: cast.fb.service, userId: 'forced01', password: cast.fb.password }
+  assert.deepEqual(await stepOne(locked), { ok: false, refusal: 'password_locked' })
+  const guesser = { service: cast.fx.service, userId: '0000000008', password: cast.fx.password }
+  assert.deepEqual(await stepOne(guesser), { ok: false, refusal: 'code_locked' })
+  assert.equal((await verified()).fault, null)
+})

@@ -1,0 +1,47 @@
+// The scenario on a database of its own, under the key ring of the fixtures, so that keyed hashes are always the same.
+import { readFileSync } from 'node:fs'
+import type { Context } from '../../../../src/authority/operations/context.ts'
+import { signCheckpoint } from '../../../../src/authority/operations/sign-checkpoint.ts'
+import { openSqliteStore } from '../../../../src/platform/store/sqlite.ts'
+import type { JournalRow, Store } from '../../../../src/platform/store/store.ts'
+import { createContext } from '../people.ts'
+import { type Cast, playScenario, scenarioStart } from './scenario.ts'
+
+/** What the code of commit c55ca6a left behind. */
+export const landed = new URL('../../../fixtures/c55ca6a/', import.meta.url)
+
+export function landedText(name: string): string {
+  return readFileSync(new URL(name, landed), 'utf8')
+}
+
+export async function journalRows(store: Store): Promise<JournalRow[]> {
+  const rows: JournalRow[] = []
+  for (;;) {
+    const page = await store.journalAfter(rows.at(-1)?.position ?? 0, 1000)
+    rows.push(...page)
+    if (page.length < 1000) return rows
+  }
+}
+
+/** Plays it into a new database; two processes one after the other, the second of which only signs. */
+export async function stageScenario(
+  path: string,
+  keyRingText: string,
+): Promise<{ readonly cast: Cast; readonly rows: readonly JournalRow[] }> {
+  const store = openSqliteStore(path, Temporal.Instant.from(scenarioStart), 'scenario')
+  let last: Context | undefined
+  const cast = await playScenario((now) => {
+    last = createContext(store, keyRingText, now)
+    return last
+  })
+  if (last === undefined) throw new Error('nothing was played')
+  await signCheckpoint(last)
+  await store.close()
+  const next = openSqliteStore(path, last.now(), 'scenario-again')
+  try {
+    await signCheckpoint({ ...last, store: next })
+    return { cast, rows: await journalRows(next) }
+  } finally {
+    await next.close()
+  }
+}
