@@ -86,22 +86,32 @@ test('a cell of a table can hold neither a bar nor a line break', () => {
 
 test('docs/security-mapping.md says what the profiles hold, field by field', () => {
   const profiles = loadProfiles(join(import.meta.dirname, '../profiles'))
-  const columns = ['shoko-chukin/fx-web', 'johoku/fx-web', 'desk/shoko-chukin'].map((service) =>
-    profiles.get(service),
-  )
+  const services = ['shoko-chukin/fx-web', 'johoku/fx-web', 'shinkin-5410/web-fb', 'sample-shinkin/personal']
+  const columns = [...services, 'desk/shoko-chukin'].map((service) => profiles.get(service))
   const rows = new Map(
     (readFromDisk('docs/security-mapping.md') ?? '')
       .split('\n')
       .map((line) => line.split('|').map((cell) => cell.trim()))
       .map(([, field = '', ...cells]) => [field.replaceAll('`', ''), cells.slice(0, columns.length)]),
   )
-  for (const group of ['password', 'code', 'enrollment', 'session', 'desk'] as const) {
+  for (const group of ['password', 'code', 'enrollment', 'session', 'login', 'desk'] as const) {
     for (const field of Object.keys(columns[0]?.[group] ?? {})) {
       const held = columns.map((profile) =>
         Object.entries(profile?.[group] ?? {}).find(([name]) => name === field),
       )
       const shown = held.map((entry) => shownValue(entry?.[1]))
       assert.deepEqual(rows.get(`${group}.${field}`), shown, `${group}.${field}`)
+    }
+  }
+  const { phases, coolingHours, ...mail } = profiles.get('shoko-chukin/fx-web-2025')?.methods.mail ?? {}
+  const alone = {
+    'methods.mail': mail,
+    'fb.fixedPasswords': profiles.get('shinkin-5410/web-fb')?.fb?.fixedPasswords ?? {},
+  }
+  for (const [group, held] of Object.entries(alone)) {
+    assert.ok(Object.keys(held).length > 0, group)
+    for (const [field, value] of Object.entries(held)) {
+      assert.equal(rows.get(`${group}.${field}`)?.[0], shownValue(value), `${group}.${field}`)
     }
   }
 })

@@ -21,10 +21,12 @@ export const login = z
   .strictObject({
     code: z
       .enum(['required', 'registered', 'never'])
-      .describe('Of whom a login asks a code: all, who registered a token, nobody (C-1 otp_scope)'),
+      .describe(
+        'Which users a login asks for a code: all, those who registered a token, or none (C-1 otp_scope)',
+      ),
     second: z
       .enum(['replaces', 'waits'])
-      .describe('A second login ends the first session, or waits until it is over (G-12)'),
+      .describe('A second login ends the first session, or waits for it to end (G-12)'),
   })
   .default({ code: 'required', second: 'replaces' })
 
@@ -46,7 +48,7 @@ export const fb = z
   .strictObject({
     usersMax: count(1, 99),
     fixedPasswords: z.strictObject({
-      failuresMax: count(1, 100).describe('Wrong ones in a row until the user ID is locked'),
+      failuresMax: count(1, 100).describe('Consecutive failures until the user ID is locked'),
       registrationDigits: count(4, 12),
       approvalDigits: count(4, 12),
       transferLengthMin: count(4, 32),
@@ -55,10 +57,12 @@ export const fb = z
     perTransferYenMax: yen,
     perDayYenMax: yen,
     payeesMax: count(1, 50).describe('Payees of one transfer'),
-    filePayeesMax: count(1, 1000).default(300).describe('The same where they come from a Zengin file'),
+    filePayeesMax: count(1, 1000).default(300).describe('The same for payees from a Zengin file'),
     registeredPayeesMax: count(1, 5000),
     days: z.strictObject({
-      sameDayUntil: timeOfDay.describe('On business days: until when a transfer leaves the same day'),
+      sameDayUntil: timeOfDay.describe(
+        'On business days: the latest time at which a transfer leaves the same day',
+      ),
       reserveBusinessDaysMax: count(1, 30),
       serviceHours: z.strictObject({ weekday: hours, saturday: hours, holiday: hours }),
     }),
@@ -83,7 +87,7 @@ export const personal = z
     mobile: z
       .strictObject({ serviceName: text })
       .nullable()
-      .describe('モバイルIB of feature phones, without a code (S4-A1-03); null: closed'),
+      .describe('モバイルIB for feature phones, without a code (S4-A1-03); null: closed'),
     lost: z.strictObject({ name: text, telephone: text }).describe('Whom to call at any hour'),
   })
   .nullable()

@@ -8,10 +8,10 @@ import { userIdOf } from '../platform/cli/names.ts'
 /** Makes a user's activation code; prints it, which can't be shown again. */
 export const activationCodeCreate: Command = {
   words: 'token activation-code create',
-  summary: 'make a code with which a token app gets one token (WARIFU_TOKEN_ACTIVATION=code)',
+  summary: 'make a code that gets a token app one token (WARIFU_TOKEN_ACTIVATION=code)',
   options: {
     service: serviceOption,
-    'user-id': { type: 'string', required: true, help: 'login ID of whom the code is for' },
+    'user-id': { type: 'string', required: true, help: 'login ID of the user the code is for' },
   },
   async run(input, context) {
     const service = serviceOf(input, context)

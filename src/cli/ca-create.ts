@@ -8,8 +8,8 @@ export const caCreate: Command = {
   words: 'ca create',
   summary: 'make an authority for client certificates; its key stays sealed in the database',
   options: {
-    name: { type: 'string', required: true, help: 'as browsers show it, 1 to 64 characters' },
-    years: { type: 'string', default: '10', help: 'how long it is good, 1 to 30' },
+    name: { type: 'string', required: true, help: 'name that browsers show, 1 to 64 characters' },
+    years: { type: 'string', default: '10', help: 'years until it expires, 1 to 30' },
   },
   async run(input, context) {
     const name = input.text('name').trim()
@@ -25,7 +25,7 @@ export const caCreate: Command = {
     return {
       lines: [
         `authority ${authorityId}, until ${expiresAt}`,
-        'Servers that run ask browsers for its certificates once they are started anew.',
+        'Restart running servers so that they ask browsers for its certificates.',
         certificate.trimEnd(),
       ],
       json: { authorityId, name, expiresAt, certificate },

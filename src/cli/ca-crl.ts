@@ -5,9 +5,9 @@ import { type Command, UsageError } from '../platform/cli/command.ts'
 /** For a proxy, which reads it anew when it is told to. */
 export const caCrl: Command = {
   words: 'ca crl',
-  summary: 'write the revocation list of every authority in PEM; each is good for seven days',
+  summary: 'write the revocation list of every authority in PEM; each is valid for seven days',
   options: {
-    out: { type: 'string', help: 'the file, written over whole; without it, standard output' },
+    out: { type: 'string', help: 'the file, replaced as a whole; without it, standard output' },
   },
   async run(input, context) {
     const lists = await makeRevocationLists(context)

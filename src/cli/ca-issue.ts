@@ -13,9 +13,9 @@ export const caIssue: Command = {
   summary: 'issue a client certificate to a user of a service',
   options: {
     service: serviceOption,
-    user: { type: 'string', required: true, help: 'login ID of whom it identifies' },
-    days: { type: 'string', default: '365', help: 'how long it is good, 1 to 1825' },
-    csr: { type: 'string', help: 'file of a request (PKCS #10, PEM): the key stays where it was made' },
+    user: { type: 'string', required: true, help: 'login ID of the user it identifies' },
+    days: { type: 'string', default: '365', help: 'days until it expires, 1 to 1825' },
+    csr: { type: 'string', help: 'file with a request (PKCS #10, PEM): the key stays where it was made' },
     out: {
       type: 'string',
       required: true,
@@ -31,7 +31,7 @@ export const caIssue: Command = {
     const isPkcs12 = /\.(p12|pfx)$/i.test(path)
     if (!isPkcs12 && !/\.(pem|crt)$/i.test(path)) throw new UsageError('--out must end with .p12 or .pem')
     if (isPkcs12 && requestPem !== null)
-      throw new UsageError('--csr has no private key to put into a .p12: name a .pem')
+      throw new UsageError('--csr leaves no private key to put into a .p12: name a .pem')
     const file = newFile(path)
     let given = false
     try {

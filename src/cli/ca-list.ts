@@ -6,11 +6,11 @@ import { userIdOf, wholeOf } from '../platform/cli/names.ts'
 /** The newest certificates of a service. */
 export const caList: Command = {
   words: 'ca list',
-  summary: 'show the client certificates of a service, the newest first',
+  summary: 'show the client certificates of a service, newest first',
   options: {
-    service: { ...serviceOption, required: false, help: `only of this one: ${serviceOption.help}` },
+    service: { ...serviceOption, required: false, help: `only of this service: ${serviceOption.help}` },
     user: { type: 'string', help: 'only of this user (with --service)' },
-    limit: { type: 'string', default: '50', help: 'how many of each service, 1 to 10000' },
+    limit: { type: 'string', default: '50', help: 'how many per service, 1 to 10000' },
   },
   async run(input, context) {
     const named = input.optional('service') !== undefined

@@ -12,7 +12,7 @@ export const caRevoke: Command = {
     serial: {
       type: 'string',
       required: true,
-      help: 'in hexadecimal, as ca list shows it; colons are forgiven',
+      help: 'in hexadecimal, as ca list shows it; colons are ignored',
     },
     reason: {
       type: 'string',

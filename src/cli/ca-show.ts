@@ -4,7 +4,7 @@ import type { Command } from '../platform/cli/command.ts'
 /** For a proxy, which verifies clients by it. */
 export const caShow: Command = {
   words: 'ca show',
-  summary: 'print the certificates of the authorities in PEM, the one that signs first',
+  summary: 'print the certificates of the authorities in PEM, the signing one first',
   options: {},
   async run(_input, context) {
     const authorities = await listAuthorities(context)

@@ -5,12 +5,15 @@ import { type Command, UsageError } from '../platform/cli/command.ts'
 /** Proves the journal; exit 1 and the first bad entry when it does not hold. */
 export const journalVerify: Command = {
   words: 'journal verify',
-  summary: 'prove that nothing in the journal was changed, removed or reordered',
+  summary: 'verify that nothing in the journal was changed, removed or reordered',
   options: {
-    checkpoints: { type: 'string', help: 'file of checkpoints kept outside the database (one JSON a line)' },
+    checkpoints: {
+      type: 'string',
+      help: 'file of checkpoints kept outside the database (one JSON object a line)',
+    },
     'no-rows': {
       type: 'boolean',
-      help: 'do not compare the rows with what the events make (for a busy system)',
+      help: 'do not compare the rows with the events (for a busy system)',
     },
   },
   async run(input, context) {

@@ -7,11 +7,15 @@ export const keyGenerate: StandaloneCommand = {
   words: 'key generate',
   summary: 'make a key ring in a new file, for WARIFU_KEYS_FILE',
   options: {
-    file: { type: 'string', required: true, help: 'where; a file that exists is never overwritten' },
+    file: {
+      type: 'string',
+      required: true,
+      help: 'where to write it; an existing file is never overwritten',
+    },
   },
   async runAlone(input, now) {
     const file = input.text('file')
-    if (existsSync(file)) throw new UsageError(`${file} exists already; a key ring is never overwritten`)
+    if (existsSync(file)) throw new UsageError(`${file} already exists; a key ring is never overwritten`)
     generateKeys(file, now)
     return {
       lines: [

@@ -7,7 +7,7 @@ import { type Command, UsageError } from '../platform/cli/command.ts'
 /** Which mails went out, and which did not. */
 export const mailList: Command = {
   words: 'mail list',
-  summary: 'show the newest mails of the outbox and what became of them, without what they say',
+  summary: 'show the newest mails of the outbox and what became of them, never their content',
   options: {
     limit: { type: 'string', default: '50', help: 'how many, 1 to 10000' },
     service: { ...serviceOption, required: false, help: 'only of this service' },
@@ -28,11 +28,11 @@ export const mailList: Command = {
 }
 
 const bounceProblems = {
-  no_report: 'this is no report on a mail that came back (RFC 3464)',
+  no_report: 'this is not a report on a returned mail (RFC 3464)',
   no_failure: 'the report is not about a mail that could not be delivered',
   no_mail_id: 'the report does not name the mail',
-  mail_unknown: 'there is no such mail of ours',
-  mail_not_sent: 'the mail was never sent, or came back before',
+  mail_unknown: 'we sent no such mail',
+  mail_not_sent: 'the mail was never sent, or has already come back',
   mail_not_due: 'the mail is not due',
   mail_not_claimed: 'the mail is not being sent',
 } as const
@@ -43,7 +43,7 @@ const messageBytesMax = 1024 * 1024
 /** For the alias of the address that mails come from: what comes back is piped into it. */
 export const mailBounce: Command = {
   words: 'mail bounce',
-  summary: 'note that a mail came back; reads the mail server’s report from stdin',
+  summary: 'record that a mail came back; reads the mail server’s report from stdin',
   options: {},
   async run(_input, context) {
     const outcome = await noteBounce(context, cliCaller(), await readMessage())
@@ -59,8 +59,7 @@ async function readMessage(): Promise<string> {
   for await (const chunk of process.stdin) {
     const part = Buffer.from(chunk as Uint8Array)
     bytes += part.length
-    if (bytes > messageBytesMax)
-      throw new UsageError(`a report of more than ${messageBytesMax} bytes is not read`)
+    if (bytes > messageBytesMax) throw new UsageError(`reports over ${messageBytesMax} bytes are not read`)
     chunks.push(part)
   }
   return Buffer.concat(chunks).toString('utf8')

@@ -23,7 +23,7 @@ export const operatorCreate: Command = {
   async run(input, context) {
     const service = `desk/${input.text('institution')}`
     const profile = context.profiles.get(service)
-    if (profile === undefined) throw new UsageError(`there is no desk of ${input.text('institution')}`)
+    if (profile === undefined) throw new UsageError(`${input.text('institution')} has no desk`)
     const userId = userIdOf(input, 'operator-id')
     const role = input.text('role') as Role
     const outcome = await createUser(context, cliCaller(), {

@@ -14,8 +14,8 @@ export const tokenExport: Command = {
   words: 'token export',
   summary: 'write active tokens and their secrets to a PSKC file (RFC 6030), encrypted',
   options: {
-    prefix: { type: 'string', help: 'the tokens whose IDs begin so, such as WRFM' },
-    'token-ids': { type: 'string', help: 'these tokens, with commas between them' },
+    prefix: { type: 'string', help: 'tokens whose IDs begin with this, such as WRFM' },
+    'token-ids': { type: 'string', help: 'these tokens, separated by commas' },
     ...protectionOptions,
     plain: { type: 'boolean', help: 'write the secrets unencrypted, for everybody to read' },
     out: { type: 'string', help: 'a new file, for its owner only; without it, standard output' },
@@ -34,7 +34,7 @@ export const tokenExport: Command = {
     })
     if (!outcome.ok) {
       const { missing } = outcome
-      if (missing.length === 0) throw new UsageError('there is no active token of that prefix')
+      if (missing.length === 0) throw new UsageError('there is no active token with that prefix')
       throw new UsageError(`no active tokens: ${missing.slice(0, 10).join(', ')}`)
     }
     await target.end()
@@ -48,7 +48,7 @@ function chosenBy(input: Input): ExportRequest['chosen'] {
   const prefix = input.optional('prefix')?.toUpperCase()
   const list = input.optional('token-ids')
   if ((prefix === undefined) === (list === undefined))
-    throw new UsageError('one of --prefix and --token-ids says which tokens')
+    throw new UsageError('give either --prefix or --token-ids')
   if (list !== undefined) return { tokenIds: list.split(',').filter((typed) => typed.trim() !== '') }
   if (prefix === undefined || !/^[A-Z]{1,4}[0-9]{0,10}$/.test(prefix))
     throw new UsageError('--prefix must be the beginning of token IDs')
@@ -61,11 +61,11 @@ function protectionBy(input: Input): FileKey {
   if (fileKey.kind === 'none' && !plain)
     throw new UsageError('--key-file or --password-file is missing (--plain writes the secrets unencrypted)')
   if (fileKey.kind !== 'none' && plain)
-    throw new UsageError('--plain excludes --key-file and --password-file')
+    throw new UsageError('--plain cannot be combined with --key-file or --password-file')
   if (fileKey.kind === 'key' && fileKey.bytes.length !== 16)
     throw new UsageError('--key-file must hold 16 bytes: the file is encrypted with AES-128')
   if (fileKey.kind === 'password' && fileKey.text.length < exportPasswordMin)
-    throw new UsageError(`the password must have ${exportPasswordMin} characters`)
+    throw new UsageError(`the password must have at least ${exportPasswordMin} characters`)
   return fileKey
 }
 

@@ -7,7 +7,7 @@ import { type Input, type Option, UsageError } from '../platform/cli/command.ts'
 export const protectionOptions = {
   'key-file': {
     type: 'string',
-    help: 'file of the pre-shared key, in hexadecimal or base64; - for standard input',
+    help: 'file with the pre-shared key, in hexadecimal or base64; - for standard input',
   },
   'password-file': { type: 'string', help: 'file whose first line is the password; - for standard input' },
 } as const satisfies { readonly [name: string]: Option }
@@ -17,7 +17,7 @@ export function fileKeyOf(input: Input): FileKey {
   const keyFile = input.optional('key-file')
   const passwordFile = input.optional('password-file')
   if (keyFile !== undefined && passwordFile !== undefined)
-    throw new UsageError('--key-file and --password-file exclude each other')
+    throw new UsageError('--key-file and --password-file are mutually exclusive')
   if (keyFile !== undefined) {
     const key = parseFileKey(textOf(keyFile, '--key-file'))
     if (key === undefined)

@@ -20,30 +20,30 @@ const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileText
 /** Brings in tokens that others made: hardware with its seeds, or another system's. All of a file, or none. */
 export const tokenImport: Command = {
   words: 'token import',
-  summary: 'import the tokens of a PSKC (RFC 6030) or CSV file, all of them or none',
+  summary: 'import the tokens of a PSKC (RFC 6030) or CSV file, all or nothing',
   operand: { name: 'FILE', help: 'see docs/token-files.md for the formats; at most 100,000 tokens' },
   options: {
-    format: { type: 'string', required: true, values: ['pskc', 'csv'], help: 'what the file is' },
+    format: { type: 'string', required: true, values: ['pskc', 'csv'], help: 'format of the file' },
     ...protectionOptions,
-    plain: { type: 'boolean', help: 'take secrets that stand in a PSKC file unencrypted' },
+    plain: { type: 'boolean', help: 'accept unencrypted secrets in a PSKC file' },
     prefix: {
       type: 'string',
       default: '',
-      help: 'two to four letters that make token IDs of serial numbers: FT and 987654321 give FT0987654321',
+      help: 'two to four letters that turn serial numbers into token IDs: FT and 987654321 give FT0987654321',
     },
     'id-from': {
       type: 'string',
       values: ['serial', 'key'],
       default: 'serial',
-      help: 'of PSKC, whether token IDs are made of SerialNo (then Key Id) or of Key Id alone',
+      help: 'for PSKC: make token IDs from SerialNo (else Key Id), or from Key Id alone',
     },
     'form-factor': {
       type: 'string',
       values: ['hardware', 'mobile', 'desktop'],
       default: 'hardware',
-      help: 'what the tokens are; a service takes those that its profile names',
+      help: 'form factor of the tokens; a service accepts those that its profile names',
     },
-    preview: { type: 'boolean', help: 'check the file and show what it would bring, without importing' },
+    preview: { type: 'boolean', help: 'check the file and show what it contains, without importing' },
   },
   async run(input, context) {
     const request = requestOf(input)
@@ -122,9 +122,9 @@ function preview(prepared: PreparedImport): Output {
 function notes({ pins, signed, tokens }: PreparedImport): string[] {
   const long = tokens.filter(({ digits }) => digits === 8).length
   return [
-    ...(pins > 0 ? [`note: ${pins} PINs of the file were left out; they are the devices’ own`] : []),
+    ...(pins > 0 ? [`note: ${pins} PINs in the file were skipped; they belong to the devices`] : []),
     ...(signed ? ['note: the file carries a signature, which was not checked'] : []),
-    ...(long > 0 ? [`note: ${long} tokens show 8 digits, and the login screens take 6`] : []),
+    ...(long > 0 ? [`note: ${long} tokens show 8 digits, but the login screens take 6`] : []),
   ]
 }
 
@@ -132,5 +132,5 @@ function notes({ pins, signed, tokens }: PreparedImport): string[] {
 function notesOn(prepared: PreparedImport, { profiles }: Context): string[] {
   const { formFactor } = prepared
   const taken = [...profiles.values()].some(({ enrollment }) => enrollment.formFactors.includes(formFactor))
-  return [...notes(prepared), ...(taken ? [] : [`note: no profile takes tokens that are ${formFactor}`])]
+  return [...notes(prepared), ...(taken ? [] : [`note: no profile accepts ${formFactor} tokens`])]
 }

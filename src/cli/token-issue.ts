@@ -22,7 +22,9 @@ export const tokenIssue: Command = {
   async run(input, context) {
     const issuer = nameOf(input, 'issuer')
     if (issuer.includes(':'))
-      throw new UsageError('--issuer must not hold a colon, which divides the otpauth label')
+      throw new UsageError(
+        '--issuer must not contain a colon, which separates the parts of the otpauth label',
+      )
     const issued = await issueToken(context, cliCaller(), {
       movingFactor: input.text('moving-factor') as MovingFactor,
       formFactor: input.text('form-factor') as SoftwareFormFactor,

@@ -6,13 +6,13 @@ import { type Command, type Input, UsageError } from '../platform/cli/command.ts
 
 const operand = {
   name: 'TOKEN_ID',
-  help: 'such as WRFM12345678; spaces and lower case are forgiven',
+  help: 'such as WRFM12345678; spaces and case do not matter',
 } as const
 const reasons = ['lost', 'stolen', 'retired'] as const
 
 function tokenIdIn(input: Input): string {
   const tokenId = input.text('TOKEN_ID').normalize('NFKC').replaceAll(/\s/g, '').toUpperCase()
-  if (!/^[A-Z]{2,4}[A-Z0-9]{8,10}$/.test(tokenId)) throw new UsageError(`"${tokenId}" is no token ID`)
+  if (!/^[A-Z]{2,4}[A-Z0-9]{8,10}$/.test(tokenId)) throw new UsageError(`"${tokenId}" is not a token ID`)
   return tokenId
 }
 

@@ -14,7 +14,7 @@ export const userCreate: Command = {
     customer: {
       type: 'string',
       required: true,
-      help: 'name of the customer; opened when the service has none',
+      help: 'name of the customer; opened if the service does not have it',
     },
     'user-id': { type: 'string', required: true, help: 'login ID' },
     'user-name': { type: 'string', required: true, help: 'name of the user' },
@@ -23,7 +23,9 @@ export const userCreate: Command = {
   async run(input, context) {
     const service = serviceOf(input, context)
     if (context.profiles.get(service)?.kind === 'fb') {
-      throw new UsageError(`${service} is a WEB-FB: ./warifu fb-customer open opens its customers`)
+      throw new UsageError(
+        `${service} is a WEB-FB service: open its customers with ./warifu fb-customer open`,
+      )
     }
     const userId = userIdOf(input, 'user-id')
     const outcome = await createUser(context, cliCaller(), {

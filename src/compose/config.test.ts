@@ -98,19 +98,19 @@ test('S3-FAQ-07: certificates are asked for at a port of this process, or told b
 
 test('S3-FAQ-07: half of what certificates need is refused, and so is what would trust too much or break the cookies', () => {
   const wrong: [NodeJS.ProcessEnv, RegExp][] = [
-    [{ WARIFU_TLS_CERT_FILE: 'c.pem' }, /need each other/],
+    [{ WARIFU_TLS_CERT_FILE: 'c.pem' }, /must be set together/],
     [{ ...tls, PUBLIC_ORIGIN: 'http://bank.example' }, /PUBLIC_ORIGIN must begin with https/],
     [{ WARIFU_CERT_PORT: '8444' }, /WARIFU_CERT_PORT needs WARIFU_TLS_CERT_FILE/],
     [{ ...tls, WARIFU_CERT_PORT: '0' }, /WARIFU_CERT_PORT must be/],
-    [{ WARIFU_CLIENT_CERT_HEADER: 'x-client-cert' }, /need each other/],
-    [{ WARIFU_TRUSTED_PROXIES: '10.0.0.5' }, /need each other/],
+    [{ WARIFU_CLIENT_CERT_HEADER: 'x-client-cert' }, /must be set together/],
+    [{ WARIFU_TRUSTED_PROXIES: '10.0.0.5' }, /must be set together/],
     [{ ...proxy, WARIFU_CLIENT_CERT_HEADER: 'x: y' }, /name of a header/],
     [{ ...proxy, WARIFU_TRUSTED_PROXIES: 'proxy.example' }, /not "proxy.example"/],
     [{ ...proxy, WARIFU_TRUSTED_PROXIES: '10.0.0.0/33' }, /WARIFU_TRUSTED_PROXIES/],
     [{ ...proxy, WARIFU_TRUSTED_PROXIES: '::1/129' }, /WARIFU_TRUSTED_PROXIES/],
     [{ ...proxy, WARIFU_TRUSTED_PROXIES: '10.0.0.0/8/8' }, /WARIFU_TRUSTED_PROXIES/],
     [{ ...proxy, WARIFU_TRUSTED_PROXIES: ' , ' }, /WARIFU_TRUSTED_PROXIES/],
-    [{ ...proxy, WARIFU_CERT_ORIGIN: 'https://cert.bank.example' }, /of the host of PUBLIC_ORIGIN/],
+    [{ ...proxy, WARIFU_CERT_ORIGIN: 'https://cert.bank.example' }, /have the host of PUBLIC_ORIGIN/],
     [{ ...proxy, WARIFU_CERT_ORIGIN: 'bank.example' }, /WARIFU_CERT_ORIGIN must be an origin/],
   ]
   for (const [env, reason] of wrong)

@@ -95,7 +95,7 @@ function tlsFiles(set: Set): Config['tls'] {
   const keyFile = set('WARIFU_TLS_KEY_FILE')
   if (certFile === undefined && keyFile === undefined) return null
   if (certFile === undefined || keyFile === undefined)
-    throw new ConfigError('WARIFU_TLS_CERT_FILE and WARIFU_TLS_KEY_FILE need each other')
+    throw new ConfigError('WARIFU_TLS_CERT_FILE and WARIFU_TLS_KEY_FILE must be set together')
   return { certFile, keyFile }
 }
 
@@ -105,7 +105,7 @@ function certificateSettings(set: Set, publicOrigin: string, tls: boolean): Cert
   const header = set('WARIFU_CLIENT_CERT_HEADER')?.toLowerCase() ?? null
   const proxies = set('WARIFU_TRUSTED_PROXIES')
   if ((header === null) !== (proxies === undefined))
-    throw new ConfigError('WARIFU_CLIENT_CERT_HEADER and WARIFU_TRUSTED_PROXIES need each other')
+    throw new ConfigError('WARIFU_CLIENT_CERT_HEADER and WARIFU_TRUSTED_PROXIES must be set together')
   if (portText === undefined && header === null) return null
   if (header !== null && !/^[a-z0-9-]{1,64}$/.test(header))
     throw new ConfigError(`WARIFU_CLIENT_CERT_HEADER must be the name of a header, not "${header}"`)
@@ -116,7 +116,7 @@ function certificateSettings(set: Set, publicOrigin: string, tls: boolean): Cert
   const standard = port === null ? publicOrigin : new URL(`https://${hostname}:${port}`).origin
   const wanted = origin(set('WARIFU_CERT_ORIGIN') ?? standard, 'WARIFU_CERT_ORIGIN')
   if (new URL(wanted).hostname !== hostname)
-    throw new ConfigError(`WARIFU_CERT_ORIGIN must be of the host of PUBLIC_ORIGIN, ${hostname}`)
+    throw new ConfigError(`WARIFU_CERT_ORIGIN must have the host of PUBLIC_ORIGIN, ${hostname}`)
   return { origin: wanted, port, header, trustedProxies: addresses(proxies ?? '') }
 }
 
@@ -192,7 +192,7 @@ function smtpSettings(text: string | undefined): SmtpSettings | null {
   const tls = scheme === 'smtps:' ? 'implicit' : wish === 'off' ? 'none' : 'starttls'
   const auth = url.username === '' ? null : { user: decoded(url.username), pass: decoded(url.password) }
   if (tls === 'none' && auth !== null && !isLocal)
-    throw new ConfigError('SMTP_URL would send its password in the clear: leave tls=off away')
+    throw new ConfigError('SMTP_URL would send its password in the clear: remove tls=off')
   const port = url.port === '' ? (tls === 'implicit' ? tlsPort : submissionPort) : Number(url.port)
   return { host, port, tls, auth }
 }
@@ -201,7 +201,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new ConfigError('SMTP_URL has a % in its user or password that begins no %XX; write %25 for it')
+    throw new ConfigError('SMTP_URL has a stray % in its user or password; write it as %25')
   }
 }
 

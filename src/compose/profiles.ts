@@ -16,13 +16,13 @@ const instant = z.iso.datetime({ offset: true })
 const phases = z
   .array(
     z.strictObject({
-      from: instant.nullable().describe('When it begins; null: ever since'),
+      from: instant.nullable().describe('When it begins; null: from the beginning'),
       standing: z.enum(['optional', 'recommended', 'required', 'phasing_out', 'ended']),
     }),
   )
   .min(1)
   .refine((all) => all.every(({ from }, i) => i === 0 || isLater(from, all[i - 1]?.from ?? null)), {
-    error: 'must be in order of time, and only the first may begin with null',
+    error: 'must be in chronological order, and only the first may begin with null',
   })
 
 function isLater(from: string | null, before: string | null): boolean {
@@ -52,7 +52,7 @@ const profileFields = z.strictObject({
     .describe(
       'Screens of 外為Web, WEB-FB or 個人インターネットバンキング, or the support desk of an institution',
     ),
-  institutionName: text.describe('Name of the institution, as its customers read it'),
+  institutionName: text.describe('Name of the institution as its customers read it'),
   serviceName: text.describe('Name of the service'),
   manual: z.strictObject({
     title: text,
@@ -61,13 +61,13 @@ const profileFields = z.strictObject({
     revisions: z.array(z.strictObject({ version: text, date: text, part: text, change: text })).min(1),
   }),
   names: z.strictObject({
-    platform: text.describe('Name that the header shows on every screen after the login (S0-2.2-18)'),
+    platform: text.describe('Name shown in the header of every screen after login (S0-2.2-18)'),
     userId: text.describe('Label of the login ID (C-1 login_id_label)'),
     initialPassword: text.describe('What the first password is called (C-1 initial_password)'),
     initialPasswordSource: text.describe('Where the user finds the first password'),
-    userIdNotice: text.describe('The letter that tells the user ID (C-1 userid_notice)'),
+    userIdNotice: text.describe('The letter that states the user ID (C-1 userid_notice)'),
     passwordFailures: text.describe(
-      'The number of failures as the user reads it; may hide it (C-1 pw_fail_limit)',
+      'Number of failures as the user reads it; may hide the figure (C-1 pw_fail_limit)',
     ),
     codeFailures: text.describe('The same for codes (C-1 otp_fail_limit)'),
     tokenApps: z
@@ -83,7 +83,7 @@ const profileFields = z.strictObject({
         .describe('The manual’s four conditions, or those of PWD-01 and PWD-02'),
       lengthMin: count(4, 128),
       lengthMax: count(4, 128),
-      historyGenerations: count(0, 4).describe('Passwords before the current one that may not come back'),
+      historyGenerations: count(0, 4).describe('Number of earlier passwords that may not be reused'),
       expiryDays: count(1, 3650).nullable().describe('Calendar days in Asia/Tokyo; null: never'),
       failuresMax: count(1, 100),
       initialValidDays: count(1, 3650),
@@ -99,7 +99,7 @@ const profileFields = z.strictObject({
     lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
     lookAheadEnrollment: count(2, 100),
     syncStepsMax: count(1, 20).describe(
-      'Steps to both sides of the clock that 同期ズレ補正 searches (ENR-08: at most 20)',
+      'Steps that 同期ズレ補正 searches on both sides of the clock (ENR-08: at most 20)',
     ),
     lookAheadSync: count(2, 100).describe('The same for event-based tokens: codes ahead'),
   }),
@@ -110,16 +110,16 @@ const profileFields = z.strictObject({
       .strictObject({
         issuer: z
           .string()
-          .regex(issuerForm, 'is no name of 1 to 40 characters without a colon')
-          .describe('The name that the authenticator shows; the shorter, the coarser the QR code'),
+          .regex(issuerForm, 'is not a name of 1 to 40 characters without a colon')
+          .describe('Name that the authenticator shows; a shorter one makes a coarser QR code'),
       })
       .nullable()
       .default(null)
-      .describe('Enrollment of any standard authenticator app by a QR code; null: by token ID only'),
+      .describe('Enrollment of any standard authenticator app by QR code; null: by token ID only'),
   }),
   methods: z
     .strictObject({
-      token: phases.describe('The token: how it stands from when on (S2-1.1)'),
+      token: phases.describe('Standing of the token by date (S2-1.1)'),
       mail: z
         .strictObject({
           phases,
@@ -130,12 +130,12 @@ const profileFields = z.strictObject({
           attemptsMax: count(1, 10).describe('Wrong codes until a code is void'),
           coolingHours: z
             .strictObject({ registration: count(0, 168), change: count(0, 168) })
-            .describe('After an address was registered or changed: no trading, no acts of an administrator'),
+            .describe("After an address was registered or changed: no trading, no administrator's acts"),
         })
         .nullable(),
     })
     .default({ token: [{ from: null, standing: 'required' }], mail: null })
-    .describe('Which ways to get a code count when; the default is the token alone'),
+    .describe('Which methods count when; the default is the token alone'),
   login,
   session: z.strictObject({
     ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
@@ -159,7 +159,7 @@ const profileFields = z.strictObject({
       .describe('Printed on the letter (S0), or chosen on the application form (S1)'),
     activationValidDays: count(1, 90)
       .default(14)
-      .describe('How long an activation code counts, where WARIFU_TOKEN_ACTIVATION asks for one'),
+      .describe('How long an activation code is valid, where WARIFU_TOKEN_ACTIVATION asks for one'),
   }),
   notices: z.strictObject({
     portalUrl: z
@@ -173,9 +173,9 @@ const profileFields = z.strictObject({
       rows: z.array(environmentRow).min(1).describe("The manual's table"),
       amendments: z
         .array(z.strictObject({ date: z.iso.date(), text, rows: z.array(environmentRow).min(1) }))
-        .describe('What was added since; in force from its date'),
+        .describe('What was added later; in force from its date'),
       displayMin: z.strictObject({ width: count(1, 10_000), height: count(1, 10_000) }),
-      block: z.boolean().describe('Refuse a wrong environment instead of warning'),
+      block: z.boolean().describe('Refuse an unsupported environment instead of warning'),
       words: z.strictObject({
         requirement: text,
         systemItem: text,
@@ -211,14 +211,14 @@ const profileFields = z.strictObject({
       amountUnitsMin: count(1, 1_000_000).describe('In whole units of the currency'),
       contractYenMax: count(1, 100_000_000_000),
       customerYenMax: count(1, 1_000_000_000_000).describe(
-        'Of a customer, contracts not used yet and orders together',
+        "A customer's unused contracts and orders together",
       ),
       deliveryMonthsMax: count(1, 24),
-      orderDaysMax: count(1, 92).describe('How long an order is kept at most, in calendar days'),
+      orderDaysMax: count(1, 92).describe('Longest life of an order, in calendar days'),
       orderSenMin: count(1, 10_000).describe(
-        'How far the limit of an order must be from the rate of the moment, in 1/100 yen',
+        "Least distance of an order's limit from the current rate, in 1/100 yen",
       ),
-      orderSenMax: count(1, 10_000).describe('And how far it may be'),
+      orderSenMax: count(1, 10_000).describe('Greatest distance, likewise'),
     })
     .refine((fx) => fx.opens < fx.closes, { path: ['closes'], error: 'is not after opens' })
     .nullable()
@@ -230,44 +230,44 @@ const profileFields = z.strictObject({
       customerCodePrefix: z
         .string()
         .regex(/^[A-Z]{2}$/)
-        .describe('What the CTPコード of its customers begin with'),
+        .describe("Prefix of its customers' CTPコード"),
       userOtp: z
         .strictObject({ from: instant, until: instant })
-        .describe('When the menu ユーザOTP管理 is there (S2-0-02)'),
+        .describe('When the menu ユーザOTP管理 is shown (S2-0-02)'),
     })
     .nullable()
     .default(null)
-    .describe('null: administrators have no screens of their own'),
+    .describe('null: no screens for administrators'),
   banking,
   fb,
   personal,
   mail: z
     .strictObject({
       from: z.strictObject({
-        name: oneLine.describe('Name of the sender, as mail programs show it'),
+        name: oneLine.describe('Name of the sender as mail programs show it'),
         address: mailAddress.describe('Address of the sender; undeliverable mails come back to it'),
       }),
     })
     .nullable()
     .default(null)
-    .describe('null: no mails; otherwise SMTP_URL has to be set'),
+    .describe('null: no mail; otherwise SMTP_URL must be set'),
 })
 
 /** The fields, and what they ask of each other. */
 export const profileSchema = profileFields
   .refine(({ methods, mail }) => methods.mail === null || mail !== null, {
     path: ['mail'],
-    error: 'is needed where codes come by mail (methods.mail)',
+    error: 'is required where codes come by mail (methods.mail)',
   })
   .refine(({ kind, banking, fb }) => (kind === 'fb') === (banking !== null && fb !== null), {
     path: ['fb'],
-    error: 'and banking are there exactly with the kind fb',
+    error: 'and banking belong to the kind fb, and to no other',
   })
   .refine(
     ({ kind, banking, personal }) => (kind === 'personal') === (banking !== null && personal !== null),
     {
       path: ['personal'],
-      error: 'and banking are there exactly with the kind personal',
+      error: 'and banking belong to the kind personal, and to no other',
     },
   )
 
@@ -292,7 +292,7 @@ export function loadProfiles(folder: string): ReadonlyMap<string, ServiceProfile
     .sort()
   const profiles = files.map((file) => readProfile(folder, file))
   if (profiles.length === 0)
-    throw new ProfileError(folder, '', 'holds no profile (<institution>/<service>.json)')
+    throw new ProfileError(folder, '', 'contains no profile (<institution>/<service>.json)')
   return new Map(profiles.map((profile) => [profile.service, profile]))
 }
 
@@ -311,7 +311,7 @@ function readProfile(folder: string, file: string): ServiceProfile {
     throw new ProfileError(
       path,
       '',
-      'must lie at <institution>/<service>.json, in lower case, digits and hyphens',
+      'must be at <institution>/<service>.json, in lower case, digits and hyphens',
     )
   }
   let json: unknown

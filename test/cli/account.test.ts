@@ -32,7 +32,7 @@ test('an account is opened once, with what it holds, and the journal says so', a
   const journal = (await runWarifu(['journal', 'list'], variables)).stdout
   assert.match(journal, /cli - account_opened .*"accountId":"010-ordinary-7654399"/)
   assert.match(journal, /posted .*"yen":100000/)
-  assert.deepEqual(faultsOf(await open(), 2, /the account is open already/), [])
+  assert.deepEqual(faultsOf(await open(), 2, /the account is already open/), [])
 })
 
 test('what can be no account is refused, and says why', async () => {

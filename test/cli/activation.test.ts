@@ -51,8 +51,8 @@ test('a terminal token is registered with a code, once; what it lacks is said', 
   const file = join(folder, 'token.json')
   const without = await register(file)
   assert.deepEqual([without.code, without.stdout], [2, ''])
-  assert.match(without.stderr, /wants an activation code: --activation-code-file/)
-  assert.match((await register(file, 'ABCD-EFGH')).stderr, /no activation code: 16 letters and digits/)
+  assert.match(without.stderr, /requires an activation code: --activation-code-file/)
+  assert.match((await register(file, 'ABCD-EFGH')).stderr, /not an activation code: 16 letters and digits/)
 
   const code = await newCode()
   const registered = await register(file, code.toLowerCase())

@@ -157,11 +157,11 @@ const forgeries: Record<string, [string, RegExp]> = {
   'an entry that moved': [`UPDATE journal SET seq = seq + 1000 WHERE position = ${entry}`, /entry \d+/],
   'a user who became administrator': [
     "UPDATE service_user SET administrator = 1 WHERE user_id = 'known'",
-    /the row .*known.* is not what the journal makes of it/,
+    /the row .*known.* differs from the journal/,
   ],
   'a password lock that is not from here': [
     "UPDATE password SET locked = 1 - locked WHERE user_id = 'known'",
-    /the row .*known.* is not what the journal makes of it/,
+    /the row .*known.* differs from the journal/,
   ],
   'a user less': ["DELETE FROM service_user WHERE user_id = 'known'", /the row .*known.* is missing/],
 }

@@ -71,8 +71,8 @@ test('REL-10: serve sends what any process queued; mail list tells its fate, mai
   const report = bounceOf({ sent, status: '5.1.1', recipient: 'taro@c.example' })
   const noted = await bounce(data, report)
   assert.deepEqual(noted, { code: 0, stdout: `mail ${notice} came back (5.1.1)\n`, stderr: '' })
-  assert.deepEqual(faultsOf(await bounce(data, report), 2, /never sent, or came back before/), [])
-  assert.deepEqual(faultsOf(await bounce(data, sent), 2, /no report on a mail that came back/), [])
+  assert.deepEqual(faultsOf(await bounce(data, report), 2, /never sent, or has already come back/), [])
+  assert.deepEqual(faultsOf(await bounce(data, sent), 2, /not a report on a returned mail/), [])
   assert.deepEqual(faultsOf(await bounce(data, 'x'.repeat(2_000_000)), 2, /more than 1048576 bytes/), [])
 
   const fates = (await listed()).map(({ mailId, status, reason }) => [mailId, status, reason])

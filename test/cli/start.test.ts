@@ -157,10 +157,10 @@ test('DESIGN §1: a wrong profile stops the start with 2, with its file, the pla
       changed('p9', /"clockToleranceSeconds": 5/, '"clockToleranceSeconds": 30'),
       /code\.clockToleranceSeconds: .+/,
     ],
-    [profilesWith('p10', 'top.json', () => '{}'), /top\.json: must lie at <institution>\/<service>\.json/],
-    [profilesWith('p11', 'Bank/fx-web.json', () => '{}'), /Bank\/fx-web\.json: must lie at/],
-    [profilesWith('p12', 'a/b/c.json', () => '{}'), /a\/b\/c\.json: must lie at/],
-    [{ WARIFU_PROFILES_DIR: empty }, /empty: holds no profile/],
+    [profilesWith('p10', 'top.json', () => '{}'), /top\.json: must be at <institution>\/<service>\.json/],
+    [profilesWith('p11', 'Bank/fx-web.json', () => '{}'), /Bank\/fx-web\.json: must be at/],
+    [profilesWith('p12', 'a/b/c.json', () => '{}'), /a\/b\/c\.json: must be at/],
+    [{ WARIFU_PROFILES_DIR: empty }, /empty: contains no profile/],
     [{ WARIFU_PROFILES_DIR: join(folder.path, 'nowhere') }, /nowhere/],
   ])
   assert.deepEqual(faults, [])

@@ -139,7 +139,7 @@ test('what can’t be is said, without a stack and without a secret', async () =
   const broken = join(folder, 'broken.json')
   writeFileSync(broken, `{"secretBase32":"${secretBase32}"`, { mode: 0o600 })
   const unread = await run('show', '--file', broken)
-  assert.match(unread.stderr, /not the file of a token/)
+  assert.match(unread.stderr, /not a token file/)
   assert.ok(!unread.stderr.includes(secretBase32))
   assert.match((await run('--help')).stdout, /register --server URL/)
 })

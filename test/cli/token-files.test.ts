@@ -151,17 +151,20 @@ test('wrong input ends with 2 and one line that names the option', async () => {
     [['import', six, '--format', 'pskc', '--key-file', path('none')], /--key-file cannot be read/],
     [
       ['import', six, '--format', 'pskc', '--key-file', path('key'), '--password-file', path('password')],
-      /exclude each other/,
+      /mutually exclusive/,
     ],
     [['export', '--prefix', 'OUT', '--out', out], /--plain writes the secrets unencrypted/],
-    [['export', '--prefix', 'OUT', '--plain', '--key-file', path('key'), '--out', out], /--plain excludes/],
+    [
+      ['export', '--prefix', 'OUT', '--plain', '--key-file', path('key'), '--out', out],
+      /--plain cannot be combined/,
+    ],
     [
       ['export', '--prefix', 'OUT', '--password-file', path('password'), '--out', out],
       /must have 12 characters/,
     ],
-    [['export', '--plain', '--out', out], /one of --prefix and --token-ids/],
+    [['export', '--plain', '--out', out], /either --prefix or --token-ids/],
     [['export', '--prefix', '%', '--plain', '--out', out], /--prefix must be the beginning/],
-    [['export', '--prefix', 'NONE', '--plain', '--out', out], /there is no active token of that prefix/],
+    [['export', '--prefix', 'NONE', '--plain', '--out', out], /there is no active token with that prefix/],
     [
       ['export', '--token-ids', 'VSMT25772182,x', '--plain', '--out', out],
       /no active tokens: VSMT25772182, x/,

@@ -103,7 +103,7 @@ describe('AUD-02: a check of the journal finds', () => {
         },
         false,
       )
-      assert.equal(fault, `the checkpoint at entry 9 of chain chain-c has no valid signature of key ${named}`)
+      assert.equal(fault, `the checkpoint at entry 9 of chain chain-c has no valid signature by key ${named}`)
     }
   })
 })

@@ -63,7 +63,7 @@ export async function untilFresh<Accepted extends object>(
     const { refusal } = outcome
     if (refusal !== 'stale') return { ok: false, refusal }
   }
-  throw new Error('the same state kept changing while it was being decided upon')
+  throw new Error('the same state kept changing while it was being decided')
 }
 
 /** Was an operation refused because too many others wait? It may be tried again later. */

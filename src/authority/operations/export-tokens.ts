@@ -73,7 +73,7 @@ async function protectionOf(fileKey: FileKey): Promise<Protected> {
   if (fileKey.kind === 'key') return { protection: protectFile(fileKey.bytes), derivation: null }
   const derivation = newDerivation()
   const key = await deriveFileKey(fileKey.text, derivation)
-  if (key === undefined) throw new Error('our own derivation gives no key')
+  if (key === undefined) throw new Error('our own key derivation gave no key')
   return { protection: protectFile(key), derivation }
 }
 
@@ -85,7 +85,7 @@ function packageOf(
 ): string {
   const { tokenId } = token
   const lastStep = lastSteps.get(tokenId)
-  if (lastStep === undefined) throw new Error(`it is not known where token ${tokenId} stands`)
+  if (lastStep === undefined) throw new Error(`the last step of token ${tokenId} is unknown`)
   const secret = tokenCodes.openSecret(tokenId, reveal(token.sealedSecret))
   return pskcPackage(token, { tokenId, lastStep, driftMs: 0, driftUncertaintyMs: 0 }, secret, protect)
 }

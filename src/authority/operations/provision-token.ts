@@ -56,7 +56,7 @@ export async function provisionToken(
   const activation = await lookUpActivation(context, activationCode)
   const issued = await issueOnce(context, caller, request, activation, newToken)
   if (!issued.ok && issued.refusal !== 'already_delivered') return { ok: false, refusal: issued.refusal }
-  if (!issued.ok) throw new Error(`a request of its own was refused: ${issued.refusal}`)
+  if (!issued.ok) throw new Error(`its own request was refused: ${issued.refusal}`)
   const { terms, secret, serverTimeMs } = issued
   return { ok: true, terms, wrapped: wrapForClient(secret), serverTimeMs }
 }

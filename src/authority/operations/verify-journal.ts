@@ -14,7 +14,9 @@ function readCheckpoints(file: string): Checkpoint[] {
     const lines = readFileSync(file, 'utf8').split('\n')
     return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Checkpoint)
   } catch (error) {
-    throw new CheckpointsError(`${file} holds no checkpoints: ${(error as Error).message}`, { cause: error })
+    throw new CheckpointsError(`${file} contains no checkpoints: ${(error as Error).message}`, {
+      cause: error,
+    })
   }
 }
 

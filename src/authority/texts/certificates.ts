@@ -54,7 +54,7 @@ export const certificateRefusalReasons = {
   certificate_elsewhere: 'the certificate belongs to another service',
   certificate_revoked: 'the certificate is revoked',
   certificate_expired: 'the certificate has expired',
-  certificate_changed: 'another certificate than before was presented',
+  certificate_changed: 'a different certificate was presented this time',
   authority_missing: 'there is no authority: ./warifu ca create',
   authority_too_old:
     'the authority expires before the certificate would: fewer --days, or ./warifu ca create',

@@ -10,10 +10,10 @@ import type { AccountType } from '../rules/account.ts'
 /** Opens an account of a customer in the ledger of a bank's service. */
 export const accountOpen: Command = {
   words: 'account open',
-  summary: 'open an account of a customer of a bank’s service, with what it holds',
+  summary: 'open an account for a customer of a bank’s service, with its balance',
   options: {
     service: { ...serviceOption, help: '<institution>/<service>, such as sample-shinkin/personal' },
-    'user-id': { type: 'string', required: true, help: 'login ID of the customer, or of one of its users' },
+    'user-id': { type: 'string', required: true, help: 'login ID of the customer or one of its users' },
     branch: { type: 'string', required: true, help: 'code of a branch in the profile, such as 010' },
     type: {
       type: 'string',
@@ -22,8 +22,8 @@ export const accountOpen: Command = {
       help: '科目',
     },
     number: { type: 'string', required: true, help: 'account number, seven digits' },
-    holder: { type: 'string', required: true, help: 'name of the holder in the half-width kana of banks' },
-    yen: { type: 'string', default: '0', help: 'what the account holds from the start' },
+    holder: { type: 'string', required: true, help: 'name of the holder in bank kana (half-width)' },
+    yen: { type: 'string', default: '0', help: 'opening balance' },
   },
   async run(input, context) {
     const service = serviceOf(input, context)
@@ -40,12 +40,7 @@ export const accountOpen: Command = {
       branchCode,
       accountType: input.text('type') as AccountType,
       number: matching(input, 'number', /^\d{7}$/, 'seven digits'),
-      holderName: matching(
-        input,
-        'holder',
-        holderForm,
-        'up to 48 characters of the half-width kana of banks',
-      ),
+      holderName: matching(input, 'holder', holderForm, 'up to 48 characters of bank kana (half-width)'),
       openingYen: Number(matching(input, 'yen', /^\d{1,13}$/, 'whole yen')),
     })
     if (!outcome.ok) throw new UsageError(texts[outcome.refusal])
@@ -62,7 +57,7 @@ const holderForm = /^[ｱ-ﾝﾞﾟA-Z0-9 ().-]{1,48}$/
 
 const texts = {
   no_such_user: refusalTexts.no_such_user,
-  account_taken: 'the account is open already',
+  account_taken: 'the account is already open',
 } as const
 
 function matching(input: Input, option: string, form: RegExp, what: string): string {

@@ -21,7 +21,7 @@ const lineFeed = 0x0a
  * is too long, characters that banks don't write, a sum beyond twelve digits. What is written can be read again.
  */
 export function writeZengin({ header, transfers }: ZenginFile): Uint8Array {
-  if (transfers.length === 0) throw new TypeError('A Zengin file without a transfer')
+  if (transfers.length === 0) throw new TypeError('a Zengin file must have a transfer')
   const sum = transfers.reduce((total, { amountYen }) => total + amountYen, 0)
   const records = [
     recordOf('header', { transferKind: '21', codeDivision: '0', ...header }),
@@ -39,7 +39,7 @@ export function writeZengin({ header, transfers }: ZenginFile): Uint8Array {
 function dataOf({ amountYen, reference, ...transfer }: ZenginTransfer): RecordValues {
   // EDI情報 is one field of 20 in the place of two of 10.
   const edi = reference.kind === 'edi' ? reference.text.padEnd(20) : ''
-  if (edi.length > 20) throw new TypeError('EDI情報 of more than 20 characters')
+  if (edi.length > 20) throw new TypeError('EDI情報 must not exceed 20 characters')
   const codes =
     reference.kind === 'codes'
       ? { customerCode1: reference.code1, customerCode2: reference.code2, identification: '' }
@@ -49,7 +49,7 @@ function dataOf({ amountYen, reference, ...transfer }: ZenginTransfer): RecordVa
 }
 
 function digitsOf(yen: number): string {
-  if (!Number.isSafeInteger(yen) || yen < 0) throw new TypeError(`${yen} is no amount in yen`)
+  if (!Number.isSafeInteger(yen) || yen < 0) throw new TypeError(`${yen} is not an amount in yen`)
   return String(yen)
 }
 
@@ -57,7 +57,7 @@ function recordOf(record: RecordName, values: RecordValues): Uint8Array {
   const fields: readonly ZenginField<FieldName>[] = zenginLayouts[record]
   const all: RecordValues = { ...values, recordKind: recordKinds[record] }
   const bytes = encodeJis(fields.map((field) => fieldOf(record, field, all[field[0]] ?? '')).join(''))
-  if (bytes?.length !== recordBytes) throw new TypeError(`${record}: characters without a byte of their own`)
+  if (bytes?.length !== recordBytes) throw new TypeError(`${record}: not every character is a single byte`)
   return bytes
 }
 

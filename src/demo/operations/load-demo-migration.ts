@@ -78,13 +78,13 @@ async function settle(
 /** The token's codes, counted from the one of now; an event-based token begins with its first. */
 async function codesFrom({ store, tokenCodes, now }: Context, tokenId: string, factor: MovingFactor) {
   const { token } = await store.read({ token: ref.token(tokenId) })
-  if (token === undefined) throw new Error(`the demo's token ${tokenId} is not there`)
+  if (token === undefined) throw new Error(`the demo's token ${tokenId} is missing`)
   const step = factor === 'time' ? stepAt(now().epochMilliseconds, token.periodSeconds) : 1
   const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }
   return (offset: number) => tokenCodes.codeAt(sealed, step + offset)
 }
 
 function succeeded<Accepted extends object>(outcome: Outcome<Accepted>): Accepted {
-  if (!outcome.ok) throw new Error(`a user of the demo was refused: ${outcome.refusal}`)
+  if (!outcome.ok) throw new Error(`a demo user was refused: ${outcome.refusal}`)
   return outcome
 }

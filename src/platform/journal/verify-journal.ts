@@ -115,7 +115,8 @@ function createWalk(until: readonly ChainHead[], rebuild: boolean) {
     const entry = JSON.parse(row.body) as JournalEntry
     if (entry.chain !== row.chain || entry.seq !== row.seq)
       throw new Fault(`${where} is not the entry it says it is`)
-    if (!isFiledRight(row, entry)) throw new Fault(`${where} is filed under what it does not say`)
+    if (!isFiledRight(row, entry))
+      throw new Fault(`${where} is filed under a different key than its content says`)
     if (row.seq === 1) {
       if (entry.event.type !== 'chain_started') throw new Fault(`${where} does not start a chain`)
       // At once, not at the end: the entries that a chain's start names must also lie before it.
@@ -145,7 +146,7 @@ function createWalk(until: readonly ChainHead[], rebuild: boolean) {
       const message = checkpointMessage(checkpoint, atMs)
       if (!verifySignature(keyId, message, Buffer.from(signature, 'base64'))) {
         throw new Fault(
-          `the checkpoint at entry ${seq} of chain ${chain} has no valid signature of key ${keyId}`,
+          `the checkpoint at entry ${seq} of chain ${chain} has no valid signature by key ${keyId}`,
         )
       }
       expect(checkpoint, 'a checkpoint')
@@ -197,9 +198,8 @@ async function compareRows(
       for (const { key, state } of page) {
         const name = slotName({ kind: table.kind, key })
         const expected = rebuilt.get(name)?.state
-        if (expected === undefined) throw new Fault(`the row ${name} comes from no entry of the journal`)
-        if (sorted(state) !== sorted(expected))
-          throw new Fault(`the row ${name} is not what the journal makes of it`)
+        if (expected === undefined) throw new Fault(`no entry of the journal accounts for the row ${name}`)
+        if (sorted(state) !== sorted(expected)) throw new Fault(`the row ${name} differs from the journal`)
         seen.add(name)
         compared += 1
       }

@@ -88,7 +88,9 @@ export function loadKeyRing(path: string): KeyRing {
       // Windows has no such mode bits: Node always reports them as set there.
       if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
         const octal = (mode & 0o777).toString(8)
-        throw new KeyRingError(`${path}: its group or others may use it (mode ${octal}); run chmod 600 on it`)
+        throw new KeyRingError(
+          `${path}: its group or others have access (mode ${octal}); run chmod 600 on it`,
+        )
       }
       return readFileSync(file, 'utf8')
     } finally {

@@ -121,10 +121,10 @@ function base64(bytes: Buffer): string {
 
 function createQueue(concurrent: number, waitingMax: number): <T>(job: () => Promise<T>) => Promise<T> {
   if (!Number.isSafeInteger(concurrent) || concurrent < 1) {
-    throw new RangeError(`concurrent is a whole number from 1: ${concurrent}`)
+    throw new RangeError(`concurrent must be a whole number from 1, not ${concurrent}`)
   }
   if (!Number.isSafeInteger(waitingMax) || waitingMax < 0) {
-    throw new RangeError(`waitingMax is a whole number from 0: ${waitingMax}`)
+    throw new RangeError(`waitingMax must be a whole number from 0, not ${waitingMax}`)
   }
   const waiting: (() => void)[] = []
   let running = 0

@@ -109,7 +109,7 @@ export function isMacRight(uri: string, macKey: Uint8Array, { bytes }: Encrypted
 
 function macOf(uri: string, macKey: Uint8Array, bytes: Uint8Array): Buffer {
   const hash = macs[uri]
-  if (hash === undefined) throw new RangeError(`${uri} is no MAC`)
+  if (hash === undefined) throw new RangeError(`${uri} is not a MAC`)
   return createHmac(hash, macKey).update(bytes).digest()
 }
 
@@ -123,7 +123,7 @@ export type FileProtection = {
 
 /** Throws RangeError unless the key has the 16 bytes of AES-128, which every reader of PSKC knows. */
 export function protectFile(key: Uint8Array): FileProtection {
-  if (key.length !== 16) throw new RangeError(`a key for AES-128 has 16 bytes: ${key.length}`)
+  if (key.length !== 16) throw new RangeError(`an AES-128 key has 16 bytes, not ${key.length}`)
   const macKey = randomBytes(32)
   const encrypt = (plain: Uint8Array) => {
     const vector = randomBytes(blockBytes)

@@ -12,7 +12,7 @@ const lengthMax = 128
  */
 export function randomSecret(bytes = 20): Uint8Array {
   if (!Number.isInteger(bytes) || bytes < 16 || bytes > lengthMax) {
-    throw new RangeError(`A token secret has 16 to ${lengthMax} bytes: ${bytes}`)
+    throw new RangeError(`A token secret has 16 to ${lengthMax} bytes, not ${bytes}`)
   }
   return new Uint8Array(randomBytes(bytes))
 }
@@ -84,13 +84,13 @@ export function newId(): string {
  */
 export function newTokenId(prefix: string): string {
   if (!/^[A-Z]{4}$/.test(prefix))
-    throw new RangeError(`A token ID's prefix is four letters A to Z: ${prefix}`)
+    throw new RangeError(`A token ID's prefix is four letters A to Z, not ${prefix}`)
   return prefix + randomDigits(8)
 }
 
 function checkLength(length: number, least: number): void {
   if (!Number.isInteger(length) || length < least || length > lengthMax) {
-    throw new RangeError(`A length is ${least} to ${lengthMax}: ${length}`)
+    throw new RangeError(`A length is ${least} to ${lengthMax}, not ${length}`)
   }
 }
 

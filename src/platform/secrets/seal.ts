@@ -60,7 +60,7 @@ function sealKey(ring: KeyRing, keyId: string): Buffer {
     return ring.subkey('seal', keyId)
   } catch (error) {
     if (!(error instanceof KeyRingError)) throw error
-    throw new SealError('A secret is sealed under a key that the ring does not hold', { cause: error })
+    throw new SealError('A secret is sealed under a key that is not in the key ring', { cause: error })
   }
 }
 

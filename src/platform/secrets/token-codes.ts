@@ -32,7 +32,7 @@ type Entry = { readonly sealed: Uint8Array; readonly key: KeyObject }
 export function createTokenCodes(ring: KeyRing, options: { readonly entriesMax: number }): TokenCodes {
   const { entriesMax } = options
   if (!Number.isSafeInteger(entriesMax) || entriesMax < 1) {
-    throw new RangeError(`entriesMax is a whole number from 1: ${entriesMax}`)
+    throw new RangeError(`entriesMax must be a whole number from 1, not ${entriesMax}`)
   }
   // A Map keeps the order of insertion: the first entry is the least recently used one.
   const entries = new Map<string, Entry>()

@@ -318,7 +318,7 @@ function explained(error: unknown, { connectMs, statementMs }: Deadlines): unkno
 }
 
 function noAnswer(what: string, ms: number, cause: Error): Error {
-  return new Error(`the database gave no answer to ${what} within ${ms} ms; nothing was acknowledged`, {
+  return new Error(`the database did not respond to ${what} within ${ms} ms; nothing was acknowledged`, {
     cause,
   })
 }

@@ -87,12 +87,12 @@ function codeIn(path: string): string {
 function activationCodeOf(typed: string): string {
   const code = parseActivationCode(typed)
   if (code !== undefined) return code
-  throw new TokenError('this is no activation code: 16 letters and digits, such as ABCD-EFGH-JKMN-PQRS')
+  throw new TokenError('this is not an activation code: 16 letters and digits, such as ABCD-EFGH-JKMN-PQRS')
 }
 
 async function askForCode(): Promise<string> {
   if (!process.stdin.isTTY)
-    throw new TokenError('the server wants an activation code: --activation-code-file')
+    throw new TokenError('the server requires an activation code: --activation-code-file')
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
     return activationCodeOf(await new Promise((resolve) => terminal.question('activation code: ', resolve)))

@@ -116,6 +116,8 @@ async function secretOf(
     const secret = wrappedSecretOf(terms, delivery)
     return new Uint8Array(await crypto.subtle.decrypt(gcmOf(secret), key, secret.wrapped))
   } catch {
-    throw new TokenError('the answer does not open: it was changed on its way, or the server is not Warifu')
+    throw new TokenError(
+      'the answer cannot be decrypted: it was altered in transit, or the server is not Warifu',
+    )
   }
 }

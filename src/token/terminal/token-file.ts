@@ -51,7 +51,7 @@ export function readTokenFile(path: string): TokenFile | PendingFile | undefined
     const { mode } = fstatSync(file)
     // Windows has no such mode bits: Node always reports them as set there.
     if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-      throw new TokenError(`${path}: its group or others may use it; run chmod 600 on it`)
+      throw new TokenError(`${path}: its group or others have access; run chmod 600 on it`)
     return parse(path, readFileSync(file, 'utf8'))
   } finally {
     closeSync(file)
@@ -66,7 +66,7 @@ function parse(path: string, text: string): TokenFile | PendingFile {
   } catch {
     // Without the cause: a SyntaxError of JSON.parse quotes the text, secret and all.
   }
-  throw new TokenError(`${path}: not the file of a token`)
+  throw new TokenError(`${path}: not a token file`)
 }
 
 /** Replaces the file as a whole, on the disk for good before this returns: a counted step never comes back. */

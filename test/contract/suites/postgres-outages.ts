@@ -254,7 +254,7 @@ function testDeadlines(driver: Driver): void {
   test('REL-07: a server that takes a connection and says nothing is given up, in words', async (t) => {
     await assert.rejects(
       openPostgresStore(await startMute(t), epoch, newId(), deadlines),
-      /^Error: the database gave no answer to a connection within 300 ms/,
+      /^Error: the database did not respond to a connection within 300 ms/,
     )
   })
 
@@ -266,7 +266,7 @@ function testDeadlines(driver: Driver): void {
     const store = await openPostgresStore(database.place.at, epoch, newId(), deadlines)
     t.after(() => store.close())
     await happen(store, customerCreated('before'))
-    const late = /^Error: the database gave no answer to a statement within 300 ms; nothing was acknowledged/
+    const late = /^Error: the database did not respond to a statement within 300 ms; nothing was acknowledged/
     await assert.rejects(happen(store, customerCreated('stuck')), late)
     // The commit is still under way in the server, and the chain's head not known before it ends.
     await assert.rejects(happen(store, customerCreated('next')), late)
@@ -294,7 +294,7 @@ function testDeadlines(driver: Driver): void {
       assert.equal(read.status, 'rejected')
       assert.match(
         String(read.reason),
-        /the database gave no answer to a (statement|connection) within 300 ms/,
+        /the database did not respond to a (statement|connection) within 300 ms/,
       )
     }
     await client.query('ROLLBACK')

@@ -187,7 +187,7 @@ export const forgeries: readonly Forgery[] = [
         'UPDATE journal_checkpoint SET hash = (SELECT hash FROM journal j WHERE j.chain = journal_checkpoint.chain AND j.seq = journal_checkpoint.seq)',
       )
     },
-    fault: /^the checkpoint at entry \d+ of chain chain-c has no valid signature of key /,
+    fault: /^the checkpoint at entry \d+ of chain chain-c has no valid signature by key /,
   },
   {
     name: 'a chain removed, after which another began',
@@ -230,7 +230,7 @@ export const forgeries: readonly Forgery[] = [
           .get(c) as { seq: number }
         forger.change(c, seq, String(column), value ?? null)
       },
-      fault: /^entry \d+ of chain chain-c is filed under what it does not say$/,
+      fault: /^entry \d+ of chain chain-c is filed under a different key than its content says$/,
     }
   }),
   ...['null', '{}', '[]', '"text"', '{"chain":"chain-c","seq":15}'].map((body): Forgery => {

@@ -8,11 +8,11 @@ import { requireCertificate } from '../operations/certificates/require-certifica
 /** 電子証明書方式 for one user, or back. */
 export const caRequire: Command = {
   words: 'ca require',
-  summary: 'let a user of WEB-FB log in by certificate only, or (--off) by ID and password again',
+  summary: 'let a user of WEB-FB log in only with a certificate, or (--off) with ID and password again',
   options: {
     service: serviceOption,
     user: { type: 'string', required: true, help: 'login ID' },
-    off: { type: 'boolean', help: 'by ID and password again; certificates count as well' },
+    off: { type: 'boolean', help: 'allow ID and password again, beside certificates' },
   },
   async run(input, context) {
     const service = serviceOf(input, context)
@@ -21,7 +21,9 @@ export const caRequire: Command = {
     const outcome = await requireCertificate(context, cliCaller(), { service, userId, only })
     if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
     return {
-      lines: [`${userId} of ${service} logs in ${only ? 'by certificate only' : 'by ID and password again'}`],
+      lines: [
+        `${userId} of ${service} logs in ${only ? 'only with a certificate' : 'with ID and password again'}`,
+      ],
       json: { service, userId, certificateOnly: only },
     }
   },

@@ -10,16 +10,16 @@ import { openFbCustomer } from '../operations/open-fb-customer.ts'
 const options = {
   customerName: [
     'customer',
-    'name of the company; opened when the service has none, of at most 100 characters',
+    'name of the company, at most 100 characters; opened if the service does not have it',
   ],
   companyCode: ['company-code', '会社コード, ten digits'],
   kanaName: ['kana-name', '企業名 in kana, of at most 40 characters, as transfers carry it'],
   userId: ['user-id', 'お客様ID of the administrator: 6 to 12 letters and digits, at least one of each'],
   userName: ['user-name', 'name of the administrator'],
-  branchCode: ['branch', 'code of a branch of the institution, where the account is'],
+  branchCode: ['branch', "code of the institution's branch that has the account"],
   accountType: ['account-type', 'ordinary, current, savings or other'],
   number: ['account-number', 'seven digits'],
-  openingYen: ['balance', 'what the account holds from the start, in yen'],
+  openingYen: ['balance', 'opening balance in yen'],
 } as const satisfies Record<FbCustomerField, readonly [string, string]>
 
 function option(field: FbCustomerField) {
@@ -46,7 +46,8 @@ export const fbCustomerOpen: Command = {
   async run(input, context) {
     const service = serviceOf(input, context)
     const profile = context.profiles.get(service)
-    if (profile?.kind !== 'fb' || profile.banking === null) throw new UsageError(`${service} is no WEB-FB`)
+    if (profile?.kind !== 'fb' || profile.banking === null)
+      throw new UsageError(`${service} is not a WEB-FB service`)
     const parsed = parseFbCustomer(typedIn(input), profile.banking)
     if (!parsed.ok) throw new UsageError(complaint(Object.keys(parsed.problems) as FbCustomerField[]))
     const { account, ...form } = parsed.form
