@@ -13,6 +13,7 @@ import { type AppSettings, createApp } from './compose/app.ts'
 import { commands } from './compose/commands.ts'
 import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './compose/config.ts'
 import { loadProfiles, ProfileError } from './compose/profiles.ts'
+import { schema } from './compose/schema.ts'
 import { createApi } from './doors/api/api.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './doors/vip/settings.ts'
 import {
@@ -161,10 +162,10 @@ async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<
   const chain = newId()
   if (databaseUrl !== null) {
     const { openPostgresStore } = await import('./platform/store/postgres.ts')
-    return openPostgresStore(databaseUrl, now(), chain)
+    return openPostgresStore(databaseUrl, { schema, now: now(), chain })
   }
   const { openSqliteStore } = await import('./platform/store/sqlite.ts')
-  return openSqliteStore(join(dataDir, 'warifu.db'), now(), chain)
+  return openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: now(), chain })
 }
 
 /** The mail server of SMTP_URL, whose client is loaded only then; nothing is connected before there is a mail. */

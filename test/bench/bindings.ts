@@ -2,7 +2,8 @@
 // on each database. JSON on stdout.
 //
 //   node test/bench/bindings.ts [users]        50,000 unless told
-import type { BindingFilter, BindingOrder, Store } from '../../src/platform/store/store.ts'
+import type { BindingFilter, BindingOrder } from '../../src/authority/queries/bindings.ts'
+import type { Store } from '../../src/platform/store/store.ts'
 import {
   createPostgresDriver,
   type Driver,

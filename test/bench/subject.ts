@@ -1,21 +1,27 @@
 // A Warifu with many users who are about to log in: SQLite on disk as in production, a clock that stands still.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Context } from '../../src/authority/operations/context.ts'
-import { userHolder } from '../../src/authority/rules/binding.ts'
-import { accept } from '../../src/authority/rules/decision.ts'
-import type { Event } from '../../src/authority/rules/events.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { bindingState, tokenClaimState, userHolder } from '../../src/authority/rules/binding.ts'
+import { customerState } from '../../src/authority/rules/customer.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import { sessionState } from '../../src/authority/rules/session.ts'
+import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
+import { schema } from '../../src/compose/schema.ts'
 import { stepAt } from '../../src/otp/totp.ts'
+import { accept } from '../../src/platform/decision/decision.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { newId, newSessionId, randomSecret, sessionHash } from '../../src/platform/secrets/random.ts'
 import { createTokenCodes } from '../../src/platform/secrets/token-codes.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import type { Refs } from '../../src/platform/store/store.ts'
+import type { Event } from '../support/events.ts'
 
 export const service = 'shoko-chukin/fx-web'
 const periodSeconds = 30
@@ -35,7 +41,7 @@ export async function openSubject(users: number) {
   let now = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
   const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
   const context: Context = {
-    store: openSqliteStore(join(folder, 'warifu.db'), now, newId()),
+    store: openSqliteStore(join(folder, 'warifu.db'), { schema, now, chain: newId() }),
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
@@ -72,7 +78,7 @@ function memberOf({ tokenCodes }: Context, index: number): Member {
 const customerId = 'bench'
 
 async function openCustomer(context: Context): Promise<void> {
-  const refs = { customer: ref.customer(service, customerId) }
+  const refs = { customer: customerState.ref(service, customerId) }
   await record(context, refs, [
     { type: 'customer_created', service, customerId, name: '計測商事株式会社', counterpartyCode: null },
   ])
@@ -84,12 +90,12 @@ async function openMember(context: Context, member: Member, verifier: string): P
   const step = stepAt(nowMs, periodSeconds)
   const holder = userHolder(userId)
   const refs = {
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    token: ref.token(tokenId),
-    tokenUse: ref.tokenUse(tokenId),
-    binding: ref.binding(service, holder),
-    claim: ref.tokenClaim(service, tokenId),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    token: tokenState.ref(tokenId),
+    tokenUse: tokenUseState.ref(tokenId),
+    binding: bindingState.ref(service, holder),
+    claim: tokenClaimState.ref(service, tokenId),
   }
   const password = {
     verifier: { confidential: verifier },
@@ -130,7 +136,7 @@ async function openTicket(context: Context, member: Member): Promise<Ticket> {
   const sessionId = newSessionId()
   const hash = sessionHash(sessionId)
   const startedAtMs = context.now().epochMilliseconds
-  const refs = { user: ref.user(service, userId), session: ref.session(hash) }
+  const refs = { user: userState.ref(service, userId), session: sessionState.ref(hash) }
   const times = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
   await record(context, refs, [
     {

@@ -1,10 +1,12 @@
 // Mail as an institution runs it: `serve` beside a mail server, `mail list` and `mail bounce` at the terminal.
+
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { schema } from '../../src/compose/schema.ts'
 import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
@@ -20,7 +22,7 @@ const now = () => Temporal.Now.instant()
 
 /** The data of a running Warifu, opened by another process: this one. */
 function openData(t: TestContext, folder: string) {
-  const store = openSqliteStore(join(folder, 'warifu.db'), now(), newId())
+  const store = openSqliteStore(join(folder, 'warifu.db'), { schema, now: now(), chain: newId() })
   t.after(() => store.close())
   return createContextOf(store, loadKeyRing(join(folder, 'keys.json')), now)
 }
@@ -73,7 +75,7 @@ test('REL-10: serve sends what any process queued; mail list tells its fate, mai
   assert.deepEqual(noted, { code: 0, stdout: `mail ${notice} came back (5.1.1)\n`, stderr: '' })
   assert.deepEqual(faultsOf(await bounce(data, report), 2, /never sent, or has already come back/), [])
   assert.deepEqual(faultsOf(await bounce(data, sent), 2, /not a report on a returned mail/), [])
-  assert.deepEqual(faultsOf(await bounce(data, 'x'.repeat(2_000_000)), 2, /more than 1048576 bytes/), [])
+  assert.deepEqual(faultsOf(await bounce(data, 'x'.repeat(2_000_000)), 2, /over 1048576 bytes/), [])
 
   const fates = (await listed()).map(({ mailId, status, reason }) => [mailId, status, reason])
   assert.deepEqual(

@@ -51,7 +51,7 @@ test('DESIGN §7: a variable that holds something else than it should ends the s
     [{ SMTP_URL: 'https://mail.example.jp' }, /SMTP_URL must be a URL/],
     [{ SMTP_URL: 'smtp://mail.example.jp?tls=maybe' }, /tls=required or tls=off/],
     [{ SMTP_URL: 'smtp://u:p@mail.example.jp?tls=off' }, /password in the clear/],
-    [{ SMTP_URL: '' }, /SMTP_URL is not set, but shoko-chukin\/fx-web-2025 sends mails/],
+    [{ SMTP_URL: '' }, /SMTP_URL is not set, but shoko-chukin\/fx-web-2025 sends mail/],
   ])
   assert.deepEqual(faults, [])
   const demo: Case[] = [[{ WARIFU_DEMO_NOW: 'tomorrow' }, /WARIFU_DEMO_NOW must be an instant such as 2025-/]]

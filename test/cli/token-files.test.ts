@@ -160,7 +160,7 @@ test('wrong input ends with 2 and one line that names the option', async () => {
     ],
     [
       ['export', '--prefix', 'OUT', '--password-file', path('password'), '--out', out],
-      /must have 12 characters/,
+      /must have at least 12 characters/,
     ],
     [['export', '--plain', '--out', out], /either --prefix or --token-ids/],
     [['export', '--prefix', '%', '--plain', '--out', out], /--prefix must be the beginning/],

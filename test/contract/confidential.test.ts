@@ -1,4 +1,5 @@
 // What is secret stays out of the journal, the log and the database file, by real journeys (AUD-05, CRY-02, SES-02).
+
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
@@ -10,9 +11,10 @@ import { findSession } from '../../src/authority/operations/find-session.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
-import { reveal } from '../../src/authority/rules/events.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
+import { reveal } from '../../src/platform/decision/event.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
@@ -86,7 +88,7 @@ async function live(vault: Vault, userId: string): Promise<void> {
     issuer: 'test',
   } as const
   const { tokenId, secretBase32 } = await issueToken(context, caller, settings)
-  const { token } = await context.store.read({ token: ref.token(tokenId) })
+  const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
   assert.ok(token)
   const sealed = reveal(token.sealedSecret)
   vault.secrets.push(...formsOf('token secret', context.tokenCodes.openSecret(tokenId, sealed), secretBase32))
@@ -148,12 +150,12 @@ async function bodies(): Promise<string[]> {
 test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a code or a session ID', async () => {
   const { store } = vault.context
   const journal = (await bodies()).join('\n')
-  const verifiers = (await store.statesAfter('password', null, 1000)).flatMap(({ state }) =>
+  const verifiers = (await store.statesAfter(passwordState, null, 1000)).flatMap(({ state }) =>
     [state.verifier, ...state.previous].map(
       (verifier): Secret => ({ what: 'verifier', text: reveal(verifier) }),
     ),
   )
-  const sealed = (await store.statesAfter('token', null, 1000)).flatMap(({ state }) =>
+  const sealed = (await store.statesAfter(tokenState, null, 1000)).flatMap(({ state }) =>
     formsOf('sealed secret', reveal(state.sealedSecret), ''),
   )
   assert.deepEqual([verifiers.length, sealed.length / 6], [2 * people, people])
@@ -167,7 +169,7 @@ test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a 
 test('CRY-02, SES-02: the database file holds no token secret, no session ID, no password and no code', async () => {
   // The journal of the writes first: what is in neither is in no backup.
   const file = Buffer.concat(['-wal', ''].map((suffix) => readFileSync(`${vault.file}${suffix}`)))
-  const tokens = await vault.context.store.statesAfter('token', null, 1000)
+  const tokens = await vault.context.store.statesAfter(tokenState, null, 1000)
   assert.ok(
     tokens.every(({ state }) => file.includes(Buffer.from(reveal(state.sealedSecret)))),
     'searched the wrong file',

@@ -6,12 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ref } from '../../src/authority/rules/states.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { deliverRuns, startDelivery } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { makeDueRuns, makeRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { faultOf } from '../../src/services/web-fb/operations/handover/run-folder.ts'
-import type { DeliveryFault } from '../../src/services/web-fb/rules/handover.ts'
+import { type DeliveryFault, handoverRunState } from '../../src/services/web-fb/rules/handover.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
 import { startChild } from './support/children.ts'
 import type { ClearerQuestion } from './support/clearer.ts'
@@ -52,7 +51,7 @@ function folderFor(t: TestContext): string {
 
 async function runOf(database: Database, runId: string) {
   const store = await database.open()
-  return (await store.read({ run: ref.handoverRun(fbService, runId) })).run
+  return (await store.read({ run: handoverRunState.ref(fbService, runId) })).run
 }
 
 function testHandover(driver: Driver): void {

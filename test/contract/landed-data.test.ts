@@ -1,5 +1,6 @@
 // A database that the code of commit c55ca6a left behind opens with today's: its journal holds, its rows are what the
 // events make of them, and its people log in with what they know and have (test/fixtures/c55ca6a/README.md).
+
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,8 +11,8 @@ import type { Context } from '../../src/authority/operations/context.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { schema } from '../../src/compose/schema.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
-import { tablesInOrder } from '../../src/platform/store/rows.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import { changeLimits } from '../../src/services/web-fb/operations/change-limits.ts'
 import { settledPasswords } from '../support/fb-customer.ts'
@@ -32,7 +33,7 @@ before(() => {
   const path = join(folder, 'warifu.db')
   writeFileSync(path, gunzipSync(readFileSync(new URL('warifu.db.gz', landed))), { mode: 0o600 })
   const clock = createClock(reopened)
-  const store = openSqliteStore(path, clock.now(), 'reopened')
+  const store = openSqliteStore(path, { schema, now: clock.now(), chain: 'reopened' })
   context = createContext(store, landedText('keys.json'), clock.now)
   play = { context, clock }
 })
@@ -67,8 +68,8 @@ test('AUD-03: the journal holds, and every row is what its events make of it', a
 })
 
 test('every kind of state is there', async () => {
-  for (const { kind } of tablesInOrder)
-    assert.equal((await context.store.statesAfter(kind, null, 1)).length, 1, `there is no ${kind}`)
+  for (const state of schema.states)
+    assert.equal((await context.store.statesAfter(state, null, 1)).length, 1, `there is no ${state.name}`)
 })
 
 describe('whoever had a password and a token before', () => {

@@ -1,11 +1,12 @@
 // EML-03, I1: one code by mail, handed in at two nodes at once and many times, opens one session.
+
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
 import { logInByMail } from '../../src/authority/operations/methods/log-in-by-mail.ts'
 import { sendLoginCode } from '../../src/authority/operations/methods/send-code.ts'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
@@ -27,7 +28,7 @@ function races(driver: Driver): void {
     await addUser(context, service, userId)
     const address = parseMailAddress('hanako@warifu.example')
     assert.ok(address)
-    await context.store.change({ ...caller, at: now }, { a: ref.mailAddress(service, userId) }, () => ({
+    await context.store.change({ ...caller, at: now }, { a: mailAddressState.ref(service, userId) }, () => ({
       outcome: { ok: true },
       events: [
         {

@@ -1,7 +1,9 @@
 // Simultaneous submissions from two processes of the operating system, on each database.
+
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { logIn } from '../../src/authority/operations/log-in.ts'
+import { bindingState, tokenClaimState } from '../../src/authority/rules/binding.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import type { Store } from '../../src/platform/store/store.ts'
 import { eventsOf, happen, journalOf } from './support/changes.ts'
@@ -229,9 +231,9 @@ function testEnrollment(driver: Driver): void {
     assert.deepEqual(await track.race(submissions, 5), { accepted: 1, token_bound_elsewhere: 99 })
 
     assert.equal((await eventsOf(context.store, 'token_enrolled')).length, 1)
-    const bindings = (await context.store.statesAfter('binding', null, 1000)).map(({ state }) => state)
+    const bindings = (await context.store.statesAfter(bindingState, null, 1000)).map(({ state }) => state)
     const bound = bindings.filter((binding) => binding.tokenId !== null)
-    const claims = await context.store.statesAfter('tokenClaim', null, 10)
+    const claims = await context.store.statesAfter(tokenClaimState, null, 10)
     assert.deepEqual(
       claims.map(({ state }) => state.holder),
       bound.map(({ holder }) => holder),
@@ -262,7 +264,7 @@ function testEnrollment(driver: Driver): void {
       assert.deepEqual(await track.race(submissions, 5), { accepted: 1, already_enrolled: 99 })
       const binding = await bindingOf(context.store, { service: shoko, userId })
       assert.deepEqual([binding?.status, binding?.failures], ['usable', 0])
-      const claims = (await context.store.statesAfter('tokenClaim', null, 10)).map(({ state }) => state)
+      const claims = (await context.store.statesAfter(tokenClaimState, null, 10)).map(({ state }) => state)
       assert.equal(claims.filter(({ holder }) => holder === binding?.holder).length, 1)
     }
     await assertHolds(context)
@@ -286,7 +288,7 @@ function testReplacement(driver: Driver): void {
       ...store,
       read: async (refs) => {
         const states = await store.read(refs)
-        if (!replaced && Object.values(refs).some(({ kind }) => kind === 'binding')) {
+        if (!replaced && Object.values(refs).some(({ state }) => state === bindingState)) {
           replaced = true
           await replaceToken(store, person, replacement)
         }

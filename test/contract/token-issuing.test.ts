@@ -1,8 +1,11 @@
 // One request, many nodes: PostgreSQL decides who was first.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { issueActivation } from '../../src/authority/operations/issue-activation.ts'
 import { type Registration, registerToken } from '../../src/authority/operations/register-token.ts'
+import { tokenState } from '../../src/authority/rules/token.ts'
+import { schema } from '../../src/compose/schema.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -14,7 +17,10 @@ test('a request that arrives at two nodes at once, many times, gets one token', 
   const postgres = await startPostgres()
   const postgresUrl = await postgres.createDatabase()
   const { context, end } = await createWorld({ postgresUrl })
-  const other = { ...context, store: await openPostgresStore(postgresUrl, context.now(), newId()) }
+  const other = {
+    ...context,
+    store: await openPostgresStore(postgresUrl, { schema, now: context.now(), chain: newId() }),
+  }
   for (let round = 0; round < 5; round++) {
     const asked = { idempotencyKey: newId(), publicKey, formFactor: 'mobile', movingFactor: 'time' } as const
     const answers = await Promise.all(
@@ -22,7 +28,7 @@ test('a request that arrives at two nodes at once, many times, gets one token', 
     )
     assert.equal(new Set(answers.map(tokenIdOf)).size, 1)
   }
-  assert.equal((await context.store.statesAfter('token', null, 100)).length, 5)
+  assert.equal((await context.store.statesAfter(tokenState, null, 100)).length, 5)
   await other.store.close()
   await end()
   await postgres.stop()
@@ -32,7 +38,10 @@ test('an activation code that arrives at two nodes at once gives one token', asy
   const postgres = await startPostgres()
   const postgresUrl = await postgres.createDatabase()
   const { context, user, end } = await createWorld({ postgresUrl, tokenActivation: 'code' })
-  const other = { ...context, store: await openPostgresStore(postgresUrl, context.now(), newId()) }
+  const other = {
+    ...context,
+    store: await openPostgresStore(postgresUrl, { schema, now: context.now(), chain: newId() }),
+  }
   const { service, userId } = await user()
   for (let round = 0; round < 5; round++) {
     const made = await issueActivation(context, testCaller, { service, userId })
@@ -51,7 +60,7 @@ test('an activation code that arrives at two nodes at once gives one token', asy
     const refused = answers.flatMap((answer) => (answer.ok ? [] : answer.refusal))
     assert.deepEqual(refused, new Array(19).fill('activation_invalid'))
   }
-  assert.equal((await context.store.statesAfter('token', null, 100)).length, 5)
+  assert.equal((await context.store.statesAfter(tokenState, null, 100)).length, 5)
   await other.store.close()
   await end()
   await postgres.stop()

@@ -1,8 +1,9 @@
 // Issue 6: a code and its transfer are one thing, whoever asks, how often, and on which node.
+
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { customerHolder } from '../../src/authority/rules/binding.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { bindingState, customerHolder } from '../../src/authority/rules/binding.ts'
+import { accountState } from '../../src/bank/rules/account.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
@@ -61,7 +62,7 @@ function races(driver: Driver): void {
       drafts.map((draft, i) => confirm(nodes[i % 2] ?? node, who, draft, code)),
     )
     assert.deepEqual(tally(outcomes), { accepted: 1, code_spent: confirmations - 1 })
-    const { account } = await node.store.read({ account: ref.account(fbService, company.accountId) })
+    const { account } = await node.store.read({ account: accountState.ref(fbService, company.accountId) })
     assert.equal(account?.balanceYen, openingYen - 10_000)
     assert.equal(await node.store.ledgerSum(fbService), 0)
     assert.equal((await eventsOf(node.store, 'transfer_accepted')).length, 1)
@@ -81,7 +82,7 @@ function races(driver: Driver): void {
       Array.from({ length: 50 }, (_, i) => confirm(nodes[i % 2] ?? node, who, draft, code)),
     )
     assert.deepEqual(tally(outcomes), { accepted: 1, repeated: 49 })
-    const { account } = await node.store.read({ account: ref.account(fbService, company.accountId) })
+    const { account } = await node.store.read({ account: accountState.ref(fbService, company.accountId) })
     assert.equal(account?.balanceYen, openingYen - 50_000)
     assert.equal((await eventsOf(node.store, 'code_accepted')).length, 1)
     await assertSound(node.store)
@@ -119,7 +120,7 @@ function races(driver: Driver): void {
       assert.equal(await confirm(node, first, draft, '000000'), 'code_wrong')
       assert.equal(await confirm(node, second, colleagues, '000000'), 'code_wrong')
     }
-    const binding = ref.binding(fbService, customerHolder(company.customerId))
+    const binding = bindingState.ref(fbService, customerHolder(company.customerId))
     assert.equal((await node.store.read({ binding })).binding?.status, 'locked')
     later({ seconds: 30 })
     assert.equal(await confirm(node, first, draft, await codeOf(node, tokenId)), 'code_locked')
@@ -147,7 +148,7 @@ function races(driver: Driver): void {
     })
     // 残高不足: in the order of acceptance, the third finds too little.
     assert.deepEqual(transfers.map(({ status }) => status).reverse(), ['executed', 'executed', 'failed'])
-    const { account } = await node.store.read({ account: ref.account(fbService, company.accountId) })
+    const { account } = await node.store.read({ account: accountState.ref(fbService, company.accountId) })
     assert.equal(account?.balanceYen, 5000)
     assert.equal(await node.store.ledgerSum(fbService), 0)
     await assertSound(node.store)

@@ -1,9 +1,11 @@
 // THR-07: what strangers make up at the login does not stay in the database for good.
+
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { forgetUnknownLogins } from '../../src/authority/operations/forget-unknown-logins.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { unknownLoginState } from '../../src/authority/rules/password.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createWorld, johoku, shoko, testCaller, type World } from '../support/world.ts'
 
@@ -69,7 +71,7 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       )
       await Promise.all(
         distinct.map((loginHash) =>
-          store.change(occasion, { login: { kind: 'unknownLogin', key: [shoko, loginHash] } }, () => ({
+          store.change(occasion, { login: unknownLoginState.ref(shoko, loginHash) }, () => ({
             outcome: { ok: true },
             events: [
               { type: 'unknown_login_rejected', service: shoko, loginHash, failures: 1, locked: false },

@@ -1,4 +1,5 @@
 // The clock of the demo: where it can be moved to, what follows it, and what still holds after it was set back.
+
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
@@ -6,6 +7,8 @@ import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import { tokenUseState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
 import {
   bringPasswordsAlong,
@@ -86,7 +89,7 @@ async function canLogIn(userId: string): Promise<string> {
   if (!ticket.ok) return ticket.refusal
   const { tokenId } = account ?? {}
   assert.ok(tokenId)
-  const { tokenUse } = await context.store.read({ tokenUse: { kind: 'tokenUse', key: [tokenId] } })
+  const { tokenUse } = await context.store.read({ tokenUse: tokenUseState.ref(tokenId) })
   const isTime = (await demoTokens(context)).find((each) => each.tokenId === tokenId)?.movingFactor === 'time'
   const code = await world.code(tokenId, isTime ? 0 : (tokenUse?.lastStep ?? 0) + 1)
   const ticketHash = sessionHash(ticket.sessionId)
@@ -206,7 +209,7 @@ test('DESIGN 7: nobody is locked out because a password was set in what is now t
     await move({ to })
     assert.equal(await enter(), true, to)
     const { password } = await context.store.read({
-      password: { kind: 'password', key: [clerk.service, clerk.userId] },
+      password: passwordState.ref(clerk.service, clerk.userId),
     })
     assert.ok(password && password.setAtMs <= clock.now().epochMilliseconds)
   }

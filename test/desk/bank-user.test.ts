@@ -1,7 +1,8 @@
 // The desk of a bank: which accounts a person has, a stop by the own hand, logins with their device; no money.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/authority/rules/states.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { deskUserHref } from '../../src/routes.ts'
 import { createClient } from '../support/client.ts'
 import { accountHolder, at, insideOf, landing, leave } from '../support/personal.ts'
@@ -37,6 +38,6 @@ test('S4: the desk sees accounts without what they hold, logins with their devic
   const after = await recordOf(service, userId)
   assert.match(after, /2025\/07\/01 \d\d:\d\d:\d\d取引停止本人 12345690001/)
   assert.match(after, /状態利用中/, 'the user is no other than before')
-  const { user } = await site.world.context.store.read({ user: ref.user(service, userId) })
+  const { user } = await site.world.context.store.read({ user: userState.ref(service, userId) })
   assert.equal(user?.status, 'active')
 })

@@ -1,7 +1,9 @@
 // 電子証明書 at the desk: what a user has, and its revocation with a reason (S3-FAQ-07).
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/authority/rules/states.ts'
+import { certificateState } from '../../src/authority/rules/certificate.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { deskCertificateHref, deskUserHref } from '../../src/routes.ts'
 import { requireCertificate } from '../../src/services/web-fb/operations/certificates/require-certificate.ts'
 import { authority, certificateOf, fbUser, webfb } from '../support/certificates.ts'
@@ -43,8 +45,8 @@ test('the desk and the branch revoke one with a reason; the page of the user and
     assert.match(page, /電子証明書を失効しました。\(RMCFXDSK001016I\)/)
     assert.match(page, /失効（紛失・盗難・漏えい、2025/)
     const { certificate, user } = await site.world.context.store.read({
-      certificate: ref.certificate(target.serial),
-      user: ref.user(webfb, target.userId),
+      certificate: certificateState.ref(target.serial),
+      user: userState.ref(webfb, target.userId),
     })
     assert.deepEqual([certificate?.status, certificate?.reason], ['revoked', 'key_compromise'])
     assert.equal(user?.sessionHash, null)
@@ -71,7 +73,9 @@ test('without a reason, an identification or a kind nothing happens, and what wa
   }
   const kept = await clerk.browser.submit(pageOf(target), { ...why, cause: '' })
   assert.match(await kept.text(), /value="ご本人からのお電話"/)
-  const { certificate } = await site.world.context.store.read({ certificate: ref.certificate(target.serial) })
+  const { certificate } = await site.world.context.store.read({
+    certificate: certificateState.ref(target.serial),
+  })
   assert.equal(certificate?.status, 'active')
 })
 
@@ -93,7 +97,9 @@ test('ADM-01: approvers, auditors and another institution revoke none; of anothe
     { ...target, serial: '4f'.repeat(16) },
   ])
     assert.equal((await clerk.browser.send(pageOf(wrong))).status, 404)
-  const { certificate } = await site.world.context.store.read({ certificate: ref.certificate(target.serial) })
+  const { certificate } = await site.world.context.store.read({
+    certificate: certificateState.ref(target.serial),
+  })
   assert.equal(certificate?.status, 'active')
 })
 

@@ -1,9 +1,10 @@
 // S3-3.2-08, C-1 unlock_actor: the token that all users of a customer share, as the branch sees it and unlocks it.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { customerHolder, userHolder } from '../../src/authority/rules/binding.ts'
-import type { Event } from '../../src/authority/rules/events.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { bindingState, customerHolder, userHolder } from '../../src/authority/rules/binding.ts'
+import { userState } from '../../src/authority/rules/user.ts'
+import type { Event } from '../../src/desk/rules/events.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { deskHref, deskUserHref, deskUserOtpHref } from '../../src/routes.ts'
 import { readFbHistory } from '../../src/services/web-fb/operations/administration/history.ts'
@@ -42,7 +43,7 @@ after(() => site.end())
 async function lock(): Promise<void> {
   const { service, userId, customerId } = boss
   const holder = customerHolder(customerId)
-  const refs = { binding: ref.binding(service, holder) }
+  const refs = { binding: bindingState.ref(service, holder) }
   const locked = { refusal: 'code_wrong', failures: 10, locked: true } as const
   const event = { type: 'code_rejected', service, userId, holder, ...locked } as const
   const { store, now } = site.world.context
@@ -51,7 +52,7 @@ async function lock(): Promise<void> {
 
 async function status() {
   const { binding } = await site.world.context.store.read({
-    binding: ref.binding(fb, customerHolder(boss.customerId)),
+    binding: bindingState.ref(fb, customerHolder(boss.customerId)),
   })
   return binding?.status
 }
@@ -118,7 +119,10 @@ test('S3-FAQ-04: of an ordinary user the branch unlocks nothing: that is the adm
   const other = await fbAdministrator(site.world, 'M54100020026', '見本商事')
   const { store, now } = site.world.context
   const of = { service: fb, userId: other.userId }
-  const refs = { user: ref.user(fb, other.userId), binding: ref.binding(fb, userHolder(other.userId)) }
+  const refs = {
+    user: userState.ref(fb, other.userId),
+    binding: bindingState.ref(fb, userHolder(other.userId)),
+  }
   const failed = { refusal: 'code_wrong', failures: 10, locked: true, tokenId: 'VSMT00000001' } as const
   const happen = (...events: Event[]) =>
     store.change({ at: now(), ...testCaller }, refs, () => ({ outcome: { ok: true }, events }))

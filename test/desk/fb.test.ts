@@ -1,9 +1,11 @@
 // S3: the institution's side of WEB-FB over HTTP: customers are opened, passwords and tokens released, services stopped.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
-import { customerHolder } from '../../src/authority/rules/binding.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { bindingState, customerHolder, tokenClaimState } from '../../src/authority/rules/binding.ts'
+import { userState } from '../../src/authority/rules/user.ts'
+import { agreementState } from '../../src/bank/rules/agreement.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { deskHref } from '../../src/routes.ts'
 import { changeFirstPasswords } from '../../src/services/web-fb/operations/change-first-passwords.ts'
@@ -91,9 +93,9 @@ async function changeAll(userId: string, letter: Record<string, string>, loginLa
 
 async function agreementOf(userId: string) {
   const { store } = site.world.context
-  const { user } = await store.read({ user: ref.user(service, userId) })
+  const { user } = await store.read({ user: userState.ref(service, userId) })
   const customerId = user?.customerId ?? ''
-  const { agreement } = await store.read({ agreement: ref.agreement(service, customerId) })
+  const { agreement } = await store.read({ agreement: agreementState.ref(service, customerId) })
   return { customerId, agreement }
 }
 
@@ -145,7 +147,7 @@ test('S3: wrong forms are told beside their fields, and open nobody; an ID or ac
     assert.ok(response.status === 422 || response.status === 409, name)
     assert.match(html, new RegExp(`id="${name}-error"`), name)
   }
-  const { user } = await site.world.context.store.read({ user: ref.user(service, good['userId'] ?? '') })
+  const { user } = await site.world.context.store.read({ user: userState.ref(service, good['userId'] ?? '') })
   assert.equal(user, undefined)
 })
 
@@ -179,8 +181,8 @@ test('S3-FAQ-03: the administrator’s token is released on a sealed form, by tw
   assert.equal((await settle(approver, caller, 'release_token')).status, 303)
   assert.equal((await carryOut(branch, caller, 'release_token')).status, 303)
   const { binding, claim } = await context.store.read({
-    binding: ref.binding(service, `user:${userId}`),
-    claim: ref.tokenClaim(service, tokenId),
+    binding: bindingState.ref(service, `user:${userId}`),
+    claim: tokenClaimState.ref(service, tokenId),
   })
   assert.deepEqual([binding, claim], [undefined, undefined])
   const acted = (await deskEventsOf(site.world, caller)).at(-1)
@@ -206,7 +208,7 @@ test('S3-FAQ-03: the shared token is released at an administrator’s page, at n
   await act(branch, caller, 'release_token', sealed)
   await settle(approver, caller, 'release_token')
   assert.equal((await carryOut(branch, caller, 'release_token')).status, 303)
-  const holder = ref.binding(service, customerHolder(customerId))
+  const holder = bindingState.ref(service, customerHolder(customerId))
   assert.equal((await context.store.read({ holder })).holder, undefined)
 })
 

@@ -1,7 +1,9 @@
 // ADM-04: revocation, reset and the rescue of an administrator take a second operator; and two at once lose nothing.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/authority/rules/states.ts'
+import { bindingState } from '../../src/authority/rules/binding.ts'
+import { operatorState } from '../../src/authority/rules/operator.ts'
 import { actAtDesk } from '../../src/desk/operations/act.ts'
 import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
@@ -40,7 +42,7 @@ let callers = 0
 const caller = (traits = {}) => settledCaller(site.world, String(++callers).padStart(10, '0'), traits)
 
 async function bindingStatus({ service, userId }: Caller): Promise<string | undefined> {
-  const refs = { binding: ref.binding(service, `user:${userId}`) }
+  const refs = { binding: bindingState.ref(service, `user:${userId}`) }
   return (await site.world.context.store.read(refs)).binding?.status
 }
 
@@ -100,7 +102,7 @@ test('nobody approves an own request, whatever role they had when they asked', a
   const user = await caller()
   const { context } = site.world
   await act(clerk, user, 'revoke_token')
-  const refs = { operator: ref.operator(shokoDesk, clerk.operatorId) }
+  const refs = { operator: operatorState.ref(shokoDesk, clerk.operatorId) }
   const occasion = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
   const promote = (role: 'approver' | 'desk') =>
     context.store.change(occasion, refs, () => ({

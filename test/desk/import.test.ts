@@ -1,6 +1,8 @@
 // 一括登録: files as spreadsheets and editors write them, and files that must not get in.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { customerState } from '../../src/authority/rules/customer.ts'
 import { deskHref } from '../../src/routes.ts'
 import { formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -181,7 +183,7 @@ test('10,000 lines are opened at once; 10,001 are refused', async () => {
   const done = await confirm(html)
   assert.match(done.text, /10,000件のユーザを登録しました。/)
   const { context } = site.world
-  const customers = await context.store.statesAfter('customer', null, 1000)
+  const customers = await context.store.statesAfter(customerState, null, 1000)
   assert.equal(customers.filter(({ state }) => state.name.startsWith('取込商事')).length, 100)
 })
 

@@ -1,9 +1,13 @@
 // Every action of a desk is in the journal with who, why and for whom; auditors read it, by page and as a file.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { parse } from 'csv-parse/sync'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import { tokenState } from '../../src/authority/rules/token.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { deskHref } from '../../src/routes.ts'
 import { johoku } from '../support/world.ts'
 import {
@@ -104,9 +108,9 @@ test('the desk never sees what would let it in: no secret, verifier or session i
   const caller = await settled()
   const { store } = site.world.context
   const { password, token, user } = await store.read({
-    password: { kind: 'password', key: [caller.service, caller.userId] },
-    token: { kind: 'token', key: [caller.tokenId] },
-    user: { kind: 'user', key: [caller.service, caller.userId] },
+    password: passwordState.ref(caller.service, caller.userId),
+    token: tokenState.ref(caller.tokenId),
+    user: userState.ref(caller.service, caller.userId),
   })
   const verifier = password?.verifier as { confidential: string }
   const secret = token?.sealedSecret as { confidential: Uint8Array }

@@ -1,7 +1,12 @@
 // 移行状況 (S2-1.1): how far the users have come, who has not, as a page and as a file; and what the desk does about an address.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import { mailSettingsState } from '../../src/authority/rules/mail-settings.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { deskHref } from '../../src/routes.ts'
 import { johoku, shoko, testCaller } from '../support/world.ts'
 import {
@@ -212,9 +217,9 @@ test('E-1: whoever was deleted has a page with their history, and no actions', a
   const gone = await newCaller(world, 'gone', { service: moving, userName: '退職 者' })
   const { service, userId } = gone
   const refs = {
-    user: { kind: 'user', key: [service, userId] },
-    password: { kind: 'password', key: [service, userId] },
-    mailAddress: { kind: 'mailAddress', key: [service, userId] },
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    mailAddress: mailAddressState.ref(service, userId),
   } as const
   const occasion = { at: world.clock.now(), requestId: 'test', actor: 'user:admin', address: null }
   const changed = {
@@ -226,7 +231,7 @@ test('E-1: whoever was deleted has a page with their history, and no actions', a
   } as const
   const settings = { login: true, lock: false, registration: true, change: false }
   const chosen = { type: 'notices_chosen', service, userId, customerId: 'c', settings } as const
-  const withSettings = { ...refs, settings: { kind: 'mailSettings', key: [service, 'c'] } } as const
+  const withSettings = { ...refs, settings: mailSettingsState.ref(service, 'c') } as const
   await world.context.store.change(occasion, withSettings, () => ({
     outcome: { ok: true },
     events: [changed, chosen, { type: 'user_deleted', service, userId }],

@@ -1,7 +1,9 @@
 // ADM-01, ADM-02: every route of a desk by every role, with users of the own institution, of another one and of none.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/operator.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref, deskPaths, deskUserHref, deskUserOtpHref, fxHref } from '../../src/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
@@ -194,7 +196,7 @@ test('ADM-08: a suspended operator is out at once', async () => {
   const seat = await site.seat('desk')
   const { context } = site.world
   const target = { service: shokoDesk, userId: seat.operatorId }
-  const refs = { user: { kind: 'user', key: [shokoDesk, seat.operatorId] } } as const
+  const refs = { user: userState.ref(shokoDesk, seat.operatorId) } as const
   const occasion = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
   await context.store.change(occasion, refs, () => ({
     outcome: { ok: true },

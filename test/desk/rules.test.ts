@@ -1,7 +1,6 @@
 // Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { affects } from '../../src/authority/rules/affects.ts'
 import type { Approval } from '../../src/authority/rules/approval.ts'
 import { type Right, type Role, roleRights } from '../../src/authority/rules/operator.ts'
 import { decideDeskUserCreation } from '../../src/authority/rules/registration.ts'
@@ -15,6 +14,7 @@ import {
   sightOf,
   type UserAction,
 } from '../../src/desk/rules/desk.ts'
+import { affects } from '../support/events.ts'
 import { at, binding, mailAddress, password, profileOf, user } from '../support/states.ts'
 import { johoku, shoko } from '../support/world.ts'
 
@@ -186,7 +186,9 @@ test('S2-1.1-06: giving up an address ends its user’s session, and is not done
     ['desk_acted', 'mail_address_removed'],
   )
   assert.deepEqual(
-    affects({ type: 'mail_address_removed', service: shoko, userId: '0000000002' }).map(({ kind }) => kind),
+    affects({ type: 'mail_address_removed', service: shoko, userId: '0000000002' }).map(
+      ({ state }) => state.name,
+    ),
     ['mailAddress', 'user'],
   )
   const seen = sightOf(states)

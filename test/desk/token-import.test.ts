@@ -1,7 +1,8 @@
 // トークン取り込み: others' tokens at the desk, shown first, imported when confirmed.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/authority/rules/states.ts'
+import { tokenState } from '../../src/authority/rules/token.ts'
 import { deskHref } from '../../src/routes.ts'
 import { container, figure, keyPackage } from '../authority/token-files/support.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -47,7 +48,7 @@ async function confirm(draftId: string, { seat = clerk, reason = '納品書 第7
 }
 
 async function exists(tokenId: string): Promise<boolean> {
-  return (await site.world.context.store.read({ token: ref.token(tokenId) })).token !== undefined
+  return (await site.world.context.store.read({ token: tokenState.ref(tokenId) })).token !== undefined
 }
 
 function errorsIn(html: string): string[][] {

@@ -1,7 +1,8 @@
 // ユーザOTP管理 over all customers of a service, for operators of the institution: S2-1.2, S2-1.3-05, ADM-01, ADM-05.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/authority/rules/states.ts'
+import { bindingState } from '../../src/authority/rules/binding.ts'
 import { deskHref, deskUserOtpHref } from '../../src/routes.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { type DeskSite, deskEventsOf, type Seat, startDesk, why } from './support/site.ts'
@@ -28,7 +29,7 @@ before(async () => {
 after(() => site.end())
 
 async function statusOf({ userId }: Caller): Promise<string | undefined> {
-  const { b } = await site.world.context.store.read({ b: ref.binding(service, `user:${userId}`) })
+  const { b } = await site.world.context.store.read({ b: bindingState.ref(service, `user:${userId}`) })
   return b?.status
 }
 

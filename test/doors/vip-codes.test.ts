@@ -1,7 +1,8 @@
 // docs/vip-compatible.md: POST /otpCheck and /otpSync. Anybody may call them, so what they must not do comes first.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../src/authority/rules/states.ts'
+import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { fxHref } from '../../src/routes.ts'
 import { codeOtherThan } from '../journeys/support/oathtool.ts'
 import { type Provisioned, postXml, requestXml } from '../support/compatible-client.ts'
@@ -50,7 +51,7 @@ async function logInWith(person: Person, code: string): Promise<boolean> {
 }
 
 async function useOf({ tokenId }: { readonly tokenId: string }) {
-  return (await site.world.context.store.read({ use: ref.tokenUse(tokenId) })).use
+  return (await site.world.context.store.read({ use: tokenUseState.ref(tokenId) })).use
 }
 
 /** A code that is none of the token's, of now and around it. */
@@ -149,7 +150,7 @@ test('OTP-13: whatever the reason, a check and a synchronization that fail have 
   assert.equal(await client.says(client.check(tokenId, client.code(bound.token))), 'working')
   const fresh = await client.provision()
   const revoked = await client.provision()
-  const refs = { token: ref.token(revoked.tokenId) }
+  const refs = { token: tokenState.ref(revoked.tokenId) }
   await site.world.context.store.change({ at: site.world.clock.now(), ...testCaller }, refs, () => ({
     outcome: { ok: true },
     events: [{ type: 'token_revoked', tokenId: revoked.tokenId, reason: 'lost' }],

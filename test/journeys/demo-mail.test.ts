@@ -1,8 +1,10 @@
 // The mail box of the demo: what Warifu would have sent.
+
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
+import { schema } from '../../src/compose/schema.ts'
 import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
@@ -41,7 +43,7 @@ test('S2-1.1-01: mails of the demo arrive in its mail box, with subject, recipie
   assert.match(await page.locator('main').innerText(), /メールはありません。/)
 
   const at = Temporal.Instant.from(startsAt)
-  const store = openSqliteStore(join(folder.path, 'warifu.db'), at, newId())
+  const store = openSqliteStore(join(folder.path, 'warifu.db'), { schema, now: at, chain: newId() })
   const context = createContextOf(store, loadKeyRing(join(folder.path, 'keys.json')), () => at)
   await queue(context, 'taro.with.a.rather.long.address@mail.customer.example', noticeContent(context))
   await queue(context, 'hanako@customer.example', codeContent(context, '918273'))

@@ -1,10 +1,12 @@
 // SES-09, SES-11: the same headers on every class of response, and nothing about us in any of them.
+
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { after, before, type TestContext, test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { createApp } from '../../src/compose/app.ts'
+import { schema } from '../../src/compose/schema.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
@@ -205,7 +207,7 @@ async function postAll(client: Client, form: string, person: Person, code: strin
 test('FLOW-06, SES-09: when the database is gone midway, all fails with 500 and a reference, and nothing is accepted', async (t) => {
   const person = await settledPerson(site, 'Outage01')
   const { clock, dataDir } = site.world
-  const store = openSqliteStore(join(dataDir, 'warifu.db'), clock.now(), newId())
+  const store = openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: clock.now(), chain: newId() })
   const node = await startNode(t, { store })
   const client = node.browser()
   await passStepOne(client, person)

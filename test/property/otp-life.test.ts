@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { affects } from '../../src/authority/rules/affects.ts'
 import { decideCode } from '../../src/authority/rules/authentication.ts'
-import type { Decision } from '../../src/authority/rules/decision.ts'
+import type { Binding, TokenClaim } from '../../src/authority/rules/binding.ts'
 import { decideEnrollment } from '../../src/authority/rules/enrollment.ts'
-import type { Event } from '../../src/authority/rules/events.ts'
-import { evolve, type Kind, type States } from '../../src/authority/rules/states.ts'
 import { decideSynchronization } from '../../src/authority/rules/synchronization.ts'
+import type { Token, TokenUse } from '../../src/authority/rules/token.ts'
 import { decideTokenCheck, decideTokenSynchronization } from '../../src/authority/rules/token-check.ts'
+import type { User } from '../../src/authority/rules/user.ts'
+import type { Decision } from '../../src/platform/decision/decision.ts'
+import type { Event } from '../support/events.ts'
+import { affects, folded } from '../support/events.ts'
 import { at, codeAt, password, profileOf, ticket, token, tokenUse, user } from '../support/states.ts'
 
 /** One user and one token, whose life is any order of acts. The model beside it knows only what was told to the user. */
@@ -44,8 +46,16 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
 ) as fc.Arbitrary<Act>
 
+type Held = {
+  token?: Token
+  tokenUse?: TokenUse
+  tokenClaim?: TokenClaim
+  binding?: Binding
+  user?: User
+}
+
 function createLife(movingFactor: 'time' | 'event') {
-  const held: Partial<States> = {
+  const held: Held = {
     token: token({ movingFactor, expiresAtMs: 1e15 }),
     tokenUse: tokenUse(),
     user: user(),
@@ -58,13 +68,13 @@ function createLife(movingFactor: 'time' | 'event') {
     for (const event of events) {
       if ('step' in event) spent.push(event.step)
       if ('steps' in event) spent.push(...event.steps)
-      for (const { kind } of affects(event)) {
-        const change = evolve[kind] as (state: unknown, event: Event) => unknown
-        Object.assign(held, { [kind satisfies Kind]: change(held[kind], event) })
+      for (const ref of affects(event)) {
+        const name = ref.state.name as keyof Held
+        Object.assign(held, { [name]: folded(ref.state, held[name], event) })
       }
     }
   }
-  function take(decision: Decision<object, string>): boolean {
+  function take(decision: Decision<object, string, Event>): boolean {
     fold(decision.events)
     return decision.outcome.ok
   }
@@ -114,10 +124,10 @@ function createLife(movingFactor: 'time' | 'event') {
 
 /** What anybody may ask of the token alone: whether the code of a step is right, or those of two. */
 function askOf(
-  { token, tokenUse }: Partial<States>,
+  { token, tokenUse }: Held,
   [first, second]: readonly [number, number?],
   now: Temporal.Instant,
-): Decision<object, string> {
+): Decision<object, string, Event> {
   const code = codeAt(first)
   if (second === undefined) return decideTokenCheck({ token, tokenUse }, { code, codeAt }, profile.code, now)
   const codes = [code, codeAt(second)] as const

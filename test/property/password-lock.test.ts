@@ -1,15 +1,17 @@
 // The password's lock over any order of acts, held against a count of its own: G-04, S0-2.3.1-06, S1-2.3.1-02, THR-02.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Event, TicketPurpose } from '../../src/authority/rules/events.ts'
+import type { TicketPurpose } from '../../src/authority/rules/events.ts'
 import { decideFirstFactor } from '../../src/authority/rules/first-factor.ts'
 import {
-  evolvePassword,
-  evolveUnknownLogin,
   type Password,
+  passwordState,
   type UnknownLogin,
+  unknownLoginState,
 } from '../../src/authority/rules/password.ts'
+import type { Event } from '../support/events.ts'
 import { at, binding, password, profileOf, user } from '../support/states.ts'
 
 type Act = { readonly right: boolean; readonly purpose: TicketPurpose; readonly unlocks: boolean }
@@ -34,7 +36,7 @@ for (const service of ['shoko-chukin/fx-web', 'johoku/fx-web']) {
     let unknown: UnknownLogin | undefined
     return all.map(({ right, purpose, unlocks }) => {
       const unlock: Event = { type: 'password_unlocked', service, userId: '0000000002' }
-      if (unlocks && exists) held = evolvePassword(held, unlock)
+      if (unlocks && exists) held = passwordState.evolve(held, unlock)
       if (unlocks && !exists) unknown = undefined
       const states = {
         user: exists ? user({ service }) : undefined,
@@ -53,8 +55,8 @@ for (const service of ['shoko-chukin/fx-web', 'johoku/fx-web']) {
       }
       const { outcome, events } = decideFirstFactor(states, submission, profile, at)
       for (const event of events) {
-        held = evolvePassword(held, event)
-        unknown = evolveUnknownLogin(unknown, event)
+        held = passwordState.evolve(held, event)
+        unknown = unknownLoginState.evolve(unknown, event)
       }
       return outcome.ok ? 'passed' : outcome.refusal
     })

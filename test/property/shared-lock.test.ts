@@ -1,14 +1,19 @@
 // One lock over the codes of a token and the codes by mail, in any order of acts: S2-1.3-01, EML-03, EML-05, THR-02.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { decideCode } from '../../src/authority/rules/authentication.ts'
-import type { Binding } from '../../src/authority/rules/binding.ts'
-import { type Challenge, decideChallenge, decideChallengeCode } from '../../src/authority/rules/challenge.ts'
-import type { Decision } from '../../src/authority/rules/decision.ts'
-import type { Event } from '../../src/authority/rules/events.ts'
-import { evolve } from '../../src/authority/rules/states.ts'
-import type { TokenUse } from '../../src/authority/rules/token.ts'
+import { type Binding, bindingState } from '../../src/authority/rules/binding.ts'
+import {
+  type Challenge,
+  challengeState,
+  decideChallenge,
+  decideChallengeCode,
+} from '../../src/authority/rules/challenge.ts'
+import { type TokenUse, tokenUseState } from '../../src/authority/rules/token.ts'
+import type { Decision } from '../../src/platform/decision/decision.ts'
+import type { Event } from '../support/events.ts'
 import { address, mailAddress, mailDraft, mailService, mailTicket } from '../support/mail-states.ts'
 import { at, binding, codeAt, password, profileOf, token, tokenUse, user } from '../support/states.ts'
 
@@ -56,11 +61,11 @@ function createLife() {
   /** Wrong codes of either kind in a row, counted from what was answered alone. */
   let row = 0
 
-  function fold({ outcome, events }: Decision<object, string>): string {
+  function fold({ outcome, events }: Decision<object, string, Event>): string {
     for (const event of events as readonly Event[]) {
-      held = evolve.binding(held, event)
-      challenge = evolve.challenge(challenge, event)
-      use = evolve.tokenUse(use, event)
+      held = bindingState.evolve(held, event)
+      challenge = challengeState.evolve(challenge, event)
+      use = tokenUseState.evolve(use, event)
     }
     return outcome.ok ? 'accepted' : outcome.refusal
   }

@@ -1,8 +1,10 @@
 // Whatever customers do, in whatever order and however many at once: no limit is exceeded, no quote is used twice.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ref } from '../../src/authority/rules/states.ts'
+import { sessionState } from '../../src/authority/rules/session.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { askQuote } from '../../src/services/fx-web/operations/ask-quote.ts'
 import { cancelOrder } from '../../src/services/fx-web/operations/cancel-order.ts'
 import { concludeContract } from '../../src/services/fx-web/operations/conclude-contract.ts'
@@ -11,18 +13,19 @@ import { checkOrder, placeOrder } from '../../src/services/fx-web/operations/pla
 import { settleOrders } from '../../src/services/fx-web/operations/settle-orders.ts'
 import { showTrading } from '../../src/services/fx-web/operations/show-trading.ts'
 import { useContract } from '../../src/services/fx-web/operations/use-contract.ts'
+import { creditLineState } from '../../src/services/fx-web/rules/credit.ts'
 import { createWorld, shoko, testCaller, type World } from '../support/world.ts'
 
 const customerYenMax = 300_000_000
 
 /** A user who is logged in, as the rules see it. */
 async function loggedInTrader({ context }: World, userId: string) {
-  const { user } = await context.store.read({ user: ref.user(shoko, userId) })
+  const { user } = await context.store.read({ user: userState.ref(shoko, userId) })
   assert.ok(user)
   const sessionHash = `session of ${userId}`
-  const session = ref.session(sessionHash)
+  const session = sessionState.ref(sessionHash)
   const at = context.now()
-  await context.store.change({ at, ...testCaller }, { user: ref.user(shoko, userId), session }, () => ({
+  await context.store.change({ at, ...testCaller }, { user: userState.ref(shoko, userId), session }, () => ({
     outcome: { ok: true },
     events: [
       {
@@ -109,7 +112,7 @@ async function assertWithinLimit({ world, traders }: Desk): Promise<void> {
   const [{ customerId } = assert.fail()] = traders
   const contracts = await store.contractsOf(shoko, customerId, 1000)
   const waiting = await store.waitingOrders({ service: shoko, customerId })
-  const { credit } = await store.read({ credit: ref.creditLine(shoko, customerId) })
+  const { credit } = await store.read({ credit: creditLineState.ref(shoko, customerId) })
   const left = contracts.reduce(
     (sum, each) => sum + each.yen - each.uses.reduce((s, use) => s + use.yen, 0),
     0,

@@ -1,8 +1,9 @@
 // Issue 6: whatever anybody does in whatever order, money is conserved and no transfer happens without its own code.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ref } from '../../src/authority/rules/states.ts'
+import { accountState } from '../../src/bank/rules/account.ts'
 import { cancelTransfer } from '../../src/services/web-fb/operations/transfers/cancel.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
 import { eventsOf } from '../contract/support/changes.ts'
@@ -97,7 +98,7 @@ async function assertConserved(
   assert.equal(await store.ledgerSum(fbService), 0)
   const all = await store.transfersOf(fbService, customerId, { before: null, limit: 100 })
   const paid = all.filter(({ status }) => status === 'executed')
-  const { account } = await store.read({ account: ref.account(fbService, accountId) })
+  const { account } = await store.read({ account: accountState.ref(fbService, accountId) })
   const debits = paid.reduce((sum, { debitYen }) => sum + debitYen, 0)
   assert.equal(account?.balanceYen, openingYen - debits)
   assert.ok((account?.balanceYen ?? -1) >= 0)

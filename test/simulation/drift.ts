@@ -1,5 +1,7 @@
 // A time-based token whose clock runs away: synchronized when it is refused, it must work again, and never twice.
+
 import assert from 'node:assert/strict'
+import { tokenUseState } from '../../src/authority/rules/token.ts'
 import { typePair, typePassword } from './model.ts'
 import type { Random } from './random.ts'
 import { passStep1, submitCode, submitPair, submitSynchronization, type Town } from './town.ts'
@@ -40,7 +42,7 @@ export async function runAway(town: Town, random: Random): Promise<string[]> {
   async function synchronizeAndLogIn(): Promise<void> {
     assert.ok(user && token)
     // After a jump back the codes of minutes ago come again: they are used up, and the user has to wait for new ones.
-    const unused = await town.node().store.read({ use: { kind: 'tokenUse', key: [token.tokenId] } as const })
+    const unused = await town.node().store.read({ use: tokenUseState.ref(token.tokenId) })
     const lastStep = unused.use?.lastStep ?? 0
     if (shown() <= lastStep) town.forward((lastStep - shown() + 1) * 30)
     const { ticketHash } = await passStep1(town, user, true, 'login')

@@ -1,4 +1,5 @@
 // Two services, their users and tokens, kept twice: in Warifu and in the model. Every act happens in both.
+
 import assert from 'node:assert/strict'
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,9 +10,9 @@ import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { synchronizeToken } from '../../src/authority/operations/synchronize-token.ts'
-import { accept } from '../../src/authority/rules/decision.ts'
-import type { Event, TicketPurpose } from '../../src/authority/rules/events.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import type { TicketPurpose } from '../../src/authority/rules/events.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import { accept } from '../../src/platform/decision/decision.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { eventsOf, refsOf } from '../contract/support/changes.ts'
@@ -27,6 +28,7 @@ import {
   lastStepOf,
   shoko,
 } from '../contract/support/people.ts'
+import type { Event } from '../support/events.ts'
 import { createDevice } from './device.ts'
 import { createModelUser, type ModelToken, type ModelUser } from './model.ts'
 import type { Random } from './random.ts'
@@ -164,7 +166,7 @@ export async function compare(town: Town): Promise<void> {
   for (const user of town.users) {
     const { service, userId } = user
     const who = `${service} ${userId}`
-    const { password } = await store.read({ password: ref.password(service, userId) })
+    const { password } = await store.read({ password: passwordState.ref(service, userId) })
     assert.deepEqual(
       [password?.failures, password?.locked],
       [user.passwordFailures, user.passwordLocked],

@@ -3,7 +3,8 @@
 import { createAuthority } from '../../src/authority/operations/certificates/authorities.ts'
 import { issueCertificate } from '../../src/authority/operations/certificates/issue-certificate.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { openFbCustomer } from '../../src/services/web-fb/operations/open-fb-customer.ts'
 import { testCaller } from './world.ts'
 
@@ -19,7 +20,7 @@ export async function fbUser(context: Context, userId = 'M54100020025', service 
   if (!opened.ok) throw new Error(opened.refusal)
   const { store, passwords } = context
   const verifier = { confidential: await passwords.derive(loginPassword) }
-  const refs = { password: ref.password(service, userId), user: ref.user(service, userId) }
+  const refs = { password: passwordState.ref(service, userId), user: userState.ref(service, userId) }
   const now = context.now()
   const set = { mustChange: null, setAtMs: now.epochMilliseconds, expiresAtMs: null } as const
   await store.change({ at: now, ...testCaller }, refs, () => ({

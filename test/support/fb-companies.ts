@@ -1,7 +1,8 @@
 // Companies of WEB-FB on a served world: administrators in a browser, and users whom they opened.
+
 import assert from 'node:assert/strict'
-import type { Binding } from '../../src/authority/rules/binding.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { type Binding, bindingState } from '../../src/authority/rules/binding.ts'
+import { agreementState } from '../../src/bank/rules/agreement.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { type FbAdministrationScreen, fbAdministrationHref, fbHref } from '../../src/routes.ts'
 import { addFbUser } from '../../src/services/web-fb/operations/administration/users.ts'
@@ -66,11 +67,11 @@ export async function member(
 }
 
 export async function bindingAt(site: Site, holder: string): Promise<Binding | undefined> {
-  return (await site.world.context.store.read({ binding: ref.binding(fb, holder) })).binding
+  return (await site.world.context.store.read({ binding: bindingState.ref(fb, holder) })).binding
 }
 
 export async function agreementOf(site: Site, { customerId }: FbPerson) {
-  return (await site.world.context.store.read({ agreement: ref.agreement(fb, customerId) })).agreement
+  return (await site.world.context.store.read({ agreement: agreementState.ref(fb, customerId) })).agreement
 }
 
 async function typedToken(site: Site, tokenId: string) {

@@ -1,17 +1,18 @@
 // WEB-FB in tests: customers with accounts, users with passwords of their own, tokens for either 利用形態.
+
 import assert from 'node:assert/strict'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import { customerHolder, userHolder } from '../../src/authority/rules/binding.ts'
-import { accept } from '../../src/authority/rules/decision.ts'
-import type { Event } from '../../src/authority/rules/events.ts'
 import { openAccount } from '../../src/bank/operations/open-account.ts'
 import type { Destination } from '../../src/bank/rules/payee.ts'
+import { accept } from '../../src/platform/decision/decision.ts'
 import {
   deriveFirstPasswords,
   openFbCustomer,
 } from '../../src/services/web-fb/operations/open-fb-customer.ts'
 import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
 import { refsOf } from '../contract/support/changes.ts'
+import type { Event } from './events.ts'
 import { testCaller, type World } from './world.ts'
 
 export const fb = 'shinkin-5410/web-fb'

@@ -1,8 +1,9 @@
 // The service that moves from the app to e-mail (S2): its people, and the mails that they get.
+
 import assert from 'node:assert/strict'
 import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
-import { reveal } from '../../src/authority/rules/events.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { mailState } from '../../src/authority/rules/mail.ts'
+import { reveal } from '../../src/platform/decision/event.ts'
 import { type AdministrationScreen, administrationHref, type FxScreen, fxHref } from '../../src/routes.ts'
 import { mailService } from './mail-states.ts'
 import {
@@ -29,7 +30,7 @@ export async function mailsOf(site: Site, person: Person) {
   const mails = []
   for (const event of await eventsOf(site.world, person)) {
     if (event.type !== 'mail_queued') continue
-    const { mail } = await context.store.read({ mail: ref.mail(event.mailId) })
+    const { mail } = await context.store.read({ mail: mailState.ref(event.mailId) })
     assert.ok(mail?.sealed)
     mails.push(openMail(context, event.mailId, reveal(mail.sealed)))
   }

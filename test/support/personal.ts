@@ -1,7 +1,14 @@
 // Customers of 個人インターネットバンキング and what their browsers do, for the tests of its screens.
+
 import assert from 'node:assert/strict'
-import { userHolder } from '../../src/authority/rules/binding.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import {
+  bindingState,
+  revokedBindingState,
+  tokenClaimState,
+  userHolder,
+} from '../../src/authority/rules/binding.ts'
+import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { accountIdOf, openAccount } from '../../src/bank/operations/open-account.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { type PersonalScreen, personalHref } from '../../src/routes.ts'
@@ -33,7 +40,7 @@ export async function accountHolder(
 ): Promise<Holder> {
   const { world } = site
   const { password } = await world.user(userId, personal, customerName)
-  const { user } = await world.context.store.read({ user: ref.user(personal, userId) })
+  const { user } = await world.context.store.read({ user: userState.ref(personal, userId) })
   assert.ok(user !== undefined)
   const { customerId } = user
   const account = { branchCode: '010', accountType: 'ordinary', number: userId.slice(-7) } as const
@@ -87,10 +94,10 @@ export async function registerToken(world: World, holder: Holder): Promise<void>
   const enrolledAtMs = world.clock.now().epochMilliseconds
   const bound = { service, userId, holder: userHolder(userId), tokenId, bindingId: newId(), enrolledAtMs }
   const refs = {
-    binding: ref.binding(service, userHolder(userId)),
-    claim: ref.tokenClaim(service, tokenId),
-    token: ref.token(tokenId),
-    use: ref.tokenUse(tokenId),
+    binding: bindingState.ref(service, userHolder(userId)),
+    claim: tokenClaimState.ref(service, tokenId),
+    token: tokenState.ref(tokenId),
+    use: tokenUseState.ref(tokenId),
   }
   const occasion = { at: world.clock.now(), ...testCaller }
   await world.context.store.change(occasion, refs, () => ({
@@ -101,14 +108,14 @@ export async function registerToken(world: World, holder: Holder): Promise<void>
 
 export async function stopToken(world: World, { service, userId, tokenId }: Holder): Promise<void> {
   const holder = userHolder(userId)
-  const { binding } = await world.context.store.read({ binding: ref.binding(service, holder) })
+  const { binding } = await world.context.store.read({ binding: bindingState.ref(service, holder) })
   const { bindingId, enrolledAtMs } = binding ?? {}
   assert.ok(bindingId && enrolledAtMs)
   const refs = {
-    user: ref.user(service, userId),
-    binding: ref.binding(service, holder),
-    claim: ref.tokenClaim(service, tokenId),
-    revoked: ref.revokedBinding(bindingId),
+    user: userState.ref(service, userId),
+    binding: bindingState.ref(service, holder),
+    claim: tokenClaimState.ref(service, tokenId),
+    revoked: revokedBindingState.ref(bindingId),
   }
   await world.context.store.change({ at: world.clock.now(), ...testCaller }, refs, () => ({
     outcome: { ok: true },

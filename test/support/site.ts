@@ -1,11 +1,14 @@
 // A served world and the people in it: what a browser does on the way through the screens, for all HTTP tests.
+
 import assert from 'node:assert/strict'
-import { type Binding, userHolder } from '../../src/authority/rules/binding.ts'
-import type { Event } from '../../src/authority/rules/events.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { type Binding, bindingState, tokenClaimState, userHolder } from '../../src/authority/rules/binding.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import type { JournalEntry } from '../../src/platform/store/store.ts'
 import { type FxScreen, fxHref } from '../../src/routes.ts'
 import { createClient, formTokenIn } from './client.ts'
+import type { Event } from './events.ts'
 import { createWorld, shoko, testCaller, type World } from './world.ts'
 
 export const publicOrigin = 'http://warifu.test'
@@ -206,22 +209,22 @@ export async function eventsOf({ context }: World, { service, userId }: Person):
 
 export async function bindingOf({ context }: World, person: Person): Promise<Binding | undefined> {
   const { service, userId } = person
-  return (await context.store.read({ binding: ref.binding(service, userHolder(userId)) })).binding
+  return (await context.store.read({ binding: bindingState.ref(service, userHolder(userId)) })).binding
 }
 
 export async function lastStepOf({ context }: World, tokenId: string): Promise<number | undefined> {
-  return (await context.store.read({ tokenUse: ref.tokenUse(tokenId) })).tokenUse?.lastStep
+  return (await context.store.read({ tokenUse: tokenUseState.ref(tokenId) })).tokenUse?.lastStep
 }
 
 /** Lets something happen that has no screen yet: what the desk does to a user, a binding or a token. */
 export async function happen({ context }: World, person: Person, ...events: Event[]): Promise<void> {
   const { service, userId, tokenId } = person
   const refs = {
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    binding: ref.binding(service, userHolder(userId)),
-    claim: ref.tokenClaim(service, tokenId),
-    token: ref.token(tokenId),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    binding: bindingState.ref(service, userHolder(userId)),
+    claim: tokenClaimState.ref(service, tokenId),
+    token: tokenState.ref(tokenId),
   }
   const at = context.now()
   await context.store.change({ at, ...testCaller }, refs, () => ({ outcome: { ok: true }, events }))

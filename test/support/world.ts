@@ -6,15 +6,16 @@ import { fileURLToPath } from 'node:url'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { createUser } from '../../src/authority/operations/create-user.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
-import { reveal } from '../../src/authority/rules/events.ts'
 import type { MovingFactor, ServiceProfile, SoftwareFormFactor } from '../../src/authority/rules/profile.ts'
-import { ref } from '../../src/authority/rules/states.ts'
+import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
+import { schema } from '../../src/compose/schema.ts'
 import { createApi } from '../../src/doors/api/api.ts'
 import type { VipSettings } from '../../src/doors/vip/settings.ts'
 import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { stepAt } from '../../src/otp/totp.ts'
+import { reveal } from '../../src/platform/decision/event.ts'
 import { createCertificateReader, type HeaderSettings } from '../../src/platform/http/client-certificate.ts'
 import type { RateLimits } from '../../src/platform/http/rate-limit.ts'
 import { createHttpServer, drain, type TlsSettings } from '../../src/platform/http/server.ts'
@@ -64,8 +65,8 @@ export async function createWorld(options: WorldOptions = {}) {
   const { postgresUrl, edit = (profile) => profile } = options
   const store =
     postgresUrl === undefined
-      ? openSqliteStore(join(dataDir, 'warifu.db'), clock.now(), chain)
-      : await openPostgresStore(postgresUrl, clock.now(), chain)
+      ? openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: clock.now(), chain })
+      : await openPostgresStore(postgresUrl, { schema, now: clock.now(), chain })
   const context: Context = {
     store,
     keyRing,
@@ -101,7 +102,7 @@ export async function createWorld(options: WorldOptions = {}) {
     },
     /** The code of a token `offset` steps from now (time-based), or of step `offset` (event-based). */
     async code(tokenId: string, offset = 0): Promise<string> {
-      const { token } = await store.read({ token: ref.token(tokenId) })
+      const { token } = await store.read({ token: tokenState.ref(tokenId) })
       if (token === undefined) throw new Error(`there is no token ${tokenId}`)
       const now =
         token.movingFactor === 'time' ? stepAt(clock.now().epochMilliseconds, token.periodSeconds) : 0

@@ -100,7 +100,7 @@ const against: readonly Row[] = [
   [
     'src/authority/rules/a.ts',
     `import { x } from '../../platform/store/table.ts'`,
-    'rules may import otp, and this is src/platform/store/table.ts',
+    'rules may import otp, platform/decision, and this is src/platform/store/table.ts',
   ],
   ['src/bank/rules/a.ts', `import { readFileSync } from 'node:fs'`, 'rules may not import node:fs'],
   [

@@ -38,12 +38,14 @@ export const modules: Readonly<Record<string, readonly string[]>> = {
  * nothing but types. A layer may always import within itself, in every module that its own may import.
  */
 export const layers: Readonly<Record<string, readonly string[]>> = {
-  rules: ['otp'],
-  queries: ['rules (types)', 'platform/store'],
+  rules: ['otp', 'platform/decision'],
+  // A state's table stands with its rules.
+  queries: ['rules', 'platform/decision', 'platform/store'],
   texts: ['rules (types)'],
   operations: [
     'rules',
     'queries',
+    'platform/decision',
     'zengin',
     'platform/store',
     'platform/secrets',
@@ -79,19 +81,19 @@ export const debts: readonly string[] = [
   'authority operations → desk operations',
   'authority rules → bank rules',
   'authority rules → desk rules',
-  'authority rules → services/fx-web rules',
   'authority rules → services/web-fb rules',
   'authority screens → desk texts',
   'authority screens → routes',
   'authority screens → services/fx-web screens',
   'authority texts → bank texts',
   'authority texts → services/fx-web texts',
-  'bank rules → services/web-fb rules',
+  'bank operations → services/web-fb rules',
   'bank screens → desk operations',
   'bank texts → services/web-fb rules',
   'demo screens → routes',
   'desk operations → services/web-fb operations',
   'desk operations → services/web-fb rules',
+  'desk rules → services/fx-web rules',
   'desk rules → services/web-fb rules',
   'desk screens → routes',
   'desk screens → services/fx-web screens',
@@ -117,10 +119,8 @@ export const debts: readonly string[] = [
   'platform platform/cli → authority operations',
   'platform platform/http → authority texts',
   'platform platform/http → routes',
-  'platform platform/journal → authority rules',
   'platform platform/mail → authority operations',
   'platform platform/store → authority queries',
-  'platform platform/store → authority rules',
   'platform platform/store → bank queries',
   'platform platform/store → desk queries',
   'platform platform/store → services/fx-web queries',
@@ -184,7 +184,8 @@ export const entries = [
 
 export const isTest = (path: string): boolean => path.endsWith('.test.ts')
 const isProduct = (path: string): boolean => path.startsWith('src/') && !isTest(path)
-const isPure = (path: string): boolean => isProduct(path) && /^src\/(otp\/|.*\/rules\/)/.test(path)
+const isPure = (path: string): boolean =>
+  isProduct(path) && /^src\/(otp\/|platform\/decision\/|.*\/rules\/)/.test(path)
 const everywhere = (): boolean => true
 /** The token app starts in a browser, where main.ts is not there to hand it the time. */
 const readsClock = (path: string): boolean => [...entries, 'src/compose/config.ts'].includes(path)

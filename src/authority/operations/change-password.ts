@@ -1,11 +1,12 @@
+import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { isCommonPassword } from '../../platform/secrets/common-passwords.ts'
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
-import { type Confidential, reveal } from '../rules/events.ts'
 import { withNotices } from '../rules/notices.ts'
-import type { Password } from '../rules/password.ts'
+import { type Password, passwordState } from '../rules/password.ts'
 import { decidePasswordChange, type PasswordChangeSubmission } from '../rules/password-change.ts'
 import { contextOf, refuseNewPassword } from '../rules/password-rules.ts'
-import { ref } from '../rules/states.ts'
+import { sessionState } from '../rules/session.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
@@ -29,10 +30,10 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
-      session: ref.session(change.sessionHash),
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
-      next: ref.session(sessionHash(sessionId)),
+      session: sessionState.ref(change.sessionHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      next: sessionState.ref(sessionHash(sessionId)),
     }
     const submission = { ...prepared, sessionHash: sessionHash(sessionId) }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
@@ -54,8 +55,8 @@ export async function preparePasswordChange(
   const profile = profileOf(context, service)
   const isCommon = profile.password.rules === 'recommended' && (await isCommonPassword(newPassword))
   const stored = await store.read({
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
   })
   const checked = await passwords.verify(stored.password && reveal(stored.password.verifier), current)
   const acceptable =

@@ -1,5 +1,5 @@
 import type { MatchPolicy } from '../rules/profile.ts'
-import { ref } from '../rules/states.ts'
+import { tokenState, tokenUseState } from '../rules/token.ts'
 import { decideTokenCheck, decideTokenSynchronization } from '../rules/token-check.ts'
 import { type Caller, type Context, occasion } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
@@ -34,7 +34,7 @@ export async function resynchronizeToken(
 
 /** A token's secret never changes, so its codes can be asked for before the transaction. */
 async function tokenFacts(context: Context, tokenId: string) {
-  const refs = { token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) }
+  const refs = { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
   const { token } = await context.store.read({ token: refs.token })
   return { refs, codeAt: codeAtOf(context, token) }
 }

@@ -1,7 +1,9 @@
 import { randomPassword } from '../../platform/secrets/random.ts'
-import type { Role } from '../rules/operator.ts'
+import { customerState } from '../rules/customer.ts'
+import { operatorState, type Role } from '../rules/operator.ts'
+import { passwordState } from '../rules/password.ts'
 import { decideUserCreation } from '../rules/registration.ts'
-import { ref } from '../rules/states.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf } from './context.ts'
 import { customerNamed } from './customer-named.ts'
 
@@ -41,10 +43,10 @@ export async function createUser(context: Context, caller: Caller, newUser: NewU
   const customer = await customerNamed(context, service, customerName)
   const now = context.now()
   const refs = {
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    customer: ref.customer(service, customer.customerId),
-    operator: ref.operator(service, userId),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    customer: customerState.ref(service, customer.customerId),
+    operator: operatorState.ref(service, userId),
   }
   const outcome = await store.change(occasion(caller, now), refs, (states) =>
     decideUserCreation(

@@ -1,12 +1,14 @@
 import { bankingFacts } from '../../bank/operations/login-facts.ts'
+import { reveal } from '../../platform/decision/event.ts'
 import { newId, newSessionId, sessionHash } from '../../platform/secrets/random.ts'
-import { userHolder } from '../rules/binding.ts'
+import { bindingState, tokenClaimState, userHolder } from '../rules/binding.ts'
 import type { CodeAt } from '../rules/code-match.ts'
 import { decideEnrollment } from '../rules/enrollment.ts'
-import { reveal } from '../rules/events.ts'
 import { withNotices } from '../rules/notices.ts'
-import { ref } from '../rules/states.ts'
-import type { Token } from '../rules/token.ts'
+import { passwordState } from '../rules/password.ts'
+import { sessionState } from '../rules/session.ts'
+import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
@@ -31,22 +33,22 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
   const { service, userId, ticketHash, tokenId, codes, acceptedTerms = null } = enrollment
   const profile = profileOf(context, service)
   return untilFresh(async () => {
-    const { token } = await store.read({ token: ref.token(tokenId) })
+    const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const notices = await prepareNotices(context, enrollment, 'code')
     const bank = await bankingFacts(context, profile, userId)
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
-      ticket: ref.session(ticketHash),
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
-      binding: ref.binding(service, userHolder(userId)),
-      claim: ref.tokenClaim(service, tokenId),
-      token: ref.token(tokenId),
-      tokenUse: ref.tokenUse(tokenId),
+      ticket: sessionState.ref(ticketHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      binding: bindingState.ref(service, userHolder(userId)),
+      claim: tokenClaimState.ref(service, tokenId),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
       agreement: bank.refs.agreement,
       current: bank.refs.current,
-      session: ref.session(sessionHash(sessionId)),
+      session: sessionState.ref(sessionHash(sessionId)),
     }
     const submission = {
       service,

@@ -1,10 +1,9 @@
 import { parseTokenId } from '../../otp/token-id.ts'
+import { accept } from '../../platform/decision/decision.ts'
+import { reveal } from '../../platform/decision/event.ts'
 import { deriveFileKey, newDerivation, protectFile } from '../../platform/secrets/pskc.ts'
 import { digester } from '../../platform/secrets/random.ts'
-import { accept } from '../rules/decision.ts'
-import { reveal } from '../rules/events.ts'
-import { ref } from '../rules/states.ts'
-import type { Token } from '../rules/token.ts'
+import { type Token, tokenState } from '../rules/token.ts'
 import { type Caller, type Context, occasion } from './context.ts'
 import type { FileKey } from './token-file/read-pskc.ts'
 import { type Protected, pskcEnd, pskcHead, pskcPackage } from './token-file/write-pskc.ts'
@@ -94,14 +93,14 @@ function packageOf(
 async function* chosenTokens({ store }: Context, chosen: ExportRequest['chosen']): AsyncGenerator<Token> {
   if ('tokenIds' in chosen) {
     for (const tokenId of chosen.tokenIds) {
-      const { token } = await store.read({ token: ref.token(tokenId) })
+      const { token } = await store.read({ token: tokenState.ref(tokenId) })
       if (token?.status === 'active') yield token
     }
     return
   }
   const { prefix } = chosen
   for (let after: readonly string[] = [prefix]; ; ) {
-    const page = await store.statesAfter('token', after, pageSize)
+    const page = await store.statesAfter(tokenState, after, pageSize)
     for (const { state } of page) {
       if (!state.tokenId.startsWith(prefix)) return
       if (state.status === 'active') yield state

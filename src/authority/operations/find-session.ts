@@ -1,15 +1,15 @@
-import { isStopped } from '../../bank/rules/agreement.ts'
+import { agreementState, isStopped } from '../../bank/rules/agreement.ts'
 import { sessionHash } from '../../platform/secrets/random.ts'
-import type { Binding } from '../rules/binding.ts'
-import { userHolder } from '../rules/binding.ts'
-import type { Customer } from '../rules/customer.ts'
+import { type Binding, bindingState, userHolder } from '../rules/binding.ts'
+import { type Customer, customerState } from '../rules/customer.ts'
 import { anyStage, openSession, openTicket } from '../rules/gate.ts'
 import { readyMethods } from '../rules/methods.ts'
+import { passwordState } from '../rules/password.ts'
 import type { Method } from '../rules/profile.ts'
-import type { RegisteredAddress } from '../rules/registered-address.ts'
-import type { Session } from '../rules/session.ts'
-import { ref } from '../rules/states.ts'
-import type { User } from '../rules/user.ts'
+import { mailAddressState, type RegisteredAddress } from '../rules/registered-address.ts'
+import { type Session, sessionState } from '../rules/session.ts'
+import { tokenState } from '../rules/token.ts'
+import { type User, userState } from '../rules/user.ts'
 import { type Context, profileOf } from './context.ts'
 
 export type FoundSession = {
@@ -38,28 +38,28 @@ export async function findSession(
 ): Promise<FoundSession | undefined> {
   const { store } = context
   const hash = sessionHash(sessionId)
-  const { session } = await store.read({ session: ref.session(hash) })
+  const { session } = await store.read({ session: sessionState.ref(hash) })
   if (session === undefined || session.service !== service) return undefined
 
   const { user, binding } = await store.read({
-    user: ref.user(service, session.userId),
-    binding: ref.binding(service, userHolder(session.userId)),
+    user: userState.ref(service, session.userId),
+    binding: bindingState.ref(service, userHolder(session.userId)),
   })
   if (user === undefined) return undefined
   const profile = profileOf(context, service)
   const mailAddress = profile.methods.mail === null ? undefined : await addressOf(context, session)
-  const { customer } = await store.read({ customer: ref.customer(service, user.customerId) })
+  const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
   if (profile.banking !== null && (await isOfStopped(context, user))) return undefined
 
   const now = context.now()
   const methods = readyMethods(profile, { binding, mailAddress }, now)
-  const { token } = await store.read({ token: ref.token(binding?.tokenId ?? '') })
+  const { token } = await store.read({ token: tokenState.ref(binding?.tokenId ?? '') })
   const tokenExpiresAtMs = token?.expiresAtMs ?? null
   const found = { session, user, customer, binding, tokenExpiresAtMs, mailAddress, methods }
   if (session.stage === 'ticket') {
-    const { password } = await store.read({ password: ref.password(service, session.userId) })
+    const { password } = await store.read({ password: passwordState.ref(service, session.userId) })
     const { purpose } = session
     const states = { ticket: session, user, password, binding, mailAddress }
     return openTicket(states, { purpose, outlivesPassword: true }, now) === null ? undefined : found
@@ -75,7 +75,7 @@ export async function findSession(
 
 /** A stop is that of a whole customer: its event can't name the sessions of all users, which end here (S4, S3). */
 async function isOfStopped({ store }: Context, { service, customerId }: User): Promise<boolean> {
-  const { agreement } = await store.read({ agreement: ref.agreement(service, customerId) })
+  const { agreement } = await store.read({ agreement: agreementState.ref(service, customerId) })
   return isStopped(agreement)
 }
 
@@ -83,5 +83,5 @@ async function addressOf(
   { store }: Context,
   { service, userId }: Session,
 ): Promise<RegisteredAddress | undefined> {
-  return (await store.read({ mailAddress: ref.mailAddress(service, userId) })).mailAddress
+  return (await store.read({ mailAddress: mailAddressState.ref(service, userId) })).mailAddress
 }

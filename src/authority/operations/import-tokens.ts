@@ -1,7 +1,11 @@
+import type { Ref } from '../../platform/decision/state.ts'
 import type { Part } from '../../platform/store/store.ts'
+import { operatorState } from '../rules/operator.ts'
 import type { FormFactor } from '../rules/profile.ts'
-import { type Ref, ref } from '../rules/states.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { tokenState, tokenUseState } from '../rules/token.ts'
 import { decideFileImport, decideTokenImport, type TokenImported } from '../rules/token-import.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion } from './context.ts'
 import { errorsMax, type FileToken, type TokenChecks, type TokenFileError } from './token-file/file-token.ts'
 import { readTokenFile, type TokenFile } from './token-file/read-token-file.ts'
@@ -149,10 +153,10 @@ export function importTokens(
     importer === null
       ? {}
       : {
-          operatorUser: ref.user(importer.service, importer.operatorId),
-          operator: ref.operator(importer.service, importer.operatorId),
+          operatorUser: userState.ref(importer.service, importer.operatorId),
+          operator: operatorState.ref(importer.service, importer.operatorId),
         }
-  const parts: Iterable<Part> = {
+  const parts: Iterable<Part<Refusal>> = {
     *[Symbol.iterator]() {
       yield {
         refs: operatorRefs,
@@ -162,7 +166,7 @@ export function importTokens(
         if (i > 0 && i % progressEvery === 0) progress?.('written', i)
         const { tokenId } = imported
         yield {
-          refs: { token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) },
+          refs: { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) },
           decide: (states) => decideTokenImport(states as Parameters<typeof decideTokenImport>[0], imported),
         }
       }

@@ -2,8 +2,8 @@ import { formatActivationCode } from '../../otp/activation-code.ts'
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHashes } from '../../platform/secrets/mac.ts'
 import { randomActivationCode } from '../../platform/secrets/random.ts'
-import { decideActivationIssue } from '../rules/activation.ts'
-import { ref } from '../rules/states.ts'
+import { activationState, decideActivationIssue } from '../rules/activation.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf } from './context.ts'
 
 /** The keyed hashes by which a code may be known: under the current key first. The code itself is kept nowhere. */
@@ -29,7 +29,7 @@ export async function issueActivation(
 ) {
   const { code, codeHash } = newActivation(context.keyRing)
   const now = context.now()
-  const refs = { user: ref.user(service, userId), activation: ref.activation(service, userId) }
+  const refs = { user: userState.ref(service, userId), activation: activationState.ref(service, userId) }
   const policy = profileOf(context, service).desk
   const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
     decideActivationIssue(states, { service, userId, codeHash }, policy, now),

@@ -1,10 +1,10 @@
 import { encodeBase32 } from '../../otp/base32.ts'
 import { keyUri } from '../../otp/key-uri.ts'
+import { accept } from '../../platform/decision/decision.ts'
 import { newTokenId, randomSecret } from '../../platform/secrets/random.ts'
-import { accept } from '../rules/decision.ts'
 import type { TokenEvent } from '../rules/events.ts'
 import type { MovingFactor, SoftwareFormFactor } from '../rules/profile.ts'
-import { ref } from '../rules/states.ts'
+import { tokenState, tokenUseState } from '../rules/token.ts'
 import { type Caller, type Context, occasion } from './context.ts'
 
 export type NewToken = {
@@ -39,7 +39,7 @@ export async function issueToken(
     const terms = { movingFactor, algorithm, digits, periodSeconds, counter: 0 }
     // Made first: an issuer that no URI can name must not leave a token behind whose secret nobody was told.
     const otpauthUri = keyUri({ issuer, account: tokenId, secret, ...terms })
-    const refs = { token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) }
+    const refs = { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
     const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
       states.token === undefined ? accept({ taken: false }, issued) : accept({ taken: true }),
     )

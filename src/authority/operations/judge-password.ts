@@ -1,6 +1,9 @@
-import { type Confidential, reveal } from '../rules/events.ts'
+import { agreementState } from '../../bank/rules/agreement.ts'
+import { lastLoginState } from '../../bank/rules/last-login.ts'
+import { type Confidential, reveal } from '../../platform/decision/event.ts'
+import { passwordState, unknownLoginState } from '../rules/password.ts'
 import type { PasswordVerdict } from '../rules/password-judgement.ts'
-import { ref } from '../rules/states.ts'
+import { userState } from '../rules/user.ts'
 import { type Context, loginHash } from './context.ts'
 
 export type TypedPassword = {
@@ -19,8 +22,8 @@ export async function judgePassword(context: Context, typed: TypedPassword) {
   const { store, passwords } = context
   const { service, userId, password, device } = typed
   const { user, stored } = await store.read({
-    user: ref.user(service, userId),
-    stored: ref.password(service, userId),
+    user: userState.ref(service, userId),
+    stored: passwordState.ref(service, userId),
   })
   const checked = await passwords.verify(stored && reveal(stored.verifier), password)
   const rehashed: Confidential<string> | null =
@@ -32,11 +35,11 @@ export async function judgePassword(context: Context, typed: TypedPassword) {
   }
   const strangerHash = loginHash(context, service, userId)
   const refs = {
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    unknownLogin: ref.unknownLogin(service, strangerHash),
-    agreement: ref.agreement(service, user?.customerId ?? ''),
-    lastLogin: ref.lastLogin(service, userId),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    unknownLogin: unknownLoginState.ref(service, strangerHash),
+    agreement: agreementState.ref(service, user?.customerId ?? ''),
+    lastLogin: lastLoginState.ref(service, userId),
   }
   return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device } }
 }

@@ -1,12 +1,14 @@
-import type { JournalEntry, JournalFilter } from '../../platform/store/store.ts'
+import type { AnyEvent } from '../../platform/decision/event.ts'
+import type { JournalFilter } from '../../platform/store/queries.ts'
+import type { JournalEntry } from '../../platform/store/store.ts'
 import type { Context } from './context.ts'
 
 /** The newest entries of the journal, of one service or user where asked, oldest of them first. */
-export async function listJournal(
+export async function listJournal<E extends AnyEvent = AnyEvent>(
   context: Context,
   filter: JournalFilter,
   limit: number,
-): Promise<JournalEntry[]> {
+): Promise<JournalEntry<E>[]> {
   const rows = await context.store.newestJournal(filter, limit)
-  return rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry)
+  return rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry<E>)
 }

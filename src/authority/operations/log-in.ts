@@ -1,9 +1,12 @@
 import { bankingFacts } from '../../bank/operations/login-facts.ts'
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
-import { userHolder } from '../rules/binding.ts'
+import { bindingState, userHolder } from '../rules/binding.ts'
 import { decideLogin } from '../rules/login.ts'
 import { withNotices } from '../rules/notices.ts'
-import { ref } from '../rules/states.ts'
+import { passwordState } from '../rules/password.ts'
+import { sessionState } from '../rules/session.ts'
+import { tokenState, tokenUseState } from '../rules/token.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
@@ -25,23 +28,23 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
   const { store } = context
   const { service, userId, ticketHash, code, device = null } = login
   const profile = profileOf(context, service)
-  const bindingRef = ref.binding(service, userHolder(userId))
+  const bindingRef = bindingState.ref(service, userHolder(userId))
   return untilFresh(async () => {
     const tokenId = (await store.read({ binding: bindingRef })).binding?.tokenId ?? ''
-    const { token } = await store.read({ token: ref.token(tokenId) })
+    const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const notices = await prepareNotices(context, login, 'code')
     // More rows for a bank's services only: this is the busiest of all changes.
     const bank = profile.banking === null ? null : await bankingFacts(context, profile, userId)
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
-      ticket: ref.session(ticketHash),
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
+      ticket: sessionState.ref(ticketHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
       binding: bindingRef,
-      token: ref.token(tokenId),
-      tokenUse: ref.tokenUse(tokenId),
-      session: ref.session(sessionHash(sessionId)),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
+      session: sessionState.ref(sessionHash(sessionId)),
     }
     const allRefs = bank === null ? refs : { ...refs, ...bank.refs }
     const codeAt = codeAtOf(context, token)

@@ -1,5 +1,7 @@
-import { accept, type Outcome } from '../rules/decision.ts'
-import { ref } from '../rules/states.ts'
+import { accept } from '../../platform/decision/decision.ts'
+import type { Outcome } from '../rules/decision.ts'
+import { sessionState } from '../rules/session.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion } from './context.ts'
 
 /** Ends a session, on every node at once. Ending one that is already over is nothing. */
@@ -9,7 +11,7 @@ export function logOut(
   session: { readonly service: string; readonly userId: string; readonly sessionHash: string },
 ): Promise<Outcome> {
   const { service, userId, sessionHash } = session
-  const refs = { session: ref.session(sessionHash), user: ref.user(service, userId) }
+  const refs = { session: sessionState.ref(sessionHash), user: userState.ref(service, userId) }
   return context.store.change(occasion(caller, context.now()), refs, (states) =>
     states.session === undefined
       ? accept({})

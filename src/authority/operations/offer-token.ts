@@ -1,10 +1,13 @@
 import { encodeBase32 } from '../../otp/base32.ts'
 import { keyUri } from '../../otp/key-uri.ts'
-import { userHolder } from '../rules/binding.ts'
+import { bindingState, userHolder } from '../rules/binding.ts'
 import type { Outcome } from '../rules/decision.ts'
 import { decideOffer } from '../rules/offer.ts'
+import { passwordState } from '../rules/password.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { ref } from '../rules/states.ts'
+import { sessionState } from '../rules/session.ts'
+import { tokenState, tokenUseState } from '../rules/token.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf } from './context.ts'
 import { drawToken, tokenIdDrawsMax } from './issue-token.ts'
 
@@ -44,13 +47,13 @@ export async function offerToken(
     const names = { issuer: standardAuthenticator.issuer, account: tokenId }
     const otpauthUri = keyUri({ ...names, ...newToken, secret, periodSeconds, counter: 0 })
     const refs = {
-      ticket: ref.session(ticketHash),
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
-      binding: ref.binding(service, userHolder(userId)),
-      token: ref.token(tokenId),
-      tokenUse: ref.tokenUse(tokenId),
-      replaced: ref.token(replaces),
+      ticket: sessionState.ref(ticketHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      binding: bindingState.ref(service, userHolder(userId)),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
+      replaced: tokenState.ref(replaces),
     }
     const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
       decideOffer(states, { service, userId, replaces }, issued, now),

@@ -1,11 +1,15 @@
 import { bankingFacts } from '../../bank/operations/login-facts.ts'
+import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
-import { userHolder } from '../rules/binding.ts'
-import { type CertificateCheck, decideWithCertificate } from '../rules/certificate.ts'
-import { type Confidential, reveal, type TicketPurpose } from '../rules/events.ts'
+import { bindingState, userHolder } from '../rules/binding.ts'
+import { type CertificateCheck, certificateState, decideWithCertificate } from '../rules/certificate.ts'
+import type { TicketPurpose } from '../rules/events.ts'
 import { decideFirstFactor } from '../rules/first-factor.ts'
 import { withNotices } from '../rules/notices.ts'
-import { ref } from '../rules/states.ts'
+import { passwordState, unknownLoginState } from '../rules/password.ts'
+import { mailAddressState } from '../rules/registered-address.ts'
+import { sessionState } from '../rules/session.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { sendLoginCode } from './methods/send-code.ts'
@@ -31,7 +35,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
   const profile = profileOf(context, service)
   const strangerHash = loginHash(context, service, userId)
   return untilFresh(async () => {
-    const stored = (await store.read({ password: ref.password(service, userId) })).password
+    const stored = (await store.read({ password: passwordState.ref(service, userId) })).password
     const checked = await passwords.verify(stored && reveal(stored.verifier), password)
     const rehashed: Confidential<string> | null =
       checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
@@ -41,14 +45,14 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
     const now = context.now()
     const refs = {
       ...bank.refs,
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
-      unknownLogin: ref.unknownLogin(service, strangerHash),
-      binding: ref.binding(service, userHolder(userId)),
-      mailAddress: ref.mailAddress(service, userId),
-      session: ref.session(sessionHash(sessionId)),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      unknownLogin: unknownLoginState.ref(service, strangerHash),
+      binding: bindingState.ref(service, userHolder(userId)),
+      mailAddress: mailAddressState.ref(service, userId),
+      session: sessionState.ref(sessionHash(sessionId)),
       // Nobody else's login waits for one more table.
-      ...(certificate?.shown ? { certificate: ref.certificate(certificate.shown.serial) } : {}),
+      ...(certificate?.shown ? { certificate: certificateState.ref(certificate.shown.serial) } : {}),
     }
     const submission = {
       service,

@@ -1,19 +1,21 @@
 import type { TokenTerms } from '../../otp/delivery.ts'
+import { reveal } from '../../platform/decision/event.ts'
 import {
   type Delivery,
   deliverSecret,
   parsePublicKey,
   requestDigest,
 } from '../../platform/secrets/deliver.ts'
-import { reveal } from '../rules/events.ts'
+import { activationState } from '../rules/activation.ts'
 import {
   decideIssuance,
   type Issuance,
   type IssuanceRefusal,
   type IssuanceResult,
+  issuanceState,
 } from '../rules/issuance.ts'
 import type { MovingFactor, SoftwareFormFactor } from '../rules/profile.ts'
-import { ref } from '../rules/states.ts'
+import { tokenState, tokenUseState } from '../rules/token.ts'
 import { type Caller, type Context, occasion } from './context.ts'
 import { activationHashes } from './issue-activation.ts'
 import { drawToken, type NewToken, tokenIdDrawsMax } from './issue-token.ts'
@@ -89,10 +91,10 @@ export async function issueOnce(
     const { issued } = drawToken(context, newToken, now)
     const { tokenId } = issued
     const refs = {
-      issuance: ref.issuance(request.requestHash),
-      token: ref.token(tokenId),
-      tokenUse: ref.tokenUse(tokenId),
-      activation: ref.activation(holder?.service ?? '', holder?.userId ?? ''),
+      issuance: issuanceState.ref(request.requestHash),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
+      activation: activationState.ref(holder?.service ?? '', holder?.userId ?? ''),
     }
     const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
       decideIssuance(states, { ...request, shown }, issued, now),
@@ -127,8 +129,8 @@ async function openUnused(
   now: Temporal.Instant,
 ): Promise<IssuedOnce> {
   const { token, tokenUse } = await store.read({
-    token: ref.token(tokenId),
-    tokenUse: ref.tokenUse(tokenId),
+    token: tokenState.ref(tokenId),
+    tokenUse: tokenUseState.ref(tokenId),
   })
   if (token === undefined || tokenUse === undefined) throw new Error(`there is no token ${tokenId}`)
   if (token.status !== 'active' || tokenUse.lastStep >= 0) return { ok: false, refusal: 'already_delivered' }

@@ -1,7 +1,8 @@
-import { reveal } from '../rules/events.ts'
+import { reveal } from '../../platform/decision/event.ts'
 import { decideLostReport } from '../rules/lost-report.ts'
 import { withNotices } from '../rules/notices.ts'
-import { ref } from '../rules/states.ts'
+import { passwordState, unknownLoginState } from '../rules/password.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
@@ -17,14 +18,14 @@ export function reportLost(context: Context, caller: Caller, report: LostReport)
   const profile = profileOf(context, service)
   const strangerHash = loginHash(context, service, userId)
   return untilFresh(async () => {
-    const stored = (await store.read({ password: ref.password(service, userId) })).password
+    const stored = (await store.read({ password: passwordState.ref(service, userId) })).password
     const checked = await passwords.verify(stored && reveal(stored.verifier), password)
     const notices = await prepareNotices(context, report, 'password')
     const now = context.now()
     const refs = {
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
-      unknownLogin: ref.unknownLogin(service, strangerHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      unknownLogin: unknownLoginState.ref(service, strangerHash),
     }
     const verdict = { matches: checked.matches, generation: stored?.generation ?? 0, rehashed: null }
     const submission = { service, userId, loginHash: strangerHash, verdict }

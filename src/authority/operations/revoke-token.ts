@@ -1,6 +1,5 @@
 import type { TokenRevocationReason } from '../rules/events.ts'
-import { ref } from '../rules/states.ts'
-import { decideTokenRevocation } from '../rules/token.ts'
+import { decideTokenRevocation, tokenState } from '../rules/token.ts'
 import { type Caller, type Context, occasion } from './context.ts'
 
 /**
@@ -12,7 +11,7 @@ export function revokeToken(
   caller: Caller,
   revocation: { readonly tokenId: string; readonly reason: Exclude<TokenRevocationReason, 'replaced'> },
 ) {
-  const refs = { token: ref.token(revocation.tokenId) }
+  const refs = { token: tokenState.ref(revocation.tokenId) }
   return context.store.change(occasion(caller, context.now()), refs, ({ token }) =>
     decideTokenRevocation(token, revocation),
   )

@@ -1,6 +1,5 @@
-import type { Binding } from '../rules/binding.ts'
-import { ref } from '../rules/states.ts'
-import type { Token, TokenUse } from '../rules/token.ts'
+import { type Binding, bindingState } from '../rules/binding.ts'
+import { type Token, type TokenUse, tokenState, tokenUseState } from '../rules/token.ts'
 import type { Context } from './context.ts'
 
 export type TokenRecord = {
@@ -11,11 +10,11 @@ export type TokenRecord = {
 
 /** A token and where it is bound, over all services; never its secret. Undefined for none. */
 export async function showToken({ store }: Context, tokenId: string): Promise<TokenRecord | undefined> {
-  const { token, use } = await store.read({ token: ref.token(tokenId), use: ref.tokenUse(tokenId) })
+  const { token, use } = await store.read({ token: tokenState.ref(tokenId), use: tokenUseState.ref(tokenId) })
   if (token === undefined || use === undefined) return undefined
   const claims = await store.claimsOfToken(tokenId)
   const bindings = await Promise.all(
-    claims.map(async ({ service, holder }) => (await store.read({ b: ref.binding(service, holder) })).b),
+    claims.map(async ({ service, holder }) => (await store.read({ b: bindingState.ref(service, holder) })).b),
   )
   const { sealedSecret: _, ...shown } = token
   return {

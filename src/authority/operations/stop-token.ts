@@ -1,7 +1,10 @@
-import { userHolder } from '../rules/binding.ts'
+import { bindingState, revokedBindingState, tokenClaimState, userHolder } from '../rules/binding.ts'
 import { withNotices } from '../rules/notices.ts'
-import { ref } from '../rules/states.ts'
+import { passwordState } from '../rules/password.ts'
+import { sessionState } from '../rules/session.ts'
+import { tokenState, tokenUseState } from '../rules/token.ts'
 import { decideTokenStop } from '../rules/token-stop.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
@@ -22,22 +25,22 @@ export function stopToken(context: Context, caller: Caller, stop: TokenStop) {
   const { store } = context
   const { service, userId, ticketHash, code } = stop
   const profile = profileOf(context, service)
-  const bindingRef = ref.binding(service, userHolder(userId))
+  const bindingRef = bindingState.ref(service, userHolder(userId))
   return untilFresh(async () => {
     const { binding } = await store.read({ binding: bindingRef })
     const tokenId = binding?.tokenId ?? ''
-    const { token } = await store.read({ token: ref.token(tokenId) })
+    const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const notices = await prepareNotices(context, stop, 'code')
     const now = context.now()
     const refs = {
-      ticket: ref.session(ticketHash),
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
+      ticket: sessionState.ref(ticketHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
       binding: bindingRef,
-      claim: ref.tokenClaim(service, tokenId),
-      revoked: ref.revokedBinding(binding?.bindingId ?? ''),
-      token: ref.token(tokenId),
-      tokenUse: ref.tokenUse(tokenId),
+      claim: tokenClaimState.ref(service, tokenId),
+      revoked: revokedBindingState.ref(binding?.bindingId ?? ''),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
     }
     const submission = { service, userId, code, codeAt: codeAtOf(context, token) }
     return store.change(occasion(caller, now), refs, (states) =>

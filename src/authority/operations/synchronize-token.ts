@@ -1,6 +1,9 @@
-import { userHolder } from '../rules/binding.ts'
-import { ref } from '../rules/states.ts'
+import { bindingState, userHolder } from '../rules/binding.ts'
+import { passwordState } from '../rules/password.ts'
+import { sessionState } from '../rules/session.ts'
 import { decideSynchronization } from '../rules/synchronization.ts'
+import { tokenState, tokenUseState } from '../rules/token.ts'
+import { userState } from '../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 
@@ -17,18 +20,18 @@ export function synchronizeToken(context: Context, caller: Caller, synchronizati
   const { store } = context
   const { service, userId, ticketHash, codes } = synchronization
   const profile = profileOf(context, service)
-  const bindingRef = ref.binding(service, userHolder(userId))
+  const bindingRef = bindingState.ref(service, userHolder(userId))
   return untilFresh(async () => {
     const tokenId = (await store.read({ binding: bindingRef })).binding?.tokenId ?? ''
-    const { token } = await store.read({ token: ref.token(tokenId) })
+    const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const now = context.now()
     const refs = {
-      ticket: ref.session(ticketHash),
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
+      ticket: sessionState.ref(ticketHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
       binding: bindingRef,
-      token: ref.token(tokenId),
-      tokenUse: ref.tokenUse(tokenId),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
     }
     const submission = { service, userId, codes, codeAt: codeAtOf(context, token) }
     return store.change(occasion(caller, now), refs, (states) =>

@@ -1,4 +1,4 @@
-import type { Value } from '../../platform/store/table.ts'
+import type { Value } from '../../platform/decision/table.ts'
 import type { Binding } from '../rules/binding.ts'
 import type { User } from '../rules/user.ts'
 

@@ -1,7 +1,7 @@
-import { certificateTables } from '../../platform/store/certificate-rows.ts'
 import type { Runner } from '../../platform/store/queries.ts'
+import { certificateState } from '../rules/certificate.ts'
 
-const { certificate: table } = certificateTables
+const { table } = certificateState
 const names = table.columns.map(([name]) => name).join(', ')
 
 /** What is asked about certificates. */

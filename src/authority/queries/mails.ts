@@ -1,6 +1,5 @@
-import { tables } from '../../platform/store/rows.ts'
-import type { Value } from '../../platform/store/table.ts'
-import type { Mail } from '../rules/mail.ts'
+import type { Value } from '../../platform/decision/table.ts'
+import { type Mail, mailState } from '../rules/mail.ts'
 import type { MailAddress } from '../rules/mail-address.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
@@ -13,7 +12,7 @@ export type ExpiringToken = {
   readonly address: MailAddress
 }
 
-const mailColumns = tables.mail.columns.map(([name]) => name).join(', ')
+const mailColumns = mailState.table.columns.map(([name]) => name).join(', ')
 
 /** Which mails there are, for the worker and for operators. */
 export function mailQueries(run: Runner) {
@@ -37,7 +36,7 @@ export function mailQueries(run: Runner) {
         ...(service === null ? [] : [service]),
         limit,
       )
-      return rows.map(tables.mail.fromRow)
+      return rows.map(mailState.table.fromRow)
     },
 
     /** Tokens that expire between two instants, of users of these services who have registered an address. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, token } from '../../../test/support/states.ts'
-import { type Activation, evolveActivation, refuseActivation, type ShownActivation } from './activation.ts'
+import { type Activation, activationState, refuseActivation, type ShownActivation } from './activation.ts'
 import { decideIssuance } from './issuance.ts'
 
 const nowMs = at.epochMilliseconds
@@ -52,6 +52,6 @@ test('a code that passes is used up in the decision that issues the token', () =
   }
   const states = { issuance: undefined, token: undefined, activation }
   const { events } = decideIssuance(states, request, { type: 'token_issued', ...fresh }, at)
-  const after = events.reduce<Activation | undefined>(evolveActivation, activation)
+  const after = events.reduce<Activation | undefined>(activationState.evolve, activation)
   assert.deepEqual(after, { ...activation, status: 'used', tokenId: fresh.tokenId, usedAtMs: nowMs })
 })

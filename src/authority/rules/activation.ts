@@ -1,5 +1,10 @@
-import { accept, type Decision, refuse } from './decision.ts'
-import type { ActivationEvent, Event } from './events.ts'
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { integer, text } from '../../platform/decision/table.ts'
+import type { Decision } from './decision.ts'
+import type { ActivationEvent } from './events.ts'
+import { ofUser } from './keys.ts'
 import type { DeskPolicy } from './profile.ts'
 import type { User } from './user.ts'
 
@@ -27,15 +32,38 @@ export type Activation = {
   readonly usedAtMs: number | null
 }
 
-export function evolveActivation(activation: Activation | undefined, event: Event): Activation | undefined {
-  if (event.type === 'activation_issued') {
-    const { type: _, ...issued } = event
-    return { ...issued, status: 'issued', tokenId: null, usedAtMs: null }
-  }
-  if (event.type !== 'activation_used' || activation === undefined) return activation
-  const { tokenId, usedAtMs } = event
-  return { ...activation, status: activationTransitions.issued.activation_used, tokenId, usedAtMs }
-}
+export const activationState = state<
+  Activation,
+  EventOf<ActivationEvent, 'activation_issued' | 'activation_used'>
+>()({
+  name: 'activation',
+  table: 'activation',
+  key: ['service', 'userId'],
+  columns: {
+    service: text,
+    userId: text,
+    codeHash: text,
+    status: text,
+    issuedAtMs: integer,
+    expiresAtMs: integer,
+    tokenId: text,
+    usedAtMs: integer,
+  },
+  // A code gives one token at most: the rule a second time, in the database.
+  guard: "(old.status = 'issued' OR old.code_hash <> new.code_hash)",
+  on: {
+    activation_issued: {
+      key: ofUser,
+      fold: (_, { type: __, ...issued }) => ({ ...issued, status: 'issued', tokenId: null, usedAtMs: null }),
+    },
+    activation_used: {
+      key: ofUser,
+      fold: existing((activation, { tokenId, usedAtMs }) => {
+        return { ...activation, status: activationTransitions.issued.activation_used, tokenId, usedAtMs }
+      }),
+    },
+  },
+})
 
 /** What makes a code known: it takes the place of the user's code before. */
 export function activationIssued(

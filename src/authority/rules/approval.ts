@@ -1,4 +1,7 @@
-import type { Event } from './events.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { integer, text } from '../../platform/decision/table.ts'
+import type { DeskEvent } from './events.ts'
 import type { DeskAction } from './operator.ts'
 
 /** Statuses of a request for a second operator's approval. Each ends, and a new request starts anew. */
@@ -25,21 +28,46 @@ export type Approval = {
   readonly decidedAtMs: number | null
 }
 
-export function evolveApproval(approval: Approval | undefined, event: Event): Approval | undefined {
-  switch (event.type) {
-    case 'approval_requested': {
-      const { type: _, ...requested } = event
-      return { ...requested, status: 'pending', decidedBy: null, decidedAtMs: null }
-    }
-    case 'approval_granted':
-    case 'approval_declined': {
-      const { decidedBy, decidedAtMs } = event
-      const status = approvalTransitions.pending[event.type]
-      return approval && { ...approval, status, decidedBy, decidedAtMs }
-    }
-    case 'approval_used':
-      return approval && { ...approval, status: approvalTransitions.granted.approval_used }
-    default:
-      return approval
-  }
-}
+const ofApproval = ({ service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>) =>
+  [service, userId, action] as const
+
+const decided = existing<Approval, EventOf<DeskEvent, 'approval_granted' | 'approval_declined'>>(
+  (approval, { type, decidedBy, decidedAtMs }) => {
+    return { ...approval, status: approvalTransitions.pending[type], decidedBy, decidedAtMs }
+  },
+)
+
+export const approvalState = state<
+  Approval,
+  EventOf<DeskEvent, 'approval_requested' | 'approval_granted' | 'approval_declined' | 'approval_used'>
+>()({
+  name: 'approval',
+  table: 'approval',
+  key: ['service', 'userId', 'action'],
+  columns: {
+    service: text,
+    userId: text,
+    action: text,
+    status: text,
+    reason: text,
+    identification: text,
+    requestedBy: text,
+    requestedAtMs: integer,
+    decidedBy: text,
+    decidedAtMs: integer,
+  },
+  on: {
+    approval_requested: {
+      key: ofApproval,
+      fold: (_, { type: __, ...requested }) => {
+        return { ...requested, status: 'pending', decidedBy: null, decidedAtMs: null }
+      },
+    },
+    approval_granted: { key: ofApproval, fold: decided },
+    approval_declined: { key: ofApproval, fold: decided },
+    approval_used: {
+      key: ofApproval,
+      fold: existing((approval) => ({ ...approval, status: approvalTransitions.granted.approval_used })),
+    },
+  },
+})

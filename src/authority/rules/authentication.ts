@@ -1,6 +1,7 @@
+import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Binding } from './binding.ts'
 import { type CodeAt, matchCode } from './code-match.ts'
-import { accept, type Decision, refuse } from './decision.ts'
+import type { Decision } from './decision.ts'
 import type { CodePolicy } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { Token, TokenUse } from './token.ts'

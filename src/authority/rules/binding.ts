@@ -1,4 +1,7 @@
-import type { Event } from './events.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
+import { integer, text } from '../../platform/decision/table.ts'
+import type { BindingEvent, ChallengeEvent, Event } from './events.ts'
 
 /**
  * OTPトークンステータス and what moves it (requirements E-2). `pending` is 未登録: it exists from the first failed
@@ -85,75 +88,122 @@ export function isCustomerHolder(holder: string): boolean {
   return holder.startsWith('customer:')
 }
 
-export function evolveBinding(binding: Binding | undefined, event: Event): Binding | undefined {
-  switch (event.type) {
-    case 'token_enrolled': {
-      const { service, holder, bindingId, tokenId, enrolledAtMs } = event
-      return { service, holder, bindingId, tokenId, status: 'usable', failures: 0, enrolledAtMs }
-    }
-    case 'enrollment_rejected': {
-      const { service, holder, failures } = event
-      const status = event.locked ? 'locked' : 'pending'
-      return { service, holder, bindingId: null, tokenId: null, status, failures, enrolledAtMs: null }
-    }
-    case 'challenge_failed': {
-      const { service, holder, failures, locked } = event
-      const none = {
-        service,
-        holder,
-        bindingId: null,
-        tokenId: null,
-        status: 'pending',
-        enrolledAtMs: null,
-      } as const
-      const before = binding ?? none
-      return { ...before, failures, status: locked ? 'locked' : before.status }
-    }
-    case 'binding_revoked':
-      return undefined
-    default:
-      return binding && evolveExisting(binding, event)
-  }
-}
+const ofHolder = ({ service, holder }: { readonly service: string; readonly holder: string }) =>
+  [service, holder] as const
 
-function evolveExisting(binding: Binding, event: Event): Binding {
-  switch (event.type) {
-    case 'code_accepted':
-    case 'token_synchronized':
-      return binding.failures === 0 ? binding : { ...binding, failures: 0 }
+const noToken = { bindingId: null, tokenId: null, enrolledAtMs: null } as const
+
+const forgiven = existing<Binding, object>((binding) =>
+  binding.failures === 0 ? binding : { ...binding, failures: 0 },
+)
+
+export const bindingState = state<
+  Binding,
+  | Exclude<BindingEvent, { readonly type: 'token_barred' }>
+  | EventOf<ChallengeEvent, 'challenge_failed' | 'challenge_passed'>
+>()({
+  name: 'binding',
+  table: 'binding',
+  key: ['service', 'holder'],
+  columns: {
+    service: text,
+    holder: text,
+    bindingId: text,
+    tokenId: text,
+    status: text,
+    failures: integer,
+    enrolledAtMs: integer,
+  },
+  on: {
+    token_enrolled: {
+      key: ofHolder,
+      fold: (_, { service, holder, bindingId, tokenId, enrolledAtMs }) => {
+        return { service, holder, bindingId, tokenId, status: 'usable', failures: 0, enrolledAtMs }
+      },
+    },
+    enrollment_rejected: {
+      key: ofHolder,
+      fold: (_, { service, holder, failures, locked }) => {
+        return { ...noToken, service, holder, status: locked ? 'locked' : 'pending', failures }
+      },
+    },
+    challenge_failed: {
+      key: ofHolder,
+      fold: (binding, { service, holder, failures, locked }) => {
+        const before = binding ?? ({ ...noToken, service, holder, status: 'pending' } as const)
+        return { ...before, failures, status: locked ? 'locked' : before.status }
+      },
+    },
+    binding_revoked: { key: ofHolder, fold: gone },
+    code_accepted: { key: ofHolder, fold: forgiven },
+    token_synchronized: { key: ofHolder, fold: forgiven },
     // A code to an address that is only being registered proves nothing about the user: it forgives no failures.
-    case 'challenge_passed':
-      return event.purpose === 'registration' || event.purpose === 'change'
-        ? binding
-        : { ...binding, failures: 0 }
-    case 'code_rejected':
-      return { ...binding, failures: event.failures, status: event.locked ? 'locked' : binding.status }
-    case 'binding_unlocked':
-      return { ...binding, failures: 0, status: binding.tokenId === null ? 'pending' : 'usable' }
-    case 'binding_suspended':
-      return { ...binding, status: bindingTransitions.usable.binding_suspended }
-    case 'binding_resumed':
-      return { ...binding, status: bindingTransitions.suspended.binding_resumed }
-    default:
-      return binding
-  }
-}
+    challenge_passed: {
+      key: ofHolder,
+      fold: existing((binding, { purpose }) => {
+        const provesUser = purpose !== 'registration' && purpose !== 'change'
+        return provesUser ? { ...binding, failures: 0 } : binding
+      }),
+    },
+    code_rejected: {
+      key: ofHolder,
+      fold: existing((binding, { failures, locked }) => {
+        return { ...binding, failures, status: locked ? 'locked' : binding.status }
+      }),
+    },
+    binding_unlocked: {
+      key: ofHolder,
+      fold: existing((binding) => {
+        return { ...binding, failures: 0, status: binding.tokenId === null ? 'pending' : 'usable' }
+      }),
+    },
+    binding_suspended: {
+      key: ofHolder,
+      fold: existing((binding) => ({ ...binding, status: bindingTransitions.usable.binding_suspended })),
+    },
+    binding_resumed: {
+      key: ofHolder,
+      fold: existing((binding) => ({ ...binding, status: bindingTransitions.suspended.binding_resumed })),
+    },
+  },
+})
 
-export function evolveTokenClaim(claim: TokenClaim | undefined, event: Event): TokenClaim | undefined {
-  if (event.type === 'token_enrolled') {
-    return { service: event.service, tokenId: event.tokenId, holder: event.holder }
-  }
-  if (event.type === 'token_barred') {
-    return { service: event.service, tokenId: event.tokenId, holder: barredHolder }
-  }
-  return event.type === 'binding_revoked' ? undefined : claim
-}
+const ofClaim = ({ service, tokenId }: { readonly service: string; readonly tokenId: string }) =>
+  [service, tokenId] as const
 
-export function evolveRevokedBinding(
-  revoked: RevokedBinding | undefined,
-  event: Event,
-): RevokedBinding | undefined {
-  if (event.type !== 'binding_revoked') return revoked
-  const { bindingId, service, holder, tokenId, enrolledAtMs } = event
-  return { bindingId, service, holder, tokenId, enrolledAtMs }
-}
+export const tokenClaimState = state<
+  TokenClaim,
+  EventOf<BindingEvent, 'token_enrolled' | 'token_barred' | 'binding_revoked'>
+>()({
+  name: 'tokenClaim',
+  table: 'token_claim',
+  key: ['service', 'tokenId'],
+  columns: { service: text, tokenId: text, holder: text },
+  on: {
+    token_enrolled: {
+      key: ofClaim,
+      fold: (_, { service, tokenId, holder }) => ({ service, tokenId, holder }),
+    },
+    token_barred: {
+      key: ofClaim,
+      fold: (_, { service, tokenId }) => ({ service, tokenId, holder: barredHolder }),
+    },
+    binding_revoked: { key: ofClaim, fold: gone },
+  },
+})
+
+export const revokedBindingState = state<RevokedBinding, EventOf<BindingEvent, 'binding_revoked'>>()({
+  name: 'revokedBinding',
+  table: 'revoked_binding',
+  key: ['bindingId'],
+  columns: { bindingId: text, service: text, holder: text, tokenId: text, enrolledAtMs: integer },
+  on: {
+    binding_revoked: {
+      key: ({ bindingId }) => [bindingId],
+      fold: (_, { bindingId, service, holder, tokenId, enrolledAtMs }) => {
+        return { bindingId, service, holder, tokenId, enrolledAtMs }
+      },
+      begins: true,
+    },
+  },
+})

@@ -1,5 +1,4 @@
-import type { Confidential } from './events.ts'
-import { type Ref, ref } from './states.ts'
+import type { Confidential } from '../../platform/decision/event.ts'
 
 type OfCertificate = { readonly service: string; readonly userId: string; readonly serial: string }
 
@@ -60,30 +59,3 @@ export type CertificateEvent =
       readonly serial: string | null
       readonly refusal: CertificateRefusal
     }
-
-const types = [
-  'certificate_authority_created',
-  'certificate_issued',
-  'certificate_revoked',
-  'certificate_accepted',
-  'certificate_rejected',
-] as const satisfies readonly CertificateEvent['type'][]
-
-export function isCertificateEvent(event: { readonly type: string }): event is CertificateEvent {
-  return (types as readonly string[]).includes(event.type)
-}
-
-/** Which states each of them can change. */
-export function affectsCertificates(event: CertificateEvent): readonly Ref[] {
-  switch (event.type) {
-    case 'certificate_authority_created':
-      return [ref.certificateAuthority(event.authorityId)]
-    case 'certificate_issued':
-      return [ref.certificate(event.serial)]
-    case 'certificate_revoked':
-      return [ref.certificate(event.serial), ref.user(event.service, event.userId)]
-    case 'certificate_accepted':
-    case 'certificate_rejected':
-      return []
-  }
-}

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, user } from '../../../test/support/states.ts'
+import { accept } from '../../platform/decision/decision.ts'
 import {
   type Certificate,
   type CertificateAuthority,
+  certificateState,
   decideCertificateIssue,
   decideCertificateRevocation,
   decideRevocationAtDesk,
   decideWithCertificate,
-  evolveCertificate,
   refuseCertificate,
 } from './certificate.ts'
-import { accept } from './decision.ts'
 
 const service = 'shinkin-5410/web-fb'
 const nowMs = at.epochMilliseconds
@@ -81,7 +81,10 @@ test('a certificate is issued to an active user by an authority that lives as lo
     assert.deepEqual(decideCertificateIssue(states, issued).outcome, { ok: false, refusal })
   const { events } = decideCertificateIssue({ user: user(), authority }, issued)
   assert.deepEqual(
-    events.reduce<Certificate | undefined>((state, event) => evolveCertificate(state, event), undefined),
+    events.reduce<Certificate | undefined>(
+      (state, event) => certificateState.evolve(state, event),
+      undefined,
+    ),
     certificate,
   )
 })
@@ -90,7 +93,7 @@ test('a revocation is for good, and once', () => {
   const { outcome, events } = decideCertificateRevocation(certificate, 'superseded', at)
   assert.equal(outcome.ok, true)
   const after = events.reduce<Certificate | undefined>(
-    (state, event) => evolveCertificate(state, event),
+    (state, event) => certificateState.evolve(state, event),
     certificate,
   )
   assert.deepEqual(after, revoked)

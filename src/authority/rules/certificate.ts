@@ -1,7 +1,11 @@
+import { accept, refuse, together } from '../../platform/decision/decision.ts'
+import type { Confidential, EventOf } from '../../platform/decision/event.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
 import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
-import { accept, type Decision, refuse, together } from './decision.ts'
-import type { Confidential, Event } from './events.ts'
+import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 import { type OperatorStates, refuseOperator } from './operator.ts'
 import type { User } from './user.ts'
 
@@ -38,27 +42,69 @@ export type Certificate = {
   readonly reason: RevocationReason | null
 }
 
-export function evolveCertificateAuthority(
-  authority: CertificateAuthority | undefined,
-  event: Event,
-): CertificateAuthority | undefined {
-  if (event.type !== 'certificate_authority_created') return authority
-  const { type: _, ...created } = event
-  return created
-}
+export const certificateAuthorityState = state<
+  CertificateAuthority,
+  EventOf<CertificateEvent, 'certificate_authority_created'>
+>()({
+  name: 'certificateAuthority',
+  table: 'certificate_authority',
+  key: ['authorityId'],
+  columns: {
+    authorityId: text,
+    name: text,
+    certificate: text,
+    sealed: confidential(bytes),
+    createdAtMs: integer,
+    expiresAtMs: integer,
+  },
+  on: {
+    certificate_authority_created: {
+      key: ({ authorityId }) => [authorityId],
+      fold: (_, { type: __, ...created }) => created,
+    },
+  },
+})
 
-export function evolveCertificate(
-  certificate: Certificate | undefined,
-  event: Event,
-): Certificate | undefined {
-  if (event.type === 'certificate_issued') {
-    const { type: _, ...issued } = event
-    return { ...issued, status: 'active', revokedAtMs: null, reason: null }
-  }
-  if (event.type !== 'certificate_revoked' || certificate === undefined) return certificate
-  const { revokedAtMs, reason } = event
-  return { ...certificate, status: certificateTransitions.active.certificate_revoked, revokedAtMs, reason }
-}
+export const certificateState = state<
+  Certificate,
+  EventOf<CertificateEvent, 'certificate_issued' | 'certificate_revoked'>
+>()({
+  name: 'certificate',
+  table: 'certificate',
+  key: ['serial'],
+  columns: {
+    serial: text,
+    service: text,
+    userId: text,
+    authorityId: text,
+    fingerprint: text,
+    issuedAtMs: integer,
+    expiresAtMs: integer,
+    status: text,
+    revokedAtMs: integer,
+    reason: text,
+  },
+  // What was revoked stays revoked: the rule a second time, in the database.
+  guard: "old.status = 'active'",
+  on: {
+    certificate_issued: {
+      key: ({ serial }) => [serial],
+      fold: (_, { type: __, ...issued }) => ({
+        ...issued,
+        status: 'active',
+        revokedAtMs: null,
+        reason: null,
+      }),
+    },
+    certificate_revoked: {
+      key: ({ serial }) => [serial],
+      fold: existing((certificate, { revokedAtMs, reason }) => {
+        const status = certificateTransitions.active.certificate_revoked
+        return { ...certificate, status, revokedAtMs, reason }
+      }),
+    },
+  },
+})
 
 type Issued = Omit<Extract<CertificateEvent, { readonly type: 'certificate_issued' }>, 'type'>
 

@@ -10,16 +10,16 @@ import {
   other,
 } from '../../../test/support/mail-states.ts'
 import { at, binding, password, profileOf, user } from '../../../test/support/states.ts'
+import { bindingState } from './binding.ts'
 import {
   type Challenge,
   type ChallengePurpose,
   type ChallengeRequest,
   type ChallengeStates,
+  challengeState,
   decideChallenge,
   decideChallengeCode,
-  evolveChallenge,
 } from './challenge.ts'
-import { evolve } from './states.ts'
 
 const profile = profileOf('shoko-chukin/fx-web-2025')
 const { service } = profile
@@ -130,9 +130,9 @@ test('EML-05: five codes in an hour, one a minute, whatever became of them; afte
     const atMs = now.epochMilliseconds
     const session = mailTicket({ startedAtMs: atMs, expiresAtMs: atMs + 300_000 })
     const { outcome, events } = ask({ ...forLogin, session, challenge: held }, 'login', {}, now)
-    for (const event of events) held = evolveChallenge(held, event)
+    for (const event of events) held = challengeState.evolve(held, event)
     // A right code does not buy more mails.
-    held = evolveChallenge(held, {
+    held = challengeState.evolve(held, {
       type: 'challenge_passed',
       service,
       userId,
@@ -199,8 +199,8 @@ test('S2-1.3-01, EML-05: wrong codes by mail and of the token share one lock, an
     const { outcome, events } = decideChallengeCode(held, code, profile, at)
     for (const event of events) {
       held = {
-        binding: evolve.binding(held.binding, event),
-        challenge: evolve.challenge(held.challenge, event),
+        binding: bindingState.evolve(held.binding, event),
+        challenge: challengeState.evolve(held.challenge, event),
       }
     }
     return outcome.ok ? 'passed' : outcome.refusal
@@ -212,7 +212,7 @@ test('S2-1.3-01, EML-05: wrong codes by mail and of the token share one lock, an
   const atMs = at.epochMilliseconds
   held = {
     ...held,
-    challenge: evolve.challenge(held.challenge, {
+    challenge: challengeState.evolve(held.challenge, {
       type: 'challenge_sent',
       ...{ service, userId, purpose: 'login', sessionHash: 'ticket', mailId: 'm3', sentAtMs: atMs },
       ...{ codeHash: { confidential: 'next' }, address: { confidential: address }, expiresAtMs: atMs + 1 },
@@ -222,7 +222,7 @@ test('S2-1.3-01, EML-05: wrong codes by mail and of the token share one lock, an
   assert.deepEqual([guess(), held.binding?.status, held.binding?.failures], ['mail_code_wrong', 'locked', 10])
   assert.equal(guess(), 'code_locked')
   const [before] = [held.binding]
-  const sent = evolve.binding(before, {
+  const sent = bindingState.evolve(before, {
     type: 'mail_address_registered',
     service,
     userId,
@@ -244,12 +244,12 @@ test('a user who never had a token is counted and locked like one who has', () =
       profile,
       at,
     )
-    for (const event of events) held = evolve.binding(held, event)
+    for (const event of events) held = bindingState.evolve(held, event)
     refusals.push(outcome.ok ? 'passed' : outcome.refusal)
   }
   assert.deepEqual(refusals, [...Array(10).fill('mail_code_wrong'), 'code_locked', 'code_locked'])
   assert.deepEqual([held?.status, held?.failures, held?.tokenId], ['locked', 10, null])
-  const unlocked = evolve.binding(held, {
+  const unlocked = bindingState.evolve(held, {
     type: 'binding_unlocked',
     service,
     userId,

@@ -1,6 +1,10 @@
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import { type Confidential, type EventOf, reveal } from '../../platform/decision/event.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { confidential, integer, json, text } from '../../platform/decision/table.ts'
 import { type Binding, userHolder } from './binding.ts'
-import { accept, type Decision, refuse } from './decision.ts'
-import { type Confidential, type Event, reveal } from './events.ts'
+import type { Decision } from './decision.ts'
+import type { ChallengeEvent } from './events.ts'
 import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -40,21 +44,47 @@ export type Challenge = {
 
 const hourMs = 3_600_000
 
-export function evolveChallenge(challenge: Challenge | undefined, event: Event): Challenge | undefined {
-  switch (event.type) {
-    case 'challenge_sent': {
-      const { type: _, ...sent } = event
-      const recent = (challenge?.sends ?? []).filter((atMs) => atMs > event.sentAtMs - hourMs)
-      return { ...sent, attempts: 0, sends: [...recent, event.sentAtMs] }
-    }
-    case 'challenge_failed':
-      return challenge && { ...challenge, attempts: event.attempts }
-    case 'challenge_passed':
-      return challenge && { ...challenge, codeHash: null }
-    default:
-      return challenge
-  }
-}
+const ofChallenge = ({ service, userId, purpose }: Pick<Challenge, 'service' | 'userId' | 'purpose'>) =>
+  [service, userId, purpose] as const
+
+export const challengeState = state<
+  Challenge,
+  EventOf<ChallengeEvent, 'challenge_sent' | 'challenge_failed' | 'challenge_passed'>
+>()({
+  name: 'challenge',
+  table: 'challenge',
+  key: ['service', 'userId', 'purpose'],
+  columns: {
+    service: text,
+    userId: text,
+    purpose: text,
+    sessionHash: text,
+    mailId: text,
+    codeHash: confidential(text),
+    address: confidential(text),
+    sentAtMs: integer,
+    expiresAtMs: integer,
+    attempts: integer,
+    sends: json,
+  },
+  on: {
+    challenge_sent: {
+      key: ofChallenge,
+      fold: (challenge, { type: _, ...sent }) => {
+        const recent = (challenge?.sends ?? []).filter((atMs) => atMs > sent.sentAtMs - hourMs)
+        return { ...sent, attempts: 0, sends: [...recent, sent.sentAtMs] }
+      },
+    },
+    challenge_failed: {
+      key: ofChallenge,
+      fold: existing((challenge, { attempts }) => ({ ...challenge, attempts })),
+    },
+    challenge_passed: {
+      key: ofChallenge,
+      fold: existing((challenge) => ({ ...challenge, codeHash: null })),
+    },
+  },
+})
 
 export type ChallengeStates = {
   readonly session: Session | undefined

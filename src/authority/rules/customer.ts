@@ -1,4 +1,6 @@
-import type { Event } from './events.ts'
+import { state } from '../../platform/decision/state.ts'
+import { text } from '../../platform/decision/table.ts'
+import type { CustomerEvent } from './events.ts'
 
 /** The company (or the person) that holds the contract with one service. */
 export type Customer = {
@@ -9,8 +11,18 @@ export type Customer = {
   readonly counterpartyCode: string | null
 }
 
-export function evolveCustomer(customer: Customer | undefined, event: Event): Customer | undefined {
-  if (event.type !== 'customer_created') return customer
-  const { service, customerId, name, counterpartyCode } = event
-  return { service, customerId, name, counterpartyCode }
-}
+export const customerState = state<Customer, CustomerEvent>()({
+  name: 'customer',
+  table: 'customer',
+  key: ['service', 'customerId'],
+  columns: { service: text, customerId: text, name: text, counterpartyCode: text },
+  on: {
+    customer_created: {
+      key: ({ service, customerId }) => [service, customerId],
+      // Before 外為Web's 2025 edition there was no such code, nor in its events.
+      fold: (_, { service, customerId, name, counterpartyCode = null }) => {
+        return { service, customerId, name, counterpartyCode }
+      },
+    },
+  },
+})

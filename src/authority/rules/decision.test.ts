@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accept, andThen, type Decision, refuse, together } from './decision.ts'
+import { accept, andThen, refuse, together } from '../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { Refusal, Stale } from './refusal.ts'
 

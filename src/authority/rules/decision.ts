@@ -1,61 +1,14 @@
+import type { Outcome as Answer, Decision as Decided } from '../../platform/decision/decision.ts'
 import type { Event } from './events.ts'
 import type { Refusal } from './refusal.ts'
 
-/**
- * What a rule decided. A refusal is an outcome with events, never an exception: a failed attempt must be counted,
- * and a throw would roll the count back, so that the lock would never engage.
- */
-export type Decision<Accepted extends object = object, Refused extends string = Refusal> = {
-  readonly outcome: Outcome<Accepted, Refused>
-  readonly events: readonly Event[]
-}
+export type Decision<Accepted extends object = object, Refused extends string = Refusal> = Decided<
+  Accepted,
+  Refused,
+  Event
+>
 
-export type Outcome<Accepted extends object = object, Refused extends string = Refusal> =
-  | ({ readonly ok: true } & Accepted)
-  | { readonly ok: false; readonly refusal: Refused }
-
-export function accept<Accepted extends object>(
-  accepted: Accepted,
-  ...events: Event[]
-): Decision<Accepted, never> {
-  return { outcome: { ok: true, ...accepted }, events }
-}
-
-/**
- * One decision after another: refused by the first, the second is not asked. What the first one found out counts even
- * where the second refuses, so that no refusal gives a guess for nothing; only where the second is stale, both are asked
- * anew, and nothing of this attempt is kept.
- */
-export function andThen<First extends object, Next extends object, R1 extends string, R2 extends string>(
-  first: Decision<First, R1>,
-  next: (accepted: First) => Decision<Next, R2>,
-): Decision<Next, R1 | R2> {
-  return combine(first, next, true)
-}
-
-/** The same for what counts as a whole or not at all: where the second refuses, nothing of the first is kept. */
-export function together<First extends object, Next extends object, R1 extends string, R2 extends string>(
-  first: Decision<First, R1>,
-  next: (accepted: First) => Decision<Next, R2>,
-): Decision<Next, R1 | R2> {
-  return combine(first, next, false)
-}
-
-function combine<First extends object, Next extends object, R1 extends string, R2 extends string>(
-  { outcome, events }: Decision<First, R1>,
-  next: (accepted: First) => Decision<Next, R2>,
-  keepsFirst: boolean,
-): Decision<Next, R1 | R2> {
-  if (!outcome.ok) return { outcome, events }
-  const second = next(outcome)
-  if (!second.outcome.ok && second.outcome.refusal === 'stale') return { outcome: second.outcome, events: [] }
-  const isKept = second.outcome.ok || keepsFirst
-  return { outcome: second.outcome, events: isKept ? [...events, ...second.events] : second.events }
-}
-
-export function refuse<Refused extends string>(
-  refusal: Refused,
-  ...events: Event[]
-): Decision<never, Refused> {
-  return { outcome: { ok: false, refusal }, events }
-}
+export type Outcome<Accepted extends object = object, Refused extends string = Refusal> = Answer<
+  Accepted,
+  Refused
+>

@@ -13,7 +13,7 @@ import {
   user,
 } from '../../../test/support/states.ts'
 import { decideEnrollment, type EnrollmentStates } from './enrollment.ts'
-import { evolveToken } from './token.ts'
+import { tokenState } from './token.ts'
 
 const profile = profileOf()
 const ready: EnrollmentStates = {
@@ -145,7 +145,7 @@ test('ENR-03: an offered token is enrolled with the ticket that it was made for,
   for (const [expected, states] of table) {
     const { outcome, events } = decide(states)
     assert.equal(outcome.ok ? 'accepted' : outcome.refusal, expected)
-    const after = events.reduce<ReturnType<typeof evolveToken>>(evolveToken, states.token)
+    const after = events.reduce<ReturnType<typeof tokenState.evolve>>(tokenState.evolve, states.token)
     if (outcome.ok) assert.equal(after?.status, 'active')
     else assert.equal(after?.status, states.token?.status)
   }

@@ -1,7 +1,10 @@
-import type { BankingEvent } from '../../bank/rules/banking-events.ts'
-import type { TradeEvent } from '../../services/fx-web/rules/trade-events.ts'
+import type { AgreementEvent } from '../../bank/rules/agreement.ts'
+import type { LoginEvent } from '../../bank/rules/last-login.ts'
+import type { Confidential } from '../../platform/decision/event.ts'
+import type { FbUserEvent } from '../../services/web-fb/rules/fb-user.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ChallengePurpose } from './challenge.ts'
+import type { OfUser } from './keys.ts'
 import type { DropReason, MailKind } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { NoticeSettings } from './mail-settings.ts'
@@ -9,19 +12,6 @@ import type { DeskAction, Role } from './operator.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 
-/**
- * A value that a row needs and the journal must not show (a password verifier, a sealed secret). The journal writes
- * its SHA-256 instead, so that a rebuild can still prove that the row holds what was recorded.
- */
-export type Confidential<Value> = { readonly confidential: Value } | { readonly sha256: string }
-
-/** Reads a confidential value; one that came back from the journal has none, which is a bug of the caller. */
-export function reveal<Value>(value: Confidential<Value>): Value {
-  if ('confidential' in value) return value.confidential
-  throw new TypeError('a confidential value was read from the journal, which holds only its digest')
-}
-
-type OfUser = { readonly service: string; readonly userId: string }
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
 type OfBinding = OfUser & { readonly holder: string }
 
@@ -330,7 +320,8 @@ export type MailEvent =
     })
   | (OfMail & { readonly type: 'mail_bounced'; readonly reason: string; readonly bouncedAtMs: number })
 
-export type Event =
+/** What the authority decides. */
+export type AuthorityEvent =
   | CustomerEvent
   | UserEvent
   | PasswordEvent
@@ -340,7 +331,8 @@ export type Event =
   | ChallengeEvent
   | SessionEvent
   | DeskEvent
-  | TradeEvent
   | MailEvent
-  | BankingEvent
   | CertificateEvent
+
+/** With what its decisions write for a service of the bank: those go to their modules with the hooks of a login. */
+export type Event = AuthorityEvent | AgreementEvent | LoginEvent | FbUserEvent

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, token } from '../../../test/support/states.ts'
 import type { TokenEvent } from './events.ts'
-import { decideIssuance, evolveIssuance, type Issuance, issuanceValidMs } from './issuance.ts'
+import { decideIssuance, type Issuance, issuanceState, issuanceValidMs } from './issuance.ts'
 
 const { status: _, ...fresh } = token({ tokenId: 'WRFM00000002' })
 const issued: Extract<TokenEvent, { type: 'token_issued' }> = { type: 'token_issued', ...fresh }
@@ -55,7 +55,7 @@ for (const [name, states, asked, outcome, events] of rows) {
 
 test('an issued token and the note of its request come from one decision', () => {
   const { events } = decideIssuance(nothing, { shown: none, ...request }, issued, at)
-  const note = events.reduce<Issuance | undefined>(evolveIssuance, undefined)
+  const note = events.reduce<Issuance | undefined>(issuanceState.evolve, undefined)
   assert.deepEqual(note, { ...request, tokenId: 'WRFM00000002', expiresAtMs: nowMs + issuanceValidMs })
   assert.equal(events[0], issued)
 })

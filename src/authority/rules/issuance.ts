@@ -1,6 +1,10 @@
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { state } from '../../platform/decision/state.ts'
+import { integer, text } from '../../platform/decision/table.ts'
 import { type Activation, refuseActivation, type ShownActivation } from './activation.ts'
-import { accept, type Decision, refuse } from './decision.ts'
-import type { Event, TokenEvent } from './events.ts'
+import type { Decision } from './decision.ts'
+import type { TokenEvent } from './events.ts'
 import type { Token } from './token.ts'
 
 /** What a token app asked for, and the token that it got: so that the same request gets the same token again. */
@@ -16,11 +20,19 @@ export type Issuance = {
 /** How long a lost answer can be asked for again. */
 export const issuanceValidMs = 24 * 3_600_000
 
-export function evolveIssuance(issuance: Issuance | undefined, event: Event): Issuance | undefined {
-  if (event.type !== 'token_requested') return issuance
-  const { type: _, ...requested } = event
-  return requested
-}
+export const issuanceState = state<Issuance, EventOf<TokenEvent, 'token_requested'>>()({
+  name: 'issuance',
+  table: 'token_issuance',
+  key: ['requestHash'],
+  columns: { requestHash: text, fingerprint: text, tokenId: text, expiresAtMs: integer },
+  fades: true,
+  on: {
+    token_requested: {
+      key: ({ requestHash }) => [requestHash],
+      fold: (_, { type: __, ...requested }) => requested,
+    },
+  },
+})
 
 export type IssuanceRefusal = 'request_differs' | 'activation_missing' | 'activation_invalid'
 

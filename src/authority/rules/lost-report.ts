@@ -1,4 +1,5 @@
-import { accept, andThen, type Decision } from './decision.ts'
+import { accept, andThen } from '../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
 import { judgePassword, type PasswordStates, type PasswordSubmission } from './password-judgement.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'

@@ -1,3 +1,5 @@
+import { accept, andThen, refuse, together } from '../../platform/decision/decision.ts'
+import type { Confidential } from '../../platform/decision/event.ts'
 import { decideCode } from './authentication.ts'
 import { ticketStarted } from './begin-session.ts'
 import type { Binding } from './binding.ts'
@@ -10,8 +12,8 @@ import {
   mailPolicyOf,
 } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
-import { accept, andThen, type Decision, refuse, together } from './decision.ts'
-import type { Confidential, Event } from './events.ts'
+import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 import { openSession, openTicket } from './gate.ts'
 import type { MailDraft } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -169,7 +171,7 @@ export function decideAddressChange(
           profile,
           now,
         )
-  return together<object, object, Refusal | Stale, Refusal>(proven, () => {
+  return together(proven, () => {
     const toNew = { ...code, purpose: 'change', codeHash: newCodeHash } as const
     return andThen(decideChallengeCode(states, toNew, profile, now), ({ address }) => {
       const of = { service, userId, address: { confidential: address } }

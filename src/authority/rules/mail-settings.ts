@@ -1,4 +1,7 @@
-import type { Event } from './events.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { state } from '../../platform/decision/state.ts'
+import { flag, text } from '../../platform/decision/table.ts'
+import type { ChallengeEvent } from './events.ts'
 
 /** Of what the users of a customer are told by mail (メール設定, G-10). */
 export type NoticeSettings = {
@@ -13,11 +16,15 @@ export type MailSettings = NoticeSettings & { readonly service: string; readonly
 /** Everything, until an administrator chose otherwise. */
 export const allNotices: NoticeSettings = { login: true, lock: true, registration: true, change: true }
 
-export function evolveMailSettings(
-  settings: MailSettings | undefined,
-  event: Event,
-): MailSettings | undefined {
-  if (event.type !== 'notices_chosen') return settings
-  const { service, customerId } = event
-  return { service, customerId, ...event.settings }
-}
+export const mailSettingsState = state<MailSettings, EventOf<ChallengeEvent, 'notices_chosen'>>()({
+  name: 'mailSettings',
+  table: 'mail_settings',
+  key: ['service', 'customerId'],
+  columns: { service: text, customerId: text, login: flag, lock: flag, registration: flag, change: flag },
+  on: {
+    notices_chosen: {
+      key: ({ service, customerId }) => [service, customerId],
+      fold: (_, { service, customerId, settings }) => ({ service, customerId, ...settings }),
+    },
+  },
+})

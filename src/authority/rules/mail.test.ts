@@ -9,9 +9,9 @@ import {
   decideClaim,
   decideDelivered,
   decideFailed,
-  evolveMail,
   type Mail,
   type MailFailure,
+  mailState,
   queueMail,
 } from './mail.ts'
 
@@ -32,7 +32,7 @@ function mail(changes: Partial<Mail> = {}): Mail {
     },
     at,
   )
-  const fresh = evolveMail(undefined, queued)
+  const fresh = mailState.evolve(undefined, queued)
   assert.ok(fresh)
   return { ...fresh, ...changes }
 }
@@ -46,7 +46,7 @@ function after(
   { outcome, events }: ReturnType<typeof decideClaim | typeof decideFailed>,
 ): string {
   if (!outcome.ok) return outcome.refusal
-  const next = events.reduce<Mail | undefined>(evolveMail, state)
+  const next = events.reduce<Mail | undefined>(mailState.evolve, state)
   assert.ok(next)
   assert.equal(
     next.sealed === null,
@@ -150,7 +150,7 @@ test('EML-03, REL-10: a code goes out at most once and never after its end, what
       let ms = nowMs
       let handedOver = 0
       const take = (events: readonly Event[]) => {
-        state = events.reduce<Mail | undefined>(evolveMail, state)
+        state = events.reduce<Mail | undefined>(mailState.evolve, state)
       }
       for (const { wait, ends } of steps) {
         ms += wait

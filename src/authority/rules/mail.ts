@@ -1,5 +1,9 @@
-import { accept, type Decision, refuse } from './decision.ts'
-import type { Confidential, Event, OfMail } from './events.ts'
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import type { Confidential } from '../../platform/decision/event.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { bytes, confidential, flag, integer, text } from '../../platform/decision/table.ts'
+import type { Decision } from './decision.ts'
+import type { Event, MailEvent, OfMail } from './events.ts'
 
 /**
  * What a mail says, without its words: `messages/mail-ja.ts` has those. A code is good once, so its mail is sent at
@@ -80,39 +84,72 @@ export type Mail = {
   readonly endedAtMs: number | null
 }
 
-export function evolveMail(mail: Mail | undefined, event: Event): Mail | undefined {
-  if (event.type === 'mail_queued') {
-    const { type: _, ...queued } = event
-    const fresh = { status: 'waiting', attempts: 0, reason: null, endedAtMs: null } as const
-    return { ...queued, ...fresh, dueAtMs: event.queuedAtMs }
-  }
-  if (mail === undefined) return undefined
-  const ended = { sealed: null, dueAtMs: null } as const
-  switch (event.type) {
-    case 'mail_claimed':
-      return {
-        ...mail,
-        status: mailTransitions.waiting[event.type],
-        attempts: event.attempt,
-        dueAtMs: event.claimedUntilMs,
-      }
-    case 'mail_deferred':
-      return {
-        ...mail,
-        status: mailTransitions.sending[event.type],
-        dueAtMs: event.nextAttemptAtMs,
-        reason: event.reason,
-      }
-    case 'mail_sent':
-      return { ...mail, ...ended, status: 'sent', reason: null, endedAtMs: event.sentAtMs }
-    case 'mail_dropped':
-      return { ...mail, ...ended, status: 'dropped', reason: event.reason, endedAtMs: event.droppedAtMs }
-    case 'mail_bounced':
-      return { ...mail, ...ended, status: 'bounced', reason: event.reason, endedAtMs: event.bouncedAtMs }
-    default:
-      return mail
-  }
-}
+const ofMail = ({ mailId }: { readonly mailId: string }) => [mailId] as const
+
+/** What a mail said, and to whom, is kept only until it has ended. */
+const ended = { sealed: null, dueAtMs: null } as const
+
+export const mailState = state<Mail, MailEvent>()({
+  name: 'mail',
+  table: 'mail',
+  key: ['mailId'],
+  columns: {
+    mailId: text,
+    service: text,
+    userId: text,
+    kind: text,
+    sealed: confidential(bytes),
+    status: text,
+    queuedAtMs: integer,
+    notAfterMs: integer,
+    once: flag,
+    attempts: integer,
+    dueAtMs: integer,
+    reason: text,
+    endedAtMs: integer,
+  },
+  fades: true,
+  on: {
+    mail_queued: {
+      key: ofMail,
+      fold: (_, { type: __, ...queued }) => {
+        const fresh = { status: 'waiting', attempts: 0, reason: null, endedAtMs: null } as const
+        return { ...queued, ...fresh, dueAtMs: queued.queuedAtMs }
+      },
+      begins: true,
+    },
+    mail_claimed: {
+      key: ofMail,
+      fold: existing((mail, { type, attempt, claimedUntilMs }) => {
+        return { ...mail, status: mailTransitions.waiting[type], attempts: attempt, dueAtMs: claimedUntilMs }
+      }),
+    },
+    mail_deferred: {
+      key: ofMail,
+      fold: existing((mail, { type, nextAttemptAtMs, reason }) => {
+        return { ...mail, status: mailTransitions.sending[type], dueAtMs: nextAttemptAtMs, reason }
+      }),
+    },
+    mail_sent: {
+      key: ofMail,
+      fold: existing((mail, { sentAtMs }) => {
+        return { ...mail, ...ended, status: 'sent', reason: null, endedAtMs: sentAtMs }
+      }),
+    },
+    mail_dropped: {
+      key: ofMail,
+      fold: existing((mail, { reason, droppedAtMs }) => {
+        return { ...mail, ...ended, status: 'dropped', reason, endedAtMs: droppedAtMs }
+      }),
+    },
+    mail_bounced: {
+      key: ofMail,
+      fold: existing((mail, { reason, bouncedAtMs }) => {
+        return { ...mail, ...ended, status: 'bounced', reason, endedAtMs: bouncedAtMs }
+      }),
+    },
+  },
+})
 
 /**
  * The event that puts a mail into the outbox, for a decision to add to what caused it: both are committed, or

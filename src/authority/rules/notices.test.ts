@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { address, mailDraft } from '../../../test/support/mail-states.ts'
 import { at } from '../../../test/support/states.ts'
-import { accept, refuse } from './decision.ts'
+import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Event } from './events.ts'
 import { type Notice, withNotices } from './notices.ts'
 

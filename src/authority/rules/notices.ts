@@ -1,4 +1,5 @@
-import type { Decision } from './decision.ts'
+import type { Decision } from '../../platform/decision/decision.ts'
+import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event } from './events.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 
@@ -7,11 +8,11 @@ export type Notice = 'login' | 'lock' | 'registration' | 'password' | 'change' |
 export type NoticeDrafts = { readonly [N in Notice]?: MailDraft }
 
 /** The decision, with the mails that its events call for in the same transaction (FLOW-09). */
-export function withNotices<Accepted extends object, Refused extends string>(
-  decision: Decision<Accepted, Refused>,
+export function withNotices<Accepted extends object, Refused extends string, E extends AnyEvent>(
+  decision: Decision<Accepted, Refused, E>,
   drafts: NoticeDrafts,
   now: Temporal.Instant,
-): Decision<Accepted, Refused> {
+): Decision<Accepted, Refused, E | Event> {
   const due = new Set(decision.events.flatMap((event) => noticeOf(event) ?? []))
   // A new password brings a new session (SES-01), and nobody logged in.
   if (due.has('password')) due.delete('login')
@@ -22,7 +23,9 @@ export function withNotices<Accepted extends object, Refused extends string>(
   return mails.length === 0 ? decision : { ...decision, events: [...decision.events, ...mails] }
 }
 
-function noticeOf(event: Event): Notice | undefined {
+/** Events of modules above call for none. */
+function noticeOf(happened: AnyEvent): Notice | undefined {
+  const event = happened as Event
   switch (event.type) {
     case 'session_started':
       return event.stage === 'ticket' || event.purpose !== 'login' ? undefined : 'login'

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { at, binding, password, ticket, token, user } from '../../../test/support/states.ts'
 import type { TokenEvent } from './events.ts'
 import { decideOffer, type OfferStates, offersMax } from './offer.ts'
-import { evolveSession } from './session.ts'
-import { evolveToken } from './token.ts'
+import { sessionState } from './session.ts'
+import { tokenState } from './token.ts'
 
 const { status: _, ...fresh } = token({ tokenId: 'WRFM00000002' })
 const issued: Extract<TokenEvent, { type: 'token_issued' }> = { type: 'token_issued', ...fresh }
@@ -58,11 +58,14 @@ test('ENR-03: another offer retires the one before; only the last one is the tic
   )
   const [revoked, ...offered] = events
   assert.ok(revoked)
-  assert.equal(evolveToken(states.replaced, revoked)?.status, 'revoked')
-  const session = offered.reduce<ReturnType<typeof evolveSession>>(evolveSession, offeredBefore)
+  assert.equal(tokenState.evolve(states.replaced, revoked)?.status, 'revoked')
+  const session = offered.reduce<ReturnType<typeof sessionState.evolve>>(sessionState.evolve, offeredBefore)
   assert.deepEqual(
     { id: session?.offeredTokenId, offers: session?.offers },
     { id: 'WRFM00000002', offers: 2 },
   )
-  assert.equal(offered.reduce<ReturnType<typeof evolveToken>>(evolveToken, undefined)?.status, 'offered')
+  assert.equal(
+    offered.reduce<ReturnType<typeof tokenState.evolve>>(tokenState.evolve, undefined)?.status,
+    'offered',
+  )
 })

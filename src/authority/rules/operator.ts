@@ -1,4 +1,8 @@
-import type { Event } from './events.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { state } from '../../platform/decision/state.ts'
+import { text } from '../../platform/decision/table.ts'
+import type { DeskEvent } from './events.ts'
+import { ofUser } from './keys.ts'
 import type { User } from './user.ts'
 
 /** What staff may do for a user. `create_user` covers customers and the import too. */
@@ -92,8 +96,12 @@ export function deskOf(service: string): string {
   return `desk/${service.split('/')[0]}`
 }
 
-export function evolveOperator(operator: Operator | undefined, event: Event): Operator | undefined {
-  if (event.type !== 'operator_appointed') return operator
-  const { service, userId, role } = event
-  return { service, userId, role }
-}
+export const operatorState = state<Operator, EventOf<DeskEvent, 'operator_appointed'>>()({
+  name: 'operator',
+  table: 'desk_operator',
+  key: ['service', 'userId'],
+  columns: { service: text, userId: text, role: text },
+  on: {
+    operator_appointed: { key: ofUser, fold: (_, { service, userId, role }) => ({ service, userId, role }) },
+  },
+})

@@ -1,5 +1,6 @@
-import { accept, type Decision, refuse, together } from './decision.ts'
-import type { Confidential } from './events.ts'
+import { accept, refuse, together } from '../../platform/decision/decision.ts'
+import type { Confidential } from '../../platform/decision/event.ts'
+import type { Decision } from './decision.ts'
 import { anyStage, openSession } from './gate.ts'
 import type { Password } from './password.ts'
 import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Event } from '../../../test/support/events.ts'
 import { inside, mailDraft, other } from '../../../test/support/mail-states.ts'
 import { at, password, profileOf, user } from '../../../test/support/states.ts'
+import type { Decision } from '../../platform/decision/decision.ts'
 import { decideLostStop } from '../../services/personal/rules/lost-stop.ts'
 import { decideMobileInquiry } from '../../services/personal/rules/mobile-inquiry.ts'
 import { decideServiceStop } from '../../services/personal/rules/service-stop.ts'
-import type { Decision } from './decision.ts'
 import type { PasswordPlace } from './events.ts'
 import { decideFirstFactor } from './first-factor.ts'
 import { decideLostReport } from './lost-report.ts'
@@ -28,7 +29,7 @@ function judge(states: PasswordStates, matches: boolean, place: PasswordPlace = 
   return judgePassword(states, { ...ids, at: place, verdict: { matches, generation, rehashed } }, profile, at)
 }
 
-function told({ outcome, events }: Decision<object, string>) {
+function told({ outcome, events }: Decision<object, string, Event>) {
   const [event] = events
   const counted = event !== undefined && 'locked' in event && [event.failures, event.locked]
   const refusal = event?.type === 'password_rejected' ? event.refusal : null
@@ -101,7 +102,7 @@ test('an ID that nobody has: once locked its counter stands still, and it stays 
 /** Every place that asks for a login password, with a user who may be there. */
 const places: Record<
   string,
-  (states: { user: User; password: Password }, matches: boolean) => Decision<object, string>
+  (states: { user: User; password: Password }, matches: boolean) => Decision<object, string, Event>
 > = {
   login: (states, matches) =>
     decideFirstFactor(

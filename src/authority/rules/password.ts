@@ -1,4 +1,8 @@
-import type { Confidential, Event, MustChange } from './events.ts'
+import type { Confidential, EventOf } from '../../platform/decision/event.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
+import { confidential, confidentialTexts, flag, integer, named, text } from '../../platform/decision/table.ts'
+import type { MustChange, PasswordEvent, UserEvent } from './events.ts'
+import { ofUser } from './keys.ts'
 
 /** How many verifiers before the current one a row keeps; profiles may look back less far (S0-2.2-22). */
 export const previousVerifiersKept = 4
@@ -28,44 +32,76 @@ export type UnknownLogin = {
   readonly locked: boolean
 }
 
-export function evolvePassword(password: Password | undefined, event: Event): Password | undefined {
-  if (event.type === 'password_set') {
-    const { service, userId, verifier, mustChange, setAtMs, expiresAtMs } = event
-    const previous = password === undefined ? [] : [password.verifier, ...password.previous]
-    return {
-      service,
-      userId,
-      verifier,
-      previous: previous.slice(0, previousVerifiersKept),
-      generation: (password?.generation ?? 0) + 1,
-      mustChange,
-      setAtMs,
-      expiresAtMs,
-      failures: 0,
-      locked: password?.locked ?? false,
-    }
-  }
-  if (password === undefined || event.type === 'user_deleted') return undefined
-  switch (event.type) {
-    case 'password_rehashed':
-      return { ...password, verifier: event.verifier }
-    case 'password_accepted':
-      return password.failures === 0 ? password : { ...password, failures: 0 }
-    case 'password_rejected':
-      return { ...password, failures: event.failures, locked: event.locked }
-    case 'password_locked':
-      return { ...password, locked: true }
-    case 'fixed_password_rejected':
-      return event.locked ? { ...password, locked: true } : password
-    case 'password_unlocked':
-      return { ...password, failures: 0, locked: false }
-    default:
-      return password
-  }
-}
+export const passwordState = state<
+  Password,
+  | Exclude<PasswordEvent, { readonly type: 'password_change_refused' | 'unknown_login_rejected' }>
+  | EventOf<UserEvent, 'user_deleted'>
+>()({
+  name: 'password',
+  table: 'password',
+  key: ['service', 'userId'],
+  columns: {
+    service: text,
+    userId: text,
+    verifier: confidential(text),
+    previous: named('previous_verifiers', confidentialTexts),
+    generation: integer,
+    mustChange: text,
+    setAtMs: integer,
+    expiresAtMs: integer,
+    failures: integer,
+    locked: flag,
+  },
+  on: {
+    password_set: {
+      key: ofUser,
+      fold: (password, { service, userId, verifier, mustChange, setAtMs, expiresAtMs }) => {
+        const previous = password === undefined ? [] : [password.verifier, ...password.previous]
+        return {
+          service,
+          userId,
+          verifier,
+          previous: previous.slice(0, previousVerifiersKept),
+          generation: (password?.generation ?? 0) + 1,
+          mustChange,
+          setAtMs,
+          expiresAtMs,
+          failures: 0,
+          locked: password?.locked ?? false,
+        }
+      },
+    },
+    password_rehashed: {
+      key: ofUser,
+      fold: existing((password, { verifier }) => ({ ...password, verifier })),
+    },
+    password_accepted: {
+      key: ofUser,
+      fold: existing((password) => (password.failures === 0 ? password : { ...password, failures: 0 })),
+    },
+    password_rejected: {
+      key: ofUser,
+      fold: existing((password, { failures, locked }) => ({ ...password, failures, locked })),
+    },
+    password_locked: { key: ofUser, fold: existing((password) => ({ ...password, locked: true })) },
+    password_unlocked: {
+      key: ofUser,
+      fold: existing((password) => ({ ...password, failures: 0, locked: false })),
+    },
+    user_deleted: { key: ofUser, fold: gone },
+  },
+})
 
-export function evolveUnknownLogin(login: UnknownLogin | undefined, event: Event): UnknownLogin | undefined {
-  if (event.type !== 'unknown_login_rejected') return login
-  const { service, loginHash, failures, locked } = event
-  return { service, loginHash, failures, locked }
-}
+export const unknownLoginState = state<UnknownLogin, EventOf<PasswordEvent, 'unknown_login_rejected'>>()({
+  name: 'unknownLogin',
+  table: 'unknown_login',
+  key: ['service', 'loginHash'],
+  columns: { service: text, loginHash: text, failures: integer, locked: flag },
+  fades: true,
+  on: {
+    unknown_login_rejected: {
+      key: ({ service, loginHash }) => [service, loginHash],
+      fold: (_, { service, loginHash, failures, locked }) => ({ service, loginHash, failures, locked }),
+    },
+  },
+})

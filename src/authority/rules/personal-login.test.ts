@@ -14,7 +14,7 @@ import {
   tokenUse,
   user,
 } from '../../../test/support/states.ts'
-import { type Agreement, evolveAgreement } from '../../bank/rules/agreement.ts'
+import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { decideEnrollment, type EnrollmentStates } from './enrollment.ts'
 import type { TicketPurpose } from './events.ts'
 import { decideFirstFactor, type FirstFactorStates } from './first-factor.ts'
@@ -118,7 +118,7 @@ test('G-12: of two tickets one opens a session; the code of the other is not spe
   }
   assert.deepEqual(decide(ready), ['already_logged_in', false])
   assert.deepEqual(decide(ready, seenAt(idleMs)), ['authenticated', true])
-  const agreement = evolveAgreement(undefined, {
+  const agreement = agreementState.evolve(undefined, {
     type: 'service_stopped',
     ...{ ...ids, customerId: 'c1', stoppedAtMs: 1 },
   }) as Agreement
@@ -167,6 +167,6 @@ test('S4-B2P-08: the registration records the terms, leaves no ticket open, and 
     events.map((event) => (event.type === 'session_ended' ? [event.sessionHash, event.reason] : event.type)),
     ['terms_accepted', 'token_enrolled', ['ticket', 'used_up'], ['inside', 'replaced']],
   )
-  const agreement = events.reduce(evolveAgreement, undefined as Agreement | undefined)
+  const agreement = events.reduce(agreementState.evolve, undefined as Agreement | undefined)
   assert.deepEqual([agreement?.termsVersion, agreement?.termsAcceptedAtMs], ['1.0', at.epochMilliseconds])
 })

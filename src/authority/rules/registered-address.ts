@@ -1,4 +1,8 @@
-import type { Confidential, Event } from './events.ts'
+import type { Confidential, EventOf } from '../../platform/decision/event.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
+import { confidential, integer, text } from '../../platform/decision/table.ts'
+import type { ChallengeEvent, UserEvent } from './events.ts'
+import { ofUser } from './keys.ts'
 import { type MailAddress, parseMailAddress } from './mail-address.ts'
 
 /** Where a user's codes and notices go, confirmed by a code that was sent there (S2-1.1-06). */
@@ -13,26 +17,39 @@ export type RegisteredAddress = {
   readonly coolingUntilMs: number
 }
 
-export function evolveRegisteredAddress(
-  mailAddress: RegisteredAddress | undefined,
-  event: Event,
-): RegisteredAddress | undefined {
-  switch (event.type) {
-    case 'mail_address_registered': {
-      const { service, userId, address, registeredAtMs, coolingUntilMs } = event
-      return { service, userId, address, registeredAtMs, changedAtMs: null, coolingUntilMs }
-    }
-    case 'mail_address_changed': {
-      const { address, changedAtMs, coolingUntilMs } = event
-      return mailAddress && { ...mailAddress, address, changedAtMs, coolingUntilMs }
-    }
-    case 'mail_address_removed':
-    case 'user_deleted':
-      return undefined
-    default:
-      return mailAddress
-  }
-}
+export const mailAddressState = state<
+  RegisteredAddress,
+  | EventOf<ChallengeEvent, 'mail_address_registered' | 'mail_address_changed' | 'mail_address_removed'>
+  | EventOf<UserEvent, 'user_deleted'>
+>()({
+  name: 'mailAddress',
+  table: 'mail_address',
+  key: ['service', 'userId'],
+  columns: {
+    service: text,
+    userId: text,
+    address: confidential(text),
+    registeredAtMs: integer,
+    changedAtMs: integer,
+    coolingUntilMs: integer,
+  },
+  on: {
+    mail_address_registered: {
+      key: ofUser,
+      fold: (_, { service, userId, address, registeredAtMs, coolingUntilMs }) => {
+        return { service, userId, address, registeredAtMs, changedAtMs: null, coolingUntilMs }
+      },
+    },
+    mail_address_changed: {
+      key: ofUser,
+      fold: existing((mailAddress, { address, changedAtMs, coolingUntilMs }) => {
+        return { ...mailAddress, address, changedAtMs, coolingUntilMs }
+      }),
+    },
+    mail_address_removed: { key: ofUser, fold: gone },
+    user_deleted: { key: ofUser, fold: gone },
+  },
+})
 
 /**
  * Is the address too young for what is of high risk (G-10)? Whoever got hold of a password alone could have put it

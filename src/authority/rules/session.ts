@@ -1,4 +1,7 @@
-import type { Event, SessionStage, TicketPurpose } from './events.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { existing, gone, state } from '../../platform/decision/state.ts'
+import { integer, text } from '../../platform/decision/table.ts'
+import type { SessionEvent, SessionStage, TicketPurpose, TokenEvent } from './events.ts'
 import type { SessionPolicy } from './profile.ts'
 import type { User } from './user.ts'
 
@@ -19,16 +22,38 @@ export type Session = {
   readonly offers: number
 }
 
-export function evolveSession(session: Session | undefined, event: Event): Session | undefined {
-  if (event.type === 'session_started') {
-    const { type: _, ...started } = event
-    return { ...started, offeredTokenId: null, offers: 0 }
-  }
-  if (event.type === 'token_offered' && session !== undefined) {
-    return { ...session, offeredTokenId: event.tokenId, offers: session.offers + 1 }
-  }
-  return event.type === 'session_ended' ? undefined : session
-}
+const ofSession = ({ sessionHash }: { readonly sessionHash: string }) => [sessionHash] as const
+
+export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 'token_offered'>>()({
+  name: 'session',
+  table: 'session',
+  key: ['sessionHash'],
+  columns: {
+    sessionHash: text,
+    service: text,
+    userId: text,
+    stage: text,
+    purpose: text,
+    startedAtMs: integer,
+    expiresAtMs: integer,
+    offeredTokenId: text,
+    offers: integer,
+  },
+  fades: true,
+  on: {
+    session_started: {
+      key: ofSession,
+      fold: (_, { type: __, ...started }) => ({ ...started, offeredTokenId: null, offers: 0 }),
+    },
+    token_offered: {
+      key: ofSession,
+      fold: existing((session, { tokenId }) => {
+        return { ...session, offeredTokenId: tokenId, offers: session.offers + 1 }
+      }),
+    },
+    session_ended: { key: ofSession, fold: gone },
+  },
+})
 
 /**
  * Has both factors behind it, is the user's current one, and is neither idle nor too old (SES-06, G-12)? `seenAtMs` is

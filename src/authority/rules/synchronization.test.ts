@@ -14,7 +14,7 @@ import {
 } from '../../../test/support/states.ts'
 import { decideCode } from './authentication.ts'
 import { decideSynchronization, type SynchronizationStates } from './synchronization.ts'
-import { evolveTokenUse } from './token.ts'
+import { tokenUseState } from './token.ts'
 
 const profile = profileOf()
 const ready: SynchronizationStates = {
@@ -52,7 +52,7 @@ test('for every drift and phase the code that the token shows next is accepted a
       const states = {
         binding: binding(),
         token: token(),
-        tokenUse: evolveTokenUse(tokenUse(), synchronized),
+        tokenUse: tokenUseState.evolve(tokenUse(), synchronized),
       }
       const submission = { ...ids, holder: 'user:0000000002', code: codeAt(shownStep(later)), codeAt }
       const login = decideCode(states, submission, profile.code, now.add({ milliseconds: later }))

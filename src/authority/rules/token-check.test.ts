@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { affects } from '../../../test/support/events.ts'
 import { at, codeAt, nowStep, profileOf, token, tokenUse } from '../../../test/support/states.ts'
-import { affects } from './affects.ts'
 import type { Event } from './events.ts'
-import { evolveTokenUse } from './token.ts'
+import { tokenUseState } from './token.ts'
 import { decideTokenCheck, decideTokenSynchronization, type TokenStates } from './token-check.ts'
 
 const policy = profileOf().code
@@ -36,7 +36,7 @@ test('a right code is spent by its check', () => {
   assert.equal(outcome.ok, true)
   const drift = { driftMs: 0, driftUncertaintyMs: 0 }
   assert.deepEqual(events, [{ type: 'token_checked', tokenId: 'WRFM00000001', step: nowStep, ...drift }])
-  const use = evolveTokenUse(ready.tokenUse, events[0] as Event)
+  const use = tokenUseState.evolve(ready.tokenUse, events[0] as Event)
   assert.equal(use?.lastStep, nowStep)
   assert.equal(check({ ...ready, tokenUse: use }, codeAt(nowStep)).outcome.ok, false)
 })
@@ -59,7 +59,7 @@ test('a synchronization refuses in this order, and none of its refusals is an ev
 
 test('OTP-08: a synchronization spends both codes and sets the drift as that of a login does', () => {
   const { events } = synchronize(ready, pair(nowStep - 20))
-  const use = evolveTokenUse(ready.tokenUse, events[0] as Event)
+  const use = tokenUseState.evolve(ready.tokenUse, events[0] as Event)
   const driftMs = (nowStep - 20) * 30_000 + 15_000 - at.epochMilliseconds
   assert.deepEqual(use, { ...tokenUse(), lastStep: nowStep - 20, driftMs, driftUncertaintyMs: 15_000 })
 })
@@ -73,10 +73,10 @@ test('THR-06: whatever is asked, no decision can affect more than what is spent 
       const states = { ...ready, tokenUse: tokenUse({ lastStep: last }) }
       for (const { events, outcome } of [check(states, first), synchronize(states, [first, second])]) {
         assert.equal(events.length, outcome.ok ? 1 : 0)
-        const kinds = events.flatMap((event) => affects(event).map(({ kind }) => kind))
+        const kinds = events.flatMap((event) => affects(event).map(({ state }) => state.name))
         assert.deepEqual(kinds, outcome.ok ? ['tokenUse'] : [])
         const use = events.reduce<typeof states.tokenUse | undefined>(
-          (before, event) => evolveTokenUse(before, event),
+          (before, event) => tokenUseState.evolve(before, event),
           states.tokenUse,
         )
         assert.ok((use?.lastStep ?? -2) >= last, 'what was spent came back')

@@ -1,6 +1,7 @@
+import { accept, refuse } from '../../platform/decision/decision.ts'
 import { isUsable } from './authentication.ts'
 import { type CodeAt, matchCode } from './code-match.ts'
-import { accept, type Decision, refuse } from './decision.ts'
+import type { Decision } from './decision.ts'
 import type { MatchPolicy } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import { matchSynchronization } from './synchronization-match.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { token, user } from '../../../test/support/states.ts'
 import type { Operator, Role } from './operator.ts'
-import { evolveToken, evolveTokenUse } from './token.ts'
+import { tokenState, tokenUseState } from './token.ts'
 import { decideFileImport, decideTokenImport, type FileImported, type TokenImported } from './token-import.ts'
 
 const desk = 'desk/shoko-chukin'
@@ -46,8 +46,8 @@ test('RFC 4226 §7.2: an imported token begins at its counter; a token ID that a
   }
   const { outcome, events } = decideTokenImport({ token: undefined }, imported)
   assert.deepEqual([outcome, events], [{ ok: true }, [imported]])
-  assert.deepEqual(evolveToken(undefined, imported), { ...terms, status: 'active' })
-  assert.deepEqual(evolveTokenUse(undefined, imported), {
+  assert.deepEqual(tokenState.evolve(undefined, imported), { ...terms, status: 'active' })
+  assert.deepEqual(tokenUseState.evolve(undefined, imported), {
     tokenId: terms.tokenId,
     ...{ lastStep: 41, driftMs: 0, driftUncertaintyMs: 0 },
   })

@@ -1,4 +1,5 @@
-import { accept, type Decision, refuse } from './decision.ts'
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
 import type { TokenEvent } from './events.ts'
 import { type OperatorStates, refuseOperatorAt } from './operator.ts'
 import type { Token } from './token.ts'

@@ -1,4 +1,5 @@
 // 利用停止 (A-33, G-06): what it asks for, in order of precedence, and what it ends.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
@@ -13,9 +14,9 @@ import {
   tokenUse,
   user,
 } from '../../../test/support/states.ts'
-import { evolveBinding, evolveTokenClaim } from './binding.ts'
+import { bindingState, tokenClaimState } from './binding.ts'
 import { decideTokenStop, type TokenStopStates } from './token-stop.ts'
-import { evolveUser } from './user.ts'
+import { userState } from './user.ts'
 
 const profile = profileOf('sample-shinkin/personal')
 const { service } = profile
@@ -63,16 +64,20 @@ test('it spends the code, frees the token, and ends the ticket and whatever sess
     events.map(({ type }) => type),
     ['code_accepted', 'binding_revoked', 'session_ended'],
   )
-  assert.equal(events.reduce(evolveBinding, ready.binding), undefined)
+  assert.equal(events.reduce(bindingState.evolve, ready.binding), undefined)
   const claim = { service, tokenId: 'WRFM00000001', holder: 'user:0000000002' }
-  assert.equal(events.reduce(evolveTokenClaim, claim), undefined, 'not barred: it may be registered again')
+  assert.equal(
+    events.reduce(tokenClaimState.evolve, claim),
+    undefined,
+    'not barred: it may be registered again',
+  )
   const inside = user({ service, sessionHash: 'inside' })
-  assert.equal(events.reduce(evolveUser, inside)?.sessionHash, null)
+  assert.equal(events.reduce(userState.evolve, inside)?.sessionHash, null)
 })
 
 test('wrong codes count to the same lock as at the login, and the tenth locks', () => {
   const { outcome, events } = decide({ ...ready, binding: binding({ service, failures: 9 }) }, '999999')
   assert.deepEqual(outcome, { ok: false, refusal: 'code_wrong' })
-  const bound = events.reduce(evolveBinding, ready.binding)
+  const bound = events.reduce(bindingState.evolve, ready.binding)
   assert.deepEqual([bound?.status, bound?.failures], ['locked', 10])
 })

@@ -1,6 +1,7 @@
+import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
 import { type CodeStates, type CodeSubmission, decideCode } from './authentication.ts'
 import { bindingRevoked, userHolder } from './binding.ts'
-import { accept, andThen, type Decision, refuse } from './decision.ts'
+import type { Decision } from './decision.ts'
 import { openTicket, type TicketStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'

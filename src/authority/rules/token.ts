@@ -1,5 +1,9 @@
-import { accept, type Decision, refuse } from './decision.ts'
-import type { Event, TokenFacts, TokenRevocationReason } from './events.ts'
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
+import type { Decision } from './decision.ts'
+import type { BindingEvent, TokenEvent, TokenFacts, TokenRevocationReason } from './events.ts'
 
 /**
  * Statuses of a token, which belongs to its holder and may be bound at several institutions. `offered` is one that was
@@ -40,48 +44,84 @@ export function decideTokenRevocation(
   return accept({}, { type: 'token_revoked', tokenId, reason })
 }
 
-export function evolveToken(token: Token | undefined, event: Event): Token | undefined {
-  if (event.type === 'token_issued') {
-    const { type: _, ...issued } = event
-    return { ...issued, status: 'active' }
-  }
-  if (event.type === 'token_imported') {
-    const { type: _, lastStep: __, serialNo: ___, manufacturer: ____, ...imported } = event
-    return { ...imported, status: 'active' }
-  }
-  if (token === undefined) return undefined
-  switch (event.type) {
-    case 'token_revoked':
-      return { ...token, status: tokenTransitions.active.token_revoked }
-    case 'token_offered':
-      return { ...token, status: tokenTransitions.active.token_offered }
-    case 'token_enrolled':
-      return token.status === 'offered'
-        ? { ...token, status: tokenTransitions.offered.token_enrolled }
-        : token
-    default:
-      return token
-  }
-}
+const ofToken = ({ tokenId }: { readonly tokenId: string }) => [tokenId] as const
 
-export function evolveTokenUse(use: TokenUse | undefined, event: Event): TokenUse | undefined {
-  switch (event.type) {
-    case 'token_issued':
-      return { tokenId: event.tokenId, lastStep: -1, driftMs: 0, driftUncertaintyMs: 0 }
-    case 'token_imported':
-      return { tokenId: event.tokenId, lastStep: event.lastStep, driftMs: 0, driftUncertaintyMs: 0 }
-    case 'token_enrolled':
-      return use && { ...use, lastStep: event.steps.at(-1) ?? use.lastStep }
-    case 'code_accepted':
-    case 'token_checked':
-      return use && moved(use, event.step, event)
-    case 'token_synchronized':
-    case 'token_resynchronized':
-      return use && moved(use, event.steps[1], event)
-    default:
-      return use
-  }
-}
+export const tokenState = state<
+  Token,
+  | EventOf<TokenEvent, 'token_issued' | 'token_imported' | 'token_revoked' | 'token_offered'>
+  | EventOf<BindingEvent, 'token_enrolled'>
+>()({
+  name: 'token',
+  table: 'token',
+  key: ['tokenId'],
+  columns: {
+    tokenId: text,
+    movingFactor: text,
+    formFactor: text,
+    algorithm: text,
+    digits: integer,
+    periodSeconds: integer,
+    sealedSecret: confidential(bytes),
+    issuedAtMs: integer,
+    expiresAtMs: integer,
+    status: text,
+  },
+  on: {
+    token_issued: { key: ofToken, fold: (_, { type: __, ...issued }) => ({ ...issued, status: 'active' }) },
+    token_imported: {
+      key: ofToken,
+      fold: (_, { type: __, lastStep: ___, serialNo: ____, manufacturer: _____, ...imported }) => {
+        return { ...imported, status: 'active' }
+      },
+    },
+    token_revoked: {
+      key: ofToken,
+      fold: existing((token) => ({ ...token, status: tokenTransitions.active.token_revoked })),
+    },
+    token_offered: {
+      key: ofToken,
+      fold: existing((token) => ({ ...token, status: tokenTransitions.active.token_offered })),
+    },
+    token_enrolled: {
+      key: ofToken,
+      fold: existing((token) => {
+        const isOffer = token.status === 'offered'
+        return isOffer ? { ...token, status: tokenTransitions.offered.token_enrolled } : token
+      }),
+    },
+  },
+})
+
+export const tokenUseState = state<
+  TokenUse,
+  | EventOf<TokenEvent, 'token_issued' | 'token_imported' | 'token_checked' | 'token_resynchronized'>
+  | EventOf<BindingEvent, 'token_enrolled' | 'code_accepted' | 'token_synchronized'>
+>()({
+  name: 'tokenUse',
+  table: 'token_use',
+  key: ['tokenId'],
+  columns: { tokenId: text, lastStep: integer, driftMs: integer, driftUncertaintyMs: integer },
+  // The one-use rule a second time, in the database: a used step never comes back (OTP-01, OTP-03).
+  guard: 'old.last_step < new.last_step',
+  on: {
+    token_issued: {
+      key: ofToken,
+      fold: (_, { tokenId }) => ({ tokenId, lastStep: -1, driftMs: 0, driftUncertaintyMs: 0 }),
+    },
+    token_imported: {
+      key: ofToken,
+      fold: (_, { tokenId, lastStep }) => ({ tokenId, lastStep, driftMs: 0, driftUncertaintyMs: 0 }),
+    },
+    token_enrolled: {
+      key: ofToken,
+      fold: existing((use, { steps }) => ({ ...use, lastStep: steps.at(-1) ?? use.lastStep })),
+    },
+    code_accepted: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },
+    token_checked: { key: ofToken, fold: existing((use, event) => moved(use, event.step, event)) },
+    token_synchronized: { key: ofToken, fold: existing((use, event) => moved(use, event.steps[1], event)) },
+    token_resynchronized: { key: ofToken, fold: existing((use, event) => moved(use, event.steps[1], event)) },
+  },
+})
 
 function moved(
   use: TokenUse,

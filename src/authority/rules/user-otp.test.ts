@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { inside, mailAddress } from '../../../test/support/mail-states.ts'
 import { at, binding, profileOf, user } from '../../../test/support/states.ts'
 import type { AdministratorStates } from './administrator.ts'
+import { bindingState } from './binding.ts'
 import type { Operator, Role } from './operator.ts'
-import { evolve } from './states.ts'
 import {
   bindingSight,
   type ChosenBinding,
@@ -96,7 +96,7 @@ test('E-2: each button works in its statuses and in no other; a mix of lines cha
         continue
       }
       const { events } = decide(action, [chosen])
-      const changed = events.reduce((state, event) => evolve.binding(state, event), chosen.binding)
+      const changed = events.reduce((state, event) => bindingState.evolve(state, event), chosen.binding)
       assert.equal(changed?.status, after[action])
       assert.ok(action === 'revoke' || changed?.failures === 0)
     }
@@ -109,7 +109,7 @@ test('S2-1.3.2: who has only codes by mail can be unlocked, and has no token to 
   assert.deepEqual([answer('unlock', [chosen]), answer('revoke', [chosen])], ['1', 'nothing_to_do'])
   const [event] = decide('unlock', [chosen]).events
   assert.ok(event)
-  assert.equal(evolve.binding(held, event)?.status, 'pending')
+  assert.equal(bindingState.evolve(held, event)?.status, 'pending')
 })
 
 test('of two who press opposite buttons the second has to look again; CTP一括 means whatever is there', () => {

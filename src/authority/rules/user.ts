@@ -1,5 +1,17 @@
+import type { EventOf } from '../../platform/decision/event.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { flag, text } from '../../platform/decision/table.ts'
 import { userHolder } from './binding.ts'
-import type { Event, PasswordPlace } from './events.ts'
+import type { CertificateEvent } from './certificate-events.ts'
+import type {
+  BindingEvent,
+  ChallengeEvent,
+  PasswordEvent,
+  PasswordPlace,
+  SessionEvent,
+  UserEvent,
+} from './events.ts'
+import { ofUser } from './keys.ts'
 
 /** Statuses of a user and the events that move between them (requirements E-1). */
 export const userTransitions = {
@@ -29,45 +41,79 @@ export function isAskedInside(at: PasswordPlace): boolean {
   return askedInside.includes(at)
 }
 
-/**
- * Suspending the user, losing or pausing the token, and a reset password end the session at once (FLOW-05, SES-04). A password lock ends it
- * only when the wrong passwords were typed inside it: a stranger at the login screen must not be able to (THR-07).
- */
-export function evolveUser(user: User | undefined, event: Event): User | undefined {
-  if (event.type === 'user_created') {
-    const { service, userId, customerId, userName, administrator } = event
-    return { service, userId, customerId, userName, administrator, status: 'active', sessionHash: null }
-  }
-  if (user === undefined) return undefined
-  switch (event.type) {
-    case 'user_suspended':
-      return { ...user, status: userTransitions.active.user_suspended, sessionHash: null }
-    case 'user_resumed':
-      return { ...user, status: userTransitions.suspended.user_resumed }
-    case 'user_changed':
-      return { ...user, userName: event.userName, administrator: event.administrator }
-    case 'user_deleted':
-      return { ...user, status: userTransitions.active.user_deleted, sessionHash: null }
-    case 'session_started':
-      return event.stage === 'ticket' ? user : { ...user, sessionHash: event.sessionHash }
-    case 'session_ended':
-      return user.sessionHash === event.sessionHash ? { ...user, sessionHash: null } : user
-    case 'binding_revoked':
-    case 'binding_suspended':
-      // A token that all share (S3-3.2-08) is none of whoever gave it up alone, and opened nobody's session.
-      return event.holder === userHolder(user.userId) ? { ...user, sessionHash: null } : user
-    case 'mail_address_removed':
-    case 'certificate_revoked':
-      return { ...user, sessionHash: null }
-    case 'password_locked':
-      return { ...user, sessionHash: null }
-    case 'fixed_password_rejected':
-      return event.locked ? { ...user, sessionHash: null } : user
-    case 'password_set':
-      return event.mustChange === null ? user : { ...user, sessionHash: null }
-    case 'password_rejected':
-      return event.locked && isAskedInside(event.at) ? { ...user, sessionHash: null } : user
-    default:
-      return user
-  }
-}
+type TouchesUser =
+  | UserEvent
+  | SessionEvent
+  | EventOf<PasswordEvent, 'password_set' | 'password_locked' | 'password_rejected'>
+  | EventOf<BindingEvent, 'binding_revoked' | 'binding_suspended'>
+  | EventOf<ChallengeEvent, 'mail_address_removed'>
+  | EventOf<CertificateEvent, 'certificate_revoked'>
+
+const loggedOut = (user: User): User => ({ ...user, sessionHash: null })
+
+/** A token that all share (S3-3.2-08) is none of whoever gave it up alone, and opened nobody's session. */
+const ownTokenEnded = existing<User, { readonly holder: string }>((user, { holder }) =>
+  holder === userHolder(user.userId) ? loggedOut(user) : user,
+)
+
+export const userState = state<User, TouchesUser>()({
+  name: 'user',
+  table: 'service_user',
+  key: ['service', 'userId'],
+  columns: {
+    service: text,
+    userId: text,
+    customerId: text,
+    userName: text,
+    administrator: flag,
+    status: text,
+    sessionHash: text,
+  },
+  on: {
+    user_created: {
+      key: ofUser,
+      fold: (_, { service, userId, customerId, userName, administrator }) => {
+        return { service, userId, customerId, userName, administrator, status: 'active', sessionHash: null }
+      },
+    },
+    user_suspended: {
+      key: ofUser,
+      fold: existing((user) => ({ ...loggedOut(user), status: userTransitions.active.user_suspended })),
+    },
+    user_resumed: {
+      key: ofUser,
+      fold: existing((user) => ({ ...user, status: userTransitions.suspended.user_resumed })),
+    },
+    user_changed: {
+      key: ofUser,
+      fold: existing((user, { userName, administrator }) => ({ ...user, userName, administrator })),
+    },
+    user_deleted: {
+      key: ofUser,
+      fold: existing((user) => ({ ...loggedOut(user), status: userTransitions.active.user_deleted })),
+    },
+    session_started: {
+      key: ofUser,
+      fold: existing((user, { stage, sessionHash }) =>
+        stage === 'ticket' ? user : { ...user, sessionHash },
+      ),
+    },
+    session_ended: {
+      key: ofUser,
+      fold: existing((user, { sessionHash }) => (user.sessionHash === sessionHash ? loggedOut(user) : user)),
+    },
+    binding_revoked: { key: ofUser, fold: ownTokenEnded },
+    binding_suspended: { key: ofUser, fold: ownTokenEnded },
+    mail_address_removed: { key: ofUser, fold: existing(loggedOut) },
+    certificate_revoked: { key: ofUser, fold: existing(loggedOut) },
+    password_locked: { key: ofUser, fold: existing(loggedOut) },
+    password_set: {
+      key: ofUser,
+      fold: existing((user, { mustChange }) => (mustChange === null ? user : loggedOut(user))),
+    },
+    password_rejected: {
+      key: ofUser,
+      fold: existing((user, { locked, at }) => (locked && askedInside.includes(at) ? loggedOut(user) : user)),
+    },
+  },
+})

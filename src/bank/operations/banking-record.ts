@@ -1,8 +1,7 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
-import { ref } from '../../authority/rules/states.ts'
 import type { User } from '../../authority/rules/user.ts'
 import type { Account } from '../rules/account.ts'
-import type { LastLogin } from '../rules/last-login.ts'
+import { type LastLogin, lastLoginState } from '../rules/last-login.ts'
 import { accountsOf } from './read-accounts.ts'
 
 /** What the desk sees of a user of a bank's service besides: which accounts there are, and nothing of what they hold. */
@@ -17,7 +16,7 @@ export async function bankingRecord(
   { service, userId, customerId }: User,
 ): Promise<BankingRecord | null> {
   if (profileOf(context, service).banking === null) return null
-  const { lastLogin } = await context.store.read({ lastLogin: ref.lastLogin(service, userId) })
+  const { lastLogin } = await context.store.read({ lastLogin: lastLoginState.ref(service, userId) })
   const accounts = (await accountsOf(context, { service, customerId })).map(
     ({ branchCode, accountType, number }) => ({ branchCode, accountType, number }),
   )

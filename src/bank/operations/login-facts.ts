@@ -1,7 +1,11 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { waitUntilMs } from '../../authority/rules/begin-session.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { ref } from '../../authority/rules/states.ts'
+import { sessionState } from '../../authority/rules/session.ts'
+import { userState } from '../../authority/rules/user.ts'
+import { fbUserState } from '../../services/web-fb/rules/fb-user.ts'
+import { agreementState } from '../rules/agreement.ts'
+import { lastLoginState } from '../rules/last-login.ts'
 
 /**
  * What a login at a service of a bank depends on besides the password: the customer's agreement, the user's rights, and
@@ -9,13 +13,13 @@ import { ref } from '../../authority/rules/states.ts'
  */
 export async function bankingFacts({ store }: Context, profile: ServiceProfile, userId: string) {
   const { service } = profile
-  const { user } = profile.banking === null ? {} : await store.read({ user: ref.user(service, userId) })
+  const { user } = profile.banking === null ? {} : await store.read({ user: userState.ref(service, userId) })
   const currentHash = user?.sessionHash ?? null
   const refs = {
-    agreement: ref.agreement(service, user?.customerId ?? ''),
-    fbUser: ref.fbUser(service, userId),
-    lastLogin: ref.lastLogin(service, userId),
-    current: ref.session(currentHash ?? ''),
+    agreement: agreementState.ref(service, user?.customerId ?? ''),
+    fbUser: fbUserState.ref(service, userId),
+    lastLogin: lastLoginState.ref(service, userId),
+    current: sessionState.ref(currentHash ?? ''),
   }
   const currentSeenAtMs = currentHash === null ? 0 : await store.sessionSeenAtMs(currentHash)
   return { refs, currentHash, currentSeenAtMs }

@@ -1,7 +1,7 @@
 import { type Caller, type Context, occasion } from '../../authority/operations/context.ts'
-import { ref } from '../../authority/rules/states.ts'
+import { userState } from '../../authority/rules/user.ts'
 import { newId } from '../../platform/secrets/random.ts'
-import { type Account, decideOpening } from '../rules/account.ts'
+import { type Account, accountState, decideOpening } from '../rules/account.ts'
 import { dayOf } from '../rules/calendar.ts'
 
 export type NewAccount = Omit<Account, 'accountId' | 'balanceYen' | 'openedAtMs'> & {
@@ -23,7 +23,7 @@ export function openAccount(context: Context, caller: Caller, newAccount: NewAcc
   const now = context.now()
   const { openingYen, ...terms } = newAccount
   const accountId = accountIdOf(terms)
-  const refs = { account: ref.account(terms.service, accountId) }
+  const refs = { account: accountState.ref(terms.service, accountId) }
   const opened = { ...terms, accountId, openedAtMs: now.epochMilliseconds }
   const entry = { openingYen, entryId: newId(), day: dayOf(now).toString() }
   return context.store.change(occasion(caller, now), refs, ({ account }) =>
@@ -40,7 +40,7 @@ export async function openAccountOf(
   caller: Caller,
   { userId, ...account }: Omit<NewAccount, 'customerId'> & { readonly userId: string },
 ) {
-  const { user } = await context.store.read({ user: ref.user(account.service, userId) })
+  const { user } = await context.store.read({ user: userState.ref(account.service, userId) })
   if (user === undefined || user.status === 'deleted') return { ok: false, refusal: 'no_such_user' } as const
   const { customerId } = user
   const outcome = await openAccount(context, caller, { ...account, customerId })

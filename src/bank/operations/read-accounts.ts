@@ -1,6 +1,5 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
-import { ref } from '../../authority/rules/states.ts'
-import type { Account, Posting } from '../rules/account.ts'
+import { type Account, accountState, type Posting } from '../rules/account.ts'
 import { dayOf } from '../rules/calendar.ts'
 
 /** A customer's accounts with their balances. */
@@ -45,7 +44,7 @@ export async function statementOf(
   },
 ): Promise<Statement | undefined> {
   const { service, customerId, accountId } = asked
-  const { account } = await context.store.read({ account: ref.account(service, accountId) })
+  const { account } = await context.store.read({ account: accountState.ref(service, accountId) })
   if (account === undefined || account.customerId !== customerId) return undefined
   const { first, today } = statementDaysOf(context, service)
   const from = later(asked.from ?? first, first)

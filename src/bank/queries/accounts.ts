@@ -1,11 +1,10 @@
-import { tables } from '../../platform/store/rows.ts'
-import type { Value } from '../../platform/store/table.ts'
-import type { Account, Posting } from '../rules/account.ts'
+import type { Value } from '../../platform/decision/table.ts'
+import { type Account, accountState, type Posting, postingState } from '../rules/account.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
-const accountColumns = tables.account.columns.map(([name]) => name).join(', ')
-const postingColumns = tables.posting.columns.map(([name]) => name).join(', ')
+const accountColumns = accountState.table.columns.map(([name]) => name).join(', ')
+const postingColumns = postingState.table.columns.map(([name]) => name).join(', ')
 
 /** Accounts of customers and what was booked on them. */
 export function accountQueries(run: Runner) {
@@ -17,7 +16,7 @@ export function accountQueries(run: Runner) {
         service,
         customerId,
       )
-      return rows.map(tables.account.fromRow)
+      return rows.map(accountState.table.fromRow)
     },
 
     /** What was booked on an account from one day to another (YYYY-MM-DD, both included), the oldest first. */
@@ -36,7 +35,7 @@ export function accountQueries(run: Runner) {
         days.until,
         limit,
       )
-      return rows.map(tables.posting.fromRow)
+      return rows.map(postingState.table.fromRow)
     },
 
     /** The sum of everything that was ever booked in a service; zero, or the ledger is broken. */

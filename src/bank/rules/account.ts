@@ -1,5 +1,8 @@
-import { accept, type Decision, refuse } from '../../authority/rules/decision.ts'
-import type { Event } from '../../authority/rules/events.ts'
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import type { EventOf } from '../../platform/decision/event.ts'
+import { existing, state } from '../../platform/decision/state.ts'
+import { integer, text } from '../../platform/decision/table.ts'
+import type { Decision } from './decision.ts'
 
 /** 科目 of an account, as the Zengin formats know them (domain-notes c-1). */
 export type AccountType = 'ordinary' | 'current' | 'savings' | 'other'
@@ -100,17 +103,55 @@ export function decideOpening(
   return accept({}, { type: 'account_opened', ...opened }, ...entry)
 }
 
-export function evolveAccount(account: Account | undefined, event: Event): Account | undefined {
-  if (event.type === 'account_opened') {
-    const { type: _, ...opened } = event
-    return { ...opened, balanceYen: 0 }
-  }
-  if (event.type !== 'posted' || account === undefined || event.balanceYen === null) return account
-  return { ...account, balanceYen: event.balanceYen }
-}
+export const accountState = state<Account, LedgerEvent>()({
+  name: 'account',
+  table: 'bank_account',
+  key: ['service', 'accountId'],
+  columns: {
+    service: text,
+    accountId: text,
+    customerId: text,
+    branchCode: text,
+    accountType: text,
+    number: text,
+    holderName: text,
+    balanceYen: integer,
+    openedAtMs: integer,
+  },
+  on: {
+    account_opened: {
+      key: ({ service, accountId }) => [service, accountId],
+      fold: (_, { type: __, ...opened }) => ({ ...opened, balanceYen: 0 }),
+    },
+    posted: {
+      key: ({ service, accountId, balanceYen }) => (balanceYen === null ? null : [service, accountId]),
+      fold: existing((account, { balanceYen }) =>
+        balanceYen === null ? account : { ...account, balanceYen },
+      ),
+    },
+  },
+})
 
-export function evolvePosting(posting: Posting | undefined, event: Event): Posting | undefined {
-  if (event.type !== 'posted') return posting
-  const { type: _, ...posted } = event
-  return posted
-}
+export const postingState = state<Posting, EventOf<LedgerEvent, 'posted'>>()({
+  name: 'posting',
+  table: 'bank_posting',
+  key: ['service', 'accountId', 'entryId'],
+  columns: {
+    service: text,
+    accountId: text,
+    entryId: text,
+    bookedAtMs: integer,
+    day: text,
+    yen: integer,
+    balanceYen: integer,
+    text,
+    transferId: text,
+  },
+  on: {
+    posted: {
+      key: ({ service, accountId, entryId }) => [service, accountId, entryId],
+      fold: (_, { type: __, ...posted }) => posted,
+      begins: true,
+    },
+  },
+})

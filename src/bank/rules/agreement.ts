@@ -1,4 +1,5 @@
-import type { Event } from '../../authority/rules/events.ts'
+import { state } from '../../platform/decision/state.ts'
+import { integer, json, text } from '../../platform/decision/table.ts'
 
 /** 利用形態 (S3-3.2-07, -08): each user a token, or one that all share. */
 export type UsageForm = 'individual' | 'shared'
@@ -76,33 +77,74 @@ function unsigned({ service, customerId }: OfCustomer): Agreement {
   }
 }
 
-export function evolveAgreement(agreement: Agreement | undefined, event: Event): Agreement | undefined {
-  switch (event.type) {
-    case 'agreement_made':
-      return { ...(agreement ?? unsigned(event)), companyCode: event.companyCode, kanaName: event.kanaName }
-    case 'usage_form_chosen': {
-      const before = agreement ?? unsigned(event)
-      const onCodesSinceMs = before.onCodesSinceMs ?? event.chosenAtMs
-      return { ...before, usageForm: event.usageForm, onCodesSinceMs }
-    }
-    case 'service_stopped':
-      return { ...(agreement ?? unsigned(event)), stoppedAtMs: event.stoppedAtMs, stoppedBy: event.userId }
-    case 'service_restarted':
-      return { ...(agreement ?? unsigned(event)), stoppedAtMs: null, stoppedBy: null }
-    case 'closed_days_set':
-      return { ...(agreement ?? unsigned(event)), closedDays: event.closedDays }
-    case 'limits_set': {
-      const { perTransferYen, perDayYen } = event
-      return { ...(agreement ?? unsigned(event)), perTransferYen, perDayYen }
-    }
-    case 'terms_accepted': {
-      const { version, acceptedAtMs } = event
-      return { ...(agreement ?? unsigned(event)), termsVersion: version, termsAcceptedAtMs: acceptedAtMs }
-    }
-    default:
-      return agreement
-  }
-}
+const ofAgreement = ({ service, customerId }: OfCustomer) => [service, customerId] as const
+
+export const agreementState = state<Agreement, AgreementEvent>()({
+  name: 'agreement',
+  table: 'bank_agreement',
+  key: ['service', 'customerId'],
+  columns: {
+    service: text,
+    customerId: text,
+    companyCode: text,
+    kanaName: text,
+    usageForm: text,
+    onCodesSinceMs: integer,
+    stoppedAtMs: integer,
+    stoppedBy: text,
+    closedDays: json,
+    perTransferYen: integer,
+    perDayYen: integer,
+    termsVersion: text,
+    termsAcceptedAtMs: integer,
+  },
+  on: {
+    agreement_made: {
+      key: ofAgreement,
+      fold: (agreement, event) => {
+        const { companyCode, kanaName } = event
+        return { ...(agreement ?? unsigned(event)), companyCode, kanaName }
+      },
+    },
+    usage_form_chosen: {
+      key: ofAgreement,
+      fold: (agreement, event) => {
+        const before = agreement ?? unsigned(event)
+        const onCodesSinceMs = before.onCodesSinceMs ?? event.chosenAtMs
+        return { ...before, usageForm: event.usageForm, onCodesSinceMs }
+      },
+    },
+    service_stopped: {
+      key: ofAgreement,
+      fold: (agreement, event) => {
+        const { stoppedAtMs, userId: stoppedBy } = event
+        return { ...(agreement ?? unsigned(event)), stoppedAtMs, stoppedBy }
+      },
+    },
+    service_restarted: {
+      key: ofAgreement,
+      fold: (agreement, event) => ({ ...(agreement ?? unsigned(event)), stoppedAtMs: null, stoppedBy: null }),
+    },
+    closed_days_set: {
+      key: ofAgreement,
+      fold: (agreement, event) => ({ ...(agreement ?? unsigned(event)), closedDays: event.closedDays }),
+    },
+    limits_set: {
+      key: ofAgreement,
+      fold: (agreement, event) => {
+        const { perTransferYen, perDayYen } = event
+        return { ...(agreement ?? unsigned(event)), perTransferYen, perDayYen }
+      },
+    },
+    terms_accepted: {
+      key: ofAgreement,
+      fold: (agreement, event) => {
+        const { version: termsVersion, acceptedAtMs: termsAcceptedAtMs } = event
+        return { ...(agreement ?? unsigned(event)), termsVersion, termsAcceptedAtMs }
+      },
+    },
+  },
+})
 
 /** Has the customer, or the institution for it, stopped the service for all its users? */
 export function isStopped(agreement: Pick<Agreement, 'stoppedAtMs'> | undefined): boolean {

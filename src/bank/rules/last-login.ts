@@ -1,4 +1,6 @@
-import type { Event } from '../../authority/rules/events.ts'
+import { ofUser } from '../../authority/rules/keys.ts'
+import { state } from '../../platform/decision/state.ts'
+import { integer, text } from '../../platform/decision/table.ts'
 
 /** When a user logged in, and the time before: 「ログイン (前回 …)」 (S3-3.2-02). */
 export type LastLogin = {
@@ -18,8 +20,17 @@ export type LoginEvent = {
   readonly device: string | null
 }
 
-export function evolveLastLogin(last: LastLogin | undefined, event: Event): LastLogin | undefined {
-  if (event.type !== 'logged_in') return last
-  const { service, userId, loginAtMs } = event
-  return { service, userId, loginAtMs, previousAtMs: last?.loginAtMs ?? null }
-}
+export const lastLoginState = state<LastLogin, LoginEvent>()({
+  name: 'lastLogin',
+  table: 'last_login',
+  key: ['service', 'userId'],
+  columns: { service: text, userId: text, loginAtMs: integer, previousAtMs: integer },
+  on: {
+    logged_in: {
+      key: ofUser,
+      fold: (last, { service, userId, loginAtMs }) => {
+        return { service, userId, loginAtMs, previousAtMs: last?.loginAtMs ?? null }
+      },
+    },
+  },
+})

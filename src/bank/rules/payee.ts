@@ -1,4 +1,5 @@
-import type { Event } from '../../authority/rules/events.ts'
+import { gone, state } from '../../platform/decision/state.ts'
+import { text } from '../../platform/decision/table.ts'
 import type { AccountType } from './account.ts'
 
 /** Where money goes: an account anywhere, and the name that it must have (受取人情報). */
@@ -38,9 +39,29 @@ export type PayeeEvent =
   | (OfPayee & Destination & Pick<Payee, 'feeBearer' | 'label'> & { readonly type: 'payee_set' })
   | (OfPayee & { readonly type: 'payee_removed' })
 
-export function evolvePayee(payee: Payee | undefined, event: Event): Payee | undefined {
-  if (event.type === 'payee_removed') return undefined
-  if (event.type !== 'payee_set') return payee
-  const { type: _, userId: __, ...set } = event
-  return set
-}
+const ofPayee = ({ service, customerId, payeeId }: Pick<Payee, 'service' | 'customerId' | 'payeeId'>) =>
+  [service, customerId, payeeId] as const
+
+export const payeeState = state<Payee, PayeeEvent>()({
+  name: 'payee',
+  table: 'fb_payee',
+  key: ['service', 'customerId', 'payeeId'],
+  columns: {
+    service: text,
+    customerId: text,
+    payeeId: text,
+    bankCode: text,
+    bankName: text,
+    branchCode: text,
+    branchName: text,
+    accountType: text,
+    number: text,
+    name: text,
+    feeBearer: text,
+    label: text,
+  },
+  on: {
+    payee_set: { key: ofPayee, fold: (_, { type: __, userId: ___, ...set }) => set },
+    payee_removed: { key: ofPayee, fold: gone },
+  },
+})

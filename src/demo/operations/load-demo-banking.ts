@@ -1,6 +1,6 @@
 import type { Caller, Context } from '../../authority/operations/context.ts'
 import { createUser } from '../../authority/operations/create-user.ts'
-import { ref } from '../../authority/rules/states.ts'
+import { userState } from '../../authority/rules/user.ts'
 import { openAccount } from '../../bank/operations/open-account.ts'
 import { openFbCustomer } from '../../services/web-fb/operations/open-fb-customer.ts'
 
@@ -48,7 +48,7 @@ export const bankingUsers = [
 export async function loadBankingDemo(context: Context, caller: Caller): Promise<void> {
   const isMissing = async (service: string, userId: string) =>
     context.profiles.has(service) &&
-    (await context.store.read({ user: ref.user(service, userId) })).user === undefined
+    (await context.store.read({ user: userState.ref(service, userId) })).user === undefined
   if (await isMissing(fbService, fbAdministrator.userId)) {
     const opened = await openFbCustomer(context, caller, fbAdministrator)
     if (!opened.ok) return

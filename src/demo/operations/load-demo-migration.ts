@@ -5,11 +5,12 @@ import { enrollToken } from '../../authority/operations/enroll-token.ts'
 import { issueToken } from '../../authority/operations/issue-token.ts'
 import { logIn } from '../../authority/operations/log-in.ts'
 import { passFirstFactor } from '../../authority/operations/pass-first-factor.ts'
-import type { Outcome } from '../../authority/rules/decision.ts'
-import { reveal } from '../../authority/rules/events.ts'
 import type { MovingFactor } from '../../authority/rules/profile.ts'
-import { ref } from '../../authority/rules/states.ts'
+import { tokenState } from '../../authority/rules/token.ts'
+import { userState } from '../../authority/rules/user.ts'
 import { stepAt } from '../../otp/totp.ts'
+import type { Outcome } from '../../platform/decision/decision.ts'
+import { reveal } from '../../platform/decision/event.ts'
 import { sessionHash } from '../../platform/secrets/random.ts'
 
 const service = 'shoko-chukin/fx-web-2025'
@@ -39,7 +40,7 @@ export async function loadMigratingUsers(context: Context, caller: Caller): Prom
   const now = context.now()
   const start = Temporal.Instant.compare(settledAt, now) < 0 ? settledAt : now.subtract({ hours: 1 })
   for (const user of migratingUsers) {
-    const found = await context.store.read({ user: ref.user(service, user.userId) })
+    const found = await context.store.read({ user: userState.ref(service, user.userId) })
     if (found.user === undefined) await settle(context, caller, user, start)
   }
 }
@@ -77,7 +78,7 @@ async function settle(
 
 /** The token's codes, counted from the one of now; an event-based token begins with its first. */
 async function codesFrom({ store, tokenCodes, now }: Context, tokenId: string, factor: MovingFactor) {
-  const { token } = await store.read({ token: ref.token(tokenId) })
+  const { token } = await store.read({ token: tokenState.ref(tokenId) })
   if (token === undefined) throw new Error(`the demo's token ${tokenId} is missing`)
   const step = factor === 'time' ? stepAt(now().epochMilliseconds, token.periodSeconds) : 1
   const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }

@@ -2,13 +2,13 @@ import { type Caller, type Context, occasion, profileOf } from '../../authority/
 import { createUser } from '../../authority/operations/create-user.ts'
 import { issueToken } from '../../authority/operations/issue-token.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
-import { userHolder } from '../../authority/rules/binding.ts'
-import { accept } from '../../authority/rules/decision.ts'
+import { bindingState, userHolder } from '../../authority/rules/binding.ts'
 import { deskOf } from '../../authority/rules/operator.ts'
-import type { Password } from '../../authority/rules/password.ts'
-import { ref } from '../../authority/rules/states.ts'
-import type { Token } from '../../authority/rules/token.ts'
+import { type Password, passwordState } from '../../authority/rules/password.ts'
+import { type Token, tokenState } from '../../authority/rules/token.ts'
+import { userState } from '../../authority/rules/user.ts'
 import { initialExpiryMs } from '../../desk/rules/desk.ts'
+import { accept } from '../../platform/decision/decision.ts'
 import type { FirstPasswords } from '../../services/web-fb/operations/open-fb-customer.ts'
 import { bankingUsers, loadBankingDemo } from './load-demo-banking.ts'
 import { loadMigratingUsers, migratingUsers } from './load-demo-migration.ts'
@@ -84,19 +84,19 @@ const newTokens = [
 export async function loadDemo(context: Context): Promise<void> {
   const { store } = context
   for (const user of demoUsers) {
-    const found = await store.read({ user: ref.user(user.service, user.userId) })
+    const found = await store.read({ user: userState.ref(user.service, user.userId) })
     if (found.user === undefined && context.profiles.has(user.service))
       await createUser(context, demoCaller, user)
   }
   for (const { service, kind, institutionName } of context.profiles.values()) {
     if (kind !== 'desk') continue
     for (const operator of operatorsOf(context, service)) {
-      if ((await store.read({ user: ref.user(service, operator.userId) })).user !== undefined) continue
+      if ((await store.read({ user: userState.ref(service, operator.userId) })).user !== undefined) continue
       const newUser = { service, customerName: institutionName, ...operator, administrator: false }
       await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
     }
   }
-  if ((await store.statesAfter('token', null, 1)).length === 0) await issueDemoTokens(context)
+  if ((await store.statesAfter(tokenState, null, 1)).length === 0) await issueDemoTokens(context)
   await loadMigratingUsers(context, demoCaller)
   await loadBankingDemo(context, demoCaller)
 }
@@ -129,7 +129,7 @@ export function demoAccounts(context: Context): Promise<DemoAccount[]> {
   return Promise.all(
     accountsIn(context).map(async ({ given, fixed, ...user }) => {
       const { service, userId } = user
-      const { binding } = await context.store.read({ binding: ref.binding(service, userHolder(userId)) })
+      const { binding } = await context.store.read({ binding: bindingState.ref(service, userHolder(userId)) })
       const set = await listJournal(context, { service, userId, types: ['password_set'] }, setsMax)
       const isGiven = set.every(({ actor }) => actor === demoCaller.actor)
       const first = { firstPassword: isGiven ? given : null, tokenId: binding?.tokenId ?? null }
@@ -170,7 +170,7 @@ function accountsIn(context: Context): readonly Given[] {
 export async function bringPasswordsAlong(context: Context): Promise<void> {
   const now = context.now()
   for (const { service, userId } of accountsIn(context)) {
-    const refs = { user: ref.user(service, userId), password: ref.password(service, userId) }
+    const refs = { user: userState.ref(service, userId), password: passwordState.ref(service, userId) }
     await context.store.change(occasion(demoCaller, now), refs, ({ password }) => {
       if (password === undefined || !isOutOfTime(password, now)) return accept({})
       const { verifier, mustChange } = password
@@ -201,5 +201,5 @@ const tokensMax = 200
 export async function demoTokens(
   context: Context,
 ): Promise<readonly Pick<Token, 'tokenId' | 'movingFactor' | 'formFactor'>[]> {
-  return (await context.store.statesAfter('token', null, tokensMax)).map(({ state }) => state)
+  return (await context.store.statesAfter(tokenState, null, tokensMax)).map(({ state }) => state)
 }

@@ -1,7 +1,6 @@
 import type { Context } from '../../authority/operations/context.ts'
 import { codeAtOf } from '../../authority/operations/enroll-token.ts'
-import { ref } from '../../authority/rules/states.ts'
-import type { Token } from '../../authority/rules/token.ts'
+import { type Token, tokenState, tokenUseState } from '../../authority/rules/token.ts'
 import { secondsLeft, stepAt } from '../../otp/totp.ts'
 
 export type ShownToken = {
@@ -31,8 +30,8 @@ export async function showDemoToken(
   { presses, clocks }: DemoDevices,
 ): Promise<ShownToken | undefined> {
   const { token, tokenUse } = await context.store.read({
-    token: ref.token(tokenId),
-    tokenUse: ref.tokenUse(tokenId),
+    token: tokenState.ref(tokenId),
+    tokenUse: tokenUseState.ref(tokenId),
   })
   if (token === undefined || tokenUse === undefined) return undefined
   const { movingFactor, formFactor, periodSeconds } = token
@@ -71,8 +70,8 @@ export async function pressDemoToken(
   { presses }: DemoDevices,
 ): Promise<void> {
   const { token, tokenUse } = await context.store.read({
-    token: ref.token(tokenId),
-    tokenUse: ref.tokenUse(tokenId),
+    token: tokenState.ref(tokenId),
+    tokenUse: tokenUseState.ref(tokenId),
   })
   if (token?.movingFactor !== 'event' || tokenUse === undefined) return
   presses.set(tokenId, Math.max(presses.get(tokenId) ?? -1, tokenUse.lastStep) + 1)

@@ -7,19 +7,24 @@ import {
 } from '../../authority/operations/context.ts'
 import { initialLength } from '../../authority/operations/create-user.ts'
 import { newActivation } from '../../authority/operations/issue-activation.ts'
-import { deskOf } from '../../authority/rules/operator.ts'
+import { activationState } from '../../authority/rules/activation.ts'
+import { approvalState } from '../../authority/rules/approval.ts'
+import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
+import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { ref } from '../../authority/rules/states.ts'
-import type { User } from '../../authority/rules/user.ts'
-import type { Agreement } from '../../bank/rules/agreement.ts'
+import { mailAddressState } from '../../authority/rules/registered-address.ts'
+import { type User, userState } from '../../authority/rules/user.ts'
+import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { randomPassword } from '../../platform/secrets/random.ts'
 import {
   deriveFirstPasswords,
   type FirstPasswords,
   makeFirstPasswords,
 } from '../../services/web-fb/operations/open-fb-customer.ts'
-import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
+import { type FbUser, fbUserState } from '../../services/web-fb/rules/fb-user.ts'
+import { fixedPasswordState } from '../../services/web-fb/rules/fixed-password.ts'
 import { purposesOf } from '../../services/web-fb/rules/new-fb-user.ts'
 import { holderAt } from '../../services/web-fb/rules/transfer-confirmation.ts'
 import {
@@ -62,11 +67,11 @@ export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
     const now = context.now()
     const desk = deskOf(service)
     const refs = {
-      operatorUser: ref.user(desk, operatorId),
-      operator: ref.operator(desk, operatorId),
+      operatorUser: userState.ref(desk, operatorId),
+      operator: operatorState.ref(desk, operatorId),
       ...userRefs(service, userId, { customerId: user?.customerId ?? '', holder }),
-      claim: ref.tokenClaim(service, tokenId),
-      approval: ref.approval(service, userId, action),
+      claim: tokenClaimState.ref(service, tokenId),
+      approval: approvalState.ref(service, userId, action),
     }
     const request = {
       ...work,
@@ -93,11 +98,11 @@ function holderOf(user: User | undefined, agreement: Agreement | undefined): str
 
 /** What an action is about, as far as it has to be known before the transaction. */
 async function targetOf({ store }: Context, service: string, userId: string) {
-  const refs = { user: ref.user(service, userId), fbUser: ref.fbUser(service, userId) }
+  const refs = { user: userState.ref(service, userId), fbUser: fbUserState.ref(service, userId) }
   const { user, fbUser } = await store.read(refs)
-  const { agreement } = await store.read({ agreement: ref.agreement(service, user?.customerId ?? '') })
+  const { agreement } = await store.read({ agreement: agreementState.ref(service, user?.customerId ?? '') })
   const holder = holderOf(user, agreement)
-  const { binding } = await store.read({ binding: ref.binding(service, holder) })
+  const { binding } = await store.read({ binding: bindingState.ref(service, holder) })
   return { user, fbUser, holder, tokenId: binding?.tokenId ?? '' }
 }
 
@@ -108,16 +113,16 @@ export function userRefs(
   { customerId, holder }: { readonly customerId: string; readonly holder: string },
 ) {
   return {
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    binding: ref.binding(service, holder),
-    mailAddress: ref.mailAddress(service, userId),
-    activation: ref.activation(service, userId),
-    agreement: ref.agreement(service, customerId),
-    fbUser: ref.fbUser(service, userId),
-    fixedRegistration: ref.fixedPassword(service, userId, 'registration'),
-    fixedApproval: ref.fixedPassword(service, userId, 'approval'),
-    fixedTransfer: ref.fixedPassword(service, userId, 'transfer'),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    binding: bindingState.ref(service, holder),
+    mailAddress: mailAddressState.ref(service, userId),
+    activation: activationState.ref(service, userId),
+    agreement: agreementState.ref(service, customerId),
+    fbUser: fbUserState.ref(service, userId),
+    fixedRegistration: fixedPasswordState.ref(service, userId, 'registration'),
+    fixedApproval: fixedPasswordState.ref(service, userId, 'approval'),
+    fixedTransfer: fixedPasswordState.ref(service, userId, 'transfer'),
   }
 }
 

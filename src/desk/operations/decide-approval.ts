@@ -1,6 +1,7 @@
 import { type Caller, type Context, occasion } from '../../authority/operations/context.ts'
-import { type DeskAction, deskOf } from '../../authority/rules/operator.ts'
-import { ref } from '../../authority/rules/states.ts'
+import { approvalState } from '../../authority/rules/approval.ts'
+import { type DeskAction, deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { userState } from '../../authority/rules/user.ts'
 import { decideApproval } from '../rules/desk.ts'
 
 export type ApprovalVerdict = {
@@ -19,9 +20,9 @@ export function settleApproval(context: Context, caller: Caller, verdict: Approv
   const now = context.now()
   const desk = deskOf(service)
   const refs = {
-    operatorUser: ref.user(desk, operatorId),
-    operator: ref.operator(desk, operatorId),
-    approval: ref.approval(service, userId, action),
+    operatorUser: userState.ref(desk, operatorId),
+    operator: operatorState.ref(desk, operatorId),
+    approval: approvalState.ref(service, userId, action),
   }
   return context.store.change(occasion(caller, now), refs, (states) => decideApproval(states, verdict, now))
 }

@@ -1,9 +1,11 @@
 import { type Caller, type Context, occasion, profileOf } from '../../authority/operations/context.ts'
 import { customerNamed } from '../../authority/operations/customer-named.ts'
-import { deskOf } from '../../authority/rules/operator.ts'
+import { customerState } from '../../authority/rules/customer.ts'
+import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { passwordState } from '../../authority/rules/password.ts'
 import type { UserCreation } from '../../authority/rules/registration.ts'
-import { type Ref, ref } from '../../authority/rules/states.ts'
-import type { User } from '../../authority/rules/user.ts'
+import { type User, userState } from '../../authority/rules/user.ts'
+import type { Ref } from '../../platform/decision/state.ts'
 import { newId } from '../../platform/secrets/random.ts'
 import { open, seal } from '../../platform/secrets/seal.ts'
 import { decideImport } from '../rules/import.ts'
@@ -134,8 +136,8 @@ export async function confirmImport(
   const now = context.now()
   const desk = deskOf(service)
   const refs = {
-    operatorUser: ref.user(desk, operatorId),
-    operator: ref.operator(desk, operatorId),
+    operatorUser: userState.ref(desk, operatorId),
+    operator: operatorState.ref(desk, operatorId),
     ...refsOf(users),
   }
   return store.change(occasion(caller, now), refs, (states) => {
@@ -156,9 +158,9 @@ export async function confirmImport(
 function refsOf(users: readonly UserCreation[]): Record<string, Ref> {
   const refs: Record<string, Ref> = {}
   for (const { service, userId, customer } of users) {
-    refs[`user ${userId}`] = ref.user(service, userId)
-    refs[`password ${userId}`] = ref.password(service, userId)
-    refs[`customer ${customer.customerId}`] = ref.customer(service, customer.customerId)
+    refs[`user ${userId}`] = userState.ref(service, userId)
+    refs[`password ${userId}`] = passwordState.ref(service, userId)
+    refs[`customer ${customer.customerId}`] = customerState.ref(service, customer.customerId)
   }
   return refs
 }

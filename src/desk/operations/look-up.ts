@@ -2,16 +2,17 @@ import { listCertificates } from '../../authority/operations/certificates/list-c
 import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
-import type { Approval } from '../../authority/rules/approval.ts'
+import { type Approval, approvalState } from '../../authority/rules/approval.ts'
 import type { Binding } from '../../authority/rules/binding.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
-import type { Customer } from '../../authority/rules/customer.ts'
+import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
 import {
   deskActions,
   deskOf,
   mayAct,
   type Operator,
+  operatorState,
   type Right,
   type Role,
   roleRights,
@@ -20,17 +21,17 @@ import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
-import { ref } from '../../authority/rules/states.ts'
-import type { Token } from '../../authority/rules/token.ts'
-import type { User } from '../../authority/rules/user.ts'
+import { type Token, tokenState } from '../../authority/rules/token.ts'
+import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
-import type { Agreement } from '../../bank/rules/agreement.ts'
+import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
-import type { FoundUser, JournalEntry } from '../../platform/store/store.ts'
+import type { JournalEntry } from '../../platform/store/store.ts'
 import { fixedPasswordsIn } from '../../services/web-fb/rules/desk-acts.ts'
 import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
 import type { FixedPassword, FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
 import { holderAt } from '../../services/web-fb/rules/transfer-confirmation.ts'
+import type { FoundUser } from '../queries/desk.ts'
 import {
   approvalValidMs,
   needsApproval,
@@ -40,6 +41,7 @@ import {
   takesTypedPassword,
   type UserAction,
 } from '../rules/desk.ts'
+import type { Event } from '../rules/events.ts'
 import { userRefs } from './act.ts'
 
 const foundMax = 50
@@ -67,7 +69,7 @@ export async function findOperator(
   desk: string,
   operatorId: string,
 ): Promise<Operator | undefined> {
-  return (await context.store.read({ operator: ref.operator(desk, operatorId) })).operator
+  return (await context.store.read({ operator: operatorState.ref(desk, operatorId) })).operator
 }
 
 export function hasRight(role: Role, right: Right): boolean {
@@ -128,9 +130,9 @@ export type UserRecord = {
   /** Every request of this user that waits or was granted, whoever asked. */
   readonly approvals: readonly Approval[]
   /** Each newest first. */
-  readonly history: readonly JournalEntry[]
-  readonly logins: readonly JournalEntry[]
-  readonly revocations: readonly JournalEntry[]
+  readonly history: readonly JournalEntry<Event>[]
+  readonly logins: readonly JournalEntry<Event>[]
+  readonly revocations: readonly JournalEntry<Event>[]
   readonly banking: BankingRecord | null
 }
 
@@ -151,17 +153,17 @@ export async function showUser(
 ): Promise<UserRecord | undefined> {
   const { store } = context
   if (!servicesOf(context, operator.service).includes(service)) return undefined
-  const { known } = await store.read({ known: ref.user(service, userId) })
+  const { known } = await store.read({ known: userState.ref(service, userId) })
   if (known === undefined) return undefined
   const { customerId } = known
-  const { agreed } = await store.read({ agreed: ref.agreement(service, customerId) })
+  const { agreed } = await store.read({ agreed: agreementState.ref(service, customerId) })
   const holder = holderAt(agreed, known)
   const states = await store.read(userRefs(service, userId, { customerId, holder }))
   const { user, password, binding, mailAddress, activation, agreement, fbUser } = states
   if (user === undefined) return undefined
   const { customer, token } = await store.read({
-    customer: ref.customer(service, user.customerId),
-    token: ref.token(binding?.tokenId ?? ''),
+    customer: customerState.ref(service, user.customerId),
+    token: tokenState.ref(binding?.tokenId ?? ''),
   })
   if (customer === undefined) throw new Error(`user ${userId} of ${service} has no customer`)
   const profile = profileOf(context, service)
@@ -177,7 +179,7 @@ export async function showUser(
   }))
   const passwordGoodUntil = password?.mustChange === null ? lastGoodDay(password, profile.password) : null
   const newest = async (limit: number, types?: readonly string[]) =>
-    (await listJournal(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
+    (await listJournal<Event>(context, { service, userId, ...(types && { types }) }, limit)).toReversed()
   return {
     user,
     customer,
@@ -204,10 +206,13 @@ export async function showUser(
   }
 }
 
-type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry[]>
+type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry<Event>[]>
 
 /** Where a login asks no code, it is an event of its own. */
-async function loginsOf({ banking }: ServiceProfile, newest: Newest): Promise<readonly JournalEntry[]> {
+async function loginsOf(
+  { banking }: ServiceProfile,
+  newest: Newest,
+): Promise<readonly JournalEntry<Event>[]> {
   if (banking !== null) return newest(loginsMax, ['logged_in'])
   return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
 }
@@ -215,13 +220,13 @@ async function loginsOf({ banking }: ServiceProfile, newest: Newest): Promise<re
 const loginTypes = ['code_accepted', 'challenge_passed']
 
 /** Codes by mail also confirm addresses. */
-function isLogin({ event }: JournalEntry): boolean {
+function isLogin({ event }: JournalEntry<Event>): boolean {
   return event.type === 'code_accepted' || (event.type === 'challenge_passed' && event.purpose === 'login')
 }
 
 async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {
   const now = context.now()
-  const keys = deskActions.map((action) => [action, ref.approval(service, userId, action)] as const)
+  const keys = deskActions.map((action) => [action, approvalState.ref(service, userId, action)] as const)
   const read = await context.store.read(Object.fromEntries(keys))
   return Object.values(read).flatMap((approval) => openApproval(approval, now) ?? [])
 }
@@ -253,14 +258,14 @@ async function showApproval(
   { service, userId, action }: Pick<Approval, 'service' | 'userId' | 'action'>,
 ): Promise<readonly ShownApproval[]> {
   const { approval, user } = await store.read({
-    approval: ref.approval(service, userId, action),
-    user: ref.user(service, userId),
+    approval: approvalState.ref(service, userId, action),
+    user: userState.ref(service, userId),
   })
   // It may have been used since its key was read.
   if (approval === undefined || user === undefined || approval.status === 'used') return []
   const { customer, requester } = await store.read({
-    customer: ref.customer(service, user.customerId),
-    requester: ref.user(desk, approval.requestedBy),
+    customer: customerState.ref(service, user.customerId),
+    requester: userState.ref(desk, approval.requestedBy),
   })
   const requesterName = requester?.userName ?? ''
   return [{ approval, userName: user.userName, customerName: customer?.name ?? '', requesterName }]

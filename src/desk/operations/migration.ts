@@ -1,5 +1,5 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
-import type { UserWithoutMail } from '../../platform/store/store.ts'
+import type { UserWithoutMail } from '../queries/migration.ts'
 import {
   type Forecast,
   forecastOf,

@@ -1,9 +1,11 @@
 import { type Caller, type Context, occasion, profileOf } from '../../authority/operations/context.ts'
 import { customerNamed } from '../../authority/operations/customer-named.ts'
-import { deskOf } from '../../authority/rules/operator.ts'
+import { customerState } from '../../authority/rules/customer.ts'
+import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
-import { ref } from '../../authority/rules/states.ts'
+import { userState } from '../../authority/rules/user.ts'
 import type { TypedPassword } from '../rules/desk.ts'
 
 export type DeskNewUser = {
@@ -37,11 +39,11 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
   const now = context.now()
   const desk = deskOf(service)
   const refs = {
-    operatorUser: ref.user(desk, operatorId),
-    operator: ref.operator(desk, operatorId),
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    customer: ref.customer(service, customer.customerId),
+    operatorUser: userState.ref(desk, operatorId),
+    operator: operatorState.ref(desk, operatorId),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    customer: customerState.ref(service, customer.customerId),
   }
   const creation = {
     service,

@@ -1,5 +1,6 @@
 import type { Context } from '../../authority/operations/context.ts'
 import type { JournalEntry, JournalRow } from '../../platform/store/store.ts'
+import type { Event } from '../rules/events.ts'
 import { servicesOf } from './look-up.ts'
 
 export type DeskJournalFilter = {
@@ -10,7 +11,7 @@ export type DeskJournalFilter = {
   readonly before: number | null
 }
 
-export type DeskJournalEntry = { readonly position: number; readonly hash: string } & JournalEntry
+export type DeskJournalEntry = { readonly position: number; readonly hash: string } & JournalEntry<Event>
 
 const exportPage = 1000
 
@@ -52,7 +53,7 @@ export async function* exportDeskJournal(
 }
 
 function shown({ position, hash, body }: JournalRow): DeskJournalEntry {
-  return { position, hash, ...(JSON.parse(body) as JournalEntry) }
+  return { position, hash, ...(JSON.parse(body) as JournalEntry<Event>) }
 }
 
 /** The newest signed checkpoint, against which `./warifu journal verify` proves the journal. */

@@ -1,7 +1,11 @@
 import { type Caller, type Context, occasion } from '../../authority/operations/context.ts'
-import { type DeskRevocation, decideRevocationAtDesk } from '../../authority/rules/certificate.ts'
-import { deskOf } from '../../authority/rules/operator.ts'
-import { ref } from '../../authority/rules/states.ts'
+import {
+  certificateState,
+  type DeskRevocation,
+  decideRevocationAtDesk,
+} from '../../authority/rules/certificate.ts'
+import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { userState } from '../../authority/rules/user.ts'
 
 /**
  * An operator revokes a certificate of a user of the institution, for good and at once; its user is logged out. Refused
@@ -16,10 +20,10 @@ export function revokeCertificateAtDesk(
   const desk = deskOf(service)
   const now = context.now()
   const refs = {
-    operatorUser: ref.user(desk, operatorId),
-    operator: ref.operator(desk, operatorId),
-    user: ref.user(service, userId),
-    certificate: ref.certificate(serial),
+    operatorUser: userState.ref(desk, operatorId),
+    operator: operatorState.ref(desk, operatorId),
+    user: userState.ref(service, userId),
+    certificate: certificateState.ref(serial),
   }
   return context.store.change(occasion(caller, now), refs, (states) =>
     decideRevocationAtDesk(states, request, now),

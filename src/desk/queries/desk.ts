@@ -1,8 +1,8 @@
 import type { Approval } from '../../authority/rules/approval.ts'
 import type { Binding } from '../../authority/rules/binding.ts'
 import type { User } from '../../authority/rules/user.ts'
+import type { Value } from '../../platform/decision/table.ts'
 import type { ChainHead } from '../../platform/store/store.ts'
-import type { Value } from '../../platform/store/table.ts'
 
 /** One line of a desk's search. */
 export type FoundUser = {

@@ -1,6 +1,6 @@
 import type { Binding } from '../../authority/rules/binding.ts'
 import type { User } from '../../authority/rules/user.ts'
-import type { Value } from '../../platform/store/table.ts'
+import type { Value } from '../../platform/decision/table.ts'
 
 /** So many users have registered their token and their address on these days, counted from 1970-01-01 in Japan. */
 export type MethodDays = {

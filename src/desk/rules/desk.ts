@@ -1,8 +1,7 @@
 import { type Activation, activationIssued } from '../../authority/rules/activation.ts'
 import type { Approval } from '../../authority/rules/approval.ts'
 import { type Binding, bindingRevoked } from '../../authority/rules/binding.ts'
-import { accept, type Decision, refuse } from '../../authority/rules/decision.ts'
-import type { Confidential, Event } from '../../authority/rules/events.ts'
+import type { BindingEvent } from '../../authority/rules/events.ts'
 import { type DeskAction, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
@@ -10,6 +9,8 @@ import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { User } from '../../authority/rules/user.ts'
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import type { Confidential, EventOf } from '../../platform/decision/event.ts'
 import {
   bankingSightOf,
   type DeskBankingStates,
@@ -21,6 +22,8 @@ import {
   serviceStopEvents,
   tokenReleased,
 } from '../../services/web-fb/rules/desk-acts.ts'
+import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 
 export type DeskStates = DeskBankingStates &
   OperatorStates & {
@@ -287,7 +290,10 @@ function newPassword(
  * 失効: the old token is refused everywhere in this service, for good (S0-2.8-02); whoever holds the lost device and
  * the password can't enroll it again either.
  */
-export function revocation(binding: Binding | undefined, userId: string): readonly Event[] | null {
+export function revocation(
+  binding: Binding | undefined,
+  userId: string,
+): readonly EventOf<BindingEvent, 'binding_revoked' | 'token_barred'>[] | null {
   const revoked = bindingRevoked(binding, userId)
   if (revoked === null) return null
   const { service, tokenId } = revoked

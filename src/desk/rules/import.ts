@@ -1,9 +1,10 @@
-import { accept, type Decision, refuse } from '../../authority/rules/decision.ts'
-import type { Event } from '../../authority/rules/events.ts'
 import { type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { decideUserCreation, type UserCreation } from '../../authority/rules/registration.ts'
 import type { User } from '../../authority/rules/user.ts'
+import { accept, refuse } from '../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 
 export type ImportStates = OperatorStates & {
   /** By user ID, those of the file that exist already. */

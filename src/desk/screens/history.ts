@@ -1,4 +1,3 @@
-import type { Event } from '../../authority/rules/events.ts'
 import type { NoticeSettings } from '../../authority/rules/mail-settings.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
@@ -6,6 +5,7 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
 import { bankingDetails } from '../../services/web-fb/screens/desk/banking-details.ts'
 import type { UserRecord } from '../operations/look-up.ts'
+import type { Event } from '../rules/events.ts'
 import {
   actionNames,
   activationReasonNames,

@@ -1,7 +1,8 @@
 import type { Message } from '../../authority/texts/catalogue.ts'
 import type { UsageForm } from '../../bank/rules/agreement.ts'
-import type { BankingEvent } from '../../bank/rules/banking-events.ts'
+import type { BankEvent } from '../../bank/rules/events.ts'
 import type { BankingRefusal } from '../../bank/rules/refusals.ts'
+import type { FbEvent } from '../../services/web-fb/rules/events.ts'
 import type { DeliveryFault } from '../../services/web-fb/rules/handover.ts'
 
 /** What the staff of a support desk reads about the services of a bank. */
@@ -35,7 +36,7 @@ export const bankingEventNames = {
   run_delivered: '引渡しデータの出力',
   run_faulted: '引渡しデータの出力の失敗',
   run_downloaded: '引渡しデータのダウンロード',
-} as const satisfies Record<BankingEvent['type'], string>
+} as const satisfies Record<(BankEvent | FbEvent)['type'], string>
 
 export const bankingRefusalNames = {
   service_stopped: '取引停止中',

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto'
+import type { Value } from '../decision/table.ts'
 import type { ChainHead, ChainStarted, JournalEntry, JournalRow, Occasion } from '../store/store.ts'
-import type { Value } from '../store/table.ts'
 import type { Happened } from '../store/working-set.ts'
 
 /** What stands before the first entry of every chain. */
@@ -38,13 +38,13 @@ export function appendToChain(head: ChainHead, happened: readonly Happened[]) {
   return { rows, head: { chain: head.chain, seq, hash: last } }
 }
 
+/** Most events are of a service, and of a user of it. */
+type Filed = { readonly type: string; readonly service?: string | null; readonly userId?: string | null }
+
 /** What an entry is found by, besides its time: columns that repeat what the body says. */
 export function filedUnder(event: JournalEntry['event']) {
-  return {
-    type: event.type,
-    service: 'service' in event ? event.service : null,
-    userId: 'userId' in event ? event.userId : null,
-  }
+  const { type, service, userId } = event as Filed
+  return { type, service: service ?? null, userId: userId ?? null }
 }
 
 function entry(chain: string, seq: number, occasion: Occasion, event: Happened['event']): JournalEntry {

@@ -1,16 +1,16 @@
-import { affects } from '../../authority/rules/affects.ts'
-import type { Event } from '../../authority/rules/events.ts'
-import type { Kind, States } from '../../authority/rules/states.ts'
+import type { AnyEvent } from '../decision/event.ts'
+import type { Ref, State } from '../decision/state.ts'
 import type { ChainRow, Found, Queries } from '../store/queries.ts'
-import { tablesInOrder } from '../store/rows.ts'
+import type { Schema } from '../store/schema.ts'
 import {
   type ChainHead,
+  type ChainStarted,
   type Checkpoint,
   checkpointMessage,
   type JournalEntry,
   type JournalRow,
 } from '../store/store.ts'
-import { evolveOne, slotName } from '../store/working-set.ts'
+import { slotName } from '../store/working-set.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from './journal.ts'
 
 export type JournalCheck = {
@@ -43,7 +43,11 @@ const pageSize = 5000
  * Other processes may go on writing: what they add after the heads were read is left to the next check. It would be
  * seen with gaps, since PostgreSQL numbers entries before it commits them.
  */
-export async function verifyJournal(queries: Queries, check: JournalCheck): Promise<JournalReport> {
+export async function verifyJournal(
+  queries: Queries,
+  schema: Schema,
+  check: JournalCheck,
+): Promise<JournalReport> {
   let entries = 0
   let chains = 0
   let checkpoints = 0
@@ -53,7 +57,7 @@ export async function verifyJournal(queries: Queries, check: JournalCheck): Prom
     // Before the heads: a checkpoint that is signed meanwhile may name an entry after them.
     const stored = await queries.checkpoints()
     const heads = (await queries.chains()).map(headOf)
-    const walk = createWalk(heads, check.compareRows)
+    const walk = createWalk(heads, check.compareRows ? schema : null)
     try {
       for (let position = 0; ; ) {
         const page = await queries.journalAfter(position, pageSize)
@@ -70,7 +74,7 @@ export async function verifyJournal(queries: Queries, check: JournalCheck): Prom
     for (const checkpoint of all) walk.expectCheckpoint(checkpoint, check)
     walk.expectNewer((await queries.chains()).map(headOf))
     checkpoints = all.length
-    if (check.compareRows) rowsCompared = await compareRows(queries, walk.states)
+    if (check.compareRows) rowsCompared = await compareRows(queries, schema, walk.states)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     fault = error.message
@@ -93,14 +97,14 @@ function headOf({ chain, headSeq, headHash }: ChainRow): ChainHead {
 }
 
 /** Walks the entries up to the given heads in order of position. */
-function createWalk(until: readonly ChainHead[], rebuild: boolean) {
+function createWalk(until: readonly ChainHead[], rebuild: Schema | null) {
   const last = new Map(until.map(({ chain, seq }) => [chain, seq]))
   const heads = new Map<string, ChainHead>()
   /** Of the entries after the heads, the last of each chain. */
   const newer = new Map<string, number>()
   /** Hashes by chain and sequence number, for anchors and checkpoints to be held against. */
   const hashes = new Map<string, string>()
-  const states = new Map<string, { kind: Kind; state: States[Kind] | undefined }>()
+  const states: Rebuilt = new Map()
   let entries = 0
 
   function take(row: JournalRow): void {
@@ -118,11 +122,11 @@ function createWalk(until: readonly ChainHead[], rebuild: boolean) {
     if (!isFiledRight(row, entry))
       throw new Fault(`${where} is filed under a different key than its content says`)
     if (row.seq === 1) {
-      if (entry.event.type !== 'chain_started') throw new Fault(`${where} does not start a chain`)
+      if (!isStart(entry.event)) throw new Fault(`${where} does not start a chain`)
       // At once, not at the end: the entries that a chain's start names must also lie before it.
       for (const anchor of entry.event.heads) expect(anchor, 'the start of a later chain')
-    } else if (rebuild && entry.event.type !== 'chain_started') {
-      fold(states, entry.event)
+    } else if (rebuild !== null && !isStart(entry.event)) {
+      fold(states, rebuild, entry.event)
     }
     heads.set(row.chain, { chain: row.chain, seq: row.seq, hash: row.hash })
     hashes.set(`${row.chain} ${row.seq}`, row.hash)
@@ -163,6 +167,10 @@ function createWalk(until: readonly ChainHead[], rebuild: boolean) {
   }
 }
 
+function isStart(event: JournalEntry['event']): event is ChainStarted {
+  return event.type === 'chain_started'
+}
+
 function isFiledRight(row: JournalRow, entry: JournalEntry): boolean {
   const { type, service, userId } = filedUnder(entry.event)
   return (
@@ -173,33 +181,30 @@ function isFiledRight(row: JournalRow, entry: JournalEntry): boolean {
   )
 }
 
-function fold(states: Map<string, { kind: Kind; state: States[Kind] | undefined }>, event: Event): void {
-  for (const ref of affects(event)) {
-    const name = slotName(ref)
-    states.set(name, { kind: ref.kind, state: evolveOne(ref.kind, states.get(name)?.state, event) })
+type Rebuilt = Map<string, { readonly ref: Ref; readonly row: object | undefined }>
+
+function fold(states: Rebuilt, schema: Schema, event: AnyEvent): void {
+  for (const effect of schema.effectsOf(event)) {
+    for (const key of effect.keys(event)) {
+      const ref = { state: effect.state, key }
+      const name = slotName(ref)
+      states.set(name, { ref, row: effect.fold(states.get(name)?.row, event) })
+    }
   }
 }
 
-/**
- * Sessions, quotes, requests of token apps and mails that ended, and login IDs of nobody that nobody tries any more, are
- * forgotten in the rows, not in the journal.
- */
-const forgotten: readonly Kind[] = ['session', 'quote', 'issuance', 'mail', 'unknownLogin']
-
-async function compareRows(
-  queries: Queries,
-  rebuilt: Map<string, { kind: Kind; state: States[Kind] | undefined }>,
-): Promise<number> {
+async function compareRows(queries: Queries, schema: Schema, rebuilt: Rebuilt): Promise<number> {
   let compared = 0
   const seen = new Set<string>()
-  for (const table of tablesInOrder) {
+  for (const state of schema.states) {
     for (let after: readonly string[] | null = null; ; ) {
-      const page = await readPage(queries, table.kind, after)
-      for (const { key, state } of page) {
-        const name = slotName({ kind: table.kind, key })
-        const expected = rebuilt.get(name)?.state
-        if (expected === undefined) throw new Fault(`no entry of the journal accounts for the row ${name}`)
-        if (sorted(state) !== sorted(expected)) throw new Fault(`the row ${name} differs from the journal`)
+      const page: readonly Found[] = await readPage(queries, state, after)
+      for (const { key, state: row } of page) {
+        const name = slotName({ state, key })
+        const expected = rebuilt.get(name)?.row
+        if (expected === undefined) throw new Fault(`the row ${name} comes from no entry of the journal`)
+        if (sorted(row) !== sorted(expected))
+          throw new Fault(`the row ${name} is not what the journal makes of it`)
         seen.add(name)
         compared += 1
       }
@@ -207,8 +212,8 @@ async function compareRows(
       after = page.at(-1)?.key ?? null
     }
   }
-  for (const [name, { kind, state }] of rebuilt) {
-    if (state === undefined || forgotten.includes(kind) || seen.has(name)) continue
+  for (const [name, { ref, row }] of rebuilt) {
+    if (row === undefined || ref.state.fades || seen.has(name)) continue
     throw new Fault(`the row ${name} is missing`)
   }
   return compared
@@ -217,13 +222,14 @@ async function compareRows(
 /** A column that holds a list may hold anything else once somebody was at it. */
 async function readPage(
   queries: Queries,
-  kind: Kind,
+  state: State,
   after: readonly string[] | null,
-): Promise<readonly Found<Kind>[]> {
+): Promise<readonly Found[]> {
   try {
-    return await queries.statesAfter(kind, after, pageSize)
+    return await queries.statesAfter(state, after, pageSize)
   } catch (error) {
-    if (error instanceof SyntaxError) throw new Fault(`the rows of ${kind} cannot be read: ${error.message}`)
+    if (error instanceof SyntaxError)
+      throw new Fault(`the rows of ${state.name} cannot be read: ${error.message}`)
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import type { Decision } from '../../authority/rules/decision.ts'
+import type { Decision } from '../decision/decision.ts'
 import type { Occasion, Refs, StatesOf, Store } from './store.ts'
 import { type Change, Conflict } from './working-set.ts'
 

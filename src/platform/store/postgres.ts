@@ -1,14 +1,14 @@
 import { Client, DatabaseError, Pool, type QueryResult, types } from 'pg'
-import type { Kind, Ref } from '../../authority/rules/states.ts'
-import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
+import type { Ref } from '../decision/state.ts'
+import type { Value } from '../decision/table.ts'
+import { appendToChain, journalColumns } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
-import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import { insertJournal, prepareDatabase } from './postgres-start.ts'
 import { createQueries } from './queries.ts'
-import { tables } from './rows.ts'
+import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
-import type { ChainHead, Occasion, Part, Refs, StatesOf, Store } from './store.ts'
-import type { Table, Value } from './table.ts'
+import type { ChainHead, Occasion, Opening, Part, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,
@@ -28,12 +28,6 @@ const parsers = {
     oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
 } as typeof types
 
-const journalTypes = ['text', 'bigint', 'bigint', 'text', 'text', 'text', 'text', 'text']
-const insertJournal =
-  `INSERT INTO journal (${journalColumns.join(', ')}) SELECT ${journalColumns.map((c) => `j.${c}`).join(', ')} ` +
-  `FROM unnest(${journalTypes.map((type, i) => `$${i + 1}::${type}[]`).join(', ')}) ` +
-  `WITH ORDINALITY AS j (${journalColumns.join(', ')}, n) ORDER BY n`
-
 /** How long the server may take, to let us in and to answer one statement; after that nothing is acknowledged. */
 export type Deadlines = { readonly connectMs: number; readonly statementMs: number }
 
@@ -44,8 +38,6 @@ const answerMs = 1000
 const attemptsMax = 5
 /** serialization_failure and deadlock_detected: the transaction was rolled back and may be tried again. */
 const retryable = new Set(['40001', '40P01'])
-/** Any number that nothing else in this database locks. */
-const migrationLock = 7_249_311
 
 /**
  * The store for several application nodes. A group of changes is one transaction of a few statements: the rows
@@ -54,8 +46,7 @@ const migrationLock = 7_249_311
  */
 export async function openPostgresStore(
   url: string,
-  now: Temporal.Instant,
-  chain: string,
+  { schema, now, chain }: Opening,
   deadlines: Deadlines = usualDeadlines,
 ): Promise<Store> {
   const { connectMs, statementMs } = deadlines
@@ -74,7 +65,7 @@ export async function openPostgresStore(
     Promise.reject(explained(error, deadlines)),
   )
 
-  const writer = createWriter(settings, chain, deadlines)
+  const writer = createWriter(settings, { schema, chain }, deadlines)
   const all = async (sql: string, ...params: Value[]) => {
     const found = await pool
       .query({ text: numbered(sql), values: params, rowMode: 'array' })
@@ -89,7 +80,7 @@ export async function openPostgresStore(
     change: groups.change,
     changeAll: (occasion, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(occasion, parts))),
-    verifyJournal: (check) => verifyJournal(queries, check),
+    verifyJournal: (check) => verifyJournal(queries, schema, check),
     async read<R extends Refs>(refs: R) {
       const entries = await Promise.all(
         Object.entries(refs).map(async ([name, ref]) => [name, await readOne(all, ref)] as const),
@@ -107,8 +98,11 @@ export async function openPostgresStore(
   }
 }
 
+/** What a writer keeps, and the name of its chain. */
+type Chained = Pick<Opening, 'schema' | 'chain'>
+
 /** The one connection that commits. After any failure it starts afresh and reads the chain's head again. */
-function createWriter(settings: object, chain: string, deadlines: Deadlines) {
+function createWriter(settings: object, { schema, chain }: Chained, deadlines: Deadlines) {
   let client: Client | undefined
   let head: ChainHead = { chain, seq: 0, hash: '' }
   let closed = false
@@ -160,13 +154,13 @@ function createWriter(settings: object, chain: string, deadlines: Deadlines) {
   }
 
   async function commit(group: readonly Change[]): Promise<void> {
-    for (const answer of await committed((client) => writeGroup(client, head, group))) answer()
+    for (const answer of await committed((client) => writeGroup(client, schema, head, group))) answer()
   }
 
   return {
     commit,
     commitTogether: (occasion: Occasion, parts: Iterable<Part>) =>
-      committed((client) => writeTogether(client, head, occasion, parts)),
+      committed((client) => writeTogether(client, schema, head, { occasion, parts })),
     head: () => head,
     begin: async () => void (await connected()),
     close: async () => {
@@ -210,41 +204,46 @@ async function inTransaction<T>(
 
 async function writeGroup(
   client: Client,
+  schema: Schema,
   head: ChainHead,
   group: readonly Change[],
 ): Promise<Committed<(() => void)[]>> {
   const answers: (() => void)[] = []
-  const states = await load(client, group)
+  const states = await load(client, schema, group)
   const happened = decideAll(states, group, answers)
   return { head: await write(client, head, states, happened), result: answers }
 }
 
 async function writeTogether(
   client: Client,
+  schema: Schema,
   head: ChainHead,
-  occasion: Occasion,
-  parts: Iterable<Part>,
+  { occasion, parts }: { readonly occasion: Occasion; readonly parts: Iterable<Part> },
 ): Promise<Committed<number>> {
   let advanced = head
   let count = 0
   for (const piece of piecesOf(parts)) {
-    const states = await load(client, piece)
+    const states = await load(client, schema, piece)
     advanced = await write(client, advanced, states, decideTogether(states, piece, occasion))
     count += piece.length
   }
   return { head: advanced, result: count }
 }
 
-async function load(client: Client, changes: readonly Pick<Change, 'refs'>[]): Promise<WorkingSet> {
-  const states = new WorkingSet()
-  for (const [table, refs] of WorkingSet.refsOf(changes)) {
+async function load(
+  client: Client,
+  schema: Schema,
+  changes: readonly Pick<Change, 'refs'>[],
+): Promise<WorkingSet> {
+  const states = new WorkingSet(schema)
+  for (const [{ table }, refs] of states.refsOf(changes)) {
     const keys = transposed(
       refs.filter(isStorable).map(({ key }) => key),
       table.keyLength,
     )
     const found = await client.query({ text: loadManyLocked(table), values: keys, rowMode: 'array' })
     const byKey = new Map((found.rows as Value[][]).map((row) => [keyText(row, table.keyLength), row]))
-    for (const ref of refs) states.put(table, ref, byKey.get(keyText(ref.key, table.keyLength)))
+    for (const ref of refs) states.put(ref, byKey.get(keyText(ref.key, table.keyLength)))
   }
   return states
 }
@@ -330,64 +329,7 @@ function isStorable({ key }: Ref): boolean {
 
 async function readOne(all: (sql: string, ...params: Value[]) => Promise<Value[][]>, ref: Ref) {
   if (!isStorable(ref)) return undefined
-  const table = tables[ref.kind] as unknown as Table<Kind>
+  const { table } = ref.state
   const row = (await all(loadOne(table), ...ref.key))[0]
   return row === undefined ? undefined : table.fromRow(row)
-}
-
-/** Migrates and begins this process's chain, one process at a time. */
-async function prepareDatabase(settings: object, now: Temporal.Instant, chain: string): Promise<void> {
-  const client = new Client(settings)
-  await client.connect()
-  try {
-    await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
-    await client.query('BEGIN')
-    await migrate(client, now)
-    await startChain(client, now, chain)
-    await client.query('COMMIT')
-  } finally {
-    await client.end()
-  }
-}
-
-async function migrate(client: Client, now: Temporal.Instant): Promise<void> {
-  await client.query(createMigrationTable)
-  const { rows } = await client.query('SELECT number FROM schema_migration')
-  const identity = 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY'
-  const migrations = readMigrations({ identity, bytes: 'BYTEA' })
-  for (const { number, name, sql } of missingMigrations(
-    rows.map((row) => row.number),
-    migrations,
-  )) {
-    await client.query(sql)
-    await client.query('INSERT INTO schema_migration VALUES ($1, $2, $3)', [
-      number,
-      name,
-      now.epochMilliseconds,
-    ])
-  }
-}
-
-async function startChain(client: Client, now: Temporal.Instant, chain: string): Promise<void> {
-  // Locked, so that no head moves on between being read here and being marked as anchored.
-  const open = await client.query(
-    'SELECT chain, head_seq, head_hash FROM journal_chain WHERE head_seq > anchored_seq ORDER BY chain FOR UPDATE',
-  )
-  const heads = open.rows.map((row) => ({ chain: row.chain, seq: row.head_seq, hash: row.head_hash }))
-  const first = firstEntry(chain, now, heads)
-  const atMs = now.epochMilliseconds
-  for (const { chain: name, seq } of heads) {
-    await client.query('UPDATE journal_chain SET anchored_seq = $1 WHERE chain = $2', [seq, name])
-  }
-  await client.query(insertJournal, [
-    [chain],
-    [1],
-    [atMs],
-    ['chain_started'],
-    [null],
-    [null],
-    [first.body],
-    [first.hash],
-  ])
-  await client.query('INSERT INTO journal_chain VALUES ($1, $2, 1, $3, 0)', [chain, atMs, first.hash])
 }

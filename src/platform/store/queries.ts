@@ -1,7 +1,6 @@
 import { administrationQueries } from '../../authority/queries/bindings.ts'
 import { certificateQueries } from '../../authority/queries/certificates.ts'
 import { mailQueries } from '../../authority/queries/mails.ts'
-import type { Kind, States } from '../../authority/rules/states.ts'
 import { accountQueries } from '../../bank/queries/accounts.ts'
 import { deskQueries } from '../../desk/queries/desk.ts'
 import { migrationQueries } from '../../desk/queries/migration.ts'
@@ -10,15 +9,15 @@ import { handoverQueries } from '../../services/web-fb/queries/handover.ts'
 import { payeeQueries } from '../../services/web-fb/queries/payees.ts'
 import { transferQueries } from '../../services/web-fb/queries/transfers.ts'
 import { fbQueries } from '../../services/web-fb/queries/users.ts'
+import type { State } from '../decision/state.ts'
+import type { Value } from '../decision/table.ts'
 import { journalColumns } from '../journal/journal.ts'
-import { tables } from './rows.ts'
 import type { Checkpoint, JournalRow } from './store.ts'
-import type { Value } from './table.ts'
 
 /** Runs one statement written with `?`; the drivers provide it. Rows come as arrays, in the order of the columns. */
 export type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
-export type Found<K extends Kind> = { readonly key: readonly string[]; readonly state: States[K] }
+export type Found<Row extends object = object> = { readonly key: readonly string[]; readonly state: Row }
 
 export type ChainRow = {
   readonly chain: string
@@ -90,12 +89,11 @@ function stateQueries(run: Runner) {
     },
 
     /** All states of a kind in key order, after a given key: for walks over everything. */
-    async statesAfter<K extends Kind>(
-      kind: K,
+    async statesAfter<Row extends object>(
+      { table }: Pick<State<Row>, 'table'>,
       after: readonly string[] | null,
       limit: number,
-    ): Promise<Found<K>[]> {
-      const table = tables[kind]
+    ): Promise<Found<Row>[]> {
       const names = table.columns.map(([name]) => name)
       const key = names.slice(0, table.keyLength)
       const where = after === null ? '' : `WHERE (${key.join(', ')}) > (${key.map(() => '?').join(', ')})`

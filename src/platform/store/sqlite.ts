@@ -1,16 +1,16 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { Kind, Ref } from '../../authority/rules/states.ts'
+import type { Ref } from '../decision/state.ts'
+import type { Value } from '../decision/table.ts'
 import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
 import { createQueries } from './queries.ts'
-import { tables } from './rows.ts'
+import type { Schema } from './schema.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
-import type { ChainHead, Occasion, Part, Refs, StatesOf, Store } from './store.ts'
-import type { Table, Value } from './table.ts'
+import type { ChainHead, Occasion, Opening, Part, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,
@@ -28,10 +28,10 @@ const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES
  * The embedded store: one file, several processes. WAL with synchronous=FULL, because an acknowledged "used" must
  * survive a power cut (security.md, finding 2); busy_timeout, because its default is 0.
  */
-export function openSqliteStore(path: string, now: Temporal.Instant, chain: string): Store {
+export function openSqliteStore(path: string, { schema, now, chain }: Opening): Store {
   const db = openFile(path)
   try {
-    return storeOn(db, now, chain)
+    return storeOn(db, { schema, now, chain })
   } catch (error) {
     db.close()
     throw named(path, error)
@@ -57,7 +57,7 @@ function named(path: string, error: unknown): Error {
   return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
 }
 
-function storeOn(db: DatabaseSync, now: Temporal.Instant, chain: string): Store {
+function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
   configure(db)
   const statements = new Map<string, StatementSync>()
   function prepared(sql: string): StatementSync {
@@ -78,7 +78,7 @@ function storeOn(db: DatabaseSync, now: Temporal.Instant, chain: string): Store 
   function commit(group: readonly Change[]): void {
     const answers: (() => void)[] = []
     const advanced = inTransaction(db, () => {
-      const states = load(group, all)
+      const states = load(schema, group, all)
       const happened = decideAll(states, group, answers)
       save(states, change)
       return append(head, happened, change)
@@ -92,7 +92,7 @@ function storeOn(db: DatabaseSync, now: Temporal.Instant, chain: string): Store 
     head = inTransaction(db, () => {
       let advanced = head
       for (const piece of piecesOf(parts)) {
-        const states = load(piece, all)
+        const states = load(schema, piece, all)
         const happened = decideTogether(states, piece, occasion)
         save(states, change)
         advanced = append(advanced, happened, change)
@@ -110,7 +110,7 @@ function storeOn(db: DatabaseSync, now: Temporal.Instant, chain: string): Store 
     change: groups.change,
     changeAll: (occasion, parts) =>
       groups.exclusively(() => outcomeOfAll(() => commitTogether(occasion, parts))),
-    verifyJournal: (check) => verifyJournal(queries, check),
+    verifyJournal: (check) => verifyJournal(queries, schema, check),
     async read<R extends Refs>(refs: R) {
       const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])
       return Object.fromEntries(entries) as StatesOf<R>
@@ -147,13 +147,14 @@ function configure(db: DatabaseSync): void {
 }
 
 function load(
+  schema: Schema,
   changes: readonly Pick<Change, 'refs'>[],
   all: (sql: string, ...params: Value[]) => Value[][],
 ): WorkingSet {
-  const states = new WorkingSet()
-  for (const [table, refs] of WorkingSet.refsOf(changes)) {
+  const states = new WorkingSet(schema)
+  for (const [{ table }, refs] of states.refsOf(changes)) {
     const sql = loadOne(table)
-    for (const ref of refs) states.put(table, ref, all(sql, ...ref.key)[0])
+    for (const ref of refs) states.put(ref, all(sql, ...ref.key)[0])
   }
   return states
 }
@@ -177,7 +178,7 @@ function append(head: ChainHead, happened: readonly Happened[], change: ChangeRo
 }
 
 function readOne(all: (sql: string, ...params: Value[]) => Value[][], ref: Ref) {
-  const table = tables[ref.kind] as unknown as Table<Kind>
+  const { table } = ref.state
   const row = all(loadOne(table), ...ref.key)[0]
   return row === undefined ? undefined : table.fromRow(row)
 }

@@ -1,4 +1,4 @@
-import type { Table } from './table.ts'
+import type { Table } from '../decision/table.ts'
 
 /** Loading, saving and deleting a state, from its column list; everything else is written out in queries.ts. */
 
@@ -69,7 +69,7 @@ function onConflict(table: Table): string {
   const rest = allColumns(table).slice(table.keyLength)
   const set = rest.map((column) => `${column} = excluded.${column}`)
   const guards = [`${table.name}.version = excluded.version - 1`]
-  if (table.guard !== undefined) {
+  if (table.guard !== null) {
     guards.push(table.guard.replaceAll('old.', `${table.name}.`).replaceAll('new.', 'excluded.'))
   }
   return `ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${set.join(', ')} WHERE ${guards.join(' AND ')}`

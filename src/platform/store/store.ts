@@ -1,27 +1,15 @@
-import type { Decision, Outcome } from '../../authority/rules/decision.ts'
-import type { Event } from '../../authority/rules/events.ts'
-import type { Kind, Ref, States } from '../../authority/rules/states.ts'
+import type { Decision, Outcome } from '../decision/decision.ts'
+import type { AnyEvent } from '../decision/event.ts'
+import type { Ref } from '../decision/state.ts'
 import type { JournalCheck, JournalReport } from '../journal/verify-journal.ts'
 import type { Queries } from './queries.ts'
-
-export type {
-  BindingFilter,
-  BindingLine,
-  BindingOrder,
-  CompanyUser,
-} from '../../authority/queries/bindings.ts'
-export type { FoundUser } from '../../desk/queries/desk.ts'
-export type { MethodDays, UserWithoutMail } from '../../desk/queries/migration.ts'
-export type { TransferPage } from '../../services/web-fb/queries/transfers.ts'
-export type { FbUserLine } from '../../services/web-fb/queries/users.ts'
-export type { JournalReport } from '../journal/verify-journal.ts'
-export type { JournalFilter } from './queries.ts'
+import type { Schema } from './schema.ts'
 
 export type Refs = { readonly [name: string]: Ref }
 
 /** The states behind named references, under the same names. */
 export type StatesOf<R extends Refs> = {
-  readonly [N in keyof R]: (R[N] extends Ref<infer K extends Kind> ? States[K] : never) | undefined
+  readonly [N in keyof R]: (R[N] extends Ref<infer Row> ? Row : never) | undefined
 }
 
 /** Who, when and from where: written into every journal entry of a change (AUD-01). */
@@ -34,9 +22,9 @@ export type Occasion = {
 }
 
 /** One of many changes that only count together. */
-export type Part = {
+export type Part<Refused extends string = string> = {
   readonly refs: Refs
-  readonly decide: (states: StatesOf<Refs>) => Decision
+  readonly decide: (states: StatesOf<Refs>) => Decision<object, Refused>
 }
 
 /**
@@ -61,7 +49,10 @@ export type Store = Queries & {
    * that memory does not grow with their number. Other changes of this process wait until it is over; on SQLite those
    * of other processes, too.
    */
-  changeAll(occasion: Occasion, parts: Iterable<Part>): Promise<Outcome<{ readonly parts: number }>>
+  changeAll<Refused extends string>(
+    occasion: Occasion,
+    parts: Iterable<Part<Refused>>,
+  ): Promise<Outcome<{ readonly parts: number }, Refused>>
   /** The states as committed, without a lock: for showing, and for gathering facts that `decide` checks again. */
   read<R extends Refs>(refs: R): Promise<StatesOf<R>>
   /** Where this process's journal chain stands; everything up to it is durable. */
@@ -72,6 +63,9 @@ export type Store = Queries & {
   ping(): Promise<void>
   close(): Promise<void>
 }
+
+/** What a store is opened with: what it keeps, the time, and the name of this process's chain. */
+export type Opening = { readonly schema: Schema; readonly now: Temporal.Instant; readonly chain: string }
 
 export type ChainHead = { readonly chain: string; readonly seq: number; readonly hash: string }
 
@@ -92,14 +86,14 @@ export type JournalRow = {
 }
 
 /** What a body holds. */
-export type JournalEntry = {
+export type JournalEntry<E extends AnyEvent = AnyEvent> = {
   readonly chain: string
   readonly seq: number
   readonly at: string
   readonly request: string
   readonly actor: string
   readonly address: string | null
-  readonly event: Event | ChainStarted
+  readonly event: E | ChainStarted
 }
 
 /** First entry of every chain: it anchors where the other chains stood (their heads not anchored before). */

@@ -1,11 +1,9 @@
-import { affects } from '../../authority/rules/affects.ts'
-import type { Decision, Outcome } from '../../authority/rules/decision.ts'
-import type { Event } from '../../authority/rules/events.ts'
-import type { Refusal } from '../../authority/rules/refusal.ts'
-import { evolve, type Kind, type Ref, type States } from '../../authority/rules/states.ts'
-import { tablesInOrder } from './rows.ts'
+import type { Decision, Outcome } from '../decision/decision.ts'
+import type { AnyEvent } from '../decision/event.ts'
+import type { Ref, State } from '../decision/state.ts'
+import type { Table, Value } from '../decision/table.ts'
+import type { Schema } from './schema.ts'
 import type { Occasion, Part, Refs, StatesOf } from './store.ts'
-import type { Table, Value } from './table.ts'
 
 /** A change that waits for its group. */
 export type Change = {
@@ -16,10 +14,9 @@ export type Change = {
   readonly fail: (error: unknown) => void
 }
 
-export type Happened = { readonly occasion: Occasion; readonly event: Event }
+export type Happened = { readonly occasion: Occasion; readonly event: AnyEvent }
 
-type State = States[Kind]
-type Slot = { readonly ref: Ref; state: State | undefined; readonly version: number; dirty: boolean }
+type Slot = { readonly ref: Ref; row: object | undefined; readonly version: number; dirty: boolean }
 
 /** What one table has to write: whole rows with their next version, and keys with the version to delete. */
 export type Writes = {
@@ -28,41 +25,62 @@ export type Writes = {
   readonly deletes: readonly (readonly Value[])[]
 }
 
-export function slotName(ref: Ref): string {
-  return JSON.stringify([ref.kind, ...ref.key])
+/** For messages, and for maps that outlive a group. */
+export function slotName({ state, key }: Ref): string {
+  return JSON.stringify([state.name, ...key])
 }
 
-/** Rows that are only ever written once, under an ID that was made for them. */
-const beginning: ReadonlySet<Kind> = new Set(['revokedBinding', 'posting'])
+/** Tells the rows of one kind of state apart; cheaper than slotName. */
+function keyText(key: readonly string[]): string {
+  return key.length === 1 ? (key[0] as string) : JSON.stringify(key)
+}
 
 /**
  * The states of one group of changes: loaded once, changed by each decision in order, saved once. Both drivers
  * load and save; what happens between is here, so that they can't differ.
  */
 export class WorkingSet {
-  readonly #slots = new Map<string, Slot>()
+  readonly #schema: Schema
+  readonly #slots = new Map<State, Map<string, Slot>>()
 
-  /** The references of a group without repetition, by table in locking order and by key within a table. */
-  static refsOf(changes: readonly Pick<Change, 'refs'>[]): ReadonlyMap<Table, readonly Ref[]> {
-    const byName = new Map<string, Ref>()
-    for (const { refs } of changes) for (const ref of Object.values(refs)) byName.set(slotName(ref), ref)
-    const sorted = [...byName.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref)
-    const grouped = Map.groupBy(sorted, (ref) => ref.kind)
+  constructor(schema: Schema) {
+    this.#schema = schema
+  }
+
+  /** The references of a group without repetition, by state in locking order and by key within a state. */
+  refsOf(changes: readonly Pick<Change, 'refs'>[]): ReadonlyMap<State, readonly Ref[]> {
+    const found = new Map<State, Map<string, Ref>>()
+    for (const { refs } of changes) {
+      for (const ref of Object.values(refs)) {
+        const ofState = found.get(ref.state) ?? new Map<string, Ref>()
+        found.set(ref.state, ofState.set(keyText(ref.key), ref))
+      }
+    }
     return new Map(
-      tablesInOrder.flatMap((table) => {
-        const refs = grouped.get(table.kind)
-        return refs === undefined ? [] : [[table, refs] as const]
+      this.#schema.states.flatMap((state) => {
+        const refs = found.get(state)
+        if (refs === undefined) return []
+        const sorted = [...refs.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref)
+        return [[state, sorted] as const]
       }),
     )
   }
 
   /** `row` as the table's load statement gives it, its last value the version; undefined where there is none. */
-  put(table: Table, ref: Ref, row: readonly Value[] | undefined): void {
-    const slot =
+  put(ref: Ref, row: readonly Value[] | undefined): void {
+    const { table } = ref.state
+    this.#add(
       row === undefined
-        ? { ref, state: undefined, version: 0, dirty: false }
-        : { ref, state: table.fromRow(row), version: row[table.columns.length] as number, dirty: false }
-    this.#slots.set(slotName(ref), slot)
+        ? { ref, row: undefined, version: 0, dirty: false }
+        : { ref, row: table.fromRow(row), version: row[table.columns.length] as number, dirty: false },
+    )
+  }
+
+  #add(slot: Slot): Slot {
+    const { state, key } = slot.ref
+    const ofState = this.#slots.get(state) ?? new Map<string, Slot>()
+    this.#slots.set(state, ofState.set(keyText(key), slot))
+    return slot
   }
 
   /** Decides one change against the states as the changes before it in the group left them. */
@@ -70,55 +88,50 @@ export class WorkingSet {
     readonly outcome: Outcome<object, string>
     readonly happened: readonly Happened[]
   } {
-    const states: Record<string, State | undefined> = {}
-    for (const [name, ref] of Object.entries(change.refs)) states[name] = this.#slot(ref).state
-    const { outcome, events } = change.decide(states as StatesOf<Refs>)
+    const states: Record<string, object | undefined> = {}
+    for (const [name, ref] of Object.entries(change.refs)) states[name] = this.#slot(ref).row
+    const { outcome, events } = change.decide(states)
     this.#fold(events)
     return { outcome, happened: events.map((event) => ({ occasion: change.occasion, event })) }
   }
 
   /** All events or none: an event that nothing can take throws before the first slot changes. */
-  #fold(events: readonly Event[]): void {
-    const next = new Map<Slot, State | undefined>()
+  #fold(events: readonly AnyEvent[]): void {
+    const next = new Map<Slot, object | undefined>()
     for (const event of events) {
-      for (const ref of affects(event)) {
-        const begins = beginning.has(ref.kind) || event.type === 'mail_queued'
-        const slot = this.#slot(ref, begins)
-        const before = next.has(slot) ? next.get(slot) : slot.state
-        next.set(slot, evolveOne(ref.kind, before, event))
+      for (const effect of this.#schema.effectsOf(event)) {
+        for (const key of effect.keys(event)) {
+          const slot = this.#slot({ state: effect.state, key }, effect.begins)
+          const before = next.has(slot) ? next.get(slot) : slot.row
+          next.set(slot, effect.fold(before, event))
+        }
       }
     }
-    for (const [slot, state] of next) {
-      if (state === slot.state) continue
-      slot.state = state
+    for (const [slot, row] of next) {
+      if (row === slot.row) continue
+      slot.row = row
       slot.dirty = true
     }
   }
 
   /** Some states only ever begin with an event, under an ID made for it: they need no loading. */
   #slot(ref: Ref, begins = false): Slot {
-    const name = slotName(ref)
-    const slot = this.#slots.get(name)
+    const slot = this.#slots.get(ref.state)?.get(keyText(ref.key))
     if (slot !== undefined) return slot
-    if (!begins) throw new Error(`the decision needs ${name}, which it did not load`)
-    const fresh = { ref, state: undefined, version: 0, dirty: false }
-    this.#slots.set(name, fresh)
-    return fresh
+    if (!begins) throw new Error(`the decision needs ${slotName(ref)}, which it did not load`)
+    return this.#add({ ref, row: undefined, version: 0, dirty: false })
   }
 
   writes(): readonly Writes[] {
-    const dirty = Map.groupBy(
-      [...this.#slots.values()].filter((slot) => slot.dirty),
-      (slot) => slot.ref.kind,
-    )
-    return tablesInOrder.flatMap((table) => {
-      const slots = dirty.get(table.kind) ?? []
+    return this.#schema.states.flatMap((state) => {
+      const { table } = state
+      const slots = [...(this.#slots.get(state)?.values() ?? [])].filter(({ dirty }) => dirty)
       if (slots.length === 0) return []
-      const saves = slots.flatMap(({ state, version }) =>
-        state === undefined ? [] : [[...table.toRow(state as never), version + 1]],
+      const saves = slots.flatMap(({ row, version }) =>
+        row === undefined ? [] : [[...table.toRow(row), version + 1]],
       )
-      const deletes = slots.flatMap(({ ref, state, version }) =>
-        state === undefined && version > 0 ? [[...ref.key, version]] : [],
+      const deletes = slots.flatMap(({ ref, row, version }) =>
+        row === undefined && version > 0 ? [[...ref.key, version]] : [],
       )
       return [{ table, saves, deletes }]
     })
@@ -142,8 +155,8 @@ export function decideAll(states: WorkingSet, group: readonly Change[], answers:
 
 /** One of many changes that only count together was refused: nothing of them is saved. */
 export class Refused extends Error {
-  readonly refusal: Refusal
-  constructor(refusal: Refusal) {
+  readonly refusal: string
+  constructor(refusal: string) {
     super(`refused: ${refusal}`)
     this.refusal = refusal
   }
@@ -153,7 +166,7 @@ export class Refused extends Error {
 export function decideTogether(states: WorkingSet, piece: readonly Part[], occasion: Occasion): Happened[] {
   return piece.flatMap((part) => {
     const { outcome, happened } = states.decide({ occasion, ...part })
-    if (!outcome.ok) throw new Refused(outcome.refusal as Refusal)
+    if (!outcome.ok) throw new Refused(outcome.refusal)
     return happened
   })
 }
@@ -173,23 +186,16 @@ export function* piecesOf(parts: Iterable<Part>): Generator<readonly Part[]> {
 }
 
 /** The outcome of many changes together, of which one may have been refused. Rejects with what else went wrong. */
-export async function outcomeOfAll(
+export async function outcomeOfAll<R extends string>(
   write: () => Promise<number> | number,
-): Promise<Outcome<{ readonly parts: number }>> {
+): Promise<Outcome<{ readonly parts: number }, R>> {
   try {
     return { ok: true, parts: await write() }
   } catch (error) {
-    if (error instanceof Refused) return { ok: false, refusal: error.refusal }
+    // What a part refused is of the refusals that its decision has.
+    if (error instanceof Refused) return { ok: false, refusal: error.refusal as never }
     throw error
   }
-}
-
-export function evolveOne<K extends Kind>(
-  kind: K,
-  state: State | undefined,
-  event: Event,
-): State | undefined {
-  return evolve[kind](state as States[K] | undefined, event)
 }
 
 /** Another process changed a row between load and save, although the database should have prevented it. */

@@ -1,4 +1,5 @@
 // Imported tokens in every flow, against an independent generator; and a file that is imported whole or not at all.
+
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -10,8 +11,8 @@ import { logIn } from '../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import { synchronizeToken } from '../../../src/authority/operations/synchronize-token.ts'
 import { verifyJournal } from '../../../src/authority/operations/verify-journal.ts'
-import { reveal } from '../../../src/authority/rules/events.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { randomSecret, sessionHash } from '../../../src/platform/secrets/random.ts'
 import { createWorld, testCaller, type World } from '../../support/world.ts'
 import { importFile, prepare, type Reading } from './support.ts'
@@ -135,7 +136,7 @@ test('all or none: a token ID that was taken meanwhile refuses the whole file', 
   const outcome = await importTokens(context, testCaller, prepared, null)
   assert.deepEqual(outcome, { ok: false, refusal: 'token_id_taken' })
   assert.deepEqual(context.store.head(), head)
-  assert.equal((await context.store.read({ token: ref.token('ALL000000001') })).token, undefined)
+  assert.equal((await context.store.read({ token: tokenState.ref('ALL000000001') })).token, undefined)
   const again = await prepare(world, file, csv)
   assert.ok(!again.ok)
   assert.deepEqual(again.errors, [
@@ -172,7 +173,7 @@ test('CRY-01: no secret of a file lies in the database as it was in the file', a
   const secret = randomSecret()
   const text = Buffer.from(secret).toString('hex')
   await importFile(world, `${header}\n778,${text},event,,,,3\n`, csv)
-  const { token } = await world.context.store.read({ token: ref.token('FT0000000778') })
+  const { token } = await world.context.store.read({ token: tokenState.ref('FT0000000778') })
   assert.ok(token)
   const written = readdirSync(world.dataDir).map((name) => readFileSync(join(world.dataDir, name)))
   assert.ok(
@@ -196,7 +197,7 @@ test('5,000 tokens are imported at once, progress is told, and the journal holds
   assert.ok(prepared.ok)
   assert.equal((await importTokens(context, testCaller, prepared, null, progress)).ok, true)
   assert.deepEqual(told, ['read 5000', 'checked 5000', 'written 5000'])
-  const { tokenUse } = await context.store.read({ tokenUse: ref.tokenUse('BULK00005000') })
+  const { tokenUse } = await context.store.read({ tokenUse: tokenUseState.ref('BULK00005000') })
   assert.equal(tokenUse?.lastStep, 4999)
   const report = await verifyJournal(context, { checkpointsFile: undefined, compareRows: true })
   assert.equal(report.fault, null)

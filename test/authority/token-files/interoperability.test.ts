@@ -1,9 +1,10 @@
 // Files of ours in the hands of pskctool and python3-pskc, and theirs in ours.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type ExportRequest, exportTokens } from '../../../src/authority/operations/export-tokens.ts'
-import { reveal } from '../../../src/authority/rules/events.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { python, validate } from '../../support/pskc.ts'
 import { createWorld, testCaller, type World } from '../../support/world.ts'
 import { figures, importFile, keyOf, prepare, problemsOf, type Reading } from './support.ts'
@@ -95,8 +96,8 @@ for (const [what, { fileKey, reading, open }] of Object.entries(protections)) {
       const secret = other.context.tokenCodes.openSecret(tokenId, reveal(sealedSecret))
       assert.deepEqual([tokenId, Buffer.from(secret).toString('hex')], [ids[i], secrets[i]])
       const { token, tokenUse } = await world.context.store.read({
-        token: ref.token(tokenId),
-        tokenUse: ref.tokenUse(tokenId),
+        token: tokenState.ref(tokenId),
+        tokenUse: tokenUseState.ref(tokenId),
       })
       assert.ok(token && tokenUse)
       const { sealedSecret: ___, status, ...stored } = token

@@ -1,8 +1,9 @@
 // CSV files of hardware seeds: what is read, and what is refused at its line.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { reveal } from '../../../src/authority/rules/events.ts'
 import { encodeBase32 } from '../../../src/otp/base32.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { prepare, problemsOf, type Reading } from './support.ts'
 

@@ -1,7 +1,8 @@
 // PSKC (RFC 6030) as others write it, and files that must not get in.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { reveal } from '../../../src/authority/rules/events.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import {
   container,

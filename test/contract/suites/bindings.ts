@@ -1,8 +1,10 @@
 // ユーザOTP管理 as the databases answer it (S2-1.2): conditions, order, pages, and what is not there.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Event } from '../../../src/authority/rules/events.ts'
-import type { BindingFilter, BindingOrder, Store } from '../../../src/platform/store/store.ts'
+import type { BindingFilter, BindingOrder } from '../../../src/authority/queries/bindings.ts'
+import type { Store } from '../../../src/platform/store/store.ts'
+import type { Event } from '../../support/events.ts'
 import { happen, service } from '../support/changes.ts'
 import { type Driver, databaseFor } from '../support/databases.ts'
 

@@ -1,7 +1,8 @@
 // What the administrators of WEB-FB and its desk ask of the databases: users with rights, a token that all share, days.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Event } from '../../../src/authority/rules/events.ts'
+import type { Event } from '../../support/events.ts'
 import { happen, occasionAt, refsOf, service } from '../support/changes.ts'
 import { type Driver, databaseFor, epoch } from '../support/databases.ts'
 

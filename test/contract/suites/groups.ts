@@ -1,10 +1,11 @@
 // Changes that arrive together are committed together, and still decided one by one.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { accept, refuse } from '../../../src/authority/rules/decision.ts'
-import type { Event } from '../../../src/authority/rules/events.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { customerState } from '../../../src/authority/rules/customer.ts'
+import { accept, refuse } from '../../../src/platform/decision/decision.ts'
+import type { Event } from '../../support/events.ts'
 import {
   assertSound,
   countUnknownLogin,
@@ -19,7 +20,7 @@ import {
 } from '../support/changes.ts'
 import { type Driver, databaseFor } from '../support/databases.ts'
 
-const customerRef = (id: string) => ({ customer: ref.customer(service, id) })
+const customerRef = (id: string) => ({ customer: customerState.ref(service, id) })
 
 /** How each of some changes ended: true, or why it was rejected. */
 async function endsOf(changes: readonly Promise<unknown>[]): Promise<(true | string)[]> {
@@ -103,7 +104,7 @@ export function testGroups(driver: Driver): void {
       happen(store, customerCreated('c')),
     ])
     assert.deepEqual(ends, [true, 'RangeError: a bug', true])
-    const saved = (await store.statesAfter('customer', null, 10)).map(({ state }) => state.customerId)
+    const saved = (await store.statesAfter(customerState, null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['a', 'c'])
     await assertSound(store)
   })
@@ -121,7 +122,7 @@ export function testGroups(driver: Driver): void {
     const ends = await endsOf([careless(), happen(store, customerCreated('c'))])
     assert.match(String(ends[0]), /did not load/)
     assert.equal(ends[1], true)
-    const saved = (await store.statesAfter('customer', null, 10)).map(({ state }) => state.customerId)
+    const saved = (await store.statesAfter(customerState, null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['c'])
     assert.deepEqual(
       (await eventsOf(store, 'customer_created')).map(({ customerId }) => customerId),

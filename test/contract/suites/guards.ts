@@ -1,13 +1,17 @@
 // What the database itself holds on to, whatever the program before it believes.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accept } from '../../../src/authority/rules/decision.ts'
-import type { Event } from '../../../src/authority/rules/events.ts'
-import { type Kind, ref } from '../../../src/authority/rules/states.ts'
-import { tables } from '../../../src/platform/store/rows.ts'
+import { activationState } from '../../../src/authority/rules/activation.ts'
+import { bindingState } from '../../../src/authority/rules/binding.ts'
+import { customerState } from '../../../src/authority/rules/customer.ts'
+import { tokenUseState } from '../../../src/authority/rules/token.ts'
+import { accept } from '../../../src/platform/decision/decision.ts'
+import type { State } from '../../../src/platform/decision/state.ts'
+import type { Value } from '../../../src/platform/decision/table.ts'
 import { saveOne } from '../../../src/platform/store/statements.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
-import type { Table, Value } from '../../../src/platform/store/table.ts'
+import type { Event } from '../../support/events.ts'
 import {
   assertSound,
   countUnknownLogin,
@@ -29,12 +33,12 @@ function accepted(step: number): Event {
 }
 
 function acceptStep(store: Store, step: number) {
-  const refs = { use: ref.tokenUse(tokenId), binding: ref.binding(service, holder) }
+  const refs = { use: tokenUseState.ref(tokenId), binding: bindingState.ref(service, holder) }
   return store.change(occasionAt(), refs, () => accept({}, accepted(step)))
 }
 
 async function lastStepOf(store: Store): Promise<number | undefined> {
-  return (await store.read({ use: ref.tokenUse(tokenId) })).use?.lastStep
+  return (await store.read({ use: tokenUseState.ref(tokenId) })).use?.lastStep
 }
 
 /** A token whose last used step is 100. */
@@ -55,8 +59,11 @@ async function usedToken(store: Store): Promise<void> {
 }
 
 /** Saves a row with the store's own statement, past the store. Whether it took effect. */
-async function save(database: Database, kind: Kind, row: readonly Value[]): Promise<boolean> {
-  const table = tables[kind] as unknown as Table
+async function save(
+  database: Database,
+  { table }: Pick<State, 'table'>,
+  row: readonly Value[],
+): Promise<boolean> {
   return (await database.sql(`${saveOne(table)} RETURNING 1`, ...row)).length === 1
 }
 
@@ -92,11 +99,11 @@ export function testGuards(driver: Driver): void {
     const store = await database.open()
     await happen(store, customerCreated('c', 'first'))
     const row = (name: string, version: number) => [service, 'c', name, null, version]
-    assert.equal(await save(database, 'customer', row('stale', 1)), false, 'the same version again')
-    assert.equal(await save(database, 'customer', row('ahead', 3)), false, 'a version that skips one')
-    assert.equal((await store.read({ c: ref.customer(service, 'c') })).c?.name, 'first')
-    assert.equal(await save(database, 'customer', row('next', 2)), true)
-    assert.equal((await store.read({ c: ref.customer(service, 'c') })).c?.name, 'next')
+    assert.equal(await save(database, customerState, row('stale', 1)), false, 'the same version again')
+    assert.equal(await save(database, customerState, row('ahead', 3)), false, 'a version that skips one')
+    assert.equal((await store.read({ c: customerState.ref(service, 'c') })).c?.name, 'first')
+    assert.equal(await save(database, customerState, row('next', 2)), true)
+    assert.equal((await store.read({ c: customerState.ref(service, 'c') })).c?.name, 'next')
   })
 
   test('OTP-01, OTP-03: the database itself refuses a step that is not later than the last used one', async (t) => {
@@ -104,10 +111,10 @@ export function testGuards(driver: Driver): void {
     const store = await database.open()
     await usedToken(store)
     for (const step of [-1, 99, 100]) {
-      assert.equal(await save(database, 'tokenUse', [tokenId, step, 0, 0, 3]), false, `step ${step}`)
+      assert.equal(await save(database, tokenUseState, [tokenId, step, 0, 0, 3]), false, `step ${step}`)
     }
     assert.equal(await lastStepOf(store), 100)
-    assert.equal(await save(database, 'tokenUse', [tokenId, 101, 0, 0, 3]), true)
+    assert.equal(await save(database, tokenUseState, [tokenId, 101, 0, 0, 3]), true)
     assert.equal(await lastStepOf(store), 101)
   })
 
@@ -120,9 +127,9 @@ export function testGuards(driver: Driver): void {
     await happen(store, { type: 'activation_used', ...ofUser, tokenId, usedAtMs: 2 })
     const row = (codeHash: string, status: string, usedBy: string | null) =>
       [service, '0000000001', codeHash, status, 1, 9, usedBy, null, 3] as const
-    assert.equal(await save(database, 'activation', row('h1', 'used', 'WRFM00000002')), false)
-    assert.equal(await save(database, 'activation', row('h1', 'issued', null)), false)
-    assert.equal(await save(database, 'activation', row('h2', 'issued', null)), true)
+    assert.equal(await save(database, activationState, row('h1', 'used', 'WRFM00000002')), false)
+    assert.equal(await save(database, activationState, row('h1', 'issued', null)), false)
+    assert.equal(await save(database, activationState, row('h2', 'issued', null)), true)
   })
 
   test('OTP-03: a decision that would take a step back is rejected alone, and leaves no trace', async (t) => {

@@ -1,8 +1,9 @@
 // How far the users of a service have moved from tokens to mail: counted and listed by the database itself.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Event } from '../../../src/authority/rules/events.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
+import type { Event } from '../../support/events.ts'
 import { happen, service } from '../support/changes.ts'
 import { type Driver, databaseFor } from '../support/databases.ts'
 

@@ -1,9 +1,11 @@
 // What happens when the database refuses, is new, is newer, or is gone: nothing is acknowledged that is not saved.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
-import type { Event } from '../../../src/authority/rules/events.ts'
+import { customerState } from '../../../src/authority/rules/customer.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
+import type { Event } from '../../support/events.ts'
 import { assertSound, customerCreated, eventsOf, happen, service } from '../support/changes.ts'
 import { type Database, type Driver, databaseFor } from '../support/databases.ts'
 
@@ -35,7 +37,7 @@ async function refuseEntriesAbout(
 }
 
 async function customersOf(store: Store): Promise<string[]> {
-  return (await store.statesAfter('customer', null, 100)).map(({ state }) => state.customerId)
+  return (await store.statesAfter(customerState, null, 100)).map(({ state }) => state.customerId)
 }
 
 export function testOutages(driver: Driver): void {

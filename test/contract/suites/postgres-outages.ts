@@ -1,9 +1,11 @@
 // A server that goes away, comes back, or keeps an answer to itself.
+
 import assert from 'node:assert/strict'
 import { connect, createServer, type Socket } from 'node:net'
 import { type TestContext, test } from 'node:test'
 import { Client } from 'pg'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { customerState } from '../../../src/authority/rules/customer.ts'
+import { schema } from '../../../src/compose/schema.ts'
 import { verifyJournal } from '../../../src/platform/journal/verify-journal.ts'
 import { newId } from '../../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../../src/platform/store/postgres.ts'
@@ -15,7 +17,7 @@ import { type Database, type Driver, databaseFor, epoch, openStore } from '../su
 const ours = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'warifu'"
 
 async function isSaved(store: Store, id: string): Promise<boolean> {
-  return (await store.read({ c: ref.customer(service, id) })).c !== undefined
+  return (await store.read({ c: customerState.ref(service, id) })).c !== undefined
 }
 
 async function waitUntil(holds: () => Promise<boolean>, what: string): Promise<void> {
@@ -226,6 +228,7 @@ function testLostAnswers(driver: Driver): void {
           return page
         },
       },
+      schema,
       { ...wholeCheck, compareRows: false },
     )
     assert.deepEqual([report.fault, pages], [null, 2])
@@ -253,7 +256,7 @@ function testDeadlines(driver: Driver): void {
 
   test('REL-07: a server that takes a connection and says nothing is given up, in words', async (t) => {
     await assert.rejects(
-      openPostgresStore(await startMute(t), epoch, newId(), deadlines),
+      openPostgresStore(await startMute(t), { schema, now: epoch, chain: newId() }, deadlines),
       /^Error: the database did not respond to a connection within 300 ms/,
     )
   })
@@ -263,7 +266,11 @@ function testDeadlines(driver: Driver): void {
     await (await database.open()).close()
     const client = await connected(t, database)
     await holdCommitsAbout(client, 'stuck')
-    const store = await openPostgresStore(database.place.at, epoch, newId(), deadlines)
+    const store = await openPostgresStore(
+      database.place.at,
+      { schema, now: epoch, chain: newId() },
+      deadlines,
+    )
     t.after(() => store.close())
     await happen(store, customerCreated('before'))
     const late = /^Error: the database did not respond to a statement within 300 ms; nothing was acknowledged/
@@ -284,7 +291,11 @@ function testDeadlines(driver: Driver): void {
 
   test('REL-07: what is read while a table is locked is refused at the deadline, and the pool goes on', async (t) => {
     const database = await databaseFor(t, driver)
-    const store = await openPostgresStore(database.place.at, epoch, newId(), deadlines)
+    const store = await openPostgresStore(
+      database.place.at,
+      { schema, now: epoch, chain: newId() },
+      deadlines,
+    )
     t.after(() => store.close())
     const client = await connected(t, database)
     await client.query('BEGIN')
@@ -314,7 +325,7 @@ export function testPostgresOutages(driver: Driver): void {
       await happen(store, customerCreated('c1'))
       await server.stop()
       await assert.rejects(happen(store, customerCreated('c3')))
-      await assert.rejects(store.read({ c: ref.customer(service, 'c1') }))
+      await assert.rejects(store.read({ c: customerState.ref(service, 'c1') }))
       await assert.rejects(store.ping())
       await assert.rejects(openStore({ driver: 'postgres', at: server.url }))
     } finally {

@@ -1,9 +1,14 @@
 // What is read or noted outside a decision.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Event } from '../../../src/authority/rules/events.ts'
-import { type Kind, ref } from '../../../src/authority/rules/states.ts'
+import { customerState } from '../../../src/authority/rules/customer.ts'
+import { sessionState } from '../../../src/authority/rules/session.ts'
+import { tokenState } from '../../../src/authority/rules/token.ts'
+import { userState } from '../../../src/authority/rules/user.ts'
+import type { State } from '../../../src/platform/decision/state.ts'
 import { type Checkpoint, checkpointMessage, type Store } from '../../../src/platform/store/store.ts'
+import type { Event } from '../../support/events.ts'
 import {
   assertSound,
   customerCreated,
@@ -30,10 +35,10 @@ function sessionStarted(sessionHash: string, expiresAtMs: number): Event {
   }
 }
 
-async function pagesOf(store: Store, kind: Kind, size: number): Promise<string[]> {
+async function pagesOf(store: Store, state: State, size: number): Promise<string[]> {
   const keys: string[] = []
   for (let after: readonly string[] | null = null; ; ) {
-    const page: readonly { readonly key: readonly string[] }[] = await store.statesAfter(kind, after, size)
+    const page: readonly { readonly key: readonly string[] }[] = await store.statesAfter(state, after, size)
     assert.ok(page.length <= size)
     keys.push(...page.map(({ key }) => key.join(' ')))
     if (page.length < size) return keys
@@ -66,12 +71,12 @@ function testPaging(driver: Driver): void {
     await happen(store, ...events, sessionStarted('s1', 1), sessionStarted('s2', 1), sessionStarted('s3', 1))
 
     const all = services.flatMap((each) => ids.map((id) => `${each} ${id}`)).sort()
-    const inOrder = await pagesOf(store, 'customer', 1000)
-    for (const size of [1, 2, 7, 18, 19]) assert.deepEqual(await pagesOf(store, 'customer', size), inOrder)
+    const inOrder = await pagesOf(store, customerState, 1000)
+    for (const size of [1, 2, 7, 18, 19]) assert.deepEqual(await pagesOf(store, customerState, size), inOrder)
     assert.deepEqual(inOrder.toSorted(), all)
     for (const size of [1, 2, 3, 4])
-      assert.deepEqual(await pagesOf(store, 'session', size), ['s1', 's2', 's3'])
-    assert.deepEqual(await pagesOf(store, 'token', 5), [])
+      assert.deepEqual(await pagesOf(store, sessionState, size), ['s1', 's2', 's3'])
+    assert.deepEqual(await pagesOf(store, tokenState, 5), [])
   })
 
   test('the journal comes in the order of the commits, in pages or newest first, also of one service or user', async (t) => {
@@ -119,9 +124,9 @@ function testNotes(driver: Driver): void {
     assert.deepEqual([await store.sessionSeenAtMs('short'), await store.sessionSeenAtMs('long')], [10, 12])
 
     await store.forgetExpiredSessions(1000)
-    assert.equal((await store.statesAfter('session', null, 10)).length, 2, 'its last moment still counts')
+    assert.equal((await store.statesAfter(sessionState, null, 10)).length, 2, 'its last moment still counts')
     await store.forgetExpiredSessions(1001)
-    assert.deepEqual(await pagesOf(store, 'session', 10), ['long'])
+    assert.deepEqual(await pagesOf(store, sessionState, 10), ['long'])
     assert.deepEqual([await store.sessionSeenAtMs('short'), await store.sessionSeenAtMs('long')], [0, 12])
     assert.deepEqual(store.head(), head)
     assert.equal((await eventsOf(store, 'session_started')).length, 2, 'the journal keeps that they were')
@@ -183,9 +188,9 @@ function testNotes(driver: Driver): void {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, customerCreated('c1', 'one'))
     const refs = {
-      one: ref.customer(service, 'c1'),
-      none: ref.customer(service, 'c2'),
-      user: ref.user(service, 'u'),
+      one: customerState.ref(service, 'c1'),
+      none: customerState.ref(service, 'c2'),
+      user: userState.ref(service, 'u'),
     }
     const expected = {
       one: { service, customerId: 'c1', name: 'one', counterpartyCode: null },

@@ -1,8 +1,10 @@
 // What only a file can have: no place to be in, the wrong content, and a mode.
+
 import assert from 'node:assert/strict'
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
+import { schema } from '../../../src/compose/schema.ts'
 import { openSqliteStore } from '../../../src/platform/store/sqlite.ts'
 import { customerCreated, happen } from '../support/changes.ts'
 import { databaseFor, epoch, openStore, sqliteDriver } from '../support/databases.ts'
@@ -16,12 +18,12 @@ export function testSqliteFiles(): void {
     const below = join(file, 'warifu.db')
     // The mode of a file would not stop root; that a file is no folder stops everybody.
     assert.throws(
-      () => openSqliteStore(below, epoch, 'c'),
+      () => openSqliteStore(below, { schema, now: epoch, chain: 'c' }),
       (error: Error) =>
         error.message.includes(below) && /ENOTDIR|EEXIST|not a directory/i.test(error.message),
     )
     assert.throws(
-      () => openSqliteStore(folder, epoch, 'c'),
+      () => openSqliteStore(folder, { schema, now: epoch, chain: 'c' }),
       (error: Error) => error.message.includes(folder) && /EISDIR|directory/i.test(error.message),
     )
   })
@@ -32,7 +34,7 @@ export function testSqliteFiles(): void {
     writeFileSync(at, 'a letter to the bank, longer than the header of a database would be. '.repeat(50))
     const before = statSync(at).size
     assert.throws(
-      () => openSqliteStore(at, epoch, 'c'),
+      () => openSqliteStore(at, { schema, now: epoch, chain: 'c' }),
       (error: Error) => error.message.includes(at) && /not a database/.test(error.message),
     )
     assert.equal(statSync(at).size, before)

@@ -1,24 +1,29 @@
 // Every kind of state is saved and loaded as the events make it, whatever its values.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { affects } from '../../../src/authority/rules/affects.ts'
-import { type Confidential, type Event, reveal } from '../../../src/authority/rules/events.ts'
-import { evolve, type Kind, type Ref, type States } from '../../../src/authority/rules/states.ts'
+import { customerState } from '../../../src/authority/rules/customer.ts'
+import { sessionState } from '../../../src/authority/rules/session.ts'
+import { schema } from '../../../src/compose/schema.ts'
+import { type Confidential, type EventOf, reveal } from '../../../src/platform/decision/event.ts'
+import type { Ref } from '../../../src/platform/decision/state.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
-import { evolveOne } from '../../../src/platform/store/working-set.ts'
+import { slotName } from '../../../src/platform/store/working-set.ts'
+import type { Event } from '../../support/events.ts'
+import { affects, folded } from '../../support/events.ts'
 import { assertSound, customerCreated, happen, journalOf, service } from '../support/changes.ts'
 import { type Driver, databaseFor } from '../support/databases.ts'
 import { life, ofUser, sessionStarted } from '../support/life.ts'
 
 /** What the events make of each state, without any store. */
 function createExpectation() {
-  const states = new Map<string, { readonly ref: Ref; readonly state: States[Kind] | undefined }>()
+  const states = new Map<string, { readonly ref: Ref; readonly state: object | undefined }>()
   return {
     states,
     take(event: Event): void {
       for (const ref of affects(event)) {
-        const name = JSON.stringify([ref.kind, ...ref.key])
-        states.set(name, { ref, state: evolveOne(ref.kind, states.get(name)?.state, event) })
+        const name = slotName(ref)
+        states.set(name, { ref, state: folded(ref.state, states.get(name)?.state, event) })
       }
     },
   }
@@ -29,16 +34,18 @@ function hexOf(bytes: Confidential<Uint8Array>): string {
 }
 
 /** PostgreSQL gives bytes as a Buffer, SQLite as a Uint8Array; what they hold counts. */
-function plain(state: States[Kind] | undefined): unknown {
-  if (state === undefined) return state
-  if ('sealedSecret' in state) return { ...state, sealedSecret: hexOf(state.sealedSecret) }
-  return 'sealed' in state ? { ...state, sealed: state.sealed && hexOf(state.sealed) } : state
+function plain(row: object | undefined): unknown {
+  const state = row as
+    | { sealedSecret?: Confidential<Uint8Array>; sealed?: Confidential<Uint8Array> }
+    | undefined
+  if (state?.sealedSecret) return { ...state, sealedSecret: hexOf(state.sealedSecret) }
+  return state?.sealed ? { ...state, sealed: hexOf(state.sealed) } : state
 }
 
 async function assertStates(store: Store, states: ReturnType<typeof createExpectation>['states']) {
   for (const { ref, state } of states.values()) {
     const read = await store.read({ state: ref })
-    assert.deepEqual(plain(read.state), plain(state), `${ref.kind} ${ref.key.join(' ')}`)
+    assert.deepEqual(plain(read.state), plain(state), slotName(ref))
   }
 }
 
@@ -72,10 +79,10 @@ export function testStates(driver: Driver): void {
     const again = await database.open()
     await assertStates(again, expected.states)
     await assertSound(again)
-    const kinds = new Set([...expected.states.values()].map(({ ref }) => ref.kind))
+    const kinds = new Set([...expected.states.values()].map(({ ref }) => ref.state.name))
     assert.deepEqual(
       [...kinds].sort(),
-      Object.keys(evolve).sort(),
+      schema.states.map(({ name }) => name).sort(),
       'a kind of state that the life above lacks',
     )
   })
@@ -83,7 +90,7 @@ export function testStates(driver: Driver): void {
   test('a state that ended is gone, and may begin again', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
-    const session = { session: { kind: 'session', key: ['s1'] } as Ref<'session'> }
+    const session = { session: sessionState.ref('s1') }
     const ended: Event = { type: 'session_ended', ...ofUser, sessionHash: 's1', reason: 'logout' }
     for (let round = 0; round < 2; round++) {
       await happen(store, sessionStarted('s1', 'ticket'))
@@ -95,7 +102,7 @@ export function testStates(driver: Driver): void {
     await happen(store, sessionStarted('s1', 'ticket'), ended)
     await Promise.all([happen(store, sessionStarted('s1', 'ticket')), happen(store, ended)])
     assert.deepEqual(await store.read(session), { session: undefined })
-    assert.deepEqual(await store.statesAfter('session', null, 10), [])
+    assert.deepEqual(await store.statesAfter(sessionState, null, 10), [])
     await assertSound(store)
   })
 
@@ -106,13 +113,13 @@ export function testStates(driver: Driver): void {
       await happen(store, customerCreated(`${i} ${name}`.slice(0, 500), name))
 
     const names = (await journalOf(store)).flatMap(({ event }) =>
-      event.type === 'customer_created' ? [event.name] : [],
+      event.type === 'customer_created' ? [(event as EventOf<Event, 'customer_created'>).name] : [],
     )
     assert.deepEqual(names, nastyTexts)
     for (const { body } of await store.journalAfter(0, 100)) assert.doesNotMatch(body, /\p{Cc}/u)
     for (const [i, name] of nastyTexts.entries()) {
-      const key = [service, `${i} ${name}`.slice(0, 500)]
-      const { customer } = await store.read({ customer: { kind: 'customer', key } as Ref<'customer'> })
+      const key = [service, `${i} ${name}`.slice(0, 500)] as const
+      const { customer } = await store.read({ customer: customerState.ref(...key) })
       assert.equal(customer?.name, name)
       assert.equal(await store.customerIdByName(service, name), key[1])
     }

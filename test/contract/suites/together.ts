@@ -1,10 +1,11 @@
 // Many changes that only count together: all of them, or none.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accept, refuse } from '../../../src/authority/rules/decision.ts'
-import type { Event } from '../../../src/authority/rules/events.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { customerState } from '../../../src/authority/rules/customer.ts'
+import { accept, refuse } from '../../../src/platform/decision/decision.ts'
 import type { Part, Store } from '../../../src/platform/store/store.ts'
+import type { Event } from '../../support/events.ts'
 import {
   assertSound,
   customerCreated,
@@ -40,7 +41,7 @@ function openings(from: number, count: number): Part[] {
 }
 
 async function saved(store: Store): Promise<string[]> {
-  const found = await store.statesAfter('customer', null, 10_000)
+  const found = await store.statesAfter(customerState, null, 10_000)
   return found.map(({ state }) => state.customerId)
 }
 
@@ -124,7 +125,7 @@ export function testTogether(driver: Driver): void {
     const [store] = stores
     assert.ok(store)
     assert.equal((await saved(store)).length, many)
-    assert.equal((await store.read({ c: ref.customer(service, nameOf(0)) })).c?.customerId, nameOf(0))
+    assert.equal((await store.read({ c: customerState.ref(service, nameOf(0)) })).c?.customerId, nameOf(0))
     await assertSound(store)
   })
 }

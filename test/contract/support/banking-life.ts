@@ -1,7 +1,7 @@
 // The same for the states of a bank's services: each begins, changes and, where it can, ends.
 
-import type { Event } from '../../../src/authority/rules/events.ts'
 import type { TransferLine } from '../../../src/services/web-fb/rules/transfer.ts'
+import type { Event } from '../../support/events.ts'
 import { service } from './changes.ts'
 
 const ofUser = { service, userId: '0000000001' } as const

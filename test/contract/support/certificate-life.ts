@@ -1,5 +1,5 @@
 // The same for certificates and what signs them.
-import type { Event } from '../../../src/authority/rules/events.ts'
+import type { Event } from '../../support/events.ts'
 import { service } from './changes.ts'
 
 const ofCertificate = { service, userId: '0000000001', serial: '4f00' } as const

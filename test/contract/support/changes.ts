@@ -1,13 +1,16 @@
 // The shortest ways to change a store in a test, and to look at what came of it.
+
 import assert from 'node:assert/strict'
-import { affects } from '../../../src/authority/rules/affects.ts'
-import { accept } from '../../../src/authority/rules/decision.ts'
-import type { Event } from '../../../src/authority/rules/events.ts'
-import type { Ref } from '../../../src/authority/rules/states.ts'
+import { unknownLoginState } from '../../../src/authority/rules/password.ts'
+import { accept } from '../../../src/platform/decision/decision.ts'
+import type { Ref } from '../../../src/platform/decision/state.ts'
 import type { JournalCheck } from '../../../src/platform/journal/verify-journal.ts'
 import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../../src/platform/secrets/signing.ts'
 import type { JournalEntry, Occasion, Store } from '../../../src/platform/store/store.ts'
+import { slotName } from '../../../src/platform/store/working-set.ts'
+import type { Event } from '../../support/events.ts'
+import { affects } from '../../support/events.ts'
 import { epoch } from './databases.ts'
 
 export const service = 'shoko-chukin/fx-web'
@@ -18,9 +21,7 @@ export function occasionAt(at: Temporal.Instant = epoch, requestId = 'contract')
 
 /** The references that some events need, under names that say nothing. */
 export function refsOf(events: readonly Event[]): Record<string, Ref> {
-  return Object.fromEntries(
-    events.flatMap(affects).map((ref) => [JSON.stringify([ref.kind, ...ref.key]), ref]),
-  )
+  return Object.fromEntries(events.flatMap(affects).map((ref) => [slotName(ref), ref]))
 }
 
 /** Lets events happen, as a decision that accepts them. */
@@ -34,7 +35,7 @@ export function customerCreated(customerId: string, name = '試験商事株式�
 
 /** Counts by what it sees: every one that is lost, or decided on an old state, is missing from the count. */
 export function countUnknownLogin(store: Store, loginHash: string) {
-  const refs = { login: { kind: 'unknownLogin', key: [service, loginHash] } as Ref<'unknownLogin'> }
+  const refs = { login: unknownLoginState.ref(service, loginHash) }
   return store.change(occasionAt(), refs, ({ login }) => {
     const failures = (login?.failures ?? 0) + 1
     const event = { type: 'unknown_login_rejected', service, loginHash, failures, locked: false } as const
@@ -43,7 +44,7 @@ export function countUnknownLogin(store: Store, loginHash: string) {
 }
 
 export async function unknownLoginFailures(store: Store, loginHash: string): Promise<number> {
-  const ref = { kind: 'unknownLogin', key: [service, loginHash] } as Ref<'unknownLogin'>
+  const ref = unknownLoginState.ref(service, loginHash)
   return (await store.read({ login: ref })).login?.failures ?? 0
 }
 

@@ -1,11 +1,11 @@
 // A company of WEB-FB with accounts, users with tokens and sessions, on any store.
+
 import assert from 'node:assert/strict'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { customerHolder, userHolder } from '../../../src/authority/rules/binding.ts'
-import { accept } from '../../../src/authority/rules/decision.ts'
-import type { Event } from '../../../src/authority/rules/events.ts'
 import { openAccount } from '../../../src/bank/operations/open-account.ts'
 import type { Destination } from '../../../src/bank/rules/payee.ts'
+import { accept } from '../../../src/platform/decision/decision.ts'
 import { newSessionId, sessionHash } from '../../../src/platform/secrets/random.ts'
 import { openFbCustomer } from '../../../src/services/web-fb/operations/open-fb-customer.ts'
 import { confirmTransfer } from '../../../src/services/web-fb/operations/transfers/confirm.ts'
@@ -16,6 +16,7 @@ import {
   saveDraft,
 } from '../../../src/services/web-fb/operations/transfers/draft.ts'
 import type { TransferDraft } from '../../../src/services/web-fb/rules/transfer-draft.ts'
+import type { Event } from '../../support/events.ts'
 import { refsOf } from './changes.ts'
 import { addToken, caller } from './people.ts'
 

@@ -1,17 +1,19 @@
 // The two databases that the contract is held against. A test gets a fresh one, looks past the store into it with
 // SQL of its own, and leaves nothing behind.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { TestContext } from 'node:test'
 import { Client } from 'pg'
+import { schema } from '../../../src/compose/schema.ts'
+import type { Value } from '../../../src/platform/decision/table.ts'
 import { newId } from '../../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../../src/platform/store/sqlite.ts'
 import { numbered } from '../../../src/platform/store/statements.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
-import type { Value } from '../../../src/platform/store/table.ts'
 import { type Postgres, startPostgres } from '../../support/postgres.ts'
 
 /** Where a database is; also told to other processes. */
@@ -21,8 +23,8 @@ export const epoch = Temporal.Instant.from('2025-07-01T00:00:15Z')
 
 export async function openStore(place: Place, now = epoch, chain = newId()): Promise<Store> {
   return place.driver === 'sqlite'
-    ? openSqliteStore(place.at, now, chain)
-    : openPostgresStore(place.at, now, chain)
+    ? openSqliteStore(place.at, { schema, now, chain })
+    : openPostgresStore(place.at, { schema, now, chain })
 }
 
 /** Runs one statement written with `?`, in a transaction of its own, on a connection of its own. */

@@ -1,4 +1,5 @@
 // A journal of some hundred entries in three chains, written by real operations, and ways to forge it.
+
 import { createHash } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,9 +8,10 @@ import { DatabaseSync } from 'node:sqlite'
 import type { TestContext } from 'node:test'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { signCheckpoint } from '../../../src/authority/operations/sign-checkpoint.ts'
+import type { JournalReport } from '../../../src/platform/journal/verify-journal.ts'
 import { parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../../src/platform/secrets/signing.ts'
-import type { Checkpoint, JournalReport } from '../../../src/platform/store/store.ts'
+import type { Checkpoint } from '../../../src/platform/store/store.ts'
 import { epoch, openStore } from './databases.ts'
 import {
   addPerson,

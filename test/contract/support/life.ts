@@ -1,7 +1,9 @@
 // A life in which every kind of state begins, changes and ends: events, one decision a line.
+
 import assert from 'node:assert/strict'
-import type { Confidential, Event } from '../../../src/authority/rules/events.ts'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
+import type { Confidential } from '../../../src/platform/decision/event.ts'
+import type { Event } from '../../support/events.ts'
 import { bankingLife } from './banking-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'

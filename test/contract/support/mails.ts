@@ -1,13 +1,13 @@
 // Mails in the outbox, put there as an operation does, and workers that send them.
+
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { draftMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { outboxOf } from '../../../src/authority/operations/mail/send-mail.ts'
-import { accept } from '../../../src/authority/rules/decision.ts'
-import { type Mail, type MailContent, queueMail } from '../../../src/authority/rules/mail.ts'
+import { type Mail, type MailContent, mailState, queueMail } from '../../../src/authority/rules/mail.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { accept } from '../../../src/platform/decision/decision.ts'
 import { createSmtp, type SmtpSettings } from '../../../src/platform/mail/smtp.ts'
 import { startMailWorker } from '../../../src/platform/mail/worker.ts'
 import { caller } from './people.ts'
@@ -38,7 +38,7 @@ export async function queue(context: Context, to: string, content: MailContent):
 }
 
 export async function mailOf(context: Context, mailId: string): Promise<Mail> {
-  const { mail } = await context.store.read({ mail: ref.mail(mailId) })
+  const { mail } = await context.store.read({ mail: mailState.ref(mailId) })
   assert.ok(mail, `there is no mail ${mailId}`)
   return mail
 }

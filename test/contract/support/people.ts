@@ -1,4 +1,5 @@
 // Users with tokens, made and moved by the real operations, on any store.
+
 import assert from 'node:assert/strict'
 import { fileURLToPath } from 'node:url'
 import type { Caller, Context } from '../../../src/authority/operations/context.ts'
@@ -8,18 +9,20 @@ import { issueToken } from '../../../src/authority/operations/issue-token.ts'
 import { logIn } from '../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../../src/authority/operations/verify-journal.ts'
-import { userHolder } from '../../../src/authority/rules/binding.ts'
-import { accept } from '../../../src/authority/rules/decision.ts'
-import { type Event, reveal, type TicketPurpose } from '../../../src/authority/rules/events.ts'
+import { bindingState, userHolder } from '../../../src/authority/rules/binding.ts'
+import type { TicketPurpose } from '../../../src/authority/rules/events.ts'
 import type { MovingFactor } from '../../../src/authority/rules/profile.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { loadProfiles } from '../../../src/compose/profiles.ts'
 import { stepAt } from '../../../src/otp/totp.ts'
+import { accept } from '../../../src/platform/decision/decision.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { type KeyRing, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { createPasswords } from '../../../src/platform/secrets/password.ts'
 import { newSessionId, sessionHash } from '../../../src/platform/secrets/random.ts'
 import { createTokenCodes } from '../../../src/platform/secrets/token-codes.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
+import type { Event } from '../../support/events.ts'
 import { refsOf } from './changes.ts'
 
 // Not from test/support/world.ts, which loads every screen: the processes that the tests start should be quick.
@@ -107,7 +110,7 @@ export async function ticketsOf(
 
 /** The code of a token: of a step, or by default the one that its clock shows now. */
 export async function codeOf(context: Context, tokenId: string, step?: number): Promise<string> {
-  const { token } = await context.store.read({ token: ref.token(tokenId) })
+  const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
   assert.ok(token, `there is no token ${tokenId}`)
   const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }
   return context.tokenCodes.codeAt(sealed, step ?? stepNow(context))
@@ -154,11 +157,11 @@ export async function submit(context: Context, person: Person, code: string): Pr
 }
 
 export async function bindingOf(store: Store, { service, userId }: Omit<Person, 'tokenId'>) {
-  return (await store.read({ binding: ref.binding(service, userHolder(userId)) })).binding
+  return (await store.read({ binding: bindingState.ref(service, userHolder(userId)) })).binding
 }
 
 export async function lastStepOf(store: Store, tokenId: string): Promise<number> {
-  return (await store.read({ use: ref.tokenUse(tokenId) })).use?.lastStep ?? -1
+  return (await store.read({ use: tokenUseState.ref(tokenId) })).use?.lastStep ?? -1
 }
 
 /** The journal holds, and the rows are what it makes of them (AUD-03). */

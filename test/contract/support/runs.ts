@@ -1,12 +1,13 @@
 // Transfers that left their accounts, and the runs that they are handed over with.
+
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from '../../../src/authority/operations/context.ts'
-import type { Event } from '../../../src/authority/rules/events.ts'
 import { digestOf } from '../../../src/platform/secrets/random.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
 import type { TransferLine } from '../../../src/services/web-fb/rules/transfer.ts'
+import type { Event } from '../../support/events.ts'
 import { happen } from './changes.ts'
 import { fbService } from './companies.ts'
 

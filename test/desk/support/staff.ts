@@ -1,4 +1,5 @@
 // Staff of a support desk and callers in any state, made by the real operations, for tests over HTTP and in a browser.
+
 import assert from 'node:assert/strict'
 import { changePassword } from '../../../src/authority/operations/change-password.ts'
 import { createUser } from '../../../src/authority/operations/create-user.ts'
@@ -8,9 +9,10 @@ import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { registerAddress } from '../../../src/authority/operations/methods/register-address.ts'
 import { sendRegistrationCode } from '../../../src/authority/operations/methods/send-code.ts'
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
-import { reveal } from '../../../src/authority/rules/events.ts'
+import { challengeState } from '../../../src/authority/rules/challenge.ts'
+import { mailState } from '../../../src/authority/rules/mail.ts'
 import type { Role } from '../../../src/authority/rules/operator.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
 import { shoko, testCaller, type World } from '../../support/world.ts'
 
@@ -188,9 +190,9 @@ export async function registerMail(
   const sent = await sendRegistrationCode(context, testCaller, of, { address, again: address })
   assert.ok(sent.ok, JSON.stringify(sent))
   const { challenge } = await context.store.read({
-    challenge: ref.challenge(service, userId, 'registration'),
+    challenge: challengeState.ref(service, userId, 'registration'),
   })
-  const { mail } = await context.store.read({ mail: ref.mail(challenge?.mailId ?? '') })
+  const { mail } = await context.store.read({ mail: mailState.ref(challenge?.mailId ?? '') })
   assert.ok(mail?.sealed)
   const { content } = openMail(context, mail.mailId, reveal(mail.sealed))
   assert.ok('code' in content)

@@ -1,9 +1,10 @@
 // A company whose users move from the app to mail: people with a token, their mails, and windows to log in.
+
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
-import { reveal } from '../../../src/authority/rules/events.ts'
-import type { MailContent } from '../../../src/authority/rules/mail.ts'
+import { type MailContent, mailState } from '../../../src/authority/rules/mail.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { settledCaller } from '../../desk/support/staff.ts'
 import type { Size } from '../../support/browser.ts'
 import type { World } from '../../support/world.ts'
@@ -66,7 +67,7 @@ export async function codeInMail(
   { userId }: Colleague,
   kind: 'code' | 'address_code',
 ): Promise<string> {
-  const mails = (await context.store.statesAfter('mail', null, 1000)).map(({ state }) => state)
+  const mails = (await context.store.statesAfter(mailState, null, 1000)).map(({ state }) => state)
   const newest = mails
     .filter((mail) => mail.kind === kind && mail.userId === userId)
     .toSorted((a, b) => a.queuedAtMs - b.queuedAtMs)

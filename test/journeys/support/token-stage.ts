@@ -1,9 +1,10 @@
 // One browser before one Warifu, whose clock runs like a real one, ahead of the browser's by as much as a test says.
+
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { reveal } from '../../../src/authority/rules/events.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { tokenState } from '../../../src/authority/rules/token.ts'
 import { encodeBase32 } from '../../../src/otp/base32.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { launchBrowser, newPage, type Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'
 import { eventCode, timeCode } from './oathtool.ts'
@@ -27,7 +28,7 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
   const ticking = setInterval(() => world.clock.set(serverNow().toString()), tickMs)
 
   async function secretOf(tokenId: string): Promise<string> {
-    const { token } = await world.context.store.read({ token: ref.token(tokenId) })
+    const { token } = await world.context.store.read({ token: tokenState.ref(tokenId) })
     assert.ok(token, tokenId)
     return encodeBase32(world.context.tokenCodes.openSecret(tokenId, reveal(token.sealedSecret)))
   }
@@ -53,7 +54,7 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
     },
     /** A window that shows nothing yet. */
     blank: (size: Size = 'desk') => openPage(browser, size),
-    tokenCount: async () => (await world.context.store.statesAfter('token', null, 1000)).length,
+    tokenCount: async () => (await world.context.store.statesAfter(tokenState, null, 1000)).length,
     /** Asserts that the page shows the code that the token has at the server's time. */
     async expectTimeCode(page: Page): Promise<string> {
       const secret = await secretOf(await shownTokenId(page))

@@ -1,11 +1,13 @@
 // Tokens with an activation code only: WARIFU_TOKEN_ACTIVATION=code, over HTTP (docs/token-protocol.md).
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { issueActivation } from '../../../src/authority/operations/issue-activation.ts'
-import type { Event } from '../../../src/authority/rules/events.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { activationState } from '../../../src/authority/rules/activation.ts'
+import { userState } from '../../../src/authority/rules/user.ts'
 import { activationAlphabet, activationCheck } from '../../../src/otp/activation-code.ts'
 import type { JournalEntry } from '../../../src/platform/store/store.ts'
+import type { Event } from '../../../src/services/fx-web/rules/events.ts'
 import { journalHead, type Site, startSite } from '../../support/site.ts'
 import { type Answered, newDevice } from '../../support/token-client.ts'
 import { shoko, testCaller } from '../../support/world.ts'
@@ -42,7 +44,7 @@ async function newestEvent(): Promise<Event> {
 }
 
 async function activationOf(userId: string) {
-  return (await site.world.context.store.read({ activation: ref.activation(shoko, userId) })).activation
+  return (await site.world.context.store.read({ activation: activationState.ref(shoko, userId) })).activation
 }
 
 test('without a code there is no token, and nothing is noted; with one there is one, meant for its user', async () => {
@@ -110,7 +112,10 @@ test('twenty apps at once with one code get one token', async () => {
 test('a code is nowhere as it is', async () => {
   const { code } = await newCode()
   const rows = await site.world.context.store.newestJournal({}, 1000)
-  const stored = JSON.stringify([rows, await site.world.context.store.statesAfter('activation', null, 100)])
+  const stored = JSON.stringify([
+    rows,
+    await site.world.context.store.statesAfter(activationState, null, 100),
+  ])
   assert.ok(stored.includes('activation_issued') && !stored.includes(code))
 })
 
@@ -135,7 +140,7 @@ test('a code is made for users who are there and not suspended', async () => {
   const nobody = await issue('Nobody01')
   assert.deepEqual(nobody, { ok: false, refusal: 'no_such_user' })
   const { context, clock } = site.world
-  const refs = { user: ref.user(shoko, userId) }
+  const refs = { user: userState.ref(shoko, userId) }
   const suspended = { type: 'user_suspended', service: shoko, userId } as const
   await context.store.change({ at: clock.now(), ...testCaller }, refs, () => ({
     outcome: { ok: true },

@@ -1,11 +1,13 @@
 // S2-1.2, S2-1.3: what administrators of a customer do on their screens, and what they can't.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { userHolder } from '../../../src/authority/rules/binding.ts'
-import type { Event } from '../../../src/authority/rules/events.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { bindingState, userHolder } from '../../../src/authority/rules/binding.ts'
+import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
+import { userState } from '../../../src/authority/rules/user.ts'
 import { bindingSight } from '../../../src/authority/rules/user-otp.ts'
 import { type AdministrationScreen, administrationPaths } from '../../../src/routes.ts'
+import type { Event } from '../../../src/services/fx-web/rules/events.ts'
 import {
   at,
   beforeTransition,
@@ -194,7 +196,7 @@ test('S2-1.3.1, S2-1.3.2: lock, unlock, revoke and delete, in the words of the m
     failures: 10,
     locked: true,
   }
-  const refs = { binding: ref.binding(mailService, holder) }
+  const refs = { binding: bindingState.ref(mailService, holder) }
   const change = { at: site.world.clock.now(), requestId: 'test', actor: 'test', address: null }
   await site.world.context.store.change(change, refs, () => ({ outcome: { ok: true }, events: [lock] }))
   const client = await enter(first)
@@ -235,7 +237,8 @@ test('two administrators who press opposite buttons at once: one counts, the oth
   const cookies = new Map(twin.cookies)
   const form_token = await tokenOn(twin, page('userOtp'))
   const line = await lineOf(target)
-  const isAct = ({ type }: Event) => type === 'binding_suspended' || type === 'binding_revoked'
+  const isAct = ({ type }: { readonly type: string }) =>
+    type === 'binding_suspended' || type === 'binding_revoked'
   const before = (await eventsOf(site.world, target)).filter(isAct).length
   const press = (action: string) => {
     const client = site.browser()
@@ -259,8 +262,8 @@ test('of two administrators who take each other’s rights at once, one stays', 
   const acts = [await demote(one, second), await demote(two, first)]
   await Promise.all(acts.map((act) => act()))
   const { a, b } = await site.world.context.store.read({
-    a: ref.user(mailService, first.userId),
-    b: ref.user(mailService, second.userId),
+    a: userState.ref(mailService, first.userId),
+    b: userState.ref(mailService, second.userId),
   })
   assert.equal([a, b].filter((user) => user?.administrator).length, 1)
   for (const person of [first, second]) await makeAdministrator(site, person)
@@ -324,7 +327,7 @@ test('G-10: メール設定 decides what the users of the company are told, and 
   const removed = await client.submit(page('mailAddresses'), {}, page('removeMailAddress', second.userId))
   assert.equal(removed.status, 303)
   const { address } = await site.world.context.store.read({
-    address: ref.mailAddress(mailService, second.userId),
+    address: mailAddressState.ref(mailService, second.userId),
   })
   assert.equal(address, undefined)
 })

@@ -1,7 +1,8 @@
 // 利用開始登録 of a standard authenticator: its secret is in one answer, and good for whoever holds that ticket.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { tokenState } from '../../../src/authority/rules/token.ts'
 import { parseKeyUri } from '../../../src/otp/key-uri.ts'
 import { fxHelpHref, fxHref } from '../../../src/routes.ts'
 import { timeCode } from '../../journeys/support/oathtool.ts'
@@ -63,7 +64,7 @@ function postCodes(client: Client, codes: readonly [string, string]): Promise<Re
 }
 
 async function statusOf(tokenId: string): Promise<string | undefined> {
-  return (await site.world.context.store.read({ token: ref.token(tokenId) })).token?.status
+  return (await site.world.context.store.read({ token: tokenState.ref(tokenId) })).token?.status
 }
 
 let people = 0

@@ -1,12 +1,16 @@
 // A token that is lost or about to end: the user's own stop, the authority's revocation, and the word in time.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { remindOfExpiry } from '../../../src/authority/operations/remind-of-expiry.ts'
 import { revokeToken } from '../../../src/authority/operations/revoke-token.ts'
 import { showToken } from '../../../src/authority/operations/show-token.ts'
+import { bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
+import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
+import { userState } from '../../../src/authority/rules/user.ts'
 import { fxHref } from '../../../src/routes.ts'
 import { loggedIn, logIn, postPassword, type Site, settledPerson, startSite } from '../../support/site.ts'
 import { shoko, testCaller } from '../../support/world.ts'
@@ -33,7 +37,7 @@ test('紛失・盗難の届出: ID and password stop everything at once, session
   assert.equal(done.status, 303)
   assert.match(await stranger.page(`${lost}?notice=done`), /サービスのご利用をすべて停止しました。/)
   assert.equal((await inside.send(fxHref(shoko, 'home'))).status, 303, 'the session is over')
-  const { user } = await site.world.context.store.read({ user: ref.user(shoko, userId) })
+  const { user } = await site.world.context.store.read({ user: userState.ref(shoko, userId) })
   assert.equal(user?.status, 'suspended')
 })
 
@@ -43,7 +47,7 @@ test('THR-02: wrong passwords at the report count towards the same lock as at th
   for (let i = 0; i < 5; i++) await stranger.submit(lost, { userId, password: `Wrong${i}abc` })
   const locked = await stranger.submit(lost, { userId, password })
   assert.match(await locked.text(), /RMCFXLGN001002E/)
-  const { state } = await site.world.context.store.read({ state: ref.user(shoko, userId) })
+  const { state } = await site.world.context.store.read({ state: userState.ref(shoko, userId) })
   assert.equal(state?.status, 'active', 'a locked password stops nobody')
 })
 
@@ -72,7 +76,7 @@ test('a token is revoked everywhere at once and for good; what it is bound to is
 test('30 days before a token ends its user reads it on the first screen; not a day earlier', async () => {
   const person = await settledPerson(site, 'Someone4')
   const { clock, context } = site.world
-  const { token } = await context.store.read({ token: ref.token(person.tokenId) })
+  const { token } = await context.store.read({ token: tokenState.ref(person.tokenId) })
   const expires = Temporal.Instant.fromEpochMilliseconds(token?.expiresAtMs ?? 0)
   const notice = /ご利用中のトークンの有効期限は2028\/07\/01です。/
   clock.set(expires.subtract({ hours: 31 * 24 }).toString())
@@ -96,11 +100,11 @@ test('who has registered an address is told once by mail that the token ends', a
   const nowMs = clock.now().epochMilliseconds
   const of = { service, userId }
   const refs = {
-    address: ref.mailAddress(service, userId),
-    binding: ref.binding(service, `user:${userId}`),
-    claim: ref.tokenClaim(service, tokenId),
-    token: ref.token(tokenId),
-    use: ref.tokenUse(tokenId),
+    address: mailAddressState.ref(service, userId),
+    binding: bindingState.ref(service, `user:${userId}`),
+    claim: tokenClaimState.ref(service, tokenId),
+    token: tokenState.ref(tokenId),
+    use: tokenUseState.ref(tokenId),
   }
   const occasion = { at: clock.now(), ...testCaller }
   await context.store.change(occasion, refs, () => ({
@@ -128,7 +132,7 @@ test('who has registered an address is told once by mail that the token ends', a
     (await context.store.newestMails(service, 10)).filter(({ kind }) => kind === 'token_expiry_notice')
   await remindOfExpiry(context)
   assert.deepEqual(await mails(), [], 'three years are left')
-  const { token } = await context.store.read({ token: ref.token(tokenId) })
+  const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
   clock.set(
     Temporal.Instant.fromEpochMilliseconds(token?.expiresAtMs ?? 0)
       .subtract({ hours: 24 })

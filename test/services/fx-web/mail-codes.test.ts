@@ -1,7 +1,10 @@
 // S2-1.1: codes by mail through the screens, as a browser without JavaScript sees them.
+
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { mailState } from '../../../src/authority/rules/mail.ts'
+import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
+import { userState } from '../../../src/authority/rules/user.ts'
 import {
   at,
   beforeTransition,
@@ -233,7 +236,7 @@ test('EML-07: that a mail can’t be sent is told on the page', async () => {
   const { service, userId } = person
   const droppedAtMs = site.world.clock.now().epochMilliseconds
   const change = { at: site.world.clock.now(), requestId: 'test', actor: 'test', address: null }
-  await site.world.context.store.change(change, { mail: ref.mail(queued.mailId) }, () => ({
+  await site.world.context.store.change(change, { mail: mailState.ref(queued.mailId) }, () => ({
     outcome: { ok: true },
     events: [
       {
@@ -292,7 +295,7 @@ test('EML-04: a code that is on its way to an address that was given up logs nob
     otp: await codeFor(site, person, address),
   }
   const { service, userId } = person
-  const refs = { user: ref.user(service, userId), mailAddress: ref.mailAddress(service, userId) }
+  const refs = { user: userState.ref(service, userId), mailAddress: mailAddressState.ref(service, userId) }
   const change = { at: site.world.clock.now(), requestId: 'test', actor: 'test', address: null }
   await site.world.context.store.change(change, refs, () => ({
     outcome: { ok: true },

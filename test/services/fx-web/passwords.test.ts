@@ -1,10 +1,11 @@
 // What a password check costs, and that it costs the same whoever it is about.
+
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
-import { reveal } from '../../../src/authority/rules/events.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { passwordState } from '../../../src/authority/rules/password.ts'
 import { createApp } from '../../../src/compose/app.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { createHttpServer, drain } from '../../../src/platform/http/server.ts'
 import { createPasswords } from '../../../src/platform/secrets/password.ts'
 import { fxHref } from '../../../src/routes.ts'
@@ -45,7 +46,7 @@ after(async () => {
 })
 
 async function verifierOf(userId: string): Promise<string> {
-  const { password } = await world.context.store.read({ password: ref.password(shoko, userId) })
+  const { password } = await world.context.store.read({ password: passwordState.ref(shoko, userId) })
   assert.ok(password)
   return reveal(password.verifier)
 }

@@ -1,8 +1,9 @@
 // Failures count with the account and not with the browser, and only where the first factor was right; an enrollment
 // that is not finished takes nothing away.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { passwordState } from '../../../src/authority/rules/password.ts'
 import { fxHref } from '../../../src/routes.ts'
 import { createClient } from '../../support/client.ts'
 import {
@@ -51,7 +52,7 @@ function wrongPair(client: Client, { tokenId }: Person) {
 }
 
 async function passwordOf({ service, userId }: Person) {
-  return (await site.world.context.store.read({ password: ref.password(service, userId) })).password
+  return (await site.world.context.store.read({ password: passwordState.ref(service, userId) })).password
 }
 
 test('THR-03: ten wrong codes lock, over new sessions, new tickets and old cookies alike', async () => {

@@ -1,6 +1,8 @@
 // 為替予約 over HTTP: who may see and do what, forged forms, forms that are sent twice, and the file.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { bindingState } from '../../../src/authority/rules/binding.ts'
 import { fxHref, type TradeScreen, tradeHref, tradePaths } from '../../../src/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
@@ -205,8 +207,7 @@ async function onDay(day: string, userId: string, act: (client: Client, token: s
 
 async function bindingTokenOf(userId: string) {
   const { store } = site.world.context
-  const key = [shoko, `user:${userId}`]
-  return (await store.read({ binding: { kind: 'binding', key } as const })).binding?.tokenId
+  return (await store.read({ binding: bindingState.ref(shoko, `user:${userId}`) })).binding?.tokenId
 }
 
 test('the file: every contract in a line, and no cell that a spreadsheet would calculate', async () => {

@@ -1,7 +1,6 @@
 // What is refused on the way in, in the words of the manuals, and what a refusal leaves behind.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Event } from '../../../src/authority/rules/events.ts'
 import { fxHref } from '../../../src/routes.ts'
 import {
   type Answer,
@@ -47,7 +46,7 @@ function otherThan(code: string): string {
 
 async function refusalsOf(person: Person): Promise<string[]> {
   const events = await eventsOf(site.world, person)
-  return events.flatMap((event: Event) => ('refusal' in event ? [event.refusal] : []))
+  return events.flatMap((event) => ('refusal' in event ? [String(event.refusal)] : []))
 }
 
 test('B-01, S0-2.3.1-05: wrong password, unknown user and suspended user get one answer, byte for byte', async () => {

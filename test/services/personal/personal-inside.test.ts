@@ -1,7 +1,9 @@
 // Behind the login of 個人インターネットバンキング (S4; issue 7, item 7; domain-notes a-3).
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { accountState, postingState } from '../../../src/bank/rules/account.ts'
+import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
   accountHolder,
@@ -37,9 +39,9 @@ async function book(holder: Holder, yen: number, text: string): Promise<void> {
   clock.forward({ seconds: 1 })
   const { service, accountId } = holder
   const refs = {
-    account: ref.account(service, accountId),
-    posting: ref.posting(service, accountId, text),
-    against: ref.posting(service, 'clearing', text),
+    account: accountState.ref(service, accountId),
+    posting: postingState.ref(service, accountId, text),
+    against: postingState.ref(service, 'clearing', text),
   }
   const bookedAtMs = clock.now().epochMilliseconds
   const day = clock.now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString()
@@ -218,7 +220,7 @@ test('a session, and a ticket, of a customer who was stopped elsewhere end at on
   const inside = await insideOf(site, holder)
   const other = await insideOf(site, await accountHolder(site, '12345670009', '家 九子'))
   const { service, customerId } = holder
-  const refs = { agreement: ref.agreement(service, customerId) }
+  const refs = { agreement: agreementState.ref(service, customerId) }
   const stoppedAtMs = site.world.clock.now().epochMilliseconds
   await site.world.context.store.change({ at: site.world.clock.now(), ...testCaller }, refs, () => ({
     outcome: { ok: true },

@@ -1,7 +1,8 @@
 // Before the login of 個人インターネットバンキング: login, 利用登録, 利用停止, 紛失・盗難, モバイルIB (S4; issue 7).
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { personalHelpHref, personalHelpPages } from '../../../src/routes.ts'
 import {
   accountHolder,
@@ -188,7 +189,7 @@ test('S4-0-05: there is no registration without the terms in force, and the acce
     'token_enrolled',
   ])
   const { agreement } = await site.world.context.store.read({
-    agreement: ref.agreement(personal, holder.customerId),
+    agreement: agreementState.ref(personal, holder.customerId),
   })
   assert.equal(agreement?.termsVersion, '1.0')
 })

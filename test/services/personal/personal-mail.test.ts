@@ -1,11 +1,13 @@
 // Where a profile of 個人インターネットバンキング has mail: what its customers are told of (issue 7, items 3 and 7; FLOW-09).
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
-import { reveal } from '../../../src/authority/rules/events.ts'
+import { mailState } from '../../../src/authority/rules/mail.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
+import { reveal } from '../../../src/platform/decision/event.ts'
 import { mailService } from '../../support/mail-states.ts'
 import {
   accountHolder,
@@ -38,7 +40,7 @@ async function registerAddress({ service, userId }: Holder): Promise<void> {
   const address = parseMailAddress('hanako@warifu.example')
   assert.ok(address)
   const nowMs = clock.now().epochMilliseconds
-  const refs = { address: ref.mailAddress(service, userId) }
+  const refs = { address: mailAddressState.ref(service, userId) }
   const registered = { type: 'mail_address_registered', service, userId } as const
   await context.store.change({ at: clock.now(), ...testCaller }, refs, () => ({
     outcome: { ok: true },
@@ -53,7 +55,7 @@ async function toldOf(holder: Holder): Promise<string[]> {
   const told: string[] = []
   for (const event of await eventsOf(site.world, holder)) {
     if (event.type !== 'mail_queued') continue
-    const { mail } = await site.world.context.store.read({ mail: ref.mail(event.mailId) })
+    const { mail } = await site.world.context.store.read({ mail: mailState.ref(event.mailId) })
     assert.ok(mail?.sealed)
     const { content } = openMail(site.world.context, event.mailId, reveal(mail.sealed))
     told.push(content.kind === 'stop_notice' ? `${content.kind} ${content.stopped}` : content.kind)

@@ -1,10 +1,12 @@
 // 電子証明書によるログイン behind a proxy: what its header may say, and from whom (S3-FAQ-07).
+
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { revokeCertificate } from '../../../src/authority/operations/certificates/revoke-certificate.ts'
-import type { Event } from '../../../src/authority/rules/events.ts'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { passwordState } from '../../../src/authority/rules/password.ts'
+import { sessionState } from '../../../src/authority/rules/session.ts'
+import { userState } from '../../../src/authority/rules/user.ts'
 import {
   newAuthority,
   newClientKey,
@@ -14,6 +16,7 @@ import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
 import { fbHref } from '../../../src/routes.ts'
 import { requireCertificate } from '../../../src/services/web-fb/operations/certificates/require-certificate.ts'
+import type { Event } from '../../../src/services/web-fb/rules/events.ts'
 import { authority, certificateOf, fbUser, loginPassword, webfb } from '../../support/certificates.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
 import {
@@ -88,7 +91,7 @@ test('S3-FAQ-07: the page says whose certificate it is and asks for the password
     assert.equal(answer.status, 303)
     assert.equal(locationOf(answer), fbHref(webfb, 'home'))
     const hash = sessionHash(sessionIdIn(browser.client, webfb))
-    const refs = { user: ref.user(webfb, userId), session: ref.session(hash) }
+    const refs = { user: userState.ref(webfb, userId), session: sessionState.ref(hash) }
     const { session } = await site.world.context.store.read(refs)
     assert.deepEqual([session?.userId, session?.stage], [userId, 'authenticated'])
     const ended = {
@@ -126,7 +129,7 @@ test('a wrong password counts to the same lock, and says nothing of an ID that n
     )
     assert.doesNotMatch(text, /IDもしくは/)
   }
-  const { password } = await site.world.context.store.read({ password: ref.password(service, userId) })
+  const { password } = await site.world.context.store.read({ password: passwordState.ref(service, userId) })
   assert.equal(password?.locked, true)
   assert.match(
     textOf(await (await browser.post({ password: loginPassword })).text()),
@@ -290,13 +293,13 @@ test('a certificate that is revoked logs its user out at once', async () => {
   const { service, userId, certificate } = await person()
   const browser = browserShowing(escaped(certificate.pem))
   assert.equal((await browser.post({ password: loginPassword })).status, 303)
-  const { user } = await site.world.context.store.read({ user: ref.user(service, userId) })
+  const { user } = await site.world.context.store.read({ user: userState.ref(service, userId) })
   assert.notEqual(user?.sessionHash, null)
   await revokeCertificate(site.world.context, testCaller, {
     serial: certificate.serial,
     reason: 'key_compromise',
   })
-  const after = await site.world.context.store.read({ user: ref.user(service, userId) })
+  const after = await site.world.context.store.read({ user: userState.ref(service, userId) })
   assert.equal(after.user?.sessionHash, null)
 })
 

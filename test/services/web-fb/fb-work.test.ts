@@ -1,7 +1,9 @@
 // 振込先管理, 新規振込先, 手数料照会, 契約情報登録・照会, 明細情報登録・照会 over HTTP (issue 6 items 4 and 7).
+
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { ref } from '../../../src/authority/rules/states.ts'
+import { passwordState } from '../../../src/authority/rules/password.ts'
+import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { fbHref } from '../../../src/routes.ts'
 import {
   type FbPerson,
@@ -172,7 +174,7 @@ test('six wrong 登録確認用パスワード in a row lock the user ID (domain
   const client = await fbLogin(site, person)
   for (let i = 0; i < 6; i++) await add(client, { registrationPassword: '000000' })
   assert.equal(locationOf(await client.send(pathOf('payees'))), `${fbHref(fb, 'login')}?notice=expired`)
-  const { password } = await world.context.store.read({ password: ref.password(fb, person.userId) })
+  const { password } = await world.context.store.read({ password: passwordState.ref(fb, person.userId) })
   assert.equal(password?.locked, true)
 })
 
@@ -196,7 +198,9 @@ test('振込限度額変更: lower by the 登録確認用パスワード, higher
   const person = await company()
   const client = await fbLogin(site, person)
   const limitsOf = async () => {
-    const { agreement } = await world.context.store.read({ agreement: ref.agreement(fb, person.customerId) })
+    const { agreement } = await world.context.store.read({
+      agreement: agreementState.ref(fb, person.customerId),
+    })
     return [agreement?.perTransferYen, agreement?.perDayYen]
   }
   const low = { perTransferYen: '１，０００，０００', perDayYen: '2,000,000円' }

@@ -1,5 +1,5 @@
 import { servicesOf } from '../../../desk/operations/look-up.ts'
-import type { BindingFilter, BindingLine, BindingOrder } from '../../../platform/store/store.ts'
+import type { BindingFilter, BindingLine, BindingOrder } from '../../queries/bindings.ts'
 import { isUserOtpOpen } from '../../rules/administrator.ts'
 import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'

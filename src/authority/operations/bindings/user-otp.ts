@@ -1,9 +1,10 @@
 import { hasRight } from '../../../desk/operations/look-up.ts'
 import type { StatesOf, Store } from '../../../platform/store/store.ts'
-import { customerHolder, userHolder } from '../../rules/binding.ts'
-import { deskOf, type Role } from '../../rules/operator.ts'
-import { ref } from '../../rules/states.ts'
-import type { User } from '../../rules/user.ts'
+import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
+import { deskOf, operatorState, type Role } from '../../rules/operator.ts'
+import { mailAddressState } from '../../rules/registered-address.ts'
+import { sessionState } from '../../rules/session.ts'
+import { type User, userState } from '../../rules/user.ts'
 import {
   type ChosenBinding,
   decideDeskUserOtp,
@@ -78,7 +79,7 @@ async function linesOfCustomer(
   const status = action === 'suspend' ? 'usable' : 'suspended'
   const holders = await store.holdersOfCustomer(service, customerId, status)
   const lines = holders.map((holder): ChosenLine => ({ userId: holder, seen: null }))
-  const { shared } = await store.read({ shared: ref.binding(service, customerHolder(customerId)) })
+  const { shared } = await store.read({ shared: bindingState.ref(service, customerHolder(customerId)) })
   return shared?.status === status ? [...lines, { userId, seen: null, isShared: true }] : lines
 }
 
@@ -110,8 +111,8 @@ export async function actOnBindingsAtDesk(
   const now = context.now()
   const refs = {
     ...bindings,
-    operatorUser: ref.user(desk, operatorId),
-    operator: ref.operator(desk, operatorId),
+    operatorUser: userState.ref(desk, operatorId),
+    operator: operatorState.ref(desk, operatorId),
   }
   return store.change(occasion(caller, now), refs, (states) =>
     decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, profile),
@@ -120,27 +121,27 @@ export async function actOnBindingsAtDesk(
 
 export function administratorRefs({ service, userId, sessionHash }: ActingAdministrator) {
   return {
-    session: ref.session(sessionHash),
-    administrator: ref.user(service, userId),
-    administratorAddress: ref.mailAddress(service, userId),
+    session: sessionState.ref(sessionHash),
+    administrator: userState.ref(service, userId),
+    administratorAddress: mailAddressState.ref(service, userId),
   }
 }
 
 /** Everything that a change of these lines may touch, the claims of their tokens included. */
 async function refsOfLines(store: Store, service: string, lines: readonly ChosenLine[]) {
-  const refs: Record<`user ${string}`, ReturnType<typeof ref.user>> &
-    Record<`binding ${string}`, ReturnType<typeof ref.binding>> &
-    Record<`claim ${string}`, ReturnType<typeof ref.tokenClaim>> = {}
+  const refs: Record<`user ${string}`, ReturnType<typeof userState.ref>> &
+    Record<`binding ${string}`, ReturnType<typeof bindingState.ref>> &
+    Record<`claim ${string}`, ReturnType<typeof tokenClaimState.ref>> = {}
   for (const line of lines) {
     const { userId, isShared } = line
-    const userRef = ref.user(service, userId)
+    const userRef = userState.ref(service, userId)
     const { user } = await store.read({ user: userRef })
     const holder = isShared === true ? customerHolder(user?.customerId ?? '') : userHolder(userId)
-    const bindingRef = ref.binding(service, holder)
+    const bindingRef = bindingState.ref(service, holder)
     const { binding } = await store.read({ binding: bindingRef })
     refs[`user ${userId}`] = userRef
     refs[`binding ${nameOf(line)}`] = bindingRef
-    refs[`claim ${nameOf(line)}`] = ref.tokenClaim(service, binding?.tokenId ?? '')
+    refs[`claim ${nameOf(line)}`] = tokenClaimState.ref(service, binding?.tokenId ?? '')
   }
   return refs
 }
@@ -164,7 +165,7 @@ export async function actOnCustomerAtDesk(
   userId: string,
 ) {
   const { service, action } = work
-  const { user } = await context.store.read({ user: ref.user(service, userId) })
+  const { user } = await context.store.read({ user: userState.ref(service, userId) })
   if (user === undefined) return { ok: false, refusal: 'no_such_user' } as const
   const lines = await linesOfCustomer(context, user, action)
   return actOnBindingsAtDesk(context, caller, work, lines)

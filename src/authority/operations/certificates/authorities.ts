@@ -1,8 +1,7 @@
+import { accept } from '../../../platform/decision/decision.ts'
+import { reveal } from '../../../platform/decision/event.ts'
 import type { SealedAuthority } from '../../../platform/secrets/certificates/authority.ts'
-import type { CertificateAuthority } from '../../rules/certificate.ts'
-import { accept } from '../../rules/decision.ts'
-import { reveal } from '../../rules/events.ts'
-import { ref } from '../../rules/states.ts'
+import { type CertificateAuthority, certificateAuthorityState } from '../../rules/certificate.ts'
 import { type Caller, type Context, occasion } from '../context.ts'
 
 /** More than an institution ever has. */
@@ -36,7 +35,7 @@ export async function createAuthority(
     createdAtMs: now.epochMilliseconds,
     expiresAtMs: validity.until.epochMilliseconds,
   }
-  const refs = { authority: ref.certificateAuthority(authorityId) }
+  const refs = { authority: certificateAuthorityState.ref(authorityId) }
   await context.store.change(occasion(caller, now), refs, () =>
     accept({}, { type: 'certificate_authority_created', ...authority }),
   )
@@ -46,7 +45,7 @@ export async function createAuthority(
 /** The authorities that have not expired, the one that signs first. */
 export async function listAuthorities(context: Context): Promise<readonly CertificateAuthority[]> {
   const nowMs = context.now().epochMilliseconds
-  const found = await context.store.statesAfter('certificateAuthority', null, authoritiesMax)
+  const found = await context.store.statesAfter(certificateAuthorityState, null, authoritiesMax)
   return found
     .map(({ state }) => state)
     .filter(({ expiresAtMs }) => nowMs < expiresAtMs)

@@ -1,6 +1,10 @@
 import { fingerprintOf } from '../../../platform/secrets/certificates/presented.ts'
-import { decideCertificateIssue } from '../../rules/certificate.ts'
-import { ref } from '../../rules/states.ts'
+import {
+  certificateAuthorityState,
+  certificateState,
+  decideCertificateIssue,
+} from '../../rules/certificate.ts'
+import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf } from '../context.ts'
 import { listAuthorities, sealedOf, validityOf } from './authorities.ts'
 
@@ -45,9 +49,9 @@ export async function issueCertificate(context: Context, caller: Caller, order: 
     expiresAtMs: validity.until.epochMilliseconds,
   }
   const refs = {
-    user: ref.user(service, userId),
-    authority: ref.certificateAuthority(authority.authorityId),
-    certificate: ref.certificate(signed.serial),
+    user: userState.ref(service, userId),
+    authority: certificateAuthorityState.ref(authority.authorityId),
+    certificate: certificateState.ref(signed.serial),
   }
   const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
     decideCertificateIssue(states, issued),

@@ -1,6 +1,6 @@
-import { decideCertificateRevocation } from '../../rules/certificate.ts'
+import { certificateState, decideCertificateRevocation } from '../../rules/certificate.ts'
 import type { RevocationReason } from '../../rules/certificate-events.ts'
-import { ref } from '../../rules/states.ts'
+import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, occasion } from '../context.ts'
 
 /** Revokes a certificate, for good and at once: it opens nothing from now on, and its user is logged out. */
@@ -9,11 +9,11 @@ export async function revokeCertificate(
   caller: Caller,
   { serial, reason }: { readonly serial: string; readonly reason: RevocationReason },
 ) {
-  const { certificate } = await context.store.read({ certificate: ref.certificate(serial) })
+  const { certificate } = await context.store.read({ certificate: certificateState.ref(serial) })
   const now = context.now()
   const refs = {
-    certificate: ref.certificate(serial),
-    user: ref.user(certificate?.service ?? '', certificate?.userId ?? ''),
+    certificate: certificateState.ref(serial),
+    user: userState.ref(certificate?.service ?? '', certificate?.userId ?? ''),
   }
   return context.store.change(occasion(caller, now), refs, (states) =>
     decideCertificateRevocation(states.certificate, reason, now),

@@ -1,7 +1,6 @@
 import { type BounceProblem, readBounce } from '../../../platform/mail/bounce.ts'
 import type { Outcome } from '../../rules/decision.ts'
-import { decideBounced, type MailRefusal } from '../../rules/mail.ts'
-import { ref } from '../../rules/states.ts'
+import { decideBounced, type MailRefusal, mailState } from '../../rules/mail.ts'
 import { type Caller, type Context, occasion } from '../context.ts'
 
 /** Notes that a mail of ours came back. Refused for what is no such message, and for a mail that we did not send. */
@@ -13,7 +12,7 @@ export async function noteBounce(
   const bounce = readBounce(message)
   if (typeof bounce === 'string') return { ok: false, refusal: bounce }
   const now = context.now()
-  const refs = { mail: ref.mail(bounce.mailId) }
+  const refs = { mail: mailState.ref(bounce.mailId) }
   const outcome = await context.store.change(occasion(caller, now), refs, ({ mail }) =>
     decideBounced(mail, bounce, now),
   )

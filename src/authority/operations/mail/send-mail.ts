@@ -1,9 +1,15 @@
+import { reveal } from '../../../platform/decision/event.ts'
 import type { Delivered, Outbox } from '../../../platform/mail/worker.ts'
 import { SealError } from '../../../platform/secrets/seal.ts'
 import type { Decision } from '../../rules/decision.ts'
-import { reveal } from '../../rules/events.ts'
-import { decideClaim, decideDelivered, decideFailed, type Mail, type MailRefusal } from '../../rules/mail.ts'
-import { ref } from '../../rules/states.ts'
+import {
+  decideClaim,
+  decideDelivered,
+  decideFailed,
+  type Mail,
+  type MailRefusal,
+  mailState,
+} from '../../rules/mail.ts'
 import { type Caller, type Context, occasion } from '../context.ts'
 import { openMail } from './draft-mail.ts'
 import { type Delivery, type Letter, type Post, writeLetter } from './letter.ts'
@@ -62,7 +68,7 @@ function change<Outcome extends object>(
   decide: (mail: Mail | undefined, now: Temporal.Instant) => Decision<Outcome, MailRefusal>,
 ) {
   const now = context.now()
-  return context.store.change(occasion(worker, now), { mail: ref.mail(mailId) }, ({ mail }) =>
+  return context.store.change(occasion(worker, now), { mail: mailState.ref(mailId) }, ({ mail }) =>
     decide(mail, now),
   )
 }

@@ -1,10 +1,13 @@
-import { userHolder } from '../../rules/binding.ts'
-import { mailPolicyOf } from '../../rules/challenge.ts'
-import { reveal } from '../../rules/events.ts'
+import { reveal } from '../../../platform/decision/event.ts'
+import { bindingState, userHolder } from '../../rules/binding.ts'
+import { challengeState, mailPolicyOf } from '../../rules/challenge.ts'
 import { decideAddressChange, decideAddressChangeRequest } from '../../rules/mail-registration.ts'
 import { withNotices } from '../../rules/notices.ts'
-import { readMailAddress } from '../../rules/registered-address.ts'
-import { ref } from '../../rules/states.ts'
+import { passwordState } from '../../rules/password.ts'
+import { mailAddressState, readMailAddress } from '../../rules/registered-address.ts'
+import { sessionState } from '../../rules/session.ts'
+import { tokenState, tokenUseState } from '../../rules/token.ts'
+import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
 import { mailCodeHash, newMailCode } from './mail-code.ts'
@@ -31,8 +34,8 @@ export function requestAddressChange(
     const read = readMailAddress(typed.address, typed.again)
     if ('refusal' in read) return { ok: false, refusal: read.refusal } as const
     const states = await store.read({
-      password: ref.password(service, userId),
-      mailAddress: ref.mailAddress(service, userId),
+      password: passwordState.ref(service, userId),
+      mailAddress: mailAddressState.ref(service, userId),
     })
     const stored = states.password
     const checked = await passwords.verify(stored && reveal(stored.verifier), typed.password)
@@ -53,7 +56,7 @@ export function requestAddressChange(
           )
     const refs = {
       ...refsOf(visitor),
-      password: ref.password(service, userId),
+      password: passwordState.ref(service, userId),
     }
     const request = {
       ...visitor,
@@ -85,18 +88,18 @@ export function changeAddress(
   const profile = profileOf(context, service)
   return untilFresh(async () => {
     const { mailAddress, binding } = await store.read({
-      mailAddress: ref.mailAddress(service, userId),
-      binding: ref.binding(service, userHolder(userId)),
+      mailAddress: mailAddressState.ref(service, userId),
+      binding: bindingState.ref(service, userHolder(userId)),
     })
     const tokenId = binding?.tokenId ?? ''
-    const { token } = await store.read({ token: ref.token(tokenId) })
+    const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const notices =
       mailAddress === undefined
         ? await prepareAddressNotice(context, visitor, 'change')
         : await prepareNotices(context, visitor, 'code')
     const seenAtMs = await store.sessionSeenAtMs(sessionHash)
     const now = context.now()
-    const refs = { ...refsOf(visitor), token: ref.token(tokenId), tokenUse: ref.tokenUse(tokenId) }
+    const refs = { ...refsOf(visitor), token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
     const ofPurpose = (purpose: 'change' | 'reauthentication', code: string) =>
       mailCodeHash(context, { ...visitor, purpose }, code)
     const change = {
@@ -116,11 +119,11 @@ export function changeAddress(
 
 function refsOf({ service, userId, sessionHash }: Visitor) {
   return {
-    session: ref.session(sessionHash),
-    user: ref.user(service, userId),
-    binding: ref.binding(service, userHolder(userId)),
-    mailAddress: ref.mailAddress(service, userId),
-    challenge: ref.challenge(service, userId, 'change'),
-    reauthentication: ref.challenge(service, userId, 'reauthentication'),
+    session: sessionState.ref(sessionHash),
+    user: userState.ref(service, userId),
+    binding: bindingState.ref(service, userHolder(userId)),
+    mailAddress: mailAddressState.ref(service, userId),
+    challenge: challengeState.ref(service, userId, 'change'),
+    reauthentication: challengeState.ref(service, userId, 'reauthentication'),
   }
 }

@@ -1,9 +1,10 @@
-import type { ChallengePurpose } from '../../rules/challenge.ts'
-import { reveal } from '../../rules/events.ts'
+import { reveal } from '../../../platform/decision/event.ts'
+import { type ChallengePurpose, challengeState } from '../../rules/challenge.ts'
 import type { MailContent } from '../../rules/mail.ts'
-import { allNotices } from '../../rules/mail-settings.ts'
+import { allNotices, mailSettingsState } from '../../rules/mail-settings.ts'
 import type { Notice, NoticeDrafts } from '../../rules/notices.ts'
-import { ref } from '../../rules/states.ts'
+import { mailAddressState } from '../../rules/registered-address.ts'
+import { userState } from '../../rules/user.ts'
 import { type Context, profileOf } from '../context.ts'
 import { draftMail } from '../mail/draft-mail.ts'
 
@@ -19,11 +20,11 @@ export async function prepareNotices(
 ): Promise<NoticeDrafts> {
   if (profileOf(context, service).methods.mail === null) return {}
   const { user, mailAddress } = await context.store.read({
-    user: ref.user(service, userId),
-    mailAddress: ref.mailAddress(service, userId),
+    user: userState.ref(service, userId),
+    mailAddress: mailAddressState.ref(service, userId),
   })
   if (user === undefined || mailAddress === undefined) return {}
-  const { settings } = await context.store.read({ settings: ref.mailSettings(service, user.customerId) })
+  const { settings } = await context.store.read({ settings: mailSettingsState.ref(service, user.customerId) })
   const { login, lock, registration, change } = settings ?? allNotices
   const to = reveal(mailAddress.address)
   const draft = (notice: Notice, content: MailContent) => ({
@@ -52,11 +53,11 @@ export async function prepareAddressNotice(
   purpose: ChallengePurpose,
 ): Promise<NoticeDrafts> {
   const { user, challenge } = await context.store.read({
-    user: ref.user(service, userId),
-    challenge: ref.challenge(service, userId, purpose),
+    user: userState.ref(service, userId),
+    challenge: challengeState.ref(service, userId, purpose),
   })
   if (user === undefined || challenge === undefined) return {}
-  const { settings } = await context.store.read({ settings: ref.mailSettings(service, user.customerId) })
+  const { settings } = await context.store.read({ settings: mailSettingsState.ref(service, user.customerId) })
   if (!(settings ?? allNotices).registration) return {}
   const registeredAtMs = context.now().epochMilliseconds
   const content = { kind: 'registration_notice', registered: 'address', registeredAtMs } as const

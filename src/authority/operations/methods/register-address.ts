@@ -1,8 +1,12 @@
 import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
-import { userHolder } from '../../rules/binding.ts'
+import { bindingState, userHolder } from '../../rules/binding.ts'
+import { challengeState } from '../../rules/challenge.ts'
 import { decideMailRegistration } from '../../rules/mail-registration.ts'
 import { withNotices } from '../../rules/notices.ts'
-import { ref } from '../../rules/states.ts'
+import { passwordState } from '../../rules/password.ts'
+import { mailAddressState } from '../../rules/registered-address.ts'
+import { sessionState } from '../../rules/session.ts'
+import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf } from '../context.ts'
 import type { CodeLogin } from '../log-in.ts'
 import { mailCodeHash } from './mail-code.ts'
@@ -19,13 +23,13 @@ export async function registerAddress(context: Context, caller: Caller, registra
   const sessionId = newSessionId()
   const now = context.now()
   const refs = {
-    session: ref.session(ticketHash),
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    binding: ref.binding(service, userHolder(userId)),
-    mailAddress: ref.mailAddress(service, userId),
-    challenge: ref.challenge(service, userId, 'registration'),
-    next: ref.session(sessionHash(sessionId)),
+    session: sessionState.ref(ticketHash),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    binding: bindingState.ref(service, userHolder(userId)),
+    mailAddress: mailAddressState.ref(service, userId),
+    challenge: challengeState.ref(service, userId, 'registration'),
+    next: sessionState.ref(sessionHash(sessionId)),
   }
   const use = { service, userId, purpose: 'registration', sessionHash: ticketHash } as const
   const submission = {

@@ -1,9 +1,12 @@
-import { userHolder } from '../../rules/binding.ts'
-import { decideChallenge, mailPolicyOf } from '../../rules/challenge.ts'
-import { reveal } from '../../rules/events.ts'
+import { reveal } from '../../../platform/decision/event.ts'
+import { bindingState, userHolder } from '../../rules/binding.ts'
+import { challengeState, decideChallenge, mailPolicyOf } from '../../rules/challenge.ts'
+import { mailState } from '../../rules/mail.ts'
 import type { MailAddress } from '../../rules/mail-address.ts'
-import { readMailAddress } from '../../rules/registered-address.ts'
-import { ref } from '../../rules/states.ts'
+import { passwordState } from '../../rules/password.ts'
+import { mailAddressState, readMailAddress } from '../../rules/registered-address.ts'
+import { sessionState } from '../../rules/session.ts'
+import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
 import { newMailCode } from './mail-code.ts'
 
@@ -16,7 +19,7 @@ type Ticket = { readonly service: string; readonly userId: string; readonly tick
 export function sendLoginCode(context: Context, caller: Caller, ticket: Ticket) {
   const { service, userId } = ticket
   return untilFresh(async () => {
-    const { mailAddress } = await context.store.read({ mailAddress: ref.mailAddress(service, userId) })
+    const { mailAddress } = await context.store.read({ mailAddress: mailAddressState.ref(service, userId) })
     if (mailAddress === undefined) return { ok: false, refusal: 'mail_address_missing' } as const
     return send(context, caller, ticket, 'login', reveal(mailAddress.address))
   })
@@ -41,7 +44,7 @@ export function resendRegistrationCode(context: Context, caller: Caller, ticket:
   const { service, userId, ticketHash } = ticket
   return untilFresh(async () => {
     const { challenge } = await context.store.read({
-      challenge: ref.challenge(service, userId, 'registration'),
+      challenge: challengeState.ref(service, userId, 'registration'),
     })
     if (challenge?.sessionHash !== ticketHash) return { ok: false, refusal: 'ticket_invalid' } as const
     return send(context, caller, ticket, 'registration', reveal(challenge.address))
@@ -60,12 +63,12 @@ function send(
   const use = { service, userId, purpose, sessionHash: ticketHash } as const
   const code = newMailCode(context, use, address, mailPolicyOf(profile), now)
   const refs = {
-    session: ref.session(ticketHash),
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    binding: ref.binding(service, userHolder(userId)),
-    mailAddress: ref.mailAddress(service, userId),
-    challenge: ref.challenge(service, userId, purpose),
+    session: sessionState.ref(ticketHash),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    binding: bindingState.ref(service, userHolder(userId)),
+    mailAddress: mailAddressState.ref(service, userId),
+    challenge: challengeState.ref(service, userId, purpose),
   }
   return context.store.change(occasion(caller, now), refs, (states) =>
     decideChallenge(states, { ...use, ...code, seenAtMs: 0 }, profile, now),
@@ -78,9 +81,9 @@ export async function findSentCode(
   { service, userId, ticketHash }: Ticket,
   purpose: 'login' | 'registration' | 'change' | 'reauthentication',
 ): Promise<SentCode | undefined> {
-  const { challenge } = await context.store.read({ challenge: ref.challenge(service, userId, purpose) })
+  const { challenge } = await context.store.read({ challenge: challengeState.ref(service, userId, purpose) })
   if (challenge === undefined || challenge.sessionHash !== ticketHash) return undefined
-  const { mail } = await context.store.read({ mail: ref.mail(challenge.mailId) })
+  const { mail } = await context.store.read({ mail: mailState.ref(challenge.mailId) })
   const { resendSeconds } = mailPolicyOf(profileOf(context, service))
   return {
     address: reveal(challenge.address),

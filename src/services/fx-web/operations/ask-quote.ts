@@ -1,8 +1,10 @@
 import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
+import { mailAddressState } from '../../../authority/rules/registered-address.ts'
+import { userState } from '../../../authority/rules/user.ts'
 import { newId } from '../../../platform/secrets/random.ts'
+import { creditLineState } from '../rules/credit.ts'
 import type { DeliveryRequest } from '../rules/delivery.ts'
-import { decideQuote, type Quote, type Trader } from '../rules/quote.ts'
+import { decideQuote, type Quote, quoteState, type Trader } from '../rules/quote.ts'
 import type { Side } from '../rules/terms.ts'
 
 export type Asked = {
@@ -24,10 +26,10 @@ export async function askQuote(
   const quoteId = newId()
   const now = context.now()
   const refs = {
-    user: ref.user(service, userId),
-    credit: ref.creditLine(service, customerId),
-    mailAddress: ref.mailAddress(service, userId),
-    quote: ref.quote(quoteId),
+    user: userState.ref(service, userId),
+    credit: creditLineState.ref(service, customerId),
+    mailAddress: mailAddressState.ref(service, userId),
+    quote: quoteState.ref(quoteId),
   }
   const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
     decideQuote(states, { ...trader, ...asked, quoteId }, profile, now),
@@ -41,7 +43,7 @@ export async function findQuote(
   { service, userId, sessionHash }: Trader,
   quoteId: string,
 ): Promise<{ readonly quote: Quote; readonly millisecondsLeft: number } | undefined> {
-  const { quote } = await context.store.read({ quote: ref.quote(quoteId) })
+  const { quote } = await context.store.read({ quote: quoteState.ref(quoteId) })
   if (quote?.service !== service || quote.userId !== userId) return undefined
   if (quote.sessionHash !== sessionHash) return undefined
   return { quote, millisecondsLeft: Math.max(0, quote.expiresAtMs - context.now().epochMilliseconds) }

@@ -1,6 +1,7 @@
 import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
-import { decideCancellation } from '../rules/order.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { creditLineState } from '../rules/credit.ts'
+import { decideCancellation, orderState } from '../rules/order.ts'
 import type { Trader } from '../rules/quote.ts'
 
 /** 取消 of an order that still waits. */
@@ -14,9 +15,9 @@ export function cancelOrder(
   const profile = profileOf(context, service)
   const now = context.now()
   const refs = {
-    user: ref.user(service, userId),
-    credit: ref.creditLine(service, customerId),
-    order: ref.order(service, orderId),
+    user: userState.ref(service, userId),
+    credit: creditLineState.ref(service, customerId),
+    order: orderState.ref(service, orderId),
   }
   return context.store.change(occasion(caller, now), refs, (states) =>
     decideCancellation(states, trader, profile, now),

@@ -5,9 +5,10 @@ import {
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
-import { decideConclusion } from '../rules/contract.ts'
-import type { Trader } from '../rules/quote.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { contractState, decideConclusion } from '../rules/contract.ts'
+import { creditLineState } from '../rules/credit.ts'
+import { quoteState, type Trader } from '../rules/quote.ts'
 import { newNumber } from './number.ts'
 
 /** 締結: the quote becomes a contract, at most once, however often and wherever it is asked for. */
@@ -23,10 +24,10 @@ export function concludeContract(
     const now = context.now()
     const contractId = newNumber('K', now)
     const refs = {
-      user: ref.user(service, userId),
-      credit: ref.creditLine(service, customerId),
-      quote: ref.quote(quoteId),
-      contract: ref.contract(service, contractId),
+      user: userState.ref(service, userId),
+      credit: creditLineState.ref(service, customerId),
+      quote: quoteState.ref(quoteId),
+      contract: contractState.ref(service, contractId),
     }
     return context.store.change(occasion(caller, now), refs, (states) =>
       decideConclusion(states, { ...trader, quoteId, contractId }, profile, now),

@@ -1,6 +1,7 @@
 import { type Caller, type Context, occasion } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
-import { decideConfirmation, decideDispute } from '../rules/contract.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { contractState, decideConfirmation, decideDispute } from '../rules/contract.ts'
+import { creditLineState } from '../rules/credit.ts'
 import type { Trader } from '../rules/quote.ts'
 
 type ConfirmingTrader = Trader & { readonly customerId: string; readonly contractId: string }
@@ -26,8 +27,8 @@ export function disputeContract(
 
 function refsOf({ service, userId, customerId, contractId }: ConfirmingTrader) {
   return {
-    user: ref.user(service, userId),
-    credit: ref.creditLine(service, customerId),
-    contract: ref.contract(service, contractId),
+    user: userState.ref(service, userId),
+    credit: creditLineState.ref(service, customerId),
+    contract: contractState.ref(service, contractId),
   }
 }

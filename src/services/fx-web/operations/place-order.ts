@@ -1,6 +1,8 @@
 import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
-import { decideOrder, type OrderRequest } from '../rules/order.ts'
+import { mailAddressState } from '../../../authority/rules/registered-address.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { creditLineState } from '../rules/credit.ts'
+import { decideOrder, type OrderRequest, orderState } from '../rules/order.ts'
 import type { Trader } from '../rules/quote.ts'
 import type { Asked } from './ask-quote.ts'
 import { newNumber } from './number.ts'
@@ -32,9 +34,9 @@ export function placeOrder(context: Context, caller: Caller, trader: OrderingTra
 
 function refsOf({ service, userId, customerId }: OrderingTrader, orderId: string) {
   return {
-    user: ref.user(service, userId),
-    credit: ref.creditLine(service, customerId),
-    mailAddress: ref.mailAddress(service, userId),
-    order: ref.order(service, orderId),
+    user: userState.ref(service, userId),
+    credit: creditLineState.ref(service, customerId),
+    mailAddress: mailAddressState.ref(service, userId),
+    order: orderState.ref(service, orderId),
   }
 }

@@ -5,8 +5,9 @@ import {
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
-import { decideOutcome, type Order, outcomeOf } from '../rules/order.ts'
+import { contractState } from '../rules/contract.ts'
+import { creditLineState } from '../rules/credit.ts'
+import { decideOutcome, type Order, orderState, outcomeOf } from '../rules/order.ts'
 import { fxPolicyOf } from '../rules/terms.ts'
 import { newNumber } from './number.ts'
 
@@ -37,9 +38,9 @@ function settle(context: Context, { service, orderId, customerId }: Order, ended
     // Of the day of the fill, not of the day on which somebody looked.
     const contractId = newNumber('K', Temporal.Instant.fromEpochMilliseconds(endedAtMs))
     const refs = {
-      order: ref.order(service, orderId),
-      contract: ref.contract(service, contractId),
-      credit: ref.creditLine(service, customerId),
+      order: orderState.ref(service, orderId),
+      contract: contractState.ref(service, contractId),
+      credit: creditLineState.ref(service, customerId),
     }
     return context.store.change(occasion(upkeep, now), refs, (states) =>
       decideOutcome(states, contractId, profileOf(context, service), now),

@@ -1,11 +1,9 @@
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
 import type { Currency } from '../../../authority/rules/profile.ts'
-import { ref } from '../../../authority/rules/states.ts'
 import { dayOf, isBefore, openDayAfter } from '../../../bank/rules/calendar.ts'
 import { isDeliveryDay } from '../rules/calendar.ts'
-import type { Contract } from '../rules/contract.ts'
-import { isDeliverable } from '../rules/contract.ts'
-import { type CreditLine, creditLeft } from '../rules/credit.ts'
+import { type Contract, contractState, isDeliverable } from '../rules/contract.ts'
+import { type CreditLine, creditLeft, creditLineState } from '../rules/credit.ts'
 import { spotDay, tenorDay } from '../rules/delivery.ts'
 import { type Published, publishedRates, type RateParts, rateFor } from '../rules/market.ts'
 import type { Order } from '../rules/order.ts'
@@ -41,7 +39,7 @@ export type TradingDay = {
 export async function showTrading(context: Context, of: OfCustomer): Promise<TradingDay> {
   const fx = fxPolicyOf(profileOf(context, of.service))
   await settleOrders(context, of)
-  const { credit } = await context.store.read({ credit: ref.creditLine(of.service, of.customerId) })
+  const { credit } = await context.store.read({ credit: creditLineState.ref(of.service, of.customerId) })
   const now = context.now()
   const today = dayOf(now)
   const spot = spotDay(today)
@@ -91,7 +89,7 @@ export async function findContract(
   of: OfCustomer,
   contractId: string,
 ): Promise<ShownContract | undefined> {
-  const { contract } = await context.store.read({ contract: ref.contract(of.service, contractId) })
+  const { contract } = await context.store.read({ contract: contractState.ref(of.service, contractId) })
   return contract?.customerId === of.customerId ? shownContract(contract, context.now()) : undefined
 }
 

@@ -1,6 +1,7 @@
 import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
-import { decideUse } from '../rules/contract.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { contractState, decideUse } from '../rules/contract.ts'
+import { creditLineState } from '../rules/credit.ts'
 import type { Trader } from '../rules/quote.ts'
 
 /** 実行 of a contract, of all that is left or of a part; `balance` is what the user saw. */
@@ -14,9 +15,9 @@ export function useContract(
   const profile = profileOf(context, service)
   const now = context.now()
   const refs = {
-    user: ref.user(service, userId),
-    credit: ref.creditLine(service, customerId),
-    contract: ref.contract(service, use.contractId),
+    user: userState.ref(service, userId),
+    credit: creditLineState.ref(service, customerId),
+    contract: contractState.ref(service, use.contractId),
   }
   return context.store.change(occasion(caller, now), refs, (states) =>
     decideUse(states, { ...trader, ...use }, profile, now),

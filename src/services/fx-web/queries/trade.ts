@@ -1,12 +1,11 @@
-import { tables } from '../../../platform/store/rows.ts'
-import type { Value } from '../../../platform/store/table.ts'
-import type { Contract } from '../rules/contract.ts'
-import type { Order } from '../rules/order.ts'
+import type { Value } from '../../../platform/decision/table.ts'
+import { type Contract, contractState } from '../rules/contract.ts'
+import { type Order, orderState } from '../rules/order.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
-const contractColumns = tables.contract.columns.map(([name]) => name).join(', ')
-const orderColumns = tables.order.columns.map(([name]) => name).join(', ')
+const contractColumns = contractState.table.columns.map(([name]) => name).join(', ')
+const orderColumns = orderState.table.columns.map(([name]) => name).join(', ')
 
 /** Lists of 為替予約, and what its upkeep needs. */
 export function fxQueries(run: Runner) {
@@ -20,7 +19,7 @@ export function fxQueries(run: Runner) {
         customerId,
         limit,
       )
-      return rows.map(tables.contract.fromRow)
+      return rows.map(contractState.table.fromRow)
     },
 
     /** A customer's orders, the newest first. */
@@ -32,7 +31,7 @@ export function fxQueries(run: Runner) {
         customerId,
         limit,
       )
-      return rows.map(tables.order.fromRow)
+      return rows.map(orderState.table.fromRow)
     },
 
     /** Orders that wait: of one customer, or of everybody. */
@@ -44,7 +43,7 @@ export function fxQueries(run: Runner) {
         `SELECT ${orderColumns} FROM fx_order WHERE status = 'accepted' ${where}ORDER BY placed_at_ms, order_id`,
         ...(of === null ? [] : [of.service, of.customerId]),
       )
-      return rows.map(tables.order.fromRow)
+      return rows.map(orderState.table.fromRow)
     },
 
     /** Forgets quotes that expired before then; the journal keeps that they were given. */

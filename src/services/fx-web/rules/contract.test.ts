@@ -5,14 +5,14 @@ import { profileOf } from '../../../../test/support/states.ts'
 import { contract, creditOf, quote, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
 import {
   type Contract,
+  contractState,
   decideConclusion,
   decideConfirmation,
   decideDispute,
   decideUse,
-  evolveContract,
 } from './contract.ts'
-import { evolveCreditLine } from './credit.ts'
-import { evolveQuote, type Quote } from './quote.ts'
+import { creditLineState } from './credit.ts'
+import { type Quote, quoteState } from './quote.ts'
 import { yenOf } from './terms.ts'
 
 const profile = profileOf()
@@ -64,13 +64,13 @@ test('a conclusion takes the quote as it was, whatever the market does, and uses
     profile,
     later(9000),
   )
-  const made = events.reduce(evolveContract, undefined)
+  const made = events.reduce(contractState.evolve, undefined)
   assert.deepEqual(
     [made?.rate, made?.yen, made?.balance, made?.confirmation],
     [1, 100, 1_000_000, 'unconfirmed'],
   )
-  assert.equal(events.reduce<Quote | undefined>(evolveQuote, given)?.contractId, 'K1')
-  assert.equal(events.reduce(evolveCreditLine, undefined)?.contractsYen, 100)
+  assert.equal(events.reduce<Quote | undefined>(quoteState.evolve, given)?.contractId, 'K1')
+  assert.equal(events.reduce(creditLineState.evolve, undefined)?.contractsYen, 100)
 })
 
 const dueAt = Temporal.Instant.from('2025-07-08T10:00:00+09:00')
@@ -125,7 +125,7 @@ test('parts in any order release, to the yen, what the contract took', () => {
       (parts, rate) => {
         const yen = yenOf(1_000_000, rate)
         let state: Contract | undefined = contract({ rate, yen })
-        let line = evolveCreditLine(undefined, {
+        let line = creditLineState.evolve(undefined, {
           ...contract(),
           ...{ type: 'contract_concluded', userId: trader.userId, quoteId: 'q1', rate, yen },
         } as never)
@@ -133,8 +133,8 @@ test('parts in any order release, to the yen, what the contract took', () => {
           const left: number = state?.balance ?? 0
           const use = { ...trader, amount: Math.min(part, left), balance: left }
           const { events } = decideUse({ ...ready, contract: state }, use, profile, dueAt)
-          state = events.reduce<Contract | undefined>(evolveContract, state)
-          line = events.reduce(evolveCreditLine, line)
+          state = events.reduce<Contract | undefined>(contractState.evolve, state)
+          line = events.reduce(creditLineState.evolve, line)
           assert.equal(line?.contractsYen, yenOf(state?.balance ?? 0, rate))
         }
         assert.deepEqual([state?.balance, state?.status, line?.contractsYen], [0, 'completed', 0])
@@ -153,11 +153,11 @@ test('コンファーム and 相違の申出: once, by the customer; a dispute m
     decideDispute({ ...ready, contract: of }, { ...trader, text: '金額が違う' })
   const fresh = contract({ confirmation: 'unconfirmed' })
   assert.equal(
-    fresh && dispute(fresh).events.reduce<Contract | undefined>(evolveContract, fresh)?.dispute,
+    fresh && dispute(fresh).events.reduce<Contract | undefined>(contractState.evolve, fresh)?.dispute,
     '金額が違う',
   )
   assert.equal(
-    confirm(fresh).events.reduce<Contract | undefined>(evolveContract, fresh)?.confirmation,
+    confirm(fresh).events.reduce<Contract | undefined>(contractState.evolve, fresh)?.confirmation,
     'confirmed',
   )
   assert.equal(confirm(contract({ confirmation: 'disputed' })).outcome.ok, true)

@@ -1,11 +1,15 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Event } from '../../../authority/rules/events.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
+import { accept, refuse } from '../../../platform/decision/decision.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
+import { existing, state } from '../../../platform/decision/state.ts'
+import { integer, json, text } from '../../../platform/decision/table.ts'
 import { isDeliveryDay } from './calendar.ts'
+import type { Decision } from './decision.ts'
 import { mayTrade, type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
-import { fxPolicyOf, isOpen, type Terms, yenOf } from './terms.ts'
+import { fxPolicyOf, isOpen, type Terms, termsColumns, yenOf } from './terms.ts'
+import type { TradeEvent } from './trade-events.ts'
 
 /** 為替予約. Concluded it stands: no change, no cancellation, to be used in full on its delivery days (d-2). */
 export type Contract = Terms & {
@@ -51,38 +55,70 @@ export const confirmationTransitions = {
 export type ContractStatus = keyof typeof contractTransitions
 export type ConfirmationStatus = keyof typeof confirmationTransitions
 
-export function evolveContract(contract: Contract | undefined, event: Event): Contract | undefined {
-  if (event.type === 'contract_concluded') {
-    const { type: _, userId: concludedBy, quoteId: __, ...concluded } = event
-    return {
-      ...concluded,
-      concludedBy,
-      status: 'open',
-      balance: event.amount,
-      uses: [],
-      confirmation: 'unconfirmed',
-      confirmedBy: null,
-      confirmedAtMs: null,
-      dispute: null,
-    }
-  }
-  if (contract === undefined) return undefined
-  switch (event.type) {
-    case 'contract_used': {
-      const { amount, releasedYen: yen, userId, usedAtMs, balance } = event
-      const status = balance === 0 ? 'completed' : 'open'
-      return { ...contract, balance, status, uses: [...contract.uses, { amount, yen, userId, usedAtMs }] }
-    }
-    case 'contract_confirmed': {
-      const { userId: confirmedBy, confirmedAtMs } = event
-      return { ...contract, confirmation: 'confirmed', confirmedBy, confirmedAtMs }
-    }
-    case 'contract_disputed':
-      return { ...contract, confirmation: 'disputed', dispute: event.text }
-    default:
-      return contract
-  }
-}
+const ofContract = ({ service, contractId }: Pick<Contract, 'service' | 'contractId'>) =>
+  [service, contractId] as const
+
+export const contractState = state<
+  Contract,
+  EventOf<TradeEvent, 'contract_concluded' | 'contract_used' | 'contract_confirmed' | 'contract_disputed'>
+>()({
+  name: 'contract',
+  table: 'fx_contract',
+  key: ['service', 'contractId'],
+  columns: {
+    service: text,
+    contractId: text,
+    customerId: text,
+    concludedBy: text,
+    orderId: text,
+    ...termsColumns,
+    rate: integer,
+    yen: integer,
+    concludedAtMs: integer,
+    status: text,
+    balance: integer,
+    uses: json,
+    confirmation: text,
+    confirmedBy: text,
+    confirmedAtMs: integer,
+    dispute: text,
+  },
+  on: {
+    contract_concluded: {
+      key: ofContract,
+      fold: (_, { type: __, userId: concludedBy, quoteId: ___, ...concluded }) => {
+        return {
+          ...concluded,
+          concludedBy,
+          status: 'open',
+          balance: concluded.amount,
+          uses: [],
+          confirmation: 'unconfirmed',
+          confirmedBy: null,
+          confirmedAtMs: null,
+          dispute: null,
+        }
+      },
+    },
+    contract_used: {
+      key: ofContract,
+      fold: existing((contract, { amount, releasedYen: yen, userId, usedAtMs, balance }) => {
+        const status = balance === 0 ? 'completed' : 'open'
+        return { ...contract, balance, status, uses: [...contract.uses, { amount, yen, userId, usedAtMs }] }
+      }),
+    },
+    contract_confirmed: {
+      key: ofContract,
+      fold: existing((contract, { userId: confirmedBy, confirmedAtMs }) => {
+        return { ...contract, confirmation: 'confirmed', confirmedBy, confirmedAtMs }
+      }),
+    },
+    contract_disputed: {
+      key: ofContract,
+      fold: existing((contract, { text: dispute }) => ({ ...contract, confirmation: 'disputed', dispute })),
+    },
+  },
+})
 
 export type Conclusion = Trader & { readonly quoteId: string; readonly contractId: string }
 

@@ -1,5 +1,8 @@
-import type { Event } from '../../../authority/rules/events.ts'
 import type { FxPolicy } from '../../../authority/rules/profile.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
+import { state } from '../../../platform/decision/state.ts'
+import { integer, text } from '../../../platform/decision/table.ts'
+import type { TradeEvent } from './trade-events.ts'
 
 /**
  * What a customer has outstanding, in yen at the agreed rates: unused balances of contracts, and orders that wait. An
@@ -12,22 +15,30 @@ export type CreditLine = {
   readonly ordersYen: number
 }
 
-export function evolveCreditLine(line: CreditLine | undefined, event: Event): CreditLine | undefined {
-  switch (event.type) {
-    case 'contract_concluded':
-      return moved(line, event, event.yen, 0)
-    case 'contract_used':
-      return moved(line, event, -event.releasedYen, 0)
-    case 'order_placed':
-      return moved(line, event, 0, event.yen)
-    case 'order_filled':
-    case 'order_expired':
-    case 'order_cancelled':
-      return moved(line, event, 0, -event.yen)
-    default:
-      return line
-  }
-}
+const ofLine = ({ service, customerId }: Pick<CreditLine, 'service' | 'customerId'>) =>
+  [service, customerId] as const
+
+type OrderEnded = EventOf<TradeEvent, 'order_filled' | 'order_expired' | 'order_cancelled'>
+
+const released = (line: CreditLine | undefined, event: OrderEnded) => moved(line, event, 0, -event.yen)
+
+export const creditLineState = state<
+  CreditLine,
+  OrderEnded | EventOf<TradeEvent, 'contract_concluded' | 'contract_used' | 'order_placed'>
+>()({
+  name: 'creditLine',
+  table: 'fx_credit_line',
+  key: ['service', 'customerId'],
+  columns: { service: text, customerId: text, contractsYen: integer, ordersYen: integer },
+  on: {
+    contract_concluded: { key: ofLine, fold: (line, event) => moved(line, event, event.yen, 0) },
+    contract_used: { key: ofLine, fold: (line, event) => moved(line, event, -event.releasedYen, 0) },
+    order_placed: { key: ofLine, fold: (line, event) => moved(line, event, 0, event.yen) },
+    order_filled: { key: ofLine, fold: released },
+    order_expired: { key: ofLine, fold: released },
+    order_cancelled: { key: ofLine, fold: released },
+  },
+})
 
 function moved(
   line: CreditLine | undefined,

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mailAddress, profileOf } from '../../../../test/support/states.ts'
 import { contract, creditOf, order, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
-import { evolveContract } from './contract.ts'
-import { evolveCreditLine } from './credit.ts'
+import { contractState } from './contract.ts'
+import { creditLineState } from './credit.ts'
 import { rateFor } from './market.ts'
 import {
   decideCancellation,
   decideOrder,
   decideOutcome,
-  evolveOrder,
   type Order,
   type OrderRequest,
+  orderState,
   outcomeOf,
 } from './order.ts'
 import { fxPolicyOf } from './terms.ts'
@@ -147,11 +147,11 @@ test('a fill is a contract at the limit; fill, expiry and cancellation give the 
   const held = { ...creditOf(300_000_000), ordersYen: 9_999_900 }
   const soon = tradingAt.add({ minutes: 5 })
   const fill = decideOutcome({ order: reached, contract: undefined }, 'K9', profile, soon)
-  const made = fill.events.reduce(evolveContract, undefined)
+  const made = fill.events.reduce(contractState.evolve, undefined)
   assert.deepEqual([made?.contractId, made?.rate, made?.orderId], ['K9', 99_999, 'L1'])
-  const line = fill.events.reduce<typeof held | undefined>(evolveCreditLine, held)
+  const line = fill.events.reduce<typeof held | undefined>(creditLineState.evolve, held)
   assert.deepEqual([line?.contractsYen, line?.ordersYen], [9_999_900, 0])
-  const after = fill.events.reduce<Order | undefined>(evolveOrder, reached)
+  const after = fill.events.reduce<Order | undefined>(orderState.evolve, reached)
   assert.deepEqual(
     [after?.status, after?.contractId, after?.endedAtMs],
     ['filled', 'K9', made?.concludedAtMs],
@@ -166,8 +166,11 @@ test('a fill is a contract at the limit; fill, expiry and cancellation give the 
     [cancelled, 'cancelled'],
     [expired, 'expired'],
   ] as const) {
-    assert.equal(events.reduce<Order | undefined>(evolveOrder, patient)?.status, status)
-    assert.equal(events.reduce(evolveCreditLine, { ...held, ordersYen: patient.yen } as never)?.ordersYen, 0)
+    assert.equal(events.reduce<Order | undefined>(orderState.evolve, patient)?.status, status)
+    assert.equal(
+      events.reduce(creditLineState.evolve, { ...held, ordersYen: patient.yen } as never)?.ordersYen,
+      0,
+    )
   }
 })
 

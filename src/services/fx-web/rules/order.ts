@@ -1,10 +1,13 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Event } from '../../../authority/rules/events.ts'
 import type { FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import { isCooling } from '../../../authority/rules/registered-address.ts'
 import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from '../../../bank/rules/calendar.ts'
+import { accept, refuse } from '../../../platform/decision/decision.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
+import { existing, state } from '../../../platform/decision/state.ts'
+import { integer, text } from '../../../platform/decision/table.ts'
 import { type Contract, termsOf } from './contract.ts'
+import type { Decision } from './decision.ts'
 import { type DeliveryRequest, deliveryOf, readDays, refuseDays, refuseShape } from './delivery.ts'
 import { rateFor, ratesOn, reaches } from './market.ts'
 import {
@@ -15,7 +18,8 @@ import {
   type Trader,
   type TraderStates,
 } from './quote.ts'
-import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, yenOf } from './terms.ts'
+import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, termsColumns, yenOf } from './terms.ts'
+import type { TradeEvent } from './trade-events.ts'
 
 /** リーブオーダー (指値). It becomes a contract at its own rate when the customer's rate has reached that. */
 export type Order = Terms & {
@@ -46,24 +50,51 @@ export const orderTransitions = {
 
 export type OrderStatus = keyof typeof orderTransitions
 
-export function evolveOrder(order: Order | undefined, event: Event): Order | undefined {
-  if (event.type === 'order_placed') {
-    const { type: _, userId: placedBy, ...placed } = event
-    return { ...placed, placedBy, status: 'accepted', endedAtMs: null, contractId: null }
-  }
-  if (order === undefined) return undefined
-  switch (event.type) {
-    case 'order_filled': {
-      const { endedAtMs, contractId } = event
-      return { ...order, status: orderTransitions.accepted[event.type], endedAtMs, contractId }
-    }
-    case 'order_expired':
-    case 'order_cancelled':
-      return { ...order, status: orderTransitions.accepted[event.type], endedAtMs: event.endedAtMs }
-    default:
-      return order
-  }
-}
+const ofOrder = ({ service, orderId }: Pick<Order, 'service' | 'orderId'>) => [service, orderId] as const
+
+const ended = existing<Order, EventOf<TradeEvent, 'order_expired' | 'order_cancelled'>>(
+  (order, { type, endedAtMs }) => ({ ...order, status: orderTransitions.accepted[type], endedAtMs }),
+)
+
+export const orderState = state<
+  Order,
+  EventOf<TradeEvent, 'order_placed' | 'order_filled' | 'order_expired' | 'order_cancelled'>
+>()({
+  name: 'order',
+  table: 'fx_order',
+  key: ['service', 'orderId'],
+  columns: {
+    service: text,
+    orderId: text,
+    customerId: text,
+    placedBy: text,
+    ...termsColumns,
+    limitRate: integer,
+    yen: integer,
+    keepUntil: text,
+    placedAtMs: integer,
+    expiresAtMs: integer,
+    status: text,
+    endedAtMs: integer,
+    contractId: text,
+  },
+  on: {
+    order_placed: {
+      key: ofOrder,
+      fold: (_, { type: __, userId: placedBy, ...placed }) => {
+        return { ...placed, placedBy, status: 'accepted', endedAtMs: null, contractId: null }
+      },
+    },
+    order_filled: {
+      key: ofOrder,
+      fold: existing((order, { type, endedAtMs, contractId }) => {
+        return { ...order, status: orderTransitions.accepted[type], endedAtMs, contractId }
+      }),
+    },
+    order_expired: { key: ofOrder, fold: ended },
+    order_cancelled: { key: ofOrder, fold: ended },
+  },
+})
 
 export type OrderRequest = Trader & {
   readonly orderId: string

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { mailAddress, profileOf } from '../../../../test/support/states.ts'
 import { creditOf, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
 import { rateFor } from './market.ts'
-import { decideQuote, evolveQuote, type NewTradeStates, type QuoteRequest } from './quote.ts'
+import { decideQuote, type NewTradeStates, type QuoteRequest, quoteState } from './quote.ts'
 
 const profile = profileOf()
 const ready: NewTradeStates = { user: tradingUser, credit: undefined, mailAddress: undefined }
@@ -68,7 +68,7 @@ test('trading hours: from the opening up to, but not at, the close; on business 
 
 test("a quote is the customer's rate of the moment, for the profile's seconds, of this session", () => {
   const { events } = decideQuote(ready, request, profile, tradingAt)
-  const quote = events.reduce(evolveQuote, undefined)
+  const quote = events.reduce(quoteState.evolve, undefined)
   assert.ok(quote)
   const days = { deliverFrom: '2025-07-08', deliverUntil: '2025-07-08' }
   assert.equal(quote.rate, rateFor({ currency: 'USD', side: 'sell', ...days }, tradingAt).rate)

@@ -1,14 +1,18 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Event } from '../../../authority/rules/events.ts'
 import type { FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { isCooling, type RegisteredAddress } from '../../../authority/rules/registered-address.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
+import { accept, refuse } from '../../../platform/decision/decision.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
+import { existing, state } from '../../../platform/decision/state.ts'
+import { integer, text } from '../../../platform/decision/table.ts'
 import { type CreditLine, creditLeft } from './credit.ts'
+import type { Decision } from './decision.ts'
 import { type DeliveryRequest, resolveDelivery } from './delivery.ts'
 import { rateFor } from './market.ts'
-import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, yenOf } from './terms.ts'
+import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, termsColumns, yenOf } from './terms.ts'
+import type { TradeEvent } from './trade-events.ts'
 
 /**
  * A firm price, kept here and not in the form: it never changes, belongs to one user's session, lives for the
@@ -28,14 +32,37 @@ export type Quote = Terms & {
   readonly contractId: string | null
 }
 
-export function evolveQuote(quote: Quote | undefined, event: Event): Quote | undefined {
-  if (event.type === 'quote_given') {
-    const { type: _, ...given } = event
-    return { ...given, contractId: null }
-  }
-  if (event.type === 'contract_concluded') return quote && { ...quote, contractId: event.contractId }
-  return quote
-}
+export const quoteState = state<Quote, EventOf<TradeEvent, 'quote_given' | 'contract_concluded'>>()({
+  name: 'quote',
+  table: 'fx_quote',
+  key: ['quoteId'],
+  columns: {
+    quoteId: text,
+    service: text,
+    userId: text,
+    customerId: text,
+    sessionHash: text,
+    ...termsColumns,
+    rate: integer,
+    yen: integer,
+    quotedAtMs: integer,
+    expiresAtMs: integer,
+    contractId: text,
+  },
+  // A quote becomes one contract at most: the rule a second time, in the database.
+  guard: 'old.contract_id IS NULL',
+  fades: true,
+  on: {
+    quote_given: {
+      key: ({ quoteId }) => [quoteId],
+      fold: (_, { type: __, ...given }) => ({ ...given, contractId: null }),
+    },
+    contract_concluded: {
+      key: ({ quoteId }) => (quoteId === null ? null : [quoteId]),
+      fold: existing((quote, { contractId }) => ({ ...quote, contractId })),
+    },
+  },
+})
 
 export type Trader = {
   readonly service: string

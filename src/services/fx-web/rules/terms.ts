@@ -1,5 +1,6 @@
 import type { Currency, FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
 import { dayOf, isTokyoBusinessDay, tokyo } from '../../../bank/rules/calendar.ts'
+import { integer, text } from '../../../platform/decision/table.ts'
 
 /**
  * What is agreed upon in a contract or an order. Money is whole numbers: `amount` in minor units of the currency
@@ -58,3 +59,13 @@ export function closeOn(fx: FxPolicy, day: Temporal.PlainDate): Temporal.Instant
 function timeOn(day: Temporal.PlainDate, time: string): Temporal.Instant {
   return day.toZonedDateTime({ timeZone: tokyo, plainTime: Temporal.PlainTime.from(time) }).toInstant()
 }
+
+/** The columns that quotes, contracts and orders have in common. */
+export const termsColumns = {
+  currency: text,
+  side: text,
+  amount: integer,
+  method: text,
+  deliverFrom: text,
+  deliverUntil: text,
+} as const

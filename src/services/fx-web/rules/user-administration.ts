@@ -1,10 +1,11 @@
 import { type AdministratorStates, administratorOf } from '../../../authority/rules/administrator.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { NoticeSettings } from '../../../authority/rules/mail-settings.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
+import { accept, refuse } from '../../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
 
 /** ユーザ管理: what administrators do to the users of their own company. */
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../../authority/operations/context.ts'
-import type { Event } from '../../../authority/rules/events.ts'
 import type { JournalEntry } from '../../../platform/store/store.ts'
+import type { Event } from '../rules/events.ts'
 
 type Told = 'logged_in' | 'password_rejected' | 'code_rejected'
 
@@ -25,7 +25,7 @@ export async function readLoginHistory(
   const rows = await store.newestJournal(filter, loginTriesPerPage + 1)
   const shown = rows.slice(0, loginTriesPerPage)
   const tries = shown.map(({ atMs, body }) => {
-    const { address, event } = JSON.parse(body) as JournalEntry
+    const { address, event } = JSON.parse(body) as JournalEntry<Event>
     return { atMs, address, event: event as LoginTry['event'] }
   })
   return { tries, next: rows.length > loginTriesPerPage ? (shown.at(-1)?.position ?? null) : null }

@@ -1,9 +1,9 @@
 import type { Context } from '../../../authority/operations/context.ts'
-import type { Event } from '../../../authority/rules/events.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import type { JournalEntry } from '../../../platform/store/store.ts'
+import type { Event } from '../rules/events.ts'
 
 /** A login that came in; device and address as far as they were told. */
 export type PastLogin = {
@@ -37,7 +37,7 @@ export async function showHome(context: Context, user: User): Promise<HomeRecord
   const entries = async (types: readonly Event['type'][], limit: number) =>
     (await context.store.newestJournal({ service, userId, types }, limit)).map((row) => ({
       ...row,
-      ...(JSON.parse(row.body) as JournalEntry),
+      ...(JSON.parse(row.body) as JournalEntry<Event>),
     }))
   const [login, previous] = (await entries(['logged_in'], 2)).map(({ position, atMs, address, event }) => {
     const device = event.type === 'logged_in' ? event.device : null

@@ -8,7 +8,7 @@ import {
 import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
-import { ref } from '../../../authority/rules/states.ts'
+import { sessionState } from '../../../authority/rules/session.ts'
 import { decideLostStop } from '../rules/lost-stop.ts'
 
 /**
@@ -22,7 +22,7 @@ export function stopLost(context: Context, caller: Caller, report: TypedPassword
     const notices = await prepareNotices(context, report, 'password')
     const sessionHash = user?.sessionHash ?? null
     const now = context.now()
-    const all = { ...refs, session: ref.session(sessionHash ?? '') }
+    const all = { ...refs, session: sessionState.ref(sessionHash ?? '') }
     return context.store.change(occasion(caller, now), all, (states) =>
       withNotices(decideLostStop(states, { ...submission, sessionHash }, profile, now), notices, now),
     )

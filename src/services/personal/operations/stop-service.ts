@@ -8,10 +8,14 @@ import {
 import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
-import { userHolder } from '../../../authority/rules/binding.ts'
-import { reveal } from '../../../authority/rules/events.ts'
+import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
-import { ref } from '../../../authority/rules/states.ts'
+import { passwordState } from '../../../authority/rules/password.ts'
+import { sessionState } from '../../../authority/rules/session.ts'
+import { tokenState, tokenUseState } from '../../../authority/rules/token.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
+import { reveal } from '../../../platform/decision/event.ts'
 import { decideServiceStop, stopTakesCode } from '../rules/service-stop.ts'
 
 export type ServiceStopRequest = {
@@ -40,23 +44,23 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
   const holder = userHolder(userId)
   return untilFresh(async () => {
     const read = await store.read({
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
-      binding: ref.binding(service, holder),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      binding: bindingState.ref(service, holder),
     })
     const tokenId = read.binding?.tokenId ?? ''
-    const { token } = await store.read({ token: ref.token(tokenId) })
+    const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const checked = await passwords.verify(read.password && reveal(read.password.verifier), password)
     const notices = await prepareNotices(context, request, 'password')
     const now = context.now()
     const refs = {
-      session: ref.session(sessionHash),
-      user: ref.user(service, userId),
-      password: ref.password(service, userId),
-      agreement: ref.agreement(service, read.user?.customerId ?? ''),
-      binding: ref.binding(service, holder),
-      token: ref.token(tokenId),
-      tokenUse: ref.tokenUse(tokenId),
+      session: sessionState.ref(sessionHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      agreement: agreementState.ref(service, read.user?.customerId ?? ''),
+      binding: bindingState.ref(service, holder),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
     }
     const stop = {
       service,

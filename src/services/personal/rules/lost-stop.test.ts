@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, password, profileOf, user } from '../../../../test/support/states.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import { type Agreement, evolveAgreement } from '../../../bank/rules/agreement.ts'
+import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
 import { decideLostStop, type LostStopStates } from './lost-stop.ts'
 import { decideMobileInquiry } from './mobile-inquiry.ts'
 
@@ -17,7 +17,7 @@ const known: LostStopStates = {
   unknownLogin: undefined,
   agreement: undefined,
 }
-const stopped = evolveAgreement(undefined, {
+const stopped = agreementState.evolve(undefined, {
   type: 'service_stopped',
   ...{ service, userId: '0000000002', customerId: 'c1', stoppedAtMs: 1 },
 }) as Agreement
@@ -50,7 +50,10 @@ test('it needs no code, stops the customer and ends the session that there is', 
   const inside = { ...known, user: user({ service, sessionHash: 's' }) }
   const { events } = stop(inside, true, 's')
   assert.deepEqual(types(stop(inside, true, 's')), ['password_accepted', 'service_stopped', 'session_ended'])
-  assert.equal(events.reduce(evolveAgreement, undefined as Agreement | undefined)?.stoppedBy, '0000000002')
+  assert.equal(
+    events.reduce(agreementState.evolve, undefined as Agreement | undefined)?.stoppedBy,
+    '0000000002',
+  )
 })
 
 const open: ServiceProfile = {

@@ -1,5 +1,3 @@
-import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Event } from '../../../authority/rules/events.ts'
 import {
   judgePassword,
   type PasswordStates,
@@ -8,6 +6,9 @@ import {
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
+import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 
 export type LostStopStates = PasswordStates & {
   readonly agreement: Agreement | undefined

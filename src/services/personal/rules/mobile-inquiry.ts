@@ -1,4 +1,3 @@
-import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import {
   judgePassword,
   type PasswordStates,
@@ -8,6 +7,8 @@ import { mustChangePassword } from '../../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
+import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
 
 export type MobileInquiryStates = PasswordStates & {
   readonly agreement: Agreement | undefined

@@ -1,4 +1,5 @@
 // IB取引中止: what the customer's own stop asks for, in order of precedence (domain-notes a-3, G-06).
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
@@ -13,10 +14,10 @@ import {
   tokenUse,
   user,
 } from '../../../../test/support/states.ts'
-import { evolvePassword } from '../../../authority/rules/password.ts'
-import { evolveSession } from '../../../authority/rules/session.ts'
-import { evolveUser } from '../../../authority/rules/user.ts'
-import { type Agreement, evolveAgreement } from '../../../bank/rules/agreement.ts'
+import { passwordState } from '../../../authority/rules/password.ts'
+import { sessionState } from '../../../authority/rules/session.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
 import { decideServiceStop, type ServiceStop, type ServiceStopStates } from './service-stop.ts'
 
 const profile = profileOf('sample-shinkin/personal')
@@ -46,7 +47,7 @@ function stop(changes: Partial<ServiceStop> = {}): ServiceStop {
 }
 
 const wrong = { verdict: { matches: false, generation: 1, rehashed: null } }
-const stopped = evolveAgreement(undefined, {
+const stopped = agreementState.evolve(undefined, {
   type: 'service_stopped',
   ...ids,
   customerId: 'c1',
@@ -93,9 +94,9 @@ test('a stop ends the session, spends the code, and says who stopped', () => {
   )
   const fold = <State>(state: State, evolve: (state: State, event: (typeof events)[number]) => State) =>
     events.reduce(evolve, state)
-  assert.equal(fold(withToken.session, evolveSession), undefined)
-  assert.equal(fold(withToken.user, evolveUser)?.sessionHash, null)
-  const agreement = fold(withToken.agreement, evolveAgreement)
+  assert.equal(fold(withToken.session, sessionState.evolve), undefined)
+  assert.equal(fold(withToken.user, userState.evolve)?.sessionHash, null)
+  const agreement = fold(withToken.agreement, agreementState.evolve)
   assert.deepEqual([agreement?.stoppedAtMs, agreement?.stoppedBy], [at.epochMilliseconds, '0000000002'])
 })
 
@@ -120,8 +121,8 @@ test('THR-07: wrong passwords inside the session lock the password and end it', 
     assert.ok(!outcome.ok)
     assert.equal(outcome.refusal, i < profile.password.failuresMax ? 'password_wrong' : 'password_locked')
     for (const event of events) {
-      held = evolvePassword(held, event)
-      owner = evolveUser(owner, event)
+      held = passwordState.evolve(held, event)
+      owner = userState.evolve(owner, event)
     }
   }
   assert.equal(held?.locked, true)

@@ -1,7 +1,6 @@
 import { decideCode } from '../../../authority/rules/authentication.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { CodeAt } from '../../../authority/rules/code-match.ts'
-import { accept, andThen, type Decision, refuse, together } from '../../../authority/rules/decision.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Password } from '../../../authority/rules/password.ts'
 import { judgeOwnPassword, type PasswordVerdict } from '../../../authority/rules/password-judgement.ts'
@@ -11,6 +10,8 @@ import type { Session } from '../../../authority/rules/session.ts'
 import type { Token, TokenUse } from '../../../authority/rules/token.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
+import { accept, andThen, refuse, together } from '../../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
 
 export type ServiceStopStates = {
   readonly session: Session | undefined

@@ -1,15 +1,19 @@
 import type { Context } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
+import { passwordState } from '../../../authority/rules/password.ts'
+import { sessionState } from '../../../authority/rules/session.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
+import { fbUserState } from '../rules/fb-user.ts'
 import type { Acting } from './transfers/facts.ts'
 
 /** What every decision about somebody's act at WEB-FB looks at, and what a wrong fixed password may lock. */
 export async function actorFacts({ store }: Context, { service, userId, customerId, sessionHash }: Acting) {
   const refs = {
-    session: ref.session(sessionHash),
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    fbUser: ref.fbUser(service, userId),
-    agreement: ref.agreement(service, customerId),
+    session: sessionState.ref(sessionHash),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    fbUser: fbUserState.ref(service, userId),
+    agreement: agreementState.ref(service, customerId),
   }
   const seenAtMs = await store.sessionSeenAtMs(sessionHash)
   return { refs, actor: { service, userId, customerId, seenAtMs } }

@@ -6,16 +6,18 @@ import {
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { reveal } from '../../../authority/rules/events.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
-import { ref } from '../../../authority/rules/states.ts'
+import { sessionState } from '../../../authority/rules/session.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { reveal } from '../../../platform/decision/event.ts'
 import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
+import { fbUserState } from '../rules/fb-user.ts'
 import {
   decideFirstPasswords,
   type NewFixedPassword,
   refuseNewFixedPassword,
 } from '../rules/first-passwords.ts'
-import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { purposesOf } from '../rules/new-fb-user.ts'
 import { fbUserRefs } from './open-fb-customer.ts'
 
@@ -36,7 +38,7 @@ export type FirstPasswordsOutcome =
 
 /** Which fixed passwords a user of WEB-FB has, in the order in which screens ask for them. */
 export async function fixedPurposes({ store }: Context, service: string, userId: string) {
-  const { fbUser } = await store.read({ fbUser: ref.fbUser(service, userId) })
+  const { fbUser } = await store.read({ fbUser: fbUserState.ref(service, userId) })
   return fbUser === undefined ? [] : purposesOf(fbUser)
 }
 
@@ -75,9 +77,9 @@ export async function changeFirstPasswords(
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
-      session: ref.session(change.sessionHash),
-      user: ref.user(service, userId),
-      next: ref.session(sessionHash(sessionId)),
+      session: sessionState.ref(change.sessionHash),
+      user: userState.ref(service, userId),
+      next: sessionState.ref(sessionHash(sessionId)),
       ...fbUserRefs(service, userId),
     }
     const submission = { login: { ...login, sessionHash: sessionHash(sessionId) }, fixed }
@@ -114,7 +116,7 @@ export async function fixedPasswordVerdict(
   of: { readonly service: string; readonly userId: string; readonly purpose: FixedPasswordPurpose },
   typed: string,
 ) {
-  const { stored } = await store.read({ stored: ref.fixedPassword(of.service, of.userId, of.purpose) })
+  const { stored } = await store.read({ stored: fixedPasswordState.ref(of.service, of.userId, of.purpose) })
   const { matches } = await passwords.verify(stored && reveal(stored.verifier), typed)
   return { matches, generation: stored?.generation ?? 0 }
 }

@@ -5,8 +5,7 @@ import {
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
-import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { decideFixedPasswordChange } from '../rules/fixed-password-change.ts'
 import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict, type TypedFixedPassword } from './change-first-passwords.ts'
@@ -29,7 +28,7 @@ export async function changeFixedPassword(
     const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)
     const verifier = { confidential: await context.passwords.derive(typed.next) }
     const now = context.now()
-    const allRefs = { ...refs, fixed: ref.fixedPassword(service, userId, purpose) }
+    const allRefs = { ...refs, fixed: fixedPasswordState.ref(service, userId, purpose) }
     return context.store.change(occasion(caller, now), allRefs, (states) =>
       decideFixedPasswordChange(states, { ...actor, purpose, ...typed, verdict, verifier }, profile, now),
     )

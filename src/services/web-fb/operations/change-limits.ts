@@ -5,8 +5,9 @@ import {
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
 import type { FbPolicy } from '../../../bank/rules/policy.ts'
+import { fixedPasswordState } from '../rules/fixed-password.ts'
 import {
   customerLimits,
   decideLimits,
@@ -30,7 +31,7 @@ export async function shownLimits(
   { service, customerId }: Pick<Acting, 'service' | 'customerId'>,
 ): Promise<ShownLimits> {
   const policy = policyOf(context, service)
-  const { agreement } = await context.store.read({ agreement: ref.agreement(service, customerId) })
+  const { agreement } = await context.store.read({ agreement: agreementState.ref(service, customerId) })
   return { limits: customerLimits(agreement, policy), most: profileLimits(policy) }
 }
 
@@ -68,7 +69,7 @@ export function changeLimits(
     const asked = { service, userId, purpose: 'registration' } as const
     const registered = await fixedPasswordVerdict(context, asked, registrationPassword)
     const now = context.now()
-    const allRefs = { ...refs, registration: ref.fixedPassword(service, userId, 'registration') }
+    const allRefs = { ...refs, registration: fixedPasswordState.ref(service, userId, 'registration') }
     return context.store.change(occasion(caller, now), allRefs, (states) =>
       decideLimits(states, { ...who, seenAtMs, limits, registered, confirmation }, profile, now),
     )

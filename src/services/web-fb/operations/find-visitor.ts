@@ -1,9 +1,8 @@
 import type { Context } from '../../../authority/operations/context.ts'
 import { type FoundSession, findSession } from '../../../authority/operations/find-session.ts'
-import { ref } from '../../../authority/rules/states.ts'
-import type { Agreement } from '../../../bank/rules/agreement.ts'
-import type { LastLogin } from '../../../bank/rules/last-login.ts'
-import type { FbUser } from '../rules/fb-user.ts'
+import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
+import { type LastLogin, lastLoginState } from '../../../bank/rules/last-login.ts'
+import { type FbUser, fbUserState } from '../rules/fb-user.ts'
 
 /** Who is there at WEB-FB, with everything that screens and decisions ask about. */
 export type FbVisitor = FoundSession & {
@@ -22,9 +21,9 @@ export async function findFbVisitor(
   if (found === undefined) return undefined
   const { userId, customerId } = found.user
   const { fbUser, agreement, lastLogin } = await context.store.read({
-    fbUser: ref.fbUser(service, userId),
-    agreement: ref.agreement(service, customerId),
-    lastLogin: ref.lastLogin(service, userId),
+    fbUser: fbUserState.ref(service, userId),
+    agreement: agreementState.ref(service, customerId),
+    lastLogin: lastLoginState.ref(service, userId),
   })
   if (fbUser === undefined) return undefined
   return { ...found, fbUser, agreement, lastLogin }

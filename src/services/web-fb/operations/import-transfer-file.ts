@@ -1,7 +1,7 @@
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
 import { bankBranch, type OwnBank } from '../../../bank/operations/banks.ts'
 import type { Account } from '../../../bank/rules/account.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
 import { refuseTransferDay, type TransferDayRefusal } from '../../../bank/rules/transfer-days.ts'
 import { readZengin } from '../../../bank/zengin/read-zengin.ts'
@@ -57,7 +57,7 @@ export async function importTransferFile(
   const read = readZengin(bytes)
   if ('errors' in read) return refused(read.errors.map(asProblem), read.isCut)
   const { header, transfers } = read.file
-  const { agreement } = await context.store.read({ agreement: ref.agreement(service, customerId) })
+  const { agreement } = await context.store.read({ agreement: agreementState.ref(service, customerId) })
   const accounts = await context.store.accountsOf(service, customerId)
   const account = accounts.find((each) => isAccountOf(header, each))
   const now = context.now()

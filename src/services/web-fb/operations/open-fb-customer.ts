@@ -1,10 +1,14 @@
 import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
 import { customerNamed } from '../../../authority/operations/customer-named.ts'
-import type { Confidential } from '../../../authority/rules/events.ts'
+import { customerState } from '../../../authority/rules/customer.ts'
+import { passwordState } from '../../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import { ref } from '../../../authority/rules/states.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
+import type { Confidential } from '../../../platform/decision/event.ts'
 import { randomDigits, randomPassword } from '../../../platform/secrets/random.ts'
-import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+import { fbUserState } from '../rules/fb-user.ts'
+import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { decideFbOpening, purposesOf } from '../rules/new-fb-user.ts'
 
 /** The first passwords of a user, in readable form: for a letter, once. */
@@ -78,9 +82,9 @@ export async function prepareFbOpening(context: Context, newCustomer: NewFbCusto
   const customer = await customerNamed(context, service, customerName)
   const { customerId } = customer
   const refs = {
-    user: ref.user(service, userId),
-    customer: ref.customer(service, customerId),
-    agreement: ref.agreement(service, customerId),
+    user: userState.ref(service, userId),
+    customer: customerState.ref(service, customerId),
+    agreement: agreementState.ref(service, customerId),
     ...fbUserRefs(service, userId),
   }
   const none = { perTransferYen: null, perDayYen: null, mayInquire: true }
@@ -91,10 +95,10 @@ export async function prepareFbOpening(context: Context, newCustomer: NewFbCusto
 /** What the events of a user of WEB-FB change. */
 export function fbUserRefs(service: string, userId: string) {
   return {
-    password: ref.password(service, userId),
-    fbUser: ref.fbUser(service, userId),
-    registration: ref.fixedPassword(service, userId, 'registration'),
-    approval: ref.fixedPassword(service, userId, 'approval'),
-    transfer: ref.fixedPassword(service, userId, 'transfer'),
+    password: passwordState.ref(service, userId),
+    fbUser: fbUserState.ref(service, userId),
+    registration: fixedPasswordState.ref(service, userId, 'registration'),
+    approval: fixedPasswordState.ref(service, userId, 'approval'),
+    transfer: fixedPasswordState.ref(service, userId, 'transfer'),
   }
 }

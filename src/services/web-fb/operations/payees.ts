@@ -5,9 +5,9 @@ import {
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { ref } from '../../../authority/rules/states.ts'
-import type { Destination, Payee } from '../../../bank/rules/payee.ts'
+import { type Destination, type Payee, payeeState } from '../../../bank/rules/payee.ts'
 import { newId } from '../../../platform/secrets/random.ts'
+import { fixedPasswordState } from '../rules/fixed-password.ts'
 import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from '../rules/payee-registration.ts'
 import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict } from './change-first-passwords.ts'
@@ -45,7 +45,7 @@ export async function payeeOf(
   { service, customerId }: OfCustomer,
   payeeId: string,
 ): Promise<Payee | undefined> {
-  return (await store.read({ payee: ref.payee(service, customerId, payeeId) })).payee
+  return (await store.read({ payee: payeeState.ref(service, customerId, payeeId) })).payee
 }
 
 export type NewPayee = {
@@ -79,8 +79,8 @@ export async function setPayee(
     const now = context.now()
     const allRefs = {
       ...refs,
-      registration: ref.fixedPassword(service, userId, 'registration'),
-      payee: ref.payee(service, customerId, payeeId),
+      registration: fixedPasswordState.ref(service, userId, 'registration'),
+      payee: payeeState.ref(service, customerId, payeeId),
     }
     const isNew = payeeId === fresh
     const submission = { ...actor, payeeId, payee, isNew, count: known.length, verdict }
@@ -106,8 +106,8 @@ export async function removePayee(
     const now = context.now()
     const allRefs = {
       ...refs,
-      registration: ref.fixedPassword(service, userId, 'registration'),
-      payee: ref.payee(service, customerId, payeeId),
+      registration: fixedPasswordState.ref(service, userId, 'registration'),
+      payee: payeeState.ref(service, customerId, payeeId),
     }
     return context.store.change(occasion(caller, now), allRefs, (states) =>
       decidePayeeRemoval(states, { ...actor, payeeId, verdict }, profile, now),

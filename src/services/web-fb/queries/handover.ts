@@ -1,12 +1,11 @@
-import { tables } from '../../../platform/store/rows.ts'
-import type { Value } from '../../../platform/store/table.ts'
-import type { HandoverRun } from '../rules/handover.ts'
-import type { Transfer } from '../rules/transfer.ts'
+import type { Value } from '../../../platform/decision/table.ts'
+import { type HandoverRun, handoverRunState } from '../rules/handover.ts'
+import { type Transfer, transferState } from '../rules/transfer.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
-const transferColumns = tables.transfer.columns.map(([name]) => name).join(', ')
-const runColumns = tables.handoverRun.columns.map(([name]) => name).join(', ')
+const transferColumns = transferState.table.columns.map(([name]) => name).join(', ')
+const runColumns = handoverRunState.table.columns.map(([name]) => name).join(', ')
 const waiting = "service = ? AND status = 'executed' AND run_id IS NULL"
 
 /** Transfers on their way to the clearing, and the runs that they left with. */
@@ -19,7 +18,7 @@ export function handoverQueries(run: Runner) {
         service,
         limit,
       )
-      return rows.map(tables.transfer.fromRow)
+      return rows.map(transferState.table.fromRow)
     },
 
     async countWaitingTransfers(service: string): Promise<number> {
@@ -35,7 +34,7 @@ export function handoverQueries(run: Runner) {
         service,
         runId,
       )
-      return rows.map(tables.transfer.fromRow)
+      return rows.map(transferState.table.fromRow)
     },
 
     /** Runs of a service, the newest first. */
@@ -45,7 +44,7 @@ export function handoverQueries(run: Runner) {
         service,
         limit,
       )
-      return rows.map(tables.handoverRun.fromRow)
+      return rows.map(handoverRunState.table.fromRow)
     },
 
     /** Runs of all services that nobody has written where they belong yet; those that failed before come last. */
@@ -55,7 +54,7 @@ export function handoverQueries(run: Runner) {
           'ORDER BY CASE WHEN fault IS NULL THEN 0 ELSE 1 END, made_at_ms, run_id LIMIT ?',
         limit,
       )
-      return rows.map(tables.handoverRun.fromRow)
+      return rows.map(handoverRunState.table.fromRow)
     },
   }
 }

@@ -1,10 +1,9 @@
-import type { Payee } from '../../../bank/rules/payee.ts'
-import { tables } from '../../../platform/store/rows.ts'
-import type { Value } from '../../../platform/store/table.ts'
+import { type Payee, payeeState } from '../../../bank/rules/payee.ts'
+import type { Value } from '../../../platform/decision/table.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
-const payeeColumns = tables.payee.columns.map(([name]) => name).join(', ')
+const payeeColumns = payeeState.table.columns.map(([name]) => name).join(', ')
 
 /** 登録済振込先 of customers. */
 export function payeeQueries(run: Runner) {
@@ -16,7 +15,7 @@ export function payeeQueries(run: Runner) {
         service,
         customerId,
       )
-      return rows.map(tables.payee.fromRow)
+      return rows.map(payeeState.table.fromRow)
     },
   }
 }

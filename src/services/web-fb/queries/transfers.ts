@@ -1,6 +1,5 @@
-import { tables } from '../../../platform/store/rows.ts'
-import type { Value } from '../../../platform/store/table.ts'
-import type { Transfer, TransferStatus } from '../rules/transfer.ts'
+import type { Value } from '../../../platform/decision/table.ts'
+import { type Transfer, type TransferStatus, transferState } from '../rules/transfer.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
@@ -11,7 +10,7 @@ export type TransferPage = {
   readonly limit: number
 }
 
-const transferColumns = tables.transfer.columns.map(([name]) => name).join(', ')
+const transferColumns = transferState.table.columns.map(([name]) => name).join(', ')
 
 /** Lists of transfers, and what upkeep looks for. */
 export function transferQueries(run: Runner) {
@@ -36,7 +35,7 @@ export function transferQueries(run: Runner) {
         ...conditions.flatMap(([, values]) => values),
         limit,
       )
-      return rows.map(tables.transfer.fromRow)
+      return rows.map(transferState.table.fromRow)
     },
 
     /** Reserved transfers of all services whose day has come. */
@@ -47,7 +46,7 @@ export function transferQueries(run: Runner) {
         day,
         limit,
       )
-      return rows.map(tables.transfer.fromRow)
+      return rows.map(transferState.table.fromRow)
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { User } from '../../../authority/rules/user.ts'
-import type { Value } from '../../../platform/store/table.ts'
+import type { Value } from '../../../platform/decision/table.ts'
 import type { FbUser } from '../rules/fb-user.ts'
 
 type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>

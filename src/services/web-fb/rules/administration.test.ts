@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { folded } from '../../../../test/support/events.ts'
 import {
   acting,
   administrator,
@@ -10,12 +11,12 @@ import {
   right,
 } from '../../../../test/support/fb-states.ts'
 import { at, password, ticket } from '../../../../test/support/states.ts'
-import type { Decision } from '../../../authority/rules/decision.ts'
-import { evolvePassword } from '../../../authority/rules/password.ts'
-import { evolveUser } from '../../../authority/rules/user.ts'
+import { passwordState } from '../../../authority/rules/password.ts'
+import { userState } from '../../../authority/rules/user.ts'
 import { decideConfirmed, decideServiceStop, type FbAdministratorStates } from './administration.ts'
 import { closedDaysMax, decideClosedDays } from './closed-days.ts'
-import { evolveFixedPassword } from './fixed-password.ts'
+import type { Decision } from './decision.ts'
+import { fixedPasswordState } from './fixed-password.ts'
 
 const profile = fbProfile
 const told = ({ outcome }: Decision<object, string>) => (outcome.ok ? 'accepted' : outcome.refusal)
@@ -73,9 +74,9 @@ test('domain-notes a-2: the ID locks, and the session ends, at exactly the sixth
         const states = { ...right, administrator: user, fixedPassword: fixed, administratorPassword: lock }
         const { events } = decideServiceStop(states, { ...acting, verdict }, profile, at)
         for (const event of events) {
-          fixed = evolveFixedPassword(fixed, event) ?? fixed
-          lock = evolvePassword(lock, event) ?? lock
-          user = evolveUser(user, event) ?? user
+          fixed = fixedPasswordState.evolve(fixed, event) ?? fixed
+          lock = folded(passwordState, lock, event) ?? lock
+          user = folded(userState, user, event) ?? user
         }
         inRow = matches ? 0 : inRow + 1
         assert.equal(lock.locked, inRow >= 6)

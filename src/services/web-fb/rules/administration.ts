@@ -1,4 +1,3 @@
-import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Password } from '../../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
@@ -6,6 +5,8 @@ import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
+import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
 import type { FbUser } from './fb-user.ts'
 import {
   type FixedPassword,

@@ -1,10 +1,11 @@
-import { accept, type Decision, refuse, together } from '../../../authority/rules/decision.ts'
 import { type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { decideOpening } from '../../../bank/rules/account.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { accept, refuse, together } from '../../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
 import { decideFbOpening, type FbOpening } from './new-fb-user.ts'
 
 /** お客様ID: 6 to 12 half-width letters and digits, of each at least one (domain-notes a-2). */

@@ -11,8 +11,8 @@ import {
   right,
 } from '../../../../test/support/fb-states.ts'
 import { at, binding, password, user } from '../../../../test/support/states.ts'
-import type { Decision } from '../../../authority/rules/decision.ts'
-import { evolveFbUser } from './fb-user.ts'
+import type { Decision } from './decision.ts'
+import { fbUserState } from './fb-user.ts'
 import {
   decideFbUserAddition,
   decideFbUserChange,
@@ -137,7 +137,7 @@ test('who gets a right that takes another password begins anew with first passwo
   ])
   assert.deepEqual(kinds(change({}, {})), ['user_changed', 'fb_user_set'])
   const set = change({ rights: fbUser({ certificateOnly: true }) }, {}).events
-  const after = set.reduce<ReturnType<typeof fbUser> | undefined>(evolveFbUser, fbUser())
+  const after = set.reduce<ReturnType<typeof fbUser> | undefined>(fbUserState.evolve, fbUser())
   assert.equal(after?.certificateOnly, true, 'how somebody logs in is none of these rights')
 })
 

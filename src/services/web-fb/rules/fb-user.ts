@@ -1,4 +1,6 @@
-import type { Event } from '../../../authority/rules/events.ts'
+import { ofUser } from '../../../authority/rules/keys.ts'
+import { gone, state } from '../../../platform/decision/state.ts'
+import { flag, integer, text } from '../../../platform/decision/table.ts'
 
 /** 利用権限 (S3-3.2-16, S3-3.3-05; domain-notes a-2). */
 export type FbRole = 'administrator' | 'approver' | 'general'
@@ -25,9 +27,23 @@ export type FbUserEvent =
   /** Precedes the deletion of the user; the fixed passwords go with it. */
   | { readonly type: 'fb_user_removed'; readonly service: string; readonly userId: string }
 
-export function evolveFbUser(user: FbUser | undefined, event: Event): FbUser | undefined {
-  if (event.type === 'fb_user_removed') return undefined
-  if (event.type !== 'fb_user_set') return user
-  const { type: _, ...set } = event
-  return set
-}
+export const fbUserState = state<FbUser, FbUserEvent>()({
+  name: 'fbUser',
+  table: 'fb_user',
+  key: ['service', 'userId'],
+  columns: {
+    service: text,
+    userId: text,
+    customerId: text,
+    role: text,
+    mayTransfer: flag,
+    mayInquire: flag,
+    perTransferYen: integer,
+    perDayYen: integer,
+    certificateOnly: flag,
+  },
+  on: {
+    fb_user_set: { key: ofUser, fold: (_, { type: __, ...set }) => set },
+    fb_user_removed: { key: ofUser, fold: gone },
+  },
+})

@@ -1,5 +1,3 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Confidential, Event } from '../../../authority/rules/events.ts'
 import {
   decidePasswordChange,
   type PasswordChangeStates,
@@ -7,6 +5,10 @@ import {
 } from '../../../authority/rules/password-change.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import { accept, refuse } from '../../../platform/decision/decision.ts'
+import type { Confidential } from '../../../platform/decision/event.ts'
+import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 import type { FbUser } from './fb-user.ts'
 import {
   type FixedPassword,

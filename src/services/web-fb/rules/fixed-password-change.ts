@@ -1,7 +1,8 @@
-import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Confidential } from '../../../authority/rules/events.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
+import type { Confidential } from '../../../platform/decision/event.ts'
+import type { Decision } from './decision.ts'
 import {
   type FixedPassword,
   type FixedPasswordPurpose,

@@ -1,8 +1,15 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Confidential, Event } from '../../../authority/rules/events.ts'
 import { countFailure } from '../../../authority/rules/failure-count.ts'
+import { ofUser } from '../../../authority/rules/keys.ts'
+import { type Password, passwordState } from '../../../authority/rules/password.ts'
+import { type User, userState } from '../../../authority/rules/user.ts'
 import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import type { BankingRefusal } from '../../../bank/rules/refusals.ts'
+import { accept, refuse } from '../../../platform/decision/decision.ts'
+import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
+import { existing, gone, state, touching } from '../../../platform/decision/state.ts'
+import { confidential, flag, integer, text } from '../../../platform/decision/table.ts'
+import type { Decision } from './decision.ts'
+import type { FbUserEvent } from './fb-user.ts'
 
 /**
  * The fixed passwords of WEB-FB besides that of the login (domain-notes a-2): 登録確認用, 承認用 and
@@ -42,27 +49,70 @@ export type FixedPasswordEvent =
       readonly locked: boolean
     })
 
-export function evolveFixedPassword(
-  password: FixedPassword | undefined,
-  event: Event,
-): FixedPassword | undefined {
-  switch (event.type) {
-    case 'fixed_password_set': {
-      const { service, userId, purpose, verifier, mustChange } = event
-      const generation = (password?.generation ?? 0) + 1
-      return { service, userId, purpose, verifier, generation, mustChange, failures: 0 }
-    }
-    case 'fixed_password_accepted':
-    case 'fixed_password_released':
-      return password && (password.failures === 0 ? password : { ...password, failures: 0 })
-    case 'fixed_password_rejected':
-      return password && { ...password, failures: event.failures }
-    case 'fb_user_removed':
-      return undefined
-    default:
-      return password
-  }
-}
+const ofFixedPassword = ({
+  service,
+  userId,
+  purpose,
+}: Pick<FixedPassword, 'service' | 'userId' | 'purpose'>) => [service, userId, purpose] as const
+
+const forgiven = existing<FixedPassword, object>((password) =>
+  password.failures === 0 ? password : { ...password, failures: 0 },
+)
+
+export const fixedPasswordState = state<
+  FixedPassword,
+  FixedPasswordEvent | EventOf<FbUserEvent, 'fb_user_removed'>
+>()({
+  name: 'fixedPassword',
+  table: 'fb_password',
+  key: ['service', 'userId', 'purpose'],
+  columns: {
+    service: text,
+    userId: text,
+    purpose: text,
+    verifier: confidential(text),
+    generation: integer,
+    mustChange: flag,
+    failures: integer,
+  },
+  on: {
+    fixed_password_set: {
+      key: ofFixedPassword,
+      fold: (password, { service, userId, purpose, verifier, mustChange }) => {
+        const generation = (password?.generation ?? 0) + 1
+        return { service, userId, purpose, verifier, generation, mustChange, failures: 0 }
+      },
+    },
+    fixed_password_accepted: { key: ofFixedPassword, fold: forgiven },
+    fixed_password_released: { key: ofFixedPassword, fold: forgiven },
+    fixed_password_rejected: {
+      key: ofFixedPassword,
+      fold: existing((password, { failures }) => ({ ...password, failures })),
+    },
+    fb_user_removed: {
+      keys: ({ service, userId }) => fixedPasswordPurposes.map((purpose) => [service, userId, purpose]),
+      fold: gone,
+    },
+  },
+})
+
+/** The lock of a fixed password is that of the login's password, and ends the session. */
+export const fixedPasswordLocks = [
+  ...touching<Password, readonly [string, string], FixedPasswordRejected>(passwordState, {
+    fixed_password_rejected: {
+      key: ofUser,
+      fold: existing((password, { locked }) => (locked ? { ...password, locked } : password)),
+    },
+  }),
+  ...touching<User, readonly [string, string], FixedPasswordRejected>(userState, {
+    fixed_password_rejected: {
+      key: ofUser,
+      fold: existing((user, { locked }) => (locked ? { ...user, sessionHash: null } : user)),
+    },
+  }),
+]
+
+type FixedPasswordRejected = EventOf<FixedPasswordEvent, 'fixed_password_rejected'>
 
 /** Whether what was typed is that password, and which one of those that were set it was compared with. */
 export type FixedPasswordVerdict = { readonly matches: boolean; readonly generation: number }

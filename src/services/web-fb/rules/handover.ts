@@ -1,10 +1,14 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Event } from '../../../authority/rules/events.ts'
 import { type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import type { AccountType } from '../../../bank/rules/account.ts'
 import { isTokyoBusinessDay, openDayFrom } from '../../../bank/rules/calendar.ts'
 import type { TransferDaysPolicy } from '../../../bank/rules/transfer-days.ts'
+import { accept, refuse } from '../../../platform/decision/decision.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
+import { existing, state } from '../../../platform/decision/state.ts'
+import { integer, json, text } from '../../../platform/decision/table.ts'
+import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Whose money leaves, as the header of a block of the file tells it (domain-notes c-1). */
@@ -72,21 +76,44 @@ export type HandoverEvent =
   /** An operator took a file along. */
   | (OfRun & { readonly type: 'run_downloaded'; readonly userId: string; readonly format: RunFormat })
 
-export function evolveHandoverRun(run: HandoverRun | undefined, event: Event): HandoverRun | undefined {
-  if (event.type === 'run_made') {
-    const { type: _, ...made } = event
-    return { ...made, deliveredAtMs: null, fault: null, faultAtMs: null }
-  }
-  if (run === undefined) return undefined
-  switch (event.type) {
-    case 'run_delivered':
-      return { ...run, deliveredAtMs: event.deliveredAtMs, fault: null, faultAtMs: null }
-    case 'run_faulted':
-      return { ...run, fault: event.fault, faultAtMs: event.faultAtMs }
-    default:
-      return run
-  }
-}
+const ofRun = ({ service, runId }: Pick<HandoverRun, 'service' | 'runId'>) => [service, runId] as const
+
+export const handoverRunState = state<
+  HandoverRun,
+  EventOf<HandoverEvent, 'run_made' | 'run_delivered' | 'run_faulted'>
+>()({
+  name: 'handoverRun',
+  table: 'fb_run',
+  key: ['service', 'runId'],
+  columns: {
+    service: text,
+    runId: text,
+    day: text,
+    count: integer,
+    totalYen: integer,
+    digest: text,
+    jsonDigest: text,
+    names: json,
+    madeAtMs: integer,
+    deliveredAtMs: integer,
+    fault: text,
+    faultAtMs: integer,
+  },
+  on: {
+    run_made: {
+      key: ofRun,
+      fold: (_, { type: __, ...made }) => ({ ...made, deliveredAtMs: null, fault: null, faultAtMs: null }),
+    },
+    run_delivered: {
+      key: ofRun,
+      fold: existing((run, { deliveredAtMs }) => ({ ...run, deliveredAtMs, fault: null, faultAtMs: null })),
+    },
+    run_faulted: {
+      key: ofRun,
+      fold: existing((run, { fault, faultAtMs }) => ({ ...run, fault, faultAtMs })),
+    },
+  },
+})
 
 /** 取組日 of a run that is made now: today, or the next day on which banks work. */
 export function runDay(today: Temporal.PlainDate): Temporal.PlainDate {

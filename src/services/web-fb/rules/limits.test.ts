@@ -1,12 +1,13 @@
 // 振込限度額変更 and 振込先の登録: who may, and what each asks, as a table in order of precedence.
+
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { profileOf } from '../../../../test/support/states.ts'
-import type { Decision } from '../../../authority/rules/decision.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import type { Destination, Payee } from '../../../bank/rules/payee.ts'
+import type { Decision } from './decision.ts'
 import type { FbUser } from './fb-user.ts'
 import type { FixedPassword, FixedPasswordPurpose } from './fixed-password.ts'
 import {

@@ -1,8 +1,9 @@
-import { accept, andThen, type Decision, refuse } from '../../../authority/rules/decision.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import type { FbPolicy } from '../../../bank/rules/policy.ts'
+import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
+import type { Decision } from './decision.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
 import {
   type Actor,
@@ -77,7 +78,5 @@ export function decideLimits(
   const judged = raises
     ? decideConfirmation(states, submission, confirmation, profile, now)
     : judgeFixedPassword(states.registration, asked, registered, profile.fb)
-  return andThen<object, object, Refusal | Stale, never>(judged, () =>
-    accept({}, { type: 'limits_set', service, userId, customerId, ...limits }),
-  )
+  return andThen(judged, () => accept({}, { type: 'limits_set', service, userId, customerId, ...limits }))
 }

@@ -1,9 +1,11 @@
-import { accept, type Decision, refuse } from '../../../authority/rules/decision.ts'
-import type { Confidential, Event } from '../../../authority/rules/events.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { UserCreation } from '../../../authority/rules/registration.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
+import { accept, refuse } from '../../../platform/decision/decision.ts'
+import type { Confidential } from '../../../platform/decision/event.ts'
+import type { Decision } from './decision.ts'
+import type { Event } from './events.ts'
 import type { FbRole, FbUser } from './fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordPurposes } from './fixed-password.ts'
 

@@ -12,7 +12,7 @@ import {
 } from '../../../../test/support/fb-states.ts'
 import { at, binding, codeAt, nowStep, token, tokenUse, user } from '../../../../test/support/states.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
-import type { Decision } from '../../../authority/rules/decision.ts'
+import type { Decision } from './decision.ts'
 import { decideTokenRegistration, decideTokenRelease } from './token-registration.ts'
 import { decideUsageForm, type HeldBinding } from './usage-form.ts'
 

@@ -12,7 +12,7 @@ import {
   user,
 } from '../../../../test/support/states.ts'
 import type { Account } from '../../../bank/rules/account.ts'
-import { type Agreement, evolveAgreement } from '../../../bank/rules/agreement.ts'
+import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
 import type { FbUser } from './fb-user.ts'
 import type { FixedPassword } from './fixed-password.ts'
 import type { Transfer } from './transfer.ts'
@@ -41,7 +41,7 @@ const fbUser: FbUser = {
   ...{ perTransferYen: null, perDayYen: null },
 }
 const chosen = { type: 'usage_form_chosen', ...who, usageForm: 'individual', chosenAtMs: before } as const
-const onCodes = evolveAgreement(undefined, chosen) as Agreement
+const onCodes = agreementState.evolve(undefined, chosen) as Agreement
 const fixedPassword: FixedPassword = {
   ...{ service, userId: who.userId, purpose: 'transfer', verifier: { confidential: '$' } },
   ...{ generation: 3, mustChange: false, failures: 0 },
@@ -228,7 +228,7 @@ test('S3-2-03: once the customer is on codes, the right fixed password opens not
 })
 
 test('S3-3.2-28: a session from before the registration goes on as it began', () => {
-  const later = evolveAgreement(undefined, { ...chosen, chosenAtMs: at.epochMilliseconds + 1 })
+  const later = agreementState.evolve(undefined, { ...chosen, chosenAtMs: at.epochMilliseconds + 1 })
   const { outcome, events } = decide({ agreement: later })
   assert.ok(outcome.ok)
   assert.equal(events[0]?.type, 'fixed_password_accepted')

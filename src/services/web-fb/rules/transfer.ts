@@ -1,5 +1,7 @@
-import type { Event } from '../../../authority/rules/events.ts'
 import type { Destination, FeeBearer } from '../../../bank/rules/payee.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
+import { existing, state } from '../../../platform/decision/state.ts'
+import { integer, json, text } from '../../../platform/decision/table.ts'
 
 /** One payee of a transfer, with the four figures of S3-3.4-07. */
 export type TransferLine = Destination & {
@@ -73,25 +75,51 @@ export type TransferEvent =
 
 type TransferDayKey = Pick<TransferDay, 'service' | 'holder' | 'day'>
 
-export function evolveTransfer(transfer: Transfer | undefined, event: Event): Transfer | undefined {
-  if (event.type === 'transfer_accepted') {
-    const { type: _, by: __, ...accepted } = event
-    return { ...accepted, status: 'reserved', endedAtMs: null, runId: null }
-  }
-  if (transfer === undefined) return undefined
-  switch (event.type) {
-    case 'transfer_executed':
-    case 'transfer_failed':
-    case 'transfer_cancelled': {
-      const status = transferTransitions.reserved[event.type]
-      return { ...transfer, status, endedAtMs: event.endedAtMs }
-    }
-    case 'transfer_handed_over':
-      return { ...transfer, runId: event.runId }
-    default:
-      return transfer
-  }
-}
+const ofTransfer = ({ service, transferId }: Pick<Transfer, 'service' | 'transferId'>) =>
+  [service, transferId] as const
+
+const ended = existing<
+  Transfer,
+  EventOf<TransferEvent, 'transfer_executed' | 'transfer_failed' | 'transfer_cancelled'>
+>((transfer, { type, endedAtMs }) => ({ ...transfer, status: transferTransitions.reserved[type], endedAtMs }))
+
+export const transferState = state<Transfer, Exclude<TransferEvent, { readonly type: 'transfer_counted' }>>()(
+  {
+    name: 'transfer',
+    table: 'fb_transfer',
+    key: ['service', 'transferId'],
+    columns: {
+      service: text,
+      transferId: text,
+      customerId: text,
+      userId: text,
+      accountId: text,
+      day: text,
+      memo: text,
+      lines: json,
+      debitYen: integer,
+      status: text,
+      acceptedAtMs: integer,
+      endedAtMs: integer,
+      runId: text,
+    },
+    on: {
+      transfer_accepted: {
+        key: ofTransfer,
+        fold: (_, { type: __, by: ___, ...accepted }) => {
+          return { ...accepted, status: 'reserved', endedAtMs: null, runId: null }
+        },
+      },
+      transfer_executed: { key: ofTransfer, fold: ended },
+      transfer_failed: { key: ofTransfer, fold: ended },
+      transfer_cancelled: { key: ofTransfer, fold: ended },
+      transfer_handed_over: {
+        key: ofTransfer,
+        fold: existing((transfer, { runId }) => ({ ...transfer, runId })),
+      },
+    },
+  },
+)
 
 /** 振込金額 of all payees. */
 export function amountOf({ lines }: Pick<Transfer, 'lines'>): number {
@@ -116,8 +144,17 @@ export function userDayHolder(userId: string): string {
   return `user:${userId}`
 }
 
-export function evolveTransferDay(used: TransferDay | undefined, event: Event): TransferDay | undefined {
-  if (event.type !== 'transfer_counted') return used
-  const { service, holder, day, yen } = event
-  return { service, holder, day, acceptedYen: (used?.acceptedYen ?? 0) + yen }
-}
+export const transferDayState = state<TransferDay, EventOf<TransferEvent, 'transfer_counted'>>()({
+  name: 'transferDay',
+  table: 'fb_transfer_day',
+  key: ['service', 'holder', 'day'],
+  columns: { service: text, holder: text, day: text, acceptedYen: integer },
+  on: {
+    transfer_counted: {
+      key: ({ service, holder, day }) => [service, holder, day],
+      fold: (used, { service, holder, day, yen }) => {
+        return { service, holder, day, acceptedYen: (used?.acceptedYen ?? 0) + yen }
+      },
+    },
+  },
+})

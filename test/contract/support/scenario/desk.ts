@@ -1,12 +1,13 @@
 // The support desk: staff of every role, what each does for callers, requests for a second person of every status.
+
 import assert from 'node:assert/strict'
 import {
   actOnBindingsAtDesk,
   actOnCustomerAtDesk,
 } from '../../../../src/authority/operations/bindings/user-otp.ts'
 import { createUser } from '../../../../src/authority/operations/create-user.ts'
-import type { Role } from '../../../../src/authority/rules/operator.ts'
-import { ref } from '../../../../src/authority/rules/states.ts'
+import { approvalState } from '../../../../src/authority/rules/approval.ts'
+import { operatorState, type Role } from '../../../../src/authority/rules/operator.ts'
 import { actAtDesk, type DeskWork } from '../../../../src/desk/operations/act.ts'
 import { settleApproval } from '../../../../src/desk/operations/decide-approval.ts'
 import { confirmImport, previewImport } from '../../../../src/desk/operations/import-users.ts'
@@ -77,7 +78,7 @@ async function ask(
 ): Promise<string> {
   play.clock.forward({ seconds: 30 })
   const { context } = play
-  const { operator } = await context.store.read({ operator: ref.operator(desk.service, desk.userId) })
+  const { operator } = await context.store.read({ operator: operatorState.ref(desk.service, desk.userId) })
   assert.ok(operator)
   const record = await showUser(context, operator, service, userId)
   assert.ok(record)
@@ -93,7 +94,7 @@ async function settleRequest(
   action: Acts,
   grant: boolean,
 ): Promise<void> {
-  const { approval } = await context.store.read({ approval: ref.approval(service, userId, action) })
+  const { approval } = await context.store.read({ approval: approvalState.ref(service, userId, action) })
   assert.ok(approval)
   const { requestedAtMs } = approval
   const verdict = { service, userId, action, operatorId: approver.userId, grant, requestedAtMs }

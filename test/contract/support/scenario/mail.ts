@@ -15,7 +15,7 @@ import {
   sendLoginCode,
   sendRegistrationCode,
 } from '../../../../src/authority/operations/methods/send-code.ts'
-import { ref } from '../../../../src/authority/rules/states.ts'
+import { mailAddressState } from '../../../../src/authority/rules/registered-address.ts'
 import { bounceOf } from '../../../support/bounces.ts'
 import { eventsOf } from '../changes.ts'
 import {
@@ -66,7 +66,7 @@ export async function playAddressChange(play: Play, actor: Actor, address: strin
   const { context } = play
   const { service, userId, password, tokenId } = actor
   const visitor = { service, userId, sessionHash: await enter(play, actor) }
-  const { mailAddress } = await context.store.read({ mailAddress: ref.mailAddress(service, userId) })
+  const { mailAddress } = await context.store.read({ mailAddress: mailAddressState.ref(service, userId) })
   const typed = { address, again: address }
   refused(
     await requestAddressChange(context, by, visitor, { ...typed, password: wrongPassword }),

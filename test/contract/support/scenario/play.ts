@@ -1,4 +1,5 @@
 // What every scene of the scenario is played with: a context, a clock that stands still, and the shortest ways in.
+
 import assert from 'node:assert/strict'
 import { changePassword } from '../../../../src/authority/operations/change-password.ts'
 import type { Caller, Context } from '../../../../src/authority/operations/context.ts'
@@ -7,9 +8,11 @@ import { enrollToken } from '../../../../src/authority/operations/enroll-token.t
 import { issueToken } from '../../../../src/authority/operations/issue-token.ts'
 import { logIn } from '../../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../../src/authority/operations/pass-first-factor.ts'
-import { reveal, type TicketPurpose } from '../../../../src/authority/rules/events.ts'
+import { challengeState } from '../../../../src/authority/rules/challenge.ts'
+import type { TicketPurpose } from '../../../../src/authority/rules/events.ts'
+import { mailState } from '../../../../src/authority/rules/mail.ts'
 import type { MovingFactor } from '../../../../src/authority/rules/profile.ts'
-import { ref } from '../../../../src/authority/rules/states.ts'
+import { reveal } from '../../../../src/platform/decision/event.ts'
 import { sessionHash } from '../../../../src/platform/secrets/random.ts'
 import type { createClock } from '../../../support/world.ts'
 import { codeOf, stepNow } from '../people.ts'
@@ -144,9 +147,9 @@ export async function mailedCode(
   purpose: 'login' | 'registration' | 'change' | 'reauthentication',
   open: (context: Context, mailId: string, sealed: Uint8Array) => { readonly content: object },
 ): Promise<string> {
-  const { challenge } = await context.store.read({ challenge: ref.challenge(service, userId, purpose) })
+  const { challenge } = await context.store.read({ challenge: challengeState.ref(service, userId, purpose) })
   assert.ok(challenge)
-  const { mail } = await context.store.read({ mail: ref.mail(challenge.mailId) })
+  const { mail } = await context.store.read({ mail: mailState.ref(challenge.mailId) })
   assert.ok(mail?.sealed)
   const { content } = open(context, mail.mailId, reveal(mail.sealed))
   assert.ok('code' in content && typeof content.code === 'string')

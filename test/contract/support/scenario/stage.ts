@@ -1,7 +1,9 @@
 // The scenario on a database of its own, under the key ring of the fixtures, so that keyed hashes are always the same.
+
 import { readFileSync } from 'node:fs'
 import type { Context } from '../../../../src/authority/operations/context.ts'
 import { signCheckpoint } from '../../../../src/authority/operations/sign-checkpoint.ts'
+import { schema } from '../../../../src/compose/schema.ts'
 import { openSqliteStore } from '../../../../src/platform/store/sqlite.ts'
 import type { JournalRow, Store } from '../../../../src/platform/store/store.ts'
 import { createContext } from '../people.ts'
@@ -28,7 +30,11 @@ export async function stageScenario(
   path: string,
   keyRingText: string,
 ): Promise<{ readonly cast: Cast; readonly rows: readonly JournalRow[] }> {
-  const store = openSqliteStore(path, Temporal.Instant.from(scenarioStart), 'scenario')
+  const store = openSqliteStore(path, {
+    schema,
+    now: Temporal.Instant.from(scenarioStart),
+    chain: 'scenario',
+  })
   let last: Context | undefined
   const cast = await playScenario((now) => {
     last = createContext(store, keyRingText, now)
@@ -37,7 +43,7 @@ export async function stageScenario(
   if (last === undefined) throw new Error('nothing was played')
   await signCheckpoint(last)
   await store.close()
-  const next = openSqliteStore(path, last.now(), 'scenario-again')
+  const next = openSqliteStore(path, { schema, now: last.now(), chain: 'scenario-again' })
   try {
     await signCheckpoint({ ...last, store: next })
     return { cast, rows: await journalRows(next) }

@@ -1,9 +1,9 @@
 import type { Context } from '../../../../authority/operations/context.ts'
-import type { Event } from '../../../../authority/rules/events.ts'
 import type { JournalEntry, JournalRow } from '../../../../platform/store/store.ts'
+import type { Event } from '../../rules/events.ts'
 import type { CompanyAdministrator } from './users.ts'
 
-export type HistoryEntry = { readonly position: number } & JournalEntry
+export type HistoryEntry = { readonly position: number } & JournalEntry<Event>
 
 export const historyPerPage = 50
 
@@ -59,5 +59,5 @@ export function historyUsers({ store }: Context, { service, customerId }: Compan
 }
 
 function entryOf({ position, body }: JournalRow): HistoryEntry {
-  return { position, ...(JSON.parse(body) as JournalEntry) }
+  return { position, ...(JSON.parse(body) as JournalEntry<Event>) }
 }

@@ -3,14 +3,19 @@ import {
   administratorRefs,
 } from '../../../../authority/operations/bindings/user-otp.ts'
 import { type Caller, type Context, occasion, profileOf } from '../../../../authority/operations/context.ts'
-import { userHolder } from '../../../../authority/rules/binding.ts'
-import type { Decision } from '../../../../authority/rules/decision.ts'
-import { allNotices, type NoticeSettings } from '../../../../authority/rules/mail-settings.ts'
+import type { CompanyUser } from '../../../../authority/queries/bindings.ts'
+import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
+import {
+  allNotices,
+  mailSettingsState,
+  type NoticeSettings,
+} from '../../../../authority/rules/mail-settings.ts'
+import { passwordState } from '../../../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import { ref } from '../../../../authority/rules/states.ts'
-import type { User } from '../../../../authority/rules/user.ts'
+import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
+import { type User, userState } from '../../../../authority/rules/user.ts'
 import { randomDigits } from '../../../../platform/secrets/random.ts'
-import type { CompanyUser } from '../../../../platform/store/store.ts'
+import type { Decision } from '../../rules/decision.ts'
 import {
   decideAddressRemoval,
   decideNotices,
@@ -41,7 +46,7 @@ export async function findCompanyUser(
   { service, customerId }: CompanyAdministrator,
   userId: string,
 ): Promise<{ readonly user: User; readonly seen: string } | undefined> {
-  const { user } = await context.store.read({ user: ref.user(service, userId) })
+  const { user } = await context.store.read({ user: userState.ref(service, userId) })
   if (user?.customerId !== customerId || user.status === 'deleted') return undefined
   return { user, seen: userSight(user) }
 }
@@ -60,7 +65,7 @@ export async function addCompanyUser(
   for (let i = 0; ; i++) {
     const userId = randomDigits(userIdDigits)
     const now = context.now()
-    const refs = { ...administratorRefs(acting), user: ref.user(service, userId) }
+    const refs = { ...administratorRefs(acting), user: userState.ref(service, userId) }
     const outcome = await store.change(occasion(caller, now), refs, (states) =>
       decideUserAddition(states, { service, seenAtMs, userId, ...asked }, profile, now),
     )
@@ -140,7 +145,7 @@ export async function noticesOf(
   { store }: Context,
   { service, customerId }: CompanyAdministrator,
 ): Promise<NoticeSettings> {
-  return (await store.read({ settings: ref.mailSettings(service, customerId) })).settings ?? allNotices
+  return (await store.read({ settings: mailSettingsState.ref(service, customerId) })).settings ?? allNotices
 }
 
 /** メール設定. */
@@ -155,7 +160,7 @@ export async function chooseNotices(
   const profile = profileOf(context, service)
   const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
   const now = context.now()
-  const refs = { ...administratorRefs(acting), settings: ref.mailSettings(service, customerId) }
+  const refs = { ...administratorRefs(acting), settings: mailSettingsState.ref(service, customerId) }
   return store.change(occasion(caller, now), refs, (states) =>
     decideNotices(states, { service, seenAtMs, settings }, profile, now),
   )
@@ -166,15 +171,16 @@ async function targetRefs(context: Context, acting: CompanyAdministrator, userId
   const { service } = acting
   const users = await listCompanyUsers(context, acting)
   const administrators = users.filter(({ administrator }) => administrator)
-  const others: Record<`administrator ${string}`, ReturnType<typeof ref.user>> = {}
-  for (const user of administrators) others[`administrator ${user.userId}`] = ref.user(service, user.userId)
+  const others: Record<`administrator ${string}`, ReturnType<typeof userState.ref>> = {}
+  for (const user of administrators)
+    others[`administrator ${user.userId}`] = userState.ref(service, user.userId)
   const refs = {
     ...others,
     ...administratorRefs(acting),
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    binding: ref.binding(service, userHolder(userId)),
-    mailAddress: ref.mailAddress(service, userId),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    binding: bindingState.ref(service, userHolder(userId)),
+    mailAddress: mailAddressState.ref(service, userId),
   }
   const administratorsOf = (states: { readonly [N in `administrator ${string}`]?: User | undefined }) =>
     administrators.map((user) => states[`administrator ${user.userId}`])

@@ -1,7 +1,12 @@
 import type { Context } from '../../../../authority/operations/context.ts'
-import { reveal } from '../../../../authority/rules/events.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { passwordState } from '../../../../authority/rules/password.ts'
+import { sessionState } from '../../../../authority/rules/session.ts'
+import { userState } from '../../../../authority/rules/user.ts'
+import { agreementState } from '../../../../bank/rules/agreement.ts'
+import { reveal } from '../../../../platform/decision/event.ts'
 import type { FbActing } from '../../rules/administration.ts'
+import { fbUserState } from '../../rules/fb-user.ts'
+import { fixedPasswordState } from '../../rules/fixed-password.ts'
 
 /** An administrator of WEB-FB in a session; whose customer it is never comes from the request. */
 export type FbAdministrator = {
@@ -20,7 +25,7 @@ export async function confirmationFacts(
   { service, userId, sessionHash }: FbAdministrator,
   { purpose, password }: Confirmation,
 ): Promise<FbActing> {
-  const { fixed } = await store.read({ fixed: ref.fixedPassword(service, userId, purpose) })
+  const { fixed } = await store.read({ fixed: fixedPasswordState.ref(service, userId, purpose) })
   const { matches } = await passwords.verify(fixed && reveal(fixed.verifier), password)
   const seenAtMs = await store.sessionSeenAtMs(sessionHash)
   return { service, seenAtMs, purpose, verdict: { matches, generation: fixed?.generation ?? 0 } }
@@ -32,11 +37,11 @@ export function actingRefs(
   purpose: Confirmation['purpose'],
 ) {
   return {
-    session: ref.session(sessionHash),
-    administrator: ref.user(service, userId),
-    administratorRights: ref.fbUser(service, userId),
-    administratorPassword: ref.password(service, userId),
-    fixedPassword: ref.fixedPassword(service, userId, purpose),
-    agreement: ref.agreement(service, customerId),
+    session: sessionState.ref(sessionHash),
+    administrator: userState.ref(service, userId),
+    administratorRights: fbUserState.ref(service, userId),
+    administratorPassword: passwordState.ref(service, userId),
+    fixedPassword: fixedPasswordState.ref(service, userId, purpose),
+    agreement: agreementState.ref(service, customerId),
   }
 }

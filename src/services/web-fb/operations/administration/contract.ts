@@ -5,8 +5,7 @@ import {
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
-import { ref } from '../../../../authority/rules/states.ts'
-import type { Agreement } from '../../../../bank/rules/agreement.ts'
+import { type Agreement, agreementState } from '../../../../bank/rules/agreement.ts'
 import { decideServiceStop } from '../../rules/administration.ts'
 import { decideClosedDays } from '../../rules/closed-days.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
@@ -16,7 +15,7 @@ export async function agreementOf(
   { store }: Context,
   { service, customerId }: Pick<FbAdministrator, 'service' | 'customerId'>,
 ): Promise<Agreement | undefined> {
-  return (await store.read({ agreement: ref.agreement(service, customerId) })).agreement
+  return (await store.read({ agreement: agreementState.ref(service, customerId) })).agreement
 }
 
 /** カレンダー管理: sets and removes closing days (YYYY-MM-DD) of the customer, all of them or none. */

@@ -1,6 +1,6 @@
 import type { Context } from '../../../../authority/operations/context.ts'
-import type { Event } from '../../../../authority/rules/events.ts'
 import type { JournalEntry } from '../../../../platform/store/store.ts'
+import type { Event } from '../../rules/events.ts'
 import type { FbAdministrator } from './acting.ts'
 
 /** 利用履歴照会: what of the journal the administrators of a customer may know of its users, by kind. */
@@ -31,7 +31,7 @@ export const historyKinds = {
 } as const satisfies Record<string, readonly Event['type'][]>
 
 export type HistoryKind = keyof typeof historyKinds
-export type FbHistoryEntry = { readonly position: number } & JournalEntry
+export type FbHistoryEntry = { readonly position: number } & JournalEntry<Event>
 
 export type HistoryQuery = {
   /** Null: of all users; null: of all kinds. */
@@ -67,7 +67,7 @@ export async function readFbHistory(
   )
   const entries = rows
     .slice(0, historyPerPage)
-    .map(({ position, body }) => ({ position, ...(JSON.parse(body) as JournalEntry) }))
+    .map(({ position, body }) => ({ position, ...(JSON.parse(body) as JournalEntry<Event>) }))
   return { entries, next: rows.length > historyPerPage ? (entries.at(-1)?.position ?? null) : null }
 }
 

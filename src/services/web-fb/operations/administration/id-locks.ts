@@ -5,8 +5,8 @@ import {
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
-import { customerHolder } from '../../../../authority/rules/binding.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { bindingState, customerHolder } from '../../../../authority/rules/binding.ts'
+import { userState } from '../../../../authority/rules/user.ts'
 import { decideIdLock, type IdLockAction } from '../../rules/id-lock.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 import { fixedOf, userRefs } from './users.ts'
@@ -25,7 +25,7 @@ export function changeIdLock(
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const refs = {
       ...actingRefs(acting, 'registration'),
-      user: ref.user(service, asked.userId),
+      user: userState.ref(service, asked.userId),
       ...userRefs(service, asked.userId),
     }
     const now = context.now()
@@ -40,6 +40,6 @@ export async function isSharedTokenLocked(
   { store }: Context,
   { service, customerId }: FbAdministrator,
 ): Promise<boolean> {
-  const { shared } = await store.read({ shared: ref.binding(service, customerHolder(customerId)) })
+  const { shared } = await store.read({ shared: bindingState.ref(service, customerHolder(customerId)) })
   return shared?.status === 'locked'
 }

@@ -6,11 +6,20 @@ import {
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../../authority/operations/enroll-token.ts'
-import { type Binding, customerHolder, userHolder } from '../../../../authority/rules/binding.ts'
-import { ref } from '../../../../authority/rules/states.ts'
-import type { UsageForm } from '../../../../bank/rules/agreement.ts'
+import {
+  type Binding,
+  bindingState,
+  customerHolder,
+  tokenClaimState,
+  userHolder,
+} from '../../../../authority/rules/binding.ts'
+import { sessionState } from '../../../../authority/rules/session.ts'
+import { tokenState, tokenUseState } from '../../../../authority/rules/token.ts'
+import { userState } from '../../../../authority/rules/user.ts'
+import { agreementState, type UsageForm } from '../../../../bank/rules/agreement.ts'
 import { newId, newSessionId, sessionHash } from '../../../../platform/secrets/random.ts'
-import type { FbUserLine } from '../../../../platform/store/store.ts'
+import type { FbUserLine } from '../../queries/users.ts'
+import { fbUserState } from '../../rules/fb-user.ts'
 import { decideTokenRegistration, decideTokenRelease } from '../../rules/token-registration.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { decideUsageForm, type HeldBinding } from '../../rules/usage-form.ts'
@@ -46,8 +55,8 @@ export type TokenOverview = {
 export async function tokenOverview(context: Context, acting: FbAdministrator): Promise<TokenOverview> {
   const { service, customerId } = acting
   const { agreement, shared } = await context.store.read({
-    agreement: ref.agreement(service, customerId),
-    shared: ref.binding(service, customerHolder(customerId)),
+    agreement: agreementState.ref(service, customerId),
+    shared: bindingState.ref(service, customerHolder(customerId)),
   })
   const usageForm = agreement?.usageForm ?? null
   if (usageForm === 'shared') {
@@ -77,16 +86,16 @@ export function registerFbToken(
     const facts = await confirmationFacts(context, acting, { purpose: 'approval', password: typed.password })
     const proof = await proofOf(context, typed)
     const administrators = (await listFbUsers(context, acting)).filter(({ role }) => role === 'administrator')
-    const others: Record<`binding ${string}`, ReturnType<typeof ref.binding>> = {}
+    const others: Record<`binding ${string}`, ReturnType<typeof bindingState.ref>> = {}
     for (const each of administrators)
-      others[`binding ${each.userId}`] = ref.binding(service, userHolder(each.userId))
+      others[`binding ${each.userId}`] = bindingState.ref(service, userHolder(each.userId))
     const refs = {
       ...others,
       ...actingRefs(acting, 'approval'),
       ...proof.refs(service),
-      user: ref.user(service, userId ?? ''),
-      rights: ref.fbUser(service, userId ?? ''),
-      binding: ref.binding(service, holder),
+      user: userState.ref(service, userId ?? ''),
+      rights: fbUserState.ref(service, userId ?? ''),
+      binding: bindingState.ref(service, holder),
     }
     const bindingsOf = (states: { readonly [N in `binding ${string}`]?: Binding | undefined }) =>
       administrators.map((each) => states[`binding ${each.userId}`])
@@ -114,16 +123,16 @@ export function releaseFbToken(
   const { store } = context
   const { service } = acting
   const profile = profileOf(context, service)
-  const bindingRef = ref.binding(service, userHolder(userId ?? ''))
+  const bindingRef = bindingState.ref(service, userHolder(userId ?? ''))
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'approval', password })
     const { binding } = await store.read({ binding: bindingRef })
     const refs = {
       ...actingRefs(acting, 'approval'),
-      user: ref.user(service, userId ?? ''),
-      rights: ref.fbUser(service, userId ?? ''),
+      user: userState.ref(service, userId ?? ''),
+      rights: fbUserState.ref(service, userId ?? ''),
       binding: bindingRef,
-      claim: ref.tokenClaim(service, binding?.tokenId ?? ''),
+      claim: tokenClaimState.ref(service, binding?.tokenId ?? ''),
     }
     const now = context.now()
     return store.change(occasion(caller, now), refs, (states) =>
@@ -156,8 +165,8 @@ export function chooseUsageForm(
       ...heldRefs,
       ...actingRefs(acting, 'approval'),
       ...proof.refs(service),
-      binding: ref.binding(service, holderAt({ usageForm }, acting)),
-      next: ref.session(nextSessionHash),
+      binding: bindingState.ref(service, holderAt({ usageForm }, acting)),
+      next: sessionState.ref(nextSessionHash),
     }
     const choice = { ...facts, ...proof.submission, usageForm, nextSessionHash }
     const now = context.now()
@@ -173,13 +182,13 @@ export function chooseUsageForm(
 
 /** What proves a token: its ID and one code. */
 async function proofOf(context: Context, { tokenId, code }: TypedToken) {
-  const { token } = await context.store.read({ token: ref.token(tokenId) })
+  const { token } = await context.store.read({ token: tokenState.ref(tokenId) })
   return {
     submission: { tokenId, codes: [code], codeAt: codeAtOf(context, token), bindingId: newId() },
     refs: (service: string) => ({
-      claim: ref.tokenClaim(service, tokenId),
-      token: ref.token(tokenId),
-      tokenUse: ref.tokenUse(tokenId),
+      claim: tokenClaimState.ref(service, tokenId),
+      token: tokenState.ref(tokenId),
+      tokenUse: tokenUseState.ref(tokenId),
     }),
   }
 }
@@ -188,11 +197,11 @@ async function proofOf(context: Context, { tokenId, code }: TypedToken) {
 async function refsOfHeld(context: Context, acting: FbAdministrator) {
   const { service, userId, customerId } = acting
   const users = await listFbUsers(context, acting)
-  const refs: Record<`held ${string}`, ReturnType<typeof ref.binding>> &
-    Record<`user ${string}`, ReturnType<typeof ref.user>> &
-    Record<`claim ${string}`, ReturnType<typeof ref.tokenClaim>> = {}
+  const refs: Record<`held ${string}`, ReturnType<typeof bindingState.ref>> &
+    Record<`user ${string}`, ReturnType<typeof userState.ref>> &
+    Record<`claim ${string}`, ReturnType<typeof tokenClaimState.ref>> = {}
   const shared = customerHolder(customerId)
-  const { binding } = await context.store.read({ binding: ref.binding(service, shared) })
+  const { binding } = await context.store.read({ binding: bindingState.ref(service, shared) })
   const held = users.map(({ role, ...user }) => ({
     userId: user.userId,
     holder: userHolder(user.userId),
@@ -203,9 +212,9 @@ async function refsOfHeld(context: Context, acting: FbAdministrator) {
   const common = { userId, holder: shared, isShared: true, isAdministrators: false }
   const all = [...held, { ...common, knownTokenId: binding?.tokenId ?? null }]
   for (const each of all) {
-    refs[`held ${each.holder}`] = ref.binding(service, each.holder)
-    refs[`user ${each.userId}`] = ref.user(service, each.userId)
-    refs[`claim ${each.holder}`] = ref.tokenClaim(service, each.knownTokenId ?? '')
+    refs[`held ${each.holder}`] = bindingState.ref(service, each.holder)
+    refs[`user ${each.userId}`] = userState.ref(service, each.userId)
+    refs[`claim ${each.holder}`] = tokenClaimState.ref(service, each.knownTokenId ?? '')
   }
   const heldOf = (
     states: {

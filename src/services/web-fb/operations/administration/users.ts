@@ -5,11 +5,12 @@ import {
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
-import { userHolder } from '../../../../authority/rules/binding.ts'
-import { ref } from '../../../../authority/rules/states.ts'
-import type { User } from '../../../../authority/rules/user.ts'
-import type { FbUserLine, StatesOf } from '../../../../platform/store/store.ts'
-import type { FbUser } from '../../rules/fb-user.ts'
+import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
+import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
+import { type User, userState } from '../../../../authority/rules/user.ts'
+import type { StatesOf } from '../../../../platform/store/store.ts'
+import type { FbUserLine } from '../../queries/users.ts'
+import { type FbUser, fbUserState } from '../../rules/fb-user.ts'
 import {
   decideFbUserAddition,
   decideFbUserChange,
@@ -50,8 +51,8 @@ export async function findFbUser(
   userId: string,
 ): Promise<FoundFbUser | undefined> {
   const { user, rights } = await store.read({
-    user: ref.user(service, userId),
-    rights: ref.fbUser(service, userId),
+    user: userState.ref(service, userId),
+    rights: fbUserState.ref(service, userId),
   })
   if (user?.customerId !== customerId || user.status === 'deleted' || rights === undefined) return undefined
   return { user, rights, seen: fbUserSight(user, rights) }
@@ -88,7 +89,7 @@ export async function addFbUser(
     const now = context.now()
     const refs = {
       ...actingRefs(acting, 'registration'),
-      user: ref.user(service, asked.userId),
+      user: userState.ref(service, asked.userId),
       ...userRefs(service, asked.userId),
     }
     const addition = { ...facts, ...asked, ...verifiers, users }
@@ -158,8 +159,8 @@ export function userRefs(service: string, userId: string) {
   return {
     ...others,
     rights,
-    binding: ref.binding(service, userHolder(userId)),
-    mailAddress: ref.mailAddress(service, userId),
+    binding: bindingState.ref(service, userHolder(userId)),
+    mailAddress: mailAddressState.ref(service, userId),
   }
 }
 
@@ -173,12 +174,13 @@ export function fixedOf(states: StatesOf<ReturnType<typeof userRefs>>) {
 async function targetRefs(context: Context, acting: FbAdministrator, userId: string) {
   const { service } = acting
   const administrators = (await listFbUsers(context, acting)).filter(({ role }) => role === 'administrator')
-  const others: Record<`administrator ${string}`, ReturnType<typeof ref.user>> = {}
-  for (const user of administrators) others[`administrator ${user.userId}`] = ref.user(service, user.userId)
+  const others: Record<`administrator ${string}`, ReturnType<typeof userState.ref>> = {}
+  for (const user of administrators)
+    others[`administrator ${user.userId}`] = userState.ref(service, user.userId)
   const refs = {
     ...others,
     ...actingRefs(acting, 'registration'),
-    user: ref.user(service, userId),
+    user: userState.ref(service, userId),
     ...userRefs(service, userId),
   }
   const administratorsOf = (states: { readonly [N in `administrator ${string}`]?: User | undefined }) =>

@@ -5,10 +5,10 @@ import {
   type Certificate,
   type CertificateCheck,
   certificateRejected,
+  certificateState,
   refuseCertificate,
 } from '../../../../authority/rules/certificate.ts'
-import { refuse } from '../../../../authority/rules/decision.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { refuse } from '../../../../platform/decision/decision.ts'
 import { readPresented } from '../../../../platform/secrets/certificates/presented.ts'
 
 export type CertificateLogin = {
@@ -74,6 +74,6 @@ async function lookUp(
   if (shown === null) return { certificate: undefined, check: { service, shown: null, seenSerial } }
   const ours = shown.chainHolds ? readPresented(shown.der, await listAuthorities(context)) : undefined
   if (ours === undefined) return { certificate: undefined, check: { service, shown: undefined, seenSerial } }
-  const { certificate } = await context.store.read({ certificate: ref.certificate(ours.serial) })
+  const { certificate } = await context.store.read({ certificate: certificateState.ref(ours.serial) })
   return { certificate, check: { service, shown: ours, seenSerial } }
 }

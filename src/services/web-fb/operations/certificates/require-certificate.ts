@@ -1,6 +1,6 @@
 import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
 import { decideCertificateOnly } from '../../../../authority/rules/certificate.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { fbUserState } from '../../rules/fb-user.ts'
 
 /**
  * From now on a user of WEB-FB logs in by certificate only, or by ID and password again. Refused for who is no user of
@@ -11,7 +11,7 @@ export function requireCertificate(
   caller: Caller,
   { service, userId, only }: { readonly service: string; readonly userId: string; readonly only: boolean },
 ) {
-  const refs = { fbUser: ref.fbUser(service, userId) }
+  const refs = { fbUser: fbUserState.ref(service, userId) }
   return context.store.change(occasion(caller, context.now()), refs, ({ fbUser }) =>
     decideCertificateOnly(fbUser, only),
   )

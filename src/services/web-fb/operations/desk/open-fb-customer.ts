@@ -1,8 +1,8 @@
 import { type Caller, type Context, occasion, profileOf } from '../../../../authority/operations/context.ts'
-import { deskOf } from '../../../../authority/rules/operator.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
+import { userState } from '../../../../authority/rules/user.ts'
 import { accountIdOf } from '../../../../bank/operations/open-account.ts'
-import type { AccountType } from '../../../../bank/rules/account.ts'
+import { type AccountType, accountState } from '../../../../bank/rules/account.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { newId } from '../../../../platform/secrets/random.ts'
 import { decideDeskFbOpening } from '../../rules/desk-opening.ts'
@@ -40,9 +40,9 @@ export async function openFbCustomerAtDesk(context: Context, caller: Caller, new
   const account = { service, customerId, accountId, holderName: kanaName, ...paidFrom, ...booked }
   const allRefs = {
     ...refs,
-    operatorUser: ref.user(desk, operatorId),
-    operator: ref.operator(desk, operatorId),
-    account: ref.account(service, accountId),
+    operatorUser: userState.ref(desk, operatorId),
+    operator: operatorState.ref(desk, operatorId),
+    account: accountState.ref(service, accountId),
   }
   const profile = profileOf(context, service)
   const request = { ...opening, operatorId, account, reason, identification }

@@ -1,7 +1,12 @@
 import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
-import { ref } from '../../../../authority/rules/states.ts'
 import { digestOf } from '../../../../platform/secrets/random.ts'
-import { type DeliveryFault, decideDelivered, decideFaulted, type HandoverRun } from '../../rules/handover.ts'
+import {
+  type DeliveryFault,
+  decideDelivered,
+  decideFaulted,
+  type HandoverRun,
+  handoverRunState,
+} from '../../rules/handover.ts'
 import { type RunFiles, runFilesOf } from './run-files.ts'
 import { faultOf, writeWhole } from './run-folder.ts'
 
@@ -60,7 +65,7 @@ async function deliver(context: Context, folder: string, run: HandoverRun, log: 
     return false
   }
   const now = context.now()
-  const refs = { run: ref.handoverRun(service, runId) }
+  const refs = { run: handoverRunState.ref(service, runId) }
   const noted = await context.store.change(occasion(worker, now), refs, (states) =>
     decideDelivered(states.run, now),
   )
@@ -70,7 +75,7 @@ async function deliver(context: Context, folder: string, run: HandoverRun, log: 
 
 function noteFault(context: Context, { service, runId }: HandoverRun, fault: DeliveryFault) {
   const now = context.now()
-  const refs = { run: ref.handoverRun(service, runId) }
+  const refs = { run: handoverRunState.ref(service, runId) }
   return context.store.change(occasion(worker, now), refs, (states) => decideFaulted(states.run, fault, now))
 }
 

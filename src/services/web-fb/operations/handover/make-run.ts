@@ -5,18 +5,20 @@ import {
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
-import { refuse } from '../../../../authority/rules/decision.ts'
-import { deskOf } from '../../../../authority/rules/operator.ts'
+import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { type Ref, ref } from '../../../../authority/rules/states.ts'
+import { userState } from '../../../../authority/rules/user.ts'
 import { bankBranch, type OwnBank } from '../../../../bank/operations/banks.ts'
-import type { Account } from '../../../../bank/rules/account.ts'
-import type { Agreement } from '../../../../bank/rules/agreement.ts'
+import { type Account, accountState } from '../../../../bank/rules/account.ts'
+import { type Agreement, agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf, tokyo } from '../../../../bank/rules/calendar.ts'
+import { refuse } from '../../../../platform/decision/decision.ts'
+import type { Ref } from '../../../../platform/decision/state.ts'
 import { digestOf, randomDigits } from '../../../../platform/secrets/random.ts'
 import {
   decideRun,
+  handoverRunState,
   isRunDue,
   type PlaceNames,
   type RunMade,
@@ -25,7 +27,7 @@ import {
   runDay,
   type Sender,
 } from '../../rules/handover.ts'
-import type { Transfer } from '../../rules/transfer.ts'
+import { type Transfer, transferState } from '../../rules/transfer.ts'
 import { type RunFacts, runFilesOf, sumsOf } from './run-files.ts'
 
 const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
@@ -94,13 +96,13 @@ async function makeRun(
   const runId = `R${dayOf(now).toString().replaceAll('-', '')}-${randomDigits(6)}`
   const made = await prepare(context, { service, runId, transfers, now })
   const desk = deskOf(service)
-  const of: Record<string, Ref<'transfer'>> = Object.fromEntries(
-    transfers.map(({ transferId }) => [transferId, ref.transfer(service, transferId)]),
+  const of: Record<string, Ref<Transfer>> = Object.fromEntries(
+    transfers.map(({ transferId }) => [transferId, transferState.ref(service, transferId)]),
   )
   const refs = {
-    operatorUser: ref.user(desk, operatorId ?? ''),
-    operator: ref.operator(desk, operatorId ?? ''),
-    run: ref.handoverRun(service, runId),
+    operatorUser: userState.ref(desk, operatorId ?? ''),
+    operator: operatorState.ref(desk, operatorId ?? ''),
+    run: handoverRunState.ref(service, runId),
     ...of,
   }
   const outcome = await context.store.change(occasion(caller, now), refs, (states) => {
@@ -177,7 +179,10 @@ async function senderOf(
   { service, banking }: ServiceProfile,
   { accountId, customerId }: { readonly accountId: string; readonly customerId: string },
 ): Promise<Sender> {
-  const refs = { account: ref.account(service, accountId), agreement: ref.agreement(service, customerId) }
+  const refs = {
+    account: accountState.ref(service, accountId),
+    agreement: agreementState.ref(service, customerId),
+  }
   const { account, agreement } = await store.read(refs)
   if (account === undefined) throw new Error(`${service} has no account ${accountId}`)
   const { branchCode, accountType, number } = account

@@ -1,9 +1,10 @@
 import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
-import { accept, type Decision, refuse } from '../../../../authority/rules/decision.ts'
-import { deskOf } from '../../../../authority/rules/operator.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
+import { userState } from '../../../../authority/rules/user.ts'
 import { servicesOf } from '../../../../desk/operations/look-up.ts'
-import { type HandoverRun, type RunFormat, refuseHandover } from '../../rules/handover.ts'
+import { accept, refuse } from '../../../../platform/decision/decision.ts'
+import type { Decision } from '../../rules/decision.ts'
+import { type HandoverRun, handoverRunState, type RunFormat, refuseHandover } from '../../rules/handover.ts'
 import type { Transfer } from '../../rules/transfer.ts'
 import { fileNameOf, remakeFiles } from './deliver-runs.ts'
 
@@ -28,7 +29,7 @@ export async function showRun(
   service: string,
   runId: string,
 ): Promise<{ readonly run: HandoverRun; readonly transfers: readonly Transfer[] } | undefined> {
-  const { run } = await store.read({ run: ref.handoverRun(service, runId) })
+  const { run } = await store.read({ run: handoverRunState.ref(service, runId) })
   return run && { run, transfers: await store.transfersOfRun(service, runId) }
 }
 
@@ -47,11 +48,14 @@ export async function downloadRun(
   },
 ) {
   const { service, runId, operatorId, format } = asked
-  const { run } = await context.store.read({ run: ref.handoverRun(service, runId) })
+  const { run } = await context.store.read({ run: handoverRunState.ref(service, runId) })
   if (run === undefined) return undefined
   const files = await remakeFiles(context, run)
   const desk = deskOf(service)
-  const refs = { operatorUser: ref.user(desk, operatorId), operator: ref.operator(desk, operatorId) }
+  const refs = {
+    operatorUser: userState.ref(desk, operatorId),
+    operator: operatorState.ref(desk, operatorId),
+  }
   const outcome = await context.store.change(occasion(caller, context.now()), refs, (states): Decision => {
     const refused = refuseHandover(states, service)
     if (refused !== null) return refuse(refused)

@@ -5,9 +5,8 @@ import {
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
-import { ref } from '../../../../authority/rules/states.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
-import { customerDayHolder, userDayHolder } from '../../rules/transfer.ts'
+import { customerDayHolder, transferDayState, transferState, userDayHolder } from '../../rules/transfer.ts'
 import { decideCancellation } from '../../rules/transfer-execution.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './facts.ts'
 
@@ -20,7 +19,7 @@ export function cancelTransfer(
 ) {
   const { service } = acting
   const profile = profileOf(context, service)
-  const transferRef = ref.transfer(service, transferId)
+  const transferRef = transferState.ref(service, transferId)
   return untilFresh(async () => {
     const { transfer } = await context.store.read({ transfer: transferRef })
     const { refs, confirmation, seenAtMs } = await confirmationFacts(context, acting, typed)
@@ -30,8 +29,8 @@ export function cancelTransfer(
     const allRefs = {
       ...refs,
       transfer: transferRef,
-      customerDay: ref.transferDay(service, customerDayHolder(acting.customerId), acceptedOn),
-      userDay: ref.transferDay(service, userDayHolder(transfer?.userId ?? ''), acceptedOn),
+      customerDay: transferDayState.ref(service, customerDayHolder(acting.customerId), acceptedOn),
+      userDay: transferDayState.ref(service, userDayHolder(transfer?.userId ?? ''), acceptedOn),
     }
     return context.store.change(occasion(caller, now), allRefs, (states) =>
       decideCancellation(states, { ...acting, confirmation, seenAtMs }, profile, now),

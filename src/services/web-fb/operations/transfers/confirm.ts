@@ -5,7 +5,7 @@ import {
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { transferState } from '../../rules/transfer.ts'
 import { decideTransfer } from '../../rules/transfer-order.ts'
 import { draftDigest, readDraft } from './draft.ts'
 import { type Acting, confirmationFacts, orderRefs, type TypedConfirmation } from './facts.ts'
@@ -37,7 +37,7 @@ export function confirmTransfer(
     const allRefs = {
       ...refs,
       ...orderRefs(acting, draft.accountId, now),
-      transfer: ref.transfer(service, draft.transferId),
+      transfer: transferState.ref(service, draft.transferId),
     }
     const submission = {
       ...acting,

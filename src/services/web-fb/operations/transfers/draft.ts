@@ -1,6 +1,6 @@
 import { type Context, profileOf } from '../../../../authority/operations/context.ts'
 import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { sessionState } from '../../../../authority/rules/session.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
@@ -77,7 +77,7 @@ export async function previewTransfer(
   const now = context.now()
   const states = await context.store.read({
     ...orderRefs(who, draft.accountId, now),
-    session: ref.session(who.sessionHash),
+    session: sessionState.ref(who.sessionHash),
   })
   const priced = priceTransfer(states, draft, who, profile, now)
   const { fb, banking } = profile

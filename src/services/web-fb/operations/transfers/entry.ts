@@ -1,6 +1,7 @@
 import { type Context, profileOf } from '../../../../authority/operations/context.ts'
-import type { Binding } from '../../../../authority/rules/binding.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { type Binding, bindingState } from '../../../../authority/rules/binding.ts'
+import { sessionState } from '../../../../authority/rules/session.ts'
+import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { isServiceOpen, selectableDays } from '../../../../bank/rules/transfer-days.ts'
 import { asksCode, holderAt } from '../../rules/transfer-confirmation.ts'
@@ -26,10 +27,12 @@ export async function transferEntry(context: Context, who: Acting): Promise<Tran
   if (fb === null) throw new Error(`${service} is no WEB-FB`)
   const now = context.now()
   const { agreement, session } = await context.store.read({
-    agreement: ref.agreement(service, customerId),
-    session: ref.session(sessionHash),
+    agreement: agreementState.ref(service, customerId),
+    session: sessionState.ref(sessionHash),
   })
-  const { binding } = await context.store.read({ binding: ref.binding(service, holderAt(agreement, who)) })
+  const { binding } = await context.store.read({
+    binding: bindingState.ref(service, holderAt(agreement, who)),
+  })
   const asks = session !== undefined && asksCode(agreement, session) ? 'code' : 'fixed_password'
   const days = selectableDays(now, fb.days, agreement?.closedDays ?? [])
   return {

@@ -1,7 +1,8 @@
 import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { accountState } from '../../../../bank/rules/account.ts'
+import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
-import type { Transfer } from '../../rules/transfer.ts'
+import { type Transfer, transferState } from '../../rules/transfer.ts'
 import { decideExecution } from '../../rules/transfer-execution.ts'
 
 const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
@@ -24,9 +25,9 @@ export async function executeDueTransfers(context: Context): Promise<number> {
 function execute(context: Context, { service, transferId, customerId, accountId }: Transfer) {
   const now = context.now()
   const refs = {
-    transfer: ref.transfer(service, transferId),
-    account: ref.account(service, accountId),
-    agreement: ref.agreement(service, customerId),
+    transfer: transferState.ref(service, transferId),
+    account: accountState.ref(service, accountId),
+    agreement: agreementState.ref(service, customerId),
   }
   return context.store.change(occasion(upkeep, now), refs, (states) => decideExecution(states, now))
 }

@@ -1,8 +1,16 @@
 import type { Context } from '../../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../../authority/operations/enroll-token.ts'
-import { ref } from '../../../../authority/rules/states.ts'
+import { bindingState } from '../../../../authority/rules/binding.ts'
+import { passwordState } from '../../../../authority/rules/password.ts'
+import { sessionState } from '../../../../authority/rules/session.ts'
+import { tokenState, tokenUseState } from '../../../../authority/rules/token.ts'
+import { userState } from '../../../../authority/rules/user.ts'
+import { accountState } from '../../../../bank/rules/account.ts'
+import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
-import { customerDayHolder, userDayHolder } from '../../rules/transfer.ts'
+import { fbUserState } from '../../rules/fb-user.ts'
+import { fixedPasswordState } from '../../rules/fixed-password.ts'
+import { customerDayHolder, transferDayState, userDayHolder } from '../../rules/transfer.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { fixedPasswordVerdict } from '../change-first-passwords.ts'
 
@@ -23,11 +31,11 @@ type Owner = Pick<Acting, 'service' | 'userId' | 'customerId'>
 export function orderRefs({ service, userId, customerId }: Owner, accountId: string, now: Temporal.Instant) {
   const today = dayOf(now).toString()
   return {
-    fbUser: ref.fbUser(service, userId),
-    agreement: ref.agreement(service, customerId),
-    account: ref.account(service, accountId),
-    customerDay: ref.transferDay(service, customerDayHolder(customerId), today),
-    userDay: ref.transferDay(service, userDayHolder(userId), today),
+    fbUser: fbUserState.ref(service, userId),
+    agreement: agreementState.ref(service, customerId),
+    account: accountState.ref(service, accountId),
+    customerDay: transferDayState.ref(service, customerDayHolder(customerId), today),
+    userDay: transferDayState.ref(service, userDayHolder(userId), today),
   }
 }
 
@@ -38,25 +46,25 @@ export function orderRefs({ service, userId, customerId }: Owner, accountId: str
 export async function confirmationFacts(context: Context, acting: Acting, typed: TypedConfirmation) {
   const { store } = context
   const { service, userId, customerId, sessionHash } = acting
-  const { agreement } = await store.read({ agreement: ref.agreement(service, customerId) })
+  const { agreement } = await store.read({ agreement: agreementState.ref(service, customerId) })
   const holder = holderAt(agreement, acting)
-  const tokenId = (await store.read({ binding: ref.binding(service, holder) })).binding?.tokenId ?? ''
-  const { token } = await store.read({ token: ref.token(tokenId) })
+  const tokenId = (await store.read({ binding: bindingState.ref(service, holder) })).binding?.tokenId ?? ''
+  const { token } = await store.read({ token: tokenState.ref(tokenId) })
   const asked = { service, userId, purpose: 'transfer' } as const
   const fixed =
     typed.fixedPassword === undefined
       ? { matches: false, generation: -1 }
       : await fixedPasswordVerdict(context, asked, typed.fixedPassword)
   const refs = {
-    session: ref.session(sessionHash),
-    user: ref.user(service, userId),
-    password: ref.password(service, userId),
-    fbUser: ref.fbUser(service, userId),
-    agreement: ref.agreement(service, customerId),
-    fixedPassword: ref.fixedPassword(service, userId, 'transfer'),
-    binding: ref.binding(service, holder),
-    token: ref.token(tokenId),
-    tokenUse: ref.tokenUse(tokenId),
+    session: sessionState.ref(sessionHash),
+    user: userState.ref(service, userId),
+    password: passwordState.ref(service, userId),
+    fbUser: fbUserState.ref(service, userId),
+    agreement: agreementState.ref(service, customerId),
+    fixedPassword: fixedPasswordState.ref(service, userId, 'transfer'),
+    binding: bindingState.ref(service, holder),
+    token: tokenState.ref(tokenId),
+    tokenUse: tokenUseState.ref(tokenId),
   }
   const confirmation = { holder, code: typed.code ?? '', codeAt: codeAtOf(context, token), fixed }
   return { refs, confirmation, seenAtMs: await store.sessionSeenAtMs(sessionHash) }

@@ -1,8 +1,7 @@
 import type { Context } from '../../../../authority/operations/context.ts'
-import { ref } from '../../../../authority/rules/states.ts'
 import type { Destination } from '../../../../bank/rules/payee.ts'
-import type { TransferPage } from '../../../../platform/store/store.ts'
-import type { Transfer, TransferLine } from '../../rules/transfer.ts'
+import type { TransferPage } from '../../queries/transfers.ts'
+import { type Transfer, type TransferLine, transferState } from '../../rules/transfer.ts'
 
 type OfCustomer = { readonly service: string; readonly customerId: string }
 
@@ -21,7 +20,7 @@ export async function transferOf(
   { service, customerId }: OfCustomer,
   transferId: string,
 ): Promise<Transfer | undefined> {
-  const { transfer } = await store.read({ transfer: ref.transfer(service, transferId) })
+  const { transfer } = await store.read({ transfer: transferState.ref(service, transferId) })
   return transfer?.customerId === customerId ? transfer : undefined
 }
 

@@ -1,0 +1,52 @@
+import { keeps } from '../platform/store/schema.ts'
+import { activationState } from './rules/activation.ts'
+import { approvalState } from './rules/approval.ts'
+import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
+import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
+import { challengeState } from './rules/challenge.ts'
+import { customerState } from './rules/customer.ts'
+import type { AuthorityEvent } from './rules/events.ts'
+import { issuanceState } from './rules/issuance.ts'
+import { mailState } from './rules/mail.ts'
+import { mailSettingsState } from './rules/mail-settings.ts'
+import { operatorState } from './rules/operator.ts'
+import { passwordState, unknownLoginState } from './rules/password.ts'
+import { mailAddressState } from './rules/registered-address.ts'
+import { sessionState } from './rules/session.ts'
+import { tokenState, tokenUseState } from './rules/token.ts'
+import { userState } from './rules/user.ts'
+
+/** What the authority keeps, in the order in which transactions lock it. */
+export const authorityKept = keeps<AuthorityEvent>()({
+  states: [
+    customerState,
+    userState,
+    passwordState,
+    unknownLoginState,
+    tokenState,
+    tokenUseState,
+    issuanceState,
+    activationState,
+    bindingState,
+    tokenClaimState,
+    revokedBindingState,
+    sessionState,
+    operatorState,
+    approvalState,
+    mailState,
+    mailAddressState,
+    mailSettingsState,
+    challengeState,
+    certificateAuthorityState,
+    certificateState,
+  ],
+  noted: [
+    'password_change_refused',
+    'tokens_imported',
+    'tokens_exported',
+    'activation_rejected',
+    'desk_acted',
+    'certificate_accepted',
+    'certificate_rejected',
+  ],
+})

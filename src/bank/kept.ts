@@ -1,0 +1,11 @@
+import { keeps } from '../platform/store/schema.ts'
+import { accountState, postingState } from './rules/account.ts'
+import { agreementState } from './rules/agreement.ts'
+import type { BankEvent } from './rules/events.ts'
+import { lastLoginState } from './rules/last-login.ts'
+import { payeeState } from './rules/payee.ts'
+
+/** What the bank keeps. */
+export const bankKept = keeps<BankEvent>()({
+  states: [accountState, postingState, agreementState, lastLoginState, payeeState],
+})

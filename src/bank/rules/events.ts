@@ -1,0 +1,10 @@
+import type { Event as AuthorityEvent } from '../../authority/rules/events.ts'
+import type { LedgerEvent } from './account.ts'
+import type { AgreementEvent } from './agreement.ts'
+import type { LoginEvent } from './last-login.ts'
+import type { PayeeEvent } from './payee.ts'
+
+/** What the bank decides. */
+export type BankEvent = LedgerEvent | AgreementEvent | LoginEvent | PayeeEvent
+
+export type Event = AuthorityEvent | BankEvent

@@ -1,0 +1,85 @@
+import type { AnyEvent } from './event.ts'
+
+/**
+ * What a rule decided. A refusal is an outcome with events, never an exception: a failed attempt must be counted,
+ * and a throw would roll the count back, so that the lock would never engage.
+ */
+export type Decision<
+  Accepted extends object = object,
+  Refused extends string = string,
+  E extends AnyEvent = AnyEvent,
+> = {
+  readonly outcome: Outcome<Accepted, Refused>
+  readonly events: readonly E[]
+}
+
+export type Outcome<Accepted extends object = object, Refused extends string = string> =
+  | ({ readonly ok: true } & Accepted)
+  | { readonly ok: false; readonly refusal: Refused }
+
+export function accept<Accepted extends object, const E extends readonly AnyEvent[]>(
+  accepted: Accepted,
+  ...events: E
+): Decision<Accepted, never, E[number]> {
+  return { outcome: { ok: true, ...accepted }, events }
+}
+
+export function refuse<Refused extends string, const E extends readonly AnyEvent[]>(
+  refusal: Refused,
+  ...events: E
+): Decision<never, Refused, E[number]> {
+  return { outcome: { ok: false, refusal }, events }
+}
+
+/**
+ * One decision after another: where the first refuses, the second is not asked. What the first one found out counts even
+ * where the second refuses, so that no refusal gives a guess for nothing; only where the second is stale, both are asked
+ * again, and nothing of this attempt is kept.
+ */
+export function andThen<
+  First extends object,
+  Next extends object,
+  R1 extends string,
+  R2 extends string,
+  E1 extends AnyEvent,
+  E2 extends AnyEvent,
+>(
+  first: Decision<First, R1, E1>,
+  next: (accepted: First) => Decision<Next, R2, E2>,
+): Decision<Next, R1 | R2, E1 | E2> {
+  return combine(first, next, true)
+}
+
+/** The same for what counts as a whole or not at all: where the second refuses, nothing of the first is kept. */
+export function together<
+  First extends object,
+  Next extends object,
+  R1 extends string,
+  R2 extends string,
+  E1 extends AnyEvent,
+  E2 extends AnyEvent,
+>(
+  first: Decision<First, R1, E1>,
+  next: (accepted: First) => Decision<Next, R2, E2>,
+): Decision<Next, R1 | R2, E1 | E2> {
+  return combine(first, next, false)
+}
+
+function combine<
+  First extends object,
+  Next extends object,
+  R1 extends string,
+  R2 extends string,
+  E1 extends AnyEvent,
+  E2 extends AnyEvent,
+>(
+  { outcome, events }: Decision<First, R1, E1>,
+  next: (accepted: First) => Decision<Next, R2, E2>,
+  keepsFirst: boolean,
+): Decision<Next, R1 | R2, E1 | E2> {
+  if (!outcome.ok) return { outcome, events }
+  const second = next(outcome)
+  if (!second.outcome.ok && second.outcome.refusal === 'stale') return { outcome: second.outcome, events: [] }
+  const isKept = second.outcome.ok || keepsFirst
+  return { outcome: second.outcome, events: isKept ? [...events, ...second.events] : second.events }
+}

@@ -1,0 +1,139 @@
+import type { AnyEvent, EventOf } from './event.ts'
+import { type Column, type Table, tableOf } from './table.ts'
+
+/** The parts of a key, in the order of its columns. */
+export type Key = readonly string[]
+
+/** What one event does to a state: which one it touches, and what becomes of it (undefined: it is gone). */
+export type Touch<Row, K extends Key, E> = Target<K, E> & {
+  readonly fold: (row: Row | undefined, event: E) => Row | undefined
+  /** The state begins with this event, under an ID that was made for it: it needs no loading. */
+  readonly begins?: true
+}
+
+type Target<K extends Key, E> =
+  | { readonly key: (event: E) => K | null }
+  | { readonly keys: (event: E) => readonly K[] }
+
+/**
+ * One for each event type of E. A type that two shapes share is one entry, so that an event that is added to E and
+ * forgotten here does not compile.
+ */
+export type Touches<Row, K extends Key, E extends AnyEvent> = {
+  readonly [T in E['type']]: Touch<Row, K, EventOf<E, T>>
+}
+
+/** A kind of state that the store keeps, declared once (DESIGN §2): its table, its key, and what each event does to it. */
+export type State<Row extends object = object, K extends Key = Key, T extends string = string> = {
+  readonly name: string
+  readonly table: Table<Row>
+  readonly touches: readonly Effect<T>[]
+  /**
+   * Whether rows that came to their end are deleted by upkeep, which the journal does not tell: then a row may be
+   * missing that the journal makes.
+   */
+  readonly fades: boolean
+  /** Names one row by its key. */
+  ref(...key: K): Ref<Row>
+  /** What becomes of a row by an event; the row as it is where the event doesn't touch it. */
+  evolve(row: Row | undefined, event: WholeEvent): Row | undefined
+}
+
+/** An event with whatever else it says. */
+export type WholeEvent = AnyEvent & { readonly [field: string]: unknown }
+
+/** Names one state by its key. */
+export type Ref<Row extends object = object> = { readonly state: State<Row>; readonly key: Key }
+
+/** One event's effect on one kind of state, with its types erased: what the store works with. */
+export type Effect<T extends string = string> = {
+  readonly type: T
+  readonly state: State
+  readonly keys: (event: AnyEvent) => readonly Key[]
+  fold(row: object | undefined, event: AnyEvent): object | undefined
+  readonly begins: boolean
+}
+
+type KeyOf<F extends readonly string[]> = { readonly [I in keyof F]: string }
+
+type Declaration<Row extends object, E extends AnyEvent, F extends readonly (keyof Row & string)[]> = {
+  readonly name: string
+  readonly table: string
+  readonly key: F
+  /** Every field of the row, those of the key first. */
+  readonly columns: { readonly [N in keyof Row & string]: Column }
+  readonly guard?: string
+  readonly fades?: true
+  readonly on: Touches<Row, KeyOf<F>, E>
+}
+
+/** Declares a state. E is every event that touches it: the module's own, and of modules below. */
+export function state<Row extends object, E extends AnyEvent>() {
+  return <const F extends readonly (keyof Row & string)[]>(
+    declaration: Declaration<Row, E, F>,
+  ): State<Row, KeyOf<F>, E['type']> => {
+    const { name, table, key, columns, guard = null, fades = false, on } = declaration
+    const leading = Object.keys(columns).slice(0, key.length)
+    if (leading.join() !== key.join()) throw new TypeError(`${name}: the key ${key.join()} comes first`)
+    const touches: Effect<E['type']>[] = []
+    const byType = new Map<string, Effect>()
+    const self: State<Row, KeyOf<F>, E['type']> = {
+      name,
+      table: tableOf<Row>(table, key.length, columns, guard),
+      touches,
+      fades,
+      ref: (...of) => ({ state: self as State<Row>, key: of as unknown as Key }),
+      evolve: (row, event) => {
+        const effect = byType.get(event.type)
+        return effect === undefined ? row : (effect.fold(row, event) as Row | undefined)
+      },
+    }
+    touches.push(...effectsOf(self, on))
+    for (const effect of touches) byType.set(effect.type, effect)
+    return self
+  }
+}
+
+/**
+ * What an event of a module does to a state of a module below it, which does not know the event: a service's own wrong
+ * password that locks the password of the login.
+ */
+export function touching<Row extends object, K extends Key, E extends AnyEvent>(
+  state: State<Row, K>,
+  on: Touches<Row, K, E>,
+): readonly Effect<E['type']>[] {
+  return effectsOf(state, on)
+}
+
+function effectsOf<Row extends object, K extends Key, E extends AnyEvent>(
+  state: State<Row, K>,
+  on: Touches<Row, K, E>,
+): Effect<E['type']>[] {
+  // The compiler does not follow that each type has the touch for its own event.
+  return Object.entries<Touch<Row, K, never>>(on).map(([type, touch]) => ({
+    type: type as E['type'],
+    state: state as unknown as State,
+    keys: keysOf(touch),
+    fold: touch.fold as Effect['fold'],
+    begins: touch.begins ?? false,
+  }))
+}
+
+function keysOf<K extends Key>(target: Target<K, never>): Effect['keys'] {
+  if ('keys' in target) return target.keys as unknown as Effect['keys']
+  const { key } = target as unknown as { readonly key: (event: AnyEvent) => K | null }
+  return (event) => {
+    const found = key(event)
+    return found === null ? [] : [found]
+  }
+}
+
+/** A fold for an event that only changes what is there. */
+export function existing<Row, E>(
+  fold: (row: Row, event: E) => Row | undefined,
+): (row: Row | undefined, event: E) => Row | undefined {
+  return (row, event) => (row === undefined ? undefined : fold(row, event))
+}
+
+/** A fold for an event after which the state is gone. */
+export const gone = (): undefined => undefined

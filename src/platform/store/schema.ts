@@ -1,0 +1,61 @@
+import type { AnyEvent } from '../decision/event.ts'
+import type { Effect, State } from '../decision/state.ts'
+
+/** What a module keeps: its states, what its events do to states of modules below it, and its other events. */
+export type Kept = {
+  readonly states: readonly State[]
+  readonly effects?: readonly Effect[]
+  /** Events that the journal keeps and that change no state. */
+  readonly noted?: readonly string[]
+}
+
+type Handled<K extends Kept> =
+  | K['states'][number]['touches'][number]['type']
+  | (K['effects'] extends readonly Effect<infer T>[] ? T : never)
+  | (K['noted'] extends readonly (infer T)[] ? T : never)
+
+type Forgotten<E extends AnyEvent, K extends Kept> = Exclude<E['type'], Handled<K>>
+
+/**
+ * Declares what a module keeps. An event of E that none of its states folds, that has no effect on another's, and that
+ * is not noted either does not compile: the missing types stand in the message.
+ */
+export function keeps<E extends AnyEvent>() {
+  return <const K extends Kept>(
+    kept: K & ([Forgotten<E, K>] extends [never] ? unknown : { readonly forgotten: Forgotten<E, K> }),
+  ): Kept => kept
+}
+
+/** Every state of every module, and what each event does to them. */
+export type Schema = {
+  /** In the order in which every transaction locks their tables, so that two never wait for each other in a ring. */
+  readonly states: readonly State[]
+  /** Throws for an event that no module has declared. */
+  readonly effectsOf: (event: AnyEvent) => readonly Effect[]
+}
+
+/** Throws where two states share a name or a table, or where an event is declared to change nothing and does. */
+export function schemaOf(modules: readonly Kept[]): Schema {
+  const states = modules.flatMap((module) => module.states)
+  const names = [...states.map(({ name }) => name), ...states.map(({ table }) => `the table ${table.name}`)]
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) throw new Error(`${twice} is declared twice`)
+
+  const effects = [
+    ...states.flatMap(({ touches }) => touches),
+    ...modules.flatMap((module) => module.effects ?? []),
+  ]
+  const byType = new Map<string, readonly Effect[]>(Map.groupBy(effects, ({ type }) => type))
+  for (const type of modules.flatMap(({ noted = [] }) => noted)) {
+    if (byType.has(type)) throw new Error(`the event ${type} is noted only, and changes a state`)
+    byType.set(type, [])
+  }
+  return {
+    states,
+    effectsOf({ type }) {
+      const found = byType.get(type)
+      if (found === undefined) throw new Error(`no module has declared the event ${type}`)
+      return found
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { schema } from '../../src/compose/schema.ts'
+import type { Ref, State, WholeEvent } from '../../src/platform/decision/state.ts'
+import type { TradeEvent } from '../../src/services/fx-web/rules/trade-events.ts'
+import type { Event as FbOrBelow } from '../../src/services/web-fb/rules/events.ts'
+
+/** Whatever any module may decide: tests write entries of all of them. */
+export type Event = FbOrBelow | TradeEvent
+
+/** The states that an event touches, by their names and keys. */
+export function affects(event: WholeEvent): readonly Ref[] {
+  return schema.effectsOf(event).flatMap(({ state, keys }) => keys(event).map((key) => ({ state, key })))
+}
+
+/** What becomes of a state by an event, whichever module declares it: `evolve` knows only the state's own. */
+export function folded<Row extends object>(
+  state: State<Row>,
+  row: Row | undefined,
+  event: WholeEvent,
+): Row | undefined {
+  const effect = schema.effectsOf(event).find((each) => each.state.name === state.name)
+  return effect === undefined ? row : (effect.fold(row, event) as Row | undefined)
+}
