@@ -189,7 +189,7 @@ test('S2-1.1-06: giving up an address ends its user’s session, and is not done
     affects({ type: 'mail_address_removed', service: shoko, userId: '0000000002' }).map(
       ({ state }) => state.name,
     ),
-    ['mailAddress', 'user'],
+    ['user', 'mailAddress'],
   )
   const seen = sightOf(states)
   for (const changes of [{ changedAtMs: 5 }, { registeredAtMs: 5 }]) {
