@@ -78,6 +78,6 @@ export function changeLimits(
 
 function policyOf(context: Context, service: string): FbPolicy {
   const { fb } = profileOf(context, service)
-  if (fb === null) throw new Error(`${service} is no WEB-FB`)
+  if (fb === null) throw new Error(`${service} is not a WEB-FB service`)
   return fb
 }

@@ -53,7 +53,7 @@ export async function importTransferFile(
 ): Promise<ImportedTransferFile> {
   const { service, customerId, bytes } = file
   const { fb, banking } = profileOf(context, service)
-  if (fb === null || banking === null) throw new Error(`${service} is no WEB-FB`)
+  if (fb === null || banking === null) throw new Error(`${service} is not a WEB-FB service`)
   const read = readZengin(bytes)
   if ('errors' in read) return refused(read.errors.map(asProblem), read.isCut)
   const { header, transfers } = read.file

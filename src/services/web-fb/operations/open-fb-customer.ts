@@ -35,7 +35,7 @@ export function makeFirstPasswords(
   purposes: readonly FixedPasswordPurpose[],
 ): FirstPasswords {
   const { fb, password } = profile
-  if (fb === null) throw new Error(`${profile.service} is no WEB-FB`)
+  if (fb === null) throw new Error(`${profile.service} is not a WEB-FB service`)
   const { registrationDigits, approvalDigits, transferLengthMax } = fb.fixedPasswords
   const make: Record<FixedPasswordPurpose, () => string> = {
     registration: () => randomDigits(registrationDigits),

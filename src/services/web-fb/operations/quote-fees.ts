@@ -5,7 +5,7 @@ import type { FeeBearer } from '../../../bank/rules/payee.ts'
 /** The fees of a service of WEB-FB. Throws for another one. */
 export function feePolicyOf(context: Context, service: string): FeePolicy {
   const { fb } = profileOf(context, service)
-  if (fb === null) throw new Error(`${service} is no WEB-FB`)
+  if (fb === null) throw new Error(`${service} is not a WEB-FB service`)
   return fb.fees
 }
 

@@ -24,7 +24,7 @@ export type TransferEntry = {
 export async function transferEntry(context: Context, who: Acting): Promise<TransferEntry> {
   const { service, customerId, sessionHash } = who
   const { fb } = profileOf(context, service)
-  if (fb === null) throw new Error(`${service} is no WEB-FB`)
+  if (fb === null) throw new Error(`${service} is not a WEB-FB service`)
   const now = context.now()
   const { agreement, session } = await context.store.read({
     agreement: agreementState.ref(service, customerId),
