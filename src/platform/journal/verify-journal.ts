@@ -203,8 +203,7 @@ async function compareRows(queries: Queries, schema: Schema, rebuilt: Rebuilt): 
         const name = slotName({ state, key })
         const expected = rebuilt.get(name)?.row
         if (expected === undefined) throw new Fault(`the row ${name} comes from no entry of the journal`)
-        if (sorted(row) !== sorted(expected))
-          throw new Fault(`the row ${name} is not what the journal makes of it`)
+        if (sorted(row) !== sorted(expected)) throw new Fault(`the row ${name} differs from the journal`)
         seen.add(name)
         compared += 1
       }
