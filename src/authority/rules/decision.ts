@@ -1,14 +1,22 @@
-import type { Outcome as Answer, Decision as Decided } from '../../platform/decision/decision.ts'
+import type { Outcome as AnyOutcome, Decision as Decided } from '../../platform/decision/decision.ts'
+import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event } from './events.ts'
 import type { Refusal } from './refusal.ts'
 
-export type Decision<Accepted extends object = object, Refused extends string = Refusal> = Decided<
+/** What a module decides, whose events, with those of the modules below it, are E. */
+export type DecisionOf<
+  E extends AnyEvent,
+  Accepted extends object = object,
+  Refused extends string = Refusal,
+> = Decided<Accepted, Refused, E>
+
+export type Decision<Accepted extends object = object, Refused extends string = Refusal> = DecisionOf<
+  Event,
   Accepted,
-  Refused,
-  Event
+  Refused
 >
 
-export type Outcome<Accepted extends object = object, Refused extends string = Refusal> = Answer<
+export type Outcome<Accepted extends object = object, Refused extends string = Refusal> = AnyOutcome<
   Accepted,
   Refused
 >

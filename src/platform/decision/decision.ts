@@ -31,55 +31,38 @@ export function refuse<Refused extends string, const E extends readonly AnyEvent
   return { outcome: { ok: false, refusal }, events }
 }
 
+/** Two decisions, of which the second is asked only where the first accepts. */
+type Sequence = <
+  First extends object,
+  Next extends object,
+  R1 extends string,
+  R2 extends string,
+  E1 extends AnyEvent,
+  E2 extends AnyEvent,
+>(
+  first: Decision<First, R1, E1>,
+  next: (accepted: First) => Decision<Next, R2, E2>,
+) => Decision<Next, R1 | R2, E1 | E2>
+
 /**
- * One decision after another: where the first refuses, the second is not asked. What the first one found out counts even
- * where the second refuses, so that no refusal gives a guess for nothing; only where the second is stale, both are asked
- * again, and nothing of this attempt is kept.
+ * What the first one found out counts even where the second refuses, so that no refusal gives a guess for nothing; only
+ * where the second is stale, both are asked again, and nothing of this attempt is kept.
  */
-export function andThen<
-  First extends object,
-  Next extends object,
-  R1 extends string,
-  R2 extends string,
-  E1 extends AnyEvent,
-  E2 extends AnyEvent,
->(
-  first: Decision<First, R1, E1>,
-  next: (accepted: First) => Decision<Next, R2, E2>,
-): Decision<Next, R1 | R2, E1 | E2> {
-  return combine(first, next, true)
-}
-
-/** The same for what counts as a whole or not at all: where the second refuses, nothing of the first is kept. */
-export function together<
-  First extends object,
-  Next extends object,
-  R1 extends string,
-  R2 extends string,
-  E1 extends AnyEvent,
-  E2 extends AnyEvent,
->(
-  first: Decision<First, R1, E1>,
-  next: (accepted: First) => Decision<Next, R2, E2>,
-): Decision<Next, R1 | R2, E1 | E2> {
-  return combine(first, next, false)
-}
-
-function combine<
-  First extends object,
-  Next extends object,
-  R1 extends string,
-  R2 extends string,
-  E1 extends AnyEvent,
-  E2 extends AnyEvent,
->(
-  { outcome, events }: Decision<First, R1, E1>,
-  next: (accepted: First) => Decision<Next, R2, E2>,
-  keepsFirst: boolean,
-): Decision<Next, R1 | R2, E1 | E2> {
+export const andThen: Sequence = ({ outcome, events }, next) => {
   if (!outcome.ok) return { outcome, events }
   const second = next(outcome)
-  if (!second.outcome.ok && second.outcome.refusal === 'stale') return { outcome: second.outcome, events: [] }
-  const isKept = second.outcome.ok || keepsFirst
-  return { outcome: second.outcome, events: isKept ? [...events, ...second.events] : second.events }
+  if (isStale(second)) return { ...second, events: [] }
+  return { ...second, events: [...events, ...second.events] }
+}
+
+/** For what counts as a whole or not at all: where the second refuses, nothing of the first is kept. */
+export const together: Sequence = ({ outcome, events }, next) => {
+  if (!outcome.ok) return { outcome, events }
+  const second = next(outcome)
+  if (isStale(second)) return { ...second, events: [] }
+  return second.outcome.ok ? { ...second, events: [...events, ...second.events] } : second
+}
+
+function isStale({ outcome }: Decision): boolean {
+  return !outcome.ok && outcome.refusal === 'stale'
 }

@@ -1,6 +1,6 @@
+import type { OfUser } from '../../../authority/rules/keys.ts'
 import type { Terms } from './terms.ts'
 
-type OfUser = { readonly service: string; readonly userId: string }
 type OfCustomer = OfUser & { readonly customerId: string }
 type OfOrder = OfCustomer & { readonly orderId: string; readonly yen: number; readonly endedAtMs: number }
 

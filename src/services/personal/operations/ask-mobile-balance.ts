@@ -7,10 +7,10 @@ import {
 } from '../../../authority/operations/context.ts'
 import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
+import type { Outcome } from '../../../authority/rules/decision.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
-import type { Outcome } from '../rules/decision.ts'
 import { decideMobileInquiry } from '../rules/mobile-inquiry.ts'
 
 export type MobileBalance = { readonly accounts: readonly Account[]; readonly at: Temporal.Instant }
