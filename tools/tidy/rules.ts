@@ -126,7 +126,6 @@ export const debts: readonly string[] = [
   'platform platform/store → services/fx-web queries',
   'platform platform/store → services/web-fb queries',
   'platform platform/web → authority operations',
-  'platform platform/web → authority texts',
   'platform platform/web → routes',
   'services/fx-web screens → desk texts',
   'services/fx-web screens → routes',

@@ -4,7 +4,14 @@ import { type Message, refusalMessage, refusalStatus } from '../../../../authori
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { clearSessionId } from '../../../../platform/http/session-cookie.ts'
-import { type FieldErrors, field, messageBox, textError, tokenInput } from '../../../../platform/web/form.ts'
+import {
+  type FieldErrors,
+  field,
+  hasErrors,
+  messageBox,
+  textError,
+  tokenInput,
+} from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
 import { asksForCode, stopService } from '../../operations/stop-service.ts'
@@ -42,7 +49,7 @@ export function serviceStopScreen(service: PersonalService): void {
       const password = form['password'] ?? ''
       const { code = '', error } = asksForCode(found) ? parseCodeField(form['otp']) : {}
       const errors = { password: textError('ログインパスワード', password, longest, ja), otp: error }
-      if (Object.values(errors).some((each) => each !== undefined)) {
+      if (hasErrors(errors)) {
         return c.html(view(service, c, found, { ...blank, errors }), 422)
       }
       const { userId } = found.user
