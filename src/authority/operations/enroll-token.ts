@@ -9,7 +9,7 @@ import { passwordState } from '../rules/password.ts'
 import { sessionState } from '../rules/session.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type Enrollment = {
@@ -61,7 +61,7 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       acceptedTerms,
       currentHash: bank.currentHash,
     }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideEnrollment(states, submission, profile, now), notices, now),
     )
     return outcome.ok ? { ...outcome, sessionId } : outcome

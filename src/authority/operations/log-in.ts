@@ -7,7 +7,7 @@ import { passwordState } from '../rules/password.ts'
 import { sessionState } from '../rules/session.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
@@ -52,7 +52,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
       ...{ service, userId, code, codeAt, sessionHash: sessionHash(sessionId), device },
       ...(bank !== null && { currentHash: bank.currentHash, currentSeenAtMs: bank.currentSeenAtMs }),
     }
-    const outcome = await store.change(occasion(caller, now), allRefs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), allRefs, (states) =>
       withNotices(decideLogin(states, submission, profile, now), notices, now),
     )
     return outcome.ok ? { ...outcome, sessionId } : outcome

@@ -10,7 +10,7 @@ import { passwordState, unknownLoginState } from '../rules/password.ts'
 import { mailAddressState } from '../rules/registered-address.ts'
 import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, loginHash, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { sendLoginCode } from './methods/send-code.ts'
 
@@ -66,7 +66,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       device,
       ...(certificate === null ? {} : { by: 'certificate' as const }),
     }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       decideWithCertificate(states.certificate, certificate, now, () =>
         withNotices(decideFirstFactor(states, submission, profile, now), notices, now),
       ),

@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -31,7 +31,7 @@ export async function askMobileBalance(
     const { refs, submission } = await judgePassword(context, asked)
     const notices = await prepareNotices(context, asked, 'password')
     const now = context.now()
-    return context.store.change(occasion(caller, now), refs, (states) =>
+    return context.store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideMobileInquiry(states, submission, profile, now), notices, now),
     )
   })

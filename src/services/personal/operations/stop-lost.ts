@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -23,7 +23,7 @@ export function stopLost(context: Context, caller: Caller, report: TypedPassword
     const sessionHash = user?.sessionHash ?? null
     const now = context.now()
     const all = { ...refs, session: sessionState.ref(sessionHash ?? '') }
-    return context.store.change(occasion(caller, now), all, (states) =>
+    return context.store.change(changeContext(caller, now), all, (states) =>
       withNotices(decideLostStop(states, { ...submission, sessionHash }, profile, now), notices, now),
     )
   })

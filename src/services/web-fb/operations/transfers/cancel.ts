@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
@@ -32,7 +32,7 @@ export function cancelTransfer(
       customerDay: transferDayState.ref(service, customerDayHolder(acting.customerId), acceptedOn),
       userDay: transferDayState.ref(service, userDayHolder(transfer?.userId ?? ''), acceptedOn),
     }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideCancellation(states, { ...acting, confirmation, seenAtMs }, profile, now),
     )
   })
