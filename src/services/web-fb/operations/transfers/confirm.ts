@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
@@ -43,7 +43,7 @@ export function confirmTransfer(
       ...acting,
       ...{ draft, digest: draftDigest(draft), shownDigest, confirmation, seenAtMs },
     }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideTransfer(states, submission, profile, now),
     )
   })
