@@ -3,9 +3,10 @@ import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
-import { type OperatorStates, type Role, refuseOperator } from './operator.ts'
+import { type OperatorStates, refuseOperator } from './operator.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
+import type { Role } from './rights.ts'
 import type { User } from './user.ts'
 
 export type UserCreation = {

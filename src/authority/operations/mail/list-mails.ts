@@ -1,4 +1,5 @@
-import type { MailKind, MailStatus } from '../../rules/mail.ts'
+import type { MailStatus } from '../../rules/mail.ts'
+import type { MailKind } from '../../rules/mail-content.ts'
 import type { Context } from '../context.ts'
 
 /** A mail of the outbox without what it says, and to whom. */
