@@ -1,4 +1,3 @@
-import type { TypedPassword } from '../../desk/rules/desk.ts'
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
@@ -58,6 +57,9 @@ export function decideUserCreation(
   }
   return accept({}, ...events)
 }
+
+/** A 仮ログインパスワード as an operator typed it from the application form, twice. */
+export type TypedPassword = { readonly password: string; readonly again: string }
 
 export type DeskUserCreation = UserCreation & {
   readonly operatorId: string

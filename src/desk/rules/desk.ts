@@ -8,6 +8,7 @@ import { contextOf, refuseNewPassword } from '../../authority/rules/password-rul
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
+import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { DeskAction } from '../../authority/rules/rights.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, refuse } from '../../platform/decision/decision.ts'
@@ -38,9 +39,6 @@ export type DeskStates = DeskBankingStates &
 
 /** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
 export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
-
-/** A 仮ログインパスワード as an operator typed it from the application form, twice. */
-export type TypedPassword = { readonly password: string; readonly again: string }
 
 export type DeskRequest = {
   readonly action: UserAction
