@@ -49,7 +49,12 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     const allRefs = bank === null ? refs : { ...refs, ...bank.refs }
     const codeAt = codeAtOf(context, token)
     const submission = {
-      ...{ service, userId, code, codeAt, sessionHash: sessionHash(sessionId), device },
+      service,
+      userId,
+      code,
+      codeAt,
+      sessionHash: sessionHash(sessionId),
+      device,
       ...(bank !== null && { currentHash: bank.currentHash, currentSeenAtMs: bank.currentSeenAtMs }),
     }
     const outcome = await store.change(occasion(caller, now), allRefs, (states) =>

@@ -101,7 +101,11 @@ export function decideDeskUserOtp(
       : [
           {
             type: 'desk_acted',
-            ...{ service, userId: user.userId, operatorId, reason, identification },
+            service,
+            userId: user.userId,
+            operatorId,
+            reason,
+            identification,
             action: right,
             approved: false,
           },

@@ -24,7 +24,13 @@ export async function listMails(
 ): Promise<ListedMail[]> {
   const mails = await context.store.newestMails(service, limit)
   return mails.map(({ mailId, service, userId, kind, status, reason, attempts, ...times }) => ({
-    ...{ mailId, service, userId, kind, status, reason, attempts },
+    mailId,
+    service,
+    userId,
+    kind,
+    status,
+    reason,
+    attempts,
     queuedAt: instantText(times.queuedAtMs),
     dueAt: times.dueAtMs === null ? null : instantText(times.dueAtMs),
     endedAt: times.endedAtMs === null ? null : instantText(times.endedAtMs),
