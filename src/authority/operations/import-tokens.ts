@@ -146,7 +146,9 @@ export function importTokens(
     type: 'tokens_imported',
     service: importer?.service ?? null,
     userId: importer?.operatorId ?? null,
-    ...{ format, digest, count: tokens.length },
+    format,
+    digest,
+    count: tokens.length,
     reason: importer?.reason ?? null,
   } as const
   const operatorRefs: Record<string, Ref> =

@@ -153,7 +153,10 @@ function accountsIn(context: Context): readonly Given[] {
     .filter(({ kind }) => kind === 'desk')
     .flatMap(({ service, institutionName }) =>
       operatorsOf(context, service).map(({ userId, userName }) => ({
-        ...{ service, customerName: institutionName, userId, userName },
+        service,
+        customerName: institutionName,
+        userId,
+        userName,
         administrator: false,
         given: operatorPassword,
       })),

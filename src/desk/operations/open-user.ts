@@ -4,9 +4,8 @@ import { customerState } from '../../authority/rules/customer.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
-import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
+import { decideDeskUserCreation, type TypedPassword } from '../../authority/rules/registration.ts'
 import { userState } from '../../authority/rules/user.ts'
-import type { TypedPassword } from '../rules/desk.ts'
 
 export type DeskNewUser = {
   readonly service: string

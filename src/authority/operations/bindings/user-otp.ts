@@ -1,8 +1,9 @@
 import { hasRight } from '../../../desk/operations/look-up.ts'
 import type { StatesOf, Store } from '../../../platform/store/store.ts'
 import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
-import { deskOf, operatorState, type Role } from '../../rules/operator.ts'
+import { deskOf, operatorState } from '../../rules/operator.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
+import type { Role } from '../../rules/rights.ts'
 import { sessionState } from '../../rules/session.ts'
 import { type User, userState } from '../../rules/user.ts'
 import {

@@ -57,8 +57,12 @@ export async function changeFirstPasswords(
   let beside: Beside = 'login'
   const outcome = await untilFresh(async () => {
     const login = await preparePasswordChange(context, {
-      ...{ service, userId, sessionHash: change.sessionHash, current: change.login.current },
-      ...{ newPassword: change.login.next, newPasswordAgain: change.login.again },
+      service,
+      userId,
+      sessionHash: change.sessionHash,
+      current: change.login.current,
+      newPassword: change.login.next,
+      newPasswordAgain: change.login.again,
     })
     const fixed = await judgeAll(context, change, purposes)
     // Which of them it is about, for the screen; the decision looks again.

@@ -10,11 +10,8 @@ import {
 } from '../../../../authority/operations/context.ts'
 import type { CompanyUser } from '../../../../authority/queries/bindings.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
-import {
-  allNotices,
-  mailSettingsState,
-  type NoticeSettings,
-} from '../../../../authority/rules/mail-settings.ts'
+import { mailSettingsState } from '../../../../authority/rules/mail-settings.ts'
+import { allNotices, type NoticeSettings } from '../../../../authority/rules/notice-settings.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
