@@ -1,12 +1,13 @@
 import { readForm } from '../../platform/http/form.ts'
 import { credentialFields, parseCredentials } from '../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { reportLost } from '../operations/report-lost.ts'
 import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
-import { type FxService, href, openPage, sessionFor } from './service.ts'
+import { type FxService, href, openPage } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 

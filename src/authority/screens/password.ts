@@ -2,6 +2,7 @@ import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
 import { passwordOwner } from '../../platform/web/credentials.ts'
 import { type FieldErrors, field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { changePassword } from '../operations/change-password.ts'
@@ -16,7 +17,6 @@ import {
   href,
   insidePage,
   redirectFor,
-  sessionFor,
   whereItBelongs,
 } from './service.ts'
 

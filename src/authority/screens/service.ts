@@ -1,7 +1,7 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
-import { ensureSessionId, sessionIdOf } from '../../platform/http/session-cookie.ts'
 import { softwareKeyboard } from '../../platform/web/form.ts'
+import { shownSession } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
 import type { Site } from '../../platform/web/site.ts'
@@ -32,17 +32,8 @@ export function href({ profile }: FxService, screen: FxScreen): string {
   return fxHref(profile.service, screen)
 }
 
-/** The session ID for the forms of a page; a browser without one gets one. */
-export function sessionFor(service: FxService, c: HonoContext<Env>): string {
-  return ensureSessionId(c, service.profile.service)
-}
-
 export function currentSession(service: FxService, c: HonoContext<Env>): Promise<FoundSession | undefined> {
-  const { service: name } = service.profile
-  const sessionId = sessionIdOf(c, name)
-  return sessionId === undefined
-    ? Promise.resolve(undefined)
-    : findSession(service.site.context, name, sessionId)
+  return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
 }
 
 /** Where a browser belongs that is not where its session allows: forward, back, or to the start with a word why. */

@@ -10,13 +10,13 @@ import {
   footer,
   href,
   scriptsOf,
-  sessionFor,
   whereItBelongs,
 } from '../../authority/screens/service.ts'
 import { refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
 import { type Form, readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'

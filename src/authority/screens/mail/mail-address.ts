@@ -9,6 +9,7 @@ import {
   textError,
   tokenInput,
 } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
@@ -24,7 +25,6 @@ import {
   href,
   insidePage,
   redirectFor,
-  sessionFor,
   whereItBelongs,
 } from '../service.ts'
 import {

@@ -13,6 +13,7 @@ import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { passwordOwner } from '../../../platform/web/credentials.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import {
@@ -21,7 +22,6 @@ import {
   insidePage,
   type PersonalService,
   redirectFor,
-  sessionFor,
   whereItBelongs,
 } from './service.ts'
 

@@ -3,8 +3,8 @@ import { type FoundSession, findSession } from '../../../authority/operations/fi
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { PersonalPolicy } from '../../../bank/rules/policy.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import { ensureSessionId, sessionIdOf } from '../../../platform/http/session-cookie.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor, shownSession } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout, type Page } from '../../../platform/web/layout.ts'
 import type { Site } from '../../../platform/web/site.ts'
@@ -28,19 +28,11 @@ export function href({ profile }: PersonalService, screen: PersonalScreen): stri
   return personalHref(profile.service, screen)
 }
 
-/** The session ID for the forms of a page; a browser without one gets one. */
-export function sessionFor({ profile }: PersonalService, c: HonoContext<Env>): string {
-  return ensureSessionId(c, profile.service)
-}
-
 export function currentSession(
-  { site, profile }: PersonalService,
+  service: PersonalService,
   c: HonoContext<Env>,
 ): Promise<FoundSession | undefined> {
-  const sessionId = sessionIdOf(c, profile.service)
-  return sessionId === undefined
-    ? Promise.resolve(undefined)
-    : findSession(site.context, profile.service, sessionId)
+  return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
 }
 
 /** Whom to call, as the texts name them: 当金庫（0120-…、平日 …）. */

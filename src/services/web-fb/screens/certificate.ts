@@ -10,10 +10,11 @@ import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { passwordError, passwordField } from '../../../platform/web/credentials.ts'
 import { dateText } from '../../../platform/web/dates.ts'
 import { messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { type CertificateEntry, callerOf } from '../../../platform/web/site.ts'
 import { logInByCertificate, showCertificate } from '../operations/certificates/log-in-by-certificate.ts'
-import { type FbService, link, openPage, sessionFor } from './service.ts'
+import { type FbService, link, openPage } from './service.ts'
 
 const title = '電子証明書によるログイン'
 

@@ -12,13 +12,14 @@ import {
   textError,
   tokenInput,
 } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { changeFirstPasswords, fixedPurposes } from '../operations/change-first-passwords.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 import { fixedPasswordForm, loginPasswordForm } from './password-forms.ts'
-import { currentVisitor, expired, type FbService, insidePage, link, sessionFor } from './service.ts'
+import { currentVisitor, expired, type FbService, insidePage, link } from './service.ts'
 
 const longest = 128
 

@@ -2,9 +2,9 @@ import type { Hono, Context as HonoContext } from 'hono'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import { ensureSessionId, sessionIdOf } from '../../../platform/http/session-cookie.ts'
 import { dateTimeText } from '../../../platform/web/dates.ts'
 import { tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor, shownSession } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout } from '../../../platform/web/layout.ts'
 import { callerOf, type Site } from '../../../platform/web/site.ts'
@@ -37,29 +37,17 @@ export type Visit = {
   }
 }
 
-/** The session ID for the forms of a page; a browser without one gets one. */
-export function sessionFor(service: FbService, c: HonoContext<Env>): string {
-  return ensureSessionId(c, service.profile.service)
-}
-
 /** Who shows a session that counts, whatever it opens. */
-export async function currentVisitor(
-  service: FbService,
-  c: HonoContext<Env>,
-): Promise<FbVisitor | undefined> {
-  const { service: name } = service.profile
-  const sessionId = sessionIdOf(c, name)
-  return sessionId === undefined ? undefined : findFbVisitor(service.site.context, name, sessionId)
+export function currentVisitor(service: FbService, c: HonoContext<Env>): Promise<FbVisitor | undefined> {
+  return shownSession(service, c, (name, sessionId) => findFbVisitor(service.site.context, name, sessionId))
 }
 
-/** Who is there; for everybody who is not logged in, where they belong instead. */
-export async function enter(
-  service: FbService,
-  c: HonoContext<Env>,
-): Promise<Visit | { readonly elsewhere: string }> {
+/** Who is there; whoever is not logged in is led to where they belong. */
+export async function enter(service: FbService, c: HonoContext<Env>): Promise<Visit | Response> {
   const visitor = await currentVisitor(service, c)
-  if (visitor?.session.stage === 'must_change_password') return { elsewhere: link(service, 'firstPasswords') }
-  if (visitor?.session.stage !== 'authenticated') return { elsewhere: expired(service) }
+  if (visitor?.session.stage === 'must_change_password')
+    return c.redirect(link(service, 'firstPasswords'), 303)
+  if (visitor?.session.stage !== 'authenticated') return c.redirect(expired(service), 303)
   const { userId, customerId } = visitor.user
   const { sessionHash } = visitor.session
   return {

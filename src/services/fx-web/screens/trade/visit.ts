@@ -6,12 +6,11 @@ import {
   currentSession,
   type FxService,
   insidePage,
-  sessionFor,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
-import { Problem } from '../../../../platform/http/problem.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
+import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
 import { type TradeScreen, tradeHref } from '../../../../routes.ts'
@@ -31,13 +30,10 @@ export type Visit = {
   readonly caller: ReturnType<typeof callerOf>
 }
 
-/** Who is there; for everybody who is not logged in, where they belong instead. */
-export async function enter(
-  service: FxService,
-  c: HonoContext<Env>,
-): Promise<Visit | { readonly elsewhere: string }> {
+/** Who is there; whoever is not logged in is led to where they belong. */
+export async function enter(service: FxService, c: HonoContext<Env>): Promise<Visit | Response> {
   const found = await currentSession(service, c)
-  if (found?.session.stage !== 'authenticated') return { elsewhere: whereItBelongs(service, found) }
+  if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
   const { userId, customerId } = found.user
   const { sessionHash } = found.session
   return {
@@ -46,13 +42,6 @@ export async function enter(
     trader: { service: service.profile.service, userId, customerId, sessionHash },
     caller: callerOf(c, `user:${userId}`),
   }
-}
-
-/** The ID in the path, if it has the form of one. */
-export function idOf(c: HonoContext<Env>): string {
-  const id = c.req.param('id') ?? ''
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new Problem('notFound')
-  return id
 }
 
 /** Where a session that ended meanwhile leads. */

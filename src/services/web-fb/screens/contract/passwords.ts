@@ -37,7 +37,7 @@ export function passwordsScreen(service: FbService): void {
 
   app.get(path, async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const parts = await partsOf(service, visit)
     const done = parts.find((part) => part === c.req.query('changed'))
     const text = `${done === undefined ? '' : nameOf(done)}を変更しました。`
@@ -48,7 +48,7 @@ export function passwordsScreen(service: FbService): void {
   app.post(path, async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const parts = await partsOf(service, visit)
     const part = parts.find((each) => each === form['part'])
     if (part === undefined) return c.redirect(path, 303)
