@@ -1,6 +1,6 @@
 import type { PasswordPlace } from '../../../../authority/rules/events.ts'
-import { cell } from '../../../../platform/web/cell.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
 import { type LoginTry, loginTriesPerPage, readLoginHistory } from '../../operations/read-login-history.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
@@ -34,11 +34,9 @@ function table(tries: readonly LoginTry[]): Html {
   const rows = tries.map((each) => {
     const { atMs, address, event } = each
     const cells = [timeText(atMs), resultText(each), event.device ?? '－', address ?? '－']
-    return html`<tr>${cells.map((text, i) => cell(columns[i] ?? '', text))}</tr>`
+    return recordRow(columns, cells)
   })
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${title}"><table class="records as-cards logins">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table></div>`
+  return recordTable({ label: title, columns, rows, look: 'as-cards logins' })
 }
 
 const ways = {

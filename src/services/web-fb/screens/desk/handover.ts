@@ -15,6 +15,7 @@ import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
 import { deskHandoverHref } from '../../../../routes.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
@@ -152,10 +153,12 @@ function runTable(desk: Desk, runs: readonly HandoverRun[]): Html {
 <td>${deliveryText(run)}</td>
 </tr>`,
   )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="引渡しデータ"><table class="records">
-<thead><tr><th scope="col">番号</th><th scope="col">取組日</th><th scope="col">件数</th><th scope="col">金額</th><th scope="col">作成日時</th><th scope="col">出力</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({
+    label: '引渡しデータ',
+    columns: ['番号', '取組日', '件数', '金額', '作成日時', '出力'],
+    rows,
+    look: '',
+  })
 }
 
 /** 2016-01-20 as 2016/01/20. */
@@ -203,8 +206,10 @@ function transferTable(transfers: readonly Transfer[]): Html {
 </tr>`,
     ),
   )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="含まれる振込"><table class="records">
-<thead><tr><th scope="col">受付番号</th><th scope="col">出金口座</th><th scope="col">振込先</th><th scope="col">受取人</th><th scope="col">振込金額</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({
+    label: '含まれる振込',
+    columns: ['受付番号', '出金口座', '振込先', '受取人', '振込金額'],
+    rows,
+    look: '',
+  })
 }
