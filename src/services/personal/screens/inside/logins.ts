@@ -1,4 +1,5 @@
 import type { PasswordPlace } from '../../../../authority/rules/events.ts'
+import { beforeIn, pageSteps } from '../../../../platform/web/history.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
@@ -15,13 +16,12 @@ export function loginsScreen(service: PersonalService): void {
   app.get(
     href(service, 'logins'),
     forCustomer(service, async (c, found) => {
-      const typed = c.req.query('before') ?? ''
-      const before = /^\d{1,15}$/.test(typed) ? Number(typed) : null
+      const before = beforeIn(c.req.query('before'))
       const { tries, next } = await readLoginHistory(site.context, found.user, before)
       const main = html`<div class="box"><h1 class="box-title">${title}</h1>
 <p>ログインと、ログインできなかった操作を新しい順に表示しています。お心当たりのない記録がある場合は、すぐに<a href="${href(service, 'password')}">ログインパスワードを変更</a>するか、<a href="${href(service, 'serviceStop')}">IB取引中止</a>でご利用を停止してください。</p>
 ${table(tries)}
-<div class="actions">${before === null ? null : html`<a class="button" href="${href(service, 'logins')}">最新へ戻る</a>`}${next === null ? null : html`<a class="button" href="${href(service, 'logins')}?before=${next}">次の${loginTriesPerPage}件（より古いもの）</a>`}
+<div class="actions">${pageSteps({ path: href(service, 'logins'), kept: '', before, next, perPage: loginTriesPerPage })}
 <a class="button" href="${href(service, 'contract')}">戻る</a></div>
 </div>`
       return c.html(insidePage(service, c, found, title, main, { help: 'logins', menu: 'contract' }))
