@@ -1,4 +1,5 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
+import { sessionSeenAtMs } from '../../authority/queries/sessions.ts'
 import { waitUntilMs } from '../../authority/rules/begin-session.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { sessionState } from '../../authority/rules/session.ts'
@@ -21,7 +22,7 @@ export async function bankingFacts({ store }: Context, profile: ServiceProfile, 
     lastLogin: lastLoginState.ref(service, userId),
     current: sessionState.ref(currentHash ?? ''),
   }
-  const currentSeenAtMs = currentHash === null ? 0 : await store.sessionSeenAtMs(currentHash)
+  const currentSeenAtMs = currentHash === null ? 0 : await sessionSeenAtMs(store, currentHash)
   return { refs, currentHash, currentSeenAtMs }
 }
 
