@@ -1,7 +1,4 @@
-import type { AgreementEvent } from '../../bank/rules/agreement.ts'
-import type { LoginEvent } from '../../bank/rules/last-login.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
-import type { FbUserEvent } from '../../services/web-fb/rules/fb-user.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { ChallengePurpose } from './challenge.ts'
 import type { OfUser } from './keys.ts'
@@ -321,7 +318,7 @@ export type MailEvent =
   | (OfMail & { readonly type: 'mail_bounced'; readonly reason: string; readonly bouncedAtMs: number })
 
 /** What the authority decides. */
-export type AuthorityEvent =
+export type Event =
   | CustomerEvent
   | UserEvent
   | PasswordEvent
@@ -333,6 +330,3 @@ export type AuthorityEvent =
   | DeskEvent
   | MailEvent
   | CertificateEvent
-
-/** With what its decisions write for a service of the bank: those go to their modules with the hooks of a login. */
-export type Event = AuthorityEvent | AgreementEvent | LoginEvent | FbUserEvent

@@ -17,6 +17,7 @@ import { tokenState, tokenUseState } from '../../../authority/rules/token.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { reveal } from '../../../platform/decision/event.ts'
+import { serviceStopNotices } from '../rules/notices.ts'
 import { decideServiceStop, stopTakesCode } from '../rules/service-stop.ts'
 
 export type ServiceStopRequest = {
@@ -73,7 +74,7 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
       seenAtMs: await sessionSeenAtMs(store, sessionHash),
     }
     return store.change(occasion(caller, now), refs, (states) =>
-      withNotices(decideServiceStop(states, stop, profile, now), notices, now),
+      withNotices(decideServiceStop(states, stop, profile, now), notices, now, serviceStopNotices),
     )
   })
 }
