@@ -1,6 +1,6 @@
 import type { Table } from '../decision/table.ts'
 
-/** Loading, saving and deleting a state, from its column list; everything else is written out in queries.ts. */
+/** Loading, saving and deleting a state, from its column list; everything else is written out in a `queries`. */
 
 function keyColumns(table: Table): readonly string[] {
   return table.columns.slice(0, table.keyLength).map(([name]) => name)
