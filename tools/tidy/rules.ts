@@ -116,7 +116,6 @@ export const debts: readonly string[] = [
   'platform platform/http → routes',
   'platform platform/mail → authority operations',
   'platform platform/web → authority operations',
-  'platform platform/web → authority texts',
   'platform platform/web → routes',
   'services/fx-web screens → desk texts',
   'services/fx-web screens → routes',
