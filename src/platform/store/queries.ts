@@ -26,7 +26,10 @@ export type ChainRow = {
   readonly headHash: string
 }
 
-/** Which entries of the journal; `before` is a position, for pages, and the instants are from one until before another. */
+/**
+ * Which entries of the journal. `before` is a position, for paging; the instants include the first and exclude the
+ * last.
+ */
 export type JournalFilter = {
   readonly service?: string
   readonly services?: readonly string[]
@@ -40,7 +43,7 @@ export type JournalFilter = {
 
 const journalRowColumns = ['position', ...journalColumns].join(', ')
 
-/** Everything that is read or noted outside a decision. SQL that both databases understand. */
+/** Everything read or noted outside a decision, in SQL that both databases understand. */
 export type Queries = ReturnType<typeof createQueries>
 
 export function createQueries(run: Runner) {
@@ -83,12 +86,12 @@ function stateQueries(run: Runner) {
       return rows[0]?.[0] as string | undefined
     },
 
-    /** Forgets the requests of token apps that can't be repeated any more; the journal keeps that they were. */
+    /** Deletes token app requests that can no longer be repeated; the journal still has them. */
     async forgetExpiredIssuances(nowMs: number): Promise<void> {
       await run('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)
     },
 
-    /** All states of a kind in key order, after a given key: for walks over everything. */
+    /** All states of a kind in key order, after a given key: for walking through everything. */
     async statesAfter<Row extends object>(
       { table }: Pick<State<Row>, 'table'>,
       after: readonly string[] | null,
@@ -110,7 +113,7 @@ function stateQueries(run: Runner) {
 
 function tokenQueries(run: Runner) {
   return {
-    /** Which of some token IDs are taken, revoked tokens' too; asked in pieces by the import. */
+    /** Which of these token IDs are taken, including those of revoked tokens; the import asks in pieces. */
     async takenTokenIds(tokenIds: readonly string[]): Promise<string[]> {
       if (tokenIds.length === 0) return []
       const among = tokenIds.map(() => '?').join(', ')
@@ -127,7 +130,7 @@ function tokenQueries(run: Runner) {
       return rows.map(([service, holder]) => ({ service: service as string, holder: holder as string }))
     },
 
-    /** The last used step of each of some tokens. */
+    /** The last used step of each of these tokens. */
     async lastSteps(tokenIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
       if (tokenIds.length === 0) return new Map()
       const among = tokenIds.map(() => '?').join(', ')
@@ -136,7 +139,7 @@ function tokenQueries(run: Runner) {
       return new Map(rows.map(([tokenId, lastStep]) => [tokenId as string, lastStep as number]))
     },
 
-    /** Whose activation code has one of these hashes: its newest one only, used or not. */
+    /** Whose activation code has one of these hashes: each user's newest only, used or not. */
     async activationHolder(
       codeHashes: readonly string[],
     ): Promise<{ readonly service: string; readonly userId: string; readonly codeHash: string } | undefined> {
@@ -152,7 +155,7 @@ function tokenQueries(run: Runner) {
 
 function sessionQueries(run: Runner) {
   return {
-    /** 0 for a session that was not used since it started. */
+    /** 0 for a session that has not been used since it started. */
     async sessionSeenAtMs(sessionHash: string): Promise<number> {
       const rows = await run('SELECT seen_at_ms FROM session_seen WHERE session_hash = ?', sessionHash)
       return (rows[0]?.[0] as number | undefined) ?? 0
@@ -167,7 +170,7 @@ function sessionQueries(run: Runner) {
       )
     },
 
-    /** Forgets sessions that ended by themselves before then; the journal keeps that they were. */
+    /** Deletes sessions that expired before then; the journal still has them. */
     async forgetExpiredSessions(beforeMs: number): Promise<void> {
       await run('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
       await run('DELETE FROM session_seen WHERE session_hash NOT IN (SELECT session_hash FROM session)')
@@ -177,7 +180,10 @@ function sessionQueries(run: Runner) {
 
 function unknownLoginQueries(run: Runner) {
   return {
-    /** Attempts with login IDs that nobody has, in one service since then: the hashes in order of commit, after a position. */
+    /**
+     * Attempts in one service since then with login IDs that nobody has: the hashes in order of commit, after a
+     * position.
+     */
     async unknownLoginsSince(
       service: string,
       { sinceMs, position }: { readonly sinceMs: number; readonly position: number },
@@ -197,7 +203,7 @@ function unknownLoginQueries(run: Runner) {
       }))
     },
 
-    /** The hashes of one service in their order, after one of them. */
+    /** The hashes of one service in order, after a given one. */
     async unknownLoginsAfter(service: string, after: string, limit: number): Promise<string[]> {
       const rows = await run(
         'SELECT login_hash FROM unknown_login WHERE service = ? AND login_hash > ? ORDER BY login_hash LIMIT ?',
@@ -208,7 +214,7 @@ function unknownLoginQueries(run: Runner) {
       return rows.map(([loginHash]) => loginHash as string)
     },
 
-    /** Forgets the counts and locks of these hashes; the journal keeps that they were tried. */
+    /** Deletes the counts and locks of these hashes; the journal still has the attempts. */
     async forgetUnknownLogins(service: string, loginHashes: readonly string[]): Promise<void> {
       const hashes = loginHashes.map(() => '?').join(', ')
       await run(
@@ -229,7 +235,7 @@ function journalQueries(run: Runner) {
       return rows.map(journalRow)
     },
 
-    /** The newest entries first, of everything that the filter names; an empty list of services has none. */
+    /** Entries that match the filter, newest first; an empty list of services matches none. */
     async newestJournal(filter: JournalFilter, limit: number): Promise<JournalRow[]> {
       const { service, services, userId, userIds, types, before, fromMs, untilMs } = filter
       const among = (values: readonly string[]) => `(${values.map(() => '?').join(', ')})`
