@@ -1,16 +1,10 @@
 import { type Form, readForm } from '../../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { passwordOwner } from '../../../platform/web/credentials.ts'
-import {
-  type FieldErrors,
-  field,
-  messageBox,
-  shown,
-  textError,
-  tokenInput,
-} from '../../../platform/web/form.ts'
+import { type FieldErrors, messageBox, shown, textError, tokenInput } from '../../../platform/web/form.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { passwordInput } from '../../../platform/web/password-change.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { changeAddress, requestAddressChange } from '../../operations/methods/change-address.ts'
@@ -119,7 +113,7 @@ ${message}
 ${tokenInput(sessionId)}
 ${current}
 ${passwordOwner(found.user.userId)}
-${field({ name: 'current', label: '現在のパスワード', type: 'password', error: errors['current'], autocomplete: 'current-password', maxlength: passwordMax })}
+${passwordInput({ name: 'current', label: '現在のパスワード', autocomplete: 'current-password' }, errors)}
 ${addressFields(typed, errors)}
 <div class="actions"><button class="button button-primary" type="submit">次へ</button></div>
 </form>
