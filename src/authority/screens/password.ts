@@ -9,12 +9,12 @@ import type { Message } from '../texts/catalogue.ts'
 import { passwordChangeScreen } from './password-change.ts'
 import { passwordConditions } from './password-conditions.ts'
 import {
-  breadcrumb,
   currentSession,
   type FxService,
   href,
   insidePage,
   redirectFor,
+  trailTo,
   whereItBelongs,
 } from './service.ts'
 
@@ -57,7 +57,7 @@ async function view(
   const forced = found.session.stage === 'must_change_password'
   const [current, next, again] = passwordInputs(inputsOf(profile), errors)
   const title = 'パスワード変更画面'
-  const main = html`${breadcrumb(service, title, !forced)}
+  const main = html`${trailTo(service, [title], !forced)}
 <h1>${title}</h1>
 ${
   forced

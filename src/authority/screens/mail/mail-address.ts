@@ -13,12 +13,12 @@ import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
 import { ja } from '../../texts/ja.ts'
 import { administration } from '../../texts/user-otp.ts'
 import {
-  breadcrumb,
   currentSession,
   type FxService,
   href,
   insidePage,
   redirectFor,
+  trailTo,
   whereItBelongs,
 } from '../service.ts'
 import {
@@ -105,7 +105,7 @@ function view(
       ? shown('現在のメールアドレス', masked(registered.confidential))
       : null
   const hours = service.profile.methods.mail?.coolingHours.change ?? 0
-  const main = html`${breadcrumb(service, title)}
+  const main = html`${trailTo(service, [title])}
 <h1>${title}</h1>
 ${message}
 <p class="instruction">現在のパスワードと、ワンタイムパスワードを受け取る新しいメールアドレスを入力して、「次へ」ボタンを押してください。</p>
@@ -192,7 +192,7 @@ function codeView(
   message: Html | null,
 ): Html {
   const title = titleOf(found)
-  const main = html`${breadcrumb(service, title)}
+  const main = html`${trailTo(service, [title])}
 <h1>${title}</h1>
 <p class="instruction">届いた2つのコードを入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'mailAddressCode')}" class="panel" autocomplete="off">

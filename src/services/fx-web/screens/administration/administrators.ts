@@ -4,8 +4,8 @@ import type { AdministrationPolicy } from '../../../../authority/rules/profile.t
 import {
   currentSession,
   type FxService,
-  href,
   insidePage,
+  trailTo,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
 import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
@@ -75,9 +75,7 @@ export function administrationPage(
   main: Html,
 ): Html {
   const title = trail.at(-1) ?? ''
-  const page = html`<nav class="breadcrumb" aria-label="現在の位置"><a href="${href(service, 'home')}">メニュー</a> &gt;&gt;&gt; ${trail
-    .slice(0, -1)
-    .map((name) => html`${name} &gt;&gt;&gt; `)}<span aria-current="page">${title}</span></nav>
+  const page = html`${trailTo(service, trail)}
 <h1>${title}</h1>
 ${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), { menu })

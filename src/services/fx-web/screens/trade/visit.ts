@@ -2,10 +2,10 @@ import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import type { FxPolicy } from '../../../../authority/rules/profile.ts'
 import {
-  breadcrumb,
   currentSession,
   type FxService,
   insidePage,
+  trailTo,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
@@ -67,7 +67,7 @@ export function tradePage(
   title: string,
   main: Html,
 ): Html {
-  const page = html`${breadcrumb(service, title)}
+  const page = html`${trailTo(service, [title])}
 <h1>${title}</h1>${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), {
     chapter: menu,

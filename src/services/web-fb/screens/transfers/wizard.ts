@@ -4,6 +4,7 @@ import { refusalMessage, refusalStatus } from '../../../../authority/texts/catal
 import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { messageBox } from '../../../../platform/web/form.ts'
+import { stepList } from '../../../../platform/web/frame.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { readDraft, saveDraft } from '../../operations/transfers/draft.ts'
@@ -26,7 +27,7 @@ function pageOf({ step, title = step }: At) {
 }
 
 export function wizardPage(service: FbService, visit: Visit, at: At, main: Html): Html {
-  const shown = html`<ol class="steps">${steps.map((step) => html`<li${step === at.step ? html` aria-current="step"` : ''}>${step}</li>`)}</ol>
+  const shown = html`${stepList('steps', steps, at.step)}
 ${main}`
   return workPage(service, visit, { ...pageOf(at), main: shown })
 }
