@@ -85,8 +85,6 @@ export const debts: readonly string[] = [
   'authority screens → desk texts',
   'authority screens → routes',
   'authority screens → services/fx-web screens',
-  'authority texts → bank texts',
-  'authority texts → services/fx-web texts',
   'bank operations → services/web-fb rules',
   'bank screens → desk operations',
   'bank texts → services/web-fb rules',

@@ -1,19 +1,12 @@
 import type { Outcome as AnyOutcome, Decision as Decided } from '../../platform/decision/decision.ts'
-import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event } from './events.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What a module decides, whose events, with those of the modules below it, are E. */
-export type DecisionOf<
-  E extends AnyEvent,
-  Accepted extends object = object,
-  Refused extends string = Refusal,
-> = Decided<Accepted, Refused, E>
-
-export type Decision<Accepted extends object = object, Refused extends string = Refusal> = DecisionOf<
-  Event,
+/** What the authority decides; a module above it says the same of its own events and refusals. */
+export type Decision<Accepted extends object = object, Refused extends string = Refusal> = Decided<
   Accepted,
-  Refused
+  Refused,
+  Event
 >
 
 export type Outcome<Accepted extends object = object, Refused extends string = Refusal> = AnyOutcome<

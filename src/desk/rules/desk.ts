@@ -6,7 +6,7 @@ import { type DeskAction, type OperatorStates, refuseOperator } from '../../auth
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../authority/rules/refusal.ts'
+import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, refuse } from '../../platform/decision/decision.ts'
@@ -24,6 +24,7 @@ import {
 } from '../../services/web-fb/rules/desk-acts.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { Refusal } from './refusal.ts'
 
 export type DeskStates = DeskBankingStates &
   OperatorStates & {

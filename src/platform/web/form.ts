@@ -1,4 +1,4 @@
-import type { Message } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import { formTokenField, formTokenOf } from '../http/form.ts'
 
 import { type Html, html } from './html.ts'

@@ -12,7 +12,7 @@ import {
   sendRegistrationCode,
 } from '../../operations/methods/send-code.ts'
 import { standings } from '../../operations/methods/standings.ts'
-import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeField, parseCodeField } from '../code-fields.ts'
 import {

@@ -1,5 +1,5 @@
 import type { FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { isCooling } from '../../../authority/rules/registered-address.ts'
 import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -18,6 +18,7 @@ import {
   type Trader,
   type TraderStates,
 } from './quote.ts'
+import type { Refusal } from './refusal.ts'
 import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 

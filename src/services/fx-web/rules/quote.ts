@@ -1,5 +1,4 @@
 import type { FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { isCooling, type RegisteredAddress } from '../../../authority/rules/registered-address.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
@@ -11,6 +10,7 @@ import { type CreditLine, creditLeft } from './credit.ts'
 import type { Decision } from './decision.ts'
 import { type DeliveryRequest, resolveDelivery } from './delivery.ts'
 import { rateFor } from './market.ts'
+import type { Refusal } from './refusal.ts'
 import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 

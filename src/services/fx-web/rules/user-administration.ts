@@ -2,10 +2,10 @@ import { type AdministratorStates, administratorOf } from '../../../authority/ru
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { NoticeSettings } from '../../../authority/rules/mail-settings.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
+import type { Refusal } from './refusal.ts'
 
 /** ユーザ管理: what administrators do to the users of their own company. */
 

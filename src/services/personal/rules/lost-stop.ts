@@ -4,11 +4,12 @@ import {
   type PasswordSubmission,
 } from '../../../authority/rules/password-judgement.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { Refusal } from './refusal.ts'
 
 export type LostStopStates = PasswordStates & {
   readonly agreement: Agreement | undefined

@@ -4,7 +4,7 @@ import {
   type PasswordChangeSubmission,
 } from '../../../authority/rules/password-change.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
@@ -18,6 +18,7 @@ import {
   judgeFixedPassword,
 } from './fixed-password.ts'
 import { purposesOf } from './new-fb-user.ts'
+import type { Refusal } from './refusal.ts'
 
 export type FixedPasswords = Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
 

@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
@@ -10,6 +10,7 @@ import {
   isFixedPassword,
   judgeFixedPassword,
 } from './fixed-password.ts'
+import type { Refusal } from './refusal.ts'
 import { type Actor, type ActorStates, refuseActor } from './transfer-confirmation.ts'
 
 export type FixedPasswordChange = Actor & {

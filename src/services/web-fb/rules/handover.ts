@@ -1,5 +1,5 @@
 import { type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { AccountType } from '../../../bank/rules/account.ts'
 import { isTokyoBusinessDay, openDayFrom } from '../../../bank/rules/calendar.ts'
 import type { TransferDaysPolicy } from '../../../bank/rules/transfer-days.ts'
@@ -9,6 +9,7 @@ import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { Refusal } from './refusal.ts'
 import type { Transfer } from './transfer.ts'
 
 /** Whose money leaves, as the header of a block of the file tells it (domain-notes c-1). */

@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf } from '../../../bank/rules/calendar.ts'
@@ -12,6 +12,7 @@ import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbUser } from './fb-user.ts'
 import { customerLimits } from './limits.ts'
+import type { Refusal } from './refusal.ts'
 import {
   amountOf,
   customerDayHolder,

@@ -1,8 +1,8 @@
 import type { FxPolicy } from '../../../../authority/rules/profile.ts'
 import { chapterLink, shownMessage, type WriteChapter } from '../../../../authority/screens/help/chapter.ts'
 import type { FxService } from '../../../../authority/screens/service.ts'
-import { refusalMessage } from '../../../../authority/texts/catalogue.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { refusalMessage } from '../../texts/refusals.ts'
 import { trade as tradeTexts } from '../../texts/trade.ts'
 import { policyOf } from '../trade/visit.ts'
 

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import {
   type Desk,
   deskPage,
@@ -21,6 +21,7 @@ import { makeRuns } from '../../operations/handover/make-run.ts'
 import { downloadRun, handoverServices, showRun, showRuns } from '../../operations/handover/show-runs.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { Transfer } from '../../rules/transfer.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = '振込データ引渡し'

@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { showUser } from '../../../../desk/operations/look-up.ts'
 import { choiceField } from '../../../../desk/screens/controls.ts'
 import { problemText } from '../../../../desk/screens/file-problems.ts'
@@ -29,6 +29,7 @@ import {
 } from '../../operations/desk/fb-customer-form.ts'
 import { openFbCustomerAtDesk } from '../../operations/desk/open-fb-customer.ts'
 import { handoverServices } from '../../operations/handover/show-runs.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = 'WEB-FB新規契約'
