@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -10,6 +10,8 @@ import { prepareNotices } from '../../../authority/operations/methods/prepare-no
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
+import { lastLoginState } from '../../../bank/rules/last-login.ts'
 import type { Outcome } from '../../../platform/decision/decision.ts'
 import { decideMobileInquiry } from '../rules/mobile-inquiry.ts'
 import type { Refusal } from '../rules/refusal.ts'
@@ -29,10 +31,15 @@ export async function askMobileBalance(
   const profile = profileOf(context, service)
   const at = context.now()
   const outcome = await untilFresh(async () => {
-    const { refs, submission } = await judgePassword(context, asked)
+    const { user, refs, submission } = await judgePassword(context, asked)
     const notices = await prepareNotices(context, asked, 'password')
     const now = context.now()
-    return context.store.change(occasion(caller, now), refs, (states) =>
+    const all = {
+      ...refs,
+      agreement: agreementState.ref(service, user?.customerId ?? ''),
+      lastLogin: lastLoginState.ref(service, asked.userId),
+    }
+    return context.store.change(changeContext(caller, now), all, (states) =>
       withNotices(decideMobileInquiry(states, submission, profile, now), notices, now),
     )
   })
