@@ -61,9 +61,7 @@ export function helpScreens(service: FxService): void {
 /** Those about trading, mail and administration only where there is some. */
 function chaptersOf({ profile }: FxService): readonly FxHelpChapter[] {
   const left: readonly FxHelpChapter[] = [
-    ...(!isFxProfile(profile) || profile.fx === null
-      ? (['trade', 'orders', 'contracts', 'confirmations'] as const)
-      : []),
+    ...(!tradesAt(profile) ? (['trade', 'orders', 'contracts', 'confirmations'] as const) : []),
     ...(profile.methods.mail === null ? (['mail-codes'] as const) : []),
     ...(profile.administration === null ? (['user-otp', 'company'] as const) : []),
   ]

@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import {
   type Desk,
   deskPage,
@@ -22,6 +22,7 @@ import { fbProfileOf } from '../../operations/profile-of.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = '振込データ引渡し'
