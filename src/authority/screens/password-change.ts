@@ -13,10 +13,9 @@ import {
 import { callerOf } from '../../platform/web/site.ts'
 import { changePassword } from '../operations/change-password.ts'
 import type { FoundSession } from '../operations/find-session.ts'
-import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
+import type { answersOf, Message } from '../texts/refusal.ts'
 import type { FxService } from './service.ts'
 
 type Served = Pick<FxService, 'app' | 'site' | 'profile'>
@@ -26,6 +25,8 @@ export type PasswordScreen = {
   readonly path: string
   readonly home: string
   readonly inputs: PasswordInputs
+  /** In the words of the service. */
+  readonly answers: ReturnType<typeof answersOf<Refusal>>
   readonly sessionOf: (c: HonoContext<Env>) => Promise<FoundSession | undefined>
   readonly whereItBelongs: (found: FoundSession | undefined) => string
   readonly redirectFor: (found: FoundSession | undefined) => string
@@ -39,7 +40,7 @@ export type PasswordScreen = {
 
 /** The change of the login password, by whoever has shown everything that the login asks for. */
 export function passwordChangeScreen({ app, site, profile }: Served, screen: PasswordScreen): void {
-  const { path, home, inputs, sessionOf, whereItBelongs, redirectFor, view } = screen
+  const { path, home, inputs, answers, sessionOf, whereItBelongs, redirectFor, view } = screen
 
   app.get(path, async (c) => {
     const found = await sessionOf(c)
@@ -70,9 +71,12 @@ export function passwordChangeScreen({ app, site, profile }: Served, screen: Pas
     }
     const { refusal } = outcome
     if (refusal === 'ticket_invalid') return c.redirect(redirectFor(undefined), 303)
-    const beside = besidePassword(refusal, profile, inputs)
-    const message = beside === null ? refusalMessage(refusal, profile) : null
-    return c.html(await view(c, found, beside ?? {}, message), refusalStatus(refusal))
+    const told = answers.refusalMessage(refusal, profile)
+    const part = partOf[refusal]
+    const text = refusal === 'password_wrong' ? ja.currentPasswordWrong : told.text
+    const page =
+      part === undefined ? view(c, found, {}, told) : view(c, found, { [inputs[part].name]: text }, null)
+    return c.html(await page, answers.refusalStatus(refusal))
   })
 }
 
@@ -80,7 +84,7 @@ function mayChange(found: FoundSession | undefined): found is FoundSession {
   return found !== undefined && found.session.stage !== 'ticket'
 }
 
-/** Beside which field a refusal stands. */
+/** Beside which field a refusal stands; the others belong to none. */
 const partOf: Partial<Record<Refusal, PasswordPart>> = {
   password_wrong: 'current',
   new_password_mismatch: 'again',
@@ -89,16 +93,4 @@ const partOf: Partial<Record<Refusal, PasswordPart>> = {
   new_password_is_user_name: 'next',
   new_password_reused: 'next',
   new_password_guessable: 'next',
-}
-
-/** What was refused, beside its field; null for what belongs to none. */
-function besidePassword(
-  refusal: Refusal,
-  profile: ServiceProfile,
-  inputs: PasswordInputs,
-): FieldErrors | null {
-  const part = partOf[refusal]
-  if (part === undefined) return null
-  const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : refusalMessage(refusal, profile).text
-  return { [inputs[part].name]: told }
 }

@@ -5,7 +5,8 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { type PasswordInputs, passwordInputs } from '../../platform/web/password-change.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
-import type { Message } from '../texts/catalogue.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { passwordChangeScreen } from './password-change.ts'
 import { passwordConditions } from './password-conditions.ts'
 import {
@@ -39,6 +40,7 @@ export function passwordScreen(service: FxService): void {
     path: href(service, 'password'),
     home: href(service, 'home'),
     inputs: inputsOf(service.profile),
+    answers: { refusalMessage, refusalStatus },
     sessionOf: (c) => currentSession(service, c),
     whereItBelongs: (found) => whereItBelongs(service, found),
     redirectFor: (found) => redirectFor(service, found),

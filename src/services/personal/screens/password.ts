@@ -3,13 +3,14 @@ import type { FoundSession } from '../../../authority/operations/find-session.ts
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { passwordChangeScreen } from '../../../authority/screens/password-change.ts'
 import { passwordConditions } from '../../../authority/screens/password-conditions.ts'
-import type { Message } from '../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { passwordOwner } from '../../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { type PasswordInputs, passwordInputs } from '../../../platform/web/password-change.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import {
   currentSession,
   href,
@@ -41,6 +42,7 @@ export function passwordScreen(service: PersonalService): void {
     path: href(service, 'password'),
     home: href(service, 'home'),
     inputs: inputsOf(service.profile),
+    answers: { refusalMessage, refusalStatus },
     sessionOf: (c) => currentSession(service, c),
     whereItBelongs: (found) => whereItBelongs(service, found),
     redirectFor: (found) => redirectFor(service, found),

@@ -1,4 +1,3 @@
-import { refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import { type Form, readForm } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
@@ -15,6 +14,7 @@ import { callerOf } from '../../../platform/web/site.ts'
 import { changeFirstPasswords, fixedPurposes } from '../operations/change-first-passwords.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { type PasswordKind, partRefused, passwordForm, passwordName, refusedText } from './password-forms.ts'
 import { currentVisitor, expired, type FbService, insidePage, link } from './service.ts'
 

@@ -1,11 +1,11 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
-import { refusalMessage } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
-import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import { fixedPasswordNames } from '../../../bank/texts/ja-banking.ts'
 import type { PasswordPart } from '../../../platform/web/password-change.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+import type { FbPolicy } from '../rules/policy.ts'
+import type { FbProfile } from '../rules/profile.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { refusalMessage } from '../texts/refusals.ts'
 
 /** What the passwords of WEB-FB are called and what form each has (domain-notes a-2), for every screen that asks one. */
 
@@ -15,10 +15,7 @@ export function passwordName(kind: PasswordKind): string {
   return kind === 'login' ? 'ログインパスワード' : fixedPasswordNames[kind]
 }
 
-export function passwordForm(
-  kind: PasswordKind,
-  profile: ServiceProfile & { readonly fb: FbPolicy },
-): string {
+export function passwordForm(kind: PasswordKind, profile: FbProfile): string {
   return kind === 'login' ? loginPasswordForm(profile) : fixedPasswordForm(kind, profile.fb)
 }
 
@@ -29,11 +26,11 @@ export function partRefused(refusal: Refusal): PasswordPart {
 }
 
 /** What stands there. */
-export function refusedText(refusal: Refusal, profile: ServiceProfile): string {
+export function refusedText(refusal: Refusal, profile: FbProfile): string {
   return refusal === 'password_wrong' ? ja.currentPasswordWrong : refusalMessage(refusal, profile).text
 }
 
-function loginPasswordForm({ password }: ServiceProfile): string {
+function loginPasswordForm({ password }: FbProfile): string {
   return `半角英数字${password.lengthMin}～${password.lengthMax}桁（英字と数字を混在）`
 }
 

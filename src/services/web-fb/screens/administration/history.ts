@@ -1,4 +1,3 @@
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
 import { actionNames, eventNames } from '../../../../desk/texts/desk.ts'
 import { plainChoice } from '../../../../platform/web/choice.ts'
@@ -15,6 +14,7 @@ import {
   historyPerPage,
   readFbHistory,
 } from '../../operations/administration/history.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import { fbEventNames, sharedTokenName } from '../../texts/administration.ts'
 import type { FbService, Visit } from '../service.ts'
 import { administrationPage, forAdministrators, link } from './administrators.ts'
@@ -106,7 +106,7 @@ async function userNames({ site }: FbService, { who }: Visit): Promise<ReadonlyM
 }
 
 function lineOf(
-  profile: ServiceProfile,
+  profile: FbProfile,
   { at, event, actor, address }: FbHistoryEntry,
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
@@ -118,7 +118,7 @@ function lineOf(
 }
 
 /** What it was about, where the name of the event does not say it. */
-function detailOf(event: FbHistoryEntry['event'], profile: ServiceProfile): string {
+function detailOf(event: FbHistoryEntry['event'], profile: FbProfile): string {
   switch (event.type) {
     case 'desk_acted':
       return actionNames[event.action](profile)

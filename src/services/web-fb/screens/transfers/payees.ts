@@ -1,7 +1,6 @@
 import type { Context as HonoContext } from 'hono'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Payee } from '../../../../bank/rules/payee.ts'
 import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
@@ -10,6 +9,8 @@ import { type FieldErrors, field, messageBox, tokenInput } from '../../../../pla
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { payeeOf, payeesOf, removePayee, setPayee } from '../../operations/payees.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type DestinationForm,
   destinationFields,
