@@ -156,6 +156,6 @@ async function openTicket(context: Context, member: Member): Promise<Ticket> {
 }
 
 async function record(context: Context, refs: Refs, events: readonly Event[]): Promise<void> {
-  const occasion = { at: context.now(), requestId: 'bench', actor: 'bench', address: null }
-  await context.store.change(occasion, refs, () => accept({}, ...events))
+  const changeContext = { at: context.now(), requestId: 'bench', actor: 'bench', address: null }
+  await context.store.change(changeContext, refs, () => accept({}, ...events))
 }

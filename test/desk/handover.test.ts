@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Role } from '../../src/authority/rules/operator.ts'
+import type { Role } from '../../src/authority/rules/rights.ts'
 import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deskHandoverHref, deskHref } from '../../src/routes.ts'

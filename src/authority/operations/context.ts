@@ -2,7 +2,7 @@ import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import { Overloaded, type Passwords } from '../../platform/secrets/password.ts'
 import type { TokenCodes } from '../../platform/secrets/token-codes.ts'
-import type { Occasion, Store } from '../../platform/store/store.ts'
+import type { ChangeContext, Store } from '../../platform/store/store.ts'
 import type { Outcome } from '../rules/decision.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal, Stale } from '../rules/refusal.ts'
@@ -32,7 +32,7 @@ export type Caller = {
   readonly address: string | null
 }
 
-export function occasion(caller: Caller, at: Temporal.Instant): Occasion {
+export function changeContext(caller: Caller, at: Temporal.Instant): ChangeContext {
   return { at, ...caller }
 }
 

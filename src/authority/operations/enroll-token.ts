@@ -8,7 +8,7 @@ import { passwordState } from '../rules/password.ts'
 import { sessionState } from '../rules/session.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { prepareLogin } from './login-part.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
@@ -60,7 +60,7 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       acceptedTerms,
       currentHash: prepared.currentHash,
     }
-    const outcome = await store.change(occasion(caller, now), refs, (states) => {
+    const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const rules = { profile, addition: prepared.additionOf(states) }
       return withNotices(decideEnrollment(states, submission, rules, now), notices, now)
     })

@@ -7,7 +7,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { decideFileImport, decideTokenImport, type TokenImported } from '../rules/token-import.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion } from './context.ts'
+import { type Caller, type Context, changeContext } from './context.ts'
 import { errorsMax, type FileToken, type TokenChecks, type TokenFileError } from './token-file/file-token.ts'
 import { readTokenFile, type TokenFile } from './token-file/read-token-file.ts'
 
@@ -152,7 +152,9 @@ export function importTokens(
     type: 'tokens_imported',
     service: importer?.service ?? null,
     userId: importer?.operatorId ?? null,
-    ...{ format, digest, count: tokens.length },
+    format,
+    digest,
+    count: tokens.length,
     reason: importer?.reason ?? null,
   } as const
   const operatorRefs: Record<string, Ref> =
@@ -178,5 +180,5 @@ export function importTokens(
       }
     },
   }
-  return store.changeAll(occasion(caller, now()), parts)
+  return store.changeAll(changeContext(caller, now()), parts)
 }

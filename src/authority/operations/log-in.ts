@@ -6,7 +6,7 @@ import { passwordState } from '../rules/password.ts'
 import { sessionState } from '../rules/session.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { prepareLogin } from './login-part.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
@@ -57,7 +57,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
       currentHash,
       currentSeenAtMs,
     }
-    const outcome = await store.change(occasion(caller, now), refs, (states) => {
+    const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const rules = { profile, addition: prepared.additionOf(states) }
       return withNotices(decideLogin(states, submission, rules, now), notices, now)
     })

@@ -9,7 +9,7 @@ import { passwordState, unknownLoginState } from '../rules/password.ts'
 import { mailAddressState } from '../rules/registered-address.ts'
 import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, loginHash, profileOf, untilFresh } from './context.ts'
 import { prepareLogin } from './login-part.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { sendLoginCode } from './methods/send-code.ts'
@@ -67,7 +67,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       device,
       ...(certificate === null ? {} : { by: 'certificate' as const }),
     }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       decideWithCertificate(states.certificate, certificate, now, () => {
         const rules = { profile, addition: prepared.additionOf(states) }
         return withNotices(decideFirstFactor(states, submission, rules, now), notices, now)

@@ -74,7 +74,7 @@ export function decideFirstFactor<E extends AnyEvent>(
     (): DecisionOf<Event | E, FirstFactorPassed, Refusal | Stale> => {
       const barred = refuseLogin(states, submission, rules, now)
       if (barred !== null) return refuse(barred)
-      const way = wayOn(states, submission.purpose, profile, now)
+      const way = nextStep(states, submission.purpose, profile, now)
       if (typeof way === 'string') return refuse(way)
       if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
         const circumstances = { by: submission.by ?? 'password', device: submission.device ?? null } as const
@@ -105,7 +105,7 @@ export function refuseLogin(
  * What the password opens. Who wants to log in and has none of the methods that count today is led to the
  * registration of an address where there is one, not into a dead end (S2-1.1-08, G-11).
  */
-function wayOn(
+function nextStep(
   states: FirstFactorStates,
   purpose: TicketPurpose,
   profile: ServiceProfile,

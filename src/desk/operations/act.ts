@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../authority/operations/context.ts'
@@ -15,6 +15,7 @@ import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
+import type { TypedPassword } from '../../authority/rules/registration.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { randomPassword } from '../../platform/secrets/random.ts'
@@ -31,7 +32,6 @@ import {
   decideDeskAction,
   makesPassword,
   needsApproval,
-  type TypedPassword,
   takesTypedPassword,
   type UserAction,
 } from '../rules/desk.ts'
@@ -79,7 +79,7 @@ export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
       newFixed: derived?.fixedVerifiers ?? null,
       newCodeHash,
     }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       (states.binding?.tokenId ?? '') === tokenId && holderOf(states.user, states.agreement) === holder
         ? decideDeskAction(states, request, profile, now)
         : { outcome: { ok: false, refusal: 'stale' }, events: [] },

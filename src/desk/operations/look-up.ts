@@ -7,20 +7,12 @@ import type { Binding } from '../../authority/rules/binding.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
-import {
-  deskActions,
-  deskOf,
-  mayAct,
-  type Operator,
-  operatorState,
-  type Right,
-  type Role,
-  roleRights,
-} from '../../authority/rules/operator.ts'
+import { deskOf, mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
+import { deskActions, type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
@@ -37,7 +29,7 @@ import {
   needsApproval,
   openApproval,
   possibleActions,
-  sightOf,
+  seenFingerprint,
   takesTypedPassword,
   type UserAction,
 } from '../rules/desk.ts'
@@ -196,7 +188,7 @@ export async function showUser(
     certificates: await listCertificates(context, { service, userId }, certificatesMax),
     mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
     certificateOnly: fbUser?.certificateOnly === true,
-    seen: sightOf(states),
+    seen: seenFingerprint(states),
     actions,
     approvals,
     history: await newest(historyMax),

@@ -7,7 +7,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { insertJournal, prepareDatabase } from './postgres-start.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
-import type { ChainHead, Occasion, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
+import type { ChainHead, ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,
@@ -77,8 +77,8 @@ export async function openPostgresStore(
   return {
     ...queryable,
     change: groups.change,
-    changeAll: (occasion, parts) =>
-      groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(occasion, parts))),
+    changeAll: (changeContext, parts) =>
+      groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
     verifyJournal: (check) => verifyJournal(queryable, schema, check),
     async read<R extends Refs>(refs: R) {
       const entries = await Promise.all(
@@ -158,8 +158,8 @@ function createWriter(settings: object, { schema, chain }: Chained, deadlines: D
 
   return {
     commit,
-    commitTogether: (occasion: Occasion, parts: Iterable<Part>) =>
-      committed((client) => writeTogether(client, schema, head, { occasion, parts })),
+    commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
+      committed((client) => writeTogether(client, schema, head, { changeContext, parts })),
     head: () => head,
     begin: async () => void (await connected()),
     close: async () => {
@@ -217,13 +217,13 @@ async function writeTogether(
   client: Client,
   schema: Schema,
   head: ChainHead,
-  { occasion, parts }: { readonly occasion: Occasion; readonly parts: Iterable<Part> },
+  { changeContext, parts }: { readonly changeContext: ChangeContext; readonly parts: Iterable<Part> },
 ): Promise<Committed<number>> {
   let advanced = head
   let count = 0
   for (const piece of piecesOf(parts)) {
     const states = await load(client, schema, piece)
-    advanced = await write(client, advanced, states, decideTogether(states, piece, occasion))
+    advanced = await write(client, advanced, states, decideTogether(states, piece, changeContext))
     count += piece.length
   }
   return { head: advanced, result: count }

@@ -7,7 +7,7 @@ import { findUsers } from '../../../src/desk/queries/desk.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { fbUsersOfCustomer } from '../../../src/services/web-fb/queries/users.ts'
 import type { Event } from '../../support/events.ts'
-import { happen, occasionAt, refsOf, service } from '../support/changes.ts'
+import { changeContextAt, happen, refsOf, service } from '../support/changes.ts'
 import { type Driver, databaseFor, epoch } from '../support/databases.ts'
 
 function opened(userId: string, customerId: string, administrator: boolean): Event[] {
@@ -97,8 +97,8 @@ export function testFbAdministration(driver: Driver): void {
     const hours = [0, 1, 2]
     for (const hour of hours) {
       const events = opened(`u${hour}`, 'c1', false)
-      const occasion = occasionAt(epoch.add({ hours: hour }))
-      await store.change(occasion, refsOf(events), () => ({ outcome: { ok: true }, events }))
+      const changeContext = changeContextAt(epoch.add({ hours: hour }))
+      await store.change(changeContext, refsOf(events), () => ({ outcome: { ok: true }, events }))
     }
     const at = (hour: number) => epoch.add({ hours: hour }).epochMilliseconds
     const created = async (filter: object) => {

@@ -1,7 +1,7 @@
 // A served desk: staff as browsers without JavaScript, and what they do on its screens.
 
 import assert from 'node:assert/strict'
-import type { Role } from '../../../src/authority/rules/operator.ts'
+import type { Role } from '../../../src/authority/rules/rights.ts'
 import type { Event } from '../../../src/desk/rules/events.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { deskHref, deskUserHref, fxHref } from '../../../src/routes.ts'

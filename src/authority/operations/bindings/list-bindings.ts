@@ -74,7 +74,13 @@ function shown(service: string, line: BindingLine): ShownBinding {
   const isShared = isCustomerHolder(holder)
   if (status === 'revoked') return { ...line, seen: '', possible: [], isShared }
   const binding: Binding = {
-    ...{ service, holder, bindingId, tokenId, status, failures, enrolledAtMs },
+    service,
+    holder,
+    bindingId,
+    tokenId,
+    status,
+    failures,
+    enrolledAtMs,
   }
   const actions = Object.entries(userOtpActions) as [UserOtpAction, readonly string[]][]
   const possible = actions

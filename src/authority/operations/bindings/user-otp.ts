@@ -3,8 +3,9 @@ import type { StatesOf, Store } from '../../../platform/store/store.ts'
 import { holdersOfCustomer } from '../../queries/bindings.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
-import { deskOf, operatorState, type Role } from '../../rules/operator.ts'
+import { deskOf, operatorState } from '../../rules/operator.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
+import type { Role } from '../../rules/rights.ts'
 import { sessionState } from '../../rules/session.ts'
 import { type User, userState } from '../../rules/user.ts'
 import {
@@ -14,7 +15,7 @@ import {
   deskRightOf,
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
-import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 
 /** May a role at the desk do this to tokens at all? What a second operator has to approve is asked later. */
 export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {
@@ -51,7 +52,7 @@ export async function actOnBindings(
   const bindings = await refsOfLines(store, service, lines)
   const now = context.now()
   const refs = { ...bindings, ...administratorRefs(administrator) }
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decideUserOtp(states, { action, chosen: chosenFrom(states, lines), seenAtMs }, profile, now),
   )
 }
@@ -116,7 +117,7 @@ export async function actOnBindingsAtDesk(
     operatorUser: userState.ref(desk, operatorId),
     operator: operatorState.ref(desk, operatorId),
   }
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, profile),
   )
 }

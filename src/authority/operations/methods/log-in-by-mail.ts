@@ -7,7 +7,7 @@ import { passwordState } from '../../rules/password.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import type { CodeLogin } from '../log-in.ts'
 import { prepareLogin } from '../login-part.ts'
 import { mailCodeHash } from './mail-code.ts'
@@ -43,7 +43,7 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
       currentHash,
       currentSeenAtMs,
     }
-    const outcome = await context.store.change(occasion(caller, now), refs, (states) => {
+    const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
       const rules = { profile, addition: prepared.additionOf(states) }
       return withNotices(decideMailLogin(states, submission, rules, now), notices, now)
     })

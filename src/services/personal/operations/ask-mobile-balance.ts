@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -38,7 +38,7 @@ export async function askMobileBalance(
       agreement: agreementState.ref(service, user?.customerId ?? ''),
       lastLogin: lastLoginState.ref(service, asked.userId),
     }
-    return context.store.change(occasion(caller, now), all, (states) =>
+    return context.store.change(changeContext(caller, now), all, (states) =>
       withNotices(decideMobileInquiry(states, submission, profile, now), notices, now),
     )
   })

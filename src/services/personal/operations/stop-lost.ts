@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -29,7 +29,7 @@ export function stopLost(context: Context, caller: Caller, report: TypedPassword
       agreement: agreementState.ref(report.service, user?.customerId ?? ''),
       session: sessionState.ref(sessionHash ?? ''),
     }
-    return context.store.change(occasion(caller, now), all, (states) =>
+    return context.store.change(changeContext(caller, now), all, (states) =>
       withNotices(
         decideLostStop(states, { ...submission, sessionHash }, profile, now),
         notices,

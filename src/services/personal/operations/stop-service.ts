@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -73,7 +73,7 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
       codeAt: codeAtOf(context, token),
       seenAtMs: await sessionSeenAtMs(store, sessionHash),
     }
-    return store.change(occasion(caller, now), refs, (states) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideServiceStop(states, stop, profile, now), notices, now, serviceStopNotices),
     )
   })

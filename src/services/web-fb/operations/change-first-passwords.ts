@@ -2,7 +2,7 @@ import { preparePasswordChange } from '../../../authority/operations/change-pass
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -58,8 +58,12 @@ export async function changeFirstPasswords(
   let beside: Beside = 'login'
   const outcome = await untilFresh(async () => {
     const login = await preparePasswordChange(context, {
-      ...{ service, userId, sessionHash: change.sessionHash, current: change.login.current },
-      ...{ newPassword: change.login.next, newPasswordAgain: change.login.again },
+      service,
+      userId,
+      sessionHash: change.sessionHash,
+      current: change.login.current,
+      newPassword: change.login.next,
+      newPasswordAgain: change.login.again,
     })
     const fixed = await judgeAll(context, change, purposes)
     // Which of them it is about, for the screen; the decision looks again.
@@ -84,7 +88,7 @@ export async function changeFirstPasswords(
       ...fbUserRefs(service, userId),
     }
     const submission = { login: { ...login, sessionHash: sessionHash(sessionId) }, fixed }
-    const decided = await context.store.change(occasion(caller, now), refs, (states) =>
+    const decided = await context.store.change(changeContext(caller, now), refs, (states) =>
       decideFirstPasswords(states, submission, profile, now),
     )
     if (!decided.ok) return decided

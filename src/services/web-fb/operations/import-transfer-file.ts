@@ -120,8 +120,14 @@ function lineOf(transfer: ZenginTransfer, own: OwnBank): DraftLine | undefined {
   const place = bankBranch(bankCode, branchCode, own)
   if (place === undefined) return undefined
   return {
-    ...{ bankCode, bankName: place.bank.name, branchCode, branchName: place.branch.name },
+    bankCode,
+    bankName: place.bank.name,
+    branchCode,
+    branchName: place.branch.name,
     accountType: types[accountKind as keyof typeof types],
-    ...{ number: accountNumber, name: payeeName, feeBearer: 'payer', payYen: amountYen },
+    number: accountNumber,
+    name: payeeName,
+    feeBearer: 'payer',
+    payYen: amountYen,
   }
 }

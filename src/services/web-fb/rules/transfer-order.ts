@@ -15,8 +15,8 @@ import { customerLimits } from './limits.ts'
 import {
   amountOf,
   customerDayHolder,
+  type DailyTransferTotal,
   type Transfer,
-  type TransferDay,
   type TransferLine,
   userDayHolder,
 } from './transfer.ts'
@@ -35,8 +35,8 @@ export type OrderStates = {
   readonly agreement: Agreement | undefined
   readonly account: Account | undefined
   /** What was accepted today already, of the customer and of the user. */
-  readonly customerDay: TransferDay | undefined
-  readonly userDay: TransferDay | undefined
+  readonly customerDay: DailyTransferTotal | undefined
+  readonly userDay: DailyTransferTotal | undefined
 }
 
 export type TransferStates = ConfirmationStates & OrderStates & { readonly transfer: Transfer | undefined }
@@ -91,7 +91,10 @@ export function decideTransfer(
   const accepted = { ...of, accountId, day, memo, lines, debitYen, acceptedAtMs }
   const counted = (holder: string): Event => ({
     type: 'transfer_counted',
-    ...{ service, holder, day: today, yen: amountOf(priced) },
+    service,
+    holder,
+    day: today,
+    yen: amountOf(priced),
   })
   return andThen(decideConfirmation(states, submission, confirmation, profile, now), ({ by }) =>
     accept(

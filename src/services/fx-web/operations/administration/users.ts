@@ -2,15 +2,17 @@ import {
   type ActingAdministrator,
   administratorRefs,
 } from '../../../../authority/operations/bindings/user-otp.ts'
-import { type Caller, type Context, occasion, profileOf } from '../../../../authority/operations/context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  profileOf,
+} from '../../../../authority/operations/context.ts'
 import { type CompanyUser, usersOfCustomer } from '../../../../authority/queries/bindings.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
-import {
-  allNotices,
-  mailSettingsState,
-  type NoticeSettings,
-} from '../../../../authority/rules/mail-settings.ts'
+import { mailSettingsState } from '../../../../authority/rules/mail-settings.ts'
+import { allNotices, type NoticeSettings } from '../../../../authority/rules/notice-settings.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
@@ -67,7 +69,7 @@ export async function addCompanyUser(
     const userId = randomDigits(userIdDigits)
     const now = context.now()
     const refs = { ...administratorRefs(acting), user: userState.ref(service, userId) }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       decideUserAddition(states, { service, seenAtMs, userId, ...asked }, profile, now),
     )
     if (outcome.ok) return { ...outcome, userId }
@@ -131,7 +133,7 @@ async function actOnUser<Asked extends { readonly userId: string }>(
   const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
   const now = context.now()
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decide(
       { ...states, administrators: administratorsOf(states) },
       { ...asked, service, seenAtMs },
@@ -162,7 +164,7 @@ export async function chooseNotices(
   const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   const now = context.now()
   const refs = { ...administratorRefs(acting), settings: mailSettingsState.ref(service, customerId) }
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decideNotices(states, { service, seenAtMs, settings }, profile, now),
   )
 }

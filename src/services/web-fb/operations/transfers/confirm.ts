@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
@@ -41,9 +41,13 @@ export function confirmTransfer(
     }
     const submission = {
       ...acting,
-      ...{ draft, digest: draftDigest(draft), shownDigest, confirmation, seenAtMs },
+      draft,
+      digest: draftDigest(draft),
+      shownDigest,
+      confirmation,
+      seenAtMs,
     }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideTransfer(states, submission, profile, now),
     )
   })

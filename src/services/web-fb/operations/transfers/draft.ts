@@ -102,8 +102,15 @@ export async function previewTransfer(
 export function draftDigest({ transferId, accountId, day, memo, lines }: TransferDraft): string {
   const line = (each: TransferDraft['lines'][number]) =>
     JSON.stringify([
-      ...[each.bankCode, each.branchCode, each.accountType, each.number, each.name],
-      ...[each.bankName, each.branchName, each.feeBearer, each.payYen],
+      each.bankCode,
+      each.branchCode,
+      each.accountType,
+      each.number,
+      each.name,
+      each.bankName,
+      each.branchName,
+      each.feeBearer,
+      each.payYen,
     ])
   return requestDigest('transfer', transferId, accountId, day, JSON.stringify(memo), ...lines.map(line))
 }
