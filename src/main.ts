@@ -6,6 +6,7 @@ import { listAuthorities } from './authority/operations/certificates/authorities
 import type { Context } from './authority/operations/context.ts'
 import type { Post } from './authority/operations/mail/letter.ts'
 import { outboxOf } from './authority/operations/mail/send-mail.ts'
+import { createApi } from './compose/api.ts'
 import { type AppSettings, createApp } from './compose/app.ts'
 import { commands } from './compose/commands.ts'
 import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './compose/config.ts'
@@ -13,7 +14,6 @@ import { loginParts } from './compose/login-parts.ts'
 import { loadProfiles, ProfileError } from './compose/profiles.ts'
 import { schema } from './compose/schema.ts'
 import { startUpkeep } from './compose/upkeep.ts'
-import { createApi } from './doors/api/api.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './doors/vip/settings.ts'
 import {
   type Command,
@@ -286,7 +286,7 @@ async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
   const { loadDemo } = await import('./demo/operations/load-demo.ts')
   const { createDemoMailBox } = await import('./demo/operations/demo-mail-box.ts')
   const { demoBanner, demoScreens, demoSources } = await import('./demo/screens/demo.ts')
-  const { clockScreen, shownTime } = await import('./demo/screens/clock.ts')
+  const { bannerClock, clockScreen } = await import('./demo/screens/clock.ts')
   await loadDemo(context)
   const box = smtp === null ? createDemoMailBox() : null
   const screens: NonNullable<AppSettings['extra']>['screens'] = (app, site) => {
@@ -294,7 +294,7 @@ async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
     clockScreen(app, site, clock)
   }
   const extra = { sources: demoSources, screens }
-  return { post: box?.post ?? smtp, banner: demoBanner, bannerTime: () => shownTime(clock), extra }
+  return { post: box?.post ?? smtp, banner: demoBanner, bannerClock: bannerClock(clock), extra }
 }
 
 const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 15_000 }

@@ -1,5 +1,4 @@
 import { type Html, html } from '../../platform/web/html.ts'
-import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxPaths } from '../../routes.ts'
 import { company, userOtp } from '../../services/fx-web/screens/help/administration.ts'
 import {
   concluding,
@@ -7,6 +6,7 @@ import {
   leavingOrders,
   managing,
 } from '../../services/fx-web/screens/help/trading.ts'
+import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxPaths } from '../routes.ts'
 import { contact, introduction, requirements, revisions } from './help/about.ts'
 import { bookmarkNote, type Chapter, type WriteChapter } from './help/chapter.ts'
 import { enrollment, enrollmentFailed } from './help/enrollment.ts'

@@ -4,9 +4,9 @@ import { Problem } from '../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
-import { deskUserHref } from '../../routes.ts'
 import { settleApproval } from '../operations/decide-approval.ts'
 import { hasRight, recentApprovals, type ShownApproval } from '../operations/look-up.ts'
+import { deskUserHref } from '../routes.ts'
 import { actionNames, approvalStatusNames, done } from '../texts/desk.ts'
 import {
   type Desk,

@@ -20,10 +20,10 @@ import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { type DeskScreen, deskHref } from '../../routes.ts'
 import { handoverServices } from '../../services/web-fb/operations/handover/show-runs.ts'
 import { findOperator, hasRight, openableServices, servicesOf } from '../operations/look-up.ts'
 import { migratingServices } from '../operations/migration.ts'
+import { type DeskScreen, deskHref } from '../routes.ts'
 import { roleNames } from '../texts/desk.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */

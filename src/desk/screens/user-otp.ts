@@ -28,7 +28,7 @@ import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { deskUserOtpHref } from '../../routes.ts'
+import { deskUserOtpHref } from '../routes.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, type Staff, staffCaller } from './staff.ts'
 import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
 

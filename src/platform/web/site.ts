@@ -13,8 +13,8 @@ export type Site = {
   readonly assets: Assets
   /** Stands above every page of the demo, and nowhere else. */
   readonly banner: string | null
-  /** What the demo's clock shows, beside it. */
-  readonly bannerTime: (() => string) | null
+  /** What the demo's clock shows, beside it, and where it can be moved. */
+  readonly bannerClock: { readonly time: () => string; readonly href: string } | null
   /** How browsers show client certificates; null: nobody logs in by one. */
   readonly certificates: CertificateEntry | null
 }

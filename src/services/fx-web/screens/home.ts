@@ -18,8 +18,8 @@ import { dateText, dayMs } from '../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { tradeHref } from '../../../routes.ts'
 import { listContracts } from '../operations/show-trading.ts'
+import { tradeHref } from '../routes.ts'
 
 /** A-12 初期画面: S0-2.2-26. */
 export function homeScreen(service: FxService): void {

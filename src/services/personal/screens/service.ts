@@ -8,12 +8,7 @@ import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout, type Page } from '../../../platform/web/layout.ts'
 import type { Site } from '../../../platform/web/site.ts'
-import {
-  type PersonalHelpPage,
-  type PersonalScreen,
-  personalHelpHref,
-  personalHref,
-} from '../../../routes.ts'
+import { type PersonalHelpPage, type PersonalScreen, personalHelpHref, personalHref } from '../routes.ts'
 import { type Channel, channelOf, displayField } from './channel.ts'
 
 /** One service of the 個人インターネットバンキング kind. */

@@ -8,8 +8,8 @@ import { tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout } from '../../../platform/web/layout.ts'
 import { callerOf, type Site } from '../../../platform/web/site.ts'
-import { type FbScreen, fbHref } from '../../../routes.ts'
 import { type FbVisitor, findFbVisitor } from '../operations/find-visitor.ts'
+import { type FbScreen, fbHref } from '../routes.ts'
 import { globalMenu, type MainMenu, menuName, type SubEntry, subMenu } from './menu.ts'
 
 /** One service of the WEB-FB kind: its profile, and the router that its screens go to. */

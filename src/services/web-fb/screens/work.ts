@@ -5,7 +5,7 @@ import type { Env } from '../../../platform/http/guards.ts'
 import { Problem } from '../../../platform/http/problem.ts'
 import { messageBox } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { type FbWorkScreen, fbWorkHref } from '../../../routes.ts'
+import { type FbWorkScreen, fbWorkHref } from '../routes.ts'
 import { type MainMenu, menuName, type SubEntry, usageMenu } from './menu.ts'
 import { enter, type FbService, type InsidePage, insidePage, link, type Visit } from './service.ts'
 

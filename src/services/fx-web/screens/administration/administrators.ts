@@ -16,8 +16,8 @@ import type { Env } from '../../../../platform/http/guards.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
-import { type AdministrationScreen, administrationHref } from '../../../../routes.ts'
 import type { CompanyAdministrator } from '../../operations/administration/users.ts'
+import { type AdministrationScreen, administrationHref } from '../../routes.ts'
 import type { MenuItem } from '../menu.ts'
 
 /** A service whose customers have administrators (S2). */

@@ -14,7 +14,7 @@ import { Problem } from '../../../../platform/http/problem.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
-import { type TradeScreen, tradeHref } from '../../../../routes.ts'
+import { type TradeScreen, tradeHref } from '../../routes.ts'
 import type { TradeMenu } from '../menu.ts'
 
 /** Somebody who is logged in, in front of a screen of 為替予約. */

@@ -5,7 +5,7 @@ import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { messageBox } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { type FbAdministrationScreen, fbAdministrationHref } from '../../../../routes.ts'
+import { type FbAdministrationScreen, fbAdministrationHref } from '../../routes.ts'
 import type { SubEntry } from '../menu.ts'
 import {
   enter,

@@ -16,9 +16,9 @@ import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { timeText } from '../../../../platform/web/times.ts'
-import { deskHandoverHref } from '../../../../routes.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
 import { downloadRun, handoverServices, showRun, showRuns } from '../../operations/handover/show-runs.ts'
+import { deskHandoverHref } from '../../routes.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { Transfer } from '../../rules/transfer.ts'
 import { accountTypeNames } from '../format.ts'
@@ -43,7 +43,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.get(
-    deskPath(desk, 'handoverOf'),
+    deskHandoverHref(own.service, 'handoverOf'),
     forStaff(desk, right, async (c, staff) => {
       const profile = profileOf(desk, c)
       const info = c.req.query('notice') === 'made' ? handoverDone : null
@@ -51,7 +51,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.post(
-    deskPath(desk, 'makeRun'),
+    deskHandoverHref(own.service, 'makeRun'),
     forStaffForm(desk, right, async (c, staff) => {
       const profile = profileOf(desk, c)
       const { service } = profile
@@ -65,7 +65,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.get(
-    deskPath(desk, 'handoverRun'),
+    deskHandoverHref(own.service, 'handoverRun'),
     forStaff(desk, right, async (c, staff) => {
       const { service } = profileOf(desk, c)
       const found = await showRun(site.context, service, c.req.param('runId') ?? '')
@@ -74,7 +74,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.post(
-    deskPath(desk, 'downloadRun'),
+    deskHandoverHref(own.service, 'downloadRun'),
     forStaffForm(desk, right, async (c, staff, form) => {
       const profile = profileOf(desk, c)
       const { format } = form
