@@ -111,7 +111,6 @@ export const debts: readonly string[] = [
   'platform platform/http → authority texts',
   'platform platform/mail → authority operations',
   'platform platform/web → authority operations',
-  'platform platform/web → authority texts',
   'services/fx-web screens → desk texts',
   'services/web-fb operations → desk operations',
   'services/web-fb screens → desk operations',

@@ -16,9 +16,9 @@ import { chainHash, filedUnder, genesisHash, journalText } from './journal.ts'
 import { type ChainRow, journalAfter, readChains, readCheckpoints } from './queries.ts'
 
 export type JournalCheck = {
-  /** Whether a signature is the key's; false for a key that is not known. */
+  /** Whether the signature is the key's; false for an unknown key. */
   readonly verifySignature: (keyId: string, message: Uint8Array, signature: Uint8Array) => boolean
-  /** Checkpoints from outside the database (the log), which its owner can't take back. */
+  /** Checkpoints from outside the database (the log), which the database's owner can't revoke. */
   readonly outsideCheckpoints: readonly Checkpoint[]
   /** Also rebuild every row from the events and compare. */
   readonly compareRows: boolean
@@ -29,7 +29,7 @@ export type JournalReport = {
   readonly chains: number
   readonly checkpoints: number
   readonly rowsCompared: number
-  /** The first thing found wrong, if any; what comes after it proves nothing. */
+  /** The first fault found, if any; nothing after it is proven. */
   readonly fault: string | null
 }
 
@@ -39,11 +39,11 @@ const pageSize = 5000
 
 /**
  * Proves that nothing in the journal was changed, removed, inserted or reordered: every chain links from its first
- * entry to the head that the database names, starts with the anchors of the chains before it, and passes through
- * every checkpoint, those from outside included; with `compareRows`, that the rows are what the events make.
+ * entry to the head that the database names, starts with the anchors of the chains before it, and passes through every
+ * checkpoint, those from outside included. With `compareRows`, also proves that the rows are what the events make.
  *
- * Other processes may go on writing: what they add after the heads were read is left to the next check. It would be
- * seen with gaps, since PostgreSQL numbers entries before it commits them.
+ * Other processes may go on writing. What they add after the heads were read is left to the next check: it would
+ * appear with gaps, since PostgreSQL numbers entries before it commits them.
  */
 export async function verifyJournal(
   store: Queryable,
@@ -84,7 +84,7 @@ export async function verifyJournal(
   return { entries, chains, checkpoints, rowsCompared, fault }
 }
 
-/** A body that some other text was put into, under a right hash, may hold anything. */
+/** A body that was replaced, with a matching hash, may hold anything. */
 function takeEntry(walk: ReturnType<typeof createWalk>, row: JournalRow): void {
   try {
     walk.take(row)
@@ -102,7 +102,7 @@ function headOf({ chain, headSeq, headHash }: ChainRow): ChainHead {
 function createWalk(until: readonly ChainHead[], rebuild: Schema | null) {
   const last = new Map(until.map(({ chain, seq }) => [chain, seq]))
   const heads = new Map<string, ChainHead>()
-  /** Of the entries after the heads, the last of each chain. */
+  /** The last entry of each chain among those after the heads. */
   const newer = new Map<string, number>()
   /** Hashes by chain and sequence number, for anchors and checkpoints to be held against. */
   const hashes = new Map<string, string>()
@@ -220,7 +220,7 @@ async function compareRows(store: Queryable, schema: Schema, rebuilt: Rebuilt): 
   return compared
 }
 
-/** A column that holds a list may hold anything else once somebody was at it. */
+/** A column that holds a list may hold anything once somebody has tampered with it. */
 async function readPage(
   store: Queryable,
   state: State,

@@ -37,7 +37,7 @@ export function openSqliteStore(path: string, { schema, now, chain }: Opening): 
   }
 }
 
-/** Only its owner may read the file, whatever its directory allows; SQLite gives the files beside it the same mode. */
+/** Only the owner may read the file, whatever its directory allows; SQLite gives the files beside it the same mode. */
 function openFile(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') {
@@ -128,8 +128,8 @@ const busyTimeoutMs = 5000
 const sqliteBusy = 5
 
 /**
- * A fresh file is turned to WAL once. Two processes that do that at the same moment would wait for each other, so
- * SQLite refuses one at once, busy timeout or not; that one tries again.
+ * A fresh file is switched to WAL once. Two processes doing so at the same moment would wait for each other, so SQLite
+ * refuses one immediately, busy timeout or not; that one tries again.
  */
 function configure(db: DatabaseSync): void {
   db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA synchronous = FULL`)

@@ -21,7 +21,7 @@ export type ChangeContext = {
   readonly address: string | null
 }
 
-/** One of many changes that only count together. */
+/** One of several changes that count only together. */
 export type Part<Refused extends string = string> = {
   readonly refs: Refs
   readonly decide: (states: StatesOf<Refs>) => Decision<object, Refused>
@@ -53,16 +53,16 @@ export type Store = Queryable & {
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ): Promise<Outcome<Accepted, Refused>>
   /**
-   * Many changes in one transaction, each decided on what those before it left: all of them, or none where one is
-   * refused or throws. `parts` is gone through in pieces, and from the start again when another process was first, so
-   * that memory does not grow with their number. Other changes of this process wait until it is over; on SQLite those
-   * of other processes, too.
+   * Many changes in one transaction, each decided on what those before it left: all of them, or none if one is refused
+   * or throws. `parts` is consumed in pieces, and from the start again when another process was first, so that memory
+   * does not grow with their number. Other changes of this process wait until it is done; on SQLite, those of other
+   * processes do, too.
    */
   changeAll<Refused extends string>(
     changeContext: ChangeContext,
     parts: Iterable<Part<Refused>>,
   ): Promise<Outcome<{ readonly parts: number }, Refused>>
-  /** The states as committed, without a lock: for showing, and for gathering facts that `decide` checks again. */
+  /** The states as committed, without a lock: for display, and for gathering facts that `decide` checks again. */
   read<R extends Refs>(refs: R): Promise<StatesOf<R>>
   /** Where this process's journal chain stands; everything up to it is durable. */
   head(): ChainHead
@@ -73,14 +73,14 @@ export type Store = Queryable & {
   close(): Promise<void>
 }
 
-/** What a store is opened with: what it keeps, the time, and the name of this process's chain. */
+/** What a store needs to open: what it keeps, the time, and the name of this process's chain. */
 export type Opening = { readonly schema: Schema; readonly now: Temporal.Instant; readonly chain: string }
 
 export type ChainHead = { readonly chain: string; readonly seq: number; readonly hash: string }
 
 /**
  * One line of the journal. `body` is the exact text under the hash: SHA-256 of `<hash before>\n<body>`, in hex. The
- * fields before it repeat what the body says, to be searched by.
+ * fields before it repeat parts of the body, for searching.
  */
 export type JournalRow = {
   readonly position: number
