@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { listAuthorities } from './authority/operations/certificates/authorities.ts'
 import type { Context } from './authority/operations/context.ts'
-import type { Post } from './authority/operations/mail/letter.ts'
 import { outboxOf } from './authority/operations/mail/send-mail.ts'
 import { createApi } from './compose/api.ts'
 import { type AppSettings, createApp } from './compose/app.ts'
@@ -16,7 +15,7 @@ import { schema } from './compose/schema.ts'
 import { startUpkeep } from './compose/upkeep.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './doors/vip/settings.ts'
 import {
-  type Command,
+  type CommandWith,
   helpOf,
   type Input,
   type Output,
@@ -27,6 +26,7 @@ import {
 import { createCertificateReader } from './platform/http/client-certificate.ts'
 import type { Log } from './platform/http/guards.ts'
 import { createHttpServer, drain } from './platform/http/server.ts'
+import type { Post } from './platform/mail/letter.ts'
 import { startMailWorker } from './platform/mail/worker.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from './platform/secrets/key-ring.ts'
 import { createPasswords } from './platform/secrets/password.ts'
@@ -55,7 +55,7 @@ async function main(argv: readonly string[]): Promise<number> {
       throw new UsageError(`${first} takes no options; see docs/operating.md for its variables`)
     return runProcess(first, readConfig())
   }
-  const isNamed = ({ words }: Command | StandaloneCommand) =>
+  const isNamed = ({ words }: StandaloneCommand | CommandWith<never>) =>
     words.split(' ').every((word, i) => argv[i] === word)
   const command = commands.find(isNamed)
   if (command === undefined) {

@@ -1,8 +1,9 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { issueActivation } from '../authority/operations/issue-activation.ts'
 import { refusalTexts } from '../authority/texts/en.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 import { userIdOf } from '../platform/cli/names.ts'
 
 /** Makes a user's activation code; prints it, which can't be shown again. */

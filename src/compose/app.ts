@@ -1,6 +1,7 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import type { Context } from '../authority/operations/context.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
+import type { Site } from '../authority/screens/site.ts'
 import { isDeskUpload } from '../desk/routes.ts'
 import { deskIndexScreen, deskScreens } from '../desk/screens/desk.ts'
 import { apiPrefix } from '../doors/api/routes.ts'
@@ -12,7 +13,7 @@ import { Problem } from '../platform/http/problem.ts'
 import { paths } from '../platform/http/routes.ts'
 import { errorPage } from '../platform/web/error-page.ts'
 import type { styleSheets } from '../platform/web/layout.ts'
-import type { CertificateEntry, Site } from '../platform/web/site.ts'
+import type { CertificateEntry } from '../platform/web/site.ts'
 import { fxScreens } from '../services/fx-web/screens/fx.ts'
 import { personalScreens } from '../services/personal/screens/personal.ts'
 import { fbWorkPaths } from '../services/web-fb/routes.ts'
@@ -114,10 +115,11 @@ export function createApp(settings: AppSettings): Hono<Env> {
   applyGuards(app, { origins, log, clock: monotonic, ...pathKinds })
   const assets = serveAssets(app, { ...sources, ...tokenAppSources, ...extra?.sources })
   const site: Site = { context, assets, banner, bannerClock, certificates }
+  const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
   const answer = (error: unknown, c: HonoContext<Env>) =>
     api !== undefined && pathKinds.isProgram(c.req.path)
       ? api.answer(error, c)
-      : errorPage(site, log, error, c)
+      : errorPage({ site, log, serviceNameOf }, error, c)
   app.onError(answer)
   app.notFound((c) => answer(new Problem('notFound'), c))
 

@@ -4,7 +4,6 @@ import { ensureSessionId, sessionIdOf } from '../../platform/http/session-cookie
 import { softwareKeyboard } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
 import { type MenuItem, serviceMenu } from '../../services/fx-web/screens/menu.ts'
 import { hasUserOtp } from '../operations/bindings/list-bindings.ts'
 import { type FoundSession, findSession } from '../operations/find-session.ts'
@@ -13,6 +12,7 @@ import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../routes
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method, ServiceProfile } from '../rules/profile.ts'
 import { audienceOf } from './audience.ts'
+import type { Site } from './site.ts'
 
 /** What a first step is for: 外為Web has no 利用停止. */
 export type FxPurpose = Exclude<TicketPurpose, 'stop'>

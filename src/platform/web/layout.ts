@@ -1,5 +1,5 @@
 import { type Html, html } from './html.ts'
-import type { Site } from './site.ts'
+import type { PageSite } from './site.ts'
 
 export type Page = {
   readonly title: string
@@ -11,7 +11,7 @@ export type Page = {
   readonly menu?: Html | null
   /** More lines of the head: a manifest, modules. */
   readonly head?: Html
-  readonly scripts?: readonly Parameters<Site['assets']['href']>[0][]
+  readonly scripts?: readonly Parameters<PageSite['assets']['href']>[0][]
   /** The dress of a service that has one of its own; its style sheet says what that is. */
   readonly look?: string
 }
@@ -33,7 +33,7 @@ export const styleSheets = [
 
 /** The frame of every page. */
 export function layout(
-  site: Site,
+  site: PageSite,
   { title, header, main, footer, head, menu = null, scripts = [], look }: Page,
 ): Html {
   const { href } = site.assets
@@ -57,7 +57,7 @@ ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
 }
 
 /** The time leads to where it can be moved. */
-function bannerOf(text: string, clock: Site['bannerClock']): Html {
+function bannerOf(text: string, clock: PageSite['bannerClock']): Html {
   if (clock === null) return html`<p class="demo-banner">${text}</p>`
   return html`<p class="demo-banner">${text}　<a href="${clock.href}">デモの日時：${clock.time()}</a></p>`
 }

@@ -1,7 +1,8 @@
 import { cliCaller } from '../../../authority/commands/caller.ts'
+import type { Command } from '../../../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
 import { refusalTexts } from '../../../authority/texts/en.ts'
-import { type Command, UsageError } from '../../../platform/cli/command.ts'
+import { UsageError } from '../../../platform/cli/command.ts'
 import { userIdOf } from '../../../platform/cli/names.ts'
 import { requireCertificate } from '../operations/certificates/require-certificate.ts'
 

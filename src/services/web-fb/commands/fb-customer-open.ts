@@ -1,8 +1,9 @@
 import { cliCaller } from '../../../authority/commands/caller.ts'
+import type { Command } from '../../../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
 import { refusalTexts } from '../../../authority/texts/en.ts'
 import { openAccount } from '../../../bank/operations/open-account.ts'
-import { type Command, type Input, UsageError } from '../../../platform/cli/command.ts'
+import { type Input, UsageError } from '../../../platform/cli/command.ts'
 import { type FbCustomerField, parseFbCustomer } from '../operations/desk/fb-customer-form.ts'
 import { openFbCustomer } from '../operations/open-fb-customer.ts'
 

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import type { Site } from '../../../platform/web/site.ts'
 import { administrationScreens } from './administration/administration.ts'
 import { certificateScreen } from './certificate.ts'
 import { firstPasswordsScreen } from './first-passwords.ts'
