@@ -1,6 +1,7 @@
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { hasTrading } from '../operations/profile-of.ts'
 import { type AdministrationScreen, administrationHref, type TradeScreen, tradeHref } from '../routes.ts'
 
 /** The four menus, in the order of the manual (S0-2.2-18, A-12). */
@@ -33,7 +34,7 @@ export function serviceMenu(
   current: MenuItem | undefined,
   userOtpIsOpen: boolean,
 ): Html | null {
-  if (profile.fx === null) return null
+  if (!hasTrading(profile)) return null
   const { service, administration } = profile
   const closed = session.stage !== 'authenticated'
   const entry = (href: string, label: string, isCurrent: boolean) =>

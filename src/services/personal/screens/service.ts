@@ -1,21 +1,21 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import { type FoundSession, findSession } from '../../../authority/operations/find-session.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Site } from '../../../authority/screens/site.ts'
-import type { PersonalPolicy } from '../../../bank/rules/policy.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../../platform/http/session-cookie.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout, type Page } from '../../../platform/web/layout.ts'
 import { type PersonalHelpPage, type PersonalScreen, personalHelpHref, personalHref } from '../routes.ts'
+import type { PersonalPolicy } from '../rules/policy.ts'
+import type { PersonalProfile } from '../rules/profile.ts'
 import { type Channel, channelOf, displayField } from './channel.ts'
 
 /** One service of the 個人インターネットバンキング kind. */
 export type PersonalService = {
   readonly app: Hono<Env>
   readonly site: Site
-  readonly profile: ServiceProfile
+  readonly profile: PersonalProfile
   readonly policy: PersonalPolicy
 }
 
