@@ -12,6 +12,7 @@ import { signCheckpoint } from './authority/operations/sign-checkpoint.ts'
 import { type AppSettings, createApp } from './compose/app.ts'
 import { commands } from './compose/commands.ts'
 import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './compose/config.ts'
+import { loginParts } from './compose/login-parts.ts'
 import { loadProfiles, ProfileError } from './compose/profiles.ts'
 import { schema } from './compose/schema.ts'
 import { createApi } from './doors/api/api.ts'
@@ -49,8 +50,6 @@ const processes = {
 
 /** Opened secrets kept in memory: 100,000 take about 40 MB. */
 const openedSecretsMax = 100_000
-
-type Clock = () => Temporal.Instant
 
 async function main(argv: readonly string[]): Promise<number> {
   const [first = 'help'] = argv
@@ -106,7 +105,7 @@ function print(text: string): number {
   return 0
 }
 
-async function openContext(config: Config, now: Clock, serving = false): Promise<Context> {
+async function openContext(config: Config, now: Context['now'], serving = false): Promise<Context> {
   const profiles = loadProfiles(config.profilesDir)
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
@@ -117,6 +116,7 @@ async function openContext(config: Config, now: Clock, serving = false): Promise
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,
+    loginParts,
     tokensPerDevice: config.tokensPerDevice,
     now,
   }
@@ -149,7 +149,7 @@ async function needed<T>(what: string, open: () => T | Promise<T>): Promise<T> {
   }
 }
 
-function openKeyRing({ keysFile, dataDir, production }: Config, now: Clock) {
+function openKeyRing({ keysFile, dataDir, production }: Config, now: Context['now']) {
   if (!existsSync(keysFile) && !production) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     generateKeyRingFile(keysFile, now().toString())
@@ -158,7 +158,7 @@ function openKeyRing({ keysFile, dataDir, production }: Config, now: Clock) {
 }
 
 /** PostgreSQL where DATABASE_URL says so, loaded only then; otherwise a file in the data directory. */
-async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<Store> {
+async function openStore({ databaseUrl, dataDir }: Config, now: Context['now']): Promise<Store> {
   const chain = newId()
   if (databaseUrl !== null) {
     const { openPostgresStore } = await import('./platform/store/postgres.ts')

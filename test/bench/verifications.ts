@@ -60,8 +60,8 @@ async function observe(subject: Subject, concurrency: number): Promise<{ groupSi
     ...subject.context,
     store: {
       ...store,
-      async change(occasion, refs, decide) {
-        const outcome = await store.change(occasion, refs, decide)
+      async change(changeContext, refs, decide) {
+        const outcome = await store.change(changeContext, refs, decide)
         // All answers of a group come at once, before the next one moves the head on.
         groups.add(store.head().seq)
         return outcome

@@ -61,7 +61,7 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       const { context, clock } = world
       const { store } = context
       const made = 1203
-      const occasion = { at: clock.now(), requestId: 'test', actor: 'test', address: null }
+      const changeContext = { at: clock.now(), requestId: 'test', actor: 'test', address: null }
       const hashes = Array.from({ length: made }, (_, i) =>
         Buffer.from(`made-up ${i}`.padEnd(32)).toString('base64url'),
       )
@@ -71,7 +71,7 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       )
       await Promise.all(
         distinct.map((loginHash) =>
-          store.change(occasion, { login: unknownLoginState.ref(shoko, loginHash) }, () => ({
+          store.change(changeContext, { login: unknownLoginState.ref(shoko, loginHash) }, () => ({
             outcome: { ok: true },
             events: [
               { type: 'unknown_login_rejected', service: shoko, loginHash, failures: 1, locked: false },

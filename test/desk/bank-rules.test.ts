@@ -10,7 +10,7 @@ import {
   type DeskStates,
   decideDeskAction,
   possibleActions,
-  sightOf,
+  seenFingerprint,
   type UserAction,
 } from '../../src/desk/rules/desk.ts'
 import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
@@ -79,7 +79,7 @@ function decide(
   const verifier = { confidential: 'new' }
   const request: DeskRequest = {
     ...{ action, service: profile.service, userId, operatorId: states.operator?.userId ?? '', step: 'ask' },
-    ...{ reason: 'お電話', identification: '折返し', seen: sightOf(states), typed: null },
+    ...{ reason: 'お電話', identification: '折返し', seen: seenFingerprint(states), typed: null },
     ...{ newVerifier: verifier, newCodeHash: null },
     newFixed: { registration: verifier, approval: verifier, transfer: verifier },
     ...changes,
@@ -197,7 +197,7 @@ test('new first passwords come all together, or the letter is made again', () =>
 })
 
 test('who saw the customer before it was stopped, or before the form of usage changed, has to look again', () => {
-  const seen = sightOf(statesFor('branch'))
+  const seen = seenFingerprint(statesFor('branch'))
   for (const changed of [agreement({ stoppedAtMs: 1 }), agreement({ usageForm: 'shared' })]) {
     const states = statesFor('branch', { agreement: changed })
     assert.equal(decide(states, 'suspend_user', free, { seen }).told, 'not_permitted')

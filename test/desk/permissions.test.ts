@@ -197,8 +197,8 @@ test('ADM-08: a suspended operator is out at once', async () => {
   const { context } = site.world
   const target = { service: shokoDesk, userId: seat.operatorId }
   const refs = { user: userState.ref(shokoDesk, seat.operatorId) } as const
-  const occasion = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
-  await context.store.change(occasion, refs, () => ({
+  const changeContext = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
+  await context.store.change(changeContext, refs, () => ({
     outcome: { ok: true },
     events: [{ type: 'user_suspended', ...target }],
   }))

@@ -76,18 +76,14 @@ export const insteadOfImport =
  */
 export const debts: readonly string[] = [
   'authority operations → authority texts',
-  'authority operations → bank operations',
-  'authority operations → bank rules',
   'authority operations → desk operations',
   'authority rules → bank rules',
   'authority rules → desk rules',
-  'authority rules → services/web-fb rules',
   'authority screens → desk texts',
   'authority screens → routes',
   'authority screens → services/fx-web screens',
   'authority texts → bank texts',
   'authority texts → services/fx-web texts',
-  'bank operations → services/web-fb rules',
   'bank screens → desk operations',
   'bank texts → services/web-fb rules',
   'demo screens → routes',

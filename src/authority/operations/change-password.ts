@@ -7,7 +7,7 @@ import { decidePasswordChange, type PasswordChangeSubmission } from '../rules/pa
 import { contextOf, refuseNewPassword } from '../rules/password-rules.ts'
 import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type PasswordChange = {
@@ -36,7 +36,7 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
       next: sessionState.ref(sessionHash(sessionId)),
     }
     const submission = { ...prepared, sessionHash: sessionHash(sessionId) }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decidePasswordChange(states, submission, profile, now), notices, now),
     )
     if (!outcome.ok) return outcome

@@ -2,10 +2,11 @@ import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import { Overloaded, type Passwords } from '../../platform/secrets/password.ts'
 import type { TokenCodes } from '../../platform/secrets/token-codes.ts'
-import type { Occasion, Store } from '../../platform/store/store.ts'
+import type { ChangeContext, Store } from '../../platform/store/store.ts'
 import type { Outcome } from '../rules/decision.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal, Stale } from '../rules/refusal.ts'
+import type { LoginPart } from './login-part.ts'
 
 /** Everything an operation reaches outside its arguments; `main.ts` puts it together. */
 export type Context = {
@@ -14,6 +15,8 @@ export type Context = {
   readonly passwords: Passwords
   readonly tokenCodes: TokenCodes
   readonly profiles: ReadonlyMap<string, ServiceProfile>
+  /** What the kinds of services take part in a login with, by the name of the kind; one that adds nothing has none. */
+  readonly loginParts: ReadonlyMap<string, LoginPart>
   /** Whether token apps get a token as they ask (`open`), or with an activation code only. */
   readonly tokenActivation: 'open' | 'code'
   /** How many tokens the app lets one device have. */
@@ -29,7 +32,7 @@ export type Caller = {
   readonly address: string | null
 }
 
-export function occasion(caller: Caller, at: Temporal.Instant): Occasion {
+export function changeContext(caller: Caller, at: Temporal.Instant): ChangeContext {
   return { at, ...caller }
 }
 

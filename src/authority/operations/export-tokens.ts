@@ -4,7 +4,7 @@ import { reveal } from '../../platform/decision/event.ts'
 import { deriveFileKey, newDerivation, protectFile } from '../../platform/secrets/pskc.ts'
 import { digester } from '../../platform/secrets/random.ts'
 import { type Token, tokenState } from '../rules/token.ts'
-import { type Caller, type Context, occasion } from './context.ts'
+import { type Caller, type Context, changeContext } from './context.ts'
 import type { FileKey } from './token-file/read-pskc.ts'
 import { type Protected, pskcEnd, pskcHead, pskcPackage } from './token-file/write-pskc.ts'
 
@@ -38,7 +38,7 @@ export async function exportTokens(context: Context, caller: Caller, request: Ex
   }
   if (count === 0 || missing.size > 0) return { ok: false, missing: [...missing] } as const
   const protect = await protectionOf(fileKey)
-  await context.store.change(occasion(caller, context.now()), {}, () =>
+  await context.store.change(changeContext(caller, context.now()), {}, () =>
     accept(
       {},
       {

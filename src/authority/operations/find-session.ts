@@ -1,4 +1,3 @@
-import { agreementState, isStopped } from '../../bank/rules/agreement.ts'
 import { sessionHash } from '../../platform/secrets/random.ts'
 import { type Binding, bindingState, userHolder } from '../rules/binding.ts'
 import { type Customer, customerState } from '../rules/customer.ts'
@@ -51,7 +50,7 @@ export async function findSession(
   const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
-  if (profile.banking !== null && (await isOfStopped(context, user))) return undefined
+  if ((await context.loginParts.get(profile.kind)?.admits(context, user)) === false) return undefined
 
   const now = context.now()
   const methods = readyMethods(profile, { binding, mailAddress }, now)
@@ -71,12 +70,6 @@ export async function findSession(
   if (token?.status === 'revoked') return undefined
   if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
   return found
-}
-
-/** A stop is that of a whole customer: its event can't name the sessions of all users, which end here (S4, S3). */
-async function isOfStopped({ store }: Context, { service, customerId }: User): Promise<boolean> {
-  const { agreement } = await store.read({ agreement: agreementState.ref(service, customerId) })
-  return isStopped(agreement)
 }
 
 async function addressOf(

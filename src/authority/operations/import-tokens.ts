@@ -6,7 +6,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { decideFileImport, decideTokenImport, type TokenImported } from '../rules/token-import.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion } from './context.ts'
+import { type Caller, type Context, changeContext } from './context.ts'
 import { errorsMax, type FileToken, type TokenChecks, type TokenFileError } from './token-file/file-token.ts'
 import { readTokenFile, type TokenFile } from './token-file/read-token-file.ts'
 
@@ -174,5 +174,5 @@ export function importTokens(
       }
     },
   }
-  return store.changeAll(occasion(caller, now()), parts)
+  return store.changeAll(changeContext(caller, now()), parts)
 }

@@ -1,7 +1,7 @@
 import { accept } from '../../platform/decision/decision.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import { mailState, queueMail } from '../rules/mail.ts'
-import { type Context, occasion } from './context.ts'
+import { type Context, changeContext } from './context.ts'
 import { draftMail } from './mail/draft-mail.ts'
 
 const noticeMs = 30 * 86_400_000
@@ -25,7 +25,7 @@ export async function remindOfExpiry(context: Context): Promise<void> {
     const content = { kind: 'token_expiry_notice', tokenId, expiresAtMs } as const
     const draft = draftMail(context, { service, userId }, { to: address, content }, mailId)
     const caller = { requestId: 'upkeep', actor: 'mail', address: null }
-    await store.change(occasion(caller, now), { mail: mailState.ref(mailId) }, ({ mail }) =>
+    await store.change(changeContext(caller, now), { mail: mailState.ref(mailId) }, ({ mail }) =>
       mail === undefined ? accept({}, queueMail(draft, now)) : accept({}),
     )
   }

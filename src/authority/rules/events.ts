@@ -1,7 +1,4 @@
-import type { AgreementEvent } from '../../bank/rules/agreement.ts'
-import type { LoginEvent } from '../../bank/rules/last-login.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
-import type { FbUserEvent } from '../../services/web-fb/rules/fb-user.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -326,7 +323,7 @@ export type MailEvent =
   | (OfMail & { readonly type: 'mail_bounced'; readonly reason: string; readonly bouncedAtMs: number })
 
 /** What the authority decides. */
-export type AuthorityEvent =
+export type Event =
   | CustomerEvent
   | UserEvent
   | PasswordEvent
@@ -338,6 +335,3 @@ export type AuthorityEvent =
   | DeskEvent
   | MailEvent
   | CertificateEvent
-
-/** With what its decisions write for a service of the bank: those go to their modules with the hooks of a login. */
-export type Event = AuthorityEvent | AgreementEvent | LoginEvent | FbUserEvent

@@ -18,10 +18,10 @@ import {
   type FxService,
   href,
   openPage,
+  redirectFor,
   sessionFor,
   steps,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 type Shown = {
@@ -50,7 +50,7 @@ export function enrollmentAuthenticatorScreen(service: FxService): void {
   app.post(href(service, 'enrollmentAuthenticator'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(redirectFor(service, found), 303)
     const asked = { c, form, found, sessionId: sessionFor(service, c) }
     return form['step'] === 'show' ? showSecret(service, asked) : enroll(service, asked)
   })
@@ -70,7 +70,7 @@ async function showSecret(service: FxService, { c, form, found, sessionId }: Ask
   const request = { service: profile.service, userId, ticketHash, replaces }
   const outcome = await offerToken(site.context, callerOf(c, `user:${userId}`), request)
   if (!outcome.ok) {
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const message = refusalMessage(outcome.refusal, profile)
     return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(outcome.refusal))
   }
@@ -94,7 +94,7 @@ async function enroll(service: FxService, { c, form, found, sessionId }: Asked):
   const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
   if (!outcome.ok) {
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const wrong = refusal === 'codes_equal' || refusal === 'codes_not_consecutive'
     const message = wrong ? ja.authenticatorCodesWrong : refusalMessage(refusal, profile)
     return c.html(view(service, found, sessionId, { ...blank, message }), refusalStatus(refusal))

@@ -16,10 +16,10 @@ import {
   type FxService,
   href,
   openPage,
+  redirectFor,
   sessionFor,
   steps,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 type Shown = { readonly tokenId: string; readonly errors: FieldErrors; readonly message: Message | null }
@@ -39,7 +39,7 @@ export function enrollmentTokenScreen(service: FxService): void {
   app.post(href(service, 'enrollmentToken'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(redirectFor(service, found), 303)
 
     const typed = form['tokenId'] ?? ''
     const tokenId = parseTokenId(typed)
@@ -65,7 +65,7 @@ export function enrollmentTokenScreen(service: FxService): void {
     } as const
     const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
     if (!outcome.ok) {
-      if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
       // Any error empties both codes and keeps the token ID (S0-2.3.2-07).
       const message = refusalMessage(outcome.refusal, profile)
       return c.html(

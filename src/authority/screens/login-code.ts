@@ -12,10 +12,10 @@ import {
   type FxService,
   href,
   openPage,
+  redirectFor,
   sessionFor,
   steps,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 /** A-07 OTP認証画面 STEP2: S0-2.4-08 to 11, S0-2.5.2. */
@@ -31,7 +31,7 @@ export function loginCodeScreen(service: FxService): void {
   app.post(href(service, 'loginCode'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
 
     const { code, error } = parseCodeField('OTP', form['otp'])
     const sessionId = sessionFor(service, c)
@@ -45,7 +45,7 @@ export function loginCodeScreen(service: FxService): void {
       setSessionId(c, profile.service, outcome.sessionId)
       return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
     }
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     // One answer to every code that does not pass, whatever the reason; a lock is told before STEP 2 (OTP-13).
     const message = refusalMessage('code_wrong', profile)
     return c.html(view(service, found, sessionId, undefined, message), refusalStatus('code_wrong'))

@@ -14,9 +14,9 @@ import {
   type FxService,
   href,
   insidePage,
+  redirectFor,
   sessionFor,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 const labels = {
@@ -38,7 +38,7 @@ export function passwordScreen(service: FxService): void {
   app.post(href(service, 'password'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayChange(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayChange(found)) return c.redirect(redirectFor(service, found), 303)
 
     const sessionId = sessionFor(service, c)
     const errors = missingPasswords(form, labels)
@@ -59,7 +59,7 @@ export function passwordScreen(service: FxService): void {
       return c.redirect(`${href(service, 'home')}?notice=password`, 303)
     }
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const beside = besidePassword(refusal, profile)
     const message = beside === null ? refusalMessage(refusal, profile) : null
     return c.html(await view(service, found, sessionId, beside ?? {}, message), refusalStatus(refusal))

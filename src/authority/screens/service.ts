@@ -92,7 +92,7 @@ type Extras = {
  * Where a post leads that needs a session. Its sender may have another one by now: the second of two clicks comes with
  * the ticket that the first one used up. The page behind the login knows, and sends on whoever has none.
  */
-export function whereItLeads(service: FxService, found: FoundSession | undefined): string {
+export function redirectFor(service: FxService, found: FoundSession | undefined): string {
   return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
 }
 

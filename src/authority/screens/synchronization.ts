@@ -14,9 +14,9 @@ import {
   type FxService,
   href,
   openPage,
+  redirectFor,
   sessionFor,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 const title = 'OTP 回数同期ズレ補正画面'
@@ -34,7 +34,7 @@ export function synchronizationScreen(service: FxService): void {
   app.post(href(service, 'synchronization'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
 
     const sessionId = sessionFor(service, c)
     const otp1 = parseCodeField('OTP1', form['otp1'])
@@ -50,7 +50,7 @@ export function synchronizationScreen(service: FxService): void {
       codes: [otp1.code, otp2.code],
     })
     if (outcome.ok) return c.redirect(href(service, 'synchronized'), 303)
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const message = refusalMessage(outcome.refusal, profile)
     return c.html(view(service, found, sessionId, {}, message), refusalStatus(outcome.refusal))
   })

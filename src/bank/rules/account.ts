@@ -25,8 +25,8 @@ export type Account = {
 }
 
 /** What stands against the accounts of customers. */
-export const innerAccounts = ['clearing', 'fees', 'opening'] as const
-export type InnerAccount = (typeof innerAccounts)[number]
+export const internalAccounts = ['clearing', 'fees', 'opening'] as const
+export type InternalAccount = (typeof internalAccounts)[number]
 
 /** One line of an entry: yen into (positive) or out of (negative) an account. The lines of an entry add up to zero. */
 export type Posting = {
@@ -50,7 +50,7 @@ export type LedgerEvent =
   | (Posting & { readonly type: 'posted' })
 
 export type Movement = {
-  readonly account: Account | InnerAccount
+  readonly account: Account | InternalAccount
   readonly yen: number
   readonly text: string
 }

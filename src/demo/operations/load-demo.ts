@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion, profileOf } from '../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { createUser } from '../../authority/operations/create-user.ts'
 import { issueToken } from '../../authority/operations/issue-token.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
@@ -174,7 +174,7 @@ export async function bringPasswordsAlong(context: Context): Promise<void> {
   const now = context.now()
   for (const { service, userId } of accountsIn(context)) {
     const refs = { user: userState.ref(service, userId), password: passwordState.ref(service, userId) }
-    await context.store.change(occasion(demoCaller, now), refs, ({ password }) => {
+    await context.store.change(changeContext(demoCaller, now), refs, ({ password }) => {
       if (password === undefined || !isOutOfTime(password, now)) return accept({})
       const { verifier, mustChange } = password
       const expiresAtMs = mustChange === null ? null : initialExpiryMs(profileOf(context, service), now)

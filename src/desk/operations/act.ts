@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../authority/operations/context.ts'
@@ -79,7 +79,7 @@ export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
       newFixed: derived?.fixedVerifiers ?? null,
       newCodeHash,
     }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       (states.binding?.tokenId ?? '') === tokenId && holderOf(states.user, states.agreement) === holder
         ? decideDeskAction(states, request, profile, now)
         : { outcome: { ok: false, refusal: 'stale' }, events: [] },

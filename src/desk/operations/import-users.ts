@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion, profileOf } from '../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { customerNamed } from '../../authority/operations/customer-named.ts'
 import { customerState } from '../../authority/rules/customer.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
@@ -140,7 +140,7 @@ export async function confirmImport(
     operator: operatorState.ref(desk, operatorId),
     ...refsOf(users),
   }
-  return store.change(occasion(caller, now), refs, (states) => {
+  return store.change(changeContext(caller, now), refs, (states) => {
     const { operatorUser, operator, ...rest } = states
     const found = Object.entries(rest).filter(
       ([name, state]) => name.startsWith('user ') && state !== undefined,

@@ -29,7 +29,7 @@ import {
   needsApproval,
   openApproval,
   possibleActions,
-  sightOf,
+  seenFingerprint,
   takesTypedPassword,
   type UserAction,
 } from '../rules/desk.ts'
@@ -188,7 +188,7 @@ export async function showUser(
     certificates: await listCertificates(context, { service, userId }, certificatesMax),
     mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
     certificateOnly: fbUser?.certificateOnly === true,
-    seen: sightOf(states),
+    seen: seenFingerprint(states),
     actions,
     approvals,
     history: await newest(historyMax),

@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion, profileOf } from '../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { customerNamed } from '../../authority/operations/customer-named.ts'
 import { customerState } from '../../authority/rules/customer.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
@@ -57,7 +57,7 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
     identification,
     typed,
   }
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decideDeskUserCreation(states, creation, profile, now),
   )
 }

@@ -14,7 +14,7 @@ import type { User } from '../../authority/rules/user.ts'
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../platform/decision/event.ts'
 import {
-  bankingSightOf,
+  bankingFingerprint,
   type DeskBankingStates,
   fixedPasswordsReleased,
   fixedPasswordsRenewed,
@@ -50,7 +50,7 @@ export type DeskRequest = {
   /** Why, and how the caller proved who they are; of what is carried out, the request tells both. */
   readonly reason: string
   readonly identification: string
-  /** What the operator saw (`sightOf`): whoever comes second has to look again. */
+  /** What the operator saw (`seenFingerprint`): whoever comes second has to look again. */
   readonly seen: string
   readonly typed: TypedPassword | null
   /** Of the password that was made or typed, for the actions that set one. */
@@ -85,7 +85,7 @@ export function decideDeskAction(
   const barred = refuseOperator(states, action, service)
   if (barred !== null) return refuse(barred)
   if (user === undefined) return refuse('no_such_user')
-  if (request.seen !== sightOf(states)) return refuse('nothing_to_do')
+  if (request.seen !== seenFingerprint(states)) return refuse('nothing_to_do')
   const activationCodes = request.newCodeHash !== null
   if (!possibleActions(states, profile, { activationCodes }).includes(action)) return refuse('nothing_to_do')
 
@@ -166,7 +166,7 @@ export function possibleActions(
  * A fingerprint of all that decides what the desk can do. It goes with the form, so that of two operators on the same
  * user, and of a form that is sent twice, the second changes nothing that it did not see.
  */
-export function sightOf({
+export function seenFingerprint({
   user,
   password,
   binding,
@@ -180,7 +180,7 @@ export function sightOf({
   const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
   const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs]
   const seen = [user?.status, generation, locked ? 'locked' : 'open', status, ...made]
-  return [...seen, ...bankingSightOf(banking)].join('.')
+  return [...seen, ...bankingFingerprint(banking)].join('.')
 }
 
 /** Does it: the journal says who, why and for whom before what changed. */

@@ -36,7 +36,7 @@ export type WorkerSettings = {
  */
 export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: WorkerSettings) {
   const underWay = new Map<string, Promise<void>>()
-  const bed = createBed()
+  const sleeper = interruptibleSleep()
   const server = createHealth(log, pauses)
   let stopped = false
 
@@ -56,7 +56,7 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: W
         })
         .finally(() => {
           underWay.delete(mailId)
-          bed.wake()
+          sleeper.wake()
         })
       underWay.set(mailId, done)
     }
@@ -70,10 +70,10 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: W
         server.fail()
         log.error({ err: error }, 'the outbox cannot be read')
       }
-      await bed.sleep(pollMs)
+      await sleeper.sleep(pollMs)
       const until = performance.now() + server.takePause()
       // Mails that end meanwhile do not cut a pause short: the next would only meet the same fault.
-      while (!stopped && performance.now() < until) await bed.sleep(until - performance.now())
+      while (!stopped && performance.now() < until) await sleeper.sleep(until - performance.now())
     }
   }
 
@@ -82,7 +82,7 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: W
     /** Takes no more mails, and waits for those under way. */
     async stop(): Promise<void> {
       stopped = true
-      bed.wake()
+      sleeper.wake()
       await running
       await Promise.all(underWay.values())
     },
@@ -125,7 +125,7 @@ function createHealth(log: Log, { pauseMs, pauseMsMax }: Pick<WorkerSettings, 'p
 }
 
 /** Sleep that can be cut short, also by a call that came just before it. Nothing is left behind by a sleep that ended. */
-function createBed() {
+function interruptibleSleep() {
   let woken = false
   let wake = () => {}
   return {

@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/decision.ts'
-import type { Occasion, Refs, StatesOf, Store } from './store.ts'
+import type { ChangeContext, Refs, StatesOf, Store } from './store.ts'
 import { type Change, Conflict } from './working-set.ts'
 
 /** More than this at once would make the first of them wait too long (performance.md: 256 gain little over 64). */
@@ -64,12 +64,12 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
   }
 
   const change: Store['change'] = <R extends Refs, Accepted extends object, Refused extends string>(
-    occasion: Occasion,
+    changeContext: ChangeContext,
     refs: R,
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ) =>
     new Promise((resolve, reject) => {
-      waiting.push({ occasion, refs, decide, answer: resolve, fail: reject } as unknown as Change)
+      waiting.push({ changeContext, refs, decide, answer: resolve, fail: reject } as unknown as Change)
       start()
     })
 

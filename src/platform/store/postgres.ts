@@ -8,7 +8,7 @@ import { insertJournal, prepareDatabase } from './postgres-start.ts'
 import { createQueries } from './queries.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
-import type { ChainHead, Occasion, Opening, Part, Refs, StatesOf, Store } from './store.ts'
+import type { ChainHead, ChangeContext, Opening, Part, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,
@@ -78,8 +78,8 @@ export async function openPostgresStore(
   return {
     ...queries,
     change: groups.change,
-    changeAll: (occasion, parts) =>
-      groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(occasion, parts))),
+    changeAll: (changeContext, parts) =>
+      groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
     verifyJournal: (check) => verifyJournal(queries, schema, check),
     async read<R extends Refs>(refs: R) {
       const entries = await Promise.all(
@@ -159,8 +159,8 @@ function createWriter(settings: object, { schema, chain }: Chained, deadlines: D
 
   return {
     commit,
-    commitTogether: (occasion: Occasion, parts: Iterable<Part>) =>
-      committed((client) => writeTogether(client, schema, head, { occasion, parts })),
+    commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
+      committed((client) => writeTogether(client, schema, head, { changeContext, parts })),
     head: () => head,
     begin: async () => void (await connected()),
     close: async () => {
@@ -218,13 +218,13 @@ async function writeTogether(
   client: Client,
   schema: Schema,
   head: ChainHead,
-  { occasion, parts }: { readonly occasion: Occasion; readonly parts: Iterable<Part> },
+  { changeContext, parts }: { readonly changeContext: ChangeContext; readonly parts: Iterable<Part> },
 ): Promise<Committed<number>> {
   let advanced = head
   let count = 0
   for (const piece of piecesOf(parts)) {
     const states = await load(client, schema, piece)
-    advanced = await write(client, advanced, states, decideTogether(states, piece, occasion))
+    advanced = await write(client, advanced, states, decideTogether(states, piece, changeContext))
     count += piece.length
   }
   return { head: advanced, result: count }

@@ -10,7 +10,7 @@ import { createMigrationTable, missingMigrations, readMigrations } from './migra
 import { createQueries } from './queries.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
-import type { ChainHead, Occasion, Opening, Part, Refs, StatesOf, Store } from './store.ts'
+import type { ChainHead, ChangeContext, Opening, Part, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,
@@ -87,13 +87,13 @@ function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
     for (const answer of answers) answer()
   }
 
-  function commitTogether(occasion: Occasion, parts: Iterable<Part>): number {
+  function commitTogether(changeContext: ChangeContext, parts: Iterable<Part>): number {
     let count = 0
     head = inTransaction(db, () => {
       let advanced = head
       for (const piece of piecesOf(parts)) {
         const states = load(schema, piece, all)
-        const happened = decideTogether(states, piece, occasion)
+        const happened = decideTogether(states, piece, changeContext)
         save(states, change)
         advanced = append(advanced, happened, change)
         count += piece.length
@@ -108,8 +108,8 @@ function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
   return {
     ...queries,
     change: groups.change,
-    changeAll: (occasion, parts) =>
-      groups.exclusively(() => outcomeOfAll(() => commitTogether(occasion, parts))),
+    changeAll: (changeContext, parts) =>
+      groups.exclusively(() => outcomeOfAll(() => commitTogether(changeContext, parts))),
     verifyJournal: (check) => verifyJournal(queries, schema, check),
     async read<R extends Refs>(refs: R) {
       const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])

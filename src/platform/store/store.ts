@@ -13,7 +13,7 @@ export type StatesOf<R extends Refs> = {
 }
 
 /** Who, when and from where: written into every journal entry of a change (AUD-01). */
-export type Occasion = {
+export type ChangeContext = {
   readonly at: Temporal.Instant
   readonly requestId: string
   /** `user:<id>`, `operator:<id>`, `token-app`, `compatible-client`, `cli`, `demo` or `anonymous`. */
@@ -39,7 +39,7 @@ export type Store = Queries & {
    * Rejects, with nothing saved and nothing journaled, when `decide` throws or the database fails.
    */
   change<R extends Refs, Accepted extends object, Refused extends string>(
-    occasion: Occasion,
+    changeContext: ChangeContext,
     refs: R,
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ): Promise<Outcome<Accepted, Refused>>
@@ -50,7 +50,7 @@ export type Store = Queries & {
    * of other processes, too.
    */
   changeAll<Refused extends string>(
-    occasion: Occasion,
+    changeContext: ChangeContext,
     parts: Iterable<Part<Refused>>,
   ): Promise<Outcome<{ readonly parts: number }, Refused>>
   /** The states as committed, without a lock: for showing, and for gathering facts that `decide` checks again. */

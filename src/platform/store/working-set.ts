@@ -3,18 +3,18 @@ import type { AnyEvent } from '../decision/event.ts'
 import type { Ref, State } from '../decision/state.ts'
 import type { Table, Value } from '../decision/table.ts'
 import type { Schema } from './schema.ts'
-import type { Occasion, Part, Refs, StatesOf } from './store.ts'
+import type { ChangeContext, Part, Refs, StatesOf } from './store.ts'
 
 /** A change that waits for its group. */
 export type Change = {
-  readonly occasion: Occasion
+  readonly changeContext: ChangeContext
   readonly refs: Refs
   readonly decide: (states: StatesOf<Refs>) => Decision<object, string>
   readonly answer: (outcome: Outcome<object, string>) => void
   readonly fail: (error: unknown) => void
 }
 
-export type Happened = { readonly occasion: Occasion; readonly event: AnyEvent }
+export type Happened = { readonly changeContext: ChangeContext; readonly event: AnyEvent }
 
 type Slot = { readonly ref: Ref; row: object | undefined; readonly version: number; dirty: boolean }
 
@@ -84,7 +84,7 @@ export class WorkingSet {
   }
 
   /** Decides one change against the states as the changes before it in the group left them. */
-  decide(change: Pick<Change, 'occasion' | 'refs' | 'decide'>): {
+  decide(change: Pick<Change, 'changeContext' | 'refs' | 'decide'>): {
     readonly outcome: Outcome<object, string>
     readonly happened: readonly Happened[]
   } {
@@ -92,7 +92,7 @@ export class WorkingSet {
     for (const [name, ref] of Object.entries(change.refs)) states[name] = this.#slot(ref).row
     const { outcome, events } = change.decide(states)
     this.#fold(events)
-    return { outcome, happened: events.map((event) => ({ occasion: change.occasion, event })) }
+    return { outcome, happened: events.map((event) => ({ changeContext: change.changeContext, event })) }
   }
 
   /** All events or none: an event that nothing can take throws before the first slot changes. */
@@ -163,9 +163,13 @@ export class Refused extends Error {
 }
 
 /** Decides a piece of such changes in order. Throws Refused at the first that is refused. */
-export function decideTogether(states: WorkingSet, piece: readonly Part[], occasion: Occasion): Happened[] {
+export function decideTogether(
+  states: WorkingSet,
+  piece: readonly Part[],
+  changeContext: ChangeContext,
+): Happened[] {
   return piece.flatMap((part) => {
-    const { outcome, happened } = states.decide({ occasion, ...part })
+    const { outcome, happened } = states.decide({ changeContext, ...part })
     if (!outcome.ok) throw new Refused(outcome.refusal)
     return happened
   })

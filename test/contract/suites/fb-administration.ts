@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Event } from '../../support/events.ts'
-import { happen, occasionAt, refsOf, service } from '../support/changes.ts'
+import { changeContextAt, happen, refsOf, service } from '../support/changes.ts'
 import { type Driver, databaseFor, epoch } from '../support/databases.ts'
 
 function opened(userId: string, customerId: string, administrator: boolean): Event[] {
@@ -93,8 +93,8 @@ export function testFbAdministration(driver: Driver): void {
     const hours = [0, 1, 2]
     for (const hour of hours) {
       const events = opened(`u${hour}`, 'c1', false)
-      const occasion = occasionAt(epoch.add({ hours: hour }))
-      await store.change(occasion, refsOf(events), () => ({ outcome: { ok: true }, events }))
+      const changeContext = changeContextAt(epoch.add({ hours: hour }))
+      await store.change(changeContext, refsOf(events), () => ({ outcome: { ok: true }, events }))
     }
     const at = (hour: number) => epoch.add({ hours: hour }).epochMilliseconds
     const created = async (filter: object) => {

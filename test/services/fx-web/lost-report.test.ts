@@ -106,8 +106,8 @@ test('who has registered an address is told once by mail that the token ends', a
     token: tokenState.ref(tokenId),
     use: tokenUseState.ref(tokenId),
   }
-  const occasion = { at: clock.now(), ...testCaller }
-  await context.store.change(occasion, refs, () => ({
+  const changeContext = { at: clock.now(), ...testCaller }
+  await context.store.change(changeContext, refs, () => ({
     outcome: { ok: true },
     events: [
       {

@@ -101,8 +101,11 @@ test('S3-FAQ-07: the page says whose certificate it is and asks for the password
       sessionHash: hash,
       reason: 'logout',
     } as const
-    const occasion = { at: site.world.context.now(), ...testCaller }
-    await site.world.context.store.change(occasion, refs, () => ({ outcome: { ok: true }, events: [ended] }))
+    const changeContext = { at: site.world.context.now(), ...testCaller }
+    await site.world.context.store.change(changeContext, refs, () => ({
+      outcome: { ok: true },
+      events: [ended],
+    }))
   }
   const events = await eventsOf(site.world, { service: webfb, userId, password: '', tokenId: '' })
   assert.deepEqual(

@@ -13,7 +13,7 @@ import {
   deskRightOf,
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
-import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 
 /** May a role at the desk do this to tokens at all? What a second operator has to approve is asked later. */
 export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {
@@ -50,7 +50,7 @@ export async function actOnBindings(
   const bindings = await refsOfLines(store, service, lines)
   const now = context.now()
   const refs = { ...bindings, ...administratorRefs(administrator) }
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decideUserOtp(states, { action, chosen: chosenFrom(states, lines), seenAtMs }, profile, now),
   )
 }
@@ -115,7 +115,7 @@ export async function actOnBindingsAtDesk(
     operatorUser: userState.ref(desk, operatorId),
     operator: operatorState.ref(desk, operatorId),
   }
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, profile),
   )
 }

@@ -2,7 +2,7 @@ import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import type { SealedAuthority } from '../../../platform/secrets/certificates/authority.ts'
 import { type CertificateAuthority, certificateAuthorityState } from '../../rules/certificate.ts'
-import { type Caller, type Context, occasion } from '../context.ts'
+import { type Caller, type Context, changeContext } from '../context.ts'
 
 /** More than an institution ever has. */
 const authoritiesMax = 1000
@@ -36,7 +36,7 @@ export async function createAuthority(
     expiresAtMs: validity.until.epochMilliseconds,
   }
   const refs = { authority: certificateAuthorityState.ref(authorityId) }
-  await context.store.change(occasion(caller, now), refs, () =>
+  await context.store.change(changeContext(caller, now), refs, () =>
     accept({}, { type: 'certificate_authority_created', ...authority }),
   )
   return authority

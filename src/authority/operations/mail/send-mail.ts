@@ -10,7 +10,7 @@ import {
   type MailRefusal,
   mailState,
 } from '../../rules/mail.ts'
-import { type Caller, type Context, occasion } from '../context.ts'
+import { type Caller, type Context, changeContext } from '../context.ts'
 import { openMail } from './draft-mail.ts'
 import { type Delivery, type Letter, type Post, writeLetter } from './letter.ts'
 
@@ -68,7 +68,7 @@ function change<Outcome extends object>(
   decide: (mail: Mail | undefined, now: Temporal.Instant) => Decision<Outcome, MailRefusal>,
 ) {
   const now = context.now()
-  return context.store.change(occasion(worker, now), { mail: mailState.ref(mailId) }, ({ mail }) =>
+  return context.store.change(changeContext(worker, now), { mail: mailState.ref(mailId) }, ({ mail }) =>
     decide(mail, now),
   )
 }

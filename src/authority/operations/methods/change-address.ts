@@ -8,7 +8,7 @@ import { mailAddressState, readMailAddress } from '../../rules/registered-addres
 import { sessionState } from '../../rules/session.ts'
 import { tokenState, tokenUseState } from '../../rules/token.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
 import { mailCodeHash, newMailCode } from './mail-code.ts'
 import { prepareAddressNotice, prepareNotices } from './prepare-notices.ts'
@@ -67,7 +67,7 @@ export function requestAddressChange(
       newDraft: code.draft,
       own,
     }
-    return store.change(occasion(caller, now), refs, (loaded) =>
+    return store.change(changeContext(caller, now), refs, (loaded) =>
       withNotices(decideAddressChangeRequest(loaded, request, profile, now), notices, now),
     )
   })
@@ -111,7 +111,7 @@ export function changeAddress(
           ? { code: typed.proof, codeAt: codeAtOf(context, token) }
           : { codeHash: ofPurpose('reauthentication', typed.proof) },
     }
-    return store.change(occasion(caller, now), refs, (states) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideAddressChange(states, change, profile, now), notices, now),
     )
   })

@@ -14,10 +14,10 @@ import {
   type FxService,
   href,
   openPage,
+  redirectFor,
   sessionFor,
   steps,
   whereItBelongs,
-  whereItLeads,
 } from '../service.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
@@ -53,14 +53,14 @@ export function loginMailScreen(service: MailService): void {
   app.post(href(service, 'loginMailSend'), async (c) => {
     await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayEnterMailCode(found)) return c.redirect(redirectFor(service, found), 303)
     const outcome = await sendLoginCode(
       site.context,
       callerOf(c, `user:${found.user.userId}`),
       loginOf(found),
     )
     if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const refused = refusalMessage(outcome.refusal, profile)
     return c.html(await show(found, sessionFor(service, c), { refused }), refusalStatus(outcome.refusal))
   })
@@ -68,7 +68,7 @@ export function loginMailScreen(service: MailService): void {
   app.post(href(service, 'loginMail'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayEnterMailCode(found)) return c.redirect(redirectFor(service, found), 303)
     const { code, error } = parseCodeField('OTP', form['otp'], policy.digits)
     const sessionId = sessionFor(service, c)
     if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
@@ -80,7 +80,7 @@ export function loginMailScreen(service: MailService): void {
       return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
     }
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
     const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
     const refused = refusalMessage(told, profile)

@@ -22,9 +22,9 @@ import {
   type FxService,
   href,
   insidePage,
+  redirectFor,
   sessionFor,
   whereItBelongs,
-  whereItLeads,
 } from '../service.ts'
 import {
   addressErrors,
@@ -67,7 +67,7 @@ export function mailAddressScreen(service: MailService): void {
   app.post(href(service, 'mailAddress'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!isInside(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!isInside(found)) return c.redirect(redirectFor(service, found), 303)
     const sessionId = sessionFor(service, c)
     const typed = typedAddress(form)
     const password = form['current'] ?? ''
@@ -83,7 +83,7 @@ export function mailAddressScreen(service: MailService): void {
     })
     if (outcome.ok) return c.redirect(href(service, 'mailAddressCode'), 303)
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const { text, code } = refusalMessage(refusal, profile)
     const beside = refusal === 'password_wrong' ? 'current' : fieldOfAddressRefusal[refusal]
     const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : text
@@ -152,7 +152,7 @@ export function mailAddressCodeScreen(service: MailService): void {
   app.post(href(service, 'mailAddressCode'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!isInside(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!isInside(found)) return c.redirect(redirectFor(service, found), 303)
     const sessionId = sessionFor(service, c)
     const { newCode, proof, errors } = parseCodes(form, found, policy.digits)
     const sent = await sentTo(found)
@@ -163,7 +163,7 @@ export function mailAddressCodeScreen(service: MailService): void {
     const outcome = await changeAddress(site.context, caller, visitorOf(service, found), { newCode, proof })
     if (outcome.ok) return c.redirect(`${href(service, 'mailAddress')}?notice=changed`, 303)
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const message = messageBox('error', refusalMessage(refusal, profile))
     return c.html(codeView(service, found, sessionId, sent, {}, message), refusalStatus(refusal))
   })

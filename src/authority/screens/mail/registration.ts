@@ -20,10 +20,10 @@ import {
   type FxService,
   href,
   openPage,
+  redirectFor,
   sessionFor,
   steps,
   whereItBelongs,
-  whereItLeads,
 } from '../service.ts'
 import {
   addressErrors,
@@ -62,7 +62,7 @@ export function registrationAddressScreen(service: MailService): void {
   app.post(href(service, 'registrationAddress'), async (c) => {
     const typed = typedAddress(await readForm(c, profile.service))
     const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
     const sessionId = sessionFor(service, c)
     const errors = addressErrors(typed)
     if (Object.keys(errors).length > 0) {
@@ -72,7 +72,7 @@ export function registrationAddressScreen(service: MailService): void {
     const outcome = await sendRegistrationCode(site.context, caller, ticketOf(service, found), typed)
     if (outcome.ok) return c.redirect(href(service, 'registrationCode'), 303)
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const { text, code } = refusalMessage(refusal, profile)
     const beside = fieldOfAddressRefusal[refusal]
     const page =
@@ -149,12 +149,12 @@ export function registrationCodeScreen(service: MailService): void {
   app.post(href(service, 'registrationResend'), async (c) => {
     await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
     const caller = callerOf(c, `user:${found.user.userId}`)
     const outcome = await resendRegistrationCode(site.context, caller, ticketOf(service, found))
     if (outcome.ok) return c.redirect(`${href(service, 'registrationCode')}?notice=sent`, 303)
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const message = messageBox('error', refusalMessage(refusal, profile))
     return c.html(await show(found, sessionFor(service, c), undefined, message), refusalStatus(refusal))
   })
@@ -162,7 +162,7 @@ export function registrationCodeScreen(service: MailService): void {
   app.post(href(service, 'registrationCode'), async (c) => {
     const form: Form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
     const sessionId = sessionFor(service, c)
     const { code, error } = parseCodeField('確認コード', form['otp'], policy.digits)
     if (code === undefined) return c.html(await show(found, sessionId, error), 422)
@@ -172,7 +172,7 @@ export function registrationCodeScreen(service: MailService): void {
       setSessionId(c, profile.service, outcome.sessionId)
       return c.redirect(href(service, 'registrationComplete'), 303)
     }
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const message = messageBox('error', refusalMessage(outcome.refusal, profile))
     return c.html(await show(found, sessionId, undefined, message), refusalStatus(outcome.refusal))
   })

@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { newId } from '../../../platform/secrets/random.ts'
@@ -31,7 +31,7 @@ export async function askQuote(
     mailAddress: mailAddressState.ref(service, userId),
     quote: quoteState.ref(quoteId),
   }
-  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
     decideQuote(states, { ...trader, ...asked, quoteId }, profile, now),
   )
   return outcome.ok ? { ...outcome, quoteId } : outcome

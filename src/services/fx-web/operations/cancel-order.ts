@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { creditLineState } from '../rules/credit.ts'
 import { decideCancellation, orderState } from '../rules/order.ts'
@@ -19,7 +19,7 @@ export function cancelOrder(
     credit: creditLineState.ref(service, customerId),
     order: orderState.ref(service, orderId),
   }
-  return context.store.change(occasion(caller, now), refs, (states) =>
+  return context.store.change(changeContext(caller, now), refs, (states) =>
     decideCancellation(states, trader, profile, now),
   )
 }

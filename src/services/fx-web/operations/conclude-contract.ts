@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -29,7 +29,7 @@ export function concludeContract(
       quote: quoteState.ref(quoteId),
       contract: contractState.ref(service, contractId),
     }
-    return context.store.change(occasion(caller, now), refs, (states) =>
+    return context.store.change(changeContext(caller, now), refs, (states) =>
       decideConclusion(states, { ...trader, quoteId, contractId }, profile, now),
     )
   })

@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { creditLineState } from '../rules/credit.ts'
@@ -27,7 +27,7 @@ export async function checkOrder(context: Context, trader: OrderingTrader, asked
 export function placeOrder(context: Context, caller: Caller, trader: OrderingTrader, request: OrderRequest) {
   const profile = profileOf(context, trader.service)
   const now = context.now()
-  return context.store.change(occasion(caller, now), refsOf(trader, request.orderId), (states) =>
+  return context.store.change(changeContext(caller, now), refsOf(trader, request.orderId), (states) =>
     decideOrder(states, request, profile, now),
   )
 }

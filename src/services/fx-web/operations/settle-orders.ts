@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -42,7 +42,7 @@ function settle(context: Context, { service, orderId, customerId }: Order, ended
       contract: contractState.ref(service, contractId),
       credit: creditLineState.ref(service, customerId),
     }
-    return context.store.change(occasion(upkeep, now), refs, (states) =>
+    return context.store.change(changeContext(upkeep, now), refs, (states) =>
       decideOutcome(states, contractId, profileOf(context, service), now),
     )
   })

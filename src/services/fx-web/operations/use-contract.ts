@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { contractState, decideUse } from '../rules/contract.ts'
 import { creditLineState } from '../rules/credit.ts'
@@ -19,7 +19,7 @@ export function useContract(
     credit: creditLineState.ref(service, customerId),
     contract: contractState.ref(service, use.contractId),
   }
-  return context.store.change(occasion(caller, now), refs, (states) =>
+  return context.store.change(changeContext(caller, now), refs, (states) =>
     decideUse(states, { ...trader, ...use }, profile, now),
   )
 }

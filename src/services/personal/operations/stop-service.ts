@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -16,6 +16,7 @@ import { tokenState, tokenUseState } from '../../../authority/rules/token.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { reveal } from '../../../platform/decision/event.ts'
+import { serviceStopNotices } from '../rules/notices.ts'
 import { decideServiceStop, stopTakesCode } from '../rules/service-stop.ts'
 
 export type ServiceStopRequest = {
@@ -71,8 +72,8 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
       codeAt: codeAtOf(context, token),
       seenAtMs: await store.sessionSeenAtMs(sessionHash),
     }
-    return store.change(occasion(caller, now), refs, (states) =>
-      withNotices(decideServiceStop(states, stop, profile, now), notices, now),
+    return store.change(changeContext(caller, now), refs, (states) =>
+      withNotices(decideServiceStop(states, stop, profile, now), notices, now, serviceStopNotices),
     )
   })
 }

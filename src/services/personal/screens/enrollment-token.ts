@@ -14,9 +14,9 @@ import {
   currentSession,
   href,
   type PersonalService,
+  redirectFor,
   sessionFor,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 type Shown = {
@@ -41,7 +41,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
   app.post(href(service, 'enrollmentToken'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(redirectFor(service, found), 303)
 
     const parsed = parse(service, form)
     if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
@@ -58,7 +58,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
     } as const
     const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
     if (outcome.ok) return c.html(resultPage(service, c, 'enrollment', enrolled(service)))
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const message = refusalMessage(outcome.refusal, profile, 'enrollment')
     return c.html(
       view(service, c, { tokenId, agreed: true, errors: {}, message }),

@@ -16,9 +16,9 @@ import {
   href,
   openPage,
   type PersonalService,
+  redirectFor,
   sessionFor,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 const title = 'ワンタイムパスワード認証'
@@ -36,7 +36,7 @@ export function loginCodeScreen(service: PersonalService): void {
   app.post(href(service, 'loginCode'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
 
     const { code, error } = parseCodeField(form['otp'])
     if (code === undefined) return c.html(view(service, c, error, null), 422)
@@ -50,7 +50,7 @@ export function loginCodeScreen(service: PersonalService): void {
       setSessionId(c, profile.service, outcome.sessionId)
       return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
     }
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     // One answer to every code that does not pass, whatever the reason; a lock is told before this step (OTP-13).
     const message = refusalMessage('code_wrong', profile)
     return c.html(view(service, c, undefined, message), refusalStatus('code_wrong'))

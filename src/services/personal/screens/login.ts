@@ -1,9 +1,9 @@
 import type { Context as HonoContext } from 'hono'
+import { loginWaitsUntil } from '../../../authority/operations/login-part.ts'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
-import { loginWaitsUntil } from '../../../bank/operations/login-facts.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
@@ -72,7 +72,7 @@ const nextOf = { ticket: 'loginCode', must_change_password: 'password', authenti
 /** 二重ログイン制御: from when on the next attempt can succeed (G-12). Only the right password gets to see it. */
 async function waiting(service: PersonalService, userId: string): Promise<Html> {
   const { site, profile } = service
-  const until = await loginWaitsUntil(site.context, profile.service, userId)
+  const until = await loginWaitsUntil(site.context, profile, userId)
   // Up to the next full minute, so that whoever comes back at the time shown is let in.
   const untilMs = Math.ceil(until.epochMilliseconds / minuteMs) * minuteMs
   const minutes = Math.max(1, Math.ceil((untilMs - site.context.now().epochMilliseconds) / minuteMs))

@@ -19,9 +19,9 @@ import {
   href,
   insidePage,
   type PersonalService,
+  redirectFor,
   sessionFor,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 const labels = {
@@ -45,7 +45,7 @@ export function passwordScreen(service: PersonalService): void {
   app.post(href(service, 'password'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayChange(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayChange(found)) return c.redirect(redirectFor(service, found), 303)
     const errors = missingPasswords(form, labels)
     if (Object.keys(errors).length > 0) return c.html(view(service, c, found, errors, null), 422)
 
@@ -63,7 +63,7 @@ export function passwordScreen(service: PersonalService): void {
       return c.redirect(`${href(service, 'home')}?notice=password`, 303)
     }
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const beside = besidePassword(refusal, profile)
     const message = beside === null ? refusalMessage(refusal, profile) : null
     return c.html(view(service, c, found, beside ?? {}, message), refusalStatus(refusal))

@@ -14,9 +14,9 @@ import {
   deskPhone,
   href,
   type PersonalService,
+  redirectFor,
   sessionFor,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 /** A-33 ワンタイムパスワード入力 and 処理結果: a current code of the token that is given up (G-06). */
@@ -32,7 +32,7 @@ export function stopCodeScreen(service: PersonalService): void {
   app.post(href(service, 'stopCode'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'stop') return c.redirect(whereItLeads(service, found), 303)
+    if (found?.session.purpose !== 'stop') return c.redirect(redirectFor(service, found), 303)
 
     const { code, error } = parseCodeField(form['otp'])
     if (code === undefined) return c.html(view(service, c, found, error, null), 422)
@@ -40,7 +40,7 @@ export function stopCodeScreen(service: PersonalService): void {
     const stop = { service: profile.service, userId, ticketHash: found.session.sessionHash, code }
     const outcome = await stopToken(site.context, callerOf(c, `user:${userId}`), stop)
     if (outcome.ok) return c.html(resultPage(service, c, 'stop', stopped(service)))
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     // One answer to every code that does not pass; a lock is told before this step (OTP-13).
     const message = refusalMessage('code_wrong', profile, 'stop')
     return c.html(view(service, c, found, undefined, message), refusalStatus('code_wrong'))

@@ -2,7 +2,7 @@ import { preparePasswordChange } from '../../../authority/operations/change-pass
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -87,7 +87,7 @@ export async function changeFirstPasswords(
       ...fbUserRefs(service, userId),
     }
     const submission = { login: { ...login, sessionHash: sessionHash(sessionId) }, fixed }
-    const decided = await context.store.change(occasion(caller, now), refs, (states) =>
+    const decided = await context.store.change(changeContext(caller, now), refs, (states) =>
       decideFirstPasswords(states, submission, profile, now),
     )
     if (!decided.ok) return decided

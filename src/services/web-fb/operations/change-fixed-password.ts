@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -29,7 +29,7 @@ export async function changeFixedPassword(
     const verifier = { confidential: await context.passwords.derive(typed.next) }
     const now = context.now()
     const allRefs = { ...refs, fixed: fixedPasswordState.ref(service, userId, purpose) }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideFixedPasswordChange(states, { ...actor, purpose, ...typed, verdict, verifier }, profile, now),
     )
   })

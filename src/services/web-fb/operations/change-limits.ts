@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -70,7 +70,7 @@ export function changeLimits(
     const registered = await fixedPasswordVerdict(context, asked, registrationPassword)
     const now = context.now()
     const allRefs = { ...refs, registration: fixedPasswordState.ref(service, userId, 'registration') }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideLimits(states, { ...who, seenAtMs, limits, registered, confirmation }, profile, now),
     )
   })

@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
 import { customerNamed } from '../../../authority/operations/customer-named.ts'
 import { customerState } from '../../../authority/rules/customer.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
@@ -66,7 +66,7 @@ export async function openFbCustomer(context: Context, caller: Caller, newCustom
   const { opening, refs, passwords } = await prepareFbOpening(context, newCustomer)
   const now = context.now()
   const profile = profileOf(context, newCustomer.service)
-  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
     decideFbOpening(states, opening, profile, now),
   )
   return outcome.ok ? { ...outcome, customerId: opening.customer.customerId, passwords } : outcome

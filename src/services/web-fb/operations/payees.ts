@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
@@ -84,7 +84,7 @@ export async function setPayee(
     }
     const isNew = payeeId === fresh
     const submission = { ...actor, payeeId, payee, isNew, count: known.length, verdict }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decidePayee(states, submission, profile, now),
     )
   })
@@ -109,7 +109,7 @@ export async function removePayee(
       registration: fixedPasswordState.ref(service, userId, 'registration'),
       payee: payeeState.ref(service, customerId, payeeId),
     }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decidePayeeRemoval(states, { ...actor, payeeId, verdict }, profile, now),
     )
   })

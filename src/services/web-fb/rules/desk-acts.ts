@@ -61,7 +61,7 @@ export function possibleBankingActions(
 }
 
 /** Goes into the fingerprint of what the operator saw. */
-export function bankingSightOf(states: DeskBankingStates): readonly (string | number)[] {
+export function bankingFingerprint(states: DeskBankingStates): readonly (string | number)[] {
   const { agreement, fbUser } = states
   const fixed = Object.values(fixedPasswordsIn(states)).map((password) => password?.generation ?? 0)
   return [agreement?.stoppedAtMs ?? 0, agreement?.usageForm ?? 'none', fbUser?.role ?? 'none', ...fixed]

@@ -15,8 +15,8 @@ import { customerLimits } from './limits.ts'
 import {
   amountOf,
   customerDayHolder,
+  type DailyTransferTotal,
   type Transfer,
-  type TransferDay,
   type TransferLine,
   userDayHolder,
 } from './transfer.ts'
@@ -35,8 +35,8 @@ export type OrderStates = {
   readonly agreement: Agreement | undefined
   readonly account: Account | undefined
   /** What was accepted today already, of the customer and of the user. */
-  readonly customerDay: TransferDay | undefined
-  readonly userDay: TransferDay | undefined
+  readonly customerDay: DailyTransferTotal | undefined
+  readonly userDay: DailyTransferTotal | undefined
 }
 
 export type TransferStates = ConfirmationStates & OrderStates & { readonly transfer: Transfer | undefined }

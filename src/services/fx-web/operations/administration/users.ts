@@ -2,7 +2,12 @@ import {
   type ActingAdministrator,
   administratorRefs,
 } from '../../../../authority/operations/bindings/user-otp.ts'
-import { type Caller, type Context, occasion, profileOf } from '../../../../authority/operations/context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  profileOf,
+} from '../../../../authority/operations/context.ts'
 import type { CompanyUser } from '../../../../authority/queries/bindings.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
 import { mailSettingsState } from '../../../../authority/rules/mail-settings.ts'
@@ -63,7 +68,7 @@ export async function addCompanyUser(
     const userId = randomDigits(userIdDigits)
     const now = context.now()
     const refs = { ...administratorRefs(acting), user: userState.ref(service, userId) }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       decideUserAddition(states, { service, seenAtMs, userId, ...asked }, profile, now),
     )
     if (outcome.ok) return { ...outcome, userId }
@@ -127,7 +132,7 @@ async function actOnUser<Asked extends { readonly userId: string }>(
   const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
   const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
   const now = context.now()
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decide(
       { ...states, administrators: administratorsOf(states) },
       { ...asked, service, seenAtMs },
@@ -158,7 +163,7 @@ export async function chooseNotices(
   const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
   const now = context.now()
   const refs = { ...administratorRefs(acting), settings: mailSettingsState.ref(service, customerId) }
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decideNotices(states, { service, seenAtMs, settings }, profile, now),
   )
 }

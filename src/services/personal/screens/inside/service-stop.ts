@@ -15,8 +15,8 @@ import {
   insidePage,
   openPage,
   type PersonalService,
+  redirectFor,
   sessionFor,
-  whereItLeads,
 } from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
 
@@ -55,7 +55,7 @@ export function serviceStopScreen(service: PersonalService): void {
       }
       const { refusal } = outcome
       if (refusal === 'ticket_invalid' || refusal === 'service_stopped') {
-        return c.redirect(whereItLeads(service, undefined), 303)
+        return c.redirect(redirectFor(service, undefined), 303)
       }
       if (refusal === 'password_wrong') {
         const told = { errors: { password: ja.loginPasswordWrong }, message: null }

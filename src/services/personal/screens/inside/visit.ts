@@ -2,7 +2,7 @@ import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
-import { currentSession, type PersonalService, whereItBelongs, whereItLeads } from '../service.ts'
+import { currentSession, type PersonalService, redirectFor, whereItBelongs } from '../service.ts'
 
 /** A screen for who has shown everything that the login asks for; others are sent to where they belong. */
 export function forCustomer(
@@ -24,7 +24,7 @@ export function forCustomerForm(
   return async (c: HonoContext<Env>): Promise<Response> => {
     const form = await readForm(c, service.profile.service)
     const found = await currentSession(service, c)
-    if (found?.session.stage !== 'authenticated') return c.redirect(whereItLeads(service, found), 303)
+    if (found?.session.stage !== 'authenticated') return c.redirect(redirectFor(service, found), 303)
     return screen(c, found, form)
   }
 }

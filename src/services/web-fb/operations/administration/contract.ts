@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
@@ -30,7 +30,7 @@ export function changeClosedDays(
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const now = context.now()
-    return context.store.change(occasion(caller, now), actingRefs(acting, 'registration'), (states) =>
+    return context.store.change(changeContext(caller, now), actingRefs(acting, 'registration'), (states) =>
       decideClosedDays(states, { ...facts, ...asked }, profile, now),
     )
   })
@@ -42,7 +42,7 @@ export function stopService(context: Context, caller: Caller, acting: FbAdminist
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const now = context.now()
-    return context.store.change(occasion(caller, now), actingRefs(acting, 'registration'), (states) =>
+    return context.store.change(changeContext(caller, now), actingRefs(acting, 'registration'), (states) =>
       decideServiceStop(states, facts, profile, now),
     )
   })

@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
@@ -29,7 +29,7 @@ export function changeIdLock(
       ...userRefs(service, asked.userId),
     }
     const now = context.now()
-    return context.store.change(occasion(caller, now), refs, (states) =>
+    return context.store.change(changeContext(caller, now), refs, (states) =>
       decideIdLock({ ...states, fixedPasswords: fixedOf(states) }, { ...facts, ...asked }, profile, now),
     )
   })

@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
@@ -101,7 +101,7 @@ export function registerFbToken(
       administrators.map((each) => states[`binding ${each.userId}`])
     const now = context.now()
     const registration = { ...facts, ...proof.submission, userId }
-    return store.change(occasion(caller, now), refs, (states) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       decideTokenRegistration(
         { ...states, administratorBindings: bindingsOf(states) },
         registration,
@@ -135,7 +135,7 @@ export function releaseFbToken(
       claim: tokenClaimState.ref(service, binding?.tokenId ?? ''),
     }
     const now = context.now()
-    return store.change(occasion(caller, now), refs, (states) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       decideTokenRelease(states, { ...facts, userId }, profile, now),
     )
   })
@@ -170,7 +170,7 @@ export function chooseUsageForm(
     }
     const choice = { ...facts, ...proof.submission, usageForm, nextSessionHash }
     const now = context.now()
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       decideUsageForm({ ...states, held: heldOf(states) }, choice, profile, now),
     )
     if (!outcome.ok) return outcome

@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
@@ -93,7 +93,7 @@ export async function addFbUser(
       ...userRefs(service, asked.userId),
     }
     const addition = { ...facts, ...asked, ...verifiers, users }
-    return context.store.change(occasion(caller, now), refs, (states) =>
+    return context.store.change(changeContext(caller, now), refs, (states) =>
       decideFbUserAddition(states, addition, profile, now),
     )
   })
@@ -122,7 +122,7 @@ export function changeFbUser(
     const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
     const now = context.now()
     const change = { ...facts, ...asked, firsts }
-    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
       decideFbUserChange(
         { ...states, fixedPasswords: fixedOf(states), administrators: administratorsOf(states) },
         change,
@@ -147,7 +147,7 @@ export function deleteFbUser(
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const { refs } = await targetRefs(context, acting, asked.userId)
     const now = context.now()
-    return context.store.change(occasion(caller, now), refs, (states) =>
+    return context.store.change(changeContext(caller, now), refs, (states) =>
       decideFbUserDeletion(states, { ...facts, ...asked }, profile, now),
     )
   })

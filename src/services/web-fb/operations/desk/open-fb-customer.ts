@@ -1,4 +1,9 @@
-import { type Caller, type Context, occasion, profileOf } from '../../../../authority/operations/context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  profileOf,
+} from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { accountIdOf } from '../../../../bank/operations/open-account.ts'
@@ -46,7 +51,7 @@ export async function openFbCustomerAtDesk(context: Context, caller: Caller, new
   }
   const profile = profileOf(context, service)
   const request = { ...opening, operatorId, account, reason, identification }
-  const outcome = await context.store.change(occasion(caller, now), allRefs, (states) =>
+  const outcome = await context.store.change(changeContext(caller, now), allRefs, (states) =>
     decideDeskFbOpening(states, request, profile, now),
   )
   return outcome.ok ? { ...outcome, customerId, passwords } : outcome

@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { digestOf } from '../../../../platform/secrets/random.ts'
 import {
   type DeliveryFault,
@@ -66,7 +66,7 @@ async function deliver(context: Context, folder: string, run: HandoverRun, log: 
   }
   const now = context.now()
   const refs = { run: handoverRunState.ref(service, runId) }
-  const noted = await context.store.change(occasion(worker, now), refs, (states) =>
+  const noted = await context.store.change(changeContext(worker, now), refs, (states) =>
     decideDelivered(states.run, now),
   )
   if (noted.ok) log.info({ service, runId }, 'a run was delivered')
@@ -76,7 +76,9 @@ async function deliver(context: Context, folder: string, run: HandoverRun, log: 
 function noteFault(context: Context, { service, runId }: HandoverRun, fault: DeliveryFault) {
   const now = context.now()
   const refs = { run: handoverRunState.ref(service, runId) }
-  return context.store.change(occasion(worker, now), refs, (states) => decideFaulted(states.run, fault, now))
+  return context.store.change(changeContext(worker, now), refs, (states) =>
+    decideFaulted(states.run, fault, now),
+  )
 }
 
 export type DeliverySettings = {

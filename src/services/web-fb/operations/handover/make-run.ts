@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
@@ -105,7 +105,7 @@ async function makeRun(
     run: handoverRunState.ref(service, runId),
     ...of,
   }
-  const outcome = await context.store.change(occasion(caller, now), refs, (states) => {
+  const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
     const refused = operatorId === null ? null : refuseHandover(states, service)
     if (refused !== null) return refuse(refused)
     if (made === null) return refuse('nothing_to_do')

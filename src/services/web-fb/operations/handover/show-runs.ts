@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { servicesOf } from '../../../../desk/operations/look-up.ts'
@@ -56,10 +56,14 @@ export async function downloadRun(
     operatorUser: userState.ref(desk, operatorId),
     operator: operatorState.ref(desk, operatorId),
   }
-  const outcome = await context.store.change(occasion(caller, context.now()), refs, (states): Decision => {
-    const refused = refuseHandover(states, service)
-    if (refused !== null) return refuse(refused)
-    return accept({}, { type: 'run_downloaded', service, userId: operatorId, runId, format })
-  })
+  const outcome = await context.store.change(
+    changeContext(caller, context.now()),
+    refs,
+    (states): Decision => {
+      const refused = refuseHandover(states, service)
+      if (refused !== null) return refuse(refused)
+      return accept({}, { type: 'run_downloaded', service, userId: operatorId, runId, format })
+    },
+  )
   return outcome.ok ? { ...outcome, name: fileNameOf(run, format), content: files[format] } : outcome
 }

@@ -1,12 +1,17 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
-import { customerDayHolder, transferDayState, transferState, userDayHolder } from '../../rules/transfer.ts'
+import {
+  customerDayHolder,
+  dailyTransferTotalState,
+  transferState,
+  userDayHolder,
+} from '../../rules/transfer.ts'
 import { decideCancellation } from '../../rules/transfer-execution.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './facts.ts'
 
@@ -29,10 +34,10 @@ export function cancelTransfer(
     const allRefs = {
       ...refs,
       transfer: transferRef,
-      customerDay: transferDayState.ref(service, customerDayHolder(acting.customerId), acceptedOn),
-      userDay: transferDayState.ref(service, userDayHolder(transfer?.userId ?? ''), acceptedOn),
+      customerDay: dailyTransferTotalState.ref(service, customerDayHolder(acting.customerId), acceptedOn),
+      userDay: dailyTransferTotalState.ref(service, userDayHolder(transfer?.userId ?? ''), acceptedOn),
     }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideCancellation(states, { ...acting, confirmation, seenAtMs }, profile, now),
     )
   })

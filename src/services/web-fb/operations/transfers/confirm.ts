@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
@@ -47,7 +47,7 @@ export function confirmTransfer(
       confirmation,
       seenAtMs,
     }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideTransfer(states, submission, profile, now),
     )
   })

@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
@@ -29,5 +29,5 @@ function execute(context: Context, { service, transferId, customerId, accountId 
     account: accountState.ref(service, accountId),
     agreement: agreementState.ref(service, customerId),
   }
-  return context.store.change(occasion(upkeep, now), refs, (states) => decideExecution(states, now))
+  return context.store.change(changeContext(upkeep, now), refs, (states) => decideExecution(states, now))
 }

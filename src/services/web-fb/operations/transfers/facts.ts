@@ -10,7 +10,7 @@ import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
-import { customerDayHolder, transferDayState, userDayHolder } from '../../rules/transfer.ts'
+import { customerDayHolder, dailyTransferTotalState, userDayHolder } from '../../rules/transfer.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { fixedPasswordVerdict } from '../change-first-passwords.ts'
 
@@ -34,8 +34,8 @@ export function orderRefs({ service, userId, customerId }: Owner, accountId: str
     fbUser: fbUserState.ref(service, userId),
     agreement: agreementState.ref(service, customerId),
     account: accountState.ref(service, accountId),
-    customerDay: transferDayState.ref(service, customerDayHolder(customerId), today),
-    userDay: transferDayState.ref(service, userDayHolder(userId), today),
+    customerDay: dailyTransferTotalState.ref(service, customerDayHolder(customerId), today),
+    userDay: dailyTransferTotalState.ref(service, userDayHolder(userId), today),
   }
 }
 
