@@ -134,6 +134,23 @@ export const debts: readonly string[] = [
   'services/web-fb screens → routes',
 ]
 
+/** Which module each kind of service is: nobody else compares a kind with its name. */
+export const kindOwners: Readonly<Record<string, string>> = {
+  fx: 'services/fx-web',
+  fb: 'services/web-fb',
+  personal: 'services/personal',
+  desk: 'desk',
+}
+
+/** Which module each section of a profile belongs to that may be null: nobody else asks whether it is there. */
+export const sectionOwners: Readonly<Record<string, string>> = {
+  fx: 'services/fx-web',
+  fb: 'services/web-fb',
+  personal: 'services/personal',
+  banking: 'bank',
+  administration: 'authority',
+}
+
 type Restriction = { readonly target: string; readonly only: readonly string[]; readonly instead: string }
 
 /** Modules that only some files of src/ may import, whatever the layers say. */
