@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/rights.ts'
+import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deskHandoverHref, deskHref } from '../../src/routes.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
+import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
 import { fbService } from '../contract/support/companies.ts'
 import { addExecuted, addPayer, lineOf, type Payer } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -31,7 +33,7 @@ async function make(seat = clearing): Promise<Response> {
 }
 
 async function newest() {
-  const [run] = await site.world.context.store.newestRuns(fbService, 1)
+  const [run] = await newestRuns(site.world.context.store, fbService, 1)
   assert.ok(run)
   return run
 }
@@ -129,6 +131,6 @@ test('ADM-01: the clearing alone, at its own institution; at a desk without WEB-
   }
   const unknown = deskHandoverHref(desk, 'handoverRun', fbService, "R'--")
   assert.equal((await clearing.browser.send(unknown)).status, 404)
-  const events = (await site.world.context.store.journalAfter(0, 100_000)).slice(head)
+  const events = (await journalAfter(site.world.context.store, 0, 100_000)).slice(head)
   assert.ok(events.every(({ type }) => !type.startsWith('run_')))
 })

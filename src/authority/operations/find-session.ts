@@ -1,4 +1,5 @@
 import { sessionHash } from '../../platform/secrets/random.ts'
+import { sessionSeenAtMs, touchSession } from '../queries/sessions.ts'
 import { type Binding, bindingState, userHolder } from '../rules/binding.ts'
 import { type Customer, customerState } from '../rules/customer.ts'
 import { anyStage, openSession, openTicket } from '../rules/gate.ts'
@@ -63,12 +64,12 @@ export async function findSession(
     const states = { ticket: session, user, password, binding, mailAddress }
     return openTicket(states, { purpose, outlivesPassword: true }, now) === null ? undefined : found
   }
-  const seenAtMs = await store.sessionSeenAtMs(hash)
+  const seenAtMs = await sessionSeenAtMs(store, hash)
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined
   // Of a token that was revoked as a whole, the event names no user whose session it could end: it ends here, in every
   // service at once.
   if (token?.status === 'revoked') return undefined
-  if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
+  if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await touchSession(store, hash, now.epochMilliseconds)
   return found
 }
 

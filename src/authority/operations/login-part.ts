@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Refs, StatesOf } from '../../platform/store/store.ts'
+import { sessionSeenAtMs } from '../queries/sessions.ts'
 import { waitUntilMs } from '../rules/begin-session.ts'
 import { type LoginAddition, nothingAdded } from '../rules/login-addition.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
@@ -82,7 +83,7 @@ export async function prepareLogin(
   return {
     refs: { ...refs, current: sessionState.ref(currentHash ?? '') },
     currentHash,
-    currentSeenAtMs: currentHash === null ? 0 : await store.sessionSeenAtMs(currentHash),
+    currentSeenAtMs: currentHash === null ? 0 : await sessionSeenAtMs(store, currentHash),
     additionOf,
   }
 }

@@ -8,6 +8,7 @@ import {
 import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
+import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
 import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
@@ -70,7 +71,7 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
       verdict: { matches: checked.matches, generation: read.password?.generation ?? 0, rehashed: null },
       code,
       codeAt: codeAtOf(context, token),
-      seenAtMs: await store.sessionSeenAtMs(sessionHash),
+      seenAtMs: await sessionSeenAtMs(store, sessionHash),
     }
     return store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideServiceStop(states, stop, profile, now), notices, now, serviceStopNotices),

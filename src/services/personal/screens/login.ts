@@ -7,6 +7,7 @@ import { ja } from '../../../authority/texts/ja.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { clockText } from '../../../platform/web/dates.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
@@ -14,7 +15,6 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../../platform/web/lost-links.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { type Channel, channelOf } from './channel.ts'
-import { credentialFields, parseCredentials } from './credentials.ts'
 import { href, openPage, type PersonalService, sessionFor } from './service.ts'
 
 type Shown = {
@@ -44,7 +44,7 @@ export function loginScreen(service: PersonalService): void {
 
   app.post(href(service, 'login'), async (c) => {
     const form = await readForm(c, profile.service)
-    const parsed = parseCredentials(form, profile.names.userId)
+    const parsed = parseCredentials(form, profile.names.userId, ja)
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
 
     const { userId, password } = parsed

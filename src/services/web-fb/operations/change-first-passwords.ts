@@ -6,6 +6,7 @@ import {
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import { touchSession } from '../../../authority/queries/sessions.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { userState } from '../../../authority/rules/user.ts'
@@ -91,7 +92,7 @@ export async function changeFirstPasswords(
       decideFirstPasswords(states, submission, profile, now),
     )
     if (!decided.ok) return decided
-    await context.store.touchSession(sessionHash(sessionId), now.epochMilliseconds)
+    await touchSession(context.store, sessionHash(sessionId), now.epochMilliseconds)
     return { ...decided, sessionId }
   })
   return outcome.ok ? outcome : { ...outcome, beside }

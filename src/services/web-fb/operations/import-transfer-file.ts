@@ -1,5 +1,6 @@
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
 import { bankBranch, type OwnBank } from '../../../bank/operations/banks.ts'
+import { findAccounts } from '../../../bank/queries/accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
@@ -58,7 +59,7 @@ export async function importTransferFile(
   if ('errors' in read) return refused(read.errors.map(asProblem), read.isCut)
   const { header, transfers } = read.file
   const { agreement } = await context.store.read({ agreement: agreementState.ref(service, customerId) })
-  const accounts = await context.store.accountsOf(service, customerId)
+  const accounts = await findAccounts(context.store, service, customerId)
   const account = accounts.find((each) => isAccountOf(header, each))
   const now = context.now()
   const day = dayInFile(header.day, dayOf(now))
