@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
-import { loginWaitsUntil } from '../../../authority/operations/login-part.ts'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
+import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
