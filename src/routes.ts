@@ -319,7 +319,7 @@ export function assetHref(name: string, digest: string): string {
   return `/assets/${name}?v=${digest}`
 }
 
-type DemoTokenPath = `demoToken${'' | 'Code' | 'Press' | 'Clock'}`
+type DemoTokenPath = 'demoToken' | 'demoTokenCode' | 'demoTokenPress' | 'demoTokenClock'
 export function demoTokenHref(tokenId: string, part: DemoTokenPath): string {
   return paths[part].replace(':tokenId', tokenId)
 }

@@ -16,19 +16,38 @@ zenginReasonTexts satisfies Record<ZenginReason, string>
 zenginFieldTexts satisfies Record<FieldName, string>
 
 const transfer: ZenginTransfer = {
-  ...{ bankCode: '5410', bankName: 'ｶｸﾆﾝﾖｳ5410', branchCode: '002', branchName: 'ﾃﾝﾎﾟ002' },
-  ...{ accountKind: '1', accountNumber: '0000001', payeeName: 'ﾌﾘｺﾐｻｷ', amountYen: 10_000 },
+  bankCode: '5410',
+  bankName: 'ｶｸﾆﾝﾖｳ5410',
+  branchCode: '002',
+  branchName: 'ﾃﾝﾎﾟ002',
+  accountKind: '1',
+  accountNumber: '0000001',
+  payeeName: 'ﾌﾘｺﾐｻｷ',
+  amountYen: 10_000,
   reference: { kind: 'codes', code1: '', code2: '' },
 }
 const edi: ZenginTransfer = {
-  ...{ bankCode: '0001', bankName: 'ﾐｽﾞﾎ', branchCode: '001', branchName: 'ﾄｳｷﾖｳ' },
-  ...{ accountKind: '2', accountNumber: '1234567', payeeName: 'ｶ)ｶｼﾒ.ｼﾖｳｼﾞ-', amountYen: 9_999_999_999 },
+  bankCode: '0001',
+  bankName: 'ﾐｽﾞﾎ',
+  branchCode: '001',
+  branchName: 'ﾄｳｷﾖｳ',
+  accountKind: '2',
+  accountNumber: '1234567',
+  payeeName: 'ｶ)ｶｼﾒ.ｼﾖｳｼﾞ-',
+  amountYen: 9_999_999_999,
   reference: { kind: 'edi', text: '¥100/｢ABC｣' },
 }
 const file: ZenginFile = {
   header: {
-    ...{ clientCode: '0020000005', clientName: 'ｶｼﾒ', day: '0120', bankCode: '5410', bankName: 'ｶｸﾆﾝﾖｳ5410' },
-    ...{ branchCode: '002', branchName: 'ﾃﾝﾎﾟ002', accountKind: '1', accountNumber: '1000025' },
+    clientCode: '0020000005',
+    clientName: 'ｶｼﾒ',
+    day: '0120',
+    bankCode: '5410',
+    bankName: 'ｶｸﾆﾝﾖｳ5410',
+    branchCode: '002',
+    branchName: 'ﾃﾝﾎﾟ002',
+    accountKind: '1',
+    accountNumber: '1000025',
   },
   transfers: [transfer, edi],
 }
@@ -176,7 +195,9 @@ test('what is wrong with a file, by record and field', () => {
     [
       joined(put(header, 4, '1'), put(put(first, 43, '3'), 2, 'A'), put(second, 51, '\xa7'), trailer, end),
       [
-        ...['1 codeDivision code_division', '2 bankCode digits', '2 accountKind account_kind'],
+        '1 codeDivision code_division',
+        '2 bankCode digits',
+        '2 accountKind account_kind',
         '3 payeeName characters',
       ],
     ],
@@ -222,7 +243,10 @@ test('what is written is read as it was, and no bytes make the reader throw', ()
     fc.string({ unit: fc.constantFrom(...letters), maxLength: max }).map((typed) => typed.trimEnd())
   const kana = 'ｱｲｳﾞﾟﾝABZ09 -'
   const bank = {
-    ...{ bankCode: digits(4), bankName: text(kana, 15), branchCode: digits(3), branchName: text(kana, 15) },
+    bankCode: digits(4),
+    bankName: text(kana, 15),
+    branchCode: digits(3),
+    branchName: text(kana, 15),
     accountNumber: digits(7),
   }
   const named = (max: number) => text(`${kana}().`, max - 1).map((rest) => `ｱ${rest}`)
@@ -231,16 +255,17 @@ test('what is written is read as it was, and no bytes make the reader throw', ()
     record({ kind: fc.constant('edi' as const), text: text(`${kana}¥｢｣,/`, 20) }),
   )
   const anyTransfer = record({
-    ...{ ...bank, accountKind: fc.constantFrom('1', '2', '4', '9'), payeeName: named(30), reference },
+    ...bank,
+    accountKind: fc.constantFrom('1', '2', '4', '9'),
+    payeeName: named(30),
+    reference,
     amountYen: fc.integer({ min: 1, max: 9_999_999_999 }),
   })
   const anyHeader = record({
-    ...{
-      ...bank,
-      accountKind: fc.constantFrom('1', '2', '9'),
-      clientCode: digits(10),
-      clientName: named(40),
-    },
+    ...bank,
+    accountKind: fc.constantFrom('1', '2', '9'),
+    clientCode: digits(10),
+    clientName: named(40),
     day: fc.constantFrom('0101', '0229', '1231'),
   })
   const anyFile = record({

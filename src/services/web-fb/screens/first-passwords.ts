@@ -57,7 +57,9 @@ export function firstPasswordsScreen(service: FbService): void {
     const errors = missing(form, has)
     if (Object.keys(errors).length > 0) return c.html(view(service, visitor, sessionId, has, errors), 422)
     const outcome = await changeFirstPasswords(site.context, callerOf(c, `user:${userId}`), {
-      ...{ service: profile.service, userId, sessionHash },
+      service: profile.service,
+      userId,
+      sessionHash,
       login: typed(form, 'login'),
       fixed: Object.fromEntries(has.map((purpose) => [purpose, typed(form, purpose)])),
     })
