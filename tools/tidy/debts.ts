@@ -11,7 +11,6 @@ export const kindDebts: Debts = {
   'src/authority/texts/ja.ts': 5,
   'src/authority/texts/user-otp.ts': 3,
   'src/cli/user-create.ts': 1,
-  'src/compose/app.ts': 1,
   'src/compose/profiles.ts': 2,
   'src/demo/operations/load-demo.ts': 2,
   'src/demo/screens/demo.ts': 2,

@@ -58,6 +58,12 @@ test('each kind is a matter of its own module only', async () => {
   }
 })
 
+test('compose may look a kind up in its list of modules, and compares none either', async () => {
+  const path = 'src/compose/app.ts'
+  await expectNone(findKindComparisons, [[path, 'const modules = { fx: 1, fb: 2 }; modules[profile.kind]']])
+  await expectAsked(findKindComparisons, 'the kind of a service is asked (fb)', [`kind === 'fb'`], path)
+})
+
 test('another kind of thing, a declaration, a comment and a test are no questions', async () => {
   await expectNone(findKindComparisons, [
     ['src/cli/a.ts', `const a = mail.kind === 'code'`],

@@ -24,7 +24,10 @@ import { type Node, unwrapped, walk } from './syntax.ts'
 
 const isProduct = ({ path }: Source): boolean => path.startsWith('src/') && !isTest(path)
 
-/** `kind === 'fb'`, `case 'fb'`, `['fb'].includes(kind)`, and a lookup by kind in a table that names kinds. */
+/**
+ * `kind === 'fb'`, `case 'fb'`, `['fb'].includes(kind)`, and a lookup by kind in a table that names kinds; compose may
+ * look it up, since it has the list of modules.
+ */
 export function findKindComparisons(sources: readonly Source[]): Violation[] {
   const tables = new Map(sources.map((source) => [source.path, tablesIn(source)]))
   return sources.filter(isProduct).flatMap((source) => {
@@ -33,6 +36,7 @@ export function findKindComparisons(sources: readonly Source[]): Violation[] {
     const keysOf = (name: string) => within.flatMap((each) => tables.get(each)?.get(name) ?? [])
     const violations: Violation[] = []
     walk(tree, (node) => {
+      if (isElementAccessExpression(node) && moduleOf(path) === 'compose') return
       const foreign = kindsAskedBy(node, keysOf).filter((kind) => kindOwners[kind] !== moduleOf(path))
       if (foreign.length === 0) return
       const rule = `the kind of a service is asked (${foreign.join(', ')})`
