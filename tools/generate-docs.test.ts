@@ -6,6 +6,8 @@ import { catalogue } from '../src/authority/texts/catalogue.ts'
 import { loadProfiles } from '../src/compose/profiles.ts'
 import { done, imported } from '../src/desk/texts/desk.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
+import { fbProfile } from '../src/services/web-fb/operations/profile-of.ts'
+import { profileOf } from '../test/support/states.ts'
 import { generatedFiles, outOfStep, readFromDisk, statusSection, table } from './generate-docs.ts'
 
 const files = await generatedFiles()
@@ -106,7 +108,7 @@ test('docs/security-mapping.md says what the profiles hold, field by field', () 
   const { phases, coolingHours, ...mail } = profiles.get('shoko-chukin/fx-web-2025')?.methods.mail ?? {}
   const alone = {
     'methods.mail': mail,
-    'fb.fixedPasswords': profiles.get('shinkin-5410/web-fb')?.fb?.fixedPasswords ?? {},
+    'fb.fixedPasswords': fbProfile(profileOf('shinkin-5410/web-fb')).fb.fixedPasswords,
   }
   for (const [group, held] of Object.entries(alone)) {
     assert.ok(Object.keys(held).length > 0, group)

@@ -1,5 +1,6 @@
 // `npm run docs`: writes the documents that say what the code says, so that they can't say anything else.
 // tools/generate-docs.test.ts fails while one of them is out of step.
+
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -14,6 +15,7 @@ import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
 import { handoverDone, handoverNothing } from '../src/desk/texts/banking.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/desk/texts/desk.ts'
 import { Problem, type ProblemKind } from '../src/platform/http/problem.ts'
+import { isFxProfile } from '../src/services/fx-web/operations/profile-of.ts'
 import { trade, tradeRefusalTexts } from '../src/services/fx-web/texts/trade.ts'
 import { openapiText } from './openapi.ts'
 
@@ -95,7 +97,7 @@ function codeSection(
 /** The one text of all services, or the texts with the services that have them: some differ by what was begun, too. */
 function japaneseTexts(refusal: Refusal, all: readonly ServiceProfile[]): string[] {
   // Nobody reads a refusal of 為替予約 where there is no trading.
-  const profiles = Object.hasOwn(tradeRefusalTexts, refusal) ? all.filter(({ fx }) => fx !== null) : all
+  const profiles = Object.hasOwn(tradeRefusalTexts, refusal) ? all.filter(isFxProfile) : all
   const read = profiles.flatMap((profile) =>
     (['enrollment', 'login'] as const).map((purpose) => ({
       service: profile.service,

@@ -23,27 +23,9 @@ export const kindDebts: Debts = {
 
 /** Where it is asked whether a profile has the section of another module, and how often. */
 export const sectionDebts: Debts = {
-  'src/authority/operations/bindings/list-bindings.ts': 2,
-  'src/authority/rules/user-otp.ts': 1,
-  'src/authority/screens/help.ts': 1,
-  'src/compose/app.ts': 1,
   'src/compose/profiles.ts': 4,
-  'src/demo/operations/load-demo.ts': 1,
-  'src/desk/operations/look-up.ts': 1,
-  'src/desk/screens/facts.ts': 1,
-  'src/desk/screens/user-otp.ts': 1,
   'src/services/fx-web/screens/fx.ts': 1,
   'src/services/fx-web/screens/menu.ts': 1,
-  'src/services/personal/screens/inside/guides.ts': 1,
-  'src/services/web-fb/commands/fb-customer-open.ts': 1,
-  'src/services/web-fb/operations/handover/make-run.ts': 2,
-  'src/services/web-fb/operations/import-transfer-file.ts': 1,
-  'src/services/web-fb/operations/read-destination.ts': 1,
-  'src/services/web-fb/operations/transfers/draft.ts': 1,
-  'src/services/web-fb/rules/transfer-order.ts': 1,
-  'src/services/web-fb/screens/desk/new-fb-customer.ts': 2,
-  'src/services/web-fb/screens/home.ts': 1,
-  'src/services/web-fb/screens/work.ts': 1,
 }
 
 /** All that a file has when it is more than it owes; and a word where it is less, so that the number follows. */

@@ -6,7 +6,7 @@ import type { ChangeContext, Store } from '../../platform/store/store.ts'
 import type { Outcome } from '../rules/decision.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal, Stale } from '../rules/refusal.ts'
-import type { LoginPart } from './login-part.ts'
+import type { ServiceKind } from './service-kind.ts'
 
 /** Everything an operation reaches outside its arguments; `main.ts` puts it together. */
 export type Context = {
@@ -15,8 +15,8 @@ export type Context = {
   readonly passwords: Passwords
   readonly tokenCodes: TokenCodes
   readonly profiles: ReadonlyMap<string, ServiceProfile>
-  /** What the kinds of services take part in a login with, by the name of the kind; one that adds nothing has none. */
-  readonly loginParts: ReadonlyMap<string, LoginPart>
+  /** The kinds of services, by the name that a profile gives. */
+  readonly kinds: ReadonlyMap<string, ServiceKind>
   /** Whether token apps get a token as they ask (`open`), or with an activation code only. */
   readonly tokenActivation: 'open' | 'code'
   /** How many tokens the app lets one device have. */
@@ -41,6 +41,13 @@ export function profileOf(context: Context, service: string): ServiceProfile {
   const profile = context.profiles.get(service)
   if (profile === undefined) throw new Error(`there is no service ${service}`)
   return profile
+}
+
+/** What the service's kind is. Throws for one that nobody declared; profiles with such a kind are not loaded. */
+export function kindOf({ kinds }: Context, { kind }: ServiceProfile): ServiceKind {
+  const found = kinds.get(kind)
+  if (found === undefined) throw new Error(`there is no kind ${kind}`)
+  return found
 }
 
 /**

@@ -12,7 +12,12 @@ type Text = (profile: ServiceProfile, purpose: TicketPurpose) => string
 const lockContact = ({ contacts }: ServiceProfile, purpose: TicketPurpose) =>
   purpose === 'enrollment' ? contacts.passwordLockAtEnrollment : contacts.passwordLockAtLogin
 
-const idNames = { fx: 'ユーザ ID', desk: '担当者ID', fb: 'お客様ID', personal: '契約者ID' } as const
+const idNames: Readonly<Record<string, string>> = {
+  fx: 'ユーザ ID',
+  desk: '担当者ID',
+  fb: 'お客様ID',
+  personal: '契約者ID',
+}
 
 // B-01 to the letter; others have another name for the ID.
 const wrongLogin: Text = ({ kind }) => `【エラー】${idNames[kind]}もしくはパスワードに誤りがあります。`

@@ -29,6 +29,7 @@ import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { deskUserOtpHref } from '../../routes.ts'
+import { isFbProfile } from '../../services/web-fb/operations/profile-of.ts'
 import { type Desk, deskPage, deskPath, forStaff, forStaffForm, type Staff, staffCaller } from './staff.ts'
 import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
 
@@ -173,7 +174,7 @@ ${may('suspend') ? wholeCustomer : null}
 <ul class="notes">
 <li>無効、および管理者権限ユーザのロック解除に承認が必要なサービスでは、ユーザ検索からユーザの画面を開き、承認を依頼してください。</li>
 <li>CTP一括停止・CTP一括再開は、対象の顧客のユーザを1行だけ選んで押してください。その顧客のすべてのトークンが対象です。</li>
-${profile.fb === null ? null : html`<li>「共有」の行は、すべての利用者が同じトークンを使用するお客様の共通トークンです。先頭の管理者の行に表示します。</li>`}
+${!isFbProfile(profile) ? null : html`<li>「共有」の行は、すべての利用者が同じトークンを使用するお客様の共通トークンです。先頭の管理者の行に表示します。</li>`}
 </ul>`
   return deskPage(desk, staff, title, main, 'userOtp')
 }

@@ -1,4 +1,3 @@
-import type { FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import { isCooling } from '../../../authority/rules/registered-address.ts'
 import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from '../../../bank/rules/calendar.ts'
@@ -10,6 +9,8 @@ import { type Contract, termsOf } from './contract.ts'
 import type { Decision } from './decision.ts'
 import { type DeliveryRequest, deliveryOf, readDays, refuseDays, refuseShape } from './delivery.ts'
 import { rateFor, ratesOn, reaches } from './market.ts'
+import type { FxPolicy } from './policy.ts'
+import type { FxProfile } from './profile.ts'
 import {
   checkAsked,
   mayTrade,
@@ -119,7 +120,7 @@ export type CheckedOrder = {
 export function decideOrder(
   states: NewTradeStates & { readonly order: Order | undefined },
   request: OrderRequest,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly checked: CheckedOrder }, Refusal> {
   const fx = fxPolicyOf(profile)
@@ -215,7 +216,7 @@ function firstReached(order: Order, day: Temporal.PlainDate, fromMs: number, las
 export function decideOutcome(
   { order, contract }: { readonly order: Order | undefined; readonly contract: Contract | undefined },
   contractId: string,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   if (order?.status !== 'accepted') return refuse('order_not_open')
@@ -238,7 +239,7 @@ export function decideOutcome(
 export function decideCancellation(
   { user, order }: TraderStates & { readonly order: Order | undefined },
   cancellation: Trader,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
   if (!mayTrade(user, cancellation)) return refuse('ticket_invalid')

@@ -2,7 +2,6 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
@@ -14,6 +13,7 @@ import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { lastLoginState } from '../../../bank/rules/last-login.ts'
 import { decideMobileInquiry } from '../rules/mobile-inquiry.ts'
+import { personalProfileOf } from './profile-of.ts'
 
 export type MobileBalance = { readonly accounts: readonly Account[]; readonly at: Temporal.Instant }
 
@@ -27,7 +27,7 @@ export async function askMobileBalance(
   asked: TypedPassword,
 ): Promise<Outcome<MobileBalance>> {
   const { service } = asked
-  const profile = profileOf(context, service)
+  const profile = personalProfileOf(context, service)
   const at = context.now()
   const outcome = await untilFresh(async () => {
     const { user, refs, submission } = await judgePassword(context, asked)

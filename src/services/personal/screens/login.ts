@@ -1,7 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import { readForm } from '../../../platform/http/form.ts'
@@ -14,6 +13,7 @@ import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/
 import { type Html, html } from '../../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../../platform/web/lost-links.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import type { PersonalProfile } from '../rules/profile.ts'
 import { type Channel, channelOf } from './channel.ts'
 import { href, openPage, type PersonalService, sessionFor } from './service.ts'
 
@@ -62,7 +62,7 @@ export function loginScreen(service: PersonalService): void {
   })
 }
 
-function expired(notice: string | undefined, profile: ServiceProfile): Message | null {
+function expired(notice: string | undefined, profile: PersonalProfile): Message | null {
   return notice === 'expired' ? refusalMessage('ticket_invalid', profile) : null
 }
 

@@ -5,6 +5,7 @@ import { openAccount } from '../../../bank/operations/open-account.ts'
 import { type Command, type Input, UsageError } from '../../../platform/cli/command.ts'
 import { type FbCustomerField, parseFbCustomer } from '../operations/desk/fb-customer-form.ts'
 import { openFbCustomer } from '../operations/open-fb-customer.ts'
+import { isFbProfile } from '../operations/profile-of.ts'
 
 /** The option of each field of the application form, and what it has to be. */
 const options = {
@@ -46,7 +47,7 @@ export const fbCustomerOpen: Command = {
   async run(input, context) {
     const service = serviceOf(input, context)
     const profile = context.profiles.get(service)
-    if (profile?.kind !== 'fb' || profile.banking === null)
+    if (profile === undefined || !isFbProfile(profile))
       throw new UsageError(`${service} is not a WEB-FB service`)
     const parsed = parseFbCustomer(typedIn(input), profile.banking)
     if (!parsed.ok) throw new UsageError(complaint(Object.keys(parsed.problems) as FbCustomerField[]))

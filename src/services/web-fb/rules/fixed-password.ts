@@ -2,13 +2,13 @@ import { countFailure } from '../../../authority/rules/failure-count.ts'
 import { ofUser } from '../../../authority/rules/keys.ts'
 import { type Password, passwordState } from '../../../authority/rules/password.ts'
 import { type User, userState } from '../../../authority/rules/user.ts'
-import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import type { BankingRefusal } from '../../../bank/rules/refusals.ts'
 import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
 import { existing, gone, state, touching } from '../../../platform/decision/state.ts'
 import { confidential, flag, integer, text } from '../../../platform/decision/table.ts'
 import type { FbUserEvent } from './fb-user.ts'
+import type { FbPolicy } from './policy.ts'
 
 /**
  * The fixed passwords of WEB-FB besides that of the login (domain-notes a-2): 登録確認用, 承認用 and

@@ -103,6 +103,5 @@ export function idOf(c: HonoContext<Env>): string {
 
 /** The profile's section of the ledger, which every WEB-FB has. */
 export function bankingOf({ profile }: FbService): BankingPolicy {
-  if (profile.banking === null) throw new Error(`${profile.service} has no accounts`)
   return profile.banking
 }

@@ -1,4 +1,3 @@
-import type { Currency, FxPolicy } from '../../../../authority/rules/profile.ts'
 import type { Refusal } from '../../../../authority/rules/refusal.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Form } from '../../../../platform/http/form.ts'
@@ -8,6 +7,7 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import type { Asked } from '../../operations/ask-quote.ts'
 import type { TradingDay } from '../../operations/show-trading.ts'
 import type { DeliveryRequest } from '../../rules/delivery.ts'
+import type { Currency, FxPolicy } from '../../rules/policy.ts'
 import type { Side, Terms } from '../../rules/terms.ts'
 import { currencyNames, date, plainAmount, sideNames } from './format.ts'
 
