@@ -6,8 +6,8 @@ import { after, before, test } from 'node:test'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
 import { fxHref } from '../../../src/authority/routes.ts'
 import { decodeBase32 } from '../../../src/otp/base32.ts'
+import type { JournalEntry } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
-import type { JournalEntry } from '../../../src/platform/store/store.ts'
 import { sendRaw, statusIn } from '../../support/raw.ts'
 import {
   cookieNameOf,
