@@ -9,8 +9,9 @@ import { agreementState } from '../../src/bank/rules/agreement.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { deskHref } from '../../src/routes.ts'
 import { changeFirstPasswords } from '../../src/services/web-fb/operations/change-first-passwords.ts'
-import { addColleague, bind, fbService } from '../contract/support/companies.ts'
 import { formTokenIn } from '../support/client.ts'
+import { addColleague, registerToken } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import {
   act,
@@ -27,7 +28,7 @@ import {
 } from './support/site.ts'
 import { type Caller, newCaller } from './support/staff.ts'
 
-const service = fbService
+const service = webFb
 const desk = 'desk/shinkin-5410'
 const sealed = { identification: 'seal', reason: '書面による申出' }
 
@@ -169,7 +170,7 @@ test('S3-FAQ-03: the administrator’s token is released on a sealed form, by tw
   const { userId } = await open()
   const { customerId } = await agreementOf(userId)
   const { context } = site.world
-  const tokenId = await bind(context, { userId, customerId }, 'individual')
+  const { tokenId } = await registerToken(context, { service, userId, customerId }, 'individual')
   const caller = callerOf(userId)
   const unsealed = await act(branch, caller, 'release_token')
   assert.equal(unsealed.status, 422)
@@ -198,9 +199,9 @@ test('S3-FAQ-03: the shared token is released at an administrator’s page, at n
   const { userId } = await open()
   const { customerId } = await agreementOf(userId)
   const { context } = site.world
-  await addColleague(context, customerId, `test${companies}x`)
-  await bind(context, { userId, customerId }, 'shared')
-  const colleague = callerOf(`test${companies}x`)
+  const boss = { service, userId, customerId }
+  const colleague = callerOf((await addColleague(context, boss, `test${companies}x`)).userId)
+  await registerToken(context, boss, 'shared')
   const other = await branch.browser.page(userHref(branch, colleague))
   assert.doesNotMatch(other, /value="(release_token|revoke_token|unlock_code)"/)
   assert.match(textOf(other), /お客様の管理者が「管理機能」で操作します/)

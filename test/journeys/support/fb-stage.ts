@@ -1,9 +1,11 @@
 // WEB-FB in a browser: bookkeepers at their windows, a clock that the test moves.
+
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { fbHref } from '../../../src/routes.ts'
 import { launchBrowser, type Size } from '../../support/browser.ts'
-import { type FbPerson, fb, fbMorning, fbPasswords } from '../../support/fb.ts'
+import { type FbPerson, settledPasswords } from '../../support/web-fb/companies.ts'
+import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { createWorld } from '../../support/world.ts'
 import { inspect } from './inspect.ts'
 import { fill, heading, press } from './screens.ts'
@@ -24,8 +26,8 @@ export async function openFbStage() {
     async logIn({ userId }: FbPerson, size: Size = 'desk', javaScript = true) {
       const page = await openWindow(browser, { size, javaScript })
       const problems = watch(page)
-      await page.goto(`${origin}${fbHref(fb, 'login')}`)
-      await fill(page, { お客様ID: userId, ログインパスワード: fbPasswords.login })
+      await page.goto(`${origin}${fbHref(webFb, 'login')}`)
+      await fill(page, { お客様ID: userId, ログインパスワード: settledPasswords.login })
       await press(page, 'ログイン')
       assert.equal(await heading(page), 'メイン')
       const defects: string[] = []
