@@ -1,7 +1,7 @@
 // 電子証明書 at the desk: what a user has, and its revocation with a reason (S3-FAQ-07).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { certificateState } from '../../src/authority/rules/certificate.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { deskCertificateHref, deskUserHref } from '../../src/routes.ts'
@@ -17,12 +17,12 @@ import { shokoDesk } from './support/staff.ts'
 const desk = 'desk/shinkin-5410'
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   await authority(site.world.context)
   clerk = await site.seat('desk', desk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 let users = 0
 async function person() {

@@ -1,7 +1,7 @@
 // S3-3.2-08, C-1 unlock_actor: the token that all users of a customer share, as the branch sees it and unlocks it.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState, customerHolder, userHolder } from '../../src/authority/rules/binding.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import type { Event } from '../../src/desk/rules/events.ts'
@@ -21,7 +21,7 @@ let site: DeskSite
 let branch: Seat
 let boss: FbPerson
 let tokenId: string
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ start: '2026-02-02T10:00:15+09:00' })
   const { world } = site
   branch = await site.seat('branch', desk)
@@ -37,7 +37,7 @@ before(async () => {
   )
   assert.ok(chosen.ok)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function lock(): Promise<void> {
   const { service, userId, customerId } = boss

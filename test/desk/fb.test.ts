@@ -1,7 +1,7 @@
 // S3: the institution's side of WEB-FB over HTTP: customers are opened, passwords and tokens released, services stopped.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { bindingState, customerHolder, tokenClaimState } from '../../src/authority/rules/binding.ts'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -36,13 +36,13 @@ let site: DeskSite
 let clerk: Seat
 let branch: Seat
 let approver: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ start: '2016-01-13T10:12:15+09:00' })
   clerk = await site.seat('desk', desk)
   branch = await site.seat('branch', desk)
   approver = await site.seat('approver', desk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 let companies = 0
 function formOf(): Fields {
@@ -124,7 +124,8 @@ test('S3: a customer is opened; its letter has the four first passwords, which t
 })
 
 test('S3: wrong forms are told beside their fields, and open nobody; an ID or account is opened once', async () => {
-  const { userId } = await open()
+  const taken = formOf()
+  const { userId } = await open(taken)
   const good = formOf()
   const table: readonly (readonly [string, Fields])[] = [
     ['customerName', { customerName: '' }],
@@ -139,7 +140,7 @@ test('S3: wrong forms are told beside their fields, and open nobody; an ID or ac
     ['branchCode', { branchCode: '999' }],
     ['accountType', { accountType: 'toString' }],
     ['number', { number: '12345678' }],
-    ['number', { number: '0000001' }],
+    ['number', { number: taken['number'] ?? '' }],
     ['openingYen', { openingYen: '-1' }],
     ['identification', { identification: '' }],
   ]

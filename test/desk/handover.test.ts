@@ -1,7 +1,7 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files are those that were recorded.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/operator.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deskHandoverHref, deskHref } from '../../src/routes.ts'
@@ -18,16 +18,24 @@ const list = deskHandoverHref(desk, 'handoverOf', webFb)
 let site: DeskSite
 let clearing: Seat
 let payer: FbCompany
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ start: '2016-01-13T10:12:15+09:00' })
   clearing = await site.seat('clearing', desk)
   payer = await openCompany(site.world.context, 'M54100000025')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function make(seat = clearing): Promise<Response> {
   const form_token = formTokenIn(await clearing.browser.page(list))
   return seat.browser.post(deskHandoverHref(desk, 'makeRun', webFb), { form_token })
+}
+
+/** A run with one transfer of two lines. */
+async function makeRun() {
+  const lines = [lineOf(10_000), lineOf(2000, { name: 'ﾔﾏﾀﾞ<b>' })]
+  await addExecuted(site.world.context, payer, 'F20160113-00000001', lines)
+  assert.equal((await make()).headers.get('Location'), `${list}?notice=made`)
+  return newest()
 }
 
 async function newest() {
@@ -46,10 +54,7 @@ test('nothing waits, and nothing is made', async () => {
 })
 
 test('a run is made, shown and downloaded: the bytes are those of its digests, and the journal says who took them', async () => {
-  const lines = [lineOf(10_000), lineOf(2000, { name: 'ﾔﾏﾀﾞ<b>' })]
-  await addExecuted(site.world.context, payer, 'F20160113-00000001', lines)
-  assert.equal((await make()).headers.get('Location'), `${list}?notice=made`)
-  const run = await newest()
+  const run = await makeRun()
   const page = textOf(await clearing.browser.page(`${list}?notice=made`))
   assert.match(page, /引渡しデータを作成しました。/)
   assert.match(page, new RegExp(`${run.runId}\\s*2016/01/13\\s*2件\\s*12,000円\\s*2016/01/13 .*\\s*未出力`))
@@ -95,12 +100,13 @@ test('a run is made, shown and downloaded: the bytes are those of its digests, a
 
 test('why a run is not where it belongs stands in the list', async () => {
   const { context } = site.world
+  await makeRun()
   await deliverRuns(context, '/nowhere/at/all', { info() {}, error() {} })
   assert.match(textOf(await clearing.browser.page(list)), /未出力：出力先のフォルダがありません。/)
 })
 
 test('ADM-01: the clearing alone, at its own institution; at a desk without WEB-FB there is no such page', async () => {
-  const run = await newest()
+  const run = await makeRun()
   const pages = [deskHref(desk, 'handover'), list, deskHandoverHref(desk, 'handoverRun', webFb, run.runId)]
   const head = site.world.context.store.head().seq
   for (const role of ['desk', 'branch', 'approver', 'auditor'] satisfies Role[]) {

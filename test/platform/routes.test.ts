@@ -1,7 +1,7 @@
 // Every route that the application has, whoever adds one: what it shows to anybody, and what it takes from anybody.
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { createApp } from '../../src/compose/app.ts'
 import { clockScreen } from '../../src/demo/screens/clock.ts'
 import { demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
@@ -33,7 +33,7 @@ let routes: readonly Route[]
 let person: Person
 let origin: string
 let stop: () => Promise<void>
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
   person = await settledPerson(site, 'Someone1')
   const log = { info() {}, warn() {}, error() {} }
@@ -69,7 +69,7 @@ before(async () => {
     return [{ method, path: filled, scope: scopeOf(filled) }]
   })
 })
-after(async () => {
+afterEach(async () => {
   await stop()
   await site.end()
 })

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { revokeCertificate } from '../../../src/authority/operations/certificates/revoke-certificate.ts'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { sessionState } from '../../../src/authority/rules/session.ts'
@@ -40,11 +40,11 @@ const certificates = { origin: 'https://cert.warifu.test', header, trustedProxie
 
 let site: Site
 let ca: Awaited<ReturnType<typeof authority>>
-before(async () => {
+beforeEach(async () => {
   site = await startSite({ certificates })
   ca = await authority(site.world.context)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 let users = 0
 async function person() {

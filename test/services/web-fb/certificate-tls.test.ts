@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:https'
 import { connect } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { connect as connectTls, type SecureVersion, type TLSSocket } from 'node:tls'
 import { revokeCertificate } from '../../../src/authority/operations/certificates/revoke-certificate.ts'
 import { fbHref } from '../../../src/routes.ts'
@@ -24,7 +24,7 @@ let world: World
 let asking: Served
 /** Speaks TLS, too, and asks for none. */
 let silent: Served
-before(async () => {
+beforeEach(async () => {
   // The service's clock is ten days behind: OpenSSL asks the machine's, and the two must not be mixed up.
   world = await createWorld({ start: Temporal.Now.instant().subtract({ hours: 240 }).toString() })
   const { certificate } = await authority(world.context)
@@ -32,7 +32,7 @@ before(async () => {
   asking = await world.serve({ certificates, tls: { ...localhostTls, clientAuthorities: certificate } })
   silent = await world.serve({ certificates, tls: { ...localhostTls, clientAuthorities: null } })
 })
-after(async () => {
+afterEach(async () => {
   await Promise.all([asking.stop(), silent.stop()])
   await world.end()
 })
