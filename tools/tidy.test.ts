@@ -2,6 +2,7 @@
 // each of them bites is shown in tidy/*.test.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { checkClocks } from './tidy/clocks.ts'
 import { checkBans, checkBarrels, checkSizes, checkUnfinished } from './tidy/code.ts'
 import { checkDecisions, checkLinks, checkMachinePaths } from './tidy/documents.ts'
 import { checkImports, checkReached } from './tidy/imports.ts'
@@ -20,6 +21,7 @@ test('every file of src is reached from an entry', () => expectNone(checkReached
 test('nothing banned is used', () => expectNone(checkBans(sources)))
 test('no file only passes on what others export', () => expectNone(checkBarrels(sources)))
 test('no work is left undone in a comment', () => expectNone(checkUnfinished(sources)))
+test('no clock is shared between tests', () => expectNone(checkClocks(sources)))
 test('files and functions are short', () => expectNone(checkSizes(sources)))
 test('every relative link in a document leads to a file of the repository', () => {
   expectNone(checkLinks(texts, paths))

@@ -4,25 +4,18 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { revokeCertificate } from '../../src/authority/operations/certificates/revoke-certificate.ts'
 import { fbHref } from '../../src/routes.ts'
-import {
-  checkAccessibility,
-  hasHorizontalScroll,
-  launchBrowser,
-  type Size,
-  screenshot,
-  sizes,
-} from '../support/browser.ts'
+import { checkAccessibility, hasHorizontalScroll, type Size, screenshot, sizes } from '../support/browser.ts'
 import { authority, certificateOf } from '../support/certificates.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
 import { openCompany, settledPasswords } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { createWorld, testCaller, type World } from '../support/world.ts'
 import { fill, press } from './support/screens.ts'
-import { closeBrowser, patienceMs } from './support/stage.ts'
+import { browserOfFile, closeWindows, patienceMs } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 type Served = Awaited<ReturnType<World['serve']>>
@@ -33,7 +26,7 @@ let main: Served
 let asking: Served
 let browser: Browser
 let certOrigin: string
-before(async () => {
+beforeEach(async () => {
   world = await createWorld({ start: Temporal.Now.instant().toString() })
   const { certificate } = await authority(world.context)
   const port = await freePort()
@@ -41,10 +34,10 @@ before(async () => {
   const certificates = { origin: certOrigin, header: null, trustedProxies: [] }
   main = await world.serve({ certificates, tls: { ...localhostTls, clientAuthorities: null } })
   asking = await world.serve({ certificates, port, tls: { ...localhostTls, clientAuthorities: certificate } })
-  browser = await launchBrowser()
+  browser = await browserOfFile()
 })
-after(async () => {
-  await closeBrowser(browser)
+afterEach(async () => {
+  await closeWindows()
   await Promise.all([main.stop(), asking.stop()])
   await world.end()
   assert.deepEqual([main.faults, asking.faults], [[], []])

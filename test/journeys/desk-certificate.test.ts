@@ -1,7 +1,7 @@
 // The desk revokes a certificate, as staff do it (S3-FAQ-07).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { revokeCertificate } from '../../src/authority/operations/certificates/revoke-certificate.ts'
 import { deskUserHref } from '../../src/routes.ts'
@@ -15,10 +15,10 @@ import { agree, type DeskStage, openDeskStage, tellWhy } from './support/desk-st
 
 const desk = 'desk/shinkin-5410'
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 async function lookAt(page: Page, name: string): Promise<void> {
   for (const [size, { viewport }] of Object.entries(sizes)) {

@@ -1,7 +1,7 @@
 // The institution's side of WEB-FB in a browser, on a desk and on a phone (S3, issue 6; WCAG 2.2 AA).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { addExecuted, lineOf } from '../contract/support/runs.ts'
 import { appoint, type Worker } from '../desk/support/staff.ts'
@@ -18,7 +18,7 @@ let branch: Worker
 let approver: Worker
 let clearing: Worker
 let payer: FbCompany
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage({ start: '2016-01-13T10:12:15+09:00' })
   const { world } = stage
   clerk = await appoint(world, 'desk', { desk })
@@ -27,7 +27,7 @@ before(async () => {
   clearing = await appoint(world, 'clearing', { desk, operatorName: '為替 五郎' })
   payer = await openCompany(world.context, 'M54100000025')
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 for (const size of Object.keys(sizes) as Size[]) {
   test(`S3: ${size}: a customer is opened with a letter of four passwords, stopped on a call and started again by two`, async () => {
@@ -128,7 +128,7 @@ for (const size of Object.keys(sizes) as Size[]) {
 test('S3-FAQ-03: the branch may do what the written form asks for, and opens nobody', async () => {
   const { page, problems } = await stage.logIn(branch)
   assert.equal(await page.getByRole('link', { name: 'WEB-FB新規契約' }).count(), 0)
-  await search(page, 'M54100020025')
+  await search(page, payer.userId)
   assert.equal(await page.getByRole('button', { name: 'サービスの取引停止' }).count(), 1)
   await page.context().close()
   assert.deepEqual(problems, [])

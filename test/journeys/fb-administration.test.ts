@@ -1,7 +1,7 @@
 // S3-3.2, S3-3.3, S3-FAQ, A-19 to A-25, B-13 to B-21, H-19, H-22: 管理機能 of WEB-FB, by the labels that people read.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import type { SoftwareFormFactor } from '../../src/authority/rules/profile.ts'
@@ -17,10 +17,10 @@ import { timeCode } from './support/oathtool.ts'
 import { errorBeside, errorBox, fill, heading, notice, press } from './support/screens.ts'
 
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage({ start: '2016-01-13T10:12:15+09:00' })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const { login: loginPassword, registration, approval } = settledPasswords
 const entry = 'ワンタイムパスワード認証情報管理'

@@ -1,15 +1,18 @@
 // Issue 6 item 7: what lies behind 振込先管理, 手数料照会, 契約情報登録・照会 and 明細情報登録・照会, on a desk and on a phone.
 
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { type Size, sizes } from '../support/browser.ts'
 import { openCompany, settledPasswords } from '../support/web-fb/companies.ts'
-import { type FbWindow, openEntry, openFbStage } from './support/fb-stage.ts'
+import { type FbStage, type FbWindow, openEntry, openFbStage } from './support/fb-stage.ts'
 import { errorBeside, factsOf, fill, heading, notice, press } from './support/screens.ts'
 import { choose } from './support/traders.ts'
 
-const stage = await openFbStage()
-after(() => stage.close())
+let stage: FbStage
+beforeEach(async () => {
+  stage = await openFbStage()
+})
+afterEach(() => stage.close())
 
 for (const size of Object.keys(sizes) as Size[]) {
   test(`every entry does what its name says: ${size}`, async () => {

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { fbHref } from '../../../src/routes.ts'
-import { launchBrowser, type Size } from '../../support/browser.ts'
+import type { Size } from '../../support/browser.ts'
 import { type FbPerson, settledPasswords } from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { createWorld } from '../../support/world.ts'
 import { inspect } from './inspect.ts'
 import { fill, heading, press } from './screens.ts'
-import { closeBrowser, openWindow } from './stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './stage.ts'
 import { watch } from './watch.ts'
 
 export type FbStage = Awaited<ReturnType<typeof openFbStage>>
@@ -18,7 +18,7 @@ export type FbWindow = Awaited<ReturnType<FbStage['logIn']>>
 export async function openFbStage() {
   const world = await createWorld({ start: fbMorning })
   const server = await world.serve()
-  const browser = await launchBrowser()
+  const browser = await browserOfFile()
   const origin = `http://localhost:${server.port}`
   return {
     world,
@@ -45,7 +45,7 @@ export async function openFbStage() {
     },
     /** Rejects when the server met a fault of its own that no screen showed. */
     async close() {
-      await closeBrowser(browser)
+      await closeWindows()
       await server.stop()
       await world.end()
       assert.deepEqual(server.faults, [])
