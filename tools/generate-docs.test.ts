@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { catalogue } from '../src/authority/texts/catalogue.ts'
 import { loadProfiles } from '../src/compose/profiles.ts'
+import { allRefusals } from '../src/compose/refusals.ts'
 import { done, imported } from '../src/desk/texts/desk.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
+import { fbProfile } from '../src/services/web-fb/operations/profile-of.ts'
+import { profileOf } from '../test/support/states.ts'
 import { generatedFiles, outOfStep, readFromDisk, statusSection, table } from './generate-docs.ts'
 
 const files = await generatedFiles()
@@ -30,7 +32,7 @@ test('the same code gives the same text', async () => {
 
 test('every refusal is listed once, with its code and its status', () => {
   const errors = files.get('docs/errors.md') ?? ''
-  for (const [refusal, { code, status }] of Object.entries(catalogue)) {
+  for (const [refusal, { code, status }] of Object.entries(allRefusals)) {
     const { length } = errors.match(new RegExp(`^\\| \`${refusal}\` \\| ${status} \\|`, 'gm')) ?? []
     assert.equal(length, 1, refusal)
     assert.ok(errors.includes(`## ${code}\n`), code)
@@ -106,7 +108,7 @@ test('docs/security-mapping.md says what the profiles hold, field by field', () 
   const { phases, coolingHours, ...mail } = profiles.get('shoko-chukin/fx-web-2025')?.methods.mail ?? {}
   const alone = {
     'methods.mail': mail,
-    'fb.fixedPasswords': profiles.get('shinkin-5410/web-fb')?.fb?.fixedPasswords ?? {},
+    'fb.fixedPasswords': fbProfile(profileOf('shinkin-5410/web-fb')).fb.fixedPasswords,
   }
   for (const [group, held] of Object.entries(alone)) {
     assert.ok(Object.keys(held).length > 0, group)

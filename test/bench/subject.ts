@@ -11,6 +11,7 @@ import { passwordState } from '../../src/authority/rules/password.ts'
 import { sessionState } from '../../src/authority/rules/session.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { kinds } from '../../src/compose/kinds.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { stepAt } from '../../src/otp/totp.ts'
@@ -47,6 +48,7 @@ export async function openSubject(users: number) {
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
     tokenActivation: 'open',
+    kinds,
     tokensPerDevice: 1,
     now: () => now,
   }
@@ -154,6 +156,6 @@ async function openTicket(context: Context, member: Member): Promise<Ticket> {
 }
 
 async function record(context: Context, refs: Refs, events: readonly Event[]): Promise<void> {
-  const occasion = { at: context.now(), requestId: 'bench', actor: 'bench', address: null }
-  await context.store.change(occasion, refs, () => accept({}, ...events))
+  const changeContext = { at: context.now(), requestId: 'bench', actor: 'bench', address: null }
+  await context.store.change(changeContext, refs, () => accept({}, ...events))
 }

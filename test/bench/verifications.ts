@@ -1,10 +1,12 @@
 // (a) Durable code verifications through the real operation, beside the least that a durable verification writes.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { type Round, ratioOf, summaryOf } from './statistics.ts'
 import { openSubject, type Subject, service, type Ticket } from './subject.ts'
@@ -60,8 +62,8 @@ async function observe(subject: Subject, concurrency: number): Promise<{ groupSi
     ...subject.context,
     store: {
       ...store,
-      async change(occasion, refs, decide) {
-        const outcome = await store.change(occasion, refs, decide)
+      async change(changeContext, refs, decide) {
+        const outcome = await store.change(changeContext, refs, decide)
         // All answers of a group come at once, before the next one moves the head on.
         groups.add(store.head().seq)
         return outcome
@@ -70,7 +72,7 @@ async function observe(subject: Subject, concurrency: number): Promise<{ groupSi
   }
   const tickets = await subject.nextTickets()
   await verifyAll(watched, tickets, concurrency)
-  const newest = await store.newestJournal({}, 3)
+  const newest = await newestJournal(store, {}, 3)
   const body = newest.map((row) => row.body).find((text) => text.includes('"type":"code_accepted"'))
   if (body === undefined) throw new Error('the newest login left no entry in the journal')
   return { groupSize: Math.round(tickets.length / groups.size), body }

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { bindingState, customerHolder } from '../../src/authority/rules/binding.ts'
+import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
 import { addColleague, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { confirm, draftOf } from '../support/web-fb/transfers.ts'
@@ -58,7 +60,7 @@ function races(driver: Driver): void {
     assert.deepEqual(tally(outcomes), { accepted: 1, code_spent: confirmations - 1 })
     const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
     assert.equal(account?.balanceYen, openingYen - 10_000)
-    assert.equal(await node.store.ledgerSum(webFb), 0)
+    assert.equal(await ledgerSum(node.store, webFb), 0)
     assert.equal((await eventsOf(node.store, 'transfer_accepted')).length, 1)
     await assertSound(node.store)
   })
@@ -136,7 +138,7 @@ function races(driver: Driver): void {
     assert.equal(await executeDueTransfers(node), 0)
     later({ hours: 14 })
     await Promise.all([executeDueTransfers(node), executeDueTransfers(other)])
-    const transfers = await node.store.transfersOf(webFb, company.customerId, {
+    const transfers = await findTransfers(node.store, webFb, company.customerId, {
       before: null,
       limit: 10,
     })
@@ -144,7 +146,7 @@ function races(driver: Driver): void {
     assert.deepEqual(transfers.map(({ status }) => status).reverse(), ['executed', 'executed', 'failed'])
     const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
     assert.equal(account?.balanceYen, 5000)
-    assert.equal(await node.store.ledgerSum(webFb), 0)
+    assert.equal(await ledgerSum(node.store, webFb), 0)
     await assertSound(node.store)
   })
 }

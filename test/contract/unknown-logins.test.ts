@@ -5,6 +5,7 @@ import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { forgetUnknownLogins } from '../../src/authority/operations/forget-unknown-logins.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { unknownLoginsAfter } from '../../src/authority/queries/unknown-logins.ts'
 import { unknownLoginState } from '../../src/authority/rules/password.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createWorld, johoku, shoko, testCaller, type World } from '../support/world.ts'
@@ -61,7 +62,7 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       const { context, clock } = world
       const { store } = context
       const made = 1203
-      const occasion = { at: clock.now(), requestId: 'test', actor: 'test', address: null }
+      const changeContext = { at: clock.now(), requestId: 'test', actor: 'test', address: null }
       const hashes = Array.from({ length: made }, (_, i) =>
         Buffer.from(`made-up ${i}`.padEnd(32)).toString('base64url'),
       )
@@ -71,7 +72,7 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       )
       await Promise.all(
         distinct.map((loginHash) =>
-          store.change(occasion, { login: unknownLoginState.ref(shoko, loginHash) }, () => ({
+          store.change(changeContext, { login: unknownLoginState.ref(shoko, loginHash) }, () => ({
             outcome: { ok: true },
             events: [
               { type: 'unknown_login_rejected', service: shoko, loginHash, failures: 1, locked: false },
@@ -82,7 +83,7 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       assert.equal(await forgetUnknownLogins(context), 0)
       clock.forward({ hours: 24 * 91 })
       assert.ok((await forgetUnknownLogins(context)) >= made)
-      assert.deepEqual(await store.unknownLoginsAfter(shoko, '', 10), [])
+      assert.deepEqual(await unknownLoginsAfter(store, shoko, '', 10), [])
       const report = await verifyJournal(context, { compareRows: true, checkpointsFile: undefined })
       assert.equal(report.fault, null)
     })

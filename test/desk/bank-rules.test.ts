@@ -1,15 +1,16 @@
 // S3-FAQ-03, appendix F: what the desk may do to users of a bank's services, as tables.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Role, roleRights } from '../../src/authority/rules/operator.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
+import { type Role, roleRights } from '../../src/authority/rules/rights.ts'
 import type { Agreement } from '../../src/bank/rules/agreement.ts'
 import {
   type DeskRequest,
   type DeskStates,
   decideDeskAction,
   possibleActions,
-  sightOf,
+  seenFingerprint,
   type UserAction,
 } from '../../src/desk/rules/desk.ts'
 import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
@@ -78,7 +79,7 @@ function decide(
   const verifier = { confidential: 'new' }
   const request: DeskRequest = {
     ...{ action, service: profile.service, userId, operatorId: states.operator?.userId ?? '', step: 'ask' },
-    ...{ reason: 'お電話', identification: '折返し', seen: sightOf(states), typed: null },
+    ...{ reason: 'お電話', identification: '折返し', seen: seenFingerprint(states), typed: null },
     ...{ newVerifier: verifier, newCodeHash: null },
     newFixed: { registration: verifier, approval: verifier, transfer: verifier },
     ...changes,
@@ -196,7 +197,7 @@ test('new first passwords come all together, or the letter is made again', () =>
 })
 
 test('who saw the customer before it was stopped, or before the form of usage changed, has to look again', () => {
-  const seen = sightOf(statesFor('branch'))
+  const seen = seenFingerprint(statesFor('branch'))
   for (const changed of [agreement({ stoppedAtMs: 1 }), agreement({ usageForm: 'shared' })]) {
     const states = statesFor('branch', { agreement: changed })
     assert.equal(decide(states, 'suspend_user', free, { seen }).told, 'not_permitted')

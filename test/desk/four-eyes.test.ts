@@ -103,9 +103,9 @@ test('nobody approves an own request, whatever role they had when they asked', a
   const { context } = site.world
   await act(clerk, user, 'revoke_token')
   const refs = { operator: operatorState.ref(shokoDesk, clerk.operatorId) }
-  const occasion = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
+  const changeContext = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
   const promote = (role: 'approver' | 'desk') =>
-    context.store.change(occasion, refs, () => ({
+    context.store.change(changeContext, refs, () => ({
       outcome: { ok: true },
       events: [{ type: 'operator_appointed', service: shokoDesk, userId: clerk.operatorId, role }],
     }))

@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import type { Role } from '../../src/authority/rules/operator.ts'
+import type { Role } from '../../src/authority/rules/rights.ts'
+import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deskHandoverHref, deskHref } from '../../src/routes.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
+import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
 import { addExecuted, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
 import { type FbCompany, openCompany } from '../support/web-fb/companies.ts'
@@ -39,7 +41,7 @@ async function makeRun() {
 }
 
 async function newest() {
-  const [run] = await site.world.context.store.newestRuns(webFb, 1)
+  const [run] = await newestRuns(site.world.context.store, webFb, 1)
   assert.ok(run)
   return run
 }
@@ -131,6 +133,6 @@ test('ADM-01: the clearing alone, at its own institution; at a desk without WEB-
   }
   const unknown = deskHandoverHref(desk, 'handoverRun', webFb, "R'--")
   assert.equal((await clearing.browser.send(unknown)).status, 404)
-  const events = (await site.world.context.store.journalAfter(0, 100_000)).slice(head)
+  const events = (await journalAfter(site.world.context.store, 0, 100_000)).slice(head)
   assert.ok(events.every(({ type }) => !type.startsWith('run_')))
 })

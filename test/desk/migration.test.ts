@@ -217,7 +217,7 @@ test('E-1: whoever was deleted has a page with their history, and no actions', a
     password: passwordState.ref(service, userId),
     mailAddress: mailAddressState.ref(service, userId),
   } as const
-  const occasion = { at: world.clock.now(), requestId: 'test', actor: 'user:admin', address: null }
+  const changeContext = { at: world.clock.now(), requestId: 'test', actor: 'user:admin', address: null }
   const changed = {
     type: 'user_changed',
     service,
@@ -228,7 +228,7 @@ test('E-1: whoever was deleted has a page with their history, and no actions', a
   const settings = { login: true, lock: false, registration: true, change: false }
   const chosen = { type: 'notices_chosen', service, userId, customerId: 'c', settings } as const
   const withSettings = { ...refs, settings: mailSettingsState.ref(service, 'c') } as const
-  await world.context.store.change(occasion, withSettings, () => ({
+  await world.context.store.change(changeContext, withSettings, () => ({
     outcome: { ok: true },
     events: [changed, chosen, { type: 'user_deleted', service, userId }],
   }))

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import type { Role } from '../../src/authority/rules/operator.ts'
+import type { Role } from '../../src/authority/rules/rights.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref, deskPaths, deskUserHref, deskUserOtpHref, fxHref } from '../../src/routes.ts'
@@ -197,8 +197,8 @@ test('ADM-08: a suspended operator is out at once', async () => {
   const { context } = site.world
   const target = { service: shokoDesk, userId: seat.operatorId }
   const refs = { user: userState.ref(shokoDesk, seat.operatorId) } as const
-  const occasion = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
-  await context.store.change(occasion, refs, () => ({
+  const changeContext = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
+  await context.store.change(changeContext, refs, () => ({
     outcome: { ok: true },
     events: [{ type: 'user_suspended', ...target }],
   }))

@@ -1,9 +1,10 @@
 // Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Approval } from '../../src/authority/rules/approval.ts'
-import { type Right, type Role, roleRights } from '../../src/authority/rules/operator.ts'
 import { decideDeskUserCreation } from '../../src/authority/rules/registration.ts'
+import { type Right, type Role, roleRights } from '../../src/authority/rules/rights.ts'
 import {
   approvalValidMs,
   type DeskRequest,
@@ -11,7 +12,7 @@ import {
   decideApproval,
   decideDeskAction,
   possibleActions,
-  sightOf,
+  seenFingerprint,
   type UserAction,
 } from '../../src/desk/rules/desk.ts'
 import { affects } from '../support/events.ts'
@@ -60,7 +61,7 @@ function requestOf(states: DeskStates, action: UserAction, changes: Partial<Desk
     step: 'ask',
     reason: 'お電話',
     identification: '折返し',
-    seen: sightOf(states),
+    seen: seenFingerprint(states),
     typed: null,
     newVerifier: { confidential: 'new' },
     newCodeHash: 'new',
@@ -191,7 +192,7 @@ test('S2-1.1-06: giving up an address ends its user’s session, and is not done
     ),
     ['user', 'mailAddress'],
   )
-  const seen = sightOf(states)
+  const seen = seenFingerprint(states)
   for (const changes of [{ changedAtMs: 5 }, { registeredAtMs: 5 }]) {
     const changed = { ...states, mailAddress: mailAddress(changes) }
     assert.equal(decide(changed, 'remove_mail_address', { seen }, free).told, 'nothing_to_do')

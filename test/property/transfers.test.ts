@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { cancelTransfer } from '../../src/services/web-fb/operations/transfers/cancel.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
 import { eventsOf } from '../contract/support/changes.ts'
 import { codeOf } from '../contract/support/people.ts'
 import {
@@ -77,7 +79,7 @@ async function run(world: Awaited<ReturnType<typeof createWorld>>, steps: readon
       await confirm(context, who, draft, code)
       if (each.twice) await confirm(context, who, draft, code)
     } else {
-      const all = await context.store.transfersOf(webFb, company.customerId, {
+      const all = await findTransfers(context.store, webFb, company.customerId, {
         before: null,
         limit: 50,
       })
@@ -94,8 +96,8 @@ async function assertConserved(
   { customerId, accountId }: { readonly customerId: string; readonly accountId: string },
 ) {
   const { store } = context
-  assert.equal(await store.ledgerSum(webFb), 0)
-  const all = await store.transfersOf(webFb, customerId, { before: null, limit: 100 })
+  assert.equal(await ledgerSum(store, webFb), 0)
+  const all = await findTransfers(store, webFb, customerId, { before: null, limit: 100 })
   const paid = all.filter(({ status }) => status === 'executed')
   const { account } = await store.read({ account: accountState.ref(webFb, accountId) })
   const debits = paid.reduce((sum, { debitYen }) => sum + debitYen, 0)

@@ -152,8 +152,8 @@ export async function unlock(town: Town, user: ModelUser): Promise<void> {
   if (user.passwordLocked) events.push({ type: 'password_unlocked', service, userId })
   if (user.status === 'locked')
     events.push({ type: 'binding_unlocked', service, userId, holder: `user:${userId}` })
-  const occasion = { ...caller, at: Temporal.Instant.fromEpochMilliseconds(town.nowMs()) }
-  await town.node().store.change(occasion, refsOf(events), () => accept({}, ...events))
+  const changeContext = { ...caller, at: Temporal.Instant.fromEpochMilliseconds(town.nowMs()) }
+  await town.node().store.change(changeContext, refsOf(events), () => accept({}, ...events))
   if (user.passwordLocked) Object.assign(user, { passwordLocked: false, passwordFailures: 0 })
   if (user.status === 'locked') {
     Object.assign(user, { status: user.token === null ? 'pending' : 'usable', failures: 0 })

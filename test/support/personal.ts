@@ -99,8 +99,8 @@ export async function registerToken(world: World, holder: Holder): Promise<void>
     token: tokenState.ref(tokenId),
     use: tokenUseState.ref(tokenId),
   }
-  const occasion = { at: world.clock.now(), ...testCaller }
-  await world.context.store.change(occasion, refs, () => ({
+  const changeContext = { at: world.clock.now(), ...testCaller }
+  await world.context.store.change(changeContext, refs, () => ({
     outcome: { ok: true },
     events: [{ type: 'token_enrolled', ...bound, steps: [1] }],
   }))

@@ -1,13 +1,14 @@
 import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { isCommonPassword } from '../../platform/secrets/common-passwords.ts'
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
+import { sessionSeenAtMs, touchSession } from '../queries/sessions.ts'
 import { withNotices } from '../rules/notices.ts'
 import { type Password, passwordState } from '../rules/password.ts'
 import { decidePasswordChange, type PasswordChangeSubmission } from '../rules/password-change.ts'
 import { contextOf, refuseNewPassword } from '../rules/password-rules.ts'
 import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type PasswordChange = {
@@ -36,11 +37,11 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
       next: sessionState.ref(sessionHash(sessionId)),
     }
     const submission = { ...prepared, sessionHash: sessionHash(sessionId) }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decidePasswordChange(states, submission, profile, now), notices, now),
     )
     if (!outcome.ok) return outcome
-    await store.touchSession(sessionHash(sessionId), now.epochMilliseconds)
+    await touchSession(store, sessionHash(sessionId), now.epochMilliseconds)
     return { ...outcome, sessionId }
   })
 }
@@ -79,7 +80,7 @@ export async function preparePasswordChange(
     reused,
     isCommon,
     newVerifier,
-    seenAtMs: await store.sessionSeenAtMs(change.sessionHash),
+    seenAtMs: await sessionSeenAtMs(store, change.sessionHash),
   }
 }
 

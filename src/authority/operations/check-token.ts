@@ -1,7 +1,7 @@
 import type { MatchPolicy } from '../rules/profile.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { decideTokenCheck, decideTokenSynchronization } from '../rules/token-check.ts'
-import { type Caller, type Context, occasion } from './context.ts'
+import { type Caller, type Context, changeContext } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 
 /** Asks whether a token shows right codes. Accepted: the code is spent, durably, everywhere. No binding is touched. */
@@ -13,7 +13,7 @@ export async function checkToken(
 ) {
   const { refs, codeAt } = await tokenFacts(context, tokenId)
   const now = context.now()
-  return context.store.change(occasion(caller, now), refs, (states) =>
+  return context.store.change(changeContext(caller, now), refs, (states) =>
     decideTokenCheck(states, { code, codeAt }, policy, now),
   )
 }
@@ -27,7 +27,7 @@ export async function resynchronizeToken(
 ) {
   const { refs, codeAt } = await tokenFacts(context, tokenId)
   const now = context.now()
-  return context.store.change(occasion(caller, now), refs, (states) =>
+  return context.store.change(changeContext(caller, now), refs, (states) =>
     decideTokenSynchronization(states, { codes, codeAt }, policy, now),
   )
 }

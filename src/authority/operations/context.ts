@@ -1,11 +1,12 @@
+import type { Outcome } from '../../platform/decision/decision.ts'
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import { Overloaded, type Passwords } from '../../platform/secrets/password.ts'
 import type { TokenCodes } from '../../platform/secrets/token-codes.ts'
-import type { Occasion, Store } from '../../platform/store/store.ts'
-import type { Outcome } from '../rules/decision.ts'
+import type { ChangeContext, Store } from '../../platform/store/store.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
-import type { Refusal, Stale } from '../rules/refusal.ts'
+import type { Stale } from '../rules/refusal.ts'
+import type { ServiceKind } from './service-kind.ts'
 
 /** Everything an operation reaches outside its arguments; `main.ts` puts it together. */
 export type Context = {
@@ -14,6 +15,8 @@ export type Context = {
   readonly passwords: Passwords
   readonly tokenCodes: TokenCodes
   readonly profiles: ReadonlyMap<string, ServiceProfile>
+  /** The kinds of services, by the name that a profile gives. */
+  readonly kinds: ReadonlyMap<string, ServiceKind>
   /** Whether token apps get a token as they ask (`open`), or with an activation code only. */
   readonly tokenActivation: 'open' | 'code'
   /** How many tokens the app lets one device have. */
@@ -29,7 +32,7 @@ export type Caller = {
   readonly address: string | null
 }
 
-export function occasion(caller: Caller, at: Temporal.Instant): Occasion {
+export function changeContext(caller: Caller, at: Temporal.Instant): ChangeContext {
   return { at, ...caller }
 }
 
@@ -38,6 +41,13 @@ export function profileOf(context: Context, service: string): ServiceProfile {
   const profile = context.profiles.get(service)
   if (profile === undefined) throw new Error(`there is no service ${service}`)
   return profile
+}
+
+/** What the service's kind is. Throws for one that nobody declared; profiles with such a kind are not loaded. */
+export function kindOf({ kinds }: Context, { kind }: ServiceProfile): ServiceKind {
+  const found = kinds.get(kind)
+  if (found === undefined) throw new Error(`there is no kind ${kind}`)
+  return found
 }
 
 /**
@@ -54,9 +64,9 @@ const attemptsMax = 5
  * Gathers facts and decides, again while another request changed what the facts were about. Throws when that does
  * not end, which fails closed.
  */
-export async function untilFresh<Accepted extends object>(
-  attempt: () => Promise<Outcome<Accepted, Refusal | Stale>>,
-): Promise<Outcome<Accepted, Refusal>> {
+export async function untilFresh<Accepted extends object, Refused extends string>(
+  attempt: () => Promise<Outcome<Accepted, Refused | Stale>>,
+): Promise<Outcome<Accepted, Refused>> {
   for (let i = 0; i < attemptsMax; i++) {
     const outcome = await attempt()
     if (outcome.ok) return outcome

@@ -1,10 +1,11 @@
 import { randomPassword } from '../../platform/secrets/random.ts'
 import { customerState } from '../rules/customer.ts'
-import { operatorState, type Role } from '../rules/operator.ts'
+import { operatorState } from '../rules/operator.ts'
 import { passwordState } from '../rules/password.ts'
 import { decideUserCreation } from '../rules/registration.ts'
+import type { Role } from '../rules/rights.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf } from './context.ts'
 import { customerNamed } from './customer-named.ts'
 
 export type NewUser = {
@@ -48,7 +49,7 @@ export async function createUser(context: Context, caller: Caller, newUser: NewU
     customer: customerState.ref(service, customer.customerId),
     operator: operatorState.ref(service, userId),
   }
-  const outcome = await store.change(occasion(caller, now), refs, (states) =>
+  const outcome = await store.change(changeContext(caller, now), refs, (states) =>
     decideUserCreation(
       states,
       { service, userId, userName, administrator, customer, initialVerifier, role },

@@ -1,12 +1,13 @@
 import type { Ref } from '../../platform/decision/state.ts'
 import type { Part } from '../../platform/store/store.ts'
+import { takenTokenIds } from '../queries/tokens.ts'
 import { operatorState } from '../rules/operator.ts'
 import type { FormFactor } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { decideFileImport, decideTokenImport, type TokenImported } from '../rules/token-import.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion } from './context.ts'
+import { type Caller, type Context, changeContext } from './context.ts'
 import { errorsMax, type FileToken, type TokenChecks, type TokenFileError } from './token-file/file-token.ts'
 import { readTokenFile, type TokenFile } from './token-file/read-token-file.ts'
 
@@ -108,7 +109,12 @@ async function takenAmong(
   const errors: TokenFileError[] = []
   for (let from = 0; from < tokens.length && errors.length < errorsMax; from += askedAtOnce) {
     const asked = tokens.slice(from, from + askedAtOnce)
-    const taken = new Set(await store.takenTokenIds(asked.map(({ tokenId }) => tokenId)))
+    const taken = new Set(
+      await takenTokenIds(
+        store,
+        asked.map(({ tokenId }) => tokenId),
+      ),
+    )
     for (const [i, { tokenId, serialNo }] of asked.entries()) {
       if (!taken.has(tokenId)) continue
       errors.push({
@@ -146,7 +152,9 @@ export function importTokens(
     type: 'tokens_imported',
     service: importer?.service ?? null,
     userId: importer?.operatorId ?? null,
-    ...{ format, digest, count: tokens.length },
+    format,
+    digest,
+    count: tokens.length,
     reason: importer?.reason ?? null,
   } as const
   const operatorRefs: Record<string, Ref> =
@@ -172,5 +180,5 @@ export function importTokens(
       }
     },
   }
-  return store.changeAll(occasion(caller, now()), parts)
+  return store.changeAll(changeContext(caller, now()), parts)
 }

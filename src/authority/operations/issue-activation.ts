@@ -4,7 +4,7 @@ import { keyedHashes } from '../../platform/secrets/mac.ts'
 import { randomActivationCode } from '../../platform/secrets/random.ts'
 import { activationState, decideActivationIssue } from '../rules/activation.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf } from './context.ts'
 
 /** The keyed hashes by which a code may be known: under the current key first. The code itself is kept nowhere. */
 export function activationHashes(keyRing: KeyRing, code: string): readonly string[] {
@@ -31,7 +31,7 @@ export async function issueActivation(
   const now = context.now()
   const refs = { user: userState.ref(service, userId), activation: activationState.ref(service, userId) }
   const policy = profileOf(context, service).desk
-  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
     decideActivationIssue(states, { service, userId, codeHash }, policy, now),
   )
   return outcome.ok ? { ...outcome, code, printed: formatActivationCode(code) } : outcome

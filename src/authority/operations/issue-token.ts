@@ -5,7 +5,7 @@ import { newTokenId, randomSecret } from '../../platform/secrets/random.ts'
 import type { TokenEvent } from '../rules/events.ts'
 import type { MovingFactor, SoftwareFormFactor } from '../rules/profile.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
-import { type Caller, type Context, occasion } from './context.ts'
+import { type Caller, type Context, changeContext } from './context.ts'
 
 export type NewToken = {
   readonly movingFactor: MovingFactor
@@ -40,7 +40,7 @@ export async function issueToken(
     // Made first: an issuer that no URI can name must not leave a token behind whose secret nobody was told.
     const otpauthUri = keyUri({ issuer, account: tokenId, secret, ...terms })
     const refs = { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
-    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
       states.token === undefined ? accept({ taken: false }, issued) : accept({ taken: true }),
     )
     if (!outcome.ok || outcome.taken) continue

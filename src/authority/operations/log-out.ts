@@ -2,7 +2,7 @@ import { accept } from '../../platform/decision/decision.ts'
 import type { Outcome } from '../rules/decision.ts'
 import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion } from './context.ts'
+import { type Caller, type Context, changeContext } from './context.ts'
 
 /** Ends a session, on every node at once. Ending one that is already over is nothing. */
 export function logOut(
@@ -12,7 +12,7 @@ export function logOut(
 ): Promise<Outcome> {
   const { service, userId, sessionHash } = session
   const refs = { session: sessionState.ref(sessionHash), user: userState.ref(service, userId) }
-  return context.store.change(occasion(caller, context.now()), refs, (states) =>
+  return context.store.change(changeContext(caller, context.now()), refs, (states) =>
     states.session === undefined
       ? accept({})
       : accept({}, { type: 'session_ended', service, userId, sessionHash, reason: 'logout' }),

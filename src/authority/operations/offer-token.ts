@@ -8,7 +8,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { sessionState } from '../rules/session.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf } from './context.ts'
 import { drawToken, tokenIdDrawsMax } from './issue-token.ts'
 
 export type OfferRequest = {
@@ -55,7 +55,7 @@ export async function offerToken(
       tokenUse: tokenUseState.ref(tokenId),
       replaced: tokenState.ref(replaces),
     }
-    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
       decideOffer(states, { service, userId, replaces }, issued, now),
     )
     if (!outcome.ok) return outcome

@@ -6,6 +6,7 @@ import {
   parsePublicKey,
   requestDigest,
 } from '../../platform/secrets/deliver.ts'
+import { activationHolder } from '../queries/tokens.ts'
 import { activationState } from '../rules/activation.ts'
 import {
   decideIssuance,
@@ -16,7 +17,7 @@ import {
 } from '../rules/issuance.ts'
 import type { MovingFactor, SoftwareFormFactor } from '../rules/profile.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
-import { type Caller, type Context, occasion } from './context.ts'
+import { type Caller, type Context, changeContext } from './context.ts'
 import { activationHashes } from './issue-activation.ts'
 import { drawToken, type NewToken, tokenIdDrawsMax } from './issue-token.ts'
 
@@ -96,7 +97,7 @@ export async function issueOnce(
       tokenUse: tokenUseState.ref(tokenId),
       activation: activationState.ref(holder?.service ?? '', holder?.userId ?? ''),
     }
-    const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
       decideIssuance(states, { ...request, shown }, issued, now),
     )
     if (!outcome.ok) return { ok: false, refusal: outcome.refusal }
@@ -119,7 +120,7 @@ export async function lookUpActivation(
 ): Promise<ShownActivation> {
   if (activationCode === undefined) return { codeHash: null, holder: undefined }
   const hashes = activationHashes(keyRing, activationCode)
-  const holder = await store.activationHolder(hashes)
+  const holder = await activationHolder(store, hashes)
   return { codeHash: holder?.codeHash ?? hashes[0] ?? null, holder }
 }
 

@@ -3,7 +3,7 @@ import { decideLostReport } from '../rules/lost-report.ts'
 import { withNotices } from '../rules/notices.ts'
 import { passwordState, unknownLoginState } from '../rules/password.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, loginHash, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, loginHash, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type LostReport = { readonly service: string; readonly userId: string; readonly password: string }
@@ -29,7 +29,7 @@ export function reportLost(context: Context, caller: Caller, report: LostReport)
     }
     const verdict = { matches: checked.matches, generation: stored?.generation ?? 0, rehashed: null }
     const submission = { service, userId, loginHash: strangerHash, verdict }
-    return store.change(occasion(caller, now), refs, (states) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideLostReport(states, submission, profile, now), notices, now),
     )
   })

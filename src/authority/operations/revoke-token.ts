@@ -1,6 +1,6 @@
 import type { TokenRevocationReason } from '../rules/events.ts'
 import { decideTokenRevocation, tokenState } from '../rules/token.ts'
-import { type Caller, type Context, occasion } from './context.ts'
+import { type Caller, type Context, changeContext } from './context.ts'
 
 /**
  * Revokes a token as a whole, at every institution at once: for whoever runs the authority, since a token belongs to
@@ -12,7 +12,7 @@ export function revokeToken(
   revocation: { readonly tokenId: string; readonly reason: Exclude<TokenRevocationReason, 'replaced'> },
 ) {
   const refs = { token: tokenState.ref(revocation.tokenId) }
-  return context.store.change(occasion(caller, context.now()), refs, ({ token }) =>
+  return context.store.change(changeContext(caller, context.now()), refs, ({ token }) =>
     decideTokenRevocation(token, revocation),
   )
 }

@@ -5,7 +5,7 @@ import { sessionState } from '../rules/session.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { decideTokenStop } from '../rules/token-stop.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
@@ -43,7 +43,7 @@ export function stopToken(context: Context, caller: Caller, stop: TokenStop) {
       tokenUse: tokenUseState.ref(tokenId),
     }
     const submission = { service, userId, code, codeAt: codeAtOf(context, token) }
-    return store.change(occasion(caller, now), refs, (states) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideTokenStop(states, submission, profile, now), notices, now),
     )
   })

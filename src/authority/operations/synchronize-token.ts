@@ -4,7 +4,7 @@ import { sessionState } from '../rules/session.ts'
 import { decideSynchronization } from '../rules/synchronization.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 
 export type Synchronization = {
@@ -34,7 +34,7 @@ export function synchronizeToken(context: Context, caller: Caller, synchronizati
       tokenUse: tokenUseState.ref(tokenId),
     }
     const submission = { service, userId, codes, codeAt: codeAtOf(context, token) }
-    return store.change(occasion(caller, now), refs, (states) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       decideSynchronization(states, submission, profile, now),
     )
   })

@@ -2,24 +2,26 @@ import { parseCode } from '../../otp/code.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { tokenAppPaths } from '../../routes.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
-import { codeField, codeLockCaution, codeRules, parseCodeField } from './code-fields.ts'
+import { codeLockCaution, codeRules } from './code-fields.ts'
 import {
   currentSession,
   type FxService,
   href,
   openPage,
-  sessionFor,
+  redirectFor,
   steps,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 type Shown = { readonly tokenId: string; readonly errors: FieldErrors; readonly message: Message | null }
@@ -39,7 +41,7 @@ export function enrollmentTokenScreen(service: FxService): void {
   app.post(href(service, 'enrollmentToken'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(redirectFor(service, found), 303)
 
     const typed = form['tokenId'] ?? ''
     const tokenId = parseTokenId(typed)
@@ -49,8 +51,8 @@ export function enrollmentTokenScreen(service: FxService): void {
       const errors: FieldErrors = {
         tokenId:
           tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
-        otp1: parseCodeField('OTP1', form['otp1']).error,
-        otp2: parseCodeField('OTP2', form['otp2']).error,
+        otp1: parseCodeField('OTP1', form['otp1'], ja).error,
+        otp2: parseCodeField('OTP2', form['otp2'], ja).error,
       }
       return c.html(view(service, sessionId, { tokenId: typed, errors, message: null }), 422)
     }
@@ -65,7 +67,7 @@ export function enrollmentTokenScreen(service: FxService): void {
     } as const
     const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
     if (!outcome.ok) {
-      if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
       // Any error empties both codes and keeps the token ID (S0-2.3.2-07).
       const message = refusalMessage(outcome.refusal, profile)
       return c.html(
@@ -99,8 +101,8 @@ ${field({
   autocomplete: 'off',
   maxlength: 64,
 })}
-${codeField('otp1', 'OTP1', errors['otp1'])}
-${codeField('otp2', 'OTP2', errors['otp2'])}
+${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
+${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}
 <div class="actions">
 <button class="button button-primary" type="submit">OTP 利用開始登録</button>
 <button class="button" type="submit" form="leave">前画面へ戻る</button>

@@ -1,21 +1,24 @@
 import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { logIn } from '../operations/log-in.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
-import { codeField, codeLockCaution, codeRules, parseCodeField, synchronizationNote } from './code-fields.ts'
+import { ja } from '../texts/ja.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import {
   currentSession,
   type FxService,
   href,
   openPage,
-  sessionFor,
+  redirectFor,
   steps,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 /** A-07 OTP認証画面 STEP2: S0-2.4-08 to 11, S0-2.5.2. */
@@ -31,9 +34,9 @@ export function loginCodeScreen(service: FxService): void {
   app.post(href(service, 'loginCode'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
 
-    const { code, error } = parseCodeField('OTP', form['otp'])
+    const { code, error } = parseCodeField('OTP', form['otp'], ja)
     const sessionId = sessionFor(service, c)
     if (code === undefined) return c.html(view(service, found, sessionId, error, null), 422)
 
@@ -45,7 +48,7 @@ export function loginCodeScreen(service: FxService): void {
       setSessionId(c, profile.service, outcome.sessionId)
       return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
     }
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     // One answer to every code that does not pass, whatever the reason; a lock is told before STEP 2 (OTP-13).
     const message = refusalMessage('code_wrong', profile)
     return c.html(view(service, found, sessionId, undefined, message), refusalStatus('code_wrong'))
@@ -78,7 +81,7 @@ ${steps(service, 'login', 2)}
 <form method="post" action="${href(service, 'loginCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${shown('トークンID', found.binding?.tokenId ?? '')}
-${codeField('otp', 'OTP', error)}
+${codeField({ name: 'otp', label: 'OTP', error })}
 <div class="actions">
 <button class="button button-primary" type="submit">OTPログイン</button>
 <button class="button" type="submit" form="leave">キャンセル</button>

@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion } from '../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../authority/operations/context.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { newId } from '../../platform/secrets/random.ts'
 import { type Account, accountState, decideOpening } from '../rules/account.ts'
@@ -26,7 +26,7 @@ export function openAccount(context: Context, caller: Caller, newAccount: NewAcc
   const refs = { account: accountState.ref(terms.service, accountId) }
   const opened = { ...terms, accountId, openedAtMs: now.epochMilliseconds }
   const entry = { openingYen, entryId: newId(), day: dayOf(now).toString() }
-  return context.store.change(occasion(caller, now), refs, ({ account }) =>
+  return context.store.change(changeContext(caller, now), refs, ({ account }) =>
     decideOpening(account, { ...opened, ...entry }),
   )
 }

@@ -1,8 +1,7 @@
-import { accept, refuse } from '../../platform/decision/decision.ts'
+import { accept, type Decision, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
-import type { Decision } from './decision.ts'
 
 /** 科目 of an account, as the Zengin formats know them (domain-notes c-1). */
 export type AccountType = 'ordinary' | 'current' | 'savings' | 'other'
@@ -26,8 +25,8 @@ export type Account = {
 }
 
 /** What stands against the accounts of customers. */
-export const innerAccounts = ['clearing', 'fees', 'opening'] as const
-export type InnerAccount = (typeof innerAccounts)[number]
+export const internalAccounts = ['clearing', 'fees', 'opening'] as const
+export type InternalAccount = (typeof internalAccounts)[number]
 
 /** One line of an entry: yen into (positive) or out of (negative) an account. The lines of an entry add up to zero. */
 export type Posting = {
@@ -51,7 +50,7 @@ export type LedgerEvent =
   | (Posting & { readonly type: 'posted' })
 
 export type Movement = {
-  readonly account: Account | InnerAccount
+  readonly account: Account | InternalAccount
   readonly yen: number
   readonly text: string
 }
@@ -89,7 +88,7 @@ export function decideOpening(
     readonly openingYen: number
     readonly day: string
   },
-): Decision<object, 'account_taken'> {
+): Decision<object, 'account_taken', LedgerEvent> {
   if (account !== undefined) return refuse('account_taken')
   const { service, openedAtMs: bookedAtMs } = opened
   const text = '口座開設'

@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion, profileOf } from '../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { createUser } from '../../authority/operations/create-user.ts'
 import { issueToken } from '../../authority/operations/issue-token.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
@@ -9,7 +9,9 @@ import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { initialExpiryMs } from '../../desk/rules/desk.ts'
 import { accept } from '../../platform/decision/decision.ts'
+import { statesAfter } from '../../platform/store/states-after.ts'
 import type { FirstPasswords } from '../../services/web-fb/operations/open-fb-customer.ts'
+import { fbProfilesOf } from '../../services/web-fb/operations/profile-of.ts'
 import { bankingUsers, loadBankingDemo } from './load-demo-banking.ts'
 import { loadMigratingUsers, migratingUsers } from './load-demo-migration.ts'
 
@@ -62,8 +64,8 @@ const demoOperators = [
 const demoClearing = { userId: 'clearing01', userName: '為替 五郎', role: 'clearing' } as const
 
 /** Of a desk: whom it needs for the services of its institution. */
-function operatorsOf({ profiles }: Context, desk: string) {
-  const handsOver = [...profiles.values()].some(({ service, fb }) => fb !== null && deskOf(service) === desk)
+function operatorsOf(context: Context, desk: string) {
+  const handsOver = fbProfilesOf(context).some(({ service }) => deskOf(service) === desk)
   return handsOver ? [...demoOperators, demoClearing] : demoOperators
 }
 
@@ -96,7 +98,7 @@ export async function loadDemo(context: Context): Promise<void> {
       await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
     }
   }
-  if ((await store.statesAfter(tokenState, null, 1)).length === 0) await issueDemoTokens(context)
+  if ((await statesAfter(store, tokenState, null, 1)).length === 0) await issueDemoTokens(context)
   await loadMigratingUsers(context, demoCaller)
   await loadBankingDemo(context, demoCaller)
 }
@@ -153,7 +155,10 @@ function accountsIn(context: Context): readonly Given[] {
     .filter(({ kind }) => kind === 'desk')
     .flatMap(({ service, institutionName }) =>
       operatorsOf(context, service).map(({ userId, userName }) => ({
-        ...{ service, customerName: institutionName, userId, userName },
+        service,
+        customerName: institutionName,
+        userId,
+        userName,
         administrator: false,
         given: operatorPassword,
       })),
@@ -171,7 +176,7 @@ export async function bringPasswordsAlong(context: Context): Promise<void> {
   const now = context.now()
   for (const { service, userId } of accountsIn(context)) {
     const refs = { user: userState.ref(service, userId), password: passwordState.ref(service, userId) }
-    await context.store.change(occasion(demoCaller, now), refs, ({ password }) => {
+    await context.store.change(changeContext(demoCaller, now), refs, ({ password }) => {
       if (password === undefined || !isOutOfTime(password, now)) return accept({})
       const { verifier, mustChange } = password
       const expiresAtMs = mustChange === null ? null : initialExpiryMs(profileOf(context, service), now)
@@ -201,5 +206,5 @@ const tokensMax = 200
 export async function demoTokens(
   context: Context,
 ): Promise<readonly Pick<Token, 'tokenId' | 'movingFactor' | 'formFactor'>[]> {
-  return (await context.store.statesAfter(tokenState, null, tokensMax)).map(({ state }) => state)
+  return (await statesAfter(context.store, tokenState, null, tokensMax)).map(({ state }) => state)
 }

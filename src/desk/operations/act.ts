@@ -1,7 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
+  changeContext,
   profileOf,
   untilFresh,
 } from '../../authority/operations/context.ts'
@@ -15,6 +15,7 @@ import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
+import type { TypedPassword } from '../../authority/rules/registration.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { randomPassword } from '../../platform/secrets/random.ts'
@@ -23,6 +24,7 @@ import {
   type FirstPasswords,
   makeFirstPasswords,
 } from '../../services/web-fb/operations/open-fb-customer.ts'
+import { fbProfile } from '../../services/web-fb/operations/profile-of.ts'
 import { type FbUser, fbUserState } from '../../services/web-fb/rules/fb-user.ts'
 import { fixedPasswordState } from '../../services/web-fb/rules/fixed-password.ts'
 import { purposesOf } from '../../services/web-fb/rules/new-fb-user.ts'
@@ -31,7 +33,6 @@ import {
   decideDeskAction,
   makesPassword,
   needsApproval,
-  type TypedPassword,
   takesTypedPassword,
   type UserAction,
 } from '../rules/desk.ts'
@@ -79,7 +80,7 @@ export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
       newFixed: derived?.fixedVerifiers ?? null,
       newCodeHash,
     }
-    const outcome = await store.change(occasion(caller, now), refs, (states) =>
+    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       (states.binding?.tokenId ?? '') === tokenId && holderOf(states.user, states.agreement) === holder
         ? decideDeskAction(states, request, profile, now)
         : { outcome: { ok: false, refusal: 'stale' }, events: [] },
@@ -137,7 +138,7 @@ function newPasswordsFor(
   if (makesPassword(action, profile)) {
     return fbUser === undefined
       ? { login: randomPassword(initialLength(profile.password)), fixed: {} }
-      : makeFirstPasswords(profile, purposesOf(fbUser))
+      : makeFirstPasswords(fbProfile(profile), purposesOf(fbUser))
   }
   if (!takesTypedPassword(action, profile) || typed === null) return null
   const { password, again } = typed

@@ -1,6 +1,7 @@
-import { type Caller, type Context, occasion } from '../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../authority/operations/context.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
-import { type DeskAction, deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import type { DeskAction } from '../../authority/rules/rights.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { decideApproval } from '../rules/desk.ts'
 
@@ -24,5 +25,7 @@ export function settleApproval(context: Context, caller: Caller, verdict: Approv
     operator: operatorState.ref(desk, operatorId),
     approval: approvalState.ref(service, userId, action),
   }
-  return context.store.change(occasion(caller, now), refs, (states) => decideApproval(states, verdict, now))
+  return context.store.change(changeContext(caller, now), refs, (states) =>
+    decideApproval(states, verdict, now),
+  )
 }

@@ -7,23 +7,16 @@ import type { Binding } from '../../authority/rules/binding.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
-import {
-  deskActions,
-  deskOf,
-  mayAct,
-  type Operator,
-  operatorState,
-  type Right,
-  type Role,
-  roleRights,
-} from '../../authority/rules/operator.ts'
+import { deskOf, mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
+import { deskActions, type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
+import { isBankProfile } from '../../bank/operations/profile-of.ts'
 import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/store/store.ts'
@@ -31,13 +24,13 @@ import { fixedPasswordsIn } from '../../services/web-fb/rules/desk-acts.ts'
 import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
 import type { FixedPassword, FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
 import { holderAt } from '../../services/web-fb/rules/transfer-confirmation.ts'
-import type { FoundUser } from '../queries/desk.ts'
+import { type FoundUser, findUsers, recentApprovalKeys } from '../queries/desk.ts'
 import {
   approvalValidMs,
   needsApproval,
   openApproval,
   possibleActions,
-  sightOf,
+  seenFingerprint,
   takesTypedPassword,
   type UserAction,
 } from '../rules/desk.ts'
@@ -85,7 +78,7 @@ export async function searchUsers(
   const services = servicesOf(context, desk)
   const texts = spellingsOf(typed)
   if (texts.length === 0 || services.length === 0) return { users: [], more: false }
-  const users = await context.store.findUsers(services, texts, foundMax + 1)
+  const users = await findUsers(context.store, services, texts, foundMax + 1)
   return { users: users.slice(0, foundMax), more: users.length > foundMax }
 }
 
@@ -196,7 +189,7 @@ export async function showUser(
     certificates: await listCertificates(context, { service, userId }, certificatesMax),
     mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
     certificateOnly: fbUser?.certificateOnly === true,
-    seen: sightOf(states),
+    seen: seenFingerprint(states),
     actions,
     approvals,
     history: await newest(historyMax),
@@ -209,11 +202,8 @@ export async function showUser(
 type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry<Event>[]>
 
 /** Where a login asks no code, it is an event of its own. */
-async function loginsOf(
-  { banking }: ServiceProfile,
-  newest: Newest,
-): Promise<readonly JournalEntry<Event>[]> {
-  if (banking !== null) return newest(loginsMax, ['logged_in'])
+async function loginsOf(profile: ServiceProfile, newest: Newest): Promise<readonly JournalEntry<Event>[]> {
+  if (isBankProfile(profile)) return newest(loginsMax, ['logged_in'])
   return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
 }
 
@@ -248,7 +238,7 @@ export async function recentApprovals(context: Context, desk: string): Promise<r
   const services = servicesOf(context, desk)
   if (services.length === 0) return []
   const sinceMs = context.now().epochMilliseconds - approvalValidMs
-  const keys = await store.recentApprovals(services, sinceMs)
+  const keys = await recentApprovalKeys(store, services, sinceMs)
   return Promise.all(keys.map((key) => showApproval(context, desk, key))).then((all) => all.flat())
 }
 

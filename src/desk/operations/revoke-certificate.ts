@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion } from '../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../authority/operations/context.ts'
 import {
   certificateState,
   type DeskRevocation,
@@ -25,7 +25,7 @@ export function revokeCertificateAtDesk(
     user: userState.ref(service, userId),
     certificate: certificateState.ref(serial),
   }
-  return context.store.change(occasion(caller, now), refs, (states) =>
+  return context.store.change(changeContext(caller, now), refs, (states) =>
     decideRevocationAtDesk(states, request, now),
   )
 }

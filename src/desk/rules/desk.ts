@@ -2,17 +2,19 @@ import { type Activation, activationIssued } from '../../authority/rules/activat
 import type { Approval } from '../../authority/rules/approval.ts'
 import { type Binding, bindingRevoked } from '../../authority/rules/binding.ts'
 import type { BindingEvent } from '../../authority/rules/events.ts'
-import { type DeskAction, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
+import { type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../authority/rules/refusal.ts'
+import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
+import type { TypedPassword } from '../../authority/rules/registration.ts'
+import type { DeskAction } from '../../authority/rules/rights.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../platform/decision/event.ts'
 import {
-  bankingSightOf,
+  bankingFingerprint,
   type DeskBankingStates,
   fixedPasswordsReleased,
   fixedPasswordsRenewed,
@@ -24,6 +26,7 @@ import {
 } from '../../services/web-fb/rules/desk-acts.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { Refusal } from './refusal.ts'
 
 export type DeskStates = DeskBankingStates &
   OperatorStates & {
@@ -38,9 +41,6 @@ export type DeskStates = DeskBankingStates &
 /** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
 export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
 
-/** A 仮ログインパスワード as an operator typed it from the application form, twice. */
-export type TypedPassword = { readonly password: string; readonly again: string }
-
 export type DeskRequest = {
   readonly action: UserAction
   readonly service: string
@@ -51,7 +51,7 @@ export type DeskRequest = {
   /** Why, and how the caller proved who they are; of what is carried out, the request tells both. */
   readonly reason: string
   readonly identification: string
-  /** What the operator saw (`sightOf`): whoever comes second has to look again. */
+  /** What the operator saw (`seenFingerprint`): whoever comes second has to look again. */
   readonly seen: string
   readonly typed: TypedPassword | null
   /** Of the password that was made or typed, for the actions that set one. */
@@ -86,7 +86,7 @@ export function decideDeskAction(
   const barred = refuseOperator(states, action, service)
   if (barred !== null) return refuse(barred)
   if (user === undefined) return refuse('no_such_user')
-  if (request.seen !== sightOf(states)) return refuse('nothing_to_do')
+  if (request.seen !== seenFingerprint(states)) return refuse('nothing_to_do')
   const activationCodes = request.newCodeHash !== null
   if (!possibleActions(states, profile, { activationCodes }).includes(action)) return refuse('nothing_to_do')
 
@@ -167,7 +167,7 @@ export function possibleActions(
  * A fingerprint of all that decides what the desk can do. It goes with the form, so that of two operators on the same
  * user, and of a form that is sent twice, the second changes nothing that it did not see.
  */
-export function sightOf({
+export function seenFingerprint({
   user,
   password,
   binding,
@@ -181,7 +181,7 @@ export function sightOf({
   const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
   const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs]
   const seen = [user?.status, generation, locked ? 'locked' : 'open', status, ...made]
-  return [...seen, ...bankingSightOf(banking)].join('.')
+  return [...seen, ...bankingFingerprint(banking)].join('.')
 }
 
 /** Does it: the journal says who, why and for whom before what changed. */

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import type { Value } from '../decision/table.ts'
-import type { ChainHead, ChainStarted, JournalEntry, JournalRow, Occasion } from '../store/store.ts'
+import type { ChainHead, ChainStarted, ChangeContext, JournalEntry, JournalRow } from '../store/store.ts'
 import type { Happened } from '../store/working-set.ts'
 
 /** What stands before the first entry of every chain. */
@@ -14,8 +14,8 @@ export function chainHash(hashBefore: string, body: string): string {
 }
 
 /**
- * The text of an event without what must not be read in it: a confidential value is replaced by its SHA-256, which
- * still proves what the row has to hold (AUD-05).
+ * The text of an event without what must not be readable: a confidential value is replaced by its SHA-256, which still
+ * proves what the row must hold (AUD-05).
  */
 export function journalText(value: unknown): string {
   return JSON.stringify(value, (_, part) => {
@@ -28,12 +28,12 @@ export function journalText(value: unknown): string {
 export function appendToChain(head: ChainHead, happened: readonly Happened[]) {
   const rows: Value[][] = []
   let { seq, hash: last } = head
-  for (const { occasion, event } of happened) {
+  for (const { changeContext, event } of happened) {
     seq += 1
-    const body = journalText(entry(head.chain, seq, occasion, event))
+    const body = journalText(entry(head.chain, seq, changeContext, event))
     last = chainHash(last, body)
     const { type, service, userId } = filedUnder(event)
-    rows.push([head.chain, seq, occasion.at.epochMilliseconds, type, service, userId, body, last])
+    rows.push([head.chain, seq, changeContext.at.epochMilliseconds, type, service, userId, body, last])
   }
   return { rows, head: { chain: head.chain, seq, hash: last } }
 }
@@ -41,14 +41,19 @@ export function appendToChain(head: ChainHead, happened: readonly Happened[]) {
 /** Most events are of a service, and of a user of it. */
 type Filed = { readonly type: string; readonly service?: string | null; readonly userId?: string | null }
 
-/** What an entry is found by, besides its time: columns that repeat what the body says. */
+/** What an entry is found by, besides its time: columns that repeat parts of the body. */
 export function filedUnder(event: JournalEntry['event']) {
   const { type, service, userId } = event as Filed
   return { type, service: service ?? null, userId: userId ?? null }
 }
 
-function entry(chain: string, seq: number, occasion: Occasion, event: Happened['event']): JournalEntry {
-  const { at, requestId, actor, address } = occasion
+function entry(
+  chain: string,
+  seq: number,
+  changeContext: ChangeContext,
+  event: Happened['event'],
+): JournalEntry {
+  const { at, requestId, actor, address } = changeContext
   return { chain, seq, at: at.toString(), request: requestId, actor, address, event }
 }
 

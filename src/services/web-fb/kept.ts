@@ -3,11 +3,11 @@ import type { FbEvent } from './rules/events.ts'
 import { fbUserState } from './rules/fb-user.ts'
 import { fixedPasswordLocks, fixedPasswordState } from './rules/fixed-password.ts'
 import { handoverRunState } from './rules/handover.ts'
-import { transferDayState, transferState } from './rules/transfer.ts'
+import { dailyTransferTotalState, transferState } from './rules/transfer.ts'
 
 /** What WEB-FB keeps. */
 export const fbKept = keeps<FbEvent>()({
-  states: [fbUserState, fixedPasswordState, transferState, transferDayState, handoverRunState],
+  states: [fbUserState, fixedPasswordState, transferState, dailyTransferTotalState, handoverRunState],
   effects: fixedPasswordLocks,
   noted: ['run_downloaded'],
 })

@@ -5,15 +5,16 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { accept, refuse } from '../../../src/platform/decision/decision.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Event } from '../../support/events.ts'
 import {
   assertSound,
+  changeContextAt,
   countUnknownLogin,
   customerCreated,
   eventsOf,
   happen,
   journalOf,
-  occasionAt,
   refsOf,
   service,
   unknownLoginFailures,
@@ -38,7 +39,7 @@ export function testGroups(driver: Driver): void {
       failures: 5,
       locked: true,
     }
-    const outcome = await store.change(occasionAt(), refsOf([rejected]), () =>
+    const outcome = await store.change(changeContextAt(), refsOf([rejected]), () =>
       refuse('password_locked', rejected),
     )
     assert.deepEqual(outcome, { ok: false, refusal: 'password_locked' })
@@ -50,9 +51,9 @@ export function testGroups(driver: Driver): void {
   test('AUD-01: an entry says what happened, when, at whose request and from where', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const at = Temporal.Instant.from('2025-07-01T00:00:15.123456789Z')
-    const occasion = { at, requestId: 'r-1', actor: 'user:0000000001', address: '2001:db8::1' }
+    const changeContext = { at, requestId: 'r-1', actor: 'user:0000000001', address: '2001:db8::1' }
     const event = customerCreated('c')
-    await store.change(occasion, refsOf([event]), () => accept({}, event))
+    await store.change(changeContext, refsOf([event]), () => accept({}, event))
     const { chain, seq } = store.head()
     assert.deepEqual((await journalOf(store)).at(-1), {
       chain,
@@ -68,7 +69,7 @@ export function testGroups(driver: Driver): void {
   test('a decision without events changes nothing, not even the journal', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const head = store.head()
-    assert.deepEqual(await store.change(occasionAt(), customerRef('c'), () => accept({ seen: 1 })), {
+    assert.deepEqual(await store.change(changeContextAt(), customerRef('c'), () => accept({ seen: 1 })), {
       ok: true,
       seen: 1,
     })
@@ -95,7 +96,7 @@ export function testGroups(driver: Driver): void {
 
   test('an exception in one decision refuses that request alone', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
-    const broken = store.change(occasionAt(), customerRef('b'), () => {
+    const broken = store.change(changeContextAt(), customerRef('b'), () => {
       throw new RangeError('a bug')
     })
     const ends = await endsOf([
@@ -104,7 +105,7 @@ export function testGroups(driver: Driver): void {
       happen(store, customerCreated('c')),
     ])
     assert.deepEqual(ends, [true, 'RangeError: a bug', true])
-    const saved = (await store.statesAfter(customerState, null, 10)).map(({ state }) => state.customerId)
+    const saved = (await statesAfter(store, customerState, null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['a', 'c'])
     await assertSound(store)
   })
@@ -113,7 +114,7 @@ export function testGroups(driver: Driver): void {
     const store = await (await databaseFor(t, driver)).open()
     const head = store.head()
     const careless = () =>
-      store.change(occasionAt(), customerRef('b'), () =>
+      store.change(changeContextAt(), customerRef('b'), () =>
         accept({}, customerCreated('b'), customerCreated('x')),
       )
     assert.match(String(await careless().catch(String)), /did not load/)
@@ -122,7 +123,7 @@ export function testGroups(driver: Driver): void {
     const ends = await endsOf([careless(), happen(store, customerCreated('c'))])
     assert.match(String(ends[0]), /did not load/)
     assert.equal(ends[1], true)
-    const saved = (await store.statesAfter(customerState, null, 10)).map(({ state }) => state.customerId)
+    const saved = (await statesAfter(store, customerState, null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['c'])
     assert.deepEqual(
       (await eventsOf(store, 'customer_created')).map(({ customerId }) => customerId),
@@ -148,7 +149,7 @@ export function testGroups(driver: Driver): void {
     const refs = customerRef('c\0')
     assert.deepEqual(await store.read(refs), { customer: undefined })
     const ends = await Promise.all([
-      store.change(occasionAt(), refs, ({ customer }) => accept({ found: customer !== undefined })),
+      store.change(changeContextAt(), refs, ({ customer }) => accept({ found: customer !== undefined })),
       happen(store, customerCreated('d')),
     ])
     assert.deepEqual(ends, [{ ok: true, found: false }, { ok: true }])

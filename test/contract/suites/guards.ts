@@ -14,11 +14,11 @@ import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import {
   assertSound,
+  changeContextAt,
   countUnknownLogin,
   customerCreated,
   eventsOf,
   happen,
-  occasionAt,
   service,
   unknownLoginFailures,
 } from '../support/changes.ts'
@@ -34,7 +34,7 @@ function accepted(step: number): Event {
 
 function acceptStep(store: Store, step: number) {
   const refs = { use: tokenUseState.ref(tokenId), binding: bindingState.ref(service, holder) }
-  return store.change(occasionAt(), refs, () => accept({}, accepted(step)))
+  return store.change(changeContextAt(), refs, () => accept({}, accepted(step)))
 }
 
 async function lastStepOf(store: Store): Promise<number | undefined> {

@@ -4,14 +4,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { accept, refuse } from '../../../src/platform/decision/decision.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Part, Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import {
   assertSound,
+  changeContextAt,
   customerCreated,
   eventsOf,
   happen,
-  occasionAt,
   refsOf,
   service,
 } from '../support/changes.ts'
@@ -41,14 +42,14 @@ function openings(from: number, count: number): Part[] {
 }
 
 async function saved(store: Store): Promise<string[]> {
-  const found = await store.statesAfter(customerState, null, 10_000)
+  const found = await statesAfter(store, customerState, null, 10_000)
   return found.map(({ state }) => state.customerId)
 }
 
 export function testTogether(driver: Driver): void {
   test('many changes are saved and journaled in order, and the chain goes on behind them', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
-    assert.deepEqual(await store.changeAll(occasionAt(), openings(0, many)), { ok: true, parts: many })
+    assert.deepEqual(await store.changeAll(changeContextAt(), openings(0, many)), { ok: true, parts: many })
     const expected = Array.from({ length: many }, (_, i) => nameOf(i))
     assert.deepEqual(await saved(store), expected)
     const journaled = (await eventsOf(store, 'customer_created')).map(({ customerId }) => customerId)
@@ -61,11 +62,11 @@ export function testTogether(driver: Driver): void {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, customerCreated(nameOf(many - 1)))
     const head = store.head()
-    const outcome = await store.changeAll(occasionAt(), openings(0, many))
+    const outcome = await store.changeAll(changeContextAt(), openings(0, many))
     assert.deepEqual(outcome, { ok: false, refusal: 'user_id_taken' })
     assert.deepEqual(store.head(), head)
     assert.deepEqual(await saved(store), [nameOf(many - 1)])
-    assert.deepEqual(await store.changeAll(occasionAt(), openings(0, 600)), { ok: true, parts: 600 })
+    assert.deepEqual(await store.changeAll(changeContextAt(), openings(0, 600)), { ok: true, parts: 600 })
     await assertSound(store)
   })
 
@@ -73,7 +74,10 @@ export function testTogether(driver: Driver): void {
     const store = await (await databaseFor(t, driver)).open()
     for (const apart of [1, many]) {
       const twice = [...openings(0, apart), opening(nameOf(0))]
-      assert.deepEqual(await store.changeAll(occasionAt(), twice), { ok: false, refusal: 'user_id_taken' })
+      assert.deepEqual(await store.changeAll(changeContextAt(), twice), {
+        ok: false,
+        refusal: 'user_id_taken',
+      })
     }
     assert.deepEqual(await saved(store), [])
   })
@@ -92,7 +96,7 @@ export function testTogether(driver: Driver): void {
       [thrown, /a bug/],
       [unsavable, /null/i],
     ] as const) {
-      await assert.rejects(store.changeAll(occasionAt(), [...openings(0, many), part]), reason)
+      await assert.rejects(store.changeAll(changeContextAt(), [...openings(0, many), part]), reason)
       assert.deepEqual(await saved(store), [])
     }
     await happen(store, customerCreated('after'))
@@ -102,9 +106,9 @@ export function testTogether(driver: Driver): void {
   test('other changes of the process wait for them, and neither disturbs the other', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const before = happen(store, customerCreated('before'))
-    const all = store.changeAll(occasionAt(), openings(0, many))
+    const all = store.changeAll(changeContextAt(), openings(0, many))
     const after = happen(store, customerCreated('after'))
-    const again = store.changeAll(occasionAt(), openings(0, 1))
+    const again = store.changeAll(changeContextAt(), openings(0, 1))
     assert.deepEqual(await Promise.all([before, all, after, again]), [
       { ok: true },
       { ok: true, parts: many },
@@ -119,7 +123,7 @@ export function testTogether(driver: Driver): void {
     const database = await databaseFor(t, driver)
     const stores = [await database.open(), await database.open()]
     const outcomes = await Promise.all(
-      stores.map((store) => store.changeAll(occasionAt(), openings(0, many))),
+      stores.map((store) => store.changeAll(changeContextAt(), openings(0, many))),
     )
     assert.deepEqual(outcomes.map(({ ok }) => ok).sort(), [false, true])
     const [store] = stores

@@ -4,10 +4,11 @@ import assert from 'node:assert/strict'
 import { unknownLoginState } from '../../../src/authority/rules/password.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
 import type { Ref } from '../../../src/platform/decision/state.ts'
+import { journalAfter } from '../../../src/platform/journal/queries.ts'
 import type { JournalCheck } from '../../../src/platform/journal/verify-journal.ts'
 import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../../src/platform/secrets/signing.ts'
-import type { JournalEntry, Occasion, Store } from '../../../src/platform/store/store.ts'
+import type { ChangeContext, JournalEntry, Store } from '../../../src/platform/store/store.ts'
 import { slotName } from '../../../src/platform/store/working-set.ts'
 import type { Event } from '../../support/events.ts'
 import { affects } from '../../support/events.ts'
@@ -15,7 +16,7 @@ import { epoch } from './databases.ts'
 
 export const service = 'shoko-chukin/fx-web'
 
-export function occasionAt(at: Temporal.Instant = epoch, requestId = 'contract'): Occasion {
+export function changeContextAt(at: Temporal.Instant = epoch, requestId = 'contract'): ChangeContext {
   return { at, requestId, actor: 'test', address: '127.0.0.1' }
 }
 
@@ -26,7 +27,7 @@ export function refsOf(events: readonly Event[]): Record<string, Ref> {
 
 /** Lets events happen, as a decision that accepts them. */
 export function happen(store: Store, ...events: Event[]) {
-  return store.change(occasionAt(), refsOf(events), () => accept({}, ...events))
+  return store.change(changeContextAt(), refsOf(events), () => accept({}, ...events))
 }
 
 export function customerCreated(customerId: string, name = '試験商事株式会社'): Event {
@@ -36,7 +37,7 @@ export function customerCreated(customerId: string, name = '試験商事株式�
 /** Counts by what it sees: every one that is lost, or decided on an old state, is missing from the count. */
 export function countUnknownLogin(store: Store, loginHash: string) {
   const refs = { login: unknownLoginState.ref(service, loginHash) }
-  return store.change(occasionAt(), refs, ({ login }) => {
+  return store.change(changeContextAt(), refs, ({ login }) => {
     const failures = (login?.failures ?? 0) + 1
     const event = { type: 'unknown_login_rejected', service, loginHash, failures, locked: false } as const
     return accept({ failures }, event)
@@ -52,7 +53,7 @@ export async function unknownLoginFailures(store: Store, loginHash: string): Pro
 export async function journalOf(store: Store): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = []
   for (let position = 0; ; ) {
-    const page = await store.journalAfter(position, 1000)
+    const page = await journalAfter(store, position, 1000)
     entries.push(...page.map(({ body }) => JSON.parse(body) as JournalEntry))
     if (page.length < 1000) return entries
     position = page.at(-1)?.position ?? position

@@ -2,8 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { forgetExpiredSessions } from '../../../src/authority/queries/sessions.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { personalHelpHref, personalHelpPages } from '../../../src/routes.ts'
+import { isPersonalProfile } from '../../../src/services/personal/operations/profile-of.ts'
 import {
   accountHolder,
   at,
@@ -303,7 +305,7 @@ test('G-12: a session that ended by itself and was forgotten keeps nobody out', 
   const holder = await accountHolder(site, '12345680008', '前 八子')
   await insideOf(site, holder)
   site.world.clock.forward({ hours: 13 })
-  await site.world.context.store.forgetExpiredSessions(site.world.context.now().epochMilliseconds)
+  await forgetExpiredSessions(site.world.context.store, site.world.context.now().epochMilliseconds)
   assert.equal(await landing(enterPassword(site.browser(), holder)), at('home'))
 })
 
@@ -355,9 +357,9 @@ test('S4-A1-03: モバイルIB is there only where the profile keeps it; it show
     {},
     {
       edit: (profile) =>
-        profile.personal === null
-          ? profile
-          : { ...profile, personal: { ...profile.personal, mobile: { serviceName: 'モバイルIB' } } },
+        isPersonalProfile(profile)
+          ? { ...profile, personal: { ...profile.personal, mobile: { serviceName: 'モバイルIB' } } }
+          : profile,
     },
   )
   try {

@@ -7,6 +7,7 @@ import { revokeCertificate } from '../../../src/authority/operations/certificate
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { sessionState } from '../../../src/authority/rules/session.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import {
   newAuthority,
   newClientKey,
@@ -75,7 +76,7 @@ function browserShowing(value: string | null, name = header, origin = site.serve
 }
 
 async function lastEvent(world: World, service = webFb): Promise<Event> {
-  const [row] = await world.context.store.newestJournal({ service }, 1)
+  const [row] = await newestJournal(world.context.store, { service }, 1)
   return (JSON.parse(row?.body ?? '{}') as { event: Event }).event
 }
 
@@ -103,8 +104,11 @@ test('S3-FAQ-07: the page says whose certificate it is and asks for the password
       sessionHash: hash,
       reason: 'logout',
     } as const
-    const occasion = { at: site.world.context.now(), ...testCaller }
-    await site.world.context.store.change(occasion, refs, () => ({ outcome: { ok: true }, events: [ended] }))
+    const changeContext = { at: site.world.context.now(), ...testCaller }
+    await site.world.context.store.change(changeContext, refs, () => ({
+      outcome: { ok: true },
+      events: [ended],
+    }))
   }
   const events = await eventsOf(site.world, { service: webFb, userId, password: '', tokenId: '' })
   assert.deepEqual(

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { writeZengin } from '../../../src/bank/zengin/write-zengin.ts'
 import { fbHref } from '../../../src/routes.ts'
+import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
 import { formTokenIn } from '../../support/client.ts'
 import { type Client, locationOf, publicOrigin, type Site, textOf, valueIn } from '../../support/site.ts'
 import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'
@@ -56,7 +57,7 @@ test('more payees than a form can have: shown, one amended, the rest as they wer
   const amended = await follow(client, post(client, pathOf('details', draftId), fields))
   const digest = valueIn(amended, 'digest') ?? ''
   await follow(client, confirm(client, { draftId, digest }, { fixedPassword }))
-  const [transfer, ...more] = await site.world.context.store.transfersOf(webFb, person.customerId, {
+  const [transfer, ...more] = await findTransfers(site.world.context.store, webFb, person.customerId, {
     before: null,
     limit: 9,
   })

@@ -2,7 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
+import { findAccounts } from '../../../src/bank/queries/accounts.ts'
 import { fbHref } from '../../../src/routes.ts'
+import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
 import { locationOf, type Site, textOf, valueIn } from '../../support/site.ts'
 import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'
 import {
@@ -39,11 +41,11 @@ async function company(userId = 'M54100000001'): Promise<FbCompany> {
 }
 
 async function transfersOf({ customerId }: FbCompany) {
-  return site.world.context.store.transfersOf(webFb, customerId, { before: null, limit: 50 })
+  return findTransfers(site.world.context.store, webFb, customerId, { before: null, limit: 50 })
 }
 
 async function balanceOf(person: FbCompany): Promise<number | undefined> {
-  const accounts = await site.world.context.store.accountsOf(webFb, person.customerId)
+  const accounts = await findAccounts(site.world.context.store, webFb, person.customerId)
   return accounts.find(({ accountId }) => accountId === person.accountId)?.balanceYen
 }
 

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { fbHref } from '../../../src/routes.ts'
+import { findPayees } from '../../../src/services/web-fb/queries/payees.ts'
 import { type Client, locationOf, type Site, textOf, valueIn } from '../../support/site.ts'
 import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'
 import {
@@ -37,7 +39,7 @@ function company(): Promise<FbCompany> {
 }
 
 function payeesOf({ customerId }: FbCompany) {
-  return site.world.context.store.payeesOf(webFb, customerId)
+  return findPayees(site.world.context.store, webFb, customerId)
 }
 
 const own = {
@@ -159,7 +161,8 @@ test('振込先の変更・削除, and the history of both', async () => {
   assert.deepEqual(await payeesOf(person), [])
   assert.equal((await client.send(remove)).status, 404)
   const types = ['payee_set', 'payee_removed']
-  const rows = await site.world.context.store.newestJournal(
+  const rows = await newestJournal(
+    site.world.context.store,
     { service: webFb, userId: person.userId, types },
     9,
   )

@@ -1,8 +1,11 @@
 import { hasRight } from '../../../desk/operations/look-up.ts'
 import type { StatesOf, Store } from '../../../platform/store/store.ts'
+import { holdersOfCustomer } from '../../queries/bindings.ts'
+import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
-import { deskOf, operatorState, type Role } from '../../rules/operator.ts'
+import { deskOf, operatorState } from '../../rules/operator.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
+import type { Role } from '../../rules/rights.ts'
 import { sessionState } from '../../rules/session.ts'
 import { type User, userState } from '../../rules/user.ts'
 import {
@@ -12,7 +15,7 @@ import {
   deskRightOf,
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
-import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { type Caller, type Context, changeContext, kindOf, profileOf } from '../context.ts'
 
 /** May a role at the desk do this to tokens at all? What a second operator has to approve is asked later. */
 export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {
@@ -45,11 +48,11 @@ export async function actOnBindings(
   const { store } = context
   const { service } = administrator
   const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(administrator.sessionHash)
+  const seenAtMs = await sessionSeenAtMs(store, administrator.sessionHash)
   const bindings = await refsOfLines(store, service, lines)
   const now = context.now()
   const refs = { ...bindings, ...administratorRefs(administrator) }
-  return store.change(occasion(caller, now), refs, (states) =>
+  return store.change(changeContext(caller, now), refs, (states) =>
     decideUserOtp(states, { action, chosen: chosenFrom(states, lines), seenAtMs }, profile, now),
   )
 }
@@ -77,7 +80,7 @@ async function linesOfCustomer(
   action: 'suspend' | 'resume',
 ): Promise<readonly ChosenLine[]> {
   const status = action === 'suspend' ? 'usable' : 'suspended'
-  const holders = await store.holdersOfCustomer(service, customerId, status)
+  const holders = await holdersOfCustomer(store, service, customerId, status)
   const lines = holders.map((holder): ChosenLine => ({ userId: holder, seen: null }))
   const { shared } = await store.read({ shared: bindingState.ref(service, customerHolder(customerId)) })
   return shared?.status === status ? [...lines, { userId, seen: null, isShared: true }] : lines
@@ -106,6 +109,8 @@ export async function actOnBindingsAtDesk(
   const { store } = context
   const { service, operatorId } = work
   const profile = profileOf(context, service)
+  const { administratorsKeepTokens } = kindOf(context, profile)
+  const rules = { profile, administratorsKeepTokens }
   const desk = deskOf(service)
   const bindings = await refsOfLines(store, service, lines)
   const now = context.now()
@@ -114,8 +119,8 @@ export async function actOnBindingsAtDesk(
     operatorUser: userState.ref(desk, operatorId),
     operator: operatorState.ref(desk, operatorId),
   }
-  return store.change(occasion(caller, now), refs, (states) =>
-    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, profile),
+  return store.change(changeContext(caller, now), refs, (states) =>
+    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, rules),
   )
 }
 

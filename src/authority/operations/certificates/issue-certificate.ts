@@ -5,7 +5,7 @@ import {
   decideCertificateIssue,
 } from '../../rules/certificate.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 import { listAuthorities, sealedOf, validityOf } from './authorities.ts'
 
 export type CertificateOrder = {
@@ -53,7 +53,7 @@ export async function issueCertificate(context: Context, caller: Caller, order: 
     authority: certificateAuthorityState.ref(authority.authorityId),
     certificate: certificateState.ref(signed.serial),
   }
-  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
     decideCertificateIssue(states, issued),
   )
   if (!outcome.ok) return outcome

@@ -1,7 +1,7 @@
 import { certificateState, decideCertificateRevocation } from '../../rules/certificate.ts'
 import type { RevocationReason } from '../../rules/certificate-events.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, occasion } from '../context.ts'
+import { type Caller, type Context, changeContext } from '../context.ts'
 
 /** Revokes a certificate, for good and at once: it opens nothing from now on, and its user is logged out. */
 export async function revokeCertificate(
@@ -15,7 +15,7 @@ export async function revokeCertificate(
     certificate: certificateState.ref(serial),
     user: userState.ref(certificate?.service ?? '', certificate?.userId ?? ''),
   }
-  return context.store.change(occasion(caller, now), refs, (states) =>
+  return context.store.change(changeContext(caller, now), refs, (states) =>
     decideCertificateRevocation(states.certificate, reason, now),
   )
 }

@@ -1,7 +1,7 @@
 import { type BounceProblem, readBounce } from '../../../platform/mail/bounce.ts'
 import type { Outcome } from '../../rules/decision.ts'
 import { decideBounced, type MailRefusal, mailState } from '../../rules/mail.ts'
-import { type Caller, type Context, occasion } from '../context.ts'
+import { type Caller, type Context, changeContext } from '../context.ts'
 
 /** Notes that a mail of ours came back. Refused for what is no such message, and for a mail that we did not send. */
 export async function noteBounce(
@@ -13,7 +13,7 @@ export async function noteBounce(
   if (typeof bounce === 'string') return { ok: false, refusal: bounce }
   const now = context.now()
   const refs = { mail: mailState.ref(bounce.mailId) }
-  const outcome = await context.store.change(occasion(caller, now), refs, ({ mail }) =>
+  const outcome = await context.store.change(changeContext(caller, now), refs, ({ mail }) =>
     decideBounced(mail, bounce, now),
   )
   return outcome.ok ? { ok: true, ...bounce } : outcome

@@ -1,6 +1,7 @@
 import { reveal } from '../../../platform/decision/event.ts'
 import type { Delivered, Outbox } from '../../../platform/mail/worker.ts'
 import { SealError } from '../../../platform/secrets/seal.ts'
+import { dueMails } from '../../queries/mails.ts'
 import type { Decision } from '../../rules/decision.ts'
 import {
   decideClaim,
@@ -10,7 +11,7 @@ import {
   type MailRefusal,
   mailState,
 } from '../../rules/mail.ts'
-import { type Caller, type Context, occasion } from '../context.ts'
+import { type Caller, type Context, changeContext } from '../context.ts'
 import { openMail } from './draft-mail.ts'
 import { type Delivery, type Letter, type Post, writeLetter } from './letter.ts'
 
@@ -19,7 +20,7 @@ const worker: Caller = { requestId: 'mail', actor: 'mail', address: null }
 /** The outbox as the worker sees it, and the post that takes what it sends. */
 export function outboxOf(context: Context, post: Post): Outbox {
   return {
-    due: (limit) => context.store.dueMails(context.now().epochMilliseconds, limit),
+    due: (limit) => dueMails(context.store, context.now().epochMilliseconds, limit),
     deliver: (mailId) => sendMail(context, post, mailId),
   }
 }
@@ -68,7 +69,7 @@ function change<Outcome extends object>(
   decide: (mail: Mail | undefined, now: Temporal.Instant) => Decision<Outcome, MailRefusal>,
 ) {
   const now = context.now()
-  return context.store.change(occasion(worker, now), { mail: mailState.ref(mailId) }, ({ mail }) =>
+  return context.store.change(changeContext(worker, now), { mail: mailState.ref(mailId) }, ({ mail }) =>
     decide(mail, now),
   )
 }

@@ -1,4 +1,5 @@
 import { reveal } from '../../../platform/decision/event.ts'
+import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, userHolder } from '../../rules/binding.ts'
 import { challengeState, mailPolicyOf } from '../../rules/challenge.ts'
 import { decideAddressChange, decideAddressChangeRequest } from '../../rules/mail-registration.ts'
@@ -8,7 +9,7 @@ import { mailAddressState, readMailAddress } from '../../rules/registered-addres
 import { sessionState } from '../../rules/session.ts'
 import { tokenState, tokenUseState } from '../../rules/token.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
 import { mailCodeHash, newMailCode } from './mail-code.ts'
 import { prepareAddressNotice, prepareNotices } from './prepare-notices.ts'
@@ -40,7 +41,7 @@ export function requestAddressChange(
     const stored = states.password
     const checked = await passwords.verify(stored && reveal(stored.verifier), typed.password)
     const notices = await prepareNotices(context, visitor, 'password')
-    const seenAtMs = await store.sessionSeenAtMs(sessionHash)
+    const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
     const code = newMailCode(context, { ...visitor, purpose: 'change' }, read.address, policy, now)
     const registered = states.mailAddress
@@ -67,7 +68,7 @@ export function requestAddressChange(
       newDraft: code.draft,
       own,
     }
-    return store.change(occasion(caller, now), refs, (loaded) =>
+    return store.change(changeContext(caller, now), refs, (loaded) =>
       withNotices(decideAddressChangeRequest(loaded, request, profile, now), notices, now),
     )
   })
@@ -97,7 +98,7 @@ export function changeAddress(
       mailAddress === undefined
         ? await prepareAddressNotice(context, visitor, 'change')
         : await prepareNotices(context, visitor, 'code')
-    const seenAtMs = await store.sessionSeenAtMs(sessionHash)
+    const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
     const refs = { ...refsOf(visitor), token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
     const ofPurpose = (purpose: 'change' | 'reauthentication', code: string) =>
@@ -111,7 +112,7 @@ export function changeAddress(
           ? { code: typed.proof, codeAt: codeAtOf(context, token) }
           : { codeHash: ofPurpose('reauthentication', typed.proof) },
     }
-    return store.change(occasion(caller, now), refs, (states) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideAddressChange(states, change, profile, now), notices, now),
     )
   })

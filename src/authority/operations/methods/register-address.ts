@@ -7,7 +7,7 @@ import { passwordState } from '../../rules/password.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
 import type { CodeLogin } from '../log-in.ts'
 import { mailCodeHash } from './mail-code.ts'
 import { prepareAddressNotice } from './prepare-notices.ts'
@@ -38,7 +38,7 @@ export async function registerAddress(context: Context, caller: Caller, registra
     codeHash: mailCodeHash(context, use, code),
     sessionHash: sessionHash(sessionId),
   }
-  const outcome = await context.store.change(occasion(caller, now), refs, (states) =>
+  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
     withNotices(decideMailRegistration(states, submission, profile, now), notices, now),
   )
   return outcome.ok ? { ...outcome, sessionId } : outcome

@@ -7,7 +7,7 @@ import { passwordState } from '../../rules/password.ts'
 import { mailAddressState, readMailAddress } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, occasion, profileOf, untilFresh } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { newMailCode } from './mail-code.ts'
 
 type Ticket = { readonly service: string; readonly userId: string; readonly ticketHash: string }
@@ -70,7 +70,7 @@ function send(
     mailAddress: mailAddressState.ref(service, userId),
     challenge: challengeState.ref(service, userId, purpose),
   }
-  return context.store.change(occasion(caller, now), refs, (states) =>
+  return context.store.change(changeContext(caller, now), refs, (states) =>
     decideChallenge(states, { ...use, ...code, seenAtMs: 0 }, profile, now),
   )
 }

@@ -1,23 +1,26 @@
 import { readForm } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { logInByMail } from '../../operations/methods/log-in-by-mail.ts'
 import { findSentCode, type SentCode, sendLoginCode } from '../../operations/methods/send-code.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
+import { ja } from '../../texts/ja.ts'
+import type { Message } from '../../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
-import { codeField, codeLockCaution, parseCodeField } from '../code-fields.ts'
+import { codeLockCaution } from '../code-fields.ts'
 import {
   currentSession,
   type FxService,
   href,
   openPage,
-  sessionFor,
+  redirectFor,
   steps,
   whereItBelongs,
-  whereItLeads,
 } from '../service.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
@@ -53,14 +56,14 @@ export function loginMailScreen(service: MailService): void {
   app.post(href(service, 'loginMailSend'), async (c) => {
     await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayEnterMailCode(found)) return c.redirect(redirectFor(service, found), 303)
     const outcome = await sendLoginCode(
       site.context,
       callerOf(c, `user:${found.user.userId}`),
       loginOf(found),
     )
     if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const refused = refusalMessage(outcome.refusal, profile)
     return c.html(await show(found, sessionFor(service, c), { refused }), refusalStatus(outcome.refusal))
   })
@@ -68,8 +71,8 @@ export function loginMailScreen(service: MailService): void {
   app.post(href(service, 'loginMail'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(whereItLeads(service, found), 303)
-    const { code, error } = parseCodeField('OTP', form['otp'], policy.digits)
+    if (!mayEnterMailCode(found)) return c.redirect(redirectFor(service, found), 303)
+    const { code, error } = parseCodeField('OTP', form['otp'], ja, policy.digits)
     const sessionId = sessionFor(service, c)
     if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
 
@@ -80,7 +83,7 @@ export function loginMailScreen(service: MailService): void {
       return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
     }
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
     const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
     const refused = refusalMessage(told, profile)
@@ -116,7 +119,7 @@ ${messageBox('info', notice)}
 <form method="post" action="${href(service, 'loginMail')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('otp', 'OTP', error, service.policy.digits)}
+${codeField({ name: 'otp', label: 'OTP', error, digits: service.policy.digits })}
 <div class="actions">
 <button class="button button-primary" type="submit">OTPログイン</button>
 <button class="button" type="submit" form="send">${send}</button>

@@ -1,6 +1,8 @@
 import { type Form, readForm } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
@@ -12,18 +14,17 @@ import {
   sendRegistrationCode,
 } from '../../operations/methods/send-code.ts'
 import { standings } from '../../operations/methods/standings.ts'
-import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
+import { ja } from '../../texts/ja.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
-import { codeField, parseCodeField } from '../code-fields.ts'
 import {
   currentSession,
   type FxService,
   href,
   openPage,
-  sessionFor,
+  redirectFor,
   steps,
   whereItBelongs,
-  whereItLeads,
 } from '../service.ts'
 import {
   addressErrors,
@@ -62,7 +63,7 @@ export function registrationAddressScreen(service: MailService): void {
   app.post(href(service, 'registrationAddress'), async (c) => {
     const typed = typedAddress(await readForm(c, profile.service))
     const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
     const sessionId = sessionFor(service, c)
     const errors = addressErrors(typed)
     if (Object.keys(errors).length > 0) {
@@ -72,7 +73,7 @@ export function registrationAddressScreen(service: MailService): void {
     const outcome = await sendRegistrationCode(site.context, caller, ticketOf(service, found), typed)
     if (outcome.ok) return c.redirect(href(service, 'registrationCode'), 303)
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const { text, code } = refusalMessage(refusal, profile)
     const beside = fieldOfAddressRefusal[refusal]
     const page =
@@ -149,12 +150,12 @@ export function registrationCodeScreen(service: MailService): void {
   app.post(href(service, 'registrationResend'), async (c) => {
     await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
     const caller = callerOf(c, `user:${found.user.userId}`)
     const outcome = await resendRegistrationCode(site.context, caller, ticketOf(service, found))
     if (outcome.ok) return c.redirect(`${href(service, 'registrationCode')}?notice=sent`, 303)
     const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const message = messageBox('error', refusalMessage(refusal, profile))
     return c.html(await show(found, sessionFor(service, c), undefined, message), refusalStatus(refusal))
   })
@@ -162,9 +163,9 @@ export function registrationCodeScreen(service: MailService): void {
   app.post(href(service, 'registrationCode'), async (c) => {
     const form: Form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
     const sessionId = sessionFor(service, c)
-    const { code, error } = parseCodeField('確認コード', form['otp'], policy.digits)
+    const { code, error } = parseCodeField('確認コード', form['otp'], ja, policy.digits)
     if (code === undefined) return c.html(await show(found, sessionId, error), 422)
     const caller = callerOf(c, `user:${found.user.userId}`)
     const outcome = await registerAddress(site.context, caller, { ...ticketOf(service, found), code })
@@ -172,7 +173,7 @@ export function registrationCodeScreen(service: MailService): void {
       setSessionId(c, profile.service, outcome.sessionId)
       return c.redirect(href(service, 'registrationComplete'), 303)
     }
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const message = messageBox('error', refusalMessage(outcome.refusal, profile))
     return c.html(await show(found, sessionId, undefined, message), refusalStatus(outcome.refusal))
   })
@@ -194,7 +195,7 @@ ${told.notice}
 <form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('otp', '確認コード', told.error, service.policy.digits)}
+${codeField({ name: 'otp', label: '確認コード', error: told.error, digits: service.policy.digits })}
 <div class="actions"><button class="button button-primary" type="submit">登録</button></div>
 </form>
 <div class="actions secondary-action">

@@ -1,8 +1,7 @@
 import {
   type Caller,
   type Context,
-  occasion,
-  profileOf,
+  changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { userState } from '../../../authority/rules/user.ts'
@@ -10,6 +9,7 @@ import { contractState, decideConclusion } from '../rules/contract.ts'
 import { creditLineState } from '../rules/credit.ts'
 import { quoteState, type Trader } from '../rules/quote.ts'
 import { newNumber } from './number.ts'
+import { fxProfileOf } from './profile-of.ts'
 
 /** 締結: the quote becomes a contract, at most once, however often and wherever it is asked for. */
 export function concludeContract(
@@ -19,7 +19,7 @@ export function concludeContract(
   quoteId: string,
 ) {
   const { service, userId, customerId } = trader
-  const profile = profileOf(context, service)
+  const profile = fxProfileOf(context, service)
   return untilFresh(() => {
     const now = context.now()
     const contractId = newNumber('K', now)
@@ -29,7 +29,7 @@ export function concludeContract(
       quote: quoteState.ref(quoteId),
       contract: contractState.ref(service, contractId),
     }
-    return context.store.change(occasion(caller, now), refs, (states) =>
+    return context.store.change(changeContext(caller, now), refs, (states) =>
       decideConclusion(states, { ...trader, quoteId, contractId }, profile, now),
     )
   })

@@ -1,4 +1,4 @@
-import { type Caller, type Context, occasion } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { contractState, decideConfirmation, decideDispute } from '../rules/contract.ts'
 import { creditLineState } from '../rules/credit.ts'
@@ -9,7 +9,7 @@ type ConfirmingTrader = Trader & { readonly customerId: string; readonly contrac
 /** コンファーム: the customer has compared the contract with what was meant. */
 export function confirmContract(context: Context, caller: Caller, trader: ConfirmingTrader) {
   const now = context.now()
-  return context.store.change(occasion(caller, now), refsOf(trader), (states) =>
+  return context.store.change(changeContext(caller, now), refsOf(trader), (states) =>
     decideConfirmation(states, trader, now),
   )
 }
@@ -20,7 +20,7 @@ export function disputeContract(
   caller: Caller,
   trader: ConfirmingTrader & { readonly text: string },
 ) {
-  return context.store.change(occasion(caller, context.now()), refsOf(trader), (states) =>
+  return context.store.change(changeContext(caller, context.now()), refsOf(trader), (states) =>
     decideDispute(states, trader),
   )
 }

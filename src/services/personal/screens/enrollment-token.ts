@@ -1,23 +1,19 @@
 import type { Context as HonoContext } from 'hono'
 import { enrollToken } from '../../../authority/operations/enroll-token.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { parseTokenId } from '../../../otp/token-id.ts'
 import { type Form, readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { codeField, parseCodeField } from './code-field.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { codeLabel, ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
-import {
-  currentSession,
-  href,
-  type PersonalService,
-  sessionFor,
-  whereItBelongs,
-  whereItLeads,
-} from './service.ts'
+import { currentSession, href, type PersonalService, redirectFor, whereItBelongs } from './service.ts'
 
 type Shown = {
   readonly tokenId: string
@@ -41,7 +37,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
   app.post(href(service, 'enrollmentToken'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItLeads(service, found), 303)
+    if (found?.session.purpose !== 'enrollment') return c.redirect(redirectFor(service, found), 303)
 
     const parsed = parse(service, form)
     if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
@@ -58,7 +54,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
     } as const
     const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
     if (outcome.ok) return c.html(resultPage(service, c, 'enrollment', enrolled(service)))
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     const message = refusalMessage(outcome.refusal, profile, 'enrollment')
     return c.html(
       view(service, c, { tokenId, agreed: true, errors: {}, message }),
@@ -70,7 +66,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
 function parse({ profile, policy }: PersonalService, form: Form) {
   const typed = form['tokenId'] ?? ''
   const tokenId = parseTokenId(typed)
-  const { code, error } = parseCodeField(form['otp'])
+  const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
   const acceptedTerms = form['terms'] ?? null
   const agreed = acceptedTerms === policy.terms.version
   if (tokenId !== undefined && code !== undefined && agreed)
@@ -113,7 +109,7 @@ ${field({
   autocomplete: 'off',
   maxlength: 64,
 })}
-${codeField(errors['otp'])}
+${ownCodeField(errors['otp'])}
 ${termsBox(service, agreed, errors['terms'])}
 <div class="actions"><button class="button" type="submit" form="leave">中止</button>
 <button class="button button-primary" type="submit">登録</button></div>

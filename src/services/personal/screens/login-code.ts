@@ -1,24 +1,27 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { logIn } from '../../../authority/operations/log-in.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { codeField, parseCodeField } from './code-field.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { codeLabel, ownCodeField } from './code-field.ts'
 import {
   currentSession,
   deskPhone,
   href,
   openPage,
   type PersonalService,
-  sessionFor,
+  redirectFor,
   whereItBelongs,
-  whereItLeads,
 } from './service.ts'
 
 const title = 'ワンタイムパスワード認証'
@@ -36,9 +39,9 @@ export function loginCodeScreen(service: PersonalService): void {
   app.post(href(service, 'loginCode'), async (c) => {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(whereItLeads(service, found), 303)
+    if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
 
-    const { code, error } = parseCodeField(form['otp'])
+    const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
     if (code === undefined) return c.html(view(service, c, error, null), 422)
 
     const { userId } = found.user
@@ -50,7 +53,7 @@ export function loginCodeScreen(service: PersonalService): void {
       setSessionId(c, profile.service, outcome.sessionId)
       return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
     }
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(whereItLeads(service, undefined), 303)
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
     // One answer to every code that does not pass, whatever the reason; a lock is told before this step (OTP-13).
     const message = refusalMessage('code_wrong', profile)
     return c.html(view(service, c, undefined, message), refusalStatus('code_wrong'))
@@ -75,7 +78,7 @@ function view(
 ${messageBox('error', message)}
 <form method="post" action="${href(service, 'loginCode')}" autocomplete="off">
 ${tokenInput(sessionId)}
-${codeField(error)}
+${ownCodeField(error)}
 <div class="actions">
 <button class="button" type="submit" form="leave">中止</button>
 <button class="button button-primary" type="submit">ログイン</button>

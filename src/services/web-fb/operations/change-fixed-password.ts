@@ -1,14 +1,14 @@
 import {
   type Caller,
   type Context,
-  occasion,
-  profileOf,
+  changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { decideFixedPasswordChange } from '../rules/fixed-password-change.ts'
 import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict, type TypedFixedPassword } from './change-first-passwords.ts'
+import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
 
 /**
@@ -22,14 +22,14 @@ export async function changeFixedPassword(
   { purpose, ...typed }: TypedFixedPassword & { readonly purpose: FixedPasswordPurpose },
 ) {
   const { service, userId } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const { refs, actor } = await actorFacts(context, who)
     const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)
     const verifier = { confidential: await context.passwords.derive(typed.next) }
     const now = context.now()
     const allRefs = { ...refs, fixed: fixedPasswordState.ref(service, userId, purpose) }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideFixedPasswordChange(states, { ...actor, purpose, ...typed, verdict, verifier }, profile, now),
     )
   })

@@ -1,12 +1,10 @@
 import {
   type Caller,
   type Context,
-  occasion,
-  profileOf,
+  changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
-import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import { fixedPasswordState } from '../rules/fixed-password.ts'
 import {
   customerLimits,
@@ -16,7 +14,9 @@ import {
   profileLimits,
   refuseLimits,
 } from '../rules/limits.ts'
+import type { FbPolicy } from '../rules/policy.ts'
 import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import { fbProfileOf } from './profile-of.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './transfers/facts.ts'
 
 export type ShownLimits = {
@@ -63,21 +63,20 @@ export function changeLimits(
   { limits, registrationPassword, ...typed }: LimitsChange,
 ) {
   const { service, userId } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const { refs, confirmation, seenAtMs } = await confirmationFacts(context, who, typed)
     const asked = { service, userId, purpose: 'registration' } as const
     const registered = await fixedPasswordVerdict(context, asked, registrationPassword)
     const now = context.now()
     const allRefs = { ...refs, registration: fixedPasswordState.ref(service, userId, 'registration') }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideLimits(states, { ...who, seenAtMs, limits, registered, confirmation }, profile, now),
     )
   })
 }
 
 function policyOf(context: Context, service: string): FbPolicy {
-  const { fb } = profileOf(context, service)
-  if (fb === null) throw new Error(`${service} is not a WEB-FB service`)
+  const { fb } = fbProfileOf(context, service)
   return fb
 }

@@ -1,11 +1,16 @@
-import { type Context, profileOf } from '../../../authority/operations/context.ts'
-import { type Amounts, amountsOf, type FeeKind, type FeePolicy } from '../../../bank/rules/fees.ts'
-import type { FeeBearer } from '../../../bank/rules/payee.ts'
+import type { Context } from '../../../authority/operations/context.ts'
+import {
+  type Amounts,
+  amountsOf,
+  type FeeBearer,
+  type FeeKind,
+  type FeePolicy,
+} from '../../../bank/rules/fees.ts'
+import { fbProfileOf } from './profile-of.ts'
 
 /** The fees of a service of WEB-FB. Throws for another one. */
 export function feePolicyOf(context: Context, service: string): FeePolicy {
-  const { fb } = profileOf(context, service)
-  if (fb === null) throw new Error(`${service} is not a WEB-FB service`)
+  const { fb } = fbProfileOf(context, service)
   return fb.fees
 }
 

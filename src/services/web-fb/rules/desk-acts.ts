@@ -1,6 +1,6 @@
 import { type Binding, bindingRevoked } from '../../../authority/rules/binding.ts'
-import type { DeskAction } from '../../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { DeskAction } from '../../../authority/rules/rights.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
@@ -61,7 +61,7 @@ export function possibleBankingActions(
 }
 
 /** Goes into the fingerprint of what the operator saw. */
-export function bankingSightOf(states: DeskBankingStates): readonly (string | number)[] {
+export function bankingFingerprint(states: DeskBankingStates): readonly (string | number)[] {
   const { agreement, fbUser } = states
   const fixed = Object.values(fixedPasswordsIn(states)).map((password) => password?.generation ?? 0)
   return [agreement?.stoppedAtMs ?? 0, agreement?.usageForm ?? 'none', fbUser?.role ?? 'none', ...fixed]

@@ -1,4 +1,5 @@
-import type { Destination, FeeBearer } from '../../../bank/rules/payee.ts'
+import type { FeeBearer } from '../../../bank/rules/fees.ts'
+import type { Destination } from '../../../bank/rules/payee.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'
@@ -71,9 +72,9 @@ export type TransferEvent =
     })
   | (OfTransfer & { readonly type: 'transfer_handed_over'; readonly runId: string })
   /** Towards the limits of a day: of the customer and of the user, one event each. */
-  | (TransferDayKey & { readonly type: 'transfer_counted'; readonly yen: number })
+  | (DailyTransferTotalKey & { readonly type: 'transfer_counted'; readonly yen: number })
 
-type TransferDayKey = Pick<TransferDay, 'service' | 'holder' | 'day'>
+type DailyTransferTotalKey = Pick<DailyTransferTotal, 'service' | 'holder' | 'day'>
 
 const ofTransfer = ({ service, transferId }: Pick<Transfer, 'service' | 'transferId'>) =>
   [service, transferId] as const
@@ -127,7 +128,7 @@ export function amountOf({ lines }: Pick<Transfer, 'lines'>): number {
 }
 
 /** What a customer, or one of its users, had accepted on a day; a cancelled transfer gives its part back. */
-export type TransferDay = {
+export type DailyTransferTotal = {
   readonly service: string
   /** `customer:<id>` or `user:<id>`. */
   readonly holder: string
@@ -144,8 +145,11 @@ export function userDayHolder(userId: string): string {
   return `user:${userId}`
 }
 
-export const transferDayState = state<TransferDay, EventOf<TransferEvent, 'transfer_counted'>>()({
-  name: 'transferDay',
+export const dailyTransferTotalState = state<
+  DailyTransferTotal,
+  EventOf<TransferEvent, 'transfer_counted'>
+>()({
+  name: 'dailyTransferTotal',
   table: 'fb_transfer_day',
   key: ['service', 'holder', 'day'],
   columns: { service: text, holder: text, day: text, acceptedYen: integer },

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { passFirstFactor } from '../../../../src/authority/operations/pass-first-factor.ts'
+import { touchSession } from '../../../../src/authority/queries/sessions.ts'
 import { openAccount } from '../../../../src/bank/operations/open-account.ts'
 import {
   changeClosedDays,
@@ -55,7 +56,7 @@ export type FbSession = FbPerson & { readonly sessionHash: string }
 export async function fbSession(play: Play, actor: Actor): Promise<FbSession> {
   play.clock.forward({ seconds: 30 })
   const sessionHash = await ticket(play, actor)
-  await play.context.store.touchSession(sessionHash, play.context.now().epochMilliseconds)
+  await touchSession(play.context.store, sessionHash, play.context.now().epochMilliseconds)
   const { userId, customerId } = actor
   return { service, userId, customerId, sessionHash }
 }

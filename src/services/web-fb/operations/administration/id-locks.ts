@@ -1,13 +1,13 @@
 import {
   type Caller,
   type Context,
-  occasion,
-  profileOf,
+  changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { bindingState, customerHolder } from '../../../../authority/rules/binding.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { decideIdLock, type IdLockAction } from '../../rules/id-lock.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 import { fixedOf, userRefs } from './users.ts'
 
@@ -20,7 +20,7 @@ export function changeIdLock(
   password: string,
 ) {
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const refs = {
@@ -29,7 +29,7 @@ export function changeIdLock(
       ...userRefs(service, asked.userId),
     }
     const now = context.now()
-    return context.store.change(occasion(caller, now), refs, (states) =>
+    return context.store.change(changeContext(caller, now), refs, (states) =>
       decideIdLock({ ...states, fixedPasswords: fixedOf(states) }, { ...facts, ...asked }, profile, now),
     )
   })

@@ -1,5 +1,5 @@
 import { listAuthorities } from '../../../../authority/operations/certificates/authorities.ts'
-import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { passFirstFactor } from '../../../../authority/operations/pass-first-factor.ts'
 import {
   type Certificate,
@@ -29,7 +29,7 @@ export async function showCertificate(context: Context, caller: Caller, login: C
   if (refusal === null && certificate !== undefined) return { ok: true, certificate } as const
   const reason = refusal ?? 'certificate_unknown'
   if (check.shown) {
-    await context.store.change(occasion(caller, now), {}, () =>
+    await context.store.change(changeContext(caller, now), {}, () =>
       refuse(reason, certificateRejected(certificate, check, reason)),
     )
   }
@@ -55,13 +55,17 @@ export async function logInByCertificate(context: Context, caller: Caller, login
   const refusal = refuseCertificate(certificate, check, now)
   if (refusal !== null || certificate === undefined) {
     const reason = refusal ?? 'certificate_unknown'
-    return context.store.change(occasion(caller, now), {}, () =>
+    return context.store.change(changeContext(caller, now), {}, () =>
       refuse(reason, certificateRejected(certificate, check, reason)),
     )
   }
   const { userId } = certificate
   return passFirstFactor(context, caller, {
-    ...{ service, userId, password, purpose: 'login', device },
+    service,
+    userId,
+    password,
+    purpose: 'login',
+    device,
     certificate: check,
   })
 }

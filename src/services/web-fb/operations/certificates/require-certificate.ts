@@ -1,5 +1,5 @@
-import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
-import { decideCertificateOnly } from '../../../../authority/rules/certificate.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { decideCertificateOnly } from '../../rules/certificate-only.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 
 /**
@@ -12,7 +12,7 @@ export function requireCertificate(
   { service, userId, only }: { readonly service: string; readonly userId: string; readonly only: boolean },
 ) {
   const refs = { fbUser: fbUserState.ref(service, userId) }
-  return context.store.change(occasion(caller, context.now()), refs, ({ fbUser }) =>
+  return context.store.change(changeContext(caller, context.now()), refs, ({ fbUser }) =>
     decideCertificateOnly(fbUser, only),
   )
 }

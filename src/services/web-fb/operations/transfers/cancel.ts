@@ -1,13 +1,18 @@
 import {
   type Caller,
   type Context,
-  occasion,
-  profileOf,
+  changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
-import { customerDayHolder, transferDayState, transferState, userDayHolder } from '../../rules/transfer.ts'
+import {
+  customerDayHolder,
+  dailyTransferTotalState,
+  transferState,
+  userDayHolder,
+} from '../../rules/transfer.ts'
 import { decideCancellation } from '../../rules/transfer-execution.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './facts.ts'
 
 /** 予約取消 until the day before, confirmed as a transfer is. Once cancelled it can't be edited again (domain-notes a-2). */
@@ -18,7 +23,7 @@ export function cancelTransfer(
   { transferId, ...typed }: TypedConfirmation & { readonly transferId: string },
 ) {
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const transferRef = transferState.ref(service, transferId)
   return untilFresh(async () => {
     const { transfer } = await context.store.read({ transfer: transferRef })
@@ -29,10 +34,10 @@ export function cancelTransfer(
     const allRefs = {
       ...refs,
       transfer: transferRef,
-      customerDay: transferDayState.ref(service, customerDayHolder(acting.customerId), acceptedOn),
-      userDay: transferDayState.ref(service, userDayHolder(transfer?.userId ?? ''), acceptedOn),
+      customerDay: dailyTransferTotalState.ref(service, customerDayHolder(acting.customerId), acceptedOn),
+      userDay: dailyTransferTotalState.ref(service, userDayHolder(transfer?.userId ?? ''), acceptedOn),
     }
-    return context.store.change(occasion(caller, now), allRefs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideCancellation(states, { ...acting, confirmation, seenAtMs }, profile, now),
     )
   })

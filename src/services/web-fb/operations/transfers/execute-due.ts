@@ -1,7 +1,8 @@
-import { type Caller, type Context, occasion } from '../../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
+import { dueTransfers } from '../../queries/transfers.ts'
 import { type Transfer, transferState } from '../../rules/transfer.ts'
 import { decideExecution } from '../../rules/transfer-execution.ts'
 
@@ -12,7 +13,7 @@ const dueMax = 1000
 
 /** Pays the reserved transfers whose day has come, or fails those for which there is too little. Returns how many. */
 export async function executeDueTransfers(context: Context): Promise<number> {
-  const due = await context.store.dueTransfers(dayOf(context.now()).toString(), dueMax)
+  const due = await dueTransfers(context.store, dayOf(context.now()).toString(), dueMax)
   let settled = 0
   // One after another: several of one account are paid in the order in which they were accepted.
   for (const transfer of due) {
@@ -29,5 +30,5 @@ function execute(context: Context, { service, transferId, customerId, accountId 
     account: accountState.ref(service, accountId),
     agreement: agreementState.ref(service, customerId),
   }
-  return context.store.change(occasion(upkeep, now), refs, (states) => decideExecution(states, now))
+  return context.store.change(changeContext(upkeep, now), refs, (states) => decideExecution(states, now))
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../../authority/operations/enroll-token.ts'
+import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
@@ -10,7 +11,7 @@ import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
-import { customerDayHolder, transferDayState, userDayHolder } from '../../rules/transfer.ts'
+import { customerDayHolder, dailyTransferTotalState, userDayHolder } from '../../rules/transfer.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { fixedPasswordVerdict } from '../change-first-passwords.ts'
 
@@ -34,8 +35,8 @@ export function orderRefs({ service, userId, customerId }: Owner, accountId: str
     fbUser: fbUserState.ref(service, userId),
     agreement: agreementState.ref(service, customerId),
     account: accountState.ref(service, accountId),
-    customerDay: transferDayState.ref(service, customerDayHolder(customerId), today),
-    userDay: transferDayState.ref(service, userDayHolder(userId), today),
+    customerDay: dailyTransferTotalState.ref(service, customerDayHolder(customerId), today),
+    userDay: dailyTransferTotalState.ref(service, userDayHolder(userId), today),
   }
 }
 
@@ -67,5 +68,5 @@ export async function confirmationFacts(context: Context, acting: Acting, typed:
     tokenUse: tokenUseState.ref(tokenId),
   }
   const confirmation = { holder, code: typed.code ?? '', codeAt: codeAtOf(context, token), fixed }
-  return { refs, confirmation, seenAtMs: await store.sessionSeenAtMs(sessionHash) }
+  return { refs, confirmation, seenAtMs: await sessionSeenAtMs(store, sessionHash) }
 }
