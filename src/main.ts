@@ -1,19 +1,18 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { listAuthorities } from './authority/operations/certificates/authorities.ts'
 import type { Context } from './authority/operations/context.ts'
-import { forgetUnknownLogins } from './authority/operations/forget-unknown-logins.ts'
 import type { Post } from './authority/operations/mail/letter.ts'
 import { outboxOf } from './authority/operations/mail/send-mail.ts'
-import { remindOfExpiry } from './authority/operations/remind-of-expiry.ts'
-import { signCheckpoint } from './authority/operations/sign-checkpoint.ts'
 import { type AppSettings, createApp } from './compose/app.ts'
 import { commands } from './compose/commands.ts'
 import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './compose/config.ts'
+import { loginParts } from './compose/login-parts.ts'
 import { loadProfiles, ProfileError } from './compose/profiles.ts'
 import { schema } from './compose/schema.ts'
+import { startUpkeep } from './compose/upkeep.ts'
 import { createApi } from './doors/api/api.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './doors/vip/settings.ts'
 import {
@@ -34,10 +33,7 @@ import { createPasswords } from './platform/secrets/password.ts'
 import { newId } from './platform/secrets/random.ts'
 import { createTokenCodes } from './platform/secrets/token-codes.ts'
 import type { Store } from './platform/store/store.ts'
-import { settleOrders } from './services/fx-web/operations/settle-orders.ts'
 import { startDelivery } from './services/web-fb/operations/handover/deliver-runs.ts'
-import { makeDueRuns } from './services/web-fb/operations/handover/make-run.ts'
-import { executeDueTransfers } from './services/web-fb/operations/transfers/execute-due.ts'
 
 /** The composition root: reads the environment, puts the parts together, and runs what the command line asks for. */
 
@@ -49,8 +45,6 @@ const processes = {
 
 /** Opened secrets kept in memory: 100,000 take about 40 MB. */
 const openedSecretsMax = 100_000
-
-type Clock = () => Temporal.Instant
 
 async function main(argv: readonly string[]): Promise<number> {
   const [first = 'help'] = argv
@@ -106,7 +100,7 @@ function print(text: string): number {
   return 0
 }
 
-async function openContext(config: Config, now: Clock, serving = false): Promise<Context> {
+async function openContext(config: Config, now: Context['now'], serving = false): Promise<Context> {
   const profiles = loadProfiles(config.profilesDir)
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
@@ -117,6 +111,7 @@ async function openContext(config: Config, now: Clock, serving = false): Promise
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,
+    loginParts,
     tokensPerDevice: config.tokensPerDevice,
     now,
   }
@@ -149,7 +144,7 @@ async function needed<T>(what: string, open: () => T | Promise<T>): Promise<T> {
   }
 }
 
-function openKeyRing({ keysFile, dataDir, production }: Config, now: Clock) {
+function openKeyRing({ keysFile, dataDir, production }: Config, now: Context['now']) {
   if (!existsSync(keysFile) && !production) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
     generateKeyRingFile(keysFile, now().toString())
@@ -158,7 +153,7 @@ function openKeyRing({ keysFile, dataDir, production }: Config, now: Clock) {
 }
 
 /** PostgreSQL where DATABASE_URL says so, loaded only then; otherwise a file in the data directory. */
-async function openStore({ databaseUrl, dataDir }: Config, now: Clock): Promise<Store> {
+async function openStore({ databaseUrl, dataDir }: Config, now: Context['now']): Promise<Store> {
   const chain = newId()
   if (databaseUrl !== null) {
     const { openPostgresStore } = await import('./platform/store/postgres.ts')
@@ -321,69 +316,6 @@ function startMails(context: Context, post: Post, log: Log): () => Promise<void>
 async function withAuthenticators(context: Context): Promise<Context> {
   const { offerAuthenticators } = await import('./demo/operations/load-demo.ts')
   return { ...context, profiles: offerAuthenticators(context.profiles) }
-}
-
-const checkpointEntries = 1000
-const checkpointMs = 60_000
-const forgetMs = 600_000
-const forgetLoginsMs = 86_400_000
-/** The rate of an order is looked at on full minutes; a little more often than that is soon enough. */
-const settleMs = 30_000
-/** An expired quote is of use to nobody, but may still be asked about on the same day. */
-const quoteKeptMs = 86_400_000
-/** Mail servers give a mail back within five days; an operator may look somewhat later. */
-const mailKeptMs = 30 * 86_400_000
-
-/**
- * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log and a file beside it, and
- * forgets sessions that ended by themselves and, once a day, old logins of nobody; fills and ends orders. Returns how
- * to stop, which signs a last one.
- */
-function startUpkeep(context: Context, config: Config, log: Log): () => Promise<void> {
-  let signed = { seq: 0, at: performance.now() }
-  let forgotten = performance.now()
-  let settled = performance.now()
-  let loginsForgotten = Number.NEGATIVE_INFINITY
-  const file = join(config.dataDir, 'journal-checkpoints.jsonl')
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-
-  async function sign(): Promise<void> {
-    const checkpoint = await signCheckpoint(context)
-    signed = { seq: checkpoint.seq, at: performance.now() }
-    appendFileSync(file, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
-    log.info({ checkpoint }, 'journal checkpoint')
-  }
-  async function upkeep(): Promise<void> {
-    const entries = context.store.head().seq - signed.seq
-    if (entries >= checkpointEntries || (entries > 0 && performance.now() - signed.at >= checkpointMs))
-      await sign()
-    if (performance.now() - settled >= settleMs) {
-      settled = performance.now()
-      await settleOrders(context)
-      await executeDueTransfers(context)
-      await makeDueRuns(context).catch((error: unknown) => log.error({ err: error }, 'no run could be made'))
-    }
-    if (performance.now() - forgotten < forgetMs) return
-    forgotten = performance.now()
-    await context.store.forgetExpiredSessions(context.now().epochMilliseconds)
-    await context.store.forgetExpiredDrafts(context.now().epochMilliseconds)
-    await context.store.forgetExpiredQuotes(context.now().epochMilliseconds - quoteKeptMs)
-    await context.store.forgetExpiredIssuances(context.now().epochMilliseconds)
-    await context.store.forgetEndedMails(context.now().epochMilliseconds - mailKeptMs)
-    if (performance.now() - loginsForgotten < forgetLoginsMs) return
-    loginsForgotten = performance.now()
-    await forgetUnknownLogins(context)
-    await remindOfExpiry(context)
-  }
-  let running: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    running = running.then(upkeep).catch((error: unknown) => log.error({ err: error }, 'upkeep failed'))
-  }, 1000)
-  return async () => {
-    clearInterval(timer)
-    await running
-    if (context.store.head().seq > signed.seq) await sign()
-  }
 }
 
 /** Bad input ends with 2, a fault with 1; both say what it was, and neither shows a stack for what was foreseen. */

@@ -5,7 +5,7 @@ import { bindingState, revokedBindingState, tokenClaimState } from './rules/bind
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
 import { customerState } from './rules/customer.ts'
-import type { AuthorityEvent } from './rules/events.ts'
+import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
@@ -17,7 +17,7 @@ import { tokenState, tokenUseState } from './rules/token.ts'
 import { userState } from './rules/user.ts'
 
 /** What the authority keeps, in the order in which transactions lock it. */
-export const authorityKept = keeps<AuthorityEvent>()({
+export const authorityKept = keeps<Event>()({
   states: [
     customerState,
     userState,

@@ -1,6 +1,6 @@
 import { cliCaller } from '../authority/commands/caller.ts'
 import { createUser } from '../authority/operations/create-user.ts'
-import type { Role } from '../authority/rules/operator.ts'
+import type { Role } from '../authority/rules/rights.ts'
 import { refusalTexts } from '../authority/texts/en.ts'
 import { type Command, UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'

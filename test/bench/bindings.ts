@@ -2,7 +2,12 @@
 // on each database. JSON on stdout.
 //
 //   node test/bench/bindings.ts [users]        50,000 unless told
-import type { BindingFilter, BindingOrder } from '../../src/authority/queries/bindings.ts'
+import {
+  type BindingFilter,
+  type BindingOrder,
+  countBindings,
+  findBindings,
+} from '../../src/authority/queries/bindings.ts'
 import type { Store } from '../../src/platform/store/store.ts'
 import {
   createPostgresDriver,
@@ -101,8 +106,8 @@ async function measure(store: Store) {
       const startedAt = performance.now()
       const page = { offset: 0, limit: 50 }
       const [count] = await Promise.all([
-        store.countBindings(filter),
-        store.findBindings(filter, { by, descending: false }, page),
+        countBindings(store, filter),
+        findBindings(store, filter, { by, descending: false }, page),
       ])
       times.push(performance.now() - startedAt)
       total = count

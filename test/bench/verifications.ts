@@ -1,10 +1,12 @@
 // (a) Durable code verifications through the real operation, beside the least that a durable verification writes.
+
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { type Round, ratioOf, summaryOf } from './statistics.ts'
 import { openSubject, type Subject, service, type Ticket } from './subject.ts'
@@ -70,7 +72,7 @@ async function observe(subject: Subject, concurrency: number): Promise<{ groupSi
   }
   const tickets = await subject.nextTickets()
   await verifyAll(watched, tickets, concurrency)
-  const newest = await store.newestJournal({}, 3)
+  const newest = await newestJournal(store, {}, 3)
   const body = newest.map((row) => row.body).find((text) => text.includes('"type":"code_accepted"'))
   if (body === undefined) throw new Error('the newest login left no entry in the journal')
   return { groupSize: Math.round(tickets.length / groups.size), body }

@@ -16,8 +16,10 @@ import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
+import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { fxHref } from '../../src/routes.ts'
 import { createClient } from '../support/client.ts'
 import { epoch, openStore, sqliteDriver } from './support/databases.ts'
@@ -144,18 +146,18 @@ function standing(code: string): RegExp {
 }
 
 async function bodies(): Promise<string[]> {
-  return (await vault.context.store.journalAfter(0, 100_000)).map(({ body }) => body)
+  return (await journalAfter(vault.context.store, 0, 100_000)).map(({ body }) => body)
 }
 
 test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a code or a session ID', async () => {
   const { store } = vault.context
   const journal = (await bodies()).join('\n')
-  const verifiers = (await store.statesAfter(passwordState, null, 1000)).flatMap(({ state }) =>
+  const verifiers = (await statesAfter(store, passwordState, null, 1000)).flatMap(({ state }) =>
     [state.verifier, ...state.previous].map(
       (verifier): Secret => ({ what: 'verifier', text: reveal(verifier) }),
     ),
   )
-  const sealed = (await store.statesAfter(tokenState, null, 1000)).flatMap(({ state }) =>
+  const sealed = (await statesAfter(store, tokenState, null, 1000)).flatMap(({ state }) =>
     formsOf('sealed secret', reveal(state.sealedSecret), ''),
   )
   assert.deepEqual([verifiers.length, sealed.length / 6], [2 * people, people])
@@ -169,7 +171,7 @@ test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a 
 test('CRY-02, SES-02: the database file holds no token secret, no session ID, no password and no code', async () => {
   // The journal of the writes first: what is in neither is in no backup.
   const file = Buffer.concat(['-wal', ''].map((suffix) => readFileSync(`${vault.file}${suffix}`)))
-  const tokens = await vault.context.store.statesAfter(tokenState, null, 1000)
+  const tokens = await statesAfter(vault.context.store, tokenState, null, 1000)
   assert.ok(
     tokens.every(({ state }) => file.includes(Buffer.from(reveal(state.sealedSecret)))),
     'searched the wrong file',

@@ -11,9 +11,11 @@ import type { Context } from '../../src/authority/operations/context.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { touchSession } from '../../src/authority/queries/sessions.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { changeLimits } from '../../src/services/web-fb/operations/change-limits.ts'
 import { settledPasswords } from '../support/fb-customer.ts'
 import { createClock } from '../support/world.ts'
@@ -52,7 +54,7 @@ async function stepOne({ service, userId, password }: Pick<Actor, 'service' | 'u
   const outcome = await passFirstFactor(context, by, { service, userId, password, purpose: 'login' })
   if (!outcome.ok) return outcome
   const hash = sessionHash(outcome.sessionId)
-  await context.store.touchSession(hash, context.now().epochMilliseconds)
+  await touchSession(context.store, hash, context.now().epochMilliseconds)
   return { ...outcome, hash }
 }
 
@@ -69,7 +71,7 @@ test('AUD-03: the journal holds, and every row is what its events make of it', a
 
 test('every kind of state is there', async () => {
   for (const state of schema.states)
-    assert.equal((await context.store.statesAfter(state, null, 1)).length, 1, `there is no ${state.name}`)
+    assert.equal((await statesAfter(context.store, state, null, 1)).length, 1, `there is no ${state.name}`)
 })
 
 describe('whoever had a password and a token before', () => {

@@ -1,8 +1,10 @@
 // The outbox against a real mail server and both databases: what is sent, how often, and what the rows say of it.
+
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { noteBounce } from '../../src/authority/operations/mail/note-bounce.ts'
+import { dueMails } from '../../src/authority/queries/mails.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { bounceOf } from '../support/bounces.ts'
 import {
@@ -250,7 +252,7 @@ function testManyWorkers(driver: Driver): void {
     // While the claims hold, nobody else touches them.
     const worker = work()
     forward(119)
-    await until('a look at the outbox', async () => (await context.store.dueMails(0, 1)).length === 0)
+    await until('a look at the outbox', async () => (await dueMails(context.store, 0, 1)).length === 0)
     assert.deepEqual([await fateOf(context, code), await fateOf(context, notice)], ['sending', 'sending'])
     forward(1)
     await ended(code)

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { bindingState, tokenClaimState } from '../../src/authority/rules/binding.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
 import type { Store } from '../../src/platform/store/store.ts'
 import { eventsOf, happen, journalOf } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
@@ -174,7 +176,7 @@ function testCaps(driver: Driver): void {
     await track.race(await logins(track, person, codes), 4)
     let row = 0
     const ofPerson = (
-      await context.store.newestJournal({ service: shoko, userId: person.userId }, 1000)
+      await newestJournal(context.store, { service: shoko, userId: person.userId }, 1000)
     ).toReversed()
     for (const { body } of ofPerson) {
       const { event } = JSON.parse(body)
@@ -231,9 +233,9 @@ function testEnrollment(driver: Driver): void {
     assert.deepEqual(await track.race(submissions, 5), { accepted: 1, token_bound_elsewhere: 99 })
 
     assert.equal((await eventsOf(context.store, 'token_enrolled')).length, 1)
-    const bindings = (await context.store.statesAfter(bindingState, null, 1000)).map(({ state }) => state)
+    const bindings = (await statesAfter(context.store, bindingState, null, 1000)).map(({ state }) => state)
     const bound = bindings.filter((binding) => binding.tokenId !== null)
-    const claims = await context.store.statesAfter(tokenClaimState, null, 10)
+    const claims = await statesAfter(context.store, tokenClaimState, null, 10)
     assert.deepEqual(
       claims.map(({ state }) => state.holder),
       bound.map(({ holder }) => holder),
@@ -264,7 +266,7 @@ function testEnrollment(driver: Driver): void {
       assert.deepEqual(await track.race(submissions, 5), { accepted: 1, already_enrolled: 99 })
       const binding = await bindingOf(context.store, { service: shoko, userId })
       assert.deepEqual([binding?.status, binding?.failures], ['usable', 0])
-      const claims = (await context.store.statesAfter(tokenClaimState, null, 10)).map(({ state }) => state)
+      const claims = (await statesAfter(context.store, tokenClaimState, null, 10)).map(({ state }) => state)
       assert.equal(claims.filter(({ holder }) => holder === binding?.holder).length, 1)
     }
     await assertHolds(context)

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { bindingState, customerHolder } from '../../src/authority/rules/binding.ts'
+import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
 import {
   addColleague,
@@ -64,7 +66,7 @@ function races(driver: Driver): void {
     assert.deepEqual(tally(outcomes), { accepted: 1, code_spent: confirmations - 1 })
     const { account } = await node.store.read({ account: accountState.ref(fbService, company.accountId) })
     assert.equal(account?.balanceYen, openingYen - 10_000)
-    assert.equal(await node.store.ledgerSum(fbService), 0)
+    assert.equal(await ledgerSum(node.store, fbService), 0)
     assert.equal((await eventsOf(node.store, 'transfer_accepted')).length, 1)
     await assertSound(node.store)
   })
@@ -142,7 +144,7 @@ function races(driver: Driver): void {
     assert.equal(await executeDueTransfers(node), 0)
     later({ hours: 14 })
     await Promise.all([executeDueTransfers(node), executeDueTransfers(other)])
-    const transfers = await node.store.transfersOf(fbService, company.customerId, {
+    const transfers = await findTransfers(node.store, fbService, company.customerId, {
       before: null,
       limit: 10,
     })
@@ -150,7 +152,7 @@ function races(driver: Driver): void {
     assert.deepEqual(transfers.map(({ status }) => status).reverse(), ['executed', 'executed', 'failed'])
     const { account } = await node.store.read({ account: accountState.ref(fbService, company.accountId) })
     assert.equal(account?.balanceYen, 5000)
-    assert.equal(await node.store.ledgerSum(fbService), 0)
+    assert.equal(await ledgerSum(node.store, fbService), 0)
     await assertSound(node.store)
   })
 }

@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { forgetUnknownLogins } from '../../src/authority/operations/forget-unknown-logins.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { unknownLoginsAfter } from '../../src/authority/queries/unknown-logins.ts'
 import { unknownLoginState } from '../../src/authority/rules/password.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import { createWorld, johoku, shoko, testCaller, type World } from '../support/world.ts'
@@ -82,7 +83,7 @@ for (const name of ['SQLite', 'PostgreSQL']) {
       assert.equal(await forgetUnknownLogins(context), 0)
       clock.forward({ hours: 24 * 91 })
       assert.ok((await forgetUnknownLogins(context)) >= made)
-      assert.deepEqual(await store.unknownLoginsAfter(shoko, '', 10), [])
+      assert.deepEqual(await unknownLoginsAfter(store, shoko, '', 10), [])
       const report = await verifyJournal(context, { compareRows: true, checkpointsFile: undefined })
       assert.equal(report.fault, null)
     })

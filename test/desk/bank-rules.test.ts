@@ -1,8 +1,9 @@
 // S3-FAQ-03, appendix F: what the desk may do to users of a bank's services, as tables.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Role, roleRights } from '../../src/authority/rules/operator.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
+import { type Role, roleRights } from '../../src/authority/rules/rights.ts'
 import type { Agreement } from '../../src/bank/rules/agreement.ts'
 import {
   type DeskRequest,

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { bindingState, customerHolder, tokenClaimState } from '../../src/authority/rules/binding.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { findAccounts, ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { agreementState } from '../../src/bank/rules/agreement.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { deskHref } from '../../src/routes.ts'
@@ -115,9 +116,9 @@ test('S3: a customer is opened; its letter has the four first passwords, which t
   const changed = await changeAll(userId, letter, '初回ログインパスワード')
   assert.ok(changed.ok, JSON.stringify(changed))
   const { customerId } = await agreementOf(userId)
-  const [account] = await site.world.context.store.accountsOf(service, customerId)
+  const [account] = await findAccounts(site.world.context.store, service, customerId)
   assert.deepEqual([account?.balanceYen, account?.holderName], [1_000_000, 'ｶ)ﾜﾘﾌｼﾖｳｼﾞ'])
-  assert.equal(await site.world.context.store.ledgerSum(service), 0)
+  assert.equal(await ledgerSum(site.world.context.store, service), 0)
   const [acted] = await deskEventsOf(site.world, callerOf(userId))
   assert.deepEqual([acted?.action, acted?.identification], ['create_user', '届出印（書面）'])
 })

@@ -1,10 +1,13 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files are those that were recorded.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Role } from '../../src/authority/rules/operator.ts'
+import type { Role } from '../../src/authority/rules/rights.ts'
+import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deskHandoverHref, deskHref } from '../../src/routes.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
+import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
 import { fbService } from '../contract/support/companies.ts'
 import { addExecuted, addPayer, lineOf, type Payer } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -30,7 +33,7 @@ async function make(seat = clearing): Promise<Response> {
 }
 
 async function newest() {
-  const [run] = await site.world.context.store.newestRuns(fbService, 1)
+  const [run] = await newestRuns(site.world.context.store, fbService, 1)
   assert.ok(run)
   return run
 }
@@ -128,6 +131,6 @@ test('ADM-01: the clearing alone, at its own institution; at a desk without WEB-
   }
   const unknown = deskHandoverHref(desk, 'handoverRun', fbService, "R'--")
   assert.equal((await clearing.browser.send(unknown)).status, 404)
-  const events = (await site.world.context.store.journalAfter(0, 100_000)).slice(head)
+  const events = (await journalAfter(site.world.context.store, 0, 100_000)).slice(head)
   assert.ok(events.every(({ type }) => !type.startsWith('run_')))
 })

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { customerState } from '../../src/authority/rules/customer.ts'
+import { findUsers } from '../../src/desk/queries/desk.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { deskHref } from '../../src/routes.ts'
 import { formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -52,7 +54,7 @@ function errorsIn(html: string): string[][] {
 }
 
 async function usersNamed(start: string): Promise<string[]> {
-  const users = await site.world.context.store.findUsers([shoko, johoku], [start], 100)
+  const users = await findUsers(site.world.context.store, [shoko, johoku], [start], 100)
   return users.map(({ userId }) => userId)
 }
 
@@ -183,7 +185,7 @@ test('10,000 lines are opened at once; 10,001 are refused', async () => {
   const done = await confirm(html)
   assert.match(done.text, /10,000件のユーザを登録しました。/)
   const { context } = site.world
-  const customers = await context.store.statesAfter(customerState, null, 1000)
+  const customers = await statesAfter(context.store, customerState, null, 1000)
   assert.equal(customers.filter(({ state }) => state.name.startsWith('取込商事')).length, 100)
 })
 

@@ -8,6 +8,7 @@ import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { deskHref } from '../../src/routes.ts'
 import { johoku } from '../support/world.ts'
 import {
@@ -93,7 +94,7 @@ for (const [i, [action, { made, approved = false, prepare }]] of Object.entries(
       approved,
     }
     assert.deepEqual((await deskEventsOf(site.world, caller)).slice(earlier), [acted])
-    const rows = await site.world.context.store.newestJournal({ service, userId }, 100)
+    const rows = await newestJournal(site.world.context.store, { service, userId }, 100)
     const row = rows.find(({ body }) => body.includes('"desk_acted"'))
     const entry = JSON.parse(row?.body ?? '{}') as { actor: string; address: string; request: string }
     assert.equal(entry.actor, `operator:${clerk.operatorId}`)

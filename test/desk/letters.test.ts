@@ -1,6 +1,8 @@
 // 「ご利用開始のお知らせ」, 「初期設定完了のご連絡」 and resets: what is printed, once, and for how long it counts.
+
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { deskHref, deskUserHref } from '../../src/routes.ts'
 import { formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -107,7 +109,7 @@ test('PWD-08: shown once; neither the page, nor a reload, nor the journal gives 
   assert.ok(!text.includes(password))
   assert.deepEqual(await eventsOf(site.world, user), before, 'no other password was made')
   assert.ok(!(await clerk.browser.page(userHref(clerk, user))).includes(password))
-  const rows = await site.world.context.store.newestJournal({}, 10_000)
+  const rows = await newestJournal(site.world.context.store, {}, 10_000)
   assert.ok(rows.every(({ body }) => !body.includes(password)))
   assert.equal(
     await tryEnrollment(site.world, await withToken(user, password)),

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { Role } from '../../src/authority/rules/operator.ts'
+import type { Role } from '../../src/authority/rules/rights.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref, deskPaths, deskUserHref, deskUserOtpHref, fxHref } from '../../src/routes.ts'

@@ -1,9 +1,10 @@
 // Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Approval } from '../../src/authority/rules/approval.ts'
-import { type Right, type Role, roleRights } from '../../src/authority/rules/operator.ts'
 import { decideDeskUserCreation } from '../../src/authority/rules/registration.ts'
+import { type Right, type Role, roleRights } from '../../src/authority/rules/rights.ts'
 import {
   approvalValidMs,
   type DeskRequest,

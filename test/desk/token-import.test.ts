@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { tokenState } from '../../src/authority/rules/token.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
+import { saveImportDraft } from '../../src/platform/store/drafts.ts'
 import { deskHref } from '../../src/routes.ts'
 import { container, figure, keyPackage } from '../authority/token-files/support.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -75,7 +77,8 @@ test('a CSV file is shown without its secrets, imported when confirmed, and its 
   const holder = { ...site.world, code: async (_: string, offset = 0) => codes[offset + 1] ?? '' }
   assert.equal(await tryEnrollment(holder, { service, userId, password, tokenId: user.tokenId }), 'enrolled')
 
-  const [, , entry] = await site.world.context.store.newestJournal(
+  const [, , entry] = await newestJournal(
+    site.world.context.store,
     { types: ['tokens_imported', 'token_imported'] },
     3,
   )
@@ -193,7 +196,7 @@ test('a role without the right, and a draft of users, get nowhere', async () => 
   }
   const { context } = site.world
   const owner = `${shokoDesk} ${clerk.operatorId}`
-  await context.store.saveImportDraft('users', owner, new Uint8Array(), Number.MAX_SAFE_INTEGER)
+  await saveImportDraft(context.store, 'users', owner, new Uint8Array(), Number.MAX_SAFE_INTEGER)
   assert.equal((await confirm('users')).status, 409)
 })
 

@@ -1,7 +1,9 @@
 // The issuing protocol over HTTP: docs/token-protocol.md.
+
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
+import { forgetExpiredIssuances } from '../../src/authority/queries/tokens.ts'
 import { encodeBase32 } from '../../src/otp/base32.ts'
 import { stepAt } from '../../src/otp/totp.ts'
 import { fxHref } from '../../src/routes.ts'
@@ -131,7 +133,7 @@ test('a key is free again after 24 hours, before and after the upkeep', async ()
   const second: Answered = await (await device.register()).json()
   assert.notEqual(second.tokenId, first.tokenId)
   clock.forward({ hours: 24 })
-  await context.store.forgetExpiredIssuances(clock.now().epochMilliseconds)
+  await forgetExpiredIssuances(context.store, clock.now().epochMilliseconds)
   const third: Answered = await (await device.register()).json()
   assert.notEqual(third.tokenId, second.tokenId)
   const check = { verifySignature: () => true, outsideCheckpoints: [], compareRows: true }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { fxHref } from '../../src/routes.ts'
 import { codeOtherThan } from '../journeys/support/oathtool.ts'
 import { type Provisioned, postXml, requestXml } from '../support/compatible-client.ts'
@@ -286,7 +287,8 @@ test('no act at these endpoints changes a binding, whatever its status, nor puts
       if (expected === 'synced') step()
     }
   }
-  const rows = await site.world.context.store.newestJournal(
+  const rows = await newestJournal(
+    site.world.context.store,
     { types: ['token_checked', 'token_resynchronized'] },
     100,
   )

@@ -11,7 +11,17 @@ import type { User } from '../../src/authority/rules/user.ts'
 import type { Decision } from '../../src/platform/decision/decision.ts'
 import type { Event } from '../support/events.ts'
 import { affects, folded } from '../support/events.ts'
-import { at, codeAt, password, profileOf, ticket, token, tokenUse, user } from '../support/states.ts'
+import {
+  at,
+  codeAt,
+  loginRules,
+  password,
+  profileOf,
+  ticket,
+  token,
+  tokenUse,
+  user,
+} from '../support/states.ts'
 
 /** One user and one token, whose life is any order of acts. The model beside it knows only what was told to the user. */
 
@@ -116,7 +126,7 @@ function createLife(movingFactor: 'time' | 'event') {
       const open = { ...states(), password: password(), token: held.token, tokenUse: held.tokenUse }
       const submission = { ...ids, tokenId: 'WRFM00000001', codes, codeAt, bindingId: 'b', sessionHash: 'n' }
       const ticketOf = ticket({ purpose: 'enrollment', expiresAtMs: 1e15 })
-      return take(decideEnrollment({ ...open, ticket: ticketOf }, submission, profile, now))
+      return take(decideEnrollment({ ...open, ticket: ticketOf }, submission, loginRules(profile), now))
     },
     tell: (event: Event) => fold([event]),
   }

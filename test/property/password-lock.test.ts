@@ -12,7 +12,7 @@ import {
   unknownLoginState,
 } from '../../src/authority/rules/password.ts'
 import type { Event } from '../support/events.ts'
-import { at, binding, password, profileOf, user } from '../support/states.ts'
+import { at, binding, loginRules, password, profileOf, user } from '../support/states.ts'
 
 type Act = { readonly right: boolean; readonly purpose: TicketPurpose; readonly unlocks: boolean }
 
@@ -53,7 +53,7 @@ for (const service of ['shoko-chukin/fx-web', 'johoku/fx-web']) {
         verdict: { matches: exists && right, generation: held?.generation ?? 0, rehashed: null },
         sessionHash: 'session',
       }
-      const { outcome, events } = decideFirstFactor(states, submission, profile, at)
+      const { outcome, events } = decideFirstFactor(states, submission, loginRules(profile), at)
       for (const event of events) {
         held = passwordState.evolve(held, event)
         unknown = unknownLoginState.evolve(unknown, event)

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { cancelTransfer } from '../../src/services/web-fb/operations/transfers/cancel.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
 import { eventsOf } from '../contract/support/changes.ts'
 import {
   addColleague,
@@ -78,7 +80,7 @@ async function run(world: Awaited<ReturnType<typeof createWorld>>, steps: readon
       await confirm(context, who, draft, code)
       if (each.twice) await confirm(context, who, draft, code)
     } else {
-      const all = await context.store.transfersOf(fbService, company.customerId, {
+      const all = await findTransfers(context.store, fbService, company.customerId, {
         before: null,
         limit: 50,
       })
@@ -95,8 +97,8 @@ async function assertConserved(
   { customerId, accountId }: { readonly customerId: string; readonly accountId: string },
 ) {
   const { store } = context
-  assert.equal(await store.ledgerSum(fbService), 0)
-  const all = await store.transfersOf(fbService, customerId, { before: null, limit: 100 })
+  assert.equal(await ledgerSum(store, fbService), 0)
+  const all = await findTransfers(store, fbService, customerId, { before: null, limit: 100 })
   const paid = all.filter(({ status }) => status === 'executed')
   const { account } = await store.read({ account: accountState.ref(fbService, accountId) })
   const debits = paid.reduce((sum, { debitYen }) => sum + debitYen, 0)

@@ -5,6 +5,7 @@ import { type Binding, bindingState, tokenClaimState, userHolder } from '../../s
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import type { JournalEntry } from '../../src/platform/store/store.ts'
 import { type FxScreen, fxHref } from '../../src/routes.ts'
 import { createClient, formTokenIn } from './client.ts'
@@ -203,7 +204,7 @@ export function journalHead({ context }: World): number {
 }
 
 export async function eventsOf({ context }: World, { service, userId }: Person): Promise<Event[]> {
-  const rows = await context.store.newestJournal({ service, userId }, 1000)
+  const rows = await newestJournal(context.store, { service, userId }, 1000)
   return rows.toReversed().map(({ body }) => (JSON.parse(body) as JournalEntry).event as Event)
 }
 

@@ -1,4 +1,6 @@
 import type { Binding } from '../../src/authority/rules/binding.ts'
+import type { LoginRules } from '../../src/authority/rules/first-factor.ts'
+import { nothingAdded } from '../../src/authority/rules/login-addition.ts'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
 import type { Password } from '../../src/authority/rules/password.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
@@ -19,6 +21,11 @@ export function profileOf(name = service): ServiceProfile {
   const profile = loadProfiles(profilesDir).get(name)
   if (profile === undefined) throw new Error(`there is no profile ${name}`)
   return profile
+}
+
+/** Those of a service whose kind adds nothing to a login. */
+export function loginRules(profile: ServiceProfile): LoginRules<never> {
+  return { profile, addition: nothingAdded }
 }
 
 export function user(changes: Partial<User> = {}): User {

@@ -6,6 +6,7 @@ import type { ChangeContext, Store } from '../../platform/store/store.ts'
 import type { Outcome } from '../rules/decision.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal, Stale } from '../rules/refusal.ts'
+import type { LoginPart } from './login-part.ts'
 
 /** Everything an operation reaches outside its arguments; `main.ts` puts it together. */
 export type Context = {
@@ -14,6 +15,8 @@ export type Context = {
   readonly passwords: Passwords
   readonly tokenCodes: TokenCodes
   readonly profiles: ReadonlyMap<string, ServiceProfile>
+  /** What the kinds of services take part in a login with, by the name of the kind; one that adds nothing has none. */
+  readonly loginParts: ReadonlyMap<string, LoginPart>
   /** Whether token apps get a token as they ask (`open`), or with an activation code only. */
   readonly tokenActivation: 'open' | 'code'
   /** How many tokens the app lets one device have. */

@@ -1,4 +1,3 @@
-import { bankingFacts } from '../../bank/operations/login-facts.ts'
 import { reveal } from '../../platform/decision/event.ts'
 import { newId, newSessionId, sessionHash } from '../../platform/secrets/random.ts'
 import { bindingState, tokenClaimState, userHolder } from '../rules/binding.ts'
@@ -10,6 +9,7 @@ import { sessionState } from '../rules/session.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
+import { prepareLogin } from './login-part.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type Enrollment = {
@@ -35,10 +35,11 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
   return untilFresh(async () => {
     const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const notices = await prepareNotices(context, enrollment, 'code')
-    const bank = await bankingFacts(context, profile, userId)
+    const prepared = await prepareLogin(context, profile, userId)
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
+      ...prepared.refs,
       ticket: sessionState.ref(ticketHash),
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
@@ -46,8 +47,6 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       claim: tokenClaimState.ref(service, tokenId),
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
-      agreement: bank.refs.agreement,
-      current: bank.refs.current,
       session: sessionState.ref(sessionHash(sessionId)),
     }
     const submission = {
@@ -59,11 +58,12 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
       bindingId: newId(),
       sessionHash: sessionHash(sessionId),
       acceptedTerms,
-      currentHash: bank.currentHash,
+      currentHash: prepared.currentHash,
     }
-    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
-      withNotices(decideEnrollment(states, submission, profile, now), notices, now),
-    )
+    const outcome = await store.change(changeContext(caller, now), refs, (states) => {
+      const rules = { profile, addition: prepared.additionOf(states) }
+      return withNotices(decideEnrollment(states, submission, rules, now), notices, now)
+    })
     return outcome.ok ? { ...outcome, sessionId } : outcome
   })
 }

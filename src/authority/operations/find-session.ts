@@ -1,5 +1,5 @@
-import { agreementState, isStopped } from '../../bank/rules/agreement.ts'
 import { sessionHash } from '../../platform/secrets/random.ts'
+import { sessionSeenAtMs, touchSession } from '../queries/sessions.ts'
 import { type Binding, bindingState, userHolder } from '../rules/binding.ts'
 import { type Customer, customerState } from '../rules/customer.ts'
 import { anyStage, openSession, openTicket } from '../rules/gate.ts'
@@ -51,7 +51,7 @@ export async function findSession(
   const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
-  if (profile.banking !== null && (await isOfStopped(context, user))) return undefined
+  if ((await context.loginParts.get(profile.kind)?.admits(context, user)) === false) return undefined
 
   const now = context.now()
   const methods = readyMethods(profile, { binding, mailAddress }, now)
@@ -64,19 +64,13 @@ export async function findSession(
     const states = { ticket: session, user, password, binding, mailAddress }
     return openTicket(states, { purpose, outlivesPassword: true }, now) === null ? undefined : found
   }
-  const seenAtMs = await store.sessionSeenAtMs(hash)
+  const seenAtMs = await sessionSeenAtMs(store, hash)
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined
   // Of a token that was revoked as a whole, the event names no user whose session it could end: it ends here, in every
   // service at once.
   if (token?.status === 'revoked') return undefined
-  if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
+  if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await touchSession(store, hash, now.epochMilliseconds)
   return found
-}
-
-/** A stop is that of a whole customer: its event can't name the sessions of all users, which end here (S4, S3). */
-async function isOfStopped({ store }: Context, { service, customerId }: User): Promise<boolean> {
-  const { agreement } = await store.read({ agreement: agreementState.ref(service, customerId) })
-  return isStopped(agreement)
 }
 
 async function addressOf(

@@ -1,5 +1,3 @@
-import { agreementState } from '../../bank/rules/agreement.ts'
-import { lastLoginState } from '../../bank/rules/last-login.ts'
 import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { passwordState, unknownLoginState } from '../rules/password.ts'
 import type { PasswordVerdict } from '../rules/password-judgement.ts'
@@ -15,7 +13,7 @@ export type TypedPassword = {
 }
 
 /**
- * ID and password as one act of a bank's customer takes them, outside every session: the rows that it counts in, and
+ * ID and password as one act takes them, outside every session: the rows that it counts in, and
  * the verdict. An unknown user takes as long as a wrong password. Rejects with `Overloaded` when too many wait.
  */
 export async function judgePassword(context: Context, typed: TypedPassword) {
@@ -38,8 +36,6 @@ export async function judgePassword(context: Context, typed: TypedPassword) {
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
     unknownLogin: unknownLoginState.ref(service, strangerHash),
-    agreement: agreementState.ref(service, user?.customerId ?? ''),
-    lastLogin: lastLoginState.ref(service, userId),
   }
   return { user, refs, submission: { service, userId, loginHash: strangerHash, verdict, device } }
 }

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { JournalFilter } from '../../platform/store/queries.ts'
+import type { JournalFilter } from '../../platform/journal/queries.ts'
+import { newestJournal } from '../../platform/journal/queries.ts'
 import type { JournalEntry } from '../../platform/store/store.ts'
 import type { Context } from './context.ts'
 
@@ -9,6 +10,6 @@ export async function listJournal<E extends AnyEvent = AnyEvent>(
   filter: JournalFilter,
   limit: number,
 ): Promise<JournalEntry<E>[]> {
-  const rows = await context.store.newestJournal(filter, limit)
+  const rows = await newestJournal(context.store, filter, limit)
   return rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry<E>)
 }

@@ -1,4 +1,3 @@
-import { bankingFacts } from '../../bank/operations/login-facts.ts'
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
 import { bindingState, userHolder } from '../rules/binding.ts'
 import { decideLogin } from '../rules/login.ts'
@@ -9,6 +8,7 @@ import { tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
+import { prepareLogin } from './login-part.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 
 export type CodeLogin = {
@@ -33,11 +33,12 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     const tokenId = (await store.read({ binding: bindingRef })).binding?.tokenId ?? ''
     const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const notices = await prepareNotices(context, login, 'code')
-    // More rows for a bank's services only: this is the busiest of all changes.
-    const bank = profile.banking === null ? null : await bankingFacts(context, profile, userId)
+    const prepared = await prepareLogin(context, profile, userId)
+    const { currentHash, currentSeenAtMs } = prepared
     const sessionId = newSessionId()
     const now = context.now()
     const refs = {
+      ...prepared.refs,
       ticket: sessionState.ref(ticketHash),
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
@@ -46,15 +47,20 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
       tokenUse: tokenUseState.ref(tokenId),
       session: sessionState.ref(sessionHash(sessionId)),
     }
-    const allRefs = bank === null ? refs : { ...refs, ...bank.refs }
-    const codeAt = codeAtOf(context, token)
     const submission = {
-      ...{ service, userId, code, codeAt, sessionHash: sessionHash(sessionId), device },
-      ...(bank !== null && { currentHash: bank.currentHash, currentSeenAtMs: bank.currentSeenAtMs }),
+      service,
+      userId,
+      code,
+      codeAt: codeAtOf(context, token),
+      sessionHash: sessionHash(sessionId),
+      device,
+      currentHash,
+      currentSeenAtMs,
     }
-    const outcome = await store.change(changeContext(caller, now), allRefs, (states) =>
-      withNotices(decideLogin(states, submission, profile, now), notices, now),
-    )
+    const outcome = await store.change(changeContext(caller, now), refs, (states) => {
+      const rules = { profile, addition: prepared.additionOf(states) }
+      return withNotices(decideLogin(states, submission, rules, now), notices, now)
+    })
     return outcome.ok ? { ...outcome, sessionId } : outcome
   })
 }

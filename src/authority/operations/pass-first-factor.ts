@@ -1,4 +1,3 @@
-import { bankingFacts } from '../../bank/operations/login-facts.ts'
 import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
 import { bindingState, userHolder } from '../rules/binding.ts'
@@ -11,6 +10,7 @@ import { mailAddressState } from '../rules/registered-address.ts'
 import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, loginHash, profileOf, untilFresh } from './context.ts'
+import { prepareLogin } from './login-part.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { sendLoginCode } from './methods/send-code.ts'
 
@@ -41,10 +41,11 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
     const notices = await prepareNotices(context, { service, userId }, 'password')
     const sessionId = newSessionId()
-    const bank = await bankingFacts(context, profile, userId)
+    const prepared = await prepareLogin(context, profile, userId)
+    const { currentHash, currentSeenAtMs } = prepared
     const now = context.now()
     const refs = {
-      ...bank.refs,
+      ...prepared.refs,
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
       unknownLogin: unknownLoginState.ref(service, strangerHash),
@@ -61,15 +62,16 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       purpose,
       verdict: { matches: checked.matches, generation: stored?.generation ?? 0, rehashed },
       sessionHash: sessionHash(sessionId),
-      currentHash: bank.currentHash,
-      currentSeenAtMs: bank.currentSeenAtMs,
+      currentHash,
+      currentSeenAtMs,
       device,
       ...(certificate === null ? {} : { by: 'certificate' as const }),
     }
     const outcome = await store.change(changeContext(caller, now), refs, (states) =>
-      decideWithCertificate(states.certificate, certificate, now, () =>
-        withNotices(decideFirstFactor(states, submission, profile, now), notices, now),
-      ),
+      decideWithCertificate(states.certificate, certificate, now, () => {
+        const rules = { profile, addition: prepared.additionOf(states) }
+        return withNotices(decideFirstFactor(states, submission, rules, now), notices, now)
+      }),
     )
     if (!outcome.ok) return outcome
     const [first, second] = outcome.methods

@@ -2,7 +2,7 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { DeskEvent } from './events.ts'
-import type { DeskAction } from './operator.ts'
+import type { DeskAction } from './rights.ts'
 
 /** Statuses of a request for a second operator's approval. Each ends, and a new request starts anew. */
 export const approvalTransitions = {

@@ -1,5 +1,6 @@
-import type { LoginEvent } from '../../bank/rules/last-login.ts'
+import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event, SessionStage, TicketPurpose } from './events.ts'
+import type { BegunLogin, LoginAddition } from './login-addition.ts'
 import type { Password } from './password.ts'
 import { mustChangePassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -25,27 +26,23 @@ export function ticketStarted(
   return { type: 'session_started', service, userId, sessionHash, stage, purpose, startedAtMs, expiresAtMs }
 }
 
-export type LoginCircumstances = Pick<LoginEvent, 'by' | 'device'>
+export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'>
 
 /** The session of who has shown everything; an old password must be changed in it before anything else. */
-export function sessionStarted(
+export function sessionStarted<E extends AnyEvent>(
   { service, userId, sessionHash }: SessionStart,
   password: Password,
   circumstances: LoginCircumstances,
-  profile: ServiceProfile,
+  { profile, addition }: { readonly profile: ServiceProfile; readonly addition: LoginAddition<E> },
   now: Temporal.Instant,
-): { readonly stage: SessionStage; readonly events: readonly Event[] } {
+): { readonly stage: SessionStage; readonly events: readonly (Event | E)[] } {
   const stage = mustChangePassword(password, profile.password, now) ? 'must_change_password' : 'authenticated'
   const startedAtMs = now.epochMilliseconds
   const expiresAtMs = startedAtMs + profile.session.absoluteSeconds * 1000
   const started = { service, userId, sessionHash, stage, purpose: 'login', startedAtMs, expiresAtMs } as const
   const session: Event = { type: 'session_started', ...started }
-  // Only the services of a bank show when the user logged in before (S3-3.2-02).
-  if (profile.banking === null) return { stage, events: [session] }
-  return {
-    stage,
-    events: [session, { type: 'logged_in', service, userId, loginAtMs: startedAtMs, ...circumstances }],
-  }
+  const noted = addition.note({ service, userId, loginAtMs: startedAtMs, ...circumstances })
+  return { stage, events: [session, ...noted] }
 }
 
 /**

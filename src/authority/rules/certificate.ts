@@ -1,10 +1,9 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
-import type { Confidential, EventOf } from '../../platform/decision/event.ts'
+import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
-import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
 import type { CertificateEvent, CertificateRefusal, RevocationReason } from './certificate-events.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, DecisionOf } from './decision.ts'
 import type { Event } from './events.ts'
 import { type OperatorStates, refuseOperator } from './operator.ts'
 import type { User } from './user.ts'
@@ -137,16 +136,6 @@ export function decideCertificateRevocation(
   )
 }
 
-/** 電子証明書方式 for a user of WEB-FB, or back: the ID and the password alone open nothing meanwhile (S3-FAQ-07). */
-export function decideCertificateOnly(
-  fbUser: FbUser | undefined,
-  certificateOnly: boolean,
-): Decision<object, 'no_such_user' | 'nothing_to_do'> {
-  if (fbUser === undefined) return refuse('no_such_user')
-  if (fbUser.certificateOnly === certificateOnly) return refuse('nothing_to_do')
-  return accept({}, { type: 'fb_user_set', ...fbUser, certificateOnly })
-}
-
 /** What came with a request: the certificate that one of our authorities signed. */
 export type Shown = { readonly serial: string; readonly fingerprint: string }
 
@@ -193,12 +182,16 @@ export function certificateRejected(
 }
 
 /** A login for which a certificate is shown, too: it is looked at first, and nothing is asked of who has none. */
-export function decideWithCertificate<Accepted extends object, Refused extends string>(
+export function decideWithCertificate<
+  Accepted extends object,
+  Refused extends string,
+  E extends AnyEvent = Event,
+>(
   certificate: Certificate | undefined,
   check: CertificateCheck | null,
   now: Temporal.Instant,
-  decide: () => Decision<Accepted, Refused>,
-): Decision<Accepted, Refused | CertificateRefusal> {
+  decide: () => DecisionOf<E, Accepted, Refused>,
+): DecisionOf<Event | E, Accepted, Refused | CertificateRefusal> {
   if (check === null) return decide()
   const refusal = refuseCertificate(certificate, check, now)
   if (refusal !== null) return refuse(refusal, certificateRejected(certificate, check, refusal))

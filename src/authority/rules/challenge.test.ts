@@ -13,13 +13,13 @@ import { at, binding, password, profileOf, user } from '../../../test/support/st
 import { bindingState } from './binding.ts'
 import {
   type Challenge,
-  type ChallengePurpose,
   type ChallengeRequest,
   type ChallengeStates,
   challengeState,
   decideChallenge,
   decideChallengeCode,
 } from './challenge.ts'
+import type { ChallengePurpose } from './events.ts'
 
 const profile = profileOf('shoko-chukin/fx-web-2025')
 const { service } = profile

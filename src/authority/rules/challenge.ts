@@ -4,7 +4,7 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { confidential, integer, json, text } from '../../platform/decision/table.ts'
 import { type Binding, userHolder } from './binding.ts'
 import type { Decision } from './decision.ts'
-import type { ChallengeEvent } from './events.ts'
+import type { ChallengeEvent, ChallengePurpose } from './events.ts'
 import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -15,12 +15,6 @@ import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 import type { Session } from './session.ts'
 import type { User } from './user.ts'
-
-/**
- * What a code by mail is for. `login` and `reauthentication` go to the registered address; `registration` and `change`
- * to the one that is to be confirmed.
- */
-export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication'
 
 /**
  * A code that was made here and mailed. One at most for a user and a purpose: a new one voids the old (EML-03). It
@@ -143,7 +137,13 @@ export function decideChallenge(
     { expiresAtMs },
     {
       type: 'challenge_sent',
-      ...{ service, userId, purpose, sessionHash, mailId, sentAtMs, expiresAtMs },
+      service,
+      userId,
+      purpose,
+      sessionHash,
+      mailId,
+      sentAtMs,
+      expiresAtMs,
       codeHash: { confidential: request.codeHash },
       address: { confidential: address },
     },

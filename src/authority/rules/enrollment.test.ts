@@ -4,6 +4,7 @@ import {
   at,
   binding,
   codeAt,
+  loginRules,
   nowStep,
   password,
   profileOf,
@@ -37,7 +38,7 @@ function decide(states: EnrollmentStates, codes: readonly [string, string] = pai
     bindingId: 'b1',
     sessionHash: 'next',
   }
-  return decideEnrollment(states, submission, profile, now)
+  return decideEnrollment(states, submission, loginRules(profile), now)
 }
 
 test('refusals of right codes, in order of precedence', () => {
@@ -79,7 +80,7 @@ test('a form factor that the profile does not list is refused', () => {
     bindingId: 'b',
     sessionHash: 'n',
   }
-  const { outcome } = decideEnrollment(states, submission, mobileOnly, at)
+  const { outcome } = decideEnrollment(states, submission, loginRules(mobileOnly), at)
   assert.deepEqual(outcome, { ok: false, refusal: 'token_form_factor_refused' })
 })
 

@@ -1,23 +1,23 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
+import type { AnyEvent } from '../../platform/decision/event.ts'
 import { isUsable } from './authentication.ts'
 import { ticketStarted } from './begin-session.ts'
 import { userHolder } from './binding.ts'
-import type { Decision } from './decision.ts'
+import type { DecisionOf } from './decision.ts'
 import type { Event } from './events.ts'
+import type { LoginRules } from './first-factor.ts'
 import { openTicket, type TicketStates } from './gate.ts'
 import { isOffered, standingOf } from './methods.ts'
-import type { ServiceProfile } from './profile.ts'
 import type { Session } from './session.ts'
 import type { Token } from './token.ts'
 import { type ProofStates, type ProofSubmission, proveToken } from './token-proof.ts'
-import type { User } from './user.ts'
 
 export type EnrollmentStates = ProofStates & TicketStates
 
 export type EnrollmentSubmission = Omit<ProofSubmission, 'holder'> & {
   /** The session that replaces the ticket, with which the user may log in at once (S0-2.2-12). */
   readonly sessionHash: string
-  /** The version of the 利用追加規定 that the user accepts with it, in a service that has one (S4-0-05). */
+  /** The version of the terms that the user accepts with it, in a service that has them (S4-0-05). */
   readonly acceptedTerms?: string | null
   /** The session that the user was found to have. */
   readonly currentHash?: string | null
@@ -27,14 +27,14 @@ export type EnrollmentSubmission = Omit<ProofSubmission, 'holder'> & {
  * 利用開始登録 STEP 2: a token ID and its codes prove possession. Where they are two consecutive ones, success spends
  * both, so a third is needed to log in (S0-2.2-13); any error spends nothing and counts as a failure (G-04).
  */
-export function decideEnrollment(
+export function decideEnrollment<E extends AnyEvent>(
   states: EnrollmentStates,
   submission: EnrollmentSubmission,
-  profile: ServiceProfile,
+  { profile, addition }: LoginRules<E>,
   now: Temporal.Instant,
-): Decision<{ readonly tokenId: string }> {
+): DecisionOf<Event | E, { readonly tokenId: string }> {
   const { binding } = states
-  const { service, userId, tokenId, sessionHash } = submission
+  const { service, userId, tokenId, sessionHash, acceptedTerms = null } = submission
   const opened = openTicket(states, { purpose: 'enrollment', outlivesPassword: true }, now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket, user } = opened
@@ -44,7 +44,8 @@ export function decideEnrollment(
   if (binding !== undefined && binding.status !== 'pending') {
     return refuse(profile.login.code === 'registered' ? 'second_token' : 'already_enrolled')
   }
-  const terms = acceptance(submission, user, profile, now)
+  // In the same decision as the enrollment, so that there is none without it.
+  const terms = addition.consent(user, acceptedTerms, now)
   if (terms === null) return refuse('terms_not_accepted')
   const mayHave = (token: Token) => mayEnroll(token, ticket, now)
   const proof = proveToken(states, { ...submission, holder: userHolder(userId) }, profile, now, mayHave)
@@ -60,22 +61,6 @@ export function decideEnrollment(
   const others: Event[] =
     currentHash === null ? [] : [{ ...end, sessionHash: currentHash, reason: 'replaced' }]
   return accept({ tokenId }, ...terms, proof.enrolled, { ...used, reason: 'used_up' }, ...others)
-}
-
-/** In the same decision as the enrollment, so that there is none without it; null where it is missing. */
-function acceptance(
-  { service, userId, acceptedTerms = null }: EnrollmentSubmission,
-  user: User,
-  { personal }: ServiceProfile,
-  now: Temporal.Instant,
-): readonly Event[] | null {
-  if (personal === null) return []
-  const { version } = personal.terms
-  // Of a form that is older than the terms in force, another text was accepted.
-  if (acceptedTerms !== version) return null
-  const { customerId } = user
-  const acceptedAtMs = now.epochMilliseconds
-  return [{ type: 'terms_accepted', service, userId, customerId, version, acceptedAtMs }]
 }
 
 /** An offered token is for the holder of the ticket that it was made for, and for nobody else. */

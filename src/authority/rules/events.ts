@@ -1,16 +1,12 @@
-import type { AgreementEvent } from '../../bank/rules/agreement.ts'
-import type { LoginEvent } from '../../bank/rules/last-login.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
-import type { FbUserEvent } from '../../services/web-fb/rules/fb-user.ts'
 import type { CertificateEvent } from './certificate-events.ts'
-import type { ChallengePurpose } from './challenge.ts'
 import type { OfUser } from './keys.ts'
-import type { DropReason, MailKind } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
-import type { NoticeSettings } from './mail-settings.ts'
-import type { DeskAction, Role } from './operator.ts'
+import type { DropReason, MailKind } from './mail-content.ts'
+import type { NoticeSettings } from './notice-settings.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import type { DeskAction, Role } from './rights.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
 type OfBinding = OfUser & { readonly holder: string }
@@ -206,6 +202,12 @@ export type BindingEvent =
   /** After a revocation by the desk (失効): no one of this service may enroll the token again (S0-2.8-02). */
   | (OfUser & { readonly type: 'token_barred'; readonly tokenId: string })
 
+/**
+ * What a code by mail is for. `login` and `reauthentication` go to the registered address; `registration` and `change`
+ * to the one that is to be confirmed.
+ */
+export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthentication'
+
 type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
 
 /** Codes by mail, and the addresses that they go to. */
@@ -321,7 +323,7 @@ export type MailEvent =
   | (OfMail & { readonly type: 'mail_bounced'; readonly reason: string; readonly bouncedAtMs: number })
 
 /** What the authority decides. */
-export type AuthorityEvent =
+export type Event =
   | CustomerEvent
   | UserEvent
   | PasswordEvent
@@ -333,6 +335,3 @@ export type AuthorityEvent =
   | DeskEvent
   | MailEvent
   | CertificateEvent
-
-/** With what its decisions write for a service of the bank: those go to their modules with the hooks of a login. */
-export type Event = AuthorityEvent | AgreementEvent | LoginEvent | FbUserEvent

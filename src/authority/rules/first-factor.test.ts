@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, binding, password, profileOf, user } from '../../../test/support/states.ts'
+import { at, binding, loginRules, password, profileOf, user } from '../../../test/support/states.ts'
 import { decideFirstFactor, type FirstFactorStates } from './first-factor.ts'
 
 const johoku = profileOf('johoku/fx-web')
@@ -20,7 +20,7 @@ function decide(
 ) {
   const verdict = { matches, generation: 1, rehashed: null }
   const ids = { service: 'johoku/fx-web', userId: '0000000002', loginHash: 'hash', sessionHash: 'next' }
-  return decideFirstFactor(states, { ...ids, purpose, verdict }, profile, at)
+  return decideFirstFactor(states, { ...ids, purpose, verdict }, loginRules(profile), at)
 }
 
 function answer(states: FirstFactorStates, matches: boolean, purpose: 'login' | 'enrollment' = 'login') {

@@ -1,10 +1,10 @@
-import { type Agreement, isStopped } from '../../bank/rules/agreement.ts'
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
-import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
+import type { AnyEvent } from '../../platform/decision/event.ts'
 import { refuseSecondLogin, sessionStarted, ticketStarted } from './begin-session.ts'
 import type { Binding } from './binding.ts'
-import type { Decision } from './decision.ts'
-import type { SessionStage, TicketPurpose } from './events.ts'
+import type { DecisionOf } from './decision.ts'
+import type { Event, SessionStage, TicketPurpose } from './events.ts'
+import type { LoginAddition } from './login-addition.ts'
 import { isOffered, mustRegisterMail, readyMethods, standingOf } from './methods.ts'
 import { judgePassword, type PasswordStates, type PasswordVerdict } from './password-judgement.ts'
 import type { Method, ServiceProfile } from './profile.ts'
@@ -13,7 +13,7 @@ import type { RegisteredAddress } from './registered-address.ts'
 import type { Session } from './session.ts'
 import type { User } from './user.ts'
 
-export type FirstFactorStates = BankingStates &
+export type FirstFactorStates = CurrentState &
   PasswordStates & {
     readonly binding: Binding | undefined
     readonly mailAddress: RegisteredAddress | undefined
@@ -29,11 +29,13 @@ export type FirstFactorPassed = {
   readonly stage: SessionStage
 }
 
-/** Of a bank's services, what else a login depends on; elsewhere nothing. */
-export type BankingStates = {
-  readonly agreement?: Agreement | undefined
-  readonly fbUser?: FbUser | undefined
-  readonly current?: Session | undefined
+/** The session that the user was found to have, where a second one has to wait. */
+export type CurrentState = { readonly current?: Session | undefined }
+
+/** By what a login is decided: the service's profile, and what its kind adds. */
+export type LoginRules<E extends AnyEvent = AnyEvent> = {
+  readonly profile: ServiceProfile
+  readonly addition: LoginAddition<E>
 }
 
 export type FirstFactorSubmission = {
@@ -49,7 +51,7 @@ export type FirstFactorSubmission = {
   readonly by?: 'certificate'
 } & CurrentFacts
 
-/** Which session the user was found to have, and when it was last used; at a bank's services. */
+/** Which session the user was found to have, and when it was last used. */
 export type CurrentFacts = {
   readonly currentHash?: string | null | undefined
   readonly currentSeenAtMs?: number
@@ -59,23 +61,24 @@ export type CurrentFacts = {
  * STEP 1 of login and of enrollment: user ID and password. What is refused first is listed first; nothing about
  * the token is told before the password was right.
  */
-export function decideFirstFactor(
+export function decideFirstFactor<E extends AnyEvent>(
   states: FirstFactorStates,
   submission: FirstFactorSubmission,
-  profile: ServiceProfile,
+  rules: LoginRules<E>,
   now: Temporal.Instant,
-): Decision<FirstFactorPassed, Refusal | Stale> {
+): DecisionOf<Event | E, FirstFactorPassed, Refusal | Stale> {
+  const { profile } = rules
   const typed = { ...submission, at: submission.purpose }
   return andThen(
     judgePassword(states, typed, profile, now),
-    (): Decision<FirstFactorPassed, Refusal | Stale> => {
-      const barred = refuseAtBank(states, submission, profile, now)
+    (): DecisionOf<Event | E, FirstFactorPassed, Refusal | Stale> => {
+      const barred = refuseLogin(states, submission, rules, now)
       if (barred !== null) return refuse(barred)
       const way = nextStep(states, submission.purpose, profile, now)
       if (typeof way === 'string') return refuse(way)
       if (way.purpose === 'login' && way.methods.length === 0 && states.password !== undefined) {
         const circumstances = { by: submission.by ?? 'password', device: submission.device ?? null } as const
-        const { stage, events } = sessionStarted(submission, states.password, circumstances, profile, now)
+        const { stage, events } = sessionStarted(submission, states.password, circumstances, rules, now)
         return accept({ ...way, stage }, ...events)
       }
       return accept({ ...way, stage: 'ticket' }, ticketStarted(submission, way.purpose, profile, now))
@@ -83,21 +86,17 @@ export function decideFirstFactor(
   )
 }
 
-/** What only the services of a bank refuse to a right password, and again to the code after it. */
-export function refuseAtBank(
-  { user, agreement, fbUser, current }: BankingStates & { readonly user: User | undefined },
-  {
-    purpose,
-    by,
-    currentHash,
-    currentSeenAtMs = 0,
-  }: CurrentFacts & Pick<FirstFactorSubmission, 'purpose' | 'by'>,
-  profile: ServiceProfile,
+/** What is refused to a right password, and again to the code after it: by the service's kind, or to a second login. */
+export function refuseLogin(
+  { user, current }: CurrentState & { readonly user: User | undefined },
+  asked: CurrentFacts & Pick<FirstFactorSubmission, 'purpose' | 'by'>,
+  { profile, addition }: LoginRules,
   now: Temporal.Instant,
 ): Refusal | Stale | null {
-  if (profile.banking === null || user === undefined) return null
-  if (isStopped(agreement)) return 'service_stopped'
-  if (fbUser?.certificateOnly === true && by !== 'certificate') return 'certificate_needed'
+  const { purpose, by, currentHash, currentSeenAtMs = 0 } = asked
+  if (user === undefined) return null
+  const barred = addition.bar(by)
+  if (barred !== null) return barred
   if (purpose !== 'login') return null
   return refuseSecondLogin(user, { current, currentHash, currentSeenAtMs }, profile, now)
 }

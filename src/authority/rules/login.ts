@@ -1,20 +1,19 @@
 import { accept, andThen, refuse } from '../../platform/decision/decision.ts'
-import { reveal } from '../../platform/decision/event.ts'
+import { type AnyEvent, reveal } from '../../platform/decision/event.ts'
 import { type CodeStates, decideCode } from './authentication.ts'
 import { sessionStarted } from './begin-session.ts'
 import { userHolder } from './binding.ts'
 import { type Challenge, decideChallengeCode } from './challenge.ts'
 import type { CodeAt } from './code-match.ts'
-import type { Decision } from './decision.ts'
-import type { SessionStage } from './events.ts'
-import { type BankingStates, type CurrentFacts, refuseAtBank } from './first-factor.ts'
+import type { DecisionOf } from './decision.ts'
+import type { Event, SessionStage } from './events.ts'
+import { type CurrentFacts, type CurrentState, type LoginRules, refuseLogin } from './first-factor.ts'
 import { type Opened, openTicket, type TicketStates } from './gate.ts'
 import { isAccepted, standingOf } from './methods.ts'
-import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { RegisteredAddress } from './registered-address.ts'
 
-export type LoginStates = CodeStates & TicketStates & BankingStates
+export type LoginStates = CodeStates & TicketStates & CurrentState
 
 export type LoginSubmission = {
   readonly service: string
@@ -26,22 +25,23 @@ export type LoginSubmission = {
 } & CurrentFacts
 
 /** Login STEP 2: the code turns a ticket into a session; an old password must be changed before anything else. */
-export function decideLogin(
+export function decideLogin<E extends AnyEvent>(
   states: LoginStates,
   submission: LoginSubmission,
-  profile: ServiceProfile,
+  rules: LoginRules<E>,
   now: Temporal.Instant,
-): Decision<{ readonly stage: SessionStage }, Refusal | Stale> {
+): DecisionOf<Event | E, { readonly stage: SessionStage }, Refusal | Stale> {
+  const { profile } = rules
   const opened = openTicket(states, { purpose: 'login', outlivesPassword: false }, now)
   if (opened === null) return refuse('ticket_invalid')
   // The method may have ended between STEP 1 and STEP 2.
   if (!isAccepted(standingOf(profile, 'token', now))) return refuse('method_ended')
   // Of two tickets of one user, only one opens a session where the second login waits; a refused code is not spent.
-  const barred = refuseAtBank(states, { ...submission, purpose: 'login' }, profile, now)
+  const barred = refuseLogin(states, { ...submission, purpose: 'login' }, rules, now)
   if (barred !== null) return refuse(barred)
   const holder = userHolder(submission.userId)
   return andThen(decideCode(states, { ...submission, holder }, profile.code, now), () =>
-    begin(opened, submission, profile, now),
+    begin(opened, submission, rules, now),
   )
 }
 
@@ -51,24 +51,29 @@ export type MailLoginSubmission = {
   /** The keyed hash of the code as it was typed. */
   readonly codeHash: string
   readonly sessionHash: string
-}
+  readonly device?: string | null
+} & CurrentFacts
 
 /**
  * The same with a code by mail (S2-1.1-01), which counts only with the ticket that it was asked for with, and only
  * while its address is the registered one: whoever gave the address up did so because others read it.
  */
-export function decideMailLogin(
-  states: TicketStates & {
-    readonly mailAddress: RegisteredAddress | undefined
-    readonly challenge: Challenge | undefined
-  },
+export function decideMailLogin<E extends AnyEvent>(
+  states: TicketStates &
+    CurrentState & {
+      readonly mailAddress: RegisteredAddress | undefined
+      readonly challenge: Challenge | undefined
+    },
   submission: MailLoginSubmission,
-  profile: ServiceProfile,
+  rules: LoginRules<E>,
   now: Temporal.Instant,
-): Decision<{ readonly stage: SessionStage }> {
+): DecisionOf<Event | E, { readonly stage: SessionStage }, Refusal | Stale> {
+  const { profile } = rules
   const opened = openTicket(states, { purpose: 'login', outlivesPassword: false }, now)
   if (opened === null) return refuse('ticket_invalid')
   if (!isAccepted(standingOf(profile, 'mail', now))) return refuse('method_ended')
+  const barred = refuseLogin(states, { ...submission, purpose: 'login' }, rules, now)
+  if (barred !== null) return refuse(barred)
   const { binding, mailAddress, challenge } = states
   const registered = mailAddress && reveal(mailAddress.address)
   const isCurrent = challenge !== undefined && reveal(challenge.address) === registered
@@ -81,24 +86,18 @@ export function decideMailLogin(
     sessionHash: opened.ticket.sessionHash,
   } as const
   const sent = { binding, challenge: isCurrent ? challenge : undefined }
-  return andThen(decideChallengeCode(sent, code, profile, now), () => begin(opened, submission, profile, now))
+  return andThen(decideChallengeCode(sent, code, profile, now), () => begin(opened, submission, rules, now))
 }
 
 /** The session that both factors open, in the place of the ticket. */
-function begin(
+function begin<E extends AnyEvent>(
   { ticket, password }: Opened,
   submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device'>,
-  profile: ServiceProfile,
+  rules: LoginRules<E>,
   now: Temporal.Instant,
-): Decision<{ readonly stage: SessionStage }, never> {
+): DecisionOf<Event | E, { readonly stage: SessionStage }, never> {
   const { service, userId, device = null } = submission
-  const { stage, events: started } = sessionStarted(
-    submission,
-    password,
-    { by: 'code', device },
-    profile,
-    now,
-  )
+  const { stage, events: started } = sessionStarted(submission, password, { by: 'code', device }, rules, now)
   return accept(
     { stage },
     { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },

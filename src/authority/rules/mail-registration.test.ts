@@ -13,6 +13,7 @@ import {
   at,
   binding,
   codeAt,
+  loginRules,
   nowStep,
   password,
   profileOf,
@@ -247,7 +248,7 @@ test('S2-1.1-01: why a code by mail opens no session, in order of precedence', (
   ]
   for (const [i, [expected, states, codeHash = 'right']] of table.entries()) {
     const submission = { service, userId, codeHash, sessionHash: 'next' }
-    const { outcome } = decideMailLogin(states, submission, profile, at)
+    const { outcome } = decideMailLogin(states, submission, loginRules(profile), at)
     assert.equal(outcome.ok ? 'accepted' : outcome.refusal, expected, `line ${i}`)
   }
 })

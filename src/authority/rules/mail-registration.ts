@@ -55,7 +55,9 @@ export function decideMailRegistration(
   const { ticket } = opened
   if (mailAddress !== undefined) return refuse('mail_address_present')
   const code: ChallengeCode = {
-    ...{ service, userId, codeHash },
+    service,
+    userId,
+    codeHash,
     purpose: 'registration',
     sessionHash: ticket.sessionHash,
   }

@@ -2,19 +2,9 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { state } from '../../platform/decision/state.ts'
 import { flag, text } from '../../platform/decision/table.ts'
 import type { ChallengeEvent } from './events.ts'
-
-/** Of what the users of a customer are told by mail (メール設定, G-10). */
-export type NoticeSettings = {
-  readonly login: boolean
-  readonly lock: boolean
-  readonly registration: boolean
-  readonly change: boolean
-}
+import type { NoticeSettings } from './notice-settings.ts'
 
 export type MailSettings = NoticeSettings & { readonly service: string; readonly customerId: string }
-
-/** Everything, until an administrator chose otherwise. */
-export const allNotices: NoticeSettings = { login: true, lock: true, registration: true, change: true }
 
 export const mailSettingsState = state<MailSettings, EventOf<ChallengeEvent, 'notices_chosen'>>()({
   name: 'mailSettings',

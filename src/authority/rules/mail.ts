@@ -4,32 +4,7 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, flag, integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { Event, MailEvent, OfMail } from './events.ts'
-
-/**
- * What a mail says, without its words: `messages/mail-ja.ts` has those. A code is good once, so its mail is sent at
- * most once; a notice is sent at least once, since it is better read twice than never.
- */
-export type MailContent =
-  /** A code for a login, and one that confirms an address. */
-  | { readonly kind: 'code' | 'address_code'; readonly code: string; readonly expiresAtMs: number }
-  /** To the address before. */
-  | { readonly kind: 'address_changed'; readonly changedAtMs: number }
-  | { readonly kind: 'password_changed'; readonly changedAtMs: number }
-  | { readonly kind: 'login_notice'; readonly loggedInAtMs: number }
-  | { readonly kind: 'lock_notice'; readonly locked: 'password' | 'code'; readonly lockedAtMs: number }
-  | {
-      readonly kind: 'registration_notice'
-      readonly registered: 'token' | 'address'
-      readonly registeredAtMs: number
-    }
-  /** Of a token that its user gave up, or of the whole service. */
-  | { readonly kind: 'stop_notice'; readonly stopped: 'token' | 'service'; readonly stoppedAtMs: number }
-  | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }
-
-export type MailKind = MailContent['kind']
-
-/** Kinds whose content is a code: at most once, and not after the code has expired. */
-export const codeKinds: readonly MailKind[] = ['code', 'address_code']
+import type { DropReason, MailKind } from './mail-content.ts'
 
 /**
  * What an operation prepares before it decides: a random ID, and recipient and content sealed to that ID, so that
@@ -45,8 +20,6 @@ export type MailDraft = {
   readonly notAfterMs: number | null
   readonly once: boolean
 }
-
-export type DropReason = 'expired' | 'refused' | 'uncertain' | 'attempts'
 
 export const mailTransitions = {
   waiting: { mail_claimed: 'sending', mail_dropped: 'dropped', 'mail_bounced (after an attempt)': 'bounced' },

@@ -65,7 +65,6 @@ test('G-10: which events a user is told of', () => {
         enrolledAtMs: 0,
       },
     ],
-    ['service_stop', { type: 'service_stopped', ...of, customerId: 'c', stoppedAtMs: 0 }],
     [null, { type: 'challenge_passed', ...of, holder, purpose: 'login' }],
   ]
   for (const [i, [expected, event]] of cases.entries()) {
@@ -74,6 +73,17 @@ test('G-10: which events a user is told of', () => {
   }
   const locks = cases.filter(([notice]) => notice === 'lock').map(([, event]) => event)
   assert.deepEqual(queued(locks), ['lock'], 'one mail for a decision')
+})
+
+test('an event of a module above calls for the mail that its module says, and for none otherwise', () => {
+  const stopped = { type: 'service_stopped' } as const
+  const decision = { outcome: { ok: true }, events: [stopped] } as const
+  const queuedBy = (others: { readonly service_stopped?: Notice }) =>
+    withNotices(decision, { service_stop: mailDraft('service_stop') }, at, others).events.map(
+      (event) => event.type,
+    )
+  assert.deepEqual(queuedBy({ service_stopped: 'service_stop' }), ['service_stopped', 'mail_queued'])
+  assert.deepEqual(queuedBy({}), ['service_stopped'])
 })
 
 test('a new password is told of, and the new session that it brings is no login', () => {

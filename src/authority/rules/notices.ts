@@ -7,13 +7,19 @@ import { type MailDraft, queueMail } from './mail.ts'
 export type Notice = 'login' | 'lock' | 'registration' | 'password' | 'change' | 'stop' | 'service_stop'
 export type NoticeDrafts = { readonly [N in Notice]?: MailDraft }
 
-/** The decision, with the mails that its events call for in the same transaction (FLOW-09). */
+/**
+ * The decision, with the mails that its events call for in the same transaction (FLOW-09); `others` says which those of
+ * a module above call for.
+ */
 export function withNotices<Accepted extends object, Refused extends string, E extends AnyEvent>(
   decision: Decision<Accepted, Refused, E>,
   drafts: NoticeDrafts,
   now: Temporal.Instant,
+  others: { readonly [T in E['type']]?: Notice } = {},
 ): Decision<Accepted, Refused, E | Event> {
-  const due = new Set(decision.events.flatMap((event) => noticeOf(event) ?? []))
+  const due = new Set(
+    decision.events.flatMap((event) => noticeOf(event) ?? others[event.type as E['type']] ?? []),
+  )
   // A new password brings a new session (SES-01), and nobody logged in.
   if (due.has('password')) due.delete('login')
   const mails = [...due].flatMap((notice) => {
@@ -23,7 +29,6 @@ export function withNotices<Accepted extends object, Refused extends string, E e
   return mails.length === 0 ? decision : { ...decision, events: [...decision.events, ...mails] }
 }
 
-/** Events of modules above call for none. */
 function noticeOf(happened: AnyEvent): Notice | undefined {
   const event = happened as Event
   switch (event.type) {
@@ -44,8 +49,6 @@ function noticeOf(happened: AnyEvent): Notice | undefined {
       return 'change'
     case 'binding_revoked':
       return 'stop'
-    case 'service_stopped':
-      return 'service_stop'
     default:
       return undefined
   }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { user } from '../../../test/support/states.ts'
-import { type OperatorStates, type Right, type Role, refuseOperator, refuseOperatorAt } from './operator.ts'
+import { type OperatorStates, refuseOperator, refuseOperatorAt } from './operator.ts'
+import type { Right, Role } from './rights.ts'
 
 const service = 'shoko-chukin/fx-web'
 const desk = 'desk/shoko-chukin'

@@ -3,54 +3,8 @@ import { state } from '../../platform/decision/state.ts'
 import { text } from '../../platform/decision/table.ts'
 import type { DeskEvent } from './events.ts'
 import { ofUser } from './keys.ts'
+import { type Right, type Role, roleRights } from './rights.ts'
 import type { User } from './user.ts'
-
-/** What staff may do for a user. `create_user` covers customers and the import too. */
-export const deskActions = [
-  'unlock_password',
-  'unlock_code',
-  'issue_letter',
-  'reset_password',
-  'revoke_token',
-  'remove_mail_address',
-  'suspend_user',
-  'resume_user',
-  'issue_activation_code',
-  'release_token',
-  'stop_service',
-  'restart_service',
-  'revoke_certificate',
-  'create_user',
-] as const
-
-export type DeskAction = (typeof deskActions)[number]
-
-/** Everything that a role may carry; what is not an action on a user stands for screens of its own. */
-export type Right = DeskAction | 'import_tokens' | 'approve' | 'audit' | 'migration' | 'handover'
-
-/**
- * Who may do what (requirements appendix F): the branch takes what the manuals send to the お取引店, and the written
- * forms of WEB-FB (支店窓口, S3-FAQ-03). Runs of transfers and their files, which show whom every customer pays, are
- * for the clearing alone: whoever unlocks users or opens customers never holds them as well.
- */
-export const roleRights = {
-  desk: [...deskActions, 'import_tokens', 'migration'],
-  branch: [
-    'unlock_password',
-    'unlock_code',
-    'revoke_token',
-    'remove_mail_address',
-    'release_token',
-    'stop_service',
-    'restart_service',
-    'revoke_certificate',
-  ],
-  approver: ['approve', 'migration'],
-  auditor: ['audit', 'migration'],
-  clearing: ['handover'],
-} as const satisfies Record<string, readonly Right[]>
-
-export type Role = keyof typeof roleRights
 
 /** Staff of one institution, who sign in at its desk as users of the service `desk/<institution>`. */
 export type Operator = { readonly service: string; readonly userId: string; readonly role: Role }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Event } from '../../../test/support/events.ts'
 import { inside, mailDraft, other } from '../../../test/support/mail-states.ts'
-import { at, password, profileOf, user } from '../../../test/support/states.ts'
+import { at, loginRules, password, profileOf, user } from '../../../test/support/states.ts'
 import type { Decision } from '../../platform/decision/decision.ts'
 import { decideLostStop } from '../../services/personal/rules/lost-stop.ts'
 import { decideMobileInquiry } from '../../services/personal/rules/mobile-inquiry.ts'
@@ -108,7 +108,7 @@ const places: Record<
     decideFirstFactor(
       { ...states, unknownLogin: undefined, binding: undefined, mailAddress: undefined },
       { ...ids, purpose: 'login', verdict: verdict(matches), sessionHash: 'next' },
-      profile,
+      loginRules(profile),
       at,
     ),
   change: (states, matches) => {

@@ -1,11 +1,11 @@
-import type { TypedPassword } from '../../desk/rules/desk.ts'
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
-import { type OperatorStates, type Role, refuseOperator } from './operator.ts'
+import { type OperatorStates, refuseOperator } from './operator.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
+import type { Role } from './rights.ts'
 import type { User } from './user.ts'
 
 export type UserCreation = {
@@ -57,6 +57,9 @@ export function decideUserCreation(
   }
   return accept({}, ...events)
 }
+
+/** A 仮ログインパスワード as an operator typed it from the application form, twice. */
+export type TypedPassword = { readonly password: string; readonly again: string }
 
 export type DeskUserCreation = UserCreation & {
   readonly operatorId: string

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { token, user } from '../../../test/support/states.ts'
-import type { Operator, Role } from './operator.ts'
+import type { Operator } from './operator.ts'
+import type { Role } from './rights.ts'
 import { tokenState, tokenUseState } from './token.ts'
 import { decideFileImport, decideTokenImport, type FileImported, type TokenImported } from './token-import.ts'
 

@@ -4,7 +4,8 @@ import { inside, mailAddress } from '../../../test/support/mail-states.ts'
 import { at, binding, profileOf, user } from '../../../test/support/states.ts'
 import type { AdministratorStates } from './administrator.ts'
 import { bindingState } from './binding.ts'
-import type { Operator, Role } from './operator.ts'
+import type { Operator } from './operator.ts'
+import type { Role } from './rights.ts'
 import {
   bindingSight,
   type ChosenBinding,

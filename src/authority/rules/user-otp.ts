@@ -4,9 +4,10 @@ import { type AdministratorStates, administratorOf, isUserOtpOpen } from './admi
 import type { Binding, BindingStatus } from './binding.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
-import { type DeskAction, type OperatorStates, refuseOperator } from './operator.ts'
+import { type OperatorStates, refuseOperator } from './operator.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import type { DeskAction } from './rights.ts'
 import type { User } from './user.ts'
 
 /** ロック解除, 一時停止, 再開, 無効 (S2-1.2-11, C2-13). */
@@ -100,7 +101,11 @@ export function decideDeskUserOtp(
       : [
           {
             type: 'desk_acted',
-            ...{ service, userId: user.userId, operatorId, reason, identification },
+            service,
+            userId: user.userId,
+            operatorId,
+            reason,
+            identification,
             action: right,
             approved: false,
           },

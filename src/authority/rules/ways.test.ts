@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mailAddress } from '../../../test/support/mail-states.ts'
-import { binding, password, profileOf, user } from '../../../test/support/states.ts'
+import { binding, loginRules, password, profileOf, user } from '../../../test/support/states.ts'
 import type { TicketPurpose } from './events.ts'
 import { decideFirstFactor } from './first-factor.ts'
 
@@ -83,7 +83,7 @@ function wayOf(who: keyof typeof people, purpose: TicketPurpose, day: string): s
     verdict,
     sessionHash: 'next',
   }
-  const { outcome, events } = decideFirstFactor(states, submission, profile, now)
+  const { outcome, events } = decideFirstFactor(states, submission, loginRules(profile), now)
   if (!outcome.ok) return outcome.refusal
   // The ticket is for exactly what is told.
   const started = events.find((event) => event.type === 'session_started')

@@ -1,7 +1,7 @@
+import { codeField } from '../../platform/web/code-field.ts'
 import { messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { html } from '../../platform/web/html.ts'
 import { ja } from '../texts/ja.ts'
-import { codeField } from './code-fields.ts'
 import {
   currentSession,
   type FxService,
@@ -28,7 +28,7 @@ ${messageBox('info', ja.enrolled)}
 <form method="post" action="${href(service, 'loginCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionFor(service, c))}
 ${shown('トークンID', found.binding?.tokenId ?? '')}
-${codeField('otp', 'OTP', undefined)}
+${codeField({ name: 'otp', label: 'OTP', error: undefined })}
 <div class="actions"><button class="button button-primary" type="submit">OTP ログイン</button></div>
 </form>
 <ul class="notes">

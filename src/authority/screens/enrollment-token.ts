@@ -2,6 +2,7 @@ import { parseCode } from '../../otp/code.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
@@ -10,7 +11,7 @@ import { enrollToken } from '../operations/enroll-token.ts'
 import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
 import { audienceOf } from './audience.ts'
-import { codeField, codeLockCaution, codeRules, parseCodeField } from './code-fields.ts'
+import { codeLockCaution, codeRules } from './code-fields.ts'
 import {
   currentSession,
   type FxService,
@@ -49,8 +50,8 @@ export function enrollmentTokenScreen(service: FxService): void {
       const errors: FieldErrors = {
         tokenId:
           tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
-        otp1: parseCodeField('OTP1', form['otp1']).error,
-        otp2: parseCodeField('OTP2', form['otp2']).error,
+        otp1: parseCodeField('OTP1', form['otp1'], ja).error,
+        otp2: parseCodeField('OTP2', form['otp2'], ja).error,
       }
       return c.html(view(service, sessionId, { tokenId: typed, errors, message: null }), 422)
     }
@@ -99,8 +100,8 @@ ${field({
   autocomplete: 'off',
   maxlength: 64,
 })}
-${codeField('otp1', 'OTP1', errors['otp1'])}
-${codeField('otp2', 'OTP2', errors['otp2'])}
+${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
+${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}
 <div class="actions">
 <button class="button button-primary" type="submit">OTP 利用開始登録</button>
 <button class="button" type="submit" form="leave">前画面へ戻る</button>

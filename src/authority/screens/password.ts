@@ -1,5 +1,6 @@
 import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { passwordOwner } from '../../platform/web/credentials.ts'
 import { type FieldErrors, field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
@@ -101,7 +102,7 @@ ${
 <form method="post" action="${href(service, 'password')}" class="panel" data-confirm="パスワードの変更を行います。よろしいですか。">
 ${tokenInput(sessionId)}
 ${shown(profile.names.userId, found.user.userId)}
-<input class="visually-hidden" type="text" autocomplete="username" value="${found.user.userId}" tabindex="-1" aria-hidden="true" readonly>
+${passwordOwner(found.user.userId)}
 ${input('current', 'current-password', kind)}
 ${input('newPassword', 'new-password', kind)}
 ${input('newPasswordAgain', 'new-password', `${kind}　確認のため、入力されたパスワードをもう一度入力してください。`)}

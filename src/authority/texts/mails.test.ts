@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { profileOf } from '../../../test/support/states.ts'
-import type { MailContent, MailKind } from '../rules/mail.ts'
+import type { MailContent, MailKind } from '../rules/mail-content.ts'
 import { mailText } from './mails.ts'
 
 const atMs = Temporal.Instant.from('2025-07-01T23:59:30+09:00').epochMilliseconds

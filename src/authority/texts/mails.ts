@@ -1,4 +1,4 @@
-import type { MailContent, MailKind } from '../rules/mail.ts'
+import type { MailContent, MailKind } from '../rules/mail-content.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 
 /**

@@ -1,4 +1,5 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
+import { findAccounts, postingsOf } from '../queries/accounts.ts'
 import { type Account, accountState, type Posting } from '../rules/account.ts'
 import { dayOf } from '../rules/calendar.ts'
 
@@ -7,7 +8,7 @@ export function accountsOf(
   { store }: Context,
   { service, customerId }: { readonly service: string; readonly customerId: string },
 ): Promise<Account[]> {
-  return store.accountsOf(service, customerId)
+  return findAccounts(store, service, customerId)
 }
 
 export type StatementDays = { readonly first: Temporal.PlainDate; readonly today: Temporal.PlainDate }
@@ -54,7 +55,7 @@ export async function statementOf(
     account,
     from,
     until,
-    postings: await context.store.postingsOf(service, accountId, range, postingsMax),
+    postings: await postingsOf(context.store, service, accountId, range, postingsMax),
   }
 }
 

@@ -1,8 +1,7 @@
-import { accept, refuse } from '../../platform/decision/decision.ts'
+import { accept, type Decision, refuse } from '../../platform/decision/decision.ts'
 import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
-import type { Decision } from './decision.ts'
 
 /** 科目 of an account, as the Zengin formats know them (domain-notes c-1). */
 export type AccountType = 'ordinary' | 'current' | 'savings' | 'other'
@@ -89,7 +88,7 @@ export function decideOpening(
     readonly openingYen: number
     readonly day: string
   },
-): Decision<object, 'account_taken'> {
+): Decision<object, 'account_taken', LedgerEvent> {
   if (account !== undefined) return refuse('account_taken')
   const { service, openedAtMs: bookedAtMs } = opened
   const text = '口座開設'

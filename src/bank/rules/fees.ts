@@ -1,4 +1,5 @@
-import type { FeeBearer } from './payee.ts'
+/** Who pays the fee: the sender (当方負担), or the payee, from whose amount it is taken (先方負担). */
+export type FeeBearer = 'payer' | 'payee'
 
 /** Fees of transfers below an amount and from it on, in yen. */
 export type FeeTiers = { readonly thresholdYen: number; readonly belowYen: number; readonly fromYen: number }

@@ -1,4 +1,5 @@
 import { ofUser } from '../../authority/rules/keys.ts'
+import type { BegunLogin } from '../../authority/rules/login-addition.ts'
 import { state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 
@@ -10,15 +11,8 @@ export type LastLogin = {
   readonly previousAtMs: number | null
 }
 
-export type LoginEvent = {
-  readonly type: 'logged_in'
-  readonly service: string
-  readonly userId: string
-  readonly loginAtMs: number
-  readonly by: 'password' | 'code' | 'certificate'
-  /** What the browser said it is, shortened; the journal's own column has the address. */
-  readonly device: string | null
-}
+/** The journal's own column has the address. */
+export type LoginEvent = BegunLogin & { readonly type: 'logged_in' }
 
 export const lastLoginState = state<LastLogin, LoginEvent>()({
   name: 'lastLogin',

@@ -1,6 +1,7 @@
 import { gone, state } from '../../platform/decision/state.ts'
 import { text } from '../../platform/decision/table.ts'
 import type { AccountType } from './account.ts'
+import type { FeeBearer } from './fees.ts'
 
 /** Where money goes: an account anywhere, and the name that it must have (受取人情報). */
 export type Destination = {
@@ -14,9 +15,6 @@ export type Destination = {
   /** In the kana of banks, at most 30 characters in a Zengin record. */
   readonly name: string
 }
-
-/** Who pays the fee: the sender (当方負担), or the payee, from whose amount it is taken (先方負担). */
-export type FeeBearer = 'payer' | 'payee'
 
 /** 登録済振込先 of a customer. */
 export type Payee = Destination & {

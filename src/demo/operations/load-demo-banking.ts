@@ -35,12 +35,21 @@ const fbAccounts = [
 /** The users of a bank's services that visitors of the demo try, with accounts that hold something. */
 export const bankingUsers = [
   {
-    ...{ service: fbService, customerName: fbAdministrator.customerName, userId: fbAdministrator.userId },
-    ...{ userName: fbAdministrator.userName, administrator: true, given: fbAdministrator.passwords.login },
+    service: fbService,
+    customerName: fbAdministrator.customerName,
+    userId: fbAdministrator.userId,
+    userName: fbAdministrator.userName,
+    administrator: true,
+    given: fbAdministrator.passwords.login,
     fixed: fbAdministrator.passwords.fixed,
   },
   ...persons.map(({ userId, userName, initialPassword: given }) => ({
-    ...{ service: personalService, customerName: userName, userId, userName, administrator: false, given },
+    service: personalService,
+    customerName: userName,
+    userId,
+    userName,
+    administrator: false,
+    given,
   })),
 ]
 

@@ -61,7 +61,10 @@ async function settle(
   const ticket = succeeded(await passFirstFactor(then, caller, firstFactor))
   const enrolled = succeeded(
     await enrollToken(then, caller, {
-      ...{ service, userId, tokenId, ticketHash: sessionHash(ticket.sessionId) },
+      service,
+      userId,
+      tokenId,
+      ticketHash: sessionHash(ticket.sessionId),
       codes: [codes(-1), codes(0)],
     }),
   )
@@ -70,8 +73,12 @@ async function settle(
   const loggedIn = succeeded(await logIn(later, caller, { service, userId, ticketHash, code: codes(1) }))
   succeeded(
     await changePassword(later, caller, {
-      ...{ service, userId, sessionHash: sessionHash(loggedIn.sessionId) },
-      ...{ current: letterPassword, newPassword: password, newPasswordAgain: password },
+      service,
+      userId,
+      sessionHash: sessionHash(loggedIn.sessionId),
+      current: letterPassword,
+      newPassword: password,
+      newPasswordAgain: password,
     }),
   )
 }

@@ -9,6 +9,7 @@ import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { initialExpiryMs } from '../../desk/rules/desk.ts'
 import { accept } from '../../platform/decision/decision.ts'
+import { statesAfter } from '../../platform/store/states-after.ts'
 import type { FirstPasswords } from '../../services/web-fb/operations/open-fb-customer.ts'
 import { bankingUsers, loadBankingDemo } from './load-demo-banking.ts'
 import { loadMigratingUsers, migratingUsers } from './load-demo-migration.ts'
@@ -96,7 +97,7 @@ export async function loadDemo(context: Context): Promise<void> {
       await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
     }
   }
-  if ((await store.statesAfter(tokenState, null, 1)).length === 0) await issueDemoTokens(context)
+  if ((await statesAfter(store, tokenState, null, 1)).length === 0) await issueDemoTokens(context)
   await loadMigratingUsers(context, demoCaller)
   await loadBankingDemo(context, demoCaller)
 }
@@ -153,7 +154,10 @@ function accountsIn(context: Context): readonly Given[] {
     .filter(({ kind }) => kind === 'desk')
     .flatMap(({ service, institutionName }) =>
       operatorsOf(context, service).map(({ userId, userName }) => ({
-        ...{ service, customerName: institutionName, userId, userName },
+        service,
+        customerName: institutionName,
+        userId,
+        userName,
         administrator: false,
         given: operatorPassword,
       })),
@@ -201,5 +205,5 @@ const tokensMax = 200
 export async function demoTokens(
   context: Context,
 ): Promise<readonly Pick<Token, 'tokenId' | 'movingFactor' | 'formFactor'>[]> {
-  return (await context.store.statesAfter(tokenState, null, tokensMax)).map(({ state }) => state)
+  return (await statesAfter(context.store, tokenState, null, tokensMax)).map(({ state }) => state)
 }

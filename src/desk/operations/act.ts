@@ -15,6 +15,7 @@ import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
+import type { TypedPassword } from '../../authority/rules/registration.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { randomPassword } from '../../platform/secrets/random.ts'
@@ -31,7 +32,6 @@ import {
   decideDeskAction,
   makesPassword,
   needsApproval,
-  type TypedPassword,
   takesTypedPassword,
   type UserAction,
 } from '../rules/desk.ts'

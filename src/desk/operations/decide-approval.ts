@@ -1,6 +1,7 @@
 import { type Caller, type Context, changeContext } from '../../authority/operations/context.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
-import { type DeskAction, deskOf, operatorState } from '../../authority/rules/operator.ts'
+import { deskOf, operatorState } from '../../authority/rules/operator.ts'
+import type { DeskAction } from '../../authority/rules/rights.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { decideApproval } from '../rules/desk.ts'
 

@@ -7,20 +7,12 @@ import type { Binding } from '../../authority/rules/binding.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
-import {
-  deskActions,
-  deskOf,
-  mayAct,
-  type Operator,
-  operatorState,
-  type Right,
-  type Role,
-  roleRights,
-} from '../../authority/rules/operator.ts'
+import { deskOf, mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
+import { deskActions, type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
@@ -31,7 +23,7 @@ import { fixedPasswordsIn } from '../../services/web-fb/rules/desk-acts.ts'
 import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
 import type { FixedPassword, FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
 import { holderAt } from '../../services/web-fb/rules/transfer-confirmation.ts'
-import type { FoundUser } from '../queries/desk.ts'
+import { type FoundUser, findUsers, recentApprovalKeys } from '../queries/desk.ts'
 import {
   approvalValidMs,
   needsApproval,
@@ -85,7 +77,7 @@ export async function searchUsers(
   const services = servicesOf(context, desk)
   const texts = spellingsOf(typed)
   if (texts.length === 0 || services.length === 0) return { users: [], more: false }
-  const users = await context.store.findUsers(services, texts, foundMax + 1)
+  const users = await findUsers(context.store, services, texts, foundMax + 1)
   return { users: users.slice(0, foundMax), more: users.length > foundMax }
 }
 
@@ -248,7 +240,7 @@ export async function recentApprovals(context: Context, desk: string): Promise<r
   const services = servicesOf(context, desk)
   if (services.length === 0) return []
   const sinceMs = context.now().epochMilliseconds - approvalValidMs
-  const keys = await store.recentApprovals(services, sinceMs)
+  const keys = await recentApprovalKeys(store, services, sinceMs)
   return Promise.all(keys.map((key) => showApproval(context, desk, key))).then((all) => all.flat())
 }
 

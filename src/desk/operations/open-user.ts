@@ -1,12 +1,12 @@
 import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { customerNamed } from '../../authority/operations/customer-named.ts'
+import { customerIdByName } from '../../authority/queries/customers.ts'
 import { customerState } from '../../authority/rules/customer.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
-import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
+import { decideDeskUserCreation, type TypedPassword } from '../../authority/rules/registration.ts'
 import { userState } from '../../authority/rules/user.ts'
-import type { TypedPassword } from '../rules/desk.ts'
 
 export type DeskNewUser = {
   readonly service: string
@@ -65,5 +65,5 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
 
 /** Does the service have a customer of exactly that name? */
 export async function hasCustomer(context: Context, service: string, name: string): Promise<boolean> {
-  return (await context.store.customerIdByName(service, name)) !== undefined
+  return (await customerIdByName(context.store, service, name)) !== undefined
 }

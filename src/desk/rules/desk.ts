@@ -2,12 +2,14 @@ import { type Activation, activationIssued } from '../../authority/rules/activat
 import type { Approval } from '../../authority/rules/approval.ts'
 import { type Binding, bindingRevoked } from '../../authority/rules/binding.ts'
 import type { BindingEvent } from '../../authority/rules/events.ts'
-import { type DeskAction, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
+import { type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Refusal, Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
+import type { TypedPassword } from '../../authority/rules/registration.ts'
+import type { DeskAction } from '../../authority/rules/rights.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../platform/decision/event.ts'
@@ -37,9 +39,6 @@ export type DeskStates = DeskBankingStates &
 
 /** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
 export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
-
-/** A 仮ログインパスワード as an operator typed it from the application form, twice. */
-export type TypedPassword = { readonly password: string; readonly again: string }
 
 export type DeskRequest = {
   readonly action: UserAction

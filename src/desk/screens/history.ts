@@ -1,4 +1,4 @@
-import type { NoticeSettings } from '../../authority/rules/mail-settings.ts'
+import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { type Html, html } from '../../platform/web/html.ts'

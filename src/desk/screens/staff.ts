@@ -2,8 +2,8 @@ import type { Context as HonoContext } from 'hono'
 import { administeredServices } from '../../authority/operations/bindings/list-bindings.ts'
 import type { Context } from '../../authority/operations/context.ts'
 import type { FoundSession } from '../../authority/operations/find-session.ts'
-import type { Right } from '../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Right } from '../../authority/rules/rights.ts'
 import {
   currentSession,
   type FxService,

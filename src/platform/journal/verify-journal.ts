@@ -1,7 +1,7 @@
 import type { AnyEvent } from '../decision/event.ts'
 import type { Ref, State } from '../decision/state.ts'
-import type { ChainRow, Found, Queries } from '../store/queries.ts'
 import type { Schema } from '../store/schema.ts'
+import { type Found, statesAfter } from '../store/states-after.ts'
 import {
   type ChainHead,
   type ChainStarted,
@@ -9,9 +9,11 @@ import {
   checkpointMessage,
   type JournalEntry,
   type JournalRow,
+  type Queryable,
 } from '../store/store.ts'
 import { slotName } from '../store/working-set.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from './journal.ts'
+import { type ChainRow, journalAfter, readChains, readCheckpoints } from './queries.ts'
 
 export type JournalCheck = {
   /** Whether the signature is the key's; false for an unknown key. */
@@ -44,7 +46,7 @@ const pageSize = 5000
  * appear with gaps, since PostgreSQL numbers entries before it commits them.
  */
 export async function verifyJournal(
-  queries: Queries,
+  store: Queryable,
   schema: Schema,
   check: JournalCheck,
 ): Promise<JournalReport> {
@@ -55,12 +57,12 @@ export async function verifyJournal(
   let fault: string | null = null
   try {
     // Before the heads: a checkpoint that is signed meanwhile may name an entry after them.
-    const stored = await queries.checkpoints()
-    const heads = (await queries.chains()).map(headOf)
+    const stored = await readCheckpoints(store)
+    const heads = (await readChains(store)).map(headOf)
     const walk = createWalk(heads, check.compareRows ? schema : null)
     try {
       for (let position = 0; ; ) {
-        const page = await queries.journalAfter(position, pageSize)
+        const page = await journalAfter(store, position, pageSize)
         for (const row of page) takeEntry(walk, row)
         if (page.length < pageSize) break
         position = page.at(-1)?.position ?? position
@@ -72,9 +74,9 @@ export async function verifyJournal(
     for (const head of heads) walk.expect(head, 'its head')
     const all = [...stored, ...check.outsideCheckpoints]
     for (const checkpoint of all) walk.expectCheckpoint(checkpoint, check)
-    walk.expectNewer((await queries.chains()).map(headOf))
+    walk.expectNewer((await readChains(store)).map(headOf))
     checkpoints = all.length
-    if (check.compareRows) rowsCompared = await compareRows(queries, schema, walk.states)
+    if (check.compareRows) rowsCompared = await compareRows(store, schema, walk.states)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     fault = error.message
@@ -193,12 +195,12 @@ function fold(states: Rebuilt, schema: Schema, event: AnyEvent): void {
   }
 }
 
-async function compareRows(queries: Queries, schema: Schema, rebuilt: Rebuilt): Promise<number> {
+async function compareRows(store: Queryable, schema: Schema, rebuilt: Rebuilt): Promise<number> {
   let compared = 0
   const seen = new Set<string>()
   for (const state of schema.states) {
     for (let after: readonly string[] | null = null; ; ) {
-      const page: readonly Found[] = await readPage(queries, state, after)
+      const page: readonly Found[] = await readPage(store, state, after)
       for (const { key, state: row } of page) {
         const name = slotName({ state, key })
         const expected = rebuilt.get(name)?.row
@@ -220,12 +222,12 @@ async function compareRows(queries: Queries, schema: Schema, rebuilt: Rebuilt): 
 
 /** A column that holds a list may hold anything once somebody has tampered with it. */
 async function readPage(
-  queries: Queries,
+  store: Queryable,
   state: State,
   after: readonly string[] | null,
 ): Promise<readonly Found[]> {
   try {
-    return await queries.statesAfter(state, after, pageSize)
+    return await statesAfter(store, state, after, pageSize)
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new Fault(`the rows of ${state.name} cannot be read: ${error.message}`)

@@ -5,10 +5,9 @@ import { appendToChain, journalColumns } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { insertJournal, prepareDatabase } from './postgres-start.ts'
-import { createQueries } from './queries.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
-import type { ChainHead, ChangeContext, Opening, Part, Refs, StatesOf, Store } from './store.ts'
+import type { ChainHead, ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,
@@ -74,13 +73,13 @@ export async function openPostgresStore(
   }
   const groups = createGroupCommit(writer.commit)
   await writer.begin()
-  const queries = createQueries(all)
+  const queryable: Queryable = { query: all }
   return {
-    ...queries,
+    ...queryable,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
-    verifyJournal: (check) => verifyJournal(queries, schema, check),
+    verifyJournal: (check) => verifyJournal(queryable, schema, check),
     async read<R extends Refs>(refs: R) {
       const entries = await Promise.all(
         Object.entries(refs).map(async ([name, ref]) => [name, await readOne(all, ref)] as const),

@@ -7,10 +7,9 @@ import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
-import { createQueries } from './queries.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
-import type { ChainHead, ChangeContext, Opening, Part, Refs, StatesOf, Store } from './store.ts'
+import type { ChainHead, ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,
@@ -104,13 +103,13 @@ function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
   }
 
   const groups = createGroupCommit(commit)
-  const queries = createQueries(async (sql, ...params) => all(sql, ...params))
+  const queryable: Queryable = { query: async (sql, ...params) => all(sql, ...params) }
   return {
-    ...queries,
+    ...queryable,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => commitTogether(changeContext, parts))),
-    verifyJournal: (check) => verifyJournal(queries, schema, check),
+    verifyJournal: (check) => verifyJournal(queryable, schema, check),
     async read<R extends Refs>(refs: R) {
       const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])
       return Object.fromEntries(entries) as StatesOf<R>

@@ -1,8 +1,8 @@
 import type { Decision, Outcome } from '../decision/decision.ts'
 import type { AnyEvent } from '../decision/event.ts'
 import type { Ref } from '../decision/state.ts'
+import type { Value } from '../decision/table.ts'
 import type { JournalCheck, JournalReport } from '../journal/verify-journal.ts'
-import type { Queries } from './queries.ts'
 import type { Schema } from './schema.ts'
 
 export type Refs = { readonly [name: string]: Ref }
@@ -27,11 +27,20 @@ export type Part<Refused extends string = string> = {
   readonly decide: (states: StatesOf<Refs>) => Decision<object, Refused>
 }
 
+/** What answers queries: a store, for the functions of every `queries`. */
+export type Queryable = {
+  /**
+   * Runs one statement outside a decision: for lists, and for what no event tells. It is written with `?`, in SQL that
+   * both databases understand; rows come as arrays, in the order of the columns. Rejects when the database fails.
+   */
+  query(sql: string, ...params: readonly Value[]): Promise<Value[][]>
+}
+
 /**
  * Where everything is kept. Two drivers (SQLite, PostgreSQL) pass one contract suite; each commits the changes that
  * arrive in one turn of the event loop together.
  */
-export type Store = Queries & {
+export type Store = Queryable & {
   /**
    * Loads the states, decides, folds the events into them, saves them and appends the events to the journal, in one
    * transaction that is durable when the promise fulfills. `decide` is synchronous and pure; it may be called again

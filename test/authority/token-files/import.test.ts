@@ -13,6 +13,7 @@ import { synchronizeToken } from '../../../src/authority/operations/synchronize-
 import { verifyJournal } from '../../../src/authority/operations/verify-journal.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { randomSecret, sessionHash } from '../../../src/platform/secrets/random.ts'
 import { createWorld, testCaller, type World } from '../../support/world.ts'
 import { importFile, prepare, type Reading } from './support.ts'
@@ -147,7 +148,7 @@ test('all or none: a token ID that was taken meanwhile refuses the whole file', 
 test('AUD-01, AUD-05: the journal has the file and each of its tokens, and no secret', async () => {
   const { context } = world
   await importFile(world, `${header}\n777,${hex},event,,,,3\n`, csv)
-  const [token, file] = (await context.store.newestJournal({}, 2)).map(({ body }) => body)
+  const [token, file] = (await newestJournal(context.store, {}, 2)).map(({ body }) => body)
   const { sealedSecret, ...told } = JSON.parse(token ?? '').event
   assert.deepEqual(told, {
     type: 'token_imported',

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { type ExportRequest, exportTokens } from '../../../src/authority/operations/export-tokens.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { python, validate } from '../../support/pskc.ts'
 import { createWorld, testCaller, type World } from '../../support/world.ts'
 import { figures, importFile, keyOf, prepare, problemsOf, type Reading } from './support.ts'
@@ -201,7 +202,7 @@ test('AUD-01: an export is in the journal before a secret has left', async () =>
   const write = () => Promise.reject(fault)
   const fileKey = { kind: 'none' } as const
   await assert.rejects(exportTokens(context, testCaller, { chosen: { prefix: 'XP' }, fileKey, write }), fault)
-  const [entry] = await context.store.newestJournal({}, 1)
+  const [entry] = await newestJournal(context.store, {}, 1)
   const { digest, ...told } = JSON.parse(entry?.body ?? '').event
   assert.deepEqual(told, { type: 'tokens_exported', protection: 'plain', prefix: 'XP', count: 4 })
   assert.match(digest, /^[\w-]{43}$/)

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { accept, refuse } from '../../../src/platform/decision/decision.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Event } from '../../support/events.ts'
 import {
   assertSound,
@@ -104,7 +105,7 @@ export function testGroups(driver: Driver): void {
       happen(store, customerCreated('c')),
     ])
     assert.deepEqual(ends, [true, 'RangeError: a bug', true])
-    const saved = (await store.statesAfter(customerState, null, 10)).map(({ state }) => state.customerId)
+    const saved = (await statesAfter(store, customerState, null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['a', 'c'])
     await assertSound(store)
   })
@@ -122,7 +123,7 @@ export function testGroups(driver: Driver): void {
     const ends = await endsOf([careless(), happen(store, customerCreated('c'))])
     assert.match(String(ends[0]), /did not load/)
     assert.equal(ends[1], true)
-    const saved = (await store.statesAfter(customerState, null, 10)).map(({ state }) => state.customerId)
+    const saved = (await statesAfter(store, customerState, null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['c'])
     assert.deepEqual(
       (await eventsOf(store, 'customer_created')).map(({ customerId }) => customerId),

@@ -4,6 +4,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 import { customerState } from '../../../src/authority/rules/customer.ts'
+import { journalAfter, readChains } from '../../../src/platform/journal/queries.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import { assertSound, customerCreated, eventsOf, happen, service } from '../support/changes.ts'
@@ -37,7 +39,7 @@ async function refuseEntriesAbout(
 }
 
 async function customersOf(store: Store): Promise<string[]> {
-  return (await store.statesAfter(customerState, null, 100)).map(({ state }) => state.customerId)
+  return (await statesAfter(store, customerState, null, 100)).map(({ state }) => state.customerId)
 }
 
 export function testOutages(driver: Driver): void {
@@ -103,7 +105,7 @@ export function testOutages(driver: Driver): void {
     await store.close()
     await assert.rejects(happen(store, customerCreated('c2')))
     await assert.rejects(store.read({}).then(() => store.ping()))
-    await assert.rejects(store.journalAfter(0, 1))
+    await assert.rejects(journalAfter(store, 0, 1))
     const again = await database.open()
     assert.deepEqual(await customersOf(again), ['c1'])
     await assertSound(again)
@@ -122,7 +124,7 @@ export function testOutages(driver: Driver): void {
       [1, '0001-first.sql'].map((value) => (driver.name === 'SQLite' ? value : String(value))),
     )
     assert.deepEqual(await customersOf(again), ['c1'])
-    assert.equal((await again.chains()).length, 6)
+    assert.equal((await readChains(again)).length, 6)
     await assertSound(again)
   })
 

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { accept, refuse } from '../../../src/platform/decision/decision.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Part, Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import {
@@ -41,7 +42,7 @@ function openings(from: number, count: number): Part[] {
 }
 
 async function saved(store: Store): Promise<string[]> {
-  const found = await store.statesAfter(customerState, null, 10_000)
+  const found = await statesAfter(store, customerState, null, 10_000)
   return found.map(({ state }) => state.customerId)
 }
 

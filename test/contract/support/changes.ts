@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { unknownLoginState } from '../../../src/authority/rules/password.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
 import type { Ref } from '../../../src/platform/decision/state.ts'
+import { journalAfter } from '../../../src/platform/journal/queries.ts'
 import type { JournalCheck } from '../../../src/platform/journal/verify-journal.ts'
 import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../../src/platform/secrets/signing.ts'
@@ -52,7 +53,7 @@ export async function unknownLoginFailures(store: Store, loginHash: string): Pro
 export async function journalOf(store: Store): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = []
   for (let position = 0; ; ) {
-    const page = await store.journalAfter(position, 1000)
+    const page = await journalAfter(store, position, 1000)
     entries.push(...page.map(({ body }) => JSON.parse(body) as JournalEntry))
     if (page.length < 1000) return entries
     position = page.at(-1)?.position ?? position

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { digestOf } from '../../../src/platform/secrets/random.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
+import { newestRuns, transfersOfRun } from '../../../src/services/web-fb/queries/handover.ts'
 import type { TransferLine } from '../../../src/services/web-fb/rules/transfer.ts'
 import type { Event } from '../../support/events.ts'
 import { happen } from './changes.ts'
@@ -63,10 +64,10 @@ export async function addExecuted(
 
 /** Every transfer is in exactly one run, and sums, digests and journal agree. Gives the runs. */
 export async function assertHandedOver(store: Store, transferIds: readonly string[]) {
-  const runs = await store.newestRuns(service, 1000)
+  const runs = await newestRuns(store, service, 1000)
   const inRuns: string[] = []
   for (const { runId, count, totalYen } of runs) {
-    const transfers = await store.transfersOfRun(service, runId)
+    const transfers = await transfersOfRun(store, service, runId)
     const lines = transfers.flatMap((transfer) => transfer.lines)
     assert.equal(count, lines.length)
     assert.equal(
@@ -81,7 +82,7 @@ export async function assertHandedOver(store: Store, transferIds: readonly strin
 
 /** What lies in the folder is, of each run, both files with the digests that were recorded, and nothing else. */
 export async function assertDelivered(store: Store, folder: string): Promise<void> {
-  const runs = await store.newestRuns(service, 1000)
+  const runs = await newestRuns(store, service, 1000)
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
   const expected = runs.flatMap(({ runId }) => [`${runId}.json`, `${runId}.txt`])
   assert.deepEqual(names.toSorted(), expected.toSorted())

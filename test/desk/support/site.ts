@@ -1,8 +1,9 @@
 // A served desk: staff as browsers without JavaScript, and what they do on its screens.
 
 import assert from 'node:assert/strict'
-import type { Role } from '../../../src/authority/rules/operator.ts'
+import type { Role } from '../../../src/authority/rules/rights.ts'
 import type { Event } from '../../../src/desk/rules/events.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { deskHref, deskUserHref, fxHref } from '../../../src/routes.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -90,7 +91,7 @@ export async function settle(seat: Seat, caller: Caller, action: string, verdict
 }
 
 export async function eventsOf({ context }: World, { service, userId }: Caller): Promise<Event[]> {
-  const rows = await context.store.newestJournal({ service, userId }, 1000)
+  const rows = await newestJournal(context.store, { service, userId }, 1000)
   return rows.toReversed().map(({ body }) => (JSON.parse(body) as { event: Event }).event)
 }
 

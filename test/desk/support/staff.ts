@@ -11,7 +11,7 @@ import { sendRegistrationCode } from '../../../src/authority/operations/methods/
 import { passFirstFactor } from '../../../src/authority/operations/pass-first-factor.ts'
 import { challengeState } from '../../../src/authority/rules/challenge.ts'
 import { mailState } from '../../../src/authority/rules/mail.ts'
-import type { Role } from '../../../src/authority/rules/operator.ts'
+import type { Role } from '../../../src/authority/rules/rights.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
 import { shoko, testCaller, type World } from '../../support/world.ts'

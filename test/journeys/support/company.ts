@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
-import { type MailContent, mailState } from '../../../src/authority/rules/mail.ts'
+import { mailState } from '../../../src/authority/rules/mail.ts'
+import type { MailContent } from '../../../src/authority/rules/mail-content.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import { settledCaller } from '../../desk/support/staff.ts'
 import type { Size } from '../../support/browser.ts'
 import type { World } from '../../support/world.ts'
@@ -67,7 +69,7 @@ export async function codeInMail(
   { userId }: Colleague,
   kind: 'code' | 'address_code',
 ): Promise<string> {
-  const mails = (await context.store.statesAfter(mailState, null, 1000)).map(({ state }) => state)
+  const mails = (await statesAfter(context.store, mailState, null, 1000)).map(({ state }) => state)
   const newest = mails
     .filter((mail) => mail.kind === kind && mail.userId === userId)
     .toSorted((a, b) => a.queuedAtMs - b.queuedAtMs)

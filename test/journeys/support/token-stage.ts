@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { encodeBase32 } from '../../../src/otp/base32.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import { launchBrowser, newPage, type Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'
 import { eventCode, timeCode } from './oathtool.ts'
@@ -54,7 +55,7 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
     },
     /** A window that shows nothing yet. */
     blank: (size: Size = 'desk') => openPage(browser, size),
-    tokenCount: async () => (await world.context.store.statesAfter(tokenState, null, 1000)).length,
+    tokenCount: async () => (await statesAfter(world.context.store, tokenState, null, 1000)).length,
     /** Asserts that the page shows the code that the token has at the server's time. */
     async expectTimeCode(page: Page): Promise<string> {
       const secret = await secretOf(await shownTokenId(page))

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { parseKeyUri } from '../../../src/otp/key-uri.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { fxHelpHref, fxHref } from '../../../src/routes.ts'
 import { timeCode } from '../../journeys/support/oathtool.ts'
 import { formTokenIn } from '../../support/client.ts'
@@ -143,7 +144,7 @@ test('ENR-03: the secret is in one answer: not after a reload, not in any page, 
   assert.equal(valueIn(after, 'replaces'), tokenId)
   const wrong = await postCodes(client, ['000000', '000000'])
   assert.equal(wrong.status, 422)
-  const journal = await site.world.context.store.newestJournal({}, 1000)
+  const journal = await newestJournal(site.world.context.store, {}, 1000)
   assert.ok(journal.some(({ type }) => type === 'token_offered'))
   const everything = [before, after, await wrong.text(), ...journal.map(({ body }) => body)].join('\n')
   for (const trace of [secret, secret.replaceAll(/.{4}(?=.)/g, '$& '), '<svg class="qr-code"', 'otpauth:']) {

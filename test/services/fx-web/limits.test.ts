@@ -1,10 +1,12 @@
 // How much a request may hold, what names of fields may do, and what the journal keeps of all that.
+
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
 import { decodeBase32 } from '../../../src/otp/base32.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import type { JournalEntry } from '../../../src/platform/store/store.ts'
 import { fxHref } from '../../../src/routes.ts'
 import { sendRaw, statusIn } from '../../support/raw.ts'
@@ -205,7 +207,7 @@ test('AUD-01: every act is in the journal once, with who, what, when, from where
   const began = site.world.clock.now()
   await liveThrough(person)
   await loggedIn(site, { ...person, password: 'Atarashii2' })
-  const rows = await site.world.context.store.newestJournal({ service, userId }, 1000)
+  const rows = await newestJournal(site.world.context.store, { service, userId }, 1000)
   const entries = rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry)
   const acts = entries.slice(2).map(({ event, actor }) => `${actor} ${event.type}`)
   const user = `user:${userId}`
@@ -252,7 +254,7 @@ test('AUD-05, CRY-02: no password, code, session ID or secret is in the journal,
   const seeds = (['hex', 'base64', 'base64url', 'latin1'] as const).map((form) => secret.toString(form))
   const hidden = [...words, ...seeds, issued.secretBase32]
 
-  const journal = (await context.store.newestJournal({}, 100_000)).map(({ body }) => body).join('\n')
+  const journal = (await newestJournal(context.store, {}, 100_000)).map(({ body }) => body).join('\n')
   const path = join(dataDir, 'warifu.db')
   const files = [path, `${path}-wal`].filter((file) => existsSync(file))
   const stored = files.map((file) => readFileSync(file, 'latin1')).join('')

@@ -6,6 +6,7 @@ import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { remindOfExpiry } from '../../../src/authority/operations/remind-of-expiry.ts'
 import { revokeToken } from '../../../src/authority/operations/revoke-token.ts'
 import { showToken } from '../../../src/authority/operations/show-token.ts'
+import { newestMails } from '../../../src/authority/queries/mails.ts'
 import { bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
@@ -129,7 +130,7 @@ test('who has registered an address is told once by mail that the token ends', a
     ],
   }))
   const mails = async () =>
-    (await context.store.newestMails(service, 10)).filter(({ kind }) => kind === 'token_expiry_notice')
+    (await newestMails(context.store, service, 10)).filter(({ kind }) => kind === 'token_expiry_notice')
   await remindOfExpiry(context)
   assert.deepEqual(await mails(), [], 'three years are left')
   const { token } = await context.store.read({ token: tokenState.ref(tokenId) })

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { forgetExpiredSessions } from '../../../src/authority/queries/sessions.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { personalHelpHref, personalHelpPages } from '../../../src/routes.ts'
 import {
@@ -303,7 +304,7 @@ test('G-12: a session that ended by itself and was forgotten keeps nobody out', 
   const holder = await accountHolder(site, '12345680008', '前 八子')
   await insideOf(site, holder)
   site.world.clock.forward({ hours: 13 })
-  await site.world.context.store.forgetExpiredSessions(site.world.context.now().epochMilliseconds)
+  await forgetExpiredSessions(site.world.context.store, site.world.context.now().epochMilliseconds)
   assert.equal(await landing(enterPassword(site.browser(), holder)), at('home'))
 })
 

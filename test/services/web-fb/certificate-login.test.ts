@@ -7,6 +7,7 @@ import { revokeCertificate } from '../../../src/authority/operations/certificate
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { sessionState } from '../../../src/authority/rules/session.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import {
   newAuthority,
   newClientKey,
@@ -73,7 +74,7 @@ function browserShowing(value: string | null, name = header, origin = site.serve
 }
 
 async function lastEvent(world: World, service = webfb): Promise<Event> {
-  const [row] = await world.context.store.newestJournal({ service }, 1)
+  const [row] = await newestJournal(world.context.store, { service }, 1)
   return (JSON.parse(row?.body ?? '{}') as { event: Event }).event
 }
 

@@ -1,8 +1,10 @@
 // 振込ファイル取込 over HTTP: a customer's Zengin file becomes a transfer that is confirmed like any other.
+
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { writeZengin } from '../../../src/bank/zengin/write-zengin.ts'
 import { fbHref } from '../../../src/routes.ts'
+import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
 import { formTokenIn } from '../../support/client.ts'
 import { type FbPerson, fb, fbCompany } from '../../support/fb.ts'
 import {
@@ -60,7 +62,7 @@ test('more payees than a form can have: shown, one amended, the rest as they wer
   const amended = await follow(client, post(client, pathOf('details', draftId), fields))
   const digest = valueIn(amended, 'digest') ?? ''
   await follow(client, confirm(client, { draftId, digest }, { fixedPassword }))
-  const [transfer, ...more] = await site.world.context.store.transfersOf(fb, person.customerId, {
+  const [transfer, ...more] = await findTransfers(site.world.context.store, fb, person.customerId, {
     before: null,
     limit: 9,
   })

@@ -1,7 +1,9 @@
 // 都度振込 over HTTP (S3-3.4, issue 6 items 4 and 5): what is typed, what goes wrong between the screens, and at once.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { findAccounts } from '../../../src/bank/queries/accounts.ts'
 import { fbHref } from '../../../src/routes.ts'
+import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
 import {
   type FbPerson,
   fb,
@@ -43,11 +45,11 @@ async function company(): Promise<FbPerson> {
 }
 
 async function transfersOf({ customerId }: FbPerson) {
-  return world.context.store.transfersOf(fb, customerId, { before: null, limit: 50 })
+  return findTransfers(world.context.store, fb, customerId, { before: null, limit: 50 })
 }
 
 async function balanceOf(person: FbPerson): Promise<number | undefined> {
-  const accounts = await world.context.store.accountsOf(fb, person.customerId)
+  const accounts = await findAccounts(world.context.store, fb, person.customerId)
   return accounts.find(({ accountId }) => accountId === accountOf(person))?.balanceYen
 }
 

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { fbHref } from '../../../src/routes.ts'
+import { findPayees } from '../../../src/services/web-fb/queries/payees.ts'
 import {
   type FbPerson,
   fb,
@@ -40,7 +42,7 @@ async function company(): Promise<FbPerson> {
 }
 
 function payeesOf({ customerId }: FbPerson) {
-  return world.context.store.payeesOf(fb, customerId)
+  return findPayees(world.context.store, fb, customerId)
 }
 
 const own = {
@@ -162,7 +164,7 @@ test('振込先の変更・削除, and the history of both', async () => {
   assert.deepEqual(await payeesOf(person), [])
   assert.equal((await client.send(remove)).status, 404)
   const types = ['payee_set', 'payee_removed']
-  const rows = await world.context.store.newestJournal({ service: fb, userId: person.userId, types }, 9)
+  const rows = await newestJournal(world.context.store, { service: fb, userId: person.userId, types }, 9)
   assert.deepEqual(
     rows.map(({ type }) => type),
     ['payee_removed', 'payee_set', 'payee_set'],

@@ -1,5 +1,11 @@
 import { servicesOf } from '../../../desk/operations/look-up.ts'
-import type { BindingFilter, BindingLine, BindingOrder } from '../../queries/bindings.ts'
+import {
+  type BindingFilter,
+  type BindingLine,
+  type BindingOrder,
+  countBindings,
+  findBindings,
+} from '../../queries/bindings.ts'
 import { isUserOtpOpen } from '../../rules/administrator.ts'
 import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'
@@ -34,8 +40,8 @@ export async function listBindings(
   const asked = withSharing(context, filter)
   const offset = (page - 1) * bindingsPerPage
   const [total, lines] = await Promise.all([
-    store.countBindings(asked),
-    store.findBindings(asked, order, { offset, limit: bindingsPerPage }),
+    countBindings(store, asked),
+    findBindings(store, asked, order, { offset, limit: bindingsPerPage }),
   ])
   return { total, lines: lines.map((line) => shown(filter.service, line)) }
 }
@@ -47,7 +53,7 @@ export async function* exportBindings(
 ): AsyncGenerator<readonly ShownBinding[]> {
   const asked = withSharing(context, filter)
   for (let offset = 0; offset < exportMax; offset += exportPage) {
-    const lines = await context.store.findBindings(asked, order, { offset, limit: exportPage })
+    const lines = await findBindings(context.store, asked, order, { offset, limit: exportPage })
     yield lines.map((line) => shown(filter.service, line))
     if (lines.length < exportPage) return
   }
@@ -68,7 +74,13 @@ function shown(service: string, line: BindingLine): ShownBinding {
   const isShared = isCustomerHolder(holder)
   if (status === 'revoked') return { ...line, seen: '', possible: [], isShared }
   const binding: Binding = {
-    ...{ service, holder, bindingId, tokenId, status, failures, enrolledAtMs },
+    service,
+    holder,
+    bindingId,
+    tokenId,
+    status,
+    failures,
+    enrolledAtMs,
   }
   const actions = Object.entries(userOtpActions) as [UserOtpAction, readonly string[]][]
   const possible = actions

@@ -1,8 +1,11 @@
 import { hasRight } from '../../../desk/operations/look-up.ts'
 import type { StatesOf, Store } from '../../../platform/store/store.ts'
+import { holdersOfCustomer } from '../../queries/bindings.ts'
+import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
-import { deskOf, operatorState, type Role } from '../../rules/operator.ts'
+import { deskOf, operatorState } from '../../rules/operator.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
+import type { Role } from '../../rules/rights.ts'
 import { sessionState } from '../../rules/session.ts'
 import { type User, userState } from '../../rules/user.ts'
 import {
@@ -45,7 +48,7 @@ export async function actOnBindings(
   const { store } = context
   const { service } = administrator
   const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(administrator.sessionHash)
+  const seenAtMs = await sessionSeenAtMs(store, administrator.sessionHash)
   const bindings = await refsOfLines(store, service, lines)
   const now = context.now()
   const refs = { ...bindings, ...administratorRefs(administrator) }
@@ -77,7 +80,7 @@ async function linesOfCustomer(
   action: 'suspend' | 'resume',
 ): Promise<readonly ChosenLine[]> {
   const status = action === 'suspend' ? 'usable' : 'suspended'
-  const holders = await store.holdersOfCustomer(service, customerId, status)
+  const holders = await holdersOfCustomer(store, service, customerId, status)
   const lines = holders.map((holder): ChosenLine => ({ userId: holder, seen: null }))
   const { shared } = await store.read({ shared: bindingState.ref(service, customerHolder(customerId)) })
   return shared?.status === status ? [...lines, { userId, seen: null, isShared: true }] : lines

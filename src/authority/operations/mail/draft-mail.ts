@@ -1,7 +1,8 @@
 import { newId } from '../../../platform/secrets/random.ts'
 import { open, seal } from '../../../platform/secrets/seal.ts'
-import { codeKinds, type MailContent, type MailDraft } from '../../rules/mail.ts'
+import type { MailDraft } from '../../rules/mail.ts'
 import type { MailAddress } from '../../rules/mail-address.ts'
+import { codeKinds, type MailContent } from '../../rules/mail-content.ts'
 import type { Context } from '../context.ts'
 
 /** What is sealed of a mail: whatever a thief of the database must not read. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { profileOf } from '../../../../test/support/states.ts'
-import type { MailContent } from '../../rules/mail.ts'
 import { parseMailAddress } from '../../rules/mail-address.ts'
+import type { MailContent } from '../../rules/mail-content.ts'
 import { composeLetter, writeLetter } from './letter.ts'
 
 const to = parseMailAddress('taro@customer.example')

@@ -1,6 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
-import type { Mail, MailContent, MailFailure } from '../../rules/mail.ts'
+import type { Mail, MailFailure } from '../../rules/mail.ts'
 import type { MailAddress } from '../../rules/mail-address.ts'
+import type { MailContent } from '../../rules/mail-content.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import { mailText } from '../../texts/mails.ts'
 

@@ -1,4 +1,6 @@
-import type { MailKind, MailStatus } from '../../rules/mail.ts'
+import { newestMails } from '../../queries/mails.ts'
+import type { MailStatus } from '../../rules/mail.ts'
+import type { MailKind } from '../../rules/mail-content.ts'
 import type { Context } from '../context.ts'
 
 /** A mail of the outbox without what it says, and to whom. */
@@ -21,9 +23,15 @@ export async function listMails(
   service: string | null,
   limit: number,
 ): Promise<ListedMail[]> {
-  const mails = await context.store.newestMails(service, limit)
+  const mails = await newestMails(context.store, service, limit)
   return mails.map(({ mailId, service, userId, kind, status, reason, attempts, ...times }) => ({
-    ...{ mailId, service, userId, kind, status, reason, attempts },
+    mailId,
+    service,
+    userId,
+    kind,
+    status,
+    reason,
+    attempts,
     queuedAt: instantText(times.queuedAtMs),
     dueAt: times.dueAtMs === null ? null : instantText(times.dueAtMs),
     endedAt: times.endedAtMs === null ? null : instantText(times.endedAtMs),

@@ -1,6 +1,7 @@
 import { reveal } from '../../../platform/decision/event.ts'
 import type { Delivered, Outbox } from '../../../platform/mail/worker.ts'
 import { SealError } from '../../../platform/secrets/seal.ts'
+import { dueMails } from '../../queries/mails.ts'
 import type { Decision } from '../../rules/decision.ts'
 import {
   decideClaim,
@@ -19,7 +20,7 @@ const worker: Caller = { requestId: 'mail', actor: 'mail', address: null }
 /** The outbox as the worker sees it, and the post that takes what it sends. */
 export function outboxOf(context: Context, post: Post): Outbox {
   return {
-    due: (limit) => context.store.dueMails(context.now().epochMilliseconds, limit),
+    due: (limit) => dueMails(context.store, context.now().epochMilliseconds, limit),
     deliver: (mailId) => sendMail(context, post, mailId),
   }
 }

@@ -7,32 +7,46 @@ import { passwordState } from '../../rules/password.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
-import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import type { CodeLogin } from '../log-in.ts'
+import { prepareLogin } from '../login-part.ts'
 import { mailCodeHash } from './mail-code.ts'
 import { prepareNotices } from './prepare-notices.ts'
 
 /** Login STEP 2 with a code by mail. Accepted: `sessionId` replaces the ticket, and the code is used up, durably. */
-export async function logInByMail(context: Context, caller: Caller, login: CodeLogin) {
-  const { service, userId, ticketHash, code } = login
+export function logInByMail(context: Context, caller: Caller, login: CodeLogin) {
+  const { service, userId, ticketHash, code, device = null } = login
   const profile = profileOf(context, service)
-  const notices = await prepareNotices(context, login, 'code')
-  const sessionId = newSessionId()
-  const now = context.now()
-  const refs = {
-    ticket: sessionState.ref(ticketHash),
-    user: userState.ref(service, userId),
-    password: passwordState.ref(service, userId),
-    binding: bindingState.ref(service, userHolder(userId)),
-    mailAddress: mailAddressState.ref(service, userId),
-    challenge: challengeState.ref(service, userId, 'login'),
-    session: sessionState.ref(sessionHash(sessionId)),
-  }
-  const use = { service, userId, purpose: 'login', sessionHash: ticketHash } as const
-  const codeHash = mailCodeHash(context, use, code)
-  const submission = { service, userId, codeHash, sessionHash: sessionHash(sessionId) }
-  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
-    withNotices(decideMailLogin(states, submission, profile, now), notices, now),
-  )
-  return outcome.ok ? { ...outcome, sessionId } : outcome
+  return untilFresh(async () => {
+    const notices = await prepareNotices(context, login, 'code')
+    const prepared = await prepareLogin(context, profile, userId)
+    const { currentHash, currentSeenAtMs } = prepared
+    const sessionId = newSessionId()
+    const now = context.now()
+    const refs = {
+      ...prepared.refs,
+      ticket: sessionState.ref(ticketHash),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      binding: bindingState.ref(service, userHolder(userId)),
+      mailAddress: mailAddressState.ref(service, userId),
+      challenge: challengeState.ref(service, userId, 'login'),
+      session: sessionState.ref(sessionHash(sessionId)),
+    }
+    const use = { service, userId, purpose: 'login', sessionHash: ticketHash } as const
+    const submission = {
+      service,
+      userId,
+      codeHash: mailCodeHash(context, use, code),
+      sessionHash: sessionHash(sessionId),
+      device,
+      currentHash,
+      currentSeenAtMs,
+    }
+    const outcome = await context.store.change(changeContext(caller, now), refs, (states) => {
+      const rules = { profile, addition: prepared.additionOf(states) }
+      return withNotices(decideMailLogin(states, submission, rules, now), notices, now)
+    })
+    return outcome.ok ? { ...outcome, sessionId } : outcome
+  })
 }

@@ -100,8 +100,17 @@ function readLine(record: readonly string[], columns: Columns, line: number): Fi
   if (secret === 'secret_missing' || secret === undefined) return wrong(secret ?? 'secret_encoding')
   const manufacturer = valueIn('manufacturer').slice(0, 100)
   const terms: Omit<Candidate, 'secret'> = {
-    ...{ line, keyId: '', serialNo: item, manufacturer, startsAtMs: null, expiresAtMs },
-    ...{ movingFactor, algorithm, digits, periodSeconds, counter },
+    line,
+    keyId: '',
+    serialNo: item,
+    manufacturer,
+    startsAtMs: null,
+    expiresAtMs,
+    movingFactor,
+    algorithm,
+    digits,
+    periodSeconds,
+    counter,
   }
   return { kind: 'token', candidate: { ...terms, secret } }
 }

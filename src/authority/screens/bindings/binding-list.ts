@@ -1,5 +1,6 @@
 import { bindingStatusNames } from '../../../desk/texts/desk.ts'
 import { cell } from '../../../platform/web/cell.ts'
+import { tick } from '../../../platform/web/choice.ts'
 import { dateText, preciseTimeText } from '../../../platform/web/dates.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import {
@@ -64,7 +65,13 @@ function row(line: ShownBinding, number: number, isTicked: boolean): Html {
   const box =
     line.possible.length === 0
       ? html`${number}`
-      : html`<label class="check"><input type="checkbox" name="${nameOf(line)}" value="${line.seen}"${isTicked ? html` checked` : ''}> ${number}<span class="visually-hidden">（${userName}）</span></label>`
+      : tick({
+          type: 'checkbox',
+          name: nameOf(line),
+          value: line.seen,
+          label: html`${number}<span class="visually-hidden">（${userName}）</span>`,
+          isTicked,
+        })
   const customer = html`${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}`
   return html`<tr>${cell('選択', box, 'whole')}
 ${cell('トークンID', tokenId ?? '－（メール）', 'whole')}

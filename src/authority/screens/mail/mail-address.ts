@@ -1,4 +1,6 @@
 import { type Form, readForm } from '../../../platform/http/form.ts'
+import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
+import { passwordOwner } from '../../../platform/web/credentials.ts'
 import {
   type FieldErrors,
   field,
@@ -15,7 +17,6 @@ import { findSentCode, type SentCode } from '../../operations/methods/send-code.
 import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
 import { ja } from '../../texts/ja.ts'
 import { administration } from '../../texts/user-otp.ts'
-import { codeField, parseCodeField } from '../code-fields.ts'
 import {
   breadcrumb,
   currentSession,
@@ -117,7 +118,7 @@ ${message}
 <form method="post" action="${href(service, 'mailAddress')}" class="panel">
 ${tokenInput(sessionId)}
 ${current}
-<input class="visually-hidden" type="text" autocomplete="username" value="${found.user.userId}" tabindex="-1" aria-hidden="true" readonly>
+${passwordOwner(found.user.userId)}
 ${field({ name: 'current', label: '現在のパスワード', type: 'password', error: errors['current'], autocomplete: 'current-password', maxlength: passwordMax })}
 ${addressFields(typed, errors)}
 <div class="actions"><button class="button button-primary" type="submit">次へ</button></div>
@@ -178,8 +179,13 @@ function proofLabel(found: FoundSession): string {
 }
 
 function parseCodes(form: Form, found: FoundSession, digits: 6 | 8) {
-  const next = parseCodeField(newCodeLabel, form['newCode'], digits)
-  const own = parseCodeField(proofLabel(found), form['proof'], found.mailAddress === undefined ? 6 : digits)
+  const next = parseCodeField(newCodeLabel, form['newCode'], ja, digits)
+  const own = parseCodeField(
+    proofLabel(found),
+    form['proof'],
+    ja,
+    found.mailAddress === undefined ? 6 : digits,
+  )
   return { newCode: next.code, proof: own.code, errors: { newCode: next.error, proof: own.error } }
 }
 
@@ -198,8 +204,8 @@ function codeView(
 <form method="post" action="${href(service, 'mailAddressCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('newCode', newCodeLabel, errors['newCode'], service.policy.digits)}
-${codeField('proof', proofLabel(found), errors['proof'])}
+${codeField({ name: 'newCode', label: newCodeLabel, error: errors['newCode'], digits: service.policy.digits })}
+${codeField({ name: 'proof', label: proofLabel(found), error: errors['proof'] })}
 <div class="actions"><button class="button button-primary" type="submit">登録</button>
 <a class="button" href="${href(service, 'mailAddress')}">前画面へ戻る</a></div>
 </form>

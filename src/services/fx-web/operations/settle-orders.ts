@@ -5,6 +5,7 @@ import {
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import { waitingOrders } from '../queries/trade.ts'
 import { contractState } from '../rules/contract.ts'
 import { creditLineState } from '../rules/credit.ts'
 import { decideOutcome, type Order, orderState, outcomeOf } from '../rules/order.ts'
@@ -22,7 +23,7 @@ export async function settleOrders(
   context: Context,
   of: { readonly service: string; readonly customerId: string } | null = null,
 ): Promise<void> {
-  for (const order of await context.store.waitingOrders(of)) {
+  for (const order of await waitingOrders(context.store, of)) {
     const profile = context.profiles.get(order.service)
     // A service whose profile was taken away, or has no trading any more, leaves its orders as they are.
     if (profile === undefined || profile.fx === null) continue

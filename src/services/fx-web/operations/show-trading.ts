@@ -1,6 +1,7 @@
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
 import type { Currency } from '../../../authority/rules/profile.ts'
 import { dayOf, isBefore, openDayAfter } from '../../../bank/rules/calendar.ts'
+import { contractsOf, ordersOf } from '../queries/trade.ts'
 import { isDeliveryDay } from '../rules/calendar.ts'
 import { type Contract, contractState, isDeliverable } from '../rules/contract.ts'
 import { type CreditLine, creditLeft, creditLineState } from '../rules/credit.ts'
@@ -77,7 +78,7 @@ export async function listContracts(
   of: OfCustomer,
 ): Promise<{ readonly contracts: readonly ShownContract[]; readonly more: boolean }> {
   await settleOrders(context, of)
-  const found = await context.store.contractsOf(of.service, of.customerId, shownMax + 1)
+  const found = await contractsOf(context.store, of.service, of.customerId, shownMax + 1)
   const now = context.now()
   const contracts = found.slice(0, shownMax).map((contract) => shownContract(contract, now))
   return { contracts, more: found.length > shownMax }
@@ -104,6 +105,6 @@ export async function listOrders(
   of: OfCustomer,
 ): Promise<{ readonly orders: readonly Order[]; readonly more: boolean }> {
   await settleOrders(context, of)
-  const orders = await context.store.ordersOf(of.service, of.customerId, shownMax + 1)
+  const orders = await ordersOf(context.store, of.service, of.customerId, shownMax + 1)
   return { orders: orders.slice(0, shownMax), more: orders.length > shownMax }
 }

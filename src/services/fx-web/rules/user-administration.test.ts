@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { inside, mailAddress } from '../../../../test/support/mail-states.ts'
 import { at, binding, profileOf, user } from '../../../../test/support/states.ts'
-import { allNotices } from '../../../authority/rules/mail-settings.ts'
+import { allNotices } from '../../../authority/rules/notice-settings.ts'
 import {
   decideAddressRemoval,
   decideNotices,

@@ -1,6 +1,6 @@
 import { type AdministratorStates, administratorOf } from '../../../authority/rules/administrator.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
-import type { NoticeSettings } from '../../../authority/rules/mail-settings.ts'
+import type { NoticeSettings } from '../../../authority/rules/notice-settings.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'

@@ -11,6 +11,8 @@ import type { Outcome } from '../../../authority/rules/decision.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
+import { lastLoginState } from '../../../bank/rules/last-login.ts'
 import { decideMobileInquiry } from '../rules/mobile-inquiry.ts'
 
 export type MobileBalance = { readonly accounts: readonly Account[]; readonly at: Temporal.Instant }
@@ -28,10 +30,15 @@ export async function askMobileBalance(
   const profile = profileOf(context, service)
   const at = context.now()
   const outcome = await untilFresh(async () => {
-    const { refs, submission } = await judgePassword(context, asked)
+    const { user, refs, submission } = await judgePassword(context, asked)
     const notices = await prepareNotices(context, asked, 'password')
     const now = context.now()
-    return context.store.change(changeContext(caller, now), refs, (states) =>
+    const all = {
+      ...refs,
+      agreement: agreementState.ref(service, user?.customerId ?? ''),
+      lastLogin: lastLoginState.ref(service, asked.userId),
+    }
+    return context.store.change(changeContext(caller, now), all, (states) =>
       withNotices(decideMobileInquiry(states, submission, profile, now), notices, now),
     )
   })

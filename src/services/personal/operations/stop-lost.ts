@@ -9,7 +9,9 @@ import { judgePassword, type TypedPassword } from '../../../authority/operations
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
 import { decideLostStop } from '../rules/lost-stop.ts'
+import { serviceStopNotices } from '../rules/notices.ts'
 
 /**
  * 紛失・盗難 at a bank's service: stops everything of the customer until the institution starts it again; sessions end.
@@ -22,9 +24,18 @@ export function stopLost(context: Context, caller: Caller, report: TypedPassword
     const notices = await prepareNotices(context, report, 'password')
     const sessionHash = user?.sessionHash ?? null
     const now = context.now()
-    const all = { ...refs, session: sessionState.ref(sessionHash ?? '') }
+    const all = {
+      ...refs,
+      agreement: agreementState.ref(report.service, user?.customerId ?? ''),
+      session: sessionState.ref(sessionHash ?? ''),
+    }
     return context.store.change(changeContext(caller, now), all, (states) =>
-      withNotices(decideLostStop(states, { ...submission, sessionHash }, profile, now), notices, now),
+      withNotices(
+        decideLostStop(states, { ...submission, sessionHash }, profile, now),
+        notices,
+        now,
+        serviceStopNotices,
+      ),
     )
   })
 }

@@ -8,6 +8,7 @@ import {
 import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
+import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
 import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
@@ -16,6 +17,7 @@ import { tokenState, tokenUseState } from '../../../authority/rules/token.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { reveal } from '../../../platform/decision/event.ts'
+import { serviceStopNotices } from '../rules/notices.ts'
 import { decideServiceStop, stopTakesCode } from '../rules/service-stop.ts'
 
 export type ServiceStopRequest = {
@@ -69,10 +71,10 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
       verdict: { matches: checked.matches, generation: read.password?.generation ?? 0, rehashed: null },
       code,
       codeAt: codeAtOf(context, token),
-      seenAtMs: await store.sessionSeenAtMs(sessionHash),
+      seenAtMs: await sessionSeenAtMs(store, sessionHash),
     }
     return store.change(changeContext(caller, now), refs, (states) =>
-      withNotices(decideServiceStop(states, stop, profile, now), notices, now),
+      withNotices(decideServiceStop(states, stop, profile, now), notices, now, serviceStopNotices),
     )
   })
 }

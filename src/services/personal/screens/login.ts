@@ -1,12 +1,13 @@
 import type { Context as HonoContext } from 'hono'
+import { loginWaitsUntil } from '../../../authority/operations/login-part.ts'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
-import { loginWaitsUntil } from '../../../bank/operations/login-facts.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { clockText } from '../../../platform/web/dates.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
@@ -14,7 +15,6 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../../platform/web/lost-links.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { type Channel, channelOf } from './channel.ts'
-import { credentialFields, parseCredentials } from './credentials.ts'
 import { href, openPage, type PersonalService, sessionFor } from './service.ts'
 
 type Shown = {
@@ -44,7 +44,7 @@ export function loginScreen(service: PersonalService): void {
 
   app.post(href(service, 'login'), async (c) => {
     const form = await readForm(c, profile.service)
-    const parsed = parseCredentials(form, profile.names.userId)
+    const parsed = parseCredentials(form, profile.names.userId, ja)
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
 
     const { userId, password } = parsed
@@ -72,7 +72,7 @@ const nextOf = { ticket: 'loginCode', must_change_password: 'password', authenti
 /** 二重ログイン制御: from when on the next attempt can succeed (G-12). Only the right password gets to see it. */
 async function waiting(service: PersonalService, userId: string): Promise<Html> {
   const { site, profile } = service
-  const until = await loginWaitsUntil(site.context, profile.service, userId)
+  const until = await loginWaitsUntil(site.context, profile, userId)
   // Up to the next full minute, so that whoever comes back at the time shown is let in.
   const untilMs = Math.ceil(until.epochMilliseconds / minuteMs) * minuteMs
   const minutes = Math.max(1, Math.ceil((untilMs - site.context.now().epochMilliseconds) / minuteMs))

@@ -1,16 +1,18 @@
 import type { Context as HonoContext } from 'hono'
 import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
 import type { PersonalPolicy } from '../../../bank/rules/policy.ts'
 import { accountText, yenText } from '../../../bank/screens/accounts.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { parseCredentials } from '../../../platform/web/credentials.ts'
 import { clockText, dateText } from '../../../platform/web/dates.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { askMobileBalance, type MobileBalance } from '../operations/ask-mobile-balance.ts'
-import { idLabel, parseCredentials } from './credentials.ts'
+import { idLabel } from './credentials.ts'
 import { deskPhone, href, type PersonalService, sessionFor } from './service.ts'
 
 type Mobile = NonNullable<PersonalPolicy['mobile']>
@@ -26,7 +28,7 @@ export function mobileScreen(service: PersonalService, mobile: Mobile): void {
 
   app.post(href(service, 'mobile'), async (c) => {
     const form = await readForm(c, profile.service)
-    const parsed = parseCredentials(form, idLabel(profile))
+    const parsed = parseCredentials(form, idLabel(profile), ja)
     if (!parsed.ok) {
       const text = Object.values(parsed.errors).filter((error) => error !== undefined)
       return c.html(entryView(service, mobile, c, parsed.userId, { text: text.join(''), code: '' }), 422)

@@ -11,6 +11,7 @@ import { type Message, refusalMessage, refusalStatus } from '../../../authority/
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { passwordOwner } from '../../../platform/web/credentials.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
@@ -103,7 +104,7 @@ ${why}
 ${messageBox('error', message)}
 <form method="post" action="${href(service, 'password')}" data-confirm="ログインパスワードの変更を行います。よろしいですか。">
 ${tokenInput(sessionFor(service, c))}
-<input class="visually-hidden" type="text" autocomplete="username" value="${found.user.userId}" tabindex="-1" aria-hidden="true" readonly>
+${passwordOwner(found.user.userId)}
 ${input('current', 'current-password')}
 ${input('newPassword', 'new-password')}
 ${input('newPasswordAgain', 'new-password')}

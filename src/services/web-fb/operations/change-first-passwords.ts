@@ -6,6 +6,7 @@ import {
   profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import { touchSession } from '../../../authority/queries/sessions.ts'
 import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { userState } from '../../../authority/rules/user.ts'
@@ -57,8 +58,12 @@ export async function changeFirstPasswords(
   let beside: Beside = 'login'
   const outcome = await untilFresh(async () => {
     const login = await preparePasswordChange(context, {
-      ...{ service, userId, sessionHash: change.sessionHash, current: change.login.current },
-      ...{ newPassword: change.login.next, newPasswordAgain: change.login.again },
+      service,
+      userId,
+      sessionHash: change.sessionHash,
+      current: change.login.current,
+      newPassword: change.login.next,
+      newPasswordAgain: change.login.again,
     })
     const fixed = await judgeAll(context, change, purposes)
     // Which of them it is about, for the screen; the decision looks again.
@@ -87,7 +92,7 @@ export async function changeFirstPasswords(
       decideFirstPasswords(states, submission, profile, now),
     )
     if (!decided.ok) return decided
-    await context.store.touchSession(sessionHash(sessionId), now.epochMilliseconds)
+    await touchSession(context.store, sessionHash(sessionId), now.epochMilliseconds)
     return { ...decided, sessionId }
   })
   return outcome.ok ? outcome : { ...outcome, beside }

@@ -1,5 +1,6 @@
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
 import { bankBranch, type OwnBank } from '../../../bank/operations/banks.ts'
+import { findAccounts } from '../../../bank/queries/accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
@@ -58,7 +59,7 @@ export async function importTransferFile(
   if ('errors' in read) return refused(read.errors.map(asProblem), read.isCut)
   const { header, transfers } = read.file
   const { agreement } = await context.store.read({ agreement: agreementState.ref(service, customerId) })
-  const accounts = await context.store.accountsOf(service, customerId)
+  const accounts = await findAccounts(context.store, service, customerId)
   const account = accounts.find((each) => isAccountOf(header, each))
   const now = context.now()
   const day = dayInFile(header.day, dayOf(now))
@@ -119,8 +120,14 @@ function lineOf(transfer: ZenginTransfer, own: OwnBank): DraftLine | undefined {
   const place = bankBranch(bankCode, branchCode, own)
   if (place === undefined) return undefined
   return {
-    ...{ bankCode, bankName: place.bank.name, branchCode, branchName: place.branch.name },
+    bankCode,
+    bankName: place.bank.name,
+    branchCode,
+    branchName: place.branch.name,
     accountType: types[accountKind as keyof typeof types],
-    ...{ number: accountNumber, name: payeeName, feeBearer: 'payer', payYen: amountYen },
+    number: accountNumber,
+    name: payeeName,
+    feeBearer: 'payer',
+    payYen: amountYen,
   }
 }

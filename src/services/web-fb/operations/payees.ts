@@ -7,6 +7,7 @@ import {
 } from '../../../authority/operations/context.ts'
 import { type Destination, type Payee, payeeState } from '../../../bank/rules/payee.ts'
 import { newId } from '../../../platform/secrets/random.ts'
+import { findPayees } from '../queries/payees.ts'
 import { fixedPasswordState } from '../rules/fixed-password.ts'
 import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from '../rules/payee-registration.ts'
 import { actorFacts } from './actor-facts.ts'
@@ -21,7 +22,7 @@ export async function payeesOf(
   { service, customerId }: OfCustomer,
   search = '',
 ): Promise<Payee[]> {
-  const all = await store.payeesOf(service, customerId)
+  const all = await findPayees(store, service, customerId)
   const words = folded(search).split(/\s+/).filter(Boolean)
   if (words.length === 0) return all
   return all.filter((payee) => {
@@ -71,7 +72,7 @@ export async function setPayee(
   const profile = profileOf(context, service)
   const fresh = newId()
   return untilFresh(async () => {
-    const known = await context.store.payeesOf(service, customerId)
+    const known = await findPayees(context.store, service, customerId)
     const payeeId = changed ?? known.find((each) => sameAccount(each, payee))?.payeeId ?? fresh
     const { refs, actor } = await actorFacts(context, who)
     const purpose = { service, userId, purpose: 'registration' } as const

@@ -1,6 +1,11 @@
 import { type Context, profileOf } from '../../../authority/operations/context.ts'
-import { type Amounts, amountsOf, type FeeKind, type FeePolicy } from '../../../bank/rules/fees.ts'
-import type { FeeBearer } from '../../../bank/rules/payee.ts'
+import {
+  type Amounts,
+  amountsOf,
+  type FeeBearer,
+  type FeeKind,
+  type FeePolicy,
+} from '../../../bank/rules/fees.ts'
 
 /** The fees of a service of WEB-FB. Throws for another one. */
 export function feePolicyOf(context: Context, service: string): FeePolicy {

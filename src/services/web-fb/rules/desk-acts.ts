@@ -1,6 +1,6 @@
 import { type Binding, bindingRevoked } from '../../../authority/rules/binding.ts'
-import type { DeskAction } from '../../../authority/rules/operator.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { DeskAction } from '../../../authority/rules/rights.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'

@@ -4,11 +4,10 @@ import { type Password, passwordState } from '../../../authority/rules/password.
 import { type User, userState } from '../../../authority/rules/user.ts'
 import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import type { BankingRefusal } from '../../../bank/rules/refusals.ts'
-import { accept, refuse } from '../../../platform/decision/decision.ts'
+import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
 import { existing, gone, state, touching } from '../../../platform/decision/state.ts'
 import { confidential, flag, integer, text } from '../../../platform/decision/table.ts'
-import type { Decision } from './decision.ts'
 import type { FbUserEvent } from './fb-user.ts'
 
 /**
@@ -134,7 +133,7 @@ export function judgeFixedPassword(
   asked: OfFixedPassword,
   verdict: FixedPasswordVerdict,
   { fixedPasswords }: FbPolicy,
-): Decision<object, BankingRefusal | 'password_locked' | 'stale'> {
+): Decision<object, BankingRefusal | 'password_locked' | 'stale', FixedPasswordEvent> {
   const wrong = wrongFixedPassword[asked.purpose]
   const { failuresMax } = fixedPasswords
   if (password === undefined) return refuse(wrong)

@@ -3,13 +3,11 @@ import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
 import type { AccountType } from '../../../bank/rules/account.ts'
 import { isTokyoBusinessDay, openDayFrom } from '../../../bank/rules/calendar.ts'
 import type { TransferDaysPolicy } from '../../../bank/rules/transfer-days.ts'
-import { accept, refuse } from '../../../platform/decision/decision.ts'
+import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'
-import type { Decision } from './decision.ts'
-import type { Event } from './events.ts'
-import type { Transfer } from './transfer.ts'
+import type { Transfer, TransferEvent } from './transfer.ts'
 
 /** Whose money leaves, as the header of a block of the file tells it (domain-notes c-1). */
 export type Sender = {
@@ -142,12 +140,15 @@ export function isWaiting(transfer: Transfer | undefined): transfer is Transfer 
  * All transfers of a run are handed over with it, or none is. What another node took meanwhile makes the files of this
  * one wrong: gathered again.
  */
-export function decideRun({ run, transfers }: RunStates, made: RunMade): Decision<object, Refusal | Stale> {
+export function decideRun(
+  { run, transfers }: RunStates,
+  made: RunMade,
+): Decision<object, Refusal | Stale, HandoverEvent | TransferEvent> {
   if (transfers.length === 0) return refuse('nothing_to_do')
   if (run !== undefined || !transfers.every(isWaiting)) return refuse('stale')
   const { runId } = made
   const handedOver = transfers.map(
-    ({ service, userId, customerId, transferId }): Event => ({
+    ({ service, userId, customerId, transferId }): TransferEvent => ({
       type: 'transfer_handed_over',
       service,
       userId,
@@ -168,7 +169,7 @@ export function refuseHandover(states: OperatorStates, service: string): Refusal
 export function decideDelivered(
   run: HandoverRun | undefined,
   now: Temporal.Instant,
-): Decision<object, Refusal> {
+): Decision<object, Refusal, HandoverEvent> {
   if (run === undefined || run.deliveredAtMs !== null) return refuse('nothing_to_do')
   const { service, runId } = run
   return accept({}, { type: 'run_delivered', service, runId, deliveredAtMs: now.epochMilliseconds })
@@ -178,7 +179,7 @@ export function decideFaulted(
   run: HandoverRun | undefined,
   fault: DeliveryFault,
   now: Temporal.Instant,
-): Decision<object, Refusal> {
+): Decision<object, Refusal, HandoverEvent> {
   if (run === undefined || run.deliveredAtMs !== null || run.fault === fault) return refuse('nothing_to_do')
   const { service, runId } = run
   return accept({}, { type: 'run_faulted', service, runId, fault, faultAtMs: now.epochMilliseconds })

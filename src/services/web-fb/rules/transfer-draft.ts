@@ -1,4 +1,5 @@
-import type { Destination, FeeBearer } from '../../../bank/rules/payee.ts'
+import type { FeeBearer } from '../../../bank/rules/fees.ts'
+import type { Destination } from '../../../bank/rules/payee.ts'
 
 /** One payee as it was entered; fees and what arrives follow from the profile (fees.ts). */
 export type DraftLine = Destination & {

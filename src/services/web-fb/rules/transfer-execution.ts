@@ -95,7 +95,10 @@ export function decideCancellation(
   const acceptedOn = dayOf(Temporal.Instant.fromEpochMilliseconds(acceptedAtMs)).toString()
   const givenBack = (holder: string): Event => ({
     type: 'transfer_counted',
-    ...{ service, holder, day: acceptedOn, yen: -amountOf(transfer) },
+    service,
+    holder,
+    day: acceptedOn,
+    yen: -amountOf(transfer),
   })
   const endedAtMs = now.epochMilliseconds
   return andThen(decideConfirmation(states, submission, confirmation, profile, now), () =>

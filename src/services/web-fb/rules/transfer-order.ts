@@ -91,7 +91,10 @@ export function decideTransfer(
   const accepted = { ...of, accountId, day, memo, lines, debitYen, acceptedAtMs }
   const counted = (holder: string): Event => ({
     type: 'transfer_counted',
-    ...{ service, holder, day: today, yen: amountOf(priced) },
+    service,
+    holder,
+    day: today,
+    yen: amountOf(priced),
   })
   return andThen(decideConfirmation(states, submission, confirmation, profile, now), ({ by }) =>
     accept(

@@ -1,4 +1,5 @@
-import type { Destination, FeeBearer } from '../../../bank/rules/payee.ts'
+import type { FeeBearer } from '../../../bank/rules/fees.ts'
+import type { Destination } from '../../../bank/rules/payee.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'

@@ -107,8 +107,14 @@ function replacement(
   return [
     { type: 'session_ended', service, userId, sessionHash, reason: 'replaced' },
     {
-      ...{ type: 'session_started', service, userId, sessionHash: nextSessionHash },
-      ...{ stage: 'authenticated', purpose: 'login', startedAtMs, expiresAtMs },
+      type: 'session_started',
+      service,
+      userId,
+      sessionHash: nextSessionHash,
+      stage: 'authenticated',
+      purpose: 'login',
+      startedAtMs,
+      expiresAtMs,
     },
   ]
 }

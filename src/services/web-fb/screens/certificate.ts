@@ -7,15 +7,15 @@ import { ja } from '../../../authority/texts/ja.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { passwordError, passwordField } from '../../../platform/web/credentials.ts'
 import { dateText } from '../../../platform/web/dates.ts'
-import { field, messageBox, shown, textError, tokenInput } from '../../../platform/web/form.ts'
+import { messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { type CertificateEntry, callerOf } from '../../../platform/web/site.ts'
 import { logInByCertificate, showCertificate } from '../operations/certificates/log-in-by-certificate.ts'
 import { type FbService, link, openPage, sessionFor } from './service.ts'
 
 const title = '電子証明書によるログイン'
-const longest = 128
 
 /**
  * 電子証明書方式 (S3-FAQ-07): the certificate says who it is, the login password that it is them. The session goes on at
@@ -37,7 +37,7 @@ export function certificateScreen(service: FbService, entry: CertificateEntry): 
     const asked = { service: profile.service, shown: entry.read(c) }
     const caller = callerOf(c, 'anonymous')
     const password = fields['password'] ?? ''
-    const error = textError('ログインパスワード', password, longest, ja)
+    const error = passwordError(password, ja)
     const sessionId = sessionFor(service, c)
     if (error !== undefined) {
       const found = await showCertificate(site.context, caller, asked)
@@ -101,14 +101,7 @@ ${tokenInput(sessionId)}<input type="hidden" name="serial" value="${serial}">
 ${shown(profile.names.userId, userId)}
 ${shown('電子証明書の有効期限', `${dateText(expiresAtMs)}まで`)}
 ${shown('電子証明書のシリアル番号', serialText(serial))}
-${field({
-  name: 'password',
-  label: 'ログインパスワード',
-  type: 'password',
-  error,
-  autocomplete: 'current-password',
-  maxlength: longest,
-})}
+${passwordField(error)}
 <div class="actions">
 <button class="button button-primary" type="submit">ログイン</button>
 <a class="button" href="${link(service, 'login')}">前画面へ戻る</a>

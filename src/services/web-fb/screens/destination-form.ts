@@ -1,6 +1,7 @@
 import { ja } from '../../../authority/texts/ja.ts'
 import type { AccountType } from '../../../bank/rules/account.ts'
-import type { Destination, FeeBearer } from '../../../bank/rules/payee.ts'
+import type { FeeBearer } from '../../../bank/rules/fees.ts'
+import type { Destination } from '../../../bank/rules/payee.ts'
 import type { Form } from '../../../platform/http/form.ts'
 import { choice } from '../../../platform/web/choice.ts'
 import { type FieldErrors, field } from '../../../platform/web/form.ts'

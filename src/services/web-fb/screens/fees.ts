@@ -1,6 +1,5 @@
 import { ja } from '../../../authority/texts/ja.ts'
-import type { Amounts, FeeKind, FeePolicy } from '../../../bank/rules/fees.ts'
-import type { FeeBearer } from '../../../bank/rules/payee.ts'
+import type { Amounts, FeeBearer, FeeKind, FeePolicy } from '../../../bank/rules/fees.ts'
 import { bankingRefusalTexts } from '../../../bank/texts/ja-banking.ts'
 import { choice } from '../../../platform/web/choice.ts'
 import { type FieldErrors, field } from '../../../platform/web/form.ts'

@@ -1,5 +1,6 @@
 import type { Account, AccountType } from '../../../bank/rules/account.ts'
-import type { Destination, FeeBearer } from '../../../bank/rules/payee.ts'
+import type { FeeBearer } from '../../../bank/rules/fees.ts'
+import type { Destination } from '../../../bank/rules/payee.ts'
 import type { OwnBank } from '../../../bank/rules/policy.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { TransferStatus } from '../rules/transfer.ts'

@@ -1,6 +1,8 @@
 // WEB-FB: a customer is opened, its administrator appoints users, registers tokens, locks and stops.
+
 import assert from 'node:assert/strict'
 import { passFirstFactor } from '../../../../src/authority/operations/pass-first-factor.ts'
+import { touchSession } from '../../../../src/authority/queries/sessions.ts'
 import { openAccount } from '../../../../src/bank/operations/open-account.ts'
 import {
   changeClosedDays,
@@ -57,7 +59,7 @@ export type FbSession = {
 export async function fbSession(play: Play, actor: Actor): Promise<FbSession> {
   play.clock.forward({ seconds: 30 })
   const sessionHash = await ticket(play, actor)
-  await play.context.store.touchSession(sessionHash, play.context.now().epochMilliseconds)
+  await touchSession(play.context.store, sessionHash, play.context.now().epochMilliseconds)
   const { userId, customerId } = actor
   return { service, userId, customerId, sessionHash }
 }

@@ -1,4 +1,5 @@
 // 個人インターネットバンキング and the certificates of WEB-FB: registered, stopped, lost, revoked.
+
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { createAuthority } from '../../../../src/authority/operations/certificates/authorities.ts'
@@ -7,6 +8,7 @@ import { revokeCertificate } from '../../../../src/authority/operations/certific
 import { changePassword } from '../../../../src/authority/operations/change-password.ts'
 import { profileOf } from '../../../../src/authority/operations/context.ts'
 import { stopToken } from '../../../../src/authority/operations/stop-token.ts'
+import { touchSession } from '../../../../src/authority/queries/sessions.ts'
 import { openAccount } from '../../../../src/bank/operations/open-account.ts'
 import { revokeCertificateAtDesk } from '../../../../src/desk/operations/revoke-certificate.ts'
 import { askMobileBalance } from '../../../../src/services/personal/operations/ask-mobile-balance.ts'
@@ -79,7 +81,7 @@ export async function playPersonal(play: Play): Promise<Actor> {
   await stopService(context, by, { ...request, code: otherThan(right) })
   play.clock.forward({ seconds: 30 })
   const next = await code(play, stopping.tokenId)
-  await context.store.touchSession(session, context.now().epochMilliseconds)
+  await touchSession(context.store, session, context.now().epochMilliseconds)
   done(await stopService(context, by, { ...request, code: next }))
 
   const lost = await person(play, '12345678903')

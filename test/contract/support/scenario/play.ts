@@ -8,6 +8,7 @@ import { enrollToken } from '../../../../src/authority/operations/enroll-token.t
 import { issueToken } from '../../../../src/authority/operations/issue-token.ts'
 import { logIn } from '../../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../../src/authority/operations/pass-first-factor.ts'
+import { touchSession } from '../../../../src/authority/queries/sessions.ts'
 import { challengeState } from '../../../../src/authority/rules/challenge.ts'
 import type { TicketPurpose } from '../../../../src/authority/rules/events.ts'
 import { mailState } from '../../../../src/authority/rules/mail.ts'
@@ -118,7 +119,7 @@ export async function stepTwo(play: Play, actor: Actor, ticketHash: string): Pro
 export async function enter(play: Play, actor: Actor): Promise<string> {
   play.clock.forward({ seconds: 30 })
   const hash = await stepTwo(play, actor, await ticket(play, actor))
-  await play.context.store.touchSession(hash, play.context.now().epochMilliseconds)
+  await touchSession(play.context.store, hash, play.context.now().epochMilliseconds)
   return hash
 }
 

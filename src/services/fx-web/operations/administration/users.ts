@@ -8,13 +8,11 @@ import {
   changeContext,
   profileOf,
 } from '../../../../authority/operations/context.ts'
-import type { CompanyUser } from '../../../../authority/queries/bindings.ts'
+import { type CompanyUser, usersOfCustomer } from '../../../../authority/queries/bindings.ts'
+import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
-import {
-  allNotices,
-  mailSettingsState,
-  type NoticeSettings,
-} from '../../../../authority/rules/mail-settings.ts'
+import { mailSettingsState } from '../../../../authority/rules/mail-settings.ts'
+import { allNotices, type NoticeSettings } from '../../../../authority/rules/notice-settings.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
@@ -42,7 +40,7 @@ export function listCompanyUsers(
   context: Context,
   { service, customerId }: Pick<CompanyAdministrator, 'service' | 'customerId'>,
 ): Promise<readonly CompanyUser[]> {
-  return context.store.usersOfCustomer(service, customerId, usersMax)
+  return usersOfCustomer(context.store, service, customerId, usersMax)
 }
 
 /** One of them with the fingerprint of what is shown; undefined for users of other companies as for none. */
@@ -66,7 +64,7 @@ export async function addCompanyUser(
   const { store } = context
   const { service } = acting
   const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
+  const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   for (let i = 0; ; i++) {
     const userId = randomDigits(userIdDigits)
     const now = context.now()
@@ -132,7 +130,7 @@ async function actOnUser<Asked extends { readonly userId: string }>(
   const { store } = context
   const { service } = acting
   const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
+  const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
   const now = context.now()
   return store.change(changeContext(caller, now), refs, (states) =>
@@ -163,7 +161,7 @@ export async function chooseNotices(
   const { store } = context
   const { service, customerId } = acting
   const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
+  const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   const now = context.now()
   const refs = { ...administratorRefs(acting), settings: mailSettingsState.ref(service, customerId) }
   return store.change(changeContext(caller, now), refs, (states) =>

@@ -2,6 +2,7 @@ import { masked } from '../../../../authority/screens/mail/addresses.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { administration } from '../../../../authority/texts/user-otp.ts'
 import { cell } from '../../../../platform/web/cell.ts'
+import { tick } from '../../../../platform/web/choice.ts'
 import { preciseTimeText } from '../../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -73,7 +74,8 @@ function settingsView(
 ): Html {
   const boxes = (Object.keys(noticeNames) as (keyof typeof noticeNames)[]).map((name) => {
     const [label, what] = noticeNames[name]
-    return html`<li><label class="check"><input type="checkbox" name="${name}" value="yes"${settings[name] ? html` checked` : ''}> ${label}</label><p class="hint">${what}</p></li>`
+    const box = tick({ type: 'checkbox', name, value: 'yes', label, isTicked: settings[name] })
+    return html`<li>${box}<p class="hint">${what}</p></li>`
   })
   const main = html`${message}
 <p class="instruction">${administrator.found.customer.name}のユーザに、ご登録のメールアドレスへお知らせする内容を選んで、「変更」ボタンを押してください。</p>

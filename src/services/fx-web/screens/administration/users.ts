@@ -6,6 +6,7 @@ import { bindingStatusNames } from '../../../../desk/texts/desk.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { cell } from '../../../../platform/web/cell.ts'
+import { tick } from '../../../../platform/web/choice.ts'
 import { field, messageBox, shown, textError, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import {
@@ -133,7 +134,7 @@ export function newUserScreen(service: AdministeredService): void {
 
 function userFields(typed: Typed, error: string | undefined): Html {
   return html`${field({ name: 'userName', label: 'ユーザ名', value: typed.userName, error, autocomplete: 'off', maxlength: nameMax })}
-<div class="field"><span class="label">権限</span><div class="field-input"><label class="check"><input type="checkbox" name="administrator" value="yes"${typed.administrator ? html` checked` : ''}> 管理者権限ユーザにする</label>
+<div class="field"><span class="label">権限</span><div class="field-input">${tick({ type: 'checkbox', name: 'administrator', value: 'yes', label: '管理者権限ユーザにする', isTicked: typed.administrator })}
 <p class="hint">管理者権限ユーザは、ユーザ管理、ユーザOTP管理、メール設定、メールアドレス管理を操作できます。</p></div></div>`
 }
 

@@ -12,6 +12,7 @@ import { accountText, yenText } from '../../../../bank/screens/accounts.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { cell } from '../../../../platform/web/cell.ts'
+import { type Option, plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
 import { type FieldErrors, field } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -98,13 +99,10 @@ function view(service: PersonalService, { accounts, account, typed, errors, stat
       ...{ name, label, type: 'date', error: errors[name], hint, autocomplete: 'off', maxlength: 20 },
       value: typed[name] === '' ? otherwise.toString() : typed[name].replaceAll('/', '-'),
     })
-  const options = accounts.map(
-    (each) =>
-      html`<option value="${each.accountId}"${each === account ? html` selected` : ''}>${accountText(each, profile.banking)}</option>`,
-  )
+  const options = accounts.map((each): Option => [each.accountId, accountText(each, profile.banking)])
   return html`<div class="box"><h1 class="box-title">${title}</h1>
 <form method="get" action="${href(service, 'statement')}" novalidate>
-<div class="field"><label for="account">口座</label><div class="field-input"><select id="account" name="account">${options}</select></div></div>
+${plainChoice('account', '口座', options, account?.accountId ?? null)}
 ${day('from', '照会開始日', first)}${day('until', '照会終了日', today)}
 <div class="actions"><button class="button button-primary" type="submit">照会</button></div>
 </form></div>

@@ -6,6 +6,7 @@ import {
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../../authority/operations/enroll-token.ts'
+import { touchSession } from '../../../../authority/queries/sessions.ts'
 import {
   type Binding,
   bindingState,
@@ -175,7 +176,7 @@ export function chooseUsageForm(
     )
     if (!outcome.ok) return outcome
     if (!outcome.replaced) return { ok: true, sessionId: null }
-    await store.touchSession(nextSessionHash, now.epochMilliseconds)
+    await touchSession(store, nextSessionHash, now.epochMilliseconds)
     return { ok: true, sessionId }
   })
 }

@@ -9,7 +9,7 @@ import { bindingState, userHolder } from '../../../../authority/rules/binding.ts
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
 import { type User, userState } from '../../../../authority/rules/user.ts'
 import type { StatesOf } from '../../../../platform/store/store.ts'
-import type { FbUserLine } from '../../queries/users.ts'
+import { type FbUserLine, fbUsersOfCustomer } from '../../queries/users.ts'
 import { type FbUser, fbUserState } from '../../rules/fb-user.ts'
 import {
   decideFbUserAddition,
@@ -39,7 +39,7 @@ export function listFbUsers(
   { store }: Context,
   { service, customerId }: Pick<FbAdministrator, 'service' | 'customerId'>,
 ): Promise<readonly FbUserLine[]> {
-  return store.fbUsersOfCustomer(service, customerId, usersReadMax)
+  return fbUsersOfCustomer(store, service, customerId, usersReadMax)
 }
 
 export type FoundFbUser = { readonly user: User; readonly rights: FbUser; readonly seen: string }

@@ -61,7 +61,11 @@ export async function logInByCertificate(context: Context, caller: Caller, login
   }
   const { userId } = certificate
   return passFirstFactor(context, caller, {
-    ...{ service, userId, password, purpose: 'login', device },
+    service,
+    userId,
+    password,
+    purpose: 'login',
+    device,
     certificate: check,
   })
 }

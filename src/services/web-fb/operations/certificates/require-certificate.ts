@@ -1,5 +1,5 @@
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
-import { decideCertificateOnly } from '../../../../authority/rules/certificate.ts'
+import { decideCertificateOnly } from '../../rules/certificate-only.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 
 /**

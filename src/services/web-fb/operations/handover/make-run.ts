@@ -16,6 +16,7 @@ import { dayOf, tokyo } from '../../../../bank/rules/calendar.ts'
 import { refuse } from '../../../../platform/decision/decision.ts'
 import type { Ref } from '../../../../platform/decision/state.ts'
 import { digestOf, randomDigits } from '../../../../platform/secrets/random.ts'
+import { waitingTransfers } from '../../queries/handover.ts'
 import {
   decideRun,
   handoverRunState,
@@ -90,7 +91,7 @@ async function makeRun(
   caller: Caller,
   { service, operatorId }: { readonly service: string; readonly operatorId: string | null },
 ) {
-  const found = await context.store.waitingTransfers(service, transfersMax)
+  const found = await waitingTransfers(context.store, service, transfersMax)
   const transfers = withinLines(found)
   const now = context.now()
   const runId = `R${dayOf(now).toString().replaceAll('-', '')}-${randomDigits(6)}`

@@ -3,6 +3,7 @@ import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { servicesOf } from '../../../../desk/operations/look-up.ts'
 import { accept, refuse } from '../../../../platform/decision/decision.ts'
+import { countWaitingTransfers, newestRuns, transfersOfRun } from '../../queries/handover.ts'
 import type { Decision } from '../../rules/decision.ts'
 import { type HandoverRun, handoverRunState, type RunFormat, refuseHandover } from '../../rules/handover.ts'
 import type { Transfer } from '../../rules/transfer.ts'
@@ -18,8 +19,8 @@ export function handoverServices(context: Context, desk: string): readonly strin
 /** The newest runs of a service, and how many transfers wait for the next one. */
 export async function showRuns({ store }: Context, service: string) {
   return {
-    runs: await store.newestRuns(service, shownMax),
-    waiting: await store.countWaitingTransfers(service),
+    runs: await newestRuns(store, service, shownMax),
+    waiting: await countWaitingTransfers(store, service),
   }
 }
 
@@ -30,7 +31,7 @@ export async function showRun(
   runId: string,
 ): Promise<{ readonly run: HandoverRun; readonly transfers: readonly Transfer[] } | undefined> {
   const { run } = await store.read({ run: handoverRunState.ref(service, runId) })
-  return run && { run, transfers: await store.transfersOfRun(service, runId) }
+  return run && { run, transfers: await transfersOfRun(store, service, runId) }
 }
 
 /**

@@ -41,7 +41,11 @@ export function confirmTransfer(
     }
     const submission = {
       ...acting,
-      ...{ draft, digest: draftDigest(draft), shownDigest, confirmation, seenAtMs },
+      draft,
+      digest: draftDigest(draft),
+      shownDigest,
+      confirmation,
+      seenAtMs,
     }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideTransfer(states, submission, profile, now),

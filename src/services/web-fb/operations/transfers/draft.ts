@@ -5,6 +5,7 @@ import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
+import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import { type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
@@ -22,7 +23,7 @@ export async function newDraft(context: Context, who: Drafter, accountId: string
   const transferId = `F${dayOf(now).toString().replaceAll('-', '')}-${randomDigits(8)}`
   const draft: TransferDraft = { transferId, accountId, day: '', memo: '', lines: [] }
   const sealed = sealDraft(context, draftId, draft)
-  await context.store.saveImportDraft(draftId, ownerOf(who), sealed, now.epochMilliseconds + draftValidMs)
+  await saveImportDraft(context.store, draftId, ownerOf(who), sealed, now.epochMilliseconds + draftValidMs)
   return draftId
 }
 
@@ -33,7 +34,7 @@ export async function readDraft(
   draftId: string,
 ): Promise<TransferDraft | undefined> {
   const nowMs = context.now().epochMilliseconds
-  const sealed = await context.store.importDraft(draftId, ownerOf(who), nowMs)
+  const sealed = await importDraft(context.store, draftId, ownerOf(who), nowMs)
   if (sealed === undefined) return undefined
   return JSON.parse(
     new TextDecoder().decode(open(context.keyRing, sealed, identityOf(draftId))),
@@ -50,7 +51,7 @@ export async function saveDraft(
   const before = await readDraft(context, who, draftId)
   if (before === undefined) return false
   const sealed = sealDraft(context, draftId, { ...draft, transferId: before.transferId })
-  return context.store.replaceDraft(draftId, ownerOf(who), sealed, context.now().epochMilliseconds)
+  return replaceDraft(context.store, draftId, ownerOf(who), sealed, context.now().epochMilliseconds)
 }
 
 export type TransferPreview = {
@@ -101,8 +102,15 @@ export async function previewTransfer(
 export function draftDigest({ transferId, accountId, day, memo, lines }: TransferDraft): string {
   const line = (each: TransferDraft['lines'][number]) =>
     JSON.stringify([
-      ...[each.bankCode, each.branchCode, each.accountType, each.number, each.name],
-      ...[each.bankName, each.branchName, each.feeBearer, each.payYen],
+      each.bankCode,
+      each.branchCode,
+      each.accountType,
+      each.number,
+      each.name,
+      each.bankName,
+      each.branchName,
+      each.feeBearer,
+      each.payYen,
     ])
   return requestDigest('transfer', transferId, accountId, day, JSON.stringify(memo), ...lines.map(line))
 }

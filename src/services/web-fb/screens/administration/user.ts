@@ -4,7 +4,8 @@ import { refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
-import { type FieldErrors, messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
+import { tick, ticks } from '../../../../platform/web/choice.ts'
+import { type FieldErrors, hasErrors, messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import {
   changeFbUser,
@@ -25,7 +26,6 @@ import {
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
 import {
   firstPasswordsShown,
-  hasErrors,
   rightsOf,
   type TypedUser,
   typedUserIn,
@@ -134,8 +134,16 @@ ${userFields(typed, errors)}
 ${
   isOwn
     ? null
-    : html`<fieldset class="field options"><legend class="label">初回パスワード</legend><div class="field-input"><label class="check"><input type="checkbox" name="renews" value="yes"${renews ? html` checked` : ''}> 初回パスワードを作り直す</label>
-<p class="hint">パスワードを忘れた場合など。すべてのパスワードが新しくなり、利用者は次のログインで変更します。</p></div></fieldset>`
+    : html`${ticks('初回パスワード', [
+        tick({
+          type: 'checkbox',
+          name: 'renews',
+          value: 'yes',
+          label: '初回パスワードを作り直す',
+          isTicked: renews,
+        }),
+        html`\n<p class="hint">パスワードを忘れた場合など。すべてのパスワードが新しくなり、利用者は次のログインで変更します。</p>`,
+      ])}`
 }
 ${confirmationField('registration', confirmation)}
 </div>

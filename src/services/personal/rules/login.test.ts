@@ -1,5 +1,6 @@
 // The login of 個人インターネットバンキング: a code of those who registered a token, one session at a time, and a
 // registration by one code with the terms accepted (S4-A1-02, S4-0-05, G-12).
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
@@ -13,14 +14,17 @@ import {
   token,
   tokenUse,
   user,
-} from '../../../test/support/states.ts'
-import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
-import { decideEnrollment, type EnrollmentStates } from './enrollment.ts'
-import type { TicketPurpose } from './events.ts'
-import { decideFirstFactor, type FirstFactorStates } from './first-factor.ts'
-import { decideLogin, type LoginStates } from './login.ts'
+} from '../../../../test/support/states.ts'
+import { decideEnrollment, type EnrollmentStates } from '../../../authority/rules/enrollment.ts'
+import type { TicketPurpose } from '../../../authority/rules/events.ts'
+import { decideFirstFactor, type FirstFactorStates } from '../../../authority/rules/first-factor.ts'
+import { decideLogin, type LoginStates } from '../../../authority/rules/login.ts'
+import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
+import { personalAddition } from './login.ts'
+import { personalProfile } from './profile.ts'
 
-const profile = profileOf('sample-shinkin/personal')
+const profile = personalProfile(profileOf('sample-shinkin/personal'))
+const rulesAt = (agreement?: Agreement) => ({ profile, addition: personalAddition({ agreement }, profile) })
 const { service } = profile
 const ids = { service, userId: '0000000002' }
 const known: FirstFactorStates = {
@@ -38,7 +42,7 @@ function first(
 ): string {
   const verdict = { matches: true, generation: 1, rehashed: null }
   const submission = { ...ids, loginHash: 'hash', sessionHash: 'next', purpose, verdict, ...facts }
-  const { outcome } = decideFirstFactor(states, submission, profile, at)
+  const { outcome } = decideFirstFactor(states, submission, rulesAt(), at)
   return outcome.ok ? outcome.stage : outcome.refusal
 }
 
@@ -111,9 +115,9 @@ test('G-12: of two tickets one opens a session; the code of the other is not spe
     tokenUse: tokenUse(),
     current: inside,
   }
-  const decide = (states: LoginStates, facts = seenAt(0)) => {
+  const decide = (states: LoginStates, facts = seenAt(0), agreement?: Agreement) => {
     const login = { ...ids, code: codeAt(nowStep), codeAt, sessionHash: 'next', ...facts }
-    const { outcome, events } = decideLogin(states, login, profile, at)
+    const { outcome, events } = decideLogin(states, login, rulesAt(agreement), at)
     return [outcome.ok ? outcome.stage : outcome.refusal, events.length > 0]
   }
   assert.deepEqual(decide(ready), ['already_logged_in', false])
@@ -122,7 +126,7 @@ test('G-12: of two tickets one opens a session; the code of the other is not spe
     type: 'service_stopped',
     ...{ ...ids, customerId: 'c1', stoppedAtMs: 1 },
   }) as Agreement
-  assert.deepEqual(decide({ ...ready, agreement }, seenAt(idleMs)), ['service_stopped', false])
+  assert.deepEqual(decide(ready, seenAt(idleMs), agreement), ['service_stopped', false])
 })
 
 const enrolling: EnrollmentStates = {
@@ -140,7 +144,7 @@ function enroll(states = enrolling, changes: Partial<Parameters<typeof decideEnr
     ...{ ...ids, tokenId: 'WRFM00000001', codes: [codeAt(nowStep)], codeAt, bindingId: 'b1' },
     ...{ sessionHash: 'next', acceptedTerms: '1.0', currentHash: null },
   }
-  return decideEnrollment(states, { ...submission, ...changes }, profile, at)
+  return decideEnrollment(states, { ...submission, ...changes }, rulesAt(), at)
 }
 
 test('S4-B2P-04, S4-0-05: what refuses a registration by one code; without the terms there is none', () => {

@@ -1,0 +1,10 @@
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { BankingPolicy } from './policy.ts'
+
+/** The profile of a service that stands on a bank: accounts, and their ledger. */
+export type BankProfile = ServiceProfile & { readonly banking: BankingPolicy }
+
+/** Does the service stand on a bank? */
+export function isBankProfile(profile: ServiceProfile): profile is BankProfile {
+  return 'banking' in profile && profile.banking !== null
+}

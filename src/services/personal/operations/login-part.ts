@@ -1,0 +1,16 @@
+import { loginPart } from '../../../authority/operations/login-part.ts'
+import { isServed } from '../../../bank/operations/is-served.ts'
+import { agreementState } from '../../../bank/rules/agreement.ts'
+import { lastLoginState } from '../../../bank/rules/last-login.ts'
+import { personalAddition } from '../rules/login.ts'
+import { personalProfile } from '../rules/profile.ts'
+
+/** What 個人インターネットバンキング adds to a login and to an enrollment. */
+export const personalLogin = loginPart({
+  refs: ({ service, userId, customerId }) => ({
+    agreement: agreementState.ref(service, customerId),
+    lastLogin: lastLoginState.ref(service, userId),
+  }),
+  addition: (states, profile) => personalAddition(states, personalProfile(profile)),
+  admits: isServed,
+})

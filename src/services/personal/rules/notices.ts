@@ -1,0 +1,7 @@
+import type { Notice } from '../../../authority/rules/notices.ts'
+
+/** A stop of the whole service is told by mail, whatever the notices that were chosen. */
+export const serviceStopNotices = { service_stopped: 'service_stop' } as const satisfies Record<
+  string,
+  Notice
+>
