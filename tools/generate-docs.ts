@@ -1,4 +1,4 @@
-// `npm run docs`: writes the documents that say what the code says, so that they can't say anything else.
+// `npm run docs`: writes the documents that repeat the code, so that they can't contradict it.
 // tools/generate-docs.test.ts fails while one of them is out of step.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -20,7 +20,9 @@ import { openapiText } from './openapi.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Path, relative to the root of the repository, and text of every generated file. The same code, the same text. */
+/**
+ * Path, relative to the root of the repository, and text of every generated file. The same code gives the same text.
+ */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['ARCHITECTURE.md', await withTables(readFromDisk('ARCHITECTURE.md') ?? '')],
@@ -96,7 +98,7 @@ function codeSection(
 
 /** The one text of all services, or the texts with the services that have them: some differ by what was begun, too. */
 function japaneseTexts(refusal: Refusal, all: readonly ServiceProfile[]): string[] {
-  // Nobody reads a refusal of 為替予約 where there is no trading.
+  // Without trading, nobody reads a refusal of 為替予約.
   const profiles = Object.hasOwn(tradeRefusalTexts, refusal) ? all.filter(({ fx }) => fx !== null) : all
   const read = profiles.flatMap((profile) =>
     (['enrollment', 'login'] as const).map((purpose) => ({
@@ -127,7 +129,7 @@ fault's page shows a number under which the log has the cause.
 ${table(['code', 'HTTP status', 'problem', 'Japanese'], rows.sort(byFirst))}`
 }
 
-/** Messages with a code that are no refusals: who reads them, and where they stand in the texts. */
+/** Messages with a code that are not refusals: who reads them, and where they are in the texts. */
 function information(): string {
   const shared = Object.values(ja).filter((value) => typeof value === 'object' && 'text' in value)
   const sources: readonly (readonly [reader: string, messages: readonly Message[]])[] = [
@@ -148,7 +150,7 @@ as a number, is an example.
 ${table(['code', 'kind of service', 'Japanese'], rows.sort(byFirst))}`
 }
 
-/** What stands beside a field, where the place says what a code would. */
+/** Texts beside a field, whose place says what a code would. */
 function uncoded(): string {
   const label = '［項目名］'
   const rows = [
@@ -169,7 +171,7 @@ function byFirst([a = '']: readonly string[], [b = '']: readonly string[]): numb
   return a < b ? -1 : 1
 }
 
-// --- docs/states.md: which statuses there are, and which events move between them -----------------------------
+// --- docs/states.md: the statuses, and the events that move between them -----------------------------
 
 /** Status → event → the status after it; a status without events is an end. */
 type Transitions = { readonly [status: string]: { readonly [event: string]: string } }
@@ -205,7 +207,7 @@ const japaneseStatuses: { readonly [subject: string]: { readonly [status: string
   confirmation: { unconfirmed: '未確認', disputed: '相違申出中', confirmed: '確認済' },
 }
 
-/** Takes up every exported table whose name ends with Transitions, so that a new one needs no word here. */
+/** Picks up every exported table whose name ends with Transitions, so that a new one needs no change here. */
 async function statesDocument(source: string): Promise<string> {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))

@@ -66,7 +66,7 @@ test('the list marks it in the column 共有, on the screen and in the file; the
   assert.equal(found.headers.get('Location'), deskUserHref(desk, 'user', fb, boss.userId))
 })
 
-test('the branch unlocks it, saying why; what was on the screen before counts no more', async () => {
+test('the branch unlocks it with a reason; a form opened before then no longer counts', async () => {
   const seenIn = (page: string) => /name="(shared-[^"]+)" value="([^"]*)"/.exec(page)?.slice(1) ?? []
   const [name = '', before = ''] = seenIn(await branch.browser.page(list))
   assert.equal(name, `shared-${boss.userId}`)
@@ -115,7 +115,7 @@ test('CTP一括停止 means the shared token, too', async () => {
   assert.equal((await press('unlock')).status, 409)
 })
 
-test('S3-FAQ-04: of an ordinary user the branch unlocks nothing: that is the administrator’s', async () => {
+test('S3-FAQ-04: the branch unlocks nothing of an ordinary user: that is up to the administrator', async () => {
   const other = await fbAdministrator(site.world, 'M54100020026', '見本商事')
   const { store, now } = site.world.context
   const of = { service: fb, userId: other.userId }

@@ -1,4 +1,4 @@
-// Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files are those that were recorded.
+// Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files match the record.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
@@ -38,7 +38,7 @@ async function newest() {
   return run
 }
 
-test('nothing waits, and nothing is made', async () => {
+test('with nothing waiting, nothing is made', async () => {
   const page = textOf(await clearing.browser.page(list))
   assert.match(page, /0件の振込が引渡しを待っています。営業日の15:00を過ぎると/)
   assert.match(page, /引渡しデータはまだありません/)
@@ -47,7 +47,7 @@ test('nothing waits, and nothing is made', async () => {
   assert.match(textOf(await made.text()), /引渡しを待つ振込はありません。\(RMCFBDSK001002E\)/)
 })
 
-test('a run is made, shown and downloaded: the bytes are those of its digests, and the journal says who took them', async () => {
+test('a run is made, shown and downloaded: the bytes match its digests, and the journal says who took them', async () => {
   const lines = [lineOf(10_000), lineOf(2000, { name: 'ﾔﾏﾀﾞ<b>' })]
   await addExecuted(site.world.context, payer, 'F20160113-00000001', lines)
   assert.equal((await make()).headers.get('Location'), `${list}?notice=made`)
@@ -95,13 +95,13 @@ test('a run is made, shown and downloaded: the bytes are those of its digests, a
   assert.equal((await clearing.browser.post(download, { format: 'json' })).status, 403)
 })
 
-test('why a run is not where it belongs stands in the list', async () => {
+test('the list says why a run was not delivered', async () => {
   const { context } = site.world
   await deliverRuns(context, '/nowhere/at/all', { info() {}, error() {} })
   assert.match(textOf(await clearing.browser.page(list)), /未出力：出力先のフォルダがありません。/)
 })
 
-test('ADM-01: the clearing alone, at its own institution; at a desk without WEB-FB there is no such page', async () => {
+test('ADM-01: only the clearing role, at its own institution; a desk without WEB-FB has no such page', async () => {
   const run = await newest()
   const pages = [
     deskHref(desk, 'handover'),

@@ -59,7 +59,7 @@ export async function addColleague(context: Context, customerId: string, userId:
   )
 }
 
-/** A token for one user, or for all of them, as the administrator registers it; it counts from the next login on. */
+/** A token for one user, or for all of them, as the administrator registers it; it counts from the next login. */
 export async function bind(
   context: Context,
   { userId, customerId }: { readonly userId: string; readonly customerId: string },
@@ -80,7 +80,7 @@ export async function bind(
   return tokenId
 }
 
-/** A session as a login with a changed password opens it. */
+/** A session as opened by a login with a changed password. */
 export async function bookkeeperOf(
   context: Context,
   { userId, customerId }: { readonly userId: string; readonly customerId: string },
