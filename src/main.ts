@@ -9,7 +9,7 @@ import { outboxOf } from './authority/operations/mail/send-mail.ts'
 import { type AppSettings, createApp } from './compose/app.ts'
 import { commands } from './compose/commands.ts'
 import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './compose/config.ts'
-import { loginParts } from './compose/login-parts.ts'
+import { kinds } from './compose/kinds.ts'
 import { loadProfiles, ProfileError } from './compose/profiles.ts'
 import { schema } from './compose/schema.ts'
 import { startUpkeep } from './compose/upkeep.ts'
@@ -111,7 +111,7 @@ async function openContext(config: Config, now: Context['now'], serving = false)
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,
-    loginParts,
+    kinds,
     tokensPerDevice: config.tokensPerDevice,
     now,
   }

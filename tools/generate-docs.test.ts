@@ -2,11 +2,13 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { catalogue } from '../src/authority/texts/catalogue.ts'
 import { loadProfiles } from '../src/compose/profiles.ts'
+import { allRefusals } from '../src/compose/refusals.ts'
 import { schema } from '../src/compose/schema.ts'
 import { done, imported } from '../src/desk/texts/desk.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
+import { fbProfile } from '../src/services/web-fb/operations/profile-of.ts'
+import { profileOf } from '../test/support/states.ts'
 import { generatedFiles, outOfStep, readFromDisk, statusSection } from './generate-docs.ts'
 import { table, withTables } from './house-tables.ts'
 import { layers, modules } from './tidy/rules.ts'
@@ -54,7 +56,7 @@ test('the same code gives the same text', async () => {
 
 test('every refusal is listed once, with its code and its status', () => {
   const errors = files.get('docs/errors.md') ?? ''
-  for (const [refusal, { code, status }] of Object.entries(catalogue)) {
+  for (const [refusal, { code, status }] of Object.entries(allRefusals)) {
     const { length } = errors.match(new RegExp(`^\\| \`${refusal}\` \\| ${status} \\|`, 'gm')) ?? []
     assert.equal(length, 1, refusal)
     assert.ok(errors.includes(`## ${code}\n`), code)
@@ -130,7 +132,7 @@ test('docs/security-mapping.md says what the profiles hold, field by field', () 
   const { phases, coolingHours, ...mail } = profiles.get('shoko-chukin/fx-web-2025')?.methods.mail ?? {}
   const alone = {
     'methods.mail': mail,
-    'fb.fixedPasswords': profiles.get('shinkin-5410/web-fb')?.fb?.fixedPasswords ?? {},
+    'fb.fixedPasswords': fbProfile(profileOf('shinkin-5410/web-fb')).fb.fixedPasswords,
   }
   for (const [group, held] of Object.entries(alone)) {
     assert.ok(Object.keys(held).length > 0, group)

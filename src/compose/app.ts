@@ -10,9 +10,13 @@ import { errorPage } from '../platform/web/error-page.ts'
 import type { styleSheets } from '../platform/web/layout.ts'
 import type { CertificateEntry, Site } from '../platform/web/site.ts'
 import { paths } from '../routes.ts'
+import { fxProfile } from '../services/fx-web/operations/profile-of.ts'
 import { fxScreens } from '../services/fx-web/screens/fx.ts'
+import { personalProfile } from '../services/personal/operations/profile-of.ts'
 import { personalScreens } from '../services/personal/screens/personal.ts'
+import { fbProfile } from '../services/web-fb/operations/profile-of.ts'
 import { fbScreens } from '../services/web-fb/screens/fb.ts'
+import { refusalsOf } from './refusals.ts'
 
 const styles: Readonly<Record<(typeof styleSheets)[number], string>> = {
   'warifu.css': '../platform/web/assets/',
@@ -54,17 +58,14 @@ const sources: AssetSources = {
   ),
 }
 
-const kinds = {
-  fx: fxScreens,
-  fb: fbScreens,
-  personal: (app, site, profile) => {
-    if (profile.personal !== null) personalScreens(app, site, profile, profile.personal)
-  },
-  desk: deskScreens,
-} as const satisfies Record<
-  ServiceProfile['kind'],
-  (app: Hono<Env>, site: Site, profile: ServiceProfile) => void
->
+type Screens = (app: Hono<Env>, site: Site, profile: ServiceProfile) => void
+
+const screensOf: Readonly<Record<string, Screens>> = {
+  fx: (app, site, profile) => fxScreens(app, site, fxProfile(profile)),
+  fb: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
+  personal: (app, site, profile) => personalScreens(app, site, personalProfile(profile)),
+  desk: (app, site, profile) => deskScreens(app, site, profile, refusalsOf),
+}
 
 export type AppSettings = {
   readonly context: Context
@@ -125,7 +126,9 @@ export function createApp(settings: AppSettings): Hono<Env> {
   deskIndexScreen(app, site)
   for (const profile of context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    kinds[profile.kind](app, site, profile)
+    const screens = screensOf[profile.kind]
+    if (screens === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
+    screens(app, site, profile)
   }
   return app
 }

@@ -1,4 +1,5 @@
 import type { Agreement } from '../../src/bank/rules/agreement.ts'
+import { fbProfile as asFbProfile } from '../../src/services/web-fb/operations/profile-of.ts'
 import type { FbAdministratorStates } from '../../src/services/web-fb/rules/administration.ts'
 import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
 import type { FixedPassword } from '../../src/services/web-fb/rules/fixed-password.ts'
@@ -8,7 +9,7 @@ import { at, password, profileOf, user } from './states.ts'
 /** Builders as in states.ts, for WEB-FB: an administrator in a session, whose password was right. */
 
 export const fbService = 'shinkin-5410/web-fb'
-export const fbProfile = profileOf(fbService)
+export const fbProfile = asFbProfile(profileOf(fbService))
 
 export function fbUser(changes: Partial<FbUser> = {}): FbUser {
   return {

@@ -9,7 +9,7 @@ import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import type { MovingFactor, ServiceProfile, SoftwareFormFactor } from '../../src/authority/rules/profile.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
-import { loginParts } from '../../src/compose/login-parts.ts'
+import { kinds } from '../../src/compose/kinds.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { createApi } from '../../src/doors/api/api.ts'
@@ -75,7 +75,7 @@ export async function createWorld(options: WorldOptions = {}) {
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: new Map([...loadProfiles(profilesDir)].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
-    loginParts,
+    kinds,
     tokensPerDevice: options.tokensPerDevice ?? 1,
     now: clock.now,
   }

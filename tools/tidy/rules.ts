@@ -82,8 +82,6 @@ export const debts: readonly string[] = [
   'authority screens → desk texts',
   'authority screens → routes',
   'authority screens → services/fx-web screens',
-  'authority texts → bank texts',
-  'authority texts → services/fx-web texts',
   'bank screens → desk operations',
   'bank texts → services/web-fb rules',
   'demo screens → routes',

@@ -10,7 +10,7 @@ import { mailAddressState, type RegisteredAddress } from '../rules/registered-ad
 import { type Session, sessionState } from '../rules/session.ts'
 import { tokenState } from '../rules/token.ts'
 import { type User, userState } from '../rules/user.ts'
-import { type Context, profileOf } from './context.ts'
+import { type Context, kindOf, profileOf } from './context.ts'
 
 export type FoundSession = {
   readonly session: Session
@@ -51,7 +51,7 @@ export async function findSession(
   const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
-  if ((await context.loginParts.get(profile.kind)?.admits(context, user)) === false) return undefined
+  if ((await kindOf(context, profile).login?.admits(context, user)) === false) return undefined
 
   const now = context.now()
   const methods = readyMethods(profile, { binding, mailAddress }, now)

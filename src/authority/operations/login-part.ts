@@ -6,7 +6,7 @@ import { type LoginAddition, nothingAdded } from '../rules/login-addition.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import { sessionState } from '../rules/session.ts'
 import { type User, userState } from '../rules/user.ts'
-import type { Context } from './context.ts'
+import { type Context, kindOf } from './context.ts'
 
 /** Whose login it is. `customerId` is empty for an ID that nobody has. */
 export type LoginSubject = {
@@ -73,9 +73,9 @@ export async function prepareLogin(
 ): Promise<PreparedLogin> {
   const { store } = context
   const { service, login } = profile
-  const part = context.loginParts.get(profile.kind)
+  const part = kindOf(context, profile).login
   const looksElsewhere = login.second === 'waits' || login.code !== 'required'
-  if (part === undefined && !looksElsewhere) return nothingPrepared
+  if (part === null && !looksElsewhere) return nothingPrepared
   const { user } = await store.read({ user: userState.ref(service, userId) })
   const currentHash = (looksElsewhere ? user?.sessionHash : null) ?? null
   const subject = { service, userId, customerId: user?.customerId ?? '' }

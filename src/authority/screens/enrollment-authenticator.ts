@@ -11,8 +11,9 @@ import { callerOf } from '../../platform/web/site.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { type Offered, offerToken } from '../operations/offer-token.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules } from './code-fields.ts'
 import {
   currentSession,

@@ -2,8 +2,8 @@ import type { Form } from '../../platform/http/form.ts'
 import { type FieldErrors, textError } from '../../platform/web/form.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { refusalMessage } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
+import { refusalMessage } from '../texts/refusals.ts'
 
 /** The three fields of パスワード変更, whatever a service calls them. */
 export type PasswordLabels = Readonly<Record<'current' | 'newPassword' | 'newPasswordAgain', string>>

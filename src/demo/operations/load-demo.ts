@@ -11,6 +11,7 @@ import { initialExpiryMs } from '../../desk/rules/desk.ts'
 import { accept } from '../../platform/decision/decision.ts'
 import { statesAfter } from '../../platform/store/states-after.ts'
 import type { FirstPasswords } from '../../services/web-fb/operations/open-fb-customer.ts'
+import { fbProfilesOf } from '../../services/web-fb/operations/profile-of.ts'
 import { bankingUsers, loadBankingDemo } from './load-demo-banking.ts'
 import { loadMigratingUsers, migratingUsers } from './load-demo-migration.ts'
 
@@ -63,8 +64,8 @@ const demoOperators = [
 const demoClearing = { userId: 'clearing01', userName: '為替 五郎', role: 'clearing' } as const
 
 /** The staff that a desk needs for its institution's services. */
-function operatorsOf({ profiles }: Context, desk: string) {
-  const handsOver = [...profiles.values()].some(({ service, fb }) => fb !== null && deskOf(service) === desk)
+function operatorsOf(context: Context, desk: string) {
+  const handsOver = fbProfilesOf(context).some(({ service }) => deskOf(service) === desk)
   return handsOver ? [...demoOperators, demoClearing] : demoOperators
 }
 

@@ -24,6 +24,7 @@ import {
   type FirstPasswords,
   makeFirstPasswords,
 } from '../../services/web-fb/operations/open-fb-customer.ts'
+import { fbProfile } from '../../services/web-fb/operations/profile-of.ts'
 import { type FbUser, fbUserState } from '../../services/web-fb/rules/fb-user.ts'
 import { fixedPasswordState } from '../../services/web-fb/rules/fixed-password.ts'
 import { purposesOf } from '../../services/web-fb/rules/new-fb-user.ts'
@@ -137,7 +138,7 @@ function newPasswordsFor(
   if (makesPassword(action, profile)) {
     return fbUser === undefined
       ? { login: randomPassword(initialLength(profile.password)), fixed: {} }
-      : makeFirstPasswords(profile, purposesOf(fbUser))
+      : makeFirstPasswords(fbProfile(profile), purposesOf(fbUser))
   }
   if (!takesTypedPassword(action, profile) || typed === null) return null
   const { password, again } = typed

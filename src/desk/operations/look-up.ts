@@ -16,6 +16,7 @@ import { deskActions, type Right, type Role, roleRights } from '../../authority/
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
+import { isBankProfile } from '../../bank/operations/profile-of.ts'
 import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/store/store.ts'
@@ -201,11 +202,8 @@ export async function showUser(
 type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry<Event>[]>
 
 /** Where a login asks no code, it is an event of its own. */
-async function loginsOf(
-  { banking }: ServiceProfile,
-  newest: Newest,
-): Promise<readonly JournalEntry<Event>[]> {
-  if (banking !== null) return newest(loginsMax, ['logged_in'])
+async function loginsOf(profile: ServiceProfile, newest: Newest): Promise<readonly JournalEntry<Event>[]> {
+  if (isBankProfile(profile)) return newest(loginsMax, ['logged_in'])
   return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
 }
 

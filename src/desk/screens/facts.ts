@@ -4,6 +4,7 @@ import { accountSection } from '../../bank/screens/account-facts.ts'
 import { fbRoleNames, fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
+import { isFbProfile } from '../../services/web-fb/operations/profile-of.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { usageFormNames } from '../texts/banking.ts'
 import {
@@ -69,9 +70,9 @@ ${fbUser === undefined || fbUser.role === 'administrator' ? null : html`<p class
 }
 
 /** Which fixed passwords there are; never what they are. */
-function fixedPasswordSection({ fixedPasswords }: UserRecord, { fb }: ServiceProfile): Html | null {
-  if (fb === null) return null
-  const { failuresMax } = fb.fixedPasswords
+function fixedPasswordSection({ fixedPasswords }: UserRecord, profile: ServiceProfile): Html | null {
+  if (!isFbProfile(profile)) return null
+  const { failuresMax } = profile.fb.fixedPasswords
   const facts = Object.entries(fixedPasswordNames).map(([purpose, name]): Fact => {
     const password = fixedPasswords[purpose as keyof typeof fixedPasswordNames]
     if (password === undefined) return [name, 'なし']

@@ -21,7 +21,7 @@ import {
   tickedLines,
 } from '../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../authority/screens/bindings/binding-search.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import { administration, userOtpDone, userOtpNames } from '../../authority/texts/user-otp.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
@@ -29,7 +29,18 @@ import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { deskUserOtpHref } from '../../routes.ts'
-import { type Desk, deskPage, deskPath, forStaff, forStaffForm, type Staff, staffCaller } from './staff.ts'
+import { isFbProfile } from '../../services/web-fb/operations/profile-of.ts'
+import { refusalStatus } from '../texts/refusals.ts'
+import {
+  type Desk,
+  deskPage,
+  deskPath,
+  forStaff,
+  forStaffForm,
+  type Staff,
+  staffCaller,
+  toldOf,
+} from './staff.ts'
 import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
 
 const title = 'ユーザOTP管理画面'
@@ -136,7 +147,7 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   }
   const { refusal } = outcome
   const message =
-    refusal === 'approval_pending' ? administration.secondOperator : refusalMessage(refusal, profile)
+    refusal === 'approval_pending' ? administration.secondOperator : toldOf(desk, refusal, profile)
   return again(typed, message, refusalStatus(refusal))
 }
 
@@ -171,7 +182,7 @@ ${may('suspend') ? wholeCustomer : null}
 <ul class="notes">
 <li>無効、および管理者権限ユーザのロック解除に承認が必要なサービスでは、ユーザ検索からユーザの画面を開き、承認を依頼してください。</li>
 <li>CTP一括停止・CTP一括再開は、対象の顧客のユーザを1行だけ選んで押してください。その顧客のすべてのトークンが対象です。</li>
-${profile.fb === null ? null : html`<li>「共有」の行は、すべての利用者が同じトークンを使用するお客様の共通トークンです。先頭の管理者の行に表示します。</li>`}
+${!isFbProfile(profile) ? null : html`<li>「共有」の行は、すべての利用者が同じトークンを使用するお客様の共通トークンです。先頭の管理者の行に表示します。</li>`}
 </ul>`
   return deskPage(desk, staff, title, main, 'userOtp')
 }

@@ -13,7 +13,7 @@ import { bindingState, userHolder } from '../../../src/authority/rules/binding.t
 import type { TicketPurpose } from '../../../src/authority/rules/events.ts'
 import type { MovingFactor } from '../../../src/authority/rules/profile.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
-import { loginParts } from '../../../src/compose/login-parts.ts'
+import { kinds } from '../../../src/compose/kinds.ts'
 import { loadProfiles } from '../../../src/compose/profiles.ts'
 import { stepAt } from '../../../src/otp/totp.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
@@ -50,7 +50,7 @@ export function createContextOf(store: Store, keyRing: KeyRing, now: () => Tempo
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: loadProfiles(profilesDir),
     tokenActivation: 'open',
-    loginParts,
+    kinds,
     tokensPerDevice: 1,
     now,
   }

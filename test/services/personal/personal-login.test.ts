@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { forgetExpiredSessions } from '../../../src/authority/queries/sessions.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { personalHelpHref, personalHelpPages } from '../../../src/routes.ts'
+import { isPersonalProfile } from '../../../src/services/personal/operations/profile-of.ts'
 import {
   accountHolder,
   at,
@@ -356,9 +357,9 @@ test('S4-A1-03: モバイルIB is there only where the profile keeps it; it show
     {},
     {
       edit: (profile) =>
-        profile.personal === null
-          ? profile
-          : { ...profile, personal: { ...profile.personal, mobile: { serviceName: 'モバイルIB' } } },
+        isPersonalProfile(profile)
+          ? { ...profile, personal: { ...profile.personal, mobile: { serviceName: 'モバイルIB' } } }
+          : profile,
     },
   )
   try {

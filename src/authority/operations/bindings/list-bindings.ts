@@ -9,7 +9,7 @@ import {
 import { isUserOtpOpen } from '../../rules/administrator.ts'
 import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'
-import { type Context, profileOf } from '../context.ts'
+import { type Context, kindOf, profileOf } from '../context.ts'
 
 export type { BindingFilter }
 
@@ -59,9 +59,8 @@ export async function* exportBindings(
   }
 }
 
-/** Only WEB-FB has tokens that users share. */
 function withSharing(context: Context, filter: BindingFilter): BindingFilter {
-  return { ...filter, sharing: profileOf(context, filter.service).fb !== null }
+  return { ...filter, sharing: kindOf(context, profileOf(context, filter.service)).sharesTokens }
 }
 
 /** Is ユーザOTP管理 there today? */
@@ -92,7 +91,7 @@ function shown(service: string, line: BindingLine): ShownBinding {
 /** The services of a desk's institution whose customers have administrators, and so ユーザOTP管理. */
 export function administeredServices(context: Context, desk: string): readonly string[] {
   return servicesOf(context, desk).filter((service) => {
-    const { administration, fb } = profileOf(context, service)
-    return administration !== null || fb !== null
+    const profile = profileOf(context, service)
+    return profile.administration !== null || kindOf(context, profile).administratorsKeepTokens
   })
 }

@@ -15,7 +15,7 @@ import {
   deskRightOf,
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
-import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
+import { type Caller, type Context, changeContext, kindOf, profileOf } from '../context.ts'
 
 /** May a role at the desk do this to tokens at all? What a second operator has to approve is asked later. */
 export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {
@@ -109,6 +109,8 @@ export async function actOnBindingsAtDesk(
   const { store } = context
   const { service, operatorId } = work
   const profile = profileOf(context, service)
+  const { administratorsKeepTokens } = kindOf(context, profile)
+  const rules = { profile, administratorsKeepTokens }
   const desk = deskOf(service)
   const bindings = await refsOfLines(store, service, lines)
   const now = context.now()
@@ -118,7 +120,7 @@ export async function actOnBindingsAtDesk(
     operator: operatorState.ref(desk, operatorId),
   }
   return store.change(changeContext(caller, now), refs, (states) =>
-    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, profile),
+    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, rules),
   )
 }
 

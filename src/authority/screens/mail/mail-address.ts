@@ -14,8 +14,8 @@ import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { changeAddress, requestAddressChange } from '../../operations/methods/change-address.ts'
 import { findSentCode, type SentCode } from '../../operations/methods/send-code.ts'
-import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
 import { ja } from '../../texts/ja.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import {
   breadcrumb,

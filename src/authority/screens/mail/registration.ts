@@ -13,8 +13,8 @@ import {
   sendRegistrationCode,
 } from '../../operations/methods/send-code.ts'
 import { standings } from '../../operations/methods/standings.ts'
-import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
 import { ja } from '../../texts/ja.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import {
   currentSession,

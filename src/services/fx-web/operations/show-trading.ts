@@ -1,5 +1,4 @@
-import { type Context, profileOf } from '../../../authority/operations/context.ts'
-import type { Currency } from '../../../authority/rules/profile.ts'
+import type { Context } from '../../../authority/operations/context.ts'
 import { dayOf, isBefore, openDayAfter } from '../../../bank/rules/calendar.ts'
 import { contractsOf, ordersOf } from '../queries/trade.ts'
 import { isDeliveryDay } from '../rules/calendar.ts'
@@ -8,7 +7,9 @@ import { type CreditLine, creditLeft, creditLineState } from '../rules/credit.ts
 import { spotDay, tenorDay } from '../rules/delivery.ts'
 import { type Published, publishedRates, type RateParts, rateFor } from '../rules/market.ts'
 import type { Order } from '../rules/order.ts'
+import type { Currency } from '../rules/policy.ts'
 import { fxPolicyOf, isOpen } from '../rules/terms.ts'
+import { fxProfileOf } from './profile-of.ts'
 import { settleOrders } from './settle-orders.ts'
 
 type OfCustomer = { readonly service: string; readonly customerId: string }
@@ -38,7 +39,7 @@ export type TradingDay = {
 
 /** What the screens of 取引締結 and リーブオーダー show besides their form. */
 export async function showTrading(context: Context, of: OfCustomer): Promise<TradingDay> {
-  const fx = fxPolicyOf(profileOf(context, of.service))
+  const fx = fxPolicyOf(fxProfileOf(context, of.service))
   await settleOrders(context, of)
   const { credit } = await context.store.read({ credit: creditLineState.ref(of.service, of.customerId) })
   const now = context.now()

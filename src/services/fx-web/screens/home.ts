@@ -19,6 +19,7 @@ import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { tradeHref } from '../../../routes.ts'
+import { hasTrading } from '../operations/profile-of.ts'
 import { listContracts } from '../operations/show-trading.ts'
 
 /** A-12 初期画面: S0-2.2-26. */
@@ -96,7 +97,7 @@ function urge(service: FxService, found: FoundSession): Html | null {
 
 /** 督促: contracts that the customer has not confirmed yet (domain-notes d-3). */
 async function reminder({ site, profile }: FxService, of: User): Promise<Html | null> {
-  if (profile.fx === null) return null
+  if (!hasTrading(profile)) return null
   const { contracts } = await listContracts(site.context, of)
   const waiting = contracts.filter(({ confirmation }) => confirmation === 'unconfirmed').length
   if (waiting === 0) return null

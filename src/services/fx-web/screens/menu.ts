@@ -7,6 +7,7 @@ import {
   type TradeScreen,
   tradeHref,
 } from '../../../routes.ts'
+import { hasTrading } from '../operations/profile-of.ts'
 
 /** The four menus, in the order of the manual (S0-2.2-18, A-12). */
 const tradeItems = [
@@ -38,7 +39,7 @@ export function serviceMenu(
   current: MenuItem | undefined,
   userOtpIsOpen: boolean,
 ): Html | null {
-  if (profile.fx === null) return null
+  if (!hasTrading(profile)) return null
   const { service, administration } = profile
   const closed = session.stage !== 'authenticated'
   const entry = (href: string, label: string, isCurrent: boolean) =>

@@ -2,7 +2,6 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
@@ -19,6 +18,7 @@ import { agreementState } from '../../../bank/rules/agreement.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { serviceStopNotices } from '../rules/notices.ts'
 import { decideServiceStop, stopTakesCode } from '../rules/service-stop.ts'
+import { personalProfileOf } from './profile-of.ts'
 
 export type ServiceStopRequest = {
   readonly service: string
@@ -42,7 +42,7 @@ export function asksForCode({ binding }: FoundSession): boolean {
 export function stopService(context: Context, caller: Caller, request: ServiceStopRequest) {
   const { store, passwords } = context
   const { service, userId, sessionHash, password, code } = request
-  const profile = profileOf(context, service)
+  const profile = personalProfileOf(context, service)
   const holder = userHolder(userId)
   return untilFresh(async () => {
     const read = await store.read({

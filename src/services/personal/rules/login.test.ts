@@ -20,8 +20,8 @@ import type { TicketPurpose } from '../../../authority/rules/events.ts'
 import { decideFirstFactor, type FirstFactorStates } from '../../../authority/rules/first-factor.ts'
 import { decideLogin, type LoginStates } from '../../../authority/rules/login.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
+import { personalProfile } from '../operations/profile-of.ts'
 import { personalAddition } from './login.ts'
-import { personalProfile } from './profile.ts'
 
 const profile = personalProfile(profileOf('sample-shinkin/personal'))
 const rulesAt = (agreement?: Agreement) => ({ profile, addition: personalAddition({ agreement }, profile) })

@@ -1,9 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import { loginWaitsUntil } from '../../../authority/operations/login-part.ts'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
@@ -14,6 +13,8 @@ import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/
 import { type Html, html } from '../../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../../platform/web/lost-links.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import type { PersonalProfile } from '../rules/profile.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { type Channel, channelOf } from './channel.ts'
 import { href, openPage, type PersonalService, sessionFor } from './service.ts'
 
@@ -62,7 +63,7 @@ export function loginScreen(service: PersonalService): void {
   })
 }
 
-function expired(notice: string | undefined, profile: ServiceProfile): Message | null {
+function expired(notice: string | undefined, profile: PersonalProfile): Message | null {
   return notice === 'expired' ? refusalMessage('ticket_invalid', profile) : null
 }
 

@@ -7,7 +7,7 @@ import {
   missingPasswords,
 } from '../../../authority/screens/password-change.ts'
 import { passwordConditions } from '../../../authority/screens/password-conditions.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
@@ -15,6 +15,7 @@ import { passwordOwner } from '../../../platform/web/credentials.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import {
   currentSession,
   href,

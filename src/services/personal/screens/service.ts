@@ -1,7 +1,5 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import { type FoundSession, findSession } from '../../../authority/operations/find-session.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { PersonalPolicy } from '../../../bank/rules/policy.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../../platform/http/session-cookie.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
@@ -14,13 +12,15 @@ import {
   personalHelpHref,
   personalHref,
 } from '../../../routes.ts'
+import type { PersonalPolicy } from '../rules/policy.ts'
+import type { PersonalProfile } from '../rules/profile.ts'
 import { type Channel, channelOf, displayField } from './channel.ts'
 
 /** One service of the 個人インターネットバンキング kind. */
 export type PersonalService = {
   readonly app: Hono<Env>
   readonly site: Site
-  readonly profile: ServiceProfile
+  readonly profile: PersonalProfile
   readonly policy: PersonalPolicy
 }
 

@@ -1,4 +1,4 @@
-import { type Context, profileOf } from '../../../authority/operations/context.ts'
+import type { Context } from '../../../authority/operations/context.ts'
 import { bankBranch, type OwnBank } from '../../../bank/operations/banks.ts'
 import { findAccounts } from '../../../bank/queries/accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
@@ -9,6 +9,7 @@ import { readZengin } from '../../../bank/zengin/read-zengin.ts'
 import type { FieldName, ZenginHeader, ZenginReason, ZenginTransfer } from '../../../bank/zengin/records.ts'
 import type { DraftLine } from '../rules/transfer-draft.ts'
 import { dayInFile } from '../rules/transfer-file.ts'
+import { fbProfileOf } from './profile-of.ts'
 
 /** What is wrong with a customer's file besides what no Zengin file may be. */
 export type TransferFileReason =
@@ -53,8 +54,7 @@ export async function importTransferFile(
   file: { readonly service: string; readonly customerId: string; readonly bytes: Uint8Array },
 ): Promise<ImportedTransferFile> {
   const { service, customerId, bytes } = file
-  const { fb, banking } = profileOf(context, service)
-  if (fb === null || banking === null) throw new Error(`${service} is not a WEB-FB service`)
+  const { fb, banking } = fbProfileOf(context, service)
   const read = readZengin(bytes)
   if ('errors' in read) return refused(read.errors.map(asProblem), read.isCut)
   const { header, transfers } = read.file

@@ -2,7 +2,6 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { type Destination, type Payee, payeeState } from '../../../bank/rules/payee.ts'
@@ -12,6 +11,7 @@ import { fixedPasswordState } from '../rules/fixed-password.ts'
 import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from '../rules/payee-registration.ts'
 import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
 
 type OfCustomer = Pick<Acting, 'service' | 'customerId'>
@@ -69,7 +69,7 @@ export async function setPayee(
   { payee, password, payeeId: changed }: NewPayee,
 ) {
   const { service, userId, customerId } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const fresh = newId()
   return untilFresh(async () => {
     const known = await findPayees(context.store, service, customerId)
@@ -99,7 +99,7 @@ export async function removePayee(
   { payeeId, password }: { readonly payeeId: string; readonly password: string },
 ) {
   const { service, userId, customerId } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const { refs, actor } = await actorFacts(context, who)
     const purpose = { service, userId, purpose: 'registration' } as const

@@ -7,6 +7,7 @@ import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import type { Destination, Payee } from '../../../bank/rules/payee.ts'
+import { fbProfile } from '../operations/profile-of.ts'
 import type { Decision } from './decision.ts'
 import type { FbUser } from './fb-user.ts'
 import type { FixedPassword, FixedPasswordPurpose } from './fixed-password.ts'
@@ -21,7 +22,7 @@ import {
 import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from './payee-registration.ts'
 
 const service = 'shinkin-5410/web-fb'
-const profile = profileOf(service)
+const profile = fbProfile(profileOf(service))
 const now = Temporal.Instant.from('2026-11-20T10:00:00+09:00')
 const startedAtMs = now.epochMilliseconds - 60_000
 const of = { service, userId: 'M54100020025', customerId: 'c1' }

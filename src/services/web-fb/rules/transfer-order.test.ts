@@ -13,6 +13,7 @@ import {
 } from '../../../../test/support/states.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
+import { fbProfile } from '../operations/profile-of.ts'
 import type { FbUser } from './fb-user.ts'
 import type { FixedPassword } from './fixed-password.ts'
 import type { Transfer } from './transfer.ts'
@@ -76,7 +77,7 @@ function submission(changes: Partial<TransferSubmission> = {}): TransferSubmissi
   return { ...who, seenAtMs: before, draft, digest: 'd', shownDigest: 'd', confirmation, ...changes }
 }
 
-const profile = profileOf(service)
+const profile = fbProfile(profileOf(service))
 const decide = (s: Partial<TransferStates>, x: Partial<TransferSubmission> = {}) =>
   decideTransfer(states(s), submission(x), profile, at)
 const withDraft = (changes: Partial<TransferDraft>) => ({ draft: { ...draft, ...changes } })

@@ -1,10 +1,10 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
+import type { FbPolicy } from '../rules/policy.ts'
+import type { FbProfile } from '../rules/profile.ts'
 
 /** What form each password of WEB-FB has (domain-notes a-2), for every screen that asks one. */
 
-export function loginPasswordForm({ password }: ServiceProfile): string {
+export function loginPasswordForm({ password }: FbProfile): string {
   return `半角英数字${password.lengthMin}～${password.lengthMax}桁（英字と数字を混在）`
 }
 

@@ -1,6 +1,4 @@
 import type { Hono, Context as HonoContext } from 'hono'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../../../platform/http/session-cookie.ts'
 import { dateTimeText } from '../../../platform/web/dates.ts'
@@ -10,13 +8,14 @@ import { layout } from '../../../platform/web/layout.ts'
 import { callerOf, type Site } from '../../../platform/web/site.ts'
 import { type FbScreen, fbHref } from '../../../routes.ts'
 import { type FbVisitor, findFbVisitor } from '../operations/find-visitor.ts'
+import type { FbProfile } from '../rules/profile.ts'
 import { globalMenu, type MainMenu, menuName, type SubEntry, subMenu } from './menu.ts'
 
 /** One service of the WEB-FB kind: its profile, and the router that its screens go to. */
 export type FbService = {
   readonly app: Hono<Env>
   readonly site: Site
-  readonly profile: ServiceProfile & { readonly fb: FbPolicy }
+  readonly profile: FbProfile
 }
 
 export function link({ profile }: FbService, screen: FbScreen): string {
@@ -145,7 +144,7 @@ function trailOf(
 }
 
 /** B-32, and whom to ask. */
-function footer({ contacts }: ServiceProfile): Html {
+function footer({ contacts }: FbProfile): Html {
   const { name, telephone, hours } = contacts.desk
   return html`<p>お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
 <p>本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`

@@ -1,11 +1,11 @@
 import type { Context as HonoContext } from 'hono'
-import { refusalMessage } from '../../../authority/texts/catalogue.ts'
 import type { BankingPolicy } from '../../../bank/rules/policy.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { Problem } from '../../../platform/http/problem.ts'
 import { messageBox } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { type FbWorkScreen, fbWorkHref } from '../../../routes.ts'
+import { refusalMessage } from '../texts/refusals.ts'
 import { type MainMenu, menuName, type SubEntry, usageMenu } from './menu.ts'
 import { enter, type FbService, type InsidePage, insidePage, link, type Visit } from './service.ts'
 
@@ -103,6 +103,5 @@ export function idOf(c: HonoContext<Env>): string {
 
 /** The profile's section of the ledger, which every WEB-FB has. */
 export function bankingOf({ profile }: FbService): BankingPolicy {
-  if (profile.banking === null) throw new Error(`${profile.service} has no accounts`)
   return profile.banking
 }

@@ -6,12 +6,12 @@ import { createAuthority } from '../../../../src/authority/operations/certificat
 import { issueCertificate } from '../../../../src/authority/operations/certificates/issue-certificate.ts'
 import { revokeCertificate } from '../../../../src/authority/operations/certificates/revoke-certificate.ts'
 import { changePassword } from '../../../../src/authority/operations/change-password.ts'
-import { profileOf } from '../../../../src/authority/operations/context.ts'
 import { stopToken } from '../../../../src/authority/operations/stop-token.ts'
 import { touchSession } from '../../../../src/authority/queries/sessions.ts'
 import { openAccount } from '../../../../src/bank/operations/open-account.ts'
 import { revokeCertificateAtDesk } from '../../../../src/desk/operations/revoke-certificate.ts'
 import { askMobileBalance } from '../../../../src/services/personal/operations/ask-mobile-balance.ts'
+import { personalProfileOf } from '../../../../src/services/personal/operations/profile-of.ts'
 import { stopLost } from '../../../../src/services/personal/operations/stop-lost.ts'
 import { stopService } from '../../../../src/services/personal/operations/stop-service.ts'
 import {
@@ -98,10 +98,9 @@ export async function playPersonal(play: Play): Promise<Actor> {
 
 /** At an institution that keeps モバイルIB. */
 async function askByMobile({ context }: Play, { userId }: Actor): Promise<void> {
-  const profile = profileOf(context, service)
-  assert.ok(profile.personal)
-  const personal = { ...profile.personal, mobile: { serviceName: 'モバイルIB' } }
-  const profiles = new Map(context.profiles).set(service, { ...profile, personal })
+  const profile = personalProfileOf(context, service)
+  const keeping = { ...profile, personal: { ...profile.personal, mobile: { serviceName: 'モバイルIB' } } }
+  const profiles = new Map(context.profiles).set(service, keeping)
   const asked = { service, userId, device: 'Phone' }
   refused(
     await askMobileBalance({ ...context, profiles }, by, { ...asked, password: wrongPassword }),

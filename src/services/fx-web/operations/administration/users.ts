@@ -2,23 +2,18 @@ import {
   type ActingAdministrator,
   administratorRefs,
 } from '../../../../authority/operations/bindings/user-otp.ts'
-import {
-  type Caller,
-  type Context,
-  changeContext,
-  profileOf,
-} from '../../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { type CompanyUser, usersOfCustomer } from '../../../../authority/queries/bindings.ts'
 import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
 import { mailSettingsState } from '../../../../authority/rules/mail-settings.ts'
 import { allNotices, type NoticeSettings } from '../../../../authority/rules/notice-settings.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
 import { type User, userState } from '../../../../authority/rules/user.ts'
 import { randomDigits } from '../../../../platform/secrets/random.ts'
 import type { Decision } from '../../rules/decision.ts'
+import type { FxProfile } from '../../rules/profile.ts'
 import {
   decideAddressRemoval,
   decideNotices,
@@ -27,6 +22,7 @@ import {
   decideUserDeletion,
   userSight,
 } from '../../rules/user-administration.ts'
+import { fxProfileOf } from '../profile-of.ts'
 
 export type CompanyAdministrator = ActingAdministrator & { readonly customerId: string }
 
@@ -63,7 +59,7 @@ export async function addCompanyUser(
 ) {
   const { store } = context
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fxProfileOf(context, service)
   const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   for (let i = 0; ; i++) {
     const userId = randomDigits(userIdDigits)
@@ -115,7 +111,7 @@ export function removeCompanyAddress(
 type Decide<Asked> = (
   states: Parameters<typeof decideUserDeletion>[0] & Parameters<typeof decideAddressRemoval>[0],
   asked: Asked & { readonly service: string; readonly seenAtMs: number },
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ) => Decision<object>
 
@@ -129,7 +125,7 @@ async function actOnUser<Asked extends { readonly userId: string }>(
 ) {
   const { store } = context
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fxProfileOf(context, service)
   const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
   const now = context.now()
@@ -160,7 +156,7 @@ export async function chooseNotices(
 ) {
   const { store } = context
   const { service, customerId } = acting
-  const profile = profileOf(context, service)
+  const profile = fxProfileOf(context, service)
   const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   const now = context.now()
   const refs = { ...administratorRefs(acting), settings: mailSettingsState.ref(service, customerId) }

@@ -10,7 +10,6 @@ import {
   sessionFor,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -18,6 +17,7 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
 import { type AdministrationScreen, administrationHref } from '../../../../routes.ts'
 import type { CompanyAdministrator } from '../../operations/administration/users.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { MenuItem } from '../menu.ts'
 
 /** A service whose customers have administrators (S2). */

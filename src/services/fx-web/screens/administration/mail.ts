@@ -1,5 +1,5 @@
 import { masked } from '../../../../authority/screens/mail/addresses.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { administration } from '../../../../authority/texts/user-otp.ts'
 import { cell } from '../../../../platform/web/cell.ts'
 import { tick } from '../../../../platform/web/choice.ts'
@@ -12,6 +12,7 @@ import {
   noticesOf,
   removeCompanyAddress,
 } from '../../operations/administration/users.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type AdministeredService,
   type Administrator,

@@ -1,6 +1,6 @@
 import { hasUserOtp } from '../../../../authority/operations/bindings/list-bindings.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { administration } from '../../../../authority/texts/user-otp.ts'
 import { bindingStatusNames } from '../../../../desk/texts/desk.ts'
 import type { Form } from '../../../../platform/http/form.ts'
@@ -16,6 +16,7 @@ import {
   findCompanyUser,
   listCompanyUsers,
 } from '../../operations/administration/users.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type AdministeredService,
   type Administrator,

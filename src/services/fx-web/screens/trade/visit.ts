@@ -1,6 +1,5 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
-import type { FxPolicy } from '../../../../authority/rules/profile.ts'
 import {
   breadcrumb,
   currentSession,
@@ -15,6 +14,8 @@ import { tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
 import { type TradeScreen, tradeHref } from '../../../../routes.ts'
+import { tradingPolicy } from '../../operations/profile-of.ts'
+import type { FxPolicy } from '../../rules/policy.ts'
 import type { TradeMenu } from '../menu.ts'
 
 /** Somebody who is logged in, in front of a screen of 為替予約. */
@@ -66,8 +67,7 @@ export function tradeLink({ profile }: FxService, screen: TradeScreen, id?: stri
 
 /** The profile's section; these screens are there only where it is. */
 export function policyOf({ profile }: FxService): FxPolicy {
-  if (profile.fx === null) throw new Error(`${profile.service} has no trading`)
-  return profile.fx
+  return tradingPolicy(profile)
 }
 
 /** A screen of 為替予約 with its trail (S0-2.2-18: メニュー >>> …). */

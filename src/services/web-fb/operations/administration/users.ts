@@ -2,7 +2,6 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
@@ -27,6 +26,7 @@ import {
   fbUserRefs,
   makeFirstPasswords,
 } from '../open-fb-customer.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 
 export type { FbRights }
@@ -76,7 +76,7 @@ export async function addFbUser(
   password: string,
 ) {
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const { userId, userName, rights } = asked
   const broken =
     asked.passwords && refuseFirstPasswords(asked.passwords, { userId, userName, ...rights }, profile)
@@ -112,7 +112,7 @@ export function changeFbUser(
   password: string,
 ) {
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const before = await context.store.read(userRefs(service, asked.userId))
@@ -142,7 +142,7 @@ export function deleteFbUser(
   asked: { readonly userId: string; readonly seen: string },
   password: string,
 ) {
-  const profile = profileOf(context, acting.service)
+  const profile = fbProfileOf(context, acting.service)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const { refs } = await targetRefs(context, acting, asked.userId)

@@ -1,19 +1,21 @@
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
-import { servicesOf } from '../../../../desk/operations/look-up.ts'
 import { accept, refuse } from '../../../../platform/decision/decision.ts'
 import { countWaitingTransfers, newestRuns, transfersOfRun } from '../../queries/handover.ts'
 import type { Decision } from '../../rules/decision.ts'
 import { type HandoverRun, handoverRunState, type RunFormat, refuseHandover } from '../../rules/handover.ts'
 import type { Transfer } from '../../rules/transfer.ts'
+import { fbProfilesOf } from '../profile-of.ts'
 import { fileNameOf, remakeFiles } from './deliver-runs.ts'
 
 const shownMax = 50
 
 /** The services of an institution whose transfers are handed over. */
 export function handoverServices(context: Context, desk: string): readonly string[] {
-  return servicesOf(context, desk).filter((service) => context.profiles.get(service)?.fb != null)
+  return fbProfilesOf(context)
+    .map(({ service }) => service)
+    .filter((service) => deskOf(service) === desk)
 }
 
 /** The newest runs of a service, and how many transfers wait for the next one. */

@@ -1,14 +1,15 @@
-import { type Context, profileOf } from '../../../../authority/operations/context.ts'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import type { Context } from '../../../../authority/operations/context.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
 import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
+import type { Refusal } from '../../rules/refusal.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import { type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { orderRefs } from './facts.ts'
 
 /** Who fills a draft in; it is nobody else's. */
@@ -74,7 +75,7 @@ export async function previewTransfer(
   draft: TransferDraft,
 ): Promise<TransferPreview> {
   const { service } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const now = context.now()
   const states = await context.store.read({
     ...orderRefs(who, draft.accountId, now),
@@ -83,7 +84,7 @@ export async function previewTransfer(
   const priced = priceTransfer(states, draft, who, profile, now)
   const { fb, banking } = profile
   const lines = draft.lines.map((line) => {
-    if (fb === null || banking === null || states.account === undefined) return undefined
+    if (states.account === undefined) return undefined
     const one = priceLine(line, states.account, fb, banking)
     return typeof one === 'string' ? undefined : one
   })

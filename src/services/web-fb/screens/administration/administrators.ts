@@ -1,11 +1,11 @@
 import type { Context as HonoContext } from 'hono'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { messageBox } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { type FbAdministrationScreen, fbAdministrationHref } from '../../../../routes.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { SubEntry } from '../menu.ts'
 import {
   enter,

@@ -1,4 +1,3 @@
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
 import { actionNames, eventNames } from '../../../../desk/texts/desk.ts'
 import { cell } from '../../../../platform/web/cell.ts'
@@ -14,6 +13,7 @@ import {
   historyPerPage,
   readFbHistory,
 } from '../../operations/administration/history.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import { fbEventNames, sharedTokenName } from '../../texts/administration.ts'
 import type { FbService, Visit } from '../service.ts'
 import { administrationPage, forAdministrators, link } from './administrators.ts'
@@ -110,7 +110,7 @@ async function userNames({ site }: FbService, { who }: Visit): Promise<ReadonlyM
 }
 
 function cells(
-  profile: ServiceProfile,
+  profile: FbProfile,
   entry: FbHistoryEntry,
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
@@ -129,7 +129,7 @@ function cells(
 }
 
 /** What it was about, where the name of the event does not say it. */
-function detailOf(event: FbHistoryEntry['event'], profile: ServiceProfile): string {
+function detailOf(event: FbHistoryEntry['event'], profile: FbProfile): string {
   switch (event.type) {
     case 'desk_acted':
       return actionNames[event.action](profile)

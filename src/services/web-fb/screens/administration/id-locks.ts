@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import { type Message, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
@@ -10,6 +10,7 @@ import { changeIdLock, isSharedTokenLocked } from '../../operations/administrati
 import { listFbUsers } from '../../operations/administration/users.ts'
 import type { IdLockAction } from '../../rules/id-lock.ts'
 import { idLockNames, idLockQuestions, idLocksDone } from '../../texts/administration.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import {
   administrationPage,

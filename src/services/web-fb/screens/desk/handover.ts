@@ -1,6 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import {
   type Desk,
   deskPage,
@@ -19,8 +18,11 @@ import { timeText } from '../../../../platform/web/times.ts'
 import { deskHandoverHref } from '../../../../routes.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
 import { downloadRun, handoverServices, showRun, showRuns } from '../../operations/handover/show-runs.ts'
+import { fbProfileOf } from '../../operations/profile-of.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = '振込データ引渡し'
@@ -45,7 +47,7 @@ export function handoverScreens(desk: Desk): void {
   app.get(
     deskPath(desk, 'handoverOf'),
     forStaff(desk, right, async (c, staff) => {
-      const profile = profileOf(desk, c)
+      const profile = profileInPath(desk, c)
       const info = c.req.query('notice') === 'made' ? handoverDone : null
       return c.html(await listPage(desk, staff, profile, { info, error: null }))
     }),
@@ -53,7 +55,7 @@ export function handoverScreens(desk: Desk): void {
   app.post(
     deskPath(desk, 'makeRun'),
     forStaffForm(desk, right, async (c, staff) => {
-      const profile = profileOf(desk, c)
+      const profile = profileInPath(desk, c)
       const { service } = profile
       const operatorId = staff.operator.userId
       const made = await makeRuns(site.context, staffCaller(c, staff), { service, operatorId })
@@ -67,7 +69,7 @@ export function handoverScreens(desk: Desk): void {
   app.get(
     deskPath(desk, 'handoverRun'),
     forStaff(desk, right, async (c, staff) => {
-      const { service } = profileOf(desk, c)
+      const { service } = profileInPath(desk, c)
       const found = await showRun(site.context, service, c.req.param('runId') ?? '')
       if (found === undefined) throw new Problem('notFound')
       return c.html(runPage(desk, staff, found.run, found.transfers))
@@ -76,7 +78,7 @@ export function handoverScreens(desk: Desk): void {
   app.post(
     deskPath(desk, 'downloadRun'),
     forStaffForm(desk, right, async (c, staff, form) => {
-      const profile = profileOf(desk, c)
+      const profile = profileInPath(desk, c)
       const { format } = form
       if (format !== 'zengin' && format !== 'json') throw new Problem('badRequest')
       const asked = { service: profile.service, runId: c.req.param('runId') ?? '', format } as const
@@ -99,12 +101,10 @@ export function handoverScreens(desk: Desk): void {
 }
 
 /** The service in the path: one of this institution that hands transfers over. */
-function profileOf({ site, profile }: Desk, c: HonoContext<Env>): ServiceProfile {
+function profileInPath({ site, profile }: Desk, c: HonoContext<Env>): FbProfile {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
-  const found = site.context.profiles.get(service)
-  if (found === undefined || !handoverServices(site.context, profile.service).includes(service))
-    throw new Problem('notFound')
-  return found
+  if (!handoverServices(site.context, profile.service).includes(service)) throw new Problem('notFound')
+  return fbProfileOf(site.context, service)
 }
 
 function choices({ site, profile }: Desk): Html {
@@ -119,7 +119,7 @@ function choices({ site, profile }: Desk): Html {
 async function listPage(
   desk: Desk,
   staff: Staff,
-  { service, serviceName, fb }: ServiceProfile,
+  { service, serviceName, fb }: FbProfile,
   { info, error }: Messages,
 ): Promise<Html> {
   const { runs, waiting } = await showRuns(desk.site.context, service)

@@ -1,5 +1,4 @@
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { showUser } from '../../../../desk/operations/look-up.ts'
 import { choiceField } from '../../../../desk/screens/controls.ts'
 import { problemText } from '../../../../desk/screens/file-problems.ts'
@@ -29,6 +28,9 @@ import {
 } from '../../operations/desk/fb-customer-form.ts'
 import { openFbCustomerAtDesk } from '../../operations/desk/open-fb-customer.ts'
 import { handoverServices } from '../../operations/handover/show-runs.ts'
+import { fbProfileOf } from '../../operations/profile-of.ts'
+import type { FbProfile } from '../../rules/profile.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = 'WEB-FB新規契約'
@@ -82,7 +84,6 @@ export function newFbCustomerScreen(desk: Desk): void {
     forStaffForm(desk, ['create_user'], async (c, staff, form) => {
       const profile = serviceOf(desk, form['service'] ?? '')
       const { service, banking } = profile
-      if (banking === null) throw new Problem('notFound')
       const typed = parse(form)
       const { typed: typedWhy, why } = parseWhy(form)
       const shown = { service, typed, why: typedWhy, errors: {}, message: null }
@@ -110,12 +111,11 @@ export function newFbCustomerScreen(desk: Desk): void {
   )
 
   /** One of the institution's WEB-FB services: that of the form, or the only one. */
-  function serviceOf({ site: { context } }: Desk, chosen: string): ServiceProfile {
+  function serviceOf({ site: { context } }: Desk, chosen: string): FbProfile {
     const services = handoverServices(context, own.service)
     const service = chosen === '' ? services[0] : services.find((each) => each === chosen)
-    const profile = service === undefined ? undefined : context.profiles.get(service)
-    if (profile === undefined) throw new Problem('notFound')
-    return profile
+    if (service === undefined) throw new Problem('notFound')
+    return fbProfileOf(context, service)
   }
 }
 
@@ -139,11 +139,7 @@ function isOwnProblem(problem: FbCustomerProblem): problem is keyof typeof fbCus
   return Object.hasOwn(fbCustomerProblems, problem)
 }
 
-function refused(
-  shown: Shown,
-  refusal: Parameters<typeof refusalMessage>[0],
-  profile: ServiceProfile,
-): Shown {
+function refused(shown: Shown, refusal: Parameters<typeof refusalMessage>[0], profile: FbProfile): Shown {
   const message = refusalMessage(refusal, profile)
   if (refusal === 'user_id_taken') return { ...shown, errors: { userId: message.text } }
   return refusal === 'account_taken' ? { ...shown, errors: { number: message.text } } : { ...shown, message }
@@ -152,7 +148,7 @@ function refused(
 function view(desk: Desk, staff: Staff, { service, typed, why, errors, message }: Shown): Html {
   const { context } = desk.site
   const services = handoverServices(context, desk.profile.service)
-  const branches = context.profiles.get(service)?.banking?.bank.branches ?? []
+  const branches = fbProfileOf(context, service).banking.bank.branches
   const text = (name: FbCustomerField, inputmode: 'text' | 'numeric' = 'text') => {
     const hint = hints[name]
     return field({

@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { choice } from '../../../../platform/web/choice.ts'
@@ -10,6 +10,7 @@ import { cancelTransfer } from '../../operations/transfers/cancel.ts'
 import { transferEntry } from '../../operations/transfers/entry.ts'
 import { transferOf, transfersOf } from '../../operations/transfers/list.ts'
 import type { Transfer, TransferStatus } from '../../rules/transfer.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   barredMessage,
   barredNotice,
