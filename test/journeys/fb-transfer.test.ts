@@ -1,4 +1,4 @@
-// S3-3.4, H 20, 21: bookkeepers send transfers, before any token, with one of their own and with one that all share.
+// S3-3.4, H 20, 21: bookkeepers send transfers, before any token, with their own tokens and with one that all share.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -15,7 +15,7 @@ const { world } = stage
 
 const account = /002 店舗002 普通/
 
-/** Follows a link that names its row for those who don't see it. */
+/** Follows a link whose accessible name includes its row. */
 function open(page: Page, name: RegExp): Promise<unknown> {
   return Promise.all([page.waitForEvent('load'), page.getByRole('link', { name }).click()])
 }
@@ -114,7 +114,7 @@ async function confirmIt({ page, see }: FbWindow, secretBase32: string): Promise
     ['0020000005', 'ｶｼﾒ', '11月24日'],
   )
   const main = await page.getByRole('main').innerText()
-  // 据置型, to another bank: 440 of 30,329 are borne by the payee, and sending 29,889 costs 220.
+  // 据置型, to another bank: 440 of 30,329 are charged to the payee, and sending 29,889 costs 220.
   for (const figure of ['10,000 円', '29,889 円', '30,329 円', '440 円', '220 円', '40,109 円']) {
     assert.ok(main.includes(figure), figure)
   }
@@ -173,7 +173,7 @@ async function cancel(
   assert.match(await page.getByRole('article').innerText(), /取消済.*受付番号/s)
 }
 
-test('管理者、利用者が同じトークンを利用する: one code serves one transfer; the second user waits; a lock is everybody’s', async () => {
+test('管理者、利用者が同じトークンを利用する: one code serves one transfer; the second user waits; a lock applies to everybody', async () => {
   const person = await fbCompany(world, 'M54100020027')
   await fbPayee(world, person, 'p1', {}, '仕入先')
   const colleague = await fbColleague(world, person, 'test10')

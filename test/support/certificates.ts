@@ -11,7 +11,7 @@ import { testCaller } from './world.ts'
 export const webfb = 'shinkin-5410/web-fb'
 export const loginPassword = 'Kawatta2016'
 
-/** A user of WEB-FB who has changed the first passwords already. */
+/** A user of WEB-FB who has already changed the first passwords. */
 export async function fbUser(context: Context, userId = 'M54100020025', service = webfb) {
   const opened = await openFbCustomer(context, testCaller, {
     ...{ service, customerName: '確認用商事株式会社', companyCode: '0020000025', kanaName: 'ｶ)ｶｸﾆﾝﾖｳ' },

@@ -26,7 +26,7 @@ export function newestCompany(): string {
   return `第${companies}商事`
 }
 
-/** A company of its own with an administrator inside. */
+/** A separate company with an administrator logged in. */
 export async function company(site: Site) {
   companies += 1
   const boss = await fbAdministrator(

@@ -14,7 +14,7 @@ export const firstPasswords: FirstPasswords = {
   fixed: { registration: '123456', approval: '1234567890', transfer: 'Okuru2016' },
 }
 
-/** What everybody's are afterwards. */
+/** Everybody's passwords afterwards. */
 export const settledPasswords = {
   login: 'Kawatta2016',
   registration: '654321',
@@ -24,7 +24,7 @@ export const settledPasswords = {
 
 export type FbPerson = { readonly service: string; readonly userId: string; readonly customerId: string }
 
-/** A customer with its administrator; of a name that there is already, one more administrator. */
+/** A customer with its administrator; for an existing name, one more administrator. */
 export async function fbAdministrator(
   world: World,
   userId: string,

@@ -30,7 +30,7 @@ export const fbPasswords = {
 
 export type FbPerson = { readonly userId: string; readonly customerId: string }
 
-/** Lets something happen that only another screen, or time, would do. */
+/** Lets something happen that otherwise takes another screen, or time. */
 export async function fbHappens({ context }: World, ...events: readonly Event[]): Promise<void> {
   const at = context.now()
   await context.store.change({ ...testCaller, at }, refsOf(events), () => accept({}, ...events))
@@ -95,7 +95,7 @@ async function settle(
   )
 }
 
-/** A token for the person, or for everybody of the customer, which counts from the next login on. */
+/** A token for the person, or for everybody of the customer, which counts from the next login. */
 export async function fbToken(
   world: World,
   { userId, customerId }: FbPerson,

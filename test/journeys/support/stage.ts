@@ -1,4 +1,4 @@
-// One browser before one Warifu whose clock the test moves, and people with a user and a token each.
+// One browser in front of one Warifu whose clock the test moves, and people with a user and a token each.
 import assert from 'node:assert/strict'
 import type { Browser, Page } from 'playwright-core'
 import { createUser } from '../../../src/authority/operations/create-user.ts'
@@ -10,7 +10,7 @@ import { timeCode } from './oathtool.ts'
 import type { Credentials, Site } from './screens.ts'
 import { watch } from './watch.ts'
 
-/** For a screen of this very machine, even when others keep it busy. */
+/** For a screen on this machine, even when others keep it busy. */
 export const patienceMs = 30_000
 
 export type Person = Site &
@@ -19,7 +19,7 @@ export type Person = Site &
     readonly userName: string
     readonly customerName: string
     readonly tokenId: string
-    /** The code of the person's token now, or so many steps from now. */
+    /** The code of the person's token now, or that many steps from now. */
     readonly code: (stepsAway?: number) => string
     /** What the browser complained about so far. */
     readonly problems: readonly string[]
@@ -85,7 +85,7 @@ export async function openStage(options: Parameters<typeof createWorld>[0] = {})
         problems: watch(page),
       }
     },
-    /** Rejects when the server met a fault of its own that no screen showed. */
+    /** Rejects if the server met a fault that no screen showed. */
     async close() {
       await closeBrowser(browser)
       await server.stop()
@@ -100,13 +100,13 @@ function issueTokenTo(context: Parameters<typeof issueToken>[0], movingFactor: M
   return issueToken(context, testCaller, token)
 }
 
-/** Windows first: what a page still does when its browser is gone ends in an error that nobody waits for. */
+/** Windows first: whatever a page still does when its browser is gone ends in an unhandled error. */
 export async function closeBrowser(browser: Browser): Promise<void> {
   await Promise.all(browser.contexts().map((context) => context.close()))
   await browser.close()
 }
 
-/** A window of its own cookies; without JavaScript, or as the size says. It ends with the browser. */
+/** A window with its own cookies; without JavaScript, or as the size says. It ends with the browser. */
 export async function openWindow(
   browser: Browser,
   { size = 'desk', javaScript = true }: { readonly size?: Size; readonly javaScript?: boolean } = {},

@@ -73,7 +73,7 @@ const posts: readonly (readonly [FbAdministrationScreen, Record<string, string>]
   ['tokenRelease', { holder: 'user:test01', confirmation: approval }],
 ]
 
-test('appendix F: for whoever is no administrator every address and every button is refused, and nothing is decided', async () => {
+test('appendix F: every URL and button is refused to anybody but administrators, and nothing is decided', async () => {
   const { boss, client: inside } = await company(site)
   const user = await member(site, inside, boss, 'member01')
   const approver = await member(site, inside, boss, 'member02', { role: 'approver' })
@@ -93,7 +93,7 @@ test('appendix F: for whoever is no administrator every address and every button
   }
 })
 
-test('SES-08, FLOW-05: without a session one is led to the login; without the form token nothing is decided', async () => {
+test('SES-08, FLOW-05: without a session everything leads to the login; without the form token nothing is decided', async () => {
   const { boss, client } = await company(site)
   const stranger = site.browser()
   for (const [screen, query] of gets) {
@@ -109,7 +109,7 @@ test('SES-08, FLOW-05: without a session one is led to the login; without the fo
   assert.equal(journalHead(site.world), head)
 })
 
-test('ADM-02: users of another customer are answered like those who are not there, on screens and in posts', async () => {
+test('ADM-02: users of another customer are answered like unknown ones, on screens and in posts', async () => {
   const { boss, client } = await company(site)
   const { boss: strangers, client: other } = await company(site)
   const theirs = await member(site, other, strangers, 'stranger01')
@@ -182,7 +182,7 @@ test('IDロック解除: a forced lock ends the session at once; oneself can’t
   await enter(site, user)
 })
 
-test('WEB-FB取引停止: login and transactions of all users stop at once, until the branch says otherwise', async () => {
+test('WEB-FB取引停止: login and transactions of all users stop at once, until the branch restarts it', async () => {
   const { boss, client } = await company(site)
   const user = await member(site, client, boss, 'stopped01')
   const theirs = await enter(site, user)
@@ -198,7 +198,7 @@ test('WEB-FB取引停止: login and transactions of all users stop at once, unti
   assert.equal((await others.send(path('home'))).status, 200, 'another customer goes on')
 })
 
-test('rights withdrawn while the user is inside count from the next request on', async () => {
+test('rights withdrawn while the user is logged in are gone at the next request', async () => {
   const { boss, client } = await company(site)
   const second = await fbAdministrator(site.world, 'M54100029998', newestCompany())
   const theirs = await enter(site, second)
@@ -221,7 +221,7 @@ test('rights withdrawn while the user is inside count from the next request on',
   assert.equal((await client.submit(at('user', boss.userId), { ...fields })).status, 409)
 })
 
-test('IDメンテナンス: first passwords that were typed, with what is wrong beside each; deletion', async () => {
+test('IDメンテナンス: typed first passwords, with errors beside each; deletion', async () => {
   const { client } = await company(site)
   const typed = {
     userId: 'typed001',
@@ -263,7 +263,7 @@ test('IDメンテナンス: first passwords that were typed, with what is wrong 
   assert.match(textOf(await client.page(at('history'))), /利用者の削除/)
 })
 
-test('カレンダー管理: two who look at different months don’t undo each other', async () => {
+test('カレンダー管理: two administrators on different months don’t undo each other', async () => {
   const { boss, client } = await company(site)
   const days = async () => (await agreementOf(site, boss))?.closedDays
   const set = (fields: Record<string, string>) => client.submit(at('calendar'), { confirmation, ...fields })

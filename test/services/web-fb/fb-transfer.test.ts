@@ -1,4 +1,4 @@
-// 都度振込 over HTTP (S3-3.4, issue 6 items 4 and 5): what is typed, what goes wrong between the screens, and at once.
+// 都度振込 over HTTP (S3-3.4, issue 6 items 4 and 5): what is typed, what goes wrong between the screens, and concurrency.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { findAccounts } from '../../../src/bank/queries/accounts.ts'
@@ -35,7 +35,7 @@ const { world } = site
 
 let companies = 0
 
-/** A customer of its own for each test, with one registered payee. */
+/** A separate customer for each test, with one registered payee. */
 async function company(): Promise<FbPerson> {
   companies += 1
   const person = await fbCompany(world, `M${String(companies).padStart(6, '0')}`)
@@ -102,7 +102,7 @@ test('A-27: on codes, the texts of ④ are those of the manual; a wrong code kee
     assert.equal(valueIn(page, 'code'), '')
     assert.equal(valueIn(page, 'digest'), draft.digest)
   }
-  // The fixed password opens nothing any more (S3-1-02).
+  // The fixed password no longer opens anything (S3-1-02).
   assert.equal((await confirm(client, draft, { fixedPassword })).status, 422)
   assert.deepEqual(await transfersOf(person), [])
   await follow(client, confirm(client, draft, { code: await world.code(tokenId) }))
@@ -122,7 +122,7 @@ test('E-5: ten wrong codes lock the token, and the screen says so', async () => 
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('G-13: with a shared token the second of two transfers waits for the next code; a lock is everybody’s', async () => {
+test('G-13: with a shared token the second of two transfers waits for the next code; a lock applies to everybody', async () => {
   const person = await company()
   const colleague = await fbColleague(world, person, `test${companies}`)
   const { tokenId } = await fbToken(world, person, 'shared')
@@ -161,7 +161,7 @@ test('S3-2-02: once the administrator has a token, a user without one is told wh
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('amounts: what is accepted after normalising, and what stands beside the field; nothing typed is lost', async () => {
+test('amounts: what is accepted after normalizing, and which errors appear beside the field; no input is lost', async () => {
   const person = await company()
   const client = await fbLogin(site, person)
   const draftId = await beginDraft(client, person)
@@ -203,7 +203,7 @@ test('amounts: what is accepted after normalising, and what stands beside the fi
   }
 })
 
-test('振込指定日: only a day that can be chosen now', async () => {
+test('振込指定日: only days that can be chosen now', async () => {
   const person = await company()
   const client = await fbLogin(site, person)
   const draftId = await beginDraft(client, person)
@@ -217,7 +217,7 @@ test('振込指定日: only a day that can be chosen now', async () => {
   }
 })
 
-test('a draft of before the cut-off is refused after it, with the day to choose again', async () => {
+test('a draft from before the cut-off is refused after it, and the day must be chosen again', async () => {
   const person = await company()
   world.clock.set('2026-11-20T14:55:00+09:00')
   const client = await fbLogin(site, person)
@@ -230,7 +230,7 @@ test('a draft of before the cut-off is refused after it, with the day to choose 
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('two tabs: what another one changed is shown before it counts, and no code is spent', async () => {
+test('two tabs: what another tab changed is shown before it counts, and no code is spent', async () => {
   const person = await company()
   const client = await fbLogin(site, person)
   const draft = await upToConfirmation(client, person)
@@ -251,7 +251,7 @@ test('two tabs: what another one changed is shown before it counts, and no code 
   assert.notEqual(valueIn(other, 'digest'), draft.digest)
 })
 
-test('a double click, raced: one transfer, one receipt; the back button afterwards gives the same', async () => {
+test('a double click, raced: one transfer, one receipt; the back button then gives the same', async () => {
   const person = await company()
   const { tokenId } = await fbToken(world, person, 'individual')
   const client = await fbLogin(site, person)
@@ -296,7 +296,7 @@ test('a right that is withdrawn, and a service that is stopped, between the scre
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('accounts, payees, drafts and transfers of another customer are none', async () => {
+test('accounts, payees, drafts and transfers of another customer don’t exist', async () => {
   const victim = await company()
   const stranger = await company()
   const theirs = await fbLogin(site, victim)
@@ -338,7 +338,7 @@ test('accounts, payees, drafts and transfers of another customer are none', asyn
   assert.equal((await transfersOf(victim))[0]?.status, 'reserved')
 })
 
-test('SES-08: no form is taken without its token', async () => {
+test('SES-08: no form is accepted without its token', async () => {
   const person = await company()
   const client = await fbLogin(site, person)
   const draft = await upToConfirmation(client, person)
@@ -363,7 +363,7 @@ test('SES-08: no form is taken without its token', async () => {
   assert.equal(world.context.store.head().seq, before)
 })
 
-test('whoever is not logged in belongs at the login', async () => {
+test('without a login everything leads to the login', async () => {
   const client = site.browser()
   for (const path of [pathOf('newTransfer'), pathOf('payees'), pathOf('limits'), pathOf('movementsFile')]) {
     assert.equal(locationOf(await client.send(path)), `${fbHref(fb, 'login')}?notice=expired`)
