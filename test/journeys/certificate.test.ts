@@ -56,7 +56,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** A window of a browser in which a .p12 was imported as it was given out; null: none. */
+/** A browser window with the given .p12 imported as issued; null: none. */
 async function openWindow(shown: Shown | null, size: Size = 'desk'): Promise<Page> {
   const clientCertificates =
     shown === null ? [] : [{ origin: certOrigin, pfx: Buffer.from(shown.pkcs12), passphrase: shown.password }]
@@ -106,7 +106,7 @@ test('S3-FAQ-07: from the login to the main menu with the imported .p12, and out
   assert.equal(await heading(page), 'メイン')
   assert.match(await page.locator('.welcome').innerText(), new RegExp(userId))
 
-  // The session is the host's, and so counts at the other port, too.
+  // The session belongs to the host, so it also counts at the other port.
   await page.goto(`${mainOrigin()}${fbHref(webfb, 'home')}`)
   assert.equal(await heading(page), 'メイン')
   await press(page, 'ログアウト')
@@ -115,7 +115,7 @@ test('S3-FAQ-07: from the login to the main menu with the imported .p12, and out
   await page.context().close()
 })
 
-test('on a telephone, too; a revoked certificate and none at all are told what to do', async () => {
+test('on a phone, too; users with a revoked certificate or none are told what to do', async () => {
   const { certificate } = await person()
   const phone = await openWindow(certificate, 'phone')
   await phone.goto(`${certOrigin}${fbHref(webfb, 'certificate')}`)
