@@ -2,8 +2,8 @@
 // which OpenAPI 3.1 builds on, so no library is needed in between.
 import { z } from 'zod'
 import { type ApiProblemCode, apiProblems } from '../src/doors/api/problem.ts'
+import { apiPaths } from '../src/doors/api/routes.ts'
 import { issuedTokenSchema, serverTimeSchema, tokenRequestSchema } from '../src/doors/api/tokens.ts'
-import { apiPaths } from '../src/routes.ts'
 
 const problemSchema = z
   .strictObject({

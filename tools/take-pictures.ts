@@ -3,7 +3,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { demoTokenHref, fxHref, paths, tokenAppPaths } from '../src/routes.ts'
+import { fxHref } from '../src/authority/routes.ts'
+import { demoPaths, demoTokenHref } from '../src/demo/routes.ts'
+import { tokenAppPaths } from '../src/doors/token-app/routes.ts'
 import { changePassword, enterCode, enterToken, fill, press } from '../test/journeys/support/screens.ts'
 import { patienceMs } from '../test/journeys/support/stage.ts'
 import { startApp } from '../test/support/app.ts'
@@ -85,7 +87,7 @@ async function enroll(page: Page, person: Account, tokenId: string, newPassword:
 }
 
 async function account(of: string, userId: string): Promise<Account> {
-  const accounts = await json<readonly Account[]>(paths.demoAccounts)
+  const accounts = await json<readonly Account[]>(demoPaths.demoAccounts)
   const found = accounts.find((each) => each.service === of && each.userId === userId)
   if (found === undefined) throw new Error(`the demo has no ${userId} at ${of}`)
   return found
@@ -94,7 +96,7 @@ async function account(of: string, userId: string): Promise<Account> {
 /** Moves the demo on, since each code serves once. */
 async function nextCode(tokenId: string): Promise<string> {
   const page = await open({ width: 800, height: 600 })
-  await page.goto(app.origin + paths.demoClock)
+  await page.goto(app.origin + demoPaths.demoClock)
   await press(page, '30秒進める')
   await page.close()
   return (await json<{ readonly code: string }>(demoTokenHref(tokenId, 'demoTokenCode'))).code

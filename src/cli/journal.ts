@@ -1,6 +1,7 @@
+import type { Command } from '../authority/commands/command.ts'
 import { listJournal } from '../authority/operations/list-journal.ts'
 import { CheckpointsError, verifyJournal } from '../authority/operations/verify-journal.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 
 /** Proves the journal; exits with 1 and names the first bad entry if the proof fails. */
 export const journalVerify: Command = {

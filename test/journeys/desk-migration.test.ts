@@ -1,7 +1,7 @@
 // 移行状況 at the desk, on a desk and on a phone: a chart for eye and ear, and the removal of an address.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { deskHref, deskUserHref } from '../../src/routes.ts'
+import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
 import {
   appoint,
   type Caller,

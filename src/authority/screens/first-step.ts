@@ -2,6 +2,7 @@ import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
 import { credentialFields, parseCredentials } from '../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { passFirstFactor } from '../operations/pass-first-factor.ts'
@@ -11,7 +12,7 @@ import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
-import { type FxPurpose, type FxService, href, openPage, sessionFor, steps } from './service.ts'
+import { type FxPurpose, type FxService, href, openPage, steps } from './service.ts'
 
 /** In what the STEP 1 screens differ. */
 const screens = {

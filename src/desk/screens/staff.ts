@@ -10,20 +10,20 @@ import {
   footer,
   href,
   scriptsOf,
-  sessionFor,
   whereItBelongs,
 } from '../../authority/screens/service.ts'
 import { answersOf, type Message, type RefusalTable } from '../../authority/texts/refusal.ts'
 import { type Form, readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { type DeskScreen, deskHref } from '../../routes.ts'
 import { handoverServices } from '../../services/web-fb/operations/handover/show-runs.ts'
 import { findOperator, hasRight, openableServices, servicesOf } from '../operations/look-up.ts'
 import { migratingServices } from '../operations/migration.ts'
+import { type DeskScreen, deskHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { roleNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'

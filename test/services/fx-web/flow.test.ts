@@ -1,7 +1,7 @@
 // No page answers until everything it needs was proven, in order, by somebody who is still allowed to.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type FxScreen, fxHref, fxPaths } from '../../../src/routes.ts'
+import { type FxScreen, fxHref, fxPaths } from '../../../src/authority/routes.ts'
 import {
   bindingOf,
   browserWith,

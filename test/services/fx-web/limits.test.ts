@@ -5,10 +5,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { decodeBase32 } from '../../../src/otp/base32.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import type { JournalEntry } from '../../../src/platform/store/store.ts'
-import { fxHref } from '../../../src/routes.ts'
 import { sendRaw, statusIn } from '../../support/raw.ts'
 import {
   cookieNameOf,

@@ -9,6 +9,7 @@ import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
@@ -20,7 +21,6 @@ import {
   openPage,
   type PersonalService,
   redirectFor,
-  sessionFor,
   whereItBelongs,
 } from './service.ts'
 

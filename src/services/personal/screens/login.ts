@@ -10,13 +10,14 @@ import { credentialFields, parseCredentials } from '../../../platform/web/creden
 import { clockText } from '../../../platform/web/dates.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../../platform/web/lost-links.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { type Channel, channelOf } from './channel.ts'
-import { href, openPage, type PersonalService, sessionFor } from './service.ts'
+import { href, openPage, type PersonalService } from './service.ts'
 
 type Shown = {
   readonly userId: string

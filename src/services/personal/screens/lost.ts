@@ -5,13 +5,14 @@ import type { Env } from '../../../platform/http/guards.ts'
 import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { stopLost } from '../operations/stop-lost.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { idLabel } from './credentials.ts'
-import { deskPhone, href, openPage, type PersonalService, sessionFor } from './service.ts'
+import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly refusal: Refusal | null }
 

@@ -30,14 +30,14 @@ export function feeScreens(service: FbService): void {
 
   app.get(workLink(service, 'feeTable'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     return c.html(tableView(service, visit))
   })
 
   // Reading only, and nothing of it is anybody's secret: the address may hold what was asked.
   app.get(workLink(service, 'feeCalculator'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const of = (name: string) => (c.req.query(name) ?? '').slice(0, 40)
     const typed = { kind: of('kind'), bearer: of('bearer'), amount: of('amount') }
     if (c.req.query('amount') === undefined) {

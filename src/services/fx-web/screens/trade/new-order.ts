@@ -34,7 +34,7 @@ export function newOrderScreens(service: FxService): void {
 
   app.get(tradeLink(service, 'newOrder'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const day = await showTrading(site.context, visit.trader)
     return c.html(formView(service, visit, day, typedOf(c.req.query(), orderFields), {}, null))
   })
@@ -43,7 +43,7 @@ export function newOrderScreens(service: FxService): void {
   app.post(tradeLink(service, 'newOrder'), async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const typed = typedOf(form, orderFields)
     const answer = await check(service, visit, typed)
     if ('page' in answer) return c.html(answer.page, answer.status)
@@ -54,7 +54,7 @@ export function newOrderScreens(service: FxService): void {
   app.post(tradeLink(service, 'placeOrder'), async (c) => {
     const form: Form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const typed = typedOf(form, orderFields)
     const read = readOrder(typed)
     const orderId = form['orderId'] ?? ''

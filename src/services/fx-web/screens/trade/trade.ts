@@ -17,7 +17,7 @@ export function tradeScreen(service: FxService): void {
 
   app.get(path, async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const day = await showTrading(site.context, visit.trader)
     return c.html(view(service, visit, day, typedOf(c.req.query()), {}, null))
   })
@@ -25,7 +25,7 @@ export function tradeScreen(service: FxService): void {
   app.post(path, async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const typed = typedOf(form)
     const refuse = async (errors: FieldErrors, message: Message | null, status: 403 | 409 | 422) =>
       c.html(

@@ -7,20 +7,13 @@ import { clearSessionId } from '../../../../platform/http/session-cookie.ts'
 import { parseCodeField } from '../../../../platform/web/code-field.ts'
 import { passwordError, passwordField, passwordOwner } from '../../../../platform/web/credentials.ts'
 import { type FieldErrors, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
 import { asksForCode, stopService } from '../../operations/stop-service.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { codeLabel, ownCodeField } from '../code-field.ts'
-import {
-  deskPhone,
-  href,
-  insidePage,
-  openPage,
-  type PersonalService,
-  redirectFor,
-  sessionFor,
-} from '../service.ts'
+import { deskPhone, href, insidePage, openPage, type PersonalService, redirectFor } from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
 
 const title = 'IB取引中止'

@@ -37,7 +37,7 @@ export function limitsScreen(service: FbService): void {
 
   app.get(path, async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const notice = c.req.query('notice') === 'changed' ? messageBox('info', changed) : null
     return c.html(view(service, visit, await stateOf(service, visit), notice))
   })
@@ -45,7 +45,7 @@ export function limitsScreen(service: FbService): void {
   app.post(path, async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const state = { ...(await stateOf(service, visit)), typed: form }
     const read = await readChange(service, visit, form, state.entry)
     if ('errors' in read) return c.html(view(service, visit, { ...state, errors: read.errors }), 422)

@@ -14,11 +14,12 @@ import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
-import { deskHandoverHref } from '../../../../routes.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
 import { downloadRun, handoverServices, showRun, showRuns } from '../../operations/handover/show-runs.ts'
 import { fbProfileOf } from '../../operations/profile-of.ts'
+import { deskHandoverHref } from '../../routes.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
@@ -45,7 +46,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.get(
-    deskPath(desk, 'handoverOf'),
+    deskHandoverHref(own.service, 'handoverOf'),
     forStaff(desk, right, async (c, staff) => {
       const profile = profileInPath(desk, c)
       const info = c.req.query('notice') === 'made' ? handoverDone : null
@@ -53,7 +54,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.post(
-    deskPath(desk, 'makeRun'),
+    deskHandoverHref(own.service, 'makeRun'),
     forStaffForm(desk, right, async (c, staff) => {
       const profile = profileInPath(desk, c)
       const { service } = profile
@@ -67,7 +68,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.get(
-    deskPath(desk, 'handoverRun'),
+    deskHandoverHref(own.service, 'handoverRun'),
     forStaff(desk, right, async (c, staff) => {
       const { service } = profileInPath(desk, c)
       const found = await showRun(site.context, service, c.req.param('runId') ?? '')
@@ -76,7 +77,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.post(
-    deskPath(desk, 'downloadRun'),
+    deskHandoverHref(own.service, 'downloadRun'),
     forStaffForm(desk, right, async (c, staff, form) => {
       const profile = profileInPath(desk, c)
       const { format } = form
@@ -152,10 +153,12 @@ function runTable(desk: Desk, runs: readonly HandoverRun[]): Html {
 <td>${deliveryText(run)}</td>
 </tr>`,
   )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="引渡しデータ"><table class="records">
-<thead><tr><th scope="col">番号</th><th scope="col">取組日</th><th scope="col">件数</th><th scope="col">金額</th><th scope="col">作成日時</th><th scope="col">出力</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({
+    label: '引渡しデータ',
+    columns: ['番号', '取組日', '件数', '金額', '作成日時', '出力'],
+    rows,
+    look: '',
+  })
 }
 
 /** 2016-01-20 as 2016/01/20. */
@@ -203,8 +206,10 @@ function transferTable(transfers: readonly Transfer[]): Html {
 </tr>`,
     ),
   )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="含まれる振込"><table class="records">
-<thead><tr><th scope="col">受付番号</th><th scope="col">出金口座</th><th scope="col">振込先</th><th scope="col">受取人</th><th scope="col">振込金額</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({
+    label: '含まれる振込',
+    columns: ['受付番号', '出金口座', '振込先', '受取人', '振込金額'],
+    rows,
+    look: '',
+  })
 }
