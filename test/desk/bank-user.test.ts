@@ -2,7 +2,7 @@
 // money.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { userState } from '../../src/authority/rules/user.ts'
 import { deskUserHref } from '../../src/desk/routes.ts'
 import { createClient } from '../support/client.ts'
@@ -13,11 +13,11 @@ const desk = 'desk/sample-shinkin'
 
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk', desk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const recordOf = async (service: string, userId: string) =>
   textOf(await clerk.browser.page(deskUserHref(desk, 'user', service, userId))).replaceAll(/\s+/g, ' ')

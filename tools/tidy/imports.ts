@@ -15,7 +15,7 @@ import type { Import, Source, Violation } from './source.ts'
 const isProduct = (path: string): boolean => path.startsWith('src/') && !isTest(path)
 
 /** src/authority/rules/login.ts → authority; src/services/fx-web/module.ts → services/fx-web; src/main.ts → main. */
-function moduleOf(path: string): string {
+export function moduleOf(path: string): string {
   const [, first = '', second = ''] = path.replace(/\.ts$/, '').split('/')
   return ['services', 'doors'].includes(first) ? `${first}/${second}` : first
 }
@@ -96,6 +96,23 @@ function ruleOutside(path: string, target: string): string | undefined {
   return kind === 'node'
     ? `${place} may not import ${target}`
     : `${place} may not import the package ${target}`
+}
+
+/** A debt that is paid leaves the table, so that nobody makes it again. */
+export function checkDebts(sources: readonly Source[], listed: readonly string[] = debts): Violation[] {
+  const made = new Set(
+    sources
+      .filter(({ path }) => isProduct(path))
+      .flatMap(({ path, imports }) => imports.map(({ target }) => debtOf(path, target))),
+  )
+  return listed
+    .filter((debt) => !made.has(debt))
+    .map((debt) => ({
+      path: 'tools/tidy/rules.ts',
+      line: 1,
+      rule: `the debt ${debt} is paid`,
+      instead: 'remove it from the table of debts',
+    }))
 }
 
 /** Follows the imports from the entries; a file that is never reached is dead. */

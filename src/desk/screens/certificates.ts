@@ -93,7 +93,11 @@ export function certificateScreen(desk: Desk): void {
       if (why === null || !isCause(chosen)) return c.html(view(desk, staff, target, shown), 422)
       const { service, userId, serial } = target.certificate
       const outcome = await revokeCertificateAtDesk(site.context, staffCaller(c, staff), {
-        ...{ service, userId, serial, cause: chosen, operatorId: staff.operator.userId },
+        service,
+        userId,
+        serial,
+        cause: chosen,
+        operatorId: staff.operator.userId,
         ...why,
       })
       if (outcome.ok) {

@@ -118,7 +118,9 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const again = async (why: TypedWhy, message: Message | null, status: 403 | 409 | 422) =>
     c.html(
       await view(desk, staff, profile, {
-        ...{ query, why, message: messageBox('error', message) },
+        query,
+        why,
+        message: messageBox('error', message),
         ticked: tickedLines(form),
       }),
       status,
