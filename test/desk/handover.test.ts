@@ -1,5 +1,4 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files match the record.
-
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/rights.ts'
