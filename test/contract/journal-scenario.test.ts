@@ -1,13 +1,14 @@
 // The journal's text and hashes stay byte for byte what the code of commit c55ca6a wrote: other installations hold
 // journals of that code, and their chains have to go on.
+
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import type { JournalEntry, JournalRow } from '../../src/platform/journal/chain.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from '../../src/platform/journal/journal.ts'
-import type { JournalEntry, JournalRow } from '../../src/platform/store/store.ts'
 import { normalized } from './support/scenario/normalize.ts'
 import { landed, landedText, stageScenario } from './support/scenario/stage.ts'
 

@@ -1,10 +1,11 @@
 // Whoever owns the database can change it, but not unnoticed (AUD-02, REL-12).
+
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import { checkpointMessage } from '../../src/platform/journal/chain.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { signer } from '../../src/platform/secrets/signing.ts'
-import { checkpointMessage } from '../../src/platform/store/store.ts'
 import type { AcceptorQuestion } from './support/acceptor.ts'
 import { customerCreated, happen } from './support/changes.ts'
 import { startChild } from './support/children.ts'

@@ -1,11 +1,12 @@
 // ADM-01, ADM-02: every route of a desk by every role, with users of the own institution, of another one and of none.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../src/authority/routes.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
-import { deskHref, deskPaths, deskUserHref, deskUserOtpHref, fxHref } from '../../src/routes.ts'
+import { deskHref, deskPaths, deskUserHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
@@ -25,7 +26,7 @@ const seats = {} as Record<Role, Seat>
 let foreigner: Seat
 let own: Caller
 let foreign: Caller
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   own = await settledCaller(site.world, '0000000002')
   foreign = await settledCaller(site.world, '0000000003', { service: johoku, userName: '城北 花子' })
@@ -33,7 +34,7 @@ before(async () => {
     seats[role] = await site.seat(role)
   foreigner = await site.seat('desk', johokuDesk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const nobody = () => ({ ...own, userId: '9999999999' })
 

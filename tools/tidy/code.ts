@@ -1,14 +1,19 @@
 // What a file of code may contain, and how long it may be.
 import { SyntaxKind } from 'typescript/unstable/ast'
 import {
+  isArrayLiteralExpression,
   isArrowFunction,
   isExportDeclaration,
   isFunctionLikeDeclaration,
   isImportDeclaration,
+  isObjectLiteralExpression,
+  isSpreadAssignment,
+  isSpreadElement,
+  isTemplateLiteralTypeNode,
 } from 'typescript/unstable/ast/is'
 import { bans, fileLinesMax, functionLinesMax, unfinishedWords } from './rules.ts'
 import { lineOf, type Source, type Violation } from './source.ts'
-import { calledFunction, type Node, walk } from './syntax.ts'
+import { calledFunction, type Node, unwrapped, walk } from './syntax.ts'
 
 export function checkBans(sources: readonly Source[]): Violation[] {
   return sources.flatMap(({ path, tree }) => {
@@ -75,6 +80,41 @@ export function checkUnfinished(sources: readonly Source[]): Violation[] {
 export function checkSizes(sources: readonly Source[]): Violation[] {
   return sources.flatMap((source) => [...checkFileSize(source), ...checkFunctionSizes(source)])
 }
+
+/** What only makes a file shorter: it hides what is there, and a file that is too long holds two ideas all the same. */
+export function checkSqueezes(sources: readonly Source[]): Violation[] {
+  return sources.flatMap(({ path, tree }) => {
+    const violations: Violation[] = []
+    walk(tree, (node) => {
+      const line = lineOf(tree, node)
+      if (isSpreadLiteral(node)) {
+        const rule = 'a literal is spread into a literal'
+        violations.push({ path, line, rule, instead: 'write what is in it where it is spread' })
+      }
+      if (
+        isTemplateLiteralTypeNode(node) &&
+        !node.templateSpans.every(({ type }) => openTypes.has(type.kind))
+      ) {
+        const rule = 'a template type spells the members of a union'
+        violations.push({ path, line, rule, instead: 'write them out, so that a search finds each of them' })
+      }
+    })
+    return violations
+  })
+}
+
+function isSpreadLiteral(node: Node): boolean {
+  if (isSpreadAssignment(node)) return isObjectLiteralExpression(unwrapped(node.expression))
+  return isSpreadElement(node) && isArrayLiteralExpression(unwrapped(node.expression))
+}
+
+/** With these a template type is a pattern, which no list of members could say. */
+const openTypes: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.StringKeyword,
+  SyntaxKind.NumberKeyword,
+  SyntaxKind.BigIntKeyword,
+  SyntaxKind.InferType,
+])
 
 function checkFileSize({ path, text }: Source): Violation[] {
   const lines = text.replace(/\n$/, '').split('\n').length

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkImports, checkReached } from './imports.ts'
+import { checkDebts, checkImports, checkReached } from './imports.ts'
 import { describe, parseSources, type TextFile } from './source.ts'
 
 const file = (path: string, text = 'export {}'): TextFile => ({ path, text })
@@ -169,6 +169,15 @@ test('a module for a few is kept from the others', async () => {
       `import type { Config } from '../../compose/config.ts'`,
       only(composed, 'src/compose/config.ts'),
     ],
+  ])
+})
+
+test('a debt that nobody makes any more has to go', async () => {
+  const sources = await parseSources([file('src/main.ts', `import './demo/operations/load-demo.ts'`)])
+  const listed = ['main → demo operations', 'main → demo screens', 'demo operations → main']
+  assert.deepEqual(checkDebts(sources, listed).map(describe), [
+    'tools/tidy/rules.ts:1: the debt main → demo screens is paid. Instead: remove it from the table of debts.',
+    'tools/tidy/rules.ts:1: the debt demo operations → main is paid. Instead: remove it from the table of debts.',
   ])
 })
 

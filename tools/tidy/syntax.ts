@@ -1,15 +1,19 @@
 // Questions about one node of a parsed file.
 import { type Node, SyntaxKind } from 'typescript/unstable/ast'
 import {
+  isAsExpression,
   isCallExpression,
   isExportSpecifier,
   isIdentifier,
   isModuleDeclaration,
+  isNonNullExpression,
   isObjectLiteralExpression,
   isParameterDeclaration,
+  isParenthesizedExpression,
   isPropertyAccessExpression,
   isPropertyAssignment,
   isQualifiedName,
+  isSatisfiesExpression,
 } from 'typescript/unstable/ast/is'
 
 export type { Node }
@@ -17,6 +21,16 @@ export type { Node }
 export function walk(node: Node, visit: (node: Node) => void): void {
   visit(node)
   node.forEachChild((child) => walk(child, visit))
+}
+
+/** What stands in parentheses, or before `as …`, `satisfies …` and `!`, which say nothing of the value. */
+export function unwrapped(node: Node): Node {
+  const says =
+    isParenthesizedExpression(node) ||
+    isAsExpression(node) ||
+    isSatisfiesExpression(node) ||
+    isNonNullExpression(node)
+  return says ? unwrapped(node.expression) : node
 }
 
 const namedByIdentifier: ReadonlySet<SyntaxKind> = new Set([

@@ -13,6 +13,7 @@ import { sessionState } from '../../../src/authority/rules/session.ts'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import type { State } from '../../../src/platform/decision/state.ts'
+import { type Checkpoint, checkpointMessage } from '../../../src/platform/journal/chain.ts'
 import {
   journalAfter,
   newestJournal,
@@ -21,7 +22,7 @@ import {
   saveCheckpoint,
 } from '../../../src/platform/journal/queries.ts'
 import { statesAfter } from '../../../src/platform/store/states-after.ts'
-import { type Checkpoint, checkpointMessage, type Store } from '../../../src/platform/store/store.ts'
+import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import {
   assertSound,

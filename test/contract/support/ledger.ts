@@ -8,10 +8,9 @@ import { DatabaseSync } from 'node:sqlite'
 import type { TestContext } from 'node:test'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { signCheckpoint } from '../../../src/authority/operations/sign-checkpoint.ts'
-import type { JournalReport } from '../../../src/platform/journal/verify-journal.ts'
+import type { Checkpoint, JournalReport } from '../../../src/platform/journal/chain.ts'
 import { parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../../src/platform/secrets/signing.ts'
-import type { Checkpoint } from '../../../src/platform/store/store.ts'
 import { epoch, openStore } from './databases.ts'
 import {
   addPerson,

@@ -1,26 +1,26 @@
 // A token that is lost or about to end: the user's own stop, the authority's revocation, and the word in time.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { remindOfExpiry } from '../../../src/authority/operations/remind-of-expiry.ts'
 import { revokeToken } from '../../../src/authority/operations/revoke-token.ts'
 import { showToken } from '../../../src/authority/operations/show-token.ts'
 import { newestMails } from '../../../src/authority/queries/mails.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
-import { fxHref } from '../../../src/routes.ts'
 import { loggedIn, logIn, postPassword, type Site, settledPerson, startSite } from '../../support/site.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const lost = fxHref(shoko, 'lost')
 

@@ -1,49 +1,23 @@
-// Bookkeepers of WEB-FB over HTTP: what a browser without JavaScript does on the way through 都度振込.
+// What a bookkeeper of WEB-FB posts on the way through 都度振込.
 import assert from 'node:assert/strict'
-import { type FbWorkScreen, fbHref, fbWorkHref } from '../../src/routes.ts'
-import { formTokenIn } from './client.ts'
-import { type FbPerson, fb, fbMorning, fbPasswords } from './fb.ts'
-import { type Client, locationOf, type Site, startSite, textOf, valueIn } from './site.ts'
+import { type FbWorkScreen, fbWorkHref } from '../../../src/services/web-fb/routes.ts'
+import { type Client, locationOf, valueIn } from '../site.ts'
+import { follow, post } from './browsers.ts'
+import { type FbCompany, settledPasswords } from './companies.ts'
+import { webFb } from './service.ts'
 
-export const registration = fbPasswords.registration
-export const fixedPassword = fbPasswords.transfer
-
-export function startFbSite(): Promise<Site> {
-  return startSite({}, { start: fbMorning })
-}
+export const fixedPassword = settledPasswords.transfer
 
 export function pathOf(screen: FbWorkScreen, id?: string): string {
-  return fbWorkHref(fb, screen, id)
-}
-
-/** A browser in which that person is logged in. */
-export async function fbLogin(site: Site, { userId }: FbPerson): Promise<Client> {
-  const client = site.browser()
-  const response = await client.submit(fbHref(fb, 'login'), { userId, password: fbPasswords.login })
-  assert.equal(locationOf(response), fbHref(fb, 'home'))
-  return client
-}
-
-export async function post(client: Client, path: string, fields: Record<string, string>) {
-  const home = await client.page(fbHref(fb, 'home'))
-  return client.post(path, { form_token: formTokenIn(home), ...fields })
-}
-
-/** What an answer leads to. */
-export async function follow(client: Client, answer: Response | Promise<Response>): Promise<string> {
-  const response = await answer
-  if (response.status !== 303)
-    assert.fail(`${response.status}: ${textOf(await response.text()).replaceAll(/\s+/g, ' ')}`)
-  return client.page(locationOf(response))
-}
-
-export function accountOf({ userId }: FbPerson): string {
-  return `002-ordinary-1${userId.replaceAll(/\D/g, '').slice(-6).padStart(6, '0')}`
+  return fbWorkHref(webFb, screen, id)
 }
 
 /** 口座選択; gives the ID of the draft. */
-export async function beginDraft(client: Client, person: FbPerson): Promise<string> {
-  const response = await post(client, pathOf('newTransfer'), { account: accountOf(person) })
+export async function beginDraft(
+  client: Client,
+  { accountId }: Pick<FbCompany, 'accountId'>,
+): Promise<string> {
+  const response = await post(client, pathOf('newTransfer'), { account: accountId })
   assert.equal(response.status, 303)
   const id = /\/new\/([^/]+)\/destination$/.exec(locationOf(response))?.[1]
   assert.ok(id)
@@ -64,10 +38,10 @@ export type Order = { readonly amount?: string; readonly day?: string; readonly 
 /** Up to 振込内容確認, with payees that are registered; gives the draft and what its page shows. */
 export async function upToConfirmation(
   client: Client,
-  person: FbPerson,
+  company: Pick<FbCompany, 'accountId'>,
   { amount = '10000', day = '2026-11-20', payees = ['p1'] }: Order = {},
 ) {
-  const draftId = await beginDraft(client, person)
+  const draftId = await beginDraft(client, company)
   const ticked = Object.fromEntries(payees.map((id) => [`to-${id}`, 'yes']))
   await follow(client, post(client, pathOf('registeredPayees', draftId), ticked))
   const amounts = Object.fromEntries(payees.map((_, i) => [`amount-${i}`, amount]))
