@@ -9,6 +9,7 @@ import {
   logoutForm,
   stepList,
 } from '../../platform/web/frame.ts'
+import type { Sessions } from '../../platform/web/gate.ts'
 import { shownSession } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
@@ -43,6 +44,15 @@ export function href({ profile }: FxService, screen: FxScreen): string {
 
 export function currentSession(service: FxService, c: HonoContext<Env>): Promise<FoundSession | undefined> {
   return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
+}
+
+export function sessionsOf(service: FxService): Sessions<FoundSession> {
+  return {
+    service: service.profile.service,
+    find: (c) => currentSession(service, c),
+    whereItBelongs: (found) => whereItBelongs(service, found),
+    redirectFor: (found) => redirectFor(service, found),
+  }
 }
 
 /** Where a browser belongs that is not where its session allows: forward, back, or to the start with a word why. */

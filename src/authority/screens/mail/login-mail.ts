@@ -1,8 +1,7 @@
-import { readForm } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
@@ -14,15 +13,7 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { otherChoices } from '../methods.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  openPage,
-  redirectFor,
-  steps,
-  whereItBelongs,
-} from '../service.ts'
+import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
 type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
@@ -47,49 +38,50 @@ export function loginMailScreen(service: MailService): void {
     return view(service, found, sessionId, sent, error, boxes)
   }
 
-  app.get(href(service, 'loginMail'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(whereItBelongs(service, found), 303)
-    const notice = c.req.query('notice') === 'sent' ? administration.codeSent : null
-    return c.html(await show(found, sessionFor(service, c), { notice }))
-  })
+  app.get(
+    href(service, 'loginMail'),
+    forSession(sessionsOf(service), mayEnterMailCode, async (c, found) => {
+      const notice = c.req.query('notice') === 'sent' ? administration.codeSent : null
+      return c.html(await show(found, sessionFor(service, c), { notice }))
+    }),
+  )
 
-  app.post(href(service, 'loginMailSend'), async (c) => {
-    await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(redirectFor(service, found), 303)
-    const outcome = await sendLoginCode(
-      site.context,
-      callerOf(c, `user:${found.user.userId}`),
-      loginOf(found),
-    )
-    if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const refused = refusalMessage(outcome.refusal, profile)
-    return c.html(await show(found, sessionFor(service, c), { refused }), refusalStatus(outcome.refusal))
-  })
+  app.post(
+    href(service, 'loginMailSend'),
+    forSessionForm(sessionsOf(service), mayEnterMailCode, async (c, found) => {
+      const outcome = await sendLoginCode(
+        site.context,
+        callerOf(c, `user:${found.user.userId}`),
+        loginOf(found),
+      )
+      if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const refused = refusalMessage(outcome.refusal, profile)
+      return c.html(await show(found, sessionFor(service, c), { refused }), refusalStatus(outcome.refusal))
+    }),
+  )
 
-  app.post(href(service, 'loginMail'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(redirectFor(service, found), 303)
-    const { code, error } = parseCodeField('OTP', form['otp'], ja, policy.digits)
-    const sessionId = sessionFor(service, c)
-    if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
+  app.post(
+    href(service, 'loginMail'),
+    forSessionForm(sessionsOf(service), mayEnterMailCode, async (c, found, form) => {
+      const { code, error } = parseCodeField('OTP', form['otp'], ja, policy.digits)
+      const sessionId = sessionFor(service, c)
+      if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
 
-    const login = { ...loginOf(found), code }
-    const outcome = await logInByMail(site.context, callerOf(c, `user:${found.user.userId}`), login)
-    if (outcome.ok) {
-      setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
-    }
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
-    const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
-    const refused = refusalMessage(told, profile)
-    return c.html(await show(found, sessionId, { refused }), refusalStatus(told))
-  })
+      const login = { ...loginOf(found), code }
+      const outcome = await logInByMail(site.context, callerOf(c, `user:${found.user.userId}`), login)
+      if (outcome.ok) {
+        setSessionId(c, profile.service, outcome.sessionId)
+        return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
+      }
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
+      const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
+      const refused = refusalMessage(told, profile)
+      return c.html(await show(found, sessionId, { refused }), refusalStatus(told))
+    }),
+  )
 }
 
 function mayEnterMailCode(found: FoundSession | undefined): found is FoundSession {
