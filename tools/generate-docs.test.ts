@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { catalogue } from '../src/authority/texts/catalogue.ts'
 import { loadProfiles } from '../src/compose/profiles.ts'
+import { allRefusals } from '../src/compose/refusals.ts'
 import { done, imported } from '../src/desk/texts/desk.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
 import { fbProfile } from '../src/services/web-fb/operations/profile-of.ts'
@@ -32,7 +32,7 @@ test('the same code gives the same text', async () => {
 
 test('every refusal is listed once, with its code and its status', () => {
   const errors = files.get('docs/errors.md') ?? ''
-  for (const [refusal, { code, status }] of Object.entries(catalogue)) {
+  for (const [refusal, { code, status }] of Object.entries(allRefusals)) {
     const { length } = errors.match(new RegExp(`^\\| \`${refusal}\` \\| ${status} \\|`, 'gm')) ?? []
     assert.equal(length, 1, refusal)
     assert.ok(errors.includes(`## ${code}\n`), code)

@@ -1,7 +1,7 @@
 import { cliCaller } from '../authority/commands/caller.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { issueActivation } from '../authority/operations/issue-activation.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
+import { refusals } from '../authority/texts/refusals.ts'
 import { type Command, UsageError } from '../platform/cli/command.ts'
 import { userIdOf } from '../platform/cli/names.ts'
 
@@ -17,7 +17,7 @@ export const activationCodeCreate: Command = {
     const service = serviceOf(input, context)
     const userId = userIdOf(input, 'user-id')
     const outcome = await issueActivation(context, cliCaller(), { service, userId })
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { printed: activationCode } = outcome
     const expiresAt = Temporal.Instant.fromEpochMilliseconds(outcome.expiresAtMs).toString()
     return {

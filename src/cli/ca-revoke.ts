@@ -1,7 +1,7 @@
 import { cliCaller } from '../authority/commands/caller.ts'
 import { revokeCertificate } from '../authority/operations/certificates/revoke-certificate.ts'
 import type { RevocationReason } from '../authority/rules/certificate-events.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
+import { refusals } from '../authority/texts/refusals.ts'
 import { type Command, UsageError } from '../platform/cli/command.ts'
 
 /** A computer was lost, a user left: the certificate opens nothing any more. */
@@ -33,7 +33,7 @@ export const caRevoke: Command = {
     const outcome = await revokeCertificate(context, cliCaller(), { serial, reason })
     if (!outcome.ok) {
       const { refusal } = outcome
-      return { lines: [refusalTexts[refusal]], json: { refusal }, exitCode: 1 }
+      return { lines: [refusals[refusal].en], json: { refusal }, exitCode: 1 }
     }
     const { service, userId } = outcome.certificate
     return {

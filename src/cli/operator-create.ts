@@ -1,7 +1,7 @@
 import { cliCaller } from '../authority/commands/caller.ts'
 import { createUser } from '../authority/operations/create-user.ts'
 import type { Role } from '../authority/rules/rights.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
+import { refusals } from '../authority/texts/refusals.ts'
 import { type Command, UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
@@ -34,7 +34,7 @@ export const operatorCreate: Command = {
       administrator: false,
       role,
     })
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { initialPassword } = outcome
     return {
       lines: [`operator ${userId} (${role}) of ${service}`, `initial password ${initialPassword}`],

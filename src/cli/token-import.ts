@@ -10,7 +10,7 @@ import {
 import { kindsOf } from '../authority/operations/token-file/count-kinds.ts'
 import { type TokenFileError, tokensMax } from '../authority/operations/token-file/file-token.ts'
 import type { FormFactor } from '../authority/rules/profile.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
+import { refusals } from '../authority/texts/refusals.ts'
 import { tokenFileTexts } from '../authority/texts/token-files.ts'
 import { type Command, type Input, type Output, UsageError } from '../platform/cli/command.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
@@ -51,7 +51,7 @@ export const tokenImport: Command = {
     if (!prepared.ok) return wrongFile(prepared.errors)
     if (input.flag('preview')) return preview(prepared)
     const outcome = await importTokens(context, cliCaller(), prepared, null, request.progress)
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const count = prepared.tokens.length
     return {
       lines: [`imported ${count} tokens`, ...notesOn(prepared, context)],

@@ -1,7 +1,7 @@
 import { cliCaller } from '../authority/commands/caller.ts'
 import { revokeToken } from '../authority/operations/revoke-token.ts'
 import { showToken } from '../authority/operations/show-token.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
+import { refusals } from '../authority/texts/refusals.ts'
 import { type Command, type Input, UsageError } from '../platform/cli/command.ts'
 
 const operand = {
@@ -60,6 +60,6 @@ export const tokenRevoke: Command = {
   },
 }
 
-function refused(refusal: keyof typeof refusalTexts) {
-  return { lines: [refusalTexts[refusal]], json: { refusal }, exitCode: 1 }
+function refused(refusal: keyof typeof refusals) {
+  return { lines: [refusals[refusal].en], json: { refusal }, exitCode: 1 }
 }

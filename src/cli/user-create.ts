@@ -1,7 +1,7 @@
 import { cliCaller } from '../authority/commands/caller.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { createUser } from '../authority/operations/create-user.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
+import { refusals } from '../authority/texts/refusals.ts'
 import { type Command, UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
@@ -35,7 +35,7 @@ export const userCreate: Command = {
       userName: nameOf(input, 'user-name'),
       administrator: input.flag('admin'),
     })
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { customerId, initialPassword } = outcome
     return {
       lines: [

@@ -16,6 +16,7 @@ import { personalProfile } from '../services/personal/operations/profile-of.ts'
 import { personalScreens } from '../services/personal/screens/personal.ts'
 import { fbProfile } from '../services/web-fb/operations/profile-of.ts'
 import { fbScreens } from '../services/web-fb/screens/fb.ts'
+import { refusalsOf } from './refusals.ts'
 
 const styles: Readonly<Record<(typeof styleSheets)[number], string>> = {
   'warifu.css': '../platform/web/assets/',
@@ -63,7 +64,7 @@ const screensOf: Readonly<Record<string, Screens>> = {
   fx: (app, site, profile) => fxScreens(app, site, fxProfile(profile)),
   fb: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
   personal: (app, site, profile) => personalScreens(app, site, personalProfile(profile)),
-  desk: deskScreens,
+  desk: (app, site, profile) => deskScreens(app, site, profile, refusalsOf),
 }
 
 export type AppSettings = {

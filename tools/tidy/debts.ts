@@ -8,8 +8,6 @@ export type Debts = Readonly<Record<string, number>>
 export const kindDebts: Debts = {
   'src/authority/screens/audience.ts': 1,
   'src/authority/screens/entry.ts': 1,
-  'src/authority/texts/ja.ts': 5,
-  'src/authority/texts/user-otp.ts': 3,
   'src/cli/user-create.ts': 1,
   'src/compose/profiles.ts': 2,
   'src/demo/operations/load-demo.ts': 2,

@@ -1,5 +1,4 @@
 import type { Context as HonoContext } from 'hono'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { tick, ticks } from '../../../../platform/web/choice.ts'
@@ -9,6 +8,7 @@ import { addFbUser } from '../../operations/administration/users.ts'
 import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
 import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
 import { fbUserAdded, firstPasswordNames } from '../../texts/administration.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import {
   administrationPage,

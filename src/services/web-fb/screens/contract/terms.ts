@@ -16,7 +16,7 @@ const roleNames = {
 export function termsScreen(service: FbService): void {
   service.app.get(workLink(service, 'contractTerms'), async (c) => {
     const visit = await enter(service, c)
-    return 'elsewhere' in visit ? c.redirect(visit.elsewhere, 303) : c.html(await view(service, visit))
+    return visit instanceof Response ? visit : c.html(await view(service, visit))
   })
 }
 

@@ -1,4 +1,4 @@
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { showUser } from '../../../../desk/operations/look-up.ts'
 import { choiceField } from '../../../../desk/screens/controls.ts'
 import { problemText } from '../../../../desk/screens/file-problems.ts'
@@ -30,6 +30,7 @@ import { openFbCustomerAtDesk } from '../../operations/desk/open-fb-customer.ts'
 import { handoverServices } from '../../operations/handover/show-runs.ts'
 import { fbProfileOf } from '../../operations/profile-of.ts'
 import type { FbProfile } from '../../rules/profile.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = 'WEB-FB新規契約'
