@@ -2,6 +2,7 @@
 // each of them bites is shown in tidy/*.test.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { checkCircles } from './tidy/circles.ts'
 import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } from './tidy/code.ts'
 import { beyondDebts, kindDebts, sectionDebts } from './tidy/debts.ts'
 import { checkDecisions, checkLinks, checkMachinePaths } from './tidy/documents.ts'
@@ -19,6 +20,7 @@ function expectNone(violations: readonly Violation[]): void {
 
 test('imports run one way', () => expectNone(checkImports(sources)))
 test('a debt of imports that is paid is listed no more', () => expectNone(checkDebts(sources)))
+test('no files import each other in a circle', () => expectNone(checkCircles(sources)))
 test('nobody asks which kind a service is, but the module of that kind', () => {
   expectNone(beyondDebts(findKindComparisons(sources), kindDebts, 'kindDebts'))
 })
