@@ -13,7 +13,7 @@ import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
 import { allRefusals, type Refusal, refusalsOf } from '../src/compose/refusals.ts'
 import { handoverDone, handoverNothing } from '../src/desk/texts/banking.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/desk/texts/desk.ts'
-import { Problem, type ProblemKind } from '../src/platform/http/problem.ts'
+import { Problem, type ProblemKind, problems } from '../src/platform/http/problem.ts'
 import { isFxProfile } from '../src/services/fx-web/operations/profile-of.ts'
 import { fxRefusals } from '../src/services/fx-web/texts/refusals.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
@@ -76,7 +76,7 @@ function errorsDocument(profilesFolder: string): string {
   const sections = [...byCode.keys()]
     .sort()
     .map((code) => codeSection(code, byCode.get(code) ?? [], profiles))
-  return [errorsIntroduction, ...sections, problems(), information(), uncoded()].join('\n')
+  return [errorsIntroduction, ...sections, problemTable(), information(), uncoded()].join('\n')
 }
 
 function codeSection(
@@ -110,12 +110,10 @@ function japaneseTexts(refusal: Refusal, all: readonly ServiceProfile[]): string
   })
 }
 
-function problems(): string {
-  const kinds = (Object.keys(ja.system) as (keyof typeof ja.system)[]).filter(
-    (name) => !name.endsWith('Code'),
-  )
+function problemTable(): string {
+  const kinds = Object.keys(problems) as ProblemKind[]
   const rows = kinds.map((kind) => {
-    const { code, status, message } = new Problem(kind as ProblemKind)
+    const { code, status, message } = new Problem(kind)
     return [code, String(status), `\`${kind}\``, message]
   })
   return `## Problems

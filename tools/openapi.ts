@@ -2,8 +2,8 @@
 // what OpenAPI 3.1 is made of, so that no library stands between the two.
 import { z } from 'zod'
 import { type ApiProblemCode, apiProblems } from '../src/doors/api/problem.ts'
+import { apiPaths } from '../src/doors/api/routes.ts'
 import { issuedTokenSchema, serverTimeSchema, tokenRequestSchema } from '../src/doors/api/tokens.ts'
-import { apiPaths } from '../src/routes.ts'
 
 const problemSchema = z
   .strictObject({

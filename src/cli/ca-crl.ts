@@ -1,6 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs'
+import type { Command } from '../authority/commands/command.ts'
 import { makeRevocationLists } from '../authority/operations/certificates/revocation-list.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 
 /** For a proxy, which reads it anew when it is told to. */
 export const caCrl: Command = {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { issueCertificate } from '../authority/operations/certificates/issue-certificate.ts'
 import { refusals } from '../authority/texts/refusals.ts'
-import { type Command, type Input, UsageError } from '../platform/cli/command.ts'
+import { type Input, UsageError } from '../platform/cli/command.ts'
 import { userIdOf, wholeOf } from '../platform/cli/names.ts'
 import { newFile } from '../platform/cli/new-file.ts'
 

@@ -1,8 +1,9 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { revokeCertificate } from '../authority/operations/certificates/revoke-certificate.ts'
 import type { RevocationReason } from '../authority/rules/certificate-events.ts'
 import { refusals } from '../authority/texts/refusals.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 
 /** A computer was lost, a user left: the certificate opens nothing any more. */
 export const caRevoke: Command = {

@@ -1,6 +1,7 @@
+import type { Command } from '../authority/commands/command.ts'
 import { listJournal } from '../authority/operations/list-journal.ts'
 import { CheckpointsError, verifyJournal } from '../authority/operations/verify-journal.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 
 /** Proves the journal; exit 1 and the first bad entry when it does not hold. */
 export const journalVerify: Command = {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
+import type { Command } from '../authority/commands/command.ts'
 import { checkpointPublicKey, generateKeys } from '../authority/operations/keys.ts'
-import { type Command, type StandaloneCommand, UsageError } from '../platform/cli/command.ts'
+import { type StandaloneCommand, UsageError } from '../platform/cli/command.ts'
 
 /** Makes the key ring that production never makes by itself. */
 export const keyGenerate: StandaloneCommand = {

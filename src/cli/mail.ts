@@ -1,8 +1,9 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { listMails } from '../authority/operations/mail/list-mails.ts'
 import { noteBounce } from '../authority/operations/mail/note-bounce.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 
 /** Which mails went out, and which did not. */
 export const mailList: Command = {

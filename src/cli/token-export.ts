@@ -3,10 +3,11 @@ import { createWriteStream, openSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { type ExportRequest, exportTokens } from '../authority/operations/export-tokens.ts'
 import { exportPasswordMin } from '../authority/operations/token-file/file-key.ts'
 import type { FileKey } from '../authority/operations/token-file/read-pskc.ts'
-import { type Command, type Input, UsageError } from '../platform/cli/command.ts'
+import { type Input, UsageError } from '../platform/cli/command.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 
 /** Takes active tokens elsewhere, with their secrets; encrypted, unless told otherwise in so many words. */

@@ -1,5 +1,6 @@
 import { createReadStream, statSync } from 'node:fs'
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import type { Context } from '../authority/operations/context.ts'
 import {
   type ImportRequest,
@@ -12,7 +13,7 @@ import { type TokenFileError, tokensMax } from '../authority/operations/token-fi
 import type { FormFactor } from '../authority/rules/profile.ts'
 import { refusals } from '../authority/texts/refusals.ts'
 import { tokenFileTexts } from '../authority/texts/token-files.ts'
-import { type Command, type Input, type Output, UsageError } from '../platform/cli/command.ts'
+import { type Input, type Output, UsageError } from '../platform/cli/command.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 
 const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileTexts

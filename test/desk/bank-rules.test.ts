@@ -1,5 +1,4 @@
 // S3-FAQ-03, appendix F: what the desk may do to users of a bank's services, as tables.
-
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { userState } from '../../src/authority/rules/user.ts'
-import { deskUserHref } from '../../src/routes.ts'
+import { deskUserHref } from '../../src/desk/routes.ts'
 import { createClient } from '../support/client.ts'
 import { accountHolder, at, insideOf, landing, leave } from '../support/personal.ts'
 import { type DeskSite, type Seat, startDesk, textOf } from './support/site.ts'

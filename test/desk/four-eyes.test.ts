@@ -7,7 +7,7 @@ import { operatorState } from '../../src/authority/rules/operator.ts'
 import { actAtDesk } from '../../src/desk/operations/act.ts'
 import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
-import { deskHref } from '../../src/routes.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { testCaller } from '../support/world.ts'
 import {
   act,

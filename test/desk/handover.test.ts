@@ -1,13 +1,13 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files are those that were recorded.
-
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/rights.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
-import { deskHandoverHref, deskHref } from '../../src/routes.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
+import { deskHandoverHref } from '../../src/services/web-fb/routes.ts'
 import { fbService } from '../contract/support/companies.ts'
 import { addExecuted, addPayer, lineOf, type Payer } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'

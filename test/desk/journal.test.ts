@@ -8,8 +8,8 @@ import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
-import { deskHref } from '../../src/routes.ts'
 import { johoku } from '../support/world.ts'
 import {
   act,

@@ -1,9 +1,8 @@
 // 「ご利用開始のお知らせ」, 「初期設定完了のご連絡」 and resets: what is printed, once, and for how long it counts.
-
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
-import { deskHref, deskUserHref } from '../../src/routes.ts'
 import { formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {

@@ -7,7 +7,7 @@ import { mailSettingsState } from '../../src/authority/rules/mail-settings.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { deskHref } from '../../src/routes.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { johoku, shoko, testCaller } from '../support/world.ts'
 import {
   act,

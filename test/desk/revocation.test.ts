@@ -1,7 +1,7 @@
 // 端末変更と失効 (S0-2.8, S1-2.8): the old token ends in this service, for good; the new one takes its place.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fxHref } from '../../src/routes.ts'
+import { fxHref } from '../../src/authority/routes.ts'
 import { createClient } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {

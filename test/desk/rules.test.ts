@@ -1,5 +1,4 @@
 // Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
-
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Approval } from '../../src/authority/rules/approval.ts'

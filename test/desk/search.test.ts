@@ -1,7 +1,7 @@
 // Finding a caller by whatever they can tell, on both stores; a desk on PostgreSQL as on SQLite.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { deskHref } from '../../src/routes.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import {
   act,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
-import { deskHref, deskUserOtpHref } from '../../src/routes.ts'
+import { deskHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { type DeskSite, deskEventsOf, type Seat, startDesk, why } from './support/site.ts'
 import { type Caller, johokuDesk, settledCaller, shokoDesk } from './support/staff.ts'

@@ -1,7 +1,7 @@
 // Only the server's clock decides which code is live.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fxHref } from '../../src/routes.ts'
+import { fxHref } from '../../src/authority/routes.ts'
 import { locationOf, type Site, settledPerson, startSite, tokenOn, withTicket } from '../support/site.ts'
 import { shoko } from '../support/world.ts'
 

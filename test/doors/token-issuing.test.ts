@@ -1,12 +1,11 @@
 // The issuing protocol over HTTP: docs/token-protocol.md.
-
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { forgetExpiredIssuances } from '../../src/authority/queries/tokens.ts'
+import { fxHref } from '../../src/authority/routes.ts'
 import { encodeBase32 } from '../../src/otp/base32.ts'
 import { stepAt } from '../../src/otp/totp.ts'
-import { fxHref } from '../../src/routes.ts'
 import { timeCode } from '../journeys/support/oathtool.ts'
 import { journalHead, passStepOne, postCode, type Site, startSite, textOf } from '../support/site.ts'
 import { type Answered, codeOf, newDevice, postJson } from '../support/token-client.ts'

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { fxHref } from '../../src/authority/routes.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
-import { fxHref } from '../../src/routes.ts'
 import { codeOtherThan } from '../journeys/support/oathtool.ts'
 import { type Provisioned, postXml, requestXml } from '../support/compatible-client.ts'
 import { type CompatibleSite, startCompatibleSite } from '../support/compatible-site.ts'

@@ -1,7 +1,7 @@
 // アクティベーションコード from the desk's window to the token app on the holder's device.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { deskUserHref } from '../../src/routes.ts'
+import { deskUserHref } from '../../src/desk/routes.ts'
 import { appoint, newCaller, shokoDesk } from '../desk/support/staff.ts'
 import { newPage, type Size } from '../support/browser.ts'
 import { agree, type DeskStage, openDeskStage, tellWhy } from './support/desk-stage.ts'

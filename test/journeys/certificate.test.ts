@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { after, before, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { revokeCertificate } from '../../src/authority/operations/certificates/revoke-certificate.ts'
-import { fbHref } from '../../src/routes.ts'
+import { fbHref } from '../../src/services/web-fb/routes.ts'
 import {
   checkAccessibility,
   hasHorizontalScroll,

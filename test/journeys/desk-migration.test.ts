@@ -1,7 +1,7 @@
 // 移行状況 at the desk, on a desk and on a phone: a chart that is read by eye and ear, and an address that is given up.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { deskHref, deskUserHref } from '../../src/routes.ts'
+import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
 import {
   appoint,
   type Caller,

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { deskHref, fxHref } from '../../src/routes.ts'
+import { fxHref } from '../../src/authority/routes.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import {
   appoint,
   type Caller,

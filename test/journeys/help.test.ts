@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxHref } from '../../src/routes.ts'
+import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxHref } from '../../src/authority/routes.ts'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'

@@ -1,7 +1,7 @@
 // パスワード変更画面: nothing gets around it, nothing is sent without OK, and the four conditions hold to the digit.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { FxScreen } from '../../src/routes.ts'
+import type { FxScreen } from '../../src/authority/routes.ts'
 import { manuals, messages, type PrintedManual } from './support/manuals.ts'
 import {
   askToChangePassword,

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
+import { type FxScreen, fxHref, fxPaths } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
+import { demoTokenHref } from '../../src/demo/routes.ts'
 import { demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
-import { demoTokenHref, type FxScreen, fxHref, fxPaths } from '../../src/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import {
   type Client,

@@ -1,7 +1,7 @@
 // WEB-05: `./warifu serve` as it runs at an institution, and bytes that no browser sends.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fxHref, fxPaths } from '../../src/routes.ts'
+import { fxHref, fxPaths } from '../../src/authority/routes.ts'
 import { type App, startApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { mutate, seededRandom, smuggled, type Targets } from '../support/mutations.ts'

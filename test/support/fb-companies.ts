@@ -4,8 +4,12 @@ import assert from 'node:assert/strict'
 import { type Binding, bindingState } from '../../src/authority/rules/binding.ts'
 import { agreementState } from '../../src/bank/rules/agreement.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
-import { type FbAdministrationScreen, fbAdministrationHref, fbHref } from '../../src/routes.ts'
 import { addFbUser } from '../../src/services/web-fb/operations/administration/users.ts'
+import {
+  type FbAdministrationScreen,
+  fbAdministrationHref,
+  fbHref,
+} from '../../src/services/web-fb/routes.ts'
 import { type FbPerson, fb, fbAdministrator, fbSession, settle, settledPasswords } from './fb-customer.ts'
 import { browserWith, type Client, type Site, sessionIdIn } from './site.ts'
 import { testCaller } from './world.ts'

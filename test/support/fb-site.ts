@@ -1,6 +1,6 @@
 // Bookkeepers of WEB-FB over HTTP: what a browser without JavaScript does on the way through 都度振込.
 import assert from 'node:assert/strict'
-import { type FbWorkScreen, fbHref, fbWorkHref } from '../../src/routes.ts'
+import { type FbWorkScreen, fbHref, fbWorkHref } from '../../src/services/web-fb/routes.ts'
 import { formTokenIn } from './client.ts'
 import { type FbPerson, fb, fbMorning, fbPasswords } from './fb.ts'
 import { type Client, locationOf, type Site, startSite, textOf, valueIn } from './site.ts'

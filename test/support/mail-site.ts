@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
+import { type FxScreen, fxHref } from '../../src/authority/routes.ts'
 import { mailState } from '../../src/authority/rules/mail.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
-import { type AdministrationScreen, administrationHref, type FxScreen, fxHref } from '../../src/routes.ts'
+import { type AdministrationScreen, administrationHref } from '../../src/services/fx-web/routes.ts'
 import { mailService } from './mail-states.ts'
 import {
   type Client,

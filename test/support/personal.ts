@@ -11,7 +11,7 @@ import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { accountIdOf, openAccount } from '../../src/bank/operations/open-account.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
-import { type PersonalScreen, personalHref } from '../../src/routes.ts'
+import { type PersonalScreen, personalHref } from '../../src/services/personal/routes.ts'
 import { type Client, locationOf, type Site } from './site.ts'
 import { testCaller, type World } from './world.ts'
 

@@ -1,13 +1,13 @@
 // A served world and the people in it: what a browser does on the way through the screens, for all HTTP tests.
 
 import assert from 'node:assert/strict'
+import { type FxScreen, fxHref } from '../../src/authority/routes.ts'
 import { type Binding, bindingState, tokenClaimState, userHolder } from '../../src/authority/rules/binding.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import type { JournalEntry } from '../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
-import { type FxScreen, fxHref } from '../../src/routes.ts'
 import { createClient, formTokenIn } from './client.ts'
 import type { Event } from './events.ts'
 import { createWorld, shoko, testCaller, type World } from './world.ts'

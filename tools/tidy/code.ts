@@ -113,6 +113,7 @@ const openTypes: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.StringKeyword,
   SyntaxKind.NumberKeyword,
   SyntaxKind.BigIntKeyword,
+  SyntaxKind.InferType,
 ])
 
 function checkFileSize({ path, text }: Source): Violation[] {

@@ -1,5 +1,15 @@
 // Who imports whom, and who is imported by nobody.
-import { debts, entries, insteadOfImport, isTest, layers, modules, outsiders, restrictions } from './rules.ts'
+import {
+  debts,
+  entries,
+  insteadOfImport,
+  isTest,
+  layers,
+  modules,
+  outsiders,
+  restrictions,
+  rootFiles,
+} from './rules.ts'
 import type { Import, Source, Violation } from './source.ts'
 
 const isProduct = (path: string): boolean => path.startsWith('src/') && !isTest(path)
@@ -10,12 +20,16 @@ export function moduleOf(path: string): string {
   return ['services', 'doors'].includes(first) ? `${first}/${second}` : first
 }
 
-/** src/authority/rules/login.ts → rules; src/platform/store/sqlite.ts → platform/store; undefined for module.ts. */
+/**
+ * src/authority/rules/login.ts → rules; src/platform/store/sqlite.ts → platform/store; the files at
+ * the root of a module that each have is a layer of its own: src/desk/routes.ts → routes.
+ */
 function layerOf(path: string): string | undefined {
   const module = moduleOf(path)
   const rest = path.slice(`src/${module}/`.length).split('/')
   const [folder] = rest
-  if (rest.length < 2 || folder === undefined) return undefined
+  if (folder === undefined) return undefined
+  if (rest.length < 2) return rootFiles.find((name) => folder === `${name}.ts`)
   return ['platform', 'token'].includes(module) ? `${module}/${folder}` : folder
 }
 

@@ -1,4 +1,4 @@
-import { type Letter, messageIdOf, type Post } from '../../authority/operations/mail/letter.ts'
+import { type Letter, messageIdOf, type Post } from '../../platform/mail/letter.ts'
 
 /** A mail as the demo shows it. */
 export type DemoMail = Pick<Letter, 'mailId' | 'from' | 'to' | 'subject' | 'body' | 'at'>

@@ -4,9 +4,9 @@ import type { Context } from '../../authority/operations/context.ts'
 import { registerToken } from '../../authority/operations/register-token.ts'
 import { addressOf, type Env } from '../../platform/http/guards.ts'
 import { createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
-import { apiPaths } from '../../routes.ts'
 import { readJson } from './json.ts'
 import { ApiProblem } from './problem.ts'
+import { apiPaths } from './routes.ts'
 
 /**
  * A household or an office behind one address registers a few tokens a day; an institution that moves all its customers

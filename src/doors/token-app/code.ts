@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
-import { tokenAppCodeHref } from '../../routes.ts'
+import { tokenAppCodeHref } from './routes.ts'
 
 const source = new URL('../../', import.meta.url)
 

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../platform/web/html.ts'
-import { tokenAppPaths } from '../../routes.ts'
+import { tokenAppPaths } from './routes.ts'
 
 /** The one page of the token app; src/token/app/ shows and fills its parts. Everything else is hidden until then. */
 export function tokenAppView({ tokensMax }: { readonly tokensMax: number }): Html {

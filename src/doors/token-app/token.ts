@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Hono } from 'hono'
+import type { Site } from '../../authority/screens/site.ts'
 import { type AssetSources, contentVersion } from '../../platform/http/assets.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
-import { tokenAppCodeHref, tokenAppIconHref, tokenAppPaths } from '../../routes.ts'
 import { serviceWorkerCode, tokenAppCode } from './code.ts'
 import { termsView, tokenAppView } from './page.ts'
+import { tokenAppCodeHref, tokenAppIconHref, tokenAppPaths } from './routes.ts'
 
 export const tokenAppSources: AssetSources = {
   'token-app.css': { file: new URL('./token-app.css', import.meta.url), type: 'text/css' },
@@ -78,7 +78,7 @@ function pageOf(site: Site, title: string, main: Html, path: string): Html {
   const script = tokenAppCodeHref('token/app/main.ts')
   // The page is kept on the device, where a time that it shows would stand still.
   return layout(
-    { ...site, bannerTime: null },
+    { ...site, bannerClock: null },
     {
       title: `${title} | 割符 Warifu`,
       header: html`<p class="service-name">割符 Warifu</p>`,

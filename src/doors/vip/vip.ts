@@ -14,9 +14,9 @@ import {
   type Rate,
   type RateLimits,
 } from '../../platform/http/rate-limit.ts'
-import { compatiblePaths } from '../../routes.ts'
 import { type Page, pageAnswer, refusalAnswer, secretAnswer } from './answers.ts'
 import { type ParsedRequest, parseRequest } from './request.ts'
+import { compatiblePaths } from './routes.ts'
 import type { VipSettings } from './settings.ts'
 
 export type VipLimits = {

@@ -1,10 +1,11 @@
 // A served desk: staff as browsers without JavaScript, and what they do on its screens.
 
 import assert from 'node:assert/strict'
+import { fxHref } from '../../../src/authority/routes.ts'
 import type { Role } from '../../../src/authority/rules/rights.ts'
+import { deskHref, deskUserHref } from '../../../src/desk/routes.ts'
 import type { Event } from '../../../src/desk/rules/events.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
-import { deskHref, deskUserHref, fxHref } from '../../../src/routes.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { appoint, type Caller, shokoDesk, staffPassword, type Worker } from './staff.ts'

@@ -1,7 +1,7 @@
 // A support desk in a browser: staff at their windows, callers in any state, a clock that the test moves.
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { fxHref } from '../../../src/routes.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { staffPassword, type Worker } from '../../desk/support/staff.ts'
 import { launchBrowser, type Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'

@@ -1,7 +1,7 @@
 // WEB-FB in a browser: bookkeepers at their windows, a clock that the test moves.
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { fbHref } from '../../../src/routes.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { launchBrowser, type Size } from '../../support/browser.ts'
 import { type FbPerson, fb, fbMorning, fbPasswords } from '../../support/fb.ts'
 import { createWorld } from '../../support/world.ts'

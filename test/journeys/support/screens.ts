@@ -1,6 +1,6 @@
 // What a person does on the screens of 外為Web: everything is found by the text that the person reads.
 import type { Page } from 'playwright-core'
-import { type FxScreen, fxHref } from '../../../src/routes.ts'
+import { type FxScreen, fxHref } from '../../../src/authority/routes.ts'
 
 /** Of one service at one place. */
 export type Site = { readonly origin: string; readonly service: string }

@@ -6,7 +6,7 @@ import { bindingState, userHolder } from '../../../src/authority/rules/binding.t
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import { bindingSight } from '../../../src/authority/rules/user-otp.ts'
-import { type AdministrationScreen, administrationPaths } from '../../../src/routes.ts'
+import { type AdministrationScreen, administrationPaths } from '../../../src/services/fx-web/routes.ts'
 import type { Event } from '../../../src/services/fx-web/rules/events.ts'
 import {
   at,

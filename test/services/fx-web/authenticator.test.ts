@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { fxHelpHref, fxHref } from '../../../src/authority/routes.ts'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { parseKeyUri } from '../../../src/otp/key-uri.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
-import { fxHelpHref, fxHref } from '../../../src/routes.ts'
 import { timeCode } from '../../journeys/support/oathtool.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {

@@ -1,7 +1,7 @@
 // No page answers before all that it needs was proven, in that order, by whoever is still allowed to.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type FxScreen, fxHref, fxPaths } from '../../../src/routes.ts'
+import { type FxScreen, fxHref, fxPaths } from '../../../src/authority/routes.ts'
 import {
   bindingOf,
   browserWith,

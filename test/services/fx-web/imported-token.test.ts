@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
-import { type FxScreen, fxHref } from '../../../src/routes.ts'
+import { type FxScreen, fxHref } from '../../../src/authority/routes.ts'
 import { container, importFile, keyPackage } from '../../authority/token-files/support.ts'
 import {
   changedPassword,

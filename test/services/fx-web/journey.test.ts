@@ -1,7 +1,7 @@
 // The way of a new user over HTTP, from the first page to the second login, at both institutions.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fxHref } from '../../../src/routes.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
   bindingOf,

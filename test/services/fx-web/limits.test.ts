@@ -1,14 +1,13 @@
 // How much a request may hold, what names of fields may do, and what the journal keeps of all that.
-
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { decodeBase32 } from '../../../src/otp/base32.ts'
 import type { JournalEntry } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
-import { fxHref } from '../../../src/routes.ts'
 import { sendRaw, statusIn } from '../../support/raw.ts'
 import {
   cookieNameOf,

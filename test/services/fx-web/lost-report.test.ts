@@ -7,12 +7,12 @@ import { remindOfExpiry } from '../../../src/authority/operations/remind-of-expi
 import { revokeToken } from '../../../src/authority/operations/revoke-token.ts'
 import { showToken } from '../../../src/authority/operations/show-token.ts'
 import { newestMails } from '../../../src/authority/queries/mails.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
-import { fxHref } from '../../../src/routes.ts'
 import { loggedIn, logIn, postPassword, type Site, settledPerson, startSite } from '../../support/site.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 

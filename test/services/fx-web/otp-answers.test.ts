@@ -1,7 +1,7 @@
 // What a code may look like, that it counts once, and that an answer tells nothing but yes or no.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fxHref } from '../../../src/routes.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import {
   type Answer,
   answerOf,

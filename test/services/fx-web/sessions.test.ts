@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
-import { fxHref } from '../../../src/routes.ts'
 import {
   browserWith,
   type Client,

@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { passwordState } from '../../../src/authority/rules/password.ts'
-import { fxHref } from '../../../src/routes.ts'
 import { createClient } from '../../support/client.ts'
 import {
   answerOf,

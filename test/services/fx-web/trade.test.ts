@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { bindingState } from '../../../src/authority/rules/binding.ts'
-import { fxHref, type TradeScreen, tradeHref, tradePaths } from '../../../src/routes.ts'
+import { type TradeScreen, tradeHref, tradePaths } from '../../../src/services/fx-web/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
   type Client,

@@ -1,7 +1,7 @@
 // What is refused on the way in, in the words of the manuals, and what a refusal leaves behind.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fxHref } from '../../../src/routes.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import {
   type Answer,
   answerOf,

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { forgetExpiredSessions } from '../../../src/authority/queries/sessions.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
-import { personalHelpHref, personalHelpPages } from '../../../src/routes.ts'
 import { isPersonalProfile } from '../../../src/services/personal/operations/profile-of.ts'
+import { personalHelpHref, personalHelpPages } from '../../../src/services/personal/routes.ts'
 import {
   accountHolder,
   at,

@@ -1,7 +1,7 @@
 // H-22, appendix F: 管理機能 of WEB-FB over HTTP, and everybody for whom it is not.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import type { FbAdministrationScreen } from '../../../src/routes.ts'
+import type { FbAdministrationScreen } from '../../../src/services/web-fb/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
   agreementOf,

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { findAccounts } from '../../../src/bank/queries/accounts.ts'
-import { fbHref } from '../../../src/routes.ts'
 import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import {
   type FbPerson,
   fb,

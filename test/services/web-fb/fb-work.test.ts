@@ -5,8 +5,8 @@ import { after, test } from 'node:test'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
-import { fbHref } from '../../../src/routes.ts'
 import { findPayees } from '../../../src/services/web-fb/queries/payees.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import {
   type FbPerson,
   fb,

@@ -1,5 +1,4 @@
 // WEB-FB: a customer is opened, its administrator appoints users, registers tokens, locks and stops.
-
 import assert from 'node:assert/strict'
 import { passFirstFactor } from '../../../../src/authority/operations/pass-first-factor.ts'
 import { touchSession } from '../../../../src/authority/queries/sessions.ts'

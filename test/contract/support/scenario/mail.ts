@@ -1,7 +1,6 @@
 // Codes by mail in the service that moves to them, and mails of every fate: sent, come back, deferred, refused, waiting.
 
 import { openMail } from '../../../../src/authority/operations/mail/draft-mail.ts'
-import type { Post } from '../../../../src/authority/operations/mail/letter.ts'
 import { noteBounce } from '../../../../src/authority/operations/mail/note-bounce.ts'
 import { outboxOf } from '../../../../src/authority/operations/mail/send-mail.ts'
 import {
@@ -16,6 +15,7 @@ import {
   sendRegistrationCode,
 } from '../../../../src/authority/operations/methods/send-code.ts'
 import { mailAddressState } from '../../../../src/authority/rules/registered-address.ts'
+import type { Post } from '../../../../src/platform/mail/letter.ts'
 import { bounceOf } from '../../../support/bounces.ts'
 import { eventsOf } from '../changes.ts'
 import {

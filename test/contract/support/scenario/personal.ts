@@ -1,5 +1,4 @@
 // 個人インターネットバンキング and the certificates of WEB-FB: registered, stopped, lost, revoked.
-
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { createAuthority } from '../../../../src/authority/operations/certificates/authorities.ts'
