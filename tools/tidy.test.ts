@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkCircles } from './tidy/circles.ts'
+import { checkClocks } from './tidy/clocks.ts'
 import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } from './tidy/code.ts'
 import { beyondDebts, kindDebts, sectionDebts } from './tidy/debts.ts'
 import { checkDecisions, checkLinks, checkMachinePaths } from './tidy/documents.ts'
@@ -34,6 +35,7 @@ test('no work is left undone in a comment', () => expectNone(checkUnfinished(sou
 test('nothing in src and tools is squeezed to save lines', () => {
   expectNone(checkSqueezes(sources.filter(({ path }) => !path.startsWith('test/'))))
 })
+test('no clock is shared between tests', () => expectNone(checkClocks(sources)))
 test('files and functions are short', () => expectNone(checkSizes(sources)))
 test('every relative link in a document leads to a file of the repository', () => {
   expectNone(checkLinks(texts, paths))

@@ -7,7 +7,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { eventCode, timeCode } from '../journeys/support/oathtool.ts'
 import { createWorld, type World } from '../support/world.ts'
@@ -17,13 +17,13 @@ const folder = mkdtempSync(join(tmpdir(), 'warifu-token-'))
 
 let world: World
 let server: Awaited<ReturnType<World['serve']>>
-before(async () => {
+beforeEach(async () => {
   // In the middle of a step of the server's clock, which stands still; ten minutes ahead of this machine's.
   const ahead = Math.floor((Temporal.Now.instant().epochMilliseconds + 600_000) / 30_000) * 30_000 + 10_000
   world = await createWorld({ start: Temporal.Instant.fromEpochMilliseconds(ahead).toString() })
   server = await world.serve()
 })
-after(async () => {
+afterEach(async () => {
   await server.stop()
   await world.end()
   rmSync(folder, { recursive: true })

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { pino } from 'pino'
 import { changePassword } from '../../src/authority/operations/change-password.ts'
 import { createUser } from '../../src/authority/operations/create-user.ts'
@@ -27,11 +27,11 @@ import { caller, codeOf, createContext, shoko, stepNow } from './support/people.
 
 const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 const people = 12
-let now = epoch
 
 type Secret = { readonly what: string; readonly text: string | Buffer }
 
 async function createVault() {
+  let now = epoch
   const { place, remove } = await sqliteDriver.create()
   const store = await openStore(place, now)
   const context = createContext(store, keyRingText, () => now)
@@ -41,6 +41,9 @@ async function createVault() {
     context,
     codes,
     secrets,
+    later: (duration: Temporal.DurationLike) => {
+      now = now.add(duration)
+    },
     keep: (what: string, text: string) => {
       secrets.push({ what, text })
       return text
@@ -56,11 +59,11 @@ async function createVault() {
 type Vault = Awaited<ReturnType<typeof createVault>>
 
 let vault: Vault
-before(async () => {
+beforeEach(async () => {
   vault = await createVault()
   for (let i = 0; i < people; i++) await live(vault, `00000000${10 + i}`)
 })
-after(() => vault.end())
+afterEach(() => vault.end())
 
 /** Every form in which bytes are likely to be written down. */
 function formsOf(what: string, bytes: Uint8Array, base32: string): Secret[] {
@@ -120,7 +123,7 @@ async function live(vault: Vault, userId: string): Promise<void> {
       codes: codesTyped,
     })
   }
-  now = now.add({ seconds: 30 })
+  vault.later({ seconds: 30 })
   const right = await typed(codeOf(context, tokenId))
   for (const code of [await typed(codeOf(context, tokenId, 7)), right, right]) {
     const outcome = await logIn(context, caller, { ...ofUser, ticketHash: await firstFactor('login'), code })

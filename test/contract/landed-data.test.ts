@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
@@ -17,7 +17,7 @@ import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { changeLimits } from '../../src/services/web-fb/operations/change-limits.ts'
-import { settledPasswords } from '../support/fb-customer.ts'
+import { settledPasswords } from '../support/web-fb/companies.ts'
 import { createClock } from '../support/world.ts'
 import { createContext } from './support/people.ts'
 import { type Actor, by, code, otherThan, type Play, wrongPassword } from './support/scenario/play.ts'
@@ -27,11 +27,12 @@ import { landed, landedText } from './support/scenario/stage.ts'
 const cast = JSON.parse(landedText('cast.json')) as Cast
 /** Two days after its last entry: every session is over, no password has lapsed. */
 const reopened = '2025-07-19T10:00:15+09:00'
-const folder = mkdtempSync(join(tmpdir(), 'warifu-landed-'))
+let folder: string
 let play: Play
 let context: Context
 
-before(() => {
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'warifu-landed-'))
   const path = join(folder, 'warifu.db')
   writeFileSync(path, gunzipSync(readFileSync(new URL('warifu.db.gz', landed))), { mode: 0o600 })
   const clock = createClock(reopened)
@@ -39,7 +40,7 @@ before(() => {
   context = createContext(store, landedText('keys.json'), clock.now)
   play = { context, clock }
 })
-after(async () => {
+afterEach(async () => {
   await context.store.close()
   rmSync(folder, { recursive: true, force: true })
 })

@@ -1,7 +1,7 @@
 // THR-07: what strangers make up at the login does not stay in the database for good.
 
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 import { forgetUnknownLogins } from '../../src/authority/operations/forget-unknown-logins.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
@@ -30,10 +30,10 @@ async function lock(world: World, service: string, userId: string): Promise<void
 for (const name of ['SQLite', 'PostgreSQL']) {
   describe(`on ${name}`, () => {
     let world: World
-    before(async () => {
+    beforeEach(async () => {
       world = await createWorld(name === 'SQLite' ? {} : { postgresUrl: await server.createDatabase() })
     })
-    after(() => world.end())
+    afterEach(() => world.end())
 
     test('a login of nobody is forgotten 90 days after the last attempt, one of somebody never', async () => {
       const { context, clock } = world

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
@@ -35,7 +35,7 @@ let world: World
 let clock: DemoClock
 let client: ReturnType<typeof createClient>
 let stop: () => Promise<void>
-before(async () => {
+beforeEach(async () => {
   world = await createWorld({ start: realTime })
   const { context } = world
   await loadDemo(context)
@@ -64,7 +64,7 @@ before(async () => {
   client = createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   stop = () => drain(server)
 })
-after(async () => {
+afterEach(async () => {
   await stop()
   await world.end()
 })

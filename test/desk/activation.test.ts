@@ -1,6 +1,6 @@
 // アクティベーションコード at the desk: printed or read out once, for an app to get the token of this user with.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { parseActivationCode } from '../../src/otp/activation-code.ts'
 import { type Answered, newDevice } from '../support/token-client.ts'
 import {
@@ -18,11 +18,11 @@ import { newCaller } from './support/staff.ts'
 const action = 'issue_activation_code'
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ tokenActivation: 'code' })
   clerk = await site.seat('desk')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 function codeOn(html: string): string {
   const shown = /<dd class="letter-code">([0-9A-Z-]{19})<\/dd>/.exec(html)?.[1]

@@ -1,7 +1,7 @@
 // The desk of a bank: which accounts a person has, a stop by the own hand, logins with their device; no money.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { userState } from '../../src/authority/rules/user.ts'
 import { deskUserHref } from '../../src/desk/routes.ts'
 import { createClient } from '../support/client.ts'
@@ -12,11 +12,11 @@ const desk = 'desk/sample-shinkin'
 
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk', desk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const recordOf = async (service: string, userId: string) =>
   textOf(await clerk.browser.page(deskUserHref(desk, 'user', service, userId))).replaceAll(/\s+/g, ' ')

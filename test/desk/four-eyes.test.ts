@@ -1,7 +1,7 @@
 // ADM-04: revocation, reset and the rescue of an administrator take a second operator; and two at once lose nothing.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
 import { operatorState } from '../../src/authority/rules/operator.ts'
 import { actAtDesk } from '../../src/desk/operations/act.ts'
@@ -29,14 +29,14 @@ let clerk: Seat
 let colleague: Seat
 let approver: Seat
 let secondApprover: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
   colleague = await site.seat('desk')
   approver = await site.seat('approver')
   secondApprover = await site.seat('approver')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 let callers = 0
 const caller = (traits = {}) => settledCaller(site.world, String(++callers).padStart(10, '0'), traits)

@@ -1,7 +1,7 @@
 // 一括登録: files as spreadsheets and editors write them, and files that must not get in.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { customerState } from '../../src/authority/rules/customer.ts'
 import { findUsers } from '../../src/desk/queries/desk.ts'
 import { deskHref } from '../../src/desk/routes.ts'
@@ -13,11 +13,11 @@ import { johokuDesk, newCaller, shokoDesk, tryEnrollment } from './support/staff
 
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const header = 'お客様名,ユーザID,ユーザ名,管理者'
 const publicOrigin = 'http://warifu.test'

@@ -1,6 +1,6 @@
 // 「ご利用開始のお知らせ」, 「初期設定完了のご連絡」 and resets: what is printed, once, and for how long it counts.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -34,14 +34,14 @@ let clerk: Seat
 let approver: Seat
 let johokuClerk: Seat
 let johokuApprover: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
   approver = await site.seat('approver')
   johokuClerk = await site.seat('desk', johokuDesk)
   johokuApprover = await site.seat('approver', johokuDesk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 /** What the letter's facts say, by name. */
 function letterFacts(html: string): Record<string, string> {

@@ -1,7 +1,7 @@
 // ADM-01, ADM-02: every route of a desk by every role, with users of the own institution, of another one and of none.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../src/authority/routes.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { userState } from '../../src/authority/rules/user.ts'
@@ -26,7 +26,7 @@ const seats = {} as Record<Role, Seat>
 let foreigner: Seat
 let own: Caller
 let foreign: Caller
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   own = await settledCaller(site.world, '0000000002')
   foreign = await settledCaller(site.world, '0000000003', { service: johoku, userName: '城北 花子' })
@@ -34,7 +34,7 @@ before(async () => {
     seats[role] = await site.seat(role)
   foreigner = await site.seat('desk', johokuDesk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const nobody = () => ({ ...own, userId: '9999999999' })
 

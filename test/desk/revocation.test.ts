@@ -1,6 +1,6 @@
 // 端末変更と失効 (S0-2.8, S1-2.8): the old token ends in this service, for good; the new one takes its place.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../src/authority/routes.ts'
 import { createClient } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -27,12 +27,12 @@ import {
 let site: DeskSite
 let clerk: Seat
 let approver: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
   approver = await site.seat('approver')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function revoke(caller: Caller, seat = clerk, second = approver): Promise<void> {
   await act(seat, caller, 'revoke_token')

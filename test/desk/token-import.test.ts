@@ -1,7 +1,7 @@
 // トークン取り込み: others' tokens at the desk, shown first, imported when confirmed.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
@@ -13,11 +13,11 @@ import { shokoDesk, tryEnrollment } from './support/staff.ts'
 
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const hex = '3132333435363738393031323334353637383930'
 const publicOrigin = 'http://warifu.test'

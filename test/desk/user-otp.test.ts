@@ -1,7 +1,7 @@
 // ユーザOTP管理 over all customers of a service, for operators of the institution: S2-1.2, S2-1.3-05, ADM-01, ADM-05.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
 import { deskHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -18,7 +18,7 @@ let branch: Seat
 let own: Caller
 let colleague: Caller
 let stranger: Caller
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ start: '2025-06-20T09:00:15+09:00' })
   clerk = await site.seat('desk')
   branch = await site.seat('branch')
@@ -26,7 +26,7 @@ before(async () => {
   colleague = await settledCaller(site.world, '9998000287', { service, customerName: '割符商事株式会社' })
   stranger = await settledCaller(site.world, '9998000300', { service, customerName: '見本精工株式会社' })
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function statusOf({ userId }: Caller): Promise<string | undefined> {
   const { b } = await site.world.context.store.read({ b: bindingState.ref(service, `user:${userId}`) })

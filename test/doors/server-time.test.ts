@@ -1,15 +1,15 @@
 // Only the server's clock decides which code is live.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../src/authority/routes.ts'
 import { locationOf, type Site, settledPerson, startSite, tokenOn, withTicket } from '../support/site.ts'
 import { shoko } from '../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 test('OTP-11: a time, step or drift that the client names makes no other code live', async () => {
   const person = await settledPerson(site, 'Clock001')

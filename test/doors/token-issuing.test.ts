@@ -1,7 +1,7 @@
 // The issuing protocol over HTTP: docs/token-protocol.md.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { forgetExpiredIssuances } from '../../src/authority/queries/tokens.ts'
 import { fxHref } from '../../src/authority/routes.ts'
 import { encodeBase32 } from '../../src/otp/base32.ts'
@@ -14,10 +14,10 @@ import { createWorld, shoko } from '../support/world.ts'
 const roomy = { perAddress: { burst: 100_000, perHour: 1 }, total: { burst: 100_000, perHour: 1 } }
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({ issuingLimits: roomy })
 })
-after(async () => {
+afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
   await site.end()
 })

@@ -1,7 +1,7 @@
 // docs/vip-compatible.md: POST /otpCheck and /otpSync. Anybody may call them, so what they must not do comes first.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../src/authority/routes.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
@@ -26,10 +26,10 @@ import {
 import { shoko, testCaller } from '../support/world.ts'
 
 let site: CompatibleSite
-before(async () => {
+beforeEach(async () => {
   site = await startCompatibleSite()
 })
-after(async () => {
+afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
   await site.end()
 })

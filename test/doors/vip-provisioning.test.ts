@@ -1,7 +1,7 @@
 // docs/vip-compatible.md: POST /prov, as its two open-source clients send it.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import fc from 'fast-check'
 import { parseVipSettings } from '../../src/doors/vip/settings.ts'
 import { statementMac, wrapWith } from '../../src/platform/secrets/vip-provisioning.ts'
@@ -24,10 +24,10 @@ const applicationUnsupported = '4F04 Expired or unsupported mobile application'
 const vectors = JSON.parse(readFileSync(new URL('../vectors/vip-provisioning.json', import.meta.url), 'utf8'))
 
 let site: CompatibleSite
-before(async () => {
+beforeEach(async () => {
   site = await startCompatibleSite(parseVipSettings('{"refusedClients":["python-vipaccess-0.3"]}'))
 })
-after(async () => {
+afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
   await site.end()
 })

@@ -1,6 +1,6 @@
 // The login by other ways than a mouse: keyboard, clipboard, password manager, and no JavaScript (DESIGN 7).
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { messages } from './support/manuals.ts'
 import {
@@ -20,10 +20,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const newPassword = 'Kawase2025'
 

@@ -1,6 +1,6 @@
 // アクティベーションコード from the desk's window to the token app on the holder's device.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { deskUserHref } from '../../src/desk/routes.ts'
 import { appoint, newCaller, shokoDesk } from '../desk/support/staff.ts'
 import { newPage, type Size } from '../support/browser.ts'
@@ -10,10 +10,10 @@ import { button, shownTokenId } from './support/token-stage.ts'
 import { watch } from './support/watch.ts'
 
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage({ tokenActivation: 'code' })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
   test(`the desk prints a code, the app asks for it and gets its token (${size})`, async () => {

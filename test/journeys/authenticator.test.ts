@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Size } from '../support/browser.ts'
 import { johoku, shoko, withAuthenticators } from '../support/world.ts'
@@ -25,10 +25,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage({ edit: withAuthenticators })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 /** What zbarimg reads off the picture that the screen shows. */
 async function scan(page: Page): Promise<string> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type App, startApp } from '../support/app.ts'
-import { launchBrowser, type Size } from '../support/browser.ts'
+import type { Size } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { inspect } from './support/inspect.ts'
 import { messages } from './support/manuals.ts'
@@ -19,7 +19,7 @@ import {
   press,
   urlOf,
 } from './support/screens.ts'
-import { closeBrowser, openWindow } from './support/stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 // Ten seconds before the codes of the demo's clock change, so that they do while the visitors are on their way.
@@ -32,7 +32,7 @@ let browser: Browser
 let watched: { readonly token: Page; readonly firstCode: string; readonly problems: readonly string[] }
 
 before(async () => {
-  browser = await launchBrowser()
+  browser = await browserOfFile()
   app = await startApp('demo', { WARIFU_DEMO_NOW: startsAt })
   const { index } = await openIndex()
   const [tokenId = ''] = await tokenIdsOf(index)
@@ -40,7 +40,7 @@ before(async () => {
   watched = { token, firstCode: await shownCode(token), problems: watch(token) }
 })
 after(async () => {
-  await closeBrowser(browser)
+  await closeWindows()
   await app?.stop()
 })
 

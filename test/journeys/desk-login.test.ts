@@ -1,6 +1,6 @@
 // The way into a support desk: the customers' screens of S0-2 and S1-2, in words for staff, and back to the desk's menu.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createUser } from '../../src/authority/operations/create-user.ts'
 import { fxHelpChapters, fxHelpHref, fxHref } from '../../src/authority/routes.ts'
@@ -23,10 +23,10 @@ import { openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const firstPassword = 'Hajimete2024'
 

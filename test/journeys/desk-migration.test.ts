@@ -1,6 +1,6 @@
 // 移行状況 at the desk, on a desk and on a phone: a chart that is read by eye and ear, and an address that is given up.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
 import {
   appoint,
@@ -20,7 +20,7 @@ const service = 'shoko-chukin/fx-web-2025'
 let stage: DeskStage
 let clerk: Worker
 let moved: Caller
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
   const { world } = stage
   const { clock } = world
@@ -47,7 +47,7 @@ before(async () => {
   moved = first
   clock.set('2025-07-22T09:00:15+09:00')
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
   test(`S2-1.1-02, WCAG 2.2 AA: ${size}: the state of the move, its table, and the page of a user`, async () => {

@@ -1,7 +1,7 @@
 // The support desk with a caller on the line: found, helped and written down in three clicks; two operators where the
 // profile wants two; letters on one sheet of paper.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { fxHref } from '../../src/authority/routes.ts'
 import { deskHref } from '../../src/desk/routes.ts'
@@ -26,13 +26,13 @@ let stage: DeskStage
 let clerk: Worker
 let colleague: Worker
 let approver: Worker
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
   clerk = await appoint(stage.world, 'desk')
   colleague = await appoint(stage.world, 'desk', { operatorId: 'desk02', operatorName: '窓口 二子' })
   approver = await appoint(stage.world, 'approver', { operatorName: '承認 二郎' })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 let callers = 0
 const nextId = () => String(++callers).padStart(10, '0')

@@ -1,6 +1,6 @@
 // From the letter with the first password to the home screen: 利用開始登録, ログイン, パスワード変更, 初期画面.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { manuals, messages, type PrintedManual } from './support/manuals.ts'
 import { codeOtherThan } from './support/oathtool.ts'
 import {
@@ -26,10 +26,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const enrollmentSteps = [
   '[STEP 1] ユーザID/パスワード入力',

@@ -1,6 +1,6 @@
 // The manual as help, the way to it from every screen, and where lost links lead: S0-0-03, S0-2.4-03, H-26, H-28.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxHref } from '../../src/authority/routes.ts'
 import { type Size, sizes } from '../support/browser.ts'
@@ -20,10 +20,10 @@ import { openStage, type Stage } from './support/stage.ts'
 import { enterTerms, openMenu, trader } from './support/traders.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const services = [shoko, johoku] as const
 /** Neither of the two knows codes by mail or administrators of customers. */
@@ -185,7 +185,6 @@ test('each screen of appendix A leads to its chapter, and is still there afterwa
 })
 
 test('each of the four menus, and what is behind it, leads to its own chapter', async () => {
-  stage.clock.set('2025-07-01T09:00:15+09:00')
   const person = await trader(stage, shoko, 'desk')
   const { page } = person
   for (const menu of ['取引締結', 'リーブオーダー', '共通取引管理', '取引確認(コンファーム)']) {

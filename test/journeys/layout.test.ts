@@ -1,6 +1,6 @@
 // Every screen and every error state, at the 1024×768 of the manuals (S0-1.2.2-01, S1-1.2.2-01) and on a phone.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
@@ -23,10 +23,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const newPassword = 'Kawase2025'
 

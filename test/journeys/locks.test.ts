@@ -1,6 +1,6 @@
 // ログインパスワードロック and ワンタイムパスワードロック, as the user meets them: after exactly so many failures in a row.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { johoku, shoko } from '../support/world.ts'
 import { messages } from './support/manuals.ts'
 import { codeOtherThan } from './support/oathtool.ts'
@@ -18,10 +18,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 async function enroll({ page, tokenId, code, ...person }: Person): Promise<void> {
   await startEnrollment(page, person, person)

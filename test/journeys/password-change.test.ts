@@ -1,6 +1,6 @@
 // パスワード変更画面: nothing gets around it, nothing is sent without OK, and the four conditions hold to the digit.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { FxScreen } from '../../src/authority/routes.ts'
 import { manuals, messages, type PrintedManual } from './support/manuals.ts'
 import {
@@ -22,10 +22,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const [shokoManual] = manuals
 const labels = ['現在のパスワード', '新しいパスワード', '新しいパスワード(再入力)'] as const

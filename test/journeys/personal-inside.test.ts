@@ -1,14 +1,13 @@
 // Behind the login of 個人インターネットバンキング as somebody sees it on a PC and on a telephone (S4; issue 7, item 7).
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
-import { launchBrowser } from '../support/browser.ts'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
 import { accountHolder, at, type Holder, ownPassword, registerToken } from '../support/personal.ts'
 import { startSite } from '../support/site.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
 import { errorBeside, errorBox, fill, heading, notice, press } from './support/screens.ts'
-import { closeBrowser, openWindow } from './support/stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 const widths = {
@@ -20,13 +19,13 @@ const widths = {
 type Width = keyof typeof widths
 
 let site: Awaited<ReturnType<typeof startSite>>
-let browser: Awaited<ReturnType<typeof launchBrowser>>
-before(async () => {
+let browser: Browser
+beforeEach(async () => {
   site = await startSite()
-  browser = await launchBrowser()
+  browser = await browserOfFile()
 })
-after(async () => {
-  await closeBrowser(browser)
+afterEach(async () => {
+  await closeWindows()
   await site.end()
 })
 

@@ -1,14 +1,13 @@
 // 個人インターネットバンキング before the login, on a PC and on a phone: registration, login with the code, another device,
 // the stop, and a loss (S4; H 23, 24).
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
-import { launchBrowser } from '../support/browser.ts'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
 import { accountHolder, at, type Holder, personal } from '../support/personal.ts'
 import { startSite } from '../support/site.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
 import { errorBeside, errorBox, fill, heading, press } from './support/screens.ts'
-import { closeBrowser, openWindow } from './support/stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 const channels = {
@@ -33,13 +32,13 @@ const channels = {
 type Channel = keyof typeof channels
 
 let site: Awaited<ReturnType<typeof startSite>>
-let browser: Awaited<ReturnType<typeof launchBrowser>>
-before(async () => {
+let browser: Browser
+beforeEach(async () => {
   site = await startSite()
-  browser = await launchBrowser()
+  browser = await browserOfFile()
 })
-after(async () => {
-  await closeBrowser(browser)
+afterEach(async () => {
+  await closeWindows()
   await site.end()
 })
 

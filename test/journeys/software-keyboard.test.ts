@@ -1,6 +1,6 @@
 // The Software Keyboard, by mouse, finger and keys: A-13, S0-2.7, S1-2.7, H-14.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -9,10 +9,10 @@ import { enterCode, enterToken, fill, heading, notice, open, press, typedIn } fr
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const passwordField = 'ログインパスワード'
 const ordered = [...'1234567890']

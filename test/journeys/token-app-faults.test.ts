@@ -1,6 +1,6 @@
 // The token app when something is wrong: the clock, the storage, the network, the PIN, the calendar.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { inspect } from './support/inspect.ts'
 import {
@@ -18,10 +18,10 @@ import {
 } from './support/token-stage.ts'
 
 let stage: TokenStage
-before(async () => {
+beforeEach(async () => {
   stage = await openTokenStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const alert = (page: Page) => page.locator('#failure')
 

@@ -1,6 +1,6 @@
 // The token app as its holder meets it: docs/token-protocol.md from the side of a browser.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { decodeBase32 } from '../../src/otp/base32.ts'
 import { checkAccessibility } from '../support/browser.ts'
 import { inspect } from './support/inspect.ts'
@@ -16,10 +16,10 @@ import {
 } from './support/token-stage.ts'
 
 let stage: TokenStage
-before(async () => {
+beforeEach(async () => {
   stage = await openTokenStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const factors = {
   desk: ['WRFD', 'パソコン型（デスクトップ）'],

@@ -1,6 +1,6 @@
 // Several tokens on one device where the institution allows it, and the kind of a token that its holder wants.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { inspect } from './support/inspect.ts'
 import {
@@ -16,11 +16,11 @@ import {
 
 let several: TokenStage
 let single: TokenStage
-before(async () => {
+beforeEach(async () => {
   several = await openTokenStage({ tokensPerDevice: 3 })
   single = await openTokenStage()
 })
-after(async () => {
+afterEach(async () => {
   await several.close()
   await single.close()
 })

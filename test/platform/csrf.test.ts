@@ -1,7 +1,7 @@
 // SES-08: only a form of our own page, of this very session, changes anything.
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { type FxScreen, fxHref, fxPaths } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { demoTokenHref } from '../../src/demo/routes.ts'
@@ -25,10 +25,10 @@ import {
 import { johoku, shoko } from '../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 type Fields = Record<string, string>
 /** A browser in front of a form that would change something, and what it would post. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { after, before, type TestContext, test } from 'node:test'
+import { afterEach, beforeEach, type TestContext, test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { fxHref } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
@@ -33,10 +33,10 @@ import {
 import { shoko } from '../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)
 

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'
 import { importTokens } from '../../../src/authority/operations/import-tokens.ts'
 import { logIn } from '../../../src/authority/operations/log-in.ts'
@@ -19,10 +19,10 @@ import { createWorld, testCaller, type World } from '../../support/world.ts'
 import { importFile, prepare, type Reading } from './support.ts'
 
 let world: World
-before(async () => {
+beforeEach(async () => {
   world = await createWorld()
 })
-after(() => world.end())
+afterEach(() => world.end())
 
 const csv: Reading = { format: 'csv' }
 const hex = '3132333435363738393031323334353637383930'

@@ -1,7 +1,7 @@
 // Files of ours in the hands of pskctool and python3-pskc, and theirs in ours.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { type ExportRequest, exportTokens } from '../../../src/authority/operations/export-tokens.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
@@ -11,13 +11,13 @@ import { createWorld, testCaller, type World } from '../../support/world.ts'
 import { figures, importFile, keyOf, prepare, problemsOf, type Reading } from './support.ts'
 
 let world: World
-before(async () => {
+beforeEach(async () => {
   world = await createWorld()
   const header = 'token_id,secret_hex,moving_factor,algorithm,digits,period,counter,expires'
   const lines = secrets.map((hex, i) => `${i},${hex},${kinds[i]}`)
   await importFile(world, `${header}\n${lines.join('\n')}\n`, { format: 'csv', prefix: 'XP' })
 })
-after(() => world.end())
+afterEach(() => world.end())
 
 const kinds = ['time,SHA1,6,30,,', 'time,SHA256,8,60,,2027-03-31', 'event,SHA1,6,,41,', 'event,SHA512,8,,0,']
 const secrets = ['11'.repeat(20), '22'.repeat(32), '33'.repeat(16), '44'.repeat(64)]

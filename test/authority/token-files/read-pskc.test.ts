@@ -1,7 +1,7 @@
 // PSKC (RFC 6030) as others write it, and files that must not get in.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import {
@@ -18,10 +18,10 @@ import {
 } from './support.ts'
 
 let world: World
-before(async () => {
+beforeEach(async () => {
   world = await createWorld()
 })
-after(() => world.end())
+afterEach(() => world.end())
 
 const plain: Reading = { plain: true }
 

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { fxHref } from '../../../src/authority/routes.ts'
 import { staffPassword, type Worker } from '../../desk/support/staff.ts'
-import { launchBrowser, type Size } from '../../support/browser.ts'
+import type { Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'
 import { fill, press } from './screens.ts'
-import { closeBrowser, openWindow } from './stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './stage.ts'
 import { watch } from './watch.ts'
 
 export type DeskStage = Awaited<ReturnType<typeof openDeskStage>>
@@ -15,7 +15,7 @@ export type Window = { readonly page: Page; readonly problems: readonly string[]
 export async function openDeskStage(options: Parameters<typeof createWorld>[0] = {}) {
   const world = await createWorld(options)
   const server = await world.serve()
-  const browser = await launchBrowser()
+  const browser = await browserOfFile()
   const origin = `http://localhost:${server.port}`
 
   return {
@@ -38,7 +38,7 @@ export async function openDeskStage(options: Parameters<typeof createWorld>[0] =
     },
     /** Rejects when the server met a fault of its own that no screen showed. */
     async close() {
-      await closeBrowser(browser)
+      await closeWindows()
       await server.stop()
       await world.end()
       assert.deepEqual(server.faults, [])

@@ -1,13 +1,15 @@
 // WEB-FB in a browser: bookkeepers at their windows, a clock that the test moves.
+
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import { fbHref } from '../../../src/services/web-fb/routes.ts'
-import { launchBrowser, type Size } from '../../support/browser.ts'
-import { type FbPerson, fb, fbMorning, fbPasswords } from '../../support/fb.ts'
+import type { Size } from '../../support/browser.ts'
+import { type FbPerson, settledPasswords } from '../../support/web-fb/companies.ts'
+import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { createWorld } from '../../support/world.ts'
 import { inspect } from './inspect.ts'
 import { fill, heading, press } from './screens.ts'
-import { closeBrowser, openWindow } from './stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './stage.ts'
 import { watch } from './watch.ts'
 
 export type FbStage = Awaited<ReturnType<typeof openFbStage>>
@@ -16,7 +18,7 @@ export type FbWindow = Awaited<ReturnType<FbStage['logIn']>>
 export async function openFbStage() {
   const world = await createWorld({ start: fbMorning })
   const server = await world.serve()
-  const browser = await launchBrowser()
+  const browser = await browserOfFile()
   const origin = `http://localhost:${server.port}`
   return {
     world,
@@ -24,8 +26,8 @@ export async function openFbStage() {
     async logIn({ userId }: FbPerson, size: Size = 'desk', javaScript = true) {
       const page = await openWindow(browser, { size, javaScript })
       const problems = watch(page)
-      await page.goto(`${origin}${fbHref(fb, 'login')}`)
-      await fill(page, { お客様ID: userId, ログインパスワード: fbPasswords.login })
+      await page.goto(`${origin}${fbHref(webFb, 'login')}`)
+      await fill(page, { お客様ID: userId, ログインパスワード: settledPasswords.login })
       await press(page, 'ログイン')
       assert.equal(await heading(page), 'メイン')
       const defects: string[] = []
@@ -43,7 +45,7 @@ export async function openFbStage() {
     },
     /** Rejects when the server met a fault of its own that no screen showed. */
     async close() {
-      await closeBrowser(browser)
+      await closeWindows()
       await server.stop()
       await world.end()
       assert.deepEqual(server.faults, [])

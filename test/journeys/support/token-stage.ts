@@ -6,10 +6,10 @@ import { tokenState } from '../../../src/authority/rules/token.ts'
 import { encodeBase32 } from '../../../src/otp/base32.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { statesAfter } from '../../../src/platform/store/states-after.ts'
-import { launchBrowser, newPage, type Size } from '../../support/browser.ts'
+import { newPage, type Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'
 import { eventCode, timeCode } from './oathtool.ts'
-import { closeBrowser, patienceMs } from './stage.ts'
+import { browserOfFile, closeWindows, patienceMs } from './stage.ts'
 import { watch } from './watch.ts'
 
 const tickMs = 20
@@ -22,7 +22,7 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
   const world = await createWorld({ start: Temporal.Now.instant().toString(), ...options })
   let server = await world.serve()
   const { port } = server
-  const browser = await launchBrowser()
+  const browser = await browserOfFile()
   const url = `http://localhost:${port}/token/`
   let aheadMs = 0
   const serverNow = () => Temporal.Now.instant().add({ milliseconds: aheadMs })
@@ -77,7 +77,7 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
     stopServing: () => server.stop(),
     async close() {
       clearInterval(ticking)
-      await closeBrowser(browser)
+      await closeWindows()
       await server.stop()
       await world.end()
       assert.deepEqual(server.faults, [])

@@ -1,7 +1,7 @@
 // Tokens with an activation code only: WARIFU_TOKEN_ACTIVATION=code, over HTTP (docs/token-protocol.md).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { issueActivation } from '../../../src/authority/operations/issue-activation.ts'
 import { activationState } from '../../../src/authority/rules/activation.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
@@ -17,10 +17,10 @@ import { shoko, testCaller } from '../../support/world.ts'
 const roomy = { perAddress: { burst: 100_000, perHour: 1 }, total: { burst: 100_000, perHour: 1 } }
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({ issuingLimits: roomy }, { tokenActivation: 'code' })
 })
-after(async () => {
+afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
   await site.end()
 })

@@ -1,7 +1,7 @@
 // S2-1.2, S2-1.3: what administrators of a customer do on their screens, and what they can't.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState, userHolder } from '../../../src/authority/rules/binding.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
@@ -45,7 +45,7 @@ let member: Person
 let stranger: Person
 let strangers: Person
 
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { start: beforeTransition })
   first = await settled(site, '1000000001', '甲商事')
   second = await settled(site, '1000000002', '甲商事')
@@ -55,7 +55,7 @@ before(async () => {
   for (const person of [first, second, stranger]) await makeAdministrator(site, person)
   site.world.clock.set(inTransition)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 /** A minute later, so that the code is a fresh one. */
 async function enter(person: Person): Promise<Client> {

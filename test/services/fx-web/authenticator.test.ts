@@ -1,7 +1,7 @@
 // 利用開始登録 of a standard authenticator: its secret is in one answer, and good for whoever holds that ticket.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHelpHref, fxHref } from '../../../src/authority/routes.ts'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { parseKeyUri } from '../../../src/otp/key-uri.ts'
@@ -26,11 +26,11 @@ import { shoko, withAuthenticators } from '../../support/world.ts'
 
 let site: Site
 let plain: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { edit: withAuthenticators })
   plain = await startSite()
 })
-after(async () => {
+afterEach(async () => {
   await site.end()
   await plain.end()
 })

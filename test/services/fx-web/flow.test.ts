@@ -1,6 +1,6 @@
 // No page answers before all that it needs was proven, in that order, by whoever is still allowed to.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { type FxScreen, fxHref, fxPaths } from '../../../src/authority/routes.ts'
 import {
   bindingOf,
@@ -33,10 +33,10 @@ import {
 import { johoku, shoko, withAuthenticators } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { edit: withAuthenticators })
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const screens = Object.keys(fxPaths) as FxScreen[]
 const first: readonly FxScreen[] = ['entry', 'enrollment', 'login', 'lost']

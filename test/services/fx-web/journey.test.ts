@@ -1,6 +1,6 @@
 // The way of a new user over HTTP, from the first page to the second login, at both institutions.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../../src/authority/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
@@ -28,10 +28,10 @@ import {
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 // Texts of the manuals (requirements, appendix B).
 const b05 = '「ユーザID/ログインパスワード」を入力して、「OTP利用開始登録」ボタンを押してください。'

@@ -1,7 +1,7 @@
 // A token that is lost or about to end: the user's own stop, the authority's revocation, and the word in time.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { remindOfExpiry } from '../../../src/authority/operations/remind-of-expiry.ts'
 import { revokeToken } from '../../../src/authority/operations/revoke-token.ts'
@@ -17,10 +17,10 @@ import { loggedIn, logIn, postPassword, type Site, settledPerson, startSite } fr
 import { shoko, testCaller } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const lost = fxHref(shoko, 'lost')
 

@@ -1,7 +1,7 @@
 // S2-1.1: codes by mail through the screens, as a browser without JavaScript sees them.
 
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { mailState } from '../../../src/authority/rules/mail.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
@@ -41,19 +41,14 @@ import {
 
 let site: Site
 let person: Person
-let users = 0
 const address = 'taro@customer.example'
 
-before(async () => {
-  site = await startSite()
-})
-after(() => site.end())
 beforeEach(async () => {
-  site.world.clock.set(beforeTransition)
-  users += 1
-  person = await settled(site, `Mail${String(users).padStart(6, '0')}`)
+  site = await startSite({}, { start: beforeTransition })
+  person = await settled(site, 'Mail000001')
   site.world.clock.set(inTransition)
 })
+afterEach(() => site.end())
 
 test('S2-1.1-06, S2-1.1-07: a new device is registered with ID and password, and the old token is not touched', async () => {
   const held = await bindingOf(site.world, person)

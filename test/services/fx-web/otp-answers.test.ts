@@ -1,6 +1,6 @@
 // What a code may look like, that it counts once, and that an answer tells nothing but yes or no.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../../src/authority/routes.ts'
 import {
   type Answer,
@@ -25,10 +25,10 @@ import {
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 /** A code in digits of another script, whose zero is at this code point. */
 function inDigitsOf(code: string, zero: number): string {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../../src/authority/routes.ts'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { createApp } from '../../../src/compose/app.ts'
@@ -23,7 +23,7 @@ const triesPerUser = 4
 let world: World
 let browser: () => Client
 let stop: () => Promise<void>
-before(async () => {
+beforeEach(async () => {
   world = await createWorld()
   const log = { info() {}, warn() {}, error() {} }
   const passwords = createPasswords(world.context.keyRing, { cost: 'recommended' })
@@ -40,7 +40,7 @@ before(async () => {
   browser = () => createClient(origin, publicOrigin)
   stop = () => drain(server)
 })
-after(async () => {
+afterEach(async () => {
   await stop()
   await world.end()
 })

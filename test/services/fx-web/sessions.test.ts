@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../../src/authority/routes.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
 import {
@@ -29,10 +29,10 @@ import {
 import { shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const home = fxHref(shoko, 'home')
 const over = `${fxHref(shoko, 'entry')}?notice=expired`

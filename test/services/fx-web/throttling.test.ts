@@ -2,7 +2,7 @@
 // that is not finished takes nothing away.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../../src/authority/routes.ts'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { createClient } from '../../support/client.ts'
@@ -35,10 +35,10 @@ import {
 import { shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const anonymousPosts = 2000
 const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)

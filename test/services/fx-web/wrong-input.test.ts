@@ -1,6 +1,6 @@
 // What is refused on the way in, in the words of the manuals, and what a refusal leaves behind.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fxHref } from '../../../src/authority/routes.ts'
 import {
   type Answer,
@@ -30,10 +30,10 @@ import {
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const b01 = '【エラー】ユーザ IDもしくはパスワードに誤りがあります。(RMCFXLGN001001E)'
 const b02 =

@@ -1,7 +1,7 @@
 // Behind the login of 個人インターネットバンキング (S4; issue 7, item 7; domain-notes a-3).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { accountState, postingState } from '../../../src/bank/rules/account.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { formTokenIn } from '../../support/client.ts'
@@ -21,10 +21,10 @@ import { type Client, type Site, startSite, textOf } from '../../support/site.ts
 import { testCaller } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const chromeAgent =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36'

@@ -1,7 +1,7 @@
 // Before the login of 個人インターネットバンキング: login, 利用登録, 利用停止, 紛失・盗難, モバイルIB (S4; issue 7).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { forgetExpiredSessions } from '../../../src/authority/queries/sessions.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { isPersonalProfile } from '../../../src/services/personal/operations/profile-of.ts'
@@ -33,10 +33,10 @@ import {
 import { shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const read = async (answer: Response | Promise<Response>) => textOf(await (await answer).text())
 const authenticate = (client: Client, { userId, password }: Holder, name: 'enrollment' | 'stop') =>

@@ -1,7 +1,7 @@
 // Where a profile of 個人インターネットバンキング has mail: what its customers are told of (issue 7, items 3 and 7; FLOW-09).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { mailState } from '../../../src/authority/rules/mail.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
@@ -30,10 +30,10 @@ function withMail(profile: ServiceProfile): ServiceProfile {
 }
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { edit: withMail })
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function registerAddress({ service, userId }: Holder): Promise<void> {
   const { context, clock } = site.world

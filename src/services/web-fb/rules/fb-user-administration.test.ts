@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { at, binding, password, user } from '../../../../test/support/states.ts'
+import { webFb } from '../../../../test/support/web-fb/service.ts'
 import {
   acting,
   administrator,
   customer,
   fbProfile,
-  fbService,
   fbUser,
   fixedPassword,
   right,
-} from '../../../../test/support/fb-states.ts'
-import { at, binding, password, user } from '../../../../test/support/states.ts'
+} from '../../../../test/support/web-fb/states.ts'
 import type { Decision } from './decision.ts'
 import { fbUserState } from './fb-user.ts'
 import {
@@ -23,7 +23,7 @@ import {
 import { decideIdLock } from './id-lock.ts'
 import { refuseFirstPasswords } from './typed-first-passwords.ts'
 
-const service = fbService
+const service = webFb
 const profile = fbProfile
 const told = ({ outcome }: Decision<object, string>) => (outcome.ok ? 'accepted' : outcome.refusal)
 const kinds = ({ events }: Decision<object, string>) =>

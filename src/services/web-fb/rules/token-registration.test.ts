@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { at, binding, codeAt, nowStep, token, tokenUse, user } from '../../../../test/support/states.ts'
+import { webFb } from '../../../../test/support/web-fb/service.ts'
 import {
   acting,
   administrator,
   customer,
   fbProfile,
-  fbService,
   fbUser,
   fixedPassword,
   right,
-} from '../../../../test/support/fb-states.ts'
-import { at, binding, codeAt, nowStep, token, tokenUse, user } from '../../../../test/support/states.ts'
+} from '../../../../test/support/web-fb/states.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { Decision } from './decision.ts'
 import { decideTokenRegistration, decideTokenRelease } from './token-registration.ts'
 import { decideUsageForm, type HeldBinding } from './usage-form.ts'
 
-const service = fbService
+const service = webFb
 const profile = fbProfile
 const told = ({ outcome }: Decision<object, string>) => (outcome.ok ? 'accepted' : outcome.refusal)
 const kinds = ({ events }: Decision<object, string>) =>

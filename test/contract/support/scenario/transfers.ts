@@ -1,4 +1,5 @@
 // Transfers of every status, the payees and limits that they depend on, and the runs that they are handed over with.
+
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +22,7 @@ import {
 } from '../../../../src/services/web-fb/operations/transfers/draft.ts'
 import { executeDueTransfers } from '../../../../src/services/web-fb/operations/transfers/execute-due.ts'
 import type { TransferDraft } from '../../../../src/services/web-fb/rules/transfer-draft.ts'
-import { settledPasswords } from '../../../support/fb-customer.ts'
+import { settledPasswords } from '../../../support/web-fb/companies.ts'
 import { type FbCompany, type FbSession, fbSession, service } from './fb.ts'
 import { by, code, done, firstPassword, otherThan, type Play } from './play.ts'
 
