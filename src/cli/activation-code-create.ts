@@ -6,7 +6,7 @@ import { refusals } from '../authority/texts/refusals.ts'
 import { UsageError } from '../platform/cli/command.ts'
 import { userIdOf } from '../platform/cli/names.ts'
 
-/** Makes a user's activation code; prints it, which can't be shown again. */
+/** Makes and prints a user's activation code, which can't be shown again. */
 export const activationCodeCreate: Command = {
   words: 'token activation-code create',
   summary: 'make a code that gets a token app one token (WARIFU_TOKEN_ACTIVATION=code)',

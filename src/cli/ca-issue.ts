@@ -8,7 +8,7 @@ import { type Input, UsageError } from '../platform/cli/command.ts'
 import { userIdOf, wholeOf } from '../platform/cli/names.ts'
 import { newFile } from '../platform/cli/new-file.ts'
 
-/** Gives a user a certificate: with a key that is made here, or for the key of the user's own request. */
+/** Issues a certificate to a user: with a key made here, or for the key in the user's own request. */
 export const caIssue: Command = {
   words: 'ca issue',
   summary: 'issue a client certificate to a user of a service',

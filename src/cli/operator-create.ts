@@ -6,7 +6,7 @@ import { refusals } from '../authority/texts/refusals.ts'
 import { UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
-/** Appoints staff of a support desk; prints the initial password. They enroll a token at the desk itself. */
+/** Appoints staff of a support desk; prints the initial password. Operators enroll a token at the desk itself. */
 export const operatorCreate: Command = {
   words: 'operator create',
   summary: 'appoint an operator of an institution’s support desk, with an initial password',

@@ -18,7 +18,7 @@ import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 
 const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileTexts
 
-/** Brings in tokens that others made: hardware with its seeds, or another system's. All of a file, or none. */
+/** Imports tokens that others made: hardware with its seeds, or another system's. All of a file, or none. */
 export const tokenImport: Command = {
   words: 'token import',
   summary: 'import the tokens of a PSKC (RFC 6030) or CSV file, all or nothing',
@@ -129,7 +129,7 @@ function notes({ pins, signed, tokens }: PreparedImport): string[] {
   ]
 }
 
-/** What stands in the way of their use is better known now than at the first login. */
+/** Better to learn now than at the first login what keeps them from being used. */
 function notesOn(prepared: PreparedImport, { profiles }: Context): string[] {
   const { formFactor } = prepared
   const taken = [...profiles.values()].some(({ enrollment }) => enrollment.formFactors.includes(formFactor))

@@ -44,7 +44,7 @@ export const tokenShow: Command = {
   },
 }
 
-/** Lost, stolen or worn out: the token counts nowhere any more. */
+/** Lost, stolen or worn out: the token no longer counts anywhere. */
 export const tokenRevoke: Command = {
   words: 'token revoke',
   summary: 'revoke a token everywhere at once, for good',

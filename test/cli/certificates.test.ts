@@ -119,7 +119,7 @@ test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and it
   assert.equal((await runWarifu(['journal', 'verify'], variables)).code, 0)
 })
 
-/** For a key of the user's own, and once more for one that leaves the house unprotected. */
+/** For the user's own key, and once more for one that leaves unprotected. */
 async function issueByRequest(): Promise<void> {
   const wish = ['req', '-new', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=x', '-keyout', at('own.key')]
   execFileSync('openssl', [...wish, '-out', at('own.csr')], { stdio: 'ignore' })

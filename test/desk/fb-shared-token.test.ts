@@ -65,7 +65,7 @@ test('the list marks it in the column 共有, on the screen and in the file; the
   assert.equal(found.headers.get('Location'), deskUserHref(desk, 'user', webFb, boss.userId))
 })
 
-test('the branch unlocks it, saying why; what was on the screen before counts no more', async () => {
+test('the branch unlocks it with a reason; a form opened before then no longer counts', async () => {
   const seenIn = (page: string) => /name="(shared-[^"]+)" value="([^"]*)"/.exec(page)?.slice(1) ?? []
   const [name = '', before = ''] = seenIn(await branch.browser.page(list))
   assert.equal(name, `shared-${boss.userId}`)

@@ -46,7 +46,7 @@ async function newest() {
   return run
 }
 
-test('nothing waits, and nothing is made', async () => {
+test('with nothing waiting, nothing is made', async () => {
   const page = textOf(await clearing.browser.page(list))
   assert.match(page, /0件の振込が引渡しを待っています。営業日の15:00を過ぎると/)
   assert.match(page, /引渡しデータはまだありません/)
@@ -100,7 +100,7 @@ test('a run is made, shown and downloaded: the bytes are those of its digests, a
   assert.equal((await clearing.browser.post(download, { format: 'json' })).status, 403)
 })
 
-test('why a run is not where it belongs stands in the list', async () => {
+test('the list says why a run was not delivered', async () => {
   const { context } = site.world
   await makeRun()
   await deliverRuns(context, '/nowhere/at/all', { info() {}, error() {} })

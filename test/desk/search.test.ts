@@ -34,7 +34,7 @@ for (const driver of ['SQLite', 'PostgreSQL'] as const) {
     const find = (text: string) =>
       clerk.browser.send(`${deskHref(shokoDesk, 'search')}?q=${encodeURIComponent(text)}`)
 
-    test('one hit is opened at once: by ID, by part of a name, by token ID, however it is typed', async () => {
+    test('a single hit is opened at once: by ID, by part of a name, by token ID, however typed', async () => {
       const caller = await settledCaller(site.world, '0000000777', {
         userName: '割符 カナコ',
         customerName: 'ＡＢＣ商事（株）',

@@ -52,7 +52,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** A window of a browser in which a .p12 was imported as it was given out; null: none. */
+/** A browser window with the given .p12 imported as issued; null: none. */
 async function openWindow(shown: Shown | null, size: Size = 'desk'): Promise<Page> {
   const clientCertificates =
     shown === null ? [] : [{ origin: certOrigin, pfx: Buffer.from(shown.pkcs12), passphrase: shown.password }]
@@ -111,7 +111,7 @@ test('S3-FAQ-07: from the login to the main menu with the imported .p12, and out
   await page.context().close()
 })
 
-test('on a telephone, too; a revoked certificate and none at all are told what to do', async () => {
+test('on a phone, too; users with a revoked certificate or none are told what to do', async () => {
   const { certificate } = await person()
   const phone = await openWindow(certificate, 'phone')
   await phone.goto(`${certOrigin}${fbHref(webFb, 'certificate')}`)

@@ -43,7 +43,7 @@ async function newOperator(desk: string, userId: string): Promise<void> {
   assert.ok(created.ok)
 }
 
-/** Nothing that staff read before they help a customer is meant for customers. */
+/** Nothing that staff read before they help a customer may be worded for customers. */
 async function assertForStaff(page: Page, where: string): Promise<void> {
   const text = await page.locator('body').innerText()
   const found = /お客|ユーザ ?ID|お取引店(?!・)|郵送|初期画面/.exec(text)

@@ -64,7 +64,7 @@ test('what only looks like something banned is allowed', async () => {
   ])
 })
 
-test('otp and domain are pure: no waiting, no clock, no surroundings', async () => {
+test('otp and rules are pure: no waiting, no clock, no environment', async () => {
   for (const path of ['src/otp/a.ts', 'src/authority/rules/a.ts']) {
     await expectComplaints(checkBans, [
       [path, 'export async function a() {}', 'async or await'],
@@ -166,7 +166,7 @@ test('what only saves lines is found: literals spread into literals, and unions 
   ])
 })
 
-test('long files and long functions are found, at one line more than is allowed', async () => {
+test('long files and long functions are found, at one line over the limit', async () => {
   const lines = (count: number) => Array.from({ length: count }, (_, index) => `  a(${index})`).join('\n')
   const body = (total: number) => lines(total - 2)
   const complaint = `the function has ${functionLinesMax + 1} lines`

@@ -57,7 +57,7 @@ const quoted: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.RegularExpressionLiteral,
 ])
 
-/** In comments and names; what a string says to somebody is not work left undone. */
+/** In comments and names; what a string says to a reader is not unfinished work. */
 export function checkUnfinished(sources: readonly Source[]): Violation[] {
   const word = new RegExp(`\\b(${unfinishedWords.join('|')})\\b`)
   return sources.flatMap(({ path, text, tree }) => {
@@ -137,8 +137,8 @@ function checkFunctionSizes({ path, tree }: Source): Violation[] {
 }
 
 /**
- * The function in describe('…', () => {…}), and one that declares tests for each driver, hold tests as a file does;
- * they are not pieces of logic.
+ * The function in describe('…', () => {…}), and one that declares tests for each driver, contain tests as a file does;
+ * they are not units of logic.
  */
 function isGroupOfTests(node: Node): boolean {
   if (isArrowFunction(node) && ['describe', 'suite'].includes(calledFunction(node.parent) ?? '')) return true

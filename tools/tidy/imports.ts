@@ -56,7 +56,7 @@ function checkImport(path: string, item: Import): Violation[] {
   return [{ ...at, rule, instead: insteadOfImport }]
 }
 
-/** How an import of before stands among the debts. */
+/** How a debt names an import. */
 function debtOf(from: string, to: string): string {
   const place = (path: string) =>
     [moduleOf(path), layerOf(path)].filter((part) => part !== undefined).join(' ')
@@ -115,7 +115,7 @@ export function checkDebts(sources: readonly Source[], listed: readonly string[]
     }))
 }
 
-/** Follows the imports from the entries; what is never met is dead. */
+/** Follows the imports from the entries; a file that is never reached is dead. */
 export function checkReached(sources: readonly Source[]): Violation[] {
   const byPath = new Map(sources.map((source) => [source.path, source]))
   const [first = ''] = entries

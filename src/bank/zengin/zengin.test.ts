@@ -57,7 +57,7 @@ const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 const shiftJis = (bytes: Uint8Array) => new TextDecoder('shift_jis').decode(bytes)
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
 
-test('a worked file, field by field at the places of the layout (domain-notes c-1)', () => {
+test('a worked example, field by field at the positions of the layout (domain-notes c-1)', () => {
   const bytes = writeZengin(file)
   assert.equal(bytes.length, 5 * 122)
   const at = (record: number, first: number, last: number) =>
@@ -153,7 +153,7 @@ const joined = (...lines: string[]) => lines.map((line) => `${line}\r\n`).join('
 const put = (record: string, place: number, text: string) =>
   record.slice(0, place - 1) + text + record.slice(place - 1 + text.length)
 
-test('with CRLF or without line ends, the last one or none, and the end of a text of MS-DOS', () => {
+test('with CRLF or without line ends, with or without the last one, and with MS-DOS’s end of text', () => {
   for (const text of [good, good.slice(0, -2), records.join(''), `${good}\x1a`])
     assert.deepEqual(readZengin(bytesOf(text)), { file })
 })
@@ -211,18 +211,18 @@ test('what is wrong with a file, by record and field', () => {
   }
 })
 
-test('blank where an optional number may be, whatever is in a dummy', () => {
+test('optional numbers may be blank, and a dummy may hold anything', () => {
   const record = put(put(put(put(first, 39, '    '), 91, ' '), 112, ' '), 114, '1234567')
   assert.deepEqual(readZengin(bytesOf(joined(header, record, second, trailer, end))), { file })
 })
 
-test('1,000 transfers, not one more, and of the errors 100', () => {
+test('1,000 transfers, not one more, and at most 100 errors', () => {
   const many = (count: number) =>
     writeZengin({ ...file, transfers: Array.from({ length: count }, () => transfer) })
   assert.ok('file' in readZengin(many(transfersMax)))
   const more = readZengin(many(transfersMax + 1))
   assert.deepEqual('errors' in more && more.errors, [{ record: 0, field: null, reason: 'too_many' }])
-  // Without line ends there is room for more records in as many bytes.
+  // Without line ends the same bytes hold more records.
   const unbroken = readZengin(bytesOf(latin(many(transfersMax + 1)).replaceAll('\r\n', '')))
   assert.deepEqual('errors' in unbroken && unbroken.errors, [{ record: 0, field: null, reason: 'too_many' }])
   const broken = readZengin(bytesOf(header + put(first, 43, '3').repeat(200) + trailer + end))
@@ -232,7 +232,7 @@ test('1,000 transfers, not one more, and of the errors 100', () => {
   assert.ok('errors' in readZengin(bytesOf('\r\n'.repeat(60_000))))
 })
 
-test('what is written is read as it was, and no bytes make the reader throw', () => {
+test('what is written reads back unchanged, and no bytes make the reader throw', () => {
   const record = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
     fc.record<T>(fields, { noNullPrototype: true })
   const digits = (length: number) =>

@@ -51,7 +51,7 @@ export type FbCompany = {
 
 export type FbSession = FbPerson & { readonly sessionHash: string }
 
-/** A new login, from which on tokens count that were registered before. */
+/** A new login, from which tokens registered before it count. */
 export async function fbSession(play: Play, actor: Actor): Promise<FbSession> {
   play.clock.forward({ seconds: 30 })
   const sessionHash = await ticket(play, actor)
