@@ -50,9 +50,17 @@ function formOf(): Fields {
   companies += 1
   const number = String(companies).padStart(7, '0')
   return {
-    ...{ customerName: `割符商事${companies}`, kanaName: 'カ）ワリフシヨウジ', companyCode: `002${number}` },
-    ...{ userId: `M5410${number}`, userName: '割符 花子', branchCode: '002', accountType: 'ordinary' },
-    ...{ number, openingYen: '1,000,000', ...why, identification: 'seal' },
+    customerName: `割符商事${companies}`,
+    kanaName: 'カ）ワリフシヨウジ',
+    companyCode: `002${number}`,
+    userId: `M5410${number}`,
+    userName: '割符 花子',
+    branchCode: '002',
+    accountType: 'ordinary',
+    number,
+    openingYen: '1,000,000',
+    ...why,
+    identification: 'seal',
   }
 }
 
@@ -83,7 +91,9 @@ async function changeAll(userId: string, letter: Record<string, string>, loginLa
   assert.ok(login.ok)
   const next = (label: string, text: string) => ({ current: letter[label] ?? '', next: text, again: text })
   return changeFirstPasswords(site.world.context, testCaller, {
-    ...{ service, userId, sessionHash: sessionHash(login.sessionId) },
+    service,
+    userId,
+    sessionHash: sessionHash(login.sessionId),
     login: next(loginLabel, `Kawatta${chosen}`),
     fixed: {
       registration: next('初回登録確認用パスワード', `8642${chosen}`),
@@ -106,8 +116,11 @@ test('S3: a customer is opened; its letter has the four first passwords, which t
   assert.equal(response.status, 200)
   const letter = lettersIn(html)
   assert.deepEqual(Object.keys(letter), [
-    ...['お客様ID', '初回ログインパスワード', '初回登録確認用パスワード'],
-    ...['初回承認用パスワード', '初回都度振込送信確認用パスワード'],
+    'お客様ID',
+    '初回ログインパスワード',
+    '初回登録確認用パスワード',
+    '初回承認用パスワード',
+    '初回都度振込送信確認用パスワード',
   ])
   assert.match(textOf(html), /上記のすべてのパスワードを、続けて変更してください/)
   const page = textOf(await clerk.browser.page(userHref(clerk, callerOf(userId))))
@@ -162,7 +175,9 @@ test('S3: neither 新規登録 nor 一括登録 offers WEB-FB, and the branch op
   assert.ok(!newUser.includes(`value="${service}"`))
   const user = { customerName: '試験', isNewCustomer: '1', userId: 'abc12345', userName: '試験', ...why }
   const posted = await clerk.browser.post(deskHref(desk, 'newUser'), {
-    ...{ form_token: formTokenIn(newUser), service, ...user },
+    form_token: formTokenIn(newUser),
+    service,
+    ...user,
   })
   assert.equal(posted.status, 422)
   assert.equal((await branch.browser.send(deskHref(desk, 'newFbCustomer'))).status, 403)

@@ -20,12 +20,25 @@ afterEach(() => site.end())
 function fileOf(person: FbCompany, count: number, day = '1124'): Uint8Array {
   const accountNumber = person.accountId.split('-')[2] ?? ''
   const header = {
-    ...{ clientCode: '0020000005', clientName: 'ｶｼﾒ', day, bankCode: '5410', bankName: '' },
-    ...{ branchCode: '002', branchName: '', accountKind: '1', accountNumber },
+    clientCode: '0020000005',
+    clientName: 'ｶｼﾒ',
+    day,
+    bankCode: '5410',
+    bankName: '',
+    branchCode: '002',
+    branchName: '',
+    accountKind: '1',
+    accountNumber,
   }
   const transfers = Array.from({ length: count }, (_, i) => ({
-    ...{ bankCode: '5410', bankName: '', branchCode: '003', branchName: '', accountKind: '1' },
-    ...{ accountNumber: String(i + 1).padStart(7, '0'), payeeName: 'ﾌﾘｺﾐｻｷ', amountYen: 1000 + i },
+    bankCode: '5410',
+    bankName: '',
+    branchCode: '003',
+    branchName: '',
+    accountKind: '1',
+    accountNumber: String(i + 1).padStart(7, '0'),
+    payeeName: 'ﾌﾘｺﾐｻｷ',
+    amountYen: 1000 + i,
     reference: { kind: 'edi', text: '' } as const,
   }))
   return writeZengin({ header, transfers })

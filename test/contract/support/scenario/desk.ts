@@ -168,8 +168,13 @@ async function request(play: Play, staff: Staff): Promise<void> {
 async function importFile({ context }: Play, { desk }: Staff): Promise<void> {
   const owner = { desk: desk.service, operatorId: desk.userId }
   const preview = await previewTokens(context, {
-    ...{ ...owner, bytes: new TextEncoder().encode(tokens), format: 'csv', plain: true },
-    ...{ fileKey: { kind: 'none' }, prefix: 'FT', formFactor: 'hardware' },
+    ...owner,
+    bytes: new TextEncoder().encode(tokens),
+    format: 'csv',
+    plain: true,
+    fileKey: { kind: 'none' },
+    prefix: 'FT',
+    formFactor: 'hardware',
   })
   assert.ok(preview.ok, JSON.stringify(preview))
   done(await confirmTokens(context, by, { ...owner, draftId: preview.draftId, reason: '新しい端末' }))

@@ -29,8 +29,13 @@ import { by, code, done, firstPassword, otherThan, type Play } from './play.ts'
 const { registration } = settledPasswords
 const quiet = { info() {}, warn() {}, error() {} }
 const supplier: Destination = {
-  ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '003', branchName: '店舗003' },
-  ...{ accountType: 'ordinary', number: '0000001', name: 'ｶ)ﾌﾘｺﾐｻｷ' },
+  bankCode: '5410',
+  bankName: '確認用5410',
+  branchCode: '003',
+  branchName: '店舗003',
+  accountType: 'ordinary',
+  number: '0000001',
+  name: 'ｶ)ﾌﾘｺﾐｻｷ',
 }
 
 export async function playTransfers(play: Play, company: FbCompany): Promise<void> {
