@@ -10,6 +10,7 @@ import type { Context } from './operations/context.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
 import type { ServiceProfile } from './rules/profile.ts'
 import type { Site } from './screens/site.ts'
+import type { RefusalTable } from './texts/refusal.ts'
 
 /**
  * What a module says of itself to the rest of the house: everything that must be known of it stands in this one value,
@@ -23,6 +24,8 @@ export type Module = {
   readonly keeps?: Kept
   /** The sections of a profile file that it reads, and what it asks of all of them together. */
   readonly profile?: ProfileSections
+  /** What it can say no with, besides the refusals of the modules below it. */
+  readonly refusals?: RefusalTable<string>
   /** The kind of service that it is, where profiles can name it. */
   readonly kind?: KindOfService
   /** Its static files. */
@@ -44,10 +47,17 @@ export type KindOfService = {
   readonly name: string
   /** What the authority must know of it. */
   readonly rules: ServiceKind
+  /** In its own words, the refusals that its users meet. */
+  readonly refusals: RefusalTable<string>
   /** Sections that a profile of this kind has, and no other; the first one is that of the kind itself. */
   readonly sections?: readonly string[]
-  /** Mounts all screens of one service of this kind. */
-  readonly screens: (app: Hono<Env>, site: Site, profile: ServiceProfile) => void
+  /** Mounts all screens of one service of this kind. `refusalsOf` are all refusals in the words of any service. */
+  readonly screens: (
+    app: Hono<Env>,
+    site: Site,
+    profile: ServiceProfile,
+    refusalsOf: (profile: ServiceProfile) => RefusalTable<string>,
+  ) => void
 }
 
 export type ProfileSections = {

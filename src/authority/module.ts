@@ -10,6 +10,7 @@ import { authorityFields } from './profile.ts'
 import { forgetEndedMails } from './queries/mails.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetExpiredIssuances } from './queries/tokens.ts'
+import { refusals } from './texts/refusals.ts'
 
 const forgetMs = 600_000
 const dayMs = 86_400_000
@@ -20,6 +21,7 @@ const mailKeptMs = 30 * dayMs
 export const authorityModule: Module = {
   name: 'authority',
   keeps: authorityKept,
+  refusals,
   profile: {
     fields: authorityFields,
     checks: [

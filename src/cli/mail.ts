@@ -38,10 +38,10 @@ const bounceProblems = {
   mail_not_claimed: 'the mail is not being sent',
 } as const
 
-/** A whole mail with its headers, of which the report is a small part. */
+/** A whole mail with its headers, much larger than the report itself. */
 const messageBytesMax = 1024 * 1024
 
-/** For the alias of the address that mails come from: what comes back is piped into it. */
+/** For the alias of the sender address: bounces are piped into it. */
 export const mailBounce: Command = {
   words: 'mail bounce',
   summary: 'record that a mail came back; reads the mail server’s report from stdin',

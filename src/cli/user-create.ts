@@ -2,7 +2,7 @@ import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { createUser } from '../authority/operations/create-user.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
+import { refusals } from '../authority/texts/refusals.ts'
 import { UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
@@ -36,7 +36,7 @@ export const userCreate: Command = {
       userName: nameOf(input, 'user-name'),
       administrator: input.flag('admin'),
     })
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { customerId, initialPassword } = outcome
     return {
       lines: [

@@ -10,6 +10,7 @@ import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
 import { kindsOfService } from './kinds.ts'
 import { modules } from './modules.ts'
+import { refusalsOf } from './refusals.ts'
 
 const allAssets: readonly ModuleAssets[] = [webAssets, ...modules.flatMap((module) => module.assets ?? [])]
 const styleSheets = allAssets.flatMap((each) => each.styleSheets)
@@ -84,7 +85,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
     const kind = kindsOfService.find(({ name }) => name === profile.kind)
     if (kind === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
-    kind.screens(app, site, profile)
+    kind.screens(app, site, profile, refusalsOf)
   }
   return app
 }

@@ -12,7 +12,7 @@ export const demoPaths = {
   demoTokenClock: '/demo/tokens/:tokenId/clock',
 } as const
 
-type DemoTokenPath = `demoToken${'' | 'Code' | 'Press' | 'Clock'}`
+type DemoTokenPath = 'demoToken' | 'demoTokenCode' | 'demoTokenPress' | 'demoTokenClock'
 
 export function demoTokenHref(tokenId: string, part: DemoTokenPath): string {
   return fill(demoPaths[part], { tokenId })

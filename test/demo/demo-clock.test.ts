@@ -1,8 +1,8 @@
-// The clock of the demo: where it can be moved to, what follows it, and what still holds after it was set back.
+// The demo's clock: where it can be moved, what follows it, and what still holds after setting it back.
 
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
@@ -35,7 +35,7 @@ let world: World
 let clock: DemoClock
 let client: ReturnType<typeof createClient>
 let stop: () => Promise<void>
-before(async () => {
+beforeEach(async () => {
   world = await createWorld({ start: realTime })
   const { context } = world
   await loadDemo(context)
@@ -64,7 +64,7 @@ before(async () => {
   client = createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   stop = () => drain(server)
 })
-after(async () => {
+afterEach(async () => {
   await stop()
   await world.end()
 })
@@ -100,7 +100,7 @@ async function canLogIn(userId: string): Promise<string> {
 }
 
 // First, while the passwords are those of the day on which they were set.
-test('S2-1.1: the users of the demo who move have their token, and log in with it until the end date', async () => {
+test('S2-1.1: the demo’s migrating users have their token, and log in with it until the end date', async () => {
   await move({ to: 'before' })
   for (const userId of ['0000000011', '0000000012', '0000000013', '0000000021'])
     assert.equal(await canLogIn(userId), 'authenticated', userId)
@@ -114,7 +114,7 @@ test('S2-1.1: the users of the demo who move have their token, and log in with i
   assert.equal(await canLogIn('0000000012'), 'code_spent', 'codes of the future stay used')
 })
 
-test('S2-1.1-02: buttons lead to the days on which the move of S2 changes, and every page shows the time', async () => {
+test('S2-1.1-02: buttons lead to the days on which S2’s migration changes, and every page shows the time', async () => {
   const days = {
     before: '2025年6月22日(日) 9時00分',
     begin: '2025年6月23日(月) 9時00分',
@@ -136,7 +136,7 @@ test('S2-1.1-02: buttons lead to the days on which the move of S2 changes, and e
   assert.ok(!(await client.page('/token/')).includes('デモの日時'))
 })
 
-test('DESIGN 7: a typed date and time, in whatever width, is on the clock of Tokyo; a wrong one is explained', async () => {
+test('DESIGN 7: a typed date and time, in any width, is Tokyo time; a wrong one is explained', async () => {
   const typed = (date: string, time: string) => ({ to: 'typed', date, time })
   assert.equal(await move(typed('2025-06-23', '09:00')), told('2025年6月23日(月) 9時00分'))
   assert.equal(clock.now().toString(), '2025-06-23T00:00:00Z')
@@ -164,7 +164,7 @@ test('DESIGN 7: a typed date and time, in whatever width, is on the clock of Tok
   assert.deepEqual(clock.now(), before)
 })
 
-test('DESIGN 7: no step leads out of the years in which the demo works', async () => {
+test('DESIGN 7: no step leaves the years in which the demo works', async () => {
   await move({ to: 'typed', date: '2099-12-31', time: '23:59' })
   assert.equal((await client.submit(demoPaths.demoClock, { to: 'day' })).status, 422)
   assert.equal(await banner(paths.index), told('2099年12月31日(木) 23時59分'))
@@ -184,7 +184,7 @@ test('DESIGN 7: the tokens of the demo and the time for the token app follow the
   }
 })
 
-test('SES-08: the clock moves, and tokens are issued, only for a form of ours', async () => {
+test('SES-08: only our own forms move the clock and issue tokens', async () => {
   const before = clock.now()
   const count = async () => (await demoTokens(world.context)).length
   const tokens = await count()
@@ -202,7 +202,7 @@ test('SES-08: the clock moves, and tokens are issued, only for a form of ours', 
   assert.ok(!harmless.includes('<script>') && !harmless.includes('発行しました'))
 })
 
-test('DESIGN 7: nobody is locked out because a password was set in what is now the future, or lapsed meanwhile', async () => {
+test('DESIGN 7: nobody is locked out because a password was set in what is now the future, or has expired meanwhile', async () => {
   const { context } = world
   const clerk = { service: 'desk/shoko-chukin', userId: 'desk01', password: 'Madoguchi2024' } as const
   const enter = async () =>

@@ -13,14 +13,8 @@ import { newFolder } from '../cli/run.ts'
 import { codeContent, noticeContent, queue } from '../contract/support/mails.ts'
 import { createContextOf } from '../contract/support/people.ts'
 import { type App, startApp } from '../support/app.ts'
-import {
-  checkAccessibility,
-  hasHorizontalScroll,
-  launchBrowser,
-  newPage,
-  screenshot,
-} from '../support/browser.ts'
-import { closeBrowser } from './support/stage.ts'
+import { checkAccessibility, hasHorizontalScroll, newPage, screenshot } from '../support/browser.ts'
+import { browserOfFile, closeWindows } from './support/stage.ts'
 
 const startsAt = '2025-07-01T09:00:20+09:00'
 const folder = newFolder()
@@ -28,11 +22,11 @@ let app: App
 let browser: Browser
 
 before(async () => {
-  browser = await launchBrowser()
+  browser = await browserOfFile()
   app = await startApp('demo', { WARIFU_DEMO_NOW: startsAt, WARIFU_DATA_DIR: folder.path })
 })
 after(async () => {
-  await closeBrowser(browser)
+  await closeWindows()
   await app?.stop()
   folder.remove()
 })

@@ -59,7 +59,7 @@ export function enterPassword(client: Client, { userId, password }: Holder): Pro
   return client.submit(at('login'), { userId, password })
 }
 
-/** Where an answer leads, without what it says there. */
+/** Where an answer leads, without its query. */
 export async function landing(answer: Promise<Response>): Promise<string> {
   const response = await answer
   assert.equal(response.status, 303)

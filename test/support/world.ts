@@ -32,7 +32,7 @@ export const johoku = 'johoku/fx-web'
 export const profilesDir = fileURLToPath(new URL('../../profiles', import.meta.url))
 export const testCaller: Caller = { requestId: 'test', actor: 'test', address: '127.0.0.1' }
 
-/** A clock that stands still until it is moved. Starts in the middle of a step: 15 s into it. */
+/** A clock that is frozen until it is moved. Starts in the middle of a step: 15 s into it. */
 export function createClock(start = '2025-07-01T09:00:15+09:00') {
   let at = Temporal.Instant.from(start)
   return {

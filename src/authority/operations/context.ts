@@ -1,11 +1,11 @@
+import type { Outcome } from '../../platform/decision/decision.ts'
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import { Overloaded, type Passwords } from '../../platform/secrets/password.ts'
 import type { TokenCodes } from '../../platform/secrets/token-codes.ts'
 import type { ChangeContext, Store } from '../../platform/store/store.ts'
-import type { Outcome } from '../rules/decision.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
-import type { Refusal, Stale } from '../rules/refusal.ts'
+import type { Stale } from '../rules/refusal.ts'
 import type { ServiceKind } from './service-kind.ts'
 
 /** Everything an operation reaches outside its arguments; `main.ts` puts it together. */
@@ -64,9 +64,9 @@ const attemptsMax = 5
  * Gathers facts and decides, again while another request changed what the facts were about. Throws when that does
  * not end, which fails closed.
  */
-export async function untilFresh<Accepted extends object>(
-  attempt: () => Promise<Outcome<Accepted, Refusal | Stale>>,
-): Promise<Outcome<Accepted, Refusal>> {
+export async function untilFresh<Accepted extends object, Refused extends string>(
+  attempt: () => Promise<Outcome<Accepted, Refused | Stale>>,
+): Promise<Outcome<Accepted, Refused>> {
   for (let i = 0; i < attemptsMax; i++) {
     const outcome = await attempt()
     if (outcome.ok) return outcome

@@ -1,24 +1,18 @@
 import { readForm } from '../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { synchronizeToken } from '../operations/synchronize-token.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import { mayEnterCode } from './login-code.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  openPage,
-  redirectFor,
-  sessionFor,
-  whereItBelongs,
-} from './service.ts'
+import { currentSession, type FxService, href, openPage, redirectFor, whereItBelongs } from './service.ts'
 
 const title = 'OTP 回数同期ズレ補正画面'
 

@@ -5,15 +5,15 @@ export type DemoMail = Pick<Letter, 'mailId' | 'from' | 'to' | 'subject' | 'body
 
 export type DemoMailBox = {
   readonly post: Post
-  /** The newest first. */
+  /** Newest first. */
   readonly mails: () => readonly DemoMail[]
 }
 
 const mailsMax = 200
 
 /**
- * Everybody's mail box, which plays the part of the mail servers in `warifu demo` without SMTP_URL. In memory only:
- * nothing that a service keeps ever shows a code.
+ * Everybody's mail box, which stands in for the mail servers in `warifu demo` without SMTP_URL. In memory only:
+ * nothing that a service stores ever shows a code.
  */
 export function createDemoMailBox(): DemoMailBox {
   const mails: Letter[] = []

@@ -14,17 +14,17 @@ import { bringPasswordsAlong, issueDemoTokens } from '../operations/load-demo.ts
 import { demoPaths, demoTokenHref } from '../routes.ts'
 import { demoScope } from './demo.ts'
 
-/** The clock that everything in the demo goes by. */
+/** The clock that the whole demo follows. */
 export type DemoClock = {
   readonly now: () => Temporal.Instant
   readonly isReal: () => boolean
-  /** Null: back to the real time. */
+  /** Null: back to real time. */
   readonly set: (to: Temporal.Instant | null) => void
 }
 
 const zone = 'Asia/Tokyo'
 const title = 'デモの日時'
-/** Beyond these, tokens and passwords of the demo make no sense any more. */
+/** Beyond these, the demo's tokens and passwords make no sense. */
 const years = { first: 2000, last: 2099 } as const
 
 /** What stands beside the banner of every page. */
@@ -46,7 +46,7 @@ type Jump = { readonly name: string; readonly to: (now: Temporal.ZonedDateTime) 
 
 const at = (text: string) => () => Temporal.ZonedDateTime.from(`${text}[${zone}]`)
 
-/** Where S2 changes what is offered, and steps for whatever lapses with time. */
+/** The days on which S2 changes what is offered, and steps for whatever lapses with time. */
 const jumps: Readonly<Record<string, Jump>> = {
   before: { name: '2025年6月22日（移行期間の前日）', to: at('2025-06-22T09:00') },
   begin: { name: '2025年6月23日（移行期間の初日）', to: at('2025-06-23T09:00') },
@@ -60,7 +60,7 @@ const jumps: Readonly<Record<string, Jump>> = {
 
 type Typed = { readonly date: string; readonly time: string }
 
-/** `/demo/clock`: moves the demo to any instant, and issues tokens on which no code was used yet. */
+/** `/demo/clock`: moves the demo to any instant, and issues unused tokens. */
 export function clockScreen(app: Hono<Env>, site: Site, clock: DemoClock): void {
   app.get(demoPaths.demoClock, (c) => {
     const { notice, issued = '' } = c.req.query()
@@ -128,7 +128,7 @@ function dateOf(text: string): Temporal.PlainDate | string {
       return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' })
     }
   } catch {
-    // A day that no calendar has: 2025-02-30.
+    // A day that doesn't exist: 2025-02-30.
   }
   return '日付は、2025-06-23 の形式で、実在する日付を入力してください。'
 }

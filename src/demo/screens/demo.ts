@@ -30,7 +30,7 @@ export const demoSources: AssetSources = {
   'demo-token.js': { file: new URL('../assets/demo-token.js', import.meta.url), type: 'text/javascript' },
 }
 
-/** Whose session the forms of the demo belong to. */
+/** The scope of the session that the demo's forms belong to. */
 export const demoScope = 'demo'
 
 /**
@@ -77,7 +77,7 @@ function indexView(
   tokens: Awaited<ReturnType<typeof demoTokens>>,
   hasMailBox: boolean,
 ): Html {
-  // Customers' first: the desks are for whoever has looked at those.
+  // Customers' services first, the desks after them.
   const services = [...site.context.profiles.values()].toSorted(
     (a, b) => Number(a.kind === 'desk') - Number(b.kind === 'desk'),
   )
@@ -115,7 +115,7 @@ function indexView(
   })
 }
 
-/** WEB-FB gives out several first passwords at once. */
+/** WEB-FB hands out several first passwords at once. */
 function fixedPasswords({ fixedPasswords: fixed = {} }: DemoAccount): Html[] {
   const entries = Object.entries(fixed) as [FixedPasswordPurpose, string][]
   return entries.map(([purpose, text]) => html`<br>${fixedPasswordNames[purpose]}：${text}`)
@@ -138,7 +138,7 @@ const clockSteps = [
   [0, '正しい時刻に戻す'],
 ] as const
 
-/** 同期ズレ to try: the clock of this device alone, not that of the demo. */
+/** For trying 同期ズレ: the clock of this device alone, not the demo's. */
 function clockForm(tokenId: string, clockSeconds: number, sessionId: string): Html {
   const word = clockSeconds > 0 ? '進んでいます' : '遅れています'
   const state = clockSeconds === 0 ? '合っています' : `${Math.abs(clockSeconds)}秒${word}`

@@ -7,7 +7,7 @@ import { timeText } from '../../platform/web/times.ts'
 import type { DemoMail, DemoMailBox } from '../operations/demo-mail-box.ts'
 import { demoPaths } from '../routes.ts'
 
-/** Every mail that the demo sent, whoever it was for. */
+/** Every mail that the demo sent, to anybody. */
 export function demoMailScreen(app: Hono<Env>, site: Site, box: DemoMailBox): void {
   app.get(demoPaths.demoMail, (c) => c.html(view(site, box.mails())))
 }

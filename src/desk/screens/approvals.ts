@@ -1,4 +1,4 @@
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
@@ -8,6 +8,7 @@ import { settleApproval } from '../operations/decide-approval.ts'
 import { hasRight, recentApprovals, type ShownApproval } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
 import { actionNames, approvalStatusNames, done } from '../texts/desk.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import {
   type Desk,
   deskPage,
@@ -17,6 +18,7 @@ import {
   profileIn,
   type Staff,
   staffCaller,
+  toldOf,
 } from './staff.ts'
 
 const title = '承認'
@@ -52,7 +54,7 @@ export function approvalsScreen(desk: Desk): void {
         requestedAtMs: Number(form['requestedAtMs']),
       })
       if (outcome.ok) return c.redirect(`${deskPath(desk, 'approvals')}?notice=${verdict}`, 303)
-      const error = refusalMessage(outcome.refusal, profile)
+      const error = toldOf(desk, outcome.refusal, profile)
       return c.html(await view(desk, staff, { info: null, error }), refusalStatus(outcome.refusal))
     }),
   )

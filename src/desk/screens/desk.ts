@@ -23,8 +23,13 @@ import { userScreen } from './user.ts'
 import { userOtpScreens } from './user-otp.ts'
 
 /** All screens of one institution's support desk. Staff log in with their own token, on the customers' screens. */
-export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
-  const desk: Desk = { app, site, profile }
+export function deskScreens(
+  app: Hono<Env>,
+  site: Site,
+  profile: ServiceProfile,
+  refusalsOf: Desk['refusalsOf'],
+): void {
+  const desk: Desk = { app, site, profile, refusalsOf }
   loginScreens({ ...desk, frame: (...page) => deskFrame(desk, ...page) })
   searchScreen(desk)
   userScreen(desk)

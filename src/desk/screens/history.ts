@@ -13,9 +13,9 @@ import {
   eventNames,
   mailKindNames,
   purposeNames,
-  refusalNames,
   roleNames,
 } from '../texts/desk.ts'
+import type { Desk } from './staff.ts'
 
 /** What the journal says of a user, in words. */
 
@@ -42,7 +42,7 @@ const loginNames = {
 const mustChangeNames = { initial: '初回', reset: '再設定' } as const
 
 /** The details of an event that help whoever answers a call or an audit. */
-export function detailsOf(event: Entry['event'], profile: ServiceProfile): string {
+export function detailsOf(desk: Desk, event: Entry['event'], profile: ServiceProfile): string {
   const parts: string[] = []
   if ('action' in event) parts.push(actionNames[event.action](profile))
   if ('operatorId' in event) parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
@@ -52,7 +52,7 @@ export function detailsOf(event: Entry['event'], profile: ServiceProfile): strin
     parts.push(`本人確認：${event.identification}`)
   if (event.type === 'desk_acted' || event.type === 'approval_requested') parts.push(`理由：${event.reason}`)
   if (event.type === 'session_ended') parts.push(endNames[event.reason])
-  if ('refusal' in event) parts.push(refusalNames[event.refusal])
+  if ('refusal' in event) parts.push(desk.refusalsOf(profile)[event.refusal].desk)
   if ('failures' in event) parts.push(`連続${event.failures}回`)
   if ('locked' in event && event.locked) parts.push('ロック')
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
@@ -134,23 +134,23 @@ function isTelling(event: Entry['event']): boolean {
   return !quiet.includes(event.type)
 }
 
-export function historySection(history: readonly Entry[], profile: ServiceProfile): Html {
+export function historySection(desk: Desk, history: readonly Entry[], profile: ServiceProfile): Html {
   const telling = history.filter(({ event }) => isTelling(event))
   const older = telling.slice(shownAtFirst)
   return html`<section class="panel"><h2>利用履歴</h2>
-${telling.length === 0 ? html`<p>利用履歴はありません。</p>` : table('利用履歴', telling.slice(0, shownAtFirst), profile)}
+${telling.length === 0 ? html`<p>利用履歴はありません。</p>` : table(desk, '利用履歴', telling.slice(0, shownAtFirst), profile)}
 ${
   older.length === 0
     ? null
-    : html`<details><summary>それより前の${older.length}件</summary>${table('それより前の利用履歴', older, profile)}</details>`
+    : html`<details><summary>それより前の${older.length}件</summary>${table(desk, 'それより前の利用履歴', older, profile)}</details>`
 }
 </section>`
 }
 
-function table(name: string, entries: readonly Entry[], profile: ServiceProfile): Html {
+function table(desk: Desk, name: string, entries: readonly Entry[], profile: ServiceProfile): Html {
   const rows = entries.map(
     ({ at, event, actor, address }) => html`<tr>
-<td class="whole">${timeText(at)}</td><td>${eventNames[event.type]}</td><td>${detailsOf(event, profile)}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td>
+<td class="whole">${timeText(at)}</td><td>${eventNames[event.type]}</td><td>${detailsOf(desk, event, profile)}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td>
 </tr>`,
   )
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${name}"><table class="records">

@@ -125,7 +125,7 @@ function partsOf(desk: Desk, { event }: DeskJournalEntry) {
   const service = ('service' in event ? event.service : null) ?? ''
   const profile: ServiceProfile = desk.site.context.profiles.get(service) ?? desk.profile
   const userId = ('userId' in event ? event.userId : null) ?? ''
-  return { service, userId, details: detailsOf(event, profile) }
+  return { service, userId, details: detailsOf(desk, event, profile) }
 }
 
 const columns = [

@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import type { Message } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import { fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
 import { messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'

@@ -190,8 +190,13 @@ const columns = [
 async function* exported({ site }: Desk, { service }: ServiceProfile) {
   for await (const users of exportWithoutMail(site.context, service)) {
     yield users.map((user) => [
-      ...[user.customerName, user.counterpartyCode, user.userId, user.userName],
-      ...[user.administrator ? 1 : 0, userStatusNames[user.status], tokenOf(user)],
+      user.customerName,
+      user.counterpartyCode,
+      user.userId,
+      user.userName,
+      user.administrator ? 1 : 0,
+      userStatusNames[user.status],
+      tokenOf(user),
       user.tokenUsedAtMs === null ? null : timeText(user.tokenUsedAtMs),
     ])
   }

@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -8,6 +8,7 @@ import { hasCustomer, openUser } from '../operations/open-user.ts'
 import { nameProblem, userIdProblem } from '../operations/user-file.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { checkField, choiceField } from './controls.ts'
 import { problemText } from './file-problems.ts'
 import {
@@ -19,6 +20,7 @@ import {
   openableProfile,
   type Staff,
   staffCaller,
+  toldOf,
 } from './staff.ts'
 import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
 
@@ -76,7 +78,7 @@ export function newUserScreen(desk: Desk): void {
         return c.redirect(`${href}?notice=create_user`, 303)
       }
       const { refusal } = outcome
-      const message = refusalMessage(refusal, profile)
+      const message = toldOf(desk, refusal, profile)
       const beside = refusal.startsWith('new_password_')
         ? refusal === 'new_password_mismatch'
           ? 'newPasswordAgain'

@@ -21,7 +21,7 @@ import {
   tickedLines,
 } from '../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../authority/screens/bindings/binding-search.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import { administration, userOtpDone, userOtpNames } from '../../authority/texts/user-otp.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
@@ -30,7 +30,17 @@ import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts
 import { type Html, html } from '../../platform/web/html.ts'
 import { isFbProfile } from '../../services/web-fb/operations/profile-of.ts'
 import { deskUserOtpHref } from '../routes.ts'
-import { type Desk, deskPage, deskPath, forStaff, forStaffForm, type Staff, staffCaller } from './staff.ts'
+import { refusalStatus } from '../texts/refusals.ts'
+import {
+  type Desk,
+  deskPage,
+  deskPath,
+  forStaff,
+  forStaffForm,
+  type Staff,
+  staffCaller,
+  toldOf,
+} from './staff.ts'
 import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
 
 const title = 'ユーザOTP管理画面'
@@ -108,7 +118,9 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const again = async (why: TypedWhy, message: Message | null, status: 403 | 409 | 422) =>
     c.html(
       await view(desk, staff, profile, {
-        ...{ query, why, message: messageBox('error', message) },
+        query,
+        why,
+        message: messageBox('error', message),
         ticked: tickedLines(form),
       }),
       status,
@@ -137,7 +149,7 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   }
   const { refusal } = outcome
   const message =
-    refusal === 'approval_pending' ? administration.secondOperator : refusalMessage(refusal, profile)
+    refusal === 'approval_pending' ? administration.secondOperator : toldOf(desk, refusal, profile)
   return again(typed, message, refusalStatus(refusal))
 }
 

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -9,14 +9,25 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { actAtDesk, type DeskWork } from '../operations/act.ts'
 import { showUser, type UserRecord } from '../operations/look-up.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
+import type { Refusal } from '../rules/refusal.ts'
 import { actionNames, deskTexts, done } from '../texts/desk.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
 import { certificateSection } from './certificates.ts'
 import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
-import { type Desk, deskPage, forStaff, forStaffForm, profileIn, type Staff, staffCaller } from './staff.ts'
+import {
+  type Desk,
+  deskPage,
+  forStaff,
+  forStaffForm,
+  profileIn,
+  type Staff,
+  staffCaller,
+  toldOf,
+} from './staff.ts'
 import { blankWhy, parseWhy, sealedOnly, type TypedWhy } from './why.ts'
 
 type Target = { readonly record: UserRecord; readonly profile: ServiceProfile }
@@ -121,7 +132,7 @@ function noticeOf(word = ''): Message | null {
 type Refused = {
   readonly action: UserAction
   readonly why: TypedWhy
-  readonly refusal: Parameters<typeof refusalMessage>[0]
+  readonly refusal: Refusal
 }
 
 /** The page as things stand now, with what was typed; whoever came second sees what the first one did. */
@@ -132,7 +143,7 @@ async function refused(
   { action, why, refusal }: Refused,
 ): Promise<Response> {
   const target = await targetOf(desk, c, staff)
-  const message = refusalMessage(refusal, target.profile)
+  const message = toldOf(desk, refusal, target.profile)
   const kept = { ...blank, why: { ...why, errors: {} } }
   const status = refusalStatus(refusal)
   if (refusal.startsWith('new_password_')) {
@@ -161,6 +172,6 @@ ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 </div>
 ${certificateSection(desk, staff, record)}
 ${revokedSection(record)}
-${historySection(history, profile)}`
+${historySection(desk, history, profile)}`
   return deskPage(desk, staff, title, main)
 }

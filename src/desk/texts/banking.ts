@@ -1,7 +1,6 @@
-import type { Message } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import type { UsageForm } from '../../bank/rules/agreement.ts'
 import type { BankEvent } from '../../bank/rules/events.ts'
-import type { BankingRefusal } from '../../bank/rules/refusals.ts'
 import type { FbEvent } from '../../services/web-fb/rules/events.ts'
 import type { DeliveryFault } from '../../services/web-fb/rules/handover.ts'
 
@@ -37,56 +36,6 @@ export const bankingEventNames = {
   run_faulted: '引渡しデータの出力の失敗',
   run_downloaded: '引渡しデータのダウンロード',
 } as const satisfies Record<(BankEvent | FbEvent)['type'], string>
-
-export const bankingRefusalNames = {
-  service_stopped: '取引停止中',
-  certificate_needed: '電子証明書方式の利用者',
-  already_logged_in: '二重ログイン',
-  terms_not_accepted: '規定に同意なし',
-  second_token: '2つ目のトークン',
-  mobile_closed: '提供していないモバイルIB',
-  password_change_first: 'パスワードの変更前',
-  registration_password_wrong: '誤った登録確認用パスワード',
-  approval_password_wrong: '誤った承認用パスワード',
-  fixed_password_wrong: '誤った送信確認用パスワード',
-  fixed_password_form: 'パスワードの形式',
-  fixed_passwords_alike: 'ほかと同じパスワード',
-  usage_form_missing: '利用形態の設定なし',
-  usage_form_same: '同じ利用形態',
-  administrator_token_first: '管理者のトークン未登録',
-  administrator_token_kept: '管理者・共通トークンの解除',
-  token_not_needed: '都度振込の権限なし（登録）',
-  token_missing: 'トークン未登録',
-  token_counts_later: '再ログイン前のトークン',
-  users_full: '利用者数の上限',
-  closed_day_past: '過ぎた休業日',
-  closed_day_far: '先すぎる休業日',
-  closed_day_closed: '金融機関の休業日',
-  closed_days_full: '休業日の数の上限',
-  transfer_right_missing: '都度振込の権限なし',
-  inquiry_right_missing: '照会の権限なし',
-  transfer_hours: 'サービス時間外',
-  transfer_account_unknown: '登録のない出金口座',
-  transfer_payees_missing: '振込先なし',
-  transfer_changed: '振込内容の変化',
-  transfer_gone: '入力内容の期限切れ',
-  transfer_amount: '金額の誤り',
-  transfer_balance: '残高不足',
-  transfer_limit: '1回の限度額超過',
-  transfer_day_limit: '1日の限度額超過',
-  transfer_user_limit: '利用者の1回の限度額超過',
-  transfer_user_day_limit: '利用者の1日の限度額超過',
-  transfer_day_closed: '指定日が休業日',
-  transfer_day_past: '過ぎた指定日',
-  transfer_day_cutoff: '当日扱いの締切後',
-  transfer_day_late: '先すぎる指定日',
-  transfer_not_reserved: '予約中でない振込',
-  transfer_too_late: '取消の期限後',
-  payee_unknown: '登録のない振込先',
-  payees_full: '振込先の上限',
-  limit_too_high: '限度額の上限超過',
-  account_taken: '登録済みの口座',
-} as const satisfies Record<BankingRefusal, string>
 
 /** 利用形態, as the confirmation shows it (C2-09). */
 export const usageFormNames = {

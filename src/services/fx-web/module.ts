@@ -8,6 +8,7 @@ import { settleOrders } from './operations/settle-orders.ts'
 import { fxFields } from './profile.ts'
 import { forgetExpiredQuotes } from './queries/trade.ts'
 import { fxScreens } from './screens/fx.ts'
+import { fxRefusals, refusals } from './texts/refusals.ts'
 
 /** The rate of an order is looked at on full minutes; a little more often than that is soon enough. */
 const settleMs = 30_000
@@ -19,10 +20,12 @@ const quoteKeptMs = 86_400_000
 export const fxModule: Module = {
   name: 'services/fx-web',
   keeps: fxKept,
+  refusals: fxRefusals,
   profile: { fields: fxFields },
   kind: {
     name: 'fx',
     rules: plainKind,
+    refusals,
     screens: (app, site, profile) => fxScreens(app, site, fxProfile(profile)),
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {

@@ -11,6 +11,7 @@ import { executeDueTransfers } from './operations/transfers/execute-due.ts'
 import { fbFields } from './profile.ts'
 import { fbWorkPaths } from './routes.ts'
 import { fbScreens } from './screens/fb.ts'
+import { fbRefusals, refusals } from './texts/refusals.ts'
 
 /** Transfers leave on the minute at which they are due, or soon after. */
 const dueMs = 30_000
@@ -19,10 +20,12 @@ const dueMs = 30_000
 export const fbModule: Module = {
   name: 'services/web-fb',
   keeps: fbKept,
+  refusals: fbRefusals,
   profile: { fields: fbFields },
   kind: {
     name: 'fb',
     rules: fbKind,
+    refusals,
     sections: ['fb', 'banking'],
     screens: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
   },

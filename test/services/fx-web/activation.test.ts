@@ -1,14 +1,14 @@
 // Tokens with an activation code only: WARIFU_TOKEN_ACTIVATION=code, over HTTP (docs/token-protocol.md).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { issueActivation } from '../../../src/authority/operations/issue-activation.ts'
 import { activationState } from '../../../src/authority/rules/activation.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import { activationAlphabet, activationCheck } from '../../../src/otp/activation-code.ts'
+import type { JournalEntry } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { statesAfter } from '../../../src/platform/store/states-after.ts'
-import type { JournalEntry } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../../src/services/fx-web/rules/events.ts'
 import { journalHead, type Site, startSite } from '../../support/site.ts'
 import { type Answered, newDevice } from '../../support/token-client.ts'
@@ -17,10 +17,10 @@ import { shoko, testCaller } from '../../support/world.ts'
 const roomy = { perAddress: { burst: 100_000, perHour: 1 }, total: { burst: 100_000, perHour: 1 } }
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({ issuingLimits: roomy }, { tokenActivation: 'code' })
 })
-after(async () => {
+afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
   await site.end()
 })

@@ -1,30 +1,24 @@
 import { type Form, readForm } from '../../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { passwordOwner } from '../../../platform/web/credentials.ts'
-import {
-  type FieldErrors,
-  field,
-  messageBox,
-  shown,
-  textError,
-  tokenInput,
-} from '../../../platform/web/form.ts'
+import { type FieldErrors, messageBox, shown, textError, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { passwordInput } from '../../../platform/web/password-change.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { changeAddress, requestAddressChange } from '../../operations/methods/change-address.ts'
 import { findSentCode, type SentCode } from '../../operations/methods/send-code.ts'
-import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
 import { ja } from '../../texts/ja.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import {
-  breadcrumb,
   currentSession,
   type FxService,
   href,
   insidePage,
   redirectFor,
-  sessionFor,
+  trailTo,
   whereItBelongs,
 } from '../service.ts'
 import {
@@ -111,7 +105,7 @@ function view(
       ? shown('現在のメールアドレス', masked(registered.confidential))
       : null
   const hours = service.profile.methods.mail?.coolingHours.change ?? 0
-  const main = html`${breadcrumb(service, title)}
+  const main = html`${trailTo(service, [title])}
 <h1>${title}</h1>
 ${message}
 <p class="instruction">現在のパスワードと、ワンタイムパスワードを受け取る新しいメールアドレスを入力して、「次へ」ボタンを押してください。</p>
@@ -119,7 +113,7 @@ ${message}
 ${tokenInput(sessionId)}
 ${current}
 ${passwordOwner(found.user.userId)}
-${field({ name: 'current', label: '現在のパスワード', type: 'password', error: errors['current'], autocomplete: 'current-password', maxlength: passwordMax })}
+${passwordInput({ name: 'current', label: '現在のパスワード', autocomplete: 'current-password' }, errors)}
 ${addressFields(typed, errors)}
 <div class="actions"><button class="button button-primary" type="submit">次へ</button></div>
 </form>
@@ -198,7 +192,7 @@ function codeView(
   message: Html | null,
 ): Html {
   const title = titleOf(found)
-  const main = html`${breadcrumb(service, title)}
+  const main = html`${trailTo(service, [title])}
 <h1>${title}</h1>
 <p class="instruction">届いた2つのコードを入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'mailAddressCode')}" class="panel" autocomplete="off">

@@ -2,6 +2,7 @@ import { type Form, readForm } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
@@ -13,8 +14,8 @@ import {
   sendRegistrationCode,
 } from '../../operations/methods/send-code.ts'
 import { standings } from '../../operations/methods/standings.ts'
-import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
 import { ja } from '../../texts/ja.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import {
   currentSession,
@@ -22,7 +23,6 @@ import {
   href,
   openPage,
   redirectFor,
-  sessionFor,
   steps,
   whereItBelongs,
 } from '../service.ts'

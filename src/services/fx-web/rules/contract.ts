@@ -1,4 +1,4 @@
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
@@ -8,6 +8,7 @@ import { isDeliveryDay } from './calendar.ts'
 import type { Decision } from './decision.ts'
 import type { FxProfile } from './profile.ts'
 import { mayTrade, type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
+import type { Refusal } from './refusal.ts'
 import { fxPolicyOf, isOpen, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 

@@ -1,4 +1,3 @@
-import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { isCooling, type RegisteredAddress } from '../../../authority/rules/registered-address.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
@@ -12,6 +11,7 @@ import { type DeliveryRequest, resolveDelivery } from './delivery.ts'
 import { rateFor } from './market.ts'
 import type { FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 

@@ -1,11 +1,11 @@
 import { type AdministratorStates, administratorOf } from '../../../authority/rules/administrator.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { NoticeSettings } from '../../../authority/rules/notice-settings.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { FxProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** ユーザ管理: what administrators do to the users of their own company. */
 

@@ -8,7 +8,6 @@ import {
   type FxService,
   href,
   insidePage,
-  sessionFor,
   whereItBelongs,
 } from '../../../authority/screens/service.ts'
 import { ja } from '../../../authority/texts/ja.ts'
@@ -16,6 +15,7 @@ import { readForm } from '../../../platform/http/form.ts'
 import { clearSessionId } from '../../../platform/http/session-cookie.ts'
 import { dateText, dayMs } from '../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { hasTrading } from '../operations/profile-of.ts'

@@ -1,5 +1,6 @@
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import { menuEntry } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { hasTrading } from '../operations/profile-of.ts'
 import { type AdministrationScreen, administrationHref, type TradeScreen, tradeHref } from '../routes.ts'
@@ -38,9 +39,7 @@ export function serviceMenu(
   const { service, administration } = profile
   const closed = session.stage !== 'authenticated'
   const entry = (href: string, label: string, isCurrent: boolean) =>
-    closed
-      ? html`<li><span>${named(label)}</span></li>`
-      : html`<li><a href="${href}"${isCurrent ? html` aria-current="page"` : ''}>${named(label)}</a></li>`
+    closed ? html`<li><span>${named(label)}</span></li>` : menuEntry(href, named(label), isCurrent)
   const trades = tradeItems.map(([screen, label]) =>
     entry(tradeHref(service, screen), label, screen === current),
   )

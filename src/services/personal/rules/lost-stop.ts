@@ -3,12 +3,13 @@ import {
   type PasswordStates,
   type PasswordSubmission,
 } from '../../../authority/rules/password-judgement.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { PersonalProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 export type LostStopStates = PasswordStates & {
   readonly agreement: Agreement | undefined

@@ -4,7 +4,7 @@ import type { CodeAt } from '../../../authority/rules/code-match.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Password } from '../../../authority/rules/password.ts'
 import { judgeOwnPassword, type PasswordVerdict } from '../../../authority/rules/password-judgement.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { Token, TokenUse } from '../../../authority/rules/token.ts'
 import type { User } from '../../../authority/rules/user.ts'
@@ -12,6 +12,7 @@ import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { accept, andThen, refuse, together } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { PersonalProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 export type ServiceStopStates = {
   readonly session: Session | undefined

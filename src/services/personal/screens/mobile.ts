@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { accountText, yenText } from '../../../bank/screens/accounts.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
@@ -8,12 +8,14 @@ import { parseCredentials } from '../../../platform/web/credentials.ts'
 import { clockText, dateText } from '../../../platform/web/dates.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { askMobileBalance, type MobileBalance } from '../operations/ask-mobile-balance.ts'
 import type { PersonalPolicy } from '../rules/policy.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { idLabel } from './credentials.ts'
-import { deskPhone, href, type PersonalService, sessionFor } from './service.ts'
+import { deskPhone, href, type PersonalService } from './service.ts'
 
 type Mobile = NonNullable<PersonalPolicy['mobile']>
 

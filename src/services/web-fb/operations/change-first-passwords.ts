@@ -6,7 +6,6 @@ import {
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { touchSession } from '../../../authority/queries/sessions.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { reveal } from '../../../platform/decision/event.ts'
@@ -19,6 +18,7 @@ import {
 } from '../rules/first-passwords.ts'
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { purposesOf } from '../rules/new-fb-user.ts'
+import type { Refusal } from '../rules/refusal.ts'
 import { fbUserRefs } from './open-fb-customer.ts'
 import { fbProfileOf } from './profile-of.ts'
 

@@ -1,6 +1,6 @@
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Password } from '../../../authority/rules/password.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
@@ -15,6 +15,7 @@ import {
   wrongFixedPassword,
 } from './fixed-password.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** 管理機能: what every act of an administrator of WEB-FB asks first. All of it is read anew in each decision. */
 export type FbAdministratorStates = {

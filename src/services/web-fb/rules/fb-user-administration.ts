@@ -1,5 +1,5 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -12,6 +12,7 @@ import type { FixedPasswordPurpose } from './fixed-password.ts'
 import { customerLimits } from './limits.ts'
 import { fbUserEvents, firstPasswordEvents, isAdministrator, purposesOf } from './new-fb-user.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** IDメンテナンス: what administrators do to the users of their own customer (H-22, domain-notes a-2). */
 

@@ -3,7 +3,7 @@ import {
   type PasswordChangeStates,
   type PasswordChangeSubmission,
 } from '../../../authority/rules/password-change.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
@@ -18,6 +18,7 @@ import {
 } from './fixed-password.ts'
 import { purposesOf } from './new-fb-user.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 export type FixedPasswords = Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
 

@@ -1,4 +1,4 @@
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
@@ -10,6 +10,7 @@ import {
   judgeFixedPassword,
 } from './fixed-password.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { type Actor, type ActorStates, refuseActor } from './transfer-confirmation.ts'
 
 export type FixedPasswordChange = Actor & {

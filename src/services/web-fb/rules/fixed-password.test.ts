@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fbProfile, fixedPassword } from '../../../../test/support/fb-states.ts'
+import { fbProfile, fixedPassword } from '../../../../test/support/web-fb/states.ts'
 import { type FixedPassword, judgeFixedPassword } from './fixed-password.ts'
 
 const { fb } = fbProfile

@@ -1,10 +1,11 @@
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
 import type { FbPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import {
   type Actor,
   type Confirmation,

@@ -2,7 +2,7 @@ import { type CodeStates, decideCode } from '../../../authority/rules/authentica
 import { customerHolder, userHolder } from '../../../authority/rules/binding.ts'
 import type { CodeAt } from '../../../authority/rules/code-match.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
@@ -11,6 +11,7 @@ import type { Decision } from './decision.ts'
 import type { FbUser } from './fb-user.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Who acts at WEB-FB, as the decision finds them at that moment. */
 export type ActorStates = {

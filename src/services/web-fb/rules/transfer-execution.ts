@@ -1,4 +1,4 @@
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type Account, entryOf } from '../../../bank/rules/account.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
@@ -6,6 +6,7 @@ import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { amountOf, customerDayHolder, type Transfer, userDayHolder } from './transfer.ts'
 import {
   type Actor,

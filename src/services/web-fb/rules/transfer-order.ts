@@ -1,4 +1,4 @@
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf } from '../../../bank/rules/calendar.ts'
@@ -13,6 +13,7 @@ import type { FbUser } from './fb-user.ts'
 import { customerLimits } from './limits.ts'
 import type { FbPolicy } from './policy.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import {
   amountOf,
   customerDayHolder,

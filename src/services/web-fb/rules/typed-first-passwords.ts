@@ -1,10 +1,10 @@
 import { contextOf, refuseNewPassword } from '../../../authority/rules/password-rules.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { FbUser } from './fb-user.ts'
 import { type FixedPasswordPurpose, isFixedPassword } from './fixed-password.ts'
 import { purposesOf } from './new-fb-user.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 export type TypedFirstPasswords = {
   readonly login: string

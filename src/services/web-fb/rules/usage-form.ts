@@ -1,5 +1,5 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import { type ProofStates, proveToken } from '../../../authority/rules/token-proof.ts'
 import type { User } from '../../../authority/rules/user.ts'
@@ -9,6 +9,7 @@ import { decideConfirmed, type FbActing, type FbAdministratorStates } from './ad
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { isRegistered, refuseBinding, releaseOf, type TypedProof } from './token-registration.ts'
 import { holderAt } from './transfer-confirmation.ts'
 

@@ -15,7 +15,7 @@ export function homeScreen(service: FbService): void {
   const { app } = service
   app.get(link(service, 'home'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
 ${codesNotice(visit.visitor)}
 ${await transfersNotice(service, visit)}

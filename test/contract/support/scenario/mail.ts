@@ -1,4 +1,4 @@
-// Codes by mail in the service that moves to them, and mails of every fate: sent, come back, deferred, refused, waiting.
+// Codes by mail in the service that moves to them, and mails of every fate: sent, bounced, deferred, refused, waiting.
 
 import { openMail } from '../../../../src/authority/operations/mail/draft-mail.ts'
 import { noteBounce } from '../../../../src/authority/operations/mail/note-bounce.ts'
@@ -80,7 +80,7 @@ export async function playAddressChange(play: Play, actor: Actor, address: strin
   done(await changeAddress(context, by, visitor, { newCode, proof }))
 }
 
-/** The post of this town: the first letters arrive, then its mood changes with every letter. */
+/** The mail server: the first mails arrive, then its answer changes with every mail. */
 function moodyPost(): Post {
   let letters = 0
   const failed = (failure: 'temporary' | 'permanent' | 'uncertain', reason: string) =>

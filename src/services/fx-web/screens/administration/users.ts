@@ -1,6 +1,6 @@
 import { hasUserOtp } from '../../../../authority/operations/bindings/list-bindings.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { administration } from '../../../../authority/texts/user-otp.ts'
 import { bindingStatusNames } from '../../../../desk/texts/desk.ts'
 import type { Form } from '../../../../platform/http/form.ts'
@@ -9,6 +9,7 @@ import { cell } from '../../../../platform/web/cell.ts'
 import { tick } from '../../../../platform/web/choice.ts'
 import { field, messageBox, shown, textError, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import {
   addCompanyUser,
   changeCompanyUser,
@@ -16,6 +17,7 @@ import {
   findCompanyUser,
   listCompanyUsers,
 } from '../../operations/administration/users.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type AdministeredService,
   type Administrator,
@@ -86,10 +88,7 @@ ${
     ? html`<p class="caution">新しいユーザの${names.userId}は <strong>${added}</strong> です。${names.initialPassword}は、${service.profile.contacts.desk.name}から「${names.userIdNotice}」でお知らせします。</p>`
     : null
 }
-<div class="table-wrap" tabindex="0" role="region" aria-label="ユーザ一覧"><table class="records as-cards">
-<thead><tr><th scope="col">${names.userId}</th><th scope="col">ユーザ名</th><th scope="col">権限</th><th scope="col">状態</th><th scope="col">トークンID</th><th scope="col">メールアドレス</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>
+${recordTable({ label: 'ユーザ一覧', columns: [names.userId, 'ユーザ名', '権限', '状態', 'トークンID', 'メールアドレス'], rows })}
 <div class="actions"><a class="button button-primary" href="${link(service, 'newUser')}">ユーザの追加</a></div>
 <p class="hint">変更・削除する場合は、${names.userId}を選んでください。</p>`
   return administrationPage(service, administrator, 'users', trail, main)

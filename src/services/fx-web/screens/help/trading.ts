@@ -1,10 +1,10 @@
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { chapterLink, shownMessage, type WriteChapter } from '../../../../authority/screens/help/chapter.ts'
 import type { FxService } from '../../../../authority/screens/service.ts'
-import { refusalMessage } from '../../../../authority/texts/catalogue.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { hasTrading } from '../../operations/profile-of.ts'
 import type { FxPolicy } from '../../rules/policy.ts'
+import { refusalMessage } from '../../texts/refusals.ts'
 import { trade as tradeTexts } from '../../texts/trade.ts'
 import { policyOf } from '../trade/visit.ts'
 

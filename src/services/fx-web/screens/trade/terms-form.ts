@@ -1,4 +1,3 @@
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { choice, dateField, type Option } from '../../../../platform/web/choice.ts'
@@ -8,6 +7,7 @@ import type { Asked } from '../../operations/ask-quote.ts'
 import type { TradingDay } from '../../operations/show-trading.ts'
 import type { DeliveryRequest } from '../../rules/delivery.ts'
 import type { Currency, FxPolicy } from '../../rules/policy.ts'
+import type { Refusal } from '../../rules/refusal.ts'
 import type { Side, Terms } from '../../rules/terms.ts'
 import { currencyNames, date, plainAmount, sideNames } from './format.ts'
 

@@ -1,25 +1,19 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { clearSessionId } from '../../../../platform/http/session-cookie.ts'
 import { parseCodeField } from '../../../../platform/web/code-field.ts'
 import { passwordError, passwordField, passwordOwner } from '../../../../platform/web/credentials.ts'
 import { type FieldErrors, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
 import { asksForCode, stopService } from '../../operations/stop-service.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { codeLabel, ownCodeField } from '../code-field.ts'
-import {
-  deskPhone,
-  href,
-  insidePage,
-  openPage,
-  type PersonalService,
-  redirectFor,
-  sessionFor,
-} from '../service.ts'
+import { deskPhone, href, insidePage, openPage, type PersonalService, redirectFor } from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
 
 const title = 'IB取引中止'

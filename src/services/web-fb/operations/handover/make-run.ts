@@ -5,7 +5,6 @@ import {
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { bankBranch, type OwnBank } from '../../../../bank/operations/banks.ts'
 import { type Account, accountState } from '../../../../bank/rules/account.ts'
@@ -27,6 +26,7 @@ import {
   type Sender,
 } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
+import type { Refusal } from '../../rules/refusal.ts'
 import { type Transfer, transferState } from '../../rules/transfer.ts'
 import { fbProfileOf, fbProfilesOf } from '../profile-of.ts'
 import { type RunFacts, runFilesOf, sumsOf } from './run-files.ts'

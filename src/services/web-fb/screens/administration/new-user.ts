@@ -1,5 +1,4 @@
 import type { Context as HonoContext } from 'hono'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { tick, ticks } from '../../../../platform/web/choice.ts'
@@ -9,6 +8,7 @@ import { addFbUser } from '../../operations/administration/users.ts'
 import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
 import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
 import { fbUserAdded, firstPasswordNames } from '../../texts/administration.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import {
   administrationPage,
@@ -116,8 +116,12 @@ function view(service: FbService, visit: Visit, shown: Shown): Html {
   }
   const first = (part: Part) =>
     field({
-      ...{ name: passwordName(part), label: firstPasswordNames[part], hint: hints[part] },
-      ...{ error: errors[passwordName(part)], autocomplete: 'off', maxlength: passwordMax },
+      name: passwordName(part),
+      label: firstPasswordNames[part],
+      hint: hints[part],
+      error: errors[passwordName(part)],
+      autocomplete: 'off',
+      maxlength: passwordMax,
     })
   const way = (value: string, label: string, isChosen: boolean) =>
     tick({ type: 'radio', name: 'passwords', value, label, isTicked: isChosen })

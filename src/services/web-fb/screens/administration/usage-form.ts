@@ -1,5 +1,4 @@
 import type { Context as HonoContext } from 'hono'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import type { UsageForm } from '../../../../bank/rules/agreement.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
@@ -15,6 +14,7 @@ import {
   tokenOverview,
 } from '../../operations/administration/tokens.ts'
 import { registrationInstruction, usageForms } from '../../texts/administration.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import {
   administrationPage,

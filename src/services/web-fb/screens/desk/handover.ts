@@ -1,5 +1,5 @@
 import type { Context as HonoContext } from 'hono'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import {
   type Desk,
   deskPage,
@@ -14,6 +14,7 @@ import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
 import { downloadRun, handoverServices, showRun, showRuns } from '../../operations/handover/show-runs.ts'
@@ -22,6 +23,7 @@ import { deskHandoverHref } from '../../routes.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = '振込データ引渡し'
@@ -151,10 +153,12 @@ function runTable(desk: Desk, runs: readonly HandoverRun[]): Html {
 <td>${deliveryText(run)}</td>
 </tr>`,
   )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="引渡しデータ"><table class="records">
-<thead><tr><th scope="col">番号</th><th scope="col">取組日</th><th scope="col">件数</th><th scope="col">金額</th><th scope="col">作成日時</th><th scope="col">出力</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({
+    label: '引渡しデータ',
+    columns: ['番号', '取組日', '件数', '金額', '作成日時', '出力'],
+    rows,
+    look: '',
+  })
 }
 
 /** 2016-01-20 as 2016/01/20. */
@@ -202,8 +206,10 @@ function transferTable(transfers: readonly Transfer[]): Html {
 </tr>`,
     ),
   )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="含まれる振込"><table class="records">
-<thead><tr><th scope="col">受付番号</th><th scope="col">出金口座</th><th scope="col">振込先</th><th scope="col">受取人</th><th scope="col">振込金額</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({
+    label: '含まれる振込',
+    columns: ['受付番号', '出金口座', '振込先', '受取人', '振込金額'],
+    rows,
+    look: '',
+  })
 }

@@ -1,19 +1,19 @@
-import type { Agreement } from '../../src/bank/rules/agreement.ts'
-import { fbProfile as asFbProfile } from '../../src/services/web-fb/operations/profile-of.ts'
-import type { FbAdministratorStates } from '../../src/services/web-fb/rules/administration.ts'
-import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
-import type { FixedPassword } from '../../src/services/web-fb/rules/fixed-password.ts'
-import { inside } from './mail-states.ts'
-import { at, password, profileOf, user } from './states.ts'
+import type { Agreement } from '../../../src/bank/rules/agreement.ts'
+import { fbProfile as asFbProfile } from '../../../src/services/web-fb/operations/profile-of.ts'
+import type { FbAdministratorStates } from '../../../src/services/web-fb/rules/administration.ts'
+import type { FbUser } from '../../../src/services/web-fb/rules/fb-user.ts'
+import type { FixedPassword } from '../../../src/services/web-fb/rules/fixed-password.ts'
+import { inside } from '../mail-states.ts'
+import { at, password, profileOf, user } from '../states.ts'
+import { webFb } from './service.ts'
 
 /** Builders as in states.ts, for WEB-FB: an administrator in a session, whose password was right. */
 
-export const fbService = 'shinkin-5410/web-fb'
-export const fbProfile = asFbProfile(profileOf(fbService))
+export const fbProfile = asFbProfile(profileOf(webFb))
 
 export function fbUser(changes: Partial<FbUser> = {}): FbUser {
   return {
-    service: fbService,
+    service: webFb,
     userId: 'test10',
     customerId: 'c1',
     role: 'general',
@@ -28,7 +28,7 @@ export function fbUser(changes: Partial<FbUser> = {}): FbUser {
 
 export function customer(changes: Partial<Agreement> = {}): Agreement {
   return {
-    service: fbService,
+    service: webFb,
     customerId: 'c1',
     companyCode: '0020000025',
     kanaName: 'ｶ)ｶｸﾆﾝﾖｳ',
@@ -47,7 +47,7 @@ export function customer(changes: Partial<Agreement> = {}): Agreement {
 
 export function fixedPassword(changes: Partial<FixedPassword> = {}): FixedPassword {
   return {
-    service: fbService,
+    service: webFb,
     userId: 'M54100020025',
     purpose: 'registration',
     verifier: { confidential: 'current' },
@@ -59,23 +59,23 @@ export function fixedPassword(changes: Partial<FixedPassword> = {}): FixedPasswo
 }
 
 export const administrator = user({
-  service: fbService,
+  service: webFb,
   userId: 'M54100020025',
   administrator: true,
   sessionHash: 'session',
 })
 
 export const right = {
-  session: inside({ service: fbService, userId: 'M54100020025' }),
+  session: inside({ service: webFb, userId: 'M54100020025' }),
   administrator,
   administratorRights: fbUser({ userId: 'M54100020025', role: 'administrator' }),
-  administratorPassword: password({ service: fbService, userId: 'M54100020025' }),
+  administratorPassword: password({ service: webFb, userId: 'M54100020025' }),
   fixedPassword: fixedPassword(),
   agreement: customer(),
 } satisfies FbAdministratorStates
 
 export const acting = {
-  service: fbService,
+  service: webFb,
   seenAtMs: at.epochMilliseconds,
   purpose: 'registration' as 'registration' | 'approval',
   verdict: { matches: true, generation: 1 },

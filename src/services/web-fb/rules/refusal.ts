@@ -1,12 +1,7 @@
-/** Ways of being told no that only the services of a bank know; part of `Refusal`. */
-export type BankingRefusal =
-  | 'service_stopped'
-  | 'certificate_needed'
-  | 'already_logged_in'
-  | 'terms_not_accepted'
-  | 'second_token'
-  | 'mobile_closed'
-  | 'password_change_first'
+import type { Refusal as BankRefusal } from '../../../bank/rules/refusal.ts'
+
+/** Ways in which only WEB-FB tells a caller no. */
+export type FbRefusal =
   | 'registration_password_wrong'
   | 'approval_password_wrong'
   | 'fixed_password_wrong'
@@ -37,13 +32,10 @@ export type BankingRefusal =
   | 'transfer_day_limit'
   | 'transfer_user_limit'
   | 'transfer_user_day_limit'
-  | 'transfer_day_closed'
-  | 'transfer_day_past'
-  | 'transfer_day_cutoff'
-  | 'transfer_day_late'
   | 'transfer_not_reserved'
   | 'transfer_too_late'
   | 'payee_unknown'
   | 'payees_full'
   | 'limit_too_high'
-  | 'account_taken'
+
+export type Refusal = BankRefusal | FbRefusal
