@@ -124,7 +124,7 @@ test('S3: a customer is opened; its letter has the four first passwords, which t
   assert.deepEqual([acted?.action, acted?.identification], ['create_user', '届出印（書面）'])
 })
 
-test('S3: wrong forms are told beside their fields, and open nobody; an ID or account is opened once', async () => {
+test('S3: errors are shown beside their fields, and nothing is opened; an ID or account is opened once', async () => {
   const taken = formOf()
   const { userId } = await open(taken)
   const good = formOf()

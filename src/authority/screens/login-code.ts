@@ -11,6 +11,7 @@ import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
+import { otherChoices } from './methods.ts'
 import {
   currentSession,
   type FxService,
@@ -69,9 +70,7 @@ function view(
   message: Message | null,
 ): Html {
   const title = 'OTP認証画面'
-  const byMail = found.methods.includes('mail')
-    ? html`<button class="button" type="submit" form="by-mail">ワンタイムパスワードをメールで受け取る</button>`
-    : null
+  const others = otherChoices(service.profile.service, { ready: found.methods, current: 'token', sessionId })
   return openPage(
     service,
     title,
@@ -86,10 +85,10 @@ ${codeField({ name: 'otp', label: 'OTP', error })}
 <button class="button button-primary" type="submit">OTPログイン</button>
 <button class="button" type="submit" form="leave">キャンセル</button>
 <a class="button" href="${href(service, 'synchronization')}">同期ズレ補正</a>
-${byMail}
+${others.buttons}
 </div>
 </form>
-${hiddenForm('leave', href(service, 'logout'), sessionId)}${byMail === null ? null : hiddenForm('by-mail', href(service, 'loginMailSend'), sessionId)}
+${hiddenForm('leave', href(service, 'logout'), sessionId)}${others.forms}
 ${messageBox('error', message)}
 <ul class="notes">
 <li>表示されているトークンIDが、登録したワンタイムパスワード生成アプリケーションソフトの「トークンID」（クレデンシャルID）と同じであることをご確認ください。</li>

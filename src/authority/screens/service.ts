@@ -20,6 +20,7 @@ import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../routes
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method, ServiceProfile } from '../rules/profile.ts'
 import { audienceOf } from './audience.ts'
+import { loginHref } from './methods.ts'
 import type { Site } from './site.ts'
 
 /** What a first step is for: 外為Web has no 利用停止. */
@@ -52,7 +53,7 @@ export function whereItBelongs(service: FxService, found: FoundSession | undefin
   if (stage === 'must_change_password') return href(service, 'password')
   if (purpose === 'enrollment') return href(service, 'enrollmentToken')
   if (purpose === 'registration') return href(service, 'registrationAddress')
-  return href(service, found.methods[0] === 'mail' ? 'loginMail' : 'loginCode')
+  return loginHref(service.profile.service, found.methods)
 }
 
 /** The help's chapter for the screen of this title, as the manuals call the screens (appendix A). */

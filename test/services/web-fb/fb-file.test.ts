@@ -67,7 +67,7 @@ test('more payees than a form can have: shown, one amended, the rest as they wer
   )
 })
 
-test('a file with errors is told record by record, and begins nothing; one without a form token is not read', async () => {
+test('a file’s errors are reported record by record, and it begins nothing; one without a form token is not read', async () => {
   const person = await openCompany(site.world.context, 'Z000002')
   const stranger = await openCompany(site.world.context, 'Z000003')
   const client = await fbLogin(site, person)

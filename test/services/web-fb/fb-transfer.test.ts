@@ -1,4 +1,4 @@
-// 都度振込 over HTTP (S3-3.4, issue 6 items 4 and 5): what is typed, what goes wrong between the screens, and at once.
+// 都度振込 over HTTP (S3-3.4, issue 6 items 4 and 5): what is typed, what goes wrong between the screens, and concurrency.
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -157,7 +157,7 @@ test('S3-2-02: once the administrator has a token, a user without one is told wh
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('a draft of before the cut-off is refused after it, with the day to choose again', async () => {
+test('a draft from before the cut-off is refused after it, and the day must be chosen again', async () => {
   const person = await company()
   site.world.clock.set('2026-11-20T14:55:00+09:00')
   const client = await fbLogin(site, person)

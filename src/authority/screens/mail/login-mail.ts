@@ -13,6 +13,7 @@ import type { Message } from '../../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
+import { otherChoices } from '../methods.ts'
 import {
   currentSession,
   type FxService,
@@ -106,9 +107,7 @@ function view(
 ): Html {
   const title = 'OTP認証画面'
   const send = sent === undefined ? '送信する' : '再送信'
-  const byToken = found.methods.includes('token')
-    ? html`<a class="button" href="${href(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`
-    : null
+  const others = otherChoices(service.profile.service, { ready: found.methods, current: 'mail', sessionId })
   return openPage(
     service,
     title,
@@ -124,10 +123,10 @@ ${codeField({ name: 'otp', label: 'OTP', error, digits: service.policy.digits })
 <button class="button button-primary" type="submit">OTPログイン</button>
 <button class="button" type="submit" form="send">${send}</button>
 <button class="button" type="submit" form="leave">キャンセル</button>
-${byToken}
+${others.buttons}
 </div>
 </form>
-${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}
+${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}${others.forms}
 ${messageBox('error', refused)}
 ${mailNotes(service.profile, service.policy.validSeconds)}
 ${codeLockCaution(service.profile, 'ご登録のメールアドレス')}`,

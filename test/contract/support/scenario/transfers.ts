@@ -1,4 +1,4 @@
-// Transfers of every status, the payees and limits that they depend on, and the runs that they are handed over with.
+// Transfers of every status, the payees and limits they depend on, and the runs that hand them over.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
