@@ -9,7 +9,6 @@ export const kindDebts: Debts = {
   'src/authority/screens/audience.ts': 1,
   'src/authority/screens/entry.ts': 1,
   'src/cli/user-create.ts': 1,
-  'src/compose/profiles.ts': 2,
   'src/demo/operations/load-demo.ts': 2,
   'src/demo/screens/demo.ts': 2,
   'src/desk/operations/look-up.ts': 1,
@@ -21,7 +20,6 @@ export const kindDebts: Debts = {
 
 /** Where it is asked whether a profile has the section of another module, and how often. */
 export const sectionDebts: Debts = {
-  'src/compose/profiles.ts': 4,
   'src/services/fx-web/screens/fx.ts': 1,
   'src/services/fx-web/screens/menu.ts': 1,
 }
