@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { listAuthorities } from './authority/operations/certificates/authorities.ts'
 import type { Context } from './authority/operations/context.ts'
-import type { Post } from './authority/operations/mail/letter.ts'
 import { outboxOf } from './authority/operations/mail/send-mail.ts'
+import { createApi } from './compose/api.ts'
 import { type AppSettings, createApp } from './compose/app.ts'
 import { commands } from './compose/commands.ts'
 import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './compose/config.ts'
@@ -13,10 +13,9 @@ import { kinds } from './compose/kinds.ts'
 import { loadProfiles, ProfileError } from './compose/profiles.ts'
 import { schema } from './compose/schema.ts'
 import { startUpkeep } from './compose/upkeep.ts'
-import { createApi } from './doors/api/api.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './doors/vip/settings.ts'
 import {
-  type Command,
+  type CommandWith,
   helpOf,
   type Input,
   type Output,
@@ -27,6 +26,7 @@ import {
 import { createCertificateReader } from './platform/http/client-certificate.ts'
 import type { Log } from './platform/http/guards.ts'
 import { createHttpServer, drain } from './platform/http/server.ts'
+import type { Post } from './platform/mail/letter.ts'
 import { startMailWorker } from './platform/mail/worker.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from './platform/secrets/key-ring.ts'
 import { createPasswords } from './platform/secrets/password.ts'
@@ -55,7 +55,7 @@ async function main(argv: readonly string[]): Promise<number> {
       throw new UsageError(`${first} takes no options; see docs/operating.md for its variables`)
     return runProcess(first, readConfig())
   }
-  const isNamed = ({ words }: Command | StandaloneCommand) =>
+  const isNamed = ({ words }: StandaloneCommand | CommandWith<never>) =>
     words.split(' ').every((word, i) => argv[i] === word)
   const command = commands.find(isNamed)
   if (command === undefined) {
@@ -286,7 +286,7 @@ async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
   const { loadDemo } = await import('./demo/operations/load-demo.ts')
   const { createDemoMailBox } = await import('./demo/operations/demo-mail-box.ts')
   const { demoBanner, demoScreens, demoSources } = await import('./demo/screens/demo.ts')
-  const { clockScreen, shownTime } = await import('./demo/screens/clock.ts')
+  const { bannerClock, clockScreen } = await import('./demo/screens/clock.ts')
   await loadDemo(context)
   const box = smtp === null ? createDemoMailBox() : null
   const screens: NonNullable<AppSettings['extra']>['screens'] = (app, site) => {
@@ -294,7 +294,7 @@ async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
     clockScreen(app, site, clock)
   }
   const extra = { sources: demoSources, screens }
-  return { post: box?.post ?? smtp, banner: demoBanner, bannerTime: () => shownTime(clock), extra }
+  return { post: box?.post ?? smtp, banner: demoBanner, bannerClock: bannerClock(clock), extra }
 }
 
 const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 15_000 }

@@ -1,4 +1,4 @@
-// `npm run docs`: writes the documents that say what the code says, so that they can't say anything else.
+// `npm run docs`: writes the documents that repeat the code, so that they can't contradict it.
 // tools/generate-docs.test.ts fails while one of them is out of step.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -13,17 +13,21 @@ import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
 import { allRefusals, type Refusal, refusalsOf } from '../src/compose/refusals.ts'
 import { handoverDone, handoverNothing } from '../src/desk/texts/banking.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/desk/texts/desk.ts'
-import { Problem, type ProblemKind } from '../src/platform/http/problem.ts'
+import { Problem, type ProblemKind, problems } from '../src/platform/http/problem.ts'
 import { isFxProfile } from '../src/services/fx-web/operations/profile-of.ts'
 import { fxRefusals } from '../src/services/fx-web/texts/refusals.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
+import { eventsTable, table, withTables } from './house-tables.ts'
 import { openapiText } from './openapi.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Path, relative to the root of the repository, and text of every generated file. The same code, the same text. */
+/**
+ * Path, relative to the root of the repository, and text of every generated file. The same code gives the same text.
+ */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    ['ARCHITECTURE.md', await withTables(readFromDisk('ARCHITECTURE.md') ?? '')],
     ['docs/errors.md', errorsDocument(join(root, 'profiles'))],
     ['docs/openapi.json', openapiText()],
     ['docs/states.md', await statesDocument(join(root, 'src'))],
@@ -76,7 +80,7 @@ function errorsDocument(profilesFolder: string): string {
   const sections = [...byCode.keys()]
     .sort()
     .map((code) => codeSection(code, byCode.get(code) ?? [], profiles))
-  return [errorsIntroduction, ...sections, problems(), information(), uncoded()].join('\n')
+  return [errorsIntroduction, ...sections, problemTable(), information(), uncoded()].join('\n')
 }
 
 function codeSection(
@@ -95,7 +99,7 @@ function codeSection(
 
 /** The one text of all services, or the texts with the services that have them: some differ by what was begun, too. */
 function japaneseTexts(refusal: Refusal, all: readonly ServiceProfile[]): string[] {
-  // Nobody reads a refusal of 為替予約 where there is no trading.
+  // Without trading, nobody reads a refusal of 為替予約.
   const profiles = Object.hasOwn(fxRefusals, refusal) ? all.filter(isFxProfile) : all
   const read = profiles.flatMap((profile) =>
     (['enrollment', 'login'] as const).map((purpose) => ({
@@ -110,12 +114,10 @@ function japaneseTexts(refusal: Refusal, all: readonly ServiceProfile[]): string
   })
 }
 
-function problems(): string {
-  const kinds = (Object.keys(ja.system) as (keyof typeof ja.system)[]).filter(
-    (name) => !name.endsWith('Code'),
-  )
+function problemTable(): string {
+  const kinds = Object.keys(problems) as ProblemKind[]
   const rows = kinds.map((kind) => {
-    const { code, status, message } = new Problem(kind as ProblemKind)
+    const { code, status, message } = new Problem(kind)
     return [code, String(status), `\`${kind}\``, message]
   })
   return `## Problems
@@ -126,7 +128,7 @@ fault's page shows a number under which the log has the cause.
 ${table(['code', 'HTTP status', 'problem', 'Japanese'], rows.sort(byFirst))}`
 }
 
-/** Messages with a code that are no refusals: who reads them, and where they stand in the texts. */
+/** Messages with a code that are not refusals: who reads them, and where they are in the texts. */
 function information(): string {
   const shared = Object.values(ja).filter((value) => typeof value === 'object' && 'text' in value)
   const sources: readonly (readonly [reader: string, messages: readonly Message[]])[] = [
@@ -147,7 +149,7 @@ as a number, is an example.
 ${table(['code', 'kind of service', 'Japanese'], rows.sort(byFirst))}`
 }
 
-/** What stands beside a field, where the place says what a code would. */
+/** Texts beside a field, whose place says what a code would. */
 function uncoded(): string {
   const label = '［項目名］'
   const rows = [
@@ -168,14 +170,22 @@ function byFirst([a = '']: readonly string[], [b = '']: readonly string[]): numb
   return a < b ? -1 : 1
 }
 
-// --- docs/states.md: which statuses there are, and which events move between them -----------------------------
+// --- docs/states.md: the statuses, and the events that move between them -----------------------------
 
 /** Status → event → the status after it; a status without events is an end. */
 type Transitions = { readonly [status: string]: { readonly [event: string]: string } }
 
-const statesIntroduction = `# Statuses
+const statesIntroduction = `# States and statuses
 
-Generated by \`npm run docs\` from the tables \`…Transitions\` in the rules of [the modules](../src). Don't edit it here.
+Generated by \`npm run docs\` from the states and the tables \`…Transitions\` in the rules of [the modules](../src). Don't
+edit it here.
+
+## States
+
+What the store keeps, and which events change it. An event that is in no row is only recorded in the journal.
+`
+
+const statusesIntroduction = `## Statuses
 
 A status changes only through the event that a row names. An event in brackets is one of several things that an event
 of that name can do: a rejected code is counted, and locks only when it was one too many.
@@ -196,7 +206,7 @@ const japaneseStatuses: { readonly [subject: string]: { readonly [status: string
   confirmation: { unconfirmed: '未確認', disputed: '相違申出中', confirmed: '確認済' },
 }
 
-/** Takes up every exported table whose name ends with Transitions, so that a new one needs no word here. */
+/** Picks up every exported table whose name ends with Transitions, so that a new one needs no change here. */
 async function statesDocument(source: string): Promise<string> {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
@@ -209,7 +219,7 @@ async function statesDocument(source: string): Promise<string> {
       if (subject !== undefined) sections.push(statusSection(subject, file, module[name] as Transitions))
     }
   }
-  return [statesIntroduction, ...sections].join('\n')
+  return [statesIntroduction, await eventsTable(), statusesIntroduction, ...sections].join('\n')
 }
 
 export function statusSection(subject: string, file: string, transitions: Transitions): string {
@@ -234,7 +244,7 @@ export function statusSection(subject: string, file: string, transitions: Transi
     ...moves.map(({ from, event, to }) => `  ${from} --> ${to} : ${event}`),
     ...ends.map((status) => `  ${status} --> [*]`),
   ]
-  return `## ${title}
+  return `### ${title}
 
 From [${file}](../src/${file}).
 
@@ -243,18 +253,6 @@ ${table(['from', 'event', 'to'], rows)}
 ${diagram.join('\n')}
 \`\`\`
 `
-}
-
-// --- both ------------------------------------------------------------------------------------------------------
-
-/** A table in Markdown. A cell holds one line; a bar in it would end it. */
-export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [heads, heads.map(() => '---'), ...rows.map((row) => row.map(cell))]
-  return `${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 }
 
 if (import.meta.main) {

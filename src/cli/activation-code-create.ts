@@ -1,11 +1,12 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { issueActivation } from '../authority/operations/issue-activation.ts'
 import { refusals } from '../authority/texts/refusals.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 import { userIdOf } from '../platform/cli/names.ts'
 
-/** Makes a user's activation code; prints it, which can't be shown again. */
+/** Makes and prints a user's activation code, which can't be shown again. */
 export const activationCodeCreate: Command = {
   words: 'token activation-code create',
   summary: 'make a code that gets a token app one token (WARIFU_TOKEN_ACTIVATION=code)',

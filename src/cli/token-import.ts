@@ -1,5 +1,6 @@
 import { createReadStream, statSync } from 'node:fs'
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import type { Context } from '../authority/operations/context.ts'
 import {
   type ImportRequest,
@@ -12,12 +13,12 @@ import { type TokenFileError, tokensMax } from '../authority/operations/token-fi
 import type { FormFactor } from '../authority/rules/profile.ts'
 import { refusals } from '../authority/texts/refusals.ts'
 import { tokenFileTexts } from '../authority/texts/token-files.ts'
-import { type Command, type Input, type Output, UsageError } from '../platform/cli/command.ts'
+import { type Input, type Output, UsageError } from '../platform/cli/command.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 
 const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileTexts
 
-/** Brings in tokens that others made: hardware with its seeds, or another system's. All of a file, or none. */
+/** Imports tokens that others made: hardware with its seeds, or another system's. All of a file, or none. */
 export const tokenImport: Command = {
   words: 'token import',
   summary: 'import the tokens of a PSKC (RFC 6030) or CSV file, all or nothing',
@@ -128,7 +129,7 @@ function notes({ pins, signed, tokens }: PreparedImport): string[] {
   ]
 }
 
-/** What stands in the way of their use is better known now than at the first login. */
+/** Better to learn now than at the first login what keeps them from being used. */
 function notesOn(prepared: PreparedImport, { profiles }: Context): string[] {
   const { formFactor } = prepared
   const taken = [...profiles.values()].some(({ enrollment }) => enrollment.formFactors.includes(formFactor))

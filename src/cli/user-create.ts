@@ -1,8 +1,9 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { createUser } from '../authority/operations/create-user.ts'
 import { refusals } from '../authority/texts/refusals.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
 /** Opens a user; prints the initial password, which can't be shown again. */

@@ -47,10 +47,34 @@ test('OTP-05: decoding returns what encoding took, in lower case and in spaced g
 
 test('OTP-05: text that is not base32 has no bytes', () => {
   const refused = [
-    ...['M', 'A', 'MZX', 'AAA', 'MZXW6Y', 'MZXW6YTBO', 'MZXW6YTBA'], // lengths that no whole number of bytes has
-    ...['MZ', 'MZXR', 'MZXW7', 'MZXW6YR'], // bits left over that are not zero
-    ...['MY=', 'MY=======', 'MY==============', 'MZXW6YTB========', '=', '========', 'M=Y====='], // padding
-    ...['M0', 'M1', 'M8', 'M9', 'MY-', 'M\u0131', 'MY\n', 'MY\u3000', 'ＭＹ', 'M\u00df'], // other characters
+    'M',
+    'A',
+    'MZX',
+    'AAA',
+    'MZXW6Y',
+    'MZXW6YTBO',
+    'MZXW6YTBA', // lengths that no whole number of bytes has
+    'MZ',
+    'MZXR',
+    'MZXW7',
+    'MZXW6YR', // bits left over that are not zero
+    'MY=',
+    'MY=======',
+    'MY==============',
+    'MZXW6YTB========',
+    '=',
+    '========',
+    'M=Y=====', // padding
+    'M0',
+    'M1',
+    'M8',
+    'M9',
+    'MY-',
+    'M\u0131',
+    'MY\n',
+    'MY\u3000',
+    'ＭＹ',
+    'M\u00df', // other characters
   ]
   for (const text of refused) assert.equal(decodeBase32(text), undefined, JSON.stringify(text))
 })

@@ -26,7 +26,7 @@ import type { Event } from '../support/events.ts'
 
 export const service = 'shoko-chukin/fx-web'
 const periodSeconds = 30
-/** As in src/main.ts, so that every secret of a run stays opened. */
+/** As in src/main.ts, so that every secret of a run stays in memory. */
 const openedSecretsMax = 100_000
 
 export type Subject = Awaited<ReturnType<typeof openSubject>>

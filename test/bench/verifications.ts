@@ -1,5 +1,4 @@
 // (a) Durable code verifications through the real operation, beside the least that a durable verification writes.
-
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +17,7 @@ export type VerificationSettings = {
   readonly progress: (text: string) => void
 }
 
-/** The floor is so much faster that a round of as many would be over too soon to be timed. */
+/** The floor is so much faster that a round with the same number would be over too soon to time. */
 const floorRepetitions = 8
 
 const caller: Caller = { requestId: 'bench', actor: 'bench', address: '127.0.0.1' }
@@ -54,7 +53,7 @@ export async function measureVerifications(settings: VerificationSettings) {
   }
 }
 
-/** A round that is not timed: warms up, and learns how large the groups are and what the journal writes. */
+/** An untimed round: warms up, and learns how large the groups are and what the journal writes. */
 async function observe(subject: Subject, concurrency: number): Promise<{ groupSize: number; body: string }> {
   const { store } = subject.context
   const groups = new Set<number>()
@@ -100,7 +99,7 @@ async function verifyAll(context: Context, tickets: readonly Ticket[], concurren
   return { ...since(tickets.length), latenciesMs }
 }
 
-/** Gives, once the work is done, how much of it was done a second and what each took of the processor. */
+/** Gives, once the work is done, the rate per second and the processor time of each. */
 function startTimer() {
   const began = performance.now()
   const cpu = process.cpuUsage()

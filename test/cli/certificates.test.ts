@@ -8,7 +8,7 @@ import { request } from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fbHref } from '../../src/routes.ts'
+import { fbHref } from '../../src/services/web-fb/routes.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
 import { webFb } from '../support/web-fb/service.ts'
 import { type Folder, faultsOf, newFolder, runWarifu, warifuPath } from './run.ts'
@@ -119,7 +119,7 @@ test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and it
   assert.equal((await runWarifu(['journal', 'verify'], variables)).code, 0)
 })
 
-/** For a key of the user's own, and once more for one that leaves the house unprotected. */
+/** For the user's own key, and once more for one that leaves unprotected. */
 async function issueByRequest(): Promise<void> {
   const wish = ['req', '-new', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=x', '-keyout', at('own.key')]
   execFileSync('openssl', [...wish, '-out', at('own.csr')], { stdio: 'ignore' })

@@ -1,4 +1,4 @@
-// What is secret stays out of the journal, the log and the database file, by real journeys (AUD-05, CRY-02, SES-02).
+// Secrets stay out of the journal, the log and the database file on real journeys (AUD-05, CRY-02, SES-02).
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { findSession } from '../../src/authority/operations/find-session.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import { fxHref } from '../../src/authority/routes.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
@@ -20,7 +21,6 @@ import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
-import { fxHref } from '../../src/routes.ts'
 import { createClient } from '../support/client.ts'
 import { epoch, openStore, sqliteDriver } from './support/databases.ts'
 import { caller, codeOf, createContext, shoko, stepNow } from './support/people.ts'
@@ -77,7 +77,7 @@ function formsOf(what: string, bytes: Uint8Array, base32: string): Secret[] {
   return [buffer, ...texts, texts[0]?.toUpperCase() ?? ''].map((text) => ({ what, text }))
 }
 
-/** A life with everything that a user types, right and wrong, at the screens. Ends logged in. */
+/** A journey with everything that a user types, right and wrong, at the screens. Ends logged in. */
 async function live(vault: Vault, userId: string): Promise<void> {
   const { context, keep, codes } = vault
   const ofUser = { service: shoko, userId } as const
@@ -143,7 +143,7 @@ async function live(vault: Vault, userId: string): Promise<void> {
   }
 }
 
-/** Codes are short: one counts as found where it stands by itself. */
+/** Codes are short: one counts as found only if it stands alone. */
 function standing(code: string): RegExp {
   return new RegExp(`(?<![0-9A-Za-z_/+-])${code}(?![0-9A-Za-z_/+-])`)
 }
@@ -172,7 +172,7 @@ test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a 
 })
 
 test('CRY-02, SES-02: the database file holds no token secret, no session ID, no password and no code', async () => {
-  // The journal of the writes first: what is in neither is in no backup.
+  // The write-ahead log first: what is in neither is in no backup.
   const file = Buffer.concat(['-wal', ''].map((suffix) => readFileSync(`${vault.file}${suffix}`)))
   const tokens = await statesAfter(vault.context.store, tokenState, null, 1000)
   assert.ok(

@@ -75,7 +75,7 @@ function testHandover(driver: Driver): void {
     await added
     await makeRuns(first, caller, byNobody)
     for (const outcome of outcomes) {
-      // Where five attempts in a row met another node's run, nothing is made: the next one takes it.
+      // If five attempts in a row meet another node's run, none is made: the next run takes the transfers.
       assert.match(outcome, /^(made|nothing_to_do|Error: the same state kept changing.*)$/)
     }
     await assertHandedOver(first.store, ids)
@@ -87,7 +87,7 @@ function testHandover(driver: Driver): void {
     await assertSound(first.store)
   })
 
-  test('more than one file holds leaves with several runs', async (t) => {
+  test('more transfers than one file holds leave with several runs', async (t) => {
     const { first } = await nodesOn(t, driver, 1)
     const payer = await openCompany(first, payerId)
     const ids = Array.from({ length: 502 }, (_, i) => `T${String(i).padStart(3, '0')}`)
@@ -98,7 +98,7 @@ function testHandover(driver: Driver): void {
     await assertHandedOver(first.store, ids)
   })
 
-  test('the cut-off makes a run on business days, and nothing before it or on others', async (t) => {
+  test('the cut-off makes a run on business days, and on no other day or earlier', async (t) => {
     const { first, set } = await nodesOn(t, driver, 1)
     const payer = await openCompany(first, payerId)
     await addExecuted(first, payer, 'T1', [lineOf(1)])
@@ -117,7 +117,7 @@ function testHandover(driver: Driver): void {
     assert.equal(run?.day, '2016-01-14')
   })
 
-  test('on a day on which banks rest, 取組日 is the next one on which they work', async (t) => {
+  test('on a bank holiday, 取組日 is the next business day', async (t) => {
     const { first, set } = await nodesOn(t, driver, 1)
     const payer = await openCompany(first, payerId)
     await addExecuted(first, payer, 'T1', [lineOf(1)])
@@ -127,7 +127,7 @@ function testHandover(driver: Driver): void {
     assert.equal(run?.day, '2016-01-04')
   })
 
-  test('a folder that is gone is told once, tried again, and no run waits for another', async (t) => {
+  test('a missing folder is reported once and retried, and no run waits for another', async (t) => {
     const { first, database } = await nodesOn(t, driver, 1)
     const payer = await openCompany(first, payerId)
     await addExecuted(first, payer, 'T1', [lineOf(1)])
@@ -145,13 +145,13 @@ function testHandover(driver: Driver): void {
     assert.equal(await deliverRuns(first, folder, log), 0)
     assert.equal((await runOf(database, runId))?.fault, null)
     await assertDelivered(first.store, folder)
-    // Written again, as by a node that was killed before it could note it: the same, and noted once.
+    // Written again, as by a node that was killed before it could record it: the same files, recorded once.
     await deliverRuns(first, folder, log)
     assert.equal((await eventsOf(first.store, 'run_delivered')).length, 1)
     await assertSound(first.store)
   })
 
-  test('files that are not those that were recorded never leave; the next run does', async (t) => {
+  test('files that differ from the record never leave; the next run does', async (t) => {
     const { first, database } = await nodesOn(t, driver, 1)
     const payer = await openCompany(first, payerId)
     await addExecuted(first, payer, 'T1', [lineOf(1000)])
@@ -170,7 +170,7 @@ function testHandover(driver: Driver): void {
     assert.deepEqual(readdirSync(folder).toSorted(), [`${honestId}.json`, `${honestId}.txt`])
   })
 
-  test('a worker delivers what is made while it runs, and stops', async (t) => {
+  test('a worker delivers runs made while it is running, and stops', async (t) => {
     const { first, nodes, database } = await nodesOn(t, driver, 2)
     const payer = await openCompany(first, payerId)
     const folder = folderFor(t)
@@ -226,7 +226,7 @@ function testKills(driver: Driver, kills: number): void {
 const others =
   "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'warifu' AND state <> 'idle'"
 
-test('why a file could not be written is told in words that help', () => {
+test('the reason why a file could not be written is helpful', () => {
   const told: readonly [string, DeliveryFault][] = [
     ['ENOENT', 'folder_missing'],
     ['ENOTDIR', 'folder_missing'],

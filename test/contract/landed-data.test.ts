@@ -1,5 +1,5 @@
-// A database that the code of commit c55ca6a left behind opens with today's: its journal holds, its rows are what the
-// events make of them, and its people log in with what they know and have (test/fixtures/c55ca6a/README.md).
+// A database left by the code of commit c55ca6a opens with today's: its journal holds, its rows are what the events
+// make of them, and its people log in with what they know and have (test/fixtures/c55ca6a/README.md).
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,7 +25,7 @@ import type { Cast } from './support/scenario/scenario.ts'
 import { landed, landedText } from './support/scenario/stage.ts'
 
 const cast = JSON.parse(landedText('cast.json')) as Cast
-/** Two days after its last entry: every session is over, no password has lapsed. */
+/** Two days after its last entry: every session has ended, no password has expired. */
 const reopened = '2025-07-19T10:00:15+09:00'
 let folder: string
 let play: Play
@@ -77,7 +77,7 @@ test('every kind of state is there', async () => {
 
 describe('whoever had a password and a token before', () => {
   for (const kind of ['fx', 'personal', 'desk'] as const) {
-    test(`logs in with both, and with nothing wrong: ${kind}`, async () => {
+    test(`logs in with both, and nothing is wrong: ${kind}`, async () => {
       const actor = cast[kind]
       const wrong = await stepOne({ ...actor, password: wrongPassword })
       assert.deepEqual(wrong, { ok: false, refusal: 'password_wrong' })

@@ -1,4 +1,4 @@
-// EML-03, I1: one code by mail, handed in at two nodes at once and many times, opens one session.
+// EML-03, I1: one code by mail, submitted to two nodes at once many times, opens one session.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'

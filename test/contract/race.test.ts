@@ -74,7 +74,7 @@ async function logins(track: Track, person: Person, codes: readonly string[]): P
   return codes.map((code, i) => ({ kind: 'login', ...person, ticketHash: tickets[i] ?? '', code }))
 }
 
-/** Codes that are none of the token's of now: neither live nor used up. */
+/** Codes that are not the token's current ones: neither live nor used. */
 async function wrongCodes({ context }: Track, { tokenId }: Person, count: number): Promise<string[]> {
   const step = stepNow(context)
   const near = [-2, -1, 0, 1, 2].map((offset) => codeOf(context, tokenId, step + offset))
@@ -115,7 +115,7 @@ function testCodes(driver: Driver): void {
     t.diagnostic(`the journal passed ${turns} times from one process to another`)
   })
 
-  test('OTP-01, OTP-02: nor is it accepted more often at two services that share the token', async (t) => {
+  test('OTP-01, OTP-02: two services that share the token don’t accept it more often', async (t) => {
     const track = await createTrack(t, driver)
     const { context } = track
     const here = await addPerson(context, shoko, '0000000001')
@@ -139,7 +139,7 @@ function testCodes(driver: Driver): void {
 }
 
 function testCaps(driver: Driver): void {
-  test(`THR-02: of ${submissionsOfARound} simultaneous wrong codes exactly 10 are looked at, and then not even a right one`, async (t) => {
+  test(`THR-02: of ${submissionsOfARound} simultaneous wrong codes exactly 10 are checked, and after them not even a right one`, async (t) => {
     const track = await createTrack(t, driver)
     const { context } = track
     for (const [round, burst] of [1, 7, 100].entries()) {
@@ -274,7 +274,7 @@ function testEnrollment(driver: Driver): void {
 }
 
 function testReplacement(driver: Driver): void {
-  test('ENR-02: a code of a token that was replaced while the code was on its way is refused', async (t) => {
+  test('ENR-02: a code of a token that was replaced while the code was in flight is refused', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     let now = epoch
@@ -284,7 +284,7 @@ function testReplacement(driver: Driver): void {
     now = now.add({ seconds: 60 })
     const code = await codeOf(context, person.tokenId)
     const [ticketHash = ''] = await ticketsOf(context, person, 1)
-    // Comes between: right after the login has looked up which token it is about.
+    // In between: right after the login has looked up its token.
     let replaced = false
     const between: Store = {
       ...store,

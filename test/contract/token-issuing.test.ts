@@ -14,7 +14,7 @@ import { createWorld, testCaller } from '../support/world.ts'
 
 const publicKey = 'BNrQtlOUIhz5sFHh_spXh9CY3-Y3_JC575RdDDdyWBGAUnGgRhzbglLWHxxFb6PlmrH0WzOsz19YOJ4Fd7iZC7M'
 
-test('a request that arrives at two nodes at once, many times, gets one token', async () => {
+test('a request that arrives at two nodes at once, many times, yields one token', async () => {
   const postgres = await startPostgres()
   const postgresUrl = await postgres.createDatabase()
   const { context, end } = await createWorld({ postgresUrl })
@@ -35,7 +35,7 @@ test('a request that arrives at two nodes at once, many times, gets one token', 
   await postgres.stop()
 })
 
-test('an activation code that arrives at two nodes at once gives one token', async () => {
+test('an activation code that arrives at two nodes at once yields one token', async () => {
   const postgres = await startPostgres()
   const postgresUrl = await postgres.createDatabase()
   const { context, user, end } = await createWorld({ postgresUrl, tokenActivation: 'code' })

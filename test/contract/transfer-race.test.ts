@@ -1,4 +1,4 @@
-// Issue 6: a code and its transfer are one thing, whoever asks, how often, and on which node.
+// Issue 6: a code and its transfer are one thing, whoever asks, however often, and on whichever node.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { certificateState } from '../../src/authority/rules/certificate.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { deskCertificateHref, deskUserHref } from '../../src/routes.ts'
+import { deskCertificateHref, deskUserHref } from '../../src/desk/routes.ts'
 import { requireCertificate } from '../../src/services/web-fb/operations/certificates/require-certificate.ts'
 import { authority, certificateOf } from '../support/certificates.ts'
 import { formTokenIn } from '../support/client.ts'
@@ -36,7 +36,7 @@ type Person = Awaited<ReturnType<typeof person>>
 const pageOf = (target: Pick<Person, 'service' | 'userId' | 'serial'>, at = desk) =>
   deskCertificateHref(at, target)
 
-test('the desk and the branch revoke one with a reason; the page of the user and the journal tell it', async () => {
+test('the desk and the branch revoke one with a reason; the user’s page and the journal show it', async () => {
   for (const seat of [clerk, await site.seat('branch', desk)]) {
     const target = await person()
     assert.match(textOf(await seat.browser.page(target.userPage)), new RegExp(`${target.serial}\\s*有効`))
@@ -81,7 +81,7 @@ test('without a reason, an identification or a kind nothing happens, and what wa
   assert.equal(certificate?.status, 'active')
 })
 
-test('ADM-01: approvers, auditors and another institution revoke none; of another user or none at all there is no page', async () => {
+test('ADM-01: approvers, auditors and another institution revoke none; another user’s or an unknown one has no page', async () => {
   const target = await person()
   for (const role of ['approver', 'auditor'] as const) {
     const seat = await site.seat(role, desk)
@@ -105,7 +105,7 @@ test('ADM-01: approvers, auditors and another institution revoke none; of anothe
   assert.equal(certificate?.status, 'active')
 })
 
-test('who logs in by certificate only is shown as such, with a certificate and without', async () => {
+test('a user who logs in by certificate only is shown as such, with or without a certificate', async () => {
   const target = await person()
   assert.doesNotMatch(await clerk.browser.page(target.userPage), /電子証明書方式/)
   const other = await openCompany(site.world.context, 'D54100029999')
@@ -116,7 +116,7 @@ test('who logs in by certificate only is shown as such, with a certificate and w
   }
 })
 
-test('the page of the user offers no revocation by the form of the other actions', async () => {
+test('the form of the other actions on the user’s page can’t revoke one', async () => {
   const target = await person()
   const page = await clerk.browser.page(target.userPage)
   const form = { form_token: formTokenIn(page), action: 'revoke_certificate', step: 'ask', ...why }

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState, customerHolder, userHolder } from '../../src/authority/rules/binding.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { deskHref, deskUserHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import type { Event } from '../../src/desk/rules/events.ts'
-import { deskHref, deskUserHref, deskUserOtpHref } from '../../src/routes.ts'
 import { readFbHistory } from '../../src/services/web-fb/operations/administration/history.ts'
 import { chooseUsageForm } from '../../src/services/web-fb/operations/administration/tokens.ts'
 import { type FbPerson, openCompany, sessionOf, settledPasswords } from '../support/web-fb/companies.ts'
@@ -65,7 +65,7 @@ test('the list marks it in the column 共有, on the screen and in the file; the
   assert.equal(found.headers.get('Location'), deskUserHref(desk, 'user', webFb, boss.userId))
 })
 
-test('the branch unlocks it, saying why; what was on the screen before counts no more', async () => {
+test('the branch unlocks it with a reason; a form opened before then no longer counts', async () => {
   const seenIn = (page: string) => /name="(shared-[^"]+)" value="([^"]*)"/.exec(page)?.slice(1) ?? []
   const [name = '', before = ''] = seenIn(await branch.browser.page(list))
   assert.equal(name, `shared-${boss.userId}`)

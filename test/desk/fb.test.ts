@@ -7,8 +7,8 @@ import { bindingState, customerHolder, tokenClaimState } from '../../src/authori
 import { userState } from '../../src/authority/rules/user.ts'
 import { findAccounts, ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { agreementState } from '../../src/bank/rules/agreement.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
-import { deskHref } from '../../src/routes.ts'
 import { changeFirstPasswords } from '../../src/services/web-fb/operations/change-first-passwords.ts'
 import { formTokenIn } from '../support/client.ts'
 import { addColleague, registerToken } from '../support/web-fb/companies.ts'
@@ -63,7 +63,7 @@ async function open(fields: Fields = formOf()) {
   return { response, html: await response.text(), userId: fields['userId'] ?? '' }
 }
 
-/** What a letter tells, by its labels. */
+/** The facts of a letter, by their labels. */
 function lettersIn(html: string): Record<string, string> {
   const facts = html.matchAll(/<dt>([^<]+)<\/dt><dd class="letter-code">([^<]+)<\/dd>/g)
   return Object.fromEntries([...facts].map(([, name, value]) => [name ?? '', value ?? '']))
@@ -77,7 +77,7 @@ async function firstLogin(userId: string, password: string) {
   return passFirstFactor(site.world.context, testCaller, { service, userId, password, purpose: 'login' })
 }
 
-/** Changes all that a letter told, in one go, as the user would. */
+/** Changes everything in a letter at once, as the user would. */
 async function changeAll(userId: string, letter: Record<string, string>, loginLabel: string, chosen = '16') {
   const login = await firstLogin(userId, letter[loginLabel] ?? '')
   assert.ok(login.ok)
@@ -168,7 +168,7 @@ test('S3: neither 新規登録 nor 一括登録 offers WEB-FB, and the branch op
   assert.equal((await branch.browser.send(deskHref(desk, 'newFbCustomer'))).status, 403)
 })
 
-test('S3-FAQ-03: the administrator’s token is released on a sealed form, by two; it may be registered again', async () => {
+test('S3-FAQ-03: the administrator’s token is released on a sealed form, by two operators; it may be registered again', async () => {
   const { userId } = await open()
   const { customerId } = await agreementOf(userId)
   const { context } = site.world
@@ -197,7 +197,7 @@ test('S3-FAQ-03: the administrator’s token is released on a sealed form, by tw
   assert.notEqual((await agreementOf(userId)).agreement?.onCodesSinceMs, null)
 })
 
-test('S3-FAQ-03: the shared token is released at an administrator’s page, at no other', async () => {
+test('S3-FAQ-03: the shared token is released on an administrator’s page, and no other', async () => {
   const { userId } = await open()
   const { customerId } = await agreementOf(userId)
   const { context } = site.world
@@ -245,7 +245,7 @@ test('S3: a letter before the first login, or a reset after it, gives four new p
   assert.ok((await changeAll(userId, third, '新しいログインパスワード', '17')).ok)
 })
 
-test('S3: a call stops the service for the whole customer at once; starting it again takes two', async () => {
+test('S3: a call stops the service for the whole customer at once; restarting takes two operators', async () => {
   const { userId, html } = await open()
   const password = lettersIn(html)['初回ログインパスワード'] ?? ''
   const caller = callerOf(userId)
@@ -262,7 +262,7 @@ test('S3: a call stops the service for the whole customer at once; starting it a
   assert.equal((await firstLogin(userId, password)).ok, true)
 })
 
-test('S4: at 個人インターネットバンキング a person’s service is stopped on a call, and started again by two', async () => {
+test('S4: at 個人インターネットバンキング a call stops a person’s service, and two operators restart it', async () => {
   const personal = 'sample-shinkin/personal'
   const home = 'desk/sample-shinkin'
   const teller = await site.seat('branch', home)

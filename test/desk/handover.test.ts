@@ -1,13 +1,13 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files are those that were recorded.
-
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/rights.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
-import { deskHandoverHref, deskHref } from '../../src/routes.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
+import { deskHandoverHref } from '../../src/services/web-fb/routes.ts'
 import { addExecuted, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
 import { type FbCompany, openCompany } from '../support/web-fb/companies.ts'
@@ -46,7 +46,7 @@ async function newest() {
   return run
 }
 
-test('nothing waits, and nothing is made', async () => {
+test('with nothing waiting, nothing is made', async () => {
   const page = textOf(await clearing.browser.page(list))
   assert.match(page, /0件の振込が引渡しを待っています。営業日の15:00を過ぎると/)
   assert.match(page, /引渡しデータはまだありません/)
@@ -100,7 +100,7 @@ test('a run is made, shown and downloaded: the bytes are those of its digests, a
   assert.equal((await clearing.browser.post(download, { format: 'json' })).status, 403)
 })
 
-test('why a run is not where it belongs stands in the list', async () => {
+test('the list says why a run was not delivered', async () => {
   const { context } = site.world
   await makeRun()
   await deliverRuns(context, '/nowhere/at/all', { info() {}, error() {} })

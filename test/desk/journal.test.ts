@@ -8,8 +8,8 @@ import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
-import { deskHref } from '../../src/routes.ts'
 import { johoku } from '../support/world.ts'
 import {
   act,
@@ -105,7 +105,7 @@ for (const [i, [action, { made, approved = false, prepare }]] of Object.entries(
   })
 }
 
-test('the desk never sees what would let it in: no secret, verifier or session is on any page', async () => {
+test('the desk never sees anything that opens an account: no secret, verifier or session is on any page', async () => {
   const caller = await settled()
   await fresh()
   const { store } = site.world.context
@@ -199,7 +199,7 @@ test('AUD-07: the file holds no formula, whatever was typed as a reason, and nam
   assert.equal(event.reason, reason)
 })
 
-test('the page says how the journal is verified, and what its last checkpoint is; it does hold', async () => {
+test('the page says how to verify the journal, and names its last checkpoint, which holds', async () => {
   const { context } = site.world
   const before = textOf(await auditor.browser.page(deskHref(shokoDesk, 'journal')))
   assert.match(before, /\.\/warifu journal verify/)

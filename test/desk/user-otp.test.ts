@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
-import { deskHref, deskUserOtpHref } from '../../src/routes.ts'
+import { deskHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { type DeskSite, deskEventsOf, type Seat, startDesk, why } from './support/site.ts'
 import { type Caller, johokuDesk, settledCaller, shokoDesk } from './support/staff.ts'
@@ -33,7 +33,7 @@ async function statusOf({ userId }: Caller): Promise<string | undefined> {
   return b?.status
 }
 
-/** What the check box of a user's line holds. */
+/** The value of the check box of a user's line. */
 async function line({ browser }: Seat, { userId }: Caller): Promise<Record<string, string>> {
   const page = await browser.page(`${list}?userId=${userId}`)
   const seen = new RegExp(`name="line-${userId}" value="([^"]*)"`).exec(page)?.[1]
@@ -59,7 +59,7 @@ test('the list has every customer of the service, searched by name and CTPコー
   assert.equal((await clerk.browser.send(deskHref(shokoDesk, 'userOtp'))).headers.get('location'), list)
 })
 
-test('an act takes why and for whom, and the journal says who did it; the second of two looks again', async () => {
+test('an act takes a reason and an identification, and the journal says who did it; the second of two has to look again', async () => {
   const chosen = await line(clerk, own)
   const without = await clerk.browser.submit(list, { ...chosen, action: 'suspend', query: '' }, acting)
   assert.equal(without.status, 422)
@@ -80,7 +80,7 @@ test('an act takes why and for whom, and the journal says who did it; the second
   assert.equal(await statusOf(own), 'usable')
 })
 
-test('what a second operator has to approve is not done here; a branch unlocks, and does no more', async () => {
+test('what a second operator must approve is not done here; a branch unlocks, and does no more', async () => {
   const revoked = await press(clerk, 'revoke', await line(clerk, own))
   assert.equal(revoked.status, 409)
   assert.match(await revoked.text(), /RMCFXOTP001005E/)

@@ -29,7 +29,7 @@ afterEach(() => stage.close())
 
 let companies = 0
 
-/** A company of its own: an administrator in a window, and a colleague who isn't one. */
+/** A separate company: an administrator in a window, and a colleague who isn't one. */
 async function company(size: 'desk' | 'phone' = 'desk') {
   companies += 1
   const customer = `割符商会${companies}`
@@ -216,7 +216,7 @@ test('S2-1.2-04 to -09: search, order, several pages, CSV', async () => {
   await own.context().close()
 })
 
-test('A-17, G-10: notices are chosen; an address that is out of use is given up, and registered anew', async () => {
+test('A-17, G-10: notices are chosen; an abandoned address is removed, and registered again', async () => {
   const { world } = stage
   const { page, user, problems } = await company()
   const theirs = await freshWindow(stage)

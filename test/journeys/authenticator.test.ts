@@ -108,7 +108,7 @@ for (const { service, size } of ways) {
   })
 }
 
-test('ENR-03: reload, back and forward never show the secret again; to begin anew gives another', async () => {
+test('ENR-03: reload, back and forward never show the secret again; starting over gives another', async () => {
   const person = await stage.person()
   const { page } = person
   await goToAuthenticator(person)
@@ -123,7 +123,7 @@ test('ENR-03: reload, back and forward never show the secret again; to begin ane
   assert.notEqual(second, first)
 
   await press(page, 'トークンIDで登録する')
-  // A page that is not stored is not there any more: the browser would have to send the form again.
+  // An unstored page is gone: the browser would have to send the form again.
   await page.goBack().catch(() => {})
   await page.waitForTimeout(100)
   assert.equal(await page.locator('.qr-code, [href^="otpauth"]').count(), 0)
@@ -150,7 +150,7 @@ test('ENR-03: the key can be copied without its spaces', async () => {
   await page.close()
 })
 
-test('ENR-03: it works without JavaScript, where nothing offers to copy', async () => {
+test('ENR-03: it works without JavaScript, without the copy buttons', async () => {
   const person = await stage.person({ javaScript: false })
   const { page } = person
   await goToAuthenticator(person)

@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { revokeCertificate } from '../../src/authority/operations/certificates/revoke-certificate.ts'
-import { fbHref } from '../../src/routes.ts'
+import { fbHref } from '../../src/services/web-fb/routes.ts'
 import { checkAccessibility, hasHorizontalScroll, type Size, screenshot, sizes } from '../support/browser.ts'
 import { authority, certificateOf } from '../support/certificates.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
@@ -52,7 +52,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** A window of a browser in which a .p12 was imported as it was given out; null: none. */
+/** A browser window with the given .p12 imported as issued; null: none. */
 async function openWindow(shown: Shown | null, size: Size = 'desk'): Promise<Page> {
   const clientCertificates =
     shown === null ? [] : [{ origin: certOrigin, pfx: Buffer.from(shown.pkcs12), passphrase: shown.password }]
@@ -111,7 +111,7 @@ test('S3-FAQ-07: from the login to the main menu with the imported .p12, and out
   await page.context().close()
 })
 
-test('on a telephone, too; a revoked certificate and none at all are told what to do', async () => {
+test('on a phone, too; users with a revoked certificate or none are told what to do', async () => {
   const { certificate } = await person()
   const phone = await openWindow(certificate, 'phone')
   await phone.goto(`${certOrigin}${fbHref(webFb, 'certificate')}`)

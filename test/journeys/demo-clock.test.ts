@@ -1,4 +1,4 @@
-// `./warifu demo`: a visitor moves the time, and goes through the move of S2 with a user who has a token.
+// `./warifu demo`: a visitor moves the time, and goes through the migration of S2 with a user who has a token.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -63,7 +63,7 @@ describe('DESIGN 7, WEB-11, WCAG 2.2 AA: the page of the clock', () => {
   }
 })
 
-test('S2-1.1-01, -02: a visitor sees the move come, logs in with the token, and finds it ended', async () => {
+test('S2-1.1-01, -02: a visitor sees the migration announced, logs in with the token, and finds it ended', async () => {
   const page = await openWindow(browser)
   const problems = watch(page)
   const moveTo = async (name: string) => {

@@ -1,7 +1,7 @@
 // Every screen of the support desk, on a desk and on a phone: no sideways scroll, WCAG 2.2 AA, 44 px targets.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { deskHref } from '../../src/routes.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import {
   appoint,
   type Caller,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createUser } from '../../src/authority/operations/create-user.ts'
-import { fxHelpChapters, fxHelpHref, fxHref } from '../../src/routes.ts'
+import { fxHelpChapters, fxHelpHref, fxHref } from '../../src/authority/routes.ts'
 import { johokuDesk, shokoDesk, staffPassword } from '../desk/support/staff.ts'
 import type { Size } from '../support/browser.ts'
 import { testCaller } from '../support/world.ts'
@@ -43,7 +43,7 @@ async function newOperator(desk: string, userId: string): Promise<void> {
   assert.ok(created.ok)
 }
 
-/** Nothing that staff read before they help a customer is meant for customers. */
+/** Nothing that staff read before they help a customer may be worded for customers. */
 async function assertForStaff(page: Page, where: string): Promise<void> {
   const text = await page.locator('body').innerText()
   const found = /お客|ユーザ ?ID|お取引店(?!・)|郵送|初期画面/.exec(text)

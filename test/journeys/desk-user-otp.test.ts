@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => stage.close())
 
 for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
-  test(`S2-1.2, WCAG 2.2 AA: ${size}: found, suspended and resumed from the list, with why and for whom`, async () => {
+  test(`S2-1.2, WCAG 2.2 AA: ${size}: found, suspended and resumed from the list, with a reason and an identification`, async () => {
     const { userId } = callers[size]
     const { page, problems } = await stage.logIn(clerk, size)
     await press(page, 'ユーザOTP管理')

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import type { SoftwareFormFactor } from '../../src/authority/rules/profile.ts'
-import { fbHref } from '../../src/routes.ts'
+import { fbHref } from '../../src/services/web-fb/routes.ts'
 import type { Size } from '../support/browser.ts'
 import { openCompany, settledPasswords } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
@@ -124,7 +124,7 @@ async function registerOwn(page: Page, defects: string[]): Promise<Phone> {
   return own
 }
 
-/** 新規登録; what comes back are the first passwords, as the screen shows them once. */
+/** 新規登録; gives the first passwords, which the screen shows once. */
 async function openUser(page: Page, defects: string[]): Promise<readonly string[]> {
   await openEntry(page, 'IDメンテナンス')
   await press(page, '新規登録')
@@ -190,7 +190,7 @@ async function changeFirst(other: Page, given: readonly string[]): Promise<void>
   await press(other, '変更')
 }
 
-/** The administrator's own is the branch's; the user's is released (S3-FAQ-03, -04). */
+/** Only the branch releases the administrator's own; the user's is released here (S3-FAQ-03, -04). */
 async function release(page: Page, userId: string, defects: string[]): Promise<void> {
   await openEntry(page, entry)
   await page.getByRole('radio', { name: userId }).check()

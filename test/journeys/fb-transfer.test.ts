@@ -24,7 +24,7 @@ afterEach(() => stage.close())
 
 const account = /002 店舗002 普通/
 
-/** Follows a link that names its row for those who don't see it. */
+/** Follows a link whose accessible name includes its row. */
 function open(page: Page, name: RegExp): Promise<unknown> {
   return Promise.all([page.waitForEvent('load'), page.getByRole('link', { name }).click()])
 }
@@ -123,7 +123,7 @@ async function confirmIt({ page, see }: FbWindow, secretBase32: string): Promise
     ['0020000005', 'ｶｼﾒ', '11月24日'],
   )
   const main = await page.getByRole('main').innerText()
-  // 据置型, to another bank: 440 of 30,329 are borne by the payee, and sending 29,889 costs 220.
+  // 据置型, to another bank: 440 of 30,329 are charged to the payee, and sending 29,889 costs 220.
   for (const figure of ['10,000 円', '29,889 円', '30,329 円', '440 円', '220 円', '40,109 円']) {
     assert.ok(main.includes(figure), figure)
   }

@@ -30,7 +30,7 @@ afterEach(() => stage.close())
 
 const newPassword = 'Kawase2025'
 
-/** Somebody whose every screen is inspected under a name; `end` tells all that was wrong. */
+/** A person whose every screen is inspected under a name; `end` reports all that was wrong. */
 async function inspector(service: string, size: Size) {
   const person = await stage.person({ service, size })
   const defects: string[] = []
@@ -206,7 +206,7 @@ async function failPasswordChange({ person, see, end }: Inspector): Promise<void
 
 async function loseTheWay({ person, see, end }: Inspector): Promise<void> {
   const { page, origin, service } = person
-  // A favorite of old, which leads back to the entry page (S0-2.4-03).
+  // An old bookmark, which leads back to the entry page (S0-2.4-03).
   await page.goto(`${origin}/${service}/no-such-screen`)
   assert.equal(await errorBox(page), messages.notToBeOpened)
   await see('50-entry-not-found')

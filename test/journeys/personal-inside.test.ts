@@ -1,4 +1,4 @@
-// Behind the login of 個人インターネットバンキング as somebody sees it on a PC and on a telephone (S4; issue 7, item 7).
+// Behind the login of 個人インターネットバンキング as seen on a PC and on a phone (S4; issue 7, item 7).
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, test } from 'node:test'
@@ -31,7 +31,7 @@ afterEach(async () => {
 
 let people = 0
 
-/** Somebody before a window of that width, whose every screen is inspected. */
+/** A person at a window of that width, whose every screen is inspected. */
 async function visitor(width: Width) {
   people += 1
   const holder = await accountHolder(site, `1234568000${people}`, `見本 ${people}郎`)
@@ -43,7 +43,7 @@ async function visitor(width: Width) {
     page,
     holder,
     async see(name: string) {
-      // The rules of WCAG take their time, and between the two others no element is new.
+      // The WCAG rules take time, and the other two widths have no new elements.
       const look = width === 'desk' ? inspectLayout : inspect
       defects.push(...(await look(page, `personal-inside-${name}-${width}`)))
     },

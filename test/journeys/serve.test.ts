@@ -86,7 +86,7 @@ test('A-01 to A-12, C2-05, DESIGN 7: a user and a token made at the command line
   }
 })
 
-test('DESIGN 7: what is of the demo is not there', async () => {
+test('DESIGN 7: nothing of the demo is there', async () => {
   const page = await openWindow(browser)
   for (const path of ['/', '/demo/accounts.json', '/demo/clock', '/demo/tokens/WRFM00000000']) {
     const response = await page.goto(`${app.origin}${path}`)

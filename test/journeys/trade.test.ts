@@ -1,4 +1,4 @@
-// A-12, G-15, H-13: the four menus of 外為Web from the quote to the last use, on a desk and on a telephone.
+// A-12, G-15, H-13: the four menus of 外為Web from the quote to the last use, on a desk and on a phone.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -45,7 +45,7 @@ for (const size of Object.keys(sizes) as Size[]) {
     test('取引締結 to the last 実行', async () => tradeThrough(await inspector(shoko, size)))
     test('リーブオーダー: placed, cancelled, filled, expired', async () =>
       orderThrough(await inspector(johoku, size)))
-    test('what is refused stands beside its field, and nothing typed is lost', async () =>
+    test('refusals are shown beside their fields, and no input is lost', async () =>
       refuseAll(await inspector(shoko, size)))
   })
 }

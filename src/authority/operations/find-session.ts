@@ -51,7 +51,7 @@ export async function findSession(
   const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
-  if ((await kindOf(context, profile).login?.admits(context, user)) === false) return undefined
+  if ((await kindOf(context, profile).login?.admits(context.store, user)) === false) return undefined
 
   const now = context.now()
   const methods = readyMethods(profile, { binding, mailAddress }, now)

@@ -1,7 +1,7 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
+import type { JournalEntry } from '../../platform/journal/chain.ts'
 import type { JournalFilter } from '../../platform/journal/queries.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
-import type { JournalEntry } from '../../platform/store/store.ts'
 import type { Context } from './context.ts'
 
 /** The newest entries of the journal, of one service or user where asked, oldest of them first. */

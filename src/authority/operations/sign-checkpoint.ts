@@ -1,6 +1,6 @@
+import { type Checkpoint, checkpointMessage } from '../../platform/journal/chain.ts'
 import { saveCheckpoint } from '../../platform/journal/queries.ts'
 import { signer } from '../../platform/secrets/signing.ts'
-import { type Checkpoint, checkpointMessage } from '../../platform/store/store.ts'
 import type { Context } from './context.ts'
 
 /**

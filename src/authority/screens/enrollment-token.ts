@@ -7,8 +7,8 @@ import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../
 import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { tokenAppPaths } from '../../routes.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
+import { tokenAppHref } from '../routes.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
@@ -118,7 +118,7 @@ ${codeRules()}
 ${codeLockCaution(profile)}
 <details><summary>ご利用いただけるワンタイムパスワード生成アプリケーションソフト</summary>
 <ul>${apps}</ul>
-<p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
+<p><a class="button" href="${tokenAppHref}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
 <p>${audienceOf(profile).one}1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</p></details>`,
   )
 }

@@ -12,15 +12,15 @@ import {
 import { shownSession } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
-import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../../routes.ts'
 import { type MenuItem, serviceMenu } from '../../services/fx-web/screens/menu.ts'
 import { hasUserOtp } from '../operations/bindings/list-bindings.ts'
 import { type FoundSession, findSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
+import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method, ServiceProfile } from '../rules/profile.ts'
 import { audienceOf } from './audience.ts'
+import type { Site } from './site.ts'
 
 /** What a first step is for: 外為Web has no 利用停止. */
 export type FxPurpose = Exclude<TicketPurpose, 'stop'>

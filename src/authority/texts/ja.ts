@@ -31,19 +31,4 @@ export const ja = {
     text: '【エラー】お使いの OS・Web ブラウザはサポート対象外のため、ご利用いただけません。',
     code: 'RMCFXENV001002E',
   },
-  system: {
-    fault: 'システムエラーが発生しました。処理は行われていません。しばらくしてから、もう一度お試しください。',
-    overloaded: 'ただいま大変混み合っています。しばらくしてから、もう一度お試しください。',
-    tooLarge: '送信された内容が大きすぎます。',
-    notFound: 'お探しの画面は見つかりません。',
-    badRequest: '送信された内容を読み取れません。',
-    forged:
-      '画面の確認ができないため、処理を行いませんでした。画面を開き直してから、もう一度操作してください。',
-    faultCode: 'RMCFXSYS001001E',
-    overloadedCode: 'RMCFXSYS001002E',
-    tooLargeCode: 'RMCFXSYS001003E',
-    notFoundCode: 'RMCFXSYS001004E',
-    badRequestCode: 'RMCFXSYS001005E',
-    forgedCode: 'RMCFXSYS001006E',
-  },
 } as const

@@ -19,7 +19,7 @@ import { type BankingRecord, bankingRecord } from '../../bank/operations/banking
 import { isBankProfile } from '../../bank/operations/profile-of.ts'
 import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
-import type { JournalEntry } from '../../platform/store/store.ts'
+import type { JournalEntry } from '../../platform/journal/chain.ts'
 import { fixedPasswordsIn } from '../../services/web-fb/rules/desk-acts.ts'
 import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
 import type { FixedPassword, FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'

@@ -1,6 +1,6 @@
 import type { Context } from '../../authority/operations/context.ts'
+import type { JournalEntry, JournalRow } from '../../platform/journal/chain.ts'
 import { newestJournal, readNewestCheckpoint } from '../../platform/journal/queries.ts'
-import type { JournalEntry, JournalRow } from '../../platform/store/store.ts'
 import type { Event } from '../rules/events.ts'
 import { servicesOf } from './look-up.ts'
 

@@ -12,9 +12,9 @@ import { Problem } from '../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
-import { deskCertificateHref, deskPaths, deskUserHref } from '../../routes.ts'
 import { showUser, type UserRecord } from '../operations/look-up.ts'
 import { revokeCertificateAtDesk } from '../operations/revoke-certificate.ts'
+import { deskCertificateHref, deskPaths, deskUserHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { choiceField } from './controls.ts'
 import {
@@ -93,7 +93,11 @@ export function certificateScreen(desk: Desk): void {
       if (why === null || !isCause(chosen)) return c.html(view(desk, staff, target, shown), 422)
       const { service, userId, serial } = target.certificate
       const outcome = await revokeCertificateAtDesk(site.context, staffCaller(c, staff), {
-        ...{ service, userId, serial, cause: chosen, operatorId: staff.operator.userId },
+        service,
+        userId,
+        serial,
+        cause: chosen,
+        operatorId: staff.operator.userId,
         ...why,
       })
       if (outcome.ok) {

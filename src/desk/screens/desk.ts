@@ -1,14 +1,15 @@
 import type { Hono } from 'hono'
+import { fxHref } from '../../authority/routes.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Site } from '../../authority/screens/site.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
-import { fxHref, paths } from '../../routes.ts'
 import { loginScreens } from '../../services/fx-web/screens/fx.ts'
 import { handoverScreens } from '../../services/web-fb/screens/desk/handover.ts'
 import { newFbCustomerScreen } from '../../services/web-fb/screens/desk/new-fb-customer.ts'
+import { desksHref } from '../routes.ts'
 import { approvalsScreen } from './approvals.ts'
 import { certificateScreen } from './certificates.ts'
 import { importScreens } from './import.ts'
@@ -46,8 +47,8 @@ export function deskScreens(
 
 /** `/desk/`: which desks there are. */
 export function deskIndexScreen(app: Hono<Env>, site: Site): void {
-  app.get(paths.desks.slice(0, -1), (c) => c.redirect(paths.desks, 301))
-  app.get(paths.desks, (c) => {
+  app.get(desksHref.slice(0, -1), (c) => c.redirect(desksHref, 301))
+  app.get(desksHref, (c) => {
     const desks = [...site.context.profiles.values()].filter(({ kind }) => kind === 'desk')
     if (desks.length === 0) throw new Problem('notFound')
     const title = 'サポートデスク'

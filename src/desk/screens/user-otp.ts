@@ -28,8 +28,8 @@ import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { deskUserOtpHref } from '../../routes.ts'
 import { isFbProfile } from '../../services/web-fb/operations/profile-of.ts'
+import { deskUserOtpHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import {
   type Desk,
@@ -118,7 +118,9 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const again = async (why: TypedWhy, message: Message | null, status: 403 | 409 | 422) =>
     c.html(
       await view(desk, staff, profile, {
-        ...{ query, why, message: messageBox('error', message) },
+        query,
+        why,
+        message: messageBox('error', message),
         ticked: tickedLines(form),
       }),
       status,

@@ -1,7 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import type { Value } from '../decision/table.ts'
-import type { ChainHead, ChainStarted, ChangeContext, JournalEntry, JournalRow } from '../store/store.ts'
+import type { ChangeContext } from '../store/store.ts'
 import type { Happened } from '../store/working-set.ts'
+import type { ChainHead, ChainStarted, JournalEntry, JournalRow } from './chain.ts'
 
 /** What stands before the first entry of every chain. */
 export const genesisHash = '0'.repeat(64)

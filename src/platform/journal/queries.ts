@@ -1,5 +1,6 @@
 import type { Value } from '../decision/table.ts'
-import type { ChainHead, Checkpoint, JournalRow, Queryable } from '../store/store.ts'
+import type { Queryable } from '../store/store.ts'
+import type { ChainHead, Checkpoint, JournalRow } from './chain.ts'
 import { journalColumns } from './journal.ts'
 
 export type ChainRow = {

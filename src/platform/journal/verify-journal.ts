@@ -2,36 +2,20 @@ import type { AnyEvent } from '../decision/event.ts'
 import type { Ref, State } from '../decision/state.ts'
 import type { Schema } from '../store/schema.ts'
 import { type Found, statesAfter } from '../store/states-after.ts'
+import type { Queryable } from '../store/store.ts'
+import { slotName } from '../store/working-set.ts'
 import {
   type ChainHead,
   type ChainStarted,
   type Checkpoint,
   checkpointMessage,
+  type JournalCheck,
   type JournalEntry,
+  type JournalReport,
   type JournalRow,
-  type Queryable,
-} from '../store/store.ts'
-import { slotName } from '../store/working-set.ts'
+} from './chain.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from './journal.ts'
 import { type ChainRow, journalAfter, readChains, readCheckpoints } from './queries.ts'
-
-export type JournalCheck = {
-  /** Whether the signature is the key's; false for an unknown key. */
-  readonly verifySignature: (keyId: string, message: Uint8Array, signature: Uint8Array) => boolean
-  /** Checkpoints from outside the database (the log), which the database's owner can't revoke. */
-  readonly outsideCheckpoints: readonly Checkpoint[]
-  /** Also rebuild every row from the events and compare. */
-  readonly compareRows: boolean
-}
-
-export type JournalReport = {
-  readonly entries: number
-  readonly chains: number
-  readonly checkpoints: number
-  readonly rowsCompared: number
-  /** The first fault found, if any; nothing after it is proven. */
-  readonly fault: string | null
-}
 
 class Fault extends Error {}
 

@@ -1,12 +1,6 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import {
-  composeLetter,
-  type Delivery,
-  type Letter,
-  messageIdOf,
-  type Post,
-} from '../../authority/operations/mail/letter.ts'
+import { composeLetter, type Delivery, type Letter, messageIdOf, type Post } from './letter.ts'
 
 export type SmtpSettings = {
   readonly host: string

@@ -20,7 +20,10 @@ function startOn(mailIds: readonly string[], deliver: (mailId: string) => Promis
       },
     },
     log,
-    ...{ atOnceMax: 3, pollMs: 5, pauseMs: 20, pauseMsMax: 40 },
+    atOnceMax: 3,
+    pollMs: 5,
+    pauseMs: 20,
+    pauseMsMax: 40,
   })
   return { ...worker, waiting, asked, errors }
 }

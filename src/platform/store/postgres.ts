@@ -1,13 +1,14 @@
 import { Client, DatabaseError, Pool, type QueryResult, types } from 'pg'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
+import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, journalColumns } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { insertJournal, prepareDatabase } from './postgres-start.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
-import type { ChainHead, ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
+import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,

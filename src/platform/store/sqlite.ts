@@ -3,13 +3,14 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
+import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
-import type { ChainHead, ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
+import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,

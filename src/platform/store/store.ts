@@ -1,8 +1,7 @@
 import type { Decision, Outcome } from '../decision/decision.ts'
-import type { AnyEvent } from '../decision/event.ts'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
-import type { JournalCheck, JournalReport } from '../journal/verify-journal.ts'
+import type { ChainHead, JournalCheck, JournalReport } from '../journal/chain.ts'
 import type { Schema } from './schema.ts'
 
 export type Refs = { readonly [name: string]: Ref }
@@ -66,7 +65,7 @@ export type Store = Queryable & {
   read<R extends Refs>(refs: R): Promise<StatesOf<R>>
   /** Where this process's journal chain stands; everything up to it is durable. */
   head(): ChainHead
-  /** Proves the journal against itself, its checkpoints and the rows (see verify-journal.ts). */
+  /** Proves the journal against itself, its checkpoints and the rows (see journal/verify-journal.ts). */
   verifyJournal(check: JournalCheck): Promise<JournalReport>
   /** Whether the database answers (readiness). Rejects when it doesn't. */
   ping(): Promise<void>
@@ -75,47 +74,3 @@ export type Store = Queryable & {
 
 /** What a store needs to open: what it keeps, the time, and the name of this process's chain. */
 export type Opening = { readonly schema: Schema; readonly now: Temporal.Instant; readonly chain: string }
-
-export type ChainHead = { readonly chain: string; readonly seq: number; readonly hash: string }
-
-/**
- * One line of the journal. `body` is the exact text under the hash: SHA-256 of `<hash before>\n<body>`, in hex. The
- * fields before it repeat parts of the body, for searching.
- */
-export type JournalRow = {
-  readonly position: number
-  readonly chain: string
-  readonly seq: number
-  readonly atMs: number
-  readonly type: string
-  readonly service: string | null
-  readonly userId: string | null
-  readonly body: string
-  readonly hash: string
-}
-
-/** What a body holds. */
-export type JournalEntry<E extends AnyEvent = AnyEvent> = {
-  readonly chain: string
-  readonly seq: number
-  readonly at: string
-  readonly request: string
-  readonly actor: string
-  readonly address: string | null
-  readonly event: E | ChainStarted
-}
-
-/** First entry of every chain: it anchors where the other chains stood (their heads not anchored before). */
-export type ChainStarted = { readonly type: 'chain_started'; readonly heads: readonly ChainHead[] }
-
-export type Checkpoint = ChainHead & {
-  readonly atMs: number
-  readonly keyId: string
-  /** Ed25519 over `checkpointMessage`, base64. */
-  readonly signature: string
-}
-
-/** What a checkpoint's signature covers. */
-export function checkpointMessage(head: ChainHead, atMs: number): Uint8Array {
-  return new TextEncoder().encode(`warifu checkpoint\n${head.chain}\n${head.seq}\n${head.hash}\n${atMs}\n`)
-}

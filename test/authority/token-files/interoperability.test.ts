@@ -1,4 +1,4 @@
-// Files of ours in the hands of pskctool and python3-pskc, and theirs in ours.
+// Our files read by pskctool and python3-pskc, and theirs read by us.
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -90,7 +90,7 @@ for (const [what, { fileKey, reading, open }] of Object.entries(protections)) {
       expected.map((each, i) => ({ ...common(i), ...each, expires: i === 1 ? march : five })),
     )
 
-    // Into another installation, with other keys, where nobody has the IDs.
+    // Into another installation, with other keys, where the IDs are free.
     const other = await createWorld()
     const tokens = await importFile(other, text, { ...reading, prefix: '' })
     for (const [i, { tokenId, sealedSecret, type: _, serialNo: __, ...terms }] of tokens.entries()) {
@@ -177,13 +177,13 @@ for (const [what, { protect, reading }] of Object.entries(theirs)) {
   })
 }
 
-test('RFC 6030: the figures that we take pass pskctool, too', () => {
+test('RFC 6030: the figures that we accept pass pskctool, too', () => {
   for (const { figure, xml, tokens } of figures) {
     if (tokens !== undefined && figure !== 9) assert.equal(validate(xml), 'OK', `figure ${figure}`)
   }
 })
 
-test('what is exported is chosen by prefix or by list; what is revoked or unknown is told, and nothing written', async () => {
+test('exports are chosen by prefix or by list; revoked or unknown tokens are reported, and nothing is written', async () => {
   const chosen = { tokenIds: ['xp 0000 0000 01', 'XP0000000003', 'XP0000000001'] }
   const { outcome, text } = await exported({ kind: 'none' }, chosen)
   assert.deepEqual(outcome, { ok: true, count: 2 })
@@ -196,7 +196,7 @@ test('what is exported is chosen by prefix or by list; what is revoked or unknow
   assert.deepEqual((await exported({ kind: 'none' }, { prefix: 'XQ' })).outcome, { ok: false, missing: [] })
 })
 
-test('AUD-01: an export is in the journal before a secret has left', async () => {
+test('AUD-01: an export is in the journal before a secret leaves', async () => {
   const { context } = world
   const fault = new Error('the disk is full')
   const write = () => Promise.reject(fault)

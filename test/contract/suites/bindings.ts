@@ -1,4 +1,4 @@
-// ユーザOTP管理 as the databases answer it (S2-1.2): conditions, order, pages, and what is not there.
+// ユーザOTP管理 as the databases answer it (S2-1.2): conditions, order, pages, and what is left out.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -95,7 +95,7 @@ export function testBindings(driver: Driver): void {
       ['u1', { status: 'usable', customerId: 'c1' }],
       ['u2 u6', { status: 'locked' }],
       ['u3', { status: 'suspended' }],
-      // Not of whoever was deleted.
+      // Not of deleted users.
       ['u5', { status: 'revoked' }],
       ['', { status: 'revoked', customerId: 'c1' }],
       ['u4', { userId: '4' }],
@@ -150,7 +150,7 @@ export function testBindings(driver: Driver): void {
     }
   })
 
-  test('CTP一括: who of a customer has a token of that status', async (t) => {
+  test('CTP一括: which users of a customer have a token with that status', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await fill(store)
     const holders = async (customerId: string) => [

@@ -36,7 +36,7 @@ const everybody: Event[] = [
 ]
 
 export function testFbAdministration(driver: Driver): void {
-  test('S3-3.2-08: a shared token is one line of its customer, and is found with each user of it', async (t) => {
+  test('S3-3.2-08: a shared token is one line of its customer, and is found by each of its users', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, ...everybody)
     const filter = {
@@ -65,7 +65,7 @@ export function testFbAdministration(driver: Driver): void {
     assert.deepEqual(await lines({ sharing: true, status: 'revoked' }), ['a1 customer:c1'])
   })
 
-  test('IDメンテナンス: the users of a customer with rights, lock and own token; not who was deleted', async (t) => {
+  test('IDメンテナンス: the users of a customer with rights, lock and own token; no deleted ones', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, ...everybody)
     await happen(
@@ -92,7 +92,7 @@ export function testFbAdministration(driver: Driver): void {
     assert.deepEqual([other?.tokenId, other?.bindingStatus], ['VSMT00000002', 'usable'])
   })
 
-  test('利用履歴照会: the journal from one instant until before another', async (t) => {
+  test('利用履歴照会: the journal from one instant up to, but not including, another', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const hours = [0, 1, 2]
     for (const hour of hours) {

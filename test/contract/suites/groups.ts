@@ -23,7 +23,7 @@ import { type Driver, databaseFor } from '../support/databases.ts'
 
 const customerRef = (id: string) => ({ customer: customerState.ref(service, id) })
 
-/** How each of some changes ended: true, or why it was rejected. */
+/** How each change ended: true, or why it was rejected. */
 async function endsOf(changes: readonly Promise<unknown>[]): Promise<(true | string)[]> {
   const ends = await Promise.allSettled(changes)
   return ends.map((end) => (end.status === 'fulfilled' ? true : String(end.reason)))
@@ -48,7 +48,7 @@ export function testGroups(driver: Driver): void {
     await assertSound(store)
   })
 
-  test('AUD-01: an entry says what happened, when, at whose request and from where', async (t) => {
+  test('AUD-01: an entry says what happened, when, for whom and from where', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const at = Temporal.Instant.from('2025-07-01T00:00:15.123456789Z')
     const changeContext = { at, requestId: 'r-1', actor: 'user:0000000001', address: '2001:db8::1' }
@@ -77,7 +77,7 @@ export function testGroups(driver: Driver): void {
     assert.equal((await journalOf(store)).length, 1)
   })
 
-  test('changes of one turn are decided in the order in which they were asked for, each on what the one before left', async (t) => {
+  test('changes of one turn are decided in the order requested, each on the result of the one before', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     // More than fit into one group.
     const changes = Array.from({ length: 300 }, () => countUnknownLogin(store, 'l'))
@@ -144,7 +144,7 @@ export function testGroups(driver: Driver): void {
     await assertSound(store)
   })
 
-  test('a key that no row can have is found nowhere, and disturbs nobody', async (t) => {
+  test('an impossible key is found nowhere, and disturbs nobody', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const refs = customerRef('c\0')
     assert.deepEqual(await store.read(refs), { customer: undefined })
@@ -155,7 +155,7 @@ export function testGroups(driver: Driver): void {
     assert.deepEqual(ends, [{ ok: true, found: false }, { ok: true }])
   })
 
-  test('changes that follow each other without end leave the event loop its turns', async (t) => {
+  test('endless consecutive changes leave the event loop its turns', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     let stopped = false
     const timer = sleep(1).then(() => {

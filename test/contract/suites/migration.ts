@@ -52,7 +52,7 @@ const customer: Event = {
 }
 
 export function testMigration(driver: Driver): void {
-  test('S2-1.1-02: users are counted by the day, in Japan, of what they have; deleted ones and other services are not', async (t) => {
+  test('S2-1.1-02: users are counted by day, in Japan, with what they have; deleted ones and other services are not counted', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const other = 'johoku/fx-web'
     const users = ['none', 'token', 'old', 'both', 'mail', 'gone', 'tried', 'locked']

@@ -1,4 +1,4 @@
-// What happens when the database refuses, is new, is newer, or is gone: nothing is acknowledged that is not saved.
+// What happens when the database refuses, is new, is newer, or is gone: nothing is acknowledged unless it is saved.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -59,7 +59,7 @@ export function testOutages(driver: Driver): void {
     })
   }
 
-  test('AUD-05: what the database says of a row that it refused does not tell what the row held', async (t) => {
+  test('AUD-05: what the database says about a refused row does not reveal its values', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const none = null as unknown as number
     const verifier = '$argon2id$canary'
@@ -98,7 +98,7 @@ export function testOutages(driver: Driver): void {
     }
   })
 
-  test('a store that was closed rejects whatever it is asked, and changes nothing', async (t) => {
+  test('a closed store rejects everything, and changes nothing', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     await happen(store, customerCreated('c1'))
@@ -128,7 +128,7 @@ export function testOutages(driver: Driver): void {
     await assertSound(again)
   })
 
-  test('a database from a newer version is refused, and left as it is', async (t) => {
+  test('a database from a newer version is refused, and left unchanged', async (t) => {
     const database = await databaseFor(t, driver)
     await (await database.open()).close()
     await database.sql(

@@ -1,4 +1,4 @@
-// What is read or noted outside a decision.
+// What is read or recorded outside a decision.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -13,6 +13,7 @@ import { sessionState } from '../../../src/authority/rules/session.ts'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import type { State } from '../../../src/platform/decision/state.ts'
+import { type Checkpoint, checkpointMessage } from '../../../src/platform/journal/chain.ts'
 import {
   journalAfter,
   newestJournal,
@@ -21,7 +22,7 @@ import {
   saveCheckpoint,
 } from '../../../src/platform/journal/queries.ts'
 import { statesAfter } from '../../../src/platform/store/states-after.ts'
-import { type Checkpoint, checkpointMessage, type Store } from '../../../src/platform/store/store.ts'
+import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import {
   assertSound,
@@ -124,7 +125,7 @@ function testNotes(driver: Driver): void {
     assert.equal(await customerIdByName(store, 'johoku/fx-web', '試験商事'), undefined)
   })
 
-  test('when a session was seen is noted without a journal entry; sessions past their end are forgotten', async (t) => {
+  test('the time a session was seen is recorded without a journal entry; expired sessions are deleted', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, sessionStarted('short', 1000), sessionStarted('long', 2000))
     const head = store.head()
@@ -169,7 +170,7 @@ function testNotes(driver: Driver): void {
     assert.deepEqual(report, { entries: 4, chains: 2, checkpoints: 3, rowsCompared: 2, fault: null })
   })
 
-  test('each process has a chain of its own, whose start names where the others stood', async (t) => {
+  test('each process has its own chain, whose start names where the others stood', async (t) => {
     const database = await databaseFor(t, driver)
     const first = await database.open(undefined, 'chain-a')
     await happen(first, customerCreated('c1'))
@@ -191,7 +192,7 @@ function testNotes(driver: Driver): void {
     }))
     assert.deepEqual(chains, [headOfA, second.head()])
 
-    // Only what has moved on since is named again.
+    // Only chains that have moved on since are named again.
     const third = await database.open(undefined, 'chain-c')
     const [start] = await newestJournal(third, {}, 1)
     assert.deepEqual(JSON.parse(start?.body ?? '').event.heads, [second.head()])

@@ -36,7 +36,7 @@ function hexOf(bytes: Confidential<Uint8Array>): string {
   return Buffer.from(reveal(bytes)).toString('hex')
 }
 
-/** PostgreSQL gives bytes as a Buffer, SQLite as a Uint8Array; what they hold counts. */
+/** PostgreSQL gives bytes as a Buffer, SQLite as a Uint8Array; only their content counts. */
 function plain(row: object | undefined): unknown {
   const state = row as
     | { sealedSecret?: Confidential<Uint8Array>; sealed?: Confidential<Uint8Array> }
@@ -68,7 +68,7 @@ const nastyTexts = [
 ]
 
 export function testStates(driver: Driver): void {
-  test('each kind of state is loaded as its events made it, after every decision and after a restart', async (t) => {
+  test('each kind of state loads as its events made it, after every decision and after a restart', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     const expected = createExpectation()
@@ -90,7 +90,7 @@ export function testStates(driver: Driver): void {
     )
   })
 
-  test('a state that ended is gone, and may begin again', async (t) => {
+  test('an ended state is gone, and may begin again', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     const session = { session: sessionState.ref('s1') }
@@ -109,7 +109,7 @@ export function testStates(driver: Driver): void {
     await assertSound(store)
   })
 
-  test('AUD-04: any text comes back as it was, from the row and from the one line of its journal entry', async (t) => {
+  test('AUD-04: any text comes back unchanged, from the row and from its one-line journal entry', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     for (const [i, name] of nastyTexts.entries())

@@ -1,4 +1,4 @@
-// Transfers that left their accounts, and the runs that they are handed over with.
+// Transfers that left their accounts, and the runs that hand them over.
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -61,7 +61,7 @@ export async function assertHandedOver(store: Store, transferIds: readonly strin
   return runs
 }
 
-/** What lies in the folder is, of each run, both files with the digests that were recorded, and nothing else. */
+/** The folder holds both files of each run, with the recorded digests, and nothing else. */
 export async function assertDelivered(store: Store, folder: string): Promise<void> {
   const runs = await newestRuns(store, service, 1000)
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'))

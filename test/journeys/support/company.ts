@@ -24,7 +24,7 @@ export type Colleague = Site & {
   readonly tokenId: string
 }
 
-/** Somebody with a token and a password of their own. */
+/** Somebody with a token and their own password. */
 export async function colleague(
   { world, origin }: DeskStage,
   userId: string,
@@ -36,7 +36,7 @@ export async function colleague(
   return { ...(await settledCaller(world, userId, traits)), origin, userName }
 }
 
-/** A window of a browser, or a device, on which this person never was. */
+/** A browser window, or a device, that this person has never used. */
 export async function freshWindow({ browser }: DeskStage, size: Size = 'desk') {
   const page = await openWindow(browser, { size })
   return { page, problems: watch(page) }
@@ -63,7 +63,7 @@ export async function enterAddress(page: Page, address: string): Promise<void> {
   await press(page, '確認コードを送信')
 }
 
-/** Of the newest mail of this kind that waits to be sent to this person: its code. */
+/** The code in the newest mail of this kind that waits to be sent to this person. */
 export async function codeInMail(
   { context }: World,
   { userId }: Colleague,

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { fbHref } from '../../../src/routes.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import type { Size } from '../../support/browser.ts'
 import { type FbPerson, settledPasswords } from '../../support/web-fb/companies.ts'
 import { fbMorning, webFb } from '../../support/web-fb/service.ts'
@@ -22,7 +22,7 @@ export async function openFbStage() {
   const origin = `http://localhost:${server.port}`
   return {
     world,
-    /** A window of its own in which that person has just logged in. */
+    /** A separate window in which that person has just logged in. */
     async logIn({ userId }: FbPerson, size: Size = 'desk', javaScript = true) {
       const page = await openWindow(browser, { size, javaScript })
       const problems = watch(page)
@@ -36,14 +36,14 @@ export async function openFbStage() {
         async see(name: string) {
           defects.push(...(await inspect(page, `fb-${name}-${size}`)))
         },
-        /** Closes the window and tells all that was wrong with what was seen. */
+        /** Closes the window and reports everything that was wrong with what was seen. */
         async end() {
           await page.close()
           assert.deepEqual([...defects, ...problems], [])
         },
       }
     },
-    /** Rejects when the server met a fault of its own that no screen showed. */
+    /** Rejects if the server met a fault that no screen showed. */
     async close() {
       await closeWindows()
       await server.stop()

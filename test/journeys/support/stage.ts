@@ -1,4 +1,4 @@
-// One browser before one Warifu whose clock the test moves, and people with a user and a token each.
+// One browser in front of one Warifu whose clock the test moves, and people with a user and a token each.
 import assert from 'node:assert/strict'
 import { after } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
@@ -11,7 +11,7 @@ import { timeCode } from './oathtool.ts'
 import type { Credentials, Site } from './screens.ts'
 import { watch } from './watch.ts'
 
-/** For a screen of this very machine, even when others keep it busy. */
+/** For a screen on this machine, even when others keep it busy. */
 export const patienceMs = 30_000
 
 export type Person = Site &
@@ -20,7 +20,7 @@ export type Person = Site &
     readonly userName: string
     readonly customerName: string
     readonly tokenId: string
-    /** The code of the person's token now, or so many steps from now. */
+    /** The code of the person's token now, or that many steps from now. */
     readonly code: (stepsAway?: number) => string
     /** What the browser complained about so far. */
     readonly problems: readonly string[]
@@ -86,7 +86,7 @@ export async function openStage(options: Parameters<typeof createWorld>[0] = {})
         problems: watch(page),
       }
     },
-    /** Rejects when the server met a fault of its own that no screen showed. */
+    /** Rejects if the server met a fault that no screen showed. */
     async close() {
       await closeWindows()
       await server.stop()
@@ -115,7 +115,7 @@ export async function closeWindows(): Promise<void> {
   await Promise.all((await browserOfFile()).contexts().map((context) => context.close()))
 }
 
-/** A window of its own cookies; without JavaScript, or as the size says. It ends with the browser. */
+/** A window with its own cookies; without JavaScript, or as the size says. It ends with the browser. */
 export async function openWindow(
   browser: Browser,
   { size = 'desk', javaScript = true }: { readonly size?: Size; readonly javaScript?: boolean } = {},

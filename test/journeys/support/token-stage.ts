@@ -1,4 +1,5 @@
-// One browser before one Warifu, whose clock runs like a real one, ahead of the browser's by as much as a test says.
+// One browser in front of one Warifu, whose clock runs like a real one, ahead of the browser's by as much as a test
+// says.
 
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -39,12 +40,12 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
     world,
     browser,
     secretOf,
-    /** The server's clock is so far ahead of the browser's from now on. */
+    /** Sets how far the server's clock is ahead of the browser's from now on. */
     setAhead(duration: Temporal.DurationLike) {
       aheadMs = Temporal.Duration.from(duration).total({ unit: 'milliseconds', relativeTo: '2026-01-01' })
       world.clock.set(serverNow().toString())
     },
-    /** A window with storage of its own. */
+    /** A window with its own storage. */
     async open(
       options: { size?: Size; query?: string } = {},
     ): Promise<{ page: Page; problems: readonly string[] }> {
@@ -56,7 +57,7 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
     /** A window that shows nothing yet. */
     blank: (size: Size = 'desk') => openPage(browser, size),
     tokenCount: async () => (await statesAfter(world.context.store, tokenState, null, 1000)).length,
-    /** Asserts that the page shows the code that the token has at the server's time. */
+    /** Asserts that the page shows the token's code at the server's time. */
     async expectTimeCode(page: Page): Promise<string> {
       const secret = await secretOf(await shownTokenId(page))
       const before = timeCode(secret, serverNow().subtract({ milliseconds: lagMs }))
@@ -136,7 +137,7 @@ export async function enterPin(page: Page, pin: string): Promise<void> {
   await button(page, 'ロックを解除する').click()
 }
 
-/** Waits until the app can do without the network. */
+/** Waits until the app works without a network. */
 export async function untilKept(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
@@ -146,7 +147,7 @@ export async function untilKept(page: Page): Promise<void> {
   })
 }
 
-/** Everything in the app's database: keys by what may be done with them, bytes as numbers. */
+/** Everything in the app's database: keys by their permitted uses, bytes as numbers. */
 export function keptIn(
   page: Page,
 ): Promise<{ keys: { type: string; extractable: boolean }[]; text: string }> {

@@ -1,8 +1,8 @@
-// A device of hardware, from the vendor's file to the home screen: every code comes from an independent generator.
+// A hardware device, from the vendor's file to the home screen: every code comes from an independent generator.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, test } from 'node:test'
-import { type FxScreen, fxHref } from '../../../src/routes.ts'
+import { type FxScreen, fxHref } from '../../../src/authority/routes.ts'
 import { container, importFile, keyPackage } from '../../authority/token-files/support.ts'
 import {
   changedPassword,

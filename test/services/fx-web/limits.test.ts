@@ -1,14 +1,13 @@
 // How much a request may hold, what names of fields may do, and what the journal keeps of all that.
-
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { decodeBase32 } from '../../../src/otp/base32.ts'
+import type { JournalEntry } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
-import type { JournalEntry } from '../../../src/platform/store/store.ts'
-import { fxHref } from '../../../src/routes.ts'
 import { sendRaw, statusIn } from '../../support/raw.ts'
 import {
   cookieNameOf,
@@ -82,7 +81,7 @@ test('WEB-04: memory does not grow with what is refused', async () => {
   assert.ok((await flood(20)) - before < 100_000_000)
 })
 
-test('WEB-04: a connection whose body was refused is still good for the requests after it', async () => {
+test('WEB-04: a connection whose body was refused still serves the requests after it', async () => {
   const client = site.browser()
   const headers = { Origin: publicOrigin, 'Content-Type': formType }
   const body = new Uint8Array(1_000_000).fill(0x61)
@@ -94,7 +93,7 @@ test('WEB-04: a connection whose body was refused is still good for the requests
   }
 })
 
-test('WEB-04: 100 fields, 128 characters of a user ID and 16 KiB of headers are the most that is taken', async () => {
+test('WEB-04: 100 fields, 128 characters of a user ID and 16 KiB of headers are the most that is accepted', async () => {
   const client = site.browser()
   const form = await tokenOn(client, at('login'))
   const fields = (count: number) =>
@@ -176,7 +175,7 @@ test('WEB-03, WEB-05: a form that is not UTF-8 or not percent-encoded is refused
   assert.equal(await post('userId=\x8a\x84', `${formType}; charset=shift_jis`), 400)
 })
 
-/** Everything that a person of this name typed and was given, by what it is. */
+/** Everything that a person of this name typed and received, by what it is. */
 async function liveThrough(person: Person) {
   const { service, password, tokenId, userId } = person
   const client = site.browser()

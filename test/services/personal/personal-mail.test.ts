@@ -1,4 +1,4 @@
-// Where a profile of 個人インターネットバンキング has mail: what its customers are told of (issue 7, items 3 and 7; FLOW-09).
+// If a profile of 個人インターネットバンキング has mail: what its customers are told (issue 7, items 3 and 7; FLOW-09).
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -93,7 +93,7 @@ test('利用停止, a new password and IB取引中止 are told by mail', async (
   assert.equal((await enterPassword(site.browser(), { ...holder, password: 'Tsugi2025' })).status, 403)
 })
 
-test('whoever has no address is told by nobody but the next screen', async () => {
+test('a customer without an address learns of it on the next screen only', async () => {
   const holder = await accountHolder(site, '12345671002', '文 二子')
   const client = await insideOf(site, holder)
   assert.equal(

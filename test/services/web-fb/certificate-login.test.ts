@@ -15,8 +15,8 @@ import {
 } from '../../../src/platform/secrets/certificates/authority.ts'
 import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
-import { fbHref } from '../../../src/routes.ts'
 import { requireCertificate } from '../../../src/services/web-fb/operations/certificates/require-certificate.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import type { Event } from '../../../src/services/web-fb/rules/events.ts'
 import { authority, certificateOf } from '../../support/certificates.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
@@ -120,7 +120,7 @@ test('S3-FAQ-07: the page says whose certificate it is and asks for the password
   )
 })
 
-test('a wrong password counts to the same lock, and says nothing of an ID that nobody typed', async () => {
+test('a wrong password counts toward the same lock, and the answer mentions no ID, since none was typed', async () => {
   const { service, userId, certificate } = await person()
   const browser = browserShowing(escaped(certificate.pem))
   for (let failures = 1; failures <= 6; failures++) {
@@ -155,7 +155,7 @@ test('an empty password is asked for again, and counts for nothing', async () =>
 
 type Case = { readonly shown: string | null; readonly code: string; readonly text: RegExp }
 
-test('each certificate that does not count is refused with its own words, on the page and for a password that is right', async () => {
+test('each certificate that does not count is refused in its own words, on the page and even with the right password', async () => {
   const { context, clock } = site.world
   const [lost, old, good] = [await person(), await person(), await person()]
   await revokeCertificate(context, testCaller, { serial: lost.certificate.serial, reason: 'key_compromise' })
@@ -171,7 +171,7 @@ test('each certificate that does not count is refused with its own words, on the
   const { publicKey } = newClientKey()
   const subject = { service: webFb, userId: good.userId, organization: '金庫5410信用金庫' }
   const forged = signCertificate(ring, stranger, { subject, publicKey }, validity)
-  // By our own authority, but never recorded: as whoever stole its key would make one.
+  // By our own authority, but never recorded: what a thief of its key would make.
   const stolen = signCertificate(
     context.keyRing,
     { ...ca, sealed: (ca.sealed as { confidential: Uint8Array }).confidential },
@@ -215,7 +215,7 @@ test('each certificate that does not count is refused with its own words, on the
   }
 })
 
-test('another certificate than the page showed is refused, and the page then shows the other one', async () => {
+test('a certificate other than the one shown is refused, and the page then shows the new one', async () => {
   const [one, two] = [await person(), await person()]
   const answer = await browserShowing(escaped(one.certificate.pem)).post(
     { password: settledPasswords.login },
@@ -242,7 +242,7 @@ test('opening the page with none or a stranger’s certificate leaves nothing in
   assert.equal(journalHead(site.world), before + 1)
 })
 
-test('a header that is malformed, doubled or of another name is no certificate', async () => {
+test('a header that is malformed, doubled or misnamed is not a certificate', async () => {
   const { certificate } = await person()
   const good = escaped(certificate.pem)
   const wrong = [
@@ -281,7 +281,7 @@ test('THR-05: from anybody but a trusted proxy the header counts for nothing', a
   await exact.stop()
 })
 
-test('電子証明書方式: no login by ID and password any more, which only the right password is told; by certificate there is', async () => {
+test('電子証明書方式: login by ID and password no longer works, which only the right password reveals; by certificate it does', async () => {
   const { service, userId, certificate } = await person()
   const required = await requireCertificate(site.world.context, testCaller, { service, userId, only: true })
   assert.ok(required.ok)
@@ -309,7 +309,7 @@ test('a certificate that is revoked logs its user out at once', async () => {
   assert.equal(after.user?.sessionHash, null)
 })
 
-test('SES-08: the form of the certificate origin is ours, one of another site is not; other services have no such page', async () => {
+test('SES-08: a form from the certificate origin is ours, one from another site is not; other services have no such page', async () => {
   const { certificate } = await person()
   const good = { [header]: escaped(certificate.pem) }
   const browser = browserShowing(escaped(certificate.pem))

@@ -6,7 +6,7 @@ import { connect } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
 import { connect as connectTls, type SecureVersion, type TLSSocket } from 'node:tls'
 import { revokeCertificate } from '../../../src/authority/operations/certificates/revoke-certificate.ts'
-import { fbHref } from '../../../src/routes.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { authority, certificateOf } from '../../support/certificates.ts'
 import { formTokenIn } from '../../support/client.ts'
 import { localhostTls } from '../../support/localhost-tls.ts'
@@ -22,7 +22,7 @@ type Served = Awaited<ReturnType<World['serve']>>
 let world: World
 /** Asks for certificates. */
 let asking: Served
-/** Speaks TLS, too, and asks for none. */
+/** Also speaks TLS, but asks for none. */
 let silent: Served
 beforeEach(async () => {
   // The service's clock is ten days behind: OpenSSL asks the machine's, and the two must not be mixed up.
@@ -83,7 +83,7 @@ test('S3-FAQ-07: with a certificate of ours the login asks for the password only
   }
 })
 
-test('none, and one of another authority by the same name, get in as far as a page that says so', async () => {
+test('no certificate, or one from a namesake authority, leads to a page that says so', async () => {
   assert.match((await client(null, asking).open()).text, /RMCFBCRT001001E/)
   const elsewhere = await createWorld()
   await authority(elsewhere.context)
@@ -96,7 +96,7 @@ test('none, and one of another authority by the same name, get in as far as a pa
   assert.match((await client(namesake, asking).open()).text, /RMCFBCRT001002E/)
 })
 
-test('a revoked one is refused at the next request; an expired one by the service’s clock, not by the machine’s', async () => {
+test('a revoked one is refused at the next request; an expired one goes by the service’s clock, not the machine’s', async () => {
   const user = await person()
   const revoked = await certificateOf(world.context, user)
   const browser = client(revoked, asking)
@@ -111,7 +111,7 @@ test('a revoked one is refused at the next request; an expired one by the servic
   assert.match((await short.open()).text, /RMCFBCRT001005E/)
 })
 
-test('who speaks to the port that asks for none is asked for none, whatever certificate there is', async () => {
+test('the port that asks for none asks nobody, whatever certificates they have', async () => {
   const shown = await certificateOf(world.context, await person())
   assert.match((await client(shown, silent).open()).text, /RMCFBCRT001001E/)
 })
@@ -148,7 +148,7 @@ test('a resumed TLS session shows the same certificate as the one before, and no
   assert.ok(second.text.includes(user.userId))
 })
 
-test('WEB-05: what is no TLS ends that connection and nothing else', async () => {
+test('WEB-05: anything but TLS ends that connection and nothing else', async () => {
   for (const bytes of ['GET / HTTP/1.1\r\nHost: x\r\n\r\n', '\u0016\u0003\u0001\u0000\u0005hello', '']) {
     await new Promise<void>((resolve) => {
       const socket = connect(asking.port, '127.0.0.1', () => socket.end(bytes))

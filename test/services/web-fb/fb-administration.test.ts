@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import type { FbAdministrationScreen } from '../../../src/routes.ts'
+import type { FbAdministrationScreen } from '../../../src/services/web-fb/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
   type Client,
@@ -86,7 +86,7 @@ test('appendix F: for whoever is no administrator every address and every button
   }
 })
 
-test('SES-08, FLOW-05: without a session one is led to the login; without the form token nothing is decided', async () => {
+test('SES-08, FLOW-05: without a session everything leads to the login; without the form token nothing is decided', async () => {
   const { boss, client } = await company(site)
   const stranger = site.browser()
   for (const [screen, query] of gets) {
@@ -102,7 +102,7 @@ test('SES-08, FLOW-05: without a session one is led to the login; without the fo
   assert.equal(journalHead(site.world), head)
 })
 
-test('ADM-02: users of another customer are answered like those who are not there, on screens and in posts', async () => {
+test('ADM-02: users of another customer are answered like unknown ones, on screens and in posts', async () => {
   const { boss, client } = await company(site)
   const { boss: strangers } = await company(site, 'M54100020002')
   const theirs = await addColleague(site.world.context, strangers, 'stranger01')
@@ -175,7 +175,7 @@ test('IDロック解除: a forced lock ends the session at once; oneself can’t
   await fbLogin(site, user)
 })
 
-test('WEB-FB取引停止: login and transactions of all users stop at once, until the branch says otherwise', async () => {
+test('WEB-FB取引停止: login and transactions of all users stop at once, until the branch restarts it', async () => {
   const { boss, client } = await company(site)
   const user = await addColleague(site.world.context, boss, 'stopped01')
   const theirs = await fbLogin(site, user)
@@ -191,7 +191,7 @@ test('WEB-FB取引停止: login and transactions of all users stop at once, unti
   assert.equal((await others.send(path('home'))).status, 200, 'another customer goes on')
 })
 
-test('rights withdrawn while the user is inside count from the next request on', async () => {
+test('rights withdrawn while the user is logged in are gone at the next request', async () => {
   const { boss, client } = await company(site)
   const second = await addColleague(site.world.context, boss, 'M54100029998', { role: 'administrator' })
   const theirs = await fbLogin(site, second)
@@ -256,7 +256,7 @@ test('IDメンテナンス: first passwords that were typed, with what is wrong 
   assert.match(textOf(await client.page(at('history'))), /利用者の削除/)
 })
 
-test('カレンダー管理: two who look at different months don’t undo each other', async () => {
+test('カレンダー管理: two administrators on different months don’t undo each other', async () => {
   const { boss, client } = await company(site)
   const days = async () => (await agreementOf(site, boss))?.closedDays
   const set = (fields: Record<string, string>) => client.submit(at('calendar'), { confirmation, ...fields })

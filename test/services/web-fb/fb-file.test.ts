@@ -1,10 +1,9 @@
 // 振込ファイル取込 over HTTP: a customer's Zengin file becomes a transfer that is confirmed like any other.
-
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { writeZengin } from '../../../src/bank/zengin/write-zengin.ts'
-import { fbHref } from '../../../src/routes.ts'
 import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import { type Client, locationOf, publicOrigin, type Site, textOf, valueIn } from '../../support/site.ts'
 import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'

@@ -50,7 +50,7 @@ test('S3-3.2-28, S3-2-03: the first token puts the contract on codes; releasing 
   assert.equal(later?.onCodesSinceMs, agreement?.onCodesSinceMs)
 })
 
-test('G-08: a change of form releases all, ends the others’ sessions, and the administrator stays inside', async () => {
+test('G-08: a change of form releases all, ends the others’ sessions, and the administrator stays logged in', async () => {
   const { boss, client } = await company(site)
   const own = await site.world.token()
   await choose(site, client, 'individual', own)

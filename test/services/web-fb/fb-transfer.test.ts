@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { findAccounts } from '../../../src/bank/queries/accounts.ts'
-import { fbHref } from '../../../src/routes.ts'
 import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { locationOf, type Site, textOf, valueIn } from '../../support/site.ts'
 import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'
 import {
@@ -98,7 +98,7 @@ test('A-27: on codes, the texts of ④ are those of the manual; a wrong code kee
     assert.equal(valueIn(page, 'code'), '')
     assert.equal(valueIn(page, 'digest'), draft.digest)
   }
-  // The fixed password opens nothing any more (S3-1-02).
+  // The fixed password no longer opens anything (S3-1-02).
   assert.equal((await confirm(client, draft, { fixedPassword })).status, 422)
   assert.deepEqual(await transfersOf(person), [])
   await follow(client, confirm(client, draft, { code: await site.world.code(tokenId) }))
@@ -118,7 +118,7 @@ test('E-5: ten wrong codes lock the token, and the screen says so', async () => 
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('G-13: with a shared token the second of two transfers waits for the next code; a lock is everybody’s', async () => {
+test('G-13: with a shared token the second of two transfers waits for the next code; a lock applies to everybody', async () => {
   const person = await company()
   const colleague = await addColleague(site.world.context, person, 'test10')
   const { tokenId } = await registerToken(site.world.context, person, 'shared')
@@ -169,7 +169,7 @@ test('a draft of before the cut-off is refused after it, with the day to choose 
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('two tabs: what another one changed is shown before it counts, and no code is spent', async () => {
+test('two tabs: what another tab changed is shown before it counts, and no code is spent', async () => {
   const person = await company()
   const client = await fbLogin(site, person)
   const draft = await upToConfirmation(client, person)
@@ -190,7 +190,7 @@ test('two tabs: what another one changed is shown before it counts, and no code 
   assert.notEqual(valueIn(other, 'digest'), draft.digest)
 })
 
-test('a double click, raced: one transfer, one receipt; the back button afterwards gives the same', async () => {
+test('a double click, raced: one transfer, one receipt; the back button then gives the same', async () => {
   const person = await company()
   const { tokenId } = await registerToken(site.world.context, person, 'individual')
   const client = await fbLogin(site, person)
@@ -246,7 +246,7 @@ test('a right that is withdrawn, and a service that is stopped, between the scre
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('accounts, payees, drafts and transfers of another customer are none', async () => {
+test('accounts, payees, drafts and transfers of another customer don’t exist', async () => {
   const victim = await company()
   const stranger = await company('M54100000002')
   const theirs = await fbLogin(site, victim)
@@ -288,7 +288,7 @@ test('accounts, payees, drafts and transfers of another customer are none', asyn
   assert.equal((await transfersOf(victim))[0]?.status, 'reserved')
 })
 
-test('SES-08: no form is taken without its token', async () => {
+test('SES-08: no form is accepted without its token', async () => {
   const person = await company()
   const client = await fbLogin(site, person)
   const draft = await upToConfirmation(client, person)
@@ -317,7 +317,7 @@ test('SES-08: no form is taken without its token', async () => {
   assert.equal(site.world.context.store.head().seq, before)
 })
 
-test('whoever is not logged in belongs at the login', async () => {
+test('without a login everything leads to the login', async () => {
   const client = site.browser()
   for (const path of [pathOf('newTransfer'), pathOf('payees'), pathOf('limits'), pathOf('movementsFile')]) {
     assert.equal(locationOf(await client.send(path)), `${fbHref(webFb, 'login')}?notice=expired`)

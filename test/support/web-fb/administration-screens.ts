@@ -1,7 +1,11 @@
 // 管理機能 of WEB-FB over HTTP: an administrator inside, and what is looked up behind the screens.
 import { type Binding, bindingState } from '../../../src/authority/rules/binding.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
-import { type FbAdministrationScreen, fbAdministrationHref, fbHref } from '../../../src/routes.ts'
+import {
+  type FbAdministrationScreen,
+  fbAdministrationHref,
+  fbHref,
+} from '../../../src/services/web-fb/routes.ts'
 import type { Client, Site } from '../site.ts'
 import { fbLogin } from './browsers.ts'
 import { type FbPerson, openCompany, settledPasswords } from './companies.ts'

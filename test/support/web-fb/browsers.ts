@@ -1,6 +1,6 @@
 // Whoever works at a company of WEB-FB, in a browser without JavaScript.
 import assert from 'node:assert/strict'
-import { fbHref } from '../../../src/routes.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { formTokenIn } from '../client.ts'
 import { type Client, locationOf, type Site, startSite, textOf } from '../site.ts'
 import { type FbPerson, settledPasswords } from './companies.ts'

@@ -1,6 +1,6 @@
 // What a bookkeeper of WEB-FB posts on the way through 都度振込.
 import assert from 'node:assert/strict'
-import { type FbWorkScreen, fbWorkHref } from '../../../src/routes.ts'
+import { type FbWorkScreen, fbWorkHref } from '../../../src/services/web-fb/routes.ts'
 import { type Client, locationOf, valueIn } from '../site.ts'
 import { follow, post } from './browsers.ts'
 import { type FbCompany, settledPasswords } from './companies.ts'

@@ -1,4 +1,5 @@
 import { reveal } from '../../../platform/decision/event.ts'
+import type { Delivery, Letter, Post } from '../../../platform/mail/letter.ts'
 import type { Delivered, Outbox } from '../../../platform/mail/worker.ts'
 import { SealError } from '../../../platform/secrets/seal.ts'
 import { dueMails } from '../../queries/mails.ts'
@@ -13,7 +14,7 @@ import {
 } from '../../rules/mail.ts'
 import { type Caller, type Context, changeContext } from '../context.ts'
 import { openMail } from './draft-mail.ts'
-import { type Delivery, type Letter, type Post, writeLetter } from './letter.ts'
+import { writeLetter } from './letter.ts'
 
 const worker: Caller = { requestId: 'mail', actor: 'mail', address: null }
 

@@ -91,7 +91,12 @@ export function queryOf(
 export function searchForm(action: string, typed: TypedSearch, errors: FieldErrors, fixed: Html): Html {
   const input = (name: 'userId' | 'tokenId' | 'from' | 'until', label: string, hint?: string) =>
     field({
-      ...{ name, label, value: typed[name], error: errors[name], autocomplete: 'off', maxlength: textMax },
+      name,
+      label,
+      value: typed[name],
+      error: errors[name],
+      autocomplete: 'off',
+      maxlength: textMax,
       ...(hint === undefined ? {} : { hint }),
     })
   return html`<form method="get" action="${action}" class="panel search"><h2>抽出条件</h2>

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../platform/web/html.ts'
-import { type FxHelpChapter, fxHelpHref } from '../../../routes.ts'
+import { type FxHelpChapter, fxHelpHref } from '../../routes.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Message } from '../../texts/refusal.ts'
 import type { FxService } from '../service.ts'

@@ -128,7 +128,11 @@ test('parts in any order release, to the yen, what the contract took', () => {
         let state: Contract | undefined = contract({ rate, yen })
         let line = creditLineState.evolve(undefined, {
           ...contract(),
-          ...{ type: 'contract_concluded', userId: trader.userId, quoteId: 'q1', rate, yen },
+          type: 'contract_concluded',
+          userId: trader.userId,
+          quoteId: 'q1',
+          rate,
+          yen,
         } as never)
         for (const part of [...parts, Number.POSITIVE_INFINITY]) {
           const left: number = state?.balance ?? 0

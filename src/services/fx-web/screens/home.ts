@@ -18,9 +18,9 @@ import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { tradeHref } from '../../../routes.ts'
 import { hasTrading } from '../operations/profile-of.ts'
 import { listContracts } from '../operations/show-trading.ts'
+import { tradeHref } from '../routes.ts'
 
 /** A-12 初期画面: S0-2.2-26. */
 export function homeScreen(service: FxService): void {

@@ -2,13 +2,8 @@ import type { FoundSession } from '../../../authority/operations/find-session.ts
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { menuEntry } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import {
-  type AdministrationScreen,
-  administrationHref,
-  type TradeScreen,
-  tradeHref,
-} from '../../../routes.ts'
 import { hasTrading } from '../operations/profile-of.ts'
+import { type AdministrationScreen, administrationHref, type TradeScreen, tradeHref } from '../routes.ts'
 
 /** The four menus, in the order of the manual (S0-2.2-18, A-12). */
 const tradeItems = [

@@ -1,6 +1,6 @@
 import type { Context } from '../../../authority/operations/context.ts'
+import type { JournalEntry } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
-import type { JournalEntry } from '../../../platform/store/store.ts'
 import type { Event } from '../rules/events.ts'
 
 type Told = 'logged_in' | 'password_rejected' | 'code_rejected'

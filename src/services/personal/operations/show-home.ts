@@ -2,8 +2,8 @@ import type { Context } from '../../../authority/operations/context.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
+import type { JournalEntry } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
-import type { JournalEntry } from '../../../platform/store/store.ts'
 import type { Event } from '../rules/events.ts'
 
 /** A login that came in; device and address as far as they were told. */

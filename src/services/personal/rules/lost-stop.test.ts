@@ -21,7 +21,10 @@ const known: LostStopStates = {
 }
 const stopped = agreementState.evolve(undefined, {
   type: 'service_stopped',
-  ...{ service, userId: '0000000002', customerId: 'c1', stoppedAtMs: 1 },
+  service,
+  userId: '0000000002',
+  customerId: 'c1',
+  stoppedAtMs: 1,
 }) as Agreement
 
 function stop(states: LostStopStates, matches = true, sessionHash: string | null = null) {

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
-import { loginWaitsUntil } from '../../../authority/operations/login-part.ts'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
+import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
+import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import type { Site } from '../../../platform/web/site.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { authenticationScreen } from './authentication.ts'
 import { enrollmentTokenScreen } from './enrollment-token.ts'

@@ -1,18 +1,13 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import { type FoundSession, findSession } from '../../../authority/operations/find-session.ts'
+import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
 import { formScripts, helpLink, logoutForm, menuEntry } from '../../../platform/web/frame.ts'
 import { sessionFor, shownSession } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout, type Page } from '../../../platform/web/layout.ts'
-import type { Site } from '../../../platform/web/site.ts'
-import {
-  type PersonalHelpPage,
-  type PersonalScreen,
-  personalHelpHref,
-  personalHref,
-} from '../../../routes.ts'
+import { type PersonalHelpPage, type PersonalScreen, personalHelpHref, personalHref } from '../routes.ts'
 import type { PersonalPolicy } from '../rules/policy.ts'
 import type { PersonalProfile } from '../rules/profile.ts'
 import { type Channel, channelOf, displayField } from './channel.ts'

@@ -1,6 +1,7 @@
 import { cliCaller } from '../../../authority/commands/caller.ts'
+import type { Command } from '../../../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
-import { type Command, UsageError } from '../../../platform/cli/command.ts'
+import { UsageError } from '../../../platform/cli/command.ts'
 import { userIdOf } from '../../../platform/cli/names.ts'
 import { requireCertificate } from '../operations/certificates/require-certificate.ts'
 import { refusals } from '../texts/refusals.ts'

@@ -36,8 +36,11 @@ const firsts = {
 }
 const target = user({ service, userId: 'test10', customerId: 'c1', userName: '経理 花子' })
 const rights: FbRights = {
-  ...{ role: 'general', mayTransfer: true, mayInquire: true },
-  ...{ perTransferYen: null, perDayYen: null },
+  role: 'general',
+  mayTransfer: true,
+  mayInquire: true,
+  perTransferYen: null,
+  perDayYen: null,
 }
 const fixedPasswords = {
   registration: fixedPassword({ userId: 'test10' }),
@@ -82,7 +85,11 @@ test('IDメンテナンス: an ID that is taken, the 100th user and limits above
   assert.equal(told(add(lower, limit(1_000_000))), 'accepted')
   const added = add({}, { users: 98 })
   assert.deepEqual(kinds(added), [
-    ...['user_created', 'fb_user_set', 'password_set', 'fixed_password_set', 'fixed_password_set'],
+    'user_created',
+    'fb_user_set',
+    'password_set',
+    'fixed_password_set',
+    'fixed_password_set',
   ])
 })
 
@@ -132,8 +139,12 @@ test('a change of rights: what is refused, in order', () => {
 test('who gets a right that takes another password begins anew with first passwords for everything', () => {
   const promoted = change({}, { rights: { ...rights, role: 'approver' }, firsts })
   assert.deepEqual(kinds(promoted), [
-    ...['user_changed', 'fb_user_set', 'password_set'],
-    ...['fixed_password_set', 'fixed_password_set', 'fixed_password_set'],
+    'user_changed',
+    'fb_user_set',
+    'password_set',
+    'fixed_password_set',
+    'fixed_password_set',
+    'fixed_password_set',
   ])
   assert.deepEqual(kinds(change({}, {})), ['user_changed', 'fb_user_set'])
   const set = change({ rights: fbUser({ certificateOnly: true }) }, {}).events

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
+import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import type { Site } from '../../../platform/web/site.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import { administrationScreens } from './administration/administration.ts'
 import { certificateScreen } from './certificate.ts'

@@ -79,7 +79,9 @@ function tableView(service: FbService, visit: Visit): Html {
 <p>先方負担手数料の計算方法は「${methodNames[fees.payeeFeeMethod]}」です。支払金額から先方負担手数料を差し引いた金額を振り込みます。</p>
 <p class="secondary-action"><a class="button" href="${workLink(service, 'feeCalculator')}">先方負担手数料計算へ</a></p>`
   return workPage(service, visit, {
-    ...{ menu: 'fees', entry: '振込手数料一覧', title: '振込手数料一覧' },
+    menu: 'fees',
+    entry: '振込手数料一覧',
+    title: '振込手数料一覧',
     main,
   })
 }
@@ -118,7 +120,9 @@ ${field({
 </form>
 ${answer === undefined ? null : answerView(service, answer)}`
   return workPage(service, visit, {
-    ...{ menu: 'fees', entry: '先方負担手数料計算', title: '先方負担手数料計算' },
+    menu: 'fees',
+    entry: '先方負担手数料計算',
+    title: '先方負担手数料計算',
     main,
   })
 }

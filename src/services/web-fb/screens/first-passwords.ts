@@ -49,7 +49,9 @@ export function firstPasswordsScreen(service: FbService): void {
     const errors = missing(service, form, has)
     if (hasErrors(errors)) return c.html(view(service, visitor, sessionId, has, errors), 422)
     const outcome = await changeFirstPasswords(site.context, callerOf(c, `user:${userId}`), {
-      ...{ service: profile.service, userId, sessionHash },
+      service: profile.service,
+      userId,
+      sessionHash,
       login: typedPasswords(inputsOf(service, 'login'), form),
       fixed: Object.fromEntries(
         has.map((purpose) => [purpose, typedPasswords(inputsOf(service, purpose), form)]),

@@ -1,7 +1,7 @@
 import { menuEntry } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { fbHref } from '../../../routes.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
+import { fbHref } from '../routes.ts'
 
 /** An entry below one of the main menus: where it leads, its name, and what ご利用メニュー says that it does. */
 export type SubEntry = { readonly href: string; readonly label: string; readonly does: string }

@@ -1,4 +1,5 @@
 import type { Hono, Context as HonoContext } from 'hono'
+import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { dateTimeText } from '../../../platform/web/dates.ts'
 import { tokenInput } from '../../../platform/web/form.ts'
@@ -6,9 +7,9 @@ import { breadcrumb, contactLine, formScripts, logoutForm } from '../../../platf
 import { sessionFor, shownSession } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout } from '../../../platform/web/layout.ts'
-import { callerOf, type Site } from '../../../platform/web/site.ts'
-import { type FbScreen, fbHref } from '../../../routes.ts'
+import { callerOf } from '../../../platform/web/site.ts'
 import { type FbVisitor, findFbVisitor } from '../operations/find-visitor.ts'
+import { type FbScreen, fbHref } from '../routes.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import { globalMenu, type MainMenu, menuName, type SubEntry, subMenu } from './menu.ts'
 

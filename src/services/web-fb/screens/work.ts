@@ -1,7 +1,7 @@
 import type { BankingPolicy } from '../../../bank/rules/policy.ts'
 import { messageBox } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { type FbWorkScreen, fbWorkHref } from '../../../routes.ts'
+import { type FbWorkScreen, fbWorkHref } from '../routes.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import { type MainMenu, menuName, type SubEntry, usageMenu } from './menu.ts'
 import { enter, type FbService, type InsidePage, insidePage, link, type Visit } from './service.ts'

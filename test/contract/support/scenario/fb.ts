@@ -1,5 +1,4 @@
 // WEB-FB: a customer is opened, its administrator appoints users, registers tokens, locks and stops.
-
 import assert from 'node:assert/strict'
 import { passFirstFactor } from '../../../../src/authority/operations/pass-first-factor.ts'
 import { touchSession } from '../../../../src/authority/queries/sessions.ts'
@@ -52,7 +51,7 @@ export type FbCompany = {
 
 export type FbSession = FbPerson & { readonly sessionHash: string }
 
-/** A new login, from which on tokens count that were registered before. */
+/** A new login, from which tokens registered before it count. */
 export async function fbSession(play: Play, actor: Actor): Promise<FbSession> {
   play.clock.forward({ seconds: 30 })
   const sessionHash = await ticket(play, actor)

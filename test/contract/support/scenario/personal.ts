@@ -1,5 +1,4 @@
 // 個人インターネットバンキング and the certificates of WEB-FB: registered, stopped, lost, revoked.
-
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { createAuthority } from '../../../../src/authority/operations/certificates/authorities.ts'
@@ -40,7 +39,7 @@ import {
 const service = 'sample-shinkin/personal'
 const password = 'Kawatta16'
 
-/** Somebody with an account and an own password; with a token where asked. */
+/** Somebody with an account and their own password; with a token on request. */
 async function person(play: Play, userId: string, withToken = true): Promise<Actor> {
   const { context } = play
   const user = await newUser(play, { service, userId, customerName: `見本 ${userId}` })

@@ -85,7 +85,7 @@ async function draft(
   return { draftId, shownDigest: draftDigest(filled), transferId: filled.transferId }
 }
 
-/** Ten wrong codes lock the token, whose administrator takes the lock off. */
+/** Ten wrong codes lock the token; the administrator unlocks it. */
 async function lockToken(play: Play, company: FbCompany, who: FbSession): Promise<void> {
   const { draftId, shownDigest } = await draft(play, company, who, 10_000, '2025-07-15')
   const wrong = otherThan(await code(play, company.clerk.tokenId))
@@ -122,7 +122,7 @@ async function limits(play: Play, { boss }: FbCompany): Promise<void> {
   done(await changeLimits(play.context, by, who, raised))
 }
 
-/** A run that could not be written first and was then; the next one waits. */
+/** A run that could not be written at first and then was; the next one waits. */
 async function handOver(play: Play): Promise<void> {
   const { context } = play
   const clearing = { userId: 'clearing01', userName: '為替 五郎', role: 'clearing' } as const

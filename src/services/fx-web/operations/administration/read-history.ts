@@ -1,7 +1,7 @@
 import type { Context } from '../../../../authority/operations/context.ts'
 import { everyUserOfCustomer } from '../../../../authority/queries/bindings.ts'
+import type { JournalEntry, JournalRow } from '../../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../../platform/journal/queries.ts'
-import type { JournalEntry, JournalRow } from '../../../../platform/store/store.ts'
 import type { Event } from '../../rules/events.ts'
 import type { CompanyAdministrator } from './users.ts'
 

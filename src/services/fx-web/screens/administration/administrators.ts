@@ -19,8 +19,8 @@ import {
 } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
-import { type AdministrationScreen, administrationHref } from '../../../../routes.ts'
 import type { CompanyAdministrator } from '../../operations/administration/users.ts'
+import { type AdministrationScreen, administrationHref } from '../../routes.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { MenuItem } from '../menu.ts'
 

@@ -4,7 +4,7 @@ import { accountTypeNames, branchName, yenText } from '../../../../bank/screens/
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
-import { personalHref } from '../../../../routes.ts'
+import { personalHref } from '../../routes.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
 import { forCustomer } from './visit.ts'
 

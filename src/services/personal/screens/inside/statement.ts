@@ -74,8 +74,11 @@ async function ask({ site, profile }: PersonalService, c: HonoContext<Env>, { us
   const statement =
     account &&
     (await statementOf(site.context, {
-      ...{ service, customerId, accountId: account.accountId },
-      ...{ from: days.from, until: days.until },
+      service,
+      customerId,
+      accountId: account.accountId,
+      from: days.from,
+      until: days.until,
     }))
   return { ...asked, errors: {}, statement } satisfies Asked
 }
@@ -96,7 +99,13 @@ function view(service: PersonalService, { accounts, account, typed, errors, stat
   const hint = `${dayText(first)}から${dayText(today)}まで`
   const day = (name: keyof TypedDays, label: string, otherwise: Temporal.PlainDate) =>
     field({
-      ...{ name, label, type: 'date', error: errors[name], hint, autocomplete: 'off', maxlength: 20 },
+      name,
+      label,
+      type: 'date',
+      error: errors[name],
+      hint,
+      autocomplete: 'off',
+      maxlength: 20,
       value: typed[name] === '' ? otherwise.toString() : typed[name].replaceAll('/', '-'),
     })
   const options = accounts.map((each): Option => [each.accountId, accountText(each, profile.banking)])

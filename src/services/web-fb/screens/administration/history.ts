@@ -49,8 +49,10 @@ function queryOf(asked: Readonly<Record<string, string>>): {
 } {
   const text = (name: string) => (asked[name] ?? '').slice(0, 100)
   const typed = {
-    ...{ userId: text('userId'), kind: text('kind') },
-    ...{ from: text('from'), until: text('until') },
+    userId: text('userId'),
+    kind: text('kind'),
+    from: text('from'),
+    until: text('until'),
   }
   const from = typed.from === '' ? null : parseDay(typed.from)
   const until = typed.until === '' ? null : parseDay(typed.until)

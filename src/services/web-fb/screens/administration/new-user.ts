@@ -116,8 +116,12 @@ function view(service: FbService, visit: Visit, shown: Shown): Html {
   }
   const first = (part: Part) =>
     field({
-      ...{ name: passwordName(part), label: firstPasswordNames[part], hint: hints[part] },
-      ...{ error: errors[passwordName(part)], autocomplete: 'off', maxlength: passwordMax },
+      name: passwordName(part),
+      label: firstPasswordNames[part],
+      hint: hints[part],
+      error: errors[passwordName(part)],
+      autocomplete: 'off',
+      maxlength: passwordMax,
     })
   const way = (value: string, label: string, isChosen: boolean) =>
     tick({ type: 'radio', name: 'passwords', value, label, isTicked: isChosen })

@@ -29,8 +29,12 @@ export type TypedUser = {
 const roles = ['general', 'approver', 'administrator'] as const satisfies readonly FbRole[]
 
 export const blankUser: TypedUser = {
-  ...{ userName: '', role: 'general', mayTransfer: false, mayInquire: true },
-  ...{ perTransferYen: '', perDayYen: '' },
+  userName: '',
+  role: 'general',
+  mayTransfer: false,
+  mayInquire: true,
+  perTransferYen: '',
+  perDayYen: '',
 }
 
 export function typedUserIn(form: Form): TypedUser {
@@ -50,8 +54,12 @@ export function typedUserOf(userName: string, rights: FbRights): TypedUser {
   const yen = (limit: number | null) => (limit === null ? '' : String(limit))
   const { role, mayTransfer, mayInquire, perTransferYen, perDayYen } = rights
   return {
-    ...{ userName, role, mayTransfer, mayInquire },
-    ...{ perTransferYen: yen(perTransferYen), perDayYen: yen(perDayYen) },
+    userName,
+    role,
+    mayTransfer,
+    mayInquire,
+    perTransferYen: yen(perTransferYen),
+    perDayYen: yen(perDayYen),
   }
 }
 
@@ -82,15 +90,13 @@ export function userFields(typed: TypedUser, errors: FieldErrors): Html {
     tick({ type: 'checkbox', name, value: 'yes', label, isTicked })
   const limit = (name: string, label: string, value: string) =>
     field({
-      ...{
-        name,
-        label,
-        value,
-        error: errors[name],
-        autocomplete: 'off',
-        inputmode: 'numeric',
-        maxlength: 20,
-      },
+      name,
+      label,
+      value,
+      error: errors[name],
+      autocomplete: 'off',
+      inputmode: 'numeric',
+      maxlength: 20,
       hint: '円単位。入力しない場合は、契約の限度額までとなります。',
     })
   return html`${field({ name: 'userName', label: '利用者名', value: userName, error: errors['userName'], hint: '全角20桁以内', autocomplete: 'off', maxlength: nameMax })}

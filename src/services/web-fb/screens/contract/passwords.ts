@@ -112,7 +112,9 @@ function view(
 ${parts.map((part) => partView(service, visit, part, errors))}
 ${messageBox('error', message)}`
   return workPage(service, visit, {
-    ...{ menu: 'contract', entry: 'パスワード変更', title: 'パスワード変更' },
+    menu: 'contract',
+    entry: 'パスワード変更',
+    title: 'パスワード変更',
     main,
   })
 }

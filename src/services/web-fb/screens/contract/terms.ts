@@ -57,7 +57,9 @@ ${fact('1回あたりの限度額', own(fbUser.perTransferYen))}
 ${fact('1日あたりの限度額', own(fbUser.perDayYen))}
 </dl></section>`
   return workPage(service, visit, {
-    ...{ menu: 'contract', entry: '契約情報照会', title: '契約情報照会' },
+    menu: 'contract',
+    entry: '契約情報照会',
+    title: '契約情報照会',
     main,
   })
 }

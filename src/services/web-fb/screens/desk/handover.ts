@@ -16,10 +16,10 @@ import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
-import { deskHandoverHref } from '../../../../routes.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
 import { downloadRun, handoverServices, showRun, showRuns } from '../../operations/handover/show-runs.ts'
 import { fbProfileOf } from '../../operations/profile-of.ts'
+import { deskHandoverHref } from '../../routes.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
@@ -46,7 +46,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.get(
-    deskPath(desk, 'handoverOf'),
+    deskHandoverHref(own.service, 'handoverOf'),
     forStaff(desk, right, async (c, staff) => {
       const profile = profileInPath(desk, c)
       const info = c.req.query('notice') === 'made' ? handoverDone : null
@@ -54,7 +54,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.post(
-    deskPath(desk, 'makeRun'),
+    deskHandoverHref(own.service, 'makeRun'),
     forStaffForm(desk, right, async (c, staff) => {
       const profile = profileInPath(desk, c)
       const { service } = profile
@@ -68,7 +68,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.get(
-    deskPath(desk, 'handoverRun'),
+    deskHandoverHref(own.service, 'handoverRun'),
     forStaff(desk, right, async (c, staff) => {
       const { service } = profileInPath(desk, c)
       const found = await showRun(site.context, service, c.req.param('runId') ?? '')
@@ -77,7 +77,7 @@ export function handoverScreens(desk: Desk): void {
     }),
   )
   app.post(
-    deskPath(desk, 'downloadRun'),
+    deskHandoverHref(own.service, 'downloadRun'),
     forStaffForm(desk, right, async (c, staff, form) => {
       const profile = profileInPath(desk, c)
       const { format } = form

@@ -152,15 +152,24 @@ function view(desk: Desk, staff: Staff, { service, typed, why, errors, message }
   const text = (name: FbCustomerField, inputmode: 'text' | 'numeric' = 'text') => {
     const hint = hints[name]
     return field({
-      ...{ name, label: labels[name], value: typed[name], error: errors[name], autocomplete: 'off' },
-      ...{ inputmode, maxlength: 100, ...(hint !== undefined && { hint }) },
+      name,
+      label: labels[name],
+      value: typed[name],
+      error: errors[name],
+      autocomplete: 'off',
+      inputmode,
+      maxlength: 100,
+      ...(hint !== undefined && { hint }),
     })
   }
   const chosen =
     services.length === 1
       ? html`<input type="hidden" name="service" value="${service}">`
       : choiceField({
-          ...{ name: 'service', label: 'サービス', value: service, none: null },
+          name: 'service',
+          label: 'サービス',
+          value: service,
+          none: null,
           choices: services.map((each) => [each, context.profiles.get(each)?.serviceName ?? each]),
         })
   const main = html`<h1>${title}</h1>
@@ -172,16 +181,17 @@ ${chosen}
 ${text('customerName')}${text('kanaName')}${text('companyCode', 'numeric')}
 ${text('userId')}${text('userName')}
 ${choiceField({
-  ...{ name: 'branchCode', label: labels.branchCode, value: typed.branchCode, error: errors['branchCode'] },
+  name: 'branchCode',
+  label: labels.branchCode,
+  value: typed.branchCode,
+  error: errors['branchCode'],
   choices: branches.map(({ code, name }) => [code, `${code} ${name}`]),
 })}
 ${choiceField({
-  ...{
-    name: 'accountType',
-    label: labels.accountType,
-    value: typed.accountType,
-    error: errors['accountType'],
-  },
+  name: 'accountType',
+  label: labels.accountType,
+  value: typed.accountType,
+  error: errors['accountType'],
   choices: Object.entries(accountTypeNames),
 })}
 ${text('number', 'numeric')}${text('openingYen', 'numeric')}

@@ -38,13 +38,19 @@ type Listing = {
 }
 
 const reservations: Listing = {
-  ...{ menu: 'transfers', title: '振込予約照会・取消', list: 'transferList', one: 'transfer' },
+  menu: 'transfers',
+  title: '振込予約照会・取消',
+  list: 'transferList',
+  one: 'transfer',
   statuses: ['reserved', 'executed', 'failed', 'cancelled'],
   right: 'mayTransfer',
 }
 
 const results: Listing = {
-  ...{ menu: 'statements', title: '振込結果照会', list: 'results', one: 'receipt' },
+  menu: 'statements',
+  title: '振込結果照会',
+  list: 'results',
+  one: 'receipt',
   statuses: ['executed', 'failed', 'cancelled'],
   right: 'mayInquire',
 }

@@ -1,13 +1,14 @@
 import type { Hono, Context as HonoContext } from 'hono'
-import type { Context } from '../../authority/operations/context.ts'
-import type { Env, Log } from '../../platform/http/guards.ts'
-import type { RateLimits } from '../../platform/http/rate-limit.ts'
-import { apiPrefix, compatiblePaths } from '../../routes.ts'
-import type { VipSettings } from '../vip/settings.ts'
-import { type VipLimits, vipAnswer, vipResources } from '../vip/vip.ts'
-import { jsonOnly } from './json.ts'
-import { problemAnswer } from './problem.ts'
-import { tokenResources } from './tokens.ts'
+import type { Context } from '../authority/operations/context.ts'
+import { jsonOnly } from '../doors/api/json.ts'
+import { problemAnswer } from '../doors/api/problem.ts'
+import { apiPrefix } from '../doors/api/routes.ts'
+import { tokenResources } from '../doors/api/tokens.ts'
+import { compatiblePaths } from '../doors/vip/routes.ts'
+import type { VipSettings } from '../doors/vip/settings.ts'
+import { type VipLimits, vipAnswer, vipResources } from '../doors/vip/vip.ts'
+import type { Env, Log } from '../platform/http/guards.ts'
+import type { RateLimits } from '../platform/http/rate-limit.ts'
 
 /** The API as `createApp` mounts it. */
 export type Api = {
