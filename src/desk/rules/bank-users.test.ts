@@ -1,9 +1,12 @@
 // S3-FAQ-03, appendix F: what the desk may do to users of a bank's services, as tables.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
-import { type Role, roleRights } from '../../src/authority/rules/rights.ts'
-import type { Agreement } from '../../src/bank/rules/agreement.ts'
+import { at, binding, password, profileOf, user } from '../../../test/support/states.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { type Role, roleRights } from '../../authority/rules/rights.ts'
+import type { Agreement } from '../../bank/rules/agreement.ts'
+import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
+import type { FixedPassword } from '../../services/web-fb/rules/fixed-password.ts'
 import {
   type DeskRequest,
   type DeskStates,
@@ -11,10 +14,7 @@ import {
   possibleActions,
   seenFingerprint,
   type UserAction,
-} from '../../src/desk/rules/desk.ts'
-import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
-import type { FixedPassword } from '../../src/services/web-fb/rules/fixed-password.ts'
-import { at, binding, password, profileOf, user } from '../support/states.ts'
+} from './desk.ts'
 
 const service = 'shinkin-5410/web-fb'
 const fb = profileOf(service)
