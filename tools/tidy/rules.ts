@@ -76,15 +76,11 @@ export const insteadOfImport =
  */
 export const debts: readonly string[] = [
   'authority operations → authority texts',
-  'authority operations → desk operations',
   'authority rules → bank rules',
-  'authority rules → desk rules',
-  'authority screens → desk texts',
   'authority screens → routes',
   'authority screens → services/fx-web screens',
   'authority texts → bank texts',
   'authority texts → services/fx-web texts',
-  'bank screens → desk operations',
   'bank texts → services/web-fb rules',
   'demo screens → routes',
   'desk operations → services/web-fb operations',

@@ -1,5 +1,6 @@
 import { listCertificates } from '../../authority/operations/certificates/list-certificates.ts'
 import { type Context, profileOf } from '../../authority/operations/context.ts'
+import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
 import { type Approval, approvalState } from '../../authority/rules/approval.ts'
@@ -7,12 +8,12 @@ import type { Binding } from '../../authority/rules/binding.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
-import { deskOf, mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
+import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
-import { deskActions, type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
+import { deskActions } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
@@ -42,14 +43,6 @@ const loginsMax = 3
 const revocationsMax = 20
 const certificatesMax = 50
 
-/** The services that a desk looks after: those of its own institution. */
-export function servicesOf(context: Context, desk: string): readonly string[] {
-  const profiles = [...context.profiles.values()]
-  return profiles
-    .filter(({ kind, service }) => kind !== 'desk' && deskOf(service) === desk)
-    .map(({ service }) => service)
-}
-
 /** Those whose users are opened one by one or from a file: at WEB-FB an administrator of the customer opens them. */
 export function openableServices(context: Context, desk: string): readonly string[] {
   return servicesOf(context, desk).filter((service) => context.profiles.get(service)?.kind !== 'fb')
@@ -62,10 +55,6 @@ export async function findOperator(
   operatorId: string,
 ): Promise<Operator | undefined> {
   return (await context.store.read({ operator: operatorState.ref(desk, operatorId) })).operator
-}
-
-export function hasRight(role: Role, right: Right): boolean {
-  return (roleRights[role] as readonly string[]).includes(right)
 }
 
 /** Users by ID, name, customer or token ID, within the institution; `more` when there are more than are shown. */

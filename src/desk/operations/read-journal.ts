@@ -1,7 +1,7 @@
 import type { Context } from '../../authority/operations/context.ts'
+import { servicesOf } from '../../authority/operations/desks.ts'
 import type { JournalEntry, JournalRow } from '../../platform/store/store.ts'
 import type { Event } from '../rules/events.ts'
-import { servicesOf } from './look-up.ts'
 
 export type DeskJournalFilter = {
   /** Null: all services of the institution, and the desk itself. */

@@ -1,7 +1,6 @@
 import { type Activation, activationIssued } from '../../authority/rules/activation.ts'
 import type { Approval } from '../../authority/rules/approval.ts'
-import { type Binding, bindingRevoked } from '../../authority/rules/binding.ts'
-import type { BindingEvent } from '../../authority/rules/events.ts'
+import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
 import { type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
@@ -12,7 +11,7 @@ import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { DeskAction } from '../../authority/rules/rights.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, refuse } from '../../platform/decision/decision.ts'
-import type { Confidential, EventOf } from '../../platform/decision/event.ts'
+import type { Confidential } from '../../platform/decision/event.ts'
 import {
   bankingFingerprint,
   type DeskBankingStates,
@@ -242,7 +241,7 @@ function eventsOf(
     case 'reset_password':
       return newPassword(states, request, 'reset', profile, now)
     case 'revoke_token':
-      return revocation(binding, userId)
+      return bindingBarred(binding, userId)
     case 'release_token':
       return tokenReleased(binding, userId)
     case 'stop_service':
@@ -283,20 +282,6 @@ function newPassword(
     { type: 'password_unlocked', service, userId },
     ...fixed,
   ]
-}
-
-/**
- * 失効: the old token is refused everywhere in this service, for good (S0-2.8-02); whoever holds the lost device and
- * the password can't enroll it again either.
- */
-export function revocation(
-  binding: Binding | undefined,
-  userId: string,
-): readonly EventOf<BindingEvent, 'binding_revoked' | 'token_barred'>[] | null {
-  const revoked = bindingRevoked(binding, userId)
-  if (revoked === null) return null
-  const { service, tokenId } = revoked
-  return [revoked, { type: 'token_barred', service, userId, tokenId }]
 }
 
 /**

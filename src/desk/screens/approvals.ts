@@ -1,3 +1,4 @@
+import { hasRight } from '../../authority/operations/desks.ts'
 import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -6,7 +7,7 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import { deskUserHref } from '../../routes.ts'
 import { settleApproval } from '../operations/decide-approval.ts'
-import { hasRight, recentApprovals, type ShownApproval } from '../operations/look-up.ts'
+import { recentApprovals, type ShownApproval } from '../operations/look-up.ts'
 import { actionNames, approvalStatusNames, done } from '../texts/desk.ts'
 import {
   type Desk,

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { allDesks } from '../../authority/operations/desks.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -43,7 +44,7 @@ export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile)
 export function deskIndexScreen(app: Hono<Env>, site: Site): void {
   app.get(paths.desks.slice(0, -1), (c) => c.redirect(paths.desks, 301))
   app.get(paths.desks, (c) => {
-    const desks = [...site.context.profiles.values()].filter(({ kind }) => kind === 'desk')
+    const desks = allDesks(site.context)
     if (desks.length === 0) throw new Problem('notFound')
     const title = 'サポートデスク'
     const main = html`<h1>${title}</h1>

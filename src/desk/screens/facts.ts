@@ -1,18 +1,13 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { masked } from '../../authority/screens/mail/addresses.ts'
+import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { accountSection } from '../../bank/screens/account-facts.ts'
 import { fbRoleNames, fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { usageFormNames } from '../texts/banking.ts'
-import {
-  activationStatusNames,
-  bindingStatusNames,
-  methodNames,
-  tokenKindNames,
-  userStatusNames,
-} from '../texts/desk.ts'
+import { activationStatusNames, methodNames, tokenKindNames, userStatusNames } from '../texts/desk.ts'
 
 /** What the desk knows of a user: whatever may be the reason of the call stands out. */
 
@@ -25,7 +20,7 @@ ${bankingSection(record)}
 ${fixedPasswordSection(record, profile)}
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${accountSection(record, profile)}${activationSection(record, now)}
+${accountSection(record.banking, profile)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 

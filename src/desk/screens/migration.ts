@@ -1,4 +1,5 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { csvFile } from '../../platform/web/csv.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -11,7 +12,7 @@ import {
   migratingServices,
   reportMigration,
 } from '../operations/migration.ts'
-import { bindingStatusNames, userStatusNames } from '../texts/desk.ts'
+import { userStatusNames } from '../texts/desk.ts'
 import { choiceField } from './controls.ts'
 import { methodChart, methodSeries } from './migration-chart.ts'
 import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'

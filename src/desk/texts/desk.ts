@@ -1,6 +1,5 @@
 import type { ActivationStatus } from '../../authority/rules/activation.ts'
 import type { ApprovalStatus } from '../../authority/rules/approval.ts'
-import type { BindingStatus } from '../../authority/rules/binding.ts'
 import type { ChallengePurpose } from '../../authority/rules/events.ts'
 import type { DropReason, MailKind } from '../../authority/rules/mail-content.ts'
 import type { FormFactor, Method, MovingFactor, ServiceProfile } from '../../authority/rules/profile.ts'
@@ -151,15 +150,6 @@ export const userStatusNames = {
   suspended: '利用停止中',
   deleted: '削除済み',
 } as const satisfies Record<UserStatus, string>
-
-/** OTPトークンステータス (E-2). */
-export const bindingStatusNames = {
-  pending: '未登録',
-  usable: '利用可能',
-  locked: 'ロック',
-  suspended: '一時停止',
-  revoked: '無効',
-} as const satisfies Record<BindingStatus, string>
 
 /** How a user may log in. */
 export const methodNames = { token: 'トークン', mail: 'メール' } as const satisfies Record<Method, string>

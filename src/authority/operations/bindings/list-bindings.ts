@@ -1,9 +1,9 @@
-import { servicesOf } from '../../../desk/operations/look-up.ts'
 import type { BindingFilter, BindingLine, BindingOrder } from '../../queries/bindings.ts'
 import { isUserOtpOpen } from '../../rules/administrator.ts'
 import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'
 import { type Context, profileOf } from '../context.ts'
+import { servicesOf } from '../desks.ts'
 
 export type { BindingFilter }
 

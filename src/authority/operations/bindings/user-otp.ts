@@ -1,4 +1,3 @@
-import { hasRight } from '../../../desk/operations/look-up.ts'
 import type { StatesOf, Store } from '../../../platform/store/store.ts'
 import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
 import { deskOf, operatorState } from '../../rules/operator.ts'
@@ -14,6 +13,7 @@ import {
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
 import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
+import { hasRight } from '../desks.ts'
 
 /** May a role at the desk do this to tokens at all? What a second operator has to approve is asked later. */
 export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {

@@ -1,7 +1,7 @@
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { servicesOf } from '../../../../authority/operations/desks.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
-import { servicesOf } from '../../../../desk/operations/look-up.ts'
 import { accept, refuse } from '../../../../platform/decision/decision.ts'
 import type { Decision } from '../../rules/decision.ts'
 import { type HandoverRun, handoverRunState, type RunFormat, refuseHandover } from '../../rules/handover.ts'
