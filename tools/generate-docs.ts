@@ -11,10 +11,10 @@ import { refusalTexts as english } from '../src/authority/texts/en.ts'
 import { ja } from '../src/authority/texts/ja.ts'
 import { administration, userOtpDone } from '../src/authority/texts/user-otp.ts'
 import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
-import { handoverDone, handoverNothing } from '../src/desk/texts/banking.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/desk/texts/desk.ts'
 import { Problem, type ProblemKind } from '../src/platform/http/problem.ts'
 import { trade, tradeRefusalTexts } from '../src/services/fx-web/texts/trade.ts'
+import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/texts/desk.ts'
 import { openapiText } from './openapi.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -135,7 +135,17 @@ function information(): string {
       '`fx` with codes by mail or administrators',
       [...Object.values(administration), ...Object.values(userOtpDone)],
     ],
-    ['`desk`', [...Object.values(done), imported(25), tokensImported(25), handoverDone, handoverNothing]],
+    [
+      '`desk`',
+      [
+        ...Object.values(done),
+        ...Object.values(fbActs).map((act) => act.done),
+        imported(25),
+        tokensImported(25),
+        handoverDone,
+        handoverNothing,
+      ],
+    ],
   ]
   const rows = sources.flatMap(([reader, messages]) => messages.map(({ code, text }) => [code, reader, text]))
   return `## Information

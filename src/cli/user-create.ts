@@ -1,7 +1,9 @@
 import { cliCaller } from '../authority/commands/caller.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
+import { profileOf } from '../authority/operations/context.ts'
 import { createUser } from '../authority/operations/create-user.ts'
 import { refusalTexts } from '../authority/texts/en.ts'
+import { deskParts } from '../compose/desk-parts.ts'
 import { type Command, UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
@@ -22,10 +24,10 @@ export const userCreate: Command = {
   },
   async run(input, context) {
     const service = serviceOf(input, context)
-    if (context.profiles.get(service)?.kind === 'fb') {
-      throw new UsageError(
-        `${service} is a WEB-FB service: open its customers with ./warifu fb-customer open`,
-      )
+    const { opening } = deskParts.get(profileOf(context, service).kind) ?? {}
+    if (opening !== undefined) {
+      const { kind, command } = opening
+      throw new UsageError(`${service} is a ${kind} service: open its customers with ./warifu ${command}`)
     }
     const userId = userIdOf(input, 'user-id')
     const outcome = await createUser(context, cliCaller(), {

@@ -13,6 +13,7 @@ import { paths } from '../routes.ts'
 import { fxScreens } from '../services/fx-web/screens/fx.ts'
 import { personalScreens } from '../services/personal/screens/personal.ts'
 import { fbScreens } from '../services/web-fb/screens/fb.ts'
+import { deskParts } from './desk-parts.ts'
 
 const styles: Readonly<Record<(typeof styleSheets)[number], string>> = {
   'warifu.css': '../platform/web/assets/',
@@ -60,7 +61,7 @@ const kinds = {
   personal: (app, site, profile) => {
     if (profile.personal !== null) personalScreens(app, site, profile, profile.personal)
   },
-  desk: deskScreens,
+  desk: (app, site, profile) => deskScreens(app, site, profile, deskParts),
 } as const satisfies Record<
   ServiceProfile['kind'],
   (app: Hono<Env>, site: Site, profile: ServiceProfile) => void

@@ -5,6 +5,8 @@ import { test } from 'node:test'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { type Role, roleRights } from '../../src/authority/rules/rights.ts'
 import type { Agreement } from '../../src/bank/rules/agreement.ts'
+import { deskParts } from '../../src/compose/desk-parts.ts'
+import { type DeskAddition, nothingAdded } from '../../src/desk/rules/addition.ts'
 import {
   type DeskRequest,
   type DeskStates,
@@ -13,6 +15,8 @@ import {
   seenFingerprint,
   type UserAction,
 } from '../../src/desk/rules/desk.ts'
+import type { FbDeskStates } from '../../src/services/web-fb/rules/desk-acts.ts'
+import type { Event as BankOrFbEvent } from '../../src/services/web-fb/rules/events.ts'
 import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
 import type { FixedPassword } from '../../src/services/web-fb/rules/fixed-password.ts'
 import { at, binding, password, profileOf, user } from '../support/states.ts'
@@ -52,7 +56,10 @@ function fixed(purpose: FixedPassword['purpose'], failures = 0): FixedPassword {
 const stopped = { agreement: agreement({ stoppedAtMs: 5, stoppedBy: 'M1' }) }
 const ofBank: readonly UserAction[] = ['release_token', 'stop_service', 'restart_service']
 
-function statesFor(role: Role, changes: Partial<DeskStates> = {}, profile: ServiceProfile = fb): DeskStates {
+/** What the desk loads of every user, and what the kinds of a bank look at besides. */
+type States = DeskStates & Partial<FbDeskStates>
+
+function statesFor(role: Role, changes: Partial<States> = {}, profile: ServiceProfile = fb): States {
   const desk = `desk/${profile.service.split('/')[0]}`
   const operatorId = `${role}01`
   return {
@@ -70,8 +77,19 @@ function statesFor(role: Role, changes: Partial<DeskStates> = {}, profile: Servi
   }
 }
 
+function additionOf(states: States, { service: of }: ServiceProfile = fb): DeskAddition<BankOrFbEvent> {
+  const { kind } = profileOf(of)
+  const none = { fbUser: undefined, fixedRegistration: undefined, fixedApproval: undefined }
+  const rows = { agreement: undefined, ...none, fixedTransfer: undefined, ...states }
+  const users = deskParts.get(kind)?.users
+  return (users?.addition(rows, states) ?? nothingAdded) as DeskAddition<BankOrFbEvent>
+}
+
+const possible = (states: States, profile: ServiceProfile) =>
+  possibleActions(states, additionOf(states, profile), profile)
+
 function decide(
-  states: DeskStates,
+  states: States,
   action: UserAction,
   profile: ServiceProfile = fb,
   changes: Partial<DeskRequest> = {},
@@ -79,12 +97,17 @@ function decide(
   const verifier = { confidential: 'new' }
   const request: DeskRequest = {
     ...{ action, service: profile.service, userId, operatorId: states.operator?.userId ?? '', step: 'ask' },
-    ...{ reason: 'お電話', identification: '折返し', seen: seenFingerprint(states), typed: null },
+    ...{
+      reason: 'お電話',
+      identification: '折返し',
+      seen: seenFingerprint(states, additionOf(states, profile)),
+      typed: null,
+    },
     ...{ newVerifier: verifier, newCodeHash: null },
-    newFixed: { registration: verifier, approval: verifier, transfer: verifier },
+    newOthers: { registration: verifier, approval: verifier, transfer: verifier },
     ...changes,
   }
-  const { outcome, events } = decideDeskAction(states, request, profile, at)
+  const { outcome, events } = decideDeskAction(states, request, additionOf(states, profile), profile, at)
   return { told: outcome.ok ? outcome.result : outcome.refusal, events }
 }
 
@@ -114,21 +137,21 @@ test('restarting takes a second operator whatever the profile says; releasing, w
 
 test('S3-FAQ-04: passwords, locks and tokens only of administrators; the others’ are their administrator’s', () => {
   const locked = { password: password({ locked: true }), binding: binding({ service, status: 'locked' }) }
-  const own = possibleActions(statesFor('desk', locked), fb)
+  const own = possible(statesFor('desk', locked), fb)
   assert.deepEqual(own, [
     ...['unlock_password', 'unlock_code', 'reset_password', 'revoke_token', 'suspend_user'],
     ...['release_token', 'stop_service'],
   ])
   for (const role of ['approver', 'general'] as const) {
     const states = statesFor('desk', { ...locked, fbUser: fbUser({ role }) })
-    assert.deepEqual(possibleActions(states, fb), ['suspend_user', 'stop_service'], role)
+    assert.deepEqual(possible(states, fb), ['suspend_user', 'stop_service'], role)
     assert.equal(decide(states, 'release_token', free).told, 'nothing_to_do')
   }
 })
 
 test('what makes no sense at a service is not offered there', () => {
-  const at = (profile: ServiceProfile, changes: Partial<DeskStates> = {}) =>
-    possibleActions(statesFor('desk', changes, profile), profile).filter((action) => ofBank.includes(action))
+  const at = (profile: ServiceProfile, changes: Partial<States> = {}) =>
+    possible(statesFor('desk', changes, profile), profile).filter((action) => ofBank.includes(action))
   assert.deepEqual(at(fb), ['release_token', 'stop_service'])
   assert.deepEqual(at(fb, { binding: undefined, ...stopped }), ['restart_service'])
   assert.deepEqual(at(personal), ['stop_service'])
@@ -138,7 +161,7 @@ test('what makes no sense at a service is not offered there', () => {
 })
 
 test('what each of them changes', () => {
-  const types = (states: DeskStates, action: UserAction) =>
+  const types = (states: States, action: UserAction) =>
     decide(states, action, free).events.map((event) => event.type)
   assert.deepEqual(types(statesFor('branch'), 'release_token'), ['desk_acted', 'binding_revoked'])
   assert.deepEqual(types(statesFor('branch'), 'revoke_token'), [
@@ -191,13 +214,14 @@ test('new first passwords come all together, or the letter is made again', () =>
         ['transfer', true],
       ],
     )
-    const missing = { newFixed: { registration: { confidential: 'new' } } }
+    const missing = { newOthers: { registration: { confidential: 'new' } } }
     assert.equal(decide(states, action, free, missing).told, 'nothing_to_do')
   }
 })
 
 test('who saw the customer before it was stopped, or before the form of usage changed, has to look again', () => {
-  const seen = seenFingerprint(statesFor('branch'))
+  const before = statesFor('branch')
+  const seen = seenFingerprint(before, additionOf(before))
   for (const changed of [agreement({ stoppedAtMs: 1 }), agreement({ usageForm: 'shared' })]) {
     const states = statesFor('branch', { agreement: changed })
     assert.equal(decide(states, 'suspend_user', free, { seen }).told, 'not_permitted')

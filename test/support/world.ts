@@ -9,9 +9,11 @@ import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import type { MovingFactor, ServiceProfile, SoftwareFormFactor } from '../../src/authority/rules/profile.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
+import { deskParts } from '../../src/compose/desk-parts.ts'
 import { loginParts } from '../../src/compose/login-parts.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schema } from '../../src/compose/schema.ts'
+import type { DeskContext } from '../../src/desk/contract.ts'
 import { createApi } from '../../src/doors/api/api.ts'
 import type { VipSettings } from '../../src/doors/vip/settings.ts'
 import type { VipLimits } from '../../src/doors/vip/vip.ts'
@@ -68,7 +70,7 @@ export async function createWorld(options: WorldOptions = {}) {
     postgresUrl === undefined
       ? openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: clock.now(), chain })
       : await openPostgresStore(postgresUrl, { schema, now: clock.now(), chain })
-  const context: Context = {
+  const context: DeskContext = {
     store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
@@ -76,6 +78,7 @@ export async function createWorld(options: WorldOptions = {}) {
     profiles: new Map([...loadProfiles(profilesDir)].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
     loginParts,
+    deskParts,
     tokensPerDevice: options.tokensPerDevice ?? 1,
     now: clock.now,
   }

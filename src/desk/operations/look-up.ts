@@ -17,13 +17,9 @@ import { deskActions } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
-import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/store/store.ts'
-import { fixedPasswordsIn } from '../../services/web-fb/rules/desk-acts.ts'
-import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
-import type { FixedPassword, FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
-import { holderAt } from '../../services/web-fb/rules/transfer-confirmation.ts'
+import type { DeskContext } from '../contract.ts'
 import type { FoundUser } from '../queries/desk.ts'
 import {
   approvalValidMs,
@@ -35,7 +31,8 @@ import {
   type UserAction,
 } from '../rules/desk.ts'
 import type { Event } from '../rules/events.ts'
-import { userRefs } from './act.ts'
+import { targetOf, userRefs } from './act.ts'
+import { type KindRows, partOf, usersOf } from './parts.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -43,9 +40,9 @@ const loginsMax = 3
 const revocationsMax = 20
 const certificatesMax = 50
 
-/** Those whose users are opened one by one or from a file: at WEB-FB an administrator of the customer opens them. */
-export function openableServices(context: Context, desk: string): readonly string[] {
-  return servicesOf(context, desk).filter((service) => context.profiles.get(service)?.kind !== 'fb')
+/** Those whose users are opened one by one or from a file; the others' kind has a way of its own. */
+export function openableServices(context: DeskContext, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter((service) => partOf(context, service).opening === undefined)
 }
 
 /** Who is working at the desk: the role decides what the screens offer and what the rules allow. */
@@ -96,15 +93,11 @@ export type UserRecord = {
   readonly methods: readonly Method[]
   /** The newest activation code, as far as it may be known. */
   readonly activation: Activation | undefined
-  /** What the customer agreed on with the bank, and the rights of a user of WEB-FB with the fixed passwords. */
-  readonly agreement: Agreement | undefined
-  readonly fbUser: FbUser | undefined
-  readonly fixedPasswords: Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
+  /** What the service's kind looks at besides. */
+  readonly rows: KindRows
   /** 電子証明書, the newest first, and whether the operator may revoke one. */
   readonly certificates: readonly Certificate[]
   readonly mayRevokeCertificates: boolean
-  /** 電子証明書方式: no login by ID and password alone. */
-  readonly certificateOnly: boolean
   /** The fingerprint that goes with whatever is decided on this record. */
   readonly seen: string
   readonly actions: readonly PossibleAction[]
@@ -127,20 +120,22 @@ export type PossibleAction = {
 
 /** Everything that the desk sees of a user on one page; undefined for users of other institutions as for none. */
 export async function showUser(
-  context: Context,
+  context: DeskContext,
   operator: Operator,
   service: string,
   userId: string,
 ): Promise<UserRecord | undefined> {
   const { store } = context
   if (!servicesOf(context, operator.service).includes(service)) return undefined
-  const { known } = await store.read({ known: userState.ref(service, userId) })
-  if (known === undefined) return undefined
-  const { customerId } = known
-  const { agreed } = await store.read({ agreed: agreementState.ref(service, customerId) })
-  const holder = holderAt(agreed, known)
-  const states = await store.read(userRefs(service, userId, { customerId, holder }))
-  const { user, password, binding, mailAddress, activation, agreement, fbUser } = states
+  const known = await targetOf(context, service, userId)
+  if (known.user === undefined) return undefined
+  const users = usersOf(context, service)
+  const { customerId } = known.user
+  const states = await store.read({
+    ...users.refs({ service, userId, customerId }),
+    ...userRefs(service, userId, known.holder),
+  })
+  const { user, password, binding, mailAddress, activation } = states
   if (user === undefined) return undefined
   const { customer, token } = await store.read({
     customer: customerState.ref(service, user.customerId),
@@ -150,11 +145,12 @@ export async function showUser(
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
   const activationCodes = context.tokenActivation === 'code'
-  const possible = possibleActions(states, profile, { activationCodes })
+  const addition = users.addition(states, states)
+  const possible = possibleActions(states, addition, profile, { activationCodes })
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
-    needsApproval: needsApproval(action, user, profile),
+    needsApproval: needsApproval(action, user, addition, profile),
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
@@ -171,13 +167,10 @@ export async function showUser(
     mailAddress,
     methods: readyMethods(profile, states, context.now()),
     activation,
-    agreement,
-    fbUser,
-    fixedPasswords: fixedPasswordsIn(states),
+    rows: states,
     certificates: await listCertificates(context, { service, userId }, certificatesMax),
     mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
-    certificateOnly: fbUser?.certificateOnly === true,
-    seen: seenFingerprint(states),
+    seen: seenFingerprint(states, addition),
     actions,
     approvals,
     history: await newest(historyMax),

@@ -8,10 +8,10 @@ import { layout } from '../../platform/web/layout.ts'
 import type { Site } from '../../platform/web/site.ts'
 import { fxHref, paths } from '../../routes.ts'
 import { loginScreens } from '../../services/fx-web/screens/fx.ts'
-import { handoverScreens } from '../../services/web-fb/screens/desk/handover.ts'
-import { newFbCustomerScreen } from '../../services/web-fb/screens/desk/new-fb-customer.ts'
+import type { DeskParts } from '../contract.ts'
 import { approvalsScreen } from './approvals.ts'
 import { certificateScreen } from './certificates.ts'
+import { counterOf } from './counter.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
 import { migrationScreens } from './migration.ts'
@@ -23,21 +23,20 @@ import { userScreen } from './user.ts'
 import { userOtpScreens } from './user-otp.ts'
 
 /** All screens of one institution's support desk. Staff log in with their own token, on the customers' screens. */
-export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
-  const desk: Desk = { app, site, profile }
+export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile, deskParts: DeskParts): void {
+  const desk: Desk = { app, site, profile, context: { ...site.context, deskParts } }
   loginScreens({ ...desk, frame: (...page) => deskFrame(desk, ...page) })
   searchScreen(desk)
   userScreen(desk)
   certificateScreen(desk)
   newUserScreen(desk)
-  newFbCustomerScreen(desk)
   importScreens(desk)
   tokenImportScreens(desk)
   approvalsScreen(desk)
   userOtpScreens(desk)
-  handoverScreens(desk)
   migrationScreens(desk)
   journalScreens(desk)
+  for (const part of deskParts.values()) part.screens?.(counterOf(desk, part))
 }
 
 /** `/desk/`: which desks there are. */

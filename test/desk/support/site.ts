@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict'
 import type { Role } from '../../../src/authority/rules/rights.ts'
-import type { Event } from '../../../src/desk/rules/events.ts'
 import { deskHref, deskUserHref, fxHref } from '../../../src/routes.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
+import type { Event } from '../../support/events.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { appoint, type Caller, shokoDesk, staffPassword, type Worker } from './staff.ts'
 

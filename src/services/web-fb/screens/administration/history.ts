@@ -1,6 +1,9 @@
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
+import type { CommonAction } from '../../../../authority/rules/rights.ts'
+import { actionNames } from '../../../../authority/texts/desk-actions.ts'
+import { authorityEventNames } from '../../../../authority/texts/journal.ts'
 import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
-import { actionNames, eventNames } from '../../../../desk/texts/desk.ts'
+import { bankEventNames } from '../../../../bank/texts/journal.ts'
 import { cell } from '../../../../platform/web/cell.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
 import { dayMs, parseDay, preciseTimeText } from '../../../../platform/web/dates.ts'
@@ -15,10 +18,14 @@ import {
   readFbHistory,
 } from '../../operations/administration/history.ts'
 import { fbEventNames, sharedTokenName } from '../../texts/administration.ts'
+import { fbActs } from '../../texts/desk.ts'
+import { fbJournalNames } from '../../texts/journal.ts'
 import type { FbService, Visit } from '../service.ts'
 import { administrationPage, forAdministrators, link } from './administrators.ts'
 
 const columns = ['日時', 'お客様ID', '利用者名', '内容', '詳細', '操作者', '接続元'] as const
+
+const journalNames = { ...authorityEventNames, ...bankEventNames, ...fbJournalNames }
 
 const kindNames = {
   login: 'ログイン',
@@ -121,7 +128,7 @@ function cells(
     preciseTimeText(Temporal.Instant.from(at).epochMilliseconds),
     userId,
     names.get(userId) ?? '',
-    `${fbEventNames[event.type] ?? eventNames[event.type]}${locked}`,
+    `${fbEventNames[event.type] ?? journalNames[event.type]}${locked}`,
     detailOf(event, profile),
     whoActed(actor, userId),
     address ?? '',
@@ -132,7 +139,9 @@ function cells(
 function detailOf(event: FbHistoryEntry['event'], profile: ServiceProfile): string {
   switch (event.type) {
     case 'desk_acted':
-      return actionNames[event.action](profile)
+      return event.action in fbActs
+        ? fbActs[event.action as keyof typeof fbActs].name
+        : actionNames[event.action as CommonAction](profile)
     case 'fixed_password_set':
     case 'fixed_password_rejected':
       return fixedPasswordNames[event.purpose]
