@@ -1,24 +1,21 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { listAuthorities } from './authority/operations/certificates/authorities.ts'
 import type { Context } from './authority/operations/context.ts'
-import { forgetUnknownLogins } from './authority/operations/forget-unknown-logins.ts'
-import type { Post } from './authority/operations/mail/letter.ts'
 import { outboxOf } from './authority/operations/mail/send-mail.ts'
-import { remindOfExpiry } from './authority/operations/remind-of-expiry.ts'
-import { signCheckpoint } from './authority/operations/sign-checkpoint.ts'
+import { createApi } from './compose/api.ts'
 import { type AppSettings, createApp } from './compose/app.ts'
 import { commands } from './compose/commands.ts'
 import { type Config, ConfigError, guardedClock, readConfig, settableClock } from './compose/config.ts'
-import { loginParts } from './compose/login-parts.ts'
+import { kinds } from './compose/kinds.ts'
 import { loadProfiles, ProfileError } from './compose/profiles.ts'
 import { schema } from './compose/schema.ts'
-import { createApi } from './doors/api/api.ts'
+import { startUpkeep } from './compose/upkeep.ts'
 import { parseVipSettings, type VipSettings, VipSettingsError } from './doors/vip/settings.ts'
 import {
-  type Command,
+  type CommandWith,
   helpOf,
   type Input,
   type Output,
@@ -29,16 +26,14 @@ import {
 import { createCertificateReader } from './platform/http/client-certificate.ts'
 import type { Log } from './platform/http/guards.ts'
 import { createHttpServer, drain } from './platform/http/server.ts'
+import type { Post } from './platform/mail/letter.ts'
 import { startMailWorker } from './platform/mail/worker.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from './platform/secrets/key-ring.ts'
 import { createPasswords } from './platform/secrets/password.ts'
 import { newId } from './platform/secrets/random.ts'
 import { createTokenCodes } from './platform/secrets/token-codes.ts'
 import type { Store } from './platform/store/store.ts'
-import { settleOrders } from './services/fx-web/operations/settle-orders.ts'
 import { startDelivery } from './services/web-fb/operations/handover/deliver-runs.ts'
-import { makeDueRuns } from './services/web-fb/operations/handover/make-run.ts'
-import { executeDueTransfers } from './services/web-fb/operations/transfers/execute-due.ts'
 
 /** The composition root: reads the environment, puts the parts together, and runs what the command line asks for. */
 
@@ -60,7 +55,7 @@ async function main(argv: readonly string[]): Promise<number> {
       throw new UsageError(`${first} takes no options; see docs/operating.md for its variables`)
     return runProcess(first, readConfig())
   }
-  const isNamed = ({ words }: Command | StandaloneCommand) =>
+  const isNamed = ({ words }: StandaloneCommand | CommandWith<never>) =>
     words.split(' ').every((word, i) => argv[i] === word)
   const command = commands.find(isNamed)
   if (command === undefined) {
@@ -116,7 +111,7 @@ async function openContext(config: Config, now: Context['now'], serving = false)
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,
-    loginParts,
+    kinds,
     tokensPerDevice: config.tokensPerDevice,
     now,
   }
@@ -291,7 +286,7 @@ async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
   const { loadDemo } = await import('./demo/operations/load-demo.ts')
   const { createDemoMailBox } = await import('./demo/operations/demo-mail-box.ts')
   const { demoBanner, demoScreens, demoSources } = await import('./demo/screens/demo.ts')
-  const { clockScreen, shownTime } = await import('./demo/screens/clock.ts')
+  const { bannerClock, clockScreen } = await import('./demo/screens/clock.ts')
   await loadDemo(context)
   const box = smtp === null ? createDemoMailBox() : null
   const screens: NonNullable<AppSettings['extra']>['screens'] = (app, site) => {
@@ -299,7 +294,7 @@ async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
     clockScreen(app, site, clock)
   }
   const extra = { sources: demoSources, screens }
-  return { post: box?.post ?? smtp, banner: demoBanner, bannerTime: () => shownTime(clock), extra }
+  return { post: box?.post ?? smtp, banner: demoBanner, bannerClock: bannerClock(clock), extra }
 }
 
 const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 15_000 }
@@ -321,69 +316,6 @@ function startMails(context: Context, post: Post, log: Log): () => Promise<void>
 async function withAuthenticators(context: Context): Promise<Context> {
   const { offerAuthenticators } = await import('./demo/operations/load-demo.ts')
   return { ...context, profiles: offerAuthenticators(context.profiles) }
-}
-
-const checkpointEntries = 1000
-const checkpointMs = 60_000
-const forgetMs = 600_000
-const forgetLoginsMs = 86_400_000
-/** The rate of an order is looked at on full minutes; a little more often than that is soon enough. */
-const settleMs = 30_000
-/** An expired quote is of use to nobody, but may still be asked about on the same day. */
-const quoteKeptMs = 86_400_000
-/** Mail servers give a mail back within five days; an operator may look somewhat later. */
-const mailKeptMs = 30 * 86_400_000
-
-/**
- * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log and a file beside it, and
- * forgets sessions that ended by themselves and, once a day, old logins of nobody; fills and ends orders. Returns how
- * to stop, which signs a last one.
- */
-function startUpkeep(context: Context, config: Config, log: Log): () => Promise<void> {
-  let signed = { seq: 0, at: performance.now() }
-  let forgotten = performance.now()
-  let settled = performance.now()
-  let loginsForgotten = Number.NEGATIVE_INFINITY
-  const file = join(config.dataDir, 'journal-checkpoints.jsonl')
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
-
-  async function sign(): Promise<void> {
-    const checkpoint = await signCheckpoint(context)
-    signed = { seq: checkpoint.seq, at: performance.now() }
-    appendFileSync(file, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
-    log.info({ checkpoint }, 'journal checkpoint')
-  }
-  async function upkeep(): Promise<void> {
-    const entries = context.store.head().seq - signed.seq
-    if (entries >= checkpointEntries || (entries > 0 && performance.now() - signed.at >= checkpointMs))
-      await sign()
-    if (performance.now() - settled >= settleMs) {
-      settled = performance.now()
-      await settleOrders(context)
-      await executeDueTransfers(context)
-      await makeDueRuns(context).catch((error: unknown) => log.error({ err: error }, 'no run could be made'))
-    }
-    if (performance.now() - forgotten < forgetMs) return
-    forgotten = performance.now()
-    await context.store.forgetExpiredSessions(context.now().epochMilliseconds)
-    await context.store.forgetExpiredDrafts(context.now().epochMilliseconds)
-    await context.store.forgetExpiredQuotes(context.now().epochMilliseconds - quoteKeptMs)
-    await context.store.forgetExpiredIssuances(context.now().epochMilliseconds)
-    await context.store.forgetEndedMails(context.now().epochMilliseconds - mailKeptMs)
-    if (performance.now() - loginsForgotten < forgetLoginsMs) return
-    loginsForgotten = performance.now()
-    await forgetUnknownLogins(context)
-    await remindOfExpiry(context)
-  }
-  let running: Promise<void> = Promise.resolve()
-  const timer = setInterval(() => {
-    running = running.then(upkeep).catch((error: unknown) => log.error({ err: error }, 'upkeep failed'))
-  }, 1000)
-  return async () => {
-    clearInterval(timer)
-    await running
-    if (context.store.head().seq > signed.seq) await sign()
-  }
 }
 
 /** Bad input ends with 2, a fault with 1; both say what it was, and neither shows a stack for what was foreseen. */

@@ -1,5 +1,5 @@
-// Finds the browser that the tests drive. Plain JavaScript, because prepare.mjs needs it before anything is
-// installed, on whatever Node the machine has; find-browser.d.mts beside it gives the types to the tests.
+// Finds the browser that the tests drive. Plain JavaScript, because prepare.mjs needs it before anything is installed,
+// on whatever Node the machine has; find-browser.d.mts beside it has the types for the tests.
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -58,8 +58,8 @@ function usualPlaces(environment) {
 }
 
 /**
- * The path of a Chromium, Chrome or Edge, or undefined. WARIFU_BROWSER wins, and a WARIFU_BROWSER that names no
- * file is an error: silently testing another browser than the one asked for would mislead.
+ * The path of a Chromium, Chrome or Edge, or undefined. WARIFU_BROWSER wins, and a WARIFU_BROWSER that names no file
+ * is an error: silently testing a different browser would mislead.
  */
 export function findBrowser(environment = process.env) {
   const asked = environment.WARIFU_BROWSER

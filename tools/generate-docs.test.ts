@@ -2,12 +2,17 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { catalogue } from '../src/authority/texts/catalogue.ts'
 import { loadProfiles } from '../src/compose/profiles.ts'
+import { allRefusals } from '../src/compose/refusals.ts'
+import { schema } from '../src/compose/schema.ts'
 import { done, imported } from '../src/desk/texts/desk.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
+import { fbProfile } from '../src/services/web-fb/operations/profile-of.ts'
 import { fbActs } from '../src/services/web-fb/texts/desk.ts'
-import { generatedFiles, outOfStep, readFromDisk, statusSection, table } from './generate-docs.ts'
+import { profileOf } from '../test/support/states.ts'
+import { generatedFiles, outOfStep, readFromDisk, statusSection } from './generate-docs.ts'
+import { table, withTables } from './house-tables.ts'
+import { layers, modules } from './tidy/rules.ts'
 
 const files = await generatedFiles()
 
@@ -25,13 +30,34 @@ test('a file that was edited or is missing is out of step', () => {
   )
 })
 
+test('ARCHITECTURE.md lists every module, every layer and every table, and needs a place for each list', async () => {
+  const architecture = files.get('ARCHITECTURE.md') ?? ''
+  for (const name of [...Object.keys(modules), ...Object.keys(layers)]) {
+    assert.match(architecture, new RegExp(`^\\| \`${name.replaceAll(/[*/]/g, '\\$&')}\` \\|`, 'm'), name)
+  }
+  const states = files.get('docs/states.md') ?? ''
+  for (const { name, table } of schema.states) {
+    assert.ok(architecture.includes(`\n| \`${table.name}\` | `), table.name)
+    assert.ok(states.includes(`\n| \`${name}\` | \`${table.name}\` | `), name)
+  }
+  await assert.rejects(withTables(architecture.replace('<!-- end: tables -->', '')), /no place for tables/)
+})
+
+test('every table of the migrations is in ARCHITECTURE.md', () => {
+  const folder = join(import.meta.dirname, '../src/platform/store/migrations')
+  const sql = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+  const named = sql.flatMap((text) => [...text.matchAll(/CREATE TABLE (?:IF NOT EXISTS )?(\w+)/g)])
+  assert.ok(named.length > 30)
+  for (const [, name = ''] of named) assert.ok(files.get('ARCHITECTURE.md')?.includes(`\`${name}\``), name)
+})
+
 test('the same code gives the same text', async () => {
   assert.deepEqual(await generatedFiles(), files)
 })
 
 test('every refusal is listed once, with its code and its status', () => {
   const errors = files.get('docs/errors.md') ?? ''
-  for (const [refusal, { code, status }] of Object.entries(catalogue)) {
+  for (const [refusal, { code, status }] of Object.entries(allRefusals)) {
     const { length } = errors.match(new RegExp(`^\\| \`${refusal}\` \\| ${status} \\|`, 'gm')) ?? []
     assert.equal(length, 1, refusal)
     assert.ok(errors.includes(`## ${code}\n`), code)
@@ -69,7 +95,7 @@ test('a text that differs by service is given for each', () => {
 
 test('statuses become a table and a diagram, ends included', () => {
   const text = statusSection('door', 'door.ts', { open: { door_shut: 'shut' }, shut: {} })
-  assert.match(text, /^## Door$/m)
+  assert.match(text, /^### Door$/m)
   assert.match(text, /^\| `open` \| `door_shut` \| `shut` \|$/m)
   assert.match(text, /^ {2}\[\*\] --> open\n {2}open --> shut : door_shut\n {2}shut --> \[\*\]$/m)
   assert.throws(() => statusSection('door', 'door.ts', { open: { door_shut: 'shot' } }), /shot is no status/)
@@ -108,7 +134,7 @@ test('docs/security-mapping.md says what the profiles hold, field by field', () 
   const { phases, coolingHours, ...mail } = profiles.get('shoko-chukin/fx-web-2025')?.methods.mail ?? {}
   const alone = {
     'methods.mail': mail,
-    'fb.fixedPasswords': profiles.get('shinkin-5410/web-fb')?.fb?.fixedPasswords ?? {},
+    'fb.fixedPasswords': fbProfile(profileOf('shinkin-5410/web-fb')).fb.fixedPasswords,
   }
   for (const [group, held] of Object.entries(alone)) {
     assert.ok(Object.keys(held).length > 0, group)

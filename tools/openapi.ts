@@ -1,9 +1,9 @@
-// docs/openapi.json, from the very schemas that the API checks with: z.toJSONSchema gives JSON Schema 2020-12, which is
-// what OpenAPI 3.1 is made of, so that no library stands between the two.
+// docs/openapi.json, from the same schemas that the API validates with: z.toJSONSchema gives JSON Schema 2020-12,
+// which OpenAPI 3.1 builds on, so no library is needed in between.
 import { z } from 'zod'
 import { type ApiProblemCode, apiProblems } from '../src/doors/api/problem.ts'
+import { apiPaths } from '../src/doors/api/routes.ts'
 import { issuedTokenSchema, serverTimeSchema, tokenRequestSchema } from '../src/doors/api/tokens.ts'
-import { apiPaths } from '../src/routes.ts'
 
 const problemSchema = z
   .strictObject({
@@ -35,7 +35,7 @@ function json(name: SchemaName, type = 'application/json') {
   return { [type]: { schema: { $ref: `#/components/schemas/${name}` } } }
 }
 
-/** One response a status; several problems may share it. */
+/** One response per status; several problems may share it. */
 function problems(codes: readonly ApiProblemCode[]) {
   const byStatus = Map.groupBy(codes, (code) => apiProblems[code].status)
   const responses = [...byStatus].map(([status, same]) => {

@@ -33,7 +33,7 @@ function run(command, args, options = {}) {
 // --- packages -----------------------------------------------------------------------------------------------
 
 function lockHash() {
-  // The platform belongs to it: a folder shared with a container must not keep the other system's binaries.
+  // The platform is part of it: a folder shared with a container must not keep the other system's binaries.
   const lock = readFileSync(join(root, 'package-lock.json'))
   return createHash('sha256').update(`${process.platform} ${process.arch}\n`).update(lock).digest('hex')
 }
@@ -56,7 +56,7 @@ function installedAsLocked() {
 }
 
 function fitsThisMachine(entry) {
-  // Which C library this is cannot be asked cheaply; npm installs one of the two, and that one is looked at.
+  // There is no cheap way to ask which C library this is; npm installs one of the two, and we look for that one.
   if (entry.libc !== undefined) return false
   return (
     (entry.os === undefined || entry.os.includes(process.platform)) &&
@@ -154,7 +154,7 @@ const systemNeeds = [
   {
     what: 'a Japanese font that fontconfig knows, for the screenshots',
     isThere: hasJapaneseFont,
-    // fc-list, which answers the question, is in a package of its own.
+    // fc-list, which answers the question, is in its own package.
     packages: ['fonts-noto-cjk', 'fontconfig'],
     otherwise: 'install Noto Sans CJK (package fonts-noto-cjk or google-noto-sans-cjk-fonts) and fontconfig',
   },

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-/** The exit code and the last line of a run over one test file with this body. */
+/** The exit code and the last line of a run of one test file with this body. */
 function runOver(body: string, ...args: string[]): [status: number | null, lastLine: string | undefined] {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-run-tests-'))
   try {
     const file = join(folder, 'a.test.mjs')
     writeFileSync(file, `import { after, describe, test } from 'node:test'\n${body}\n`)
-    // Without the mark of a test process, by which node:test tells a run within a run.
+    // Without the marker by which node:test detects a run within a run.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env
     const script = join(import.meta.dirname, 'run-tests.ts')
     const { status, stdout } = spawnSync(process.execPath, [script, file, ...args], { env, encoding: 'utf8' })
@@ -27,7 +27,7 @@ test('a run passes when every test passes, and its last line counts tests, not s
   assert.deepEqual(runOver(body, '--test-name-pattern', 'one'), [0, '1 passed, 0 failed'])
 })
 
-test('a run fails by whatever kept a test from proving something', () => {
+test('a run fails if anything kept a test from proving something', () => {
   const fine = "test('fine', () => {});"
   const cases: [body: string, passed: number][] = [
     [`${fine} test('wrong', () => { throw new Error('wrong') })`, 1],
@@ -44,6 +44,6 @@ test('a run fails by whatever kept a test from proving something', () => {
   for (const [body, passed] of cases) assert.deepEqual(runOver(body), [1, `${passed} passed, 1 failed`], body)
 })
 
-test('a run without any test of the name asked for fails', () => {
+test('a run without any test of the requested name fails', () => {
   assert.deepEqual(runOver("test('one', () => {})", '--test-name-pattern', 'two'), [1, '0 passed, 1 failed'])
 })

@@ -19,7 +19,7 @@ import { parseArgs } from 'node:util'
 const root = join(import.meta.dirname, '..')
 const everything = ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts']
 
-// A file that hangs must end the run with its name, not the patience of whoever waits for it.
+// A file that hangs must end the run with its name, not with somebody's patience.
 const fileMinutesMax = 10
 
 const { values, positionals } = parseArgs({
@@ -49,7 +49,7 @@ function isWholeFile(test: EventData.TestPass): boolean {
   return test.nesting === 0 && test.file !== undefined && resolve(root, test.name) === resolve(test.file)
 }
 
-/** A suite that failed by a hook has no failed test to be counted for it. */
+/** A suite that failed in a hook has no failed test to count. */
 function failedByItsTests(test: EventData.TestFail): boolean {
   const error: unknown = test.details.error
   return error instanceof Error && 'failureType' in error && error.failureType === 'subtestsFailed'

@@ -2,9 +2,12 @@
 // each of them bites is shown in tidy/*.test.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkBans, checkBarrels, checkSizes, checkUnfinished } from './tidy/code.ts'
+import { checkClocks } from './tidy/clocks.ts'
+import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } from './tidy/code.ts'
+import { beyondDebts, kindDebts, sectionDebts } from './tidy/debts.ts'
 import { checkDecisions, checkLinks, checkMachinePaths } from './tidy/documents.ts'
-import { checkImports, checkReached } from './tidy/imports.ts'
+import { checkDebts, checkImports, checkReached } from './tidy/imports.ts'
+import { findKindComparisons, findSectionTests } from './tidy/kinds.ts'
 import { describe, isCode, listFiles, parseSources, readTexts, type Violation } from './tidy/source.ts'
 
 const paths = listFiles()
@@ -16,10 +19,21 @@ function expectNone(violations: readonly Violation[]): void {
 }
 
 test('imports run one way', () => expectNone(checkImports(sources)))
+test('a debt of imports that is paid is listed no more', () => expectNone(checkDebts(sources)))
+test('nobody asks which kind a service is, but the module of that kind', () => {
+  expectNone(beyondDebts(findKindComparisons(sources), kindDebts, 'kindDebts'))
+})
+test('nobody asks whether a profile has a section, but the module of that section', () => {
+  expectNone(beyondDebts(findSectionTests(sources), sectionDebts, 'sectionDebts'))
+})
 test('every file of src is reached from an entry', () => expectNone(checkReached(sources)))
 test('nothing banned is used', () => expectNone(checkBans(sources)))
 test('no file only passes on what others export', () => expectNone(checkBarrels(sources)))
 test('no work is left undone in a comment', () => expectNone(checkUnfinished(sources)))
+test('nothing in src and tools is squeezed to save lines', () => {
+  expectNone(checkSqueezes(sources.filter(({ path }) => !path.startsWith('test/'))))
+})
+test('no clock is shared between tests', () => expectNone(checkClocks(sources)))
 test('files and functions are short', () => expectNone(checkSizes(sources)))
 test('every relative link in a document leads to a file of the repository', () => {
   expectNone(checkLinks(texts, paths))

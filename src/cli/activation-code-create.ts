@@ -1,11 +1,12 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { issueActivation } from '../authority/operations/issue-activation.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { refusals } from '../authority/texts/refusals.ts'
+import { UsageError } from '../platform/cli/command.ts'
 import { userIdOf } from '../platform/cli/names.ts'
 
-/** Makes a user's activation code; prints it, which can't be shown again. */
+/** Makes and prints a user's activation code, which can't be shown again. */
 export const activationCodeCreate: Command = {
   words: 'token activation-code create',
   summary: 'make a code that gets a token app one token (WARIFU_TOKEN_ACTIVATION=code)',
@@ -17,7 +18,7 @@ export const activationCodeCreate: Command = {
     const service = serviceOf(input, context)
     const userId = userIdOf(input, 'user-id')
     const outcome = await issueActivation(context, cliCaller(), { service, userId })
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { printed: activationCode } = outcome
     const expiresAt = Temporal.Instant.fromEpochMilliseconds(outcome.expiresAtMs).toString()
     return {

@@ -1,6 +1,7 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { createAuthority } from '../authority/operations/certificates/authorities.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 import { wholeOf } from '../platform/cli/names.ts'
 
 /** Makes the authority that signs the certificates of users. */

@@ -1,8 +1,9 @@
 import { renameSync, writeFileSync } from 'node:fs'
+import type { Command } from '../authority/commands/command.ts'
 import { makeRevocationLists } from '../authority/operations/certificates/revocation-list.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 
-/** For a proxy, which reads it anew when it is told to. */
+/** For a proxy, which reads it again when told to. */
 export const caCrl: Command = {
   words: 'ca crl',
   summary: 'write the revocation list of every authority in PEM; each is valid for seven days',
@@ -15,7 +16,7 @@ export const caCrl: Command = {
     const out = input.optional('out')
     if (out === undefined) return { lines: [lists.trimEnd()], json: { lists } }
     try {
-      // Beside it first, so that a proxy never reads half a list.
+      // Written beside it first, so that a proxy never reads half a list.
       writeFileSync(`${out}.new`, lists)
       renameSync(`${out}.new`, out)
     } catch (error) {

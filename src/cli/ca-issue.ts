@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { issueCertificate } from '../authority/operations/certificates/issue-certificate.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
-import { type Command, type Input, UsageError } from '../platform/cli/command.ts'
+import { refusals } from '../authority/texts/refusals.ts'
+import { type Input, UsageError } from '../platform/cli/command.ts'
 import { userIdOf, wholeOf } from '../platform/cli/names.ts'
 import { newFile } from '../platform/cli/new-file.ts'
 
-/** Gives a user a certificate: with a key that is made here, or for the key of the user's own request. */
+/** Issues a certificate to a user: with a key made here, or for the key in the user's own request. */
 export const caIssue: Command = {
   words: 'ca issue',
   summary: 'issue a client certificate to a user of a service',
@@ -65,8 +66,8 @@ function requestOf(input: Input): string | null {
   }
 }
 
-function wordsFor(refusal: 'request_invalid' | keyof typeof refusalTexts): string {
+function wordsFor(refusal: 'request_invalid' | keyof typeof refusals): string {
   return refusal === 'request_invalid'
     ? '--csr must hold a request in PEM, signed by its own key: RSA of 2048 bits, or a NIST curve'
-    : refusalTexts[refusal]
+    : refusals[refusal].en
 }

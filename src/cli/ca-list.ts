@@ -1,6 +1,7 @@
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { listCertificates } from '../authority/operations/certificates/list-certificates.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 import { userIdOf, wholeOf } from '../platform/cli/names.ts'
 
 /** The newest certificates of a service. */

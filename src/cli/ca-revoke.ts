@@ -1,10 +1,11 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { revokeCertificate } from '../authority/operations/certificates/revoke-certificate.ts'
 import type { RevocationReason } from '../authority/rules/certificate-events.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { refusals } from '../authority/texts/refusals.ts'
+import { UsageError } from '../platform/cli/command.ts'
 
-/** A computer was lost, a user left: the certificate opens nothing any more. */
+/** A computer was lost or a user left: the certificate no longer opens anything. */
 export const caRevoke: Command = {
   words: 'ca revoke',
   summary: 'revoke a client certificate at once, for good; its user is logged out',
@@ -33,7 +34,7 @@ export const caRevoke: Command = {
     const outcome = await revokeCertificate(context, cliCaller(), { serial, reason })
     if (!outcome.ok) {
       const { refusal } = outcome
-      return { lines: [refusalTexts[refusal]], json: { refusal }, exitCode: 1 }
+      return { lines: [refusals[refusal].en], json: { refusal }, exitCode: 1 }
     }
     const { service, userId } = outcome.certificate
     return {

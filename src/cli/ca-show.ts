@@ -1,5 +1,5 @@
+import type { Command } from '../authority/commands/command.ts'
 import { listAuthorities } from '../authority/operations/certificates/authorities.ts'
-import type { Command } from '../platform/cli/command.ts'
 
 /** For a proxy, which verifies clients by it. */
 export const caShow: Command = {

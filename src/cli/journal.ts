@@ -1,8 +1,9 @@
+import type { Command } from '../authority/commands/command.ts'
 import { listJournal } from '../authority/operations/list-journal.ts'
 import { CheckpointsError, verifyJournal } from '../authority/operations/verify-journal.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 
-/** Proves the journal; exit 1 and the first bad entry when it does not hold. */
+/** Proves the journal; exits with 1 and names the first bad entry if the proof fails. */
 export const journalVerify: Command = {
   words: 'journal verify',
   summary: 'verify that nothing in the journal was changed, removed or reordered',
@@ -29,7 +30,7 @@ export const journalVerify: Command = {
   },
 }
 
-/** The newest entries, oldest of them first. */
+/** The newest entries, oldest first. */
 export const journalList: Command = {
   words: 'journal list',
   summary: 'show the newest entries of the journal',
@@ -58,7 +59,7 @@ export const journalList: Command = {
   },
 }
 
-/** A file that holds no checkpoints is wrong input, and must not end like a journal that does not hold. */
+/** A file without checkpoints is wrong input, and must not end like a broken journal. */
 async function prove(...[context, options]: Parameters<typeof verifyJournal>) {
   try {
     return await verifyJournal(context, options)

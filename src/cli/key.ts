@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
+import type { Command } from '../authority/commands/command.ts'
 import { checkpointPublicKey, generateKeys } from '../authority/operations/keys.ts'
-import { type Command, type StandaloneCommand, UsageError } from '../platform/cli/command.ts'
+import { type StandaloneCommand, UsageError } from '../platform/cli/command.ts'
 
-/** Makes the key ring that production never makes by itself. */
+/** Makes the key ring, which production never does by itself. */
 export const keyGenerate: StandaloneCommand = {
   words: 'key generate',
   summary: 'make a key ring in a new file, for WARIFU_KEYS_FILE',
@@ -26,7 +27,7 @@ export const keyGenerate: StandaloneCommand = {
   },
 }
 
-/** For auditors, who check checkpoints with it. */
+/** For auditors, who use it to check checkpoints. */
 export const keyPublic: Command = {
   words: 'key public',
   summary: 'print the public key that checks the journal’s checkpoints',

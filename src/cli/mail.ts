@@ -1,8 +1,9 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { listMails } from '../authority/operations/mail/list-mails.ts'
 import { noteBounce } from '../authority/operations/mail/note-bounce.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 
 /** Which mails went out, and which did not. */
 export const mailList: Command = {
@@ -37,10 +38,10 @@ const bounceProblems = {
   mail_not_claimed: 'the mail is not being sent',
 } as const
 
-/** A whole mail with its headers, of which the report is a small part. */
+/** A whole mail with its headers, much larger than the report itself. */
 const messageBytesMax = 1024 * 1024
 
-/** For the alias of the address that mails come from: what comes back is piped into it. */
+/** For the alias of the sender address: bounces are piped into it. */
 export const mailBounce: Command = {
   words: 'mail bounce',
   summary: 'record that a mail came back; reads the mail server’s report from stdin',

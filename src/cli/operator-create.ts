@@ -1,11 +1,12 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { createUser } from '../authority/operations/create-user.ts'
 import type { Role } from '../authority/rules/rights.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { refusals } from '../authority/texts/refusals.ts'
+import { UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
-/** Appoints staff of a support desk; prints the initial password. They enroll a token at the desk itself. */
+/** Appoints staff of a support desk; prints the initial password. Operators enroll a token at the desk itself. */
 export const operatorCreate: Command = {
   words: 'operator create',
   summary: 'appoint an operator of an institution’s support desk, with an initial password',
@@ -34,7 +35,7 @@ export const operatorCreate: Command = {
       administrator: false,
       role,
     })
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { initialPassword } = outcome
     return {
       lines: [`operator ${userId} (${role}) of ${service}`, `initial password ${initialPassword}`],

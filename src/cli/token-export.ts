@@ -3,13 +3,14 @@ import { createWriteStream, openSync } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { type ExportRequest, exportTokens } from '../authority/operations/export-tokens.ts'
 import { exportPasswordMin } from '../authority/operations/token-file/file-key.ts'
 import type { FileKey } from '../authority/operations/token-file/read-pskc.ts'
-import { type Command, type Input, UsageError } from '../platform/cli/command.ts'
+import { type Input, UsageError } from '../platform/cli/command.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 
-/** Takes active tokens elsewhere, with their secrets; encrypted, unless told otherwise in so many words. */
+/** Exports active tokens with their secrets; encrypted, unless explicitly told otherwise. */
 export const tokenExport: Command = {
   words: 'token export',
   summary: 'write active tokens and their secrets to a PSKC file (RFC 6030), encrypted',
@@ -69,7 +70,7 @@ function protectionBy(input: Input): FileKey {
   return fileKey
 }
 
-/** Opened only once there is something to write, and never over a file that is there. */
+/** Opened only when there is something to write, and never over an existing file. */
 function createTarget(path: string | undefined) {
   let stream: Writable | undefined
   function open(): Writable {

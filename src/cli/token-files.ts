@@ -3,7 +3,7 @@ import { parseFileKey, parseFilePassword } from '../authority/operations/token-f
 import type { FileKey } from '../authority/operations/token-file/read-pskc.ts'
 import { type Input, type Option, UsageError } from '../platform/cli/command.ts'
 
-/** What protects a file of tokens. Never on the command line itself, where every user of the machine reads it. */
+/** What protects a token file. Never on the command line itself, where every user of the machine can read it. */
 export const protectionOptions = {
   'key-file': {
     type: 'string',
@@ -12,7 +12,7 @@ export const protectionOptions = {
   'password-file': { type: 'string', help: 'file whose first line is the password; - for standard input' },
 } as const satisfies { readonly [name: string]: Option }
 
-/** The key or password that the options name; `none` without either. */
+/** The key or password that the options name; `none` if neither is given. */
 export function fileKeyOf(input: Input): FileKey {
   const keyFile = input.optional('key-file')
   const passwordFile = input.optional('password-file')
@@ -38,7 +38,7 @@ function textOf(path: string, option: string): string {
   }
 }
 
-/** On stderr, so that what is on stdout can be used by another program. */
+/** On stderr, so that another program can use stdout. */
 export function sayProgress(text: string): void {
   process.stderr.write(`${text}\n`)
 }

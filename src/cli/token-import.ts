@@ -1,5 +1,6 @@
 import { createReadStream, statSync } from 'node:fs'
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import type { Context } from '../authority/operations/context.ts'
 import {
   type ImportRequest,
@@ -10,14 +11,14 @@ import {
 import { kindsOf } from '../authority/operations/token-file/count-kinds.ts'
 import { type TokenFileError, tokensMax } from '../authority/operations/token-file/file-token.ts'
 import type { FormFactor } from '../authority/rules/profile.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
+import { refusals } from '../authority/texts/refusals.ts'
 import { tokenFileTexts } from '../authority/texts/token-files.ts'
-import { type Command, type Input, type Output, UsageError } from '../platform/cli/command.ts'
+import { type Input, type Output, UsageError } from '../platform/cli/command.ts'
 import { fileKeyOf, protectionOptions, sayProgress } from './token-files.ts'
 
 const texts: Readonly<Record<TokenFileError['problem'], string>> = tokenFileTexts
 
-/** Brings in tokens that others made: hardware with its seeds, or another system's. All of a file, or none. */
+/** Imports tokens that others made: hardware with its seeds, or another system's. All of a file, or none. */
 export const tokenImport: Command = {
   words: 'token import',
   summary: 'import the tokens of a PSKC (RFC 6030) or CSV file, all or nothing',
@@ -51,7 +52,7 @@ export const tokenImport: Command = {
     if (!prepared.ok) return wrongFile(prepared.errors)
     if (input.flag('preview')) return preview(prepared)
     const outcome = await importTokens(context, cliCaller(), prepared, null, request.progress)
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const count = prepared.tokens.length
     return {
       lines: [`imported ${count} tokens`, ...notesOn(prepared, context)],
@@ -128,7 +129,7 @@ function notes({ pins, signed, tokens }: PreparedImport): string[] {
   ]
 }
 
-/** What stands in the way of their use is better known now than at the first login. */
+/** Better to learn now than at the first login what keeps them from being used. */
 function notesOn(prepared: PreparedImport, { profiles }: Context): string[] {
   const { formFactor } = prepared
   const taken = [...profiles.values()].some(({ enrollment }) => enrollment.formFactors.includes(formFactor))

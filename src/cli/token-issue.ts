@@ -1,7 +1,8 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { issueToken } from '../authority/operations/issue-token.ts'
 import type { MovingFactor, SoftwareFormFactor } from '../authority/rules/profile.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 import { nameOf } from '../platform/cli/names.ts'
 
 /** Issues a token for any standard authenticator; prints its secret, which can't be shown again. */

@@ -1,8 +1,9 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { revokeToken } from '../authority/operations/revoke-token.ts'
 import { showToken } from '../authority/operations/show-token.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
-import { type Command, type Input, UsageError } from '../platform/cli/command.ts'
+import { refusals } from '../authority/texts/refusals.ts'
+import { type Input, UsageError } from '../platform/cli/command.ts'
 
 const operand = {
   name: 'TOKEN_ID',
@@ -43,7 +44,7 @@ export const tokenShow: Command = {
   },
 }
 
-/** Lost, stolen or worn out: the token counts nowhere any more. */
+/** Lost, stolen or worn out: the token no longer counts anywhere. */
 export const tokenRevoke: Command = {
   words: 'token revoke',
   summary: 'revoke a token everywhere at once, for good',
@@ -60,6 +61,6 @@ export const tokenRevoke: Command = {
   },
 }
 
-function refused(refusal: keyof typeof refusalTexts) {
-  return { lines: [refusalTexts[refusal]], json: { refusal }, exitCode: 1 }
+function refused(refusal: keyof typeof refusals) {
+  return { lines: [refusals[refusal].en], json: { refusal }, exitCode: 1 }
 }

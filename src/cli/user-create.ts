@@ -1,10 +1,11 @@
 import { cliCaller } from '../authority/commands/caller.ts'
+import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { profileOf } from '../authority/operations/context.ts'
 import { createUser } from '../authority/operations/create-user.ts'
-import { refusalTexts } from '../authority/texts/en.ts'
+import { refusals } from '../authority/texts/refusals.ts'
 import { deskParts } from '../compose/desk-parts.ts'
-import { type Command, UsageError } from '../platform/cli/command.ts'
+import { UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
 /** Opens a user; prints the initial password, which can't be shown again. */
@@ -37,7 +38,7 @@ export const userCreate: Command = {
       userName: nameOf(input, 'user-name'),
       administrator: input.flag('admin'),
     })
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { customerId, initialPassword } = outcome
     return {
       lines: [

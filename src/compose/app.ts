@@ -1,19 +1,28 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import type { Context } from '../authority/operations/context.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
+import type { Site } from '../authority/screens/site.ts'
+import { isDeskUpload } from '../desk/routes.ts'
 import { deskIndexScreen, deskScreens } from '../desk/screens/desk.ts'
+import { apiPrefix } from '../doors/api/routes.ts'
 import { tokenAppScreens, tokenAppSources } from '../doors/token-app/token.ts'
+import { compatiblePaths } from '../doors/vip/routes.ts'
 import { type AssetSources, serveAssets } from '../platform/http/assets.ts'
-import { applyGuards, type Env, isApi, type Log } from '../platform/http/guards.ts'
+import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
+import { paths } from '../platform/http/routes.ts'
 import { errorPage } from '../platform/web/error-page.ts'
 import type { styleSheets } from '../platform/web/layout.ts'
-import type { CertificateEntry, Site } from '../platform/web/site.ts'
-import { paths } from '../routes.ts'
+import type { CertificateEntry } from '../platform/web/site.ts'
+import { fxProfile } from '../services/fx-web/operations/profile-of.ts'
 import { fxScreens } from '../services/fx-web/screens/fx.ts'
+import { personalProfile } from '../services/personal/operations/profile-of.ts'
 import { personalScreens } from '../services/personal/screens/personal.ts'
+import { fbProfile } from '../services/web-fb/operations/profile-of.ts'
+import { fbWorkPaths } from '../services/web-fb/routes.ts'
 import { fbScreens } from '../services/web-fb/screens/fb.ts'
 import { deskParts } from './desk-parts.ts'
+import { refusalsOf } from './refusals.ts'
 
 const styles: Readonly<Record<(typeof styleSheets)[number], string>> = {
   'warifu.css': '../platform/web/assets/',
@@ -55,17 +64,14 @@ const sources: AssetSources = {
   ),
 }
 
-const kinds = {
-  fx: fxScreens,
-  fb: fbScreens,
-  personal: (app, site, profile) => {
-    if (profile.personal !== null) personalScreens(app, site, profile, profile.personal)
-  },
-  desk: (app, site, profile) => deskScreens(app, site, profile, deskParts),
-} as const satisfies Record<
-  ServiceProfile['kind'],
-  (app: Hono<Env>, site: Site, profile: ServiceProfile) => void
->
+type Screens = (app: Hono<Env>, site: Site, profile: ServiceProfile) => void
+
+const screensOf: Readonly<Record<string, Screens>> = {
+  fx: (app, site, profile) => fxScreens(app, site, fxProfile(profile)),
+  fb: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
+  personal: (app, site, profile) => personalScreens(app, site, personalProfile(profile)),
+  desk: (app, site, profile) => deskScreens(app, site, profile, { parts: deskParts, refusalsOf }),
+}
 
 export type AppSettings = {
   readonly context: Context
@@ -76,7 +82,7 @@ export type AppSettings = {
   /** Milliseconds that only go forward, for durations in the log. */
   readonly monotonic: () => number
   readonly banner: string | null
-  readonly bannerTime?: () => string
+  readonly bannerClock?: Site['bannerClock']
   /** What programs call: its resources, and how it answers what went wrong there. */
   readonly api?: {
     readonly resources: (app: Hono<Env>) => void
@@ -84,6 +90,13 @@ export type AppSettings = {
   }
   /** More pages of this process, and their static files: the demo's. */
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
+}
+
+const programPaths: readonly string[] = Object.values(compatiblePaths)
+
+const pathKinds: PathKinds = {
+  isProgram: (path) => path.startsWith(apiPrefix) || programPaths.includes(path),
+  isUpload: (path) => isDeskUpload(path) || path.endsWith(fbWorkPaths.transferFileImport),
 }
 
 /** Everything that Warifu serves. */
@@ -94,18 +107,21 @@ export function createApp(settings: AppSettings): Hono<Env> {
     log,
     monotonic,
     banner,
-    bannerTime = null,
+    bannerClock = null,
     api,
     extra,
     certificates = null,
   } = settings
   const app = new Hono<Env>()
   const origins = [publicOrigin, ...(certificates === null ? [] : [certificates.origin])]
-  applyGuards(app, { origins, log, clock: monotonic })
+  applyGuards(app, { origins, log, clock: monotonic, ...pathKinds })
   const assets = serveAssets(app, { ...sources, ...tokenAppSources, ...extra?.sources })
-  const site: Site = { context, assets, banner, bannerTime, certificates }
+  const site: Site = { context, assets, banner, bannerClock, certificates }
+  const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
   const answer = (error: unknown, c: HonoContext<Env>) =>
-    api !== undefined && isApi(c) ? api.answer(error, c) : errorPage(site, log, error, c)
+    api !== undefined && pathKinds.isProgram(c.req.path)
+      ? api.answer(error, c)
+      : errorPage({ site, log, serviceNameOf }, error, c)
   app.onError(answer)
   app.notFound((c) => answer(new Problem('notFound'), c))
 
@@ -126,7 +142,9 @@ export function createApp(settings: AppSettings): Hono<Env> {
   deskIndexScreen(app, site)
   for (const profile of context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    kinds[profile.kind](app, site, profile)
+    const screens = screensOf[profile.kind]
+    if (screens === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
+    screens(app, site, profile)
   }
   return app
 }

@@ -1,3 +1,4 @@
+import type { Command } from '../authority/commands/command.ts'
 import { accountOpen } from '../bank/commands/account-open.ts'
 import { activationCodeCreate } from '../cli/activation-code-create.ts'
 import { caCreate } from '../cli/ca-create.ts'
@@ -15,7 +16,7 @@ import { tokenImport } from '../cli/token-import.ts'
 import { tokenIssue } from '../cli/token-issue.ts'
 import { tokenRevoke, tokenShow } from '../cli/token-life.ts'
 import { userCreate } from '../cli/user-create.ts'
-import type { Command, StandaloneCommand } from '../platform/cli/command.ts'
+import type { StandaloneCommand } from '../platform/cli/command.ts'
 import { caRequire } from '../services/web-fb/commands/ca-require.ts'
 import { fbCustomerOpen } from '../services/web-fb/commands/fb-customer-open.ts'
 

@@ -90,7 +90,9 @@ test('S3-FAQ-07: certificates are asked for at a port of this process, or told b
     WARIFU_CERT_ORIGIN: 'https://bank.example:8443',
   })
   assert.deepEqual(behind.certificates, {
-    ...{ origin: 'https://bank.example:8443', port: null, header: 'x-client-cert' },
+    origin: 'https://bank.example:8443',
+    port: null,
+    header: 'x-client-cert',
     trustedProxies: ['10.0.0.5', '10.1.0.0/16', '::1'],
   })
   assert.equal(readConfig(proxy).certificates?.origin, 'http://localhost:8080')

@@ -7,7 +7,7 @@ import type { Operator } from '../authority/rules/operator.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { CommonAction, KindAction, Right } from '../authority/rules/rights.ts'
 import type { User } from '../authority/rules/user.ts'
-import type { Message } from '../authority/texts/catalogue.ts'
+import type { Message } from '../authority/texts/refusal.ts'
 import type { AnyEvent } from '../platform/decision/event.ts'
 import type { Form } from '../platform/http/form.ts'
 import type { Env } from '../platform/http/guards.ts'
@@ -181,6 +181,8 @@ export type Counter = {
   readonly blankWhy: TypedWhy
   readonly parseWhy: (form: Form) => { readonly typed: TypedWhy; readonly why: Why | null }
   readonly whyFields: (typed: TypedWhy) => Html
+  /** Where staff arrive, and go back to. */
+  readonly searchHref: string
   readonly problemText: (label: string, problem: NameProblem) => string
   /** What is said of passwords that are shown now and never again. */
   readonly shownOnce: string

@@ -13,7 +13,7 @@ const characters = fc
   .map((all) => all.join(''))
 const codes = characters.map((all) => all + activationCheck(all))
 
-test('the check character is that of Luhn’s algorithm modulo 32, worked out by hand', () => {
+test('the check character follows Luhn’s algorithm modulo 32, worked out by hand', () => {
   assert.equal(activationCheck('000000000000000'), '0')
   // 1 doubled is 2, and 30 more make 32.
   assert.equal(activationCheck('000000000000001'), 'Y')
@@ -51,7 +51,7 @@ test('every single wrong character is found, and every swap of neighbors but one
   )
 })
 
-test('what is no code gives undefined, whatever it is', () => {
+test('anything that is not a code gives undefined', () => {
   for (const text of ['', '0', '0'.repeat(15), '0'.repeat(17), `U${'0'.repeat(15)}`, 'ß'.repeat(16)]) {
     assert.equal(parseActivationCode(text), undefined)
   }

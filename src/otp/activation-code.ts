@@ -1,21 +1,21 @@
 /**
- * Crockford's base 32: the digits and letters without I, L, O and U, so that nothing that is read aloud or off a letter
- * can be taken for something else.
+ * Crockford's base 32: the digits and letters without I, L, O and U, so that no character read aloud or off a letter
+ * can be taken for another.
  */
 export const activationAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** 15 characters of 5 bits, and one that checks them. */
+/** 15 characters of 5 bits each, and a check character. */
 export const activationLength = 16
 
-// Generous for sixteen characters typed with spaces, and little work for hostile input.
+// Enough for sixteen characters typed with spaces, and little work for hostile input.
 const rawLengthMax = 64
 const separators = /[\s\-\u2010-\u2015\u2212\u30FC]/g
 const form = /^[0-9A-HJKMNP-TV-Z]{16}$/
 
 /**
- * The character that checks the others, by Luhn's algorithm modulo 32 (ISO/IEC 7812-1, annex B, for 32 characters): it
- * finds every single wrong character, and all but one of the pairs that can be swapped. Throws RangeError for a
- * character outside of the alphabet.
+ * The check character, by Luhn's algorithm modulo 32 (ISO/IEC 7812-1, annex B, for 32 characters): it finds every
+ * single wrong character, and all but one of the pairs that can be swapped. Throws RangeError for a character outside
+ * the alphabet.
  */
 export function activationCheck(characters: string): string {
   const size = activationAlphabet.length
@@ -31,9 +31,9 @@ export function activationCheck(characters: string): string {
 }
 
 /**
- * The activation code that a person typed, in its one spelling, or undefined if it is none: full width becomes half
- * width (NFKC), white space and hyphens are dropped, lower case becomes upper case, I and L are read as 1 and O as 0,
- * and the check character must be right.
+ * The activation code that a person typed, in its canonical spelling, or undefined if it isn't one: full width becomes
+ * half width (NFKC), white space and hyphens are dropped, lower case becomes upper case, I and L are read as 1 and O
+ * as 0, and the check character must be right.
  */
 export function parseActivationCode(input: string): string | undefined {
   if (input.length > rawLengthMax) return undefined
@@ -45,7 +45,7 @@ export function parseActivationCode(input: string): string | undefined {
   return activationCheck(code.slice(0, last)) === code.charAt(last) ? code : undefined
 }
 
-/** In groups of four, as it is printed and read aloud: 'ABCD-EFGH-JKMN-PQRS'. Only for the eye; never stored. */
+/** In groups of four, as printed and read aloud: 'ABCD-EFGH-JKMN-PQRS'. For display only; never stored. */
 export function formatActivationCode(code: string): string {
   return code.replaceAll(/.{4}(?=.)/g, '$&-')
 }

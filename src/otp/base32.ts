@@ -20,14 +20,14 @@ export function encodeBase32(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes that a base32 text stands for, or undefined if it stands for none; it never throws. Beyond RFC
- * 4648 §6 it takes what people type: lower case, spaces anywhere, and padding complete or left out. It
- * refuses all else: other characters, a length that no whole number of bytes has, and leftover bits that are
- * not zero (RFC 4648 §3.5), so that a mistyped last character is noticed.
+ * The bytes of a base32 text, or undefined if it is not base32; never throws. Beyond RFC 4648 §6 it takes what people
+ * type: lower case, spaces anywhere, and padding complete or left out. It refuses everything else: other characters, a
+ * length that no whole number of bytes has, and nonzero leftover bits (RFC 4648 §3.5), so that a mistyped last
+ * character is noticed.
  */
 export function decodeBase32(text: string): Uint8Array | undefined {
   const compact = text.replaceAll(' ', '')
-  // Checked before the case is changed: toUpperCase makes ASCII letters of some others, such as U+0131.
+  // Checked before the case is changed: toUpperCase turns some other letters into ASCII, such as U+0131.
   const [, letters, padding] = /^([A-Za-z2-7]*)(=*)$/.exec(compact) ?? []
   if (letters === undefined || padding === undefined) return undefined
   if (padding !== '' && padding.length !== (8 - (letters.length % 8)) % 8) return undefined
@@ -45,6 +45,6 @@ export function decodeBase32(text: string): Uint8Array | undefined {
       held &= (1 << heldBits) - 1
     }
   }
-  // Five bits or more left over: a letter that began no byte.
+  // Five or more bits left over: a letter that contributed to no byte.
   return held === 0 && heldBits < 5 ? bytes : undefined
 }

@@ -5,7 +5,7 @@ import { parseCode } from './code.ts'
 
 const valid = '755224'
 
-test('OTP-06: the documented spellings of a code, and only they, are taken', () => {
+test('OTP-06: the documented spellings of a code are accepted, and no others', () => {
   for (const typed of [
     '755224',
     ' 755224 ',
@@ -22,15 +22,26 @@ test('OTP-06: the documented spellings of a code, and only they, are taken', () 
 
 test('OTP-06: no other type is a code', () => {
   const values: readonly unknown[] = [
-    ...[755224, 755224n, 755224.0, true, false, null, undefined, Number.NaN, Symbol('755224')],
-    ...[['755224'], [7, 5, 5, 2, 2, 4], ['7', '5', '5', '2', '2', '4'], [], {}, { 0: '755224', length: 6 }],
-    ...[
-      new String('755224'),
-      { toString: () => '755224' },
-      { $ne: '' },
-      () => '755224',
-      Buffer.from('755224'),
-    ],
+    755224,
+    755224n,
+    755224.0,
+    true,
+    false,
+    null,
+    undefined,
+    Number.NaN,
+    Symbol('755224'),
+    ['755224'],
+    [7, 5, 5, 2, 2, 4],
+    ['7', '5', '5', '2', '2', '4'],
+    [],
+    {},
+    { 0: '755224', length: 6 },
+    new String('755224'),
+    { toString: () => '755224' },
+    { $ne: '' },
+    () => '755224',
+    Buffer.from('755224'),
   ]
   for (const value of values) assert.equal(parseCode(value, 6), undefined, typeof value)
 })
@@ -97,7 +108,7 @@ function expected(text: string, digits: number): string | undefined {
   return text.length <= 64 && code.length === digits ? code : undefined
 }
 
-test('OTP-06: random mutations of a valid code are taken exactly where the documentation says so', () => {
+test('OTP-06: random mutations of a valid code are accepted exactly where the documentation says so', () => {
   const anyCharacter = fc.oneof(
     fc.constantFrom(...'0123456789０５９ \t\u3000\u00a0\n+-.٥⑤\u200b／：'),
     fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),

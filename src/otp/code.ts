@@ -3,11 +3,11 @@ import type { Digits } from './hotp.ts'
 const rawLengthMax = 64
 
 /**
- * The code that a person typed, as exactly `digits` ASCII digits, or undefined if it is none (OTP-06). Only a
- * string of at most 64 UTF-16 units is looked at. Two things are forgiven, both what a Japanese keyboard or a
- * paste gives: the full-width digits U+FF10 to U+FF19 become half-width, and white space (space, tab, U+00A0,
- * U+3000) is dropped wherever it stands. Nothing else is: Unicode normalization (NFKC) and Number() would also
- * take circled digits, superscripts or '+1'.
+ * The code that a person typed, as exactly `digits` ASCII digits, or undefined if it isn't one (OTP-06). Only a string
+ * of at most 64 UTF-16 units is considered. Two things are forgiven, both what a Japanese keyboard or a paste gives:
+ * the full-width digits U+FF10 to U+FF19 become half-width, and white space (space, tab, U+00A0, U+3000) is dropped
+ * anywhere. Nothing else is: Unicode normalization (NFKC) and Number() would also accept circled digits, superscripts
+ * or '+1'.
  */
 export function parseCode(input: unknown, digits: Digits): string | undefined {
   if (typeof input !== 'string' || input.length > rawLengthMax) return undefined

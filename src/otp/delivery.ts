@@ -1,5 +1,5 @@
-// What the two ends of the issuing protocol agree on without saying it (docs/token-protocol.md). Both bind the key and
-// the ciphertext to who they are for: neither can be used for another token, another app or other terms.
+// What both ends of the issuing protocol know without sending it (docs/token-protocol.md). Both bind the key and the
+// ciphertext to who they are for: neither can be used for another token, another app or other terms.
 
 /** What a token is, besides its secret. */
 export type TokenTerms = {
@@ -18,7 +18,7 @@ const label = 'warifu token v1'
 export const publicKeyBytes = 65
 
 /**
- * The info of HKDF (RFC 5869 §3.2): the label and the token ID, each ended by a zero byte, then the server's and the
+ * The HKDF info (RFC 5869 §3.2): the label and the token ID, each ended by a zero byte, then the server's and the
  * app's public key, both of fixed length, so that no two deliveries share it.
  */
 export function deliveryInfo(
@@ -34,7 +34,7 @@ export function deliveryInfo(
   return info
 }
 
-/** The additional authenticated data of AES-GCM: the label and the terms, one a line, each line ended. */
+/** The additional authenticated data of AES-GCM: the label and the terms, one per line, each line terminated. */
 export function deliveryTerms(terms: TokenTerms): Uint8Array<ArrayBuffer> {
   const { tokenId, movingFactor, formFactor, algorithm, digits, periodSeconds, expiresAtMs } = terms
   const lines = [label, tokenId, movingFactor, formFactor, algorithm, digits, periodSeconds, expiresAtMs]

@@ -64,7 +64,7 @@ test('OTP-05: a MAC that is a view into a larger buffer is read from its own sta
   assert.equal(truncate(mac, 6), '755224')
 })
 
-// A second witness, written by others: each process prints 26 consecutive codes.
+// An independent second implementation: each process prints 26 consecutive codes.
 const window = 25
 
 function oathtool(parameters: readonly string[], secret: Uint8Array, digits: Digits): readonly string[] {

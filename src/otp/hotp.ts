@@ -10,7 +10,7 @@ export type Digits = 6 | 8
 /** Hash below the HMAC: RFC 4226 §5.2 (SHA1), RFC 6238 §1.2 (SHA256, SHA512). */
 export type Algorithm = 'SHA1' | 'SHA256' | 'SHA512'
 
-// RFC 4226 §5.3 reads four bytes from an offset of at most 15, so that no shorter MAC will do.
+// RFC 4226 §5.3 reads four bytes from an offset of at most 15, so no shorter MAC will do.
 const macBytesMin = 20
 
 /**

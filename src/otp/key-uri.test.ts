@@ -71,7 +71,7 @@ test('OTP-05: reading an otpauth URI gives what was written, whatever the names 
   )
 })
 
-test('OTP-05: what an otpauth URI leaves out has the value of the format', () => {
+test('OTP-05: what an otpauth URI leaves out has the default of the format', () => {
   const expected = {
     issuer: 'Bank',
     account: 'taro',

@@ -11,13 +11,13 @@ export type KeyUri = {
   readonly movingFactor: 'time' | 'event'
   readonly algorithm: Algorithm
   readonly digits: Digits
-  /** Of time-based tokens; event-based ones leave it out of the URI, and it reads back as 30. */
+  /** For time-based tokens; event-based ones leave it out of the URI, and it reads back as 30. */
   readonly periodSeconds: number
   /** Next counter of event-based tokens; time-based ones leave it out of the URI, and it reads back as 0. */
   readonly counter: number
 }
 
-// A QR code holds no longer text (ISO/IEC 18004, version 40-L, alphanumeric: 4,296 characters).
+// A QR code can't hold a longer text (ISO/IEC 18004, version 40-L, alphanumeric: 4,296 characters).
 const textLengthMax = 4296
 const parameterNames: readonly string[] = ['secret', 'issuer', 'algorithm', 'digits', 'period', 'counter']
 const algorithms: readonly Algorithm[] = ['SHA1', 'SHA256', 'SHA512']
@@ -48,11 +48,10 @@ export function keyUri(key: KeyUri): string {
 }
 
 /**
- * What an otpauth URI says, or undefined if it is not one that can be followed to the letter; it never throws.
- * Strict, because a token read wrongly shows wrong codes without a word: a parameter that is unknown, doubled,
- * empty or of the other type (period of a counter), issuers that differ, 7 digits, a hash not listed or an
- * event-based token without its counter all give undefined. Left out, algorithm is SHA1, digits 6, period 30,
- * and the issuer that of the label.
+ * What an otpauth URI says, or undefined unless it can be followed to the letter; never throws. Strict, because a
+ * misread token silently shows wrong codes: a parameter that is unknown, doubled, empty or of the other type (period
+ * of a counter), issuers that differ, 7 digits, a hash not listed or an event-based token without its counter all give
+ * undefined. Left out, algorithm is SHA1, digits 6, period 30, and the issuer that of the label.
  */
 export function parseKeyUri(text: string): KeyUri | undefined {
   if (text.length > textLengthMax) return undefined

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { formatTokenId, parseTokenId } from './token-id.ts'
 
-test('G-14: a token ID is taken in every spelling that the manuals forgive', () => {
+test('G-14: a token ID is accepted in every spelling that the manuals forgive', () => {
   for (const typed of [
     'VSMT25772182',
     'vsmt25772182',
@@ -21,7 +21,7 @@ test('G-14: two, three and four letters, always twelve characters', () => {
   for (const id of ['DP0331735022', 'FTK123456789', 'VSHM22828494']) assert.equal(parseTokenId(id), id)
 })
 
-test('G-14: what is not of the form is no token ID', () => {
+test('G-14: anything of another form is not a token ID', () => {
   for (const typed of [
     '',
     'VSMT2577218',

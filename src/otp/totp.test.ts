@@ -31,7 +31,7 @@ test('OTP-07: the countdown runs from the whole period to 1 and never shows 0', 
   assert.equal(secondsLeft(30_000, 30), 30)
 })
 
-test('OTP-05: times before 1970 and periods that are no whole seconds are refused', () => {
+test('OTP-05: times before 1970 and periods that are not whole seconds are refused', () => {
   for (const instant of [-1, Number.NaN, Number.POSITIVE_INFINITY]) {
     assert.throws(() => stepAt(instant, 30), RangeError)
     assert.throws(() => secondsLeft(instant, 30), RangeError)

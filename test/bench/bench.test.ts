@@ -1,4 +1,4 @@
-// The benchmark runs to its end and prints what a reader needs. How fast it was is no matter for a test.
+// The benchmark runs to its end and prints what a reader needs. How fast it was is not for a test to judge.
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
@@ -37,7 +37,7 @@ test('a tiny run prints machine, parameters and both comparisons as JSON', () =>
   assert.ok(logins.answerBytes > 500, 'the bare server gives the same headers')
 })
 
-test('a number of rounds that is none is refused', () => {
+test('an invalid number of rounds is refused', () => {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
   const run = spawnSync(process.execPath, [main, '--rounds', '0'], { encoding: 'utf8' })
   assert.equal(run.status, 1)
@@ -58,7 +58,7 @@ test('median, percentile and rounding', () => {
   assert.equal(rounded(0.012345), 0.0123)
 })
 
-test('an answer is whole with its last byte, and not before', () => {
+test('an answer is complete with its last byte, and not before', () => {
   const plain = 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc'
   const chunked = 'HTTP/1.1 303 See Other\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'
   const empty = 'HTTP/1.1 204 No Content\r\n\r\n'

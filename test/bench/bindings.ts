@@ -2,7 +2,12 @@
 // on each database. JSON on stdout.
 //
 //   node test/bench/bindings.ts [users]        50,000 unless told
-import type { BindingFilter, BindingOrder } from '../../src/authority/queries/bindings.ts'
+import {
+  type BindingFilter,
+  type BindingOrder,
+  countBindings,
+  findBindings,
+} from '../../src/authority/queries/bindings.ts'
 import type { Store } from '../../src/platform/store/store.ts'
 import {
   createPostgresDriver,
@@ -41,7 +46,7 @@ const cases: readonly (readonly [name: string, filter: Partial<BindingFilter>, b
   ['institution, part of a token', { tokenId: '0004' }, 'userId'],
 ]
 
-/** Straight into the tables: what is measured is reading, and 150,000 decisions would take a quarter of an hour. */
+/** Straight into the tables: we measure reading, and 150,000 decisions would take a quarter of an hour. */
 async function fill(place: Place, users: number): Promise<void> {
   const numbers = (count: number) =>
     `WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${count - 1}) `
@@ -74,7 +79,7 @@ async function fill(place: Place, users: number): Promise<void> {
     'binding_id, service, holder, token_id, enrolled_at_ms, version',
     `'r' || i, '${service}', 'user:' || ${id}, 'VSST' || (20000000 + i), i, 1`,
   )
-  // Many logins since the last event that moves a line: the latter has to be found among them.
+  // Many logins since the last event that moves a line, which must be found among them.
   for (const [type, times] of [
     ['token_enrolled', 1],
     ['code_accepted', 10],
@@ -101,8 +106,8 @@ async function measure(store: Store) {
       const startedAt = performance.now()
       const page = { offset: 0, limit: 50 }
       const [count] = await Promise.all([
-        store.countBindings(filter),
-        store.findBindings(filter, { by, descending: false }, page),
+        countBindings(store, filter),
+        findBindings(store, filter, { by, descending: false }, page),
       ])
       times.push(performance.now() - startedAt)
       total = count

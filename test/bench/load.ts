@@ -1,5 +1,5 @@
-// Posts requests over keep-alive connections, each waiting for its answer before the next, and times each of them.
-// Not autocannon: its parser is plain JavaScript and halves what a bare server can show, which would flatter us.
+// Posts requests over keep-alive connections, each waiting for its answer before the next, and times each of them. Not
+// autocannon: its parser is plain JavaScript and halves what a bare server can show, and would flatter us.
 import { connect, type Socket } from 'node:net'
 
 export type Load = {
@@ -66,7 +66,7 @@ function exchange(socket: Socket, request: Buffer): Promise<string> {
   })
 }
 
-/** Whether an HTTP/1.1 answer has arrived to its end (RFC 9112 §6.3). */
+/** Whether an HTTP/1.1 answer has arrived completely (RFC 9112 §6.3). */
 export function isWhole(answer: string): boolean {
   const headEnd = answer.indexOf('\r\n\r\n')
   if (headEnd < 0) return false

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 // The global one has no type for eventLoopUtilization.
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
+import { fxHref } from '../../src/authority/routes.ts'
 import { formToken } from '../../src/platform/secrets/random.ts'
-import { fxHref } from '../../src/routes.ts'
 import { sendAll } from './load.ts'
 import { type Pinning, pinGenerator } from './pinning.ts'
 import { publicOrigin, type Question } from './server.ts'
@@ -79,12 +79,12 @@ async function timed(
   }
 }
 
-/** The bare server is so much faster that a round of as many requests would be over too soon to be timed. */
+/** The bare server is so much faster that a round with the same number of requests would be over too soon to time. */
 function repeated(requests: readonly Buffer[]): Buffer[] {
   return Array.from({ length: bareRepetitions }, () => requests).flat()
 }
 
-/** Near 1, the generator was the limit and not the server. */
+/** Near 1, the generator was the bottleneck, not the server. */
 function busyOf(rounds: readonly LoginRound[]): number {
   return rounded(rounds.reduce((sum, { generatorBusy }) => sum + generatorBusy, 0) / rounds.length)
 }
@@ -103,7 +103,9 @@ function requestOf(service: Service, { sessionId, code }: Ticket): Buffer {
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
 }
 
-/** What a bare server has to be told to answer alike; the three that node:http writes by itself are left to it. */
+/**
+ * What a bare server must be told to give the same answer; the three that node:http writes by itself are left to it.
+ */
 function parseAnswer(answer: string) {
   const [head = '', body = ''] = answer.split('\r\n\r\n')
   const [statusLine = '', ...lines] = head.split('\r\n')

@@ -1,5 +1,5 @@
-// `npm run bench`: what a login costs, beside what the same machine does at the least, in one run. JSON on stdout,
-// progress on stderr. Trust the ratios: another run, or another machine, moves both sides alike.
+// `npm run bench`: what a login costs, next to the minimum on the same machine, in one run. JSON on stdout, progress
+// on stderr. Trust the ratios: another run, or another machine, moves both sides alike.
 //
 //   npm run bench                          a few minutes at most
 //   npm run bench -- --quick               some seconds, for a first look
@@ -36,7 +36,7 @@ if (machine.temporaryFileSystem === 'tmpfs') {
 }
 const parameters = {
   quick: values.quick,
-  /** Each logs in once a round, with a fresh code of a token of its own. */
+  /** Each logs in once a round, with a fresh code of its own token. */
   users: whole('users', usual.users),
   rounds: whole('rounds', usual.rounds),
   concurrency: whole('concurrency', 64),

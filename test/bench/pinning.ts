@@ -1,7 +1,7 @@
-// Keeps the load generator and the server apart, where the system can: two on one core measure each other.
+// Separates the load generator and the server if the system can: two on one core measure each other.
 import { spawnSync } from 'node:child_process'
 
-/** The cores for each, or undefined where they can't be kept apart. */
+/** The cores for each, or undefined if they can't be separated. */
 export type Pinning = { readonly server: string; readonly generator: string }
 
 /** Pins this process, the generator, to the last core that it may run on, and names the others for the server. */

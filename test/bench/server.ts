@@ -1,5 +1,5 @@
 // The server side of the login benchmark, in a process of its own: Warifu, or a bare node:http that gives the same
-// answer to everything. Ends when the process that started it lets go of it.
+// answer to everything. Ends when the process that started it closes the channel.
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -33,7 +33,7 @@ async function listen(server: Server): Promise<number> {
 async function serveWarifu(users: number) {
   const subject = await openSubject(users)
   const { context } = subject
-  // The same log as src/main.ts writes, to where it costs no disk.
+  // The same log as src/main.ts writes, but not to a disk.
   const settings = { base: null, timestamp: pino.stdTimeFunctions.isoTime }
   const log = pino(settings, destination({ dest: devNull, sync: true }))
   const monotonic = () => performance.now()

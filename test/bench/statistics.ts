@@ -7,7 +7,7 @@ export function median(values: readonly number[]): number {
   )
 }
 
-/** The smallest of the values that at least this share of them does not exceed. */
+/** The smallest value that at least this share of the values does not exceed. */
 export function percentile(values: readonly number[], share: number): number {
   return ranked(values, Math.ceil(share * values.length) - 1)
 }
@@ -26,7 +26,7 @@ export function rounded(value: number): number {
 /** What one round of one side did. */
 export type Round = {
   readonly perSecond: number
-  /** Processor time of the process that does the work, for each. A busy machine disturbs it less than the rate. */
+  /** Processor time of the process that does the work, for each. A busy machine distorts it less than the rate. */
   readonly cpuMicroseconds: number
   readonly latenciesMs: readonly number[]
 }

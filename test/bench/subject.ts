@@ -11,7 +11,7 @@ import { passwordState } from '../../src/authority/rules/password.ts'
 import { sessionState } from '../../src/authority/rules/session.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { loginParts } from '../../src/compose/login-parts.ts'
+import { kinds } from '../../src/compose/kinds.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { stepAt } from '../../src/otp/totp.ts'
@@ -26,7 +26,7 @@ import type { Event } from '../support/events.ts'
 
 export const service = 'shoko-chukin/fx-web'
 const periodSeconds = 30
-/** As in src/main.ts, so that every secret of a run stays opened. */
+/** As in src/main.ts, so that every secret of a run stays in memory. */
 const openedSecretsMax = 100_000
 
 export type Subject = Awaited<ReturnType<typeof openSubject>>
@@ -48,7 +48,7 @@ export async function openSubject(users: number) {
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
     tokenActivation: 'open',
-    loginParts,
+    kinds,
     tokensPerDevice: 1,
     now: () => now,
   }

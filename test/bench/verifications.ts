@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { type Round, ratioOf, summaryOf } from './statistics.ts'
 import { openSubject, type Subject, service, type Ticket } from './subject.ts'
@@ -16,7 +17,7 @@ export type VerificationSettings = {
   readonly progress: (text: string) => void
 }
 
-/** The floor is so much faster that a round of as many would be over too soon to be timed. */
+/** The floor is so much faster that a round with the same number would be over too soon to time. */
 const floorRepetitions = 8
 
 const caller: Caller = { requestId: 'bench', actor: 'bench', address: '127.0.0.1' }
@@ -52,7 +53,7 @@ export async function measureVerifications(settings: VerificationSettings) {
   }
 }
 
-/** A round that is not timed: warms up, and learns how large the groups are and what the journal writes. */
+/** An untimed round: warms up, and learns how large the groups are and what the journal writes. */
 async function observe(subject: Subject, concurrency: number): Promise<{ groupSize: number; body: string }> {
   const { store } = subject.context
   const groups = new Set<number>()
@@ -70,7 +71,7 @@ async function observe(subject: Subject, concurrency: number): Promise<{ groupSi
   }
   const tickets = await subject.nextTickets()
   await verifyAll(watched, tickets, concurrency)
-  const newest = await store.newestJournal({}, 3)
+  const newest = await newestJournal(store, {}, 3)
   const body = newest.map((row) => row.body).find((text) => text.includes('"type":"code_accepted"'))
   if (body === undefined) throw new Error('the newest login left no entry in the journal')
   return { groupSize: Math.round(tickets.length / groups.size), body }
@@ -98,7 +99,7 @@ async function verifyAll(context: Context, tickets: readonly Ticket[], concurren
   return { ...since(tickets.length), latenciesMs }
 }
 
-/** Gives, once the work is done, how much of it was done a second and what each took of the processor. */
+/** Gives, once the work is done, the rate per second and the processor time of each. */
 function startTimer() {
   const began = performance.now()
   const cpu = process.cpuUsage()

@@ -1,4 +1,4 @@
-// `./warifu account open`: an institution opens accounts of customers that it has.
+// `./warifu account open`: an institution opens accounts for its customers.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { type Folder, faultsOf, forEachOf, newFolder, runWarifu, type Variables } from './run.ts'
@@ -35,7 +35,7 @@ test('an account is opened once, with what it holds, and the journal says so', a
   assert.deepEqual(faultsOf(await open(), 2, /the account is already open/), [])
 })
 
-test('what can be no account is refused, and says why', async () => {
+test('an impossible account is refused, and says why', async () => {
   const wrong: [Readonly<Record<string, string>>, RegExp][] = [
     [{ service: 'shoko-chukin/fx-web' }, /has no accounts/],
     [{ service: 'sample-shinkin/other' }, /there is no service/],

@@ -47,7 +47,7 @@ function register(file: string, code?: string): Promise<Ended> {
   })
 }
 
-test('a terminal token is registered with a code, once; what it lacks is said', async () => {
+test('a terminal token is registered with a code, once; what is missing is said', async () => {
   const file = join(folder, 'token.json')
   const without = await register(file)
   assert.deepEqual([without.code, without.stdout], [2, ''])

@@ -1,4 +1,5 @@
 // ./warifu ca …, and a server that asks for what it issued.
+
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,9 +8,9 @@ import { request } from 'node:https'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fbHref } from '../../src/routes.ts'
-import { webfb } from '../support/certificates.ts'
+import { fbHref } from '../../src/services/web-fb/routes.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { type Folder, faultsOf, newFolder, runWarifu, warifuPath } from './run.ts'
 
 const userId = 'M54100020025'
@@ -36,7 +37,7 @@ async function refused(...words: readonly string[]): Promise<string> {
   return stderr
 }
 
-const forUser = ['--service', webfb, '--user', userId] as const
+const forUser = ['--service', webFb, '--user', userId] as const
 
 async function openCompany(): Promise<void> {
   const company = [
@@ -57,7 +58,7 @@ async function openCompany(): Promise<void> {
     '--user-name',
     userId,
   ]
-  await runWarifu(['fb-customer', 'open', '--service', webfb, ...company, ...account], variables)
+  await runWarifu(['fb-customer', 'open', '--service', webFb, ...company, ...account], variables)
 }
 
 test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and its lists say so', async () => {
@@ -98,7 +99,7 @@ test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and it
   assert.equal(again.code, 1)
   assert.match(await refused('revoke', '--serial', 'x', '--reason', 'superseded'), /--serial/)
 
-  const lines = (await warifu('list', '--service', webfb)).trim().split('\n')
+  const lines = (await warifu('list', '--service', webFb)).trim().split('\n')
   assert.equal(lines.length, 3)
   assert.deepEqual(lines.map((line) => /: (\w+)/.exec(line)?.[1]).sort(), ['active', 'active', 'revoked'])
   assert.equal((await warifu('list')).trim().split('\n').length, 3)
@@ -118,7 +119,7 @@ test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and it
   assert.equal((await runWarifu(['journal', 'verify'], variables)).code, 0)
 })
 
-/** For a key of the user's own, and once more for one that leaves the house unprotected. */
+/** For the user's own key, and once more for one that leaves unprotected. */
 async function issueByRequest(): Promise<void> {
   const wish = ['req', '-new', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=x', '-keyout', at('own.key')]
   execFileSync('openssl', [...wish, '-out', at('own.csr')], { stdio: 'ignore' })
@@ -181,7 +182,7 @@ test('S3-FAQ-07: a server speaks TLS at both of its ports, and asks for a certif
 
   const plain = readFileSync(at('plain.pem'), 'utf8')
   const shown = { cert: plain, key: plain }
-  const path = fbHref(webfb, 'certificate')
+  const path = fbHref(webFb, 'certificate')
   const asked = await get(certPort, path, shown)
   assert.equal(asked.status, 200)
   assert.ok(asked.text.includes(userId))

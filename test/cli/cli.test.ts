@@ -59,7 +59,7 @@ test('AUD-05: user create prints the initial password, for people and as JSON, a
   assert.ok(!journal.includes(password) && !journal.includes(json.initialPassword))
 })
 
-test('wrong input ends with 2 and one line that names the option, and nothing of it has happened', async () => {
+test('wrong input ends with 2 and one line that names the option, and nothing has happened', async () => {
   const create = (...more: string[]) => [...user, ...more]
   const wrong: [string[], RegExp][] = [
     [user, /--user-id is missing/],
@@ -129,7 +129,7 @@ test('token issue --json gives the token ID, the secret and an otpauth URI that 
   assert.equal(secrets.size, variants.length)
 })
 
-/** A copy of the database to spoil, with the same keys. */
+/** A copy of the database to tamper with, with the same keys. */
 function copyOfData(): Folder & { readonly variables: Variables; readonly spoil: (sql: string) => void } {
   const copy = newFolder()
   const from = new DatabaseSync(join(folder.path, 'warifu.db'))
@@ -166,7 +166,7 @@ const forgeries: Record<string, [string, RegExp]> = {
   'a user less': ["DELETE FROM service_user WHERE user_id = 'known'", /the row .*known.* is missing/],
 }
 
-test('AUD-02: journal verify ends with 0 while all is as written, with 1 and the place once it is not', async () => {
+test('AUD-02: journal verify ends with 0 while everything is as written, and with 1 and the place once it isn’t', async () => {
   assert.match(await succeed('journal', 'verify'), /^the journal holds: \d+ entries in \d+ chains/)
   await forEachOf(Object.entries(forgeries), async ([name, [sql, fault]]) => {
     const copy = copyOfData()

@@ -43,7 +43,7 @@ test('S3: prints the four first passwords once; the same ID is not opened twice,
   assert.match(refused.stderr, /fb-customer open/)
 })
 
-test('S3: what is wrong is told by its option, and nothing is opened', async () => {
+test('S3: errors name the option, and nothing is opened', async () => {
   const wrong = await open({
     'user-id': 'onlyletters',
     'company-code': '12',

@@ -41,7 +41,7 @@ async function bounce(variables: Variables, message: string) {
   return { code: child.exitCode, stdout: (await stdout) ?? '', stderr: (await stderr) ?? '' }
 }
 
-test('REL-10: serve sends what any process queued; mail list tells its fate, mail bounce what came back', async (t) => {
+test('REL-10: serve sends what any process queued; mail list shows its fate, mail bounce what came back', async (t) => {
   const folder = newFolder()
   const server = await startMailServer({ login: { user: 'warifu', pass: 'p@ss/wörd%' } })
   const ca = join(folder.path, 'ca.pem')

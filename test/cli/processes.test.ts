@@ -1,10 +1,11 @@
-// `./warifu serve` and `./warifu demo` as processes: side by side on one database, told to stop, and apart in what they show.
+// `./warifu serve` and `./warifu demo` as processes: side by side on one database, told to stop, and different in what
+// they show.
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fxHelpHref, fxHref } from '../../src/routes.ts'
+import { fxHelpHref, fxHref } from '../../src/authority/routes.ts'
 import { eventCode, timeCode } from '../journeys/support/oathtool.ts'
 import { startApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
@@ -39,7 +40,7 @@ test('DESIGN §5, OTP-01: two processes on one SQLite file both serve, and a cod
   assert.equal(enrolled.headers.get('Location'), at('enrollmentComplete'))
   share(second, first)
 
-  // The same code to both processes at once, many times over: one of all passes.
+  // The same code to both processes at once, many times over: exactly one passes.
   const forms = await Promise.all([first, second].map((client) => tokenOn(client, at('loginCode'))))
   const sendings = Array.from({ length: 20 }, (_, i) => {
     const client = createClient((i % 2 === 0 ? one : two).origin, shared.PUBLIC_ORIGIN)
@@ -96,7 +97,7 @@ test('DESIGN §7: serve has nothing of the demo: no index, no accounts, no token
   assert.match(await app.warifu('journal', 'list', '--limit', '1'), /^20(2[6-9]|[3-9]\d)-/)
 })
 
-test('ENR-03: the demo offers standard authenticators where it is told to, and serve never because of that', async (t) => {
+test('ENR-03: the demo offers standard authenticators when told to, and that never affects serve', async (t) => {
   for (const kind of ['demo', 'serve'] as const) {
     const app = await startApp(kind, { WARIFU_DEMO_AUTHENTICATORS: 'on' })
     t.after(() => app.stop())

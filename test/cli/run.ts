@@ -1,4 +1,4 @@
-// `./warifu` as somebody at a terminal runs it: words, an environment of its own, an exit code and two streams.
+// `./warifu` as run at a terminal: words, its own environment, an exit code and two streams.
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -43,7 +43,7 @@ export function newFolder(): Folder {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
 
-/** What is wrong with a refusal that should be one line, without a word of where in the program it was noticed. */
+/** What is wrong with a refusal that should be one line, without a hint of where in the program it arose. */
 export function faultsOf({ code, stdout, stderr }: Ended, expected: number, reason: RegExp): string[] {
   const faults: string[] = []
   if (code !== expected)
@@ -55,7 +55,7 @@ export function faultsOf({ code, stdout, stderr }: Ended, expected: number, reas
   return faults.length === 0 ? [] : [...faults, stderr]
 }
 
-/** The same for each of a list, a few at a time: a process for each at once would only starve them all. */
+/** The same for each of a list, a few at a time: all processes at once would only starve each other. */
 export async function forEachOf<T, R>(list: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = []
   const waiting = [...list.entries()]

@@ -1,4 +1,4 @@
-// Starts that are refused: in one line that names what is wrong, before anything was written.
+// Refused starts: one line that names what is wrong, before anything is written.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import {
@@ -37,7 +37,7 @@ async function faultsOfStarts(word: string, code: number, cases: readonly Case[]
   return found.flat()
 }
 
-test('DESIGN §7: a variable that holds something else than it should ends the start with 2, naming it', async () => {
+test('DESIGN §7: a variable with a wrong value ends the start with 2, naming it', async () => {
   const faults = await faultsOfStarts('serve', 2, [
     [{ PORT: 'abc' }, /PORT must be a whole number from 0 to 65535, not "abc"/],
     [{ PORT: '-1' }, /PORT must be/],
@@ -59,7 +59,7 @@ test('DESIGN §7: a variable that holds something else than it should ends the s
   assert.equal(existsSync(join(folder.path, 'never')), false)
 })
 
-test('WARIFU_VIP_FILE: a file that is none, is wrong, or would be served without TLS ends the start with 2', async () => {
+test('WARIFU_VIP_FILE: a missing file, a wrong one, or one that would be served without TLS ends the start with 2', async () => {
   const file = (name: string, text: string) => {
     const path = join(folder.path, name)
     writeFileSync(path, text)
@@ -97,7 +97,7 @@ test('CRY-03: production without a key file refuses with 2, and makes none', asy
   assert.deepEqual([existsSync(data), existsSync(keys)], [false, false])
 })
 
-test('CRY-03: a key file that others may read, or that is none, is refused with 2 and stays as it is', async () => {
+test('CRY-03: a key file that others may read, or that is not one, is refused with 2 and stays unchanged', async () => {
   const file = (name: string) => join(folder.path, name)
   generateKeyRingFile(file('keys644.json'), '2025-01-01T00:00:00Z')
   chmodSync(file('keys644.json'), 0o644)

@@ -7,7 +7,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { eventCode, timeCode } from '../journeys/support/oathtool.ts'
 import { createWorld, type World } from '../support/world.ts'
@@ -17,13 +17,13 @@ const folder = mkdtempSync(join(tmpdir(), 'warifu-token-'))
 
 let world: World
 let server: Awaited<ReturnType<World['serve']>>
-before(async () => {
+beforeEach(async () => {
   // In the middle of a step of the server's clock, which stands still; ten minutes ahead of this machine's.
   const ahead = Math.floor((Temporal.Now.instant().epochMilliseconds + 600_000) / 30_000) * 30_000 + 10_000
   world = await createWorld({ start: Temporal.Instant.fromEpochMilliseconds(ahead).toString() })
   server = await world.serve()
 })
-after(async () => {
+afterEach(async () => {
   await server.stop()
   await world.end()
   rmSync(folder, { recursive: true })
@@ -48,13 +48,13 @@ async function registered(...more: readonly string[]): Promise<{ file: string; s
   return { file, secretBase32: JSON.parse(readFileSync(file, 'utf8')).secretBase32 }
 }
 
-test('it registers, keeps its secret for its owner only, and shows the server’s code of now', async () => {
+test('it registers, keeps its secret readable by its owner only, and shows the server’s current code', async () => {
   const { file, secretBase32 } = await registered()
   assert.equal(statSync(file).mode & 0o777, 0o600)
   const { stdout, stderr, code } = await run('show', '--code', '--file', file)
   assert.equal(code, 0)
   assert.equal(stdout, `${timeCode(secretBase32, world.clock.now())}\n`)
-  // The server's clock stands still, so that the difference shrinks while the test runs.
+  // The server's clock is frozen, so the difference shrinks while the test runs.
   assert.match(stderr, /the clock of this machine is off by -[56]\d\d s/)
   const json = JSON.parse((await run('show', '--json', '--file', file)).stdout)
   assert.equal(json.code, stdout.trim())
@@ -63,7 +63,7 @@ test('it registers, keeps its secret for its owner only, and shows the server’
   assert.match((await run('show', '--file', file)).stdout, /^WRFD\d{8} {2}\d{3} \d{3} {2}[ \d]\d s left\n$/)
 })
 
-test('an event-based token counts at each call, in as many processes as there are', async () => {
+test('an event-based token counts each call, across any number of processes', async () => {
   const { file, secretBase32 } = await registered('--event')
   assert.equal((await run('show', '--code', '--file', file)).stdout, `${eventCode(secretBase32, 0)}\n`)
   const outputs = await Promise.all(Array.from({ length: 5 }, () => run('show', '--code', '--file', file)))
@@ -72,7 +72,7 @@ test('an event-based token counts at each call, in as many processes as there ar
   assert.equal(statSync(file).mode & 0o777, 0o600)
 })
 
-test('--watch goes on until it is ended', async () => {
+test('--watch runs until it is stopped', async () => {
   const { file, secretBase32 } = await registered()
   const child = spawn(program, ['show', '--watch', '--file', file], { stdio: ['ignore', 'pipe', 'ignore'] })
   const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
@@ -115,7 +115,7 @@ test('a lost answer: the same command goes on with the same request, and there i
   assert.equal(new Set(answers).size, 1)
 })
 
-test('what can’t be is said, without a stack and without a secret', async () => {
+test('errors are explained, without a stack and without a secret', async () => {
   const { file, secretBase32 } = await registered()
   const cases: [readonly string[], RegExp][] = [
     [['register', '--server', server.origin, '--file', file], /holds token WRFD/],

@@ -39,7 +39,7 @@ async function tokensInJournal(): Promise<string[]> {
   return [...stdout.matchAll(/token_imported \{"tokenId":"([^"]+)"/g)].map(([, tokenId]) => tokenId ?? '')
 }
 
-test('a file is shown by --preview, imported without it, and its IDs are taken then', async () => {
+test('a file is shown by --preview, imported without it, and then its IDs are taken', async () => {
   const words = ['import', path('six.xml'), ...figureArguments, '--key-file', path('key')]
   const seen = await run([...words, '--preview'])
   assert.equal(seen.code, 0)
@@ -61,7 +61,7 @@ test('a file is shown by --preview, imported without it, and its IDs are taken t
   )
 })
 
-test('what is wrong is told by line, with exit code 2, and nothing is imported', async () => {
+test('errors are reported by line, with exit code 2, and nothing is imported', async () => {
   const before = await tokensInJournal()
   const csv = file('wrong.csv', `token_id,secret_hex,period\n1,${hex},30\n2,xyz,30\n3,${hex},45\n`)
   const told = await run(['import', csv, '--format', 'csv', '--prefix', 'ab'])

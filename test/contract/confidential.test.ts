@@ -1,8 +1,8 @@
-// What is secret stays out of the journal, the log and the database file, by real journeys (AUD-05, CRY-02, SES-02).
+// Secrets stay out of the journal, the log and the database file on real journeys (AUD-05, CRY-02, SES-02).
 
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { pino } from 'pino'
 import { changePassword } from '../../src/authority/operations/change-password.ts'
 import { createUser } from '../../src/authority/operations/create-user.ts'
@@ -11,25 +11,27 @@ import { findSession } from '../../src/authority/operations/find-session.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
+import { fxHref } from '../../src/authority/routes.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
+import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
-import { fxHref } from '../../src/routes.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { createClient } from '../support/client.ts'
 import { epoch, openStore, sqliteDriver } from './support/databases.ts'
 import { caller, codeOf, createContext, shoko, stepNow } from './support/people.ts'
 
 const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 const people = 12
-let now = epoch
 
 type Secret = { readonly what: string; readonly text: string | Buffer }
 
 async function createVault() {
+  let now = epoch
   const { place, remove } = await sqliteDriver.create()
   const store = await openStore(place, now)
   const context = createContext(store, keyRingText, () => now)
@@ -39,6 +41,9 @@ async function createVault() {
     context,
     codes,
     secrets,
+    later: (duration: Temporal.DurationLike) => {
+      now = now.add(duration)
+    },
     keep: (what: string, text: string) => {
       secrets.push({ what, text })
       return text
@@ -54,11 +59,11 @@ async function createVault() {
 type Vault = Awaited<ReturnType<typeof createVault>>
 
 let vault: Vault
-before(async () => {
+beforeEach(async () => {
   vault = await createVault()
   for (let i = 0; i < people; i++) await live(vault, `00000000${10 + i}`)
 })
-after(() => vault.end())
+afterEach(() => vault.end())
 
 /** Every form in which bytes are likely to be written down. */
 function formsOf(what: string, bytes: Uint8Array, base32: string): Secret[] {
@@ -72,7 +77,7 @@ function formsOf(what: string, bytes: Uint8Array, base32: string): Secret[] {
   return [buffer, ...texts, texts[0]?.toUpperCase() ?? ''].map((text) => ({ what, text }))
 }
 
-/** A life with everything that a user types, right and wrong, at the screens. Ends logged in. */
+/** A journey with everything that a user types, right and wrong, at the screens. Ends logged in. */
 async function live(vault: Vault, userId: string): Promise<void> {
   const { context, keep, codes } = vault
   const ofUser = { service: shoko, userId } as const
@@ -118,7 +123,7 @@ async function live(vault: Vault, userId: string): Promise<void> {
       codes: codesTyped,
     })
   }
-  now = now.add({ seconds: 30 })
+  vault.later({ seconds: 30 })
   const right = await typed(codeOf(context, tokenId))
   for (const code of [await typed(codeOf(context, tokenId, 7)), right, right]) {
     const outcome = await logIn(context, caller, { ...ofUser, ticketHash: await firstFactor('login'), code })
@@ -138,24 +143,24 @@ async function live(vault: Vault, userId: string): Promise<void> {
   }
 }
 
-/** Codes are short: one counts as found where it stands by itself. */
+/** Codes are short: one counts as found only if it stands alone. */
 function standing(code: string): RegExp {
   return new RegExp(`(?<![0-9A-Za-z_/+-])${code}(?![0-9A-Za-z_/+-])`)
 }
 
 async function bodies(): Promise<string[]> {
-  return (await vault.context.store.journalAfter(0, 100_000)).map(({ body }) => body)
+  return (await journalAfter(vault.context.store, 0, 100_000)).map(({ body }) => body)
 }
 
 test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a code or a session ID', async () => {
   const { store } = vault.context
   const journal = (await bodies()).join('\n')
-  const verifiers = (await store.statesAfter(passwordState, null, 1000)).flatMap(({ state }) =>
+  const verifiers = (await statesAfter(store, passwordState, null, 1000)).flatMap(({ state }) =>
     [state.verifier, ...state.previous].map(
       (verifier): Secret => ({ what: 'verifier', text: reveal(verifier) }),
     ),
   )
-  const sealed = (await store.statesAfter(tokenState, null, 1000)).flatMap(({ state }) =>
+  const sealed = (await statesAfter(store, tokenState, null, 1000)).flatMap(({ state }) =>
     formsOf('sealed secret', reveal(state.sealedSecret), ''),
   )
   assert.deepEqual([verifiers.length, sealed.length / 6], [2 * people, people])
@@ -167,9 +172,9 @@ test('AUD-05: no journal entry holds a verifier, a sealed secret, a password, a 
 })
 
 test('CRY-02, SES-02: the database file holds no token secret, no session ID, no password and no code', async () => {
-  // The journal of the writes first: what is in neither is in no backup.
+  // The write-ahead log first: what is in neither is in no backup.
   const file = Buffer.concat(['-wal', ''].map((suffix) => readFileSync(`${vault.file}${suffix}`)))
-  const tokens = await vault.context.store.statesAfter(tokenState, null, 1000)
+  const tokens = await statesAfter(vault.context.store, tokenState, null, 1000)
   assert.ok(
     tokens.every(({ state }) => file.includes(Buffer.from(reveal(state.sealedSecret)))),
     'searched the wrong file',

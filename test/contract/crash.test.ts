@@ -1,5 +1,4 @@
-// A process that accepts codes is killed at moments that nobody chose. What it had acknowledged stays, and nothing
-// that is half done.
+// A process that accepts codes is killed at random moments. What it acknowledged stays, and nothing half done does.
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
 import { after, before, describe, type TestContext, test } from 'node:test'
@@ -48,7 +47,7 @@ async function runUntilKilled(t: TestContext, question: AcceptorQuestion): Promi
   })
   await child.ask(question)
   await reached
-  // The line came with the end of one commit: without this, no kill would fall into the middle of the next.
+  // The line appears at the end of a commit: without this, no kill would hit the middle of the next.
   await sleep(randomInt(0, 20))
   await child.kill()
   return child.lines().map((line) => {
@@ -57,7 +56,7 @@ async function runUntilKilled(t: TestContext, question: AcceptorQuestion): Promi
   })
 }
 
-/** On PostgreSQL commit and answer are apart: a commit that takes a while lets more kills fall between the two. */
+/** On PostgreSQL commit and answer are separate: a slow commit lets more kills hit between the two. */
 async function slowCommits(database: Database): Promise<void> {
   if (database.place.driver === 'sqlite') return
   await database.sql(
@@ -68,7 +67,7 @@ async function slowCommits(database: Database): Promise<void> {
   )
 }
 
-/** The server may still be ending what the killed process had asked for last. */
+/** The server may still be finishing the killed process's last request. */
 async function waitUntilAlone(database: Database): Promise<void> {
   if (database.place.driver === 'sqlite') return
   const others =
@@ -112,7 +111,7 @@ async function assertKept(
     assert.ok(journaled.includes(`${tokenId} ${step}`), `${tokenId} ${step} is not in the journal`)
     assert.ok((await lastStepOf(store, tokenId)) >= step, `${tokenId} ${step} is not spent`)
   }
-  // What was committed just before the kill and not acknowledged is spent all the same.
+  // What was committed just before the kill but not acknowledged is spent all the same.
   const tokens = new Set(people.map(({ tokenId }) => tokenId))
   const accepted = (await eventsOf(store, 'code_accepted')).filter(({ tokenId }) => tokens.has(tokenId))
   await store.close()
@@ -133,7 +132,7 @@ function testKills(driver: Driver, count: number): void {
     let unacknowledged = 0
     let seen = 0
     for (let kill = 1; kill <= count; kill++) {
-      // Hours later each time, so that no run meets the steps of another.
+      // Hours later each time, so that no run shares steps with another.
       const now = epoch.add({ hours: 6 * kill }).toString()
       const acknowledged = await runUntilKilled(t, { place: database.place, keyRingText, now, people })
       await waitUntilAlone(database)

@@ -1,4 +1,5 @@
 // Issue 6: each accepted transfer leaves with exactly one run, whoever makes it, how often, and whatever fails meanwhile.
+
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,10 +12,11 @@ import { deliverRuns, startDelivery } from '../../src/services/web-fb/operations
 import { makeDueRuns, makeRuns } from '../../src/services/web-fb/operations/handover/make-run.ts'
 import { faultOf } from '../../src/services/web-fb/operations/handover/run-folder.ts'
 import { type DeliveryFault, handoverRunState } from '../../src/services/web-fb/rules/handover.ts'
+import { openCompany } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
 import { startChild } from './support/children.ts'
 import type { ClearerQuestion } from './support/clearer.ts'
-import { fbService } from './support/companies.ts'
 import {
   createPostgresDriver,
   type Database,
@@ -23,12 +25,12 @@ import {
   sqliteDriver,
 } from './support/databases.ts'
 import { caller, createContext } from './support/people.ts'
-import { addExecuted, addPayer, assertDelivered, assertHandedOver, lineOf } from './support/runs.ts'
+import { addExecuted, assertDelivered, assertHandedOver, lineOf } from './support/runs.ts'
 
 const keyRingText = newKeyRingText('2015-01-01T00:00:00Z')
 const start = '2016-01-13T10:00:00+09:00'
-const waribu = { companyCode: '0020000025', kanaName: 'ｶ)ﾜﾘﾌ', number: '1000025' } as const
-const byNobody = { service: fbService, operatorId: null } as const
+const payerId = 'M54100000025'
+const byNobody = { service: webFb, operatorId: null } as const
 const log = { info() {}, error() {} }
 
 async function nodesOn(t: TestContext, driver: Driver, count: number) {
@@ -51,13 +53,13 @@ function folderFor(t: TestContext): string {
 
 async function runOf(database: Database, runId: string) {
   const store = await database.open()
-  return (await store.read({ run: handoverRunState.ref(fbService, runId) })).run
+  return (await store.read({ run: handoverRunState.ref(webFb, runId) })).run
 }
 
 function testHandover(driver: Driver): void {
   test('two nodes that make runs at once, while transfers arrive: each transfer is in one run', async (t) => {
     const { first, nodes } = await nodesOn(t, driver, 2)
-    const payer = await addPayer(first, 'c1', waribu)
+    const payer = await openCompany(first, payerId)
     const ids = Array.from({ length: 60 }, (_, i) => `T${String(i).padStart(3, '0')}`)
     for (const id of ids.slice(0, 20)) await addExecuted(first, payer, id, [lineOf(1000), lineOf(2)])
     const added = (async () => {
@@ -73,7 +75,7 @@ function testHandover(driver: Driver): void {
     await added
     await makeRuns(first, caller, byNobody)
     for (const outcome of outcomes) {
-      // Where five attempts in a row met another node's run, nothing is made: the next one takes it.
+      // If five attempts in a row meet another node's run, none is made: the next run takes the transfers.
       assert.match(outcome, /^(made|nothing_to_do|Error: the same state kept changing.*)$/)
     }
     await assertHandedOver(first.store, ids)
@@ -85,9 +87,9 @@ function testHandover(driver: Driver): void {
     await assertSound(first.store)
   })
 
-  test('more than one file holds leaves with several runs', async (t) => {
+  test('more transfers than one file holds leave with several runs', async (t) => {
     const { first } = await nodesOn(t, driver, 1)
-    const payer = await addPayer(first, 'c1', waribu)
+    const payer = await openCompany(first, payerId)
     const ids = Array.from({ length: 502 }, (_, i) => `T${String(i).padStart(3, '0')}`)
     await Promise.all(ids.map((id) => addExecuted(first, payer, id, [lineOf(1)])))
     const made = await makeRuns(first, caller, byNobody)
@@ -96,9 +98,9 @@ function testHandover(driver: Driver): void {
     await assertHandedOver(first.store, ids)
   })
 
-  test('the cut-off makes a run on business days, and nothing before it or on others', async (t) => {
+  test('the cut-off makes a run on business days, and on no other day or earlier', async (t) => {
     const { first, set } = await nodesOn(t, driver, 1)
-    const payer = await addPayer(first, 'c1', waribu)
+    const payer = await openCompany(first, payerId)
     await addExecuted(first, payer, 'T1', [lineOf(1)])
     for (const [at, runs] of [
       ['2016-01-13T14:59:59+09:00', 0],
@@ -115,9 +117,9 @@ function testHandover(driver: Driver): void {
     assert.equal(run?.day, '2016-01-14')
   })
 
-  test('on a day on which banks rest, 取組日 is the next one on which they work', async (t) => {
+  test('on a bank holiday, 取組日 is the next business day', async (t) => {
     const { first, set } = await nodesOn(t, driver, 1)
-    const payer = await addPayer(first, 'c1', waribu)
+    const payer = await openCompany(first, payerId)
     await addExecuted(first, payer, 'T1', [lineOf(1)])
     set('2015-12-31T10:00:00+09:00')
     await makeRuns(first, caller, byNobody)
@@ -125,9 +127,9 @@ function testHandover(driver: Driver): void {
     assert.equal(run?.day, '2016-01-04')
   })
 
-  test('a folder that is gone is told once, tried again, and no run waits for another', async (t) => {
+  test('a missing folder is reported once and retried, and no run waits for another', async (t) => {
     const { first, database } = await nodesOn(t, driver, 1)
-    const payer = await addPayer(first, 'c1', waribu)
+    const payer = await openCompany(first, payerId)
     await addExecuted(first, payer, 'T1', [lineOf(1)])
     const made = await makeRuns(first, caller, byNobody)
     assert.ok(made.ok)
@@ -143,15 +145,15 @@ function testHandover(driver: Driver): void {
     assert.equal(await deliverRuns(first, folder, log), 0)
     assert.equal((await runOf(database, runId))?.fault, null)
     await assertDelivered(first.store, folder)
-    // Written again, as by a node that was killed before it could note it: the same, and noted once.
+    // Written again, as by a node that was killed before it could record it: the same files, recorded once.
     await deliverRuns(first, folder, log)
     assert.equal((await eventsOf(first.store, 'run_delivered')).length, 1)
     await assertSound(first.store)
   })
 
-  test('files that are not those that were recorded never leave; the next run does', async (t) => {
+  test('files that differ from the record never leave; the next run does', async (t) => {
     const { first, database } = await nodesOn(t, driver, 1)
-    const payer = await addPayer(first, 'c1', waribu)
+    const payer = await openCompany(first, payerId)
     await addExecuted(first, payer, 'T1', [lineOf(1000)])
     const forged = await makeRuns(first, caller, byNobody)
     assert.ok(forged.ok)
@@ -168,9 +170,9 @@ function testHandover(driver: Driver): void {
     assert.deepEqual(readdirSync(folder).toSorted(), [`${honestId}.json`, `${honestId}.txt`])
   })
 
-  test('a worker delivers what is made while it runs, and stops', async (t) => {
+  test('a worker delivers runs made while it is running, and stops', async (t) => {
     const { first, nodes, database } = await nodesOn(t, driver, 2)
-    const payer = await addPayer(first, 'c1', waribu)
+    const payer = await openCompany(first, payerId)
     const folder = folderFor(t)
     const pauses = { pollMs: 5, pauseMs: 5, pauseMsMax: 20 }
     const workers = nodes.map((context) => startDelivery({ context, folder, log, ...pauses }))
@@ -187,7 +189,7 @@ function testHandover(driver: Driver): void {
 function testKills(driver: Driver, kills: number): void {
   test(`kill -9, ${kills} times, between making and delivering: every transfer leaves with one run`, async (t) => {
     const { first, database } = await nodesOn(t, driver, 1)
-    const payer = await addPayer(first, 'c1', waribu)
+    const payer = await openCompany(first, payerId)
     const folder = folderFor(t)
     const { place } = database
     const written: string[] = []
@@ -224,7 +226,7 @@ function testKills(driver: Driver, kills: number): void {
 const others =
   "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'warifu' AND state <> 'idle'"
 
-test('why a file could not be written is told in words that help', () => {
+test('the reason why a file could not be written is helpful', () => {
   const told: readonly [string, DeliveryFault][] = [
     ['ENOENT', 'folder_missing'],
     ['ENOTDIR', 'folder_missing'],

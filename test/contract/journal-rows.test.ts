@@ -1,4 +1,4 @@
-// The rows must be what the journal makes of them: whoever changes a row past Warifu is found out (AUD-03, CRY-01).
+// The rows must be what the journal makes of them: a row changed behind Warifu's back is detected (AUD-03, CRY-01).
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
@@ -18,7 +18,7 @@ const heldByOne = `service = '${shoko}' AND holder = 'user:0000000001'`
 const aToken = '(SELECT min(token_id) FROM token_use)'
 const bystander = '(SELECT max(token_id) FROM token_use)'
 
-/** What is changed, the statement, and the kind of row that the check names. */
+/** The change, its statement, and the kind of row that the check names. */
 const changes: readonly (readonly [what: string, statement: string, kind: string])[] = [
   ['failures of a password', `UPDATE password SET failures = failures + 1 WHERE ${ofOne}`, 'password'],
   ['a lock of a password', `UPDATE password SET locked = 1 - locked WHERE ${ofOne}`, 'password'],

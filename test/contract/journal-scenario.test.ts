@@ -1,13 +1,14 @@
 // The journal's text and hashes stay byte for byte what the code of commit c55ca6a wrote: other installations hold
 // journals of that code, and their chains have to go on.
+
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import type { JournalEntry, JournalRow } from '../../src/platform/journal/chain.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from '../../src/platform/journal/journal.ts'
-import type { JournalEntry, JournalRow } from '../../src/platform/store/store.ts'
 import { normalized } from './support/scenario/normalize.ts'
 import { landed, landedText, stageScenario } from './support/scenario/stage.ts'
 
@@ -20,7 +21,7 @@ function landedRows(): readonly JournalRow[] {
   return linesOf(text).map((line) => JSON.parse(line) as JournalRow)
 }
 
-test('AUD-03: the same operations write the same journal, byte for byte, but for what is drawn at random', async (t) => {
+test('AUD-03: the same operations write the same journal, byte for byte, except for random values', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-scenario-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const { rows } = await stageScenario(join(folder, 'warifu.db'), landedText('keys.json'))
@@ -30,7 +31,7 @@ test('AUD-03: the same operations write the same journal, byte for byte, but for
   assert.equal(written.length, stored.length)
 })
 
-test('AUD-03: bodies that landed are made again as they were, and their hashes follow from them', () => {
+test('AUD-03: landed bodies are reproduced exactly, and their hashes follow from them', () => {
   const heads = new Map<string, string>()
   const rows = landedRows()
   assert.ok(rows.length > 1000)

@@ -1,10 +1,11 @@
 // Whoever owns the database can change it, but not unnoticed (AUD-02, REL-12).
+
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, type TestContext, test } from 'node:test'
+import { checkpointMessage } from '../../src/platform/journal/chain.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { signer } from '../../src/platform/secrets/signing.ts'
-import { checkpointMessage } from '../../src/platform/store/store.ts'
 import type { AcceptorQuestion } from './support/acceptor.ts'
 import { customerCreated, happen } from './support/changes.ts'
 import { startChild } from './support/children.ts'
@@ -22,7 +23,7 @@ after(() => ledger.remove())
 const c = 'chain-c'
 const flips = 60
 
-/** What a check finds in a copy of the ledger after somebody was at it. */
+/** What a check finds in a copy of the ledger after tampering. */
 async function faultOf(
   t: TestContext,
   act: (forger: Forger) => void,
@@ -40,7 +41,7 @@ describe('AUD-02: a check of the journal finds', () => {
   for (const { name, act, fault, onlyByLog = false } of forgeries) {
     test(`${name}${onlyByLog ? ', by the checkpoints in the log' : ''}`, async (t) => {
       assert.match(String(await faultOf(t, act, onlyByLog)), fault)
-      // Shows that it is the log that finds it, and why the log must be kept.
+      // Shows that the log reveals it, which is why the log must be kept.
       if (onlyByLog) assert.equal(await faultOf(t, act, false), null)
     })
   }
@@ -79,7 +80,7 @@ describe('AUD-02: a check of the journal finds', () => {
     assert.equal(fault, 'chain chain-d ends before entry 6, which its head names')
   })
 
-  test('a checkpoint that another key signed, or that names a key of nobody', async (t) => {
+  test('a checkpoint signed by another key, or that names an unknown key', async (t) => {
     const other = signer(parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z')))
     const { keyId } = signer(parseKeyRing(keyRingText))
     for (const named of [keyId, other.keyId]) {
@@ -108,7 +109,7 @@ describe('AUD-02: a check of the journal finds', () => {
   })
 })
 
-/** Numbers that look random and are the same for the same seed (xorshift32). */
+/** Pseudorandom numbers, the same for the same seed (xorshift32). */
 function createBits(): [number, () => number] {
   const seed = Number.parseInt(
     createHash('sha256')

@@ -1,21 +1,23 @@
-// A database that the code of commit c55ca6a left behind opens with today's: its journal holds, its rows are what the
-// events make of them, and its people log in with what they know and have (test/fixtures/c55ca6a/README.md).
+// A database left by the code of commit c55ca6a opens with today's: its journal holds, its rows are what the events
+// make of them, and its people log in with what they know and have (test/fixtures/c55ca6a/README.md).
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
+import { touchSession } from '../../src/authority/queries/sessions.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { changeLimits } from '../../src/services/web-fb/operations/change-limits.ts'
-import { settledPasswords } from '../support/fb-customer.ts'
+import { settledPasswords } from '../support/web-fb/companies.ts'
 import { createClock } from '../support/world.ts'
 import { createContext } from './support/people.ts'
 import { type Actor, by, code, otherThan, type Play, wrongPassword } from './support/scenario/play.ts'
@@ -23,13 +25,14 @@ import type { Cast } from './support/scenario/scenario.ts'
 import { landed, landedText } from './support/scenario/stage.ts'
 
 const cast = JSON.parse(landedText('cast.json')) as Cast
-/** Two days after its last entry: every session is over, no password has lapsed. */
+/** Two days after its last entry: every session has ended, no password has expired. */
 const reopened = '2025-07-19T10:00:15+09:00'
-const folder = mkdtempSync(join(tmpdir(), 'warifu-landed-'))
+let folder: string
 let play: Play
 let context: Context
 
-before(() => {
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'warifu-landed-'))
   const path = join(folder, 'warifu.db')
   writeFileSync(path, gunzipSync(readFileSync(new URL('warifu.db.gz', landed))), { mode: 0o600 })
   const clock = createClock(reopened)
@@ -37,7 +40,7 @@ before(() => {
   context = createContext(store, landedText('keys.json'), clock.now)
   play = { context, clock }
 })
-after(async () => {
+afterEach(async () => {
   await context.store.close()
   rmSync(folder, { recursive: true, force: true })
 })
@@ -52,7 +55,7 @@ async function stepOne({ service, userId, password }: Pick<Actor, 'service' | 'u
   const outcome = await passFirstFactor(context, by, { service, userId, password, purpose: 'login' })
   if (!outcome.ok) return outcome
   const hash = sessionHash(outcome.sessionId)
-  await context.store.touchSession(hash, context.now().epochMilliseconds)
+  await touchSession(context.store, hash, context.now().epochMilliseconds)
   return { ...outcome, hash }
 }
 
@@ -69,12 +72,12 @@ test('AUD-03: the journal holds, and every row is what its events make of it', a
 
 test('every kind of state is there', async () => {
   for (const state of schema.states)
-    assert.equal((await context.store.statesAfter(state, null, 1)).length, 1, `there is no ${state.name}`)
+    assert.equal((await statesAfter(context.store, state, null, 1)).length, 1, `there is no ${state.name}`)
 })
 
 describe('whoever had a password and a token before', () => {
   for (const kind of ['fx', 'personal', 'desk'] as const) {
-    test(`logs in with both, and with nothing wrong: ${kind}`, async () => {
+    test(`logs in with both, and nothing is wrong: ${kind}`, async () => {
       const actor = cast[kind]
       const wrong = await stepOne({ ...actor, password: wrongPassword })
       assert.deepEqual(wrong, { ok: false, refusal: 'password_wrong' })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { noteBounce } from '../../src/authority/operations/mail/note-bounce.ts'
+import { dueMails } from '../../src/authority/queries/mails.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { bounceOf } from '../support/bounces.ts'
 import {
@@ -67,7 +68,7 @@ function counts({ taken }: MailServer): Record<string, number> {
 }
 
 function testSending(driver: Driver): void {
-  test('S2-1.1-01, AUD-05: a code goes out, and neither rows nor journal ever show it, or to whom', async (t) => {
+  test('S2-1.1-01, AUD-05: a code goes out, and neither rows nor journal ever show it or its recipient', async (t) => {
     const login = { user: 'warifu', pass: 'secret' }
     const { context, server, work, ended, database } = await createOffice(t, driver, { login })
     const mailId = await queue(context, 'hanako@customer.example', codeContent(context, '918273'))
@@ -92,7 +93,7 @@ function testSending(driver: Driver): void {
     await assertSound(context.store)
   })
 
-  test('REL-10: refused for good is dropped; refused for now is tried again, as the same mail', async (t) => {
+  test('REL-10: a permanent refusal drops the mail; a temporary one retries the same mail', async (t) => {
     let refusals = 2
     const answer = (stage: string, to: string): Answer => {
       if (stage === 'to' && to.startsWith('gone'))
@@ -124,7 +125,7 @@ function testSending(driver: Driver): void {
     await assertSound(context.store)
   })
 
-  test('EML-03, REL-10: what may have gone out is not sent again if it is a code, and is if it is a notice', async (t) => {
+  test('EML-03, REL-10: a mail that may have gone out is sent again if it is a notice, and never if it is a code', async (t) => {
     const once = new Set<string>()
     const answer = (stage: string, to: string): Answer => {
       if (to === '' || once.has(to)) return undefined
@@ -156,7 +157,7 @@ function testSending(driver: Driver): void {
     await assertSound(context.store)
   })
 
-  test('REL-10: a code that could not go out within its life is dropped, and the state says so', async (t) => {
+  test('REL-10: a code that could not go out before it expired is dropped, and the state says so', async (t) => {
     const answer = (): Answer => ({ code: 421 })
     const { context, server, work, ended, forward } = await createOffice(t, driver, { answer })
     const tried = await queue(context, 'tried@c.example', codeContent(context))
@@ -183,7 +184,7 @@ function testSending(driver: Driver): void {
 }
 
 function testBounces(driver: Driver): void {
-  test('REL-10: a mail that comes back is noted; one that is not ours is refused', async (t) => {
+  test('REL-10: a bounced mail is recorded; one that is not ours is refused', async (t) => {
     const { context, server, work, ended } = await createOffice(t, driver)
     const mailId = await queue(context, 'full@c.example', noticeContent(context))
     const waiting = await queue(context, 'other@c.example', noticeContent(context))
@@ -232,7 +233,7 @@ function testManyWorkers(driver: Driver): void {
 
   test('REL-10: kill -9 after the server took a mail: no code twice, each notice at least once, under one ID', async (t) => {
     const { context, server, work, ended, forward, database } = await createOffice(t, driver, {
-      // Taken, and the worker never hears of it.
+      // Taken, but the worker never learns of it.
       answer: (stage, to) => (stage === 'content' && to !== '' && !killed ? 'hang' : undefined),
     })
     let killed = false
@@ -250,7 +251,7 @@ function testManyWorkers(driver: Driver): void {
     // While the claims hold, nobody else touches them.
     const worker = work()
     forward(119)
-    await until('a look at the outbox', async () => (await context.store.dueMails(0, 1)).length === 0)
+    await until('a look at the outbox', async () => (await dueMails(context.store, 0, 1)).length === 0)
     assert.deepEqual([await fateOf(context, code), await fateOf(context, notice)], ['sending', 'sending'])
     forward(1)
     await ended(code)
@@ -277,14 +278,14 @@ function testManyWorkers(driver: Driver): void {
     assert.equal(server.connections(), 0)
     breakClock(false)
     await ended(mailId)
-    // Back in time: what is queued then waits for no longer than its own clock says.
+    // Back in time: a mail queued then waits no longer than its own clock says.
     forward(-3600)
     const earlier = await queue(context, 'taro@c.example', codeContent(context))
     await ended(earlier)
     assert.deepEqual(counts(server), { 'taro@c.example': 2 })
   })
 
-  test('REL-10: a server that is away is asked by one mail at a time, and queuing does not wait for it', async (t) => {
+  test('REL-10: an absent server is tried with one mail at a time, and queuing does not wait for it', async (t) => {
     let away = true
     const { context, server, work, forward } = await createOffice(t, driver, {
       answer: (stage) => (stage === 'connect' && away ? { code: 421 } : undefined),

@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { bindingState, tokenClaimState } from '../../src/authority/rules/binding.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
 import type { Store } from '../../src/platform/store/store.ts'
 import { eventsOf, happen, journalOf } from './support/changes.ts'
 import { type Child, startChild } from './support/children.ts'
@@ -72,7 +74,7 @@ async function logins(track: Track, person: Person, codes: readonly string[]): P
   return codes.map((code, i) => ({ kind: 'login', ...person, ticketHash: tickets[i] ?? '', code }))
 }
 
-/** Codes that are none of the token's of now: neither live nor used up. */
+/** Codes that are not the token's current ones: neither live nor used. */
 async function wrongCodes({ context }: Track, { tokenId }: Person, count: number): Promise<string[]> {
   const step = stepNow(context)
   const near = [-2, -1, 0, 1, 2].map((offset) => codeOf(context, tokenId, step + offset))
@@ -113,7 +115,7 @@ function testCodes(driver: Driver): void {
     t.diagnostic(`the journal passed ${turns} times from one process to another`)
   })
 
-  test('OTP-01, OTP-02: nor is it accepted more often at two services that share the token', async (t) => {
+  test('OTP-01, OTP-02: two services that share the token don’t accept it more often', async (t) => {
     const track = await createTrack(t, driver)
     const { context } = track
     const here = await addPerson(context, shoko, '0000000001')
@@ -137,7 +139,7 @@ function testCodes(driver: Driver): void {
 }
 
 function testCaps(driver: Driver): void {
-  test(`THR-02: of ${submissionsOfARound} simultaneous wrong codes exactly 10 are looked at, and then not even a right one`, async (t) => {
+  test(`THR-02: of ${submissionsOfARound} simultaneous wrong codes exactly 10 are checked, and after them not even a right one`, async (t) => {
     const track = await createTrack(t, driver)
     const { context } = track
     for (const [round, burst] of [1, 7, 100].entries()) {
@@ -174,7 +176,7 @@ function testCaps(driver: Driver): void {
     await track.race(await logins(track, person, codes), 4)
     let row = 0
     const ofPerson = (
-      await context.store.newestJournal({ service: shoko, userId: person.userId }, 1000)
+      await newestJournal(context.store, { service: shoko, userId: person.userId }, 1000)
     ).toReversed()
     for (const { body } of ofPerson) {
       const { event } = JSON.parse(body)
@@ -231,9 +233,9 @@ function testEnrollment(driver: Driver): void {
     assert.deepEqual(await track.race(submissions, 5), { accepted: 1, token_bound_elsewhere: 99 })
 
     assert.equal((await eventsOf(context.store, 'token_enrolled')).length, 1)
-    const bindings = (await context.store.statesAfter(bindingState, null, 1000)).map(({ state }) => state)
+    const bindings = (await statesAfter(context.store, bindingState, null, 1000)).map(({ state }) => state)
     const bound = bindings.filter((binding) => binding.tokenId !== null)
-    const claims = await context.store.statesAfter(tokenClaimState, null, 10)
+    const claims = await statesAfter(context.store, tokenClaimState, null, 10)
     assert.deepEqual(
       claims.map(({ state }) => state.holder),
       bound.map(({ holder }) => holder),
@@ -264,7 +266,7 @@ function testEnrollment(driver: Driver): void {
       assert.deepEqual(await track.race(submissions, 5), { accepted: 1, already_enrolled: 99 })
       const binding = await bindingOf(context.store, { service: shoko, userId })
       assert.deepEqual([binding?.status, binding?.failures], ['usable', 0])
-      const claims = (await context.store.statesAfter(tokenClaimState, null, 10)).map(({ state }) => state)
+      const claims = (await statesAfter(context.store, tokenClaimState, null, 10)).map(({ state }) => state)
       assert.equal(claims.filter(({ holder }) => holder === binding?.holder).length, 1)
     }
     await assertHolds(context)
@@ -272,7 +274,7 @@ function testEnrollment(driver: Driver): void {
 }
 
 function testReplacement(driver: Driver): void {
-  test('ENR-02: a code of a token that was replaced while the code was on its way is refused', async (t) => {
+  test('ENR-02: a code of a token that was replaced while the code was in flight is refused', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     let now = epoch
@@ -282,7 +284,7 @@ function testReplacement(driver: Driver): void {
     now = now.add({ seconds: 60 })
     const code = await codeOf(context, person.tokenId)
     const [ticketHash = ''] = await ticketsOf(context, person, 1)
-    // Comes between: right after the login has looked up which token it is about.
+    // In between: right after the login has looked up its token.
     let replaced = false
     const between: Store = {
       ...store,

@@ -1,4 +1,4 @@
-// The contract of the store (src/platform/store/store.ts), held against both databases.
+// The contract of the store (src/platform/store/store.ts), run against both databases.
 import { after, before, describe } from 'node:test'
 import { testBindings } from './suites/bindings.ts'
 import { testFbAdministration } from './suites/fb-administration.ts'

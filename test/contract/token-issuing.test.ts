@@ -8,12 +8,13 @@ import { tokenState } from '../../src/authority/rules/token.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../src/platform/store/postgres.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { createWorld, testCaller } from '../support/world.ts'
 
 const publicKey = 'BNrQtlOUIhz5sFHh_spXh9CY3-Y3_JC575RdDDdyWBGAUnGgRhzbglLWHxxFb6PlmrH0WzOsz19YOJ4Fd7iZC7M'
 
-test('a request that arrives at two nodes at once, many times, gets one token', async () => {
+test('a request that arrives at two nodes at once, many times, yields one token', async () => {
   const postgres = await startPostgres()
   const postgresUrl = await postgres.createDatabase()
   const { context, end } = await createWorld({ postgresUrl })
@@ -28,13 +29,13 @@ test('a request that arrives at two nodes at once, many times, gets one token', 
     )
     assert.equal(new Set(answers.map(tokenIdOf)).size, 1)
   }
-  assert.equal((await context.store.statesAfter(tokenState, null, 100)).length, 5)
+  assert.equal((await statesAfter(context.store, tokenState, null, 100)).length, 5)
   await other.store.close()
   await end()
   await postgres.stop()
 })
 
-test('an activation code that arrives at two nodes at once gives one token', async () => {
+test('an activation code that arrives at two nodes at once yields one token', async () => {
   const postgres = await startPostgres()
   const postgresUrl = await postgres.createDatabase()
   const { context, user, end } = await createWorld({ postgresUrl, tokenActivation: 'code' })
@@ -60,7 +61,7 @@ test('an activation code that arrives at two nodes at once gives one token', asy
     const refused = answers.flatMap((answer) => (answer.ok ? [] : answer.refusal))
     assert.deepEqual(refused, new Array(19).fill('activation_invalid'))
   }
-  assert.equal((await context.store.statesAfter(tokenState, null, 100)).length, 5)
+  assert.equal((await statesAfter(context.store, tokenState, null, 100)).length, 5)
   await other.store.close()
   await end()
   await postgres.stop()

@@ -1,21 +1,17 @@
-// Issue 6: a code and its transfer are one thing, whoever asks, how often, and on which node.
+// Issue 6: a code and its transfer are one thing, whoever asks, however often, and on whichever node.
 
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { bindingState, customerHolder } from '../../src/authority/rules/binding.ts'
+import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
+import { addColleague, openCompany, registerToken, sessionOf } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
+import { confirm, draftOf } from '../support/web-fb/transfers.ts'
 import { assertSound, eventsOf } from './support/changes.ts'
-import {
-  addColleague,
-  addCompany,
-  bind,
-  bookkeeperOf,
-  confirm,
-  draftOf,
-  fbService,
-} from './support/companies.ts'
 import { createPostgresDriver, type Driver, databaseFor, sqliteDriver } from './support/databases.ts'
 import { codeOf, createContext } from './support/people.ts'
 
@@ -48,10 +44,10 @@ function races(driver: Driver): void {
   test(`${confirmations} transfers confirmed at once with one code over two nodes: one is accepted`, async (t) => {
     const { nodes, later } = await twoNodes(t, driver)
     const [node] = nodes
-    const company = await addCompany(node, 'M54100020025', openingYen)
-    const tokenId = await bind(node, company, 'individual')
+    const company = await openCompany(node, 'M54100020025', { openingYen })
+    const { tokenId } = await registerToken(node, company, 'individual')
     later({ minutes: 2 })
-    const who = await bookkeeperOf(node, company)
+    const who = await sessionOf(node, company)
     const drafts = await Promise.all(
       Array.from({ length: confirmations }, () =>
         draftOf(node, who, company.accountId, { payYen: 10_000, day: today }),
@@ -62,9 +58,9 @@ function races(driver: Driver): void {
       drafts.map((draft, i) => confirm(nodes[i % 2] ?? node, who, draft, code)),
     )
     assert.deepEqual(tally(outcomes), { accepted: 1, code_spent: confirmations - 1 })
-    const { account } = await node.store.read({ account: accountState.ref(fbService, company.accountId) })
+    const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
     assert.equal(account?.balanceYen, openingYen - 10_000)
-    assert.equal(await node.store.ledgerSum(fbService), 0)
+    assert.equal(await ledgerSum(node.store, webFb), 0)
     assert.equal((await eventsOf(node.store, 'transfer_accepted')).length, 1)
     await assertSound(node.store)
   })
@@ -72,17 +68,17 @@ function races(driver: Driver): void {
   test('one transfer confirmed 50 times at once over two nodes: one receipt, one code, one debit', async (t) => {
     const { nodes, later } = await twoNodes(t, driver)
     const [node] = nodes
-    const company = await addCompany(node, 'M54100020025', openingYen)
-    const tokenId = await bind(node, company, 'individual')
+    const company = await openCompany(node, 'M54100020025', { openingYen })
+    const { tokenId } = await registerToken(node, company, 'individual')
     later({ minutes: 2 })
-    const who = await bookkeeperOf(node, company)
+    const who = await sessionOf(node, company)
     const draft = await draftOf(node, who, company.accountId, { payYen: 50_000, day: today })
     const code = await codeOf(node, tokenId)
     const outcomes = await Promise.all(
       Array.from({ length: 50 }, (_, i) => confirm(nodes[i % 2] ?? node, who, draft, code)),
     )
     assert.deepEqual(tally(outcomes), { accepted: 1, repeated: 49 })
-    const { account } = await node.store.read({ account: accountState.ref(fbService, company.accountId) })
+    const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
     assert.equal(account?.balanceYen, openingYen - 50_000)
     assert.equal((await eventsOf(node.store, 'code_accepted')).length, 1)
     await assertSound(node.store)
@@ -91,12 +87,12 @@ function races(driver: Driver): void {
   test('G-13: of two users with the shared token and the same code, the second waits for the next one', async (t) => {
     const { nodes, later } = await twoNodes(t, driver)
     const [node, other] = nodes
-    const company = await addCompany(node, 'M54100020025', openingYen)
-    await addColleague(node, company.customerId, 'test10')
-    const tokenId = await bind(node, company, 'shared')
+    const company = await openCompany(node, 'M54100020025', { openingYen })
+    const colleague = await addColleague(node, company, 'test10')
+    const { tokenId } = await registerToken(node, company, 'shared')
     later({ minutes: 2 })
-    const first = await bookkeeperOf(node, company)
-    const second = await bookkeeperOf(node, { ...company, userId: 'test10' })
+    const first = await sessionOf(node, company)
+    const second = await sessionOf(node, colleague)
     const order = { payYen: 10_000, day: today }
     const drafts = [
       await draftOf(node, first, company.accountId, order),
@@ -120,7 +116,7 @@ function races(driver: Driver): void {
       assert.equal(await confirm(node, first, draft, '000000'), 'code_wrong')
       assert.equal(await confirm(node, second, colleagues, '000000'), 'code_wrong')
     }
-    const binding = bindingState.ref(fbService, customerHolder(company.customerId))
+    const binding = bindingState.ref(webFb, customerHolder(company.customerId))
     assert.equal((await node.store.read({ binding })).binding?.status, 'locked')
     later({ seconds: 30 })
     assert.equal(await confirm(node, first, draft, await codeOf(node, tokenId)), 'code_locked')
@@ -130,10 +126,10 @@ function races(driver: Driver): void {
   test('a reserved transfer is paid on its day, once, whichever nodes look', async (t) => {
     const { nodes, later } = await twoNodes(t, driver)
     const [node, other] = nodes
-    const company = await addCompany(node, 'M54100020025', 25_000)
-    const tokenId = await bind(node, company, 'individual')
+    const company = await openCompany(node, 'M54100020025', { openingYen: 25_000 })
+    const { tokenId } = await registerToken(node, company, 'individual')
     later({ minutes: 2 })
-    const who = await bookkeeperOf(node, company)
+    const who = await sessionOf(node, company)
     for (let i = 0; i < 3; i++) {
       const draft = await draftOf(node, who, company.accountId, { payYen: 10_000, day: '2016-01-14' })
       assert.equal(await confirm(node, who, draft, await codeOf(node, tokenId)), 'accepted')
@@ -142,15 +138,15 @@ function races(driver: Driver): void {
     assert.equal(await executeDueTransfers(node), 0)
     later({ hours: 14 })
     await Promise.all([executeDueTransfers(node), executeDueTransfers(other)])
-    const transfers = await node.store.transfersOf(fbService, company.customerId, {
+    const transfers = await findTransfers(node.store, webFb, company.customerId, {
       before: null,
       limit: 10,
     })
     // 残高不足: in the order of acceptance, the third finds too little.
     assert.deepEqual(transfers.map(({ status }) => status).reverse(), ['executed', 'executed', 'failed'])
-    const { account } = await node.store.read({ account: accountState.ref(fbService, company.accountId) })
+    const { account } = await node.store.read({ account: accountState.ref(webFb, company.accountId) })
     assert.equal(account?.balanceYen, 5000)
-    assert.equal(await node.store.ledgerSum(fbService), 0)
+    assert.equal(await ledgerSum(node.store, webFb), 0)
     await assertSound(node.store)
   })
 }

@@ -1,14 +1,15 @@
-// The clock of the demo: where it can be moved to, what follows it, and what still holds after it was set back.
+// The demo's clock: where it can be moved, what follows it, and what still holds after setting it back.
 
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenUseState } from '../../src/authority/rules/token.ts'
+import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
 import {
   bringPasswordsAlong,
@@ -16,12 +17,13 @@ import {
   demoTokens,
   loadDemo,
 } from '../../src/demo/operations/load-demo.ts'
-import { clockScreen, type DemoClock, shownTime } from '../../src/demo/screens/clock.ts'
+import { demoPaths, demoTokenHref } from '../../src/demo/routes.ts'
+import { bannerClock, clockScreen, type DemoClock } from '../../src/demo/screens/clock.ts'
 import { demoBanner, demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
-import { createApi } from '../../src/doors/api/api.ts'
+import { apiPaths } from '../../src/doors/api/routes.ts'
+import { paths } from '../../src/platform/http/routes.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
-import { apiPaths, demoTokenHref, paths } from '../../src/routes.ts'
 import { createClient } from '../support/client.ts'
 import { createWorld, testCaller, type World } from '../support/world.ts'
 
@@ -33,7 +35,7 @@ let world: World
 let clock: DemoClock
 let client: ReturnType<typeof createClient>
 let stop: () => Promise<void>
-before(async () => {
+beforeEach(async () => {
   world = await createWorld({ start: realTime })
   const { context } = world
   await loadDemo(context)
@@ -54,7 +56,7 @@ before(async () => {
   }
   const app = createApp({
     ...{ context, publicOrigin, log, monotonic, api: createApi({ context, log, monotonic }) },
-    ...{ banner: demoBanner, bannerTime: () => shownTime(clock) },
+    ...{ banner: demoBanner, bannerClock: bannerClock(clock) },
     extra: { sources: demoSources, screens },
   })
   const server = createHttpServer(app, log)
@@ -62,14 +64,14 @@ before(async () => {
   client = createClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
   stop = () => drain(server)
 })
-after(async () => {
+afterEach(async () => {
   await stop()
   await world.end()
 })
 
 async function move(fields: Record<string, string>): Promise<string> {
-  const answer = await client.submit(paths.demoClock, fields)
-  assert.equal(answer.headers.get('Location'), `${paths.demoClock}?notice=moved`)
+  const answer = await client.submit(demoPaths.demoClock, fields)
+  assert.equal(answer.headers.get('Location'), `${demoPaths.demoClock}?notice=moved`)
   return banner(paths.index)
 }
 
@@ -98,7 +100,7 @@ async function canLogIn(userId: string): Promise<string> {
 }
 
 // First, while the passwords are those of the day on which they were set.
-test('S2-1.1: the users of the demo who move have their token, and log in with it until the end date', async () => {
+test('S2-1.1: the demo’s migrating users have their token, and log in with it until the end date', async () => {
   await move({ to: 'before' })
   for (const userId of ['0000000011', '0000000012', '0000000013', '0000000021'])
     assert.equal(await canLogIn(userId), 'authenticated', userId)
@@ -112,7 +114,7 @@ test('S2-1.1: the users of the demo who move have their token, and log in with i
   assert.equal(await canLogIn('0000000012'), 'code_spent', 'codes of the future stay used')
 })
 
-test('S2-1.1-02: buttons lead to the days on which the move of S2 changes, and every page shows the time', async () => {
+test('S2-1.1-02: buttons lead to the days on which S2’s migration changes, and every page shows the time', async () => {
   const days = {
     before: '2025年6月22日(日) 9時00分',
     begin: '2025年6月23日(月) 9時00分',
@@ -125,7 +127,7 @@ test('S2-1.1-02: buttons lead to the days on which the move of S2 changes, and e
   assert.equal(await move({ to: 'halfMinute' }), told('2025年9月1日(月) 9時01分'))
   assert.equal(await move({ to: 'day' }), told('2025年9月2日(火) 9時01分'))
   assert.equal(await move({ to: 'quarter' }), told('2025年12月1日(月) 9時01分'))
-  for (const path of [`/${service}/`, `/${service}/login`, '/desk/', paths.demoClock])
+  for (const path of [`/${service}/`, `/${service}/login`, '/desk/', demoPaths.demoClock])
     assert.equal(await banner(path), told('2025年12月1日(月) 9時01分'), path)
   const missing = await (await client.send('/nothing')).text()
   assert.ok(missing.includes('デモの日時：2025年12月1日'))
@@ -134,7 +136,7 @@ test('S2-1.1-02: buttons lead to the days on which the move of S2 changes, and e
   assert.ok(!(await client.page('/token/')).includes('デモの日時'))
 })
 
-test('DESIGN 7: a typed date and time, in whatever width, is on the clock of Tokyo; a wrong one is explained', async () => {
+test('DESIGN 7: a typed date and time, in any width, is Tokyo time; a wrong one is explained', async () => {
   const typed = (date: string, time: string) => ({ to: 'typed', date, time })
   assert.equal(await move(typed('2025-06-23', '09:00')), told('2025年6月23日(月) 9時00分'))
   assert.equal(clock.now().toString(), '2025-06-23T00:00:00Z')
@@ -150,21 +152,21 @@ test('DESIGN 7: a typed date and time, in whatever width, is on the clock of Tok
   ] as const
   const before = clock.now()
   for (const [fields, errors] of wrong) {
-    const answer = await client.submit(paths.demoClock, fields)
+    const answer = await client.submit(demoPaths.demoClock, fields)
     assert.equal(answer.status, 422)
     const html = await answer.text()
     for (const error of errors) assert.ok(html.includes(error), error)
     assert.ok(!html.includes('<9>'))
   }
   for (const to of ['', 'constructor', '2025-06-23']) {
-    assert.equal((await client.submit(paths.demoClock, { to })).status, 400, to)
+    assert.equal((await client.submit(demoPaths.demoClock, { to })).status, 400, to)
   }
   assert.deepEqual(clock.now(), before)
 })
 
-test('DESIGN 7: no step leads out of the years in which the demo works', async () => {
+test('DESIGN 7: no step leaves the years in which the demo works', async () => {
   await move({ to: 'typed', date: '2099-12-31', time: '23:59' })
-  assert.equal((await client.submit(paths.demoClock, { to: 'day' })).status, 422)
+  assert.equal((await client.submit(demoPaths.demoClock, { to: 'day' })).status, 422)
   assert.equal(await banner(paths.index), told('2099年12月31日(木) 23時59分'))
 })
 
@@ -182,25 +184,25 @@ test('DESIGN 7: the tokens of the demo and the time for the token app follow the
   }
 })
 
-test('SES-08: the clock moves, and tokens are issued, only for a form of ours', async () => {
+test('SES-08: only our own forms move the clock and issue tokens', async () => {
   const before = clock.now()
   const count = async () => (await demoTokens(world.context)).length
   const tokens = await count()
-  for (const path of [paths.demoClock, paths.demoTokens]) {
+  for (const path of [demoPaths.demoClock, demoPaths.demoTokens]) {
     assert.equal((await client.post(path, { to: 'begin' })).status, 403)
     const evil = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }
     assert.equal((await client.post(path, { to: 'begin' }, evil)).status, 403)
   }
   assert.deepEqual([clock.now(), await count()], [before, tokens])
-  const issued = await client.submit(paths.demoClock, {}, paths.demoTokens)
+  const issued = await client.submit(demoPaths.demoClock, {}, demoPaths.demoTokens)
   const html = await client.page(issued.headers.get('Location') ?? '')
   assert.ok(html.includes('デモのトークンを発行しました。'))
   assert.equal(await count(), tokens + 8)
-  const harmless = await client.page(`${paths.demoClock}?issued=%3Cscript%3E.x.WRFM`)
+  const harmless = await client.page(`${demoPaths.demoClock}?issued=%3Cscript%3E.x.WRFM`)
   assert.ok(!harmless.includes('<script>') && !harmless.includes('発行しました'))
 })
 
-test('DESIGN 7: nobody is locked out because a password was set in what is now the future, or lapsed meanwhile', async () => {
+test('DESIGN 7: nobody is locked out because a password was set in what is now the future, or has expired meanwhile', async () => {
   const { context } = world
   const clerk = { service: 'desk/shoko-chukin', userId: 'desk01', password: 'Madoguchi2024' } as const
   const enter = async () =>

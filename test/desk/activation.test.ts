@@ -1,6 +1,6 @@
-// アクティベーションコード at the desk: printed or read out once, for an app to get the token of this user with.
+// アクティベーションコード at the desk: printed or read out once, so that an app gets this user's token.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { parseActivationCode } from '../../src/otp/activation-code.ts'
 import { type Answered, newDevice } from '../support/token-client.ts'
 import {
@@ -18,11 +18,11 @@ import { newCaller } from './support/staff.ts'
 const action = 'issue_activation_code'
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ tokenActivation: 'code' })
   clerk = await site.seat('desk')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 function codeOn(html: string): string {
   const shown = /<dd class="letter-code">([0-9A-Z-]{19})<\/dd>/.exec(html)?.[1]
@@ -51,7 +51,7 @@ test('the code is shown once; the page of the user tells its state, and then the
   assert.match(after, /アクティベーションコードの使用/)
 })
 
-test('the same form sent again makes no other code, and says why there is none to see', async () => {
+test('the same form sent again makes no second code, and says why none is shown', async () => {
   const caller = await newCaller(site.world, 'Caller02')
   const page = await clerk.browser.page(userHref(clerk, caller))
   const code = codeOn(await (await actFrom(page, clerk, caller, action)).text())
@@ -62,7 +62,7 @@ test('the same form sent again makes no other code, and says why there is none t
   assert.equal((await device.register({ activationCode: code })).status, 201)
 })
 
-test('ADM-01: neither the branch nor an approver makes one, and nobody where apps need none', async () => {
+test('ADM-01: neither the branch nor an approver makes one, and nobody does if apps need none', async () => {
   for (const role of ['branch', 'approver'] as const) {
     const seat = await site.seat(role)
     const caller = await newCaller(site.world, `Of${role}`)

@@ -124,7 +124,7 @@ test('ADM-01: desk and branch release tokens, stop and restart; nobody else does
   }
 })
 
-test('restarting takes a second operator whatever the profile says; releasing, where revoking does; stopping never', () => {
+test('restarting always takes a second operator; releasing does if revoking does; stopping never does', () => {
   for (const [profile, release] of [
     [fb, 'requested'],
     [free, 'done'],
@@ -135,7 +135,7 @@ test('restarting takes a second operator whatever the profile says; releasing, w
   }
 })
 
-test('S3-FAQ-04: passwords, locks and tokens only of administrators; the others’ are their administrator’s', () => {
+test('S3-FAQ-04: passwords, locks and tokens of administrators only; other users’ are up to their administrator', () => {
   const locked = { password: password({ locked: true }), binding: binding({ service, status: 'locked' }) }
   const own = possible(statesFor('desk', locked), fb)
   assert.deepEqual(own, [
@@ -149,7 +149,7 @@ test('S3-FAQ-04: passwords, locks and tokens only of administrators; the others�
   }
 })
 
-test('what makes no sense at a service is not offered there', () => {
+test('a service does not offer what makes no sense there', () => {
   const at = (profile: ServiceProfile, changes: Partial<States> = {}) =>
     possible(statesFor('desk', changes, profile), profile).filter((action) => ofBank.includes(action))
   assert.deepEqual(at(fb), ['release_token', 'stop_service'])
@@ -198,7 +198,7 @@ test('a shared token is released from its own holder', () => {
   assert.equal(event.holder, 'customer:c1')
 })
 
-test('new first passwords come all together, or the letter is made again', () => {
+test('new first passwords all come together, or the letter is made again', () => {
   for (const [action, states] of [
     ['issue_letter', statesFor('desk', { password: password({ mustChange: 'initial' }) })],
     ['reset_password', statesFor('desk')],
@@ -219,7 +219,7 @@ test('new first passwords come all together, or the letter is made again', () =>
   }
 })
 
-test('who saw the customer before it was stopped, or before the form of usage changed, has to look again', () => {
+test('an operator who saw the customer before a stop or a change of the usage form has to look again', () => {
   const before = statesFor('branch')
   const seen = seenFingerprint(before, additionOf(before))
   for (const changed of [agreement({ stoppedAtMs: 1 }), agreement({ usageForm: 'shared' })]) {

@@ -1,9 +1,10 @@
-// The desk of a bank: which accounts a person has, a stop by the own hand, logins with their device; no money.
+// The desk of a bank: which accounts a person has, a stop that they made themselves, logins with their device; no
+// money.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { userState } from '../../src/authority/rules/user.ts'
-import { deskUserHref } from '../../src/routes.ts'
+import { deskUserHref } from '../../src/desk/routes.ts'
 import { createClient } from '../support/client.ts'
 import { accountHolder, at, insideOf, landing, leave } from '../support/personal.ts'
 import { type DeskSite, type Seat, startDesk, textOf } from './support/site.ts'
@@ -12,16 +13,16 @@ const desk = 'desk/sample-shinkin'
 
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk', desk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const recordOf = async (service: string, userId: string) =>
   textOf(await clerk.browser.page(deskUserHref(desk, 'user', service, userId))).replaceAll(/\s+/g, ' ')
 
-test('S4: the desk sees accounts without what they hold, logins with their device, and a stop with its time', async () => {
+test('S4: the desk sees accounts without balances, logins with their device, and a stop with its time', async () => {
   const visits = { world: site.world, browser: () => createClient(site.server.origin) }
   const holder = await accountHolder(visits, '12345690001', '見本 窓子', 98_765_432)
   const { service, userId, password } = holder

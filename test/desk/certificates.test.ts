@@ -1,13 +1,15 @@
 // 電子証明書 at the desk: what a user has, and its revocation with a reason (S3-FAQ-07).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { certificateState } from '../../src/authority/rules/certificate.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { deskCertificateHref, deskUserHref } from '../../src/routes.ts'
+import { deskCertificateHref, deskUserHref } from '../../src/desk/routes.ts'
 import { requireCertificate } from '../../src/services/web-fb/operations/certificates/require-certificate.ts'
-import { authority, certificateOf, fbUser, webfb } from '../support/certificates.ts'
+import { authority, certificateOf } from '../support/certificates.ts'
 import { formTokenIn } from '../support/client.ts'
+import { openCompany } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import { type DeskSite, eventsOf, type Seat, startDesk, textOf, why } from './support/site.ts'
 import { shokoDesk } from './support/staff.ts'
@@ -15,26 +17,26 @@ import { shokoDesk } from './support/staff.ts'
 const desk = 'desk/shinkin-5410'
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   await authority(site.world.context)
   clerk = await site.seat('desk', desk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 let users = 0
 async function person() {
   const { context } = site.world
-  const user = await fbUser(context, `D5410002${String(++users).padStart(4, '0')}`)
+  const user = await openCompany(context, `D5410002${String(++users).padStart(4, '0')}`)
   const { serial } = await certificateOf(context, user)
-  return { ...user, serial, userPage: deskUserHref(desk, 'user', webfb, user.userId) }
+  return { ...user, serial, userPage: deskUserHref(desk, 'user', webFb, user.userId) }
 }
 
 type Person = Awaited<ReturnType<typeof person>>
 const pageOf = (target: Pick<Person, 'service' | 'userId' | 'serial'>, at = desk) =>
   deskCertificateHref(at, target)
 
-test('the desk and the branch revoke one with a reason; the page of the user and the journal tell it', async () => {
+test('the desk and the branch revoke one with a reason; the user’s page and the journal show it', async () => {
   for (const seat of [clerk, await site.seat('branch', desk)]) {
     const target = await person()
     assert.match(textOf(await seat.browser.page(target.userPage)), new RegExp(`${target.serial}\\s*有効`))
@@ -46,7 +48,7 @@ test('the desk and the branch revoke one with a reason; the page of the user and
     assert.match(page, /失効（紛失・盗難・漏えい、2025/)
     const { certificate, user } = await site.world.context.store.read({
       certificate: certificateState.ref(target.serial),
-      user: userState.ref(webfb, target.userId),
+      user: userState.ref(webFb, target.userId),
     })
     assert.deepEqual([certificate?.status, certificate?.reason], ['revoked', 'key_compromise'])
     assert.equal(user?.sessionHash, null)
@@ -79,7 +81,7 @@ test('without a reason, an identification or a kind nothing happens, and what wa
   assert.equal(certificate?.status, 'active')
 })
 
-test('ADM-01: approvers, auditors and another institution revoke none; of another user or none at all there is no page', async () => {
+test('ADM-01: approvers, auditors and another institution revoke none; another user’s or an unknown one has no page', async () => {
   const target = await person()
   for (const role of ['approver', 'auditor'] as const) {
     const seat = await site.seat(role, desk)
@@ -103,10 +105,10 @@ test('ADM-01: approvers, auditors and another institution revoke none; of anothe
   assert.equal(certificate?.status, 'active')
 })
 
-test('who logs in by certificate only is shown as such, with a certificate and without', async () => {
+test('a user who logs in by certificate only is shown as such, with or without a certificate', async () => {
   const target = await person()
   assert.doesNotMatch(await clerk.browser.page(target.userPage), /電子証明書方式/)
-  const other = await fbUser(site.world.context, 'D54100029999')
+  const other = await openCompany(site.world.context, 'D54100029999')
   for (const { service, userId } of [target, other]) {
     await requireCertificate(site.world.context, testCaller, { service, userId, only: true })
     const page = await clerk.browser.page(deskUserHref(desk, 'user', service, userId))
@@ -114,9 +116,9 @@ test('who logs in by certificate only is shown as such, with a certificate and w
   }
 })
 
-test('the page of the user offers no revocation by the form of the other actions', async () => {
+test('the form of the other actions on the user’s page can’t revoke one', async () => {
   const target = await person()
   const page = await clerk.browser.page(target.userPage)
   const form = { form_token: formTokenIn(page), action: 'revoke_certificate', step: 'ask', ...why }
-  assert.equal((await clerk.browser.post(deskUserHref(desk, 'act', webfb, target.userId), form)).status, 400)
+  assert.equal((await clerk.browser.post(deskUserHref(desk, 'act', webFb, target.userId), form)).status, 400)
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { csvLine } from '../../src/platform/web/csv.ts'
 
-test('AUD-07: RFC 4180, and nothing that begins like a formula', () => {
+test('AUD-07: RFC 4180, and no cell that begins like a formula', () => {
   const table: [string | number | null, string][] = [
     ['割符', '割符'],
     ['', ''],

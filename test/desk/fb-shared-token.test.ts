@@ -1,44 +1,43 @@
 // S3-3.2-08, C-1 unlock_actor: the token that all users of a customer share, as the branch sees it and unlocks it.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState, customerHolder, userHolder } from '../../src/authority/rules/binding.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { sessionHash } from '../../src/platform/secrets/random.ts'
-import { deskHref, deskUserHref, deskUserOtpHref } from '../../src/routes.ts'
+import { deskHref, deskUserHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { readFbHistory } from '../../src/services/web-fb/operations/administration/history.ts'
 import { chooseUsageForm } from '../../src/services/web-fb/operations/administration/tokens.ts'
 import type { Event } from '../support/events.ts'
-import { type FbPerson, fb, fbAdministrator, fbSession, settledPasswords } from '../support/fb-customer.ts'
+import { type FbPerson, openCompany, sessionOf, settledPasswords } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import { type DeskSite, type Seat, startDesk, why } from './support/site.ts'
 
 const desk = 'desk/shinkin-5410'
-const list = deskUserOtpHref(desk, 'userOtpOf', fb)
-const acting = deskUserOtpHref(desk, 'userOtpAct', fb)
+const list = deskUserOtpHref(desk, 'userOtpOf', webFb)
+const acting = deskUserOtpHref(desk, 'userOtpAct', webFb)
 
 let site: DeskSite
 let branch: Seat
 let boss: FbPerson
 let tokenId: string
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ start: '2026-02-02T10:00:15+09:00' })
   const { world } = site
   branch = await site.seat('branch', desk)
-  boss = await fbAdministrator(world, 'M54100020025')
+  boss = await openCompany(world.context, 'M54100020025')
   tokenId = await world.token()
-  const hash = sessionHash(await fbSession(world, boss.userId))
   const typed = { tokenId, code: await world.code(tokenId), password: settledPasswords.approval }
   const chosen = await chooseUsageForm(
     world.context,
     testCaller,
-    { ...boss, sessionHash: hash },
+    await sessionOf(world.context, boss),
     'shared',
     typed,
   )
   assert.ok(chosen.ok)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function lock(): Promise<void> {
   const { service, userId, customerId } = boss
@@ -52,7 +51,7 @@ async function lock(): Promise<void> {
 
 async function status() {
   const { binding } = await site.world.context.store.read({
-    binding: bindingState.ref(fb, customerHolder(boss.customerId)),
+    binding: bindingState.ref(webFb, customerHolder(boss.customerId)),
   })
   return binding?.status
 }
@@ -60,13 +59,13 @@ async function status() {
 test('the list marks it in the column 共有, on the screen and in the file; the search finds it by its ID', async () => {
   const page = await branch.browser.page(list)
   assert.match(page, new RegExp(`${tokenId}[\\s\\S]*?data-column="共有"[^>]*><div>○</div>`))
-  const file = await (await branch.browser.send(deskUserOtpHref(desk, 'userOtpFile', fb))).text()
+  const file = await (await branch.browser.send(deskUserOtpHref(desk, 'userOtpFile', webFb))).text()
   assert.match(file, new RegExp(`${tokenId},○,利用可能,${boss.userId}`))
   const found = await branch.browser.send(`${deskHref(desk, 'search')}?q=${tokenId}`)
-  assert.equal(found.headers.get('Location'), deskUserHref(desk, 'user', fb, boss.userId))
+  assert.equal(found.headers.get('Location'), deskUserHref(desk, 'user', webFb, boss.userId))
 })
 
-test('the branch unlocks it, saying why; what was on the screen before counts no more', async () => {
+test('the branch unlocks it with a reason; a form opened before then no longer counts', async () => {
   const seenIn = (page: string) => /name="(shared-[^"]+)" value="([^"]*)"/.exec(page)?.slice(1) ?? []
   const [name = '', before = ''] = seenIn(await branch.browser.page(list))
   assert.equal(name, `shared-${boss.userId}`)
@@ -116,12 +115,12 @@ test('CTP一括停止 means the shared token, too', async () => {
 })
 
 test('S3-FAQ-04: of an ordinary user the branch unlocks nothing: that is the administrator’s', async () => {
-  const other = await fbAdministrator(site.world, 'M54100020026', '見本商事')
+  const other = await openCompany(site.world.context, 'M54100020026')
   const { store, now } = site.world.context
-  const of = { service: fb, userId: other.userId }
+  const of = { service: webFb, userId: other.userId }
   const refs = {
-    user: userState.ref(fb, other.userId),
-    binding: bindingState.ref(fb, userHolder(other.userId)),
+    user: userState.ref(webFb, other.userId),
+    binding: bindingState.ref(webFb, userHolder(other.userId)),
   }
   const failed = { refusal: 'code_wrong', failures: 10, locked: true, tokenId: 'VSMT00000001' } as const
   const happen = (...events: Event[]) =>

@@ -1,16 +1,19 @@
 // S3: the institution's side of WEB-FB over HTTP: customers are opened, passwords and tokens released, services stopped.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { bindingState, customerHolder, tokenClaimState } from '../../src/authority/rules/binding.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { findAccounts, ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { agreementState } from '../../src/bank/rules/agreement.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
-import { deskHref } from '../../src/routes.ts'
 import { changeFirstPasswords } from '../../src/services/web-fb/operations/change-first-passwords.ts'
-import { addColleague, bind, fbService } from '../contract/support/companies.ts'
+import { fbDeskHref } from '../../src/services/web-fb/routes.ts'
 import { formTokenIn } from '../support/client.ts'
+import { addColleague, registerToken } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import {
   act,
@@ -27,7 +30,7 @@ import {
 } from './support/site.ts'
 import { type Caller, newCaller } from './support/staff.ts'
 
-const service = fbService
+const service = webFb
 const desk = 'desk/shinkin-5410'
 const sealed = { identification: 'seal', reason: '書面による申出' }
 
@@ -35,13 +38,13 @@ let site: DeskSite
 let clerk: Seat
 let branch: Seat
 let approver: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ start: '2016-01-13T10:12:15+09:00' })
   clerk = await site.seat('desk', desk)
   branch = await site.seat('branch', desk)
   approver = await site.seat('approver', desk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 let companies = 0
 function formOf(): Fields {
@@ -55,13 +58,13 @@ function formOf(): Fields {
 }
 
 async function open(fields: Fields = formOf()) {
-  const path = deskHref(desk, 'newFbCustomer')
+  const path = fbDeskHref(desk, 'newFbCustomer')
   const form_token = formTokenIn(await clerk.browser.page(path))
   const response = await clerk.browser.post(path, { form_token, ...fields })
   return { response, html: await response.text(), userId: fields['userId'] ?? '' }
 }
 
-/** What a letter tells, by its labels. */
+/** The facts of a letter, by their labels. */
 function lettersIn(html: string): Record<string, string> {
   const facts = html.matchAll(/<dt>([^<]+)<\/dt><dd class="letter-code">([^<]+)<\/dd>/g)
   return Object.fromEntries([...facts].map(([, name, value]) => [name ?? '', value ?? '']))
@@ -75,7 +78,7 @@ async function firstLogin(userId: string, password: string) {
   return passFirstFactor(site.world.context, testCaller, { service, userId, password, purpose: 'login' })
 }
 
-/** Changes all that a letter told, in one go, as the user would. */
+/** Changes everything in a letter at once, as the user would. */
 async function changeAll(userId: string, letter: Record<string, string>, loginLabel: string, chosen = '16') {
   const login = await firstLogin(userId, letter[loginLabel] ?? '')
   assert.ok(login.ok)
@@ -115,15 +118,16 @@ test('S3: a customer is opened; its letter has the four first passwords, which t
   const changed = await changeAll(userId, letter, '初回ログインパスワード')
   assert.ok(changed.ok, JSON.stringify(changed))
   const { customerId } = await agreementOf(userId)
-  const [account] = await site.world.context.store.accountsOf(service, customerId)
+  const [account] = await findAccounts(site.world.context.store, service, customerId)
   assert.deepEqual([account?.balanceYen, account?.holderName], [1_000_000, 'ｶ)ﾜﾘﾌｼﾖｳｼﾞ'])
-  assert.equal(await site.world.context.store.ledgerSum(service), 0)
+  assert.equal(await ledgerSum(site.world.context.store, service), 0)
   const [acted] = await deskEventsOf(site.world, callerOf(userId))
   assert.deepEqual([acted?.action, acted?.identification], ['create_user', '届出印（書面）'])
 })
 
 test('S3: wrong forms are told beside their fields, and open nobody; an ID or account is opened once', async () => {
-  const { userId } = await open()
+  const taken = formOf()
+  const { userId } = await open(taken)
   const good = formOf()
   const table: readonly (readonly [string, Fields])[] = [
     ['customerName', { customerName: '' }],
@@ -138,7 +142,7 @@ test('S3: wrong forms are told beside their fields, and open nobody; an ID or ac
     ['branchCode', { branchCode: '999' }],
     ['accountType', { accountType: 'toString' }],
     ['number', { number: '12345678' }],
-    ['number', { number: '0000001' }],
+    ['number', { number: taken['number'] ?? '' }],
     ['openingYen', { openingYen: '-1' }],
     ['identification', { identification: '' }],
   ]
@@ -162,14 +166,14 @@ test('S3: neither 新規登録 nor 一括登録 offers WEB-FB, and the branch op
     ...{ form_token: formTokenIn(newUser), service, ...user },
   })
   assert.equal(posted.status, 422)
-  assert.equal((await branch.browser.send(deskHref(desk, 'newFbCustomer'))).status, 403)
+  assert.equal((await branch.browser.send(fbDeskHref(desk, 'newFbCustomer'))).status, 403)
 })
 
-test('S3-FAQ-03: the administrator’s token is released on a sealed form, by two; it may be registered again', async () => {
+test('S3-FAQ-03: the administrator’s token is released on a sealed form, by two operators; it may be registered again', async () => {
   const { userId } = await open()
   const { customerId } = await agreementOf(userId)
   const { context } = site.world
-  const tokenId = await bind(context, { userId, customerId }, 'individual')
+  const { tokenId } = await registerToken(context, { service, userId, customerId }, 'individual')
   const caller = callerOf(userId)
   const unsealed = await act(branch, caller, 'release_token')
   assert.equal(unsealed.status, 422)
@@ -194,13 +198,13 @@ test('S3-FAQ-03: the administrator’s token is released on a sealed form, by tw
   assert.notEqual((await agreementOf(userId)).agreement?.onCodesSinceMs, null)
 })
 
-test('S3-FAQ-03: the shared token is released at an administrator’s page, at no other', async () => {
+test('S3-FAQ-03: the shared token is released on an administrator’s page, and no other', async () => {
   const { userId } = await open()
   const { customerId } = await agreementOf(userId)
   const { context } = site.world
-  await addColleague(context, customerId, `test${companies}x`)
-  await bind(context, { userId, customerId }, 'shared')
-  const colleague = callerOf(`test${companies}x`)
+  const boss = { service, userId, customerId }
+  const colleague = callerOf((await addColleague(context, boss, `test${companies}x`)).userId)
+  await registerToken(context, boss, 'shared')
   const other = await branch.browser.page(userHref(branch, colleague))
   assert.doesNotMatch(other, /value="(release_token|revoke_token|unlock_code)"/)
   assert.match(textOf(other), /お客様の管理者が「管理機能」で操作します/)
@@ -242,7 +246,7 @@ test('S3: a letter before the first login, or a reset after it, gives four new p
   assert.ok((await changeAll(userId, third, '新しいログインパスワード', '17')).ok)
 })
 
-test('S3: a call stops the service for the whole customer at once; starting it again takes two', async () => {
+test('S3: a call stops the service for the whole customer at once; restarting takes two operators', async () => {
   const { userId, html } = await open()
   const password = lettersIn(html)['初回ログインパスワード'] ?? ''
   const caller = callerOf(userId)
@@ -259,7 +263,7 @@ test('S3: a call stops the service for the whole customer at once; starting it a
   assert.equal((await firstLogin(userId, password)).ok, true)
 })
 
-test('S4: at 個人インターネットバンキング a person’s service is stopped on a call, and started again by two', async () => {
+test('S4: at 個人インターネットバンキング a call stops a person’s service, and two operators restart it', async () => {
   const personal = 'sample-shinkin/personal'
   const home = 'desk/sample-shinkin'
   const teller = await site.seat('branch', home)

@@ -1,13 +1,14 @@
-// ADM-04: revocation, reset and the rescue of an administrator take a second operator; and two at once lose nothing.
+// ADM-04: revocation, reset and the rescue of an administrator take a second operator; and concurrent operators lose
+// nothing.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
 import { operatorState } from '../../src/authority/rules/operator.ts'
 import { actAtDesk } from '../../src/desk/operations/act.ts'
 import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
-import { deskHref } from '../../src/routes.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { testCaller } from '../support/world.ts'
 import {
   act,
@@ -29,14 +30,14 @@ let clerk: Seat
 let colleague: Seat
 let approver: Seat
 let secondApprover: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
   colleague = await site.seat('desk')
   approver = await site.seat('approver')
   secondApprover = await site.seat('approver')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 let callers = 0
 const caller = (traits = {}) => settledCaller(site.world, String(++callers).padStart(10, '0'), traits)
@@ -46,7 +47,7 @@ async function bindingStatus({ service, userId }: Caller): Promise<string | unde
   return (await site.world.context.store.read(refs)).binding?.status
 }
 
-test('asked for, granted by a second operator, carried out by the first: only then is the token revoked', async () => {
+test('requested, granted by a second operator, carried out by the first: only then is the token revoked', async () => {
   const user = await caller()
   const asked = await act(clerk, user, 'revoke_token', { identification: 'seal', reason: '端末の紛失' })
   assert.match(asked.headers.get('Location') ?? '', /\?notice=requested$/)
@@ -88,7 +89,7 @@ test('asked for, granted by a second operator, carried out by the first: only th
   assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409, 'once')
 })
 
-test('a declined request is told to whoever asked, who may ask anew', async () => {
+test('the requester learns of a declined request, and may ask again', async () => {
   const user = await caller()
   await act(clerk, user, 'revoke_token')
   assert.equal((await settle(approver, user, 'revoke_token', 'declined')).status, 303)
@@ -98,7 +99,7 @@ test('a declined request is told to whoever asked, who may ask anew', async () =
   assert.equal((await act(clerk, user, 'revoke_token')).status, 303)
 })
 
-test('nobody approves an own request, whatever role they had when they asked', async () => {
+test('nobody approves their own request, whatever role they had when they asked', async () => {
   const user = await caller()
   const { context } = site.world
   await act(clerk, user, 'revoke_token')
@@ -120,7 +121,7 @@ test('nobody approves an own request, whatever role they had when they asked', a
   assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409)
 })
 
-test('of approvers at the same moment one wins, and the request is settled once', async () => {
+test('of simultaneous approvers one wins, and the request is settled once', async () => {
   const user = await caller()
   await act(clerk, user, 'revoke_token')
   const verdicts = [...Array(10).keys()].map((i) => ({
@@ -138,7 +139,7 @@ test('of approvers at the same moment one wins, and the request is settled once'
   assert.equal(settled.length, 1)
 })
 
-test('an approval that is a day old counts no more, granted or not', async () => {
+test('a day-old approval no longer counts, granted or not', async () => {
   const [granted, pending] = [await caller(), await caller()]
   for (const user of [granted, pending]) await act(clerk, user, 'revoke_token')
   await settle(approver, granted, 'revoke_token')
@@ -147,12 +148,12 @@ test('an approval that is a day old counts no more, granted or not', async () =>
   assert.equal((await carryOut(later, granted, 'revoke_token')).status, 409)
   const list = await approverLater.browser.page(deskHref(shokoDesk, 'approvals'))
   assert.ok(!list.includes(pending.userId))
-  // Asked for anew, it takes a new approval.
+  // Requested again, it takes a new approval.
   assert.match((await act(later, granted, 'revoke_token')).headers.get('Location') ?? '', /notice=requested$/)
   ;[clerk, approver, colleague] = [later, approverLater, await site.signIn(colleague)]
 })
 
-test('an approval for one user and action opens neither another action nor another user', async () => {
+test('an approval for one user and action covers no other action or user', async () => {
   const [user, other] = [await caller(), await caller()]
   for (const each of [user, other]) await act(clerk, each, 'revoke_token')
   await settle(approver, user, 'revoke_token')
@@ -162,7 +163,7 @@ test('an approval for one user and action opens neither another action nor anoth
   assert.equal(await bindingStatus(other), 'usable')
 })
 
-test('the rescue of an administrator takes two; any other locked user does not', async () => {
+test('rescuing an administrator takes two operators; any other locked user takes one', async () => {
   for (const administrator of [true, false]) {
     const user = await caller({ administrator })
     await lockPassword(site.world, user)
@@ -193,11 +194,11 @@ test('two operators on one user: the second is shown the new state, and changes 
   assert.match(html, /<option value="visit" selected>/)
   assert.ok(!html.includes('value="unlock_password"'), 'the page shows what can be done now')
   assert.equal((await deskEventsOf(site.world, user)).length, 1)
-  // Also something else that was decided on the old state.
+  // And anything else that was decided on the old state.
   assert.equal((await actFrom(hers, colleague, user, 'suspend_user')).status, 409)
 })
 
-test('many clicks at the same moment: it is done once, and each of the others is told', async () => {
+test('many simultaneous clicks: it is done once, and every other click is told so', async () => {
   const user = await caller()
   const { context } = site.world
   const operator = { service: shokoDesk, userId: clerk.operatorId, role: 'desk' } as const

@@ -1,42 +1,52 @@
 // Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files are those that were recorded.
-
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/rights.ts'
+import { deskHref } from '../../src/desk/routes.ts'
+import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
-import { deskHandoverHref, deskHref } from '../../src/routes.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
-import { fbService } from '../contract/support/companies.ts'
-import { addExecuted, addPayer, lineOf, type Payer } from '../contract/support/runs.ts'
+import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
+import { deskHandoverHref, fbDeskHref } from '../../src/services/web-fb/routes.ts'
+import { addExecuted, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
+import { type FbCompany, openCompany } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { type DeskSite, eventsOf, type Seat, startDesk, textOf } from './support/site.ts'
 
 const desk = 'desk/shinkin-5410'
-const list = deskHandoverHref(desk, 'handoverOf', fbService)
+const list = deskHandoverHref(desk, 'handoverOf', webFb)
 
 let site: DeskSite
 let clearing: Seat
-let payer: Payer
-before(async () => {
+let payer: FbCompany
+beforeEach(async () => {
   site = await startDesk({ start: '2016-01-13T10:12:15+09:00' })
   clearing = await site.seat('clearing', desk)
-  const named = { companyCode: '0020000005', kanaName: 'ｶｼﾒ', number: '1000025' }
-  payer = await addPayer(site.world.context, 'c1', named)
+  payer = await openCompany(site.world.context, 'M54100000025')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function make(seat = clearing): Promise<Response> {
   const form_token = formTokenIn(await clearing.browser.page(list))
-  return seat.browser.post(deskHandoverHref(desk, 'makeRun', fbService), { form_token })
+  return seat.browser.post(deskHandoverHref(desk, 'makeRun', webFb), { form_token })
+}
+
+/** A run with one transfer of two lines. */
+async function makeRun() {
+  const lines = [lineOf(10_000), lineOf(2000, { name: 'ﾔﾏﾀﾞ<b>' })]
+  await addExecuted(site.world.context, payer, 'F20160113-00000001', lines)
+  assert.equal((await make()).headers.get('Location'), `${list}?notice=made`)
+  return newest()
 }
 
 async function newest() {
-  const [run] = await site.world.context.store.newestRuns(fbService, 1)
+  const [run] = await newestRuns(site.world.context.store, webFb, 1)
   assert.ok(run)
   return run
 }
 
-test('nothing waits, and nothing is made', async () => {
+test('with nothing waiting, nothing is made', async () => {
   const page = textOf(await clearing.browser.page(list))
   assert.match(page, /0件の振込が引渡しを待っています。営業日の15:00を過ぎると/)
   assert.match(page, /引渡しデータはまだありません/)
@@ -46,21 +56,18 @@ test('nothing waits, and nothing is made', async () => {
 })
 
 test('a run is made, shown and downloaded: the bytes are those of its digests, and the journal says who took them', async () => {
-  const lines = [lineOf(10_000), lineOf(2000, { name: 'ﾔﾏﾀﾞ<b>' })]
-  await addExecuted(site.world.context, payer, 'F20160113-00000001', lines)
-  assert.equal((await make()).headers.get('Location'), `${list}?notice=made`)
-  const run = await newest()
+  const run = await makeRun()
   const page = textOf(await clearing.browser.page(`${list}?notice=made`))
   assert.match(page, /引渡しデータを作成しました。/)
   assert.match(page, new RegExp(`${run.runId}\\s*2016/01/13\\s*2件\\s*12,000円\\s*2016/01/13 .*\\s*未出力`))
 
-  const href = deskHandoverHref(desk, 'handoverRun', fbService, run.runId)
+  const href = deskHandoverHref(desk, 'handoverRun', webFb, run.runId)
   const html = await clearing.browser.page(href)
   for (const shown of [run.digest, run.jsonDigest, 'F20160113-00000001-2', '店舗003（003）当座 0000001'])
     assert.ok(textOf(html).includes(shown), shown)
   assert.ok(!html.includes('<b>'))
 
-  const download = deskHandoverHref(desk, 'downloadRun', fbService, run.runId)
+  const download = deskHandoverHref(desk, 'downloadRun', webFb, run.runId)
   const form_token = formTokenIn(html)
   for (const [format, name, digest] of [
     ['zengin', `${run.runId}.txt`, run.digest],
@@ -71,19 +78,19 @@ test('a run is made, shown and downloaded: the bytes are those of its digests, a
     assert.equal(file.headers.get('Content-Disposition'), `attachment; filename="${name}"`)
     assert.equal(digestOf(new Uint8Array(await file.arrayBuffer())), digest)
   }
-  const caller = { service: fbService, userId: clearing.operatorId, password: '', tokenId: '' }
+  const caller = { service: webFb, userId: clearing.operatorId, password: '', tokenId: '' }
   const taken = (await eventsOf(site.world, caller)).filter(({ type }) => type === 'run_downloaded')
   assert.deepEqual(taken, [
     {
       type: 'run_downloaded',
-      service: fbService,
+      service: webFb,
       userId: clearing.operatorId,
       runId: run.runId,
       format: 'zengin',
     },
     {
       type: 'run_downloaded',
-      service: fbService,
+      service: webFb,
       userId: clearing.operatorId,
       runId: run.runId,
       format: 'json',
@@ -93,19 +100,16 @@ test('a run is made, shown and downloaded: the bytes are those of its digests, a
   assert.equal((await clearing.browser.post(download, { format: 'json' })).status, 403)
 })
 
-test('why a run is not where it belongs stands in the list', async () => {
+test('the list says why a run was not delivered', async () => {
   const { context } = site.world
+  await makeRun()
   await deliverRuns(context, '/nowhere/at/all', { info() {}, error() {} })
   assert.match(textOf(await clearing.browser.page(list)), /未出力：出力先のフォルダがありません。/)
 })
 
 test('ADM-01: the clearing alone, at its own institution; at a desk without WEB-FB there is no such page', async () => {
-  const run = await newest()
-  const pages = [
-    deskHref(desk, 'handover'),
-    list,
-    deskHandoverHref(desk, 'handoverRun', fbService, run.runId),
-  ]
+  const run = await makeRun()
+  const pages = [fbDeskHref(desk, 'handover'), list, deskHandoverHref(desk, 'handoverRun', webFb, run.runId)]
   const head = site.world.context.store.head().seq
   for (const role of ['desk', 'branch', 'approver', 'auditor'] satisfies Role[]) {
     const seat = await site.seat(role, desk)
@@ -113,7 +117,7 @@ test('ADM-01: the clearing alone, at its own institution; at a desk without WEB-
     assert.doesNotMatch(await seat.browser.page(deskHref(desk, 'search')), /振込データ引渡し/)
     const form_token = formTokenIn(await seat.browser.page(deskHref(desk, 'search')))
     for (const screen of ['makeRun', 'downloadRun'] as const) {
-      const path = deskHandoverHref(desk, screen, fbService, run.runId)
+      const path = deskHandoverHref(desk, screen, webFb, run.runId)
       const posted = await seat.browser.post(path, { form_token, format: 'json' })
       assert.equal(posted.status, 403, `${role} ${screen}`)
     }
@@ -123,12 +127,12 @@ test('ADM-01: the clearing alone, at its own institution; at a desk without WEB-
   for (const screen of ['handover', 'handoverOf', 'handoverRun'] as const) {
     const path =
       screen === 'handover'
-        ? deskHref(stranger.desk, screen)
-        : deskHandoverHref(stranger.desk, screen, fbService, run.runId)
+        ? fbDeskHref(stranger.desk, screen)
+        : deskHandoverHref(stranger.desk, screen, webFb, run.runId)
     assert.equal((await stranger.browser.send(path)).status, 404, screen)
   }
-  const unknown = deskHandoverHref(desk, 'handoverRun', fbService, "R'--")
+  const unknown = deskHandoverHref(desk, 'handoverRun', webFb, "R'--")
   assert.equal((await clearing.browser.send(unknown)).status, 404)
-  const events = (await site.world.context.store.journalAfter(0, 100_000)).slice(head)
+  const events = (await journalAfter(site.world.context.store, 0, 100_000)).slice(head)
   assert.ok(events.every(({ type }) => !type.startsWith('run_')))
 })

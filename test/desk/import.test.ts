@@ -1,9 +1,11 @@
-// 一括登録: files as spreadsheets and editors write them, and files that must not get in.
+// 一括登録: files as spreadsheets and editors write them, and files that must be refused.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { customerState } from '../../src/authority/rules/customer.ts'
-import { deskHref } from '../../src/routes.ts'
+import { findUsers } from '../../src/desk/queries/desk.ts'
+import { deskHref } from '../../src/desk/routes.ts'
+import { statesAfter } from '../../src/platform/store/states-after.ts'
 import { formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { type DeskSite, deskEventsOf, type Seat, startDesk, textOf, why } from './support/site.ts'
@@ -11,11 +13,11 @@ import { johokuDesk, newCaller, shokoDesk, tryEnrollment } from './support/staff
 
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const header = 'お客様名,ユーザID,ユーザ名,管理者'
 const publicOrigin = 'http://warifu.test'
@@ -52,11 +54,11 @@ function errorsIn(html: string): string[][] {
 }
 
 async function usersNamed(start: string): Promise<string[]> {
-  const users = await site.world.context.store.findUsers([shoko, johoku], [start], 100)
+  const users = await findUsers(site.world.context.store, [shoko, johoku], [start], 100)
   return users.map(({ userId }) => userId)
 }
 
-/** Shift_JIS, as Excel in Japan writes CSV: made by the decoder backwards. */
+/** Shift_JIS, as Excel in Japan writes CSV: made by inverting the decoder. */
 function shiftJis(text: string): Uint8Array {
   const decoder = new TextDecoder('shift_jis')
   const codes = new Map<string, number[]>()
@@ -83,7 +85,7 @@ const files: Record<string, (id: string) => string | Uint8Array> = {
 }
 
 for (const [kind, make] of Object.entries(files)) {
-  test(`${kind}: shown first, opened when confirmed`, async () => {
+  test(`${kind}: shown first, opened once confirmed`, async () => {
     const id = `file${Object.keys(files).indexOf(kind)}`
     const { status, html } = await upload(make(id))
     assert.equal(status, 200)
@@ -97,7 +99,7 @@ for (const [kind, make] of Object.entries(files)) {
   })
 }
 
-test('a quoted name may hold commas and quotes; one with a line break is refused, at its line', async () => {
+test('a quoted name may hold commas and quotes; one with a line break is refused, with its line', async () => {
   const { html } = await upload(`${header}\n"株式会社 ""割符"", 東京",quoted1,花子,0\n`)
   assert.match(html, /株式会社 &quot;割符&quot;, 東京/)
   const broken = await upload(
@@ -108,7 +110,7 @@ test('a quoted name may hold commas and quotes; one with a line break is refused
   assert.deepEqual(second?.slice(0, 2), ['4', '管理者'], 'as a spreadsheet counts the lines')
 })
 
-test('what is wrong is told by line and column, and nothing is opened', async () => {
+test('errors are reported by line and column, and nothing is opened', async () => {
   const taken = await newCaller(site.world, 'taken1')
   const lines = [
     ',wrong1,花子,0',
@@ -148,7 +150,7 @@ test('AUD-07: a name that a spreadsheet would take for a formula is refused', as
   assert.ok(found.every(([, , text]) => text?.includes('数式')))
 })
 
-test('files that are none, or too large, are refused with a word', async () => {
+test('empty, invalid or oversized files are refused with an explanation', async () => {
   const cases: [RegExp, string | Uint8Array][] = [
     [/文字コードを読み取れません/, new Uint8Array([0xff, 0xfe, 0x80, 0x00])],
     [
@@ -183,11 +185,11 @@ test('10,000 lines are opened at once; 10,001 are refused', async () => {
   const done = await confirm(html)
   assert.match(done.text, /10,000件のユーザを登録しました。/)
   const { context } = site.world
-  const customers = await context.store.statesAfter(customerState, null, 1000)
+  const customers = await statesAfter(context.store, customerState, null, 1000)
   assert.equal(customers.filter(({ state }) => state.name.startsWith('取込商事')).length, 100)
 })
 
-test('a reason and an identification are asked for, and the file need not be chosen again', async () => {
+test('a reason and an identification are required, and the file need not be chosen again', async () => {
   const { html } = await upload(`${header}\n割符,reason1,花子,0\n`)
   const asked = await confirm(html, { fields: { identification: '', reason: '' } })
   assert.equal(asked.status, 422)
@@ -227,7 +229,7 @@ test('a draft counts once, for its owner, for 15 minutes', async () => {
   assert.deepEqual(await usersNamed('draft2'), [])
 })
 
-test('all or nobody: an ID that was taken meanwhile refuses the whole file', async () => {
+test('all or nobody: an ID taken meanwhile refuses the whole file', async () => {
   const { html } = await upload(`${header}\n割符,race1,花子,0\n割符,race2,花子,0\n割符,race3,花子,0\n`)
   await newCaller(site.world, 'race2')
   const { status, text } = await confirm(html)
@@ -236,7 +238,7 @@ test('all or nobody: an ID that was taken meanwhile refuses the whole file', asy
   assert.deepEqual(await usersNamed('race'), ['race2'])
 })
 
-test('two files with the same user, confirmed at the same moment: one is opened whole, the other not at all', async () => {
+test('two files with the same user, confirmed simultaneously: one is opened whole, the other not at all', async () => {
   const [first, second] = [
     await upload(`${header}\n割符,twin0,花子,0\n割符,twin1,花子,0\n`),
     await upload(`${header}\n割符,twin2,花子,0\n割符,twin0,花子,0\n`),

@@ -1,7 +1,8 @@
 // 「ご利用開始のお知らせ」, 「初期設定完了のご連絡」 and resets: what is printed, once, and for how long it counts.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { deskHref, deskUserHref } from '../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
@@ -33,14 +34,14 @@ let clerk: Seat
 let approver: Seat
 let johokuClerk: Seat
 let johokuApprover: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
   approver = await site.seat('approver')
   johokuClerk = await site.seat('desk', johokuDesk)
   johokuApprover = await site.seat('approver', johokuDesk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 /** What the letter's facts say, by name. */
 function letterFacts(html: string): Record<string, string> {
@@ -91,7 +92,7 @@ test('S0-2.2-04, -05: a new user can’t log in until the letter is printed; its
   assert.equal(await tryEnrollment(site.world, await withToken(user, password)), 'enrolled')
 })
 
-test('PWD-08: shown once; neither the page, nor a reload, nor the journal gives it again', async () => {
+test('PWD-08: shown once; neither the page, nor a reload, nor the journal shows it again', async () => {
   const user = await newCaller(site.world, '0000000101')
   const page = await clerk.browser.page(userHref(clerk, user))
   const password =
@@ -107,7 +108,7 @@ test('PWD-08: shown once; neither the page, nor a reload, nor the journal gives 
   assert.ok(!text.includes(password))
   assert.deepEqual(await eventsOf(site.world, user), before, 'no other password was made')
   assert.ok(!(await clerk.browser.page(userHref(clerk, user))).includes(password))
-  const rows = await site.world.context.store.newestJournal({}, 10_000)
+  const rows = await newestJournal(site.world.context.store, {}, 10_000)
   assert.ok(rows.every(({ body }) => !body.includes(password)))
   assert.equal(
     await tryEnrollment(site.world, await withToken(user, password)),
@@ -126,7 +127,7 @@ test('a second letter replaces the password of the first', async () => {
   assert.equal(await tryEnrollment(site.world, await withToken(user, second)), 'enrolled')
 })
 
-test('the password expires at the minute that the letter prints', async () => {
+test('the password expires at the minute printed in the letter', async () => {
   const { world } = site
   const printed = world.clock.now()
   const [late, early] = [await newCaller(world, '0000000103'), await newCaller(world, '0000000104')]
@@ -165,7 +166,7 @@ test('S0-2.2-14: a reset, approved, prints a password that unlocks, must be chan
   assert.equal(await tryLogin(site.world, { ...user, password }), 'must_change_password')
 })
 
-test('S1-2.2-04: at 城北 the letter tells the ID only, and makes no password', async () => {
+test('S1-2.2-04: at 城北 the letter has the ID only, and makes no password', async () => {
   const user = await newCaller(site.world, '0000000106', { service: johoku })
   const html = await (await act(johokuClerk, user, 'issue_letter')).text()
   assert.match(textOf(html), /初期設定完了のご連絡/)
@@ -228,7 +229,7 @@ test('S1-2.2-15: a reset at 城北 takes the password of a new form, after the a
   assert.equal((await deskEventsOf(site.world, user)).length, 1)
 })
 
-test('a new user: what is missing is told beside its field, a taken ID too, and a new customer is said to be one', async () => {
+test('a new user: a missing value or a taken ID is reported beside its field, and a new customer is announced', async () => {
   const { browser } = clerk
   const path = deskHref(clerk.desk, 'newUser')
   const empty = await browser.submit(path, {})

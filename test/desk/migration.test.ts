@@ -1,13 +1,14 @@
-// 移行状況 (S2-1.1): how far the users have come, who has not, as a page and as a file; and what the desk does about an address.
+// 移行状況 (S2-1.1): how many users have migrated and who has not, as a page and as a file; and what the desk does about
+// an address.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { mailSettingsState } from '../../src/authority/rules/mail-settings.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import { deskHref } from '../../src/routes.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import { johoku, shoko, testCaller } from '../support/world.ts'
 import {
   act,
@@ -38,7 +39,7 @@ let clerk: Seat
 let approver: Seat
 let both: Caller
 let lost: Caller
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ start: '2025-06-20T09:00:15+09:00' })
   const { world } = site
   const traits = (userName: string) => ({ service: moving, customerName: '移行商事株式会社', userName })
@@ -58,7 +59,7 @@ before(async () => {
   clerk = await site.seat('desk')
   approver = await site.seat('approver')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function shown(seat = clerk, path = dashboard): Promise<string> {
   return textOf(await seat.browser.page(path)).replaceAll(/\s+/g, ' ')
@@ -69,7 +70,7 @@ async function row(html: Promise<string>, name: string): Promise<string> {
   return textOf(found.replaceAll('</td>', ' ')).trim()
 }
 
-test('S2-1.1-02: the page counts who has what, forecasts, and lists who has no address', async () => {
+test('S2-1.1-02: the page counts methods, forecasts, and lists users without an address', async () => {
   const page = clerk.browser.page(dashboard)
   assert.equal(await row(page, 'トークンのみ'), '2人 33.3%')
   assert.equal(await row(page, 'トークンとメール'), '2人 33.3%')
@@ -94,7 +95,7 @@ test('S2-1.1-02: the page counts who has what, forecasts, and lists who has no a
   assert.doesNotMatch(await page, / style=/)
 })
 
-test('S2-1.1-02: the day decides what is said: before it begins, and after tokens have ended', async () => {
+test('S2-1.1-02: the date decides what is said: before it begins, and after tokens have ended', async () => {
   const { clock } = site.world
   clock.set('2025-06-23T12:00:15+09:00')
   const early = await site.seat('desk')
@@ -104,12 +105,9 @@ test('S2-1.1-02: the day decides what is said: before it begins, and after token
   const text = await shown(late)
   assert.match(text, /全員の登録が完了する日見込みが立ちません/)
   assert.doesNotMatch(text, /利用終了の時点で残る見込み/)
-  clock.set('2025-06-29T12:10:15+09:00')
-  clerk = await site.seat('desk')
-  approver = await site.seat('approver')
 })
 
-test('AUD-07: the file for a mailing has everybody without an address, and nothing that a spreadsheet would run', async () => {
+test('AUD-07: the file for a mailing has everybody without an address, and nothing that a spreadsheet would execute', async () => {
   const answer = await clerk.browser.send(`${file}?service=${moving}`)
   assert.match(answer.headers.get('Content-Disposition') ?? '', /attachment; filename="unregistered\.csv"/)
   const lines = (await answer.text()).trim().split('\r\n')
@@ -126,7 +124,7 @@ test('AUD-07: the file for a mailing has everybody without an address, and nothi
   assert.match(lines[3] ?? '', /,token,'=cmd\|トークン,0,利用中,利用可能,2025\/06\/20 /)
 })
 
-test('ADM-02: only services of the institution that move have such a page', async () => {
+test('ADM-02: only migrating services of the institution have such a page', async () => {
   for (const service of [shoko, johoku, 'desk/shoko-chukin', 'toString', ''].filter(Boolean)) {
     for (const path of [dashboard, file]) {
       const { status } = await clerk.browser.send(`${path}?service=${encodeURIComponent(service)}`)
@@ -179,15 +177,14 @@ test('ADM-05: the desk sees which methods are ready, and an address only masked'
     textOf(await later.browser.page(userHref(later, { ...both, userId: 'token' }))),
     /利用できる方法なし/,
   )
-  site.world.clock.set('2025-06-29T12:20:15+09:00')
-  clerk = await site.seat('desk')
-  approver = await site.seat('approver')
-  // A service without codes by mail shows nothing of them.
+})
+
+test('of a service without codes by mail nothing of them is shown', async () => {
   const elsewhere = { ...both, service: shoko, userId: 'elsewhere' }
   assert.doesNotMatch(textOf(await clerk.browser.page(userHref(clerk, elsewhere))), /受取方法|メールアドレス/)
 })
 
-test('ADM-04: a lost address is given up with a second operator’s approval, and another one can be registered', async () => {
+test('ADM-04: a lost address is removed with a second operator’s approval, and another one can be registered', async () => {
   const { world } = site
   const none = await clerk.browser.page(userHref(clerk, { ...both, userId: 'token' }))
   assert.ok(!none.includes('value="remove_mail_address"'))
@@ -212,7 +209,7 @@ test('ADM-04: a lost address is given up with a second operator’s approval, an
   assert.match(await shown(clerk, userHref(clerk, lost)), /s\*\*\*@warifu\.example/)
 })
 
-test('E-1: whoever was deleted has a page with their history, and no actions', async () => {
+test('E-1: a deleted user has a page with their history, and no actions', async () => {
   const { world } = site
   const gone = await newCaller(world, 'gone', { service: moving, userName: '退職 者' })
   const { service, userId } = gone

@@ -1,11 +1,14 @@
-// ADM-01, ADM-02: every route of a desk by every role, with users of the own institution, of another one and of none.
+// ADM-01, ADM-02: every route of a desk by every role, with users of its institution, of another one, and unknown
+// ones.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../src/authority/routes.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
-import { deskHref, deskPaths, deskUserHref, deskUserOtpHref, fxHref } from '../../src/routes.ts'
+import { deskHref, deskPaths, deskUserHref, deskUserOtpHref } from '../../src/desk/routes.ts'
+import { fbDeskHref, fbDeskPaths } from '../../src/services/web-fb/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
@@ -25,7 +28,7 @@ const seats = {} as Record<Role, Seat>
 let foreigner: Seat
 let own: Caller
 let foreign: Caller
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   own = await settledCaller(site.world, '0000000002')
   foreign = await settledCaller(site.world, '0000000003', { service: johoku, userName: '城北 花子' })
@@ -33,7 +36,7 @@ before(async () => {
     seats[role] = await site.seat(role)
   foreigner = await site.seat('desk', johokuDesk)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const nobody = () => ({ ...own, userId: '9999999999' })
 
@@ -90,7 +93,7 @@ test('the menu offers what the role may do, and no more', async () => {
   }
 })
 
-test('a user of another institution is as unknown as one that nobody has: one answer, byte for byte', async () => {
+test('a user of another institution gets the same answer as an unknown one, byte for byte', async () => {
   for (const { browser } of Object.values(seats)) {
     const answers: string[] = []
     for (const caller of [foreign, nobody()]) {
@@ -101,12 +104,12 @@ test('a user of another institution is as unknown as one that nobody has: one an
     assert.equal(answers[0], answers[1])
     assert.ok(!answers[0]?.includes('城北 花子'))
   }
-  // Not only the screen knows: the operation tells nothing either, whoever calls it.
+  // Not just the screen: the operation reveals nothing either, whoever calls it.
   const operator = { service: shokoDesk, userId: seats.desk.operatorId, role: 'desk' } as const
   assert.equal(await showUser(site.world.context, operator, foreign.service, foreign.userId), undefined)
 })
 
-test('what each role may do to a user: the allowed is done, the rest changes nothing', async () => {
+test('what each role may do to a user: allowed acts are done, the rest change nothing', async () => {
   const { world } = site
   for (const [role, status] of [
     ['desk', 303],
@@ -127,7 +130,7 @@ test('what each role may do to a user: the allowed is done, the rest changes not
   }
 })
 
-test('no post of a desk reaches a user of another institution, or one that nobody has', async () => {
+test('no post of a desk reaches a user of another institution, or an unknown one', async () => {
   const { browser } = seats.desk
   const form_token = formTokenIn(await browser.page(deskHref(shokoDesk, 'search')))
   const head = site.world.context.store.head().seq
@@ -173,7 +176,7 @@ const posted: readonly string[] = [
   ...['makeRun', 'downloadRun'],
 ]
 
-test('ADM-02: a customer’s session opens nothing of a desk, and a desk’s nothing of a service', async () => {
+test('ADM-02: a customer’s session opens nothing at a desk, and a desk’s nothing at a service', async () => {
   const customer = createClient(site.server.origin)
   await customer.submit(fxHref(shoko, 'login'), { userId: own.userId, password: own.password })
   site.world.clock.forward({ seconds: 30 })
@@ -184,7 +187,9 @@ test('ADM-02: a customer’s session opens nothing of a desk, and a desk’s not
     const path = screen === 'user' ? userHref(seats.desk, own) : deskHref(shokoDesk, screen)
     assert.equal((await customer.send(path)).status, 303, screen)
   }
-  // The customer's cookie under the desk's name is no session there.
+  for (const screen of Object.keys(fbDeskPaths) as (keyof typeof fbDeskPaths)[])
+    assert.equal((await customer.send(fbDeskHref(shokoDesk, screen))).status, 303, screen)
+  // The customer's cookie under the desk's name is not a session there.
   const [stolen] = [...customer.cookies.values()]
   const thief = createClient(site.server.origin)
   thief.cookies.set('__Host-warifu-desk.shoko-chukin', stolen ?? '')
@@ -212,7 +217,7 @@ test('ADM-08: a suspended operator is out at once', async () => {
   assert.equal(answer, 'user_suspended')
 })
 
-test('wrong forms are refused: no token, an unknown action, an unknown step; nothing typed is lost', async () => {
+test('wrong forms are refused: no token, an unknown action, an unknown step; no input is lost', async () => {
   const caller = await newCaller(site.world, 'forms-1')
   const { browser } = seats.desk
   const path = deskUserHref(shokoDesk, 'act', caller.service, caller.userId)

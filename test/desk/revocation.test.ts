@@ -1,7 +1,7 @@
-// 端末変更と失効 (S0-2.8, S1-2.8): the old token ends in this service, for good; the new one takes its place.
+// 端末変更と失効 (S0-2.8, S1-2.8): the old token ends in this service permanently; the new one takes its place.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { fxHref } from '../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../src/authority/routes.ts'
 import { createClient } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
@@ -27,12 +27,12 @@ import {
 let site: DeskSite
 let clerk: Seat
 let approver: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
   approver = await site.seat('approver')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function revoke(caller: Caller, seat = clerk, second = approver): Promise<void> {
   await act(seat, caller, 'revoke_token')
@@ -48,7 +48,7 @@ test('the old token is refused in that service and works at the other; the new o
   await revoke(here)
 
   assert.equal(await tryLogin(world, here), 'not_enrolled')
-  // Whoever found the device and knows the password can't bring it back, and nobody else of the service can have it.
+  // A finder of the device who knows the password can't bring it back, and nobody else in the service can have it.
   assert.equal(await tryEnrollment(world, here), 'token_unusable')
   const stranger = await newCaller(world, '0000000004')
   assert.equal(await tryEnrollment(world, { ...stranger, tokenId: here.tokenId }), 'token_unusable')
@@ -63,7 +63,7 @@ test('the old token is refused in that service and works at the other; the new o
   assert.match(page, new RegExp(`失効したトークン\\s*${here.tokenId}（登録 2025/07/01 `))
 })
 
-test('a revocation ends the session at once and forgets the failures of the old token', async () => {
+test('a revocation ends the session at once and clears the failures of the old token', async () => {
   const { world } = site
   const caller = await settledCaller(world, '0000000005')
   const { userId, password, tokenId } = caller

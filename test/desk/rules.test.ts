@@ -1,5 +1,4 @@
 // Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
-
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Approval } from '../../src/authority/rules/approval.ts'
@@ -33,7 +32,7 @@ function staff(role: Role, userId = `${role}01`, service = desk) {
 /** Those of a bank's services are in bank-rules.test.ts. */
 type Action = Exclude<UserAction, 'release_token' | 'stop_service' | 'restart_service'>
 
-/** Everything about the user is such that the action makes sense. */
+/** A user for whom the action makes sense. */
 const stateFor: Record<Action, Partial<DeskStates>> = {
   unlock_password: { password: password({ locked: true }) },
   unlock_code: { binding: binding({ status: 'locked' }) },
@@ -153,7 +152,7 @@ test('refusals, in order of precedence', () => {
   }
 })
 
-test('what the profile wants approved is only requested: revocation, reset, and whatever lets an administrator in', () => {
+test('what the profile wants approved is only requested: revocation, reset, and anything that lets an administrator in', () => {
   const administrator = { user: user({ administrator: true }) }
   const requested = (action: Action, changes: Partial<DeskStates> = {}) =>
     decide(statesFor(action, 'desk', changes), action).told
@@ -178,14 +177,14 @@ const request: Approval = {
   decidedAtMs: null,
 }
 
-test('E-1: whoever was deleted is offered nothing, and nothing is done to them', () => {
+test('E-1: a deleted user is offered nothing, and nothing is done to them', () => {
   const everything = { ...statesFor('unlock_password', 'desk'), binding: binding({ status: 'locked' }) }
   const states = { ...everything, mailAddress: mailAddress(), user: user({ status: 'deleted' }) }
   assert.deepEqual(possibleActions(states, nothingAdded, free), [])
   for (const action of actions) assert.equal(decide(states, action, {}, free).told, 'nothing_to_do', action)
 })
 
-test('S2-1.1-06: giving up an address ends its user’s session, and is not done to another one that was registered since', () => {
+test('S2-1.1-06: removing an address ends its user’s session, and does not touch an address registered since', () => {
   const states = statesFor('remove_mail_address', 'desk')
   const { told, events } = decide(states, 'remove_mail_address', {}, free)
   assert.equal(told, 'done')
@@ -206,7 +205,7 @@ test('S2-1.1-06: giving up an address ends its user’s session, and is not done
   }
 })
 
-test('ADM-04: a granted request is carried out once, in time, by whoever asked, with the words that were approved', () => {
+test('ADM-04: a granted request is carried out once, in time, by the requester, with the approved words', () => {
   const granted = { ...request, status: 'granted', decidedBy: 'approver01', decidedAtMs: 1 } as const
   const table: [string, Approval | undefined, number][] = [
     ['done', granted, 0],
@@ -235,7 +234,7 @@ test('ADM-04: a granted request is carried out once, in time, by whoever asked, 
   }
 })
 
-test('while a request is open nobody asks again; when it is settled or too old, anybody may', () => {
+test('while a request is open nobody can ask again; once it is settled or too old, anybody may', () => {
   const table: [string, Partial<Approval>, number][] = [
     ['approval_pending', {}, 0],
     ['approval_pending', { status: 'granted' }, approvalValidMs - 1],
@@ -249,7 +248,7 @@ test('while a request is open nobody asks again; when it is settled or too old, 
   }
 })
 
-test('ADM-04: an approver of the institution settles the very request that was read, in time, never an own one', () => {
+test('ADM-04: an approver of the institution settles exactly the request that they read, in time, and never their own', () => {
   const verdict = {
     operatorId: 'approver01',
     grant: true,
@@ -278,7 +277,7 @@ test('ADM-04: an approver of the institution settles the very request that was r
   }
 })
 
-test('S0-2.2-04, S1-2.2-05: where the password was on the application form, letters tell the ID only', () => {
+test('S0-2.2-04, S1-2.2-05: where the password was on the application form, letters have the ID only', () => {
   const fresh = { user: user(), password: password({ mustChange: 'initial' }) }
   const nothing = { binding: undefined, mailAddress: undefined }
   const states = { ...fresh, ...nothing }
@@ -312,7 +311,7 @@ test('S0-2.2-04, S1-2.2-05: where the password was on the application form, lett
   )
 })
 
-test('a password from the application form keeps the rules of the service', () => {
+test('a password from the application form follows the rules of the service', () => {
   const profile = {
     ...profileOf(johoku),
     desk: { approvals: [], initialPassword: 'application', activationValidDays: 14 },
@@ -332,7 +331,7 @@ test('a password from the application form keeps the rules of the service', () =
   }
 })
 
-test('nothing of the desk is done without why and for whom', () => {
+test('the desk does nothing without a reason and an identification', () => {
   const states = statesFor('suspend_user', 'desk')
   for (const missing of [{ reason: '' }, { identification: '' }])
     assert.throws(() => decide(states, 'suspend_user', missing), TypeError)

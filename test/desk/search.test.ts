@@ -1,7 +1,7 @@
 // Finding a caller by whatever they can tell, on both stores; a desk on PostgreSQL as on SQLite.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { deskHref } from '../../src/routes.ts'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { deskHref } from '../../src/desk/routes.ts'
 import { type Postgres, startPostgres } from '../support/postgres.ts'
 import {
   act,
@@ -25,16 +25,16 @@ for (const driver of ['SQLite', 'PostgreSQL'] as const) {
   describe(driver, () => {
     let site: DeskSite
     let clerk: Seat
-    before(async () => {
+    beforeEach(async () => {
       site = await startDesk(driver === 'SQLite' ? {} : { postgresUrl: await postgres.createDatabase() })
       clerk = await site.seat('desk')
     })
-    after(() => site.end())
+    afterEach(() => site.end())
 
     const find = (text: string) =>
       clerk.browser.send(`${deskHref(shokoDesk, 'search')}?q=${encodeURIComponent(text)}`)
 
-    test('one hit is opened at once: by ID, by part of a name, by token ID, however it is typed', async () => {
+    test('a single hit is opened at once: by ID, by part of a name, by token ID, however typed', async () => {
       const caller = await settledCaller(site.world, '0000000777', {
         userName: '割符 カナコ',
         customerName: 'ＡＢＣ商事（株）',

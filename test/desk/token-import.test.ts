@@ -1,9 +1,11 @@
-// トークン取り込み: others' tokens at the desk, shown first, imported when confirmed.
+// トークン取り込み: other systems' tokens at the desk, shown first, imported once confirmed.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { tokenState } from '../../src/authority/rules/token.ts'
-import { deskHref } from '../../src/routes.ts'
+import { deskHref } from '../../src/desk/routes.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
+import { saveImportDraft } from '../../src/platform/store/drafts.ts'
 import { container, figure, keyPackage } from '../authority/token-files/support.ts'
 import { formTokenIn } from '../support/client.ts'
 import { type DeskSite, type Fields, type Seat, startDesk, textOf } from './support/site.ts'
@@ -11,11 +13,11 @@ import { shokoDesk, tryEnrollment } from './support/staff.ts'
 
 let site: DeskSite
 let clerk: Seat
-before(async () => {
+beforeEach(async () => {
   site = await startDesk()
   clerk = await site.seat('desk')
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const hex = '3132333435363738393031323334353637383930'
 const publicOrigin = 'http://warifu.test'
@@ -56,7 +58,7 @@ function errorsIn(html: string): string[][] {
   return rows.map(([, line = '', item = '', text = '']) => [line, item, text])
 }
 
-test('a CSV file is shown without its secrets, imported when confirmed, and its tokens can be enrolled', async () => {
+test('a CSV file is shown without its secrets, imported once confirmed, and its tokens can be enrolled', async () => {
   const file = `token_id,secret_hex,moving_factor\n331735022,${hex},event\n331735023,${hex},event\n`
   const { status, html, text } = await upload(file, { ...csv, prefix: 'dp' })
   assert.equal(status, 200)
@@ -71,11 +73,12 @@ test('a CSV file is shown without its secrets, imported when confirmed, and its 
   const { service, userId, password } = user
   const codes = await Promise.all([0, 1].map((step) => site.world.code('DP0331735022', step)))
   assert.deepEqual(codes, ['755224', '287082'], 'RFC 4226 appendix D')
-  // tryEnrollment asks for the code before the one of now.
+  // tryEnrollment asks for the code before the current one.
   const holder = { ...site.world, code: async (_: string, offset = 0) => codes[offset + 1] ?? '' }
   assert.equal(await tryEnrollment(holder, { service, userId, password, tokenId: user.tokenId }), 'enrolled')
 
-  const [, , entry] = await site.world.context.store.newestJournal(
+  const [, , entry] = await newestJournal(
+    site.world.context.store,
     { types: ['tokens_imported', 'token_imported'] },
     3,
   )
@@ -106,7 +109,7 @@ test('an encrypted file takes its key or its password, and neither comes back wi
   )
 })
 
-test('what is wrong is told by line and serial number, and nothing is kept', async () => {
+test('errors are reported by line and serial number, and nothing is kept', async () => {
   const file = container(
     keyPackage({ serialNo: '1' }) +
       keyPackage({ serialNo: '2', algorithm: 'urn:x<y' }).replace('<y', '&lt;y'),
@@ -124,7 +127,7 @@ test('what is wrong is told by line and serial number, and nothing is kept', asy
   assert.equal(await exists('WR0000000001'), false)
 })
 
-test('what is missing on the form is told beside its field', async () => {
+test('missing input is reported beside its field', async () => {
   const cases: [string, Fields, RegExp][] = [
     ['', csv, /ファイルを選んでください。/],
     ['x', {}, /ファイルの種類/],
@@ -166,7 +169,7 @@ test('a draft counts once, for its owner, for 15 minutes, and with a reason', as
   assert.equal(await exists('DRF000000002'), false)
 })
 
-test('all or none: a token ID that was taken meanwhile refuses the whole file', async () => {
+test('all or none: if a token ID was taken meanwhile, the whole file is refused', async () => {
   const file = (ids: readonly string[]) =>
     `token_id,secret_hex\n${ids.map((id) => `${id},${hex}`).join('\n')}\n`
   const both = draftIn((await upload(file(['RCE000000001', 'RCE000000002']), csv)).html)
@@ -193,7 +196,7 @@ test('a role without the right, and a draft of users, get nowhere', async () => 
   }
   const { context } = site.world
   const owner = `${shokoDesk} ${clerk.operatorId}`
-  await context.store.saveImportDraft('users', owner, new Uint8Array(), Number.MAX_SAFE_INTEGER)
+  await saveImportDraft(context.store, 'users', owner, new Uint8Array(), Number.MAX_SAFE_INTEGER)
   assert.equal((await confirm('users')).status, 409)
 })
 

@@ -1,9 +1,9 @@
 // ユーザOTP管理 over all customers of a service, for operators of the institution: S2-1.2, S2-1.3-05, ADM-01, ADM-05.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
-import { deskHref, deskUserOtpHref } from '../../src/routes.ts'
+import { deskHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { type DeskSite, deskEventsOf, type Seat, startDesk, why } from './support/site.ts'
 import { type Caller, johokuDesk, settledCaller, shokoDesk } from './support/staff.ts'
@@ -18,7 +18,7 @@ let branch: Seat
 let own: Caller
 let colleague: Caller
 let stranger: Caller
-before(async () => {
+beforeEach(async () => {
   site = await startDesk({ start: '2025-06-20T09:00:15+09:00' })
   clerk = await site.seat('desk')
   branch = await site.seat('branch')
@@ -26,14 +26,14 @@ before(async () => {
   colleague = await settledCaller(site.world, '9998000287', { service, customerName: '割符商事株式会社' })
   stranger = await settledCaller(site.world, '9998000300', { service, customerName: '見本精工株式会社' })
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function statusOf({ userId }: Caller): Promise<string | undefined> {
   const { b } = await site.world.context.store.read({ b: bindingState.ref(service, `user:${userId}`) })
   return b?.status
 }
 
-/** What the check box of a user's line holds. */
+/** The value of the check box of a user's line. */
 async function line({ browser }: Seat, { userId }: Caller): Promise<Record<string, string>> {
   const page = await browser.page(`${list}?userId=${userId}`)
   const seen = new RegExp(`name="line-${userId}" value="([^"]*)"`).exec(page)?.[1]
@@ -59,7 +59,7 @@ test('the list has every customer of the service, searched by name and CTPコー
   assert.equal((await clerk.browser.send(deskHref(shokoDesk, 'userOtp'))).headers.get('location'), list)
 })
 
-test('an act takes why and for whom, and the journal says who did it; the second of two looks again', async () => {
+test('an act takes a reason and an identification, and the journal says who did it; the second of two has to look again', async () => {
   const chosen = await line(clerk, own)
   const without = await clerk.browser.submit(list, { ...chosen, action: 'suspend', query: '' }, acting)
   assert.equal(without.status, 422)
@@ -80,7 +80,7 @@ test('an act takes why and for whom, and the journal says who did it; the second
   assert.equal(await statusOf(own), 'usable')
 })
 
-test('what a second operator has to approve is not done here; a branch unlocks, and does no more', async () => {
+test('what a second operator must approve is not done here; a branch unlocks, and does no more', async () => {
   const revoked = await press(clerk, 'revoke', await line(clerk, own))
   assert.equal(revoked.status, 409)
   assert.match(await revoked.text(), /RMCFXOTP001005E/)

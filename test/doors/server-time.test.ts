@@ -1,17 +1,17 @@
 // Only the server's clock decides which code is live.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { fxHref } from '../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../src/authority/routes.ts'
 import { locationOf, type Site, settledPerson, startSite, tokenOn, withTicket } from '../support/site.ts'
 import { shoko } from '../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
-test('OTP-11: a time, step or drift that the client names makes no other code live', async () => {
+test('OTP-11: a time, step or drift named by the client makes no other code live', async () => {
   const person = await settledPerson(site, 'Clock001')
   const { world } = site
   const nowMs = world.clock.now().epochMilliseconds
@@ -38,7 +38,7 @@ test('OTP-11: a time, step or drift that the client names makes no other code li
     )
     assert.equal(answer.status, 422, `the code of ${ahead} steps ahead`)
   }
-  // The same request with the code that is live by the server's clock shows that nothing else was in the way.
+  // The same request with the code that is live by the server's clock passes, so nothing else was wrong.
   world.clock.forward({ seconds: 60 })
   const client = await withTicket(site, person)
   const otp = await world.code(person.tokenId)

@@ -1,10 +1,11 @@
 // The issuing protocol over HTTP: docs/token-protocol.md.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { forgetExpiredIssuances } from '../../src/authority/queries/tokens.ts'
+import { fxHref } from '../../src/authority/routes.ts'
 import { encodeBase32 } from '../../src/otp/base32.ts'
 import { stepAt } from '../../src/otp/totp.ts'
-import { fxHref } from '../../src/routes.ts'
 import { timeCode } from '../journeys/support/oathtool.ts'
 import { journalHead, passStepOne, postCode, type Site, startSite, textOf } from '../support/site.ts'
 import { type Answered, codeOf, newDevice, postJson } from '../support/token-client.ts'
@@ -13,10 +14,10 @@ import { createWorld, shoko } from '../support/world.ts'
 const roomy = { perAddress: { burst: 100_000, perHour: 1 }, total: { burst: 100_000, perHour: 1 } }
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({ issuingLimits: roomy })
 })
-after(async () => {
+afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
   await site.end()
 })
@@ -64,7 +65,7 @@ test('a new app gets a token ID, three years, the server’s time and a secret t
   }
 })
 
-test('form factor and moving factor are as asked for', async () => {
+test('form factor and moving factor are as requested', async () => {
   const device = await newDevice(site.server.origin)
   const asked = { formFactor: 'desktop', movingFactor: 'event' }
   const answered: Answered = await (await device.register(asked)).json()
@@ -95,7 +96,7 @@ test('a token of the protocol enrolls and logs in, with codes made by WebCrypto'
   await expectProblem(device.register(), 409, 'already-delivered')
 })
 
-test('a lost answer: the same request gets the same token again, wrapped anew', async () => {
+test('a lost answer: the same request gets the same token again, freshly wrapped', async () => {
   const device = await newDevice(site.server.origin)
   const first: Answered = await (await device.register()).json()
   site.world.clock.forward({ hours: 23, minutes: 59 })
@@ -131,7 +132,7 @@ test('a key is free again after 24 hours, before and after the upkeep', async ()
   const second: Answered = await (await device.register()).json()
   assert.notEqual(second.tokenId, first.tokenId)
   clock.forward({ hours: 24 })
-  await context.store.forgetExpiredIssuances(clock.now().epochMilliseconds)
+  await forgetExpiredIssuances(context.store, clock.now().epochMilliseconds)
   const third: Answered = await (await device.register()).json()
   assert.notEqual(third.tokenId, second.tokenId)
   const check = { verifySignature: () => true, outsideCheckpoints: [], compareRows: true }
@@ -149,7 +150,7 @@ test('a hundred requests at once under one key make one token', async () => {
   assert.equal(new Set(secrets.map((secret) => secret.toString('hex'))).size, 1)
 })
 
-test('what is not exactly a request is refused with the member that is wrong', async () => {
+test('a malformed request is refused, naming the wrong member', async () => {
   const { origin } = site.server
   const { asked } = await newDevice(origin)
   const head = journalHead(site.world)
@@ -201,7 +202,7 @@ test('a key off the curve, compressed or at infinity is refused', async () => {
   }
 })
 
-test('only JSON is taken, whoever sends it, and a cookie is neither read nor set', async () => {
+test('only JSON is accepted, whoever sends it, and no cookie is read or set', async () => {
   const { origin } = site.server
   const { asked } = await newDevice(origin)
   const head = journalHead(site.world)
@@ -233,13 +234,13 @@ test('other paths and methods of the API are answered as problems, not as pages'
   }
 })
 
-test('the time is the server’s, and is kept by nobody', async () => {
+test('the time is the server’s, and nobody caches it', async () => {
   const response = await fetch(`${site.server.origin}/api/v1/time`)
   assert.equal(response.headers.get('Cache-Control'), 'no-store')
   assert.deepEqual(await response.json(), { serverTimeMs: site.world.clock.now().epochMilliseconds })
 })
 
-test('THR-05: an address waits after its burst, whatever headers it sends, and is told how long', async () => {
+test('THR-05: an address must wait after its burst, whatever headers it sends, and is told how long', async () => {
   const world = await createWorld()
   const limits = { perAddress: { burst: 3, perHour: 60 }, total: { burst: 1000, perHour: 1000 } }
   const server = await world.serve({ issuingLimits: limits })
@@ -258,7 +259,7 @@ test('THR-05: an address waits after its burst, whatever headers it sends, and i
   await world.end()
 })
 
-test('a standard limit holds when nothing else is said', async () => {
+test('a standard limit applies by default', async () => {
   const world = await createWorld()
   const server = await world.serve()
   const { asked } = await newDevice(server.origin)
@@ -269,7 +270,7 @@ test('a standard limit holds when nothing else is said', async () => {
   await world.end()
 })
 
-test('the worked example is a request that the schema takes', async () => {
+test('the worked example is a request that the schema accepts', async () => {
   const path = new URL('../vectors/token-protocol.json', import.meta.url)
   const { request, codeOfStep1, secret } = JSON.parse(readFileSync(path, 'utf8'))
   assert.equal((await postJson(site.server.origin, request)).status, 201)

@@ -1,5 +1,5 @@
-// The worked example of docs/token-protocol.md, computed a second time from the document alone: with WebCrypto, and
-// without a line of Warifu's own code.
+// The worked example of docs/token-protocol.md, computed again from the document alone: with WebCrypto, and without a
+// line of Warifu's code.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
@@ -25,7 +25,7 @@ function importPrivate(privateHex: string, publicHex: string): Promise<CryptoKey
   return subtle.importKey('jwk', jwk, { name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
 }
 
-/** The app's end, after the steps of the document. */
+/** The app's end, following the document's steps. */
 async function openAsDocumented(
   privateKey: CryptoKey,
   appPublicKey: Uint8Array,
@@ -73,7 +73,7 @@ test('the worked example: what the app computes from it with WebCrypto, step by 
   assert.equal(hex(opened.secret), example.secret)
 })
 
-test('a delivery opens for its app, token and terms only, and each is under a key and a nonce of its own', async () => {
+test('a delivery opens for its app, token and terms only, and each has its own key and nonce', async () => {
   const privateKey = await importPrivate(example.appPrivateKey, example.appPublicKey)
   const appPublicKey = bytes(example.appPublicKey)
   const secret = bytes(example.secret)
@@ -99,7 +99,7 @@ test('a delivery opens for its app, token and terms only, and each is under a ke
   }
 })
 
-test('a public key that is no uncompressed point of the curve is refused', () => {
+test('a public key that is not an uncompressed point of the curve is refused', () => {
   const point = bytes(example.appPublicKey)
   const changed = (at: number, value: number) => {
     const copy = point.slice()

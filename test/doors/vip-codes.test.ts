@@ -1,9 +1,10 @@
 // docs/vip-compatible.md: POST /otpCheck and /otpSync. Anybody may call them, so what they must not do comes first.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../src/authority/routes.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
-import { fxHref } from '../../src/routes.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { codeOtherThan } from '../journeys/support/oathtool.ts'
 import { type Provisioned, postXml, requestXml } from '../support/compatible-client.ts'
 import { type CompatibleSite, startCompatibleSite } from '../support/compatible-site.ts'
@@ -25,16 +26,16 @@ import {
 import { shoko, testCaller } from '../support/world.ts'
 
 let site: CompatibleSite
-before(async () => {
+beforeEach(async () => {
   site = await startCompatibleSite()
 })
-after(async () => {
+afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
   await site.end()
 })
 
 let people = 0
-/** A user whose token came by this protocol and is enrolled. */
+/** A user with an enrolled token from this protocol. */
 async function boundPerson(): Promise<{ person: Person; token: Provisioned }> {
   const token = await site.client().provision()
   people += 1
@@ -54,13 +55,13 @@ async function useOf({ tokenId }: { readonly tokenId: string }) {
   return (await site.world.context.store.read({ use: tokenUseState.ref(tokenId) })).use
 }
 
-/** A code that is none of the token's, of now and around it. */
+/** A code that the token does not show now or around now. */
 function wrongCode(token: Provisioned): string {
   const client = site.client()
   return codeOtherThan([-1, 0, 1, 2].map((away) => client.code(token, away)))
 }
 
-test('provisioning and a check at once, then a login with a later code: what the clients do', async () => {
+test('provisioning and an immediate check, then a login with a later code, as the clients do', async () => {
   const client = site.client()
   const { person, token } = await boundPerson()
   assert.equal(await client.says(client.check(token.tokenId, client.code(token))), 'working')
@@ -72,7 +73,7 @@ test('provisioning and a check at once, then a login with a later code: what the
   assert.equal(await logInWith(person, client.code(token)), true)
 })
 
-test('OTP-01: a code that a check said yes to opens nothing, and one that opened something gets no yes', async () => {
+test('OTP-01: a code that passed a check opens nothing, and one that opened something passes no check', async () => {
   const client = site.client()
   const { person, token } = await boundPerson()
   const checked = client.code(token)
@@ -87,7 +88,7 @@ test('OTP-01: a code that a check said yes to opens nothing, and one that opened
   assert.equal(await client.says(client.check(token.tokenId, used)), 'needs sync')
 })
 
-test('OTP-02: of a hundred checks and logins at once with one code, one gets a yes', async () => {
+test('OTP-02: of a hundred checks and logins at once with one code, one succeeds', async () => {
   const client = site.client()
   const { person, token } = await boundPerson()
   const browser = await withTicket(site, person)
@@ -125,7 +126,7 @@ test('interop §1.4: after a check, the clients’ seven posts find nothing unti
   assert.deepEqual(await sevenPosts(), ['needs sync', 'working'])
 })
 
-test('THR-06: a thousand wrong checks and synchronizations lock nothing, count nothing and are no event', async () => {
+test('THR-06: a thousand wrong checks and synchronizations lock nothing, count nothing and cause no event', async () => {
   const client = site.client()
   const { person, token } = await boundPerson()
   const wrong = wrongCode(token)
@@ -143,7 +144,7 @@ test('THR-06: a thousand wrong checks and synchronizations lock nothing, count n
   assert.equal(await logInWith(person, client.code(token)), true)
 })
 
-test('OTP-13: whatever the reason, a check and a synchronization that fail have one answer', async () => {
+test('OTP-13: whatever the reason, failed checks and synchronizations get one answer', async () => {
   const client = site.client()
   const bound = await boundPerson()
   const { tokenId } = bound.token
@@ -194,7 +195,7 @@ test('a synchronization finds a clock that is ten minutes off, and the next code
   for (const driftSeconds of [600, -570, 90]) {
     const client = site.client()
     const { person, token } = await boundPerson()
-    // The last used step is the one before now: a token that is behind has nothing new to show until it is past that.
+    // The last used step is the previous one: a slow token has nothing new to show until it is past that.
     site.world.clock.forward({ minutes: 30 })
     const away = driftSeconds / 30
     const before = await bindingOf(site.world, person)
@@ -252,7 +253,7 @@ test('event-based: a check looks five codes ahead, a synchronization a hundred, 
   assert.equal(await check(106), 'working')
 })
 
-test('no act at these endpoints changes a binding, whatever its status, nor puts anything but the token into the journal', async () => {
+test('nothing at these endpoints changes a binding, whatever its status, or puts anything but the token into the journal', async () => {
   const client = site.client()
   const statuses = ['usable', 'failing', 'locked', 'suspended', 'ended'] as const
   for (const status of statuses) {
@@ -286,7 +287,8 @@ test('no act at these endpoints changes a binding, whatever its status, nor puts
       if (expected === 'synced') step()
     }
   }
-  const rows = await site.world.context.store.newestJournal(
+  const rows = await newestJournal(
+    site.world.context.store,
     { types: ['token_checked', 'token_resynchronized'] },
     100,
   )
@@ -296,7 +298,7 @@ test('no act at these endpoints changes a binding, whatever its status, nor puts
   assert.equal((await site.world.context.store.verifyJournal(check)).fault, null)
 })
 
-test('what is no form of six digits and an ID is malformed, and says nothing that a client looks for', async () => {
+test('anything but a form with six digits and an ID is malformed, and the answer has nothing that a client looks for', async () => {
   const { origin } = site.server
   const client = site.client()
   const { tokenId } = await client.provision()
@@ -339,7 +341,7 @@ test('an ID may be written with spaces, as the clients print it', async () => {
   assert.equal(await client.says(client.check(printed, client.code(token))), 'working')
 })
 
-test('SES-08: a page of another site can send these forms, with whatever cookies, and that is nothing', async () => {
+test('SES-08: a page of another site can send these forms, with any cookies, to no effect', async () => {
   const { origin } = site.server
   const { person, token } = await boundPerson()
   const browser = await withTicket(site, person)
@@ -365,7 +367,7 @@ test('SES-08: a page of another site can send these forms, with whatever cookies
   )
 })
 
-test('the answers carry the headers of every answer, and the page nothing but a sentence', async () => {
+test('the answers carry the usual headers, and the page a single sentence', async () => {
   const client = site.client()
   const token = await client.provision()
   const page = await client.check(token.tokenId, client.code(token))

@@ -1,9 +1,9 @@
-// docs/vip-compatible.md: off unless configured, within limits, and readable for its clients when something fails.
+// docs/vip-compatible.md: off unless configured, within limits, and readable by its clients when something fails.
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
+import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
-import { createApi } from '../../src/doors/api/api.ts'
 import { vipLimits } from '../../src/doors/vip/vip.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { Overloaded } from '../../src/platform/secrets/password.ts'
@@ -15,7 +15,7 @@ import { createWorld } from '../support/world.ts'
 const tight = { burst: 3, perHour: 60 }
 const disguises = ['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'True-Client-IP', 'CF-Connecting-IP']
 
-test('off unless configured: none of the three paths is there, and nothing is decided', async () => {
+test('off unless configured: none of the three paths exists, and nothing is decided', async () => {
   const site = await startSite()
   const client = createCompatibleClient(site.server.origin, site.world.clock.now, 'python')
   const head = journalHead(site.world)
@@ -33,7 +33,7 @@ test('off unless configured: none of the three paths is there, and nothing is de
   await site.end()
 })
 
-test('configured, only POST is there, at exactly these paths', async () => {
+test('when configured, only POST exists, at exactly these paths', async () => {
   const site = await startCompatibleSite()
   for (const path of ['/prov', '/otpCheck', '/otpSync']) {
     assert.equal((await fetch(site.server.origin + path)).status, 404, path)
@@ -46,7 +46,7 @@ test('configured, only POST is there, at exactly these paths', async () => {
   await site.end()
 })
 
-test('THR-05, THR-11: provisioning waits after its burst, whatever headers are sent, in a way that clients can read', async () => {
+test('THR-05, THR-11: provisioning must wait after its burst, whatever headers are sent, with an answer that clients can read', async () => {
   const limits = { ...roomyLimits, provisioning: { ...roomyLimits.provisioning, perAddress: tight } }
   const site = await startCompatibleSite(standardSettings, limits)
   const client = site.client()
@@ -86,7 +86,7 @@ test('THR-05: checks and synchronizations share the limit of an address, malform
   await site.end()
 })
 
-test('each token has its own limits, whether it exists or not, and one for each of the two acts', async () => {
+test('each token has its own limits, whether it exists or not, one for each of the two acts', async () => {
   const limits = { ...roomyLimits, checksOfToken: tight, synchronizationsOfToken: { burst: 2, perHour: 10 } }
   const site = await startCompatibleSite(standardSettings, limits)
   const client = site.client()
@@ -113,7 +113,7 @@ test('the standard limits let two failing checks of seven posts pass, and a gues
   const statuses: number[] = []
   for (let i = 0; i < 21; i++) statuses.push((await client.check(token.tokenId, '123456')).status)
   assert.deepEqual(statuses, [...new Array(20).fill(200), 429])
-  // What the decision about them (docs/adr) computes with: per hour and token, with every address there is.
+  // The numbers used in the decision (docs/adr): per hour and token, from all addresses together.
   const { checksOfToken, synchronizationsOfToken, codes } = vipLimits
   assert.ok(
     checksOfToken.perHour <= 60 && synchronizationsOfToken.perHour <= 10 && codes.total.perHour <= 3600,
@@ -121,7 +121,7 @@ test('the standard limits let two failing checks of seven posts pass, and a gues
   await site.end()
 })
 
-test('FLOW-06: a fault and an overload are answered as the clients can read, tell nothing, and issue nothing', async () => {
+test('FLOW-06: faults and overloads get answers that the clients can read, reveal nothing, and issue nothing', async () => {
   const world = await createWorld()
   const cases = [
     [new Error('secret cause'), 500, 'WF03 The request failed', null],

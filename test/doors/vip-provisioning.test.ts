@@ -1,7 +1,7 @@
 // docs/vip-compatible.md: POST /prov, as its two open-source clients send it.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import fc from 'fast-check'
 import { parseVipSettings } from '../../src/doors/vip/settings.ts'
 import { statementMac, wrapWith } from '../../src/platform/secrets/vip-provisioning.ts'
@@ -24,10 +24,10 @@ const applicationUnsupported = '4F04 Expired or unsupported mobile application'
 const vectors = JSON.parse(readFileSync(new URL('../vectors/vip-provisioning.json', import.meta.url), 'utf8'))
 
 let site: CompatibleSite
-before(async () => {
+beforeEach(async () => {
   site = await startCompatibleSite(parseVipSettings('{"refusedClients":["python-vipaccess-0.3"]}'))
 })
-after(async () => {
+afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
   await site.end()
 })
@@ -42,7 +42,7 @@ async function refusalOf(response: Promise<Response> | Response): Promise<string
 
 const send = (document: string | Uint8Array, type?: string) => postXml(site.server.origin, document, type)
 
-test('the published requests of three clients have the MAC that they should have', () => {
+test('the published requests of three clients have the right MAC', () => {
   for (const published of vectors.request_data) {
     const {
       timestamp,
@@ -55,7 +55,7 @@ test('the published requests of three clients have the MAC that they should have
   }
 })
 
-test('a secret is wrapped as in the published examples', () => {
+test('secrets are wrapped as in the published examples', () => {
   const made = vectors.secret_made_here
   const iv = Buffer.from(made.iv_hex, 'hex')
   const wrapped = wrapWith({ salt: new Uint8Array(20), iv }, Buffer.from(made.secret_hex, 'hex'))
@@ -90,7 +90,7 @@ test('each published request gets a token at its time, and none ten minutes late
 })
 
 for (const style of ['python', 'go'] as const satisfies readonly Style[]) {
-  test(`the ${style} client gets a token whose codes are right, of our own prefix and issuer, for three years`, async () => {
+  test(`the ${style} client gets a token with the right codes, our own prefix and issuer, for three years`, async () => {
     const { clock } = site.world
     const client = site.client(style)
     const token = await client.provision()
@@ -107,7 +107,7 @@ for (const style of ['python', 'go'] as const satisfies readonly Style[]) {
     clock.forward({ seconds: 30 })
   })
 
-  test(`the ${style} client gets an event-based token where its model is one`, async () => {
+  test(`the ${style} client gets an event-based token if its model is one`, async () => {
     const client = site.client(style)
     const token = await client.provision({ tokenModel: 'VSMB' })
     assert.match(token.tokenId, /^WRVE[0-9]{8}$/)
@@ -130,7 +130,7 @@ test('a model gets the prefix, the moving factor and the form factor of the tabl
   await other.end()
 })
 
-test('no Content-Type is needed, and any is taken', async () => {
+test('no Content-Type is needed, and any is accepted', async () => {
   const client = site.client()
   for (const type of [
     undefined,
@@ -145,7 +145,7 @@ test('no Content-Type is needed, and any is taken', async () => {
   }
 })
 
-test('the ID of the request is repeated, and nothing else of it', async () => {
+test('the request’s ID is repeated, and nothing else from it', async () => {
   const client = site.client()
   const wanted = client.wanted()
   const answer = await (await client.request()).text()
@@ -157,7 +157,7 @@ test('the ID of the request is repeated, and nothing else of it', async () => {
   assert.ok(!long.includes('RequestId'))
 })
 
-test('each request is a token of its own: two clients of one name in one second don’t share a secret', async () => {
+test('each request gets its own token: two clients of one name in one second don’t share a secret', async () => {
   const client = site.client()
   const document = await requestXml('python', client.wanted())
   const head = journalHead(site.world)
@@ -168,7 +168,7 @@ test('each request is a token of its own: two clients of one name in one second 
   assert.equal(journalHead(site.world), head + 40, 'issued and requested, by the one rule for all tokens')
 })
 
-test('a timestamp may be five minutes off to both sides, and no more', async () => {
+test('a timestamp may be five minutes off either way, and no more', async () => {
   const client = site.client()
   const at = (offset: number) => String(Math.floor(site.world.clock.now().epochMilliseconds / 1000) + offset)
   for (const offset of [-300, 300]) {
@@ -181,7 +181,7 @@ test('a timestamp may be five minutes off to both sides, and no more', async () 
   }
 })
 
-test('4E00: what the MAC covers can’t be changed, and a value out of its limits is malformed', async () => {
+test('4E00: what the MAC covers can’t be changed, and an out-of-range value is malformed', async () => {
   const client = site.client()
   const wanted = client.wanted()
   const data = vectors.request_data[0].data_base64
@@ -217,7 +217,7 @@ test('4E00: what the MAC covers can’t be changed, and a value out of its limit
   assert.equal(journalHead(site.world), head)
 })
 
-test('4E00: a document without one of its parts, with one of them twice, or of another namespace', async () => {
+test('4E00: a document with a part missing, doubled, or in another namespace', async () => {
   const client = site.client()
   const document = await requestXml('python', client.wanted())
   const without = (pattern: RegExp | string, replacement = '') => {
@@ -270,7 +270,7 @@ test('another prefix for the namespace, another order, comments and unknown elem
   }
 })
 
-test('4E00: what is not well-formed, has a document type or entities, is in no UTF-8, or is too long', async () => {
+test('4E00: anything not well-formed, with a document type or entities, not UTF-8, or too long', async () => {
   const client = site.client()
   const document = await requestXml('python', client.wanted())
   const [declaration = '', ...lines] = document.split('\n')
@@ -348,7 +348,7 @@ test('4F04: an older version, a client of another kind, or one that the settings
   assert.equal(journalHead(site.world), head)
 })
 
-test('WEB-05: a document that was changed anywhere is answered with a token or a reason, never with a fault', async () => {
+test('WEB-05: a document altered anywhere is answered with a token or a reason, never with a fault', async () => {
   const client = site.client()
   const document = new TextEncoder().encode(await requestXml('go', client.wanted()))
   const change = fc.record({

@@ -1,6 +1,6 @@
-// The login by other ways than a mouse: keyboard, clipboard, password manager, and no JavaScript (DESIGN 7).
+// Logging in without a mouse: keyboard, clipboard, password manager, and no JavaScript (DESIGN 7).
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { messages } from './support/manuals.ts'
 import {
@@ -20,10 +20,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const newPassword = 'Kawase2025'
 
@@ -37,7 +37,7 @@ async function enroll(person: Person): Promise<void> {
   await enterToken(person.page, person.tokenId, [person.code(-1), person.code()])
 }
 
-/** Presses Tab until that control has the focus, and checks that one can see where it is. */
+/** Presses Tab until that control has the focus, and checks that the focus is visible. */
 async function tabTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   const seen: string[] = []
   for (let presses = 0; presses < 20; presses++) {
@@ -111,7 +111,7 @@ async function paste(page: Page, label: string, text: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+V')
 }
 
-test('DESIGN 7: everything may be pasted, with the spaces and the full width that copying brings', async () => {
+test('DESIGN 7: everything can be pasted, with the spaces and full width that copying brings', async () => {
   const person = await stage.person()
   const { page, origin, userId, password, tokenId } = person
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
@@ -137,7 +137,7 @@ function toFullWidth(digits: string): string {
 
 type Purpose = { readonly type: string; readonly autocomplete: string; readonly inputmode: string }
 
-/** By label, of every field that can be seen. */
+/** By label, for every visible field. */
 function purposes(page: Page): Promise<Record<string, Purpose>> {
   return page.evaluate(() => {
     const inputs = [...document.querySelectorAll('main input')] as HTMLInputElement[]

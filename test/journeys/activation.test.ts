@@ -1,7 +1,7 @@
 // アクティベーションコード from the desk's window to the token app on the holder's device.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { deskUserHref } from '../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { deskUserHref } from '../../src/desk/routes.ts'
 import { appoint, newCaller, shokoDesk } from '../desk/support/staff.ts'
 import { newPage, type Size } from '../support/browser.ts'
 import { agree, type DeskStage, openDeskStage, tellWhy } from './support/desk-stage.ts'
@@ -10,10 +10,10 @@ import { button, shownTokenId } from './support/token-stage.ts'
 import { watch } from './support/watch.ts'
 
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage({ tokenActivation: 'code' })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
   test(`the desk prints a code, the app asks for it and gets its token (${size})`, async () => {
@@ -42,7 +42,7 @@ for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
     await field.fill('ABCD-EFGH-JKMN-PQRS')
     await press()
     await device.getByText('アクティベーションコードに誤りがあります。').waitFor()
-    // A well-formed one that nobody was given.
+    // A well-formed one that was never given out.
     await field.fill('0000-0000-0000-0000')
     await press()
     await device.getByText('このアクティベーションコードは使えません。').waitFor()
@@ -63,7 +63,7 @@ for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
   })
 }
 
-test('a lost answer: [もう一度試す] goes on with the code that was typed', async () => {
+test('a lost answer: [もう一度試す] continues with the typed code', async () => {
   const clerk = await appoint(stage.world, 'desk', { operatorId: 'clerk-lost' })
   const caller = await newCaller(stage.world, 'Caller-lost')
   const { page } = await stage.logIn(clerk)

@@ -1,7 +1,7 @@
 // S2-1.2, S2-1.3, A-15 to A-17, B-10 to B-12, H-15, H-16: what an administrator of a customer does for the company.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import {
   askForRegistration,
@@ -22,16 +22,15 @@ const today = '2025-06-25T10:00:15+09:00'
 const common = ['ユーザ管理', 'ユーザOTP管理', 'メール設定', 'メールアドレス管理', '管理']
 
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage({ start: '2025-06-20T10:00:15+09:00' })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 let companies = 0
 
-/** A company of its own: an administrator in a window, and a colleague who isn't one. */
+/** A separate company: an administrator in a window, and a colleague who isn't one. */
 async function company(size: 'desk' | 'phone' = 'desk') {
-  stage.world.clock.set('2025-06-20T10:00:15+09:00')
   companies += 1
   const customer = `割符商会${companies}`
   const boss = await colleague(stage, `99980${companies}0001`, '管理 一郎', true, customer)
@@ -217,7 +216,7 @@ test('S2-1.2-04 to -09: search, order, several pages, CSV', async () => {
   await own.context().close()
 })
 
-test('A-17, G-10: notices are chosen; an address that is out of use is given up, and registered anew', async () => {
+test('A-17, G-10: notices are chosen; an abandoned address is removed, and registered again', async () => {
   const { world } = stage
   const { page, user, problems } = await company()
   const theirs = await freshWindow(stage)

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Size } from '../support/browser.ts'
 import { johoku, shoko, withAuthenticators } from '../support/world.ts'
@@ -25,10 +25,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage({ edit: withAuthenticators })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 /** What zbarimg reads off the picture that the screen shows. */
 async function scan(page: Page): Promise<string> {
@@ -108,7 +108,7 @@ for (const { service, size } of ways) {
   })
 }
 
-test('ENR-03: reload, back and forward never show the secret again; to begin anew gives another', async () => {
+test('ENR-03: reload, back and forward never show the secret again; starting over gives another', async () => {
   const person = await stage.person()
   const { page } = person
   await goToAuthenticator(person)
@@ -123,7 +123,7 @@ test('ENR-03: reload, back and forward never show the secret again; to begin ane
   assert.notEqual(second, first)
 
   await press(page, 'トークンIDで登録する')
-  // A page that is not stored is not there any more: the browser would have to send the form again.
+  // An unstored page is gone: the browser would have to send the form again.
   await page.goBack().catch(() => {})
   await page.waitForTimeout(100)
   assert.equal(await page.locator('.qr-code, [href^="otpauth"]').count(), 0)
@@ -150,7 +150,7 @@ test('ENR-03: the key can be copied without its spaces', async () => {
   await page.close()
 })
 
-test('ENR-03: it works without JavaScript, where nothing offers to copy', async () => {
+test('ENR-03: it works without JavaScript, without the copy buttons', async () => {
   const person = await stage.person({ javaScript: false })
   const { page } = person
   await goToAuthenticator(person)

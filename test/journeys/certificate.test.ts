@@ -1,25 +1,21 @@
 // 電子証明書によるログイン in a browser that has a certificate, and one that has none (S3-FAQ-07).
+
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { revokeCertificate } from '../../src/authority/operations/certificates/revoke-certificate.ts'
-import { fbHref } from '../../src/routes.ts'
-import {
-  checkAccessibility,
-  hasHorizontalScroll,
-  launchBrowser,
-  type Size,
-  screenshot,
-  sizes,
-} from '../support/browser.ts'
-import { authority, certificateOf, fbUser, loginPassword, webfb } from '../support/certificates.ts'
+import { fbHref } from '../../src/services/web-fb/routes.ts'
+import { checkAccessibility, hasHorizontalScroll, type Size, screenshot, sizes } from '../support/browser.ts'
+import { authority, certificateOf } from '../support/certificates.ts'
 import { localhostTls } from '../support/localhost-tls.ts'
+import { openCompany, settledPasswords } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { createWorld, testCaller, type World } from '../support/world.ts'
 import { fill, press } from './support/screens.ts'
-import { closeBrowser, patienceMs } from './support/stage.ts'
+import { browserOfFile, closeWindows, patienceMs } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 type Served = Awaited<ReturnType<World['serve']>>
@@ -30,7 +26,7 @@ let main: Served
 let asking: Served
 let browser: Browser
 let certOrigin: string
-before(async () => {
+beforeEach(async () => {
   world = await createWorld({ start: Temporal.Now.instant().toString() })
   const { certificate } = await authority(world.context)
   const port = await freePort()
@@ -38,10 +34,10 @@ before(async () => {
   const certificates = { origin: certOrigin, header: null, trustedProxies: [] }
   main = await world.serve({ certificates, tls: { ...localhostTls, clientAuthorities: null } })
   asking = await world.serve({ certificates, port, tls: { ...localhostTls, clientAuthorities: certificate } })
-  browser = await launchBrowser()
+  browser = await browserOfFile()
 })
-after(async () => {
-  await closeBrowser(browser)
+afterEach(async () => {
+  await closeWindows()
   await Promise.all([main.stop(), asking.stop()])
   await world.end()
   assert.deepEqual([main.faults, asking.faults], [[], []])
@@ -56,7 +52,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** A window of a browser in which a .p12 was imported as it was given out; null: none. */
+/** A browser window with the given .p12 imported as issued; null: none. */
 async function openWindow(shown: Shown | null, size: Size = 'desk'): Promise<Page> {
   const clientCertificates =
     shown === null ? [] : [{ origin: certOrigin, pfx: Buffer.from(shown.pkcs12), passphrase: shown.password }]
@@ -73,7 +69,7 @@ async function openWindow(shown: Shown | null, size: Size = 'desk'): Promise<Pag
 
 let users = 0
 async function person() {
-  const user = await fbUser(world.context, `J5410002${String(++users).padStart(4, '0')}`)
+  const user = await openCompany(world.context, `J5410002${String(++users).padStart(4, '0')}`)
   return { ...user, certificate: await certificateOf(world.context, user) }
 }
 
@@ -90,7 +86,7 @@ test('S3-FAQ-07: from the login to the main menu with the imported .p12, and out
   const { userId, certificate } = await person()
   const page = await openWindow(certificate)
   const problems = watch(page)
-  await page.goto(`${mainOrigin()}${fbHref(webfb, 'login')}`)
+  await page.goto(`${mainOrigin()}${fbHref(webFb, 'login')}`)
   await page.getByRole('link', { name: '電子証明書によるログイン' }).click()
   assert.equal(await heading(page), '電子証明書によるログイン')
   assert.equal(new URL(page.url()).origin, certOrigin)
@@ -101,13 +97,13 @@ test('S3-FAQ-07: from the login to the main menu with the imported .p12, and out
   await press(page, 'ログイン')
   assert.match(await page.getByRole('alert').innerText(), /ログインパスワードに誤りがあります/)
   await lookAt(page, 'certificate-login-wrong-desk')
-  await fill(page, { ログインパスワード: loginPassword })
+  await fill(page, { ログインパスワード: settledPasswords.login })
   await press(page, 'ログイン')
   assert.equal(await heading(page), 'メイン')
   assert.match(await page.locator('.welcome').innerText(), new RegExp(userId))
 
   // The session is the host's, and so counts at the other port, too.
-  await page.goto(`${mainOrigin()}${fbHref(webfb, 'home')}`)
+  await page.goto(`${mainOrigin()}${fbHref(webFb, 'home')}`)
   assert.equal(await heading(page), 'メイン')
   await press(page, 'ログアウト')
   assert.equal(await heading(page), 'ログイン')
@@ -115,21 +111,21 @@ test('S3-FAQ-07: from the login to the main menu with the imported .p12, and out
   await page.context().close()
 })
 
-test('on a telephone, too; a revoked certificate and none at all are told what to do', async () => {
+test('on a phone, too; users with a revoked certificate or none are told what to do', async () => {
   const { certificate } = await person()
   const phone = await openWindow(certificate, 'phone')
-  await phone.goto(`${certOrigin}${fbHref(webfb, 'certificate')}`)
+  await phone.goto(`${certOrigin}${fbHref(webFb, 'certificate')}`)
   await lookAt(phone, 'certificate-login-phone')
-  await phone.goto(`${mainOrigin()}${fbHref(webfb, 'login')}`)
+  await phone.goto(`${mainOrigin()}${fbHref(webFb, 'login')}`)
   await lookAt(phone, 'certificate-entry-phone')
   await revokeCertificate(world.context, testCaller, { serial: certificate.serial, reason: 'key_compromise' })
-  await phone.goto(`${certOrigin}${fbHref(webfb, 'certificate')}`)
+  await phone.goto(`${certOrigin}${fbHref(webFb, 'certificate')}`)
   assert.match(await phone.getByRole('alert').innerText(), /この電子証明書は失効しています/)
   await lookAt(phone, 'certificate-revoked-phone')
   await phone.context().close()
 
   const page = await openWindow(null)
-  await page.goto(`${certOrigin}${fbHref(webfb, 'certificate')}`)
+  await page.goto(`${certOrigin}${fbHref(webFb, 'certificate')}`)
   assert.match(await page.getByRole('alert').innerText(), /電子証明書が提示されていません/)
   await lookAt(page, 'certificate-missing-desk')
   await page.getByRole('link', { name: '電子証明書を選択して、もう一度ログイン' }).click()

@@ -1,23 +1,22 @@
-// `./warifu demo`: a visitor moves the time, and goes through the move of S2 with a user who has a token.
+// `./warifu demo`: a visitor moves the time, and goes through the migration of S2 with a user who has a token.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type App, startApp } from '../support/app.ts'
-import { launchBrowser } from '../support/browser.ts'
 import { inspect } from './support/inspect.ts'
 import { enterCode, enterCredentials, fill, heading, press, urlOf } from './support/screens.ts'
-import { closeBrowser, openWindow } from './support/stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 const service = 'shoko-chukin/fx-web-2025'
 let app: App
 let browser: Browser
-before(async () => {
-  browser = await launchBrowser()
+beforeEach(async () => {
+  browser = await browserOfFile()
   app = await startApp('demo', { WARIFU_DEMO_NOW: '2025-06-22T09:00:00+09:00' })
 })
-after(async () => {
-  await closeBrowser(browser)
+afterEach(async () => {
+  await closeWindows()
   await app?.stop()
 })
 
@@ -64,7 +63,7 @@ describe('DESIGN 7, WEB-11, WCAG 2.2 AA: the page of the clock', () => {
   }
 })
 
-test('S2-1.1-01, -02: a visitor sees the move come, logs in with the token, and finds it ended', async () => {
+test('S2-1.1-01, -02: a visitor sees the migration announced, logs in with the token, and finds it ended', async () => {
   const page = await openWindow(browser)
   const problems = watch(page)
   const moveTo = async (name: string) => {

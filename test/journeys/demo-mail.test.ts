@@ -5,22 +5,16 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { schema } from '../../src/compose/schema.ts'
+import { demoPaths } from '../../src/demo/routes.ts'
 import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
-import { paths } from '../../src/routes.ts'
 import { newFolder } from '../cli/run.ts'
 import { codeContent, noticeContent, queue } from '../contract/support/mails.ts'
 import { createContextOf } from '../contract/support/people.ts'
 import { type App, startApp } from '../support/app.ts'
-import {
-  checkAccessibility,
-  hasHorizontalScroll,
-  launchBrowser,
-  newPage,
-  screenshot,
-} from '../support/browser.ts'
-import { closeBrowser } from './support/stage.ts'
+import { checkAccessibility, hasHorizontalScroll, newPage, screenshot } from '../support/browser.ts'
+import { browserOfFile, closeWindows } from './support/stage.ts'
 
 const startsAt = '2025-07-01T09:00:20+09:00'
 const folder = newFolder()
@@ -28,18 +22,18 @@ let app: App
 let browser: Browser
 
 before(async () => {
-  browser = await launchBrowser()
+  browser = await browserOfFile()
   app = await startApp('demo', { WARIFU_DEMO_NOW: startsAt, WARIFU_DATA_DIR: folder.path })
 })
 after(async () => {
-  await closeBrowser(browser)
+  await closeWindows()
   await app?.stop()
   folder.remove()
 })
 
 test('S2-1.1-01: mails of the demo arrive in its mail box, with subject, recipient, time and text', async () => {
   const page = await newPage(browser, 'desk')
-  await page.goto(`${app.origin}${paths.demoMail}`)
+  await page.goto(`${app.origin}${demoPaths.demoMail}`)
   assert.match(await page.locator('main').innerText(), /メールはありません。/)
 
   const at = Temporal.Instant.from(startsAt)
@@ -62,12 +56,12 @@ test('S2-1.1-01: mails of the demo arrive in its mail box, with subject, recipie
   )
   for (const size of ['desk', 'phone'] as const) {
     const shown = await newPage(browser, size)
-    await shown.goto(`${app.origin}${paths.demoMail}`)
+    await shown.goto(`${app.origin}${demoPaths.demoMail}`)
     assert.equal(await hasHorizontalScroll(shown), false)
     assert.deepEqual(await checkAccessibility(shown), [])
     await screenshot(shown, `demo-mail-${size}`)
   }
   await page.goto(app.origin)
   const link = page.getByRole('link', { name: 'メールボックスを開く' })
-  assert.equal(await link.getAttribute('href'), paths.demoMail)
+  assert.equal(await link.getAttribute('href'), demoPaths.demoMail)
 })

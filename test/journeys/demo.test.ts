@@ -1,9 +1,9 @@
-// `./warifu demo`: what somebody sees who has just cloned the repository and run `npm start`.
+// `./warifu demo`: what somebody sees after cloning the repository and running `npm start`.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { type App, startApp } from '../support/app.ts'
-import { launchBrowser, type Size } from '../support/browser.ts'
+import type { Size } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { inspect } from './support/inspect.ts'
 import { messages } from './support/manuals.ts'
@@ -19,7 +19,7 @@ import {
   press,
   urlOf,
 } from './support/screens.ts'
-import { closeBrowser, openWindow } from './support/stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 // Ten seconds before the codes of the demo's clock change, so that they do while the visitors are on their way.
@@ -28,11 +28,11 @@ const banner = 'デモ環境（実在の金融機関のサイトではありま�
 
 let app: App
 let browser: Browser
-/** A time-based token, open all the while, with the code that it showed first. */
+/** A time-based token, open the whole time, with the code that it showed first. */
 let watched: { readonly token: Page; readonly firstCode: string; readonly problems: readonly string[] }
 
 before(async () => {
-  browser = await launchBrowser()
+  browser = await browserOfFile()
   app = await startApp('demo', { WARIFU_DEMO_NOW: startsAt })
   const { index } = await openIndex()
   const [tokenId = ''] = await tokenIdsOf(index)
@@ -40,11 +40,11 @@ before(async () => {
   watched = { token, firstCode: await shownCode(token), problems: watch(token) }
 })
 after(async () => {
-  await closeBrowser(browser)
+  await closeWindows()
   await app?.stop()
 })
 
-/** Runs in every page of the demo, in whichever tab, and fails there when the banner is not above everything. */
+/** Runs in every page of the demo, in any tab, and fails there if the banner is not on top. */
 function wantBanner(text: string): void {
   document.addEventListener('DOMContentLoaded', () => {
     const first = document.body.firstElementChild
@@ -131,7 +131,7 @@ test('DESIGN 7: the index lists the services, users with their first passwords, 
   await index.close()
 })
 
-test('DESIGN 7: the index leads to the token app, which has a token of its own at once', async () => {
+test('DESIGN 7: the index leads to the token app, which has its own token at once', async () => {
   const { index, problems } = await openIndex()
   const [token] = await Promise.all([
     index.waitForEvent('popup'),
@@ -150,7 +150,7 @@ test('DESIGN 7: the index leads to the token app, which has a token of its own a
 })
 
 for (const service of [shoko, johoku]) {
-  test(`DESIGN 7, H-6, H-7, H-10: a visitor goes the whole way at ${service} with nothing but the demo`, () =>
+  test(`DESIGN 7, H-6, H-7, H-10: a visitor completes the whole journey at ${service} with nothing but the demo`, () =>
     visit(service))
 }
 
@@ -220,7 +220,7 @@ describe('DESIGN 7, WEB-11, WCAG 2.2 AA: the pages of the demo', () => {
   }
 })
 
-// The last one, since what it looks at has happened by then on all but the quickest machines.
+// Last, since by then it has happened on all but the fastest machines.
 test('DESIGN 7, H-27: an open token shows a new code by itself when the 30 seconds of the old one are over', async () => {
   const { token, firstCode, problems } = watched
   assert.match(firstCode, /^\d{6}$/)

@@ -1,21 +1,24 @@
 // The desk revokes a certificate, as staff do it (S3-FAQ-07).
+
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { revokeCertificate } from '../../src/authority/operations/certificates/revoke-certificate.ts'
-import { deskUserHref } from '../../src/routes.ts'
+import { deskUserHref } from '../../src/desk/routes.ts'
 import { appoint } from '../desk/support/staff.ts'
 import { checkAccessibility, hasHorizontalScroll, screenshot, sizes } from '../support/browser.ts'
-import { authority, certificateOf, fbUser, webfb } from '../support/certificates.ts'
+import { authority, certificateOf } from '../support/certificates.ts'
+import { openCompany } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import { agree, type DeskStage, openDeskStage, tellWhy } from './support/desk-stage.ts'
 
 const desk = 'desk/shinkin-5410'
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 async function lookAt(page: Page, name: string): Promise<void> {
   for (const [size, { viewport }] of Object.entries(sizes)) {
@@ -30,16 +33,16 @@ async function lookAt(page: Page, name: string): Promise<void> {
 test('from the page of the user to the revocation and back, where it says so', async () => {
   const { context } = stage.world
   await authority(context)
-  const { userId } = await fbUser(context)
+  const { userId } = await openCompany(context, 'M54100020025')
   const [old, lost] = [
-    await certificateOf(context, { service: webfb, userId }),
-    await certificateOf(context, { service: webfb, userId }),
+    await certificateOf(context, { service: webFb, userId }),
+    await certificateOf(context, { service: webFb, userId }),
   ]
   await revokeCertificate(context, testCaller, { serial: old.serial, reason: 'superseded' })
   const { page, problems } = await stage.logIn(
     await appoint(stage.world, 'desk', { desk, operatorId: 'tantou1' }),
   )
-  await page.goto(`${stage.origin}${deskUserHref(desk, 'user', webfb, userId)}`)
+  await page.goto(`${stage.origin}${deskUserHref(desk, 'user', webFb, userId)}`)
   const table = page.getByRole('region', { name: '電子証明書' })
   assert.equal(await table.getByRole('link').count(), 1)
   await lookAt(page, 'desk-certificates')

@@ -1,10 +1,12 @@
 // The institution's side of WEB-FB in a browser, on a desk and on a phone (S3, issue 6; WCAG 2.2 AA).
+
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
-import { addExecuted, addPayer, lineOf, type Payer } from '../contract/support/runs.ts'
+import { addExecuted, lineOf } from '../contract/support/runs.ts'
 import { appoint, type Worker } from '../desk/support/staff.ts'
 import { type Size, sizes } from '../support/browser.ts'
+import { type FbCompany, openCompany } from '../support/web-fb/companies.ts'
 import { agree, type DeskStage, openDeskStage, search, tellWhy } from './support/desk-stage.ts'
 import { inspect } from './support/inspect.ts'
 import { fill, heading, press } from './support/screens.ts'
@@ -15,18 +17,17 @@ let clerk: Worker
 let branch: Worker
 let approver: Worker
 let clearing: Worker
-let payer: Payer
-before(async () => {
+let payer: FbCompany
+beforeEach(async () => {
   stage = await openDeskStage({ start: '2016-01-13T10:12:15+09:00' })
   const { world } = stage
   clerk = await appoint(world, 'desk', { desk })
   branch = await appoint(world, 'branch', { desk, operatorName: '支店 三郎' })
   approver = await appoint(world, 'approver', { desk, operatorName: '承認 二郎' })
   clearing = await appoint(world, 'clearing', { desk, operatorName: '為替 五郎' })
-  const named = { companyCode: '0020000005', kanaName: 'ｶｼﾒ', number: '1000025' }
-  payer = await addPayer(world.context, 'c1', named)
+  payer = await openCompany(world.context, 'M54100000025')
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 for (const size of Object.keys(sizes) as Size[]) {
   test(`S3: ${size}: a customer is opened with a letter of four passwords, stopped on a call and started again by two`, async () => {
@@ -127,7 +128,7 @@ for (const size of Object.keys(sizes) as Size[]) {
 test('S3-FAQ-03: the branch may do what the written form asks for, and opens nobody', async () => {
   const { page, problems } = await stage.logIn(branch)
   assert.equal(await page.getByRole('link', { name: 'WEB-FB新規契約' }).count(), 0)
-  await search(page, 'M54100020025')
+  await search(page, payer.userId)
   assert.equal(await page.getByRole('button', { name: 'サービスの取引停止' }).count(), 1)
   await page.context().close()
   assert.deepEqual(problems, [])

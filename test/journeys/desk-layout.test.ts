@@ -1,7 +1,7 @@
 // Every screen of the support desk, on a desk and on a phone: no sideways scroll, WCAG 2.2 AA, 44 px targets.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { deskHref } from '../../src/routes.ts'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import { deskHref } from '../../src/desk/routes.ts'
 import {
   appoint,
   type Caller,
@@ -26,7 +26,7 @@ let auditor: Worker
 let branch: Worker
 let johokuClerk: Worker
 let johokuApprover: Worker
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
   const { world } = stage
   clerk = await appoint(world, 'desk')
@@ -36,7 +36,7 @@ before(async () => {
   johokuClerk = await appoint(world, 'desk', { desk: johokuDesk })
   johokuApprover = await appoint(world, 'approver', { desk: johokuDesk })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 let callers = 0
 async function caller(settled = true, traits = {}): Promise<Caller> {

@@ -1,9 +1,9 @@
 // The way into a support desk: the customers' screens of S0-2 and S1-2, in words for staff, and back to the desk's menu.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createUser } from '../../src/authority/operations/create-user.ts'
-import { fxHelpChapters, fxHelpHref, fxHref } from '../../src/routes.ts'
+import { fxHelpChapters, fxHelpHref, fxHref } from '../../src/authority/routes.ts'
 import { johokuDesk, shokoDesk, staffPassword } from '../desk/support/staff.ts'
 import type { Size } from '../support/browser.ts'
 import { testCaller } from '../support/world.ts'
@@ -23,10 +23,10 @@ import { openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const firstPassword = 'Hajimete2024'
 
@@ -43,7 +43,7 @@ async function newOperator(desk: string, userId: string): Promise<void> {
   assert.ok(created.ok)
 }
 
-/** Nothing that staff read before they help a customer is meant for customers. */
+/** Nothing that staff read before they help a customer may be worded for customers. */
 async function assertForStaff(page: Page, where: string): Promise<void> {
   const text = await page.locator('body').innerText()
   const found = /お客|ユーザ ?ID|お取引店(?!・)|郵送|初期画面/.exec(text)

@@ -1,7 +1,7 @@
-// 移行状況 at the desk, on a desk and on a phone: a chart that is read by eye and ear, and an address that is given up.
+// 移行状況 at the desk, on a desk and on a phone: a chart for eye and ear, and the removal of an address.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { deskHref, deskUserHref } from '../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { deskHref, deskUserHref } from '../../src/desk/routes.ts'
 import {
   appoint,
   type Caller,
@@ -20,7 +20,7 @@ const service = 'shoko-chukin/fx-web-2025'
 let stage: DeskStage
 let clerk: Worker
 let moved: Caller
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
   const { world } = stage
   const { clock } = world
@@ -47,10 +47,10 @@ before(async () => {
   moved = first
   clock.set('2025-07-22T09:00:15+09:00')
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
-  test(`S2-1.1-02, WCAG 2.2 AA: ${size}: the state of the move, its table, and the page of a user`, async () => {
+  test(`S2-1.1-02, WCAG 2.2 AA: ${size}: the state of the migration, its table, and a user’s page`, async () => {
     const { page, problems } = await stage.logIn(clerk, size)
     await press(page, '移行状況')
     assert.equal(await heading(page), '移行状況')
@@ -78,7 +78,7 @@ for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
   })
 }
 
-test('ADM-04: an operator asks for an address to be given up', async () => {
+test('ADM-04: an operator asks for the removal of an address', async () => {
   const { page, problems } = await stage.logIn(clerk)
   await page.goto(`${stage.origin}${deskUserHref(shokoDesk, 'user', service, moved.userId)}`)
   await tellWhy(page, 'メールを受け取れない')

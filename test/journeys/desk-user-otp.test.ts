@@ -1,6 +1,6 @@
 // ユーザOTP管理 at the desk, on a desk and on a phone: a caller of any company is helped from the list (S2-1.3-05).
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { appoint, type Caller, settledCaller, type Worker } from '../desk/support/staff.ts'
 import type { Size } from '../support/browser.ts'
 import { agree, type DeskStage, openDeskStage, tellWhy } from './support/desk-stage.ts'
@@ -11,7 +11,7 @@ const service = 'shoko-chukin/fx-web-2025'
 let stage: DeskStage
 let clerk: Worker
 let callers: Record<Size, Caller>
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage({ start: '2025-06-20T09:00:15+09:00' })
   const { world } = stage
   clerk = await appoint(world, 'desk')
@@ -20,10 +20,10 @@ before(async () => {
   callers = { desk, phone: await settledCaller(world, '9998000287', { service, customerName: '見本商事' }) }
   world.clock.set('2025-07-22T09:00:15+09:00')
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
-  test(`S2-1.2, WCAG 2.2 AA: ${size}: found, suspended and resumed from the list, with why and for whom`, async () => {
+  test(`S2-1.2, WCAG 2.2 AA: ${size}: found, suspended and resumed from the list, with a reason and an identification`, async () => {
     const { userId } = callers[size]
     const { page, problems } = await stage.logIn(clerk, size)
     await press(page, 'ユーザOTP管理')

@@ -1,9 +1,10 @@
-// The support desk with a caller on the line: found, helped and written down in three clicks; two operators where the
-// profile wants two; letters on one sheet of paper.
+// The support desk with a caller on the line: found, helped and recorded in three clicks; two operators if the profile
+// wants two; letters on one sheet of paper.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { deskHref, fxHref } from '../../src/routes.ts'
+import { fxHref } from '../../src/authority/routes.ts'
+import { deskHref } from '../../src/desk/routes.ts'
 import {
   appoint,
   type Caller,
@@ -25,13 +26,13 @@ let stage: DeskStage
 let clerk: Worker
 let colleague: Worker
 let approver: Worker
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
   clerk = await appoint(stage.world, 'desk')
   colleague = await appoint(stage.world, 'desk', { operatorId: 'desk02', operatorName: '窓口 二子' })
   approver = await appoint(stage.world, 'approver', { operatorName: '承認 二郎' })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 let callers = 0
 const nextId = () => String(++callers).padStart(10, '0')
@@ -48,7 +49,7 @@ async function printed(page: Page): Promise<{ pages: number; size: string | unde
   return { pages, size: /\/MediaBox\s*\[([^\]]+)\]/.exec(pdf)?.[1]?.trim() }
 }
 
-/** What the letter's facts say. */
+/** The facts of the letter. */
 async function letterFacts(page: Page): Promise<Record<string, string>> {
   const letter = page.getByRole('article')
   const names = await letter.getByRole('term').allInnerTexts()
@@ -115,7 +116,7 @@ test('with the keyboard alone; Enter in the reason presses no button, キャン�
   assert.deepEqual(problems, [])
 })
 
-test('what is missing is told beside its field, and what was chosen stays', async () => {
+test('missing input is reported beside its field, and choices are kept', async () => {
   const caller = await newCaller(stage.world, nextId())
   const { page, problems } = await stage.logIn(clerk)
   await openUser(page, caller)
@@ -214,7 +215,7 @@ test('the first letter: the browser’s print button, what is on the paper, and 
   )
 })
 
-test('S1-2.2-04, -05: at 城北 a new user has the password of the form, and the letter the ID alone', async () => {
+test('S1-2.2-04, -05: at 城北 a new user has the password from the form, and the letter only the ID', async () => {
   const johokuClerk = await appoint(stage.world, 'desk', { desk: johokuDesk })
   const { page, problems } = await stage.logIn(johokuClerk)
   const userId = nextId()

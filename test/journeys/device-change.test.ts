@@ -1,6 +1,6 @@
-// 端末を変更するとき, by everybody in a window of their own: the customer asks, the desk revokes, the new device takes over.
+// 端末を変更するとき, everybody in their own window: the customer asks, the desk revokes, the new device takes over.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { appoint, johokuDesk, settledCaller, shokoDesk } from '../desk/support/staff.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -21,16 +21,16 @@ import { openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 for (const [service, desk, ids] of [
   [shoko, shokoDesk, ['S0-2.8-01', 'S0-2.8-02']],
   [johoku, johokuDesk, ['S1-2.8']],
 ] as const) {
-  test(`${ids.join(', ')}: the old token ends at once and for good, the new one is enrolled: ${service}`, async () => {
+  test(`${ids.join(', ')}: the old token ends at once and permanently, the new one is enrolled: ${service}`, async () => {
     const { world, origin } = stage
     const clerk = await appoint(world, 'desk', { desk })
     const approver = await appoint(world, 'approver', { desk })

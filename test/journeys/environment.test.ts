@@ -1,12 +1,13 @@
 // ご利用環境: the manual's table, and what the page finds out about this very browser: S0-1.2, S1-1.2, H-25.
+
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { type FxScreen, fxHref, fxPaths } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
-import { type FxScreen, fxHref, fxPaths } from '../../src/routes.ts'
-import { launchBrowser, type Size, sizes } from '../support/browser.ts'
+import { type Size, sizes } from '../support/browser.ts'
 import { createWorld, johoku, shoko, type World } from '../support/world.ts'
 import {
   bad,
@@ -26,6 +27,7 @@ import {
   windows11Edge,
 } from './support/devices.ts'
 import { inspect } from './support/inspect.ts'
+import { browserOfFile, closeWindows } from './support/stage.ts'
 import { serveOverTls } from './support/tls.ts'
 import { watch } from './support/watch.ts'
 
@@ -36,15 +38,14 @@ let world: World
 let server: Awaited<ReturnType<World['serve']>>
 let browser: Browser
 let origin: string
-before(async () => {
-  world = await createWorld({ start: beforeAmendment })
+beforeEach(async () => {
+  world = await createWorld({ start: afterAmendment })
   server = await world.serve()
   origin = `http://localhost:${server.port}`
-  browser = await launchBrowser()
+  browser = await browserOfFile()
 })
-beforeEach(() => world.clock.set(afterAmendment))
-after(async () => {
-  await browser.close()
+afterEach(async () => {
+  await closeWindows()
   await server.stop()
   await world.end()
   assert.deepEqual(server.faults, [])

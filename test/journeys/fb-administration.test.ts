@@ -1,12 +1,14 @@
 // S3-3.2, S3-3.3, S3-FAQ, A-19 to A-25, B-13 to B-21, H-19, H-22: 管理機能 of WEB-FB, by the labels that people read.
+
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import type { SoftwareFormFactor } from '../../src/authority/rules/profile.ts'
-import { fbHref } from '../../src/routes.ts'
+import { fbHref } from '../../src/services/web-fb/routes.ts'
 import type { Size } from '../support/browser.ts'
-import { fb, fbAdministrator, settledPasswords } from '../support/fb-customer.ts'
+import { openCompany, settledPasswords } from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
 import { testCaller } from '../support/world.ts'
 import { freshWindow } from './support/company.ts'
 import { agree, type DeskStage, openDeskStage } from './support/desk-stage.ts'
@@ -15,10 +17,10 @@ import { timeCode } from './support/oathtool.ts'
 import { errorBeside, errorBox, fill, heading, notice, press } from './support/screens.ts'
 
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   stage = await openDeskStage({ start: '2016-01-13T10:12:15+09:00' })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const { login: loginPassword, registration, approval } = settledPasswords
 const entry = 'ワンタイムパスワード認証情報管理'
@@ -26,7 +28,7 @@ const entry = 'ワンタイムパスワード認証情報管理'
 let companies = 0
 
 async function logIn(page: Page, userId: string, password: string = loginPassword): Promise<void> {
-  await page.goto(`${stage.origin}${fbHref(fb, 'login')}`)
+  await page.goto(`${stage.origin}${fbHref(webFb, 'login')}`)
   await fill(page, { お客様ID: userId, ログインパスワード: password })
   await press(page, 'ログイン')
 }
@@ -35,7 +37,7 @@ async function logIn(page: Page, userId: string, password: string = loginPasswor
 async function administrator(size: Size = 'desk') {
   companies += 1
   const userId = `M541000201${String(companies).padStart(2, '0')}`
-  await fbAdministrator(stage.world, userId, `割符商会${companies}`)
+  await openCompany(stage.world.context, userId)
   const { page, problems } = await freshWindow(stage, size)
   await logIn(page, userId)
   return { userId, page, problems }
@@ -122,7 +124,7 @@ async function registerOwn(page: Page, defects: string[]): Promise<Phone> {
   return own
 }
 
-/** 新規登録; what comes back are the first passwords, as the screen shows them once. */
+/** 新規登録; gives the first passwords, which the screen shows once. */
 async function openUser(page: Page, defects: string[]): Promise<readonly string[]> {
   await openEntry(page, 'IDメンテナンス')
   await press(page, '新規登録')
@@ -188,7 +190,7 @@ async function changeFirst(other: Page, given: readonly string[]): Promise<void>
   await press(other, '変更')
 }
 
-/** The administrator's own is the branch's; the user's is released (S3-FAQ-03, -04). */
+/** Only the branch releases the administrator's own; the user's is released here (S3-FAQ-03, -04). */
 async function release(page: Page, userId: string, defects: string[]): Promise<void> {
   await openEntry(page, entry)
   await page.getByRole('radio', { name: userId }).check()
@@ -222,7 +224,7 @@ test('S3-3.2, S3-3.3: each a token: the administrator first, then a user whom th
   assert.equal(await heading(other), '権限がありません')
 
   await release(page, userId, defects)
-  await other.goto(`${stage.origin}${fbHref(fb, 'home')}`)
+  await other.goto(`${stage.origin}${fbHref(webFb, 'home')}`)
   assert.equal(await heading(other), 'ログイン')
   assert.deepEqual(defects, [])
   assert.deepEqual(problems, [])

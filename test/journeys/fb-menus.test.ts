@@ -1,18 +1,22 @@
 // Issue 6 item 7: what lies behind 振込先管理, 手数料照会, 契約情報登録・照会 and 明細情報登録・照会, on a desk and on a phone.
+
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { type Size, sizes } from '../support/browser.ts'
-import { fbCompany, fbPasswords } from '../support/fb.ts'
-import { type FbWindow, openEntry, openFbStage } from './support/fb-stage.ts'
+import { openCompany, settledPasswords } from '../support/web-fb/companies.ts'
+import { type FbStage, type FbWindow, openEntry, openFbStage } from './support/fb-stage.ts'
 import { errorBeside, factsOf, fill, heading, notice, press } from './support/screens.ts'
 import { choose } from './support/traders.ts'
 
-const stage = await openFbStage()
-after(() => stage.close())
+let stage: FbStage
+beforeEach(async () => {
+  stage = await openFbStage()
+})
+afterEach(() => stage.close())
 
 for (const size of Object.keys(sizes) as Size[]) {
   test(`every entry does what its name says: ${size}`, async () => {
-    const person = await fbCompany(stage.world, size === 'desk' ? 'M54100020031' : 'M54100020032')
+    const person = await openCompany(stage.world.context, size === 'desk' ? 'M54100020031' : 'M54100020032')
     const window = await stage.logIn(person, size)
     await window.see('30-home')
     await payees(window)
@@ -33,13 +37,13 @@ async function payees({ page, see }: FbWindow): Promise<void> {
   assert.equal(await errorBeside(page, '登録確認用パスワード'), '登録確認用パスワードを入力してください。')
   await see('32-payee-refused')
   await page.getByRole('radio', { name: /店舗002/ }).check()
-  await fill(page, { 登録名: '仕入先', 登録確認用パスワード: fbPasswords.registration })
+  await fill(page, { 登録名: '仕入先', 登録確認用パスワード: settledPasswords.registration })
   await press(page, '登録')
   assert.match(await notice(page), /^振込先を登録しました。/)
   await see('33-payees')
   await Promise.all([page.waitForEvent('load'), page.getByRole('link', { name: /^削除/ }).click()])
   await see('34-payee-removal')
-  await fill(page, { 登録確認用パスワード: fbPasswords.registration })
+  await fill(page, { 登録確認用パスワード: settledPasswords.registration })
   await press(page, '削除')
   assert.match(await notice(page), /^振込先を削除しました。/)
   await openEntry(page, '振込・口座振替', '振込ファイル取込')
@@ -69,13 +73,13 @@ async function contract({ page, see }: FbWindow): Promise<void> {
   await press(page, '変更')
   assert.equal(await errorBeside(page, '登録確認用パスワード'), '登録確認用パスワードを入力してください。')
   await see('39-limits')
-  await fill(page, { 登録確認用パスワード: fbPasswords.registration })
+  await fill(page, { 登録確認用パスワード: settledPasswords.registration })
   await press(page, '変更')
   assert.match(await notice(page), /^振込限度額を変更しました。/)
   assert.equal((await factsOf(page, 'main'))['1回あたりの振込限度額'], '1,000,000 円')
   await openEntry(page, '契約情報登録・照会', 'パスワード変更')
   await fill(page, {
-    現在の登録確認用パスワード: fbPasswords.registration,
+    現在の登録確認用パスワード: settledPasswords.registration,
     新しい登録確認用パスワード: '445566',
     '新しい登録確認用パスワード（再入力）': '445567',
   })

@@ -1,21 +1,30 @@
 // S3-3.4, H 20, 21: bookkeepers send transfers, before any token, with one of their own and with one that all share.
+
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import type { Size } from '../support/browser.ts'
-import { fbColleague, fbCompany, fbPasswords, fbPayee, fbToken } from '../support/fb.ts'
-import { type FbWindow, openEntry, openFbStage, trailOf } from './support/fb-stage.ts'
+import {
+  addColleague,
+  addPayee,
+  openCompany,
+  registerToken,
+  settledPasswords,
+} from '../support/web-fb/companies.ts'
+import { type FbStage, type FbWindow, openEntry, openFbStage, trailOf } from './support/fb-stage.ts'
 import { codeOtherThan, timeCode } from './support/oathtool.ts'
 import { errorBeside, errorBox, factsOf, fill, heading, notice, press, typedIn } from './support/screens.ts'
 import { choose } from './support/traders.ts'
 
-const stage = await openFbStage()
-after(() => stage.close())
-const { world } = stage
+let stage: FbStage
+beforeEach(async () => {
+  stage = await openFbStage()
+})
+afterEach(() => stage.close())
 
 const account = /002 店舗002 普通/
 
-/** Follows a link that names its row for those who don't see it. */
+/** Follows a link whose accessible name includes its row. */
 function open(page: Page, name: RegExp): Promise<unknown> {
   return Promise.all([page.waitForEvent('load'), page.getByRole('link', { name }).click()])
 }
@@ -41,9 +50,9 @@ async function toConfirmation(page: Page, payee: string, amount: string): Promis
 
 for (const size of ['desk', 'phone'] as const satisfies readonly Size[]) {
   test(`管理者、利用者が異なるトークンを利用する: registered and new payees in one transfer, 修正, a wrong code, 確定: ${size}`, async () => {
-    const person = await fbCompany(world, size === 'desk' ? 'M54100020025' : 'M54100020026')
-    await fbPayee(world, person, 'p1', {}, '仕入先')
-    const { secretBase32 } = await fbToken(world, person, 'individual')
+    const person = await openCompany(stage.world.context, size === 'desk' ? 'M54100020025' : 'M54100020026')
+    await addPayee(stage.world.context, person, 'p1', {}, '仕入先')
+    const { secretBase32 } = await registerToken(stage.world.context, person, 'individual')
     const window = await stage.logIn(person, size)
     const { page, see } = window
     await openEntry(page, '振込・口座振替', '都度振込')
@@ -83,7 +92,7 @@ async function newPayee({ page, see }: FbWindow): Promise<void> {
   await page.getByRole('radio', { name: /東京営業部/ }).check()
   await fill(page, { '受取人名（カナ）': 'かぶしきがいしゃ　わりふ' })
   await page.getByLabel('登録する', { exact: true }).check()
-  await fill(page, { 登録名: '割符商事', 登録確認用パスワード: fbPasswords.registration })
+  await fill(page, { 登録名: '割符商事', 登録確認用パスワード: settledPasswords.registration })
   await press(page, '次へ')
   assert.equal(await heading(page), '振込内容入力')
 }
@@ -114,14 +123,14 @@ async function confirmIt({ page, see }: FbWindow, secretBase32: string): Promise
     ['0020000005', 'ｶｼﾒ', '11月24日'],
   )
   const main = await page.getByRole('main').innerText()
-  // 据置型, to another bank: 440 of 30,329 are borne by the payee, and sending 29,889 costs 220.
+  // 据置型, to another bank: 440 of 30,329 are charged to the payee, and sending 29,889 costs 220.
   for (const figure of ['10,000 円', '29,889 円', '30,329 円', '440 円', '220 円', '40,109 円']) {
     assert.ok(main.includes(figure), figure)
   }
   await open(page, /^修正.*1件目/)
   await fill(page, { '支払金額（1件目）': '12,000' })
   await press(page, '次へ')
-  const now = timeCode(secretBase32, world.clock.now())
+  const now = timeCode(secretBase32, stage.world.clock.now())
   await fill(page, { ワンタイムパスワード: codeOtherThan([now]) })
   await press(page, '確定')
   assert.match(
@@ -161,11 +170,11 @@ async function cancel(
   await see('11-reservations')
   await open(page, new RegExp(`^詳細.*${transferId}`))
   await see('12-reservation')
-  await fill(page, { ワンタイムパスワード: timeCode(secretBase32, world.clock.now()) })
+  await fill(page, { ワンタイムパスワード: timeCode(secretBase32, stage.world.clock.now()) })
   await press(page, '予約を取り消す')
   assert.match((await errorBeside(page, 'ワンタイムパスワード')) ?? '', /使用済みです/)
-  world.clock.forward({ seconds: 30 })
-  await fill(page, { ワンタイムパスワード: timeCode(secretBase32, world.clock.now()) })
+  stage.world.clock.forward({ seconds: 30 })
+  await fill(page, { ワンタイムパスワード: timeCode(secretBase32, stage.world.clock.now()) })
   await press(page, '予約を取り消す')
   assert.match(await notice(page), /^振込の予約を取り消しました。/)
   await choose(page, { 状態: '取消済' })
@@ -174,15 +183,15 @@ async function cancel(
 }
 
 test('管理者、利用者が同じトークンを利用する: one code serves one transfer; the second user waits; a lock is everybody’s', async () => {
-  const person = await fbCompany(world, 'M54100020027')
-  await fbPayee(world, person, 'p1', {}, '仕入先')
-  const colleague = await fbColleague(world, person, 'test10')
-  const { secretBase32 } = await fbToken(world, person, 'shared')
+  const person = await openCompany(stage.world.context, 'M54100020027')
+  await addPayee(stage.world.context, person, 'p1', {}, '仕入先')
+  const colleague = await addColleague(stage.world.context, person, 'test10')
+  const { secretBase32 } = await registerToken(stage.world.context, person, 'shared')
   const first = await stage.logIn(person)
   const second = await stage.logIn(colleague, 'phone')
   await toConfirmation(first.page, '仕入先', '10,000')
   await toConfirmation(second.page, '仕入先', '20,000')
-  const code = timeCode(secretBase32, world.clock.now())
+  const code = timeCode(secretBase32, stage.world.clock.now())
   await fill(first.page, { ワンタイムパスワード: code })
   await press(first.page, '確定')
   assert.match(await notice(first.page), /^振込を受け付けました。/)
@@ -193,8 +202,8 @@ test('管理者、利用者が同じトークンを利用する: one code serves
     /次のワンタイムパスワードを入力/,
   )
   await second.see('20-shared-used')
-  world.clock.forward({ seconds: 30 })
-  const next = timeCode(secretBase32, world.clock.now())
+  stage.world.clock.forward({ seconds: 30 })
+  const next = timeCode(secretBase32, stage.world.clock.now())
   for (let i = 0; i < 10; i++) {
     await fill(second.page, { ワンタイムパスワード: codeOtherThan([next, code]) })
     await press(second.page, '確定')
@@ -208,15 +217,15 @@ test('管理者、利用者が同じトークンを利用する: one code serves
 })
 
 test('before any token, without JavaScript: the fixed password, which codes replace at the next login', async () => {
-  const person = await fbCompany(world, 'M54100020028')
-  await fbPayee(world, person, 'p1', {}, '仕入先')
+  const person = await openCompany(stage.world.context, 'M54100020028')
+  await addPayee(stage.world.context, person, 'p1', {}, '仕入先')
   const before = await stage.logIn(person, 'desk', false)
   await toConfirmation(before.page, '仕入先', '10,000円')
-  await fill(before.page, { 都度振込送信確認用パスワード: fbPasswords.transfer })
+  await fill(before.page, { 都度振込送信確認用パスワード: settledPasswords.transfer })
   await press(before.page, '確定')
   assert.match(await notice(before.page), /^振込を受け付けました。/)
   await before.end()
-  await fbToken(world, person, 'individual')
+  await registerToken(stage.world.context, person, 'individual')
   const since = await stage.logIn(person)
   await toConfirmation(since.page, '仕入先', '500')
   assert.equal(await since.page.getByLabel('都度振込送信確認用パスワード').count(), 0)

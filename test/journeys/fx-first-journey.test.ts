@@ -1,6 +1,6 @@
 // From the letter with the first password to the home screen: 利用開始登録, ログイン, パスワード変更, 初期画面.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { manuals, messages, type PrintedManual } from './support/manuals.ts'
 import { codeOtherThan } from './support/oathtool.ts'
 import {
@@ -26,10 +26,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const enrollmentSteps = [
   '[STEP 1] ユーザID/パスワード入力',
@@ -40,7 +40,7 @@ const loginSteps = ['[STEP 1] ユーザID/パスワード入力', '[STEP 2] ワ�
 
 const ofCustomers = 'ワンタイムパスワード(OTP)認証方式のお客様'
 
-/** Waits for the next code, as the person would in front of the token. */
+/** Waits for the next code, as a person with the token would. */
 function nextCode({ code }: Person): string {
   stage.clock.forward({ seconds: 30 })
   return code()
@@ -59,7 +59,7 @@ for (const manual of manuals) {
       readTheWayIn(manual))
     test('A-02 to A-12, S0-2.2, S0-2.4, S1-2.2, S1-2.4, H-6, H-7, H-10, H-13: the first day and the next one', () =>
       liveTheFirstDay(manual))
-    test('S0-2.3.1-05, S0-2.5.1-01, S1-2.3.1-01, S1-2.5.1-01, H-2: a wrong password is told in the red box at the bottom', () =>
+    test('S0-2.3.1-05, S0-2.5.1-01, S1-2.3.1-01, S1-2.5.1-01, H-2: a wrong password is reported in the red box at the bottom', () =>
       mistypePassword(manual))
     test('S0-2.3.2, S1-2.3.2, H-4: two codes that do not prove possession register nothing', () =>
       misuseCodes(manual))
@@ -158,7 +158,7 @@ async function registerToken(person: Person, manual: PrintedManual): Promise<voi
   assert.ok(await showsTokenId(page, tokenId))
 }
 
-/** S0-2.2-12, -13: neither of the two codes opens anything again; the third one does. */
+/** S0-2.2-12, -13: neither of the two codes works again; the third one does. */
 async function logInFromCompletion(person: Person): Promise<void> {
   const { page, code } = person
   await enterCode(page, code(), 'OTP ログイン')
@@ -193,7 +193,7 @@ async function recognizeHome(person: Person): Promise<void> {
   assert.deepEqual(await factsOf(page, 'main'), { ...who, トークンID: tokenId })
 }
 
-/** A-06, A-07: a code that is spent, old, too early or wrong is refused in the same words (S0-2.5.2-04). */
+/** A-06, A-07: a spent, old, early or wrong code is refused in the same words (S0-2.5.2-04). */
 async function logInAgain(person: Person, manual: PrintedManual): Promise<void> {
   const { page, code } = person
   await startLogin(page, person, { userId: person.userId, password: manual.longest })

@@ -1,8 +1,8 @@
 // The manual as help, the way to it from every screen, and where lost links lead: S0-0-03, S0-2.4-03, H-26, H-28.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxHref } from '../../src/routes.ts'
+import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxHref } from '../../src/authority/routes.ts'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
@@ -20,17 +20,17 @@ import { openStage, type Stage } from './support/stage.ts'
 import { enterTerms, openMenu, trader } from './support/traders.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const services = [shoko, johoku] as const
 /** Neither of the two knows codes by mail or administrators of customers. */
 const others: readonly FxHelpChapter[] = ['mail-codes', 'user-otp', 'company']
 const chapters = fxHelpChapters.filter((chapter) => !others.includes(chapter))
 
-/** Written out from the manuals' lists of contents (S0-0-03, S1-3), not read from the product. */
+/** Copied from the manuals' tables of contents (S0-0-03, S1-3), not read from the product. */
 function printedContents(contact: string): readonly string[] {
   return [
     '1 はじめに',
@@ -87,7 +87,7 @@ for (const service of services) {
   })
 }
 
-/** What each manual prints where the two differ (appendix C-1): by chapter, what stands there and what does not. */
+/** What each manual prints where the two differ (appendix C-1): by chapter, what it says and what it doesn't. */
 const printed: Readonly<
   Record<(typeof services)[number], readonly [FxHelpChapter, readonly string[], readonly string[]][]>
 > = {
@@ -144,7 +144,7 @@ for (const service of services) {
   })
 }
 
-/** Where 「この画面のヘルプ」 of this screen leads. It opens in a tab of its own, so that no login is lost over it. */
+/** Where 「この画面のヘルプ」 of this screen leads. It opens in its own tab, so that no login is lost. */
 async function helpOf(page: Page): Promise<string> {
   const opened = page.context().waitForEvent('page')
   await page.getByRole('link', { name: 'この画面のヘルプ' }).click()
@@ -185,7 +185,6 @@ test('each screen of appendix A leads to its chapter, and is still there afterwa
 })
 
 test('each of the four menus, and what is behind it, leads to its own chapter', async () => {
-  stage.clock.set('2025-07-01T09:00:15+09:00')
   const person = await trader(stage, shoko, 'desk')
   const { page } = person
   for (const menu of ['取引締結', 'リーブオーダー', '共通取引管理', '取引確認(コンファーム)']) {
@@ -221,7 +220,7 @@ describe('S0-2.4-03: an old bookmark or a mistyped address', () => {
     await page.close()
   })
 
-  test('is answered with 404 to a program, to a form, and outside of every service', async () => {
+  test('gets a 404 for a program, a form, and anything outside a service', async () => {
     const unknown = `${stage.origin}/${shoko}/nonexistent`
     const html = { Accept: 'text/html,application/xhtml+xml' }
     const statusOf = async (url: string, init: RequestInit) =>
@@ -238,7 +237,7 @@ describe('S0-2.4-03: an old bookmark or a mistyped address', () => {
     assert.equal(await statusOf(unknown, form), 404)
   })
 
-  test('is not what a screen is, whose session is over', async () => {
+  test('is not confused with a screen whose session has ended', async () => {
     const { page, ...person } = await stage.person()
     await open(page, person, 'home')
     assert.equal(page.url(), `${urlOf(person, 'entry')}?notice=expired`)
@@ -246,7 +245,7 @@ describe('S0-2.4-03: an old bookmark or a mistyped address', () => {
   })
 })
 
-test('S1-2.4-14: printed, a chapter has the manual’s title at its foot, and nothing to press', async () => {
+test('S1-2.4-14: a printed chapter has the manual’s title at its foot, and no buttons', async () => {
   const { page } = await stage.person({ service: johoku })
   await openHelp(page, johoku, 'enrollment')
   const foot = page.getByText(

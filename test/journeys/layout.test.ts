@@ -1,6 +1,6 @@
 // Every screen and every error state, at the 1024×768 of the manuals (S0-1.2.2-01, S1-1.2.2-01) and on a phone.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
@@ -23,14 +23,14 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const newPassword = 'Kawase2025'
 
-/** Somebody whose every screen is inspected under a name; `end` tells all that was wrong. */
+/** A person whose every screen is inspected under a name; `end` reports all that was wrong. */
 async function inspector(service: string, size: Size) {
   const person = await stage.person({ service, size })
   const defects: string[] = []
@@ -206,7 +206,7 @@ async function failPasswordChange({ person, see, end }: Inspector): Promise<void
 
 async function loseTheWay({ person, see, end }: Inspector): Promise<void> {
   const { page, origin, service } = person
-  // A favorite of old, which leads back to the entry page (S0-2.4-03).
+  // An old bookmark, which leads back to the entry page (S0-2.4-03).
   await page.goto(`${origin}/${service}/no-such-screen`)
   assert.equal(await errorBox(page), messages.notToBeOpened)
   await see('50-entry-not-found')

@@ -1,6 +1,6 @@
-// ログインパスワードロック and ワンタイムパスワードロック, as the user meets them: after exactly so many failures in a row.
+// ログインパスワードロック and ワンタイムパスワードロック, as the user meets them: after exactly that many consecutive failures.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { johoku, shoko } from '../support/world.ts'
 import { messages } from './support/manuals.ts'
 import { codeOtherThan } from './support/oathtool.ts'
@@ -18,10 +18,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 async function enroll({ page, tokenId, code, ...person }: Person): Promise<void> {
   await startEnrollment(page, person, person)
@@ -29,7 +29,7 @@ async function enroll({ page, tokenId, code, ...person }: Person): Promise<void>
   stage.clock.forward({ seconds: 30 })
 }
 
-/** Whom each manual names where the lock is met: at the enrollment, and at the login. */
+/** Whom each manual names when the lock is met: at the enrollment, and at the login. */
 const asked = {
   [shoko]: ['お取引店または外為 Web サポートデスク', '外為 Web サポートデスク'],
   [johoku]: ['お取引店またはサポートデスク', 'お取引店またはサポートデスク'],
@@ -45,7 +45,7 @@ async function lockPassword(service: string, [atEnrollment = '', atLogin = '']: 
   const { page, userId, password } = person
   await enroll(person)
   await open(page, person, 'login')
-  // Enrollment counts as well; the right password in between begins anew.
+  // Enrollment counts as well; a right password in between resets the count.
   const passwords = ['a', 'b', 'c', 'd', password, 'e', 'f', 'g', 'h']
   for (const typed of passwords) {
     await open(page, person, typed === 'e' ? 'enrollment' : 'login')
@@ -87,7 +87,7 @@ test('H-8, S0-2.5.2-06, S1-2.5.2-03: ten wrong codes in a row lock the token; ni
   stage.clock.forward({ seconds: 30 })
   await startLogin(page, person, person)
   await failTimes(10)
-  // The screen of the code never tells a lock (OTP-13); the right password does.
+  // The code screen never reveals a lock (OTP-13); the right password does.
   await enterCode(page, code(), 'OTPログイン')
   assert.equal(await errorBox(page), messages.wrongCode)
   await startLogin(page, person, person)

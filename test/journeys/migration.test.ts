@@ -1,6 +1,6 @@
 // S2-1.1, C2-13 to C2-17, H-17, H-18: from the app to codes by mail, as the calendar moves on.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { startWorker } from '../contract/support/mails.ts'
 import { readMail, startMailServer, trustTestServers } from '../support/mail-server.ts'
@@ -32,11 +32,11 @@ const firstDay = '2025-06-20T10:00:15+09:00'
 const transition = '2025-06-25T10:00:15+09:00'
 
 let stage: DeskStage
-before(async () => {
+beforeEach(async () => {
   trustTestServers()
   stage = await openDeskStage({ start: firstDay })
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const said = (page: Page) => page.getByRole('main').innerText()
 const isOffered = async (page: Page, name: string) =>
@@ -68,13 +68,11 @@ test('S2-1.1-01, -02, -08, G-11: what the entry page says and offers, by the dat
   assert.deepEqual(await visit('2025-08-30T00:00:00+09:00'), afterwards)
   assert.deepEqual(await visit('2025-09-01T00:00:00+09:00'), afterwards)
   assert.deepEqual(problems, [])
-  stage.world.clock.set(firstDay)
   await page.context().close()
 })
 
 test('S2-1.1-06, -07, H-18: on a new device an address is registered by mail over SMTP, and the token stays', async (t) => {
   const { world } = stage
-  world.clock.set(firstDay)
   const person = await colleague(stage, '9998000401', '割符 花子')
   world.clock.set(transition)
   const server = await startMailServer()
@@ -104,7 +102,7 @@ test('S2-1.1-06, -07, H-18: on a new device an address is registered by mail ove
   assert.match(await notice(page), /メールアドレスのご登録が完了しました。/)
   await press(page, 'ワンタイムパスワードを送信')
   assert.match(await notice(page), /ワンタイムパスワードをメールで送信しました。/)
-  // The notice of the registration is a mail of its own.
+  // The notice of the registration is a separate mail.
   const code = await received(await mailsUntilCode(server.taken), address)
   await enterCode(page, code, 'OTPログイン')
   assert.equal(await heading(page), '初期画面')
@@ -121,7 +119,7 @@ test('S2-1.1-06, -07, H-18: on a new device an address is registered by mail ove
   await Promise.all([page.context().close(), old.page.context().close()])
 })
 
-/** Waits for the newest code of a login, and tells which of the mails it is, counting from one. */
+/** Waits for the newest code of a login, and says which of the mails it is, counting from one. */
 async function mailsUntilCode(taken: readonly { readonly raw: string }[]): Promise<number> {
   const isLogin = ({ raw }: { readonly raw: string }) =>
     /ログインのためのワンタイムパスワード/.test(readMail(raw).text)
@@ -135,7 +133,7 @@ async function chooseToken(page: Page): Promise<void> {
 }
 
 for (const size of ['desk', 'phone'] as const) {
-  test(`S2-1.1-02, C2-17: both methods at once, chosen on STEP 2; each screen as it must be: ${size}`, async () => {
+  test(`S2-1.1-02, C2-17: both methods at once, chosen on STEP 2; each screen inspected: ${size}`, async () => {
     const { world } = stage
     world.clock.set(firstDay)
     const person = await colleague(stage, size === 'desk' ? '9998000402' : '9998000403', '割符 次郎')
@@ -202,9 +200,8 @@ for (const size of ['desk', 'phone'] as const) {
   })
 }
 
-test('S2-1.1-08, H-17: on 2025-08-30 who has only the app is led to the registration, and in', async () => {
+test('S2-1.1-08, H-17: on 2025-08-30 a user with only the app is led to the registration, and then in', async () => {
   const { world } = stage
-  world.clock.set(firstDay)
   const person = await colleague(stage, '9998000404', '割符 三郎', true)
   const { page, problems } = await freshWindow(stage)
 
@@ -234,7 +231,7 @@ test('S2-1.1-08, H-17: on 2025-08-30 who has only the app is led to the registra
     await page.getByRole('link', { name: '生成アプリのワンタイムパスワードでログイン' }).count(),
     0,
   )
-  // Where mail is the only way, the right password alone sends the code.
+  // If mail is the only method, the right password alone sends the code.
   await enterCode(page, await codeInMail(world, person, 'code'), 'OTPログイン')
   const names = await menuNames(page)
   assert.equal(names.includes('ユーザOTP管理'), false)

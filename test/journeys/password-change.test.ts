@@ -1,7 +1,7 @@
-// パスワード変更画面: nothing gets around it, nothing is sent without OK, and the four conditions hold to the digit.
+// パスワード変更画面: nothing gets around it, nothing is sent without OK, and the four conditions hold exactly.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { FxScreen } from '../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import type { FxScreen } from '../../src/authority/routes.ts'
 import { manuals, messages, type PrintedManual } from './support/manuals.ts'
 import {
   askToChangePassword,
@@ -22,10 +22,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const [shokoManual] = manuals
 const labels = ['現在のパスワード', '新しいパスワード', '新しいパスワード(再入力)'] as const
@@ -63,7 +63,7 @@ function focusedLabel({ page }: Person): Promise<string | undefined> {
   return page.evaluate(() => (document.activeElement as HTMLInputElement | null)?.labels?.[0]?.innerText)
 }
 
-test('H-10, S0-2.2-14, S0-2.4-11: before the change no address and no way back leads anywhere else', async () => {
+test('H-10, S0-2.2-14, S0-2.4-11: before the change no URL and no back button leads anywhere else', async () => {
   const person = await personWhoMustChange(shokoManual.service)
   const { page } = person
   await page.goBack()
@@ -73,7 +73,7 @@ test('H-10, S0-2.2-14, S0-2.4-11: before the change no address and no way back l
     await open(page, person, screen)
     assert.equal(page.url(), urlOf(person, 'password'), screen)
   }
-  // These are open to everybody, and give nothing to somebody who was there.
+  // These are open to everybody, and give away nothing.
   const openToAll: readonly FxScreen[] = ['entry', 'enrollment', 'login']
   for (const screen of openToAll) {
     await open(page, person, screen)
@@ -120,7 +120,7 @@ test('H-12, S0-2.2-20, A-11: キャンセル and the Escape key send nothing; OK
   await end(person)
 })
 
-test('H-11, S0-2.2-22, -24, -25, S0-2.2-19: each broken condition is told beside its field', async () => {
+test('H-11, S0-2.2-22, -24, -25, S0-2.2-19: each broken condition is reported beside its field', async () => {
   const person = await personWhoMustChange(shokoManual.service, 'Yamada2024')
   const { password: current, userName } = person
   const newPassword = shokoManual.shortest
@@ -159,7 +159,7 @@ test('H-11, S0-2.2-22, -24, -25, S0-2.2-19: each broken condition is told beside
 })
 
 for (const manual of manuals) {
-  test(`H-11, S0-2.2-23, S1-2.2-21: ${manual.service} takes ${manual.lengths}, and not one more or less`, () =>
+  test(`H-11, S0-2.2-23, S1-2.2-21: ${manual.service} accepts ${manual.lengths}, and not one more or less`, () =>
     tryLengths(manual))
 }
 
@@ -180,7 +180,7 @@ async function tryLengths(manual: PrintedManual): Promise<void> {
   await end(person)
 }
 
-test('H-11, S0-2.2-22: the current password and the two before it are refused, the third before is free', async () => {
+test('H-11, S0-2.2-22: the current password and the two before it are refused, the one before those is free', async () => {
   const person = await personWhoMustChange(shokoManual.service)
   const { page, password: first } = person
   const [second, third, fourth] = ['Kawase2002', 'Kawase2003', 'Kawase2004'] as const

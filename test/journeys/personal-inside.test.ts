@@ -1,14 +1,13 @@
-// Behind the login of 個人インターネットバンキング as somebody sees it on a PC and on a telephone (S4; issue 7, item 7).
+// Behind the login of 個人インターネットバンキング as seen on a PC and on a phone (S4; issue 7, item 7).
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
-import { launchBrowser } from '../support/browser.ts'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
 import { accountHolder, at, type Holder, ownPassword, registerToken } from '../support/personal.ts'
 import { startSite } from '../support/site.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
 import { errorBeside, errorBox, fill, heading, notice, press } from './support/screens.ts'
-import { closeBrowser, openWindow } from './support/stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 const widths = {
@@ -20,19 +19,19 @@ const widths = {
 type Width = keyof typeof widths
 
 let site: Awaited<ReturnType<typeof startSite>>
-let browser: Awaited<ReturnType<typeof launchBrowser>>
-before(async () => {
+let browser: Browser
+beforeEach(async () => {
   site = await startSite()
-  browser = await launchBrowser()
+  browser = await browserOfFile()
 })
-after(async () => {
-  await closeBrowser(browser)
+afterEach(async () => {
+  await closeWindows()
   await site.end()
 })
 
 let people = 0
 
-/** Somebody before a window of that width, whose every screen is inspected. */
+/** A person at a window of that width, whose every screen is inspected. */
 async function visitor(width: Width) {
   people += 1
   const holder = await accountHolder(site, `1234568000${people}`, `見本 ${people}郎`)
@@ -44,7 +43,7 @@ async function visitor(width: Width) {
     page,
     holder,
     async see(name: string) {
-      // The rules of WCAG take their time, and between the two others no element is new.
+      // The WCAG rules take time, and the other two widths have no new elements.
       const look = width === 'desk' ? inspectLayout : inspect
       defects.push(...(await look(page, `personal-inside-${name}-${width}`)))
     },

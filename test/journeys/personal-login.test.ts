@@ -1,14 +1,13 @@
 // 個人インターネットバンキング before the login, on a PC and on a phone: registration, login with the code, another device,
 // the stop, and a loss (S4; A-28 to A-35; H 23, 24).
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
-import { launchBrowser } from '../support/browser.ts'
+import { afterEach, beforeEach, describe, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
 import { accountHolder, at, type Holder, personal } from '../support/personal.ts'
 import { startSite } from '../support/site.ts'
 import { inspect, inspectLayout } from './support/inspect.ts'
 import { errorBeside, errorBox, fill, heading, press } from './support/screens.ts'
-import { closeBrowser, openWindow } from './support/stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 const channels = {
@@ -33,19 +32,19 @@ const channels = {
 type Channel = keyof typeof channels
 
 let site: Awaited<ReturnType<typeof startSite>>
-let browser: Awaited<ReturnType<typeof launchBrowser>>
-before(async () => {
+let browser: Browser
+beforeEach(async () => {
   site = await startSite()
-  browser = await launchBrowser()
+  browser = await browserOfFile()
 })
-after(async () => {
-  await closeBrowser(browser)
+afterEach(async () => {
+  await closeWindows()
   await site.end()
 })
 
 let people = 0
 
-/** Somebody before a window that says nothing but how wide it is, and whose every screen is inspected. */
+/** A person at a window that reveals only its width, and whose every screen is inspected. */
 async function visitor(channel: Channel) {
   people += 1
   const holder = await accountHolder(site, `1234569000${people}`, `見本 ${people}郎`)
@@ -104,7 +103,7 @@ for (const channel of Object.keys(channels) as Channel[]) {
     test('H 23, 24: registration, login with the code, stop, login without', async () => {
       await registerAndStop(await visitor(channel))
     })
-    test('S4-3-04, S4-3-05: another device, then all of it is lost', async () => {
+    test('S4-3-04, S4-3-05: another device, then everything is lost', async () => {
       await changeAndLose(await visitor(channel))
     })
   })
@@ -204,7 +203,7 @@ async function changeAndLose(someone: Visitor): Promise<void> {
 }
 
 describe('what the login offers besides', () => {
-  test('A-28: ソフトウェアキーボード入力 opens the keyboard, キーボードで入力する gives the own one back', async () => {
+  test('A-28: ソフトウェアキーボード入力 opens the keyboard, キーボードで入力する returns to the device’s own', async () => {
     const { page, end } = await visitor('pc')
     await open(page)
     const field = page.getByLabel('ログインパスワード', { exact: true })
@@ -225,7 +224,7 @@ describe('what the login offers besides', () => {
     await end()
   })
 
-  test('C2-16: the link to the other channel is remembered, and every page to read is clean on both', async () => {
+  test('C2-16: the link to the other channel is remembered, and every information page is clean on both', async () => {
     for (const channel of Object.keys(channels) as Channel[]) {
       const { page, words, see, end } = await visitor(channel)
       await open(page)

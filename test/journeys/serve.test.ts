@@ -3,7 +3,6 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { type App, startApp } from '../support/app.ts'
-import { launchBrowser } from '../support/browser.ts'
 import { shoko } from '../support/world.ts'
 import { messages } from './support/manuals.ts'
 import { codeOtherThan, eventCode } from './support/oathtool.ts'
@@ -19,17 +18,17 @@ import {
   startLogin,
   urlOf,
 } from './support/screens.ts'
-import { closeBrowser, openWindow } from './support/stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './support/stage.ts'
 import { watch } from './support/watch.ts'
 
 let app: App
 let browser: Browser
 before(async () => {
-  browser = await launchBrowser()
+  browser = await browserOfFile()
   app = await startApp('serve')
 })
 after(async () => {
-  await closeBrowser(browser)
+  await closeWindows()
   await app?.stop()
 })
 
@@ -87,7 +86,7 @@ test('A-01 to A-12, C2-05, DESIGN 7: a user and a token made at the command line
   }
 })
 
-test('DESIGN 7: what is of the demo is not there', async () => {
+test('DESIGN 7: nothing of the demo is there', async () => {
   const page = await openWindow(browser)
   for (const path of ['/', '/demo/accounts.json', '/demo/clock', '/demo/tokens/WRFM00000000']) {
     const response = await page.goto(`${app.origin}${path}`)

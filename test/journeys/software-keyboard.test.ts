@@ -1,6 +1,6 @@
 // The Software Keyboard, by mouse, finger and keys: A-13, S0-2.7, S1-2.7, H-14.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Locator, Page } from 'playwright-core'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -9,16 +9,16 @@ import { enterCode, enterToken, fill, heading, notice, open, press, typedIn } fr
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const passwordField = 'ログインパスワード'
 const ordered = [...'1234567890']
 
 function openerOf(page: Page, label: string): Locator {
-  // A browser may put a space before the part that only a screen reader tells.
+  // A browser may put a space before the part for screen readers only.
   return page.getByRole('button', {
     name: new RegExp(`^ソフトウェアキーボードを開く ?（${RegExp.escape(label)}）$`),
   })
@@ -38,7 +38,7 @@ function key(keyboard: Locator, name: string): Locator {
   return keyboard.getByRole('button', { name, exact: true })
 }
 
-/** Presses the key of each character, and of 大文字/小文字 where the case changes. */
+/** Presses the key of each character, and 大文字/小文字 where the case changes. */
 async function enter(keyboard: Locator, characters: string): Promise<void> {
   let upper = false
   for (const character of characters) {
@@ -127,7 +127,7 @@ for (const service of [shoko, johoku]) {
   })
 }
 
-test('S0-2.7-06: [確定] replaces what the field held, tells scripts of it, and goes back to the control', async () => {
+test('S0-2.7-06: [確定] replaces the value of the field, notifies scripts, and returns to the control', async () => {
   const { page } = await onLogin(await stage.person())
   const field = page.getByLabel(passwordField, { exact: true })
   await field.fill('before')
@@ -166,7 +166,7 @@ test('S0-2.7-05: [キャンセル], and Escape alike, throw it away and leave th
   await page.close()
 })
 
-test('S1-2.7-06: it shows ● only, and tells how many, never which', async () => {
+test('S1-2.7-06: it shows ● only, and says how many, never which', async () => {
   const { page } = await onLogin(await stage.person())
   const keyboard = await openKeyboard(page, passwordField)
   const status = keyboard.getByRole('status')
@@ -198,7 +198,7 @@ test('S1-2.7-06: it shows ● only, and tells how many, never which', async () =
   await page.close()
 })
 
-test('domain-notes 7: it can be worked with the keys of the keyboard alone', async () => {
+test('domain-notes 7: it works with a physical keyboard alone', async () => {
   const { page } = await onLogin(await stage.person())
   const { keyboard: keys } = page
   await page.getByLabel(passwordField, { exact: true }).focus()
@@ -246,7 +246,7 @@ test('a key that is held down enters one character', async () => {
   await page.close()
 })
 
-test('profile softwareKeyboard: the digits stand in order, or in a new order at every opening', async () => {
+test('profile softwareKeyboard: the digits are in order, or in a new order at every opening', async () => {
   const expectOrders = async (service: string, openings: number) => {
     const { page } = await onLogin(await stage.person({ service }))
     const orders: string[] = []
@@ -262,7 +262,7 @@ test('profile softwareKeyboard: the digits stand in order, or in a new order at 
     return new Set(orders)
   }
   assert.deepEqual([...(await expectOrders(shoko, 3))], [ordered.join('')])
-  // Two alike among eight would come once in 130,000 runs.
+  // Two equal ones among eight would occur once in 130,000 runs.
   assert.equal((await expectOrders(johoku, 8)).size, 8)
 })
 
@@ -285,7 +285,7 @@ test('S0-2.2-07: a code has digits only, and six of them; the field itself takes
   await page.close()
 })
 
-test('without JavaScript there is no control, and the login goes on without it', async () => {
+test('without JavaScript there is no control, and the login works without it', async () => {
   const person = await stage.person({ javaScript: false })
   await onLogin(person)
   assert.equal(await person.page.getByText('ソフトウェアキーボードを開く').count(), 0)

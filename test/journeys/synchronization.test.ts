@@ -1,6 +1,6 @@
 // 同期ズレ補正: a token whose clock ran away is brought back by two codes in a row, and only then logs in again.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { manuals, messages } from './support/manuals.ts'
 import {
   changePassword,
@@ -21,10 +21,10 @@ import {
 import { openStage, type Person, type Stage } from './support/stage.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const newPassword = 'Kawase2025'
 // Five minutes: ahead is as bad as behind, and both are found within 20 steps (G-02).

@@ -1,6 +1,6 @@
 // The token app when something is wrong: the clock, the storage, the network, the PIN, the calendar.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { inspect } from './support/inspect.ts'
 import {
@@ -18,10 +18,10 @@ import {
 } from './support/token-stage.ts'
 
 let stage: TokenStage
-before(async () => {
+beforeEach(async () => {
   stage = await openTokenStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const alert = (page: Page) => page.locator('#failure')
 
@@ -29,7 +29,7 @@ for (const [minutes, words] of [
   [10, '約10分遅れています'],
   [-10, '約10分進んでいます'],
 ] as const) {
-  test(`a device clock that is off by ${minutes} minutes is corrected and told`, async () => {
+  test(`a device clock that is off by ${minutes} minutes is corrected and reported`, async () => {
     stage.setAhead({ minutes })
     const { page, problems } = await stage.open()
     await stage.expectTimeCode(page)
@@ -110,7 +110,7 @@ test('too many requests: the app says how long to wait', async () => {
   await page.close()
 })
 
-test('a request that leads nowhere any more is given up for a new one', async () => {
+test('a request that leads nowhere anymore is replaced by a new one', async () => {
   const page = await stage.blank()
   let refused = 0
   await page.route('**/api/v1/tokens', (route) => {
@@ -125,7 +125,7 @@ test('a request that leads nowhere any more is given up for a new one', async ()
   await page.close()
 })
 
-test('a delivery that was changed on its way makes no token', async () => {
+test('a delivery that was altered in transit makes no token', async () => {
   const page = await stage.blank()
   await page.route('**/api/v1/tokens', async (route) => {
     const response = await route.fetch()
@@ -155,7 +155,7 @@ const refusals: Record<string, () => void> = {
 }
 
 for (const [name, refuse] of Object.entries(refusals)) {
-  test(`where ${name}, the app says so and asks for no token`, async () => {
+  test(`where ${name}, the app says so and requests no token`, async () => {
     const page = await stage.blank()
     const before = await stage.tokenCount()
     await page.addInitScript(refuse)
@@ -169,7 +169,7 @@ for (const [name, refuse] of Object.entries(refusals)) {
   })
 }
 
-test('a PIN: asked for at every start, kept from guessing, changed and removed', async () => {
+test('a PIN: required at every start, protected from guessing, changed and removed', async () => {
   const { page, problems } = await stage.open()
   const tokenId = await shownTokenId(page)
   await openSettings(page)
@@ -216,7 +216,7 @@ test('a PIN: asked for at every start, kept from guessing, changed and removed',
   await page.close()
 })
 
-/** Three wrong PINs, and the wait that follows, which neither a reload nor another tab shortens. */
+/** Three wrong PINs, and the following wait, which neither a reload nor another tab shortens. */
 async function guess(page: Page): Promise<void> {
   const fault = page.locator('#pin-error')
   for (const pin of ['111111', '111112', '111113']) {

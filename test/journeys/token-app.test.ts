@@ -1,6 +1,6 @@
-// The token app as its holder meets it: docs/token-protocol.md from the side of a browser.
+// The token app as its holder meets it: docs/token-protocol.md from the browser's side.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import { decodeBase32 } from '../../src/otp/base32.ts'
 import { checkAccessibility } from '../support/browser.ts'
 import { inspect } from './support/inspect.ts'
@@ -16,10 +16,10 @@ import {
 } from './support/token-stage.ts'
 
 let stage: TokenStage
-before(async () => {
+beforeEach(async () => {
   stage = await openTokenStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const factors = {
   desk: ['WRFD', 'パソコン型（デスクトップ）'],
@@ -44,7 +44,7 @@ for (const size of ['desk', 'phone'] as const) {
   })
 }
 
-test('S0-2.1D-06: the code changes when its 30 seconds are over, and is then said once', async () => {
+test('S0-2.1D-06: the code changes after its 30 seconds, and is then announced once', async () => {
   const { page, problems } = await stage.open()
   const first = await stage.expectTimeCode(page)
   const announced = page.locator('#announcement')
@@ -80,7 +80,7 @@ test('the buttons copy the ID and the code as they are typed', async () => {
   await page.close()
 })
 
-test('ENR-07: the secret is in no place that a script can read', async () => {
+test('ENR-07: the secret is nowhere that a script can read', async () => {
   const { page } = await stage.open()
   const secretBase32 = await stage.secretOf(await shownTokenId(page))
   const secret = Buffer.from(decodeBase32(secretBase32) ?? [])
@@ -100,7 +100,7 @@ test('ENR-07: the secret is in no place that a script can read', async () => {
   await page.close()
 })
 
-test('without a network the app opens and shows right codes', async () => {
+test('without a network the app opens and shows the right codes', async () => {
   const { page } = await stage.open()
   const tokenId = await shownTokenId(page)
   await untilKept(page)
@@ -204,7 +204,7 @@ test('the app can be installed: manifest, icons and a service worker', async () 
   await untilKept(page)
   const session = await page.context().newCDPSession(page)
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
-  // Every test window is an incognito one, which is all that Chromium has against it.
+  // Every test window is incognito, which is Chromium's only objection.
   assert.deepEqual(
     installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'),
     [],

@@ -1,6 +1,6 @@
-// Several tokens on one device where the institution allows it, and the kind of a token that its holder wants.
+// Several tokens on one device where the institution allows it, and the kind of token that its holder wants.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { inspect } from './support/inspect.ts'
 import {
@@ -16,11 +16,11 @@ import {
 
 let several: TokenStage
 let single: TokenStage
-before(async () => {
+beforeEach(async () => {
   several = await openTokenStage({ tokensPerDevice: 3 })
   single = await openTokenStage()
 })
-after(async () => {
+afterEach(async () => {
   await several.close()
   await single.close()
 })
@@ -50,7 +50,7 @@ async function add(page: Page, kind: 'time' | 'event' = 'time'): Promise<string>
   return untilOther(page, tokenId)
 }
 
-test('one token is all that a device has, unless the institution says otherwise', async () => {
+test('a device has a single token, unless the institution allows more', async () => {
   const { page } = await single.open()
   await shownTokenId(page)
   assert.equal(await page.getByText('トークンの一覧', { exact: true }).isVisible(), false)
@@ -96,7 +96,7 @@ for (const size of ['desk', 'phone'] as const) {
   })
 }
 
-test('a PIN and a removal are one token’s alone; a choice is followed by every tab', async () => {
+test('a PIN and a removal concern one token only; every tab follows a choice', async () => {
   const { page } = await several.open()
   const first = await shownTokenId(page)
   await openSettings(page)
@@ -130,7 +130,7 @@ test('a PIN and a removal are one token’s alone; a choice is followed by every
   await page.close()
 })
 
-test('S0-2.6.1: 設定 changes the kind: after two questions a token of the other kind stands in its place', async () => {
+test('S0-2.6.1: 設定 changes the kind: after two confirmations a token of the other kind takes its place', async () => {
   const { page, problems } = await single.open()
   const time = await shownTokenId(page)
   await openSettings(page)
@@ -148,7 +148,7 @@ test('S0-2.6.1: 設定 changes the kind: after two questions a token of the othe
   await page.reload()
   assert.equal(await shownTokenId(page), event)
   assert.ok(await page.locator('#reissue-event').isChecked())
-  // To remove a token is not to reissue it, whatever was asked before.
+  // Removing a token does not reissue it, whatever was requested before.
   await openSettings(page)
   await page.locator('#remove').click()
   await button(page, '削除に進む').click()

@@ -1,6 +1,6 @@
-// A-12, G-15, H-13: the four menus of 外為Web from the quote to the last use, on a desk and on a telephone.
+// A-12, G-15, H-13: the four menus of 外為Web from the quote to the last use, on a desk and on a phone.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type Size, sizes } from '../support/browser.ts'
 import { johoku, shoko } from '../support/world.ts'
@@ -10,10 +10,10 @@ import { openStage, type Person, type Stage } from './support/stage.ts'
 import { choose, comeBack, enterTerms, openMenu, pressAndConfirm, trader } from './support/traders.ts'
 
 let stage: Stage
-before(async () => {
+beforeEach(async () => {
   stage = await openStage()
 })
-after(() => stage.close())
+afterEach(() => stage.close())
 
 const menus = ['取引締結', 'リーブオーダー', '共通取引管理', '取引確認(コンファーム)']
 
@@ -24,7 +24,6 @@ async function menuOf(page: Page): Promise<readonly string[]> {
 
 /** Inspects each screen under a name; `end` tells all that was wrong. */
 async function inspector(service: string, size: Size) {
-  stage.clock.set('2025-07-01T09:00:15+09:00')
   const person = await trader(stage, service, size)
   const defects: string[] = []
   return {
@@ -46,7 +45,7 @@ for (const size of Object.keys(sizes) as Size[]) {
     test('取引締結 to the last 実行', async () => tradeThrough(await inspector(shoko, size)))
     test('リーブオーダー: placed, cancelled, filled, expired', async () =>
       orderThrough(await inspector(johoku, size)))
-    test('what is refused stands beside its field, and nothing typed is lost', async () =>
+    test('refusals are shown beside their fields, and no input is lost', async () =>
       refuseAll(await inspector(shoko, size)))
   })
 }

@@ -1,11 +1,12 @@
-// SES-08: only a form of our own page, of this very session, changes anything.
+// SES-08: only a form from our own page and this session changes anything.
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { type FxScreen, fxHref, fxPaths } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
+import { demoTokenHref } from '../../src/demo/routes.ts'
 import { demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
-import { demoTokenHref, type FxScreen, fxHref, fxPaths } from '../../src/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import {
   type Client,
@@ -24,13 +25,13 @@ import {
 import { johoku, shoko } from '../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 type Fields = Record<string, string>
-/** A browser in front of a form that would change something, and what it would post. */
+/** A browser with a form that would change something, and what it would post. */
 type Form = { readonly client: Client; readonly path: string; readonly from: string; readonly fields: Fields }
 
 let users = 0
@@ -40,7 +41,7 @@ const evil = 'https://evil.example'
 const form = 'application/x-www-form-urlencoded'
 const ours = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }
 
-/** Every route that changes state, each with a form that is right in all but what an attack changes. */
+/** Every route that changes state, each with a form that is right except for what an attack changes. */
 const forms: Record<string, (service: string) => Promise<Form>> = {
   async enrollment(service) {
     const { userId, password } = await newPerson(site, nextUserId(), service)
@@ -171,7 +172,7 @@ const attacks: readonly (readonly [name: string, status: number, attack: Attack]
 
 async function tokensFor({ client, from }: Form): Promise<Tokens> {
   const stranger = formTokenIn(await site.browser().page(fxHref(shoko, 'login')))
-  // The same browser, before its session was another one.
+  // The same browser, before its session changed.
   const cookies = new Map(client.cookies)
   client.cookies.clear()
   const before = await tokenOn(client, fxHref(shoko, 'login'))
@@ -181,7 +182,7 @@ async function tokensFor({ client, from }: Form): Promise<Tokens> {
 }
 
 for (const [route, arrange] of Object.entries(forms)) {
-  test(`SES-08: ${attacks.length} forged posts to ${route} are refused and change nothing; the right one does`, async () => {
+  test(`SES-08: ${attacks.length} forged posts to ${route} are refused and change nothing; the right one works`, async () => {
     for (const service of [shoko, johoku]) {
       const right = await arrange(service)
       const tokens = await tokensFor(right)
@@ -200,7 +201,7 @@ for (const [route, arrange] of Object.entries(forms)) {
   })
 }
 
-test('SES-08: a method-override header or field makes no post of a GET, and no other route of a post', async () => {
+test('SES-08: a method-override header or field turns no GET into a post, and reroutes no post', async () => {
   const right = await forms['loginCode']?.(shoko)
   assert.ok(right)
   const { right: token } = await tokensFor(right)
@@ -242,7 +243,7 @@ test('SES-08: no GET or HEAD changes state, whoever sends it and whatever is in 
     }
   }
   assert.equal(journalHead(site.world), head)
-  // The session was not ended by any of it either.
+  // None of it ended the session either.
   assert.equal((await browsers[3]?.send(fxHref(shoko, 'home')))?.status, 200)
 })
 

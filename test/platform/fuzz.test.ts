@@ -1,7 +1,7 @@
 // WEB-05: `./warifu serve` as it runs at an institution, and bytes that no browser sends.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fxHref, fxPaths } from '../../src/routes.ts'
+import { fxHref, fxPaths } from '../../src/authority/routes.ts'
 import { type App, startApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { mutate, seededRandom, smuggled, type Targets } from '../support/mutations.ts'
@@ -19,7 +19,7 @@ before(async () => {
   app = await startApp('serve', { HOST: '127.0.0.1' })
   port = Number(new URL(app.origin).port)
 })
-// Rejects if the process is no longer there, or does not end by itself with 0.
+// Rejects if the process is gone, or does not end by itself with 0.
 after(() => app.stop())
 
 async function targetsOf(): Promise<Targets> {
@@ -35,7 +35,7 @@ async function checkHealth(): Promise<void> {
   assert.deepEqual(await response.json(), { status: 'ok' })
 }
 
-/** What Node itself says at the start about features that are new, on stderr. */
+/** What Node itself prints to stderr at the start about new features. */
 const noticeOfNode = /^\(node:\d+\) ExperimentalWarning: |^\(Use `\S+ --trace-warnings /
 
 /** Lines of the log, each of which has to be one JSON value (AUD-04). */
@@ -85,7 +85,7 @@ test(`WEB-05, WEB-03: ${mutations} malformed requests: the process lives, none h
   assert.ok(!paths.some((path) => path.startsWith(smuggled)))
 })
 
-test('WEB-05: uploads that break off, at any byte, are nobody but their senderâ€™s fault', async () => {
+test('WEB-05: uploads that break off, at any byte, harm nobody but their sender', async () => {
   const targets = await targetsOf()
   const body = `form_token=${targets.formToken}&userId=a&password=`
   for (const framing of [`Content-Length: ${body.length + 100}`, 'Transfer-Encoding: chunked']) {
@@ -109,7 +109,7 @@ test('WEB-05: uploads that break off, at any byte, are nobody but their senderâ€
   )
 })
 
-test('WEB-05: pipelined requests are answered each, in order, up to the one that is malformed', async () => {
+test('WEB-05: pipelined requests are each answered, in order, up to the malformed one', async () => {
   const get = (target: string) => `GET ${target} HTTP/1.1\r\nHost: localhost\r\n\r\n`
   const answer = await sendRaw(
     port,

@@ -3,15 +3,15 @@
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { after, before, type TestContext, test } from 'node:test'
+import { afterEach, beforeEach, type TestContext, test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
+import { fxHref } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
-import { fxHref } from '../../src/routes.ts'
 import { createClient } from '../support/client.ts'
 import { headersIn, sendRaw, statusIn } from '../support/raw.ts'
 import {
@@ -33,10 +33,10 @@ import {
 import { shoko } from '../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)
 
@@ -113,7 +113,7 @@ test('SES-09, SES-11: 200, 301, 303, 400, 403, 404, 413 and 422 carry all header
   checkHeaders(wrong.headers, '422')
 })
 
-test('SES-09, WEB-05: what never comes as far as a screen carries them too', async () => {
+test('SES-09, WEB-05: responses that never reach a screen carry them too', async () => {
   const { port } = site.server
   const get = (target: string, more = '') =>
     `GET ${target} HTTP/1.1\r\nHost: a\r\n${more}Connection: close\r\n\r\n`
@@ -142,7 +142,7 @@ test('SES-09, WEB-05: what never comes as far as a screen carries them too', asy
   }
 })
 
-test('SES-11: static files are kept by their content-made URL, carry the other headers, and only exist by name', async () => {
+test('SES-11: static files are cached under content-based URLs, carry the other headers, and exist by name only', async () => {
   const client = site.browser()
   const page = await client.page(at('login'))
   const urls = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, url]) => url ?? '')
@@ -204,7 +204,7 @@ async function postAll(client: Client, form: string, person: Person, code: strin
   return Promise.all(screens.map((screen) => client.post(at(screen), fields)))
 }
 
-test('FLOW-06, SES-09: when the database is gone midway, all fails with 500 and a reference, and nothing is accepted', async (t) => {
+test('FLOW-06, SES-09: when the database disappears midway, everything fails with 500 and a reference, and nothing is accepted', async (t) => {
   const person = await settledPerson(site, 'Outage01')
   const { clock, dataDir } = site.world
   const store = openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: clock.now(), chain: newId() })
@@ -239,7 +239,7 @@ test('FLOW-06, SES-09: when the database is gone midway, all fails with 500 and 
   assert.equal(await lastStepOf(site.world, person.tokenId), step)
   assert.equal((await bindingOf(site.world, person))?.failures, 0)
   assert.equal((await eventsOf(site.world, person)).length, events)
-  // On the node that still has its database, the same ticket and the same code are good.
+  // On the node that still has its database, the same ticket and code work.
   const other = site.browser()
   for (const [name, value] of client.cookies) other.cookies.set(name, value)
   assert.equal((await postCode(other, person, code)).status, 303)

@@ -1,13 +1,16 @@
 // Every route that the application has, whoever adds one: what it shows to anybody, and what it takes from anybody.
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../src/authority/routes.ts'
+import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { clockScreen } from '../../src/demo/screens/clock.ts'
 import { demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
-import { createApi } from '../../src/doors/api/api.ts'
+import { uploadPathEnd } from '../../src/desk/routes.ts'
+import { apiPrefix } from '../../src/doors/api/routes.ts'
+import { compatiblePaths } from '../../src/doors/vip/routes.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
-import { apiPrefix, compatiblePaths, fxHref, uploadPathEnd } from '../../src/routes.ts'
 import { createClient } from '../support/client.ts'
 import { refusalIn } from '../support/compatible-client.ts'
 import { standardSettings } from '../support/compatible-site.ts'
@@ -33,7 +36,7 @@ let routes: readonly Route[]
 let person: Person
 let origin: string
 let stop: () => Promise<void>
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
   person = await settledPerson(site, 'Someone1')
   const log = { info() {}, warn() {}, error() {} }
@@ -69,7 +72,7 @@ before(async () => {
     return [{ method, path: filled, scope: scopeOf(filled) }]
   })
 })
-after(async () => {
+afterEach(async () => {
   await stop()
   await site.end()
 })

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { sessionState } from '../../src/authority/rules/session.ts'
 import { userState } from '../../src/authority/rules/user.ts'
+import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { askQuote } from '../../src/services/fx-web/operations/ask-quote.ts'
 import { cancelOrder } from '../../src/services/fx-web/operations/cancel-order.ts'
 import { concludeContract } from '../../src/services/fx-web/operations/conclude-contract.ts'
@@ -13,6 +14,7 @@ import { checkOrder, placeOrder } from '../../src/services/fx-web/operations/pla
 import { settleOrders } from '../../src/services/fx-web/operations/settle-orders.ts'
 import { showTrading } from '../../src/services/fx-web/operations/show-trading.ts'
 import { useContract } from '../../src/services/fx-web/operations/use-contract.ts'
+import { contractsOf, waitingOrders } from '../../src/services/fx-web/queries/trade.ts'
 import { creditLineState } from '../../src/services/fx-web/rules/credit.ts'
 import { createWorld, shoko, testCaller, type World } from '../support/world.ts'
 
@@ -87,11 +89,11 @@ const acts: Readonly<Record<string, Act>> = {
     )
   },
   async cancel({ world }, trader) {
-    const [order] = await world.context.store.waitingOrders(trader)
+    const [order] = await waitingOrders(world.context.store, trader)
     if (order !== undefined) await cancelOrder(world.context, testCaller, trader, order.orderId)
   },
   async use({ world }, trader, units) {
-    for (const contract of await world.context.store.contractsOf(trader.service, trader.customerId, 100)) {
+    for (const contract of await contractsOf(world.context.store, trader.service, trader.customerId, 100)) {
       const { contractId, balance } = contract
       await confirmContract(world.context, testCaller, { ...trader, contractId })
       const use = { contractId, amount: Math.min(units * 100, balance), balance }
@@ -110,8 +112,8 @@ const acts: Readonly<Record<string, Act>> = {
 async function assertWithinLimit({ world, traders }: Desk): Promise<void> {
   const { store } = world.context
   const [{ customerId } = assert.fail()] = traders
-  const contracts = await store.contractsOf(shoko, customerId, 1000)
-  const waiting = await store.waitingOrders({ service: shoko, customerId })
+  const contracts = await contractsOf(store, shoko, customerId, 1000)
+  const waiting = await waitingOrders(store, { service: shoko, customerId })
   const { credit } = await store.read({ credit: creditLineState.ref(shoko, customerId) })
   const left = contracts.reduce(
     (sum, each) => sum + each.yen - each.uses.reduce((s, use) => s + use.yen, 0),
@@ -149,7 +151,7 @@ test('outstanding contracts and orders never exceed the limit, and each quote is
 
 /** As many contracts as distinct quotes that became one, by the journal. */
 async function countContracts({ world }: Desk): Promise<number> {
-  const rows = await world.context.store.journalAfter(0, 10_000)
+  const rows = await journalAfter(world.context.store, 0, 10_000)
   const bodies = rows
     .filter(({ type }) => type === 'contract_concluded')
     .map(({ body }) => JSON.parse(body).event)

@@ -3,21 +3,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { ledgerSum } from '../../src/bank/queries/accounts.ts'
 import { accountState } from '../../src/bank/rules/account.ts'
 import { cancelTransfer } from '../../src/services/web-fb/operations/transfers/cancel.ts'
 import { executeDueTransfers } from '../../src/services/web-fb/operations/transfers/execute-due.ts'
+import { findTransfers } from '../../src/services/web-fb/queries/transfers.ts'
 import { eventsOf } from '../contract/support/changes.ts'
+import { codeOf } from '../contract/support/people.ts'
 import {
   addColleague,
-  addCompany,
-  type Bookkeeper,
-  bind,
-  bookkeeperOf,
-  confirm,
-  draftOf,
-  fbService,
-} from '../contract/support/companies.ts'
-import { codeOf } from '../contract/support/people.ts'
+  type FbSession,
+  openCompany,
+  registerToken,
+  sessionOf,
+} from '../support/web-fb/companies.ts'
+import { webFb } from '../support/web-fb/service.ts'
+import { confirm, draftOf } from '../support/web-fb/transfers.ts'
 import { createWorld, testCaller } from '../support/world.ts'
 
 const openingYen = 1_000_000
@@ -55,14 +56,14 @@ test('any sequence: the ledger adds up, and each transfer has a code that no oth
 
 async function run(world: Awaited<ReturnType<typeof createWorld>>, steps: readonly Step[], shared: boolean) {
   const { context, clock } = world
-  const company = await addCompany(context, 'M54100020025', openingYen)
-  await addColleague(context, company.customerId, 'test10')
-  const users = [company, { ...company, userId: 'test10' }] as const
-  const first = await bind(context, company, shared ? 'shared' : 'individual')
-  const tokens = [first, shared ? first : await bind(context, users[1], 'individual')] as const
+  const company = await openCompany(context, 'M54100020025', { openingYen })
+  const users = [company, await addColleague(context, company, 'test10')] as const
+  const { tokenId: first } = await registerToken(context, company, shared ? 'shared' : 'individual')
+  const second = shared ? first : (await registerToken(context, users[1], 'individual')).tokenId
+  const tokens = [first, second] as const
   clock.forward({ minutes: 2 })
   // A fresh login each time: sessions that lapse are another test's.
-  const login = (who: number): Promise<Bookkeeper> => bookkeeperOf(context, users[who] ?? company)
+  const login = (who: number): Promise<FbSession> => sessionOf(context, users[who] ?? company)
   for (const each of steps) {
     if (each.kind === 'wait') {
       clock.forward({ minutes: each.minutes })
@@ -78,7 +79,7 @@ async function run(world: Awaited<ReturnType<typeof createWorld>>, steps: readon
       await confirm(context, who, draft, code)
       if (each.twice) await confirm(context, who, draft, code)
     } else {
-      const all = await context.store.transfersOf(fbService, company.customerId, {
+      const all = await findTransfers(context.store, webFb, company.customerId, {
         before: null,
         limit: 50,
       })
@@ -95,10 +96,10 @@ async function assertConserved(
   { customerId, accountId }: { readonly customerId: string; readonly accountId: string },
 ) {
   const { store } = context
-  assert.equal(await store.ledgerSum(fbService), 0)
-  const all = await store.transfersOf(fbService, customerId, { before: null, limit: 100 })
+  assert.equal(await ledgerSum(store, webFb), 0)
+  const all = await findTransfers(store, webFb, customerId, { before: null, limit: 100 })
   const paid = all.filter(({ status }) => status === 'executed')
-  const { account } = await store.read({ account: accountState.ref(fbService, accountId) })
+  const { account } = await store.read({ account: accountState.ref(webFb, accountId) })
   const debits = paid.reduce((sum, { debitYen }) => sum + debitYen, 0)
   assert.equal(account?.balanceYen, openingYen - debits)
   assert.ok((account?.balanceYen ?? -1) >= 0)

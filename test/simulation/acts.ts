@@ -18,7 +18,7 @@ async function ticket(
   return got === 'ticket' ? ticketHash : undefined
 }
 
-/** The step that the device shows: of now, or the next one of an event-based token. */
+/** The step that the device shows: the current one, or the next one of an event-based token. */
 function shownStep(town: Town, token: ModelToken): number {
   return token.kind === 'time' ? Math.floor(town.nowMs() / 30_000) : token.last + 1
 }
@@ -53,7 +53,7 @@ function typedCode(town: Town, random: Random, token: ModelToken): readonly [wha
   return [kind, (codes[kind] ?? (() => token.code(step)))()]
 }
 
-/** Mostly somebody who can log in. */
+/** Usually somebody who can log in. */
 function pickUser(town: Town, random: Random): ModelUser {
   const usable = town.users.filter(({ status, passwordLocked }) => status === 'usable' && !passwordLocked)
   return random.pick(usable.length > 0 && random.chance(85) ? usable : town.users)
@@ -118,7 +118,7 @@ const enroll: Act = async (town, random) => {
 
 const synchronizeOnce: Act = async (town, random) => {
   const user = pickUser(town, random)
-  // The clock of a time-based token has a simulation of its own (drift.ts).
+  // The clock of a time-based token has its own simulation (drift.ts).
   if (user.token?.kind !== 'event') return 'nothing to synchronize'
   const ticketHash = await ticket(town, user, 'login')
   if (ticketHash === undefined) return `${name(user)} synchronizes and gets no ticket`

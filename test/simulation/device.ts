@@ -1,4 +1,4 @@
-// The token in the customer's hand. Written anew from RFC 4226, RFC 6238 and RFC 4648, so that a mistake in src/otp
+// The token in the customer's hand. Written again from RFC 4226, RFC 6238 and RFC 4648, so that a mistake in src/otp
 // is not made twice.
 import { createHmac } from 'node:crypto'
 

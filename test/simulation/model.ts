@@ -1,4 +1,4 @@
-// What should happen, in the simplest words: no store, no events, no source code of Warifu. The numbers are those of
+// What should happen, in the simplest terms: no store, no events, no source code of Warifu. The numbers are those of
 // the manuals (requirements appendix C), not read from a profile.
 
 export const passwordFailuresMax = 5

@@ -1,5 +1,5 @@
-// Random lives of users, tokens, attackers and nodes against a simple model of what should happen (REL-20). A seed
-// that fails is printed with everything that was done; SIMULATION_SEED=<seed> runs that one alone.
+// Random lives of users, tokens, attackers and nodes against a simple model of what should happen (REL-20). A failing
+// seed is printed with everything that was done; SIMULATION_SEED=<seed> runs that one alone.
 import { test } from 'node:test'
 import { acts } from './acts.ts'
 import { runAway } from './drift.ts'
@@ -50,7 +50,7 @@ async function runAll(run: (seed: number, trace: string[]) => Promise<void>, som
   }
 }
 
-test(`OTP-01, OTP-03, THR-02: ${seeds.length} random lives go as the model says, and the journal rebuilds to the rows`, async () => {
+test(`OTP-01, OTP-03, THR-02: ${seeds.length} random lives go as the model predicts, and the journal rebuilds to the rows`, async () => {
   await runAll(simulate, seeds)
 })
 

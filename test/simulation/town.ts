@@ -37,7 +37,7 @@ const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 
 export type Town = Awaited<ReturnType<typeof createTown>>
 
-/** In memory where there is such a folder: no crash of the machine is played here, so that no disk need be waited for. */
+/** In memory if there is such a folder: no machine crash is simulated here, so there is no need to wait for a disk. */
 function quickFolder(): string {
   try {
     accessSync('/dev/shm', constants.W_OK)
@@ -145,7 +145,7 @@ export async function submitSynchronization(
   return outcome.ok ? 'accepted' : outcome.refusal
 }
 
-/** What the support desk does for a user who locked everything. */
+/** What the support desk does for a user who is locked out everywhere. */
 export async function unlock(town: Town, user: ModelUser): Promise<void> {
   const { service, userId } = user
   const events: Event[] = []
@@ -160,7 +160,7 @@ export async function unlock(town: Town, user: ModelUser): Promise<void> {
   }
 }
 
-/** Every row is as the model has it. */
+/** Every row matches the model. */
 export async function compare(town: Town): Promise<void> {
   const { store } = town.node()
   for (const user of town.users) {

@@ -52,7 +52,7 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
   const env = { ...ownEnvironment(), ...settings }
 
   const child = spawn(process.execPath, [main, kind], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  // A test file that fails outside of its tests runs no hooks; the process must not outlive it all the same.
+  // A test file that fails outside its tests runs no hooks, but the process must not outlive it.
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
   let output = ''
@@ -98,7 +98,7 @@ function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !read.test(name)))
 }
 
-/** Free when asked; the system does not give the same one to somebody else a moment later. */
+/** Free when asked; the system does not hand it to somebody else a moment later. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, 'localhost')
   await once(server, 'listening')

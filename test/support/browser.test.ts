@@ -43,7 +43,7 @@ test('a field without a label and pale text are reported, each in one line', asy
   await page.close()
 })
 
-test('a page that is too wide for a phone is found out', async () => {
+test('a page that is too wide for a phone is detected', async () => {
   const page = await newPage(browser, 'phone')
   await page.setContent(documentOf('<h1>取引</h1>'))
   assert.equal(await hasHorizontalScroll(page), false)

@@ -16,7 +16,7 @@ const flags = [
   // As root, as in a container, Chromium starts no other way. It opens only our own pages.
   '--no-sandbox',
   '--disable-gpu',
-  // What Chromium does of its own accord would only wait for a network that the tests must not need.
+  // Chromium's background requests would only wait for a network that the tests must not need.
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
@@ -35,9 +35,9 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: flags })
 }
 
-/** A page in a context (cookies, storage) of its own, which ends when the page is closed. */
+/** A page in its own context (cookies, storage), which ends when the page is closed. */
 export async function newPage(browser: Browser, size: Size): Promise<Page> {
-  // Not browser.newPage(): a context made by that takes no second page, and axe needs one.
+  // Not browser.newPage(): its context allows no second page, and axe needs one.
   const context = await browser.newContext({ ...sizes[size], locale: 'ja-JP', timezoneId: 'Asia/Tokyo' })
   const page = await context.newPage()
   endWithPage(page)
@@ -46,7 +46,7 @@ export async function newPage(browser: Browser, size: Size): Promise<Page> {
 
 /** The page's context, made for it alone, ends when the page is closed. */
 export function endWithPage(page: Page): void {
-  // A browser that is being closed takes its contexts with it, and then there is nothing left to close.
+  // A closing browser takes its contexts with it, and then there is nothing left to close.
   page.once('close', () => {
     page
       .context()

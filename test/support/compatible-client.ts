@@ -21,7 +21,7 @@ async function mac(
 
 export type Style = 'python' | 'go'
 
-/** What of a request can be set; the MAC is right for what it covers unless it is given. */
+/** The settable parts of a request; the MAC is right for what it covers unless given. */
 export type Wanted = {
   readonly tokenModel: string
   readonly activationCode: string
@@ -114,7 +114,7 @@ function element(document: string, name: string): string {
   return found
 }
 
-/** Reads a success as the clients do: opens the secret, and asserts what they assert. */
+/** Reads a success like the clients: opens the secret, and asserts what they assert. */
 export async function readSecret(document: string): Promise<Provisioned> {
   assert.match(
     document,
@@ -152,7 +152,7 @@ export async function readSecret(document: string): Promise<Provisioned> {
   }
 }
 
-/** The code and message of an answer that is no success; both must be there. */
+/** The code and message of an unsuccessful answer; both must be there. */
 export function refusalIn(document: string): string {
   assert.ok(!document.includes('SecretContainer'))
   return `${element(document, 'ReasonCode')} ${element(document, 'StatusMessage')}`

@@ -11,7 +11,7 @@ export function affects(event: WholeEvent): readonly Ref[] {
   return schema.effectsOf(event).flatMap(({ state, keys }) => keys(event).map((key) => ({ state, key })))
 }
 
-/** What becomes of a state by an event, whichever module declares it: `evolve` knows only the state's own. */
+/** What an event makes of a state, whichever module declares it: `evolve` knows only the state's own. */
 export function folded<Row extends object>(
   state: State<Row>,
   row: Row | undefined,

@@ -1,4 +1,4 @@
-/** A certificate of `localhost` for test servers, signed by itself; it is good until 2126, and worth nothing elsewhere. */
+/** A certificate of `localhost` for test servers, self-signed; it is valid until 2126, and worthless elsewhere. */
 export const localhostTls = {
   cert: `-----BEGIN CERTIFICATE-----
 MIIBljCCATugAwIBAgIUGKiHj7vRKOLTTjpX3JfE6c30joIwCgYIKoZIzj0EAwIw

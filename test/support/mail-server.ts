@@ -1,4 +1,4 @@
-// A real mail server on a port of its own, which a test can make refuse, hang, or break a connection.
+// A real mail server on its own port, which a test can make refuse, hang, or break a connection.
 import { once } from 'node:events'
 import type { AddressInfo, Socket } from 'node:net'
 import tls from 'node:tls'
@@ -25,7 +25,7 @@ type Behavior = {
   /** `data`: as the content begins; `content`: when all of it is there. `to` is '' before the recipient is known. */
   readonly answer?: (stage: Stage, to: string) => Answer
   readonly login?: { readonly user: string; readonly pass: string }
-  /** With the certificate that smtp-server brings along, which nobody signed and which has expired. */
+  /** With the certificate that smtp-server ships, which nobody signed and which has expired. */
   readonly untrusted?: boolean
 }
 
@@ -56,7 +56,7 @@ export async function startMailServer(behavior: Behavior = {}) {
   return {
     port,
     taken: records.taken,
-    /** Every mail that came in whole, whatever was answered. */
+    /** Every mail that arrived complete, whatever was answered. */
     handed: records.handed,
     connections: () => connections,
     settings: { host: 'localhost', port, tls: 'starttls', auth: behavior.login ?? null } as const,

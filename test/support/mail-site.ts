@@ -1,10 +1,11 @@
-// The service that moves from the app to e-mail (S2): its people, and the mails that they get.
+// The service that moves from the app to mail (S2): its people, and the mails they get.
 
 import assert from 'node:assert/strict'
 import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
+import { type FxScreen, fxHref } from '../../src/authority/routes.ts'
 import { mailState } from '../../src/authority/rules/mail.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
-import { type AdministrationScreen, administrationHref, type FxScreen, fxHref } from '../../src/routes.ts'
+import { type AdministrationScreen, administrationHref } from '../../src/services/fx-web/routes.ts'
 import { mailService } from './mail-states.ts'
 import {
   type Client,
@@ -83,7 +84,7 @@ export async function enterByMail(
   return client.submit(at('loginMail'), { otp: await codeFor(site, person, address) })
 }
 
-/** Somebody with a token and an own password, of a company. */
+/** Somebody in a company, with a token and their own password. */
 export function settled(site: Site, userId: string, company = '試験商事株式会社'): Promise<Person> {
   return settledPerson(site, userId, mailService, company)
 }

@@ -26,7 +26,7 @@ export function seededRandom(seed: number): Random {
   }
 }
 
-/** What the server may be asked, when nothing is wrong with it. `smuggled` must never be reached. */
+/** Valid requests to the server. `smuggled` must never be reached. */
 export type Targets = {
   readonly paths: readonly string[]
   readonly cookie: string
@@ -339,7 +339,7 @@ function pipelined(random: Random, targets: Targets): string {
   ).join('')
 }
 
-/** Two lengths for one body: whoever believes the wrong one sees a second request in it. */
+/** Two lengths for one body: a parser that believes the wrong one sees a second request in it. */
 function smuggling(random: Random, targets: Targets): string {
   const hidden = `GET ${smuggled} HTTP/1.1\r\nHost: localhost\r\n\r\n`
   const path = random.pick(targets.paths)

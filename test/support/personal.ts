@@ -11,7 +11,7 @@ import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { accountIdOf, openAccount } from '../../src/bank/operations/open-account.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
-import { type PersonalScreen, personalHref } from '../../src/routes.ts'
+import { type PersonalScreen, personalHref } from '../../src/services/personal/routes.ts'
 import { type Client, locationOf, type Site } from './site.ts'
 import { testCaller, type World } from './world.ts'
 
@@ -59,7 +59,7 @@ export function enterPassword(client: Client, { userId, password }: Holder): Pro
   return client.submit(at('login'), { userId, password })
 }
 
-/** Where an answer leads, without what it says there. */
+/** Where an answer leads, without its query. */
 export async function landing(answer: Promise<Response>): Promise<string> {
   const response = await answer
   assert.equal(response.status, 303)

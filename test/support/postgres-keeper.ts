@@ -138,7 +138,7 @@ async function stop(cluster: Cluster, server: ChildProcess): Promise<void> {
 }
 
 async function keep(native: string): Promise<void> {
-  // Whoever asked may be gone before the answer; that must not end this process before it has cleaned up.
+  // The parent may be gone before the answer; that must not end this process before it has cleaned up.
   process.stdout.on('error', () => {})
   const orphaned = new Promise<void>((resolve) => process.stdin.resume().once('close', () => resolve()))
   const identity = findIdentity()

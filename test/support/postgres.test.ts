@@ -8,7 +8,7 @@ import { startPostgres } from './postgres.ts'
 
 async function ask(url: string, question: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url })
-  // A server that goes away between two questions is told here, too; the next question fails by itself.
+  // A server that disappears between two queries is reported here, too; the next query fails by itself.
   client.on('error', () => {})
   await client.connect()
   try {
@@ -19,7 +19,7 @@ async function ask(url: string, question: string): Promise<unknown[]> {
   }
 }
 
-test('starts PostgreSQL 18, makes databases that know nothing of each other, and stops', async (t) => {
+test('starts PostgreSQL 18, makes independent databases, and stops', async (t) => {
   const begin = performance.now()
   const postgres = await startPostgres()
   const started = performance.now()

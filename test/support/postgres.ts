@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 
 export type Postgres = {
-  /** Of the maintenance database; tests use a database of their own. */
+  /** Of the maintenance database; tests use their own databases. */
   readonly url: string
   /** Makes an empty database and gives its URL. */
   createDatabase(): Promise<string>
@@ -31,7 +31,7 @@ async function createDatabase(server: string, name: string): Promise<string> {
   const client = new Client({ connectionString: server })
   await client.connect()
   try {
-    // A file copy is quicker than writing the template through the log, and fsync is off anyway.
+    // A file copy is faster than writing the template through the log, and fsync is off anyway.
     await client.query(`create database ${name} template template0 strategy file_copy`)
   } finally {
     await client.end()
@@ -42,7 +42,7 @@ async function createDatabase(server: string, name: string): Promise<string> {
 }
 
 export async function startPostgres(): Promise<Postgres> {
-  // A group of its own: Ctrl-C in a terminal ends the tests, and the keeper then still cleans up.
+  // Its own process group: Ctrl-C in a terminal ends the tests, and the keeper still cleans up.
   const child = spawn(process.execPath, [keeper, nativeFolder()], {
     detached: true,
     windowsHide: true,

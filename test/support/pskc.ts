@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findPskcPython } from '../../tools/find-browser.mjs'
 
-/** What `pskctool --validate` says of a file: OK where it keeps the schema of RFC 6030. */
+/** What `pskctool --validate` says of a file: OK if it conforms to the schema of RFC 6030. */
 export function validate(xml: string): string {
   // It warns on stderr that it decrypts nothing.
   return inFile(xml, (path) =>

@@ -10,7 +10,7 @@ export type RawAnswer = {
 export type RawOptions = {
   /** Ends our side after the last byte, as a client that goes away. */
   readonly fin?: boolean
-  /** Cuts the connection after the last byte, without a word. */
+  /** Cuts the connection abruptly after the last byte. */
   readonly cut?: boolean
   /** More to send, once it is there. */
   readonly later?: Promise<string>
@@ -20,7 +20,7 @@ export type RawOptions = {
 
 const hungAfterMs = 5000
 
-/** Sends these bytes as they are and gives all that came back until the connection was closed. */
+/** Sends these bytes unchanged and gives everything that came back until the connection closed. */
 export function sendRaw(
   port: number,
   bytes: string | Uint8Array | readonly (string | Uint8Array)[],

@@ -1,12 +1,13 @@
-// A served world and the people in it: what a browser does on the way through the screens, for all HTTP tests.
+// A served world and its people: what a browser does on its way through the screens, for all HTTP tests.
 
 import assert from 'node:assert/strict'
+import { type FxScreen, fxHref } from '../../src/authority/routes.ts'
 import { type Binding, bindingState, tokenClaimState, userHolder } from '../../src/authority/rules/binding.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { userState } from '../../src/authority/rules/user.ts'
-import type { JournalEntry } from '../../src/platform/store/store.ts'
-import { type FxScreen, fxHref } from '../../src/routes.ts'
+import type { JournalEntry } from '../../src/platform/journal/chain.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { createClient, formTokenIn } from './client.ts'
 import type { Event } from './events.ts'
 import { createWorld, shoko, testCaller, type World } from './world.ts'
@@ -112,7 +113,7 @@ export function passStepOne(client: Client, person: Person, purpose: 'login' | '
   return client.submit(fxHref(service, purpose), { userId, password })
 }
 
-/** Posts STEP 2 of the enrollment with the code before now and the one of now. */
+/** Posts STEP 2 of the enrollment with the previous code and the current one. */
 export async function postTwoCodes({ world }: Site, client: Client, { service, tokenId }: Person) {
   const otp1 = await world.code(tokenId, -1)
   const otp2 = await world.code(tokenId, 0)
@@ -152,7 +153,7 @@ export function postPassword(client: Client, service: string, current: string, c
   return client.submit(fxHref(service, 'password'), fields)
 }
 
-/** A user who has a token and a password of their own, and is logged out. */
+/** A user who has a token and their own password, and is logged out. */
 export async function settledPerson(
   site: Site,
   userId: string,
@@ -192,7 +193,7 @@ export async function withTicket(
   return client
 }
 
-/** A token of a page's form, whichever form that is. */
+/** The form token of a page, whichever form has it. */
 export async function tokenOn(client: Client, path: string): Promise<string> {
   return formTokenIn(await client.page(path))
 }
@@ -203,7 +204,7 @@ export function journalHead({ context }: World): number {
 }
 
 export async function eventsOf({ context }: World, { service, userId }: Person): Promise<Event[]> {
-  const rows = await context.store.newestJournal({ service, userId }, 1000)
+  const rows = await newestJournal(context.store, { service, userId }, 1000)
   return rows.toReversed().map(({ body }) => (JSON.parse(body) as JournalEntry).event as Event)
 }
 

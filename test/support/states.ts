@@ -11,7 +11,7 @@ import type { User } from '../../src/authority/rules/user.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { profilesDir } from './world.ts'
 
-/** Builders of states for the rules: everything in order, each test changes the one thing that it is about. */
+/** Builders of states for the rules: everything valid; each test changes the one thing it is about. */
 
 const service = 'shoko-chukin/fx-web'
 export const at = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
@@ -120,7 +120,7 @@ export function ticket(changes: Partial<Session> = {}): Session {
   }
 }
 
-/** Codes that say their step, so that a test reads like the rule: step 7 has the code `000007`. */
+/** Codes that show their step, so that a test reads like the rule: step 7 has the code `000007`. */
 export function codeAt(step: number): string {
   return String(step % 1_000_000).padStart(6, '0')
 }

@@ -1,5 +1,5 @@
-// A token app of the tests' own: speaks the issuing protocol with WebCrypto and keeps the secret readable, so that its
-// codes can be held against the server's and against oathtool's.
+// The tests' own token app: speaks the issuing protocol with WebCrypto and keeps the secret readable, so that its
+// codes can be compared with the server's and oathtool's.
 const { subtle } = globalThis.crypto
 const curve = { name: 'ECDH', namedCurve: 'P-256' }
 
@@ -59,7 +59,7 @@ export async function newDevice(origin: string) {
   }
 }
 
-/** The code of a step (RFC 4226 §5.3), written here once more, with WebCrypto. */
+/** The code of a step (RFC 4226 §5.3), implemented here again, with WebCrypto. */
 export async function codeOf(secret: Uint8Array, step: number): Promise<string> {
   const key = await subtle.importKey('raw', new Uint8Array(secret), { name: 'HMAC', hash: 'SHA-1' }, false, [
     'sign',

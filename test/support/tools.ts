@@ -1,4 +1,4 @@
-// Programs of others that look at what Warifu makes.
+// Other people's programs that check what Warifu makes.
 import { spawnSync } from 'node:child_process'
 import { findOnPath } from '../../tools/find-browser.mjs'
 

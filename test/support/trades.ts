@@ -1,4 +1,4 @@
-// Builders for the rules of 為替予約: everything in order, each test changes the one thing that it is about.
+// Builders for the rules of 為替予約: everything valid; each test changes the one thing it is about.
 import type { Contract } from '../../src/services/fx-web/rules/contract.ts'
 import type { Order } from '../../src/services/fx-web/rules/order.ts'
 import type { Quote } from '../../src/services/fx-web/rules/quote.ts'

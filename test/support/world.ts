@@ -8,13 +8,13 @@ import { createUser } from '../../src/authority/operations/create-user.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import type { MovingFactor, ServiceProfile, SoftwareFormFactor } from '../../src/authority/rules/profile.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
+import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { deskParts } from '../../src/compose/desk-parts.ts'
-import { loginParts } from '../../src/compose/login-parts.ts'
+import { kinds } from '../../src/compose/kinds.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schema } from '../../src/compose/schema.ts'
 import type { DeskContext } from '../../src/desk/contract.ts'
-import { createApi } from '../../src/doors/api/api.ts'
 import type { VipSettings } from '../../src/doors/vip/settings.ts'
 import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { stepAt } from '../../src/otp/totp.ts'
@@ -34,7 +34,7 @@ export const johoku = 'johoku/fx-web'
 export const profilesDir = fileURLToPath(new URL('../../profiles', import.meta.url))
 export const testCaller: Caller = { requestId: 'test', actor: 'test', address: '127.0.0.1' }
 
-/** A clock that stands still until it is moved. Starts in the middle of a step: 15 s into it. */
+/** A clock that is frozen until it is moved. Starts in the middle of a step: 15 s into it. */
 export function createClock(start = '2025-07-01T09:00:15+09:00') {
   let at = Temporal.Instant.from(start)
   return {
@@ -77,7 +77,7 @@ export async function createWorld(options: WorldOptions = {}) {
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: new Map([...loadProfiles(profilesDir)].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
-    loginParts,
+    kinds,
     deskParts,
     tokensPerDevice: options.tokensPerDevice ?? 1,
     now: clock.now,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkBans, checkBarrels, checkSizes, checkUnfinished } from './code.ts'
+import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } from './code.ts'
 import { fileLinesMax, functionLinesMax, unfinishedWords } from './rules.ts'
 import { describe, parseSources, type Source, type Violation } from './source.ts'
 
@@ -64,7 +64,7 @@ test('what only looks like something banned is allowed', async () => {
   ])
 })
 
-test('otp and domain are pure: no waiting, no clock, no surroundings', async () => {
+test('otp and rules are pure: no waiting, no clock, no environment', async () => {
   for (const path of ['src/otp/a.ts', 'src/authority/rules/a.ts']) {
     await expectComplaints(checkBans, [
       [path, 'export async function a() {}', 'async or await'],
@@ -150,7 +150,23 @@ test('words of unfinished work are found in comments and names, not in strings',
   )
 })
 
-test('long files and long functions are found, at one line more than is allowed', async () => {
+test('what only saves lines is found: literals spread into literals, and unions spelled by a template', async () => {
+  const spread = 'a literal is spread into a literal'
+  const spelled = 'a template type spells the members of a union'
+  await expectComplaints(checkSqueezes, [
+    ['src/a.ts', 'const a = { ...{ b, c } }', spread],
+    ['src/a.ts', 'const a = { b, ...({ c: 1 } as const), ...d }', spread],
+    ['test/a.ts', 'const a = [...[1, 2], ...[3, 4]]', spread],
+    ['tools/a.ts', 'a(...[1, 2])', spread],
+    ['src/a.ts', `type A = \`b\${'' | 'C' | 'D'}\``, spelled],
+    ['src/a.ts', `type A = Record<\`b\${C}\`, string>`, spelled],
+    ['src/a.ts', 'const a = { ...b, ...(c ? { d } : {}), ...(e !== undefined && { e }), ...f({ g }) }'],
+    ['src/a.ts', 'const a = [...b, ...(c ? [d] : []), ...[1, 2].map(e)]'],
+    ['src/a.ts', `type A = { readonly [key: \`b \${string}\`]: \`c\${number}\` }; const a = \`b\${c}\``],
+  ])
+})
+
+test('long files and long functions are found, at one line over the limit', async () => {
   const lines = (count: number) => Array.from({ length: count }, (_, index) => `  a(${index})`).join('\n')
   const body = (total: number) => lines(total - 2)
   const complaint = `the function has ${functionLinesMax + 1} lines`

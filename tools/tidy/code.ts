@@ -1,14 +1,19 @@
 // What a file of code may contain, and how long it may be.
 import { SyntaxKind } from 'typescript/unstable/ast'
 import {
+  isArrayLiteralExpression,
   isArrowFunction,
   isExportDeclaration,
   isFunctionLikeDeclaration,
   isImportDeclaration,
+  isObjectLiteralExpression,
+  isSpreadAssignment,
+  isSpreadElement,
+  isTemplateLiteralTypeNode,
 } from 'typescript/unstable/ast/is'
 import { bans, fileLinesMax, functionLinesMax, unfinishedWords } from './rules.ts'
 import { lineOf, type Source, type Violation } from './source.ts'
-import { calledFunction, type Node, walk } from './syntax.ts'
+import { calledFunction, type Node, unwrapped, walk } from './syntax.ts'
 
 export function checkBans(sources: readonly Source[]): Violation[] {
   return sources.flatMap(({ path, tree }) => {
@@ -52,7 +57,7 @@ const quoted: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.RegularExpressionLiteral,
 ])
 
-/** In comments and names; what a string says to somebody is not work left undone. */
+/** In comments and names; what a string says to a reader is not unfinished work. */
 export function checkUnfinished(sources: readonly Source[]): Violation[] {
   const word = new RegExp(`\\b(${unfinishedWords.join('|')})\\b`)
   return sources.flatMap(({ path, text, tree }) => {
@@ -76,6 +81,41 @@ export function checkSizes(sources: readonly Source[]): Violation[] {
   return sources.flatMap((source) => [...checkFileSize(source), ...checkFunctionSizes(source)])
 }
 
+/** What only makes a file shorter: it hides what is there, and a file that is too long holds two ideas all the same. */
+export function checkSqueezes(sources: readonly Source[]): Violation[] {
+  return sources.flatMap(({ path, tree }) => {
+    const violations: Violation[] = []
+    walk(tree, (node) => {
+      const line = lineOf(tree, node)
+      if (isSpreadLiteral(node)) {
+        const rule = 'a literal is spread into a literal'
+        violations.push({ path, line, rule, instead: 'write what is in it where it is spread' })
+      }
+      if (
+        isTemplateLiteralTypeNode(node) &&
+        !node.templateSpans.every(({ type }) => openTypes.has(type.kind))
+      ) {
+        const rule = 'a template type spells the members of a union'
+        violations.push({ path, line, rule, instead: 'write them out, so that a search finds each of them' })
+      }
+    })
+    return violations
+  })
+}
+
+function isSpreadLiteral(node: Node): boolean {
+  if (isSpreadAssignment(node)) return isObjectLiteralExpression(unwrapped(node.expression))
+  return isSpreadElement(node) && isArrayLiteralExpression(unwrapped(node.expression))
+}
+
+/** With these a template type is a pattern, which no list of members could say. */
+const openTypes: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.StringKeyword,
+  SyntaxKind.NumberKeyword,
+  SyntaxKind.BigIntKeyword,
+  SyntaxKind.InferType,
+])
+
 function checkFileSize({ path, text }: Source): Violation[] {
   const lines = text.replace(/\n$/, '').split('\n').length
   if (lines <= fileLinesMax) return []
@@ -97,8 +137,8 @@ function checkFunctionSizes({ path, tree }: Source): Violation[] {
 }
 
 /**
- * The function in describe('…', () => {…}), and one that declares tests for each driver, hold tests as a file does;
- * they are not pieces of logic.
+ * The function in describe('…', () => {…}), and one that declares tests for each driver, contain tests as a file does;
+ * they are not units of logic.
  */
 function isGroupOfTests(node: Node): boolean {
   if (isArrowFunction(node) && ['describe', 'suite'].includes(calledFunction(node.parent) ?? '')) return true

@@ -41,7 +41,7 @@ test('links that lead nowhere, out of the repository or from its root are found,
   assert.deepEqual(complaints('src/a.ts', '[a](no.md)'), [])
 })
 
-test('a decision without one of its parts, with a wrong name or a number of another is found', () => {
+test('a decision without one of its parts, with a wrong name or another one’s number is found', () => {
   const whole = '# Words\n\nStatus: accepted\n\n## Context\n\n## Decision\n\n## Consequences\n'
   const complaints = (...files: [name: string, text: string][]) =>
     checkDecisions(files.map(([name, text]) => ({ path: `docs/adr/${name}`, text }))).map(({ rule }) => rule)
@@ -56,8 +56,8 @@ test('a decision without one of its parts, with a wrong name or a number of anot
   ])
 })
 
-test('a path of one machine is found, a path of a URL or of the repository is not', () => {
-  // Put together here, because this very file is looked at too.
+test('a path of one machine is found, a path in a URL or in the repository is not', () => {
+  // Put together here, because this file is checked too.
   const homes = ['root', 'work', 'home', 'Users', 'tmp'].map((folder) => ['', folder, 'x'].join('/'))
   const complaints = (text: string) =>
     checkMachinePaths([{ path: 'docs/a.md', text }]).map(({ line }) => line)

@@ -1,10 +1,10 @@
-// Links that lead somewhere, decisions that are complete, and no path of the machine that a file was written on.
+// Links lead somewhere, decisions are complete, and no file names a path of the machine it was written on.
 import { posix } from 'node:path'
 import type { TextFile, Violation } from './source.ts'
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
 
-/** Code in Markdown is an example: what looks like a link there is none. Keeps every line where it is. */
+/** Code in Markdown is an example: what looks like a link there is not one. Keeps every line in place. */
 function withoutCode(markdown: string): string {
   const blank = (code: string) => code.replaceAll(/[^\n]/g, ' ')
   return markdown
@@ -86,7 +86,7 @@ export function checkDecisions(documents: readonly TextFile[]): Violation[] {
     })
 }
 
-// Homes and scratch folders: a path in them means something on one machine only.
+// Home and scratch folders: paths in them mean something on one machine only.
 const machinePath = /(?<![\w.~/}-])(?:\/(?:root|work|home|Users|tmp|private)\/\w|[A-Z]:\\Users\\)/
 
 export function checkMachinePaths(files: readonly TextFile[]): Violation[] {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkImports, checkReached } from './imports.ts'
+import { checkDebts, checkImports, checkReached } from './imports.ts'
 import { describe, parseSources, type TextFile } from './source.ts'
 
 const file = (path: string, text = 'export {}'): TextFile => ({ path, text })
 
 type Row = readonly [path: string, line: string, complaint?: string]
 
-/** Each line is the second of its file, so that the number in the message is seen to be right. */
+/** Each line is the second of its file, which shows that the line number in the message is right. */
 async function expectComplaints(rows: readonly Row[]): Promise<void> {
   const sources = await parseSources(rows.map(([path, line]) => file(path, `// A comment.\n${line}\n`)))
   for (const [index, [path, line, complaint]] of rows.entries()) {
@@ -148,7 +148,7 @@ test('an import against the direction is reported, with its line and what to do'
   await expectComplaints(against)
 })
 
-test('a module for a few is kept from the others', async () => {
+test('a restricted module is kept from all others', async () => {
   const only = (places: string, target: string) => `only ${places} may import ${target}`
   const crypto = only('src/platform/secrets/ and src/platform/journal/', 'node:crypto')
   const composed = 'src/main.ts and src/compose/'
@@ -179,7 +179,16 @@ test('a module for a few is kept from the others', async () => {
   ])
 })
 
-test('a word in a comment or a string is no import', async () => {
+test('a debt that is paid has to go', async () => {
+  const sources = await parseSources([file('src/main.ts', `import './demo/operations/load-demo.ts'`)])
+  const listed = ['main → demo operations', 'main → demo screens', 'demo operations → main']
+  assert.deepEqual(checkDebts(sources, listed).map(describe), [
+    'tools/tidy/rules.ts:1: the debt main → demo screens is paid. Instead: remove it from the table of debts.',
+    'tools/tidy/rules.ts:1: the debt demo operations → main is paid. Instead: remove it from the table of debts.',
+  ])
+})
+
+test('a word in a comment or a string is not an import', async () => {
   await expectComplaints([
     ['src/otp/a.ts', `export const a = "import x from 'node:fs'" // import y from '../domain/token.ts'`],
   ])
@@ -204,7 +213,7 @@ test('a file that no entry reaches is dead, a test is not, and an import of a de
   assert.deepEqual(await dead(files.slice(0, -2)), [])
 })
 
-test('without src/main.ts the rule fails: it must not pass because there is nothing to look at', async () => {
+test('without src/main.ts the rule fails: it must not pass because there is nothing to check', async () => {
   const [violation] = checkReached(await parseSources([file('src/otp/totp.ts')]))
   assert.equal(violation?.rule, 'the entry is missing')
 })

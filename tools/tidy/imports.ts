@@ -1,21 +1,35 @@
 // Who imports whom, and who is imported by nobody.
-import { debts, entries, insteadOfImport, isTest, layers, modules, outsiders, restrictions } from './rules.ts'
+import {
+  debts,
+  entries,
+  insteadOfImport,
+  isTest,
+  layers,
+  modules,
+  outsiders,
+  restrictions,
+  rootFiles,
+} from './rules.ts'
 import type { Import, Source, Violation } from './source.ts'
 
 const isProduct = (path: string): boolean => path.startsWith('src/') && !isTest(path)
 
 /** src/authority/rules/login.ts → authority; src/services/fx-web/module.ts → services/fx-web; src/main.ts → main. */
-function moduleOf(path: string): string {
+export function moduleOf(path: string): string {
   const [, first = '', second = ''] = path.replace(/\.ts$/, '').split('/')
   return ['services', 'doors'].includes(first) ? `${first}/${second}` : first
 }
 
-/** src/authority/rules/login.ts → rules; src/platform/store/sqlite.ts → platform/store; undefined for module.ts. */
+/**
+ * src/authority/rules/login.ts → rules; src/platform/store/sqlite.ts → platform/store; the files at
+ * the root of a module that each have is a layer of its own: src/desk/routes.ts → routes.
+ */
 function layerOf(path: string): string | undefined {
   const module = moduleOf(path)
   const rest = path.slice(`src/${module}/`.length).split('/')
   const [folder] = rest
-  if (rest.length < 2 || folder === undefined) return undefined
+  if (folder === undefined) return undefined
+  if (rest.length < 2) return rootFiles.find((name) => folder === `${name}.ts`)
   return ['platform', 'token'].includes(module) ? `${module}/${folder}` : folder
 }
 
@@ -42,7 +56,7 @@ function checkImport(path: string, item: Import): Violation[] {
   return [{ ...at, rule, instead: insteadOfImport }]
 }
 
-/** How an import of before stands among the debts. */
+/** How a debt names an import. */
 function debtOf(from: string, to: string): string {
   const place = (path: string) =>
     [moduleOf(path), layerOf(path)].filter((part) => part !== undefined).join(' ')
@@ -84,7 +98,24 @@ function ruleOutside(path: string, target: string): string | undefined {
     : `${place} may not import the package ${target}`
 }
 
-/** Follows the imports from the entries; what is never met is dead. */
+/** A debt that is paid leaves the table, so that nobody makes it again. */
+export function checkDebts(sources: readonly Source[], listed: readonly string[] = debts): Violation[] {
+  const made = new Set(
+    sources
+      .filter(({ path }) => isProduct(path))
+      .flatMap(({ path, imports }) => imports.map(({ target }) => debtOf(path, target))),
+  )
+  return listed
+    .filter((debt) => !made.has(debt))
+    .map((debt) => ({
+      path: 'tools/tidy/rules.ts',
+      line: 1,
+      rule: `the debt ${debt} is paid`,
+      instead: 'remove it from the table of debts',
+    }))
+}
+
+/** Follows the imports from the entries; a file that is never reached is dead. */
 export function checkReached(sources: readonly Source[]): Violation[] {
   const byPath = new Map(sources.map((source) => [source.path, source]))
   const [first = ''] = entries

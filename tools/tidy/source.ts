@@ -1,6 +1,6 @@
-// Reads the repository and parses its code, with TypeScript's own parser rather than with regular expressions, so
-// that a word in a string or a comment is not taken for code. The interface is called unstable: this folder is the
-// only one that uses it, and package.json pins the version.
+// Reads the repository and parses its code, with TypeScript's own parser rather than with regular expressions, so that
+// a word in a string or a comment is not mistaken for code. The interface is called unstable: this folder is the only
+// one that uses it, and package.json pins the version.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
 import {
@@ -50,7 +50,7 @@ const isForeign = (path: string): boolean =>
 const textFile =
   /(^|\/)(warifu|warifu-token|run|\.\w+)$|\.(ts|mts|mjs|js|json|md|sql|sh|css|html|svg|yml|yaml|txt|webmanifest)$/
 
-/** Every file of the repository, without what is installed or generated on one machine. */
+/** Every file of the repository, except what is installed or generated on one machine. */
 export function listFiles(folder = root): string[] {
   const paths: string[] = []
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -76,7 +76,7 @@ export function lineOf(tree: SourceFile, node: Node): number {
   return tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1
 }
 
-/** Parses without resolving anything: the texts need not be on a disk, and two may have the same path. */
+/** Parses without resolving anything: the texts need not be on disk, and two may have the same path. */
 export async function parseSources(files: readonly TextFile[]): Promise<Source[]> {
   if (files.length === 0) return []
   const names = files.map(({ path }, index) => `/tidy/${index}${posix.extname(path)}`)

@@ -1,15 +1,19 @@
 // Questions about one node of a parsed file.
 import { type Node, SyntaxKind } from 'typescript/unstable/ast'
 import {
+  isAsExpression,
   isCallExpression,
   isExportSpecifier,
   isIdentifier,
   isModuleDeclaration,
+  isNonNullExpression,
   isObjectLiteralExpression,
   isParameterDeclaration,
+  isParenthesizedExpression,
   isPropertyAccessExpression,
   isPropertyAssignment,
   isQualifiedName,
+  isSatisfiesExpression,
 } from 'typescript/unstable/ast/is'
 
 export type { Node }
@@ -17,6 +21,16 @@ export type { Node }
 export function walk(node: Node, visit: (node: Node) => void): void {
   visit(node)
   node.forEachChild((child) => walk(child, visit))
+}
+
+/** What stands in parentheses, or before `as …`, `satisfies …` and `!`, which say nothing of the value. */
+export function unwrapped(node: Node): Node {
+  const says =
+    isParenthesizedExpression(node) ||
+    isAsExpression(node) ||
+    isSatisfiesExpression(node) ||
+    isNonNullExpression(node)
+  return says ? unwrapped(node.expression) : node
 }
 
 const namedByIdentifier: ReadonlySet<SyntaxKind> = new Set([
@@ -30,7 +44,7 @@ const namedByIdentifier: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.NamedTupleMember,
 ])
 
-/** The identifier stands for a thing of that name, and is not the name of somebody's property. */
+/** The identifier refers to a thing of that name, rather than naming a property. */
 export function isGlobal(node: Node, name: string): boolean {
   if (!isIdentifier(node) || node.text !== name) return false
   const { parent } = node
@@ -65,7 +79,7 @@ export function isTestOption(node: Node, options: readonly string[]): boolean {
   return testFunctions.includes(calledFunction(call) ?? '')
 }
 
-/** The last name of what is called: `test` for both test() and t.test(). */
+/** The last name of the callee: `test` for both test() and t.test(). */
 export function calledFunction(node: Node): string | undefined {
   if (!isCallExpression(node)) return undefined
   const { expression } = node
@@ -87,7 +101,7 @@ export function isDefaultExport(node: Node): boolean {
   return isExportSpecifier(node) && node.name.text === 'default'
 }
 
-/** Not `declare module 'x'`, which describes somebody else's package. */
+/** Not `declare module 'x'`, which describes another package. */
 export function isNamespace(node: Node): boolean {
   return isModuleDeclaration(node) && node.keyword === SyntaxKind.NamespaceKeyword
 }

@@ -1,6 +1,7 @@
 import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { isCommonPassword } from '../../platform/secrets/common-passwords.ts'
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
+import { sessionSeenAtMs, touchSession } from '../queries/sessions.ts'
 import { withNotices } from '../rules/notices.ts'
 import { type Password, passwordState } from '../rules/password.ts'
 import { decidePasswordChange, type PasswordChangeSubmission } from '../rules/password-change.ts'
@@ -40,7 +41,7 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
       withNotices(decidePasswordChange(states, submission, profile, now), notices, now),
     )
     if (!outcome.ok) return outcome
-    await store.touchSession(sessionHash(sessionId), now.epochMilliseconds)
+    await touchSession(store, sessionHash(sessionId), now.epochMilliseconds)
     return { ...outcome, sessionId }
   })
 }
@@ -79,7 +80,7 @@ export async function preparePasswordChange(
     reused,
     isCommon,
     newVerifier,
-    seenAtMs: await store.sessionSeenAtMs(change.sessionHash),
+    seenAtMs: await sessionSeenAtMs(store, change.sessionHash),
   }
 }
 

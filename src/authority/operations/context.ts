@@ -1,12 +1,12 @@
+import type { Outcome } from '../../platform/decision/decision.ts'
 import type { KeyRing } from '../../platform/secrets/key-ring.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
 import { Overloaded, type Passwords } from '../../platform/secrets/password.ts'
 import type { TokenCodes } from '../../platform/secrets/token-codes.ts'
 import type { ChangeContext, Store } from '../../platform/store/store.ts'
-import type { Outcome } from '../rules/decision.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
-import type { Refusal, Stale } from '../rules/refusal.ts'
-import type { LoginPart } from './login-part.ts'
+import type { Stale } from '../rules/refusal.ts'
+import type { ServiceKind } from './service-kind.ts'
 
 /** Everything an operation reaches outside its arguments; `main.ts` puts it together. */
 export type Context = {
@@ -15,8 +15,8 @@ export type Context = {
   readonly passwords: Passwords
   readonly tokenCodes: TokenCodes
   readonly profiles: ReadonlyMap<string, ServiceProfile>
-  /** What the kinds of services take part in a login with, by the name of the kind; one that adds nothing has none. */
-  readonly loginParts: ReadonlyMap<string, LoginPart>
+  /** The kinds of services, by the name that a profile gives. */
+  readonly kinds: ReadonlyMap<string, ServiceKind>
   /** Whether token apps get a token as they ask (`open`), or with an activation code only. */
   readonly tokenActivation: 'open' | 'code'
   /** How many tokens the app lets one device have. */
@@ -43,6 +43,13 @@ export function profileOf(context: Context, service: string): ServiceProfile {
   return profile
 }
 
+/** What the service's kind is. Throws for one that nobody declared; profiles with such a kind are not loaded. */
+export function kindOf({ kinds }: Context, { kind }: ServiceProfile): ServiceKind {
+  const found = kinds.get(kind)
+  if (found === undefined) throw new Error(`there is no kind ${kind}`)
+  return found
+}
+
 /**
  * What the journal and the lock know a login ID by that nobody has: a password may have been typed there by mistake,
  * so that the text itself is kept nowhere.
@@ -57,9 +64,9 @@ const attemptsMax = 5
  * Gathers facts and decides, again while another request changed what the facts were about. Throws when that does
  * not end, which fails closed.
  */
-export async function untilFresh<Accepted extends object>(
-  attempt: () => Promise<Outcome<Accepted, Refusal | Stale>>,
-): Promise<Outcome<Accepted, Refusal>> {
+export async function untilFresh<Accepted extends object, Refused extends string>(
+  attempt: () => Promise<Outcome<Accepted, Refused | Stale>>,
+): Promise<Outcome<Accepted, Refused>> {
   for (let i = 0; i < attemptsMax; i++) {
     const outcome = await attempt()
     if (outcome.ok) return outcome

@@ -1,4 +1,5 @@
 import { newId, randomDigits } from '../../platform/secrets/random.ts'
+import { customerIdByCode, customerIdByName } from '../queries/customers.ts'
 import type { UserCreation } from '../rules/registration.ts'
 import { type Context, profileOf } from './context.ts'
 
@@ -14,7 +15,7 @@ export async function customerNamed(
   service: string,
   name: string,
 ): Promise<UserCreation['customer']> {
-  const known = await context.store.customerIdByName(service, name)
+  const known = await customerIdByName(context.store, service, name)
   if (known !== undefined) return { customerId: known, name, isNew: false, counterpartyCode: null }
   const counterpartyCode = await newCounterpartyCode(context, service)
   return { customerId: newId(), name, isNew: true, counterpartyCode }
@@ -27,7 +28,7 @@ async function newCounterpartyCode(context: Context, service: string): Promise<s
   for (let i = 0; i < attemptsMax; i++) {
     const code = administration.customerCodePrefix + randomDigits(codeDigits)
     if (code === administration.counterpartyCode) continue
-    if ((await context.store.customerIdByCode(service, code)) === undefined) return code
+    if ((await customerIdByCode(context.store, service, code)) === undefined) return code
   }
   throw new Error(`${service} has no counterparty code left`)
 }

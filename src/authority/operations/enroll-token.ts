@@ -9,8 +9,8 @@ import { sessionState } from '../rules/session.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
-import { prepareLogin } from './login-part.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
+import { prepareLogin } from './prepare-login.ts'
 
 export type Enrollment = {
   readonly service: string

@@ -3,6 +3,8 @@ import { accept } from '../../platform/decision/decision.ts'
 import { reveal } from '../../platform/decision/event.ts'
 import { deriveFileKey, newDerivation, protectFile } from '../../platform/secrets/pskc.ts'
 import { digester } from '../../platform/secrets/random.ts'
+import { statesAfter } from '../../platform/store/states-after.ts'
+import { findLastSteps } from '../queries/tokens.ts'
 import { type Token, tokenState } from '../rules/token.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
 import type { FileKey } from './token-file/read-pskc.ts'
@@ -53,7 +55,10 @@ export async function exportTokens(context: Context, caller: Caller, request: Ex
   await write(pskcHead(protect))
   let written = 0
   for await (const page of pagesOf(chosenTokens(context, chosen))) {
-    const lastSteps = await context.store.lastSteps(page.map(({ tokenId }) => tokenId))
+    const lastSteps = await findLastSteps(
+      context.store,
+      page.map(({ tokenId }) => tokenId),
+    )
     await write(page.map((token) => packageOf(context, token, lastSteps, protect)).join(''))
     written += page.length
     if (written % progressEvery === 0) progress?.(written)
@@ -100,7 +105,7 @@ async function* chosenTokens({ store }: Context, chosen: ExportRequest['chosen']
   }
   const { prefix } = chosen
   for (let after: readonly string[] = [prefix]; ; ) {
-    const page = await store.statesAfter(tokenState, after, pageSize)
+    const page = await statesAfter(store, tokenState, after, pageSize)
     for (const { state } of page) {
       if (!state.tokenId.startsWith(prefix)) return
       if (state.status === 'active') yield state

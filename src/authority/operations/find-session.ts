@@ -1,4 +1,5 @@
 import { sessionHash } from '../../platform/secrets/random.ts'
+import { sessionSeenAtMs, touchSession } from '../queries/sessions.ts'
 import { type Binding, bindingState, userHolder } from '../rules/binding.ts'
 import { type Customer, customerState } from '../rules/customer.ts'
 import { anyStage, openSession, openTicket } from '../rules/gate.ts'
@@ -9,7 +10,7 @@ import { mailAddressState, type RegisteredAddress } from '../rules/registered-ad
 import { type Session, sessionState } from '../rules/session.ts'
 import { tokenState } from '../rules/token.ts'
 import { type User, userState } from '../rules/user.ts'
-import { type Context, profileOf } from './context.ts'
+import { type Context, kindOf, profileOf } from './context.ts'
 
 export type FoundSession = {
   readonly session: Session
@@ -50,7 +51,7 @@ export async function findSession(
   const { customer } = await store.read({ customer: customerState.ref(service, user.customerId) })
   if (customer === undefined) throw new Error(`user ${user.userId} of ${service} has no customer`)
 
-  if ((await context.loginParts.get(profile.kind)?.admits(context, user)) === false) return undefined
+  if ((await kindOf(context, profile).login?.admits(context.store, user)) === false) return undefined
 
   const now = context.now()
   const methods = readyMethods(profile, { binding, mailAddress }, now)
@@ -63,12 +64,12 @@ export async function findSession(
     const states = { ticket: session, user, password, binding, mailAddress }
     return openTicket(states, { purpose, outlivesPassword: true }, now) === null ? undefined : found
   }
-  const seenAtMs = await store.sessionSeenAtMs(hash)
+  const seenAtMs = await sessionSeenAtMs(store, hash)
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined
   // Of a token that was revoked as a whole, the event names no user whose session it could end: it ends here, in every
   // service at once.
   if (token?.status === 'revoked') return undefined
-  if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await store.touchSession(hash, now.epochMilliseconds)
+  if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await touchSession(store, hash, now.epochMilliseconds)
   return found
 }
 

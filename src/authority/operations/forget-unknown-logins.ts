@@ -1,3 +1,4 @@
+import { deleteUnknownLogins, unknownLoginsAfter, unknownLoginsSince } from '../queries/unknown-logins.ts'
 import type { Context } from './context.ts'
 
 /** Longer than anybody keeps trying; the journal keeps every attempt for good. */
@@ -16,15 +17,15 @@ export async function forgetUnknownLogins({ store, profiles, now }: Context): Pr
   for (const service of profiles.keys()) {
     const tried = createMarks()
     for (let position = 0; ; ) {
-      const page = await store.unknownLoginsSince(service, { sinceMs, position }, pageSize)
+      const page = await unknownLoginsSince(store, service, { sinceMs, position }, pageSize)
       for (const { loginHash } of page) tried.mark(loginHash)
       if (page.length < pageSize) break
       position = page.at(-1)?.position ?? position
     }
     for (let after = ''; ; ) {
-      const page = await store.unknownLoginsAfter(service, after, pageSize)
+      const page = await unknownLoginsAfter(store, service, after, pageSize)
       const old = page.filter((loginHash) => !tried.has(loginHash))
-      if (old.length > 0) await store.forgetUnknownLogins(service, old)
+      if (old.length > 0) await deleteUnknownLogins(store, service, old)
       forgotten += old.length
       if (page.length < pageSize) break
       after = page.at(-1) ?? after

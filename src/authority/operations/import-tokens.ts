@@ -1,5 +1,6 @@
 import type { Ref } from '../../platform/decision/state.ts'
 import type { Part } from '../../platform/store/store.ts'
+import { takenTokenIds } from '../queries/tokens.ts'
 import { operatorState } from '../rules/operator.ts'
 import type { FormFactor } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
@@ -108,7 +109,12 @@ async function takenAmong(
   const errors: TokenFileError[] = []
   for (let from = 0; from < tokens.length && errors.length < errorsMax; from += askedAtOnce) {
     const asked = tokens.slice(from, from + askedAtOnce)
-    const taken = new Set(await store.takenTokenIds(asked.map(({ tokenId }) => tokenId)))
+    const taken = new Set(
+      await takenTokenIds(
+        store,
+        asked.map(({ tokenId }) => tokenId),
+      ),
+    )
     for (const [i, { tokenId, serialNo }] of asked.entries()) {
       if (!taken.has(tokenId)) continue
       errors.push({

@@ -1,6 +1,7 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { JournalFilter } from '../../platform/store/queries.ts'
-import type { JournalEntry } from '../../platform/store/store.ts'
+import type { JournalEntry } from '../../platform/journal/chain.ts'
+import type { JournalFilter } from '../../platform/journal/queries.ts'
+import { newestJournal } from '../../platform/journal/queries.ts'
 import type { Context } from './context.ts'
 
 /** The newest entries of the journal, of one service or user where asked, oldest of them first. */
@@ -9,6 +10,6 @@ export async function listJournal<E extends AnyEvent = AnyEvent>(
   filter: JournalFilter,
   limit: number,
 ): Promise<JournalEntry<E>[]> {
-  const rows = await context.store.newestJournal(filter, limit)
+  const rows = await newestJournal(context.store, filter, limit)
   return rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry<E>)
 }

@@ -8,8 +8,8 @@ import { tokenState, tokenUseState } from '../rules/token.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
-import { prepareLogin } from './login-part.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
+import { prepareLogin } from './prepare-login.ts'
 
 export type CodeLogin = {
   readonly service: string

@@ -1,11 +1,8 @@
 import type { AnyEvent } from '../../platform/decision/event.ts'
-import type { Refs, StatesOf } from '../../platform/store/store.ts'
-import { waitUntilMs } from '../rules/begin-session.ts'
-import { type LoginAddition, nothingAdded } from '../rules/login-addition.ts'
+import type { Refs, StatesOf, Store } from '../../platform/store/store.ts'
+import type { LoginAddition } from '../rules/login-addition.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
-import { sessionState } from '../rules/session.ts'
-import { type User, userState } from '../rules/user.ts'
-import type { Context } from './context.ts'
+import type { User } from '../rules/user.ts'
 
 /** Whose login it is. `customerId` is empty for an ID that nobody has. */
 export type LoginSubject = {
@@ -24,7 +21,7 @@ export type PreparedAddition = {
 export type LoginPart = {
   readonly prepare: (subject: LoginSubject, profile: ServiceProfile) => PreparedAddition
   /** May sessions of this user go on? Asked at each request, for what no event of the user's own could end. */
-  readonly admits: (context: Context, user: User) => Promise<boolean>
+  readonly admits: (store: Store, user: User) => Promise<boolean>
 }
 
 type PartOf<R extends Refs, E extends AnyEvent> = {
@@ -43,57 +40,4 @@ export function loginPart<R extends Refs, E extends AnyEvent>(part: PartOf<R, E>
     }),
     admits: part.admits,
   }
-}
-
-export type PreparedLogin = {
-  /** To be loaded with the login's own rows. */
-  readonly refs: Refs
-  readonly currentHash: string | null
-  readonly currentSeenAtMs: number
-  readonly additionOf: (states: StatesOf<Refs>) => LoginAddition
-}
-
-const nothingPrepared: PreparedLogin = {
-  refs: {},
-  currentHash: null,
-  currentSeenAtMs: 0,
-  additionOf: () => nothingAdded,
-}
-
-/**
- * What a login depends on besides the user's own rows: those of the service's kind, and the session that the user has
- * elsewhere, where that one makes it wait or an enrollment ends it. A service with neither reads nothing: a login is the
- * busiest of all changes.
- */
-export async function prepareLogin(
-  context: Context,
-  profile: ServiceProfile,
-  userId: string,
-): Promise<PreparedLogin> {
-  const { store } = context
-  const { service, login } = profile
-  const part = context.loginParts.get(profile.kind)
-  const looksElsewhere = login.second === 'waits' || login.code !== 'required'
-  if (part === undefined && !looksElsewhere) return nothingPrepared
-  const { user } = await store.read({ user: userState.ref(service, userId) })
-  const currentHash = (looksElsewhere ? user?.sessionHash : null) ?? null
-  const subject = { service, userId, customerId: user?.customerId ?? '' }
-  const { refs = {}, additionOf = nothingPrepared.additionOf } = part?.prepare(subject, profile) ?? {}
-  return {
-    refs: { ...refs, current: sessionState.ref(currentHash ?? '') },
-    currentHash,
-    currentSeenAtMs: currentHash === null ? 0 : await store.sessionSeenAtMs(currentHash),
-    additionOf,
-  }
-}
-
-/** Until when a login has to wait that was refused because the user is logged in elsewhere. */
-export async function loginWaitsUntil(
-  context: Context,
-  profile: ServiceProfile,
-  userId: string,
-): Promise<Temporal.Instant> {
-  const { currentHash, currentSeenAtMs } = await prepareLogin(context, profile, userId)
-  const { current } = await context.store.read({ current: sessionState.ref(currentHash ?? '') })
-  return Temporal.Instant.fromEpochMilliseconds(waitUntilMs({ current, currentSeenAtMs }, profile))
 }

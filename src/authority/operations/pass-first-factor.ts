@@ -10,9 +10,9 @@ import { mailAddressState } from '../rules/registered-address.ts'
 import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, loginHash, profileOf, untilFresh } from './context.ts'
-import { prepareLogin } from './login-part.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { sendLoginCode } from './methods/send-code.ts'
+import { prepareLogin } from './prepare-login.ts'
 
 export type Credentials = {
   readonly service: string

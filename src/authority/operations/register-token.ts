@@ -6,6 +6,7 @@ import {
   parsePublicKey,
   requestDigest,
 } from '../../platform/secrets/deliver.ts'
+import { activationHolder } from '../queries/tokens.ts'
 import { activationState } from '../rules/activation.ts'
 import {
   decideIssuance,
@@ -119,7 +120,7 @@ export async function lookUpActivation(
 ): Promise<ShownActivation> {
   if (activationCode === undefined) return { codeHash: null, holder: undefined }
   const hashes = activationHashes(keyRing, activationCode)
-  const holder = await store.activationHolder(hashes)
+  const holder = await activationHolder(store, hashes)
   return { codeHash: holder?.codeHash ?? hashes[0] ?? null, holder }
 }
 

@@ -1,5 +1,6 @@
 import { accept } from '../../platform/decision/decision.ts'
 import { keyedHash } from '../../platform/secrets/mac.ts'
+import { expiringTokens } from '../queries/mails.ts'
 import { mailState, queueMail } from '../rules/mail.ts'
 import { type Context, changeContext } from './context.ts'
 import { draftMail } from './mail/draft-mail.ts'
@@ -18,7 +19,7 @@ export async function remindOfExpiry(context: Context): Promise<void> {
   if (services.length === 0) return
   const now = context.now()
   const nowMs = now.epochMilliseconds
-  const expiring = await store.expiringTokens(services, nowMs, nowMs + noticeMs, atOnceMax)
+  const expiring = await expiringTokens(store, services, nowMs, nowMs + noticeMs, atOnceMax)
   for (const { service, userId, tokenId, expiresAtMs, address } of expiring) {
     // The same for every process and every day: whoever finds the mail there has nothing to do.
     const mailId = keyedHash(context.keyRing, `expiry ${service} ${userId} ${tokenId}`).slice(0, mailIdLength)

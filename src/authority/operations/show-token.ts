@@ -1,3 +1,4 @@
+import { claimsOfToken } from '../queries/tokens.ts'
 import { type Binding, bindingState } from '../rules/binding.ts'
 import { type Token, type TokenUse, tokenState, tokenUseState } from '../rules/token.ts'
 import type { Context } from './context.ts'
@@ -12,7 +13,7 @@ export type TokenRecord = {
 export async function showToken({ store }: Context, tokenId: string): Promise<TokenRecord | undefined> {
   const { token, use } = await store.read({ token: tokenState.ref(tokenId), use: tokenUseState.ref(tokenId) })
   if (token === undefined || use === undefined) return undefined
-  const claims = await store.claimsOfToken(tokenId)
+  const claims = await claimsOfToken(store, tokenId)
   const bindings = await Promise.all(
     claims.map(async ({ service, holder }) => (await store.read({ b: bindingState.ref(service, holder) })).b),
   )

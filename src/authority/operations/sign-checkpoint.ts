@@ -1,5 +1,6 @@
+import { type Checkpoint, checkpointMessage } from '../../platform/journal/chain.ts'
+import { saveCheckpoint } from '../../platform/journal/queries.ts'
 import { signer } from '../../platform/secrets/signing.ts'
-import { type Checkpoint, checkpointMessage } from '../../platform/store/store.ts'
 import type { Context } from './context.ts'
 
 /**
@@ -13,6 +14,6 @@ export async function signCheckpoint(context: Context): Promise<Checkpoint> {
   const { keyId, sign } = signer(keyRing)
   const signature = Buffer.from(sign(checkpointMessage(head, atMs))).toString('base64')
   const checkpoint = { ...head, atMs, keyId, signature }
-  await store.saveCheckpoint(checkpoint)
+  await saveCheckpoint(store, checkpoint)
   return checkpoint
 }

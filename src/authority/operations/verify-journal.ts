@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
-import type { JournalReport } from '../../platform/journal/verify-journal.ts'
+import type { Checkpoint, JournalReport } from '../../platform/journal/chain.ts'
 import { KeyRingError } from '../../platform/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../platform/secrets/signing.ts'
-import type { Checkpoint } from '../../platform/store/store.ts'
 import type { Context } from './context.ts'
 
 /** A file that should hold checkpoints and does not. */

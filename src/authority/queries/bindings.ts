@@ -1,8 +1,7 @@
 import type { Value } from '../../platform/decision/table.ts'
+import type { Queryable } from '../../platform/store/store.ts'
 import type { Binding } from '../rules/binding.ts'
 import type { User } from '../rules/user.ts'
-
-type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
 /** Which lines of ユーザOTP管理 (S2-1.2-04 to -08); null for whatever it is. */
 export type BindingFilter = {
@@ -72,61 +71,54 @@ const withShared =
 const withCustomer = 'JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id '
 const joins = `${withBinding}${withCustomer}`
 
-/** What the screens of administrators ask (S2), and the same screen at the desk. */
-export function administrationQueries(run: Runner) {
-  return { ...bindingQueries(run), ...companyQueries(run) }
+export async function countBindings(store: Queryable, filter: BindingFilter): Promise<number> {
+  const { where, values, counted: from } = conditionsOf(filter)
+  return (await store.query(`SELECT COUNT(*) ${from} WHERE ${where}`, ...values))[0]?.[0] as number
 }
 
-function bindingQueries(run: Runner) {
-  return {
-    async countBindings(filter: BindingFilter): Promise<number> {
-      const { where, values, counted: from } = conditionsOf(filter)
-      return (await run(`SELECT COUNT(*) ${from} WHERE ${where}`, ...values))[0]?.[0] as number
-    },
+/** A page of them; equal ones by user ID. */
+export async function findBindings(
+  store: Queryable,
+  filter: BindingFilter,
+  { by, descending }: { readonly by: BindingOrder; readonly descending: boolean },
+  { offset, limit }: { readonly offset: number; readonly limit: number },
+): Promise<BindingLine[]> {
+  const { where, values, from, isRevoked } = conditionsOf(filter)
+  const status = isRevoked ? "'revoked'" : 'b.status'
+  const column = by === 'status' ? status : bindingOrders[by]
+  const direction = descending ? 'DESC' : 'ASC'
+  // The page first: the journal is asked about its lines only, not about all that were sorted.
+  const page =
+    `SELECT b.token_id, ${status} AS status, b.binding_id, ${isRevoked ? '0' : 'b.failures'} AS failures, ` +
+    'u.user_id, u.user_name, c.name, c.counterparty_code, b.enrolled_at_ms, u.service, b.holder, ' +
+    `${column} AS sorted ${from} WHERE ${where} ORDER BY ${column} ${direction}, u.user_id LIMIT ? OFFSET ?`
+  const rows = await store.query(
+    'SELECT p.token_id, p.status, p.binding_id, p.failures, p.user_id, p.user_name, p.name, ' +
+      'p.counterparty_code, p.enrolled_at_ms, p.holder, (SELECT j.at_ms FROM journal j WHERE j.service = p.service ' +
+      `AND j.user_id = p.user_id AND j.type IN ${updates} ORDER BY j.position DESC LIMIT 1) ` +
+      `FROM (${page}) p ORDER BY p.sorted ${direction}, p.user_id`,
+    ...values,
+    limit,
+    offset,
+  )
+  return rows.map(bindingLine)
+}
 
-    /** A page of them; equal ones by user ID. */
-    async findBindings(
-      filter: BindingFilter,
-      { by, descending }: { readonly by: BindingOrder; readonly descending: boolean },
-      { offset, limit }: { readonly offset: number; readonly limit: number },
-    ): Promise<BindingLine[]> {
-      const { where, values, from, isRevoked } = conditionsOf(filter)
-      const status = isRevoked ? "'revoked'" : 'b.status'
-      const column = by === 'status' ? status : bindingOrders[by]
-      const direction = descending ? 'DESC' : 'ASC'
-      // The page first: the journal is asked about its lines only, not about all that were sorted.
-      const page =
-        `SELECT b.token_id, ${status} AS status, b.binding_id, ${isRevoked ? '0' : 'b.failures'} AS failures, ` +
-        'u.user_id, u.user_name, c.name, c.counterparty_code, b.enrolled_at_ms, u.service, b.holder, ' +
-        `${column} AS sorted ${from} WHERE ${where} ORDER BY ${column} ${direction}, u.user_id LIMIT ? OFFSET ?`
-      const rows = await run(
-        'SELECT p.token_id, p.status, p.binding_id, p.failures, p.user_id, p.user_name, p.name, ' +
-          'p.counterparty_code, p.enrolled_at_ms, p.holder, (SELECT j.at_ms FROM journal j WHERE j.service = p.service ' +
-          `AND j.user_id = p.user_id AND j.type IN ${updates} ORDER BY j.position DESC LIMIT 1) ` +
-          `FROM (${page}) p ORDER BY p.sorted ${direction}, p.user_id`,
-        ...values,
-        limit,
-        offset,
-      )
-      return rows.map(bindingLine)
-    },
-
-    /** Users of a customer whose token has that status: what 一括停止 and 一括再開 mean. */
-    async holdersOfCustomer(
-      service: string,
-      customerId: string,
-      status: 'usable' | 'suspended',
-    ): Promise<string[]> {
-      const rows = await run(
-        `SELECT u.user_id ${joins.replace('{table}', 'binding')} WHERE u.service = ? AND u.customer_id = ? AND b.status = ? ` +
-          'ORDER BY u.user_id',
-        service,
-        customerId,
-        status,
-      )
-      return rows.map(([userId]) => userId as string)
-    },
-  }
+/** Users of a customer whose token has that status: what 一括停止 and 一括再開 mean. */
+export async function holdersOfCustomer(
+  store: Queryable,
+  service: string,
+  customerId: string,
+  status: 'usable' | 'suspended',
+): Promise<string[]> {
+  const rows = await store.query(
+    `SELECT u.user_id ${joins.replace('{table}', 'binding')} WHERE u.service = ? AND u.customer_id = ? AND b.status = ? ` +
+      'ORDER BY u.user_id',
+    service,
+    customerId,
+    status,
+  )
+  return rows.map(([userId]) => userId as string)
 }
 
 function conditionsOf(filter: BindingFilter) {
@@ -194,37 +186,39 @@ function bindingLine(row: Value[]): BindingLine {
   }
 }
 
-function companyQueries(run: Runner) {
-  return {
-    /** The IDs and names of everybody whom a customer ever had, deleted users included. */
-    async everyUserOfCustomer(
-      service: string,
-      customerId: string,
-    ): Promise<{ readonly userId: string; readonly userName: string }[]> {
-      const rows = await run(
-        'SELECT user_id, user_name FROM service_user WHERE service = ? AND customer_id = ? ORDER BY user_id',
-        service,
-        customerId,
-      )
-      return rows.map(([userId, userName]) => ({ userId: userId as string, userName: userName as string }))
-    },
+/** The IDs and names of everybody whom a customer ever had, deleted users included. */
+export async function everyUserOfCustomer(
+  store: Queryable,
+  service: string,
+  customerId: string,
+): Promise<{ readonly userId: string; readonly userName: string }[]> {
+  const rows = await store.query(
+    'SELECT user_id, user_name FROM service_user WHERE service = ? AND customer_id = ? ORDER BY user_id',
+    service,
+    customerId,
+  )
+  return rows.map(([userId, userName]) => ({ userId: userId as string, userName: userName as string }))
+}
 
-    /** The users of a customer who were not deleted, by ID. */
-    async usersOfCustomer(service: string, customerId: string, limit: number): Promise<CompanyUser[]> {
-      const rows = await run(
-        'SELECT u.user_id, u.user_name, u.administrator, u.status, p.locked, b.token_id, b.status, m.address, ' +
-          'm.registered_at_ms, m.changed_at_ms FROM service_user u ' +
-          'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
-          "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
-          'LEFT JOIN mail_address m ON m.service = u.service AND m.user_id = u.user_id ' +
-          "WHERE u.service = ? AND u.customer_id = ? AND u.status <> 'deleted' ORDER BY u.user_id LIMIT ?",
-        service,
-        customerId,
-        limit,
-      )
-      return rows.map(companyUser)
-    },
-  }
+/** The users of a customer who were not deleted, by ID. */
+export async function usersOfCustomer(
+  store: Queryable,
+  service: string,
+  customerId: string,
+  limit: number,
+): Promise<CompanyUser[]> {
+  const rows = await store.query(
+    'SELECT u.user_id, u.user_name, u.administrator, u.status, p.locked, b.token_id, b.status, m.address, ' +
+      'm.registered_at_ms, m.changed_at_ms FROM service_user u ' +
+      'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
+      "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
+      'LEFT JOIN mail_address m ON m.service = u.service AND m.user_id = u.user_id ' +
+      "WHERE u.service = ? AND u.customer_id = ? AND u.status <> 'deleted' ORDER BY u.user_id LIMIT ?",
+    service,
+    customerId,
+    limit,
+  )
+  return rows.map(companyUser)
 }
 
 function companyUser(row: Value[]): CompanyUser {

@@ -1,8 +1,6 @@
-import type { Value } from '../../platform/decision/table.ts'
+import type { Queryable } from '../../platform/store/store.ts'
 import { type Mail, mailState } from '../rules/mail.ts'
 import type { MailAddress } from '../rules/mail-address.ts'
-
-type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
 export type ExpiringToken = {
   readonly service: string
@@ -14,61 +12,57 @@ export type ExpiringToken = {
 
 const mailColumns = mailState.table.columns.map(([name]) => name).join(', ')
 
-/** Which mails there are, for the worker and for operators. */
-export function mailQueries(run: Runner) {
-  return {
-    /** IDs of mails that a worker is to look at now: codes first, then by how long they are due. */
-    async dueMails(nowMs: number, limit: number): Promise<string[]> {
-      const rows = await run(
-        'SELECT mail_id FROM mail WHERE due_at_ms IS NOT NULL AND due_at_ms <= ? ' +
-          'ORDER BY once DESC, due_at_ms LIMIT ?',
-        nowMs,
-        limit,
-      )
-      return rows.map(([mailId]) => mailId as string)
-    },
+/** IDs of mails that a worker is to look at now: codes first, then by how long they are due. */
+export async function dueMails(store: Queryable, nowMs: number, limit: number): Promise<string[]> {
+  const rows = await store.query(
+    'SELECT mail_id FROM mail WHERE due_at_ms IS NOT NULL AND due_at_ms <= ? ' +
+      'ORDER BY once DESC, due_at_ms LIMIT ?',
+    nowMs,
+    limit,
+  )
+  return rows.map(([mailId]) => mailId as string)
+}
 
-    /** The newest mails first: of one service, or of all. */
-    async newestMails(service: string | null, limit: number): Promise<Mail[]> {
-      const rows = await run(
-        `SELECT ${mailColumns} FROM mail ${service === null ? '' : 'WHERE service = ? '}` +
-          'ORDER BY queued_at_ms DESC, mail_id LIMIT ?',
-        ...(service === null ? [] : [service]),
-        limit,
-      )
-      return rows.map(mailState.table.fromRow)
-    },
+/** The newest mails first: of one service, or of all. */
+export async function newestMails(store: Queryable, service: string | null, limit: number): Promise<Mail[]> {
+  const rows = await store.query(
+    `SELECT ${mailColumns} FROM mail ${service === null ? '' : 'WHERE service = ? '}` +
+      'ORDER BY queued_at_ms DESC, mail_id LIMIT ?',
+    ...(service === null ? [] : [service]),
+    limit,
+  )
+  return rows.map(mailState.table.fromRow)
+}
 
-    /** Tokens that expire between two instants, of users of these services who have registered an address. */
-    async expiringTokens(
-      services: readonly string[],
-      fromMs: number,
-      untilMs: number,
-      limit: number,
-    ): Promise<ExpiringToken[]> {
-      const rows = await run(
-        'SELECT m.service, m.user_id, t.token_id, t.expires_at_ms, m.address FROM token t ' +
-          'JOIN binding b ON b.token_id = t.token_id ' +
-          "JOIN mail_address m ON m.service = b.service AND b.holder = 'user:' || m.user_id " +
-          "WHERE t.status = 'active' AND t.expires_at_ms > ? AND t.expires_at_ms <= ? " +
-          `AND b.service IN (${services.map(() => '?').join(', ')}) ORDER BY t.expires_at_ms LIMIT ?`,
-        fromMs,
-        untilMs,
-        ...services,
-        limit,
-      )
-      return rows.map(([service, userId, tokenId, expiresAtMs, address]) => ({
-        service: service as string,
-        userId: userId as string,
-        tokenId: tokenId as string,
-        expiresAtMs: expiresAtMs as number,
-        address: address as MailAddress,
-      }))
-    },
+/** Tokens that expire between two instants, of users of these services who have registered an address. */
+export async function expiringTokens(
+  store: Queryable,
+  services: readonly string[],
+  fromMs: number,
+  untilMs: number,
+  limit: number,
+): Promise<ExpiringToken[]> {
+  const rows = await store.query(
+    'SELECT m.service, m.user_id, t.token_id, t.expires_at_ms, m.address FROM token t ' +
+      'JOIN binding b ON b.token_id = t.token_id ' +
+      "JOIN mail_address m ON m.service = b.service AND b.holder = 'user:' || m.user_id " +
+      "WHERE t.status = 'active' AND t.expires_at_ms > ? AND t.expires_at_ms <= ? " +
+      `AND b.service IN (${services.map(() => '?').join(', ')}) ORDER BY t.expires_at_ms LIMIT ?`,
+    fromMs,
+    untilMs,
+    ...services,
+    limit,
+  )
+  return rows.map(([service, userId, tokenId, expiresAtMs, address]) => ({
+    service: service as string,
+    userId: userId as string,
+    tokenId: tokenId as string,
+    expiresAtMs: expiresAtMs as number,
+    address: address as MailAddress,
+  }))
+}
 
-    /** Forgets mails that ended before then; the journal keeps that they were. */
-    async forgetEndedMails(beforeMs: number): Promise<void> {
-      await run('DELETE FROM mail WHERE ended_at_ms < ?', beforeMs)
-    },
-  }
+/** Forgets mails that ended before then; the journal keeps that they were. */
+export async function forgetEndedMails(store: Queryable, beforeMs: number): Promise<void> {
+  await store.query('DELETE FROM mail WHERE ended_at_ms < ?', beforeMs)
 }

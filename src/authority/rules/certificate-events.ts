@@ -22,7 +22,7 @@ export type CertificateRefusal =
   | 'certificate_changed'
 
 /** Why none was issued; part of `Refusal`, too. */
-export type AuthorityRefusal = 'authority_missing' | 'authority_too_old'
+export type IssuanceRefusal = 'authority_missing' | 'authority_too_old'
 
 export type CertificateEvent =
   | {

@@ -16,8 +16,16 @@ import {
 const service = 'shinkin-5410/web-fb'
 const nowMs = at.epochMilliseconds
 const certificate: Certificate = {
-  ...{ serial: '4f', service, userId: 'M1', authorityId: '4a', fingerprint: 'f0' },
-  ...{ issuedAtMs: nowMs, expiresAtMs: nowMs + 1, status: 'active', revokedAtMs: null, reason: null },
+  serial: '4f',
+  service,
+  userId: 'M1',
+  authorityId: '4a',
+  fingerprint: 'f0',
+  issuedAtMs: nowMs,
+  expiresAtMs: nowMs + 1,
+  status: 'active',
+  revokedAtMs: null,
+  reason: null,
 }
 const shown = { serial: '4f', fingerprint: 'f0' }
 const check = { service, shown, seenSerial: '4f' }
@@ -66,8 +74,12 @@ test('a login with a certificate that does not count never comes to the password
 
 test('a certificate is issued to an active user by an authority that lives as long', () => {
   const authority: CertificateAuthority = {
-    ...{ authorityId: '4a', name: 'a', certificate: '', sealed: { confidential: new Uint8Array() } },
-    ...{ createdAtMs: 0, expiresAtMs: nowMs + 1 },
+    authorityId: '4a',
+    name: 'a',
+    certificate: '',
+    sealed: { confidential: new Uint8Array() },
+    createdAtMs: 0,
+    expiresAtMs: nowMs + 1,
   }
   const { status: _, revokedAtMs: __, reason: ___, ...issued } = certificate
   const outcomes = [
@@ -109,7 +121,11 @@ test('ADM-01: at the desk those revoke it who have the right, of their own insti
   const operatorUser = user({ service: 'desk/shinkin-5410', userId: 'op1' })
   const operator = { service: 'desk/shinkin-5410', userId: 'op1', role: 'branch' } as const
   const request = {
-    ...{ service, userId: 'M1', operatorId: 'op1', reason: '紛失', identification: '来店' },
+    service,
+    userId: 'M1',
+    operatorId: 'op1',
+    reason: '紛失',
+    identification: '来店',
     cause: 'key_compromise',
   } as const
   const states = { operatorUser, operator, certificate }

@@ -214,8 +214,15 @@ test('S2-1.3-01, EML-05: wrong codes by mail and of the token share one lock, an
     ...held,
     challenge: challengeState.evolve(held.challenge, {
       type: 'challenge_sent',
-      ...{ service, userId, purpose: 'login', sessionHash: 'ticket', mailId: 'm3', sentAtMs: atMs },
-      ...{ codeHash: { confidential: 'next' }, address: { confidential: address }, expiresAtMs: atMs + 1 },
+      service,
+      userId,
+      purpose: 'login',
+      sessionHash: 'ticket',
+      mailId: 'm3',
+      sentAtMs: atMs,
+      codeHash: { confidential: 'next' },
+      address: { confidential: address },
+      expiresAtMs: atMs + 1,
     }),
   }
   assert.deepEqual([guess(), guess(), held.binding?.status], ['mail_code_wrong', 'mail_code_wrong', 'usable'])

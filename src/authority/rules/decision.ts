@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event } from './events.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What a module decides, whose events, with those of the modules below it, are E. */
+/** What the authority decides with the events of a kind of service beside its own, which are E. */
 export type DecisionOf<
   E extends AnyEvent,
   Accepted extends object = object,

@@ -4,6 +4,7 @@ import type { Event } from '../../../test/support/events.ts'
 import { inside, mailDraft, other } from '../../../test/support/mail-states.ts'
 import { at, loginRules, password, profileOf, user } from '../../../test/support/states.ts'
 import type { Decision } from '../../platform/decision/decision.ts'
+import { personalProfile } from '../../services/personal/operations/profile-of.ts'
 import { decideLostStop } from '../../services/personal/rules/lost-stop.ts'
 import { decideMobileInquiry } from '../../services/personal/rules/mobile-inquiry.ts'
 import { decideServiceStop } from '../../services/personal/rules/service-stop.ts'
@@ -16,7 +17,7 @@ import { decidePasswordChange } from './password-change.ts'
 import { judgePassword, type PasswordStates } from './password-judgement.ts'
 import type { User } from './user.ts'
 
-const profile = profileOf('sample-shinkin/personal')
+const profile = personalProfile(profileOf('sample-shinkin/personal'))
 const { service } = profile
 const { failuresMax } = profile.password
 const ids = { service, userId: '0000000002', loginHash: 'hash' }
@@ -150,7 +151,7 @@ const places: Record<
       at,
     ),
   mobile: (states, matches) => {
-    const personal = profile.personal && { ...profile.personal, mobile: { serviceName: 'モバイルIB' } }
+    const personal = { ...profile.personal, mobile: { serviceName: 'モバイルIB' } }
     const all = { ...states, unknownLogin: undefined, agreement: undefined }
     return decideMobileInquiry(all, { ...ids, verdict: verdict(matches) }, { ...profile, personal }, at)
   },

@@ -1,4 +1,3 @@
-import type { BankingPolicy, FbPolicy, PersonalPolicy } from '../../bank/rules/policy.ts'
 import type { MailAddress } from './mail-address.ts'
 
 /**
@@ -10,11 +9,8 @@ import type { MailAddress } from './mail-address.ts'
 export type ServiceProfile = {
   /** `<institution>/<service>`, which is also the path of the screens. */
   readonly service: string
-  /**
-   * Which family of screens: 外為Web, WEB-FB or 個人インターネットバンキング, or the institution's support desk
-   * (`desk/<institution>`).
-   */
-  readonly kind: 'fx' | 'desk' | 'fb' | 'personal'
+  /** What the service is made of: the module of that name, which reads the sections of the file that are its own. */
+  readonly kind: string
   readonly institutionName: string
   readonly serviceName: string
   readonly manual: Manual
@@ -32,16 +28,8 @@ export type ServiceProfile = {
   readonly environment: EnvironmentPolicy | null
   readonly help: Help | null
   readonly softwareKeyboard: SoftwareKeyboard | null
-  /** 為替予約 behind the login; null for a desk. */
-  readonly fx: FxPolicy | null
   /** What administrators of a customer do for their own company (S2); null: nothing. */
   readonly administration: AdministrationPolicy | null
-  /** Accounts and their ledger; null: none. */
-  readonly banking: BankingPolicy | null
-  /** WEB-FB behind the login (S3). */
-  readonly fb: FbPolicy | null
-  /** 個人インターネットバンキング behind the login (S4). */
-  readonly personal: PersonalPolicy | null
   /** Null: the service sends no mail. */
   readonly mail: MailPolicy | null
 }
@@ -240,29 +228,6 @@ export type SoftwareKeyboard = {
 /** Whom mails come from; what the servers on the way give back goes there, too. */
 export type MailPolicy = {
   readonly from: { readonly name: string; readonly address: MailAddress }
-}
-
-export type Currency = 'USD' | 'EUR' | 'GBP' | 'AUD' | 'CNY'
-
-/** What customers may trade, when and up to how much. Money in yen, rates in 銭 (1/100 yen). */
-export type FxPolicy = {
-  /** HH:MM in Asia/Tokyo, on business days; at `closes` trading is over. */
-  readonly opens: string
-  readonly closes: string
-  /** How long a quoted rate is firm. */
-  readonly quoteSeconds: number
-  readonly currencies: readonly Currency[]
-  /** In whole units of the currency. */
-  readonly amountUnitsMin: number
-  readonly contractYenMax: number
-  /** Of a customer, contracts not used yet and orders together. */
-  readonly customerYenMax: number
-  readonly deliveryMonthsMax: number
-  /** How long an order is kept at most, in calendar days. */
-  readonly orderDaysMax: number
-  /** How far from the rate of the moment the limit of an order may be. */
-  readonly orderSenMin: number
-  readonly orderSenMax: number
 }
 
 export type MovingFactor = 'time' | 'event'

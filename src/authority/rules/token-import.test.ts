@@ -13,7 +13,10 @@ const file: FileImported = {
   type: 'tokens_imported',
   service: desk,
   userId: 'op1',
-  ...{ format: 'csv', digest: 'd', count: 1, reason: '納品' },
+  format: 'csv',
+  digest: 'd',
+  count: 1,
+  reason: '納品',
 }
 
 test('a file is imported by staff of that desk who may, and by whoever has the terminal', () => {
@@ -43,14 +46,18 @@ test('RFC 4226 §7.2: an imported token begins at its counter; a token ID that a
   const imported: TokenImported = {
     type: 'token_imported',
     ...terms,
-    ...{ lastStep: 41, serialNo: '007', manufacturer: null },
+    lastStep: 41,
+    serialNo: '007',
+    manufacturer: null,
   }
   const { outcome, events } = decideTokenImport({ token: undefined }, imported)
   assert.deepEqual([outcome, events], [{ ok: true }, [imported]])
   assert.deepEqual(tokenState.evolve(undefined, imported), { ...terms, status: 'active' })
   assert.deepEqual(tokenUseState.evolve(undefined, imported), {
     tokenId: terms.tokenId,
-    ...{ lastStep: 41, driftMs: 0, driftUncertaintyMs: 0 },
+    lastStep: 41,
+    driftMs: 0,
+    driftUncertaintyMs: 0,
   })
   for (const status of ['active', 'revoked'] as const) {
     const taken = decideTokenImport({ token: token({ status }) }, imported)

@@ -129,14 +129,22 @@ test('appendix F: who may do what of it at the desk, and what a second operator 
   const act = (
     role: Role | null,
     action: UserOtpAction,
-    { of = profile, ...changes }: { of?: typeof profile; status?: 'suspended'; administrator?: boolean } = {},
+    {
+      of = profile,
+      keeps = false,
+      ...changes
+    }: { of?: typeof profile; keeps?: boolean; status?: 'suspended'; administrator?: boolean } = {},
   ) => {
     const operator: Operator | undefined =
       role === null ? undefined : { service: 'desk/shoko-chukin', userId: 'op', role }
     const chosen = [line('u1', userOtpActions[action][0], { administrator: changes.administrator ?? false })]
     const why = { service, operatorId: 'op', reason: 'お電話', identification: '折返し' }
     const states = { operator, operatorUser: user({ ...operatorUser, status: changes.status ?? 'active' }) }
-    const { outcome, events } = decideDeskUserOtp(states, { action, chosen, ...why }, of)
+    const { outcome, events } = decideDeskUserOtp(
+      states,
+      { action, chosen, ...why },
+      { profile: of, administratorsKeepTokens: keeps },
+    )
     if (outcome.ok) assert.equal(events[0]?.type, 'desk_acted')
     else assert.deepEqual(events, [])
     return outcome.ok ? 'done' : outcome.refusal
@@ -152,6 +160,10 @@ test('appendix F: who may do what of it at the desk, and what a second operator 
   assert.equal(act('desk', 'unlock', { administrator: true }), 'approval_pending')
   assert.equal(act('desk', 'unlock', { administrator: true, of: plain }), 'done')
   assert.equal(act('desk', 'suspend', { administrator: true }), 'done')
+  // S3-FAQ-04: where administrators keep the tokens, only an administrator's own is the desk's.
+  assert.equal(act('desk', 'unlock', { of: plain, keeps: true }), 'not_permitted')
+  assert.equal(act('desk', 'unlock', { of: plain, keeps: true, administrator: true }), 'done')
+  assert.equal(act('desk', 'suspend', { of: plain, keeps: true }), 'done')
 })
 
 test('an operator of one institution does nothing at another', () => {
@@ -159,7 +171,7 @@ test('an operator of one institution does nothing at another', () => {
   const states = { operator, operatorUser: user({ service: 'desk/johoku', userId: 'op' }) }
   const why = { service, operatorId: 'op', reason: 'お電話', identification: '折返し' }
   const request = { action: 'unlock', chosen: [line('u1', 'locked')], ...why } as const
-  assert.deepEqual(decideDeskUserOtp(states, request, profile).outcome, {
+  assert.deepEqual(decideDeskUserOtp(states, request, { profile, administratorsKeepTokens: false }).outcome, {
     ok: false,
     refusal: 'not_permitted',
   })

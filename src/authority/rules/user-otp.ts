@@ -57,6 +57,9 @@ export function decideUserOtp(
   return change(request)
 }
 
+/** By what the desk is held: the profile, and whether users' tokens are their administrator's matter (S3-FAQ-04). */
+type DeskRules = { readonly profile: ServiceProfile; readonly administratorsKeepTokens: boolean }
+
 const rightOf = {
   unlock: 'unlock_code',
   suspend: 'suspend_user',
@@ -81,14 +84,13 @@ export function decideDeskUserOtp(
     readonly reason: string
     readonly identification: string
   },
-  profile: ServiceProfile,
+  { profile, administratorsKeepTokens }: DeskRules,
 ): Decision<{ readonly count: number }> {
   const { service, action, chosen, operatorId, reason, identification } = request
   const right = deskRightOf(action)
   const barred = refuseOperator(states, right, service)
   if (barred !== null) return refuse(barred)
-  // At WEB-FB the others' tokens are their administrator's to unlock and to release (S3-FAQ-04).
-  const isForDesk = profile.fb === null || action === 'suspend' || action === 'resume'
+  const isForDesk = !administratorsKeepTokens || action === 'suspend' || action === 'resume'
   if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
   if (action === 'revoke' && profile.desk.approvals.includes('revoke_token'))
     return refuse('approval_pending')

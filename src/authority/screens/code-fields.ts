@@ -1,30 +1,5 @@
-import { parseCode } from '../../otp/code.ts'
-import { field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
-import { ja } from '../texts/ja.ts'
-
-/** A field for one code. Masked as the manual shows it (S0-2.5.2-03), and never filled again after an error. */
-export function codeField(name: string, label: string, error: string | undefined, digits: 6 | 8 = 6): Html {
-  return field({
-    name,
-    label,
-    type: 'password',
-    error,
-    autocomplete: 'one-time-code',
-    inputmode: 'numeric',
-    // Room for full width and spaces, which pasting brings (G-14); the keyboard has digits alone.
-    maxlength: 64,
-    keyboardMax: digits,
-  })
-}
-
-/** The code as typed, freed of spaces and full width, or what is wrong with it. */
-export function parseCodeField(label: string, typed: string | undefined, digits: 6 | 8 = 6) {
-  const code = parseCode(typed, digits)
-  if (code !== undefined) return { code, error: undefined }
-  return { code: undefined, error: (typed ?? '') === '' ? ja.required(label) : ja.codeForm(label, digits) }
-}
 
 /** When a code no longer counts (S0-2.3.2-04, -05; S0-2.5.2-08). */
 export function codeRules(): Html {

@@ -1,45 +1,7 @@
-import type { Form } from '../../platform/http/form.ts'
-import { type FieldErrors, field, textError } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
-import { ja } from '../texts/ja.ts'
 import { audienceOf } from './audience.ts'
-
-/** The two fields of STEP 1, which enrollment and login share. */
-export type Credentials = { readonly userId: string; readonly password: string }
-
-const longest = 128
-
-/** The user ID is normalized (full width, white space); a password is taken exactly as typed. */
-export function parseCredentials(form: Form, profile: ServiceProfile) {
-  const userId = (form['userId'] ?? '').normalize('NFKC').replaceAll(/\s/g, '')
-  const password = form['password'] ?? ''
-  const errors: FieldErrors = {
-    userId: textError(profile.names.userId, userId, longest, ja),
-    password: textError('ログインパスワード', password, longest, ja),
-  }
-  const wrong = Object.values(errors).some((error) => error !== undefined)
-  return wrong ? ({ ok: false, userId, errors } as const) : ({ ok: true, userId, password } as const)
-}
-
-export function credentialFields(profile: ServiceProfile, userId: string, errors: FieldErrors): Html {
-  return html`${field({
-    name: 'userId',
-    label: profile.names.userId,
-    value: userId,
-    error: errors['userId'],
-    autocomplete: 'username',
-    maxlength: longest,
-  })}${field({
-    name: 'password',
-    label: 'ログインパスワード',
-    type: 'password',
-    error: errors['password'],
-    autocomplete: 'current-password',
-    maxlength: longest,
-  })}`
-}
 
 /** Where to find the first ID and password, and what wrong ones lead to, in the manual's order. */
 export function credentialNotes(profile: ServiceProfile, purpose: TicketPurpose): Html {

@@ -3,23 +3,25 @@ import { parseTokenId } from '../../otp/token-id.ts'
 import { type Form, readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { qrCode } from '../../platform/web/qr-code.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { type Offered, offerToken } from '../operations/offer-token.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
-import { codeField, codeLockCaution, codeRules, parseCodeField } from './code-fields.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { codeLockCaution, codeRules } from './code-fields.ts'
 import {
   currentSession,
   type FxService,
   href,
   openPage,
   redirectFor,
-  sessionFor,
   steps,
   whereItBelongs,
 } from './service.ts'
@@ -84,7 +86,7 @@ async function enroll(service: FxService, { c, form, found, sessionId }: Asked):
   const { site, profile } = service
   const { userId, sessionHash: ticketHash, offeredTokenId: tokenId } = found.session
   if (tokenId === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
-  const [otp1, otp2] = [parseCodeField('OTP1', form['otp1']), parseCodeField('OTP2', form['otp2'])]
+  const [otp1, otp2] = [parseCodeField('OTP1', form['otp1'], ja), parseCodeField('OTP2', form['otp2'], ja)]
   if (otp1.code === undefined || otp2.code === undefined) {
     const errors: FieldErrors = { otp1: otp1.error, otp2: otp2.error }
     return c.html(view(service, found, sessionId, { ...blank, errors }), 422)
@@ -184,8 +186,8 @@ ${showForm(service, sessionId, { replaces, label: 'はじめからやり直す',
 function codesForm(service: FxService, sessionId: string, errors: FieldErrors): Html {
   return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}<input type="hidden" name="step" value="codes">
-${codeField('otp1', 'OTP1', errors['otp1'])}
-${codeField('otp2', 'OTP2', errors['otp2'])}
+${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
+${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}
 <div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
 </form>`
 }

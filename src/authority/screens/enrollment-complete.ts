@@ -1,16 +1,9 @@
+import { codeField } from '../../platform/web/code-field.ts'
 import { messageBox, shown, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { html } from '../../platform/web/html.ts'
 import { ja } from '../texts/ja.ts'
-import { codeField } from './code-fields.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  openPage,
-  sessionFor,
-  steps,
-  whereItBelongs,
-} from './service.ts'
+import { currentSession, type FxService, href, openPage, steps, whereItBelongs } from './service.ts'
 
 /** A-05 利用開始登録 完了: the token ID, and a field to log in at once with a third code (S0-2.2-11 to 13). */
 export function enrollmentCompleteScreen(service: FxService): void {
@@ -28,7 +21,7 @@ ${messageBox('info', ja.enrolled)}
 <form method="post" action="${href(service, 'loginCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionFor(service, c))}
 ${shown('トークンID', found.binding?.tokenId ?? '')}
-${codeField('otp', 'OTP', undefined)}
+${codeField({ name: 'otp', label: 'OTP', error: undefined })}
 <div class="actions"><button class="button button-primary" type="submit">OTP ログイン</button></div>
 </form>
 <ul class="notes">

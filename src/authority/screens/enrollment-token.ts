@@ -2,22 +2,24 @@ import { parseCode } from '../../otp/code.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { tokenAppPaths } from '../../routes.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
+import { tokenAppHref } from '../routes.ts'
 import { ja } from '../texts/ja.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
-import { codeField, codeLockCaution, codeRules, parseCodeField } from './code-fields.ts'
+import { codeLockCaution, codeRules } from './code-fields.ts'
 import {
   currentSession,
   type FxService,
   href,
   openPage,
   redirectFor,
-  sessionFor,
   steps,
   whereItBelongs,
 } from './service.ts'
@@ -49,8 +51,8 @@ export function enrollmentTokenScreen(service: FxService): void {
       const errors: FieldErrors = {
         tokenId:
           tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
-        otp1: parseCodeField('OTP1', form['otp1']).error,
-        otp2: parseCodeField('OTP2', form['otp2']).error,
+        otp1: parseCodeField('OTP1', form['otp1'], ja).error,
+        otp2: parseCodeField('OTP2', form['otp2'], ja).error,
       }
       return c.html(view(service, sessionId, { tokenId: typed, errors, message: null }), 422)
     }
@@ -99,8 +101,8 @@ ${field({
   autocomplete: 'off',
   maxlength: 64,
 })}
-${codeField('otp1', 'OTP1', errors['otp1'])}
-${codeField('otp2', 'OTP2', errors['otp2'])}
+${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
+${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}
 <div class="actions">
 <button class="button button-primary" type="submit">OTP 利用開始登録</button>
 <button class="button" type="submit" form="leave">前画面へ戻る</button>
@@ -116,7 +118,7 @@ ${codeRules()}
 ${codeLockCaution(profile)}
 <details><summary>ご利用いただけるワンタイムパスワード生成アプリケーションソフト</summary>
 <ul>${apps}</ul>
-<p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
+<p><a class="button" href="${tokenAppHref}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
 <p>${audienceOf(profile).one}1名につき、1種類のワンタイムパスワード生成アプリケーションソフトのみ利用可能です。</p></details>`,
   )
 }

@@ -1,14 +1,18 @@
 import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { credentialFields, parseCredentials } from '../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { passFirstFactor } from '../operations/pass-first-factor.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method } from '../rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
-import { credentialFields, credentialNotes, parseCredentials } from './credentials.ts'
-import { type FxPurpose, type FxService, href, openPage, sessionFor, steps } from './service.ts'
+import { ja } from '../texts/ja.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { credentialNotes } from './credentials.ts'
+import { type FxPurpose, type FxService, href, openPage, steps } from './service.ts'
 
 /** In what the STEP 1 screens differ. */
 const screens = {
@@ -44,7 +48,7 @@ export function firstStepScreen(service: FxService, purpose: FxPurpose): void {
 
   app.post(href(service, purpose), async (c) => {
     const form = await readForm(c, profile.service)
-    const parsed = parseCredentials(form, profile)
+    const parsed = parseCredentials(form, profile.names.userId, ja)
     const sessionId = sessionFor(service, c)
     if (!parsed.ok) return c.html(view(service, purpose, sessionId, { ...parsed, message: null }), 422)
 
@@ -86,7 +90,7 @@ ${steps(service, purpose, 1)}
 <p class="instruction">[STEP 1] 「${profile.names.userId}/ログインパスワード」を入力して、${screen.instruction}</p>
 <form method="post" action="${href(service, purpose)}" class="panel">
 ${tokenInput(sessionId)}
-${credentialFields(profile, shown.userId, shown.errors)}
+${credentialFields(profile.names.userId, shown.userId, shown.errors)}
 <div class="actions">
 <button class="button button-primary" type="submit">${screen.submit}</button>
 <a class="button" href="${href(service, 'entry')}">前画面へ戻る</a>

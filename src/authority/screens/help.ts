@@ -1,12 +1,13 @@
 import { type Html, html } from '../../platform/web/html.ts'
-import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxPaths } from '../../routes.ts'
 import { company, userOtp } from '../../services/fx-web/screens/help/administration.ts'
 import {
   concluding,
   confirming,
   leavingOrders,
   managing,
+  tradesAt,
 } from '../../services/fx-web/screens/help/trading.ts'
+import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxPaths } from '../routes.ts'
 import { contact, introduction, requirements, revisions } from './help/about.ts'
 import { bookmarkNote, type Chapter, type WriteChapter } from './help/chapter.ts'
 import { enrollment, enrollmentFailed } from './help/enrollment.ts'
@@ -60,7 +61,7 @@ export function helpScreens(service: FxService): void {
 /** Those about trading, mail and administration only where there is some. */
 function chaptersOf({ profile }: FxService): readonly FxHelpChapter[] {
   const left: readonly FxHelpChapter[] = [
-    ...(profile.fx === null ? (['trade', 'orders', 'contracts', 'confirmations'] as const) : []),
+    ...(tradesAt(profile) ? [] : (['trade', 'orders', 'contracts', 'confirmations'] as const)),
     ...(profile.methods.mail === null ? (['mail-codes'] as const) : []),
     ...(profile.administration === null ? (['user-otp', 'company'] as const) : []),
   ]

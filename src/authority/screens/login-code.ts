@@ -1,19 +1,22 @@
 import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { logIn } from '../operations/log-in.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
-import { codeField, codeLockCaution, codeRules, parseCodeField, synchronizationNote } from './code-fields.ts'
+import { ja } from '../texts/ja.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import {
   currentSession,
   type FxService,
   href,
   openPage,
   redirectFor,
-  sessionFor,
   steps,
   whereItBelongs,
 } from './service.ts'
@@ -33,7 +36,7 @@ export function loginCodeScreen(service: FxService): void {
     const found = await currentSession(service, c)
     if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
 
-    const { code, error } = parseCodeField('OTP', form['otp'])
+    const { code, error } = parseCodeField('OTP', form['otp'], ja)
     const sessionId = sessionFor(service, c)
     if (code === undefined) return c.html(view(service, found, sessionId, error, null), 422)
 
@@ -78,7 +81,7 @@ ${steps(service, 'login', 2)}
 <form method="post" action="${href(service, 'loginCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${shown('トークンID', found.binding?.tokenId ?? '')}
-${codeField('otp', 'OTP', error)}
+${codeField({ name: 'otp', label: 'OTP', error })}
 <div class="actions">
 <button class="button button-primary" type="submit">OTPログイン</button>
 <button class="button" type="submit" form="leave">キャンセル</button>

@@ -1,12 +1,14 @@
 import { readForm } from '../../platform/http/form.ts'
+import { credentialFields, parseCredentials } from '../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { reportLost } from '../operations/report-lost.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
-import { credentialFields, parseCredentials } from './credentials.ts'
-import { type FxService, href, openPage, sessionFor } from './service.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { type FxService, href, openPage } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -24,7 +26,7 @@ export function lostScreen(service: FxService): void {
 
   app.post(href(service, 'lost'), async (c) => {
     const form = await readForm(c, profile.service)
-    const parsed = parseCredentials(form, profile)
+    const parsed = parseCredentials(form, profile.names.userId, ja)
     const sessionId = sessionFor(service, c)
     if (!parsed.ok) return c.html(view(service, sessionId, { ...parsed, message: null }), 422)
     const { userId, password } = parsed
@@ -42,7 +44,7 @@ function view(service: FxService, sessionId: string, { userId, errors, message }
 <p class="instruction">ワンタイムパスワードを表示する端末を紛失された、または盗難にあわれた場合は、「${profile.names.userId}/ログインパスワード」を入力して、「利用を停止する」ボタンを押してください。ワンタイムパスワードは必要ありません。</p>
 <form method="post" action="${href(service, 'lost')}" class="panel" data-confirm="サービスのご利用をすべて停止します。よろしいですか。">
 ${tokenInput(sessionId)}
-${credentialFields(profile, userId, errors)}
+${credentialFields(profile.names.userId, userId, errors)}
 <div class="actions">
 <button class="button button-primary" type="submit">利用を停止する</button>
 <a class="button" href="${href(service, 'entry')}">前画面へ戻る</a>

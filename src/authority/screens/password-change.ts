@@ -1,38 +1,96 @@
-import type { Form } from '../../platform/http/form.ts'
-import { type FieldErrors, textError } from '../../platform/web/form.ts'
-import type { ServiceProfile } from '../rules/profile.ts'
+import type { Context as HonoContext } from 'hono'
+import { readForm } from '../../platform/http/form.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { type FieldErrors, hasErrors } from '../../platform/web/form.ts'
+import type { Html } from '../../platform/web/html.ts'
+import {
+  missingPasswords,
+  type PasswordInputs,
+  type PasswordPart,
+  typedPasswords,
+} from '../../platform/web/password-change.ts'
+import { callerOf } from '../../platform/web/site.ts'
+import { changePassword } from '../operations/change-password.ts'
+import type { FoundSession } from '../operations/find-session.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { refusalMessage } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
+import type { answersOf, Message } from '../texts/refusal.ts'
+import type { FxService } from './service.ts'
 
-/** The three fields of パスワード変更, whatever a service calls them. */
-export type PasswordLabels = Readonly<Record<'current' | 'newPassword' | 'newPasswordAgain', string>>
+type Served = Pick<FxService, 'app' | 'site' | 'profile'>
 
-export const longestPassword = 128
+/** How a service shows the change of its login password. */
+export type PasswordScreen = {
+  readonly path: string
+  readonly home: string
+  readonly inputs: PasswordInputs
+  /** In the words of the service. */
+  readonly answers: ReturnType<typeof answersOf<Refusal>>
+  readonly sessionOf: (c: HonoContext<Env>) => Promise<FoundSession | undefined>
+  readonly whereItBelongs: (found: FoundSession | undefined) => string
+  readonly redirectFor: (found: FoundSession | undefined) => string
+  readonly view: (
+    c: HonoContext<Env>,
+    found: FoundSession,
+    errors: FieldErrors,
+    message: Message | null,
+  ) => Html | Promise<Html>
+}
 
-/** Beside which field a refusal stands. */
-const fieldOf: Partial<Record<Refusal, keyof PasswordLabels>> = {
+/** The change of the login password, by whoever has shown everything that the login asks for. */
+export function passwordChangeScreen({ app, site, profile }: Served, screen: PasswordScreen): void {
+  const { path, home, inputs, answers, sessionOf, whereItBelongs, redirectFor, view } = screen
+
+  app.get(path, async (c) => {
+    const found = await sessionOf(c)
+    if (!mayChange(found)) return c.redirect(whereItBelongs(found), 303)
+    return c.html(await view(c, found, {}, null))
+  })
+
+  app.post(path, async (c) => {
+    const form = await readForm(c, profile.service)
+    const found = await sessionOf(c)
+    if (!mayChange(found)) return c.redirect(redirectFor(found), 303)
+    const errors = missingPasswords(inputs, form, ja)
+    if (hasErrors(errors)) return c.html(await view(c, found, errors, null), 422)
+
+    const { userId, sessionHash } = found.session
+    const { current, next: newPassword, again: newPasswordAgain } = typedPasswords(inputs, form)
+    const outcome = await changePassword(site.context, callerOf(c, `user:${userId}`), {
+      service: profile.service,
+      userId,
+      sessionHash,
+      current,
+      newPassword,
+      newPasswordAgain,
+    })
+    if (outcome.ok) {
+      setSessionId(c, profile.service, outcome.sessionId)
+      return c.redirect(`${home}?notice=password`, 303)
+    }
+    const { refusal } = outcome
+    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(undefined), 303)
+    const told = answers.refusalMessage(refusal, profile)
+    const part = partOf[refusal]
+    const text = refusal === 'password_wrong' ? ja.currentPasswordWrong : told.text
+    const page =
+      part === undefined ? view(c, found, {}, told) : view(c, found, { [inputs[part].name]: text }, null)
+    return c.html(await page, answers.refusalStatus(refusal))
+  })
+}
+
+function mayChange(found: FoundSession | undefined): found is FoundSession {
+  return found !== undefined && found.session.stage !== 'ticket'
+}
+
+/** Beside which field a refusal stands; the others belong to none. */
+const partOf: Partial<Record<Refusal, PasswordPart>> = {
   password_wrong: 'current',
-  new_password_mismatch: 'newPasswordAgain',
-  new_password_characters: 'newPassword',
-  new_password_length: 'newPassword',
-  new_password_is_user_name: 'newPassword',
-  new_password_reused: 'newPassword',
-  new_password_guessable: 'newPassword',
-}
-
-/** What was refused, beside its field; null for what belongs to none. */
-export function besidePassword(refusal: Refusal, profile: ServiceProfile): FieldErrors | null {
-  const field = fieldOf[refusal]
-  if (field === undefined) return null
-  const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : refusalMessage(refusal, profile).text
-  return { [field]: told }
-}
-
-/** What is not there, or too long to be a password. */
-export function missingPasswords(form: Form, labels: PasswordLabels): FieldErrors {
-  const errors = (Object.keys(labels) as (keyof PasswordLabels)[]).map(
-    (name) => [name, textError(labels[name], form[name] ?? '', longestPassword, ja)] as const,
-  )
-  return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
+  new_password_mismatch: 'again',
+  new_password_characters: 'next',
+  new_password_length: 'next',
+  new_password_is_user_name: 'next',
+  new_password_reused: 'next',
+  new_password_guessable: 'next',
 }

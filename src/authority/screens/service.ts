@@ -1,18 +1,26 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import type { Env } from '../../platform/http/guards.ts'
-import { ensureSessionId, sessionIdOf } from '../../platform/http/session-cookie.ts'
 import { softwareKeyboard } from '../../platform/web/form.ts'
+import {
+  breadcrumb,
+  contactLine,
+  formScripts,
+  helpLink,
+  logoutForm,
+  stepList,
+} from '../../platform/web/frame.ts'
+import { shownSession } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
-import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../../routes.ts'
 import { type MenuItem, serviceMenu } from '../../services/fx-web/screens/menu.ts'
 import { hasUserOtp } from '../operations/bindings/list-bindings.ts'
 import { type FoundSession, findSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
+import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method, ServiceProfile } from '../rules/profile.ts'
 import { audienceOf } from './audience.ts'
+import type { Site } from './site.ts'
 
 /** What a first step is for: 外為Web has no 利用停止. */
 export type FxPurpose = Exclude<TicketPurpose, 'stop'>
@@ -32,17 +40,8 @@ export function href({ profile }: FxService, screen: FxScreen): string {
   return fxHref(profile.service, screen)
 }
 
-/** The session ID for the forms of a page; a browser without one gets one. */
-export function sessionFor(service: FxService, c: HonoContext<Env>): string {
-  return ensureSessionId(c, service.profile.service)
-}
-
 export function currentSession(service: FxService, c: HonoContext<Env>): Promise<FoundSession | undefined> {
-  const { service: name } = service.profile
-  const sessionId = sessionIdOf(c, name)
-  return sessionId === undefined
-    ? Promise.resolve(undefined)
-    : findSession(service.site.context, name, sessionId)
+  return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
 }
 
 /** Where a browser belongs that is not where its session allows: forward, back, or to the start with a word why. */
@@ -102,7 +101,7 @@ export function openPage(service: FxService, title: string, main: Html, extras: 
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
     header: html`<p class="service-name">${profile.serviceName}</p>
-${helpLink(service, extras.chapter ?? chapterOfScreen[title])}${extras.notice ?? null}`,
+${screenHelp(service, extras.chapter ?? chapterOfScreen[title])}${extras.notice ?? null}`,
     main,
     footer: footer(service),
     scripts: [...scriptsOf(service), ...(extras.scripts ?? [])],
@@ -128,10 +127,10 @@ export function insidePage(
 <div><dt>ユーザ名</dt><dd>${found.user.userName}</dd></div>
 </dl>
 <nav class="header-actions" aria-label="ユーザメニュー">
-${helpLink(service, chapter)}
+${screenHelp(service, chapter)}
 <a class="button button-small" href="${href(service, 'password')}">パスワード変更</a>
 ${mayHaveAddress(service) ? html`<a class="button button-small" href="${href(service, 'mailAddress')}">${found.mailAddress === undefined ? 'メールアドレス登録' : 'メールアドレス変更'}</a>` : null}
-<form method="post" action="${href(service, 'logout')}">${formToken}<button class="button button-small" type="submit">ログアウト</button></form>
+${logoutForm(href(service, 'logout'), formToken)}
 </nav>`
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
@@ -149,19 +148,18 @@ function mayHaveAddress({ site, profile }: FxService): boolean {
 }
 
 export function scriptsOf({ profile }: FxService): readonly string[] {
-  return profile.softwareKeyboard === null ? ['form.js'] : ['form.js', 'software-keyboard.js']
+  return formScripts(profile.softwareKeyboard !== null)
 }
 
-/** In a new tab, because a form that is half filled in, and the ticket of a login, must not be lost over it. */
-function helpLink({ profile }: FxService, chapter: FxHelpChapter | undefined): Html | null {
+function screenHelp({ profile }: FxService, chapter: FxHelpChapter | undefined): Html | null {
   if (profile.help === null || chapter === undefined) return null
-  return html`<a class="help-link" href="${fxHelpHref(profile.service, chapter)}" target="_blank" rel="noopener">この画面のヘルプ<span class="visually-hidden">（新しいタブで開きます）</span></a>`
+  return helpLink(fxHelpHref(profile.service, chapter), 'この画面のヘルプ')
 }
 
-/** メニュー >>> …: where in the service this is, and the way back to its first screen (S0-2.2-18). */
-export function breadcrumb(service: FxService, title: string, leadsBack = true): Html {
-  const menu = leadsBack ? html`<a href="${href(service, 'home')}">メニュー</a>` : 'メニュー'
-  return html`<nav class="breadcrumb" aria-label="現在の位置">${menu} &gt;&gt;&gt; <span aria-current="page">${title}</span></nav>`
+/** メニュー >>> … (S0-2.2-18). */
+export function trailTo(service: FxService, names: readonly string[], leadsBack = true): Html {
+  const start = leadsBack ? html`<a href="${href(service, 'home')}">メニュー</a>` : 'メニュー'
+  return breadcrumb({ start, separator: '>>>', between: names.slice(0, -1), title: names.at(-1) ?? '' })
 }
 
 /** Whom to ask, and where to read, on every screen alike (S1-3, WCAG 3.2.6). */
@@ -172,14 +170,9 @@ export function footer(service: FxService): Html {
     help === null ? null : html`<li><a href="${href(service, 'help')}">ヘルプ</a></li>`,
   ]
   const none = environment === null && help === null
-  return html`${contact(service.profile)}
+  return html`${contactLine(service.profile.contacts.desk)}
 ${none ? null : html`<nav aria-label="ご案内"><ul class="plain">${links}</ul></nav>`}
 ${keyboard === null ? null : softwareKeyboard(keyboard)}`
-}
-
-function contact(profile: ServiceProfile): Html {
-  const { name, telephone, hours } = profile.contacts.desk
-  return html`<p>お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>`
 }
 
 /** ［STEP 1］ >>> ［STEP 2］ >>> 完了, the current one marked (S0-2.3.1-02, S0-2.4-07). */
@@ -192,9 +185,7 @@ export function steps(
   const all = [`[STEP 1] ${profile.names.userId}/パスワード入力`, `[STEP 2] ${secondSteps[purpose]}`, '完了']
   const { ofThisKind, byMail } = audienceOf(profile)
   return html`<p class="subtitle">${way === 'mail' ? byMail : ofThisKind}</p>
-<ol class="steps">${all.map(
-    (name, i) => html`<li${i + 1 === current ? html` aria-current="step"` : ''}>${name}</li>`,
-  )}</ol>`
+${stepList('steps', all, all[current - 1] ?? '')}`
 }
 
 /** What the second step is called (S0-2.3.1-02, S0-2.4-07). */

@@ -1,23 +1,18 @@
 import { readForm } from '../../platform/http/form.ts'
+import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { synchronizeToken } from '../operations/synchronize-token.ts'
-import { type Message, refusalMessage, refusalStatus } from '../texts/catalogue.ts'
 import { ja } from '../texts/ja.ts'
+import type { Message } from '../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
-import { codeField, codeLockCaution, codeRules, parseCodeField, synchronizationNote } from './code-fields.ts'
+import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import { mayEnterCode } from './login-code.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  openPage,
-  redirectFor,
-  sessionFor,
-  whereItBelongs,
-} from './service.ts'
+import { currentSession, type FxService, href, openPage, redirectFor, whereItBelongs } from './service.ts'
 
 const title = 'OTP 回数同期ズレ補正画面'
 
@@ -37,8 +32,8 @@ export function synchronizationScreen(service: FxService): void {
     if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
 
     const sessionId = sessionFor(service, c)
-    const otp1 = parseCodeField('OTP1', form['otp1'])
-    const otp2 = parseCodeField('OTP2', form['otp2'])
+    const otp1 = parseCodeField('OTP1', form['otp1'], ja)
+    const otp2 = parseCodeField('OTP2', form['otp2'], ja)
     if (otp1.code === undefined || otp2.code === undefined) {
       return c.html(view(service, found, sessionId, { otp1: otp1.error, otp2: otp2.error }, null), 422)
     }
@@ -83,8 +78,8 @@ function view(
 <form method="post" action="${href(service, 'synchronization')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${shown('トークンID', found.binding?.tokenId ?? '')}
-${codeField('otp1', 'OTP1', errors['otp1'])}
-${codeField('otp2', 'OTP2', errors['otp2'])}
+${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
+${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}
 <div class="actions">
 <button class="button button-primary" type="submit">補正</button>
 <a class="button" href="${href(service, 'loginCode')}">前画面へ戻る</a>

@@ -1,48 +1,7 @@
-import type { ServiceProfile } from '../rules/profile.ts'
 import type { UserOtpAction } from '../rules/user-otp.ts'
-import type { Message } from './catalogue.ts'
+import type { Message } from './refusal.ts'
 
 /** Codes by mail, and what administrators of a customer do (S2). The texts of B-10 to B-12 are the manual's own. */
-
-const wrongMailCode = () =>
-  '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。最後に届いたメールのOTPを入力してください。届かない場合は、再送信してください。'
-
-const minutes = ({ methods }: ServiceProfile) => Math.ceil((methods.mail?.resendSeconds ?? 60) / 60)
-
-export const administrationRefusalTexts = {
-  method_ended: () =>
-    '【エラー】このワンタイムパスワードの受取方法は、ご利用いただけない期間です。前画面へ戻り、ご案内をご確認ください。',
-  mail_code_wrong: wrongMailCode,
-  mail_code_void: wrongMailCode,
-  mail_address_form: () => 'メールアドレスは、name@example.co.jp の形式で、半角で入力してください。',
-  mail_address_mismatch: () => '入力された2つのメールアドレスが一致していません。',
-  mail_address_present: () =>
-    '【エラー】メールアドレスのご登録はすでにお済みです。前画面へ戻り、「ワンタイムパスワードログイン」からログインしてください。メールアドレスを変更される場合は、ログイン後の「メールアドレス変更」をご利用ください。',
-  mail_address_missing: () => '【エラー】メールアドレスが登録されていません。',
-  mail_address_same: () => '現在ご登録のメールアドレスと異なるメールアドレスを入力してください。',
-  mail_too_soon: (profile: ServiceProfile) =>
-    `【エラー】ワンタイムパスワードは送信したばかりです。メールが届いていないかご確認のうえ、${minutes(profile)}分ほど待ってから再送信してください。`,
-  mail_too_many: () =>
-    '【エラー】1時間に送信できる回数の上限に達しました。最後に届いたメールのOTPを入力するか、しばらく待ってから再送信してください。',
-  cooling_down: ({ methods }: ServiceProfile) =>
-    `【エラー】メールアドレスの登録・変更から${methods.mail?.coolingHours.change ?? 24}時間は、安全のため、お取引と管理者の操作はご利用いただけません。`,
-  own_user: ({ kind, contacts }: ServiceProfile) =>
-    kind === 'fb'
-      ? `ご自身に対してこの操作を行うことはできません。${contacts.desk.name}の窓口にご相談ください。`
-      : 'ご自身に対してこの操作を行うことはできません。ほかの管理者権限ユーザにご依頼ください。',
-  last_administrator: ({ kind }: ServiceProfile) =>
-    kind === 'fb'
-      ? 'この利用者は、ただ一人の管理者です。ほかの利用者を管理者にしてから操作してください。'
-      : 'このユーザは、ただ一人の管理者権限ユーザです。ほかのユーザを管理者権限ユーザにしてから操作してください。',
-  user_has_token: ({ kind }: ServiceProfile) =>
-    kind === 'fb'
-      ? 'トークンが登録されている利用者は削除できません。「ワンタイムパスワード認証情報管理」で登録解除してから、削除してください。'
-      : 'ワンタイムパスワードが有効なユーザは削除できません。ユーザOTP管理画面でワンタイムパスワードを無効化してから、削除してください。',
-  own_token: () =>
-    'ご自身のワンタイムパスワードを一時停止または無効化することはできません。ほかの管理者権限ユーザにご依頼ください。',
-  function_closed: () => 'ユーザOTP管理は、ご利用いただける期間ではありません。',
-  nothing_selected: () => '一覧から、操作するデータのチェックボックスを選択してください。',
-} as const
 
 /** Before each act, in a dialog (B-10, B-12; the others are ours in the same words). */
 export const userOtpQuestions: Record<UserOtpAction, string> = {

@@ -1,11 +1,13 @@
 import { cliCaller } from '../../authority/commands/caller.ts'
+import type { Command } from '../../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
 import { profileOf } from '../../authority/operations/context.ts'
-import { refusalTexts } from '../../authority/texts/en.ts'
-import { type Command, type Input, UsageError } from '../../platform/cli/command.ts'
+import { type Input, UsageError } from '../../platform/cli/command.ts'
 import { userIdOf } from '../../platform/cli/names.ts'
 import { openAccountOf } from '../operations/open-account.ts'
+import { isBankProfile } from '../operations/profile-of.ts'
 import type { AccountType } from '../rules/account.ts'
+import { refusals } from '../texts/refusals.ts'
 
 /** Opens an account of a customer in the ledger of a bank's service. */
 export const accountOpen: Command = {
@@ -27,10 +29,10 @@ export const accountOpen: Command = {
   },
   async run(input, context) {
     const service = serviceOf(input, context)
-    const { banking } = profileOf(context, service)
-    if (banking === null) throw new UsageError(`${service} has no accounts`)
+    const profile = profileOf(context, service)
+    if (!isBankProfile(profile)) throw new UsageError(`${service} has no accounts`)
     const branchCode = input.text('branch')
-    const codes = banking.bank.branches.map(({ code }) => code)
+    const codes = profile.banking.bank.branches.map(({ code }) => code)
     if (!codes.includes(branchCode)) {
       throw new UsageError(`--branch must be one of ${codes.join(', ')}, not "${branchCode}"`)
     }
@@ -56,7 +58,7 @@ export const accountOpen: Command = {
 const holderForm = /^[ｱ-ﾝﾞﾟA-Z0-9 ().-]{1,48}$/
 
 const texts = {
-  no_such_user: refusalTexts.no_such_user,
+  no_such_user: refusals.no_such_user.en,
   account_taken: 'the account is already open',
 } as const
 

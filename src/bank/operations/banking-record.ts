@@ -2,6 +2,7 @@ import { type Context, profileOf } from '../../authority/operations/context.ts'
 import type { User } from '../../authority/rules/user.ts'
 import type { Account } from '../rules/account.ts'
 import { type LastLogin, lastLoginState } from '../rules/last-login.ts'
+import { isBankProfile } from './profile-of.ts'
 import { accountsOf } from './read-accounts.ts'
 
 /** What the desk sees of a user of a bank's service besides: which accounts there are, and nothing of what they hold. */
@@ -15,7 +16,7 @@ export async function bankingRecord(
   context: Context,
   { service, userId, customerId }: User,
 ): Promise<BankingRecord | null> {
-  if (profileOf(context, service).banking === null) return null
+  if (!isBankProfile(profileOf(context, service))) return null
   const { lastLogin } = await context.store.read({ lastLogin: lastLoginState.ref(service, userId) })
   const accounts = (await accountsOf(context, { service, customerId })).map(
     ({ branchCode, accountType, number }) => ({ branchCode, accountType, number }),

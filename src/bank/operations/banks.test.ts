@@ -4,7 +4,9 @@ import { test } from 'node:test'
 import { bankBranch, findBanks, findBranches, type OwnBank, officesMax } from './banks.ts'
 
 const own: OwnBank = {
-  ...{ code: '5410', name: '確認用5410', kana: 'ｶｸﾆﾝﾖｳ5410' },
+  code: '5410',
+  name: '確認用5410',
+  kana: 'ｶｸﾆﾝﾖｳ5410',
   branches: [
     { code: '001', name: '本店', kana: 'ﾎﾝﾃﾝ' },
     { code: '002', name: '店舗002', kana: 'ﾃﾝﾎﾟ002' },

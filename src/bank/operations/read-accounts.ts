@@ -1,20 +1,22 @@
-import { type Context, profileOf } from '../../authority/operations/context.ts'
+import type { Context } from '../../authority/operations/context.ts'
+import { findAccounts, postingsOf } from '../queries/accounts.ts'
 import { type Account, accountState, type Posting } from '../rules/account.ts'
 import { dayOf } from '../rules/calendar.ts'
+import { bankProfileOf } from './profile-of.ts'
 
 /** A customer's accounts with their balances. */
 export function accountsOf(
   { store }: Context,
   { service, customerId }: { readonly service: string; readonly customerId: string },
 ): Promise<Account[]> {
-  return store.accountsOf(service, customerId)
+  return findAccounts(store, service, customerId)
 }
 
 export type StatementDays = { readonly first: Temporal.PlainDate; readonly today: Temporal.PlainDate }
 
 /** The days that a statement may be asked for: as far back as the profile allows, today included. */
 export function statementDaysOf(context: Context, service: string): StatementDays {
-  const days = profileOf(context, service).banking?.statementDays ?? 1
+  const days = bankProfileOf(context, service).banking.statementDays
   const today = dayOf(context.now())
   return { first: today.subtract({ days: days - 1 }), today }
 }
@@ -54,7 +56,7 @@ export async function statementOf(
     account,
     from,
     until,
-    postings: await context.store.postingsOf(service, accountId, range, postingsMax),
+    postings: await postingsOf(context.store, service, accountId, range, postingsMax),
   }
 }
 

@@ -3,8 +3,3 @@ import type { BankingPolicy } from './policy.ts'
 
 /** The profile of a service that stands on a bank: accounts, and their ledger. */
 export type BankProfile = ServiceProfile & { readonly banking: BankingPolicy }
-
-/** Does the service stand on a bank? */
-export function isBankProfile(profile: ServiceProfile): profile is BankProfile {
-  return 'banking' in profile && profile.banking !== null
-}

@@ -1,6 +1,6 @@
 /**
- * One byte a character, as JIS X 0201 has it and Shift_JIS keeps it: ASCII, where 0x5C is ¥, and half-width kana from
- * 0xA1 to 0xDF. Nothing of two bytes belongs into these files.
+ * One byte per character, as in JIS X 0201 and Shift_JIS: ASCII, where 0x5C is ¥, and half-width kana from 0xA1 to
+ * 0xDF. Two-byte characters don't belong in these files.
  */
 const yenByte = 0x5c
 const kanaFirst = 0xff61
@@ -8,7 +8,7 @@ const kanaLast = 0xff9f
 const kanaByte = 0xa1
 const kanaByteLast = 0xdf
 
-/** Undefined where a character has no byte of its own; a backslash has none, since its byte means ¥. */
+/** Undefined if a character has no byte of its own; a backslash has none, since its byte means ¥. */
 export function encodeJis(text: string): Uint8Array | undefined {
   const bytes = Array.from(text, byteOf)
   return bytes.includes(-1) ? undefined : Uint8Array.from(bytes)
@@ -21,7 +21,7 @@ function byteOf(letter: string): number {
   return code >= 0x20 && code <= 0x7e && code !== yenByte ? code : -1
 }
 
-/** Undefined where a byte is neither a printable character nor half-width kana. */
+/** Undefined if a byte is neither a printable character nor half-width kana. */
 export function decodeJis(bytes: Uint8Array): string | undefined {
   let text = ''
   for (const byte of bytes) {

@@ -2,7 +2,10 @@ import { dateIn } from '../rules/calendar.ts'
 import { refuseBankKana } from '../rules/kana.ts'
 import type { FieldName, FieldReason, RecordName, ZenginField } from './records.ts'
 
-/** Names of banks and branches have one symbol only, the hyphen; a reference has some more (domain-notes a-2, c-1). */
+/**
+ * Names of banks and branches allow one symbol only, the hyphen; a reference allows a few more (domain-notes a-2,
+ * c-1).
+ */
 const bankName = /^[ｱ-ﾝﾞﾟA-Z0-9 -]*$/
 const reference = /^[ｱ-ﾝﾞﾟA-Z0-9 ()\-.,/¥｢｣]*$/
 
@@ -20,7 +23,7 @@ const checks: { readonly [Name in FieldName]?: Check } = {
   codeDivision: (text) => (text === '0' ? null : 'code_division'),
   clientName: checkName,
   payeeName: checkName,
-  // No year is written, so 2/29 always passes here; which day it is, the one who takes the file decides.
+  // There is no year, so 2/29 always passes here; whoever takes the file decides which day it is.
   day: (text) => (dateIn(`2000-${text.slice(0, 2)}-${text.slice(2)}`) === null ? 'day' : null),
   bankName: checkBankName,
   branchName: checkBankName,
@@ -33,7 +36,7 @@ const checks: { readonly [Name in FieldName]?: Check } = {
   identification: (text) => (['', 'Y'].includes(text) ? null : 'identification'),
 }
 
-/** What is wrong with the value of a field, its filling taken off; the same rule for writing and for reading. */
+/** What is wrong with the value of a field, without its padding; the same rule for writing and reading. */
 export function refuseValue(record: RecordName, [name, , form]: ZenginField<FieldName>, text: string) {
   if (name === 'dummy') return null
   if (form === 'N' && !/^[0-9]+$/.test(text)) return 'digits'

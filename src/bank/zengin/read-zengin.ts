@@ -20,24 +20,24 @@ export const errorsMax = 100
 
 const carriageReturn = 0x0d
 const lineFeed = 0x0a
-/** What MS-DOS ended a text with; programs still write it. */
+/** MS-DOS's end-of-text mark, which programs still write. */
 const endOfText = 0x1a
 
-/** One account pays in a file: header, trailer and end beside the transfers. */
+/** One account pays per file: header, trailer and end besides the transfers. */
 const bytesMax = (transfersMax + 3) * (recordBytes + 2) + 1
 
 type Read =
   | { readonly file: ZenginFile }
-  /** In the order of the file, at most 100; `isCut` says that there were more. */
+  /** In file order, at most 100; `isCut` says that there were more. */
   | { readonly errors: readonly ZenginError[]; readonly isCut: boolean }
 
 type Found = { readonly name: RecordName; readonly record: number; readonly values: RecordValues }
 
 /**
  * A customer's file of 総合振込, with CRLF after each record or without line ends; CR or LF alone are refused
- * (domain-notes c-1). At most 1,000 transfers, and nothing larger is looked at. All errors are collected, not only
- * the first. One header only: a file with several (マルチヘッダ) would be several transfers from several accounts under
- * one confirmation, and is refused.
+ * (domain-notes c-1). At most 1,000 transfers; a larger file is not read. All errors are collected, not only the
+ * first. One header only: a file with several (マルチヘッダ) would be several transfers from several accounts under one
+ * confirmation, and is refused.
  */
 export function readZengin(bytes: Uint8Array): Read {
   const errors: ZenginError[] = []
@@ -79,7 +79,7 @@ function linesIn(all: Uint8Array): readonly Uint8Array[] | ZenginReason {
     start = at + 1
   }
   if (start < bytes.length) lines.push(bytes.subarray(start))
-  // Short lines could make more records of as many bytes.
+  // Short lines could make more records from the same number of bytes.
   return lines.length > transfersMax + 3 ? 'too_many' : lines
 }
 
@@ -107,7 +107,7 @@ function readRecord(line: Uint8Array, record: number, found: Found[], wrong: Wro
   found.push({ name, record, values })
 }
 
-/** Header, data, trailer, end. What is missing is told only of a file whose records could all be read. */
+/** Header, data, trailer, end. Missing records are reported only if all records could be read. */
 function checkOrder(found: readonly Found[], wrong: Wrong, isWhole: boolean): void {
   const ranks = { header: 0, data: 1, trailer: 2, end: 3 }
   let highest = 0

@@ -10,7 +10,7 @@ export type ZenginField<Name extends string = string> = readonly [
 
 export const recordBytes = 120
 
-/** The fields of each record in their order; `dummy` is filled with spaces, and read by nobody. */
+/** The fields of each record in order; `dummy` is filled with spaces, and nobody reads it. */
 export const zenginLayouts = {
   header: [
     ['recordKind', 1, 'N'],
@@ -88,7 +88,7 @@ export type ZenginTransfer = {
   readonly accountNumber: string
   readonly payeeName: string
   readonly amountYen: number
-  /** Two codes of ten characters for the payee, or 20 characters of EDI情報 in their place. */
+  /** Two codes of ten characters for the payee, or 20 characters of EDI情報 instead. */
   readonly reference: ZenginReference
 }
 
@@ -131,7 +131,7 @@ export type FieldReason =
   | 'count'
   | 'sum'
 
-/** `record` counts from 1, 0 for the file as a whole; `field` is null where the record as a whole is meant. */
+/** `record` counts from 1, with 0 for the whole file; `field` is null for the whole record. */
 export type ZenginError = {
   readonly record: number
   readonly field: FieldName | null

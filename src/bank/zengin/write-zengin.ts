@@ -16,9 +16,9 @@ const carriageReturn = 0x0d
 const lineFeed = 0x0a
 
 /**
- * The bytes of a file of 総合振込: header, data, trailer with count and sum, end, each of 120 bytes and CRLF
- * (domain-notes c-1). At least one transfer, at most 999,999. Throws a TypeError for what does not fit: a value that
- * is too long, characters that banks don't write, a sum beyond twelve digits. What is written can be read again.
+ * The bytes of a file of 総合振込: header, data, trailer with count and sum, end, each of 120 bytes and CRLF (domain-notes
+ * c-1). At least one transfer, at most 999,999. Throws a TypeError for what does not fit: a value that is too long,
+ * characters that banks don't use, a sum beyond twelve digits. What is written can be read back.
  */
 export function writeZengin({ header, transfers }: ZenginFile): Uint8Array {
   if (transfers.length === 0) throw new TypeError('a Zengin file must have a transfer')
@@ -37,7 +37,7 @@ export function writeZengin({ header, transfers }: ZenginFile): Uint8Array {
 }
 
 function dataOf({ amountYen, reference, ...transfer }: ZenginTransfer): RecordValues {
-  // EDI情報 is one field of 20 in the place of two of 10.
+  // EDI情報 is one field of 20 in place of two of 10.
   const edi = reference.kind === 'edi' ? reference.text.padEnd(20) : ''
   if (edi.length > 20) throw new TypeError('EDI情報 must not exceed 20 characters')
   const codes =

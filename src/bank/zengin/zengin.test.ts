@@ -16,19 +16,38 @@ zenginReasonTexts satisfies Record<ZenginReason, string>
 zenginFieldTexts satisfies Record<FieldName, string>
 
 const transfer: ZenginTransfer = {
-  ...{ bankCode: '5410', bankName: 'ｶｸﾆﾝﾖｳ5410', branchCode: '002', branchName: 'ﾃﾝﾎﾟ002' },
-  ...{ accountKind: '1', accountNumber: '0000001', payeeName: 'ﾌﾘｺﾐｻｷ', amountYen: 10_000 },
+  bankCode: '5410',
+  bankName: 'ｶｸﾆﾝﾖｳ5410',
+  branchCode: '002',
+  branchName: 'ﾃﾝﾎﾟ002',
+  accountKind: '1',
+  accountNumber: '0000001',
+  payeeName: 'ﾌﾘｺﾐｻｷ',
+  amountYen: 10_000,
   reference: { kind: 'codes', code1: '', code2: '' },
 }
 const edi: ZenginTransfer = {
-  ...{ bankCode: '0001', bankName: 'ﾐｽﾞﾎ', branchCode: '001', branchName: 'ﾄｳｷﾖｳ' },
-  ...{ accountKind: '2', accountNumber: '1234567', payeeName: 'ｶ)ｶｼﾒ.ｼﾖｳｼﾞ-', amountYen: 9_999_999_999 },
+  bankCode: '0001',
+  bankName: 'ﾐｽﾞﾎ',
+  branchCode: '001',
+  branchName: 'ﾄｳｷﾖｳ',
+  accountKind: '2',
+  accountNumber: '1234567',
+  payeeName: 'ｶ)ｶｼﾒ.ｼﾖｳｼﾞ-',
+  amountYen: 9_999_999_999,
   reference: { kind: 'edi', text: '¥100/｢ABC｣' },
 }
 const file: ZenginFile = {
   header: {
-    ...{ clientCode: '0020000005', clientName: 'ｶｼﾒ', day: '0120', bankCode: '5410', bankName: 'ｶｸﾆﾝﾖｳ5410' },
-    ...{ branchCode: '002', branchName: 'ﾃﾝﾎﾟ002', accountKind: '1', accountNumber: '1000025' },
+    clientCode: '0020000005',
+    clientName: 'ｶｼﾒ',
+    day: '0120',
+    bankCode: '5410',
+    bankName: 'ｶｸﾆﾝﾖｳ5410',
+    branchCode: '002',
+    branchName: 'ﾃﾝﾎﾟ002',
+    accountKind: '1',
+    accountNumber: '1000025',
   },
   transfers: [transfer, edi],
 }
@@ -38,52 +57,50 @@ const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
 const shiftJis = (bytes: Uint8Array) => new TextDecoder('shift_jis').decode(bytes)
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
 
-test('a worked file, field by field at the places of the layout (domain-notes c-1)', () => {
+test('a worked example, field by field at the positions of the layout (domain-notes c-1)', () => {
   const bytes = writeZengin(file)
   assert.equal(bytes.length, 5 * 122)
   const at = (record: number, first: number, last: number) =>
     shiftJis(bytes.subarray(record * 122 + first - 1, record * 122 + last))
   const table: [number, number, number, string][] = [
-    ...([
-      [0, 1, 1, '1'],
-      [0, 2, 3, '21'],
-      [0, 4, 4, '0'],
-      [0, 5, 14, '0020000005'],
-      [0, 15, 54, 'ｶｼﾒ'.padEnd(40)],
-      [0, 55, 58, '0120'],
-      [0, 59, 62, '5410'],
-      [0, 63, 77, 'ｶｸﾆﾝﾖｳ5410'.padEnd(15)],
-      [0, 78, 80, '002'],
-      [0, 81, 95, 'ﾃﾝﾎﾟ002'.padEnd(15)],
-      [0, 96, 96, '1'],
-      [0, 97, 103, '1000025'],
-      [0, 104, 120, ' '.repeat(17)],
-      [1, 1, 1, '2'],
-      [1, 2, 5, '5410'],
-      [1, 6, 20, 'ｶｸﾆﾝﾖｳ5410'.padEnd(15)],
-      [1, 21, 23, '002'],
-      [1, 24, 38, 'ﾃﾝﾎﾟ002'.padEnd(15)],
-      [1, 39, 42, '0000'],
-      [1, 43, 43, '1'],
-      [1, 44, 50, '0000001'],
-      [1, 51, 80, 'ﾌﾘｺﾐｻｷ'.padEnd(30)],
-      [1, 81, 90, '0000010000'],
-      [1, 91, 91, '0'],
-      [1, 92, 111, ' '.repeat(20)],
-      [1, 112, 112, '7'],
-      [1, 113, 113, ' '],
-      [1, 114, 120, ' '.repeat(7)],
-      [2, 81, 90, '9999999999'],
-      // The byte of ¥ is that of a backslash, and TextDecoder says so.
-      [2, 92, 111, '\\100/｢ABC｣'.padEnd(20)],
-      [2, 113, 113, 'Y'],
-      [3, 1, 1, '8'],
-      [3, 2, 7, '000002'],
-      [3, 8, 19, '010000009999'],
-      [3, 20, 120, ' '.repeat(101)],
-      [4, 1, 1, '9'],
-      [4, 2, 120, ' '.repeat(119)],
-    ] as [number, number, number, string][]),
+    [0, 1, 1, '1'],
+    [0, 2, 3, '21'],
+    [0, 4, 4, '0'],
+    [0, 5, 14, '0020000005'],
+    [0, 15, 54, 'ｶｼﾒ'.padEnd(40)],
+    [0, 55, 58, '0120'],
+    [0, 59, 62, '5410'],
+    [0, 63, 77, 'ｶｸﾆﾝﾖｳ5410'.padEnd(15)],
+    [0, 78, 80, '002'],
+    [0, 81, 95, 'ﾃﾝﾎﾟ002'.padEnd(15)],
+    [0, 96, 96, '1'],
+    [0, 97, 103, '1000025'],
+    [0, 104, 120, ' '.repeat(17)],
+    [1, 1, 1, '2'],
+    [1, 2, 5, '5410'],
+    [1, 6, 20, 'ｶｸﾆﾝﾖｳ5410'.padEnd(15)],
+    [1, 21, 23, '002'],
+    [1, 24, 38, 'ﾃﾝﾎﾟ002'.padEnd(15)],
+    [1, 39, 42, '0000'],
+    [1, 43, 43, '1'],
+    [1, 44, 50, '0000001'],
+    [1, 51, 80, 'ﾌﾘｺﾐｻｷ'.padEnd(30)],
+    [1, 81, 90, '0000010000'],
+    [1, 91, 91, '0'],
+    [1, 92, 111, ' '.repeat(20)],
+    [1, 112, 112, '7'],
+    [1, 113, 113, ' '],
+    [1, 114, 120, ' '.repeat(7)],
+    [2, 81, 90, '9999999999'],
+    // The byte of ¥ is that of a backslash, and TextDecoder says so.
+    [2, 92, 111, '\\100/｢ABC｣'.padEnd(20)],
+    [2, 113, 113, 'Y'],
+    [3, 1, 1, '8'],
+    [3, 2, 7, '000002'],
+    [3, 8, 19, '010000009999'],
+    [3, 20, 120, ' '.repeat(101)],
+    [4, 1, 1, '9'],
+    [4, 2, 120, ' '.repeat(119)],
   ]
   for (const [record, first, last, text] of table)
     assert.equal(at(record, first, last), text, `record ${record}, ${first} to ${last}`)
@@ -136,7 +153,7 @@ const joined = (...lines: string[]) => lines.map((line) => `${line}\r\n`).join('
 const put = (record: string, place: number, text: string) =>
   record.slice(0, place - 1) + text + record.slice(place - 1 + text.length)
 
-test('with CRLF or without line ends, the last one or none, and the end of a text of MS-DOS', () => {
+test('with CRLF or without line ends, with or without the last one, and with MS-DOS’s end of text', () => {
   for (const text of [good, good.slice(0, -2), records.join(''), `${good}\x1a`])
     assert.deepEqual(readZengin(bytesOf(text)), { file })
 })
@@ -176,7 +193,9 @@ test('what is wrong with a file, by record and field', () => {
     [
       joined(put(header, 4, '1'), put(put(first, 43, '3'), 2, 'A'), put(second, 51, '\xa7'), trailer, end),
       [
-        ...['1 codeDivision code_division', '2 bankCode digits', '2 accountKind account_kind'],
+        '1 codeDivision code_division',
+        '2 bankCode digits',
+        '2 accountKind account_kind',
         '3 payeeName characters',
       ],
     ],
@@ -192,18 +211,18 @@ test('what is wrong with a file, by record and field', () => {
   }
 })
 
-test('blank where an optional number may be, whatever is in a dummy', () => {
+test('optional numbers may be blank, and a dummy may hold anything', () => {
   const record = put(put(put(put(first, 39, '    '), 91, ' '), 112, ' '), 114, '1234567')
   assert.deepEqual(readZengin(bytesOf(joined(header, record, second, trailer, end))), { file })
 })
 
-test('1,000 transfers, not one more, and of the errors 100', () => {
+test('1,000 transfers, not one more, and at most 100 errors', () => {
   const many = (count: number) =>
     writeZengin({ ...file, transfers: Array.from({ length: count }, () => transfer) })
   assert.ok('file' in readZengin(many(transfersMax)))
   const more = readZengin(many(transfersMax + 1))
   assert.deepEqual('errors' in more && more.errors, [{ record: 0, field: null, reason: 'too_many' }])
-  // Without line ends there is room for more records in as many bytes.
+  // Without line ends the same bytes hold more records.
   const unbroken = readZengin(bytesOf(latin(many(transfersMax + 1)).replaceAll('\r\n', '')))
   assert.deepEqual('errors' in unbroken && unbroken.errors, [{ record: 0, field: null, reason: 'too_many' }])
   const broken = readZengin(bytesOf(header + put(first, 43, '3').repeat(200) + trailer + end))
@@ -213,7 +232,7 @@ test('1,000 transfers, not one more, and of the errors 100', () => {
   assert.ok('errors' in readZengin(bytesOf('\r\n'.repeat(60_000))))
 })
 
-test('what is written is read as it was, and no bytes make the reader throw', () => {
+test('what is written reads back unchanged, and no bytes make the reader throw', () => {
   const record = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
     fc.record<T>(fields, { noNullPrototype: true })
   const digits = (length: number) =>
@@ -222,7 +241,10 @@ test('what is written is read as it was, and no bytes make the reader throw', ()
     fc.string({ unit: fc.constantFrom(...letters), maxLength: max }).map((typed) => typed.trimEnd())
   const kana = 'ｱｲｳﾞﾟﾝABZ09 -'
   const bank = {
-    ...{ bankCode: digits(4), bankName: text(kana, 15), branchCode: digits(3), branchName: text(kana, 15) },
+    bankCode: digits(4),
+    bankName: text(kana, 15),
+    branchCode: digits(3),
+    branchName: text(kana, 15),
     accountNumber: digits(7),
   }
   const named = (max: number) => text(`${kana}().`, max - 1).map((rest) => `ｱ${rest}`)
@@ -231,16 +253,17 @@ test('what is written is read as it was, and no bytes make the reader throw', ()
     record({ kind: fc.constant('edi' as const), text: text(`${kana}¥｢｣,/`, 20) }),
   )
   const anyTransfer = record({
-    ...{ ...bank, accountKind: fc.constantFrom('1', '2', '4', '9'), payeeName: named(30), reference },
+    ...bank,
+    accountKind: fc.constantFrom('1', '2', '4', '9'),
+    payeeName: named(30),
+    reference,
     amountYen: fc.integer({ min: 1, max: 9_999_999_999 }),
   })
   const anyHeader = record({
-    ...{
-      ...bank,
-      accountKind: fc.constantFrom('1', '2', '9'),
-      clientCode: digits(10),
-      clientName: named(40),
-    },
+    ...bank,
+    accountKind: fc.constantFrom('1', '2', '9'),
+    clientCode: digits(10),
+    clientName: named(40),
     day: fc.constantFrom('0101', '0229', '1231'),
   })
   const anyFile = record({

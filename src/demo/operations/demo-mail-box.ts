@@ -1,19 +1,19 @@
-import { type Letter, messageIdOf, type Post } from '../../authority/operations/mail/letter.ts'
+import { type Letter, messageIdOf, type Post } from '../../platform/mail/letter.ts'
 
 /** A mail as the demo shows it. */
 export type DemoMail = Pick<Letter, 'mailId' | 'from' | 'to' | 'subject' | 'body' | 'at'>
 
 export type DemoMailBox = {
   readonly post: Post
-  /** The newest first. */
+  /** Newest first. */
   readonly mails: () => readonly DemoMail[]
 }
 
 const mailsMax = 200
 
 /**
- * Everybody's mail box, which plays the part of the mail servers in `warifu demo` without SMTP_URL. In memory only:
- * nothing that a service keeps ever shows a code.
+ * Everybody's mail box, which stands in for the mail servers in `warifu demo` without SMTP_URL. In memory only:
+ * nothing that a service stores ever shows a code.
  */
 export function createDemoMailBox(): DemoMailBox {
   const mails: Letter[] = []

@@ -7,7 +7,7 @@ import { openFbCustomer } from '../../services/web-fb/operations/open-fb-custome
 const fbService = 'shinkin-5410/web-fb'
 const personalService = 'sample-shinkin/personal'
 
-/** A company with its administrator, whose first passwords everybody may know. */
+/** A company with its administrator, whose first passwords are public. */
 const fbAdministrator = {
   service: fbService,
   customerName: '確認用商事株式会社',
@@ -21,7 +21,7 @@ const fbAdministrator = {
   },
 } as const
 
-/** Private persons, each the customer of the own contract. */
+/** Private persons, each with their own contract. */
 const persons = [
   { userId: '12345678901', userName: '見本 太郎', initialPassword: 'Karipass16' },
   { userId: '12345678902', userName: '見本 花子', initialPassword: 'Karipass26' },
@@ -32,7 +32,7 @@ const fbAccounts = [
   { branchCode: '002', accountType: 'current', number: '2000025', openingYen: 3_000_000 },
 ] as const
 
-/** The users of a bank's services that visitors of the demo try, with accounts that hold something. */
+/** Users of the banks' services for the demo's visitors, with accounts that hold some money. */
 export const bankingUsers = [
   {
     service: fbService,
@@ -53,7 +53,7 @@ export const bankingUsers = [
   })),
 ]
 
-/** Opens them, once for a database. */
+/** Opens them, once per database. */
 export async function loadBankingDemo(context: Context, caller: Caller): Promise<void> {
   const isMissing = async (service: string, userId: string) =>
     context.profiles.has(service) &&

@@ -18,9 +18,9 @@ const first = { customerName: '見本貿易株式会社', password: 'Ikou2025a' 
 const second = { customerName: '割符物産株式会社', password: 'Ikou2025b' }
 
 /**
- * Invented users of the service that moves from tokens to mail (S2): they have their token and a password of their own,
- * since the move is about people who have long used the app. An event-based token goes on working when the demo's clock
- * is set back, a time-based one follows that clock; there are both.
+ * Invented users of the service that moves from tokens to mail (S2): they already have a token and their own password,
+ * since the move is about people who have long used the app. An event-based token keeps working when the demo's clock
+ * is set back, and a time-based one follows that clock; there are both.
  */
 export const migratingUsers = [
   { ...first, service, userId: '0000000011', userName: '見本 梅子', administrator: true, factor: 'event' },
@@ -34,7 +34,7 @@ const letterPassword = 'Tegami2025'
 /** Just before the move, so that no password expires (after 90 days) before it is over. */
 const settledAt = Temporal.Instant.from('2025-06-20T10:00:00+09:00')
 
-/** Opens them and lets each enroll a token, log in and choose the password, on that day or at the latest now. */
+/** Opens them and has each enroll a token, log in and choose the password, on that day or now, whichever is earlier. */
 export async function loadMigratingUsers(context: Context, caller: Caller): Promise<void> {
   if (!context.profiles.has(service)) return
   const now = context.now()
@@ -83,7 +83,7 @@ async function settle(
   )
 }
 
-/** The token's codes, counted from the one of now; an event-based token begins with its first. */
+/** The token's codes, counted from the current one; an event-based token begins with its first. */
 async function codesFrom({ store, tokenCodes, now }: Context, tokenId: string, factor: MovingFactor) {
   const { token } = await store.read({ token: tokenState.ref(tokenId) })
   if (token === undefined) throw new Error(`the demo's token ${tokenId} is missing`)

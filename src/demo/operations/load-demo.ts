@@ -9,13 +9,15 @@ import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { initialExpiryMs } from '../../desk/rules/desk.ts'
 import { accept } from '../../platform/decision/decision.ts'
+import { statesAfter } from '../../platform/store/states-after.ts'
 import type { FirstPasswords } from '../../services/web-fb/operations/open-fb-customer.ts'
+import { fbProfilesOf } from '../../services/web-fb/operations/profile-of.ts'
 import { bankingUsers, loadBankingDemo } from './load-demo-banking.ts'
 import { loadMigratingUsers, migratingUsers } from './load-demo-migration.ts'
 
 const demoCaller: Caller = { requestId: 'demo', actor: 'demo', address: null }
 
-/** Invented users, each with a first password that everybody may know. */
+/** Invented users, each with a public first password. */
 const demoUsers = [
   {
     service: 'shoko-chukin/fx-web',
@@ -58,12 +60,12 @@ const demoOperators = [
   { userId: 'auditor01', userName: '監査 四葉', role: 'auditor' },
 ] as const
 
-/** Only where transfers are handed over. */
+/** Only for institutions that hand over transfers. */
 const demoClearing = { userId: 'clearing01', userName: '為替 五郎', role: 'clearing' } as const
 
-/** Of a desk: whom it needs for the services of its institution. */
-function operatorsOf({ profiles }: Context, desk: string) {
-  const handsOver = [...profiles.values()].some(({ service, fb }) => fb !== null && deskOf(service) === desk)
+/** The staff that a desk needs for its institution's services. */
+function operatorsOf(context: Context, desk: string) {
+  const handsOver = fbProfilesOf(context).some(({ service }) => deskOf(service) === desk)
   return handsOver ? [...demoOperators, demoClearing] : demoOperators
 }
 
@@ -80,7 +82,7 @@ const newTokens = [
   { movingFactor: 'event', formFactor: 'mobile' },
 ] as const
 
-/** Opens the demo's users and issues its tokens, once for a database. */
+/** Opens the demo's users and issues its tokens, once per database. */
 export async function loadDemo(context: Context): Promise<void> {
   const { store } = context
   for (const user of demoUsers) {
@@ -96,12 +98,12 @@ export async function loadDemo(context: Context): Promise<void> {
       await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
     }
   }
-  if ((await store.statesAfter(tokenState, null, 1)).length === 0) await issueDemoTokens(context)
+  if ((await statesAfter(store, tokenState, null, 1)).length === 0) await issueDemoTokens(context)
   await loadMigratingUsers(context, demoCaller)
   await loadBankingDemo(context, demoCaller)
 }
 
-/** Tokens that nobody has and on which no code was used, of each kind; their token IDs. */
+/** Issues unassigned, unused tokens of each kind; gives their token IDs. */
 export async function issueDemoTokens(context: Context): Promise<string[]> {
   const tokenIds: string[] = []
   for (const token of newTokens) {
@@ -119,12 +121,12 @@ export type DemoAccount = {
   readonly administrator: boolean
   /** Null once it was changed. */
   readonly firstPassword: string | null
-  /** The fixed passwords of WEB-FB, which are changed together with it. */
+  /** The fixed passwords of WEB-FB, which change together with it. */
   readonly fixedPasswords?: FirstPasswords['fixed']
   readonly tokenId: string | null
 }
 
-/** The demo's users, and the staff of its desks, as a visitor may know them. */
+/** The demo's users and desk staff, as a visitor may know them. */
 export function demoAccounts(context: Context): Promise<DemoAccount[]> {
   return Promise.all(
     accountsIn(context).map(async ({ given, fixed, ...user }) => {
@@ -141,7 +143,7 @@ export function demoAccounts(context: Context): Promise<DemoAccount[]> {
 /** Far more often than a visitor changes a password. */
 const setsMax = 100
 
-/** With the passwords that the demo gave to each. */
+/** With the passwords that the demo gave each of them. */
 type Given = Omit<DemoAccount, 'firstPassword' | 'fixedPasswords' | 'tokenId'> & {
   readonly given: string
   readonly fixed?: FirstPasswords['fixed']
@@ -167,8 +169,9 @@ function accountsIn(context: Context): readonly Given[] {
 }
 
 /**
- * After the demo's clock was moved. A password that was set in what is now the future opens nothing, and a first one
- * lapses after some months: each such is set again as it was, on that day, or a visitor could log in nowhere.
+ * Call it after moving the demo's clock. A password that was set in what is now the future opens nothing, and a first
+ * password lapses after some months; each of these is set again to the same value as of that day, or visitors could
+ * not log in.
  */
 export async function bringPasswordsAlong(context: Context): Promise<void> {
   const now = context.now()
@@ -188,7 +191,7 @@ function isOutOfTime({ setAtMs, expiresAtMs }: Password, { epochMilliseconds: no
   return setAtMs > nowMs || (expiresAtMs !== null && nowMs >= expiresAtMs)
 }
 
-/** The same services, each with the enrollment of standard authenticators as a profile may allow it. */
+/** The same services, each allowing standard authenticators to enroll, as a profile can. */
 export function offerAuthenticators(profiles: Context['profiles']): Context['profiles'] {
   return new Map(
     [...profiles].map(([name, profile]) => {
@@ -204,5 +207,5 @@ const tokensMax = 200
 export async function demoTokens(
   context: Context,
 ): Promise<readonly Pick<Token, 'tokenId' | 'movingFactor' | 'formFactor'>[]> {
-  return (await context.store.statesAfter(tokenState, null, tokensMax)).map(({ state }) => state)
+  return (await statesAfter(context.store, tokenState, null, tokensMax)).map(({ state }) => state)
 }

@@ -8,21 +8,21 @@ export type ShownToken = {
   readonly movingFactor: Token['movingFactor']
   readonly formFactor: Token['formFactor']
   readonly code: string
-  /** Until the next code by itself; null for an event-based token, which waits to be pressed. */
+  /** Until the next code appears; null for an event-based token, which waits for its button. */
   readonly secondsLeft: number | null
-  /** By how much the clock of the device is fast; slow where negative. */
+  /** How far the device's clock is fast; negative if slow. */
   readonly clockSeconds: number
 }
 
-/** What the demo's devices have of their own: how often a button was pressed, and how wrong a clock is. */
+/** The state of the demo's devices: how often each button was pressed, and how wrong each clock is. */
 export type DemoDevices = { readonly presses: Map<string, number>; readonly clocks: Map<string, number> }
 
 /** As far as 同期ズレ補正 searches (G-02). */
 const clockSecondsMax = 600
 
 /**
- * The display of a token of the demo, which plays the part of the customer's device. Only `warifu demo` loads this:
- * no service ever shows a code. Undefined for a token that isn't there.
+ * The display of a demo token, which stands in for the customer's device. Only `warifu demo` loads this: no service
+ * ever shows a code. Undefined for an unknown token.
  */
 export async function showDemoToken(
   context: Context,
@@ -55,8 +55,8 @@ export async function showDemoToken(
 }
 
 /**
- * Moves the clock of a device, so that its codes come too early or too late: 同期ズレ as it happens to a phone. By 0, it
- * is right again; further than ten minutes it does not go.
+ * Moves a device's clock, so that its codes come too early or too late, like 同期ズレ on a phone. 0 sets it right again;
+ * it moves at most ten minutes.
  */
 export function moveDemoClock({ clocks }: DemoDevices, tokenId: string, seconds: number): void {
   const moved = seconds === 0 ? 0 : (clocks.get(tokenId) ?? 0) + seconds

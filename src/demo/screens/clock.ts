@@ -1,33 +1,39 @@
 import type { Hono } from 'hono'
 import { dateText } from '../../authority/screens/mail/migration.ts'
+import type { Site } from '../../authority/screens/site.ts'
 import { formatTokenId, parseTokenId } from '../../otp/token-id.ts'
 import { type Form, readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { paths } from '../../platform/http/routes.ts'
 import { ensureSessionId } from '../../platform/http/session-cookie.ts'
 import { type FieldErrors, field, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
-import { demoTokenHref, paths } from '../../routes.ts'
 import { bringPasswordsAlong, issueDemoTokens } from '../operations/load-demo.ts'
+import { demoPaths, demoTokenHref } from '../routes.ts'
 import { demoScope } from './demo.ts'
 
-/** The clock that everything in the demo goes by. */
+/** The clock that the whole demo follows. */
 export type DemoClock = {
   readonly now: () => Temporal.Instant
   readonly isReal: () => boolean
-  /** Null: back to the real time. */
+  /** Null: back to real time. */
   readonly set: (to: Temporal.Instant | null) => void
 }
 
 const zone = 'Asia/Tokyo'
 const title = 'デモの日時'
-/** Beyond these, tokens and passwords of the demo make no sense any more. */
+/** Beyond these, the demo's tokens and passwords make no sense. */
 const years = { first: 2000, last: 2099 } as const
 
+/** What stands beside the banner of every page. */
+export function bannerClock(clock: DemoClock): NonNullable<Site['bannerClock']> {
+  return { time: () => shownTime(clock), href: demoPaths.demoClock }
+}
+
 /** 2025年6月23日(月) 9時00分. Every page shows it, so that nothing here may fail; the clock's own fault is told. */
-export function shownTime({ now }: DemoClock): string {
+function shownTime({ now }: DemoClock): string {
   try {
     const at = now().toZonedDateTimeISO(zone)
     return `${dateText(at.toPlainDate())} ${at.hour}時${two(at.minute)}分`
@@ -40,7 +46,7 @@ type Jump = { readonly name: string; readonly to: (now: Temporal.ZonedDateTime) 
 
 const at = (text: string) => () => Temporal.ZonedDateTime.from(`${text}[${zone}]`)
 
-/** Where S2 changes what is offered, and steps for whatever lapses with time. */
+/** The days on which S2 changes what is offered, and steps for whatever lapses with time. */
 const jumps: Readonly<Record<string, Jump>> = {
   before: { name: '2025年6月22日（移行期間の前日）', to: at('2025-06-22T09:00') },
   begin: { name: '2025年6月23日（移行期間の初日）', to: at('2025-06-23T09:00') },
@@ -54,15 +60,15 @@ const jumps: Readonly<Record<string, Jump>> = {
 
 type Typed = { readonly date: string; readonly time: string }
 
-/** `/demo/clock`: moves the demo to any instant, and issues tokens on which no code was used yet. */
+/** `/demo/clock`: moves the demo to any instant, and issues unused tokens. */
 export function clockScreen(app: Hono<Env>, site: Site, clock: DemoClock): void {
-  app.get(paths.demoClock, (c) => {
+  app.get(demoPaths.demoClock, (c) => {
     const { notice, issued = '' } = c.req.query()
     const message = notice === 'moved' ? movedMessage(clock) : issuedMessage(issued.split('.'))
     return c.html(view(site, clock, ensureSessionId(c, demoScope), { ...blank, message }))
   })
 
-  app.post(paths.demoClock, async (c) => {
+  app.post(demoPaths.demoClock, async (c) => {
     const form = await readForm(c, demoScope)
     const typed = { date: form['date'] ?? '', time: form['time'] ?? '' }
     const read = destinationOf(form, typed, clock)
@@ -71,13 +77,13 @@ export function clockScreen(app: Hono<Env>, site: Site, clock: DemoClock): void 
     }
     clock.set(read.to)
     await bringPasswordsAlong(site.context)
-    return c.redirect(`${paths.demoClock}?notice=moved`, 303)
+    return c.redirect(`${demoPaths.demoClock}?notice=moved`, 303)
   })
 
-  app.post(paths.demoTokens, async (c) => {
+  app.post(demoPaths.demoTokens, async (c) => {
     await readForm(c, demoScope)
     const issued = await issueDemoTokens(site.context)
-    return c.redirect(`${paths.demoClock}?issued=${issued.join('.')}`, 303)
+    return c.redirect(`${demoPaths.demoClock}?issued=${issued.join('.')}`, 303)
   })
 }
 
@@ -122,7 +128,7 @@ function dateOf(text: string): Temporal.PlainDate | string {
       return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' })
     }
   } catch {
-    // A day that no calendar has: 2025-02-30.
+    // A day that doesn't exist: 2025-02-30.
   }
   return '日付は、2025-06-23 の形式で、実在する日付を入力してください。'
 }
@@ -164,11 +170,11 @@ function view(site: Site, clock: DemoClock, sessionId: string, { errors, message
 ${message}
 <p>現在：<strong>${shownTime(clock)}</strong>${now}</p>
 <p>サービスの画面、トークン、メール、期限のすべてがこの日時に従います。トークンアプリは、画面を表示し直すと新しい日時に合わせます。</p>
-<form method="post" action="${paths.demoClock}" class="panel">
+<form method="post" action="${demoPaths.demoClock}" class="panel">
 <h2>日時を選ぶ</h2>${tokenInput(sessionId)}
 <div class="actions">${Object.entries(jumps).map(([key, { name }]) => moveButton(key, name))}${moveButton('real', '現在の実際の日時に戻す')}</div>
 </form>
-<form method="post" action="${paths.demoClock}" class="panel" novalidate>
+<form method="post" action="${demoPaths.demoClock}" class="panel" novalidate>
 <h2>日時を入力する</h2>${tokenInput(sessionId)}
 ${dateFields(typed ?? nowTyped(clock), errors)}
 <div class="actions"><button class="button button-primary" type="submit" name="to" value="typed">この日時にする</button></div>
@@ -209,7 +215,7 @@ function goingBack(sessionId: string): Html {
 <li>デモの利用者のパスワードは、動かした日時でも使えるように、設定日を新しい日時に改めます（まだ変更していない最初のパスワードと、進んだ日時で変更したパスワード）。</li>
 <li>監査ログは、日時ではなく、行われた順に並びます。検証（journal verify）の結果は、日時を動かしても変わりません。</li>
 </ul>
-<form method="post" action="${paths.demoTokens}">${tokenInput(sessionId)}<button class="button" type="submit">デモのトークンを新しく発行</button></form>
+<form method="post" action="${demoPaths.demoTokens}">${tokenInput(sessionId)}<button class="button" type="submit">デモのトークンを新しく発行</button></form>
 </section>`
 }
 

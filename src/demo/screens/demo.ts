@@ -1,16 +1,17 @@
 import type { Hono } from 'hono'
+import { fxHref, tokenAppHref } from '../../authority/routes.ts'
+import type { Site } from '../../authority/screens/site.ts'
 import { fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
 import type { AssetSources } from '../../platform/http/assets.ts'
 import { readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { paths } from '../../platform/http/routes.ts'
 import { ensureSessionId } from '../../platform/http/session-cookie.ts'
 import { tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
-import { demoTokenHref, fxHref, paths, tokenAppPaths } from '../../routes.ts'
 import type { FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
 import type { DemoMailBox } from '../operations/demo-mail-box.ts'
 import { type DemoAccount, demoAccounts, demoTokens } from '../operations/load-demo.ts'
@@ -20,6 +21,7 @@ import {
   type ShownToken,
   showDemoToken,
 } from '../operations/show-demo-token.ts'
+import { demoPaths, demoTokenHref } from '../routes.ts'
 import { demoMailScreen } from './mail.ts'
 
 export const demoBanner = 'デモ環境（実在の金融機関のサイトではありません）'
@@ -28,7 +30,7 @@ export const demoSources: AssetSources = {
   'demo-token.js': { file: new URL('../assets/demo-token.js', import.meta.url), type: 'text/javascript' },
 }
 
-/** Whose session the forms of the demo belong to. */
+/** The scope of the session that the demo's forms belong to. */
 export const demoScope = 'demo'
 
 /**
@@ -48,19 +50,19 @@ export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | n
     c.html(indexView(site, await demoAccounts(context), await demoTokens(context), mailBox !== null)),
   )
   if (mailBox !== null) demoMailScreen(app, site, mailBox)
-  app.get(paths.demoAccounts, async (c) => c.json(await demoAccounts(context)))
-  app.get(paths.demoToken, async (c) => {
+  app.get(demoPaths.demoAccounts, async (c) => c.json(await demoAccounts(context)))
+  app.get(demoPaths.demoToken, async (c) => {
     const shown = await shownToken(c.req.param('tokenId'))
     return c.html(tokenView(site, shown, ensureSessionId(c, demoScope)))
   })
-  app.get(paths.demoTokenCode, async (c) => c.json(await shownToken(c.req.param('tokenId'))))
-  app.post(paths.demoTokenPress, async (c) => {
+  app.get(demoPaths.demoTokenCode, async (c) => c.json(await shownToken(c.req.param('tokenId'))))
+  app.post(demoPaths.demoTokenPress, async (c) => {
     await readForm(c, demoScope)
     const tokenId = c.req.param('tokenId')
     await pressDemoToken(context, tokenId, devices)
     return c.redirect(demoTokenHref(tokenId, 'demoToken'), 303)
   })
-  app.post(paths.demoTokenClock, async (c) => {
+  app.post(demoPaths.demoTokenClock, async (c) => {
     const { seconds = '' } = await readForm(c, demoScope)
     const { tokenId } = await shownToken(c.req.param('tokenId'))
     const step = clockSteps.find(([step]) => String(step) === seconds)
@@ -75,7 +77,7 @@ function indexView(
   tokens: Awaited<ReturnType<typeof demoTokens>>,
   hasMailBox: boolean,
 ): Html {
-  // Customers' first: the desks are for whoever has looked at those.
+  // Customers' services first, the desks after them.
   const services = [...site.context.profiles.values()].toSorted(
     (a, b) => Number(a.kind === 'desk') - Number(b.kind === 'desk'),
   )
@@ -83,7 +85,7 @@ function indexView(
   const main = html`<h1>割符 Warifu デモ</h1>
 <p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>
 <p>移行期間のように日時によって変わることは、デモの日時を動かしてお試しください。</p>
-<p><a class="button" href="${paths.demoClock}">デモの日時を変える</a></p>
+<p><a class="button" href="${demoPaths.demoClock}">デモの日時を変える</a></p>
 <section class="panel"><h2>1. サービスを開く</h2>
 <ul class="plain">${services.map(
     ({ service, serviceName }) =>
@@ -96,7 +98,7 @@ function indexView(
 </table></div></section>
 <section class="panel"><h2>3. トークン</h2>
 <p>お手元のスマートフォンやパソコンをトークンとして使うには、トークンアプリを開いてください。</p>
-<p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く</a></p>
+<p><a class="button" href="${tokenAppHref}" target="_blank" rel="noopener">トークンアプリを開く</a></p>
 <h3>デモのトークン</h3>
 <p>アプリの代わりに、次のトークンもお使いいただけます。まだ誰にも登録されていないトークンを、別のウィンドウで開いてご利用ください。</p>
 <ul class="plain">${tokens
@@ -113,7 +115,7 @@ function indexView(
   })
 }
 
-/** WEB-FB gives out several first passwords at once. */
+/** WEB-FB hands out several first passwords at once. */
 function fixedPasswords({ fixedPasswords: fixed = {} }: DemoAccount): Html[] {
   const entries = Object.entries(fixed) as [FixedPasswordPurpose, string][]
   return entries.map(([purpose, text]) => html`<br>${fixedPasswordNames[purpose]}：${text}`)
@@ -121,7 +123,7 @@ function fixedPasswords({ fixedPasswords: fixed = {} }: DemoAccount): Html[] {
 
 const mailBoxSection = html`<section class="panel"><h2>4. メールボックス</h2>
 <p>ワンタイムパスワードのメールやお知らせのメールは、実際には送信せず、ここに届きます。</p>
-<p><a class="button" href="${paths.demoMail}" target="_blank" rel="noopener">メールボックスを開く</a></p></section>`
+<p><a class="button" href="${demoPaths.demoMail}" target="_blank" rel="noopener">メールボックスを開く</a></p></section>`
 
 const formFactorNames = {
   mobile: 'スマートフォン型',
@@ -136,7 +138,7 @@ const clockSteps = [
   [0, '正しい時刻に戻す'],
 ] as const
 
-/** 同期ズレ to try: the clock of this device alone, not that of the demo. */
+/** For trying 同期ズレ: the clock of this device alone, not the demo's. */
 function clockForm(tokenId: string, clockSeconds: number, sessionId: string): Html {
   const word = clockSeconds > 0 ? '進んでいます' : '遅れています'
   const state = clockSeconds === 0 ? '合っています' : `${Math.abs(clockSeconds)}秒${word}`

@@ -1,21 +1,21 @@
 import type { Hono } from 'hono'
+import type { Site } from '../../authority/screens/site.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
 import { timeText } from '../../platform/web/times.ts'
-import { paths } from '../../routes.ts'
 import type { DemoMail, DemoMailBox } from '../operations/demo-mail-box.ts'
+import { demoPaths } from '../routes.ts'
 
-/** Every mail that the demo sent, whoever it was for. */
+/** Every mail that the demo sent, to anybody. */
 export function demoMailScreen(app: Hono<Env>, site: Site, box: DemoMailBox): void {
-  app.get(paths.demoMail, (c) => c.html(view(site, box.mails())))
+  app.get(demoPaths.demoMail, (c) => c.html(view(site, box.mails())))
 }
 
 function view(site: Site, mails: readonly DemoMail[]): Html {
   const main = html`<h1>デモのメールボックス</h1>
 <p>デモが送信したメールです。実際には、どこにも送信していません。届くまで1秒ほどかかります。</p>
-<p><a class="button" href="${paths.demoMail}">最新の状態にする</a></p>
+<p><a class="button" href="${demoPaths.demoMail}">最新の状態にする</a></p>
 ${mails.length === 0 ? html`<p>メールはありません。</p>` : mails.map(mailSection)}`
   return layout(site, {
     title: 'デモのメールボックス',

@@ -8,6 +8,8 @@ import { type User, userState } from '../../authority/rules/user.ts'
 import type { Ref } from '../../platform/decision/state.ts'
 import { newId } from '../../platform/secrets/random.ts'
 import { open, seal } from '../../platform/secrets/seal.ts'
+import { importDraft, saveImportDraft, takeImportDraft } from '../../platform/store/drafts.ts'
+import { takenUserIds } from '../queries/desk.ts'
 import { decideImport } from '../rules/import.ts'
 import { columns, errorsMax, type FileError, type FileUser, parseUserFile } from './user-file.ts'
 
@@ -35,7 +37,8 @@ export async function previewImport(
   const text = new TextEncoder().encode(JSON.stringify({ service, users }))
   const expiresAtMs = context.now().epochMilliseconds + draftValidMs
   const owner = ownerOf(service, operatorId)
-  await context.store.saveImportDraft(
+  await saveImportDraft(
+    context.store,
     draftId,
     owner,
     seal(context.keyRing, text, identityOf(draftId)),
@@ -55,7 +58,7 @@ export async function showImport(
 ): Promise<DraftUsers | undefined> {
   const { service, operatorId, draftId } = draft
   const nowMs = context.now().epochMilliseconds
-  const sealed = await context.store.importDraft(draftId, ownerOf(service, operatorId), nowMs)
+  const sealed = await importDraft(context.store, draftId, ownerOf(service, operatorId), nowMs)
   const users = sealed && usersIn(context, sealed, draft)
   return users && withoutPasswords(users)
 }
@@ -88,7 +91,8 @@ async function takenAmong(
   for (let from = 0; from < users.length; from += askedAtOnce) {
     const asked = users.slice(from, from + askedAtOnce)
     const taken = new Set(
-      await context.store.takenUserIds(
+      await takenUserIds(
+        context.store,
         service,
         asked.map(({ userId }) => userId),
       ),
@@ -119,7 +123,12 @@ export async function confirmImport(
   const { service, operatorId, draftId, reason, identification } = confirmation
   const profile = profileOf(context, service)
   const started = context.now()
-  const sealed = await store.takeImportDraft(draftId, ownerOf(service, operatorId), started.epochMilliseconds)
+  const sealed = await takeImportDraft(
+    store,
+    draftId,
+    ownerOf(service, operatorId),
+    started.epochMilliseconds,
+  )
   const drafted = sealed && usersIn(context, sealed, confirmation)
   if (drafted === undefined) return undefined
 

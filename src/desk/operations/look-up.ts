@@ -17,10 +17,11 @@ import { deskActions } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
+import { isBankProfile } from '../../bank/operations/profile-of.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
-import type { JournalEntry } from '../../platform/store/store.ts'
+import type { JournalEntry } from '../../platform/journal/chain.ts'
 import type { DeskContext } from '../contract.ts'
-import type { FoundUser } from '../queries/desk.ts'
+import { type FoundUser, findUsers, recentApprovalKeys } from '../queries/desk.ts'
 import {
   approvalValidMs,
   needsApproval,
@@ -63,7 +64,7 @@ export async function searchUsers(
   const services = servicesOf(context, desk)
   const texts = spellingsOf(typed)
   if (texts.length === 0 || services.length === 0) return { users: [], more: false }
-  const users = await context.store.findUsers(services, texts, foundMax + 1)
+  const users = await findUsers(context.store, services, texts, foundMax + 1)
   return { users: users.slice(0, foundMax), more: users.length > foundMax }
 }
 
@@ -183,11 +184,8 @@ export async function showUser(
 type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry<Event>[]>
 
 /** Where a login asks no code, it is an event of its own. */
-async function loginsOf(
-  { banking }: ServiceProfile,
-  newest: Newest,
-): Promise<readonly JournalEntry<Event>[]> {
-  if (banking !== null) return newest(loginsMax, ['logged_in'])
+async function loginsOf(profile: ServiceProfile, newest: Newest): Promise<readonly JournalEntry<Event>[]> {
+  if (isBankProfile(profile)) return newest(loginsMax, ['logged_in'])
   return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
 }
 
@@ -222,7 +220,7 @@ export async function recentApprovals(context: Context, desk: string): Promise<r
   const services = servicesOf(context, desk)
   if (services.length === 0) return []
   const sinceMs = context.now().epochMilliseconds - approvalValidMs
-  const keys = await store.recentApprovals(services, sinceMs)
+  const keys = await recentApprovalKeys(store, services, sinceMs)
   return Promise.all(keys.map((key) => showApproval(context, desk, key))).then((all) => all.flat())
 }
 

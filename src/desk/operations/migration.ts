@@ -1,6 +1,6 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
-import type { UserWithoutMail } from '../queries/migration.ts'
+import { countMethodDays, type UserWithoutMail, usersWithoutMail } from '../queries/migration.ts'
 import {
   type Forecast,
   forecastOf,
@@ -44,7 +44,7 @@ export async function reportMigration(context: Context, service: string): Promis
   // From the day before it began.
   const length = Math.min(daysMax, Math.max(daysMin, begun.until(today).days + 2))
   const first = today.subtract({ days: length - 1 })
-  const found = await context.store.countMethodDays(service, epoch.until(first).days)
+  const found = await countMethodDays(context.store, service, epoch.until(first).days)
   const dateOf = (day: number | null) => {
     if (day === null) return null
     const date = epoch.add({ days: day })
@@ -71,7 +71,7 @@ export async function listWithoutMail(
   after: string,
   limit: number,
 ): Promise<{ readonly users: readonly UserWithoutMail[]; readonly next: string | null }> {
-  const found = await store.usersWithoutMail(service, after, limit + 1)
+  const found = await usersWithoutMail(store, service, after, limit + 1)
   const users = found.slice(0, limit)
   return { users, next: found.length > limit ? (users.at(-1)?.userId ?? null) : null }
 }

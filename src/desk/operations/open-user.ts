@@ -1,5 +1,6 @@
 import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { customerNamed } from '../../authority/operations/customer-named.ts'
+import { customerIdByName } from '../../authority/queries/customers.ts'
 import { customerState } from '../../authority/rules/customer.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
@@ -64,5 +65,5 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
 
 /** Does the service have a customer of exactly that name? */
 export async function hasCustomer(context: Context, service: string, name: string): Promise<boolean> {
-  return (await context.store.customerIdByName(service, name)) !== undefined
+  return (await customerIdByName(context.store, service, name)) !== undefined
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../authority/operations/context.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
-import type { JournalEntry, JournalRow } from '../../platform/store/store.ts'
+import type { JournalEntry, JournalRow } from '../../platform/journal/chain.ts'
+import { newestJournal, readNewestCheckpoint } from '../../platform/journal/queries.ts'
 import type { Event } from '../rules/events.ts'
 
 export type DeskJournalFilter = {
@@ -30,7 +31,8 @@ export async function readDeskJournal(
   const { service, userId, before } = filter
   const audited = auditedServices(context, desk)
   const services = service === null ? audited : audited.filter((each) => each === service)
-  const rows = await context.store.newestJournal(
+  const rows = await newestJournal(
+    context.store,
     { services, ...(userId !== null && { userId }), ...(before !== null && { before }) },
     limit + 1,
   )
@@ -58,5 +60,5 @@ function shown({ position, hash, body }: JournalRow): DeskJournalEntry {
 
 /** The newest signed checkpoint, against which `./warifu journal verify` proves the journal. */
 export function newestCheckpoint(context: Context) {
-  return context.store.newestCheckpoint()
+  return readNewestCheckpoint(context.store)
 }

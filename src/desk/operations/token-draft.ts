@@ -11,6 +11,7 @@ import type { FileKey } from '../../authority/operations/token-file/read-pskc.ts
 import type { TokenImported } from '../../authority/rules/token-import.ts'
 import { newId } from '../../platform/secrets/random.ts'
 import { open, seal } from '../../platform/secrets/seal.ts'
+import { importDraft, saveImportDraft, takeImportDraft } from '../../platform/store/drafts.ts'
 
 const draftValidMs = 15 * 60_000
 
@@ -37,14 +38,14 @@ export async function previewTokens(context: Context, uploaded: UploadedTokens) 
   const draftId = newId()
   const expiresAtMs = context.now().epochMilliseconds + draftValidMs
   const sealed = seal(context.keyRing, encode(prepared), identityOf(draftId))
-  await context.store.saveImportDraft(draftId, ownerOf({ desk, operatorId }), sealed, expiresAtMs)
+  await saveImportDraft(context.store, draftId, ownerOf({ desk, operatorId }), sealed, expiresAtMs)
   return { ...prepared, draftId }
 }
 
 /** Shows a draft again, to its owner and in time; it stays there. */
 export async function showTokens(context: Context, draft: Draft): Promise<PreparedImport | undefined> {
   const nowMs = context.now().epochMilliseconds
-  const sealed = await context.store.importDraft(draft.draftId, ownerOf(draft), nowMs)
+  const sealed = await importDraft(context.store, draft.draftId, ownerOf(draft), nowMs)
   return sealed && decode(open(context.keyRing, sealed, identityOf(draft.draftId)))
 }
 
@@ -56,7 +57,7 @@ export async function confirmTokens(
 ) {
   const { desk, operatorId, draftId } = draft
   const nowMs = context.now().epochMilliseconds
-  const sealed = await context.store.takeImportDraft(draftId, ownerOf(draft), nowMs)
+  const sealed = await takeImportDraft(context.store, draftId, ownerOf(draft), nowMs)
   if (sealed === undefined) return undefined
   const prepared = decode(open(context.keyRing, sealed, identityOf(draftId)))
   const outcome = await importTokens(context, caller, prepared, { service: desk, operatorId, reason })

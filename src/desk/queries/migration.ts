@@ -1,6 +1,6 @@
 import type { Binding } from '../../authority/rules/binding.ts'
 import type { User } from '../../authority/rules/user.ts'
-import type { Value } from '../../platform/decision/table.ts'
+import type { Queryable } from '../../platform/store/store.ts'
 
 /** So many users have registered their token and their address on these days, counted from 1970-01-01 in Japan. */
 export type MethodDays = {
@@ -19,80 +19,72 @@ export type UserWithoutMail = Pick<User, 'userId' | 'userName' | 'administrator'
   readonly tokenUsedAtMs: number | null
 }
 
-type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
-
 // Japan is 9 hours ahead all the year; a day has 86,400,000 ms. Both databases cut whole numbers off when dividing.
 const dayOf = (column: string) =>
   `CASE WHEN ${column} IS NULL THEN NULL WHEN (${column} + 32400000) / 86400000 < ? THEN ? ` +
   `ELSE (${column} + 32400000) / 86400000 END`
 
-/** How far the users of a service have moved from tokens to mail (S2-1.1). */
-export function migrationQueries(run: Runner) {
-  return {
-    /**
-     * All users who were not deleted, by the days of what they have now. What was registered before `firstDay` counts
-     * as that of the day before, so that there are no more lines than the days since then allow.
-     */
-    async countMethodDays(service: string, firstDay: number): Promise<MethodDays[]> {
-      const before = [firstDay, firstDay - 1]
-      const rows = await run(
-        'SELECT token_day, mail_day, COUNT(*) FROM (' +
-          `SELECT ${dayOf('b.enrolled_at_ms')} AS token_day, ${dayOf('m.registered_at_ms')} AS mail_day ` +
-          'FROM service_user u ' +
-          "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
-          'LEFT JOIN mail_address m ON m.service = u.service AND m.user_id = u.user_id ' +
-          "WHERE u.service = ? AND u.status <> 'deleted') AS days GROUP BY token_day, mail_day",
-        ...before,
-        ...before,
-        service,
-      )
-      return rows.map(([tokenDay, mailDay, users]) => ({
-        tokenDay: tokenDay as number | null,
-        mailDay: mailDay as number | null,
-        users: users as number,
-      }))
-    },
+/**
+ * All users who were not deleted, by the days of what they have now. What was registered before `firstDay` counts
+ * as that of the day before, so that there are no more lines than the days since then allow.
+ */
+export async function countMethodDays(
+  store: Queryable,
+  service: string,
+  firstDay: number,
+): Promise<MethodDays[]> {
+  const before = [firstDay, firstDay - 1]
+  const rows = await store.query(
+    'SELECT token_day, mail_day, COUNT(*) FROM (' +
+      `SELECT ${dayOf('b.enrolled_at_ms')} AS token_day, ${dayOf('m.registered_at_ms')} AS mail_day ` +
+      'FROM service_user u ' +
+      "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
+      'LEFT JOIN mail_address m ON m.service = u.service AND m.user_id = u.user_id ' +
+      "WHERE u.service = ? AND u.status <> 'deleted') AS days GROUP BY token_day, mail_day",
+    ...before,
+    ...before,
+    service,
+  )
+  return rows.map(([tokenDay, mailDay, users]) => ({
+    tokenDay: tokenDay as number | null,
+    mailDay: mailDay as number | null,
+    users: users as number,
+  }))
+}
 
-    /** A page of those without an address who were not deleted, by user ID, after a given one. */
-    async usersWithoutMail(service: string, after: string, limit: number): Promise<UserWithoutMail[]> {
-      const rows = await run(
-        // The page is cut first: what follows is looked up for its users alone.
-        'SELECT u.user_id, u.user_name, u.administrator, u.status, c.name, c.counterparty_code, b.token_id, b.status, ' +
-          '(SELECT j.at_ms FROM journal j WHERE j.service = u.service AND j.user_id = u.user_id ' +
-          "AND j.type = 'code_accepted' ORDER BY j.position DESC LIMIT 1) " +
-          'FROM (SELECT s.service, s.user_id, s.user_name, s.administrator, s.status, s.customer_id FROM service_user s ' +
-          "WHERE s.service = ? AND s.user_id > ? AND s.status <> 'deleted' AND NOT EXISTS " +
-          '(SELECT 1 FROM mail_address m WHERE m.service = s.service AND m.user_id = s.user_id) ' +
-          'ORDER BY s.service, s.user_id LIMIT ?) u ' +
-          'JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id ' +
-          "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id ORDER BY u.user_id",
-        service,
-        after,
-        limit,
-      )
-      return rows.map(
-        ([
-          userId,
-          userName,
-          administrator,
-          status,
-          customerName,
-          code,
-          tokenId,
-          bindingStatus,
-          usedAtMs,
-        ]) => ({
-          userId: userId as string,
-          userName: userName as string,
-          administrator: administrator === 1,
-          status: status as User['status'],
-          customerName: customerName as string,
-          counterpartyCode: code as string | null,
-          tokenId: tokenId as string | null,
-          bindingStatus: bindingStatus as Binding['status'] | null,
-          tokenUsedAtMs: usedAtMs as number | null,
-        }),
-      )
-    },
-  }
+/** A page of those without an address who were not deleted, by user ID, after a given one. */
+export async function usersWithoutMail(
+  store: Queryable,
+  service: string,
+  after: string,
+  limit: number,
+): Promise<UserWithoutMail[]> {
+  const rows = await store.query(
+    // The page is cut first: what follows is looked up for its users alone.
+    'SELECT u.user_id, u.user_name, u.administrator, u.status, c.name, c.counterparty_code, b.token_id, b.status, ' +
+      '(SELECT j.at_ms FROM journal j WHERE j.service = u.service AND j.user_id = u.user_id ' +
+      "AND j.type = 'code_accepted' ORDER BY j.position DESC LIMIT 1) " +
+      'FROM (SELECT s.service, s.user_id, s.user_name, s.administrator, s.status, s.customer_id FROM service_user s ' +
+      "WHERE s.service = ? AND s.user_id > ? AND s.status <> 'deleted' AND NOT EXISTS " +
+      '(SELECT 1 FROM mail_address m WHERE m.service = s.service AND m.user_id = s.user_id) ' +
+      'ORDER BY s.service, s.user_id LIMIT ?) u ' +
+      'JOIN customer c ON c.service = u.service AND c.customer_id = u.customer_id ' +
+      "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id ORDER BY u.user_id",
+    service,
+    after,
+    limit,
+  )
+  return rows.map(
+    ([userId, userName, administrator, status, customerName, code, tokenId, bindingStatus, usedAtMs]) => ({
+      userId: userId as string,
+      userName: userName as string,
+      administrator: administrator === 1,
+      status: status as User['status'],
+      customerName: customerName as string,
+      counterpartyCode: code as string | null,
+      tokenId: tokenId as string | null,
+      bindingStatus: bindingStatus as Binding['status'] | null,
+      tokenUsedAtMs: usedAtMs as number | null,
+    }),
+  )
 }

@@ -1,9 +1,9 @@
-import type { DecisionOf } from '../../authority/rules/decision.ts'
-import type { Refusal } from '../../authority/rules/refusal.ts'
+import type { Decision as Decided } from '../../platform/decision/decision.ts'
 import type { Event } from './events.ts'
+import type { Refusal } from './refusal.ts'
 
-export type Decision<Accepted extends object = object, Refused extends string = Refusal> = DecisionOf<
-  Event,
+export type Decision<Accepted extends object = object, Refused extends string = Refusal> = Decided<
   Accepted,
-  Refused
+  Refused,
+  Event
 >

@@ -6,7 +6,7 @@ import { type OperatorStates, refuseOperator } from '../../authority/rules/opera
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../authority/rules/refusal.ts'
+import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
@@ -16,6 +16,7 @@ import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/ev
 import type { DeskAddition, OtherVerifiers } from './addition.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { Refusal } from './refusal.ts'
 
 export type DeskStates = OperatorStates & {
   readonly user: User | undefined

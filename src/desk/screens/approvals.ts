@@ -1,17 +1,27 @@
 import { hasRight } from '../../authority/operations/desks.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
-import { deskUserHref } from '../../routes.ts'
 import type { Staff } from '../contract.ts'
 import { parseDeskAction } from '../operations/act.ts'
 import { settleApproval } from '../operations/decide-approval.ts'
 import { recentApprovals, type ShownApproval } from '../operations/look-up.ts'
+import { deskUserHref } from '../routes.ts'
 import { approvalStatusNames, done } from '../texts/desk.ts'
-import { type Desk, deskPage, deskPath, forStaff, forStaffForm, profileIn, staffCaller } from './staff.ts'
+import { refusalStatus } from '../texts/refusals.ts'
+import {
+  type Desk,
+  deskPage,
+  deskPath,
+  forStaff,
+  forStaffForm,
+  profileIn,
+  staffCaller,
+  toldOf,
+} from './staff.ts'
 import { actionName } from './words.ts'
 
 const title = '承認'
@@ -47,7 +57,7 @@ export function approvalsScreen(desk: Desk): void {
         requestedAtMs: Number(form['requestedAtMs']),
       })
       if (outcome.ok) return c.redirect(`${deskPath(desk, 'approvals')}?notice=${verdict}`, 303)
-      const error = refusalMessage(outcome.refusal, profile)
+      const error = toldOf(desk, outcome.refusal, profile)
       return c.html(await view(desk, staff, { info: null, error }), refusalStatus(outcome.refusal))
     }),
   )

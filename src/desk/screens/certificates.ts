@@ -2,24 +2,25 @@ import type { Context as HonoContext } from 'hono'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import type { RevocationReason } from '../../authority/rules/certificate-events.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
 import {
   certificateStatusNames,
   certificateTexts,
   revocationReasonNames,
 } from '../../authority/texts/certificates.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { choiceField } from '../../platform/web/controls.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
-import { deskCertificateHref, deskPaths, deskUserHref } from '../../routes.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { showUser, type UserRecord } from '../operations/look-up.ts'
 import { revokeCertificateAtDesk } from '../operations/revoke-certificate.ts'
+import { deskCertificateHref, deskPaths, deskUserHref } from '../routes.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { panelsOf } from './facts.ts'
-import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller } from './staff.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 
 const title = '電子証明書の失効'
@@ -92,14 +93,18 @@ export function certificateScreen(desk: Desk): void {
       if (why === null || !isCause(chosen)) return c.html(view(desk, staff, target, shown), 422)
       const { service, userId, serial } = target.certificate
       const outcome = await revokeCertificateAtDesk(site.context, staffCaller(c, staff), {
-        ...{ service, userId, serial, cause: chosen, operatorId: staff.operator.userId },
+        service,
+        userId,
+        serial,
+        cause: chosen,
+        operatorId: staff.operator.userId,
         ...why,
       })
       if (outcome.ok) {
         const user = deskUserHref(profile.service, 'user', service, userId)
         return c.redirect(`${user}?notice=revoke_certificate`, 303)
       }
-      const error = refusalMessage(outcome.refusal, target.profile)
+      const error = toldOf(desk, outcome.refusal, target.profile)
       const now = await targetOf(desk, c, staff)
       return c.html(view(desk, staff, now, { ...shown, error }), refusalStatus(outcome.refusal))
     }),

@@ -5,7 +5,7 @@ import { partOf } from '../operations/parts.ts'
 import { deskTexts, done } from '../texts/desk.ts'
 import { fieldProblemText } from './file-problems.ts'
 import { letterPage } from './letter.ts'
-import { type Desk, forStaff, forStaffForm, pageAt, staffCaller } from './staff.ts'
+import { type Desk, deskPath, forStaff, forStaffForm, pageAt, staffCaller } from './staff.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 
 /** What the desk lends to the screens that a kind of service brings. */
@@ -26,6 +26,7 @@ export function counterOf(desk: Desk, part: DeskPart): Counter {
     blankWhy,
     parseWhy,
     whyFields,
+    searchHref: deskPath(desk, 'search'),
     problemText: fieldProblemText,
     shownOnce: deskTexts.shownOnce,
     firstLetter: async (staff, { service, userId }, passwords) => {

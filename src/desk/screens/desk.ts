@@ -1,14 +1,15 @@
 import type { Hono } from 'hono'
 import { allDesks } from '../../authority/operations/desks.ts'
+import { fxHref } from '../../authority/routes.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Site } from '../../authority/screens/site.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
-import { fxHref, paths } from '../../routes.ts'
 import { loginScreens } from '../../services/fx-web/screens/fx.ts'
 import type { DeskParts } from '../contract.ts'
+import { desksHref } from '../routes.ts'
 import { approvalsScreen } from './approvals.ts'
 import { certificateScreen } from './certificates.ts'
 import { counterOf } from './counter.ts'
@@ -23,8 +24,13 @@ import { userScreen } from './user.ts'
 import { userOtpScreens } from './user-otp.ts'
 
 /** All screens of one institution's support desk. Staff log in with their own token, on the customers' screens. */
-export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile, deskParts: DeskParts): void {
-  const desk: Desk = { app, site, profile, context: { ...site.context, deskParts } }
+export function deskScreens(
+  app: Hono<Env>,
+  site: Site,
+  profile: ServiceProfile,
+  { parts, refusalsOf }: { readonly parts: DeskParts; readonly refusalsOf: Desk['refusalsOf'] },
+): void {
+  const desk: Desk = { app, site, profile, refusalsOf, context: { ...site.context, deskParts: parts } }
   loginScreens({ ...desk, frame: (...page) => deskFrame(desk, ...page) })
   searchScreen(desk)
   userScreen(desk)
@@ -36,13 +42,13 @@ export function deskScreens(app: Hono<Env>, site: Site, profile: ServiceProfile,
   userOtpScreens(desk)
   migrationScreens(desk)
   journalScreens(desk)
-  for (const part of deskParts.values()) part.screens?.(counterOf(desk, part))
+  for (const part of parts.values()) part.screens?.(counterOf(desk, part))
 }
 
 /** `/desk/`: which desks there are. */
 export function deskIndexScreen(app: Hono<Env>, site: Site): void {
-  app.get(paths.desks.slice(0, -1), (c) => c.redirect(paths.desks, 301))
-  app.get(paths.desks, (c) => {
+  app.get(desksHref.slice(0, -1), (c) => c.redirect(desksHref, 301))
+  app.get(desksHref, (c) => {
     const desks = allDesks(site.context)
     if (desks.length === 0) throw new Problem('notFound')
     const title = 'サポートデスク'

@@ -11,7 +11,6 @@ import {
   dropReasonNames,
   mailKindNames,
   purposeNames,
-  refusalNames,
   roleNames,
 } from '../texts/desk.ts'
 import type { Desk } from './staff.ts'
@@ -52,7 +51,7 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
     parts.push(`本人確認：${event.identification}`)
   if (event.type === 'desk_acted' || event.type === 'approval_requested') parts.push(`理由：${event.reason}`)
   if (event.type === 'session_ended') parts.push(endNames[event.reason])
-  if ('refusal' in event) parts.push(refusalNames[event.refusal])
+  if ('refusal' in event) parts.push(desk.refusalsOf(profile)[event.refusal].desk)
   if ('failures' in event) parts.push(`連続${event.failures}回`)
   if ('locked' in event && event.locked) parts.push('ロック')
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)

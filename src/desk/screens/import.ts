@@ -1,4 +1,4 @@
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import { type Form, readUpload } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { choiceField, fileField } from '../../platform/web/controls.ts'
@@ -10,6 +10,7 @@ import { confirmImport, previewImport, showImport } from '../operations/import-u
 import { openableServices } from '../operations/look-up.ts'
 import { columnsOf, errorsMax, type FileError } from '../operations/user-file.ts'
 import { deskTexts } from '../texts/desk.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { lineText } from './file-problems.ts'
 import { importDone, importPreview } from './import-preview.ts'
 import {
@@ -20,6 +21,7 @@ import {
   forStaffForm,
   openableProfile,
   staffCaller,
+  toldOf,
 } from './staff.ts'
 import { blankWhy, parseWhy } from './why.ts'
 
@@ -85,7 +87,7 @@ function confirmation(desk: Desk) {
     const profile = openableProfile(desk, service)
     if (profile === undefined) throw new Problem('notFound')
     const gone = () => {
-      const message = { text: deskTexts.draftGone, code: refusalMessage('nothing_to_do', profile).code }
+      const message = { text: deskTexts.draftGone, code: toldOf(desk, 'nothing_to_do', profile).code }
       return c.html(view(desk, staff, { ...blank, service, message }), refusalStatus('nothing_to_do'))
     }
     const operatorId = staff.operator.userId
@@ -101,7 +103,7 @@ function confirmation(desk: Desk) {
     if (outcome === undefined) return gone()
     if (outcome.ok) return c.html(importDone(desk, staff, profile, outcome.count))
     const { refusal } = outcome
-    const general = refusalMessage(refusal, profile)
+    const general = toldOf(desk, refusal, profile)
     const text = refusal === 'user_id_taken' ? deskTexts.importTaken : general.text
     return c.html(
       view(desk, staff, { ...blank, service, message: { ...general, text } }),

@@ -5,7 +5,6 @@ import { choiceField } from '../../platform/web/controls.ts'
 import { csvFile } from '../../platform/web/csv.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
-import { deskUserHref } from '../../routes.ts'
 import {
   exportWithoutMail,
   listWithoutMail,
@@ -13,6 +12,7 @@ import {
   migratingServices,
   reportMigration,
 } from '../operations/migration.ts'
+import { deskUserHref } from '../routes.ts'
 import { userStatusNames } from '../texts/desk.ts'
 import { methodChart, methodSeries } from './migration-chart.ts'
 import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
@@ -191,8 +191,13 @@ const columns = [
 async function* exported({ site }: Desk, { service }: ServiceProfile) {
   for await (const users of exportWithoutMail(site.context, service)) {
     yield users.map((user) => [
-      ...[user.customerName, user.counterpartyCode, user.userId, user.userName],
-      ...[user.administrator ? 1 : 0, userStatusNames[user.status], tokenOf(user)],
+      user.customerName,
+      user.counterpartyCode,
+      user.userId,
+      user.userName,
+      user.administrator ? 1 : 0,
+      userStatusNames[user.status],
+      tokenOf(user),
       user.tokenUsedAtMs === null ? null : timeText(user.tokenUsedAtMs),
     ])
   }

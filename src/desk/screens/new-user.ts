@@ -1,16 +1,17 @@
 import { nameProblem } from '../../authority/operations/name-problem.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { checkField, choiceField } from '../../platform/web/controls.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { deskUserHref } from '../../routes.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { openableServices } from '../operations/look-up.ts'
 import { hasCustomer, openUser } from '../operations/open-user.ts'
 import { userIdProblem } from '../operations/user-file.ts'
+import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { problemText } from './file-problems.ts'
 import {
   type Desk,
@@ -20,6 +21,7 @@ import {
   forStaffForm,
   openableProfile,
   staffCaller,
+  toldOf,
 } from './staff.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 
@@ -77,7 +79,7 @@ export function newUserScreen(desk: Desk): void {
         return c.redirect(`${href}?notice=create_user`, 303)
       }
       const { refusal } = outcome
-      const message = refusalMessage(refusal, profile)
+      const message = toldOf(desk, refusal, profile)
       const beside = refusal.startsWith('new_password_')
         ? refusal === 'new_password_mismatch'
           ? 'newPasswordAgain'

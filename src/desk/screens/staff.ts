@@ -10,25 +10,36 @@ import {
   footer,
   href,
   scriptsOf,
-  sessionFor,
   whereItBelongs,
 } from '../../authority/screens/service.ts'
-import { refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import { answersOf, type Message, type RefusalTable } from '../../authority/texts/refusal.ts'
 import { readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
+import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { type DeskScreen, deskHref, deskPaths } from '../../routes.ts'
 import type { DeskContext, DeskFormHandler, DeskHandler, MenuEntry, Staff } from '../contract.ts'
 import { findOperator, openableServices } from '../operations/look-up.ts'
 import { migratingServices } from '../operations/migration.ts'
 import { partOf } from '../operations/parts.ts'
+import { type DeskScreen, deskHref, deskPaths } from '../routes.ts'
+import type { Refusal } from '../rules/refusal.ts'
 import { roleNames } from '../texts/desk.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
-export type Desk = FxService & { readonly context: DeskContext }
+export type Desk = FxService & {
+  readonly context: DeskContext
+  /** The words of the service of this profile: of its own, and of the desk's. */
+  readonly refusalsOf: (profile: ServiceProfile) => RefusalTable<Refusal>
+}
+
+/** What is told of a refusal that concerns a user of this service. */
+export function toldOf(desk: Desk, refusal: Refusal, profile: ServiceProfile): Message {
+  return answersOf(desk.refusalsOf(profile)).refusalMessage(refusal, profile)
+}
 
 /** The rights of which a screen needs at least one; none: every member of the staff may see it. */
 type Needed = readonly Right[]

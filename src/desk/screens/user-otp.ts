@@ -21,17 +21,18 @@ import {
   tickedLines,
 } from '../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../authority/screens/bindings/binding-search.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import { administration, userOtpDone, userOtpNames } from '../../authority/texts/user-otp.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { deskUserOtpHref } from '../../routes.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { partOf } from '../operations/parts.ts'
-import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller } from './staff.ts'
+import { deskUserOtpHref } from '../routes.ts'
+import { refusalStatus } from '../texts/refusals.ts'
+import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
 import { blankWhy, parseWhy, whyFields } from './why.ts'
 
 const title = 'ユーザOTP管理画面'
@@ -109,7 +110,9 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   const again = async (why: TypedWhy, message: Message | null, status: 403 | 409 | 422) =>
     c.html(
       await view(desk, staff, profile, {
-        ...{ query, why, message: messageBox('error', message) },
+        query,
+        why,
+        message: messageBox('error', message),
         ticked: tickedLines(form),
       }),
       status,
@@ -138,7 +141,7 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
   }
   const { refusal } = outcome
   const message =
-    refusal === 'approval_pending' ? administration.secondOperator : refusalMessage(refusal, profile)
+    refusal === 'approval_pending' ? administration.secondOperator : toldOf(desk, refusal, profile)
   return again(typed, message, refusalStatus(refusal))
 }
 

@@ -1,23 +1,25 @@
 import type { Context as HonoContext } from 'hono'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../authority/texts/catalogue.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { type FieldErrors, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { deskPaths, deskUserHref } from '../../routes.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { actAtDesk, type DeskWork, parseUserAction } from '../operations/act.ts'
 import { showUser, type UserRecord } from '../operations/look-up.ts'
+import { deskPaths, deskUserHref } from '../routes.ts'
+import type { Refusal } from '../rules/refusal.ts'
 import { deskTexts, done } from '../texts/desk.ts'
+import { refusalStatus } from '../texts/refusals.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
 import { certificateSection } from './certificates.ts'
 import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
-import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller } from './staff.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
 import { blankWhy, parseWhy, sealedOnly } from './why.ts'
 import { actionDone, takesSeal } from './words.ts'
 
@@ -121,7 +123,7 @@ function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
 type Refused = {
   readonly action: UserAction
   readonly why: TypedWhy
-  readonly refusal: Parameters<typeof refusalMessage>[0]
+  readonly refusal: Refusal
 }
 
 /** The page as things stand now, with what was typed; whoever came second sees what the first one did. */
@@ -132,7 +134,7 @@ async function refused(
   { action, why, refusal }: Refused,
 ): Promise<Response> {
   const target = await targetOf(desk, c, staff)
-  const message = refusalMessage(refusal, target.profile)
+  const message = toldOf(desk, refusal, target.profile)
   const kept = { ...blank, why: { ...why, errors: {} } }
   const status = refusalStatus(refusal)
   if (refusal.startsWith('new_password_')) {

@@ -3,12 +3,9 @@ import type { ApprovalStatus } from '../../authority/rules/approval.ts'
 import type { ChallengePurpose } from '../../authority/rules/events.ts'
 import type { DropReason, MailKind } from '../../authority/rules/mail-content.ts'
 import type { FormFactor, Method, MovingFactor, ServiceProfile } from '../../authority/rules/profile.ts'
-import type { Refusal } from '../../authority/rules/refusal.ts'
 import type { CommonAction, Role } from '../../authority/rules/rights.ts'
 import type { UserStatus } from '../../authority/rules/user.ts'
-import type { Message } from '../../authority/texts/catalogue.ts'
-import { certificateRefusalNames } from '../../authority/texts/certificates.ts'
-import { bankingRefusalNames } from './banking.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
 
 /** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
 
@@ -168,93 +165,6 @@ export const dropReasonNames = {
   uncertain: '送信できたか不明（二重送信の防止）',
   attempts: '送信回数の上限',
 } as const satisfies Record<DropReason, string>
-
-/** Why something was refused, as the staff may know it and the user may not. */
-export const refusalNames = {
-  user_unknown: '登録のないID',
-  user_suspended: '利用停止中',
-  password_wrong: '誤ったパスワード',
-  password_locked: 'パスワードロック中',
-  initial_password_expired: '初回・再設定パスワードの期限切れ',
-  already_enrolled: '登録済み',
-  not_enrolled: '未登録',
-  ticket_invalid: '画面の有効期限切れ',
-  token_unknown: '登録のないトークンID',
-  token_unusable: '失効・期限切れのトークン',
-  token_form_factor_refused: '使えない種類のトークン',
-  token_bound_elsewhere: 'ほかのユーザのトークン',
-  offers_exhausted: 'QRコードの作り直しの回数超過',
-  codes_equal: '2つのコードが同じ',
-  codes_not_consecutive: '連続する2つのコードでない',
-  code_wrong: '誤り・期限切れのコード',
-  code_spent: '使用済みのコード',
-  code_locked: 'ロック中',
-  code_suspended: '一時停止中',
-  synchronization_failed: '補正の失敗',
-  new_password_mismatch: '再入力の不一致',
-  new_password_length: '桁数の誤り',
-  new_password_characters: '文字種の誤り',
-  new_password_is_user_name: 'ユーザ名と同じ',
-  new_password_reused: '過去のパスワードと同じ',
-  new_password_guessable: '推測されやすい',
-  no_such_user: '登録のないユーザ',
-  not_permitted: '権限なし',
-  method_ended: '受取方法の期間外',
-  mail_address_form: 'メールアドレスの形式',
-  mail_address_mismatch: 'メールアドレスの不一致',
-  mail_address_present: 'メールアドレス登録済み',
-  mail_address_missing: 'メールアドレス未登録',
-  mail_address_same: '同じメールアドレス',
-  mail_too_soon: '再送信の間隔',
-  mail_too_many: '送信回数の上限',
-  mail_code_wrong: '誤ったメールOTP',
-  mail_code_void: '期限切れ・無効なメールOTP',
-  cooling_down: '登録・変更直後',
-  own_user: '自分への操作',
-  own_token: '自分のトークン',
-  last_administrator: '最後の管理者',
-  user_has_token: '有効なトークンあり',
-  function_closed: '期間外の機能',
-  nothing_selected: '選択なし',
-  nothing_to_do: '状態の変化',
-  approval_pending: '承認待ち',
-  approval_expired: '承認の期限切れ',
-  approval_own: '自分の依頼',
-  user_id_taken: '登録済みのID',
-  token_id_taken: '登録済みのトークンID',
-  trade_closed: '受付時間外',
-  trade_currency: '取扱いのない通貨',
-  trade_amount: '金額の誤り',
-  trade_contract_limit: '1件の上限超過',
-  trade_credit_limit: '予約残高の上限超過',
-  delivery_start_missing: '受渡日なし',
-  delivery_end_missing: '受渡終了日なし',
-  delivery_end_unexpected: '不要な受渡終了日',
-  delivery_month_missing: '受渡月なし',
-  delivery_reversed: '受渡期間の前後',
-  delivery_too_early: '受渡日が早すぎる',
-  delivery_too_late: '受渡日が遅すぎる',
-  delivery_start_closed: '受渡日が休業日',
-  delivery_end_closed: '受渡終了日が休業日',
-  quote_unknown: '提示のないレート',
-  quote_used: '使用済みのレート',
-  quote_expired: 'レートの期限切れ',
-  order_unknown: '登録のない注文',
-  order_taken: '注文番号の重複',
-  order_not_open: '受付中でない注文',
-  order_deadline_missing: '預かり期限なし',
-  order_deadline_late: '預かり期限が遅すぎる',
-  order_deadline_closed: '預かり期限が休業日',
-  order_rate: '指値の誤り',
-  contract_unknown: '登録のない予約',
-  contract_unconfirmed: 'コンファーム前',
-  contract_not_due: '受渡期間外',
-  contract_changed: '予約の変化',
-  contract_amount: '実行金額の誤り',
-  confirmation_settled: '確認済み',
-  ...bankingRefusalNames,
-  ...certificateRefusalNames,
-} as const satisfies Record<Refusal, string>
 
 /** What is wrong with a line of an import; the screen checks that none is missing. */
 export const fileProblems = {

@@ -4,8 +4,8 @@ import type { Env } from '../../platform/http/guards.ts'
 import { ApiProblem } from './problem.ts'
 
 /**
- * A body is JSON and says so. A form of another site can't say so without asking first (a CORS preflight, which nobody
- * here answers), and the API reads no cookie: there is nothing to forge.
+ * A body must be JSON and say so. A form on another site can't do that without asking first (a CORS preflight, which
+ * nobody here answers), and the API reads no cookie, so there is nothing to forge.
  */
 export const jsonOnly: MiddlewareHandler<Env> = async (c, next) => {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
@@ -15,7 +15,7 @@ export const jsonOnly: MiddlewareHandler<Env> = async (c, next) => {
   await next()
 }
 
-/** The body of a request, checked. Throws ApiProblem saying which member is wrong; what it held is not repeated. */
+/** The validated body of a request. Throws ApiProblem naming the wrong member, without repeating its value. */
 export async function readJson<Body>(c: HonoContext<Env>, schema: z.ZodType<Body>): Promise<Body> {
   let value: unknown
   try {
@@ -27,7 +27,7 @@ export async function readJson<Body>(c: HonoContext<Env>, schema: z.ZodType<Body
   if (checked.success) return checked.data
   const errors = checked.error.issues.map(({ path, code, message }) => ({
     pointer: `#${path.map((part) => `/${String(part)}`).join('')}`,
-    // An unknown member's name is the sender's own text.
+    // The name of an unknown member is text from the sender.
     detail: code === 'unrecognized_keys' ? 'has members that are not known' : message,
   }))
   throw new ApiProblem('malformed', { errors })

@@ -3,7 +3,7 @@ import { isOverload } from '../../authority/operations/context.ts'
 import type { Env, Log } from '../../platform/http/guards.ts'
 import { Problem, type ProblemKind } from '../../platform/http/problem.ts'
 
-/** Everything that the API says no with: `code` is for programs, the title for the people who write them. */
+/** Every way the API says no: `code` is for programs, the title for the people who write them. */
 export const apiProblems = {
   malformed: { status: 400, title: 'The request cannot be read' },
   'not-allowed': { status: 403, title: 'The request is not allowed' },
@@ -34,7 +34,7 @@ export const apiProblems = {
 
 export type ApiProblemCode = keyof typeof apiProblems
 
-/** One thing wrong with a body: a JSON Pointer (RFC 6901) as a URI fragment, and what is expected there. */
+/** One error in a body: a JSON Pointer (RFC 6901) as a URI fragment, and what is expected there. */
 export type FieldProblem = { readonly pointer: string; readonly detail: string }
 
 type Details = { readonly errors?: readonly FieldProblem[]; readonly retryAfterSeconds?: number }
@@ -70,7 +70,7 @@ export function problemAnswer(log: Log, error: unknown, c: HonoContext<Env>): Re
   const { status, title } = apiProblems[code]
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' }
   if (retryAfterSeconds !== null) headers['Retry-After'] = String(retryAfterSeconds)
-  // `type` is left out, which means about:blank (RFC 9457 §4.2.1); `code` tells the problems apart.
+  // `type` is omitted, which means about:blank (RFC 9457 §4.2.1); `code` distinguishes the problems.
   const document = { title, status, code, requestId, ...(errors.length > 0 ? { errors } : {}) }
   return c.body(JSON.stringify(document), status, headers)
 }

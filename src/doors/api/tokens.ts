@@ -4,20 +4,20 @@ import type { Context } from '../../authority/operations/context.ts'
 import { registerToken } from '../../authority/operations/register-token.ts'
 import { addressOf, type Env } from '../../platform/http/guards.ts'
 import { createRateLimit, type RateLimits } from '../../platform/http/rate-limit.ts'
-import { apiPaths } from '../../routes.ts'
 import { readJson } from './json.ts'
 import { ApiProblem } from './problem.ts'
+import { apiPaths } from './routes.ts'
 
 /**
- * A household or an office behind one address registers a few tokens a day; an institution that moves all its customers
- * on one day needs five a second. A repeated request counts like any other.
+ * A household or an office behind one address registers a few tokens a day; an institution that migrates all its
+ * customers in one day needs five a second. A repeated request counts like any other.
  */
 export const issuingLimits: RateLimits = {
   perAddress: { burst: 30, perHour: 60 },
   total: { burst: 600, perHour: 18_000 },
 }
 
-/** Strict, so that a member that we don't know is never quietly without effect. */
+/** Strict, so that an unknown member is never silently ignored. */
 export const tokenRequestSchema = z
   .strictObject({
     idempotencyKey: z
@@ -72,7 +72,7 @@ const refusals = {
   activation_invalid: 'activation-code-invalid',
 } as const
 
-/** Issuing of tokens to apps, and the clock that they correct themselves by. */
+/** Issues tokens to apps, and tells them the time to correct their clocks by. */
 export function tokenResources(
   app: Hono<Env>,
   context: Context,

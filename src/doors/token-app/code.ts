@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
-import { tokenAppCodeHref } from '../../routes.ts'
+import { tokenAppCodeHref } from './routes.ts'
 
 const source = new URL('../../', import.meta.url)
 
-/** JavaScript of the token app by its URL: Node strips the types here as it does for the server, so nothing is built. */
+/**
+ * JavaScript of the token app by its URL: Node strips the types here as it does for the server, so there is no build.
+ */
 export function tokenAppCode(): ReadonlyMap<string, string> {
   const files = new Map<string, string>()
   const waiting = ['token/app/main.ts']
@@ -13,7 +15,7 @@ export function tokenAppCode(): ReadonlyMap<string, string> {
     if (files.has(href)) continue
     const code = strip(path)
     files.set(href, code)
-    // Imports keep their `.ts`: each leads to the URL at the same place.
+    // Imports keep their `.ts`: each resolves to the URL at the same place.
     const imports = code.matchAll(/^(?:import|export)\b[^'"]*from '(\.[^']+)'/gm)
     for (const [, target = ''] of imports) waiting.push(resolve(path, target))
   }
@@ -24,7 +26,7 @@ function resolve(path: string, target: string): string {
   return new URL(target, new URL(path, source)).href.slice(source.href.length)
 }
 
-/** The service worker, with what it cannot know before: the version, and the files that it keeps. */
+/** The service worker, with what only the server knows: the version, and the files to keep. */
 export function serviceWorkerCode(version: string, files: readonly string[]): string {
   const facts = `const version = ${JSON.stringify(version)}\nconst files = ${JSON.stringify(files)}\n`
   return facts + strip('token/app/service-worker.ts')

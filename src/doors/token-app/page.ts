@@ -1,5 +1,5 @@
 import { type Html, html } from '../../platform/web/html.ts'
-import { tokenAppPaths } from '../../routes.ts'
+import { tokenAppPaths } from './routes.ts'
 
 /** The one page of the token app; src/token/app/ shows and fills its parts. Everything else is hidden until then. */
 export function tokenAppView({ tokensMax }: { readonly tokensMax: number }): Html {
@@ -17,7 +17,7 @@ ${listSection(tokensMax)}${settingsSection}${removalDialogs}
 </div>`
 }
 
-/** Time-based unless somebody wants it otherwise: S0-2.6.1 speaks of tokens that count presses. */
+/** Time-based by default; S0-2.6.1 speaks of tokens that count presses. */
 function kinds(name: string): Html {
   return html`
 <label><input type="radio" name="${name}" id="${name}-time" value="time" checked>時刻式（30秒ごとに更新）</label>
@@ -86,7 +86,7 @@ ${pinField('changed-pin', '変更後のPIN', pinHint)}${pinField('changed-pin-ag
 <h2>トークンの削除</h2>
 <button class="button button-danger" id="remove" type="button">このトークンを削除する</button></details>`
 
-/** Shown where the institution allows several tokens on one device, or some are there already. */
+/** Shown if the institution allows several tokens on one device, or the device already has several. */
 function listSection(tokensMax: number): Html {
   return html`<details id="tokens" class="panel" data-tokens-max="${tokensMax}" hidden><summary>トークンの一覧</summary>
 <ul id="token-list" class="token-list"></ul>
@@ -105,7 +105,7 @@ const removalDialogs = html`<dialog id="removal" aria-labelledby="removal-title"
 <p>元に戻すことはできません。</p>
 <div class="actions"><button class="button" id="removal-final-cancel" type="button" autofocus>やめる</button><button class="button button-danger" id="removal-final-go" type="button">削除する</button></div></dialog>`
 
-/** Read by whoever wants to: the app asks nothing at its first start (S0-2.1A-06 had a box to tick). */
+/** Optional reading: the app asks nothing at its first start (S0-2.1A-06 had a box to tick). */
 export function termsView(): Html {
   return html`<h1>ご利用にあたって</h1>
 <section class="panel"><p>このアプリは、金融機関のサービスで本人確認に使うセキュリティコード（ワンタイムパスワード）を表示します。ご利用を開始されると、次のことに同意いただいたものとします。</p>

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { Hono } from 'hono'
+import type { Site } from '../../authority/screens/site.ts'
 import { type AssetSources, contentVersion } from '../../platform/http/assets.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import type { Site } from '../../platform/web/site.ts'
-import { tokenAppCodeHref, tokenAppIconHref, tokenAppPaths } from '../../routes.ts'
 import { serviceWorkerCode, tokenAppCode } from './code.ts'
 import { termsView, tokenAppView } from './page.ts'
+import { tokenAppCodeHref, tokenAppIconHref, tokenAppPaths } from './routes.ts'
 
 export const tokenAppSources: AssetSources = {
   'token-app.css': { file: new URL('./token-app.css', import.meta.url), type: 'text/css' },
@@ -40,7 +40,7 @@ const manifest = {
 
 type File = { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> }
 
-/** The token app: a page, its code and icons, all the same for everybody, and the service worker that keeps them. */
+/** The token app: a page, its code and icons, the same for everybody, and the service worker that keeps them. */
 export function tokenAppScreens(app: Hono<Env>, site: Site): void {
   const files = new Map<string, File>()
   for (const [href, body] of tokenAppCode()) files.set(href, { type: 'text/javascript; charset=utf-8', body })
@@ -68,7 +68,7 @@ export function tokenAppScreens(app: Hono<Env>, site: Site): void {
   }
 }
 
-/** Changes with anything that the app consists of; the assets' URLs change with their content. */
+/** Changes whenever any part of the app does; the assets' URLs change with their content. */
 function versionOf(files: ReadonlyMap<string, File>, assets: readonly string[]): string {
   const parts = [...files].map(([path, { body }]) => `${path} ${contentVersion(body)}`)
   return contentVersion([...parts, ...assets].join('\n'))
@@ -76,9 +76,9 @@ function versionOf(files: ReadonlyMap<string, File>, assets: readonly string[]):
 
 function pageOf(site: Site, title: string, main: Html, path: string): Html {
   const script = tokenAppCodeHref('token/app/main.ts')
-  // The page is kept on the device, where a time that it shows would stand still.
+  // The page is kept on the device, where a displayed time would stand still.
   return layout(
-    { ...site, bannerTime: null },
+    { ...site, bannerClock: null },
     {
       title: `${title} | 割符 Warifu`,
       header: html`<p class="service-name">割符 Warifu</p>`,

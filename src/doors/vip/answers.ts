@@ -5,8 +5,8 @@ import { namespace } from './request.ts'
 import { xml } from './xml.ts'
 
 /**
- * What the clients know how to read: three reasons of the protocol, which are answered with 200 because some of them
- * look at nothing else, and two of our own for what is no matter of the protocol.
+ * What the clients can read: three reasons of the protocol, sent with 200 because some clients look at nothing else,
+ * and two of our own for what the protocol doesn't cover.
  */
 const reasons = {
   malformed: { status: 200, code: '4E00', message: 'Malformed request' },
@@ -96,7 +96,7 @@ export function secretAnswer(
   return answerXml(c, { requestId, content })
 }
 
-/** The sentences are the protocol's: the clients search the page for them. Whatever failed, one sentence says it. */
+/** The sentences are the protocol's: the clients search the page for them. One sentence covers every failure. */
 const pages = {
   checked: {
     status: 200,

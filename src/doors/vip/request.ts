@@ -5,9 +5,10 @@ export const namespace = 'http://www.verisign.com/2006/08/vipservice'
 
 const text = (most: number) => z.string().min(1).max(most)
 
-/** What a request for a token says, with the limits of the protocol's schema where it has some. */
+/** What a request for a token says, with the limits of the protocol's schema, if any. */
 const requestSchema = z.object({
-  // The client's timestamp stands here twice; which of the two the MAC begins with can't be told, so they are equal.
+  // The client's timestamp appears twice; there is no telling which of the two the MAC begins with, so they must be
+  // equal.
   id: z.string().regex(/^[0-9]{1,12}$/),
   timestamp: z.string(),
   tokenModel: z.string().regex(/^\w{3,4}$/),
@@ -29,11 +30,11 @@ export type ParsedRequest =
   | {
       readonly ok: false
       readonly refusal: 'malformed' | 'application_unsupported'
-      /** To be repeated in the answer, where there was one. */
+      /** Repeated in the answer, if there was one. */
       readonly requestId: string | null
     }
 
-/** Reads the body of a request for a token. The order of the elements, and elements of no meaning here, are forgiven. */
+/** Reads the body of a request for a token. Any order of elements and unknown elements are forgiven. */
 export function parseRequest(body: ArrayBuffer): ParsedRequest {
   const root = parseXml(body)
   if (root === undefined || root.namespace !== namespace || root.name !== 'GetSharedSecret') {
@@ -42,7 +43,7 @@ export function parseRequest(body: ArrayBuffer): ParsedRequest {
   const id = root.attributes.get('Id')
   const requestId = id !== undefined && id.length <= 64 ? id : null
   const version = root.attributes.get('Version')
-  // An older application; its requests are made otherwise, so nothing else in it is looked at.
+  // An older application; its requests differ, so nothing else in them is read.
   if (version !== undefined && /^\d\.\d$/.test(version) && version !== '2.0') {
     return { ok: false, refusal: 'application_unsupported', requestId }
   }
@@ -77,7 +78,7 @@ function fieldsOf(
   }
 }
 
-/** The one child of that name; of two nobody could say which counts. */
+/** The only child with that name; with two, nobody could say which counts. */
 function childOf(element: Element | undefined, name: string): Element | undefined {
   const found = element?.children.filter((child) => child.namespace === namespace && child.name === name)
   return found?.length === 1 ? found[0] : undefined

@@ -21,7 +21,7 @@ test('an empty file gives our own name, our own prefixes and the standard search
   assert.deepEqual(parseVipSettings('{"code":{"lookAhead":3}}').code, { ...code, lookAhead: 3 })
 })
 
-test('what can’t be used is named: no JSON, unknown fields, wrong values, prefixes of other tokens', () => {
+test('unusable settings are named: not JSON, unknown fields, wrong values, prefixes of other tokens', () => {
   const model = (prefix: string) =>
     `{"models":{"SYMC":{"prefix":"${prefix}","movingFactor":"time","formFactor":"mobile"}}}`
   const table: [string, RegExp][] = [

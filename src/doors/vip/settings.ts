@@ -5,7 +5,8 @@ const modelSchema = z.strictObject({
   prefix: z
     .string()
     .regex(/^[A-Z]{4}$/, 'must be four letters A to Z')
-    // Tokens of these come by other ways; a stranger must not reach them at the endpoints that need no login.
+    // Tokens with these prefixes come by other ways; a stranger must not reach them at the endpoints that need no
+    // login.
     .refine((prefix) => !Object.values<string>(ownPrefixes).includes(prefix), 'is used by other tokens'),
   movingFactor: z.enum(['time', 'event']),
   formFactor: z.enum(['mobile', 'desktop']),
@@ -19,14 +20,14 @@ const count = (least: number, most: number) => z.int().min(least).max(most)
 
 const settingsSchema = z.strictObject({
   issuer: z.string().min(1).max(64).default('Warifu'),
-  /** Which model a client may ask for, and what it gets: IDs of our own, that can't be taken for the vendor's. */
+  /** Which model a client may ask for, and what it gets: our own IDs, which can't be mistaken for the vendor's. */
   models: z
     .record(z.string().regex(/^\w{3,4}$/), modelSchema)
     .default({ SYMC: mobile, VSMT: mobile, SYDC: desktop, VSST: desktop, VSMB: event }),
   freshnessSeconds: count(30, 3600).default(300),
-  /** Beginnings of client IDs that get no token any more, such as `python-vipaccess-0.3`. */
+  /** Prefixes of client IDs that no longer get a token, such as `python-vipaccess-0.3`. */
   refusedClients: z.array(z.string().min(1).max(128)).default([]),
-  /** How codes are looked at here, where no profile says it. */
+  /** How codes are checked here, where no profile applies. */
   code: z
     .strictObject({
       clockToleranceSeconds: count(0, 15).default(5),
@@ -37,7 +38,7 @@ const settingsSchema = z.strictObject({
     .prefault({}),
 })
 
-/** What the operator's file says of the compatible endpoints. */
+/** What the operator's file says about the compatible endpoints. */
 export type VipSettings = z.infer<typeof settingsSchema>
 
 /** A file of settings that can't be used, and why. */

@@ -14,9 +14,9 @@ import {
   type Rate,
   type RateLimits,
 } from '../../platform/http/rate-limit.ts'
-import { compatiblePaths } from '../../routes.ts'
 import { type Page, pageAnswer, refusalAnswer, secretAnswer } from './answers.ts'
 import { type ParsedRequest, parseRequest } from './request.ts'
+import { compatiblePaths } from './routes.ts'
 import type { VipSettings } from './settings.ts'
 
 export type VipLimits = {
@@ -28,8 +28,8 @@ export type VipLimits = {
 }
 
 /**
- * A client's check of a wrong secret sends seven requests, so twenty at once are two of those and a provisioning. What
- * guessing may gain within these is worked out in docs/adr.
+ * A client's check of a wrong secret sends seven requests, so twenty at once allow two of those and a provisioning.
+ * docs/adr works out what guessing can gain within these limits.
  */
 export const vipLimits: VipLimits = {
   provisioning: { perAddress: { burst: 10, perHour: 20 }, total: { burst: 100, perHour: 3600 } },
@@ -76,7 +76,7 @@ async function provision(
   if (refusedClients.some((refused) => clientId.startsWith(refused))) {
     return refusalAnswer(c, 'application_unsupported', requestId)
   }
-  // §1.5: the desktop's variant encrypts its code in a way that nobody has described; ours is read as it stands.
+  // §1.5: the desktop's variant encrypts its code in an undocumented way; we read it as plain text.
   const shownCode = activationCode === '' ? undefined : parseActivationCode(activationCode)
   if (activationCode !== '' && shownCode === undefined) return refusalAnswer(c, 'malformed', requestId)
   const model = Object.hasOwn(models, tokenModel) ? models[tokenModel] : undefined
@@ -109,10 +109,10 @@ function codeResources(app: Hono<Env>, { context, settings, monotonic, limits = 
       const fields = await readOpenForm(c)
       const tokenId = parseTokenId(fields.cred ?? '')
       if (tokenId === undefined) return pageAnswer(c, 'malformed')
-      // Whether there is such a token or not, so that the limit doesn't tell.
+      // Whether the token exists or not, so that the limit doesn't reveal it.
       const ofToken = limitOfToken(tokenId)
       if (ofToken > 0) return pageAnswer(c, 'rate_limited', { retryAfterSeconds: ofToken })
-      // Tokens that came another way are none of this protocol's business.
+      // Tokens issued another way are none of this protocol's business.
       const reached = prefixes.has(tokenId.slice(0, 4)) ? tokenId : ''
       return pageAnswer(c, await act(callerOf(c), reached, fields))
     })
@@ -146,7 +146,7 @@ function callerOf(c: HonoContext<Env>): Caller {
   return { requestId: c.get('requestId'), actor: 'compatible-client', address: addressOf(c) }
 }
 
-/** A body that never arrives whole is the sender's fault. */
+/** An incomplete body is the sender's fault. */
 function readBody(c: HonoContext<Env>): Promise<ArrayBuffer> {
   return c.req.arrayBuffer().catch(() => {
     throw new Problem('badRequest')

@@ -17,13 +17,13 @@ class Malformed extends Error {}
 
 /**
  * The root of a document in UTF-8, or undefined for anything that is not well-formed with its namespaces. A document
- * type is refused before anything in it is looked at, so there are no entities but the five of XML itself.
+ * type is refused before anything in it is read, so there are no entities but XML's own five.
  */
 export function parseXml(bytes: ArrayBuffer): Element | undefined {
   try {
     return parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
-    // Whatever a stranger's document makes fail is a fault of the document: nothing else is touched in here.
+    // Any failure is the document's fault: nothing else is touched in here.
     return undefined
   }
 }

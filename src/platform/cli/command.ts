@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import type { Context } from '../../authority/operations/context.ts'
 
 type Described = {
   readonly words: string
@@ -14,8 +13,8 @@ export type StandaloneCommand = Described & {
   readonly runAlone: (input: Input, now: Temporal.Instant) => Promise<Output>
 }
 
-/** One command of `./warifu`. */
-export type Command = Described & {
+/** One that needs what the process is put together of. */
+export type CommandWith<Context> = Described & {
   readonly run: (input: Input, context: Context) => Promise<Output>
 }
 

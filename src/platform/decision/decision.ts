@@ -1,8 +1,8 @@
 import type { AnyEvent } from './event.ts'
 
 /**
- * What a rule decided. A refusal is an outcome with events, never an exception: a failed attempt must be counted,
- * and a throw would roll the count back, so that the lock would never engage.
+ * What a rule decided. A refusal is an outcome with events, never an exception: a failed attempt must be counted. A
+ * throw would roll the count back, and the lock would never engage.
  */
 export type Decision<
   Accepted extends object = object,
@@ -31,7 +31,7 @@ export function refuse<Refused extends string, const E extends readonly AnyEvent
   return { outcome: { ok: false, refusal }, events }
 }
 
-/** Two decisions, of which the second is asked only where the first accepts. */
+/** Two decisions; the second is asked only if the first accepts. */
 type Sequence = <
   First extends object,
   Next extends object,
@@ -45,8 +45,8 @@ type Sequence = <
 ) => Decision<Next, R1 | R2, E1 | E2>
 
 /**
- * What the first one found out counts even where the second refuses, so that no refusal gives a guess for nothing; only
- * where the second is stale, both are asked again, and nothing of this attempt is kept.
+ * The events of the first count even if the second refuses, so that no refusal gives away a free guess. Only if the
+ * second is stale are both asked again, and nothing of this attempt is kept.
  */
 export const andThen: Sequence = ({ outcome, events }, next) => {
   if (!outcome.ok) return { outcome, events }
@@ -55,7 +55,7 @@ export const andThen: Sequence = ({ outcome, events }, next) => {
   return { ...second, events: [...events, ...second.events] }
 }
 
-/** For what counts as a whole or not at all: where the second refuses, nothing of the first is kept. */
+/** All or nothing: if the second refuses, nothing of the first is kept. */
 export const together: Sequence = ({ outcome, events }, next) => {
   if (!outcome.ok) return { outcome, events }
   const second = next(outcome)

@@ -4,10 +4,10 @@ import { type Column, type Table, tableOf } from './table.ts'
 /** The parts of a key, in the order of its columns. */
 export type Key = readonly string[]
 
-/** What one event does to a state: which one it touches, and what becomes of it (undefined: it is gone). */
+/** What one event does to a state: which row it touches, and what the row becomes (undefined: it is gone). */
 export type Touch<Row, K extends Key, E> = Target<K, E> & {
   readonly fold: (row: Row | undefined, event: E) => Row | undefined
-  /** The state begins with this event, under an ID that was made for it: it needs no loading. */
+  /** The state begins with this event, under a fresh ID, so it needs no loading. */
   readonly begins?: true
 }
 
@@ -16,8 +16,8 @@ type Target<K extends Key, E> =
   | { readonly keys: (event: E) => readonly K[] }
 
 /**
- * One for each event type of E. A type that two shapes share is one entry, so that an event that is added to E and
- * forgotten here does not compile.
+ * One for each event type of E. A type that two shapes share is one entry. An event that is added to E but forgotten
+ * here does not compile.
  */
 export type Touches<Row, K extends Key, E extends AnyEvent> = {
   readonly [T in E['type']]: Touch<Row, K, EventOf<E, T>>
@@ -29,17 +29,17 @@ export type State<Row extends object = object, K extends Key = Key, T extends st
   readonly table: Table<Row>
   readonly touches: readonly Effect<T>[]
   /**
-   * Whether rows that came to their end are deleted by upkeep, which the journal does not tell: then a row may be
-   * missing that the journal makes.
+   * Whether upkeep deletes rows that have ended. The journal does not record that, so a row that the journal makes may
+   * be missing.
    */
   readonly fades: boolean
   /** Names one row by its key. */
   ref(...key: K): Ref<Row>
-  /** What becomes of a row by an event; the row as it is where the event doesn't touch it. */
+  /** What an event makes of a row; the row unchanged if the event doesn't touch it. */
   evolve(row: Row | undefined, event: WholeEvent): Row | undefined
 }
 
-/** An event with whatever else it says. */
+/** An event with whatever else it carries. */
 export type WholeEvent = AnyEvent & { readonly [field: string]: unknown }
 
 /** Names one state by its key. */
@@ -67,7 +67,7 @@ type Declaration<Row extends object, E extends AnyEvent, F extends readonly (key
   readonly on: Touches<Row, KeyOf<F>, E>
 }
 
-/** Declares a state. E is every event that touches it: the module's own, and of modules below. */
+/** Declares a state. E is every event that touches it: the module's own, and those of modules below. */
 export function state<Row extends object, E extends AnyEvent>() {
   return <const F extends readonly (keyof Row & string)[]>(
     declaration: Declaration<Row, E, F>,
@@ -95,8 +95,8 @@ export function state<Row extends object, E extends AnyEvent>() {
 }
 
 /**
- * What an event of a module does to a state of a module below it, which does not know the event: a service's own wrong
- * password that locks the password of the login.
+ * What an event of a module does to a state of a module below it that doesn't know the event: a wrong password of a
+ * service's own that locks the login password, for example.
  */
 export function touching<Row extends object, K extends Key, E extends AnyEvent>(
   state: State<Row, K>,

@@ -4,7 +4,7 @@ import { type Confidential, reveal } from './event.ts'
 export type Value = string | number | Uint8Array | null
 export type ColumnType = 'text' | 'integer' | 'bytes'
 
-/** How a field lies in its column. Without a name of its own, the column's is the field's in snake case. */
+/** How a field is stored in its column. By default, the column's name is the field's in snake case. */
 export type Column = {
   readonly type: ColumnType
   readonly name?: string
@@ -12,14 +12,14 @@ export type Column = {
   readonly fromValue: (value: Value) => unknown
 }
 
-/** How one kind of state lies in its table. The key comes first; `version` follows the columns in every table. */
+/** How one kind of state is stored in its table. The key comes first; `version` follows the columns in every table. */
 export type Table<Row extends object = object> = {
   readonly name: string
   readonly keyLength: number
   readonly columns: readonly (readonly [name: string, type: ColumnType])[]
   toRow(state: Row): Value[]
   fromRow(row: readonly Value[]): Row
-  /** A condition that the database holds as a second guard when it overwrites a row (`old.` and `new.`). */
+  /** A condition that the database checks as a second guard when it overwrites a row (`old.` and `new.`). */
   readonly guard: string | null
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Hono } from 'hono'
-import { assetHref, paths } from '../../routes.ts'
 import { digestOf } from '../secrets/random.ts'
 import type { Env } from './guards.ts'
 import { Problem } from './problem.ts'
+import { assetHref, paths } from './routes.ts'
 
 export type AssetSources = { readonly [name: string]: { readonly file: URL | string; readonly type: string } }
 

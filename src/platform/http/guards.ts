@@ -3,7 +3,6 @@ import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { secureHeaders } from 'hono/secure-headers'
-import { apiPrefix, compatiblePaths, fbWorkPaths, uploadPathEnd } from '../../routes.ts'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 
@@ -19,31 +18,28 @@ export type Log = {
 const bodyBytesMax = 64 * 1024
 const uploadBytesMax = 2 * 1024 * 1024
 const apiBytesMax = 4 * 1024
-const programPaths: readonly string[] = Object.values(compatiblePaths)
+
+/** Which paths are not those of a page and its forms. */
+export type PathKinds = {
+  /** Calls of programs, which show no cookie and so have nothing that another site could borrow. */
+  readonly isProgram: (path: string) => boolean
+  /** The forms that carry a file. */
+  readonly isUpload: (path: string) => boolean
+}
+
+type GuardSettings = PathKinds & {
+  readonly origins: readonly string[]
+  readonly log: Log
+  readonly clock: () => number
+}
 
 /** What every request passes, in this order, before any screen sees it (DESIGN: the way of one request). */
-export function applyGuards(
-  app: Hono<Env>,
-  settings: { origins: readonly string[]; log: Log; clock: () => number },
-): void {
+export function applyGuards(app: Hono<Env>, settings: GuardSettings): void {
   app.use(identify(settings))
   app.use(headers)
   app.use(neverStored)
-  app.use(limited)
-  app.use(sameOrigin(settings.origins))
-}
-
-const transferUpload = fbWorkPaths.transferFileImport
-
-/** The forms that carry a file: the imports of a support desk, and 振込ファイル取込. */
-function isUpload(c: HonoContext<Env>): boolean {
-  const { path } = c.req
-  return (path.startsWith('/desk/') && path.endsWith(uploadPathEnd)) || path.endsWith(transferUpload)
-}
-
-/** Calls of programs, which show no cookie and so have nothing that another site could borrow. */
-export function isApi(c: HonoContext<Env>): boolean {
-  return c.req.path.startsWith(apiPrefix) || programPaths.includes(c.req.path)
+  app.use(limited(settings))
+  app.use(sameOrigin(settings))
 }
 
 function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
@@ -98,33 +94,38 @@ const limitForm = bodyLimit({ maxSize: bodyBytesMax, onError })
 const limitUpload = bodyLimit({ maxSize: uploadBytesMax, onError })
 const limitApi = bodyLimit({ maxSize: apiBytesMax, onError })
 
-function limitOf(c: HonoContext<Env>): readonly [MiddlewareHandler<Env>, number] {
-  if (isApi(c)) return [limitApi, apiBytesMax]
-  return isUpload(c) ? [limitUpload, uploadBytesMax] : [limitForm, bodyBytesMax]
+function limitOf(
+  path: string,
+  { isProgram, isUpload }: PathKinds,
+): readonly [MiddlewareHandler<Env>, number] {
+  if (isProgram(path)) return [limitApi, apiBytesMax]
+  return isUpload(path) ? [limitUpload, uploadBytesMax] : [limitForm, bodyBytesMax]
 }
 
 /** Reads a body without a length itself, and so meets one that breaks off; that is the sender's fault. */
-const limited: MiddlewareHandler<Env> = (c, next) => {
-  const [limit, bytesMax] = limitOf(c)
-  // Refused by its length before anybody begins to read it: the server then reads it to its end by itself and the
-  // connection stays good, where a body that was left half read would cut off whatever request comes next.
-  if (Number(c.req.header('Content-Length')) > bytesMax) fail('tooLarge')
-  return limit(c, next).catch((error: unknown) => {
-    throw error instanceof Problem ? error : new Problem('badRequest')
-  })
+function limited(kinds: PathKinds): MiddlewareHandler<Env> {
+  return (c, next) => {
+    const [limit, bytesMax] = limitOf(c.req.path, kinds)
+    // Refused by its length before anybody begins to read it: the server then reads it to its end by itself and the
+    // connection stays good, where a body that was left half read would cut off whatever request comes next.
+    if (Number(c.req.header('Content-Length')) > bytesMax) fail('tooLarge')
+    return limit(c, next).catch((error: unknown) => {
+      throw error instanceof Problem ? error : new Problem('badRequest')
+    })
+  }
 }
 
 /** A state change must come from our own page: Sec-Fetch-Site or Origin says so, besides the form token (SES-08). */
-function sameOrigin(origins: readonly string[]): MiddlewareHandler<Env> {
+function sameOrigin({ origins, isProgram, isUpload }: GuardSettings): MiddlewareHandler<Env> {
   const check = csrf({ origin: [...origins], secFetchSite: 'same-origin' })
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
     // No ambient authority to abuse: no cookie is read there. The API proper takes nothing but JSON, which no form of
     // another site can send; the compatible paths take what anybody may post, and know no user (docs/adr).
-    if (isApi(c)) return next()
+    if (isProgram(c.req.path)) return next()
     const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
     // The check looks at forms only; no other body changes anything here.
-    const wanted = isUpload(c) ? 'multipart/form-data' : 'application/x-www-form-urlencoded'
+    const wanted = isUpload(c.req.path) ? 'multipart/form-data' : 'application/x-www-form-urlencoded'
     if (type !== wanted) fail('badRequest')
     // The check is content with either header; where the browser itself says that another site sent the form, it is
     // not ours, whatever else is claimed.

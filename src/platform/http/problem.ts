@@ -1,28 +1,39 @@
-import { ja } from '../../authority/texts/ja.ts'
-
-export type ProblemKind = 'badRequest' | 'forged' | 'tooLarge' | 'notFound' | 'overloaded' | 'fault'
-
-const statuses = {
-  badRequest: 400,
-  forged: 403,
-  notFound: 404,
-  tooLarge: 413,
-  overloaded: 503,
-  fault: 500,
+/** What goes wrong with any request: its status, and what the user reads. */
+export const problems = {
+  fault: {
+    status: 500,
+    code: 'RMCFXSYS001001E',
+    text: 'システムエラーが発生しました。処理は行われていません。しばらくしてから、もう一度お試しください。',
+  },
+  overloaded: {
+    status: 503,
+    code: 'RMCFXSYS001002E',
+    text: 'ただいま大変混み合っています。しばらくしてから、もう一度お試しください。',
+  },
+  tooLarge: { status: 413, code: 'RMCFXSYS001003E', text: '送信された内容が大きすぎます。' },
+  notFound: { status: 404, code: 'RMCFXSYS001004E', text: 'お探しの画面は見つかりません。' },
+  badRequest: { status: 400, code: 'RMCFXSYS001005E', text: '送信された内容を読み取れません。' },
+  forged: {
+    status: 403,
+    code: 'RMCFXSYS001006E',
+    text: '画面の確認ができないため、処理を行いませんでした。画面を開き直してから、もう一度操作してください。',
+  },
 } as const
+
+export type ProblemKind = keyof typeof problems
 
 /** A request that is answered with an error page instead of a screen. Thrown, and turned into a page in one place. */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly kind: ProblemKind
   constructor(kind: ProblemKind) {
-    super(ja.system[kind])
+    super(problems[kind].text)
     this.kind = kind
   }
   get status() {
-    return statuses[this.kind]
+    return problems[this.kind].status
   }
   get code(): string {
-    return ja.system[`${this.kind}Code`]
+    return problems[this.kind].code
   }
 }

@@ -1,7 +1,8 @@
 import { createHash, hash } from 'node:crypto'
 import type { Value } from '../decision/table.ts'
-import type { ChainHead, ChainStarted, ChangeContext, JournalEntry, JournalRow } from '../store/store.ts'
+import type { ChangeContext } from '../store/store.ts'
 import type { Happened } from '../store/working-set.ts'
+import type { ChainHead, ChainStarted, JournalEntry, JournalRow } from './chain.ts'
 
 /** What stands before the first entry of every chain. */
 export const genesisHash = '0'.repeat(64)
@@ -14,8 +15,8 @@ export function chainHash(hashBefore: string, body: string): string {
 }
 
 /**
- * The text of an event without what must not be read in it: a confidential value is replaced by its SHA-256, which
- * still proves what the row has to hold (AUD-05).
+ * The text of an event without what must not be readable: a confidential value is replaced by its SHA-256, which still
+ * proves what the row must hold (AUD-05).
  */
 export function journalText(value: unknown): string {
   return JSON.stringify(value, (_, part) => {
@@ -41,7 +42,7 @@ export function appendToChain(head: ChainHead, happened: readonly Happened[]) {
 /** Most events are of a service, and of a user of it. */
 type Filed = { readonly type: string; readonly service?: string | null; readonly userId?: string | null }
 
-/** What an entry is found by, besides its time: columns that repeat what the body says. */
+/** What an entry is found by, besides its time: columns that repeat parts of the body. */
 export function filedUnder(event: JournalEntry['event']) {
   const { type, service, userId } = event as Filed
   return { type, service: service ?? null, userId: userId ?? null }

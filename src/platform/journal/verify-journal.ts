@@ -1,35 +1,21 @@
 import type { AnyEvent } from '../decision/event.ts'
 import type { Ref, State } from '../decision/state.ts'
-import type { ChainRow, Found, Queries } from '../store/queries.ts'
 import type { Schema } from '../store/schema.ts'
+import { type Found, statesAfter } from '../store/states-after.ts'
+import type { Queryable } from '../store/store.ts'
+import { slotName } from '../store/working-set.ts'
 import {
   type ChainHead,
   type ChainStarted,
   type Checkpoint,
   checkpointMessage,
+  type JournalCheck,
   type JournalEntry,
+  type JournalReport,
   type JournalRow,
-} from '../store/store.ts'
-import { slotName } from '../store/working-set.ts'
+} from './chain.ts'
 import { chainHash, filedUnder, genesisHash, journalText } from './journal.ts'
-
-export type JournalCheck = {
-  /** Whether a signature is the key's; false for a key that is not known. */
-  readonly verifySignature: (keyId: string, message: Uint8Array, signature: Uint8Array) => boolean
-  /** Checkpoints from outside the database (the log), which its owner can't take back. */
-  readonly outsideCheckpoints: readonly Checkpoint[]
-  /** Also rebuild every row from the events and compare. */
-  readonly compareRows: boolean
-}
-
-export type JournalReport = {
-  readonly entries: number
-  readonly chains: number
-  readonly checkpoints: number
-  readonly rowsCompared: number
-  /** The first thing found wrong, if any; what comes after it proves nothing. */
-  readonly fault: string | null
-}
+import { type ChainRow, journalAfter, readChains, readCheckpoints } from './queries.ts'
 
 class Fault extends Error {}
 
@@ -37,14 +23,14 @@ const pageSize = 5000
 
 /**
  * Proves that nothing in the journal was changed, removed, inserted or reordered: every chain links from its first
- * entry to the head that the database names, starts with the anchors of the chains before it, and passes through
- * every checkpoint, those from outside included; with `compareRows`, that the rows are what the events make.
+ * entry to the head that the database names, starts with the anchors of the chains before it, and passes through every
+ * checkpoint, those from outside included. With `compareRows`, also proves that the rows are what the events make.
  *
- * Other processes may go on writing: what they add after the heads were read is left to the next check. It would be
- * seen with gaps, since PostgreSQL numbers entries before it commits them.
+ * Other processes may go on writing. What they add after the heads were read is left to the next check: it would
+ * appear with gaps, since PostgreSQL numbers entries before it commits them.
  */
 export async function verifyJournal(
-  queries: Queries,
+  store: Queryable,
   schema: Schema,
   check: JournalCheck,
 ): Promise<JournalReport> {
@@ -55,12 +41,12 @@ export async function verifyJournal(
   let fault: string | null = null
   try {
     // Before the heads: a checkpoint that is signed meanwhile may name an entry after them.
-    const stored = await queries.checkpoints()
-    const heads = (await queries.chains()).map(headOf)
+    const stored = await readCheckpoints(store)
+    const heads = (await readChains(store)).map(headOf)
     const walk = createWalk(heads, check.compareRows ? schema : null)
     try {
       for (let position = 0; ; ) {
-        const page = await queries.journalAfter(position, pageSize)
+        const page = await journalAfter(store, position, pageSize)
         for (const row of page) takeEntry(walk, row)
         if (page.length < pageSize) break
         position = page.at(-1)?.position ?? position
@@ -72,9 +58,9 @@ export async function verifyJournal(
     for (const head of heads) walk.expect(head, 'its head')
     const all = [...stored, ...check.outsideCheckpoints]
     for (const checkpoint of all) walk.expectCheckpoint(checkpoint, check)
-    walk.expectNewer((await queries.chains()).map(headOf))
+    walk.expectNewer((await readChains(store)).map(headOf))
     checkpoints = all.length
-    if (check.compareRows) rowsCompared = await compareRows(queries, schema, walk.states)
+    if (check.compareRows) rowsCompared = await compareRows(store, schema, walk.states)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     fault = error.message
@@ -82,7 +68,7 @@ export async function verifyJournal(
   return { entries, chains, checkpoints, rowsCompared, fault }
 }
 
-/** A body that some other text was put into, under a right hash, may hold anything. */
+/** A body that was replaced, with a matching hash, may hold anything. */
 function takeEntry(walk: ReturnType<typeof createWalk>, row: JournalRow): void {
   try {
     walk.take(row)
@@ -100,7 +86,7 @@ function headOf({ chain, headSeq, headHash }: ChainRow): ChainHead {
 function createWalk(until: readonly ChainHead[], rebuild: Schema | null) {
   const last = new Map(until.map(({ chain, seq }) => [chain, seq]))
   const heads = new Map<string, ChainHead>()
-  /** Of the entries after the heads, the last of each chain. */
+  /** The last entry of each chain among those after the heads. */
   const newer = new Map<string, number>()
   /** Hashes by chain and sequence number, for anchors and checkpoints to be held against. */
   const hashes = new Map<string, string>()
@@ -193,12 +179,12 @@ function fold(states: Rebuilt, schema: Schema, event: AnyEvent): void {
   }
 }
 
-async function compareRows(queries: Queries, schema: Schema, rebuilt: Rebuilt): Promise<number> {
+async function compareRows(store: Queryable, schema: Schema, rebuilt: Rebuilt): Promise<number> {
   let compared = 0
   const seen = new Set<string>()
   for (const state of schema.states) {
     for (let after: readonly string[] | null = null; ; ) {
-      const page: readonly Found[] = await readPage(queries, state, after)
+      const page: readonly Found[] = await readPage(store, state, after)
       for (const { key, state: row } of page) {
         const name = slotName({ state, key })
         const expected = rebuilt.get(name)?.row
@@ -218,14 +204,14 @@ async function compareRows(queries: Queries, schema: Schema, rebuilt: Rebuilt): 
   return compared
 }
 
-/** A column that holds a list may hold anything else once somebody was at it. */
+/** A column that holds a list may hold anything once somebody has tampered with it. */
 async function readPage(
-  queries: Queries,
+  store: Queryable,
   state: State,
   after: readonly string[] | null,
 ): Promise<readonly Found[]> {
   try {
-    return await queries.statesAfter(state, after, pageSize)
+    return await statesAfter(store, state, after, pageSize)
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new Fault(`the rows of ${state.name} cannot be read: ${error.message}`)

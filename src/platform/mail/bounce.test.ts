@@ -8,7 +8,7 @@ const mailId = 'AbC-_0123456789abcdefg'
 const sent = `To: full@c.example\r\nMessage-ID:\r\n <${mailId}@bank.example>\r\n\r\nxyz`
 const bounce = bounceOf({ sent, status: '5.2.2', recipient: 'full@c.example' })
 
-test('REL-10: a report is read by its envelope ID, or by the Message-ID of the mail that it holds', () => {
+test('REL-10: a report is identified by its envelope ID, or by the Message-ID of the mail it contains', () => {
   const withEnvelopeId = bounce
     .replace('Reporting-MTA', `Original-Envelope-Id: ${mailId}\r\nReporting-MTA`)
     .replace(`<${mailId}@`, '<other@')
@@ -23,7 +23,7 @@ test('REL-10: a report is read by its envelope ID, or by the Message-ID of the m
     assert.deepEqual(readBounce(message), { mailId, reason: '5.2.2' })
 })
 
-test('REL-10: what is no report, no failure, or names no mail is refused', () => {
+test('REL-10: whatever is not a report, reports no failure, or names no mail is refused', () => {
   const cases: readonly [message: string, problem: string][] = [
     ['', 'no_report'],
     [sent, 'no_report'],
@@ -37,7 +37,7 @@ test('REL-10: what is no report, no failure, or names no mail is refused', () =>
   assert.deepEqual(readBounce(wordy), { mailId, reason: 'failed' })
 })
 
-test('EML-07: nothing that anybody sends ends in anything but an ID of ours and a status', () => {
+test('EML-07: whatever anybody sends yields nothing but an ID of ours and a status', () => {
   const piece = fc.constantFrom(
     ...bounce.split(/(?<=\r\n)/),
     '\r\n',

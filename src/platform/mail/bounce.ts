@@ -1,15 +1,16 @@
-/** What a mail that came back says: which of ours it was, and why. */
+/** What a bounce says: which of our mails it was, and why. */
 export type Bounce = { readonly mailId: string; readonly reason: string }
 
-/** `delayed` and the like are news of a mail that may still arrive, and no bounce. */
+/** `delayed` and the like are about a mail that may still arrive, not bounces. */
 export type BounceProblem = 'no_report' | 'no_failure' | 'no_mail_id'
 
 type Fields = ReadonlyMap<string, string>
 
 /**
  * Reads a delivery status notification (RFC 3464): `multipart/report` with a part that says what failed, and one with
- * the headers of the mail, or the whole of it. The mail is known by the envelope ID that we gave it, or else by its
- * Message-ID. Anybody may send such a thing; the ID in it is random, so that only who had the mail can name it.
+ * the headers of the mail, or the whole of it. The mail is identified by the envelope ID that we gave it, or else by
+ * its Message-ID. Anybody can send such a report, but the ID is random, so that only someone who had the mail can name
+ * it.
  */
 export function readBounce(message: string): Bounce | BounceProblem {
   const parts = partsOf(message)
@@ -23,7 +24,7 @@ export function readBounce(message: string): Bounce | BounceProblem {
   const messageId = fieldsOf(returned?.text ?? '').get('message-id') ?? ''
   const mailId = /^[\w-]{22}$/.exec(envelopeId)?.[0] ?? /^<([\w-]{22})@/.exec(messageId)?.[1]
   if (mailId === undefined) return 'no_mail_id'
-  // RFC 3463 §2; a reason of the sender's own words would be anybody's words in our journal.
+  // RFC 3463 §2; free text would put a stranger's words into our journal.
   const status = /^[245]\.\d{1,3}\.\d{1,3}/.exec(failed.get('status') ?? '')?.[0]
   return { mailId, reason: status ?? 'failed' }
 }
@@ -41,7 +42,7 @@ function partsOf(message: string): readonly Part[] {
     .slice(1)
     .filter((part) => !part.startsWith('--'))
     .map((part) => {
-      // What stands behind the delimiter on its line is white space.
+      // Only white space may follow the delimiter on its line.
       const { fields: own, body: text } = split(part.slice(part.indexOf('\n') + 1))
       return {
         type: (own.get('content-type') ?? 'text/plain').split(';', 1)[0]?.trim().toLowerCase() ?? '',
@@ -51,7 +52,7 @@ function partsOf(message: string): readonly Part[] {
 }
 
 function split(entity: string): { readonly fields: Fields; readonly body: string } {
-  // A part may have no header fields at all; it then begins with the empty line.
+  // A part may have no header fields at all; then it begins with the empty line.
   const end = entity.startsWith('\n') ? 0 : entity.indexOf('\n\n')
   if (end === -1) return { fields: fieldsOf(entity), body: '' }
   return { fields: fieldsOf(entity.slice(0, end)), body: entity.slice(end === 0 ? 1 : end + 2) }

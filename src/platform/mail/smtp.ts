@@ -1,17 +1,11 @@
 import { Readable } from 'node:stream'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import {
-  composeLetter,
-  type Delivery,
-  type Letter,
-  messageIdOf,
-  type Post,
-} from '../../authority/operations/mail/letter.ts'
+import { composeLetter, type Delivery, type Letter, messageIdOf, type Post } from './letter.ts'
 
 export type SmtpSettings = {
   readonly host: string
   readonly port: number
-  /** TLS from the first byte; STARTTLS, without which nothing is sent; or none. Certificates are always verified. */
+  /** TLS from the first byte; mandatory STARTTLS; or none. Certificates are always verified. */
   readonly tls: 'implicit' | 'starttls' | 'none'
   readonly auth: { readonly user: string; readonly pass: string } | null
 }
@@ -19,15 +13,15 @@ export type SmtpSettings = {
 export type SmtpWaits = {
   readonly connectMs: number
   readonly idleMs: number
-  /** Below the seconds of a claim: a mail is never still under way when somebody else may take it. */
+  /** Shorter than a claim, so that a mail is never still under way when somebody else may take it. */
   readonly wholeMs: number
 }
 
 const usualWaits: SmtpWaits = { connectMs: 10_000, idleMs: 20_000, wholeMs: 60_000 }
 
 /**
- * Sends by SMTP, over one connection for each mail: nodemailer's pool sends a mail again when a connection closes,
- * although the server may have taken it already, and a code must not go out twice.
+ * Sends by SMTP, over one connection per mail: nodemailer's pool sends a mail again when a connection closes, although
+ * the server may have taken it already, and a code must not go out twice.
  */
 export function createSmtp({ host, port, tls, auth }: SmtpSettings, waits = usualWaits): Post {
   const open = new Set<SMTPConnection>()
@@ -43,7 +37,7 @@ export function createSmtp({ host, port, tls, auth }: SmtpSettings, waits = usua
       greetingTimeout: waits.connectMs,
       dnsTimeout: waits.connectMs,
       socketTimeout: waits.idleMs,
-      // Neither addresses nor texts get into any log.
+      // Neither addresses nor texts may reach a log.
       logger: false,
     })
     // Read only after the server asked for the content (354): before that, it can't have taken the mail.
@@ -67,7 +61,7 @@ export function createSmtp({ host, port, tls, auth }: SmtpSettings, waits = usua
       const fail = (error: SmtpError) => settle(failureOf(error, handed))
       const late = setTimeout(() => fail({ code: 'ETIMEDOUT' }), waits.wholeMs)
       connection.on('error', fail)
-      // An error that comes along with the end says more.
+      // An error that comes with the end says more.
       connection.once('end', () => setImmediate(fail, { code: 'ECONNECTION' }))
       connection.connect((error) => {
         if (error) return fail(error)
@@ -76,7 +70,7 @@ export function createSmtp({ host, port, tls, auth }: SmtpSettings, waits = usua
       })
 
       function send(): void {
-        // What comes back shall hold the headers only (RFC 3461 §4.3), and name the mail by its ID (§4.4).
+        // A bounce should contain the headers only (RFC 3461 §4.3), and name the mail by its ID (§4.4).
         const dsn = { ret: 'HDRS', notify: ['FAILURE'], envid: letter.mailId }
         connection.send({ from: letter.from.address, to: [letter.to], dsn }, content, (error, info) => {
           if (error) fail(error)
@@ -113,8 +107,8 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /**
- * What a failure means for the mail. Only what is said about its recipient or its content is for good: whatever the
- * server has against our name, our login or our sender, it has against every mail, and somebody will repair it.
+ * What a failure means for the mail. Only what concerns its recipient or its content is final: whatever the server has
+ * against our name, our login or our sender, it has against every mail, and somebody will fix it.
  */
 function failureOf(error: SmtpError, handed: boolean): Delivery {
   const { code = '', originalCode, command = '', response, permanent = false } = error
@@ -137,7 +131,7 @@ function replyCodes(response: string): string {
 
 const responseLengthMax = 200
 
-/** The server's text names the mail in its own log, by which it can be traced; an address in it is left out. */
+/** The server's text names the mail in its own log, so it can be traced; an address in it is left out. */
 function harmless(response: string): string {
   return response
     .replaceAll(/\S*@\S*/g, '<>')

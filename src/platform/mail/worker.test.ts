@@ -20,12 +20,15 @@ function startOn(mailIds: readonly string[], deliver: (mailId: string) => Promis
       },
     },
     log,
-    ...{ atOnceMax: 3, pollMs: 5, pauseMs: 20, pauseMsMax: 40 },
+    atOnceMax: 3,
+    pollMs: 5,
+    pauseMs: 20,
+    pauseMsMax: 40,
   })
   return { ...worker, waiting, asked, errors }
 }
 
-test('REL-10: a mail that cannot be dealt with holds up no other one, and is not tried without a pause', async () => {
+test('REL-10: a mail that fails holds up no other one, and is not retried without a pause', async () => {
   const worker = startOn(['bad', 'a', 'b', 'c', 'd'], async (mailId) => {
     if (mailId === 'bad') throw new Error('a bug')
     return 'answered'
@@ -38,7 +41,7 @@ test('REL-10: a mail that cannot be dealt with holds up no other one, and is not
   assert.equal(worker.errors.length, tries)
 })
 
-test('REL-10: no more mails are under way at a time than allowed, and none twice', async () => {
+test('REL-10: no more mails are under way at once than allowed, and none twice', async () => {
   let underWay = 0
   let most = 0
   const mailIds = Array.from({ length: 30 }, (_, i) => `m${i}`)
@@ -55,7 +58,7 @@ test('REL-10: no more mails are under way at a time than allowed, and none twice
   assert.deepEqual(worker.asked.toSorted(), mailIds.toSorted())
 })
 
-test('REL-23: stopping waits for what is under way and takes nothing new', async () => {
+test('REL-23: stopping waits for mails under way and takes no new ones', async () => {
   const gate = Promise.withResolvers<void>()
   const worker = startOn(['a', 'b', 'c', 'd'], async () => {
     await gate.promise

@@ -1,4 +1,4 @@
-/** What a worker of the outbox needs; the operations give it. */
+/** What a worker needs from the outbox; the operations provide it. */
 export type Outbox = {
   /** IDs of mails that are due, the most urgent first. */
   readonly due: (limit: number) => Promise<readonly string[]>
@@ -8,7 +8,7 @@ export type Outbox = {
 
 /**
  * `answered`: the mail server said something about this mail, good or bad. `unreachable`: it did not get that far.
- * `unasked`: there was nothing to ask it, because another worker was quicker or the mail was of no more use.
+ * `unasked`: there was nothing to ask it, because another worker was quicker or the mail was no longer of use.
  */
 export type Delivered = 'answered' | 'unreachable' | 'unasked'
 
@@ -21,18 +21,18 @@ type Log = {
 export type WorkerSettings = {
   readonly outbox: Outbox
   readonly log: Log
-  /** Mails under way at a time. */
+  /** Mails under way at once. */
   readonly atOnceMax: number
-  /** How long to wait where nothing was due: at most as long as somebody who waits for a code notices. */
+  /** How long to wait when nothing was due: too short for somebody waiting for a code to notice. */
   readonly pollMs: number
-  /** How long to leave a mail server alone that can't be reached; doubles up to `pauseMsMax`. */
+  /** How long to leave an unreachable mail server alone; doubles up to `pauseMsMax`. */
   readonly pauseMs: number
   readonly pauseMsMax: number
 }
 
 /**
- * Sends what is in the outbox until it is stopped. Any number of processes may: each mail is taken by one. A fault is
- * logged and tried again; none ends the worker, and nobody but the mails waits for it.
+ * Sends what is in the outbox until it is stopped. Any number of processes may do so: each mail is taken by one. A
+ * fault is logged and the work retried; no fault ends the worker, and nothing but mails waits for it.
  */
 export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: WorkerSettings) {
   const underWay = new Map<string, Promise<void>>()
@@ -40,9 +40,9 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: W
   const server = createHealth(log, pauses)
   let stopped = false
 
-  /** Takes up what is due, as far as there is room. */
+  /** Takes what is due, as far as there is room. */
   async function round(): Promise<void> {
-    // One mail is enough to see whether a server that was away is back.
+    // One mail is enough to see whether an absent server is back.
     const free = (server.isAway() ? 1 : atOnceMax) - underWay.size
     if (free <= 0) return
     const mailIds = (await outbox.due(free + underWay.size)).filter((mailId) => !underWay.has(mailId))
@@ -72,7 +72,7 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: W
       }
       await sleeper.sleep(pollMs)
       const until = performance.now() + server.takePause()
-      // Mails that end meanwhile do not cut a pause short: the next would only meet the same fault.
+      // Mails that end meanwhile do not cut a pause short: the next one would only meet the same fault.
       while (!stopped && performance.now() < until) await sleeper.sleep(until - performance.now())
     }
   }
@@ -89,9 +89,9 @@ export function startMailWorker({ outbox, log, atOnceMax, pollMs, ...pauses }: W
   }
 }
 
-/** Whether the mail server takes mails, as far as they tell, and how long to wait after what did not work. */
+/** Whether the mail server accepts mails, as far as results tell, and how long to wait after failures. */
 function createHealth(log: Log, { pauseMs, pauseMsMax }: Pick<WorkerSettings, 'pauseMs' | 'pauseMsMax'>) {
-  /** How many times in a row something did not work at all: each makes the next pause longer. */
+  /** Consecutive complete failures: each makes the next pause longer. */
   let failures = 0
   let away = false
   let pause = 0
@@ -103,7 +103,7 @@ function createHealth(log: Log, { pauseMs, pauseMsMax }: Pick<WorkerSettings, 'p
   return {
     fail,
     isAway: () => away,
-    /** Once: a pause is over when it was slept. */
+    /** Gives each pause only once. */
     takePause: () => {
       const due = pause
       pause = 0
@@ -124,7 +124,7 @@ function createHealth(log: Log, { pauseMs, pauseMsMax }: Pick<WorkerSettings, 'p
   }
 }
 
-/** Sleep that can be cut short, also by a call that came just before it. Nothing is left behind by a sleep that ended. */
+/** Sleep that can be cut short, even by a call just before it. A finished sleep leaves nothing behind. */
 function interruptibleSleep() {
   let woken = false
   let wake = () => {}

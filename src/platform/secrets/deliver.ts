@@ -3,7 +3,7 @@
 import { createCipheriv, createECDH, hash, hkdfSync, randomBytes } from 'node:crypto'
 import { deliveryInfo, deliveryTerms, publicKeyBytes, type TokenTerms } from '../../otp/delivery.ts'
 
-/** A secret that only the holder of one private key can open. All in base64url. */
+/** A secret that only the holder of one private key can open. All fields are base64url. */
 export type Delivery = {
   readonly serverPublicKey: string
   readonly nonce: string
@@ -18,8 +18,8 @@ const curve = 'prime256v1'
 
 /**
  * The bytes of an app's public key: a point of P-256, uncompressed, in base64url. Undefined for anything else, another
- * spelling of the same bytes included. A point that is not on the curve would tell the server's key (RFC 7748 §7 has
- * the reasons); the point at infinity has no such spelling.
+ * spelling of the same bytes included. A point off the curve would reveal the server's key (RFC 7748 §7 explains why);
+ * the point at infinity has no such spelling.
  */
 export function parsePublicKey(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, 'base64url')
@@ -47,7 +47,7 @@ export function deliverSecret(secret: Uint8Array, appPublicKey: Uint8Array, term
   )
 }
 
-/** The same with a given key and nonce: what the worked example shows. Only `deliverSecret` is for use. */
+/** The same with a given key and nonce, for the worked example. Only `deliverSecret` is for use. */
 export function deliverWith(
   { privateKey, nonce }: Ephemeral,
   secret: Uint8Array,
@@ -70,7 +70,7 @@ export function deliverWith(
   }
 }
 
-/** SHA-256 of parts that hold no line break, in base64url: by which a repeated request is known. */
+/** SHA-256 of parts without line breaks, in base64url: how a repeated request is recognized. */
 export function requestDigest(...parts: readonly string[]): string {
   return hash('sha256', parts.join('\n'), 'base64url')
 }

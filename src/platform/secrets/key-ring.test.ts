@@ -28,7 +28,7 @@ function refusalOf(act: () => unknown): KeyRingError {
   assert.fail('was not refused')
 }
 
-test('CRY-04: a generated key ring file is for its owner only, loads, and is never overwritten', (context) => {
+test('CRY-04: a generated key ring file is readable by its owner only, loads, and is never overwritten', (context) => {
   const path = join(newDirectory(context), 'keys.json')
   generateKeyRingFile(path, createdAt)
   const text = readFileSync(path, 'utf8')
@@ -40,7 +40,7 @@ test('CRY-04: a generated key ring file is for its owner only, loads, and is nev
   assert.equal(readFileSync(path, 'utf8'), text)
 })
 
-test('CRY-05: each generated key ring has a key of its own', () => {
+test('CRY-05: each generated key ring has its own key', () => {
   const [a, b] = [parseKeyRing(newKeyRingText(createdAt)), parseKeyRing(newKeyRingText(createdAt))]
   assert.notEqual(a.currentId, b.currentId)
   assert.notDeepEqual(a.subkey('seal', a.currentId), b.subkey('seal', b.currentId))
@@ -49,7 +49,7 @@ test('CRY-05: each generated key ring has a key of its own', () => {
 test('CRY-03: a key ring file that group or others may use is refused, each mode bit alone', (context) => {
   const path = join(newDirectory(context), 'keys.json')
   generateKeyRingFile(path, createdAt)
-  // Windows has no mode bits, so there nobody is refused.
+  // Windows has no mode bits, so nobody is refused there.
   for (const bit of process.platform === 'win32' ? [] : [0o040, 0o020, 0o010, 0o004, 0o002, 0o001]) {
     chmodSync(path, 0o600 | bit)
     assert.match(refusalOf(() => loadKeyRing(path)).message, /keys\.json.*chmod 600/)
@@ -70,7 +70,7 @@ test('CRY-03: a key ring that is missing or invalid is refused with its file and
   assert.match(refusalOf(() => loadKeyRing(path)).message, /keys\.json.*current key is not among/)
 })
 
-test('CRY-03: every defect of a key ring is refused, and no message or cause tells the key', () => {
+test('CRY-03: every defect of a key ring is refused, and no message or cause reveals the key', () => {
   const defects: readonly (readonly [string, RegExp])[] = [
     [`{"material":"${material}"`, /not JSON/],
     [`"${material}"`, /ring/],
@@ -119,7 +119,7 @@ test('CRY-01: each purpose and each key has its own HKDF-SHA256 subkey; an unkno
     ),
   )
   assert.equal(new Set(subkeys).size, 8)
-  // The derivation is part of the file format: another one would leave every stored secret shut.
+  // The derivation is part of the file format: a different one could open no stored secret.
   const expected = hkdfSync('sha256', Buffer.alloc(32, 7), '', 'warifu pepper', 32)
   assert.equal(subkeys[1], Buffer.from(expected).toString('hex'))
   assert.match(refusalOf(() => ring.subkey('seal', 'k3')).message, /"k3"/)

@@ -3,17 +3,16 @@ import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, unlinkSync, wr
 import { dirname } from 'node:path'
 import { z } from 'zod'
 
-/** What a key is used for. Each purpose has a key of its own, so that none can be turned against another. */
+/** What a key is used for. Each purpose has its own key, so that none can be turned against another. */
 export type Purpose = 'seal' | 'pepper' | 'mac' | 'journal'
 
 /**
- * The master keys of an installation. New secrets are made under the current key, old ones read under the key
- * that their key ID names. The keys live in a closure: neither JSON.stringify nor util.inspect shows them
- * (CRY-03).
+ * The master keys of an installation. New secrets are sealed under the current key, old ones opened under the key that
+ * their key ID names. The keys live in a closure: neither JSON.stringify nor util.inspect shows them (CRY-03).
  */
 export type KeyRing = {
   readonly currentId: string
-  /** Of all its keys, the current one first. */
+  /** The IDs of all its keys, the current one first. */
   readonly ids: readonly string[]
   /** The 32 bytes of a key for one purpose. Throws KeyRingError if the ring does not hold the key. */
   readonly subkey: (purpose: Purpose, keyId: string) => Buffer
@@ -52,9 +51,9 @@ export function newKeyRingText(createdAt: string): string {
 }
 
 /**
- * Creates a key ring file that only its owner may read, on the disk for good before this returns: what is
- * sealed under a lost key is lost too. Throws KeyRingError, and leaves what is there as it is, if the file
- * exists, can't be written, or `createdAt` is not an instant.
+ * Creates a key ring file that only its owner may read, durably on disk before this returns: what is sealed under a
+ * lost key is lost too. Throws KeyRingError, and changes nothing, if the file exists, can't be written, or `createdAt`
+ * is not an instant.
  */
 export function generateKeyRingFile(path: string, createdAt: string): void {
   const text = newKeyRingText(createdAt)
@@ -65,7 +64,7 @@ export function generateKeyRingFile(path: string, createdAt: string): void {
       writeFileSync(file, text)
       fsyncSync(file)
     } catch (error) {
-      // Ours, since 'wx' created it; a half-written ring would stand in the way of the next attempt.
+      // Ours, since 'wx' created it; a half-written ring would block the next attempt.
       unlinkSync(path)
       throw error
     } finally {
@@ -76,14 +75,14 @@ export function generateKeyRingFile(path: string, createdAt: string): void {
 }
 
 /**
- * Reads a key ring file. Throws KeyRingError if it is missing, is not a valid key ring, or may be read by its
- * group or by others.
+ * Reads a key ring file. Throws KeyRingError if it is missing, is not a valid key ring, or is readable by its group or
+ * by others.
  */
 export function loadKeyRing(path: string): KeyRing {
   const text = attempt(path, () => {
     const file = openSync(path, 'r')
     try {
-      // Asked of the open file, not of the path, which might point elsewhere a moment later.
+      // Of the open file, not the path, which might point elsewhere a moment later.
       const { mode } = fstatSync(file)
       // Windows has no such mode bits: Node always reports them as set there.
       if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
@@ -107,7 +106,7 @@ export function loadKeyRing(path: string): KeyRing {
 export function parseKeyRing(text: string, source = 'key ring'): KeyRing {
   const ring = ringSchema.safeParse(parseJson(text, source))
   if (!ring.success) {
-    // Field names of ours and texts of ours only: an unknown field's name could be a key pasted amiss.
+    // Only our own field names and texts: the name of an unknown field could be a key pasted in the wrong place.
     const reasons = ring.error.issues.map(
       (issue) =>
         `${issue.path.join('.') || 'ring'}: ${issue.code === 'unrecognized_keys' ? 'unknown field' : issue.message}`,
@@ -118,7 +117,7 @@ export function parseKeyRing(text: string, source = 'key ring'): KeyRing {
   const subkeys = new Map<string, Buffer>()
   for (const { id, material } of ring.data.keys) {
     for (const purpose of purposes) {
-      // RFC 5869, without salt (§3.1): the material is uniformly random already; the info parts the purposes.
+      // RFC 5869, without salt (§3.1): the material is already uniformly random; the info separates the purposes.
       const key = hkdfSync('sha256', Buffer.from(material, 'base64'), '', `warifu ${purpose}`, 32)
       subkeys.set(`${purpose} ${id}`, Buffer.from(key))
     }

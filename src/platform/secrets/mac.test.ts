@@ -13,7 +13,7 @@ test('CRY-02: a keyed hash is the HMAC-SHA256 of the text under this ring alone'
   assert.notEqual(keyedHash(other, 'taro'), expected)
 })
 
-test('CRY-02: after a rotation a text is still known by the hash that it had before', () => {
+test('CRY-02: after a rotation a text is still recognized by its earlier hash', () => {
   const [old, fresh] = ['2026-04-01T00:00:00Z', '2027-04-01T00:00:00Z'].map((at) => newKeyRingText(at))
   const before = parseKeyRing(old ?? '')
   const [first, second] = [JSON.parse(old ?? ''), JSON.parse(fresh ?? '')]

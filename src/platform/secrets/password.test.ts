@@ -74,7 +74,7 @@ test('PWD-03: a verifier of another cost or pepper matches but is outdated; with
 test('EML-09: an unknown user never matches and costs the same work', async () => {
   const passwords = createPasswords(ring, { cost: 'recommended', concurrent: 1 })
   const verifier = await passwords.derive('Abcd1234')
-  // Processor time, thread pool included, and not the clock: other work on the machine does not count in it.
+  // Processor time, thread pool included, rather than the clock: it leaves out other work on the machine.
   const workOf = async (known: string | undefined) => {
     const before = process.cpuUsage()
     const { matches } = await passwords.verify(known, 'Abcd1234')
@@ -114,7 +114,7 @@ test('PWD-03: a malformed verifier is an error, not a wrong password, and is not
   }
 })
 
-test('REL-11: the queue admits as many as it may, refuses the rest at once, and recovers', async () => {
+test('REL-11: the queue admits up to its limit, refuses the rest at once, and recovers', async () => {
   const passwords = createPasswords(ring, { cost: 'lowest', concurrent: 2, waitingMax: 3 })
   const burst = async () => {
     const results = await Promise.allSettled(
@@ -128,7 +128,7 @@ test('REL-11: the queue admits as many as it may, refuses the rest at once, and 
   assert.equal(await burst(), 3)
 })
 
-test('REL-11: a derivation that fails gives its place in the queue back', async () => {
+test('REL-11: a derivation that fails gives up its place in the queue', async () => {
   const passwords = createPasswords(ring, { cost: 'lowest', concurrent: 1, waitingMax: 0 })
   const verifier = await passwords.derive('Abcd1234')
   // Below the least memory of Argon2 (RFC 9106 §3.1), so that the derivation itself refuses it.
@@ -138,7 +138,7 @@ test('REL-11: a derivation that fails gives its place in the queue back', async 
   assert.equal((await passwords.verify(verifier, 'Abcd1234')).matches, true)
 })
 
-test('REL-11: a queue without places is refused when it is made', () => {
+test('REL-11: a queue without places is refused on creation', () => {
   for (const concurrent of [0, -1, 1.5, Number.NaN]) {
     assert.throws(() => createPasswords(ring, { cost: 'lowest', concurrent }), RangeError)
   }

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { promisify } from 'node:util'
 import type { KeyRing } from './key-ring.ts'
 
-/** The queue of password derivations is full: to be answered with 503 and Retry-After. */
+/** The queue of password derivations is full: answer with 503 and Retry-After. */
 export class Overloaded extends Error {
   override readonly name = 'Overloaded'
 }
@@ -13,10 +13,10 @@ export type Passwords = {
   /** A verifier to store, with a fresh salt, at the current cost and under the current pepper. */
   readonly derive: (password: string) => Promise<string>
   /**
-   * Whether a password matches a stored verifier. `outdated` says that the verifier was made at another cost
-   * or under another pepper and, if the password matches, is to be derived anew. An undefined verifier (unknown
-   * user) never matches and takes the same time (EML-09). Throws TypeError if the verifier is malformed and
-   * KeyRingError if its pepper is not in the ring.
+   * Whether a password matches a stored verifier. `outdated` says that the verifier was made at another cost or under
+   * another pepper and, if the password matches, must be derived again. An undefined verifier (unknown user) never
+   * matches and takes the same time (EML-09). Throws TypeError if the verifier is malformed and KeyRingError if its
+   * pepper is not in the ring.
    */
   readonly verify: (
     verifier: string | undefined,
@@ -39,10 +39,10 @@ const hashBytes = 32
 const derive = promisify(argon2)
 
 /**
- * Argon2id (RFC 9106) with the ring's pepper as its secret input, in the thread pool, behind a queue of its own
- * (performance.md, rule 1): at most `concurrent` derivations at once, by default one per core, since more are
- * slower in all; at most `waitingMax` waiting, and beyond that derive and verify reject with Overloaded. A
- * password counts as the UTF-8 bytes of its NFC form, whole, NUL included (PWD-01).
+ * Argon2id (RFC 9106) with the ring's pepper as its secret input, in the thread pool, behind its own queue
+ * (performance.md, rule 1): at most `concurrent` derivations at once, by default one per core, since more take longer
+ * in total; at most `waitingMax` waiting, beyond which derive and verify reject with Overloaded. A password counts as
+ * the UTF-8 bytes of its NFC form, whole, NUL included (PWD-01).
  */
 export function createPasswords(
   ring: KeyRing,
@@ -103,7 +103,7 @@ function parse(text: string): Verifier {
     )?.groups
   const salt = Buffer.from(found?.salt ?? '', 'base64')
   const hash = Buffer.from(found?.hash ?? '', 'base64')
-  // Without the text itself: it is what an attacker would want to find in a log.
+  // Without the text itself, which an attacker would love to find in a log.
   if (!found?.keyId || salt.length !== saltBytes || hash.length !== hashBytes) {
     throw new TypeError('A stored password verifier is malformed')
   }
@@ -133,7 +133,7 @@ function createQueue(concurrent: number, waitingMax: number): <T>(job: () => Pro
     if (running < concurrent) running += 1
     else if (waiting.length >= waitingMax)
       throw new Overloaded('Too many passwords are waiting to be checked')
-    // Whoever ends hands its place straight on, so that `running` stays and nobody can push in between.
+    // Whoever finishes hands over its place directly, so that `running` stays the same and nobody can jump the queue.
     else await new Promise<void>((resolve) => waiting.push(resolve))
     try {
       return await job()

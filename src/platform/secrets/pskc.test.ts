@@ -7,7 +7,7 @@ const method = fileMethods.cipher
 const key = new Uint8Array(16).fill(1)
 const secret = new Uint8Array(20).fill(2)
 
-test('RFC 6030 §6.1: what is protected opens under its key, and every value is encrypted anew', () => {
+test('RFC 6030 §6.1: what is protected opens under its key, and every value is encrypted afresh', () => {
   const { macKey, protect } = protectFile(key)
   const opened = decryptValue(key, { method, bytes: macKey })
   assert.ok(typeof opened !== 'string')
@@ -26,7 +26,7 @@ test('RFC 6030 §6.1: what is protected opens under its key, and every value is 
   assert.throws(() => protectFile(new Uint8Array(32)), RangeError)
 })
 
-test('XML Encryption §5.2: of the padding only the last byte counts', () => {
+test('XML Encryption §5.2: only the last byte of the padding counts', () => {
   const cipher = createCipheriv('aes-128-cbc', key, new Uint8Array(16)).setAutoPadding(false)
   const padded = Buffer.concat([secret, Buffer.from('any bytes..'), Buffer.from([12])])
   const bytes = Buffer.concat([new Uint8Array(16), cipher.update(padded), cipher.final()])
@@ -46,7 +46,7 @@ test('what cannot be decrypted is told apart, without an exception', () => {
   for (const [arguments_, told] of cases) assert.equal(decryptValue(...arguments_), told)
 })
 
-test('RFC 6030 figure 7: a password derives its key; parameters that no sane file has derive none', async () => {
+test('RFC 6030 figure 7: a password derives its key; absurd parameters derive none', async () => {
   const salt = Buffer.from('123eff3c4a72129c', 'hex')
   const derivation = { salt, iterations: 1000, keyBytes: 16, prf: null }
   const derived = await deriveFileKey('qwerty', derivation)

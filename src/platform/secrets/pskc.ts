@@ -1,5 +1,5 @@
-// The protection of keys in a PSKC file (RFC 6030 §6): AES-CBC as XML Encryption has it, a MAC over what was
-// encrypted, and a key that two parties share or derive from a password.
+// How keys are protected in a PSKC file (RFC 6030 §6): AES-CBC as in XML Encryption, a MAC over the ciphertext, and a
+// key that two parties share or derive from a password.
 import {
   createCipheriv,
   createDecipheriv,
@@ -27,7 +27,7 @@ const macs: Readonly<Record<string, string>> = {
   'http://www.w3.org/2001/04/xmldsig-more#hmac-sha512': 'sha512',
 }
 
-/** What PBKDF2 needs besides the password; `prf` is the URI of an HMAC, SHA-1 where the file names none. */
+/** What PBKDF2 needs besides the password; `prf` is the URI of an HMAC; SHA-1 if the file names none. */
 export type Derivation = {
   readonly salt: Uint8Array
   readonly iterations: number
@@ -35,14 +35,14 @@ export type Derivation = {
   readonly prf: string | null
 }
 
-/** What a file was protected with: the methods that it names, by their URIs. */
+/** How a file is protected: the methods that it names, by their URIs. */
 export const fileMethods = {
   cipher: 'http://www.w3.org/2001/04/xmlenc#aes128-cbc',
   mac: 'http://www.w3.org/2001/04/xmldsig-more#hmac-sha256',
   derivation: 'http://www.rsasecurity.com/rsalabs/pkcs/schemas/pkcs-5v2-0#pbkdf2',
 } as const
 
-/** More would only keep the machine busy: a file decides it before anything in it was proven. */
+/** More would only keep the machine busy: the file sets the number before anything in it is proven. */
 const iterationsMax = 10_000_000
 const pbkdf2Async = promisify(pbkdf2)
 
@@ -58,8 +58,8 @@ export function isMac(uri: string): boolean {
 }
 
 /**
- * The key that a password stands for (RFC 6030 §6.2, RFC 8018 §5.2), off the event loop. Undefined for parameters that
- * no sane file has: no salt, no or more than 10 million iterations, a key length that no cipher takes, another PRF.
+ * The key that a password stands for (RFC 6030 §6.2, RFC 8018 §5.2), off the event loop. Undefined for absurd
+ * parameters: no salt, no iterations or more than 10 million, a key length that no cipher takes, another PRF.
  */
 export async function deriveFileKey(
   password: string,
@@ -81,8 +81,8 @@ export type Encrypted = {
 }
 
 /**
- * What was encrypted, or why not: a cipher that is none of the three, a key of another length, or bytes that do not
- * decrypt to something padded. The last tells a wrong key in 255 of 256 cases; a MAC is to be checked first.
+ * The plaintext, or why there is none: an unsupported cipher, a key of the wrong length, or bytes that do not decrypt
+ * to something padded. The last catches a wrong key in 255 of 256 cases, so check the MAC first.
  */
 export function decryptValue(
   key: Uint8Array,
@@ -93,7 +93,7 @@ export function decryptValue(
   if (key.length !== cipher.keyBytes) return 'key_length'
   if (bytes.length < 2 * blockBytes || bytes.length % blockBytes !== 0) return 'undecipherable'
   const decipher = createDecipheriv(cipher.name, key, bytes.subarray(0, blockBytes))
-  // XML Encryption §5.2 leaves all bytes of the padding but the last to the sender; PKCS #5 is one way of it.
+  // XML Encryption §5.2 leaves all padding bytes but the last to the sender; PKCS #5 is one choice.
   decipher.setAutoPadding(false)
   const padded = Buffer.concat([decipher.update(bytes.subarray(blockBytes)), decipher.final()])
   const padding = padded.at(-1) ?? 0
@@ -101,7 +101,7 @@ export function decryptValue(
   return new Uint8Array(padded.subarray(0, padded.length - padding))
 }
 
-/** Whether a MAC over the encrypted bytes, vector included, is right; in a time that does not tell how wrong it is. */
+/** Whether a MAC over the encrypted bytes, vector included, is right; in constant time. */
 export function isMacRight(uri: string, macKey: Uint8Array, { bytes }: Encrypted, mac: Uint8Array): boolean {
   const right = macOf(uri, macKey, bytes)
   return right.length === mac.length && timingSafeEqual(right, mac)
@@ -113,7 +113,7 @@ function macOf(uri: string, macKey: Uint8Array, bytes: Uint8Array): Buffer {
   return createHmac(hash, macKey).update(bytes).digest()
 }
 
-/** Protects the secrets of one new file: a fresh MAC key, and for each secret a fresh vector (RFC 6030 §6.1). */
+/** Protects the secrets of one new file: a fresh MAC key, and a fresh vector for each secret (RFC 6030 §6.1). */
 export type FileProtection = {
   /** The MAC key, encrypted under the file's own key. */
   readonly macKey: Uint8Array
@@ -139,7 +139,7 @@ export function protectFile(key: Uint8Array): FileProtection {
   }
 }
 
-/** A fresh salt, and as many iterations as OWASP asks of PBKDF2 with HMAC-SHA-256. */
+/** A fresh salt, and the iterations that OWASP recommends for PBKDF2 with HMAC-SHA-256. */
 export function newDerivation(): Derivation {
   return { salt: randomBytes(16), iterations: 600_000, keyBytes: 16, prf: fileMethods.mac }
 }

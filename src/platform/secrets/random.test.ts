@@ -45,7 +45,7 @@ test('SES-02: a session ID has 256 bits, and its hash is the SHA-256 of exactly 
   assert.equal(Buffer.from(sessionHash('abc'), 'base64url').toString('hex'), abc)
 })
 
-test('SES-08: a form token belongs to one session, and the stored hash does not tell it', () => {
+test('SES-08: a form token belongs to one session, and the stored hash does not reveal it', () => {
   const sessionId = newSessionId()
   assert.equal(formToken(sessionId), formToken(sessionId))
   assert.notEqual(formToken(sessionId), formToken(newSessionId()))
@@ -92,7 +92,7 @@ test('PWD-08: an initial password mixes letters and digits in any place, without
   assert.ok(chiSquare(digitsAt) < 60, `a digit is as likely in every place: ${JSON.stringify(digitsAt)}`)
 })
 
-test('G-14: a new token ID is one that people can type, under the given prefix', () => {
+test('G-14: a new token ID is easy to type and has the given prefix', () => {
   const tokenId = newTokenId('WRFT')
   assert.match(tokenId, /^WRFT[0-9]{8}$/)
   assert.equal(parseTokenId(tokenId), tokenId)

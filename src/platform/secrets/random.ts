@@ -28,15 +28,15 @@ export function sessionHash(sessionId: string): string {
 }
 
 /**
- * The token that each form of a session carries against CSRF (SES-08), in base64url. It is bound to the
- * session by derivation, so nothing is stored; the label keeps it apart from `sessionHash`, so that neither a
- * page nor the database tells the other's value, and neither tells the session ID.
+ * The token that each form of a session carries against CSRF (SES-08), in base64url. It is bound to the session by
+ * derivation, so nothing is stored; the label keeps it apart from `sessionHash`, so that neither a page nor the
+ * database reveals the other's value, and neither reveals the session ID.
  */
 export function formToken(sessionId: string): string {
   return hash('sha256', `warifu form token\0${sessionId}`, 'base64url')
 }
 
-/** Whether two texts are equal, in a time that tells neither where they differ nor how long they are. */
+/** Whether two texts are equal, in a time that depends neither on where they differ nor on their length. */
 export function equalText(a: string, b: string): boolean {
   return timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
 }
@@ -59,12 +59,12 @@ export function randomPassword(length: number): string {
   for (;;) {
     let password = ''
     while (password.length < length) password += alphabet.charAt(randomInt(alphabet.length))
-    // Drawn again as a whole: to put a digit in afterwards would make some passwords likelier than others.
+    // Drawn again as a whole: inserting a digit afterwards would make some passwords likelier than others.
     if (/[0-9]/.test(password) && /[A-Za-z]/.test(password)) return password
   }
 }
 
-/** A new activation code: 75 random bits and a check character, in its one spelling. */
+/** A new activation code: 75 random bits and a check character, in its canonical spelling. */
 export function randomActivationCode(): string {
   let characters = ''
   while (characters.length < activationLength - 1) {
@@ -73,7 +73,7 @@ export function randomActivationCode(): string {
   return characters + activationCheck(characters)
 }
 
-/** A new ID for a row: 128 bits in base64url, 22 characters, not to be guessed. */
+/** A new ID for a row: 128 bits in base64url, 22 characters, impossible to guess. */
 export function newId(): string {
   return randomBytes(16).toString('base64url')
 }
@@ -94,12 +94,12 @@ function checkLength(length: number, least: number): void {
   }
 }
 
-/** A digest by which a file's content is told from another's: SHA-256, base64url. */
+/** A digest that identifies a file's content: SHA-256, base64url. */
 export function digestOf(content: Uint8Array): string {
   return hash('sha256', content, 'base64url')
 }
 
-/** The same for a content that comes in pieces. */
+/** The same for content that comes in pieces. */
 export function digester(): {
   readonly update: (piece: Uint8Array | string) => void
   readonly end: () => string

@@ -18,7 +18,7 @@ test('CRY-01: what was sealed opens under the same identity, whatever its length
   }
 })
 
-test('CRY-01: two sealed secrets that change rows do not open', () => {
+test('CRY-01: two sealed secrets that swap rows do not open', () => {
   const [a, b] = [seal(ring, secret, 'token:A'), seal(ring, secret, 'token:B')]
   assert.throws(() => open(ring, a, 'token:B'), SealError)
   assert.throws(() => open(ring, b, 'token:A'), SealError)
@@ -57,7 +57,7 @@ test('CRY-04: after a rotation old seals open and new ones are made under the ne
   assert.deepEqual(open(after, renewed, 'token:A'), secret)
   assert.throws(() => open(after, old, 'token:A'), SealError)
 
-  // The key ID is authenticated too: with another one that the ring holds, the seal stays shut.
+  // The key ID is authenticated too: with another key of the ring, the seal does not open.
   const relabeled = old.slice()
   relabeled.set(Buffer.from(after.currentId), 2)
   assert.throws(() => open(both, relabeled, 'token:A'), SealError)

@@ -14,8 +14,8 @@ const tagBytes = 16
 
 /**
  * Seals bytes with AES-256-GCM under the ring's current key. `identity` names the row that they belong to
- * (`token:VSMT25772182`): they open only under the same one (CRY-01). The nonce is fresh and random (CRY-07),
- * good for 2^32 seals under one key (NIST SP 800-38D §8.3); the key is to be rotated long before.
+ * (`token:VSMT25772182`); they open under that identity only (CRY-01). The nonce is fresh and random (CRY-07), safe
+ * for 2^32 seals under one key (NIST SP 800-38D §8.3); rotate the key long before that.
  */
 export function seal(ring: KeyRing, plaintext: Uint8Array, identity: string): Uint8Array {
   const keyId = Buffer.from(ring.currentId)
@@ -31,8 +31,8 @@ export function seal(ring: KeyRing, plaintext: Uint8Array, identity: string): Ui
 }
 
 /**
- * Opens what `seal` made, under the same identity, whether its key is still the current one or an older one of
- * the ring. Throws SealError if a single bit differs, the identity differs, or the ring has no such key.
+ * Opens what `seal` made under the same identity, whether its key is the current one or an older one of the ring.
+ * Throws SealError if a single bit differs, the identity differs, or the ring has no such key.
  */
 export function open(ring: KeyRing, sealed: Uint8Array, identity: string): Uint8Array {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
@@ -64,7 +64,7 @@ function sealKey(ring: KeyRing, keyId: string): Buffer {
   }
 }
 
-// The header tells its own length, so that no other header and identity give the same bytes.
+// The header states its own length, so no other header and identity produce the same bytes.
 function associatedData(header: Uint8Array, identity: string): Buffer {
   return Buffer.concat([header, Buffer.from(identity)])
 }

@@ -9,7 +9,7 @@ const text = newKeyRingText(createdAt)
 const ring = parseKeyRing(text)
 const message = Buffer.from('checkpoint 1000 ba7816bf')
 
-test('AUD-02: a checkpoint signed by one node is good for every node of the same ring', () => {
+test('AUD-02: every node of the same ring accepts a checkpoint signed by one of them', () => {
   const { keyId, publicKeyPem, sign } = signer(ring)
   assert.equal(keyId, ring.currentId)
   assert.equal(signer(parseKeyRing(text)).publicKeyPem, publicKeyPem)

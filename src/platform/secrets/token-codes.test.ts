@@ -13,7 +13,7 @@ function token(codes: TokenCodes, tokenId: string, secret: Uint8Array = rfcSecre
   return { tokenId, sealedSecret: codes.sealSecret(tokenId, secret), algorithm: 'SHA1', digits: 6 }
 }
 
-test('OTP-05: the RFC vectors come out of sealed secrets, opened or from memory', () => {
+test('OTP-05: sealed secrets give the RFC vectors, freshly opened or from memory', () => {
   const codes = createTokenCodes(ring, { entriesMax: 10 })
   const eventBased = token(codes, 'VSMB25772182')
   for (const vector of vectors.hotp.cases) assert.equal(codes.codeAt(eventBased, vector.counter), vector.otp)

@@ -3,7 +3,7 @@ import { type Algorithm, type Digits, hotp } from '../../otp/hotp.ts'
 import type { KeyRing } from './key-ring.ts'
 import { open, seal } from './seal.ts'
 
-/** What the store holds of a token that is needed for its codes. */
+/** What the store holds of a token that its codes need. */
 export type SealedToken = {
   readonly tokenId: string
   readonly sealedSecret: Uint8Array
@@ -24,10 +24,10 @@ export type TokenCodes = {
 type Entry = { readonly sealed: Uint8Array; readonly key: KeyObject }
 
 /**
- * Codes of tokens, with at most `entriesMax` opened secrets kept in memory, the most recently used ones: opening
- * costs more than the code itself (performance.md). An entry counts only for exactly the sealed bytes that it
- * came from, so a token provisioned anew, or a sealed secret moved from another row, never meets an old key.
- * Throws RangeError unless entriesMax is a whole number from 1.
+ * Codes of tokens, with at most `entriesMax` opened secrets kept in memory, the most recently used ones: opening costs
+ * more than the code itself (performance.md). An entry counts only for exactly the sealed bytes that it came from, so
+ * neither a token provisioned again nor a sealed secret moved from another row ever meets an old key. Throws
+ * RangeError unless entriesMax is a whole number from 1.
  */
 export function createTokenCodes(ring: KeyRing, options: { readonly entriesMax: number }): TokenCodes {
   const { entriesMax } = options

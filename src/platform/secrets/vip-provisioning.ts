@@ -5,7 +5,7 @@ import { createCipheriv, createHmac, randomBytes } from 'node:crypto'
 const requestKey = Buffer.from('dd0ba692c38aa3a993a3aa26968cd9c2aa2aa2cb23b7c2d2aaaf8f8fc9a0a9a1', 'hex')
 const secretKey = Buffer.from('01ad9bc682a3aa93a9a3239a86d6ccd9', 'hex')
 
-/** What a client says of itself and puts under its MAC. */
+/** What a client says about itself, and covers with its MAC. */
 export type ClientStatement = {
   /** Unix seconds as sent: the request's ID, which is the client's timestamp. */
   readonly timestamp: string
@@ -14,7 +14,7 @@ export type ClientStatement = {
   readonly distChannel: string
 }
 
-/** All in base64. `salt` is asked for by the format and used by nobody. */
+/** All in base64. The format requires `salt`, but nobody uses it. */
 export type WrappedSecret = {
   readonly salt: string
   readonly iv: string
@@ -22,7 +22,7 @@ export type WrappedSecret = {
   readonly digest: string
 }
 
-/** The MAC that a client sends as `Data`, in base64. The timestamp stands there twice, as it does in the request. */
+/** The MAC that a client sends as `Data`, in base64. The timestamp appears twice, as in the request. */
 export function statementMac({ timestamp, clientIdType, clientId, distChannel }: ClientStatement): string {
   const text = timestamp + timestamp + clientIdType + clientId + distChannel
   return createHmac('sha256', requestKey).update(text).digest('base64')
@@ -33,7 +33,7 @@ export function wrapForClient(secret: Uint8Array): WrappedSecret {
   return wrapWith({ salt: randomBytes(20), iv: randomBytes(16) }, secret)
 }
 
-/** The same with given random values: what the published examples show. Only `wrapForClient` is for use. */
+/** The same with given random values, for the published examples. Only `wrapForClient` is for use. */
 export function wrapWith(
   { salt, iv }: { readonly salt: Uint8Array; readonly iv: Uint8Array },
   secret: Uint8Array,

@@ -2,13 +2,13 @@ import type { Decision } from '../decision/decision.ts'
 import type { ChangeContext, Refs, StatesOf, Store } from './store.ts'
 import { type Change, Conflict } from './working-set.ts'
 
-/** More than this at once would make the first of them wait too long (performance.md: 256 gain little over 64). */
+/** More at once would make the first of them wait too long (performance.md: 256 gain little over 64). */
 const groupMax = 128
 
 /**
- * Did the values of a single change make the commit fail (SQLSTATE 22 data exception, 23 integrity constraint
- * violation, 54 program limit exceeded; SQLITE_CONSTRAINT)? Then nothing was saved, and its neighbors must not
- * suffer for it.
+ * Whether the values of a single change made the commit fail (SQLSTATE 22 data exception, 23 integrity constraint
+ * violation, 54 program limit exceeded; SQLITE_CONSTRAINT). Then nothing was saved, and its neighbors must not suffer
+ * for it.
  */
 function isOfOneChange(error: unknown): boolean {
   if (error instanceof Conflict) return true
@@ -38,8 +38,8 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
       const work = large.shift()
       if (work !== undefined) await work()
       else await commitGroup(waiting.splice(0, groupMax))
-      // SQLite never waits: without a turn of the event loop, changes that follow each other would keep it for
-      // themselves, and no timer and no socket would be served.
+      // SQLite never waits: without a turn of the event loop, consecutive changes would monopolize it, and no timer or
+      // socket would be served.
       await new Promise((resolve) => setImmediate(resolve))
     }
     running = false
@@ -73,7 +73,7 @@ export function createGroupCommit(commit: (group: readonly Change[]) => Promise<
       start()
     })
 
-  /** Runs something that commits by itself, when no group is being committed; groups wait until it is over. */
+  /** Runs something that commits by itself while no group is being committed; groups wait until it is done. */
   function exclusively<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       large.push(() => work().then(resolve, reject))

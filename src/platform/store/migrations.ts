@@ -21,7 +21,7 @@ export function readMigrations(types: { readonly identity: string; readonly byte
 export const createMigrationTable =
   'CREATE TABLE IF NOT EXISTS schema_migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at_ms BIGINT NOT NULL)'
 
-/** Those of `migrations` that a database has not seen; a database from a newer version is refused. */
+/** The migrations that a database has not seen; a database from a newer version is refused. */
 export function missingMigrations(applied: readonly number[], migrations: readonly Migration[]): Migration[] {
   const known = new Set(migrations.map(({ number }) => number))
   const unknown = applied.find((number) => !known.has(number))

@@ -8,7 +8,7 @@ export const insertJournal =
   `FROM unnest(${journalTypes.map((type, i) => `$${i + 1}::${type}[]`).join(', ')}) ` +
   `WITH ORDINALITY AS j (${journalColumns.join(', ')}, n) ORDER BY n`
 
-/** Any number that nothing else in this database locks. */
+/** Any number will do that nothing else in this database locks. */
 const migrationLock = 7_249_311
 
 /** Migrates and begins this process's chain, one process at a time. */
@@ -45,7 +45,7 @@ async function migrate(client: Client, now: Temporal.Instant): Promise<void> {
 }
 
 async function startChain(client: Client, now: Temporal.Instant, chain: string): Promise<void> {
-  // Locked, so that no head moves on between being read here and being marked as anchored.
+  // Locked, so that no head moves between being read here and being marked as anchored.
   const open = await client.query(
     'SELECT chain, head_seq, head_hash FROM journal_chain WHERE head_seq > anchored_seq ORDER BY chain FOR UPDATE',
   )

@@ -1,14 +1,14 @@
 import { Client, DatabaseError, Pool, type QueryResult, types } from 'pg'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
+import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, journalColumns } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { insertJournal, prepareDatabase } from './postgres-start.ts'
-import { createQueries } from './queries.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
-import type { ChainHead, ChangeContext, Opening, Part, Refs, StatesOf, Store } from './store.ts'
+import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,
@@ -28,11 +28,11 @@ const parsers = {
     oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format),
 } as typeof types
 
-/** How long the server may take, to let us in and to answer one statement; after that nothing is acknowledged. */
+/** How long the server may take to let us in, and to answer one statement; after that nothing is acknowledged. */
 export type Deadlines = { readonly connectMs: number; readonly statementMs: number }
 
 const usualDeadlines: Deadlines = { connectMs: 5000, statementMs: 15_000 }
-/** For an answer on its way: the server gives up first, and says so. */
+/** Leaves time for the answer to arrive: the server gives up first, and says so. */
 const answerMs = 1000
 
 const attemptsMax = 5
@@ -40,9 +40,9 @@ const attemptsMax = 5
 const retryable = new Set(['40001', '40P01'])
 
 /**
- * The store for several application nodes. A group of changes is one transaction of a few statements: the rows
- * locked in key order, one save a table, one journal insert. Changes have a connection of their own. A server that
- * hangs is waited for until the deadline; then what was asked is refused, and its connection given up.
+ * The store for several application nodes. A group of changes is one transaction of a few statements: the rows locked
+ * in key order, one save per table, one journal insert. Changes have their own connection. A server that hangs is
+ * given until the deadline; then the request is refused and its connection dropped.
  */
 export async function openPostgresStore(
   url: string,
@@ -74,13 +74,13 @@ export async function openPostgresStore(
   }
   const groups = createGroupCommit(writer.commit)
   await writer.begin()
-  const queries = createQueries(all)
+  const queryable: Queryable = { query: all }
   return {
-    ...queries,
+    ...queryable,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
-    verifyJournal: (check) => verifyJournal(queries, schema, check),
+    verifyJournal: (check) => verifyJournal(queryable, schema, check),
     async read<R extends Refs>(refs: R) {
       const entries = await Promise.all(
         Object.entries(refs).map(async ([name, ref]) => [name, await readOne(all, ref)] as const),
@@ -133,7 +133,7 @@ function createWriter(settings: object, { schema, chain }: Chained, deadlines: D
     broken.end().catch(() => {})
   }
 
-  /** Writes in one transaction, again where another process was first. */
+  /** Writes in one transaction, and again if another process was first. */
   async function committed<T>(write: (client: Client) => Promise<Committed<T>>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const connection = await connected().catch((error: unknown) =>
@@ -173,8 +173,8 @@ function createWriter(settings: object, { schema, chain }: Chained, deadlines: D
 }
 
 /**
- * Locked, because a commit whose answer was lost may still be under way in the server: the head is only known once
- * that has ended. Two entries of one number would break the chain for good.
+ * Locked, because a commit whose answer was lost may still be under way in the server: the head is known only once
+ * that has ended. Two entries with the same number would break the chain for good.
  */
 async function readHead(client: Client, chain: string): Promise<ChainHead> {
   const { rows } = await client.query(
@@ -185,7 +185,7 @@ async function readHead(client: Client, chain: string): Promise<ChainHead> {
   return { chain, seq: rows[0].head_seq, hash: rows[0].head_hash }
 }
 
-/** What was committed: where the chain stands, and what to do with it. */
+/** What was committed: where the chain stands, and what to do next. */
 type Committed<T> = { readonly head: ChainHead; readonly result: T }
 
 /** One transaction around `write`. A commit that ends with a warning is not acknowledged. */
@@ -248,7 +248,7 @@ async function load(
   return states
 }
 
-/** The rows that changed, and their entries; gives where the chain stands then. */
+/** Writes the changed rows and their entries; gives where the chain then stands. */
 async function write(
   client: Client,
   head: ChainHead,
@@ -282,7 +282,7 @@ async function save(client: Client, { table, saves, deletes }: Writes): Promise<
   }
 }
 
-/** Rows turned into one array a column, which is what unnest takes. */
+/** Rows turned into one array per column, as unnest takes them. */
 function transposed(rows: readonly (readonly Value[])[], columns: number): Value[][] {
   return Array.from({ length: columns }, (_, column) => rows.map((row) => row[column] ?? null))
 }
@@ -293,7 +293,7 @@ function keyText(row: readonly Value[], keyLength: number): string {
 
 /** query_canceled: the server's own deadline passed, or an operator ended the statement. */
 const canceled = '57014'
-/** As pg says it: the first two while connecting, the last of a statement. */
+/** In pg's words: the first two while connecting, the last for a statement. */
 const connectTimeouts = [
   'timeout expired',
   'timeout exceeded when trying to connect',
@@ -303,7 +303,7 @@ const statementTimeout = 'Query read timeout'
 
 /**
  * What a log may hold of an error: PostgreSQL quotes the row that it refused, with its verifier or sealed secret
- * (AUD-05). A deadline that passed is told in words, since pg's own name neither the database nor the time.
+ * (AUD-05). A missed deadline is put in our own words, since pg's name neither the database nor the time.
  */
 function explained(error: unknown, { connectMs, statementMs }: Deadlines): unknown {
   if (!(error instanceof Error)) return error
@@ -322,7 +322,7 @@ function noAnswer(what: string, ms: number, cause: Error): Error {
   })
 }
 
-/** PostgreSQL's text holds no NUL: nothing is kept under such a key, and asking for it would be an error. */
+/** PostgreSQL's text can't hold NUL: nothing is stored under such a key, and asking for it would be an error. */
 function isStorable({ key }: Ref): boolean {
   return !key.some((part) => part.includes('\0'))
 }

@@ -17,8 +17,8 @@ type Handled<K extends Kept> =
 type Forgotten<E extends AnyEvent, K extends Kept> = Exclude<E['type'], Handled<K>>
 
 /**
- * Declares what a module keeps. An event of E that none of its states folds, that has no effect on another's, and that
- * is not noted either does not compile: the missing types stand in the message.
+ * Declares what a module keeps. An event of E that none of its states folds, that touches no other module's state and
+ * is not noted does not compile; the message names the missing types.
  */
 export function keeps<E extends AnyEvent>() {
   return <const K extends Kept>(
@@ -28,7 +28,7 @@ export function keeps<E extends AnyEvent>() {
 
 /** Every state of every module, and what each event does to them. */
 export type Schema = {
-  /** In the order in which every transaction locks their tables, so that two never wait for each other in a ring. */
+  /** In the order in which every transaction locks their tables, so that two never deadlock. */
   readonly states: readonly State[]
   /** Throws for an event that no module has declared. */
   readonly effectsOf: (event: AnyEvent) => readonly Effect[]

@@ -3,14 +3,14 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
+import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
-import { createQueries } from './queries.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
-import type { ChainHead, ChangeContext, Opening, Part, Refs, StatesOf, Store } from './store.ts'
+import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import {
   type Change,
   Conflict,
@@ -38,7 +38,7 @@ export function openSqliteStore(path: string, { schema, now, chain }: Opening): 
   }
 }
 
-/** Only its owner may read the file, whatever its directory allows; SQLite gives the files beside it the same mode. */
+/** Only the owner may read the file, whatever its directory allows; SQLite gives the files beside it the same mode. */
 function openFile(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') {
@@ -104,13 +104,13 @@ function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
   }
 
   const groups = createGroupCommit(commit)
-  const queries = createQueries(async (sql, ...params) => all(sql, ...params))
+  const queryable: Queryable = { query: async (sql, ...params) => all(sql, ...params) }
   return {
-    ...queries,
+    ...queryable,
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => commitTogether(changeContext, parts))),
-    verifyJournal: (check) => verifyJournal(queries, schema, check),
+    verifyJournal: (check) => verifyJournal(queryable, schema, check),
     async read<R extends Refs>(refs: R) {
       const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])
       return Object.fromEntries(entries) as StatesOf<R>
@@ -129,8 +129,8 @@ const busyTimeoutMs = 5000
 const sqliteBusy = 5
 
 /**
- * A fresh file is turned to WAL once. Two processes that do that at the same moment would wait for each other, so
- * SQLite refuses one at once, busy timeout or not; that one tries again.
+ * A fresh file is switched to WAL once. Two processes doing so at the same moment would wait for each other, so SQLite
+ * refuses one immediately, busy timeout or not; that one tries again.
  */
 function configure(db: DatabaseSync): void {
   db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA synchronous = FULL`)

@@ -1,6 +1,6 @@
 import type { Table } from '../decision/table.ts'
 
-/** Loading, saving and deleting a state, from its column list; everything else is written out in queries.ts. */
+/** Loading, saving and deleting a state, from its column list; all other SQL is in queries. */
 
 function keyColumns(table: Table): readonly string[] {
   return table.columns.slice(0, table.keyLength).map(([name]) => name)
@@ -10,7 +10,7 @@ function allColumns(table: Table): readonly string[] {
   return [...table.columns.map(([name]) => name), 'version']
 }
 
-/** Keeps the text that a table gave once: building it anew for every row took a tenth of a login. */
+/** Caches the text built for a table: building it again for every row took a tenth of a login. */
 function once(build: (table: Table) => string): (table: Table) => string {
   const texts = new Map<Table, string>()
   return (table) => {
@@ -43,7 +43,7 @@ export const deleteOne = once((table) => {
   return `DELETE FROM ${table.name} WHERE ${where.join(' AND ')}`
 })
 
-/** PostgreSQL: rows by a list of keys (one array a key column), locked in key order. */
+/** PostgreSQL: rows by a list of keys (one array per key column), locked in key order. */
 export const loadManyLocked = once((table) => {
   const columns = allColumns(table).map((column) => `t.${column}`)
   const key = keyColumns(table)
@@ -54,7 +54,7 @@ export const loadManyLocked = once((table) => {
   )
 })
 
-/** PostgreSQL: many rows at once (one array a column). */
+/** PostgreSQL: many rows at once (one array per column). */
 export const saveMany = once((table) => {
   const columns = allColumns(table)
   const types = { text: 'text', integer: 'bigint', bytes: 'bytea' }

@@ -1,8 +1,7 @@
 import type { Decision, Outcome } from '../decision/decision.ts'
-import type { AnyEvent } from '../decision/event.ts'
 import type { Ref } from '../decision/state.ts'
-import type { JournalCheck, JournalReport } from '../journal/verify-journal.ts'
-import type { Queries } from './queries.ts'
+import type { Value } from '../decision/table.ts'
+import type { ChainHead, JournalCheck, JournalReport } from '../journal/chain.ts'
 import type { Schema } from './schema.ts'
 
 export type Refs = { readonly [name: string]: Ref }
@@ -21,17 +20,26 @@ export type ChangeContext = {
   readonly address: string | null
 }
 
-/** One of many changes that only count together. */
+/** One of several changes that count only together. */
 export type Part<Refused extends string = string> = {
   readonly refs: Refs
   readonly decide: (states: StatesOf<Refs>) => Decision<object, Refused>
+}
+
+/** What answers queries: a store, for the functions of every `queries`. */
+export type Queryable = {
+  /**
+   * Runs one statement outside a decision: for lists, and for what no event tells. It is written with `?`, in SQL that
+   * both databases understand; rows come as arrays, in the order of the columns. Rejects when the database fails.
+   */
+  query(sql: string, ...params: readonly Value[]): Promise<Value[][]>
 }
 
 /**
  * Where everything is kept. Two drivers (SQLite, PostgreSQL) pass one contract suite; each commits the changes that
  * arrive in one turn of the event loop together.
  */
-export type Store = Queries & {
+export type Store = Queryable & {
   /**
    * Loads the states, decides, folds the events into them, saves them and appends the events to the journal, in one
    * transaction that is durable when the promise fulfills. `decide` is synchronous and pure; it may be called again
@@ -44,69 +52,25 @@ export type Store = Queries & {
     decide: (states: StatesOf<R>) => Decision<Accepted, Refused>,
   ): Promise<Outcome<Accepted, Refused>>
   /**
-   * Many changes in one transaction, each decided on what those before it left: all of them, or none where one is
-   * refused or throws. `parts` is gone through in pieces, and from the start again when another process was first, so
-   * that memory does not grow with their number. Other changes of this process wait until it is over; on SQLite those
-   * of other processes, too.
+   * Many changes in one transaction, each decided on what those before it left: all of them, or none if one is refused
+   * or throws. `parts` is consumed in pieces, and from the start again when another process was first, so that memory
+   * does not grow with their number. Other changes of this process wait until it is done; on SQLite, those of other
+   * processes do, too.
    */
   changeAll<Refused extends string>(
     changeContext: ChangeContext,
     parts: Iterable<Part<Refused>>,
   ): Promise<Outcome<{ readonly parts: number }, Refused>>
-  /** The states as committed, without a lock: for showing, and for gathering facts that `decide` checks again. */
+  /** The states as committed, without a lock: for display, and for gathering facts that `decide` checks again. */
   read<R extends Refs>(refs: R): Promise<StatesOf<R>>
   /** Where this process's journal chain stands; everything up to it is durable. */
   head(): ChainHead
-  /** Proves the journal against itself, its checkpoints and the rows (see verify-journal.ts). */
+  /** Proves the journal against itself, its checkpoints and the rows (see journal/verify-journal.ts). */
   verifyJournal(check: JournalCheck): Promise<JournalReport>
   /** Whether the database answers (readiness). Rejects when it doesn't. */
   ping(): Promise<void>
   close(): Promise<void>
 }
 
-/** What a store is opened with: what it keeps, the time, and the name of this process's chain. */
+/** What a store needs to open: what it keeps, the time, and the name of this process's chain. */
 export type Opening = { readonly schema: Schema; readonly now: Temporal.Instant; readonly chain: string }
-
-export type ChainHead = { readonly chain: string; readonly seq: number; readonly hash: string }
-
-/**
- * One line of the journal. `body` is the exact text under the hash: SHA-256 of `<hash before>\n<body>`, in hex. The
- * fields before it repeat what the body says, to be searched by.
- */
-export type JournalRow = {
-  readonly position: number
-  readonly chain: string
-  readonly seq: number
-  readonly atMs: number
-  readonly type: string
-  readonly service: string | null
-  readonly userId: string | null
-  readonly body: string
-  readonly hash: string
-}
-
-/** What a body holds. */
-export type JournalEntry<E extends AnyEvent = AnyEvent> = {
-  readonly chain: string
-  readonly seq: number
-  readonly at: string
-  readonly request: string
-  readonly actor: string
-  readonly address: string | null
-  readonly event: E | ChainStarted
-}
-
-/** First entry of every chain: it anchors where the other chains stood (their heads not anchored before). */
-export type ChainStarted = { readonly type: 'chain_started'; readonly heads: readonly ChainHead[] }
-
-export type Checkpoint = ChainHead & {
-  readonly atMs: number
-  readonly keyId: string
-  /** Ed25519 over `checkpointMessage`, base64. */
-  readonly signature: string
-}
-
-/** What a checkpoint's signature covers. */
-export function checkpointMessage(head: ChainHead, atMs: number): Uint8Array {
-  return new TextEncoder().encode(`warifu checkpoint\n${head.chain}\n${head.seq}\n${head.hash}\n${atMs}\n`)
-}

@@ -5,7 +5,7 @@ import type { Table, Value } from '../decision/table.ts'
 import type { Schema } from './schema.ts'
 import type { ChangeContext, Part, Refs, StatesOf } from './store.ts'
 
-/** A change that waits for its group. */
+/** A change waiting for its group. */
 export type Change = {
   readonly changeContext: ChangeContext
   readonly refs: Refs
@@ -18,7 +18,7 @@ export type Happened = { readonly changeContext: ChangeContext; readonly event: 
 
 type Slot = { readonly ref: Ref; row: object | undefined; readonly version: number; dirty: boolean }
 
-/** What one table has to write: whole rows with their next version, and keys with the version to delete. */
+/** What to write to one table: whole rows with their next version, and keys with the version to delete. */
 export type Writes = {
   readonly table: Table
   readonly saves: readonly (readonly Value[])[]
@@ -47,7 +47,7 @@ export class WorkingSet {
     this.#schema = schema
   }
 
-  /** The references of a group without repetition, by state in locking order and by key within a state. */
+  /** The distinct references of a group, by state in locking order and by key within a state. */
   refsOf(changes: readonly Pick<Change, 'refs'>[]): ReadonlyMap<State, readonly Ref[]> {
     const found = new Map<State, Map<string, Ref>>()
     for (const { refs } of changes) {
@@ -66,7 +66,7 @@ export class WorkingSet {
     )
   }
 
-  /** `row` as the table's load statement gives it, its last value the version; undefined where there is none. */
+  /** `row` as the table's load statement gives it, its last value being the version; undefined if there is no row. */
   put(ref: Ref, row: readonly Value[] | undefined): void {
     const { table } = ref.state
     this.#add(
@@ -83,7 +83,7 @@ export class WorkingSet {
     return slot
   }
 
-  /** Decides one change against the states as the changes before it in the group left them. */
+  /** Decides one change on the states that earlier changes of the group left. */
   decide(change: Pick<Change, 'changeContext' | 'refs' | 'decide'>): {
     readonly outcome: Outcome<object, string>
     readonly happened: readonly Happened[]
@@ -95,7 +95,7 @@ export class WorkingSet {
     return { outcome, happened: events.map((event) => ({ changeContext: change.changeContext, event })) }
   }
 
-  /** All events or none: an event that nothing can take throws before the first slot changes. */
+  /** All events or none: an event that nothing declares throws before the first slot changes. */
   #fold(events: readonly AnyEvent[]): void {
     const next = new Map<Slot, object | undefined>()
     for (const event of events) {
@@ -114,7 +114,7 @@ export class WorkingSet {
     }
   }
 
-  /** Some states only ever begin with an event, under an ID made for it: they need no loading. */
+  /** Some states only ever begin with an event, under a fresh ID: they need no loading. */
   #slot(ref: Ref, begins = false): Slot {
     const slot = this.#slots.get(ref.state)?.get(keyText(ref.key))
     if (slot !== undefined) return slot
@@ -153,7 +153,7 @@ export function decideAll(states: WorkingSet, group: readonly Change[], answers:
   return happened
 }
 
-/** One of many changes that only count together was refused: nothing of them is saved. */
+/** One of several changes that count only together was refused: none of them is saved. */
 export class Refused extends Error {
   readonly refusal: string
   constructor(refusal: string) {
@@ -162,7 +162,7 @@ export class Refused extends Error {
   }
 }
 
-/** Decides a piece of such changes in order. Throws Refused at the first that is refused. */
+/** Decides a batch of such changes in order. Throws Refused at the first refusal. */
 export function decideTogether(
   states: WorkingSet,
   piece: readonly Part[],
@@ -177,7 +177,7 @@ export function decideTogether(
 
 const pieceMax = 500
 
-/** Parts in pieces that fit into one statement each. */
+/** Parts in batches that each fit into one statement. */
 export function* piecesOf(parts: Iterable<Part>): Generator<readonly Part[]> {
   let piece: Part[] = []
   for (const part of parts) {
@@ -189,14 +189,17 @@ export function* piecesOf(parts: Iterable<Part>): Generator<readonly Part[]> {
   if (piece.length > 0) yield piece
 }
 
-/** The outcome of many changes together, of which one may have been refused. Rejects with what else went wrong. */
+/**
+ * The outcome of many changes together, one of which may have been refused. Rejects with anything else that went
+ * wrong.
+ */
 export async function outcomeOfAll<R extends string>(
   write: () => Promise<number> | number,
 ): Promise<Outcome<{ readonly parts: number }, R>> {
   try {
     return { ok: true, parts: await write() }
   } catch (error) {
-    // What a part refused is of the refusals that its decision has.
+    // A part's refusal is one that its decision can give.
     if (error instanceof Refused) return { ok: false, refusal: error.refusal as never }
     throw error
   }

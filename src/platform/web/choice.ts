@@ -1,27 +1,63 @@
+import { type Field, labelled } from './form.ts'
 import { type Html, html } from './html.ts'
 
-/** Controls besides the fields of form.ts that several kinds of services use. */
+/** Controls besides the fields of form.ts: lists, boxes to tick, days. */
 
 export type Option = readonly [value: string, label: string]
+
+type Choice = Pick<Field, 'error'> & {
+  readonly value?: string | undefined
+  readonly hint?: string | undefined
+}
 
 /** A labelled choice, with its hint and its error as `field` has them. */
 export function choice(
   name: string,
   label: string,
   options: readonly Option[],
-  { value = '', error, hint }: { value?: string | undefined; error?: string | undefined; hint?: string },
+  { value = '', error, hint }: Choice,
 ): Html {
-  const describedBy = [hint === undefined ? '' : `${name}-hint`, error === undefined ? '' : `${name}-error`]
-  return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
-<label for="${name}">${label}</label>
-<div class="field-input">
-<select id="${name}" name="${name}" aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}">
-${options.map(([option, text]) => html`<option value="${option}"${option === value ? html` selected` : ''}>${text}</option>`)}
-</select>
-${hint === undefined ? null : html`<p class="hint" id="${name}-hint">${hint}</p>`}
-${error === undefined ? null : html`<p class="field-error" id="${name}-error">${error}</p>`}
-</div>
-</div>`
+  return labelled(
+    { name, label, error, hint },
+    (described) => html`<select id="${name}" name="${name}" ${described}>
+${optionsOf(options, value)}
+</select>`,
+  )
+}
+
+function optionsOf(options: readonly Option[], chosen: string | null): readonly Html[] {
+  return options.map(
+    ([value, text]) =>
+      html`<option value="${value}"${value === chosen ? html` selected` : ''}>${text}</option>`,
+  )
+}
+
+/** The choice of a search or an inquiry, in which nothing can be wrong; null: nothing is chosen yet. */
+export function plainChoice(
+  name: string,
+  label: string,
+  options: readonly Option[],
+  chosen: string | null,
+): Html {
+  return html`<div class="field"><label for="${name}">${label}</label><div class="field-input"><select id="${name}" name="${name}">${optionsOf(options, chosen)}</select></div></div>`
+}
+
+type Tick = {
+  readonly type: 'checkbox' | 'radio'
+  readonly name: string
+  readonly value: string
+  readonly label: string | Html
+  readonly isTicked: boolean
+}
+
+/** A box or a round button with its label behind it. */
+export function tick({ type, name, value, label, isTicked }: Tick): Html {
+  return html`<label class="check"><input type="${type}" name="${name}" value="${value}"${isTicked ? html` checked` : ''}> ${label}</label>`
+}
+
+/** Ticks that belong together, below the name of what they are about. */
+export function ticks(legend: string, boxes: readonly Html[]): Html {
+  return html`<fieldset class="field options"><legend class="label">${legend}</legend><div class="field-input">${boxes}</div></fieldset>`
 }
 
 /** A labelled date, which a browser without a calendar shows as a text field. */
@@ -30,12 +66,9 @@ export function dateField(
   label: string,
   { value = '', error, hint }: { value?: string | undefined; error?: string | undefined; hint: string },
 ): Html {
-  return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
-<label for="${name}">${label}</label>
-<div class="field-input">
-<input id="${name}" name="${name}" type="date" value="${value}" autocomplete="off" aria-describedby="${name}-hint${error === undefined ? '' : ` ${name}-error`}" aria-invalid="${String(error !== undefined)}">
-<p class="hint" id="${name}-hint">${hint}</p>
-${error === undefined ? null : html`<p class="field-error" id="${name}-error">${error}</p>`}
-</div>
-</div>`
+  return labelled(
+    { name, label, error, hint },
+    (described) =>
+      html`<input id="${name}" name="${name}" type="date" value="${value}" autocomplete="off" ${described}>`,
+  )
 }

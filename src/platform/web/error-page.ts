@@ -1,17 +1,23 @@
 import type { Context as HonoContext } from 'hono'
-import { isOverload } from '../../authority/operations/context.ts'
-import { paths } from '../../routes.ts'
 import type { Env, Log } from '../http/guards.ts'
 import { Problem } from '../http/problem.ts'
+import { paths } from '../http/routes.ts'
+import { Overloaded } from '../secrets/password.ts'
 import { messageBox } from './form.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
-import type { Site } from './site.ts'
+import type { PageSite } from './site.ts'
+
+export type ErrorSettings = {
+  readonly site: PageSite
+  readonly log: Log
+  /** How users know the service at `<institution>/<service>`, if there is one. */
+  readonly serviceNameOf: (service: string) => string | undefined
+}
 
 /** The one place where an exception becomes an answer: the cause goes to the log, a reference to the user. */
 export function errorPage(
-  site: Site,
-  log: Log,
+  { site, log, serviceNameOf }: ErrorSettings,
   error: unknown,
   c: HonoContext<Env>,
 ): Response | Promise<Response> {
@@ -22,26 +28,26 @@ export function errorPage(
   c.status(problem.status)
   const message = { text: problem.message, code: problem.code }
   const start = c.req.path.split('/').slice(0, 3).join('/')
-  const known = site.context.profiles.has(start.slice(1))
+  const serviceName = serviceNameOf(start.slice(1))
   return c.html(
     layout(site, {
       title: 'エラー',
-      header: html`<p class="service-name">${known ? (site.context.profiles.get(start.slice(1))?.serviceName ?? '') : ''}</p>`,
+      header: html`<p class="service-name">${serviceName ?? ''}</p>`,
       main: html`<h1>エラー</h1>
 ${messageBox('error', message)}
 ${problem.kind === 'fault' ? html`<p>お問い合わせの際は、次の番号をお伝えください。受付番号：<code>${requestId}</code></p>` : null}
-${known ? html`<p><a class="button" href="${start}/home">画面を開き直す</a></p>` : wayBack(site)}`,
+${serviceName !== undefined ? html`<p><a class="button" href="${start}/home">画面を開き直す</a></p>` : wayBack(site)}`,
       footer: null,
     }),
   )
 }
 
 /** Outside of every service only the demo has a first page. */
-function wayBack({ banner }: Site): Html | null {
+function wayBack({ banner }: PageSite): Html | null {
   return banner === null ? null : html`<p><a class="button" href="${paths.index}">デモの最初の画面へ</a></p>`
 }
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
-  return new Problem(isOverload(error) ? 'overloaded' : 'fault')
+  return new Problem(error instanceof Overloaded ? 'overloaded' : 'fault')
 }

@@ -1,9 +1,15 @@
-import type { Message } from '../../authority/texts/catalogue.ts'
 import { formTokenField, formTokenOf } from '../http/form.ts'
-
 import { type Html, html } from './html.ts'
 
+/** What is told above or below a form, with the code of the text. */
+export type Message = { readonly text: string; readonly code: string }
+
+/** Beside which field what is wrong with it stands. */
 export type FieldErrors = { readonly [name: string]: string | undefined }
+
+export function hasErrors(errors: FieldErrors): boolean {
+  return Object.values(errors).some((error) => error !== undefined)
+}
 
 export type Field = {
   readonly name: string
@@ -12,7 +18,7 @@ export type Field = {
   /** What was typed before; never given for passwords and codes. */
   readonly value?: string
   readonly error?: string | undefined
-  readonly hint?: string
+  readonly hint?: string | undefined
   readonly autocomplete: string
   readonly inputmode?: 'numeric' | 'text' | 'email'
   readonly maxlength: number
@@ -22,16 +28,26 @@ export type Field = {
 
 /** One labelled field with its hint and its error beside it. */
 export function field(f: Field): Html {
-  const describedBy = [
-    f.hint === undefined ? '' : `${f.name}-hint`,
-    f.error === undefined ? '' : `${f.name}-error`,
-  ]
-  return html`<div class="field${f.error === undefined ? '' : ' field-wrong'}">
-<label for="${f.name}">${f.label}</label>
+  return labelled(
+    f,
+    (described) =>
+      html`<input id="${f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)} ${described}>`,
+  )
+}
+
+/** The frame of every field: the label, the control that is given how it is described, its hint and its error. */
+export function labelled(
+  { name, label, hint, error }: Pick<Field, 'name' | 'label' | 'hint' | 'error'>,
+  control: (described: Html) => Html,
+): Html {
+  const describedBy = [hint === undefined ? '' : `${name}-hint`, error === undefined ? '' : `${name}-error`]
+  const described = html`aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"`
+  return html`<div class="field${error === undefined ? '' : ' field-wrong'}">
+<label for="${name}">${label}</label>
 <div class="field-input">
-<input id="${f.name}" name="${f.name}" type="${f.type ?? 'text'}" value="${f.value ?? ''}" maxlength="${f.maxlength}" autocomplete="${f.autocomplete}" autocapitalize="none" spellcheck="false" inputmode="${f.inputmode ?? 'text'}"${keyboardOf(f)} aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(f.error !== undefined)}">
-${f.hint === undefined ? null : html`<p class="hint" id="${f.name}-hint">${f.hint}</p>`}
-${f.error === undefined ? null : html`<p class="field-error" id="${f.name}-error">${f.error}</p>`}
+${control(described)}
+${hint === undefined ? null : html`<p class="hint" id="${name}-hint">${hint}</p>`}
+${error === undefined ? null : html`<p class="field-error" id="${name}-error">${error}</p>`}
 </div>
 </div>`
 }
@@ -107,12 +123,18 @@ export function messageBox(kind: 'error' | 'info', message: Message | null): Htm
   return html`<div class="message message-${kind}" role="${kind === 'error' ? 'alert' : 'status'}">${message.text}<span class="code">(${message.code})</span></div>`
 }
 
+/** How a field says that nothing is in it, or too much. */
+export type FieldTexts = {
+  readonly required: (label: string) => string
+  readonly tooLong: (label: string) => string
+}
+
 /** Refuses over-long and missing text; what remains is the field's own rule. */
 export function textError(
   label: string,
   value: string,
   longest: number,
-  texts: { required: (label: string) => string; tooLong: (label: string) => string },
+  texts: FieldTexts,
 ): string | undefined {
   if (value === '') return texts.required(label)
   return value.length > longest ? texts.tooLong(label) : undefined

@@ -1,6 +1,5 @@
-import { paths } from '../../routes.ts'
 import { type Html, html } from './html.ts'
-import type { Site } from './site.ts'
+import type { PageSite } from './site.ts'
 
 export type Page = {
   readonly title: string
@@ -12,7 +11,7 @@ export type Page = {
   readonly menu?: Html | null
   /** More lines of the head: a manifest, modules. */
   readonly head?: Html
-  readonly scripts?: readonly Parameters<Site['assets']['href']>[0][]
+  readonly scripts?: readonly Parameters<PageSite['assets']['href']>[0][]
   /** The dress of a service that has one of its own; its style sheet says what that is. */
   readonly look?: string
 }
@@ -34,7 +33,7 @@ export const styleSheets = [
 
 /** The frame of every page. */
 export function layout(
-  site: Site,
+  site: PageSite,
   { title, header, main, footer, head, menu = null, scripts = [], look }: Page,
 ): Html {
   const { href } = site.assets
@@ -49,7 +48,7 @@ export function layout(
 <link rel="stylesheet" href="${href('tokens.css')}">
 ${styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}">\n`)}${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
 <body${look === undefined ? '' : html` class="${look}"`}>
-${site.banner === null ? null : bannerOf(site.banner, site.bannerTime)}
+${site.banner === null ? null : bannerOf(site.banner, site.bannerClock)}
 <header class="site-header">${header}</header>
 ${menu === null ? html`<main id="main">${main}</main>` : html`<div class="with-menu">${menu}<main id="main">${main}</main></div>`}
 ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
@@ -58,7 +57,7 @@ ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
 }
 
 /** The time leads to where it can be moved. */
-function bannerOf(text: string, time: Site['bannerTime']): Html {
-  if (time === null) return html`<p class="demo-banner">${text}</p>`
-  return html`<p class="demo-banner">${text}　<a href="${paths.demoClock}">デモの日時：${time()}</a></p>`
+function bannerOf(text: string, clock: PageSite['bannerClock']): Html {
+  if (clock === null) return html`<p class="demo-banner">${text}</p>`
+  return html`<p class="demo-banner">${text}　<a href="${clock.href}">デモの日時：${clock.time()}</a></p>`
 }

@@ -6,7 +6,7 @@ import { texts } from './texts.ts'
 
 export type Activation = { readonly activationCode?: string }
 
-/** Asks for the code that the institution gave; one that was mistyped is told without asking the server. */
+/** Asks for the code that the institution gave; reports a mistyped one without asking the server. */
 export function onActivation(begin: (activation: Activation) => Promise<void>): void {
   onSubmit('activate', async () => {
     const activationCode = parseActivationCode(byId('activation-code', HTMLInputElement).value)

@@ -1,4 +1,4 @@
-// Finds or registers the token of this device, shows it, and keeps all tabs of the app of one mind.
+// Finds or registers the token of this device, shows it, and keeps all tabs of the app in step.
 import { type Activation, askForActivation, onActivation } from './activation.ts'
 import { askOffset, type TokenRequest } from './client.ts'
 import { createDisplay, type Display } from './display.ts'
@@ -26,11 +26,11 @@ type App = {
   readonly tabs: BroadcastChannel
   /** The key of a token with a PIN, while the app is unlocked. */
   unlocked: { readonly tokenId: string; readonly hmacKey: CryptoKey } | null
-  /** Set when another token was asked for after one was removed. */
+  /** Set when the holder asked for another token after removing one. */
   anew: boolean
 }
 
-/** Hidden for longer than this, an app with a PIN locks itself. */
+/** An app with a PIN locks itself after being hidden for longer than this. */
 const lockAfterMs = 60_000
 const askTimeMs = 3_600_000
 
@@ -111,7 +111,7 @@ function present(app: App, token: KeptToken): void {
   if (hmacKey === null) byId('pin', HTMLInputElement).focus()
 }
 
-/** Shows what is kept now, which another tab or a form of this one has changed. */
+/** Shows what is stored now, after another tab or a form of this one changed it. */
 async function look(app: App): Promise<void> {
   const token = await app.storage.read('token')
   if (token?.vault.kind !== 'pin') app.unlocked = null
@@ -140,7 +140,7 @@ async function correctClock({ device, storage, display }: App): Promise<void> {
 const jumpMs = 2000
 const jumpLookMs = 1000
 
-/** The device's clock was set, or the device slept, which a monotonic clock may not count: what is known is stale. */
+/** The device's clock was set, or the device slept, which a monotonic clock may not count: what we know is stale. */
 function onClockJump(clock: () => number, act: () => void): void {
   let apartMs = clock() - performance.now()
   setInterval(() => {
@@ -164,7 +164,7 @@ async function unlockByPin(app: App): Promise<void> {
   present(app, token)
 }
 
-/** Hides the code at once, before the storage is asked what else there is to show. */
+/** Hides the code at once, before asking the storage what else to show. */
 function lock(app: App): void {
   if (app.unlocked === null) return
   app.unlocked = null

@@ -7,21 +7,21 @@ export type TokenRequest = {
   readonly publicKey: string
   readonly formFactor: 'mobile' | 'desktop'
   readonly movingFactor: 'time' | 'event'
-  /** Where the institution wants one, in its one spelling. */
+  /** If the institution wants one, in its canonical spelling. */
   readonly activationCode?: string
 }
 
 export type Issued = {
   readonly terms: TokenTerms
   readonly delivery: Delivery
-  /** How far the server's clock is ahead; undefined where the answer took too long to tell. */
+  /** How far the server's clock is ahead; undefined if the answer took too long to tell. */
   readonly offsetMs: number | undefined
 }
 
 export type Answer =
   | ({ readonly kind: 'issued' } & Issued)
   | { readonly kind: 'refused'; readonly code: string; readonly retryAfterSeconds: number | undefined }
-  /** No answer, or none that can be read: the token may have been issued all the same. */
+  /** No answer, or an unreadable one: the token may have been issued all the same. */
   | { readonly kind: 'unreachable' }
 
 const patienceMs = 15_000

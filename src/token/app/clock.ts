@@ -1,12 +1,12 @@
-/** Further than this, people are told that their device's clock is wrong. */
+/** Beyond this, people are told that their device's clock is wrong. */
 export const offsetToldMs = 5000
-/** An answer that took longer says too little about when it was made. */
+/** A slower answer says too little about when it was made. */
 const roundTripMsMax = 10_000
 
 /**
- * How far the server's clock is ahead of the device's: the server looked at its clock somewhere between the request and
- * the answer, so the middle is off by half of the way there and back at most (as in RFC 5905 §8). Undefined after an
- * answer that took too long, or one during which the device's clock was turned back.
+ * How far the server's clock is ahead of the device's: the server looked at its clock somewhere between the request
+ * and the answer, so the midpoint is off by at most half the round trip (as in RFC 5905 §8). Undefined after an answer
+ * that took too long, or one during which the device's clock was turned back.
  */
 export function offsetOf(sentAtMs: number, receivedAtMs: number, serverTimeMs: number): number | undefined {
   const roundTripMs = receivedAtMs - sentAtMs
@@ -14,14 +14,14 @@ export function offsetOf(sentAtMs: number, receivedAtMs: number, serverTimeMs: n
   return Math.round(serverTimeMs - (sentAtMs + receivedAtMs) / 2)
 }
 
-/** What is said about a clock that is off; undefined for one that is right enough. */
+/** What to say about a clock that is off; undefined for one that is close enough. */
 export function describeOffset(offsetMs: number): string | undefined {
   if (Math.abs(offsetMs) <= offsetToldMs) return undefined
   const direction = offsetMs > 0 ? '遅れて' : '進んで'
   return `この端末の時計は約${describeDuration(Math.abs(offsetMs) / 1000)}${direction}います。セキュリティコードはサーバーの時刻に合わせて表示しているため、そのままご利用いただけます。端末の日付と時刻の設定をご確認ください。`
 }
 
-/** 600 → 10分; the largest unit of which there is at least one and a half. */
+/** 600 → 10分; the largest unit of which there are at least one and a half. */
 export function describeDuration(seconds: number): string {
   const units = [
     [86_400, '日'],

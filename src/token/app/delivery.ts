@@ -8,7 +8,7 @@ export type Delivery = {
   readonly wrappedSecret: string
 }
 
-/** A secret under some AES key, and what else it takes to open it. */
+/** A secret under some AES key, and what else is needed to open it. */
 export type WrappedSecret = {
   readonly nonce: Uint8Array<ArrayBuffer>
   readonly associatedData: Uint8Array<ArrayBuffer>
@@ -31,8 +31,8 @@ export function newIdempotencyKey(): string {
 }
 
 /**
- * The AES key of a delivery, which can't be read and is good for that one use. Throws if the server's public key is not
- * a point of the curve.
+ * The AES key of a delivery, which can't be read and serves that one use only. Throws if the server's public key is
+ * not a point of the curve.
  */
 export async function deliveryKey(
   keys: { readonly publicKey: string; readonly privateKey: CryptoKey },

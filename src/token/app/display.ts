@@ -1,4 +1,4 @@
-// The code as it is now, its countdown, and what is worth saying about the token.
+// The current code, its countdown, and what is worth saying about the token.
 
 import type { TokenTerms } from '../../otp/delivery.ts'
 import { secondsLeft, stepAt, stepStartMilliseconds } from '../../otp/totp.ts'
@@ -13,7 +13,7 @@ const noticeDays = 30
 const refreshMs = 200
 
 export type Display = {
-  /** `hmacKey` is null while a PIN is asked for. */
+  /** `hmacKey` is null while waiting for a PIN. */
   readonly showToken: (terms: TokenTerms, hmacKey: CryptoKey | null) => void
   readonly setOffset: (offsetMs: number) => void
 }
@@ -62,7 +62,7 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
   onPress('press', async () => {
     if (terms === undefined || nowMs() >= terms.expiresAtMs) return
     const step = await takeStep().catch(() => undefined)
-    // A step that could not be counted is not shown.
+    // The code of a step that could not be counted is not shown.
     if (step === undefined) return tell('copied', texts.storageRefused)
     shownStep = step
     await showCode(step)
@@ -75,7 +75,7 @@ export function createDisplay(clock: () => number, takeStep: () => Promise<numbe
       const same = terms?.tokenId === nextTerms.tokenId && (hmacKey === null) === (nextKey === null)
       terms = nextTerms
       hmacKey = nextKey
-      // What another tab does must not take away a code that is being typed off.
+      // Another tab must not take away a code that somebody is copying by hand.
       if (!same) blankOut()
       writeTerms(nextTerms)
       refresh()
@@ -98,7 +98,7 @@ function offerCopies(shown: () => { readonly tokenId: string; readonly code: str
   onPress('copy-code', () => copy('セキュリティコード', shown().code))
 }
 
-/** Also at once when the page is seen again: a hidden page's timers are slowed down. */
+/** Also immediately when the page becomes visible again: timers of hidden pages are throttled. */
 function keepFresh(refresh: () => void): void {
   setInterval(refresh, refreshMs)
   document.addEventListener('visibilitychange', refresh)
@@ -113,7 +113,7 @@ function writeTerms({ tokenId, movingFactor, formFactor, expiresAtMs }: TokenTer
   show('press-area', movingFactor === 'event')
 }
 
-/** In two halves, as it is easiest to read and to type; copied and read as one. */
+/** In two halves, which is easiest to read and type; copied and read aloud as one. */
 function writeCode(code: string): void {
   const half = code.length / 2
   write('code-first', code.slice(0, half))
@@ -121,7 +121,7 @@ function writeCode(code: string): void {
   byId('copy-code', HTMLButtonElement).disabled = code === blank
 }
 
-/** The ring is drawn clockwise out of 100 (its pathLength), from full to nothing. */
+/** The ring shrinks clockwise from 100 (its pathLength) to nothing. */
 function writeCountdown(seconds: number, passed: number): void {
   write('seconds', String(seconds))
   byId('ring', SVGCircleElement).style.strokeDashoffset = String(100 * passed)

@@ -1,4 +1,4 @@
-// The token app starts here, with the two things that nothing else in it reaches for: the clock and the page's address.
+// The token app starts here, with the two things that nothing else in it touches: the clock and the page's address.
 import { startApp } from './app.ts'
 import { byId, onPress, show } from './dom.ts'
 import { formFactorOf } from './form-factor.ts'
@@ -8,8 +8,8 @@ import { texts } from './texts.ts'
 import { keepUpdated } from './updates.ts'
 
 /**
- * The device's clock. Where Temporal is missing, the time at which a file is made is that clock too (File API §4.1);
- * performance.now() is not, because it may stand still while the device sleeps (High Resolution Time §4).
+ * The device's clock. Where Temporal is missing, the creation time of a File shows that clock too (File API §4.1).
+ * performance.now() doesn't, because it may stand still while the device sleeps (High Resolution Time §4).
  */
 function deviceNowMs(): number {
   return 'Temporal' in globalThis ? Temporal.Now.instant().epochMilliseconds : new File([], '').lastModified

@@ -12,8 +12,8 @@ type Verdict<Result> =
 const noGuard = { wrongPins: 0, lastAttemptAtMs: 0 }
 
 /**
- * Tries a PIN, unless it has to wait. The attempt is noted before it is made, and by one tab at a time, so that neither
- * closing the app nor opening it twice saves an attempt. `attempt` gives undefined for a wrong PIN.
+ * Tries a PIN, unless it has to wait. The attempt is recorded before it is made, by one tab at a time, so that neither
+ * closing the app nor opening it twice gains an attempt. `attempt` gives undefined for a wrong PIN.
  */
 export function tryPin<Result>(
   storage: Storage,
@@ -41,7 +41,7 @@ export function tryPin<Result>(
   })
 }
 
-/** The value of a field, which is emptied. */
+/** Takes the value of a field and empties it. */
 export function takeValue(id: string): string {
   const field = byId(id, HTMLInputElement)
   const { value } = field
@@ -49,7 +49,7 @@ export function takeValue(id: string): string {
   return value
 }
 
-/** Shows what is wrong beside a field, or that nothing is. */
+/** Shows beside a field what is wrong, or clears it. */
 export function tellFault(id: string, fault: string | undefined): void {
   tell(`${id}-error`, fault)
   const field = byId(id, HTMLInputElement)
@@ -60,7 +60,7 @@ export function tellFault(id: string, fault: string | undefined): void {
   }
 }
 
-/** Does something at a form's submit, with its buttons off until it is done: PBKDF2 takes a while. */
+/** Runs something when a form is submitted, with its buttons disabled until it is done: PBKDF2 takes a while. */
 export function onSubmit(id: string, act: () => Promise<void>): void {
   const form = byId(id, HTMLFormElement)
   form.addEventListener('submit', (event) => {
@@ -68,7 +68,7 @@ export function onSubmit(id: string, act: () => Promise<void>): void {
     const buttons = [...form.querySelectorAll('button')]
     for (const button of buttons) button.disabled = true
     element(id).setAttribute('aria-busy', 'true')
-    // Nothing but the storage can refuse here.
+    // Only the storage can refuse here.
     void act()
       .catch(() => fail(texts.storageRefused))
       .finally(() => {

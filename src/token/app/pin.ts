@@ -1,5 +1,5 @@
-// A PIN of six digits is a million possibilities: what slows a guesser down is the time that each takes (600,000 rounds
-// of PBKDF2) and, in the app itself, a delay that doubles. A copy of the device's storage meets the rounds alone.
+// A PIN of six digits is a million possibilities: what slows a guesser down is the time for each try (600,000 rounds
+// of PBKDF2) and, in the app itself, a delay that doubles. On a copy of the device's storage, only the rounds remain.
 
 export const pinDigitsMin = 6
 export const pinDigitsMax = 12
@@ -19,8 +19,8 @@ export function delayAfterMs(wrongPins: number): number {
 export type PinGuard = { readonly wrongPins: number; readonly lastAttemptAtMs: number }
 
 /**
- * What is left of the delay. A device clock that was turned back does not lengthen it beyond the whole; one that is
- * turned forward ends it early, which is why the delay is not the only hindrance.
+ * The remaining delay. Turning the device's clock back can't lengthen it beyond the full delay; turning it forward
+ * ends it early, which is why the delay is not the only obstacle.
  */
 export function waitMs({ wrongPins, lastAttemptAtMs }: PinGuard, nowMs: number): number {
   const delayMs = delayAfterMs(wrongPins)

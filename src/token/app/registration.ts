@@ -7,24 +7,24 @@ export type Registered =
   | { readonly kind: 'token'; readonly token: KeptToken }
   | { readonly kind: 'removed' }
   | { readonly kind: 'unreachable' }
-  /** The institution wants an activation code, or another one than it was given. */
+  /** The institution wants an activation code, or a different one. */
   | { readonly kind: 'activation'; readonly wrong: boolean }
   | { readonly kind: 'refused'; readonly retryAfterSeconds: number | undefined }
 
-/** What the server says of a request that will never be answered again: a new one has to be made. */
+/** The server's answer to a request that it will never answer again: a new one must be made. */
 const lostCauses = ['request-differs', 'already-delivered']
 
-/** What the server says where it wants an activation code, or another one. */
+/** The server's answer when it wants an activation code, or a different one. */
 export const activationCauses = ['activation-code-required', 'activation-code-invalid']
 
-/** One tab at a time, so that two that are opened together get one token; the second finds what the first has kept. */
+/** One tab at a time, so that two tabs opened together get one token; the second finds what the first stored. */
 const lock = 'warifu-token'
 
 export type Wanted = Pick<TokenRequest, 'formFactor' | 'movingFactor' | 'activationCode'>
 
 /**
- * The token of this device, asked for where there is none yet. A request whose answer was lost is sent again as it was.
- * Rejects with StorageRefused before anything is asked that could not be kept.
+ * The token of this device, requested if there is none yet. A request whose answer was lost is sent again unchanged.
+ * Rejects with StorageRefused before requesting anything that could not be stored.
  */
 export function findOrRegister(
   storage: Storage,
@@ -53,7 +53,7 @@ async function pendingOf(storage: Storage, wanted: Wanted): Promise<Pending> {
   if (pending === undefined || !same) return newPending(storage, wanted)
   const { activationCode } = wanted
   if (activationCode === undefined) return pending
-  // Kept with the request: a lost answer is given again only to the very same one.
+  // Kept with the request: a lost answer is repeated only for the identical request.
   const activated = { ...pending, activationCode }
   await storage.write({ pending: activated })
   return activated
@@ -66,7 +66,7 @@ async function newPending(storage: Storage, wanted: Wanted): Promise<Pending> {
   return pending
 }
 
-/** Undefined when this request leads nowhere any more. */
+/** Undefined when this request leads nowhere anymore. */
 async function register(
   storage: Storage,
   { privateKey, ...request }: Pending,
@@ -88,7 +88,7 @@ async function register(
   return { kind: 'token', token }
 }
 
-/** A code that was refused is not sent again by itself. */
+/** A refused code is not sent again automatically. */
 async function forgetActivation(storage: Storage, refusedRequest: Pending): Promise<Registered> {
   const { activationCode, ...pending } = refusedRequest
   await storage.write({ pending })

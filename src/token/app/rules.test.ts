@@ -14,7 +14,7 @@ test('the offset is taken at the middle of the request; one that took too long t
   assert.equal(offsetOf(1000, 999, 5000), undefined)
 })
 
-test('an offset is told from more than 5 s, with its direction', () => {
+test('an offset above 5 s is reported, with its direction', () => {
   assert.equal(describeOffset(5000), undefined)
   assert.equal(describeOffset(-5000), undefined)
   assert.match(describeOffset(5001) ?? '', /約6秒遅れて/)
@@ -33,7 +33,7 @@ test('the delay after wrong PINs: three are free, then 30 s, doubling to an hour
   )
 })
 
-test('a new PIN has 6 to 12 digits, is typed twice and is no repetition or sequence', () => {
+test('a new PIN has 6 to 12 digits, is typed twice and is neither a repetition nor a sequence', () => {
   for (const pin of ['271828', '123457', '000001', '271828182845'])
     assert.equal(pinFault(pin, pin), undefined)
   for (const pin of ['', '27182', '2718281828459', '27182a', '111111', '123456', '987654'])
@@ -41,7 +41,7 @@ test('a new PIN has 6 to 12 digits, is typed twice and is no repetition or seque
   assert.match(pinFault('271828', '271829') ?? '', /一致/)
 })
 
-test('the form factor: what says mobile, names a phone or tablet, or has only a finger, is mobile', () => {
+test('the form factor: a device is mobile if it says so, names a phone or tablet, or has touch only', () => {
   const desktop = { mobile: undefined, userAgent: 'Mozilla/5.0 (Windows NT 10.0)', touch: false }
   assert.equal(formFactorOf(desktop), 'desktop')
   assert.equal(formFactorOf({ ...desktop, mobile: false }), 'desktop')

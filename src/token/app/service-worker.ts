@@ -1,9 +1,9 @@
-// Keeps the whole app for when there is no network. The server writes two lines before this code: the digest of
-// everything that it serves, so that a new version is a new service worker, and the list of the files.
+// Keeps the whole app for use without a network. The server puts two lines before this code: the digest of everything
+// it serves, so that a new version is a new service worker, and the list of files.
 declare const version: string
 declare const files: readonly string[]
 
-// lib.dom has the pages' side only; this is what is used of the other (Service Workers, W3C).
+// lib.dom has only the pages' side; this is what we use of the other (Service Workers, W3C).
 type Extendable = Event & { waitUntil(work: Promise<unknown>): void }
 type Fetching = Extendable & { readonly request: Request; respondWith(answer: Promise<Response>): void }
 type Worker = {

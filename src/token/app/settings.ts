@@ -10,7 +10,7 @@ import { protect, unlock, unprotect } from './vault.ts'
 type Settings = {
   readonly storage: Storage
   readonly clock: () => number
-  /** The token was changed or removed: every tab looks again. */
+  /** The token was changed or removed: every tab reloads it. */
   readonly changed: (unlocked?: { readonly tokenId: string; readonly hmacKey: CryptoKey }) => Promise<void>
 }
 
@@ -63,7 +63,7 @@ export function createSettings({ storage, clock, changed }: Settings): void {
 }
 
 /**
- * Keeps the token under another PIN, or under none. Undefined when `old` is not its PIN. To be called while no other tab
+ * Keeps the token under another PIN, or under none. Undefined when `old` is not its PIN. Call it while no other tab
  * can change or remove the token.
  */
 async function replace(storage: Storage, old: string, pin: string | null): Promise<true | undefined> {
@@ -76,11 +76,11 @@ async function replace(storage: Storage, old: string, pin: string | null): Promi
   return true
 }
 
-/** Asked twice: first with what follows, then whether it is really meant. */
+/** Asked twice: first naming the consequences, then for confirmation. */
 function createRemoval({ storage, changed }: Pick<Settings, 'storage' | 'changed'>): void {
   const first = byId('removal', HTMLDialogElement)
   const second = byId('removal-final', HTMLDialogElement)
-  /** What kind of token is to take the place of the one that is removed; undefined for none. */
+  /** The kind of token that replaces the removed one; undefined for none. */
   let reissued: 'time' | 'event' | undefined
   for (const id of ['remove', 'forgotten']) {
     onPress(id, () => {

@@ -3,12 +3,12 @@ import type { TokenRequest } from './client.ts'
 import type { PinGuard } from './pin.ts'
 import type { Vault } from './vault.ts'
 
-/** Kept before the server is asked, so that a lost answer can be asked for again. */
+/** Stored before asking the server, so that a lost answer can be requested again. */
 export type Pending = TokenRequest & { readonly privateKey: CryptoKey }
 
 export type KeptToken = { readonly terms: TokenTerms; readonly vault: Vault }
 
-/** Everything that the app keeps; each under its own name, so that none is overwritten with another. */
+/** Everything that the app keeps; each under its own name, so that none overwrites another. */
 export type Kept = {
   readonly token: KeptToken
   readonly pending: Pending
@@ -16,7 +16,7 @@ export type Kept = {
   readonly counter: number
   readonly offsetMs: number
   readonly guard: PinGuard
-  /** The token was removed: no other is asked for by itself. */
+  /** The token was removed: no other one is requested automatically. */
   readonly removed: boolean
   /** What the holder calls the token. */
   readonly label: string
@@ -25,7 +25,7 @@ export type Kept = {
 type Name = keyof Kept
 const store = 'kept'
 
-/** The browser keeps nothing for us: full, forbidden, or a private window. */
+/** The browser stores nothing for us: full, forbidden, or a private window. */
 export class StorageRefused extends Error {
   override readonly name = 'StorageRefused'
 }
@@ -35,11 +35,13 @@ export type Storage = ReturnType<typeof storageOf>
 
 export type ListedToken = { readonly slot: number; readonly tokenId: string; readonly label: string }
 
-/** So many places for tokens are looked at, whatever the institution allows now. */
+/** How many slots to look at, whatever the institution allows now. */
 const slotsMax = 20
 const currentName = 'current'
 
-/** All tokens of this device, each in a slot of its own; one is shown. Rejects with StorageRefused, as do all its functions. */
+/**
+ * All tokens of this device, each in its own slot; one is shown. Rejects with StorageRefused, as do all its functions.
+ */
 export async function openShelf() {
   const db = await open()
   const slots = Array.from({ length: slotsMax }, (_, slot) => slot)
@@ -71,7 +73,7 @@ async function listed(storage: Storage, slot: number): Promise<ListedToken | und
   return { slot, tokenId: token.terms.tokenId, label: (await storage.read('label')) ?? '' }
 }
 
-/** The first slot's names have no number: an app that knew one token only kept it under them. The clock is all tokens'. */
+/** The first slot's names have no number: an app that knew only one token used them. All tokens share the clock. */
 function storageOf(db: IDBDatabase, slot: number) {
   const keyOf = (name: Name) => (slot === 0 || name === 'offsetMs' ? name : `${name}.${slot}`)
 
@@ -82,7 +84,7 @@ function storageOf(db: IDBDatabase, slot: number) {
     })
   }
 
-  /** Writes some and forgets others, all or nothing, and on the disk before it fulfills. */
+  /** Writes some and deletes others, all or nothing, and durably before it fulfills. */
   async function write(kept: Partial<Kept>, ...forgotten: readonly Name[]): Promise<void> {
     return asRefusal(db, 'readwrite', (objects, done) => {
       for (const [name, value] of Object.entries(kept)) objects.put(value, keyOf(name as Name))
@@ -130,7 +132,7 @@ function asRefusal<Result>(
   return new Promise((resolve, reject) => {
     const refuse = (cause: unknown) => reject(new StorageRefused('the database refused', { cause }))
     try {
-      // Strict: a step that was shown must be gone even after the power was cut.
+      // Strict: a step that was shown must stay used even after a power cut.
       const transaction = db.transaction(store, mode, { durability: 'strict' })
       let result: Result
       transaction.oncomplete = () => resolve(result)

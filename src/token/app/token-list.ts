@@ -1,5 +1,5 @@
-// トークンの一覧: several tokens on one device, where the institution allows it. One is shown; to choose another, or to add
-// one, opens the app anew with it, so that nothing of the one before stays behind.
+// トークンの一覧: several tokens on one device, where the institution allows it. One is shown. Choosing another, or adding
+// one, reloads the app with it, so that nothing of the previous one stays behind.
 import { byId, element, show, tell, write } from './dom.ts'
 import { onSubmit } from './pin-entry.ts'
 import type { ListedToken, Shelf } from './storage.ts'
@@ -43,7 +43,7 @@ export function createTokenList(shelf: Shelf, slot: number, chosen: () => void):
     const taken = (await shelf.tokens()).map((token) => token.slot)
     const free = Array.from({ length: max }, (_, each) => each).find((each) => !taken.includes(each))
     if (free === undefined) return refresh()
-    // The holder asks for this one: what was removed from the slot before does not stand in its way.
+    // The holder asks for this one, so an earlier removal from the slot doesn't matter.
     await shelf.storage(free).write({}, 'removed')
     await choose(free, byId('added-event', HTMLInputElement).checked ? 'event' : 'time')
   })

@@ -3,8 +3,8 @@ import { onPress, show } from './dom.ts'
 const lookMs = 3_600_000
 
 /**
- * Keeps the app on this device. A new version waits until it is asked for: whoever is typing a code is not to have the
- * page changed under their hands. `reload` runs once, when the new version has taken over.
+ * Keeps the app on this device. A new version waits until the holder asks for it: the page must not change while
+ * somebody is typing a code. `reload` runs once, when the new version has taken over.
  */
 export async function keepUpdated(url: string, scope: string, reload: () => void): Promise<void> {
   const { serviceWorker } = navigator

@@ -1,6 +1,6 @@
 // Where the secret is kept. Without a PIN: a key that can only sign, and the secret as the server wrapped it, under a
-// key that can't be read. With a PIN: the secret wrapped under a key made of the PIN, and nothing else. WebCrypto moves
-// the secret from one to the other; its bytes never are in a variable of this page.
+// key that can't be read. With a PIN: the secret wrapped under a key made of the PIN, and nothing else. WebCrypto
+// moves the secret from one to the other; its bytes are never in a variable of this page.
 import type { TokenTerms } from '../../otp/delivery.ts'
 import { deliveryTerms } from '../../otp/delivery.ts'
 import type { Issued } from './client.ts'
@@ -71,7 +71,7 @@ async function wrap(secret: CryptoKey, key: CryptoKey, terms: TokenTerms): Promi
   return { nonce, associatedData, wrapped: new Uint8Array(wrapped) }
 }
 
-/** The key of the vault as it is, as a key that WebCrypto may wrap again; it goes no further than this file. */
+/** The key of the vault as it is, as a key that WebCrypto may wrap again; it never leaves this file. */
 async function movableKey(vault: Vault, pin: string, terms: TokenTerms): Promise<CryptoKey> {
   const key = vault.kind === 'open' ? vault.wrappingKey : await pinKey(pin, vault.salt, vault.rounds)
   return unwrap(vault, key, terms, true)

@@ -66,7 +66,7 @@ function parse(args: string[]) {
   }
 }
 
-/** The secret is wrapped, but who answers is known by TLS alone. */
+/** The secret is wrapped, but only TLS tells who answers. */
 function serverOf(text: string | undefined): string {
   const url = URL.canParse(text ?? '') ? new URL(text ?? '') : undefined
   const here = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '')
@@ -75,7 +75,7 @@ function serverOf(text: string | undefined): string {
   throw new TokenError('--server must be a URL such as https://otp.example.jp (http only for localhost)')
 }
 
-/** Not an option by itself: what stands on a command line can be read by others of the machine. */
+/** Not an option: other users of the machine can read a command line. */
 function codeIn(path: string): string {
   try {
     return activationCodeOf(readFileSync(path, 'utf8').split('\n')[0] ?? '')
@@ -122,7 +122,7 @@ function lineOf({ tokenId, code, secondsLeft }: Shown): string {
   return `${tokenId}  ${code.slice(0, code.length / 2)} ${code.slice(code.length / 2)}${left}`
 }
 
-/** One line that is written over each second; where no person is looking, one line for each code. */
+/** One line, rewritten each second; without a terminal, one line per code. */
 async function watchTime(path: string): Promise<void> {
   const token = await withServerTime(path, clock)
   let last = ''
@@ -143,7 +143,7 @@ async function watchEvents(path: string): Promise<void> {
   }
 }
 
-// Whoever ends a pipe early, such as head, wants no more.
+// Whoever closes a pipe early, such as head, wants no more.
 process.stdout.on('error', () => process.exit(0))
 await main(process.argv.slice(2)).catch((error: unknown) => {
   if (!(error instanceof TokenError)) throw error

@@ -14,14 +14,14 @@ import {
 export type Wanted = {
   readonly server: string
   readonly movingFactor: 'time' | 'event'
-  /** An activation code in its one spelling; asked for where none is given and the server wants one. */
+  /** An activation code in its canonical spelling; prompted for if none is given and the server wants one. */
   readonly activationCode: string | undefined
   readonly askForCode: () => Promise<string>
 }
 
 /**
- * Gets a token and keeps it in the file. A request whose answer was lost is made again as it was. Throws TokenError
- * where the file holds a token already, and for everything that the server or the network refuses.
+ * Gets a token and keeps it in the file. A request whose answer was lost is sent again unchanged. Throws TokenError if
+ * the file already holds a token, and for everything that the server or the network refuses.
  */
 export function register(path: string, wanted: Wanted, clock: () => number): Promise<TokenFile> {
   return exclusively(path, clock, async () => {
@@ -41,14 +41,14 @@ export function register(path: string, wanted: Wanted, clock: () => number): Pro
   })
 }
 
-/** Kept with the request: a lost answer is given again only to the very same one. */
+/** Kept with the request: a lost answer is repeated only for the identical request. */
 function activated(path: string, { pending, ...file }: PendingFile, activationCode: string): PendingFile {
   const next = { ...file, pending: { ...pending, activationCode } }
   writeTokenFile(path, next)
   return next
 }
 
-/** With the activation code that the server wants; one that it refused is not sent again by itself. */
+/** With the activation code that the server wants; a refused one is not sent again automatically. */
 async function askAgain(
   path: string,
   file: PendingFile,
@@ -72,7 +72,7 @@ function isFor({ server, pending }: PendingFile, wanted: Wanted): boolean {
 }
 
 async function newPending(path: string, { server, movingFactor }: Wanted): Promise<PendingFile> {
-  // Readable, unlike in a browser: a file can keep no key that can't be read.
+  // Readable, unlike in a browser: a file can't hold an unreadable key.
   const { publicKey, privateKey } = await newKeyPair(true)
   const request = {
     idempotencyKey: newIdempotencyKey(),

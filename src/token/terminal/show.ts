@@ -12,7 +12,7 @@ export type Shown = {
   /** Of a time-based code; null for an event-based one, which waits. */
   readonly secondsLeft: number | null
   readonly expiresAtMs: number
-  /** What the holder should know, besides. */
+  /** What else the holder should know. */
   readonly warnings: readonly string[]
 }
 
@@ -20,14 +20,14 @@ export type Shown = {
 const timeWaitMsMax = 2000
 const noticeMs = 30 * 86_400_000
 
-/** Reads the file. Throws TokenError where there is no token in it. */
+/** Reads the file. Throws TokenError if there is no token in it. */
 export function loadToken(path: string): TokenFile {
   const kept = readTokenFile(path)
   if (kept !== undefined && 'terms' in kept) return kept
   throw new TokenError(`${path}: there is no token; run ./warifu-token register --server URL`)
 }
 
-/** The token with its correction of the clock as of now, or as it was when the server could be asked last. */
+/** The token with the current clock correction, or the last one the server could give. */
 export async function withServerTime(path: string, clock: () => number): Promise<TokenFile> {
   const token = loadToken(path)
   if (token.terms.movingFactor === 'event') return token
@@ -40,7 +40,7 @@ export async function withServerTime(path: string, clock: () => number): Promise
   })
 }
 
-/** The code of a time-based token as it is now. */
+/** The current code of a time-based token. */
 export async function timeCode(token: TokenFile, clock: () => number): Promise<Shown> {
   const { periodSeconds } = token.terms
   const nowMs = clock() + token.offsetMs

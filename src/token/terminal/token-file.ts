@@ -1,4 +1,4 @@
-// The file of the terminal token. Its secret lies there as it is: whoever can read the file has the token.
+// The file of the terminal token. It holds the secret in the clear: whoever can read the file has the token.
 import {
   closeSync,
   fstatSync,
@@ -15,7 +15,7 @@ import { dirname } from 'node:path'
 import type { TokenTerms } from '../../otp/delivery.ts'
 import type { TokenRequest } from '../app/client.ts'
 
-/** Kept before the server is asked, so that a lost answer can be asked for again. */
+/** Stored before asking the server, so that a lost answer can be requested again. */
 export type PendingFile = {
   readonly version: 1
   readonly server: string
@@ -29,16 +29,16 @@ export type TokenFile = {
   readonly secretBase32: string
   /** The step that the next code of an event-based token takes. */
   readonly counter: number
-  /** How far the server's clock was ahead when it was asked last. */
+  /** How far the server's clock was ahead when last asked. */
   readonly offsetMs: number
 }
 
-/** What a person can put right; the message says what and how. */
+/** A problem that a person can fix; the message says what and how. */
 export class TokenError extends Error {
   override readonly name = 'TokenError'
 }
 
-/** Undefined where there is no file. Throws TokenError for one that others may read, or that is none of ours. */
+/** Undefined if there is no file. Throws TokenError for one that others may read, or that is not ours. */
 export function readTokenFile(path: string): TokenFile | PendingFile | undefined {
   let file: number
   try {
@@ -69,7 +69,7 @@ function parse(path: string, text: string): TokenFile | PendingFile {
   throw new TokenError(`${path}: not a token file`)
 }
 
-/** Replaces the file as a whole, on the disk for good before this returns: a counted step never comes back. */
+/** Replaces the whole file, durably before this returns: a counted step never comes back. */
 export function writeTokenFile(path: string, kept: TokenFile | PendingFile): void {
   const fresh = `${path}.${process.pid}.new`
   try {
@@ -102,7 +102,7 @@ export async function exclusively<Result>(
   for (let waitedMs = 0; !take(lock); waitedMs += lockPauseMs) {
     if (waitedMs >= lockWaitMs)
       throw new TokenError(`${lock}: another process has it; delete it if there is none`)
-    // Left behind by a process that was killed: nobody holds it for so long.
+    // Left behind by a killed process: nobody holds it that long.
     if (ageMs(lock, clock) > 6 * lockWaitMs) rmSync(lock, { force: true })
     await new Promise((resolve) => setTimeout(resolve, lockPauseMs))
   }

@@ -1,10 +1,10 @@
-// Imported tokens in every flow, against an independent generator; and a file that is imported whole or not at all.
+// Imported tokens in every flow, checked against an independent generator; and files imported whole or not at all.
 
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'
 import { importTokens } from '../../../src/authority/operations/import-tokens.ts'
 import { logIn } from '../../../src/authority/operations/log-in.ts'
@@ -13,15 +13,16 @@ import { synchronizeToken } from '../../../src/authority/operations/synchronize-
 import { verifyJournal } from '../../../src/authority/operations/verify-journal.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { randomSecret, sessionHash } from '../../../src/platform/secrets/random.ts'
 import { createWorld, testCaller, type World } from '../../support/world.ts'
 import { importFile, prepare, type Reading } from './support.ts'
 
 let world: World
-before(async () => {
+beforeEach(async () => {
   world = await createWorld()
 })
-after(() => world.end())
+afterEach(() => world.end())
 
 const csv: Reading = { format: 'csv' }
 const hex = '3132333435363738393031323334353637383930'
@@ -112,7 +113,7 @@ for (const [i, [hash, period]] of (
   })
 }
 
-test('a service takes hardware only where its profile says so', async () => {
+test('a service accepts hardware only if its profile says so', async () => {
   const { context } = world
   const someone = await world.user('0000000030')
   const profile = context.profiles.get(someone.service)
@@ -126,7 +127,7 @@ test('a service takes hardware only where its profile says so', async () => {
   assert.deepEqual(outcome, { ok: false, refusal: 'token_form_factor_refused' })
 })
 
-test('all or none: a token ID that was taken meanwhile refuses the whole file', async () => {
+test('all or none: if a token ID was taken meanwhile, the whole file is refused', async () => {
   const { context } = world
   const file = `${header}\n${[1, 2, 3].map((i) => `ALL00000000${i},${hex},,,,,`).join('\n')}\n`
   const prepared = await prepare(world, file, csv)
@@ -147,7 +148,7 @@ test('all or none: a token ID that was taken meanwhile refuses the whole file', 
 test('AUD-01, AUD-05: the journal has the file and each of its tokens, and no secret', async () => {
   const { context } = world
   await importFile(world, `${header}\n777,${hex},event,,,,3\n`, csv)
-  const [token, file] = (await context.store.newestJournal({}, 2)).map(({ body }) => body)
+  const [token, file] = (await newestJournal(context.store, {}, 2)).map(({ body }) => body)
   const { sealedSecret, ...told } = JSON.parse(token ?? '').event
   assert.deepEqual(told, {
     type: 'token_imported',
@@ -169,7 +170,7 @@ test('AUD-01, AUD-05: the journal has the file and each of its tokens, and no se
   })
 })
 
-test('CRY-01: no secret of a file lies in the database as it was in the file', async () => {
+test('CRY-01: no secret of a file is in the database as it was in the file', async () => {
   const secret = randomSecret()
   const text = Buffer.from(secret).toString('hex')
   await importFile(world, `${header}\n778,${text},event,,,,3\n`, csv)
@@ -183,7 +184,7 @@ test('CRY-01: no secret of a file lies in the database as it was in the file', a
   for (const bytes of written) assert.ok(!bytes.includes(secret) && !bytes.includes(text))
 })
 
-test('5,000 tokens are imported at once, progress is told, and the journal holds', async () => {
+test('5,000 tokens are imported at once, with progress reported, and the journal holds', async () => {
   const { context } = world
   const lines = Array.from({ length: 5001 }, (_, i) => `${i},${hex},event,,,,${i}`)
   const told: string[] = []

@@ -1,22 +1,23 @@
-// Files of ours in the hands of pskctool and python3-pskc, and theirs in ours.
+// Our files read by pskctool and python3-pskc, and theirs read by us.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { type ExportRequest, exportTokens } from '../../../src/authority/operations/export-tokens.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { python, validate } from '../../support/pskc.ts'
 import { createWorld, testCaller, type World } from '../../support/world.ts'
 import { figures, importFile, keyOf, prepare, problemsOf, type Reading } from './support.ts'
 
 let world: World
-before(async () => {
+beforeEach(async () => {
   world = await createWorld()
   const header = 'token_id,secret_hex,moving_factor,algorithm,digits,period,counter,expires'
   const lines = secrets.map((hex, i) => `${i},${hex},${kinds[i]}`)
   await importFile(world, `${header}\n${lines.join('\n')}\n`, { format: 'csv', prefix: 'XP' })
 })
-after(() => world.end())
+afterEach(() => world.end())
 
 const kinds = ['time,SHA1,6,30,,', 'time,SHA256,8,60,,2027-03-31', 'event,SHA1,6,,41,', 'event,SHA512,8,,0,']
 const secrets = ['11'.repeat(20), '22'.repeat(32), '33'.repeat(16), '44'.repeat(64)]
@@ -89,7 +90,7 @@ for (const [what, { fileKey, reading, open }] of Object.entries(protections)) {
       expected.map((each, i) => ({ ...common(i), ...each, expires: i === 1 ? march : five })),
     )
 
-    // Into another installation, with other keys, where nobody has the IDs.
+    // Into another installation, with other keys, where the IDs are free.
     const other = await createWorld()
     const tokens = await importFile(other, text, { ...reading, prefix: '' })
     for (const [i, { tokenId, sealedSecret, type: _, serialNo: __, ...terms }] of tokens.entries()) {
@@ -176,13 +177,13 @@ for (const [what, { protect, reading }] of Object.entries(theirs)) {
   })
 }
 
-test('RFC 6030: the figures that we take pass pskctool, too', () => {
+test('RFC 6030: the figures that we accept pass pskctool, too', () => {
   for (const { figure, xml, tokens } of figures) {
     if (tokens !== undefined && figure !== 9) assert.equal(validate(xml), 'OK', `figure ${figure}`)
   }
 })
 
-test('what is exported is chosen by prefix or by list; what is revoked or unknown is told, and nothing written', async () => {
+test('exports are chosen by prefix or by list; revoked or unknown tokens are reported, and nothing is written', async () => {
   const chosen = { tokenIds: ['xp 0000 0000 01', 'XP0000000003', 'XP0000000001'] }
   const { outcome, text } = await exported({ kind: 'none' }, chosen)
   assert.deepEqual(outcome, { ok: true, count: 2 })
@@ -195,13 +196,13 @@ test('what is exported is chosen by prefix or by list; what is revoked or unknow
   assert.deepEqual((await exported({ kind: 'none' }, { prefix: 'XQ' })).outcome, { ok: false, missing: [] })
 })
 
-test('AUD-01: an export is in the journal before a secret has left', async () => {
+test('AUD-01: an export is in the journal before a secret leaves', async () => {
   const { context } = world
   const fault = new Error('the disk is full')
   const write = () => Promise.reject(fault)
   const fileKey = { kind: 'none' } as const
   await assert.rejects(exportTokens(context, testCaller, { chosen: { prefix: 'XP' }, fileKey, write }), fault)
-  const [entry] = await context.store.newestJournal({}, 1)
+  const [entry] = await newestJournal(context.store, {}, 1)
   const { digest, ...told } = JSON.parse(entry?.body ?? '').event
   assert.deepEqual(told, { type: 'tokens_exported', protection: 'plain', prefix: 'XP', count: 4 })
   assert.match(digest, /^[\w-]{43}$/)

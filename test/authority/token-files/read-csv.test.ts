@@ -1,17 +1,17 @@
-// CSV files of hardware seeds: what is read, and what is refused at its line.
+// CSV files of hardware seeds: what is read, and what is refused with its line.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { encodeBase32 } from '../../../src/otp/base32.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { prepare, problemsOf, type Reading } from './support.ts'
 
 let world: World
-before(async () => {
+beforeEach(async () => {
   world = await createWorld()
 })
-after(() => world.end())
+afterEach(() => world.end())
 
 const csv: Reading = { format: 'csv' }
 const hex = '3132333435363738393031323334353637383930'
@@ -88,7 +88,7 @@ for (const [problem, line] of Object.entries(lines)) {
   })
 }
 
-test('all wrong lines are told, in order, and a counter of a time-based token is one of them', async () => {
+test('all wrong lines are reported, in order; a counter of a time-based token is one of them', async () => {
   const file = `${header}\n1,${hex},time,,,,5,\n1,${hex},,,,,,\n01,${hex},,,,,,\n,${hex},,,,,,\n`
   assert.deepEqual(await problemsOf(world, file, csv), ['2 1 counter', '4 01 twice', '5  token_id'])
 })
@@ -112,7 +112,7 @@ for (const [what, [file, problem]] of Object.entries(broken)) {
   })
 }
 
-test('100,000 tokens are one file; the next line is too much', async () => {
+test('a file may hold 100,000 tokens; the next line is too much', async () => {
   async function* file(count: number) {
     yield Buffer.from('token_id,secret_hex\n')
     for (let i = 0; i < count; i++) yield Buffer.from(`${i},${hex}\n`)

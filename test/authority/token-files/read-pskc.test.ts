@@ -1,7 +1,7 @@
 // PSKC (RFC 6030) as others write it, and files that must not get in.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import {
@@ -18,10 +18,10 @@ import {
 } from './support.ts'
 
 let world: World
-before(async () => {
+beforeEach(async () => {
   world = await createWorld()
 })
-after(() => world.end())
+afterEach(() => world.end())
 
 const plain: Reading = { plain: true }
 
@@ -163,7 +163,7 @@ test('two keys in one package, and a second head of the file, are refused', asyn
   assert.deepEqual(await problemsOf(world, heads, { fileKey: figureKey }), ['8  not_pskc'])
 })
 
-test('what a file says of its tokens is kept: hash, digits, period, counter, expiry', async () => {
+test('what a file says about its tokens is kept: hash, digits, period, counter, expiry', async () => {
   const file = container(
     keyPackage({
       serialNo: '1',
@@ -189,7 +189,7 @@ test('what a file says of its tokens is kept: hash, digits, period, counter, exp
   )
 })
 
-test('G-14: a token ID is made of the serial number, or is one, or is made of the Key Id', async () => {
+test('G-14: a token ID is made from the serial number, or is one, or is made from the Key Id', async () => {
   const idOf = async (changes: object, reading: Reading) => {
     const prepared = await prepare(world, container(keyPackage(changes)), { ...plain, ...reading })
     return prepared.ok ? prepared.tokens[0]?.tokenId : prepared.errors[0]?.problem
@@ -202,12 +202,12 @@ test('G-14: a token ID is made of the serial number, or is one, or is made of th
   assert.equal(await idOf({ serialNo: '12345' }, { prefix: '' }), 'prefix_missing')
 })
 
-test('the same token twice in a file, also under two spellings, refuses it', async () => {
+test('a file with the same token twice, even in two spellings, is refused', async () => {
   const twice = container(keyPackage({ serialNo: '7' }) + keyPackage({ serialNo: '0007' }))
   assert.deepEqual(await problemsOf(world, twice, plain), ['6 0007 twice'])
 })
 
-test('secrets in plain are only taken where somebody said so', async () => {
+test('plain secrets are accepted only on request', async () => {
   assert.deepEqual(await problemsOf(world, good), ['5  plain_refused'])
   assert.deepEqual(await problemsOf(world, good, { fileKey: figureKey }), ['5  plain_refused'])
 })
@@ -238,7 +238,7 @@ test('a wrong key, a wrong password, none at all: the whole file is refused', as
   }
 })
 
-test('RFC 6030 §6.1.1: an encrypted secret without a right MAC is refused', async () => {
+test('RFC 6030 §6.1.1: an encrypted secret without a valid MAC is refused', async () => {
   const six = figure(6)
   const reading = { fileKey: figureKey }
   const changed: [string, string][] = [
@@ -259,7 +259,7 @@ test('RFC 6030 §6.1.1: an encrypted secret without a right MAC is refused', asy
   assert.match((await problemsOf(world, cipher, reading))[0] ?? '', / encryption$/)
 })
 
-test('at most 100 errors are told, and the rest of the file is not read', async () => {
+test('at most 100 errors are reported, and the rest of the file is not read', async () => {
   let read = 0
   async function* counted() {
     for await (const piece of pieces(container(keyPackage({ algorithm: 'x' }).repeat(500)))) {

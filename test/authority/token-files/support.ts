@@ -1,4 +1,4 @@
-// Files of tokens as others write them, and what is made of them.
+// Token files as others write them, and what we make of them.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import {
@@ -48,7 +48,7 @@ export function keyOf(hex: string): ImportRequest['fileKey'] {
 /** The key of figure 6. */
 export const figureKey = keyOf('12345678901234567890123456789012')
 
-/** A file in pieces of some bytes, so that nothing depends on where they end. */
+/** A file in small pieces, so that nothing depends on where they end. */
 export async function* pieces(file: string | Uint8Array, size = 1000): AsyncGenerator<Uint8Array> {
   const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
@@ -108,7 +108,7 @@ type Written = {
   readonly device?: string
 }
 
-/** A key package in plain, in order but for what a test changes. */
+/** A plain key package, valid except for what a test changes. */
 export function keyPackage({
   serialNo = '987654321',
   keyId = 'k1',
@@ -125,7 +125,7 @@ export function keyPackage({
 `
 }
 
-/** A container, with nothing before it unless a test says so. */
+/** A container, with nothing before it unless a test adds it. */
 export function container(inside: string, { before = '', version = '1.0' } = {}): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${before}<KeyContainer Version="${version}" xmlns="urn:ietf:params:xml:ns:keyprov:pskc">
 ${inside}</KeyContainer>\n`

@@ -1,8 +1,15 @@
-// ユーザOTP管理 as the databases answer it (S2-1.2): conditions, order, pages, and what is not there.
+// ユーザOTP管理 as the databases answer it (S2-1.2): conditions, order, pages, and what is left out.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { BindingFilter, BindingOrder } from '../../../src/authority/queries/bindings.ts'
+import {
+  type BindingFilter,
+  type BindingOrder,
+  countBindings,
+  findBindings,
+  holdersOfCustomer,
+  usersOfCustomer,
+} from '../../../src/authority/queries/bindings.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import { happen, service } from '../support/changes.ts'
@@ -88,7 +95,7 @@ export function testBindings(driver: Driver): void {
       ['u1', { status: 'usable', customerId: 'c1' }],
       ['u2 u6', { status: 'locked' }],
       ['u3', { status: 'suspended' }],
-      // Not of whoever was deleted.
+      // Not of deleted users.
       ['u5', { status: 'revoked' }],
       ['', { status: 'revoked', customerId: 'c1' }],
       ['u4', { userId: '4' }],
@@ -101,13 +108,13 @@ export function testBindings(driver: Driver): void {
     ]
     for (const [expected, changes] of table) {
       const filter = { ...all, ...changes }
-      const lines = await store.findBindings(filter, byUser, wholePage)
+      const lines = await findBindings(store, filter, byUser, wholePage)
       assert.equal(lines.map(({ userId }) => userId).join(' '), expected, JSON.stringify(changes))
-      assert.equal(await store.countBindings(filter), lines.length)
+      assert.equal(await countBindings(store, filter), lines.length)
     }
-    const [revoked] = await store.findBindings({ ...all, status: 'revoked' }, byUser, wholePage)
+    const [revoked] = await findBindings(store, { ...all, status: 'revoked' }, byUser, wholePage)
     assert.deepEqual([revoked?.status, revoked?.tokenId, revoked?.failures], ['revoked', 'VSST00000005', 0])
-    const lines = await store.findBindings(all, byUser, wholePage)
+    const lines = await findBindings(store, all, byUser, wholePage)
     assert.deepEqual(
       lines.map(({ failures, updatedAtMs }) => [failures, typeof updatedAtMs]),
       [0, 10, 0, 0, 10].map((failures) => [failures, 'number']),
@@ -130,10 +137,10 @@ export function testBindings(driver: Driver): void {
     for (const by of Object.keys(orders) as BindingOrder[]) {
       for (const descending of [false, true]) {
         const order = { by, descending }
-        const whole = (await store.findBindings(tokens, order, wholePage)).map(({ userId }) => userId)
+        const whole = (await findBindings(store, tokens, order, wholePage)).map(({ userId }) => userId)
         const paged: string[] = []
         for (let offset = 0; offset < 6; offset += 2) {
-          const lines = await store.findBindings(tokens, order, { offset, limit: 2 })
+          const lines = await findBindings(store, tokens, order, { offset, limit: 2 })
           paged.push(...lines.map(({ userId }) => userId))
         }
         assert.deepEqual(paged, whole)
@@ -143,16 +150,16 @@ export function testBindings(driver: Driver): void {
     }
   })
 
-  test('CTP一括: who of a customer has a token of that status', async (t) => {
+  test('CTP一括: which users of a customer have a token with that status', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await fill(store)
     const holders = async (customerId: string) => [
-      await store.holdersOfCustomer(service, customerId, 'usable'),
-      await store.holdersOfCustomer(service, customerId, 'suspended'),
+      await holdersOfCustomer(store, service, customerId, 'usable'),
+      await holdersOfCustomer(store, service, customerId, 'suspended'),
     ]
     assert.deepEqual(await holders('c1'), [['u1'], ['u3']])
     assert.deepEqual(await holders('c2'), [['u4'], []])
-    const users = await store.usersOfCustomer(service, 'c2', 3)
+    const users = await usersOfCustomer(store, service, 'c2', 3)
     assert.deepEqual(
       users.map(({ userId, tokenId, bindingStatus, hasPassword }) => [
         userId,

@@ -2,6 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { countBindings, findBindings } from '../../../src/authority/queries/bindings.ts'
+import { findUsers } from '../../../src/desk/queries/desk.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
+import { fbUsersOfCustomer } from '../../../src/services/web-fb/queries/users.ts'
 import type { Event } from '../../support/events.ts'
 import { changeContextAt, happen, refsOf, service } from '../support/changes.ts'
 import { type Driver, databaseFor, epoch } from '../support/databases.ts'
@@ -32,7 +36,7 @@ const everybody: Event[] = [
 ]
 
 export function testFbAdministration(driver: Driver): void {
-  test('S3-3.2-08: a shared token is one line of its customer, and is found with each user of it', async (t) => {
+  test('S3-3.2-08: a shared token is one line of its customer, and is found by each of its users', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, ...everybody)
     const filter = {
@@ -42,8 +46,8 @@ export function testFbAdministration(driver: Driver): void {
     const lines = async (changes: object) => {
       const asked = { ...filter, ...changes }
       const order = { by: 'userId', descending: false } as const
-      const found = await store.findBindings(asked, order, { offset: 0, limit: 10 })
-      assert.equal(await store.countBindings(asked), found.length)
+      const found = await findBindings(store, asked, order, { offset: 0, limit: 10 })
+      assert.equal(await countBindings(store, asked), found.length)
       return found.map(({ userId, holder }) => `${userId} ${holder}`)
     }
     assert.deepEqual(await lines({ sharing: true }), ['a1 customer:c1', 'b1 user:b1'])
@@ -52,7 +56,7 @@ export function testFbAdministration(driver: Driver): void {
     const ids = { service, userId: 'a1', holder: 'customer:c1' }
     const revoked = { bindingId: 'b-VSMT00000001', tokenId: 'VSMT00000001', enrolledAtMs: 10 }
     const found = async (tokenId: string) =>
-      (await store.findUsers([service], [tokenId], 10)).map(({ userId, tokenId: of }) => `${userId} ${of}`)
+      (await findUsers(store, [service], [tokenId], 10)).map(({ userId, tokenId: of }) => `${userId} ${of}`)
     assert.deepEqual(await found('VSMT00000001'), [
       ...['a1 VSMT00000001', 'a2 VSMT00000001', 'u1 VSMT00000001'],
     ])
@@ -61,7 +65,7 @@ export function testFbAdministration(driver: Driver): void {
     assert.deepEqual(await lines({ sharing: true, status: 'revoked' }), ['a1 customer:c1'])
   })
 
-  test('IDメンテナンス: the users of a customer with rights, lock and own token; not who was deleted', async (t) => {
+  test('IDメンテナンス: the users of a customer with rights, lock and own token; no deleted ones', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, ...everybody)
     await happen(
@@ -69,7 +73,7 @@ export function testFbAdministration(driver: Driver): void {
       { type: 'fb_user_removed', service, userId: 'u1' },
       { type: 'user_deleted', service, userId: 'u1' },
     )
-    const users = await store.fbUsersOfCustomer(service, 'c1', 10)
+    const users = await fbUsersOfCustomer(store, service, 'c1', 10)
     assert.deepEqual(
       users.map(({ userId, role, mayTransfer, tokenId, passwordLocked }) => [
         userId,
@@ -83,12 +87,12 @@ export function testFbAdministration(driver: Driver): void {
         ['a2', 'administrator', true, null, false],
       ],
     )
-    assert.equal((await store.fbUsersOfCustomer(service, 'c1', 1)).length, 1)
-    const [other] = await store.fbUsersOfCustomer(service, 'c2', 10)
+    assert.equal((await fbUsersOfCustomer(store, service, 'c1', 1)).length, 1)
+    const [other] = await fbUsersOfCustomer(store, service, 'c2', 10)
     assert.deepEqual([other?.tokenId, other?.bindingStatus], ['VSMT00000002', 'usable'])
   })
 
-  test('利用履歴照会: the journal from one instant until before another', async (t) => {
+  test('利用履歴照会: the journal from one instant up to, but not including, another', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const hours = [0, 1, 2]
     for (const hour of hours) {
@@ -98,7 +102,7 @@ export function testFbAdministration(driver: Driver): void {
     }
     const at = (hour: number) => epoch.add({ hours: hour }).epochMilliseconds
     const created = async (filter: object) => {
-      const rows = await store.newestJournal({ service, types: ['user_created'], ...filter }, 10)
+      const rows = await newestJournal(store, { service, types: ['user_created'], ...filter }, 10)
       return rows.map(({ userId }) => userId)
     }
     assert.deepEqual(await created({ fromMs: at(1) }), ['u2', 'u1'])

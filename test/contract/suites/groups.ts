@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { accept, refuse } from '../../../src/platform/decision/decision.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Event } from '../../support/events.ts'
 import {
   assertSound,
@@ -22,7 +23,7 @@ import { type Driver, databaseFor } from '../support/databases.ts'
 
 const customerRef = (id: string) => ({ customer: customerState.ref(service, id) })
 
-/** How each of some changes ended: true, or why it was rejected. */
+/** How each change ended: true, or why it was rejected. */
 async function endsOf(changes: readonly Promise<unknown>[]): Promise<(true | string)[]> {
   const ends = await Promise.allSettled(changes)
   return ends.map((end) => (end.status === 'fulfilled' ? true : String(end.reason)))
@@ -47,7 +48,7 @@ export function testGroups(driver: Driver): void {
     await assertSound(store)
   })
 
-  test('AUD-01: an entry says what happened, when, at whose request and from where', async (t) => {
+  test('AUD-01: an entry says what happened, when, for whom and from where', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const at = Temporal.Instant.from('2025-07-01T00:00:15.123456789Z')
     const changeContext = { at, requestId: 'r-1', actor: 'user:0000000001', address: '2001:db8::1' }
@@ -76,7 +77,7 @@ export function testGroups(driver: Driver): void {
     assert.equal((await journalOf(store)).length, 1)
   })
 
-  test('changes of one turn are decided in the order in which they were asked for, each on what the one before left', async (t) => {
+  test('changes of one turn are decided in the order requested, each on the result of the one before', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     // More than fit into one group.
     const changes = Array.from({ length: 300 }, () => countUnknownLogin(store, 'l'))
@@ -104,7 +105,7 @@ export function testGroups(driver: Driver): void {
       happen(store, customerCreated('c')),
     ])
     assert.deepEqual(ends, [true, 'RangeError: a bug', true])
-    const saved = (await store.statesAfter(customerState, null, 10)).map(({ state }) => state.customerId)
+    const saved = (await statesAfter(store, customerState, null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['a', 'c'])
     await assertSound(store)
   })
@@ -122,7 +123,7 @@ export function testGroups(driver: Driver): void {
     const ends = await endsOf([careless(), happen(store, customerCreated('c'))])
     assert.match(String(ends[0]), /did not load/)
     assert.equal(ends[1], true)
-    const saved = (await store.statesAfter(customerState, null, 10)).map(({ state }) => state.customerId)
+    const saved = (await statesAfter(store, customerState, null, 10)).map(({ state }) => state.customerId)
     assert.deepEqual(saved, ['c'])
     assert.deepEqual(
       (await eventsOf(store, 'customer_created')).map(({ customerId }) => customerId),
@@ -143,7 +144,7 @@ export function testGroups(driver: Driver): void {
     await assertSound(store)
   })
 
-  test('a key that no row can have is found nowhere, and disturbs nobody', async (t) => {
+  test('an impossible key is found nowhere, and disturbs nobody', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const refs = customerRef('c\0')
     assert.deepEqual(await store.read(refs), { customer: undefined })
@@ -154,7 +155,7 @@ export function testGroups(driver: Driver): void {
     assert.deepEqual(ends, [{ ok: true, found: false }, { ok: true }])
   })
 
-  test('changes that follow each other without end leave the event loop its turns', async (t) => {
+  test('endless consecutive changes leave the event loop its turns', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     let stopped = false
     const timer = sleep(1).then(() => {

@@ -1,4 +1,4 @@
-// What the database itself holds on to, whatever the program before it believes.
+// What the database itself enforces, whatever the program in front of it believes.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -58,7 +58,7 @@ async function usedToken(store: Store): Promise<void> {
   await acceptStep(store, 100)
 }
 
-/** Saves a row with the store's own statement, past the store. Whether it took effect. */
+/** Saves a row with the store's own statement, bypassing the store. Returns whether it took effect. */
 async function save(
   database: Database,
   { table }: Pick<State, 'table'>,
@@ -68,10 +68,10 @@ async function save(
 }
 
 export function testGuards(driver: Driver): void {
-  test('two processes never lose a change of one state, not even of one that neither has seen before', async (t) => {
+  test('two processes never lose a change of one state, even of one that neither has seen before', async (t) => {
     const database = await databaseFor(t, driver)
     const stores = await Promise.all([database.open(), database.open(), database.open()])
-    // In several turns, so that the groups of the processes come between each other.
+    // In several turns, so that the groups of the processes interleave.
     const rounds = Array.from({ length: 8 }, async () => {
       await new Promise((resolve) => setImmediate(resolve))
       return Promise.all(
@@ -118,7 +118,7 @@ export function testGuards(driver: Driver): void {
     assert.equal(await lastStepOf(store), 101)
   })
 
-  test('the database itself lets an activation code give one token; another code may take its place', async (t) => {
+  test('the database itself lets an activation code give one token; another code may replace it', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     const ofUser = { service, userId: '0000000001' } as const
@@ -132,7 +132,7 @@ export function testGuards(driver: Driver): void {
     assert.equal(await save(database, activationState, row('h2', 'issued', null)), true)
   })
 
-  test('OTP-03: a decision that would take a step back is rejected alone, and leaves no trace', async (t) => {
+  test('OTP-03: a decision that would move back a step is rejected alone, and leaves no trace', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await usedToken(store)
     const before = store.head()

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
+import { countMethodDays, usersWithoutMail } from '../../../src/desk/queries/migration.ts'
 import type { Event } from '../../support/events.ts'
 import { happen, service } from '../support/changes.ts'
 import { type Driver, databaseFor } from '../support/databases.ts'
@@ -51,7 +52,7 @@ const customer: Event = {
 }
 
 export function testMigration(driver: Driver): void {
-  test('S2-1.1-02: users are counted by the day, in Japan, of what they have; deleted ones and other services are not', async (t) => {
+  test('S2-1.1-02: users are counted by day, in Japan, with what they have; deleted ones and other services are not counted', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const other = 'johoku/fx-web'
     const users = ['none', 'token', 'old', 'both', 'mail', 'gone', 'tried', 'locked']
@@ -76,12 +77,12 @@ export function testMigration(driver: Driver): void {
     await happen(store, { type: 'user_deleted', service, userId: 'gone' })
 
     const first = dayNumber('2025-06-22')
-    const counts = await store.countMethodDays(service, first)
+    const counts = await countMethodDays(store, service, first)
     const lines = counts.map(({ tokenDay, mailDay, users: n }) => `${tokenDay} ${mailDay} ${n}`)
     const [before, d23, d24, d71] = [first - 1, first + 1, first + 2, dayNumber('2025-07-01')]
     const expected = [`null null 2`, `${d23} null 1`, `${before} null 2`, `${d24} ${d24} 1`, `null ${d71} 1`]
     assert.deepEqual(lines.toSorted(), expected.toSorted())
-    assert.deepEqual(await store.countMethodDays('another/one', first), [])
+    assert.deepEqual(await countMethodDays(store, 'another/one', first), [])
   })
 
   test('S2-1.1-02: those without an address come in pages by ID, with when a code of their token last passed', async (t) => {
@@ -96,7 +97,7 @@ export function testMigration(driver: Driver): void {
     await happen(store, registered('u2', '2025-07-01T09:00'))
     await happen(store, { type: 'user_suspended', service, userId: 'u4' })
     await happen(store, { type: 'user_deleted', service, userId: 'u5' })
-    const all = await store.usersWithoutMail(service, '', 10)
+    const all = await usersWithoutMail(store, service, '', 10)
     assert.deepEqual(
       all.map(({ userId, status, tokenId }) => [userId, status, tokenId !== null]),
       [
@@ -114,10 +115,10 @@ export function testMigration(driver: Driver): void {
       [one?.customerName, one?.counterpartyCode, one?.userName],
       ['試験商事', 'CP00001', '試験 u1'],
     )
-    assert.deepEqual(await store.usersWithoutMail(service, '', 1), all.slice(0, 1))
-    assert.deepEqual(await store.usersWithoutMail(service, 'u1', 2), all.slice(1))
-    assert.deepEqual(await store.usersWithoutMail(service, 'u4', 2), [])
+    assert.deepEqual(await usersWithoutMail(store, service, '', 1), all.slice(0, 1))
+    assert.deepEqual(await usersWithoutMail(store, service, 'u1', 2), all.slice(1))
+    assert.deepEqual(await usersWithoutMail(store, service, 'u4', 2), [])
     await happen(store, { type: 'mail_address_removed', service, userId: 'u2' })
-    assert.deepEqual((await store.usersWithoutMail(service, 'u1', 1))[0]?.userId, 'u2')
+    assert.deepEqual((await usersWithoutMail(store, service, 'u1', 1))[0]?.userId, 'u2')
   })
 }

@@ -1,13 +1,28 @@
-// What is read or noted outside a decision.
+// What is read or recorded outside a decision.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { customerIdByName } from '../../../src/authority/queries/customers.ts'
+import {
+  forgetExpiredSessions,
+  sessionSeenAtMs,
+  touchSession,
+} from '../../../src/authority/queries/sessions.ts'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { sessionState } from '../../../src/authority/rules/session.ts'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import type { State } from '../../../src/platform/decision/state.ts'
-import { type Checkpoint, checkpointMessage, type Store } from '../../../src/platform/store/store.ts'
+import { type Checkpoint, checkpointMessage } from '../../../src/platform/journal/chain.ts'
+import {
+  journalAfter,
+  newestJournal,
+  readChains,
+  readCheckpoints,
+  saveCheckpoint,
+} from '../../../src/platform/journal/queries.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
+import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import {
   assertSound,
@@ -38,7 +53,7 @@ function sessionStarted(sessionHash: string, expiresAtMs: number): Event {
 async function pagesOf(store: Store, state: State, size: number): Promise<string[]> {
   const keys: string[] = []
   for (let after: readonly string[] | null = null; ; ) {
-    const page: readonly { readonly key: readonly string[] }[] = await store.statesAfter(state, after, size)
+    const page: readonly { readonly key: readonly string[] }[] = await statesAfter(store, state, after, size)
     assert.ok(page.length <= size)
     keys.push(...page.map(({ key }) => key.join(' ')))
     if (page.length < size) return keys
@@ -82,21 +97,21 @@ function testPaging(driver: Driver): void {
   test('the journal comes in the order of the commits, in pages or newest first, also of one service or user', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     for (let i = 0; i < 7; i++) await happen(store, customerCreated(`c${i}`), sessionStarted(`s${i}`, 1))
-    const rows = await store.journalAfter(0, 100)
+    const rows = await journalAfter(store, 0, 100)
     assert.deepEqual(
       rows.map(({ seq }) => seq),
       Array.from({ length: 15 }, (_, i) => i + 1),
     )
-    const first = await store.journalAfter(0, 4)
-    const rest = await store.journalAfter(first.at(-1)?.position ?? 0, 100)
+    const first = await journalAfter(store, 0, 4)
+    const rest = await journalAfter(store, first.at(-1)?.position ?? 0, 100)
     assert.deepEqual([...first, ...rest], rows)
 
-    const newest = await store.newestJournal({}, 3)
+    const newest = await newestJournal(store, {}, 3)
     assert.deepEqual(newest, rows.toReversed().slice(0, 3))
-    const ofUser = await store.newestJournal({ service, userId: '0000000001' }, 100)
+    const ofUser = await newestJournal(store, { service, userId: '0000000001' }, 100)
     assert.deepEqual(new Set(ofUser.map(({ type }) => type)), new Set(['session_started']))
-    assert.equal((await store.newestJournal({ service }, 100)).length, 14)
-    assert.deepEqual(await store.newestJournal({ service: 'another/one' }, 100), [])
+    assert.equal((await newestJournal(store, { service }, 100)).length, 14)
+    assert.deepEqual(await newestJournal(store, { service: 'another/one' }, 100), [])
   })
 }
 
@@ -104,30 +119,30 @@ function testNotes(driver: Driver): void {
   test('a customer is found by service and exact name', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, customerCreated('c1', '試験商事'), customerCreated('c2', '試験商事 '))
-    assert.equal(await store.customerIdByName(service, '試験商事'), 'c1')
-    assert.equal(await store.customerIdByName(service, '試験商事 '), 'c2')
-    assert.equal(await store.customerIdByName(service, '試験'), undefined)
-    assert.equal(await store.customerIdByName('johoku/fx-web', '試験商事'), undefined)
+    assert.equal(await customerIdByName(store, service, '試験商事'), 'c1')
+    assert.equal(await customerIdByName(store, service, '試験商事 '), 'c2')
+    assert.equal(await customerIdByName(store, service, '試験'), undefined)
+    assert.equal(await customerIdByName(store, 'johoku/fx-web', '試験商事'), undefined)
   })
 
-  test('when a session was seen is noted without a journal entry; sessions past their end are forgotten', async (t) => {
+  test('the time a session was seen is recorded without a journal entry; expired sessions are deleted', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, sessionStarted('short', 1000), sessionStarted('long', 2000))
     const head = store.head()
-    assert.equal(await store.sessionSeenAtMs('short'), 0)
+    assert.equal(await sessionSeenAtMs(store, 'short'), 0)
     for (const [hash, atMs] of [
       ['short', 10],
       ['long', 11],
       ['long', 12],
     ] as const)
-      await store.touchSession(hash, atMs)
-    assert.deepEqual([await store.sessionSeenAtMs('short'), await store.sessionSeenAtMs('long')], [10, 12])
+      await touchSession(store, hash, atMs)
+    assert.deepEqual([await sessionSeenAtMs(store, 'short'), await sessionSeenAtMs(store, 'long')], [10, 12])
 
-    await store.forgetExpiredSessions(1000)
-    assert.equal((await store.statesAfter(sessionState, null, 10)).length, 2, 'its last moment still counts')
-    await store.forgetExpiredSessions(1001)
+    await forgetExpiredSessions(store, 1000)
+    assert.equal((await statesAfter(store, sessionState, null, 10)).length, 2, 'its last moment still counts')
+    await forgetExpiredSessions(store, 1001)
     assert.deepEqual(await pagesOf(store, sessionState, 10), ['long'])
-    assert.deepEqual([await store.sessionSeenAtMs('short'), await store.sessionSeenAtMs('long')], [0, 12])
+    assert.deepEqual([await sessionSeenAtMs(store, 'short'), await sessionSeenAtMs(store, 'long')], [0, 12])
     assert.deepEqual(store.head(), head)
     assert.equal((await eventsOf(store, 'session_started')).length, 2, 'the journal keeps that they were')
     await assertSound(store)
@@ -138,24 +153,24 @@ function testNotes(driver: Driver): void {
     const store = await database.open()
     await happen(store, customerCreated('c1'))
     const checkpoint = signedAt(store, 1)
-    await store.saveCheckpoint(checkpoint)
-    await store.saveCheckpoint({ ...checkpoint, atMs: 2, signature: 'another of the same head' })
+    await saveCheckpoint(store, checkpoint)
+    await saveCheckpoint(store, { ...checkpoint, atMs: 2, signature: 'another of the same head' })
     await happen(store, customerCreated('c2'))
-    await store.saveCheckpoint(signedAt(store, 3))
+    await saveCheckpoint(store, signedAt(store, 3))
     assert.deepEqual(
-      (await store.checkpoints()).map(({ seq, atMs }) => [seq, atMs]),
+      (await readCheckpoints(store)).map(({ seq, atMs }) => [seq, atMs]),
       [
         [2, 1],
         [3, 3],
       ],
     )
-    assert.deepEqual((await store.checkpoints())[0], checkpoint)
+    assert.deepEqual((await readCheckpoints(store))[0], checkpoint)
     const again = await database.open()
     const report = await again.verifyJournal({ ...wholeCheck, outsideCheckpoints: [checkpoint] })
     assert.deepEqual(report, { entries: 4, chains: 2, checkpoints: 3, rowsCompared: 2, fault: null })
   })
 
-  test('each process has a chain of its own, whose start names where the others stood', async (t) => {
+  test('each process has its own chain, whose start names where the others stood', async (t) => {
     const database = await databaseFor(t, driver)
     const first = await database.open(undefined, 'chain-a')
     await happen(first, customerCreated('c1'))
@@ -163,23 +178,23 @@ function testNotes(driver: Driver): void {
     await happen(second, customerCreated('c2'))
     const headOfA = first.head()
     assert.deepEqual(headOfA, { ...headOfA, chain: 'chain-a', seq: 2 })
-    const starts = (await second.newestJournal({}, 10))
+    const starts = (await newestJournal(second, {}, 10))
       .filter(({ type }) => type === 'chain_started')
       .map(({ body }) => JSON.parse(body).event)
     assert.deepEqual(starts, [
       { type: 'chain_started', heads: [headOfA] },
       { type: 'chain_started', heads: [] },
     ])
-    const chains = (await first.chains()).map(({ chain, headSeq, headHash }) => ({
+    const chains = (await readChains(first)).map(({ chain, headSeq, headHash }) => ({
       chain,
       seq: headSeq,
       hash: headHash,
     }))
     assert.deepEqual(chains, [headOfA, second.head()])
 
-    // Only what has moved on since is named again.
+    // Only chains that have moved on since are named again.
     const third = await database.open(undefined, 'chain-c')
-    const [start] = await third.newestJournal({}, 1)
+    const [start] = await newestJournal(third, {}, 1)
     assert.deepEqual(JSON.parse(start?.body ?? '').event.heads, [second.head()])
     await assertSound(third)
   })

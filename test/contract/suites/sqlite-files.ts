@@ -1,4 +1,4 @@
-// What only a file can have: no place to be in, the wrong content, and a mode.
+// What only a file can have: a bad path, the wrong content, and a mode.
 
 import assert from 'node:assert/strict'
 import { chmodSync, statSync, writeFileSync } from 'node:fs'
@@ -16,7 +16,7 @@ export function testSqliteFiles(): void {
     const file = join(folder, 'file')
     writeFileSync(file, 'a file, not a folder')
     const below = join(file, 'warifu.db')
-    // The mode of a file would not stop root; that a file is no folder stops everybody.
+    // A file's mode would not stop root; a file in place of a folder stops everybody.
     assert.throws(
       () => openSqliteStore(below, { schema, now: epoch, chain: 'c' }),
       (error: Error) =>
@@ -28,7 +28,7 @@ export function testSqliteFiles(): void {
     )
   })
 
-  test('a file that is no database, or a torn one, is named, and is not written over', async (t) => {
+  test('a file that is not a database, or a torn one, is named, and is not overwritten', async (t) => {
     const database = await databaseFor(t, sqliteDriver)
     const { at } = database.place
     writeFileSync(at, 'a letter to the bank, longer than the header of a database would be. '.repeat(50))

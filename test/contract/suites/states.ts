@@ -2,11 +2,14 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { customerIdByName } from '../../../src/authority/queries/customers.ts'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { sessionState } from '../../../src/authority/rules/session.ts'
 import { schema } from '../../../src/compose/schema.ts'
 import { type Confidential, type EventOf, reveal } from '../../../src/platform/decision/event.ts'
 import type { Ref } from '../../../src/platform/decision/state.ts'
+import { journalAfter } from '../../../src/platform/journal/queries.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
 import { slotName } from '../../../src/platform/store/working-set.ts'
 import type { Event } from '../../support/events.ts'
@@ -33,7 +36,7 @@ function hexOf(bytes: Confidential<Uint8Array>): string {
   return Buffer.from(reveal(bytes)).toString('hex')
 }
 
-/** PostgreSQL gives bytes as a Buffer, SQLite as a Uint8Array; what they hold counts. */
+/** PostgreSQL gives bytes as a Buffer, SQLite as a Uint8Array; only their content counts. */
 function plain(row: object | undefined): unknown {
   const state = row as
     | { sealedSecret?: Confidential<Uint8Array>; sealed?: Confidential<Uint8Array> }
@@ -65,7 +68,7 @@ const nastyTexts = [
 ]
 
 export function testStates(driver: Driver): void {
-  test('each kind of state is loaded as its events made it, after every decision and after a restart', async (t) => {
+  test('each kind of state loads as its events made it, after every decision and after a restart', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     const expected = createExpectation()
@@ -87,7 +90,7 @@ export function testStates(driver: Driver): void {
     )
   })
 
-  test('a state that ended is gone, and may begin again', async (t) => {
+  test('an ended state is gone, and may begin again', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     const session = { session: sessionState.ref('s1') }
@@ -102,11 +105,11 @@ export function testStates(driver: Driver): void {
     await happen(store, sessionStarted('s1', 'ticket'), ended)
     await Promise.all([happen(store, sessionStarted('s1', 'ticket')), happen(store, ended)])
     assert.deepEqual(await store.read(session), { session: undefined })
-    assert.deepEqual(await store.statesAfter(sessionState, null, 10), [])
+    assert.deepEqual(await statesAfter(store, sessionState, null, 10), [])
     await assertSound(store)
   })
 
-  test('AUD-04: any text comes back as it was, from the row and from the one line of its journal entry', async (t) => {
+  test('AUD-04: any text comes back unchanged, from the row and from its one-line journal entry', async (t) => {
     const database = await databaseFor(t, driver)
     const store = await database.open()
     for (const [i, name] of nastyTexts.entries())
@@ -116,12 +119,12 @@ export function testStates(driver: Driver): void {
       event.type === 'customer_created' ? [(event as EventOf<Event, 'customer_created'>).name] : [],
     )
     assert.deepEqual(names, nastyTexts)
-    for (const { body } of await store.journalAfter(0, 100)) assert.doesNotMatch(body, /\p{Cc}/u)
+    for (const { body } of await journalAfter(store, 0, 100)) assert.doesNotMatch(body, /\p{Cc}/u)
     for (const [i, name] of nastyTexts.entries()) {
       const key = [service, `${i} ${name}`.slice(0, 500)] as const
       const { customer } = await store.read({ customer: customerState.ref(...key) })
       assert.equal(customer?.name, name)
-      assert.equal(await store.customerIdByName(service, name), key[1])
+      assert.equal(await customerIdByName(store, service, name), key[1])
     }
     await assertSound(store)
   })

@@ -1,9 +1,10 @@
-// Many changes that only count together: all of them, or none.
+// Many changes that count only together: all of them, or none.
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { customerState } from '../../../src/authority/rules/customer.ts'
 import { accept, refuse } from '../../../src/platform/decision/decision.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Part, Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import {
@@ -24,7 +25,7 @@ function nameOf(i: number): string {
   return `c${String(i).padStart(5, '0')}`
 }
 
-/** Opens a customer; refused where there is one of that ID. */
+/** Opens a customer; refused if the ID exists. */
 function opening(id: string): Part {
   const event: Event = customerCreated(id)
   return {
@@ -41,12 +42,12 @@ function openings(from: number, count: number): Part[] {
 }
 
 async function saved(store: Store): Promise<string[]> {
-  const found = await store.statesAfter(customerState, null, 10_000)
+  const found = await statesAfter(store, customerState, null, 10_000)
   return found.map(({ state }) => state.customerId)
 }
 
 export function testTogether(driver: Driver): void {
-  test('many changes are saved and journaled in order, and the chain goes on behind them', async (t) => {
+  test('many changes are saved and journaled in order, and the chain goes on after them', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     assert.deepEqual(await store.changeAll(changeContextAt(), openings(0, many)), { ok: true, parts: many })
     const expected = Array.from({ length: many }, (_, i) => nameOf(i))
@@ -57,7 +58,7 @@ export function testTogether(driver: Driver): void {
     await assertSound(store)
   })
 
-  test('one that is refused refuses all, also those of pieces that were written before', async (t) => {
+  test('one refusal refuses all, including pieces that were already written', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, customerCreated(nameOf(many - 1)))
     const head = store.head()
@@ -81,7 +82,7 @@ export function testTogether(driver: Driver): void {
     assert.deepEqual(await saved(store), [])
   })
 
-  test('one that throws, and a value that the database cannot hold, save nothing of all', async (t) => {
+  test('an exception, or a value that the database cannot hold, saves none of them', async (t) => {
     const store = await (await databaseFor(t, driver)).open()
     const thrown: Part = {
       refs: {},

@@ -1,5 +1,5 @@
-// A process that logs people in as quickly as it can, and prints a line for each code once it was accepted, until it
-// is killed (crash.test.ts).
+// A process that logs people in as fast as it can, and prints a line for each accepted code, until it is killed
+// (crash.test.ts).
 import { answerQuestions } from './children.ts'
 import { openStore, type Place } from './databases.ts'
 import { codeOf, createContext, type Person, stepNow, submit } from './people.ts'

@@ -1,13 +1,14 @@
-// The shortest ways to change a store in a test, and to look at what came of it.
+// The shortest ways to change a store in a test, and to look at the result.
 
 import assert from 'node:assert/strict'
 import { unknownLoginState } from '../../../src/authority/rules/password.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
 import type { Ref } from '../../../src/platform/decision/state.ts'
-import type { JournalCheck } from '../../../src/platform/journal/verify-journal.ts'
+import type { JournalCheck, JournalEntry } from '../../../src/platform/journal/chain.ts'
+import { journalAfter } from '../../../src/platform/journal/queries.ts'
 import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../../src/platform/secrets/signing.ts'
-import type { ChangeContext, JournalEntry, Store } from '../../../src/platform/store/store.ts'
+import type { ChangeContext, Store } from '../../../src/platform/store/store.ts'
 import { slotName } from '../../../src/platform/store/working-set.ts'
 import type { Event } from '../../support/events.ts'
 import { affects } from '../../support/events.ts'
@@ -19,7 +20,7 @@ export function changeContextAt(at: Temporal.Instant = epoch, requestId = 'contr
   return { at, requestId, actor: 'test', address: '127.0.0.1' }
 }
 
-/** The references that some events need, under names that say nothing. */
+/** The references that these events need, under arbitrary names. */
 export function refsOf(events: readonly Event[]): Record<string, Ref> {
   return Object.fromEntries(events.flatMap(affects).map((ref) => [slotName(ref), ref]))
 }
@@ -33,7 +34,7 @@ export function customerCreated(customerId: string, name = '試験商事株式�
   return { type: 'customer_created', service, customerId, name, counterpartyCode: null }
 }
 
-/** Counts by what it sees: every one that is lost, or decided on an old state, is missing from the count. */
+/** Counts what it sees: a change that is lost, or decided on an old state, is missing from the count. */
 export function countUnknownLogin(store: Store, loginHash: string) {
   const refs = { login: unknownLoginState.ref(service, loginHash) }
   return store.change(changeContextAt(), refs, ({ login }) => {
@@ -52,7 +53,7 @@ export async function unknownLoginFailures(store: Store, loginHash: string): Pro
 export async function journalOf(store: Store): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = []
   for (let position = 0; ; ) {
-    const page = await store.journalAfter(position, 1000)
+    const page = await journalAfter(store, position, 1000)
     entries.push(...page.map(({ body }) => JSON.parse(body) as JournalEntry))
     if (page.length < 1000) return entries
     position = page.at(-1)?.position ?? position

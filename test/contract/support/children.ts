@@ -1,4 +1,4 @@
-// Other processes of Warifu, which a test can ask, and kill.
+// Other Warifu processes, which a test can query and kill.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url'
 export type Child<Question, Answer> = {
   /** One question at a time. Rejects when the process ends before it answers. */
   readonly ask: (question: Question) => Promise<Answer>
-  /** The whole lines that it has printed so far. A last line that the kill cut off is none. */
+  /** The whole lines that it has printed so far. A last line cut off by the kill doesn't count. */
   readonly lines: () => readonly string[]
   /** Calls back at each line, once there. */
   readonly onLine: (seen: () => void) => void
   /** Fulfills when it has ended, by itself or not. */
   readonly ended: Promise<unknown>
-  /** SIGKILL; fulfills when it is gone and all that it wrote was read. */
+  /** SIGKILL; fulfills when it is gone and all its output was read. */
   readonly kill: () => Promise<void>
 }
 

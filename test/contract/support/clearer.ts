@@ -1,19 +1,21 @@
 // A process that hands transfers over and writes their files as quickly as it can, until it is killed
 // (handover.test.ts).
+
 import { deliverRuns } from '../../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { makeRuns } from '../../../src/services/web-fb/operations/handover/make-run.ts'
+import type { FbCompany } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 import { answerQuestions } from './children.ts'
-import { fbService } from './companies.ts'
 import { openStore, type Place } from './databases.ts'
 import { caller, createContext } from './people.ts'
-import { addExecuted, lineOf, type Payer } from './runs.ts'
+import { addExecuted, lineOf } from './runs.ts'
 
 export type ClearerQuestion = {
   readonly place: Place
   readonly keyRingText: string
   readonly now: string
   readonly folder: string
-  readonly payer: Payer
+  readonly payer: FbCompany
   /** What the numbers of its transfers begin with. */
   readonly prefix: string
 }
@@ -28,7 +30,7 @@ answerQuestions(async ({ place, keyRingText, now, folder, payer, prefix }: Clear
       const transferId = `${prefix}-${i}`
       await addExecuted(context, payer, transferId, [lineOf(1000 + i)], i)
       process.stdout.write(`${transferId}\n`)
-      await makeRuns(context, caller, { service: fbService, operatorId: null })
+      await makeRuns(context, caller, { service: webFb, operatorId: null })
       await deliverRuns(context, folder, log)
     }
   })()

@@ -1,5 +1,5 @@
-// The two databases that the contract is held against. A test gets a fresh one, looks past the store into it with
-// SQL of its own, and leaves nothing behind.
+// The two databases that the contract runs against. A test gets a fresh one, looks into it behind the store with its
+// own SQL, and leaves nothing behind.
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -88,7 +88,7 @@ export function createPostgresDriver(): Driver {
 
 export type Database = {
   readonly place: Place
-  /** Opens a store, as another process would; closed with the test, where the test has not done so. */
+  /** Opens a store, as another process would; closed with the test, unless the test has done so. */
   readonly open: (now?: Temporal.Instant, chain?: string) => Promise<Store>
   readonly sql: (text: string, ...params: Value[]) => Promise<Value[][]>
 }

@@ -1,4 +1,4 @@
-// What somebody who owns the database, but neither the keys nor the log, can do to the journal.
+// What the owner of the database, with neither the keys nor the log, can do to the journal.
 import { createHash } from 'node:crypto'
 import type { Forger } from './ledger.ts'
 
@@ -11,7 +11,7 @@ export type Forgery = {
   readonly act: (forger: Forger) => void
   /** What the check says first. */
   readonly fault: RegExp
-  /** Whether it takes the checkpoints of the log; then, without them, the forgery is not found. */
+  /** Whether it takes the log's checkpoints to find the forgery; without them it goes unnoticed. */
   readonly onlyByLog?: true
 }
 
@@ -132,7 +132,7 @@ export const forgeries: readonly Forgery[] = [
     fault: /^entry 10 of chain chain-c is not the entry it says it is$/,
   },
   {
-    name: 'the whole tail written anew with right hashes, over a checkpoint',
+    name: 'the whole tail rewritten with right hashes, over a checkpoint',
     act: (forger) => {
       forger.change(
         c,
@@ -145,7 +145,7 @@ export const forgeries: readonly Forgery[] = [
     fault: /^entry \d+ of chain chain-c is not the one that a checkpoint names$/,
   },
   {
-    name: 'the whole tail written anew with right hashes and no checkpoint, before a later chain',
+    name: 'the whole tail rewritten with right hashes and no checkpoint, before a later chain',
     act: (forger) => {
       forger.deleteCheckpoints()
       forger.change(
@@ -159,7 +159,7 @@ export const forgeries: readonly Forgery[] = [
     fault: /^entry \d+ of chain chain-a is not the one that the start of a later chain names$/,
   },
   {
-    name: 'the whole tail of the last chain written anew with right hashes and no checkpoint',
+    name: 'the whole tail of the last chain rewritten with right hashes and no checkpoint',
     act: (forger) => {
       forger.deleteCheckpoints()
       forger.change(
@@ -174,7 +174,7 @@ export const forgeries: readonly Forgery[] = [
     onlyByLog: true,
   },
   {
-    name: 'a checkpoint changed to fit a tail written anew',
+    name: 'a checkpoint changed to fit a rewritten tail',
     act: (forger) => {
       forger.change(
         c,

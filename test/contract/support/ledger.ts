@@ -8,10 +8,9 @@ import { DatabaseSync } from 'node:sqlite'
 import type { TestContext } from 'node:test'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { signCheckpoint } from '../../../src/authority/operations/sign-checkpoint.ts'
-import type { JournalReport } from '../../../src/platform/journal/verify-journal.ts'
+import type { Checkpoint, JournalReport } from '../../../src/platform/journal/chain.ts'
 import { parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../../src/platform/secrets/signing.ts'
-import type { Checkpoint } from '../../../src/platform/store/store.ts'
 import { epoch, openStore } from './databases.ts'
 import {
   addPerson,
@@ -28,7 +27,7 @@ import {
 export type Ledger = {
   readonly path: string
   readonly keyRingText: string
-  /** In the order in which they were started; the first two ran at the same time. */
+  /** In the order in which they started; the first two ran at the same time. */
   readonly chains: readonly [string, string, string]
   /** As the log has them. */
   readonly checkpoints: readonly Checkpoint[]
@@ -85,7 +84,7 @@ export async function createLedger(keyRingText: string): Promise<Ledger> {
   return { path, keyRingText, chains, checkpoints, people, remove: () => rmSync(folder, { recursive: true }) }
 }
 
-/** A copy of the ledger's file, open for whatever a forger does to it. */
+/** A copy of the ledger's file, open for a forger. */
 export function copyOf(
   t: TestContext,
   { path }: Ledger,
@@ -158,7 +157,7 @@ export class Forger {
       .run(seq, hash, chain)
   }
 
-  /** Makes every hash from an entry on, and the head, right for the bodies as they now are. */
+  /** Recomputes every hash from an entry on, and the head, for the current bodies. */
   rehash(chain: string, first: number): void {
     const head = this.headOf(chain)
     let before = this.row(chain, first - 1).hash
@@ -171,7 +170,7 @@ export class Forger {
     this.moveHead(chain, head)
   }
 
-  /** Puts an entry in at a position, after which all others move by one. */
+  /** Inserts an entry at a position; all later ones move by one. */
   insertAt(position: number, chain: string, seq: number, body: string, hash: string): void {
     this.db.prepare('UPDATE journal SET position = -position - 1 WHERE position >= ?').run(position)
     this.db.exec('UPDATE journal SET position = -position WHERE position < 0')

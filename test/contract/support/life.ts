@@ -1,4 +1,4 @@
-// A life in which every kind of state begins, changes and ends: events, one decision a line.
+// A sequence in which every kind of state begins, changes and ends: events, one decision per line.
 
 import assert from 'node:assert/strict'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
@@ -127,7 +127,7 @@ function challengeSent(sentAtMs: number): Event {
   return { type: 'challenge_sent', ...of, ...sent, codeHash: secret('h'), address: secret(address) }
 }
 
-/** A life in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
+/** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
 export const life: readonly (readonly Event[])[] = [
   [
     customerCreated('c1', '割符商事株式会社 🏦'),

@@ -13,7 +13,7 @@ import { createSmtp, type SmtpSettings } from '../../../src/platform/mail/smtp.t
 import { startMailWorker } from '../../../src/platform/mail/worker.ts'
 import { caller } from './people.ts'
 
-/** The one of the manuals' services that sends mail. */
+/** The only one of the manuals' services that sends mail. */
 export const mailService = 'shoko-chukin/fx-web-2025'
 
 /** A login code that lives for ten minutes from now. */
@@ -44,7 +44,7 @@ export async function mailOf(context: Context, mailId: string): Promise<Mail> {
   return mail
 }
 
-/** What became of a mail, in one word or two. */
+/** What became of a mail, in a word or two. */
 export async function fateOf(context: Context, mailId: string): Promise<string> {
   const { status, reason } = await mailOf(context, mailId)
   return reason === null ? status : `${status} ${reason}`
@@ -52,7 +52,7 @@ export async function fateOf(context: Context, mailId: string): Promise<string> 
 
 export const quickWaits = { connectMs: 400, idleMs: 400, wholeMs: 1500 }
 
-/** A worker as `main.ts` starts it, only quicker. */
+/** A worker as `main.ts` starts it, only faster. */
 export function startWorker(context: Context, settings: SmtpSettings, waits = quickWaits) {
   const post = createSmtp(settings, waits)
   const faults: object[] = []
@@ -73,7 +73,7 @@ export function startWorker(context: Context, settings: SmtpSettings, waits = qu
 
 const patienceMs = 120_000
 
-/** Waits until something is so; fails only when it takes longer than any busy machine would. */
+/** Waits for a condition; fails only if it takes longer than any busy machine would. */
 export async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
   const giveUpAt = performance.now() + patienceMs
   while (!(await isSo())) {

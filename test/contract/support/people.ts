@@ -13,7 +13,7 @@ import { bindingState, userHolder } from '../../../src/authority/rules/binding.t
 import type { TicketPurpose } from '../../../src/authority/rules/events.ts'
 import type { MovingFactor } from '../../../src/authority/rules/profile.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
-import { loginParts } from '../../../src/compose/login-parts.ts'
+import { kinds } from '../../../src/compose/kinds.ts'
 import { loadProfiles } from '../../../src/compose/profiles.ts'
 import { stepAt } from '../../../src/otp/totp.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
@@ -26,7 +26,7 @@ import type { Store } from '../../../src/platform/store/store.ts'
 import type { Event } from '../../support/events.ts'
 import { refsOf } from './changes.ts'
 
-// Not from test/support/world.ts, which loads every screen: the processes that the tests start should be quick.
+// Not from test/support/world.ts, which loads every screen: the processes that the tests start should start fast.
 export const shoko = 'shoko-chukin/fx-web'
 export const johoku = 'johoku/fx-web'
 const profilesDir = fileURLToPath(new URL('../../../profiles', import.meta.url))
@@ -34,10 +34,10 @@ const profilesDir = fileURLToPath(new URL('../../../profiles', import.meta.url))
 export const caller: Caller = { requestId: 'contract', actor: 'test', address: '127.0.0.1' }
 export const initialPassword = 'Shokai2024'
 
-/** A user of a service, where `tokenId` is the one that is bound or shall be. */
+/** A user of a service; `tokenId` is the token that is bound or will be. */
 export type Person = { readonly service: string; readonly userId: string; readonly tokenId: string }
 
-/** What `main.ts` puts together, with the cheapest passwords and a clock of the test's own. */
+/** What `main.ts` puts together, with the cheapest passwords and the test's own clock. */
 export function createContext(store: Store, keyRingText: string, now: () => Temporal.Instant): Context {
   return createContextOf(store, parseKeyRing(keyRingText), now)
 }
@@ -50,7 +50,7 @@ export function createContextOf(store: Store, keyRing: KeyRing, now: () => Tempo
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
     profiles: loadProfiles(profilesDir),
     tokenActivation: 'open',
-    loginParts,
+    kinds,
     tokensPerDevice: 1,
     now,
   }

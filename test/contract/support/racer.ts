@@ -1,4 +1,4 @@
-// A process that submits what it is given all at once, beside others that do the same (race.test.ts).
+// A process that submits everything it is given at once, next to others that do the same (race.test.ts).
 
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { enrollToken } from '../../../src/authority/operations/enroll-token.ts'

@@ -1,4 +1,4 @@
-// Transfers that left their accounts, and the runs that they are handed over with.
+// Transfers that left their accounts, and the runs that hand them over.
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -6,32 +6,14 @@ import { join } from 'node:path'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { digestOf } from '../../../src/platform/secrets/random.ts'
 import type { Store } from '../../../src/platform/store/store.ts'
+import { newestRuns, transfersOfRun } from '../../../src/services/web-fb/queries/handover.ts'
 import type { TransferLine } from '../../../src/services/web-fb/rules/transfer.ts'
 import type { Event } from '../../support/events.ts'
+import type { FbCompany } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 import { happen } from './changes.ts'
-import { fbService } from './companies.ts'
 
-const service = fbService
-
-export type Payer = { readonly customerId: string; readonly accountId: string }
-
-/** A company with its accounts, in so many words: the rules of opening are looked at elsewhere. */
-export async function addPayer(
-  { store }: Context,
-  customerId: string,
-  terms: { readonly companyCode: string; readonly kanaName: string; readonly number: string },
-): Promise<Payer> {
-  const { companyCode, kanaName, number } = terms
-  const accountId = `002-ordinary-${number}`
-  const place = { branchCode: '002', accountType: 'ordinary', number, holderName: kanaName } as const
-  const agreed = { service, userId: 'test', customerId, companyCode, kanaName } as const
-  await happen(
-    store,
-    { type: 'account_opened', service, accountId, customerId, ...place, openedAtMs: 1 },
-    { type: 'agreement_made', ...agreed },
-  )
-  return { customerId, accountId }
-}
+const service = webFb
 
 const supplier: Omit<TransferLine, 'payYen' | 'amountYen'> = {
   ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '003', branchName: '店舗003' },
@@ -47,7 +29,7 @@ export function lineOf(amountYen: number, changes: Partial<TransferLine> = {}): 
 /** A transfer that was accepted and left its account. */
 export async function addExecuted(
   { store }: Context,
-  { customerId, accountId }: Payer,
+  { customerId, accountId }: FbCompany,
   transferId: string,
   lines: readonly TransferLine[],
   acceptedAtMs = 1,
@@ -63,10 +45,10 @@ export async function addExecuted(
 
 /** Every transfer is in exactly one run, and sums, digests and journal agree. Gives the runs. */
 export async function assertHandedOver(store: Store, transferIds: readonly string[]) {
-  const runs = await store.newestRuns(service, 1000)
+  const runs = await newestRuns(store, service, 1000)
   const inRuns: string[] = []
   for (const { runId, count, totalYen } of runs) {
-    const transfers = await store.transfersOfRun(service, runId)
+    const transfers = await transfersOfRun(store, service, runId)
     const lines = transfers.flatMap((transfer) => transfer.lines)
     assert.equal(count, lines.length)
     assert.equal(
@@ -79,9 +61,9 @@ export async function assertHandedOver(store: Store, transferIds: readonly strin
   return runs
 }
 
-/** What lies in the folder is, of each run, both files with the digests that were recorded, and nothing else. */
+/** The folder holds both files of each run, with the recorded digests, and nothing else. */
 export async function assertDelivered(store: Store, folder: string): Promise<void> {
-  const runs = await store.newestRuns(service, 1000)
+  const runs = await newestRuns(store, service, 1000)
   const names = readdirSync(folder).filter((name) => !name.startsWith('.'))
   const expected = runs.flatMap(({ runId }) => [`${runId}.json`, `${runId}.txt`])
   assert.deepEqual(names.toSorted(), expected.toSorted())

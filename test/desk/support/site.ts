@@ -1,8 +1,10 @@
-// A served desk: staff as browsers without JavaScript, and what they do on its screens.
+// A served desk: staff with browsers without JavaScript, and what they do on its screens.
 
 import assert from 'node:assert/strict'
+import { fxHref } from '../../../src/authority/routes.ts'
 import type { Role } from '../../../src/authority/rules/rights.ts'
-import { deskHref, deskUserHref, fxHref } from '../../../src/routes.ts'
+import { deskHref, deskUserHref } from '../../../src/desk/routes.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
 import type { Event } from '../../support/events.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -37,7 +39,7 @@ export async function startDesk(options: Parameters<typeof createWorld>[0] = {})
     world,
     server,
     signIn,
-    /** Somebody new, logged in. */
+    /** A new operator, logged in. */
     async seat(role: Role, desk = shokoDesk): Promise<Seat> {
       staff += 1
       return signIn(await appoint(world, role, { desk, operatorId: `${role}${staff}` }))
@@ -54,7 +56,7 @@ export function userHref({ desk }: Worker, { service, userId }: Caller): string 
   return deskUserHref(desk, 'user', service, userId)
 }
 
-/** What the page that the operator decides on carries with the form. */
+/** What the form carries from the page on which the operator decides. */
 export function carriedBy(html: string): Fields {
   const seen = /name="seen" value="([^"]+)"/.exec(html)?.[1]
   return { form_token: formTokenIn(html), ...(seen !== undefined && { seen }) }
@@ -76,7 +78,7 @@ export function carryOut(seat: Seat, caller: Caller, action: string, fields: Fie
   return act(seat, caller, action, { step: 'carry_out', ...fields })
 }
 
-/** Grants or declines what waits for this user and action, from the page of the approvals. */
+/** Grants or declines what waits for this user and action, on the approvals page. */
 export async function settle(seat: Seat, caller: Caller, action: string, verdict = 'granted') {
   const html = await seat.browser.page(deskHref(seat.desk, 'approvals'))
   const form = new RegExp(
@@ -90,11 +92,11 @@ export async function settle(seat: Seat, caller: Caller, action: string, verdict
 }
 
 export async function eventsOf({ context }: World, { service, userId }: Caller): Promise<Event[]> {
-  const rows = await context.store.newestJournal({ service, userId }, 1000)
+  const rows = await newestJournal(context.store, { service, userId }, 1000)
   return rows.toReversed().map(({ body }) => (JSON.parse(body) as { event: Event }).event)
 }
 
-/** Of the journal, what the desk did to a user. */
+/** What the desk did to a user, from the journal. */
 export async function deskEventsOf(world: World, caller: Caller) {
   const events = await eventsOf(world, caller)
   return events.filter((event) => event.type === 'desk_acted')

@@ -36,7 +36,7 @@ export type Caller = {
   readonly tokenId: string
 }
 
-/** Somebody with a token and a password of their own, and a session that is over by the next login. */
+/** Somebody with a token and their own password, and a session that the next login ends. */
 async function settle(world: World, service: string, userId: string, chosen: string): Promise<string> {
   const { context } = world
   const tokenId = await world.token()
@@ -112,7 +112,7 @@ export async function newCaller(
   return { service, userId, password: firstPassword, tokenId: '' }
 }
 
-/** A user with a token and a password of their own. */
+/** A user with a token and their own password. */
 export async function settledCaller(
   world: World,
   userId: string,
@@ -131,7 +131,7 @@ export async function lockPassword({ context }: World, { service, userId }: Call
   }
 }
 
-/** Logs in, with a code that was not used yet; gives the refusal, or `in`. */
+/** Logs in with an unused code; gives the refusal, or `in`. */
 export async function tryLogin(
   world: World,
   { service, userId, password, tokenId }: Caller,
@@ -176,7 +176,7 @@ export async function lockCode(world: World, caller: Caller): Promise<void> {
   }
 }
 
-/** Registers an address with the code that is mailed there, in a service that has codes by mail. */
+/** Registers an address with the code mailed there, in a service that has codes by mail. */
 export async function registerMail(
   { context }: World,
   { service, userId, password }: Caller,

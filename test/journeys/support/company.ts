@@ -6,6 +6,7 @@ import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { mailState } from '../../../src/authority/rules/mail.ts'
 import type { MailContent } from '../../../src/authority/rules/mail-content.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import { settledCaller } from '../../desk/support/staff.ts'
 import type { Size } from '../../support/browser.ts'
 import type { World } from '../../support/world.ts'
@@ -23,7 +24,7 @@ export type Colleague = Site & {
   readonly tokenId: string
 }
 
-/** Somebody with a token and a password of their own. */
+/** Somebody with a token and their own password. */
 export async function colleague(
   { world, origin }: DeskStage,
   userId: string,
@@ -35,7 +36,7 @@ export async function colleague(
   return { ...(await settledCaller(world, userId, traits)), origin, userName }
 }
 
-/** A window of a browser, or a device, on which this person never was. */
+/** A browser window, or a device, that this person has never used. */
 export async function freshWindow({ browser }: DeskStage, size: Size = 'desk') {
   const page = await openWindow(browser, { size })
   return { page, problems: watch(page) }
@@ -62,13 +63,13 @@ export async function enterAddress(page: Page, address: string): Promise<void> {
   await press(page, '確認コードを送信')
 }
 
-/** Of the newest mail of this kind that waits to be sent to this person: its code. */
+/** The code in the newest mail of this kind that waits to be sent to this person. */
 export async function codeInMail(
   { context }: World,
   { userId }: Colleague,
   kind: 'code' | 'address_code',
 ): Promise<string> {
-  const mails = (await context.store.statesAfter(mailState, null, 1000)).map(({ state }) => state)
+  const mails = (await statesAfter(context.store, mailState, null, 1000)).map(({ state }) => state)
   const newest = mails
     .filter((mail) => mail.kind === kind && mail.userId === userId)
     .toSorted((a, b) => a.queuedAtMs - b.queuedAtMs)

@@ -1,12 +1,12 @@
 // A support desk in a browser: staff at their windows, callers in any state, a clock that the test moves.
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { fxHref } from '../../../src/routes.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { staffPassword, type Worker } from '../../desk/support/staff.ts'
-import { launchBrowser, type Size } from '../../support/browser.ts'
+import type { Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'
 import { fill, press } from './screens.ts'
-import { closeBrowser, openWindow } from './stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './stage.ts'
 import { watch } from './watch.ts'
 
 export type DeskStage = Awaited<ReturnType<typeof openDeskStage>>
@@ -15,14 +15,14 @@ export type Window = { readonly page: Page; readonly problems: readonly string[]
 export async function openDeskStage(options: Parameters<typeof createWorld>[0] = {}) {
   const world = await createWorld(options)
   const server = await world.serve()
-  const browser = await launchBrowser()
+  const browser = await browserOfFile()
   const origin = `http://localhost:${server.port}`
 
   return {
     world,
     origin,
     browser,
-    /** A window of a browser profile of its own, in which the operator has just logged in. */
+    /** A window with its own browser profile, in which the operator has just logged in. */
     async logIn(worker: Worker, size: Size = 'desk', javaScript = true): Promise<Window> {
       const page = await openWindow(browser, { size, javaScript })
       const problems = watch(page)
@@ -36,9 +36,9 @@ export async function openDeskStage(options: Parameters<typeof createWorld>[0] =
       assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), 'ユーザ検索')
       return { page, problems }
     },
-    /** Rejects when the server met a fault of its own that no screen showed. */
+    /** Rejects if the server met a fault that no screen showed. */
     async close() {
-      await closeBrowser(browser)
+      await closeWindows()
       await server.stop()
       await world.end()
       assert.deepEqual(server.faults, [])
@@ -52,7 +52,7 @@ export async function agree(page: Page): Promise<void> {
   await press(page, 'OK')
 }
 
-/** Who called, and why; typed and chosen before the button of an action. */
+/** Who called, and why; filled in before the button of an action. */
 export async function tellWhy(
   page: Page,
   reason = 'ご本人からのお電話',

@@ -32,7 +32,7 @@ export const windows11Edge: Device = {
   platformVersion: '15.0.0',
 }
 
-/** A window of that device, whose clock stands at an instant. */
+/** A window of that device, with its clock frozen at an instant. */
 export async function openDevice(
   browser: Browser,
   device: Device,
@@ -63,7 +63,7 @@ export async function openDevice(
   return page
 }
 
-/** The answer of a server to a request that a browser sent to another address; the cookies stay behind. */
+/** A server's answer to a request that a browser sent to another address; without the cookies. */
 export async function handOn(route: Route, origin: string) {
   const { pathname, search } = new URL(route.request().url())
   const { 'user-agent': userAgent = '' } = route.request().headers()

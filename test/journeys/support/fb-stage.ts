@@ -1,13 +1,15 @@
 // WEB-FB in a browser: bookkeepers at their windows, a clock that the test moves.
+
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { fbHref } from '../../../src/routes.ts'
-import { launchBrowser, type Size } from '../../support/browser.ts'
-import { type FbPerson, fb, fbMorning, fbPasswords } from '../../support/fb.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
+import type { Size } from '../../support/browser.ts'
+import { type FbPerson, settledPasswords } from '../../support/web-fb/companies.ts'
+import { fbMorning, webFb } from '../../support/web-fb/service.ts'
 import { createWorld } from '../../support/world.ts'
 import { inspect } from './inspect.ts'
 import { fill, heading, press } from './screens.ts'
-import { closeBrowser, openWindow } from './stage.ts'
+import { browserOfFile, closeWindows, openWindow } from './stage.ts'
 import { watch } from './watch.ts'
 
 export type FbStage = Awaited<ReturnType<typeof openFbStage>>
@@ -16,16 +18,16 @@ export type FbWindow = Awaited<ReturnType<FbStage['logIn']>>
 export async function openFbStage() {
   const world = await createWorld({ start: fbMorning })
   const server = await world.serve()
-  const browser = await launchBrowser()
+  const browser = await browserOfFile()
   const origin = `http://localhost:${server.port}`
   return {
     world,
-    /** A window of its own in which that person has just logged in. */
+    /** A separate window in which that person has just logged in. */
     async logIn({ userId }: FbPerson, size: Size = 'desk', javaScript = true) {
       const page = await openWindow(browser, { size, javaScript })
       const problems = watch(page)
-      await page.goto(`${origin}${fbHref(fb, 'login')}`)
-      await fill(page, { お客様ID: userId, ログインパスワード: fbPasswords.login })
+      await page.goto(`${origin}${fbHref(webFb, 'login')}`)
+      await fill(page, { お客様ID: userId, ログインパスワード: settledPasswords.login })
       await press(page, 'ログイン')
       assert.equal(await heading(page), 'メイン')
       const defects: string[] = []
@@ -34,16 +36,16 @@ export async function openFbStage() {
         async see(name: string) {
           defects.push(...(await inspect(page, `fb-${name}-${size}`)))
         },
-        /** Closes the window and tells all that was wrong with what was seen. */
+        /** Closes the window and reports everything that was wrong with what was seen. */
         async end() {
           await page.close()
           assert.deepEqual([...defects, ...problems], [])
         },
       }
     },
-    /** Rejects when the server met a fault of its own that no screen showed. */
+    /** Rejects if the server met a fault that no screen showed. */
     async close() {
-      await closeBrowser(browser)
+      await closeWindows()
       await server.stop()
       await world.end()
       assert.deepEqual(server.faults, [])

@@ -1,17 +1,17 @@
-// What every screen must be, whatever it shows: for the eye, the finger, the keyboard and the screen reader.
+// What every screen must satisfy, whatever it shows: for the eye, the finger, the keyboard and the screen reader.
 import type { Page } from 'playwright-core'
 import { checkAccessibility, hasHorizontalScroll, screenshot } from '../../support/browser.ts'
 
-/** Digital Agency: 44 CSS pixels for whatever is pressed. */
+/** Digital Agency: 44 CSS pixels for anything pressed. */
 const targetPixelsMin = 44
 
-/** One line for each defect of the screen, none if it is as it must be; and its screenshot, under that name. */
+/** One line for each defect of the screen, none if there are none; and its screenshot, under that name. */
 export async function inspect(page: Page, name: string): Promise<string[]> {
   const violations = await checkAccessibility(page)
   return [...(await inspectLayout(page, name)), ...violations.map((violation) => `${name}: ${violation}`)]
 }
 
-/** The same without the rules of WCAG, which take their time: for a screen that differs from another in words only. */
+/** The same without the WCAG rules, which take time: for a screen that differs from another in words only. */
 export async function inspectLayout(page: Page, name: string): Promise<string[]> {
   await screenshot(page, name)
   const defects = [

@@ -1,5 +1,5 @@
-// What the manuals print where the two services differ (requirements S0, S1 and appendix C-1). Written out here,
-// not read from the profiles: a profile that says something else than its manual must fail.
+// What the manuals print where the two services differ (requirements S0, S1 and appendix C-1). Written out here, not
+// read from the profiles: a profile that contradicts its manual must fail.
 import { johoku, shoko } from '../../support/world.ts'
 
 export type PrintedManual = {

@@ -1,8 +1,8 @@
 // What a person does on the screens of 外為Web: everything is found by the text that the person reads.
 import type { Page } from 'playwright-core'
-import { type FxScreen, fxHref } from '../../../src/routes.ts'
+import { type FxScreen, fxHref } from '../../../src/authority/routes.ts'
 
-/** Of one service at one place. */
+/** One service at one origin. */
 export type Site = { readonly origin: string; readonly service: string }
 
 export function urlOf({ origin, service }: Site, screen: FxScreen): string {
@@ -113,13 +113,13 @@ export async function errorBox(page: Page): Promise<string> {
   return (await page.getByRole('alert').innerText()).trim()
 }
 
-/** The box that tells of a success. */
+/** The box that reports a success. */
 export async function notice(page: Page): Promise<string> {
   const boxes = page.getByRole('main').locator('[role="status"]').filter({ visible: true })
   return (await boxes.innerText()).trim()
 }
 
-/** Of the field with this label: the text that the screen ties to it as its error, or null. */
+/** The error text that the screen ties to the field with this label, or null. */
 export function errorBeside(page: Page, label: string): Promise<string | null> {
   return page.getByLabel(label, { exact: true }).evaluate((input) => {
     if (input.getAttribute('aria-invalid') !== 'true') return null
@@ -148,7 +148,7 @@ export async function shownSteps(page: Page): Promise<{ all: readonly string[]; 
   }
 }
 
-/** What stands beside a name in the lists of facts, such as お客様名: above every screen after the login. */
+/** The values beside the names in lists of facts, such as お客様名, which is above every screen after the login. */
 export async function factsOf(page: Page, landmark: 'banner' | 'main'): Promise<Record<string, string>> {
   const place = page.getByRole(landmark)
   const names = await place.getByRole('term').allInnerTexts()

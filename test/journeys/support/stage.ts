@@ -1,5 +1,6 @@
-// One browser before one Warifu whose clock the test moves, and people with a user and a token each.
+// One browser in front of one Warifu whose clock the test moves, and people with a user and a token each.
 import assert from 'node:assert/strict'
+import { after } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { createUser } from '../../../src/authority/operations/create-user.ts'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
@@ -10,7 +11,7 @@ import { timeCode } from './oathtool.ts'
 import type { Credentials, Site } from './screens.ts'
 import { watch } from './watch.ts'
 
-/** For a screen of this very machine, even when others keep it busy. */
+/** For a screen on this machine, even when others keep it busy. */
 export const patienceMs = 30_000
 
 export type Person = Site &
@@ -19,7 +20,7 @@ export type Person = Site &
     readonly userName: string
     readonly customerName: string
     readonly tokenId: string
-    /** The code of the person's token now, or so many steps from now. */
+    /** The code of the person's token now, or that many steps from now. */
     readonly code: (stepsAway?: number) => string
     /** What the browser complained about so far. */
     readonly problems: readonly string[]
@@ -38,7 +39,7 @@ type Attributes = {
 export async function openStage(options: Parameters<typeof createWorld>[0] = {}) {
   const world = await createWorld(options)
   const server = await world.serve()
-  const browser = await launchBrowser().catch(async (error: unknown) => {
+  const browser = await browserOfFile().catch(async (error: unknown) => {
     // A server left behind would keep the test file from ending.
     await server.stop()
     await world.end()
@@ -85,9 +86,9 @@ export async function openStage(options: Parameters<typeof createWorld>[0] = {})
         problems: watch(page),
       }
     },
-    /** Rejects when the server met a fault of its own that no screen showed. */
+    /** Rejects if the server met a fault that no screen showed. */
     async close() {
-      await closeBrowser(browser)
+      await closeWindows()
       await server.stop()
       await world.end()
       assert.deepEqual(server.faults, [])
@@ -100,13 +101,21 @@ function issueTokenTo(context: Parameters<typeof issueToken>[0], movingFactor: M
   return issueToken(context, testCaller, token)
 }
 
-/** Windows first: what a page still does when its browser is gone ends in an error that nobody waits for. */
-export async function closeBrowser(browser: Browser): Promise<void> {
-  await Promise.all(browser.contexts().map((context) => context.close()))
-  await browser.close()
+let browser: Promise<Browser> | undefined
+after(async () => (await browser)?.close())
+
+/** One browser for all tests of a file: it has no clock, and each window has cookies and storage of its own. */
+export function browserOfFile(): Promise<Browser> {
+  browser ??= launchBrowser()
+  return browser
 }
 
-/** A window of its own cookies; without JavaScript, or as the size says. It ends with the browser. */
+/** Before the server ends: what a page still does by then ends in an error that nobody waits for. */
+export async function closeWindows(): Promise<void> {
+  await Promise.all((await browserOfFile()).contexts().map((context) => context.close()))
+}
+
+/** A window with its own cookies; without JavaScript, or as the size says. It ends with the browser. */
 export async function openWindow(
   browser: Browser,
   { size = 'desk', javaScript = true }: { readonly size?: Size; readonly javaScript?: boolean } = {},

@@ -4,7 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Env } from '../../../src/platform/http/guards.ts'
 
-// Without a certificate, so that none has to lie in the repository and expire there.
+// Without a certificate, so that none has to be in the repository and expire there.
 const anonymous = { ciphers: 'ADH-AES128-GCM-SHA256:@SECLEVEL=0', maxVersion: 'TLSv1.2' } as const
 
 /** An app behind TLS 1.2 that ends in its own process, and a client for it. */

@@ -1,14 +1,16 @@
-// One browser before one Warifu, whose clock runs like a real one, ahead of the browser's by as much as a test says.
+// One browser in front of one Warifu, whose clock runs like a real one, ahead of the browser's by as much as a test
+// says.
 
 import assert from 'node:assert/strict'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { encodeBase32 } from '../../../src/otp/base32.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
-import { launchBrowser, newPage, type Size } from '../../support/browser.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
+import { newPage, type Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'
 import { eventCode, timeCode } from './oathtool.ts'
-import { closeBrowser, patienceMs } from './stage.ts'
+import { browserOfFile, closeWindows, patienceMs } from './stage.ts'
 import { watch } from './watch.ts'
 
 const tickMs = 20
@@ -21,7 +23,7 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
   const world = await createWorld({ start: Temporal.Now.instant().toString(), ...options })
   let server = await world.serve()
   const { port } = server
-  const browser = await launchBrowser()
+  const browser = await browserOfFile()
   const url = `http://localhost:${port}/token/`
   let aheadMs = 0
   const serverNow = () => Temporal.Now.instant().add({ milliseconds: aheadMs })
@@ -38,12 +40,12 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
     world,
     browser,
     secretOf,
-    /** The server's clock is so far ahead of the browser's from now on. */
+    /** Sets how far the server's clock is ahead of the browser's from now on. */
     setAhead(duration: Temporal.DurationLike) {
       aheadMs = Temporal.Duration.from(duration).total({ unit: 'milliseconds', relativeTo: '2026-01-01' })
       world.clock.set(serverNow().toString())
     },
-    /** A window with storage of its own. */
+    /** A window with its own storage. */
     async open(
       options: { size?: Size; query?: string } = {},
     ): Promise<{ page: Page; problems: readonly string[] }> {
@@ -54,8 +56,8 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
     },
     /** A window that shows nothing yet. */
     blank: (size: Size = 'desk') => openPage(browser, size),
-    tokenCount: async () => (await world.context.store.statesAfter(tokenState, null, 1000)).length,
-    /** Asserts that the page shows the code that the token has at the server's time. */
+    tokenCount: async () => (await statesAfter(world.context.store, tokenState, null, 1000)).length,
+    /** Asserts that the page shows the token's code at the server's time. */
     async expectTimeCode(page: Page): Promise<string> {
       const secret = await secretOf(await shownTokenId(page))
       const before = timeCode(secret, serverNow().subtract({ milliseconds: lagMs }))
@@ -76,7 +78,7 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
     stopServing: () => server.stop(),
     async close() {
       clearInterval(ticking)
-      await closeBrowser(browser)
+      await closeWindows()
       await server.stop()
       await world.end()
       assert.deepEqual(server.faults, [])
@@ -135,7 +137,7 @@ export async function enterPin(page: Page, pin: string): Promise<void> {
   await button(page, 'ロックを解除する').click()
 }
 
-/** Waits until the app can do without the network. */
+/** Waits until the app works without a network. */
 export async function untilKept(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
@@ -145,7 +147,7 @@ export async function untilKept(page: Page): Promise<void> {
   })
 }
 
-/** Everything in the app's database: keys by what may be done with them, bytes as numbers. */
+/** Everything in the app's database: keys by their permitted uses, bytes as numbers. */
 export function keptIn(
   page: Page,
 ): Promise<{ keys: { type: string; extractable: boolean }[]; text: string }> {

@@ -1,4 +1,4 @@
-// People who trade: logged in on a business day in trading hours, choosing from lists by what they read.
+// People who trade: logged in on a business day in trading hours, choosing from lists by the visible text.
 import type { Page } from 'playwright-core'
 import type { Size } from '../../support/browser.ts'
 import { changePassword, enterCode, enterToken, fill, press, startEnrollment, startLogin } from './screens.ts'
@@ -52,7 +52,7 @@ export async function enterTerms(page: Page, { side, amount, delivery }: TypedTe
   await fill(page, { 金額: amount, '受渡(開始)日': start, 受渡終了日: end ?? '' })
 }
 
-/** Presses a button that asks first, and answers OK. */
+/** Presses a button that asks for confirmation, and answers OK. */
 export async function pressAndConfirm(page: Page, name: string | RegExp): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click()
   await page.getByRole('dialog').waitFor()

@@ -4,8 +4,8 @@ import type { Page } from 'playwright-core'
 const refusedForm = /^Failed to load resource: the server responded with a status of 4\d\d /
 
 /**
- * Notes what goes wrong in a page without being seen: errors and warnings of the console (a violated
- * Content-Security-Policy is one), exceptions of scripts, requests that failed and answers of 500 and above.
+ * Records what goes wrong in a page unseen: errors and warnings of the console (a violated Content-Security-Policy is
+ * one), exceptions of scripts, requests that failed and answers of 500 and above.
  */
 export function watch(page: Page): readonly string[] {
   const problems: string[] = []
@@ -17,7 +17,7 @@ export function watch(page: Page): readonly string[] {
   page.on('pageerror', (error) => problems.push(`script: ${error.message}`))
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'failed'
-    // Whoever goes on before everything was loaded aborts the rest.
+    // Leaving a page before everything is loaded aborts the rest.
     if (reason !== 'net::ERR_ABORTED') problems.push(`request: ${request.url()}: ${reason}`)
   })
   page.on('response', (response) => {

@@ -1,6 +1,6 @@
-// issued-before/ was made by the code that wrote DER by hand, the last one that did: an authority as the database has it
-// and the key ring that opens it, two certificates of a user, one of them revoked, and the list that says so. Whoever
-// has such files goes on with them.
+// issued-before/ was made by the last code that wrote DER by hand: an authority as the database has it and the key
+// ring that opens it, two certificates of a user, one of them revoked, and the list that says so. Whoever has such
+// files goes on with them.
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -27,7 +27,7 @@ const pkcs12Password = 'BwPXGgMxGwBeT6Gaqhru'
 const ring = parseKeyRing(textOf('keys.json'))
 const stored = JSON.parse(textOf('authority.json'))
 const authority = { ...stored, sealed: new Uint8Array(Buffer.from(stored.sealed, 'base64')) }
-/** All was issued on this day; openssl is told to look at it a day later. */
+/** Everything was issued on this day; openssl is told to check it a day later. */
 const issued = Temporal.Instant.from('2026-07-01T00:00:00Z')
 const looked = ['-attime', String(issued.add({ hours: 24 }).epochMilliseconds / 1000)]
 const days = (count: number) => ({ from: issued, until: issued.add({ hours: 24 * count }) })
@@ -46,7 +46,7 @@ const root = file('root.pem', authority.certificate)
 const verify = (...words: readonly string[]) =>
   runTool('openssl', ['verify', '-x509_strict', ...looked, '-CAfile', root, ...words])
 
-test('item 12: a certificate issued before is known as ever, alone and in its .p12', () => {
+test('item 12: a certificate issued before is still recognized, alone and in its .p12', () => {
   const user = new X509Certificate(textOf('user.pem'))
   assert.equal(verify('-purpose', 'sslclient', before('user.pem')).status, 0)
   assert.deepEqual(readPresented(new Uint8Array(user.raw), [authority]), {
@@ -60,14 +60,14 @@ test('item 12: a certificate issued before is known as ever, alone and in its .p
   assert.ok(text.includes(textOf('user.pem').trim()) && text.includes(authority.certificate.trim()))
 })
 
-test('item 12: an authority made before signs on, and its certificates and files are as good as those it signed before', async () => {
+test('item 12: an authority made before keeps signing, and its certificates and files are as good as those it signed before', async () => {
   const key = newClientKey()
   const certificate = signCertificate(ring, authority, { subject, publicKey: key.publicKey }, days(1825))
   const { status, text } = verify('-purpose', 'sslclient', file('new.pem', certificate.pem))
   assert.equal(status, 0, text)
   assert.equal(readPresented(certificate.der, [authority])?.serial, certificate.serial)
 
-  // Only what has to differ does: the serial and the key.
+  // Only what must differ does: the serial and the key.
   const shape = (path: string) =>
     runTool('openssl', ['asn1parse', '-in', path])
       .text.replaceAll(/^ *\d+:d=(\d+) +hl=\d+ l= *\d+/gm, '$1')

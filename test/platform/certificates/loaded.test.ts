@@ -36,7 +36,7 @@ test('WEB-10: a server without WARIFU_CERT_PORT does not load the library of cer
   assert.deepEqual(loadedOf(packages), [])
 })
 
-test('WEB-10: of the commands, those load it that write certificates or lists', async () => {
+test('WEB-10: only commands that write certificates or lists load it', async () => {
   const data = { WARIFU_DATA_DIR: join(folder.path, 'data') }
   const loads = async (name: string, ...words: readonly string[]) => {
     const watched = watch(name)

@@ -1,5 +1,5 @@
-// What Warifu makes, under the eyes of programs that share nothing with it: OpenSSL, Java's keytool, and NSS, which
-// Firefox has, and Chromium on Linux.
+// What Warifu makes, checked by programs that share nothing with it: OpenSSL, Java's keytool, and NSS, which Firefox
+// has, and Chromium on Linux.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'warifu-readers-'))
 after(() => rmSync(folder, { recursive: true }))
 
 const ring = parseKeyRing(newKeyRingText('2026-01-01T00:00:00Z'))
-// These programs ask the machine's clock.
+// These programs use the machine's clock.
 const now = Temporal.Now.instant()
 const days = (count: number) => ({
   from: now.subtract({ minutes: 5 }),
@@ -54,7 +54,7 @@ function run(name: string, ...words: readonly string[]): string {
   return text
 }
 
-test('S3-FAQ-07: NSS imports the .p12 with its password only, and finds the certificate good for TLS clients and for nothing else', () => {
+test('S3-FAQ-07: NSS imports the .p12 with its password only, and finds the certificate valid for TLS clients and nothing else', () => {
   const store = ['-d', 'sql:.'] as const
   run('certutil', '-N', ...store, '--empty-password')
   const wrong = runTool('pk12util', ['-i', p12, ...store, '-K', '', '-W', 'wrong'], { cwd: folder })
@@ -108,7 +108,7 @@ test('S3-FAQ-07: keytool of Java reads the .p12, the certificates and the list',
   assert.match(shown, /Reason Code: KEY_COMPROMISE/)
 })
 
-test('two files of the same key and certificate have nothing secret in common: salts and vectors are drawn anew', async () => {
+test('two files of the same key and certificate have nothing secret in common: salts and vectors are fresh', async () => {
   const again = await packClientKey(privateKey, certificate, authority, '金庫5410信用金庫 M54100020025')
   const inside = (path: string) =>
     run('openssl', 'asn1parse', '-inform', 'DER', '-in', path, '-strparse', '30').match(
@@ -122,7 +122,7 @@ test('two files of the same key and certificate have nothing secret in common: s
   )
 })
 
-test('OpenSSL reads a list of thousands, which is more than the library would read back', () => {
+test('OpenSSL reads a list of thousands, which is more than the library itself would read', () => {
   const revoked = Array.from({ length: 3000 }, (_, i) => ({
     serial: `40${i.toString(16).padStart(30, '0')}`,
     at: now,

@@ -1,12 +1,14 @@
 // Tokens with an activation code only: WARIFU_TOKEN_ACTIVATION=code, over HTTP (docs/token-protocol.md).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { issueActivation } from '../../../src/authority/operations/issue-activation.ts'
 import { activationState } from '../../../src/authority/rules/activation.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import { activationAlphabet, activationCheck } from '../../../src/otp/activation-code.ts'
-import type { JournalEntry } from '../../../src/platform/store/store.ts'
+import type { JournalEntry } from '../../../src/platform/journal/chain.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
+import { statesAfter } from '../../../src/platform/store/states-after.ts'
 import type { Event } from '../../../src/services/fx-web/rules/events.ts'
 import { journalHead, type Site, startSite } from '../../support/site.ts'
 import { type Answered, newDevice } from '../../support/token-client.ts'
@@ -15,10 +17,10 @@ import { shoko, testCaller } from '../../support/world.ts'
 const roomy = { perAddress: { burst: 100_000, perHour: 1 }, total: { burst: 100_000, perHour: 1 } }
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({ issuingLimits: roomy }, { tokenActivation: 'code' })
 })
-after(async () => {
+afterEach(async () => {
   assert.deepEqual(site.server.faults, [])
   await site.end()
 })
@@ -39,7 +41,7 @@ async function told(response: Promise<Response>): Promise<string> {
 }
 
 async function newestEvent(): Promise<Event> {
-  const [row] = await site.world.context.store.newestJournal({}, 1)
+  const [row] = await newestJournal(site.world.context.store, {}, 1)
   return (JSON.parse(row?.body ?? '') as JournalEntry).event as Event
 }
 
@@ -111,10 +113,10 @@ test('twenty apps at once with one code get one token', async () => {
 
 test('a code is nowhere as it is', async () => {
   const { code } = await newCode()
-  const rows = await site.world.context.store.newestJournal({}, 1000)
+  const rows = await newestJournal(site.world.context.store, {}, 1000)
   const stored = JSON.stringify([
     rows,
-    await site.world.context.store.statesAfter(activationState, null, 100),
+    await statesAfter(site.world.context.store, activationState, null, 100),
   ])
   assert.ok(stored.includes('activation_issued') && !stored.includes(code))
 })

@@ -1,12 +1,12 @@
 // S2-1.2, S2-1.3: what administrators of a customer do on their screens, and what they can't.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState, userHolder } from '../../../src/authority/rules/binding.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import { bindingSight } from '../../../src/authority/rules/user-otp.ts'
-import { type AdministrationScreen, administrationPaths } from '../../../src/routes.ts'
+import { type AdministrationScreen, administrationPaths } from '../../../src/services/fx-web/routes.ts'
 import type { Event } from '../../../src/services/fx-web/rules/events.ts'
 import {
   at,
@@ -45,7 +45,7 @@ let member: Person
 let stranger: Person
 let strangers: Person
 
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { start: beforeTransition })
   first = await settled(site, '1000000001', '甲商事')
   second = await settled(site, '1000000002', '甲商事')
@@ -55,7 +55,7 @@ before(async () => {
   for (const person of [first, second, stranger]) await makeAdministrator(site, person)
   site.world.clock.set(inTransition)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 /** A minute later, so that the code is a fresh one. */
 async function enter(person: Person): Promise<Client> {
@@ -106,7 +106,7 @@ test('ADM-02: an administrator reaches nobody of another company, by no route an
     const text = await (
       await client.send(`${path}?userId=${strangers.userId}&customer=${encodeURIComponent('乙商事')}`)
     ).text()
-    // What was asked for may be repeated in a field, and nothing else is told.
+    // What was asked for may be repeated in a field, and nothing else is revealed.
     assert.doesNotMatch(textOf(text), /200000000[12]/, path)
   }
   const head = journalHead(site.world)
@@ -117,7 +117,7 @@ test('ADM-02: an administrator reaches nobody of another company, by no route an
       assert.ok([404, 422].includes(answer.status), `${screen}: ${answer.status}`)
     }
     for (const action of ['unlock', 'suspend', 'resume', 'revoke']) {
-      // With a line of the own company beside it: all or nothing.
+      // Together with a line of their own company: all or nothing.
       const fields = { form_token, action, ...(await lineOf(member)), ...(await lineOf(person)) }
       const answer = await client.post(page('userOtpAct'), fields)
       assert.ok([403, 404, 422].includes(answer.status), `${action}: ${answer.status}`)
@@ -135,7 +135,7 @@ test('ADM-02: an administrator reaches nobody of another company, by no route an
   assert.equal((await bindingOf(site.world, member))?.status, 'usable')
 })
 
-test('hostile user IDs, lines and actions are refused, and never an error of ours', async () => {
+test('hostile user IDs, lines and actions are refused, and never cause a fault', async () => {
   const client = await enter(first)
   const form_token = await tokenOn(client, at('home'))
   const head = journalHead(site.world)
@@ -224,14 +224,14 @@ test('S2-1.3.1, S2-1.3.2: lock, unlock, revoke and delete, in the words of the m
   assert.equal((await remove()).status, 303)
   assert.equal((await client.send(page('user', person.userId))).status, 404)
 
-  // H-16: gone for good: no login with the right password, and the ID is nobody else's.
+  // H-16: gone for good: no login with the right password, and the ID is not reused.
   const login = await stepOne(site.browser(), person, 'login')
   assert.equal(login.status, 422)
   const again = await site.world.user(person.userId, mailService).catch((error: Error) => error.message)
   assert.equal(again, 'user_id_taken')
 })
 
-test('two administrators who press opposite buttons at once: one counts, the other looks again', async () => {
+test('two administrators press opposite buttons at once: one counts, the other has to look again', async () => {
   const target = strangers
   const twin = await enter(stranger)
   const cookies = new Map(twin.cookies)
@@ -250,7 +250,7 @@ test('two administrators who press opposite buttons at once: one counts, the oth
   assert.equal((await eventsOf(site.world, target)).filter(isAct).length, before + 1)
 })
 
-test('of two administrators who take each other’s rights at once, one stays', async () => {
+test('of two administrators who revoke each other’s rights at once, one remains', async () => {
   const [one, two] = [await enter(first), await enter(second)]
   const demote = async (client: Client, { userId }: Person) => {
     const path = page('user', userId)
@@ -303,7 +303,7 @@ test('A-17: a user whom an administrator adds waits for the letter of the desk, 
     assert.equal((await client.submit(page('newUser'), { userName: hidden })).status, 422)
 })
 
-test('G-10: メール設定 decides what the users of the company are told, and a code comes all the same', async () => {
+test('G-10: メール設定 decides what the company’s users are told, and codes come regardless', async () => {
   const client = await enter(first)
   const chosen = await client.submit(page('noticeSettings'), { lock: 'yes' })
   assert.equal(chosen.status, 303)
@@ -320,7 +320,7 @@ test('G-10: メール設定 decides what the users of the company are told, and 
   await logIn(site, site.browser(), second)
   assert.deepEqual((await kindsOf(site, second)).slice(before.length), ['address_code', 'login_notice'])
 
-  // メールアドレス管理: an address that is out of use is given up, and its owner logged out.
+  // メールアドレス管理: an abandoned address is removed, and its owner logged out.
   const shown = textOf(await client.page(page('mailAddresses')))
   assert.match(shown, /j\*\*\*@customer\.example/)
   assert.doesNotMatch(shown, /jiro@/)
@@ -363,7 +363,7 @@ test('S2-0-02, S2-1.1-08: the menu and its address are there from the first day 
     other.world.clock.set(day)
     if (isOpen) {
       await redirected(stepOne(client, person, 'login'), 'loginMail')
-      // Who has nothing but mail left gets the code with STEP 1.
+      // A user with only mail left gets the code at STEP 1.
       const otp = await codeFor(other, person, 'saburo@customer.example')
       await redirected(client.submit(at('loginMail'), { otp }), 'home')
     }

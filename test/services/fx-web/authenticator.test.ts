@@ -1,10 +1,11 @@
-// 利用開始登録 of a standard authenticator: its secret is in one answer, and good for whoever holds that ticket.
+// 利用開始登録 of a standard authenticator: its secret is in one answer, and works only with that ticket.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHelpHref, fxHref } from '../../../src/authority/routes.ts'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { parseKeyUri } from '../../../src/otp/key-uri.ts'
-import { fxHelpHref, fxHref } from '../../../src/routes.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { timeCode } from '../../journeys/support/oathtool.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
@@ -25,11 +26,11 @@ import { shoko, withAuthenticators } from '../../support/world.ts'
 
 let site: Site
 let plain: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { edit: withAuthenticators })
   plain = await startSite()
 })
-after(async () => {
+afterEach(async () => {
   await site.end()
   await plain.end()
 })
@@ -42,7 +43,7 @@ type Authenticator = {
   readonly code: (stepsAway?: number) => string
 }
 
-/** What an authenticator makes of the page, by nothing of ours: the URI by the URL parser, the codes by oathtool. */
+/** What an authenticator makes of the page, without our code: the URI by the URL parser, the codes by oathtool. */
 function authenticatorOf(html: string): Authenticator {
   const uri = /href="(otpauth:[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
   assert.ok(uri, 'the page has no otpauth link')
@@ -134,7 +135,7 @@ test('ENR-03: the secret is in one answer: not after a reload, not in any page, 
   const { tokenId, uri } = authenticatorOf(await first.text())
   const secret = new URL(uri).searchParams.get('secret') ?? ''
 
-  // The browser's reload sends the very same form again; so does a double click.
+  // The browser's reload sends the same form again; so does a double click.
   const again = await client.post(page, fields)
   assert.equal(again.status, 303)
   assert.equal(locationOf(again), page)
@@ -143,7 +144,7 @@ test('ENR-03: the secret is in one answer: not after a reload, not in any page, 
   assert.equal(valueIn(after, 'replaces'), tokenId)
   const wrong = await postCodes(client, ['000000', '000000'])
   assert.equal(wrong.status, 422)
-  const journal = await site.world.context.store.newestJournal({}, 1000)
+  const journal = await newestJournal(site.world.context.store, {}, 1000)
   assert.ok(journal.some(({ type }) => type === 'token_offered'))
   const everything = [before, after, await wrong.text(), ...journal.map(({ body }) => body)].join('\n')
   for (const trace of [secret, secret.replaceAll(/.{4}(?=.)/g, '$& '), '<svg class="qr-code"', 'otpauth:']) {
@@ -152,7 +153,7 @@ test('ENR-03: the secret is in one answer: not after a reload, not in any page, 
   assert.equal((await bindingOf(site.world, person))?.failures, 1, 'wrong codes walk towards the same lock')
 })
 
-test('ENR-03: to begin anew retires the first secret, and comes to an end', async () => {
+test('ENR-03: starting over retires the first secret, and has a limit', async () => {
   const client = await withTicket(site, await nextPerson(), 'enrollment')
   const first = authenticatorOf(await show(client))
   const second = authenticatorOf(await show(client, first.tokenId))
@@ -200,7 +201,7 @@ test('ENR-03, THR-06: the token is for that ticket: no stranger, no other login 
   assert.equal(await statusOf(tokenId), 'offered', 'without its ticket it never counts')
 })
 
-/** Somebody who has a token already. */
+/** Somebody who already has a token. */
 async function settled(): Promise<Person> {
   const person = await nextPerson()
   const client = await withTicket(site, person, 'enrollment')

@@ -1,7 +1,7 @@
-// No page answers before all that it needs was proven, in that order, by whoever is still allowed to.
+// No page answers until everything it needs was proven, in order, by somebody who is still allowed to.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { type FxScreen, fxHref, fxPaths } from '../../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { type FxScreen, fxHref, fxPaths } from '../../../src/authority/routes.ts'
 import {
   bindingOf,
   browserWith,
@@ -33,19 +33,19 @@ import {
 import { johoku, shoko, withAuthenticators } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { edit: withAuthenticators })
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const screens = Object.keys(fxPaths) as FxScreen[]
 const first: readonly FxScreen[] = ['entry', 'enrollment', 'login', 'lost']
-/** Information for everybody; a profile may have none of it. */
+/** Information for everybody; a profile may lack it. */
 const information: readonly FxScreen[] = ['environment', 'environmentProbe', 'help']
 const at = (screen: FxScreen, service = shoko) => fxHref(service, screen)
 const over = `${at('entry')}?notice=expired`
 
-/** Who stands before the screens: what they may see besides the open ones, and where everything else leads. */
+/** Visitors: what they may see besides the open screens, and where everything else leads. */
 type Stander = {
   readonly client: Client
   readonly person: Person
@@ -53,7 +53,7 @@ type Stander = {
   readonly place: string
 }
 
-/** Proven by nothing, by one factor, by something that is over, or somewhere else: each opens its own step at most. */
+/** Proven by nothing, by one factor, by something expired, or elsewhere: each opens at most its own step. */
 async function standers(): Promise<Record<string, Stander>> {
   const fresh = () => newPerson(site, `Flow${String(++people).padStart(4, '0')}`)
   const settled = () => settledPerson(site, `Flow${String(++people).padStart(4, '0')}`)
@@ -137,7 +137,7 @@ test('FLOW-01, SES-05, S0-2.2-14: each state opens its own step and sends everyt
         assert.deepEqual([response.status, locationOf(response)], [303, place], where)
         assert.equal(body, '')
       }
-      // Whoever is not through yet reads nothing of the customer or the user.
+      // Nobody who is not through yet reads anything about the customer or the user.
       if (state !== 'a login' && state !== 'a password that must be changed')
         assert.ok(!/試験商事|試験 太郎/.test(body), where)
       if (may.length === 0) assert.ok(!body.includes(person.tokenId), where)
@@ -145,7 +145,7 @@ test('FLOW-01, SES-05, S0-2.2-14: each state opens its own step and sends everyt
   }
 })
 
-test('FLOW-02, SES-05: what another step needs is not looked at, even with the right codes and passwords', async () => {
+test('FLOW-02, SES-05: what another step needs is not read, even with the right codes and passwords', async () => {
   const spoilers: readonly FxScreen[] = ['loginCode', 'synchronization', 'enrollmentToken', 'password']
   for (const [state, { client, person, may, place }] of Object.entries(await standers())) {
     const form = await tokenOn(client, at('login'))
@@ -278,7 +278,7 @@ for (const [name, end] of Object.entries(ends)) {
   })
 }
 
-test('FLOW-05: a user who is suspended between the steps of the enrollment does not enroll; resumed, must begin anew', async () => {
+test('FLOW-05: a user who is suspended between the steps of the enrollment does not enroll; once resumed, they must start over', async () => {
   const person = await newPerson(site, 'Midway01')
   const client = await withTicket(site, person, 'enrollment')
   const form = await tokenOn(client, at('enrollmentToken'))
@@ -319,7 +319,7 @@ test('FLOW-05: a revoked token lets nobody in, a ticket in hand or not', async (
   assert.equal((await postTwoCodes(site, enrolling, newcomer)).status, 422)
 })
 
-test('SES-04: a ticket that the old password bought is void once the password was changed', async () => {
+test('SES-04: a ticket obtained with the old password is void once the password changes', async () => {
   const person = await settledPerson(site, 'Thief001')
   const session = await loggedIn(site, person)
   const thief = await withTicket(site, person)
@@ -332,7 +332,7 @@ test('SES-04: a ticket that the old password bought is void once the password wa
   assert.equal((await session.send(at('home'))).status, 200)
 })
 
-test('SES-01: two services in one browser have a session each; one cookie is nothing to the other service', async () => {
+test('SES-01: two services in one browser have a session each; one cookie means nothing to the other service', async () => {
   const here = await settledPerson(site, 'Twice001')
   const there = await settledPerson(site, 'Twice001', johoku)
   const client = site.browser()

@@ -1,8 +1,8 @@
-// A device of hardware, from the vendor's file to the home screen: every code comes from an independent generator.
+// A hardware device, from the vendor's file to the home screen: every code comes from an independent generator.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { after, before, test } from 'node:test'
-import { type FxScreen, fxHref } from '../../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { type FxScreen, fxHref } from '../../../src/authority/routes.ts'
 import { container, importFile, keyPackage } from '../../authority/token-files/support.ts'
 import {
   changedPassword,
@@ -16,10 +16,10 @@ import {
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 /** What the display shows when the button is pressed for the `counter`th time; the secret is that of RFC 4226. */
 function press(counter: number): string {

@@ -1,7 +1,7 @@
-// The way of a new user over HTTP, from the first page to the second login, at both institutions.
+// A new user's journey over HTTP, from the first page to the second login, at both institutions.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { fxHref } from '../../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
   bindingOf,
@@ -28,10 +28,10 @@ import {
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 // Texts of the manuals (requirements, appendix B).
 const b05 = '「ユーザID/ログインパスワード」を入力して、「OTP利用開始登録」ボタンを押してください。'
@@ -47,7 +47,7 @@ async function read(client: Client, path: string): Promise<string> {
   return textOf(await client.page(path))
 }
 
-/** Where a browser ends up that follows an answer to the page it leads to. */
+/** Where a browser ends up when it follows the answer. */
 async function arrive(client: Client, response: Response): Promise<string> {
   let path = locationOf(response)
   for (let i = 0; i < 5; i++) {
@@ -104,7 +104,7 @@ for (const service of [shoko, johoku]) {
   })
 }
 
-test('OTP-06, G-14: codes, token IDs and user IDs typed in full width, with spaces or in lower case are taken', async () => {
+test('OTP-06, G-14: codes, token IDs and user IDs typed in full width, with spaces or in lower case are accepted', async () => {
   const person = await newPerson(site, 'Normal01')
   const client = site.browser()
   const wide = (text: string) =>
@@ -128,7 +128,7 @@ test('OTP-06, G-14: codes, token IDs and user IDs typed in full width, with spac
   assert.equal(locationOf(login), fxHref(service, 'password'))
 })
 
-test('G-07: what is missing is said beside its field; the user ID and token ID stay, passwords and codes never do', async () => {
+test('G-07: missing input is reported beside its field; the user ID and token ID stay, passwords and codes never do', async () => {
   const client = site.browser()
   const person = await newPerson(site, 'Fields01')
   const { service, userId } = person
@@ -223,7 +223,7 @@ test('SES-08: an old form posted again after the back button changes nothing and
   }
   assert.equal(journalHead(site.world), head)
   assert.equal((await client.send(fxHref(service, 'home'))).status, 200)
-  // Opened again, the page of a step that lies behind leads forward.
+  // The page of an earlier step, opened again, leads forward.
   assert.equal(locationOf(await client.send(fxHref(service, 'loginCode'))), fxHref(service, 'home'))
 })
 
@@ -242,7 +242,7 @@ test('SES-05, SES-06: a ticket counts for 5 minutes; then the right code leads t
   const answer = await late.post(fxHref(service, 'loginCode'), { form_token: form, otp: fresh })
   assert.equal(await arrive(late, answer), fxHref(service, 'entry'))
   assert.ok((await read(late, `${fxHref(service, 'entry')}?notice=expired`)).includes(expired))
-  // The code was not looked at, so it still counts for the next login.
+  // The code was not checked, so it still counts for the next login.
   await passStepOne(late, person)
   assert.equal(locationOf(await postCode(late, person, fresh)), fxHref(service, 'home'))
   await logIn(site, late, person)

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { decodeBase32 } from '../../../src/otp/base32.ts'
-import type { JournalEntry } from '../../../src/platform/store/store.ts'
-import { fxHref } from '../../../src/routes.ts'
+import type { JournalEntry } from '../../../src/platform/journal/chain.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import { sendRaw, statusIn } from '../../support/raw.ts'
 import {
   cookieNameOf,
@@ -29,10 +30,10 @@ import {
 import { shoko, testCaller } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)
 const formType = 'application/x-www-form-urlencoded'
@@ -80,7 +81,7 @@ test('WEB-04: memory does not grow with what is refused', async () => {
   assert.ok((await flood(20)) - before < 100_000_000)
 })
 
-test('WEB-04: a connection whose body was refused is still good for the requests after it', async () => {
+test('WEB-04: a connection whose body was refused still serves the requests after it', async () => {
   const client = site.browser()
   const headers = { Origin: publicOrigin, 'Content-Type': formType }
   const body = new Uint8Array(1_000_000).fill(0x61)
@@ -92,7 +93,7 @@ test('WEB-04: a connection whose body was refused is still good for the requests
   }
 })
 
-test('WEB-04: 100 fields, 128 characters of a user ID and 16 KiB of headers are the most that is taken', async () => {
+test('WEB-04: 100 fields, 128 characters of a user ID and 16 KiB of headers are the most that is accepted', async () => {
   const client = site.browser()
   const form = await tokenOn(client, at('login'))
   const fields = (count: number) =>
@@ -174,7 +175,7 @@ test('WEB-03, WEB-05: a form that is not UTF-8 or not percent-encoded is refused
   assert.equal(await post('userId=\x8a\x84', `${formType}; charset=shift_jis`), 400)
 })
 
-/** Everything that a person of this name typed and was given, by what it is. */
+/** Everything that a person of this name typed and received, by what it is. */
 async function liveThrough(person: Person) {
   const { service, password, tokenId, userId } = person
   const client = site.browser()
@@ -205,7 +206,7 @@ test('AUD-01: every act is in the journal once, with who, what, when, from where
   const began = site.world.clock.now()
   await liveThrough(person)
   await loggedIn(site, { ...person, password: 'Atarashii2' })
-  const rows = await site.world.context.store.newestJournal({ service, userId }, 1000)
+  const rows = await newestJournal(site.world.context.store, { service, userId }, 1000)
   const entries = rows.toReversed().map(({ body }) => JSON.parse(body) as JournalEntry)
   const acts = entries.slice(2).map(({ event, actor }) => `${actor} ${event.type}`)
   const user = `user:${userId}`
@@ -252,7 +253,7 @@ test('AUD-05, CRY-02: no password, code, session ID or secret is in the journal,
   const seeds = (['hex', 'base64', 'base64url', 'latin1'] as const).map((form) => secret.toString(form))
   const hidden = [...words, ...seeds, issued.secretBase32]
 
-  const journal = (await context.store.newestJournal({}, 100_000)).map(({ body }) => body).join('\n')
+  const journal = (await newestJournal(context.store, {}, 100_000)).map(({ body }) => body).join('\n')
   const path = join(dataDir, 'warifu.db')
   const files = [path, `${path}-wal`].filter((file) => existsSync(file))
   const stored = files.map((file) => readFileSync(file, 'latin1')).join('')

@@ -1,29 +1,30 @@
-// A token that is lost or about to end: the user's own stop, the authority's revocation, and the word in time.
+// A token that is lost or about to expire: the user's own stop, the authority's revocation, and the timely notice.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { remindOfExpiry } from '../../../src/authority/operations/remind-of-expiry.ts'
 import { revokeToken } from '../../../src/authority/operations/revoke-token.ts'
 import { showToken } from '../../../src/authority/operations/show-token.ts'
+import { newestMails } from '../../../src/authority/queries/mails.ts'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
-import { fxHref } from '../../../src/routes.ts'
 import { loggedIn, logIn, postPassword, type Site, settledPerson, startSite } from '../../support/site.ts'
 import { shoko, testCaller } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const lost = fxHref(shoko, 'lost')
 
-test('紛失・盗難の届出: ID and password stop everything at once, sessions included; only the desk lets in again', async () => {
+test('紛失・盗難の届出: ID and password stop everything at once, sessions included; only the desk restores access', async () => {
   const person = await settledPerson(site, 'Someone1')
   const inside = await loggedIn(site, person)
   const stranger = site.browser()
@@ -51,7 +52,7 @@ test('THR-02: wrong passwords at the report count towards the same lock as at th
   assert.equal(state?.status, 'active', 'a locked password stops nobody')
 })
 
-test('a token is revoked everywhere at once and for good; what it is bound to is told without its secret', async () => {
+test('a token is revoked everywhere at once and permanently; its bindings are listed without its secret', async () => {
   const { context } = site.world
   const person = await settledPerson(site, 'Someone3')
   const inside = await loggedIn(site, person)
@@ -73,7 +74,7 @@ test('a token is revoked everywhere at once and for good; what it is bound to is
   assert.equal(await showToken(context, 'WRFM99999999'), undefined)
 })
 
-test('30 days before a token ends its user reads it on the first screen; not a day earlier', async () => {
+test('30 days before a token expires its user sees it on the first screen; not a day earlier', async () => {
   const person = await settledPerson(site, 'Someone4')
   const { clock, context } = site.world
   const { token } = await context.store.read({ token: tokenState.ref(person.tokenId) })
@@ -90,7 +91,7 @@ test('30 days before a token ends its user reads it on the first screen; not a d
   assert.match(await late.page(fxHref(shoko, 'home')), notice)
 })
 
-test('who has registered an address is told once by mail that the token ends', async () => {
+test('a user with a registered address is told once by mail that the token expires', async () => {
   const { context, clock } = site.world
   const service = 'shoko-chukin/fx-web-2025'
   const { userId } = await site.world.user('9998000286', service)
@@ -129,7 +130,7 @@ test('who has registered an address is told once by mail that the token ends', a
     ],
   }))
   const mails = async () =>
-    (await context.store.newestMails(service, 10)).filter(({ kind }) => kind === 'token_expiry_notice')
+    (await newestMails(context.store, service, 10)).filter(({ kind }) => kind === 'token_expiry_notice')
   await remindOfExpiry(context)
   assert.deepEqual(await mails(), [], 'three years are left')
   const { token } = await context.store.read({ token: tokenState.ref(tokenId) })

@@ -1,7 +1,7 @@
 // S2-1.1: codes by mail through the screens, as a browser without JavaScript sees them.
 
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { mailState } from '../../../src/authority/rules/mail.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
@@ -41,19 +41,14 @@ import {
 
 let site: Site
 let person: Person
-let users = 0
 const address = 'taro@customer.example'
 
-before(async () => {
-  site = await startSite()
-})
-after(() => site.end())
 beforeEach(async () => {
-  site.world.clock.set(beforeTransition)
-  users += 1
-  person = await settled(site, `Mail${String(users).padStart(6, '0')}`)
+  site = await startSite({}, { start: beforeTransition })
+  person = await settled(site, 'Mail000001')
   site.world.clock.set(inTransition)
 })
+afterEach(() => site.end())
 
 test('S2-1.1-06, S2-1.1-07: a new device is registered with ID and password, and the old token is not touched', async () => {
   const held = await bindingOf(site.world, person)
@@ -91,7 +86,7 @@ test('G-01, EML-03, EML-05: again after 60 s, five times an hour, and only the n
   assert.match(textOf(await old.text()), /誤りがあるか、使用済みまたは有効期限切れ/)
   for (let i = 0; i < 3; i++) {
     site.world.clock.forward({ seconds: 60 })
-    // The ticket ends after five minutes, so that the last ones are of another.
+    // The ticket ends after five minutes, so the last ones belong to another.
     await redirected(stepOne(client, person, 'login'), 'loginCode')
     await redirected(send(), 'loginMail')
   }
@@ -117,7 +112,7 @@ test('EML-04: a code counts in no other session, for no other purpose and for no
   )
   assert.ok(journalHead(site.world) > head)
   await redirected(one.submit(at('loginMail'), { otp }), 'home')
-  // Used up, also for the session that it opened.
+  // Spent, even for the session that it opened.
   await redirected(stepOne(two, person, 'login'), 'loginCode')
   assert.equal((await two.submit(at('loginMail'), { otp })).status, 422)
 })
@@ -137,7 +132,7 @@ test('EML-02: of 200 posts of one code by mail at once, exactly one opens a sess
     return twin.post(at('loginMail'), fields)
   }
   const answers = await Promise.all(Array.from({ length: 200 }, post))
-  // The others are led to where the first one is: a double click must not look like a failure.
+  // The others are led to the first one's page: a double click must not look like a failure.
   const opened = answers.filter((answer) => answer.headers.getSetCookie().length > 0)
   assert.ok(answers.every((answer) => locationOf(answer) === at('home')))
   assert.equal(opened.length, 1)
@@ -147,7 +142,7 @@ test('EML-02: of 200 posts of one code by mail at once, exactly one opens a sess
   assert.equal(events.filter(({ type }) => type === 'challenge_failed').length, 0)
 })
 
-test('S2-1.3-01: wrong codes by mail lock together with those of the token, and a new code sets nothing back', async () => {
+test('S2-1.3-01: wrong codes by mail lock together with those of the token, and a new code resets nothing', async () => {
   const client = site.browser()
   await register(site, client, person, address)
   const guess = async () => {
@@ -185,7 +180,7 @@ test('FLOW-03: no header, field or address chooses a method that the user may no
   )
 })
 
-test('S2-1.1-08: a ticket from before the last day opens nothing by token after it', async () => {
+test('S2-1.1-08: a ticket from before the last day gives no login by token after it', async () => {
   site.world.clock.set('2025-08-29T23:59:45+09:00')
   // The password has expired by now, but a ticket is a ticket.
   const client = site.browser()
@@ -200,7 +195,7 @@ test('S2-1.1-08: a ticket from before the last day opens nothing by token after 
   await redirected(stepOne(site.browser(), person, 'login'), 'registrationAddress')
 })
 
-test('EML-06: hostile addresses are refused at the field and mailed to nobody', async () => {
+test('EML-06: hostile addresses are refused at the field and never mailed to', async () => {
   const client = site.browser()
   await redirected(stepOne(client, person, 'registration'), 'registrationAddress')
   const hostile = [
@@ -226,7 +221,7 @@ test('EML-06: hostile addresses are refused at the field and mailed to nobody', 
   assert.equal(journalHead(site.world), head)
 })
 
-test('EML-07: that a mail can’t be sent is told on the page', async () => {
+test('EML-07: the page says if a mail can’t be sent', async () => {
   const client = site.browser()
   await redirected(stepOne(client, person, 'registration'), 'registrationAddress')
   await redirected(client.submit(at('registrationAddress'), { address, again: address }), 'registrationCode')
@@ -255,7 +250,7 @@ test('EML-07: that a mail can’t be sent is told on the page', async () => {
   assert.doesNotMatch(shown, /送信先/)
 })
 
-test('G-10, PWD-07: a change of address takes the password and both codes, tells the old one, and makes wait', async () => {
+test('G-10, PWD-07: a change of address takes the password and both codes, notifies the old one, and imposes a wait', async () => {
   const client = site.browser()
   await register(site, client, person, address)
   await redirected(enterByMail(site, client, person, address), 'home')
@@ -272,7 +267,7 @@ test('G-10, PWD-07: a change of address takes the password and both codes, tells
   assert.deepEqual([told?.to, told?.content.kind], [address, 'address_changed'])
   assert.equal(sessionIdIn(client, mailService).length, 43)
 
-  // A company administrator with so new an address has to wait (G-10).
+  // A company administrator with such a new address has to wait (G-10).
   const { service, userId } = person
   await happen(site.world, person, {
     type: 'user_changed',
@@ -286,7 +281,7 @@ test('G-10, PWD-07: a change of address takes the password and both codes, tells
   assert.match(textOf(await refused.text()), /24時間/)
 })
 
-test('EML-04: a code that is on its way to an address that was given up logs nobody in', async () => {
+test('EML-04: a code on its way to a removed address logs nobody in', async () => {
   const client = site.browser()
   await register(site, client, person, address)
   await redirected(client.submit(at('loginMail'), {}, at('loginMailSend')), 'loginMail')
@@ -305,7 +300,7 @@ test('EML-04: a code that is on its way to an address that was given up logs nob
   assert.equal((await client.send(at('home'))).status, 303)
 })
 
-test('S2-1.1: who logs in with a token registers the first address with a code of the token, and is told', async () => {
+test('S2-1.1: a user with a token registers the first address with a code of the token, and is notified', async () => {
   const client = await inside(site, person)
   await redirected(
     client.submit(at('mailAddress'), { current: changedPassword, address, again: address }),

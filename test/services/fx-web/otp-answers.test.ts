@@ -1,7 +1,7 @@
-// What a code may look like, that it counts once, and that an answer tells nothing but yes or no.
+// What a code may look like, that it counts once, and that an answer reveals only yes or no.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { fxHref } from '../../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../../src/authority/routes.ts'
 import {
   type Answer,
   answerOf,
@@ -25,10 +25,10 @@ import {
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 /** A code in digits of another script, whose zero is at this code point. */
 function inDigitsOf(code: string, zero: number): string {
@@ -39,7 +39,7 @@ function insertedEverywhere(code: string, inserted: string): string[] {
   return Array.from({ length: code.length + 1 }, (_, i) => code.slice(0, i) + inserted + code.slice(i))
 }
 
-/** Everything that is not the six digits, but that a lenient reader might take for them. */
+/** Everything that is not the six digits, but that a lenient parser might mistake for them. */
 function mutationsOf(code: string): string[] {
   const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0x1d7ce, 0x1d7d8, 0x1d7f6, 0x1fbf0, 0x2080]
   const circled = [...code].map((digit) => '⓪①②③④⑤⑥⑦⑧⑨'[Number(digit)]).join('')
@@ -82,7 +82,7 @@ function mutationsOf(code: string): string[] {
   ]
 }
 
-/** Other ways of sending a field than as that field. */
+/** Ways of sending a value other than as that field. */
 function bodiesWith(code: string): string[] {
   return [
     ...['otp[]', 'otp[0]', 'otp[value]', 'otp.value', 'OTP', 'otp ', ' otp', 'otp%00', '__proto__[otp]'].map(
@@ -177,7 +177,7 @@ test('OTP-13, THR-09: wrong, spent, suspended and locked, with right and wrong c
     answers['locked, right'] = await post(wrong, right, ahead)
     for (const [name, answer] of Object.entries(answers)) assert.deepEqual(answer, answers['wrong'], name)
     assert.equal(answers['wrong']?.status, 422)
-    // Nor was the right code used up by showing it to a locked door.
+    // Nor did trying the right code while locked spend it.
     assert.equal(await lastStepOf(site.world, tokenId), step)
   }
 })

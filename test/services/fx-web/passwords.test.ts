@@ -1,14 +1,14 @@
-// What a password check costs, and that it costs the same whoever it is about.
+// What a password check costs, and that it costs the same for everybody.
 
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { createApp } from '../../../src/compose/app.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { createHttpServer, drain } from '../../../src/platform/http/server.ts'
 import { createPasswords } from '../../../src/platform/secrets/password.ts'
-import { fxHref } from '../../../src/routes.ts'
 import { createClient } from '../../support/client.ts'
 import { seededRandom } from '../../support/mutations.ts'
 import { type Client, happen, publicOrigin, tokenOn } from '../../support/site.ts'
@@ -17,13 +17,13 @@ import { createWorld, shoko, type World } from '../../support/world.ts'
 const path = fxHref(shoko, 'login')
 const pairs = 40
 const attemptsMax = 3
-/** Five failures lock; a locked user's answer is another one. */
+/** Five failures lock; a locked user gets a different answer. */
 const triesPerUser = 4
 
 let world: World
 let browser: () => Client
 let stop: () => Promise<void>
-before(async () => {
+beforeEach(async () => {
   world = await createWorld()
   const log = { info() {}, warn() {}, error() {} }
   const passwords = createPasswords(world.context.keyRing, { cost: 'recommended' })
@@ -40,7 +40,7 @@ before(async () => {
   browser = () => createClient(origin, publicOrigin)
   stop = () => drain(server)
 })
-after(async () => {
+afterEach(async () => {
   await stop()
   await world.end()
 })
@@ -56,7 +56,7 @@ function costIn(verifier: string): number[] {
   return (found ?? []).slice(1).map(Number)
 }
 
-test('PWD-03: a cheap verifier is replaced at the next right password by argon2id with 46 MiB, and by no wrong one', async () => {
+test('PWD-03: a cheap verifier is replaced at the next right password by argon2id with 46 MiB, and never at a wrong one', async () => {
   const { userId, password } = await world.user('Rehash01')
   const old = await verifierOf(userId)
   assert.deepEqual(costIn(old), [8, 1, 1])
@@ -66,7 +66,7 @@ test('PWD-03: a cheap verifier is replaced at the next right password by argon2i
   const upgraded = await verifierOf(userId)
   const [memoryKib = 0, passes = 0] = costIn(upgraded)
   assert.ok(memoryKib >= 46 * 1024 && passes >= 1, upgraded)
-  // The password still counts, and is not derived anew each time.
+  // The password still counts, and is not derived again each time.
   const again = await browser().submit(path, { userId, password })
   assert.match(await again.text(), /RMCFXLGN001006E/)
   assert.equal(await verifierOf(userId), upgraded)

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
-import { fxHref } from '../../../src/routes.ts'
 import {
   browserWith,
   type Client,
@@ -29,15 +29,15 @@ import {
 import { shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const home = fxHref(shoko, 'home')
 const over = `${fxHref(shoko, 'entry')}?notice=expired`
 
-/** Where a browser is sent that asks for the first page behind the login; the page itself when it may have it. */
+/** Where a browser that asks for the first page behind the login is sent; the page itself if allowed. */
 async function placeOf(client: Client): Promise<string> {
   const response = await client.send(home)
   return response.status === 200 ? home : locationOf(response)
@@ -62,7 +62,7 @@ async function firstLogin(client: Client, person: Person): Promise<{ name: strin
   return ids
 }
 
-test('SES-01: every step has a new session ID, and each one before is dead', async () => {
+test('SES-01: every step has a new session ID, and each previous one is dead', async () => {
   const person = await newPerson(site, 'Ids00001')
   const client = site.browser()
   const ids = await firstLogin(client, person)
@@ -86,7 +86,7 @@ test('SES-01: every step has a new session ID, and each one before is dead', asy
   }
 })
 
-test('SES-01: a cookie that an attacker set before a step is worth nothing after it', async () => {
+test('SES-01: a cookie that an attacker set before a step is worthless after it', async () => {
   const victim = await settledPerson(site, 'Victim01')
   const attacker = await settledPerson(site, 'Attack01')
   const planted = [
@@ -108,7 +108,7 @@ test('SES-01: a cookie that an attacker set before a step is worth nothing after
   }
 })
 
-test('SES-01: of two cookies of one name one counts, whole; names and values that are almost right never do', async () => {
+test('SES-01: of two cookies of one name one counts, whole; almost-right names and values never do', async () => {
   const victim = await settledPerson(site, 'Victim02')
   const attacker = await settledPerson(site, 'Attack02')
   const name = cookieNameOf(shoko)
@@ -175,7 +175,7 @@ test('SES-07: every cookie is __Host-, Secure, HttpOnly, SameSite, for the whole
   assert.match(line, /^__Host-warifu-[a-z0-9.-]+=; Max-Age=0; Path=\/; HttpOnly; Secure/)
 })
 
-test('SES-04: a logout ends the session wherever its cookie is shown; a ticket can be given up too', async () => {
+test('SES-04: a logout ends the session wherever its cookie is used; a ticket can be given up too', async () => {
   const person = await settledPerson(site, 'Logout01')
   const client = await loggedIn(site, person)
   const copy = browserWith(site, sessionIdIn(client))
@@ -201,7 +201,7 @@ test('G-12: a second login ends the first session; the one that counts goes on',
   assert.equal(await placeOf(second), home)
 })
 
-test('SES-06: 10 minutes without a request end a session to the millisecond, and each request starts them anew', async () => {
+test('SES-06: 10 minutes without a request end a session to the millisecond, and each request restarts them', async () => {
   const { clock } = site.world
   const idle = await loggedIn(site, await settledPerson(site, 'Idle0001'))
   const used = await loggedIn(site, await settledPerson(site, 'Idle0002'))
@@ -218,7 +218,7 @@ test('SES-06: 10 minutes without a request end a session to the millisecond, and
   assert.equal(await placeOf(unused), over)
 })
 
-test('SES-06: 12 hours after the login a session ends, however busy it is, and a new password does not prolong it', async () => {
+test('SES-06: 12 hours after the login a session ends, however busy, and a new password does not extend it', async () => {
   const { clock } = site.world
   const person = await settledPerson(site, 'Absol001')
   const client = await loggedIn(site, person)

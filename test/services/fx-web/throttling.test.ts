@@ -1,10 +1,10 @@
-// Failures count with the account and not with the browser, and only where the first factor was right; an enrollment
-// that is not finished takes nothing away.
+// Failures count per account and not per browser, and only after a right first factor; an unfinished enrollment
+// changes nothing.
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../../src/authority/routes.ts'
 import { passwordState } from '../../../src/authority/rules/password.ts'
-import { fxHref } from '../../../src/routes.ts'
 import { createClient } from '../../support/client.ts'
 import {
   answerOf,
@@ -35,10 +35,10 @@ import {
 import { shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const anonymousPosts = 2000
 const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)
@@ -71,7 +71,7 @@ test('THR-03: ten wrong codes lock, over new sessions, new tickets and old cooki
   assert.match(told.body, /RMCFXLGN001029E/)
 })
 
-test('THR-03, DESIGN §4: a success starts the count anew, and a success of somebody else does not', async () => {
+test('THR-03, DESIGN §4: a success resets the count, and somebody else’s success does not', async () => {
   const [person, other] = [await settledPerson(site, 'Count002'), await settledPerson(site, 'Count003')]
   const client = await withTicket(site, person)
   for (let i = 0; i < 9; i++) await wrongCode(client, person)
@@ -142,7 +142,7 @@ test(`THR-06: ${anonymousPosts} codes posted without a first factor do not move 
   await logIn(site, site.browser(), victim)
 })
 
-test('ENR-01: ten enrollments begun and left do not touch the token that counts', async () => {
+test('ENR-01: ten abandoned enrollments do not touch the current token', async () => {
   const person = await settledPerson(site, 'Active01')
   for (let i = 0; i < 10; i++) {
     const answer = await answerOf(await passStepOne(site.browser(), person, 'enrollment'))
@@ -157,7 +157,7 @@ test('ENR-01: ten enrollments begun and left do not touch the token that counts'
   assert.equal((await postTwoCodes(site, client, newcomer)).status, 303)
 })
 
-test('ENR-02: neither a ticket to log in nor one from before the enrollment replaces a token', async () => {
+test('ENR-02: neither a login ticket nor one from before the enrollment replaces a token', async () => {
   const person = await newPerson(site, 'Replac01')
   const early = await withTicket(site, person, 'enrollment')
   await enroll(site, site.browser(), person)
@@ -191,7 +191,7 @@ test('ENR-04: of 100 simultaneous confirmations of an enrollment one activates i
   const answers = await Promise.all(
     Array.from({ length: 100 }, async (_, i) => {
       const { client, form } = browsers[i % 4] ?? assert.fail()
-      // A client of its own for each, so that an answer's new cookie does not help the next one.
+      // A separate client for each, so that an answer's new cookie does not help the next one.
       const copy = createClient(site.server.origin, publicOrigin)
       for (const [name, value] of client.cookies) copy.cookies.set(name, value)
       return copy.post(at('enrollmentToken'), { form_token: form, tokenId, ...codes })

@@ -1,7 +1,7 @@
-// What is refused on the way in, in the words of the manuals, and what a refusal leaves behind.
+// What is refused on the way in, in the manuals' words, and what a refusal leaves behind.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { fxHref } from '../../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import { fxHref } from '../../../src/authority/routes.ts'
 import {
   type Answer,
   answerOf,
@@ -30,10 +30,10 @@ import {
 import { johoku, shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const b01 = '【エラー】ユーザ IDもしくはパスワードに誤りがあります。(RMCFXLGN001001E)'
 const b02 =
@@ -74,7 +74,7 @@ test('B-01, S0-2.3.1-05: wrong password, unknown user and suspended user get one
   assert.deepEqual(await refusalsOf(suspended), ['user_suspended', 'user_suspended'])
 })
 
-test('S0-2.3.1-06: five wrong passwords lock, a user ID that nobody has just like a real one', async () => {
+test('S0-2.3.1-06: five wrong passwords lock an unknown user ID just like a real one', async () => {
   const answersTo = async (userId: string) => {
     const answers: Answer[] = []
     for (let i = 0; i < 6; i++) {
@@ -90,7 +90,7 @@ test('S0-2.3.1-06: five wrong passwords lock, a user ID that nobody has just lik
   assert.deepEqual(await answersTo('Nobody02'), real)
   assert.match(real[3]?.body ?? '', /RMCFXLGN001001E/)
   assert.match(real[4]?.body ?? '', /RMCFXLGN001002E/)
-  // Right or wrong, a locked user's password is answered alike.
+  // Right or wrong, a locked user's password gets the same answer.
   const right = await answerOf(await passStepOne(site.browser(), person))
   assert.deepEqual({ ...right, body: right.body.replaceAll(person.userId, 'UserID00') }, real[5])
 })
@@ -206,7 +206,7 @@ test('B-02, S0-2.5.2-04: wrong, used, expired and future codes at the login get 
   assert.equal((await postCode(client, person, await nextCode(site, tokenId))).status, 303)
 })
 
-test('S0-2.2-21 to 25: the new password must keep the conditions; nothing that was typed comes back', async () => {
+test('S0-2.2-21 to 25: the new password must meet the conditions; nothing typed comes back', async () => {
   const person = await settledPerson(site, 'Rules001')
   const { service, userId, password } = person
   const client = await loggedIn(site, person)
@@ -234,6 +234,6 @@ test('S0-2.2-21 to 25: the new password must keep the conditions; nothing that w
     const kept = ['current', 'newPassword', 'newPasswordAgain'].map((name) => valueIn(body, name))
     assert.deepEqual(kept, ['', '', ''])
   }
-  // The same session is still good, and the old password still counts.
+  // The same session still works, and the old password still counts.
   assert.equal((await postPassword(client, service, password, 'Atarashii3')).status, 303)
 })

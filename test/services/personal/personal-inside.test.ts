@@ -1,7 +1,7 @@
 // Behind the login of 個人インターネットバンキング (S4; issue 7, item 7; domain-notes a-3).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { accountState, postingState } from '../../../src/bank/rules/account.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
 import { formTokenIn } from '../../support/client.ts'
@@ -21,10 +21,10 @@ import { type Client, type Site, startSite, textOf } from '../../support/site.ts
 import { testCaller } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const chromeAgent =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36'
@@ -33,7 +33,7 @@ async function read(client: Client, path: string): Promise<string> {
   return textOf(await client.page(path)).replaceAll(/\s+/g, ' ')
 }
 
-/** A transfer from outside, with a text that a spreadsheet would take for a formula. */
+/** A transfer from outside, with a text that a spreadsheet would treat as a formula. */
 async function book(holder: Holder, yen: number, text: string): Promise<void> {
   const { context, clock } = site.world
   clock.forward({ seconds: 1 })
@@ -62,7 +62,7 @@ async function book(holder: Holder, yen: number, text: string): Promise<void> {
   })
 }
 
-test('the home shows who it is, this login and the one before with device and address, and the balance', async () => {
+test('the home shows the user, this login and the previous one with device and address, and the balance', async () => {
   const holder = await accountHolder(site, '12345670001', '家 一子')
   const first = site.browser()
   const form = formTokenIn(await first.page(at('login')))
@@ -81,7 +81,7 @@ test('the home shows who it is, this login and the one before with device and ad
   assert.match(home, /登録状況未登録.*ワンタイムパスワードの利用登録はこちら/)
 })
 
-test('利用登録 and 利用停止 are told once, at the next login (issue 7, item 3)', async () => {
+test('利用登録 and 利用停止 are reported once, at the next login (issue 7, item 3)', async () => {
   const holder = await accountHolder(site, '12345670002', '家 二子')
   await leave(await insideOf(site, holder))
   await registerToken(site.world, holder)
@@ -100,7 +100,7 @@ test('利用登録 and 利用停止 are told once, at the next login (issue 7, i
   assert.doesNotMatch(await read(await insideOf(site, holder), at('home')), /次のお手続きが行われました/)
 })
 
-test('入出金明細: the days are refused beside their fields, and another customer’s account is nobody’s', async () => {
+test('入出金明細: wrong days are refused beside their fields, and another customer’s account doesn’t exist', async () => {
   const holder = await accountHolder(site, '12345670003', '家 三子')
   const other = await accountHolder(site, '12345670004', '家 四子')
   await book(holder, -1000, '電気料金')
@@ -136,7 +136,7 @@ test('入出金明細: the days are refused beside their fields, and another cus
   }
 })
 
-test('AUD-07: the file of a statement begins with a BOM, and holds no formula', async () => {
+test('AUD-07: a statement’s file begins with a BOM, and holds no formula', async () => {
   const holder = await accountHolder(site, '12345670005', '家 五子', 0)
   await book(holder, 500, '=1+1')
   await book(holder, -200, '@振込')
@@ -156,7 +156,7 @@ test('AUD-07: the file of a statement begins with a BOM, and holds no formula', 
   ])
 })
 
-test('ログイン履歴: logins and tries that failed, by pages, of nobody else', async () => {
+test('ログイン履歴: logins and failed attempts, in pages, of nobody else', async () => {
   const holder = await accountHolder(site, '12345670006', '家 六子')
   await enterPassword(site.browser(), { ...holder, password: 'Chigau99' })
   await registerToken(site.world, holder)
@@ -185,7 +185,7 @@ test('ログイン履歴: logins and tries that failed, by pages, of nobody else
   assert.equal((await current.send(`${at('logins')}?before=x`)).status, 200)
 })
 
-test('IB取引中止: password and code, then nobody of the customer is in or gets in', async () => {
+test('IB取引中止: password and code, then nobody of the customer is or gets in', async () => {
   const holder = await accountHolder(site, '12345670007', '家 七子')
   await registerToken(site.world, holder)
   const client = await insideOf(site, holder, 'code')
@@ -215,7 +215,7 @@ test('IB取引中止: password and code, then nobody of the customer is in or ge
   assert.match(await wrongAfter.text(), /RMCFXLGN001001E/, 'only the right password learns of the stop')
 })
 
-test('a session, and a ticket, of a customer who was stopped elsewhere end at once', async () => {
+test('a session or ticket of a customer who was stopped elsewhere ends at once', async () => {
   const holder = await accountHolder(site, '12345670008', '家 八子')
   const inside = await insideOf(site, holder)
   const other = await insideOf(site, await accountHolder(site, '12345670009', '家 九子'))
@@ -240,7 +240,7 @@ test('a session, and a ticket, of a customer who was stopped elsewhere end at on
   assert.equal((await other.send(at('home'))).status, 200, 'other customers go on')
 })
 
-test('whoever goes to 利用登録 from inside is logged out first, so that no login has to wait', async () => {
+test('going to 利用登録 from inside logs out first, so that no login has to wait', async () => {
   const holder = await accountHolder(site, '12345670010', '家 十子')
   const client = await insideOf(site, holder)
   const odd = await client.submit(at('token'), { procedure: 'https://evil.example' }, at('leave'))

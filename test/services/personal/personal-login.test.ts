@@ -1,9 +1,11 @@
 // Before the login of 個人インターネットバンキング: login, 利用登録, 利用停止, 紛失・盗難, モバイルIB (S4; issue 7).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
+import { forgetExpiredSessions } from '../../../src/authority/queries/sessions.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
-import { personalHelpHref, personalHelpPages } from '../../../src/routes.ts'
+import { isPersonalProfile } from '../../../src/services/personal/operations/profile-of.ts'
+import { personalHelpHref, personalHelpPages } from '../../../src/services/personal/routes.ts'
 import {
   accountHolder,
   at,
@@ -31,10 +33,10 @@ import {
 import { shoko } from '../../support/world.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite()
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const read = async (answer: Response | Promise<Response>) => textOf(await (await answer).text())
 const authenticate = (client: Client, { userId, password }: Holder, name: 'enrollment' | 'stop') =>
@@ -59,7 +61,7 @@ async function stop(client: Client, holder: Holder, tokenId = holder.tokenId): P
 const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148'
 const tablet = 'Mozilla/5.0 (Linux; Android 15; Tablet) AppleWebKit/537.36 Chrome/149.0.0.0 Safari/537.36'
 
-test('A-28, A-29, C2-16: the channel is what the link says, was chosen before, or the browser hints', async () => {
+test('A-28, A-29, C2-16: the channel comes from the link, an earlier choice, or the browser’s hints', async () => {
   const client = site.browser()
   const channel = async (headers: Record<string, string> = {}, query = '') => {
     const page = await (await client.send(`${at('entry')}${query}`, { headers })).text()
@@ -112,7 +114,7 @@ test('S4-3-02, S4-3-03, B-24 to B-26: the login in the words of the manual, five
     assert.ok(textOf(smartphone).includes(words), words)
 })
 
-test('S4-0-05, A-34: everything that is to be read can be read without a login, on both channels', async () => {
+test('S4-0-05, A-34: all information can be read without a login, on both channels', async () => {
   const client = site.browser()
   const pages = ['guidance', 'terms', 'questions', 'help', 'lost', 'closed'] as const
   const paths = [...pages.map(at), ...personalHelpPages.map((page) => personalHelpHref(personal, page))]
@@ -133,7 +135,7 @@ test('S4-0-05, A-34: everything that is to be read can be read without a login, 
   assert.match(textOf(await client.page(at('guidance'))), /2016年2月29日\(月\)より/)
 })
 
-test('S0-2.4-03: an address that is none leads a person to the login with a word why, a program to 404', async () => {
+test('S0-2.4-03: an invalid address leads a person to the login with an explanation, a program to 404', async () => {
   const client = site.browser()
   const path = `/${personal}/login.do`
   assert.equal((await client.send(path)).status, 404)
@@ -166,7 +168,7 @@ test('H 24: registration, login with the code, stop, login without; each code on
   assert.equal(await bindingOf(site.world, holder), undefined)
 })
 
-test('S4-0-05: there is no registration without the terms in force, and the acceptance is in the journal', async () => {
+test('S4-0-05: no registration without the current terms, and the acceptance is in the journal', async () => {
   const holder = await accountHolder(site, '12345680002', '前 二子')
   const { tokenId } = holder
   const client = site.browser()
@@ -194,7 +196,7 @@ test('S4-0-05: there is no registration without the terms in force, and the acce
   assert.equal(agreement?.termsVersion, '1.0')
 })
 
-test('S4-3-04: a second token is refused with how to change the device; stopped on the old, the new one is registered', async () => {
+test('S4-3-04: a second token is refused, explaining how to change devices; after a stop on the old one, the new one is registered', async () => {
   const holder = await accountHolder(site, '12345680003', '前 三子')
   const client = site.browser()
   await register(client, holder)
@@ -213,7 +215,7 @@ test('S4-3-04: a second token is refused with how to change the device; stopped 
   assert.equal(await landing(client.submit(at('loginCode'), { otp: await nextCode(newToken) })), at('home'))
 })
 
-test('G-06: no stop without a code of the token; who has none is told whom to call, and wrong ones lock', async () => {
+test('G-06: no stop without a code of the token; users without one are told whom to call, and wrong ones lock', async () => {
   const holder = await accountHolder(site, '12345680004', '前 四子')
   const client = site.browser()
   assert.match(await read(authenticate(client, holder, 'stop')), /利用登録がされていません/)
@@ -275,7 +277,7 @@ test('one code, posted at the login and at the stop at once, passes at one of th
   assert.equal((await bindingOf(site.world, holder)) === undefined, passed[1])
 })
 
-test('a registration ends the session that came without a code', async () => {
+test('a registration ends a session that began without a code', async () => {
   const holder = await accountHolder(site, '12345680006', '前 六子')
   const inside = await insideOf(site, holder)
   await register(site.browser(), holder)
@@ -299,15 +301,15 @@ test('G-12: a second login is refused with the time from which it can succeed, t
   assert.equal((await inside.send(at('home'))).status, 303)
 })
 
-test('G-12: a session that ended by itself and was forgotten keeps nobody out', async () => {
+test('G-12: an expired session that was deleted keeps nobody out', async () => {
   const holder = await accountHolder(site, '12345680008', '前 八子')
   await insideOf(site, holder)
   site.world.clock.forward({ hours: 13 })
-  await site.world.context.store.forgetExpiredSessions(site.world.context.now().epochMilliseconds)
+  await forgetExpiredSessions(site.world.context.store, site.world.context.now().epochMilliseconds)
   assert.equal(await landing(enterPassword(site.browser(), holder)), at('home'))
 })
 
-test('S4-3-05: ID and password stop everything at once, sessions and tickets included, until the institution says so', async () => {
+test('S4-3-05: ID and password stop everything at once, sessions and tickets included, until the institution restarts it', async () => {
   const holder = await accountHolder(site, '12345680009', '前 九子')
   const inside = await insideOf(site, holder)
   const halfway = site.browser()
@@ -329,7 +331,7 @@ test('S4-3-05: ID and password stop everything at once, sessions and tickets inc
   }
 })
 
-test('H 27: a token of another institution: a code used here is refused there, a lock here is none there', async () => {
+test('H 27: a token of another institution: a code used here is refused there, a lock here is no lock there', async () => {
   const holder = await accountHolder(site, '12345680010', '前 十子')
   const elsewhere = await settledPerson(site, 'Someone1')
   const { tokenId } = elsewhere
@@ -349,15 +351,15 @@ test('H 27: a token of another institution: a code used here is refused there, a
   assert.equal(locationOf(await site.browser().send(`/${shoko}/home`)).includes('expired'), true)
 })
 
-test('S4-A1-03: モバイルIB is there only where the profile keeps it; it shows the balance and opens nothing', async () => {
+test('S4-A1-03: モバイルIB exists only if the profile has it; it shows the balance and opens nothing', async () => {
   assert.equal((await site.browser().send(at('mobile'))).status, 404)
   const keeping = await startSite(
     {},
     {
       edit: (profile) =>
-        profile.personal === null
-          ? profile
-          : { ...profile, personal: { ...profile.personal, mobile: { serviceName: 'モバイルIB' } } },
+        isPersonalProfile(profile)
+          ? { ...profile, personal: { ...profile.personal, mobile: { serviceName: 'モバイルIB' } } }
+          : profile,
     },
   )
   try {

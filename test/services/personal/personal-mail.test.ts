@@ -1,7 +1,7 @@
-// Where a profile of 個人インターネットバンキング has mail: what its customers are told of (issue 7, items 3 and 7; FLOW-09).
+// If a profile of 個人インターネットバンキング has mail: what its customers are told (issue 7, items 3 and 7; FLOW-09).
 
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { openMail } from '../../../src/authority/operations/mail/draft-mail.ts'
 import { mailState } from '../../../src/authority/rules/mail.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
@@ -30,10 +30,10 @@ function withMail(profile: ServiceProfile): ServiceProfile {
 }
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { edit: withMail })
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 async function registerAddress({ service, userId }: Holder): Promise<void> {
   const { context, clock } = site.world
@@ -93,7 +93,7 @@ test('利用停止, a new password and IB取引中止 are told by mail', async (
   assert.equal((await enterPassword(site.browser(), { ...holder, password: 'Tsugi2025' })).status, 403)
 })
 
-test('whoever has no address is told by nobody but the next screen', async () => {
+test('a customer without an address learns of it on the next screen only', async () => {
   const holder = await accountHolder(site, '12345671002', '文 二子')
   const client = await insideOf(site, holder)
   assert.equal(

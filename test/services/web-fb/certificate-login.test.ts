@@ -2,11 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { revokeCertificate } from '../../../src/authority/operations/certificates/revoke-certificate.ts'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { sessionState } from '../../../src/authority/rules/session.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
 import {
   newAuthority,
   newClientKey,
@@ -14,10 +15,10 @@ import {
 } from '../../../src/platform/secrets/certificates/authority.ts'
 import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
-import { fbHref } from '../../../src/routes.ts'
 import { requireCertificate } from '../../../src/services/web-fb/operations/certificates/require-certificate.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import type { Event } from '../../../src/services/web-fb/rules/events.ts'
-import { authority, certificateOf, fbUser, loginPassword, webfb } from '../../support/certificates.ts'
+import { authority, certificateOf } from '../../support/certificates.ts'
 import { createClient, formTokenIn } from '../../support/client.ts'
 import {
   eventsOf,
@@ -30,24 +31,26 @@ import {
   textOf,
   valueIn,
 } from '../../support/site.ts'
+import { openCompany, settledPasswords } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 import { shoko, testCaller, type World } from '../../support/world.ts'
 
 const header = 'x-client-cert'
-const path = fbHref(webfb, 'certificate')
+const path = fbHref(webFb, 'certificate')
 const certificates = { origin: 'https://cert.warifu.test', header, trustedProxies: ['127.0.0.0/8'] }
 
 let site: Site
 let ca: Awaited<ReturnType<typeof authority>>
-before(async () => {
+beforeEach(async () => {
   site = await startSite({ certificates })
   ca = await authority(site.world.context)
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 let users = 0
 async function person() {
   const { context } = site.world
-  const user = await fbUser(context, `M5410002${String(++users).padStart(4, '0')}`)
+  const user = await openCompany(context, `M5410002${String(++users).padStart(4, '0')}`)
   return { ...user, certificate: await certificateOf(context, user) }
 }
 
@@ -72,8 +75,8 @@ function browserShowing(value: string | null, name = header, origin = site.serve
   }
 }
 
-async function lastEvent(world: World, service = webfb): Promise<Event> {
-  const [row] = await world.context.store.newestJournal({ service }, 1)
+async function lastEvent(world: World, service = webFb): Promise<Event> {
+  const [row] = await newestJournal(world.context.store, { service }, 1)
   return (JSON.parse(row?.body ?? '{}') as { event: Event }).event
 }
 
@@ -87,16 +90,16 @@ test('S3-FAQ-07: the page says whose certificate it is and asks for the password
     assert.ok(textOf(text).includes(userId))
     assert.equal((text.match(/<input(?![^>]*hidden)/g) ?? []).length, 1, 'only the password is asked for')
 
-    const answer = await browser.post({ password: loginPassword })
+    const answer = await browser.post({ password: settledPasswords.login })
     assert.equal(answer.status, 303)
-    assert.equal(locationOf(answer), fbHref(webfb, 'home'))
-    const hash = sessionHash(sessionIdIn(browser.client, webfb))
-    const refs = { user: userState.ref(webfb, userId), session: sessionState.ref(hash) }
+    assert.equal(locationOf(answer), fbHref(webFb, 'home'))
+    const hash = sessionHash(sessionIdIn(browser.client, webFb))
+    const refs = { user: userState.ref(webFb, userId), session: sessionState.ref(hash) }
     const { session } = await site.world.context.store.read(refs)
     assert.deepEqual([session?.userId, session?.stage], [userId, 'authenticated'])
     const ended = {
       type: 'session_ended',
-      service: webfb,
+      service: webFb,
       userId,
       sessionHash: hash,
       reason: 'logout',
@@ -107,7 +110,7 @@ test('S3-FAQ-07: the page says whose certificate it is and asks for the password
       events: [ended],
     }))
   }
-  const events = await eventsOf(site.world, { service: webfb, userId, password: '', tokenId: '' })
+  const events = await eventsOf(site.world, { service: webFb, userId, password: '', tokenId: '' })
   assert.deepEqual(
     events.flatMap((event) => (event.type === 'logged_in' ? [event.by] : [])),
     ['certificate', 'certificate', 'certificate'],
@@ -117,7 +120,7 @@ test('S3-FAQ-07: the page says whose certificate it is and asks for the password
   )
 })
 
-test('a wrong password counts to the same lock, and says nothing of an ID that nobody typed', async () => {
+test('a wrong password counts toward the same lock, and the answer mentions no ID, since none was typed', async () => {
   const { service, userId, certificate } = await person()
   const browser = browserShowing(escaped(certificate.pem))
   for (let failures = 1; failures <= 6; failures++) {
@@ -135,7 +138,7 @@ test('a wrong password counts to the same lock, and says nothing of an ID that n
   const { password } = await site.world.context.store.read({ password: passwordState.ref(service, userId) })
   assert.equal(password?.locked, true)
   assert.match(
-    textOf(await (await browser.post({ password: loginPassword })).text()),
+    textOf(await (await browser.post({ password: settledPasswords.login })).text()),
     /ログインパスワードロック状態/,
   )
 })
@@ -152,7 +155,7 @@ test('an empty password is asked for again, and counts for nothing', async () =>
 
 type Case = { readonly shown: string | null; readonly code: string; readonly text: RegExp }
 
-test('each certificate that does not count is refused with its own words, on the page and for a password that is right', async () => {
+test('each certificate that does not count is refused in its own words, on the page and even with the right password', async () => {
   const { context, clock } = site.world
   const [lost, old, good] = [await person(), await person(), await person()]
   await revokeCertificate(context, testCaller, { serial: lost.certificate.serial, reason: 'key_compromise' })
@@ -166,9 +169,9 @@ test('each certificate that does not count is refused with its own words, on the
   const validity = { from: clock.now(), until }
   const stranger = newAuthority(ring, ca.name, validity)
   const { publicKey } = newClientKey()
-  const subject = { service: webfb, userId: good.userId, organization: '金庫5410信用金庫' }
+  const subject = { service: webFb, userId: good.userId, organization: '金庫5410信用金庫' }
   const forged = signCertificate(ring, stranger, { subject, publicKey }, validity)
-  // By our own authority, but never recorded: as whoever stole its key would make one.
+  // By our own authority, but never recorded: what a thief of its key would make.
   const stolen = signCertificate(
     context.keyRing,
     { ...ca, sealed: (ca.sealed as { confidential: Uint8Array }).confidential },
@@ -202,7 +205,7 @@ test('each certificate that does not count is refused with its own words, on the
     // The form of a browser that had a good one, posted with this one.
     const before = journalHead(site.world)
     const posted = await browserShowing(escaped(good.certificate.pem)).post(
-      { password: loginPassword },
+      { password: settledPasswords.login },
       shown === null ? {} : { [header]: shown },
     )
     assert.equal(posted.status, 422, name)
@@ -212,10 +215,10 @@ test('each certificate that does not count is refused with its own words, on the
   }
 })
 
-test('another certificate than the page showed is refused, and the page then shows the other one', async () => {
+test('a certificate other than the one shown is refused, and the page then shows the new one', async () => {
   const [one, two] = [await person(), await person()]
   const answer = await browserShowing(escaped(one.certificate.pem)).post(
-    { password: loginPassword },
+    { password: settledPasswords.login },
     { [header]: escaped(two.certificate.pem) },
   )
   const text = textOf(await answer.text())
@@ -239,7 +242,7 @@ test('opening the page with none or a stranger’s certificate leaves nothing in
   assert.equal(journalHead(site.world), before + 1)
 })
 
-test('a header that is malformed, doubled or of another name is no certificate', async () => {
+test('a header that is malformed, doubled or misnamed is not a certificate', async () => {
   const { certificate } = await person()
   const good = escaped(certificate.pem)
   const wrong = [
@@ -278,7 +281,7 @@ test('THR-05: from anybody but a trusted proxy the header counts for nothing', a
   await exact.stop()
 })
 
-test('電子証明書方式: no login by ID and password any more, which only the right password is told; by certificate there is', async () => {
+test('電子証明書方式: login by ID and password no longer works, which only the right password reveals; by certificate it does', async () => {
   const { service, userId, certificate } = await person()
   const required = await requireCertificate(site.world.context, testCaller, { service, userId, only: true })
   assert.ok(required.ok)
@@ -287,15 +290,15 @@ test('電子証明書方式: no login by ID and password any more, which only th
     return textOf(await (await client.submit(fbHref(service, 'login'), { userId, password })).text())
   }
   assert.match(await logIn('Machigai1'), /IDもしくはパスワードに誤り/)
-  assert.match(await logIn(loginPassword), /電子証明書方式でご利用いただいています/)
-  const answer = await browserShowing(escaped(certificate.pem)).post({ password: loginPassword })
+  assert.match(await logIn(settledPasswords.login), /電子証明書方式でご利用いただいています/)
+  const answer = await browserShowing(escaped(certificate.pem)).post({ password: settledPasswords.login })
   assert.equal(answer.status, 303)
 })
 
 test('a certificate that is revoked logs its user out at once', async () => {
   const { service, userId, certificate } = await person()
   const browser = browserShowing(escaped(certificate.pem))
-  assert.equal((await browser.post({ password: loginPassword })).status, 303)
+  assert.equal((await browser.post({ password: settledPasswords.login })).status, 303)
   const { user } = await site.world.context.store.read({ user: userState.ref(service, userId) })
   assert.notEqual(user?.sessionHash, null)
   await revokeCertificate(site.world.context, testCaller, {
@@ -306,7 +309,7 @@ test('a certificate that is revoked logs its user out at once', async () => {
   assert.equal(after.user?.sessionHash, null)
 })
 
-test('SES-08: the form of the certificate origin is ours, one of another site is not; other services have no such page', async () => {
+test('SES-08: a form from the certificate origin is ours, one from another site is not; other services have no such page', async () => {
   const { certificate } = await person()
   const good = { [header]: escaped(certificate.pem) }
   const browser = browserShowing(escaped(certificate.pem))

@@ -1,27 +1,30 @@
 // The port of this process that asks browsers for their certificates, over TLS as a browser speaks it (S3-FAQ-07).
+
 import assert from 'node:assert/strict'
 import { request } from 'node:https'
 import { connect } from 'node:net'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { connect as connectTls, type SecureVersion, type TLSSocket } from 'node:tls'
 import { revokeCertificate } from '../../../src/authority/operations/certificates/revoke-certificate.ts'
-import { fbHref } from '../../../src/routes.ts'
-import { authority, certificateOf, fbUser, loginPassword, webfb } from '../../support/certificates.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
+import { authority, certificateOf } from '../../support/certificates.ts'
 import { formTokenIn } from '../../support/client.ts'
 import { localhostTls } from '../../support/localhost-tls.ts'
 import { publicOrigin } from '../../support/site.ts'
+import { openCompany, settledPasswords } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 import { createWorld, testCaller, type World } from '../../support/world.ts'
 
-const path = fbHref(webfb, 'certificate')
+const path = fbHref(webFb, 'certificate')
 type Shown = { readonly pem: string; readonly keyPem: string }
 type Served = Awaited<ReturnType<World['serve']>>
 
 let world: World
 /** Asks for certificates. */
 let asking: Served
-/** Speaks TLS, too, and asks for none. */
+/** Also speaks TLS, but asks for none. */
 let silent: Served
-before(async () => {
+beforeEach(async () => {
   // The service's clock is ten days behind: OpenSSL asks the machine's, and the two must not be mixed up.
   world = await createWorld({ start: Temporal.Now.instant().subtract({ hours: 240 }).toString() })
   const { certificate } = await authority(world.context)
@@ -29,14 +32,14 @@ before(async () => {
   asking = await world.serve({ certificates, tls: { ...localhostTls, clientAuthorities: certificate } })
   silent = await world.serve({ certificates, tls: { ...localhostTls, clientAuthorities: null } })
 })
-after(async () => {
+afterEach(async () => {
   await Promise.all([asking.stop(), silent.stop()])
   await world.end()
 })
 
 let users = 0
 function person() {
-  return fbUser(world.context, `T5410002${String(++users).padStart(4, '0')}`)
+  return openCompany(world.context, `T5410002${String(++users).padStart(4, '0')}`)
 }
 
 function client(shown: Shown | null, { port }: Served, version: SecureVersion = 'TLSv1.3') {
@@ -59,7 +62,7 @@ function client(shown: Shown | null, { port }: Served, version: SecureVersion = 
   }
   return {
     open: () => send('GET'),
-    async logIn(password = loginPassword) {
+    async logIn(password: string = settledPasswords.login) {
       const { text } = await send('GET')
       const serial = /name="serial" value="([^"]+)"/.exec(text)?.[1] ?? ''
       const fields = new URLSearchParams({ form_token: formTokenIn(text), serial, password })
@@ -76,20 +79,24 @@ test('S3-FAQ-07: with a certificate of ours the login asks for the password only
     assert.ok((await browser.open()).text.includes(user.userId))
     assert.equal((await browser.logIn('Machigai1')).status, 422)
     const answer = await browser.logIn()
-    assert.deepEqual([answer.status, answer.location], [303, fbHref(webfb, 'home')])
+    assert.deepEqual([answer.status, answer.location], [303, fbHref(webFb, 'home')])
   }
 })
 
-test('none, and one of another authority by the same name, get in as far as a page that says so', async () => {
+test('no certificate, or one from a namesake authority, leads to a page that says so', async () => {
   assert.match((await client(null, asking).open()).text, /RMCFBCRT001001E/)
   const elsewhere = await createWorld()
   await authority(elsewhere.context)
-  const namesake = await certificateOf(elsewhere.context, await fbUser(elsewhere.context), 3000)
+  const namesake = await certificateOf(
+    elsewhere.context,
+    await openCompany(elsewhere.context, 'M54100020025'),
+    3000,
+  )
   await elsewhere.end()
   assert.match((await client(namesake, asking).open()).text, /RMCFBCRT001002E/)
 })
 
-test('a revoked one is refused at the next request; an expired one by the service’s clock, not by the machine’s', async () => {
+test('a revoked one is refused at the next request; an expired one goes by the service’s clock, not the machine’s', async () => {
   const user = await person()
   const revoked = await certificateOf(world.context, user)
   const browser = client(revoked, asking)
@@ -104,7 +111,7 @@ test('a revoked one is refused at the next request; an expired one by the servic
   assert.match((await short.open()).text, /RMCFBCRT001005E/)
 })
 
-test('who speaks to the port that asks for none is asked for none, whatever certificate there is', async () => {
+test('the port that asks for none asks nobody, whatever certificates they have', async () => {
   const shown = await certificateOf(world.context, await person())
   assert.match((await client(shown, silent).open()).text, /RMCFBCRT001001E/)
 })
@@ -141,7 +148,7 @@ test('a resumed TLS session shows the same certificate as the one before, and no
   assert.ok(second.text.includes(user.userId))
 })
 
-test('WEB-05: what is no TLS ends that connection and nothing else', async () => {
+test('WEB-05: anything but TLS ends that connection and nothing else', async () => {
   for (const bytes of ['GET / HTTP/1.1\r\nHost: x\r\n\r\n', '\u0016\u0003\u0001\u0000\u0005hello', '']) {
     await new Promise<void>((resolve) => {
       const socket = connect(asking.port, '127.0.0.1', () => socket.end(bytes))

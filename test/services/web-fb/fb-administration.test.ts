@@ -1,25 +1,9 @@
 // H-22, appendix F: 管理機能 of WEB-FB over HTTP, and everybody for whom it is not.
+
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import type { FbAdministrationScreen } from '../../../src/routes.ts'
+import { afterEach, beforeEach, test } from 'node:test'
+import type { FbAdministrationScreen } from '../../../src/services/web-fb/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
-import {
-  agreementOf,
-  at,
-  choose,
-  company,
-  enter,
-  member,
-  newestCompany,
-  path,
-} from '../../support/fb-companies.ts'
-import {
-  fbAdministrator,
-  fbSession,
-  firstPasswords,
-  settle,
-  settledPasswords,
-} from '../../support/fb-customer.ts'
 import {
   type Client,
   journalHead,
@@ -29,12 +13,21 @@ import {
   textOf,
   tokenOn,
 } from '../../support/site.ts'
+import { agreementOf, at, choose, company, path } from '../../support/web-fb/administration-screens.ts'
+import { fbLogin } from '../../support/web-fb/browsers.ts'
+import {
+  addColleague,
+  beginWith,
+  firstPasswords,
+  sessionOf,
+  settledPasswords,
+} from '../../support/web-fb/companies.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { start: '2026-02-02T10:00:15+09:00' })
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const { registration, approval } = settledPasswords
 
@@ -74,11 +67,11 @@ const posts: readonly (readonly [FbAdministrationScreen, Record<string, string>]
 ]
 
 test('appendix F: for whoever is no administrator every address and every button is refused, and nothing is decided', async () => {
-  const { boss, client: inside } = await company(site)
-  const user = await member(site, inside, boss, 'member01')
-  const approver = await member(site, inside, boss, 'member02', { role: 'approver' })
+  const { boss } = await company(site)
+  const user = await addColleague(site.world.context, boss, 'member01')
+  const approver = await addColleague(site.world.context, boss, 'member02', { role: 'approver' })
   for (const person of [user, approver]) {
-    const client = await enter(site, person)
+    const client = await fbLogin(site, person)
     const head = journalHead(site.world)
     for (const [screen, query] of gets) {
       const response = await client.send(`${at(screen, boss.userId)}${query}`)
@@ -93,7 +86,7 @@ test('appendix F: for whoever is no administrator every address and every button
   }
 })
 
-test('SES-08, FLOW-05: without a session one is led to the login; without the form token nothing is decided', async () => {
+test('SES-08, FLOW-05: without a session everything leads to the login; without the form token nothing is decided', async () => {
   const { boss, client } = await company(site)
   const stranger = site.browser()
   for (const [screen, query] of gets) {
@@ -109,10 +102,10 @@ test('SES-08, FLOW-05: without a session one is led to the login; without the fo
   assert.equal(journalHead(site.world), head)
 })
 
-test('ADM-02: users of another customer are answered like those who are not there, on screens and in posts', async () => {
+test('ADM-02: users of another customer are answered like unknown ones, on screens and in posts', async () => {
   const { boss, client } = await company(site)
-  const { boss: strangers, client: other } = await company(site)
-  const theirs = await member(site, other, strangers, 'stranger01')
+  const { boss: strangers } = await company(site, 'M54100020002')
+  const theirs = await addColleague(site.world.context, strangers, 'stranger01')
   await choose(site, client, 'individual', await site.world.token())
   const head = journalHead(site.world)
   for (const userId of [theirs.userId, strangers.userId, 'nobody01', '../x', '%00']) {
@@ -143,7 +136,7 @@ test('ADM-02: users of another customer are answered like those who are not ther
 
 test('domain-notes a-2: six wrong passwords lock the administrator and end the session; another one unlocks', async () => {
   const { boss, client } = await company(site)
-  const second = await fbAdministrator(site.world, 'M54100029999', newestCompany())
+  const second = await addColleague(site.world.context, boss, 'M54100029999', { role: 'administrator' })
   for (let i = 1; i < 6; i++) {
     const wrong = await client.submit(at('stop'), { confirmation: '000000' })
     assert.match(textOf(await wrong.text()), /登録確認用パスワードに誤りがあります。/)
@@ -152,8 +145,8 @@ test('domain-notes a-2: six wrong passwords lock the administrator and end the s
   assert.equal(sixth.status, 422)
   assert.match(textOf(await sixth.text()), /ログインパスワードロック状態/)
   assert.equal(locationOf(await client.send(at('users'))).split('?')[0], path('login'))
-  await assert.rejects(fbSession(site.world, boss.userId))
-  const other = await enter(site, second)
+  await assert.rejects(sessionOf(site.world.context, boss))
+  const other = await fbLogin(site, second)
   assert.match(textOf(await other.page(at('idLocks'))), /ログイン規制/)
   const unlocked = await other.submit(
     `${at('idLock', boss.userId)}?action=unlock_password`,
@@ -161,15 +154,15 @@ test('domain-notes a-2: six wrong passwords lock the administrator and end the s
     at('idLock', boss.userId),
   )
   assert.equal(locationOf(unlocked), `${at('idLocks')}?notice=unlock_password`)
-  const again = await enter(site, boss)
+  const again = await fbLogin(site, boss)
   const nearly = await again.submit(at('stop'), { confirmation: '000000' })
   assert.match(textOf(await nearly.text()), /登録確認用パスワードに誤りがあります。/, 'the count begins anew')
 })
 
 test('IDロック解除: a forced lock ends the session at once; oneself can’t be locked or unlocked', async () => {
   const { boss, client } = await company(site)
-  const user = await member(site, client, boss, 'forced01')
-  const theirs = await enter(site, user)
+  const user = await addColleague(site.world.context, boss, 'forced01')
+  const theirs = await fbLogin(site, user)
   const lock = (userId: string, action: string) =>
     client.submit(at('idLocks'), { action, confirmation }, at('idLock', userId))
   assert.equal((await lock(user.userId, 'unlock_password')).status, 409)
@@ -177,31 +170,31 @@ test('IDロック解除: a forced lock ends the session at once; oneself can’t
   assert.equal((await lock(user.userId, 'constructor')).status, 400)
   assert.equal((await lock(user.userId, 'lock')).status, 303)
   assert.equal(locationOf(await theirs.send(path('home'))).split('?')[0], path('login'))
-  await assert.rejects(fbSession(site.world, user.userId))
+  await assert.rejects(sessionOf(site.world.context, user))
   assert.equal((await lock(user.userId, 'unlock_password')).status, 303)
-  await enter(site, user)
+  await fbLogin(site, user)
 })
 
-test('WEB-FB取引停止: login and transactions of all users stop at once, until the branch says otherwise', async () => {
+test('WEB-FB取引停止: login and transactions of all users stop at once, until the branch restarts it', async () => {
   const { boss, client } = await company(site)
-  const user = await member(site, client, boss, 'stopped01')
-  const theirs = await enter(site, user)
-  const { client: others } = await company(site)
+  const user = await addColleague(site.world.context, boss, 'stopped01')
+  const theirs = await fbLogin(site, user)
+  const { client: others } = await company(site, 'M54100020002')
   const stopped = await client.submit(at('stop'), { confirmation })
   assert.equal(stopped.status, 200)
   assert.match(textOf(await stopped.text()), /窓口でお手続きください/)
   for (const each of [client, theirs])
     assert.equal(locationOf(await each.send(path('home'))).split('?')[0], path('login'))
-  await assert.rejects(fbSession(site.world, boss.userId))
-  await assert.rejects(fbSession(site.world, user.userId))
+  await assert.rejects(sessionOf(site.world.context, boss))
+  await assert.rejects(sessionOf(site.world.context, user))
   assert.equal((await agreementOf(site, boss))?.stoppedBy, boss.userId)
   assert.equal((await others.send(path('home'))).status, 200, 'another customer goes on')
 })
 
-test('rights withdrawn while the user is inside count from the next request on', async () => {
+test('rights withdrawn while the user is logged in are gone at the next request', async () => {
   const { boss, client } = await company(site)
-  const second = await fbAdministrator(site.world, 'M54100029998', newestCompany())
-  const theirs = await enter(site, second)
+  const second = await addColleague(site.world.context, boss, 'M54100029998', { role: 'administrator' })
+  const theirs = await fbLogin(site, second)
   assert.equal((await theirs.send(at('users'))).status, 200)
   const page = await client.page(at('user', second.userId))
   const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1]?.replaceAll('&quot;', '"') ?? ''
@@ -222,7 +215,7 @@ test('rights withdrawn while the user is inside count from the next request on',
 })
 
 test('IDメンテナンス: first passwords that were typed, with what is wrong beside each; deletion', async () => {
-  const { client } = await company(site)
+  const { boss, client } = await company(site)
   const typed = {
     userId: 'typed001',
     userName: '経理 花子',
@@ -253,17 +246,17 @@ test('IDメンテナンス: first passwords that were typed, with what is wrong 
   assert.equal(added.status, 200)
   assert.match(textOf(await added.text()), /Hajime2016/)
   assert.equal((await add({})).status, 409, 'a second click makes no second user')
-  await settle(site.world, 'typed001', firstPasswords)
-  await enter(site, { userId: 'typed001' })
+  await beginWith(site.world.context, 'typed001', firstPasswords)
+  await fbLogin(site, { userId: 'typed001' })
   const page = await client.page(at('deleteUser', 'typed001'))
   const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1]?.replaceAll('&quot;', '"') ?? ''
   const removed = await client.submit(at('deleteUser', 'typed001'), { seen, confirmation })
   assert.equal(locationOf(removed), `${at('users')}?notice=deleted`)
-  await assert.rejects(fbSession(site.world, 'typed001'))
+  await assert.rejects(sessionOf(site.world.context, { ...boss, userId: 'typed001' }))
   assert.match(textOf(await client.page(at('history'))), /利用者の削除/)
 })
 
-test('カレンダー管理: two who look at different months don’t undo each other', async () => {
+test('カレンダー管理: two administrators on different months don’t undo each other', async () => {
   const { boss, client } = await company(site)
   const days = async () => (await agreementOf(site, boss))?.closedDays
   const set = (fields: Record<string, string>) => client.submit(at('calendar'), { confirmation, ...fields })
@@ -297,8 +290,8 @@ test('利用履歴照会: by user, kind and day; a file without formulas', async
 
 test('a race: two administrators demote each other at once: one stays', async () => {
   const { boss, client } = await company(site)
-  const second = await fbAdministrator(site.world, 'M54100029996', newestCompany())
-  const theirs = await enter(site, second)
+  const second = await addColleague(site.world.context, boss, 'M54100029996', { role: 'administrator' })
+  const theirs = await fbLogin(site, second)
   const demote = async (browser: Client, userId: string) => {
     const page = await browser.page(at('user', userId))
     const seen = /name="seen" value="([^"]*)"/.exec(page)?.[1]?.replaceAll('&quot;', '"') ?? ''

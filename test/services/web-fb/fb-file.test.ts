@@ -1,28 +1,24 @@
 // 振込ファイル取込 over HTTP: a customer's Zengin file becomes a transfer that is confirmed like any other.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { writeZengin } from '../../../src/bank/zengin/write-zengin.ts'
-import { fbHref } from '../../../src/routes.ts'
+import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
-import { type FbPerson, fb, fbCompany } from '../../support/fb.ts'
-import {
-  accountOf,
-  confirm,
-  detailsOf,
-  fbLogin,
-  fixedPassword,
-  follow,
-  pathOf,
-  post,
-  startFbSite,
-} from '../../support/fb-site.ts'
-import { type Client, locationOf, publicOrigin, textOf, valueIn } from '../../support/site.ts'
+import { type Client, locationOf, publicOrigin, type Site, textOf, valueIn } from '../../support/site.ts'
+import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'
+import { type FbCompany, openCompany } from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
+import { confirm, detailsOf, fixedPassword, pathOf } from '../../support/web-fb/transfer-screens.ts'
 
-const site = await startFbSite()
-after(() => site.end())
+let site: Site
+beforeEach(async () => {
+  site = await startFbSite()
+})
+afterEach(() => site.end())
 
-function fileOf(person: FbPerson, count: number, day = '1124'): Uint8Array {
-  const accountNumber = accountOf(person).split('-')[2] ?? ''
+function fileOf(person: FbCompany, count: number, day = '1124'): Uint8Array {
+  const accountNumber = person.accountId.split('-')[2] ?? ''
   const header = {
     ...{ clientCode: '0020000005', clientName: 'ｶｼﾒ', day, bankCode: '5410', bankName: '' },
     ...{ branchCode: '002', branchName: '', accountKind: '1', accountNumber },
@@ -37,14 +33,14 @@ function fileOf(person: FbPerson, count: number, day = '1124'): Uint8Array {
 
 async function upload(client: Client, bytes: Uint8Array, token?: string): Promise<Response> {
   const data = new FormData()
-  data.set('form_token', token ?? formTokenIn(await client.page(fbHref(fb, 'home'))))
+  data.set('form_token', token ?? formTokenIn(await client.page(fbHref(webFb, 'home'))))
   data.set('file', new Blob([new Uint8Array(bytes)]), 'furikomi.txt')
   const headers = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }
   return client.send(pathOf('transferFileImport'), { method: 'POST', body: data, headers })
 }
 
 test('more payees than a form can have: shown, one amended, the rest as they were, confirmed once', async () => {
-  const person = await fbCompany(site.world, 'Z000001')
+  const person = await openCompany(site.world.context, 'Z000001')
   const client = await fbLogin(site, person)
   const answer = await upload(client, fileOf(person, 120))
   const draftId = /\/new\/([^/]+)\/confirmation$/.exec(locationOf(answer))?.[1] ?? ''
@@ -60,7 +56,7 @@ test('more payees than a form can have: shown, one amended, the rest as they wer
   const amended = await follow(client, post(client, pathOf('details', draftId), fields))
   const digest = valueIn(amended, 'digest') ?? ''
   await follow(client, confirm(client, { draftId, digest }, { fixedPassword }))
-  const [transfer, ...more] = await site.world.context.store.transfersOf(fb, person.customerId, {
+  const [transfer, ...more] = await findTransfers(site.world.context.store, webFb, person.customerId, {
     before: null,
     limit: 9,
   })
@@ -72,8 +68,8 @@ test('more payees than a form can have: shown, one amended, the rest as they wer
 })
 
 test('a file with errors is told record by record, and begins nothing; one without a form token is not read', async () => {
-  const person = await fbCompany(site.world, 'Z000002')
-  const stranger = await fbCompany(site.world, 'Z000003')
+  const person = await openCompany(site.world.context, 'Z000002')
+  const stranger = await openCompany(site.world.context, 'Z000003')
   const client = await fbLogin(site, person)
   const wrong = await upload(client, fileOf(stranger, 2, '1121'))
   assert.equal(wrong.status, 422)

@@ -1,27 +1,26 @@
 // S3-3.2, S3-3.3, H-19, E-4: ワンタイムパスワード認証情報管理 of WEB-FB over HTTP.
+
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { customerHolder, userHolder } from '../../../src/authority/rules/binding.ts'
+import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
 import {
   agreementOf,
   at,
   bindingAt,
   choose,
   company,
-  enter,
-  member,
-  newestCompany,
   path,
   register,
-} from '../../support/fb-companies.ts'
-import { fbAdministrator, settledPasswords } from '../../support/fb-customer.ts'
-import { locationOf, type Site, startSite, textOf } from '../../support/site.ts'
+} from '../../support/web-fb/administration-screens.ts'
+import { fbLogin } from '../../support/web-fb/browsers.ts'
+import { addColleague, settledPasswords } from '../../support/web-fb/companies.ts'
 
 let site: Site
-before(async () => {
+beforeEach(async () => {
   site = await startSite({}, { start: '2026-02-02T10:00:15+09:00' })
 })
-after(() => site.end())
+afterEach(() => site.end())
 
 const { approval } = settledPasswords
 
@@ -33,8 +32,8 @@ test('S3-3.2-28, S3-2-03: the first token puts the contract on codes; releasing 
   assert.equal(agreement?.onCodesSinceMs, site.world.clock.now().epochMilliseconds)
   const same = await client.send(`${at('firstToken')}?form=individual`)
   assert.equal(same.status, 422)
-  const user = await member(site, client, boss, 'coded001')
-  const theirs = await enter(site, user)
+  const user = await addColleague(site.world.context, boss, 'coded001')
+  const theirs = await fbLogin(site, user)
   site.world.clock.forward({ seconds: 30 })
   const token = await site.world.token()
   assert.equal(locationOf(await register(site, client, user.userId, token)), `${at('tokensDone')}?what=token`)
@@ -51,13 +50,13 @@ test('S3-3.2-28, S3-2-03: the first token puts the contract on codes; releasing 
   assert.equal(later?.onCodesSinceMs, agreement?.onCodesSinceMs)
 })
 
-test('G-08: a change of form releases all, ends the others’ sessions, and the administrator stays inside', async () => {
+test('G-08: a change of form releases all, ends the others’ sessions, and the administrator stays logged in', async () => {
   const { boss, client } = await company(site)
   const own = await site.world.token()
   await choose(site, client, 'individual', own)
-  const user = await member(site, client, boss, 'change01')
+  const user = await addColleague(site.world.context, boss, 'change01')
   await register(site, client, user.userId, await site.world.token())
-  const theirs = await enter(site, user)
+  const theirs = await fbLogin(site, user)
   const mine = client
   const warning = await mine.send(`${at('firstToken')}?form=shared`)
   assert.match(textOf(await warning.text()), /登録されているすべてのトークン（2件）の登録が解除されます。/)
@@ -88,7 +87,7 @@ test('G-08: a change of form releases all, ends the others’ sessions, and the 
 
 test('a race: two administrators register one token, for two users and as two first tokens: one wins', async () => {
   const { boss, client } = await company(site)
-  const { boss: rival, client: other } = await company(site)
+  const { boss: rival, client: other } = await company(site, 'M54100020002')
   const token = await site.world.token()
   const both = await Promise.all([
     choose(site, client, 'individual', token),
@@ -99,12 +98,12 @@ test('a race: two administrators register one token, for two users and as two fi
   const loser = winner === boss ? rival : boss
   assert.equal((await agreementOf(site, loser))?.onCodesSinceMs, null)
 
-  const { boss: company3, client: inside } = await company(site)
-  const second = await fbAdministrator(site.world, 'M54100029997', newestCompany())
-  const theirs = await enter(site, second)
+  const { boss: third, client: inside } = await company(site, 'M54100020003')
+  const second = await addColleague(site.world.context, third, 'M54100029997', { role: 'administrator' })
+  const theirs = await fbLogin(site, second)
   await choose(site, inside, 'individual', await site.world.token())
-  await member(site, inside, company3, 'racing01')
-  await member(site, inside, company3, 'racing02')
+  await addColleague(site.world.context, third, 'racing01')
+  await addColleague(site.world.context, third, 'racing02')
   site.world.clock.forward({ seconds: 30 })
   const one = await site.world.token()
   const raced = await Promise.all([

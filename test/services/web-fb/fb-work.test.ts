@@ -1,46 +1,45 @@
 // 振込先管理, 新規振込先, 手数料照会, 契約情報登録・照会, 明細情報登録・照会 over HTTP (issue 6 items 4 and 7).
 
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { afterEach, beforeEach, test } from 'node:test'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { agreementState } from '../../../src/bank/rules/agreement.ts'
-import { fbHref } from '../../../src/routes.ts'
+import { newestJournal } from '../../../src/platform/journal/queries.ts'
+import { findPayees } from '../../../src/services/web-fb/queries/payees.ts'
+import { fbHref } from '../../../src/services/web-fb/routes.ts'
+import { type Client, locationOf, type Site, textOf, valueIn } from '../../support/site.ts'
+import { fbLogin, follow, post, startFbSite } from '../../support/web-fb/browsers.ts'
 import {
-  type FbPerson,
-  fb,
-  fbColleague,
-  fbCompany,
-  fbHappens,
-  fbPasswords,
-  fbToken,
-} from '../../support/fb.ts'
+  addColleague,
+  type FbCompany,
+  happen,
+  openCompany,
+  registerToken,
+  settledPasswords,
+} from '../../support/web-fb/companies.ts'
+import { webFb } from '../../support/web-fb/service.ts'
 import {
   beginDraft,
   confirm,
-  fbLogin,
   fixedPassword,
-  follow,
   pathOf,
-  post,
-  registration,
-  startFbSite,
   upToConfirmation,
-} from '../../support/fb-site.ts'
-import { type Client, locationOf, textOf, valueIn } from '../../support/site.ts'
+} from '../../support/web-fb/transfer-screens.ts'
 
-const site = await startFbSite()
-after(() => site.end())
-const { world } = site
+let site: Site
+beforeEach(async () => {
+  site = await startFbSite()
+})
+afterEach(() => site.end())
 
-let companies = 0
+const { registration } = settledPasswords
 
-async function company(): Promise<FbPerson> {
-  companies += 1
-  return fbCompany(world, `W${String(companies).padStart(6, '0')}`)
+function company(): Promise<FbCompany> {
+  return openCompany(site.world.context, 'M54100000001')
 }
 
-function payeesOf({ customerId }: FbPerson) {
-  return world.context.store.payeesOf(fb, customerId)
+function payeesOf({ customerId }: FbCompany) {
+  return findPayees(site.world.context.store, webFb, customerId)
 }
 
 const own = {
@@ -162,7 +161,11 @@ test('振込先の変更・削除, and the history of both', async () => {
   assert.deepEqual(await payeesOf(person), [])
   assert.equal((await client.send(remove)).status, 404)
   const types = ['payee_set', 'payee_removed']
-  const rows = await world.context.store.newestJournal({ service: fb, userId: person.userId, types }, 9)
+  const rows = await newestJournal(
+    site.world.context.store,
+    { service: webFb, userId: person.userId, types },
+    9,
+  )
   assert.deepEqual(
     rows.map(({ type }) => type),
     ['payee_removed', 'payee_set', 'payee_set'],
@@ -173,8 +176,10 @@ test('six wrong 登録確認用パスワード in a row lock the user ID (domain
   const person = await company()
   const client = await fbLogin(site, person)
   for (let i = 0; i < 6; i++) await add(client, { registrationPassword: '000000' })
-  assert.equal(locationOf(await client.send(pathOf('payees'))), `${fbHref(fb, 'login')}?notice=expired`)
-  const { password } = await world.context.store.read({ password: passwordState.ref(fb, person.userId) })
+  assert.equal(locationOf(await client.send(pathOf('payees'))), `${fbHref(webFb, 'login')}?notice=expired`)
+  const { password } = await site.world.context.store.read({
+    password: passwordState.ref(webFb, person.userId),
+  })
   assert.equal(password?.locked, true)
 })
 
@@ -198,8 +203,8 @@ test('振込限度額変更: lower by the 登録確認用パスワード, higher
   const person = await company()
   const client = await fbLogin(site, person)
   const limitsOf = async () => {
-    const { agreement } = await world.context.store.read({
-      agreement: agreementState.ref(fb, person.customerId),
+    const { agreement } = await site.world.context.store.read({
+      agreement: agreementState.ref(webFb, person.customerId),
     })
     return [agreement?.perTransferYen, agreement?.perDayYen]
   }
@@ -227,14 +232,14 @@ test('振込限度額変更: lower by the 登録確認用パスワード, higher
   assert.deepEqual(await limitsOf(), [1_000_001, 2_000_000])
 
   // On codes, the fixed password lifts nothing.
-  const { tokenId } = await fbToken(world, person, 'individual')
+  const { tokenId } = await registerToken(site.world.context, person, 'individual')
   const later = await fbLogin(site, person)
   const higher = { perTransferYen: '1500000', perDayYen: '2000000' }
   assert.equal((await post(later, pathOf('limits'), { ...higher, fixedPassword })).status, 422)
-  await follow(later, post(later, pathOf('limits'), { ...higher, code: await world.code(tokenId) }))
+  await follow(later, post(later, pathOf('limits'), { ...higher, code: await site.world.code(tokenId) }))
   assert.deepEqual(await limitsOf(), [1_500_000, 2_000_000])
 
-  const colleague = await fbColleague(world, person, `limit${companies}`)
+  const colleague = await addColleague(site.world.context, person, 'limit01')
   const theirs = await fbLogin(site, colleague)
   const refused = await post(theirs, pathOf('limits'), { ...low, registrationPassword: registration })
   assert.equal(refused.status, 403)
@@ -244,13 +249,13 @@ test('パスワード変更: each by whoever knows the current one; the login’
   const person = await company()
   const client = await fbLogin(site, person)
   const change = (part: string, current: string, next: string, again = next) =>
-    post(client, fbHref(fb, 'password'), {
+    post(client, fbHref(webFb, 'password'), {
       ...{ part, [`${part}-current`]: current, [`${part}-next`]: next, [`${part}-again`]: again },
     })
   for (const [part, current, next] of [
-    ['login', fbPasswords.login, 'Atarashii26'],
+    ['login', settledPasswords.login, 'Atarashii26'],
     ['registration', registration, '445566'],
-    ['approval', fbPasswords.approval, '1122334455'],
+    ['approval', settledPasswords.approval, '1122334455'],
     ['transfer', fixedPassword, 'Okuru2027'],
   ] as const) {
     assert.equal((await change(part, 'chigau', next)).status, 422, part)
@@ -259,7 +264,7 @@ test('パスワード変更: each by whoever knows the current one; the login’
     assert.equal((await change(part, current, 'x')).status, 422, part)
     assert.match(await follow(client, change(part, current, next)), /を変更しました。/)
   }
-  assert.equal(locationOf(await change('nothing', 'x', 'y')), fbHref(fb, 'password'))
+  assert.equal(locationOf(await change('nothing', 'x', 'y')), fbHref(webFb, 'password'))
   assert.equal((await add(client, {})).status, 422)
   await follow(client, add(client, { registrationPassword: '445566' }))
 })
@@ -269,7 +274,7 @@ test('入出金明細照会: 62 days, the account and days that were chosen, and
   const client = await fbLogin(site, person)
   await follow(client, add(client, {}))
   const [payee] = await payeesOf(person)
-  world.clock.forward({ seconds: 1 })
+  site.world.clock.forward({ seconds: 1 })
   const draft = await upToConfirmation(client, person, { payees: [payee?.payeeId ?? ''], amount: '30,000' })
   await follow(client, confirm(client, draft, { fixedPassword }))
   assert.match(textOf(await client.page(pathOf('balances'))), /12,315,678 円/)
@@ -296,7 +301,7 @@ test('入出金明細照会: 62 days, the account and days that were chosen, and
   assert.equal(lines[2], '2026/11/20,振込 ｶ)ﾜﾘﾌ,30000,,12315678')
   assert.match(textOf(await client.page(pathOf('results'))), /振込済/)
 
-  const blind = await fbColleague(world, person, `blind${companies}`, { mayInquire: false })
+  const blind = await addColleague(site.world.context, person, 'blind01', { mayInquire: false })
   const theirs = await fbLogin(site, blind)
   for (const screen of ['balances', 'movements', 'movementsFile', 'results'] as const) {
     assert.equal((await theirs.send(pathOf(screen))).status, 403, screen)
@@ -311,7 +316,7 @@ test('契約情報照会 shows the contract and the user’s own rights; every m
     assert.ok(terms.includes(shown), shown)
   }
   for (const menu of ['transfers', 'fees', 'contract', 'statements'] as const) {
-    assert.match(await client.page(fbHref(fb, menu)), /ご利用メニュー/)
+    assert.match(await client.page(fbHref(webFb, menu)), /ご利用メニュー/)
   }
 })
 
@@ -324,10 +329,10 @@ test('what failed since the user was here is told on メイン', async () => {
   const draft = await upToConfirmation(client, person, { payees, day: '2026-11-24' })
   const answer = await confirm(client, draft, { fixedPassword })
   const transferId = locationOf(answer).split('/').at(-1) ?? ''
-  const endedAtMs = world.context.now().epochMilliseconds
-  await fbHappens(world, { type: 'transfer_failed', service: fb, ...person, transferId, endedAtMs })
+  const endedAtMs = site.world.context.now().epochMilliseconds
+  await happen(site.world.context, { type: 'transfer_failed', ...person, transferId, endedAtMs })
   assert.match(
-    textOf(await client.page(fbHref(fb, 'home'))),
+    textOf(await client.page(fbHref(webFb, 'home'))),
     /残高不足などのため振り込まれませんでした。受付番号/,
   )
 })

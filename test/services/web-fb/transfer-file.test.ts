@@ -1,35 +1,24 @@
 // Issue 6: a customer's Zengin file becomes the lines of a transfer, or every error is told with its record.
+
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { openAccount } from '../../../src/bank/operations/open-account.ts'
+import { afterEach, beforeEach, test } from 'node:test'
 import { transferFileProblemText } from '../../../src/bank/texts/zengin.ts'
 import type { ZenginHeader, ZenginTransfer } from '../../../src/bank/zengin/records.ts'
 import { writeZengin } from '../../../src/bank/zengin/write-zengin.ts'
 import { importTransferFile } from '../../../src/services/web-fb/operations/import-transfer-file.ts'
-import { openFbCustomer } from '../../../src/services/web-fb/operations/open-fb-customer.ts'
-import { createWorld, testCaller, type World } from '../../support/world.ts'
+import { type FbCompany, openCompany } from '../../support/web-fb/companies.ts'
+import { createWorld, type World } from '../../support/world.ts'
 
-const service = 'shinkin-5410/web-fb'
 const kinds = { ordinary: '1', current: '2', savings: '4', other: '9' } as const
 let world: World
-let customerId: string
-let strangerId: string
-before(async () => {
+let payer: FbCompany
+let stranger: FbCompany
+beforeEach(async () => {
   world = await createWorld({ start: '2016-01-13T10:12:15+09:00' })
-  customerId = await company('M54100020025', '0020000005', '1000025')
-  strangerId = await company('M54100020026', '0020000006', '1000026')
+  payer = await openCompany(world.context, 'M54100000025')
+  stranger = await openCompany(world.context, 'M54100000026', { companyCode: '0020000006' })
 })
-after(() => world.end())
-
-async function company(userId: string, companyCode: string, number: string): Promise<string> {
-  const named = { customerName: `商事${userId}`, kanaName: 'ｶｼﾒ', userId, userName: userId }
-  const opened = await openFbCustomer(world.context, testCaller, { service, companyCode, ...named })
-  assert.ok(opened.ok)
-  const account = { branchCode: '002', accountType: 'ordinary', number, holderName: 'ｶｼﾒ' } as const
-  const of = { service, customerId: opened.customerId, openingYen: 1_000_000 }
-  assert.ok((await openAccount(world.context, testCaller, { ...of, ...account })).ok)
-  return opened.customerId
-}
+afterEach(() => world.end())
 
 const header: ZenginHeader = {
   ...{ clientCode: '0020000005', clientName: 'ｶｼﾒ', day: '0120', bankCode: '5410', bankName: '' },
@@ -51,11 +40,11 @@ function fileOf(
   return writeZengin({ header: { ...header, ...changes }, transfers })
 }
 
-function read(bytes: Uint8Array, of = customerId) {
-  return importTransferFile(world.context, { service, customerId: of, bytes })
+function read(bytes: Uint8Array, of = payer) {
+  return importTransferFile(world.context, { ...of, bytes })
 }
 
-async function problemsOf(bytes: Uint8Array, of = customerId): Promise<unknown[]> {
+async function problemsOf(bytes: Uint8Array, of = payer): Promise<unknown[]> {
   const imported = await read(bytes, of)
   assert.ok(!imported.ok)
   return imported.problems.map(({ record, field, reason }) => [record, field, reason])
@@ -107,11 +96,10 @@ test('after the cut-off a file for today is too late', async () => {
   assert.ok((await read(fileOf({ day: '0113' }))).ok)
   world.clock.set('2016-01-13T15:00:00+09:00')
   assert.deepEqual(await problemsOf(fileOf({ day: '0113' })), [[1, 'day', 'transfer_day_cutoff']])
-  world.clock.set('2016-01-13T10:12:15+09:00')
 })
 
 test('a customer’s file is nobody else’s: company code and account are those of who reads it in', async () => {
-  assert.deepEqual(await problemsOf(fileOf(), strangerId), [
+  assert.deepEqual(await problemsOf(fileOf(), stranger), [
     [1, 'clientCode', 'client_code'],
     [1, 'accountNumber', 'account_unknown'],
   ])

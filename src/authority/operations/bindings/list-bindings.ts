@@ -1,8 +1,14 @@
-import type { BindingFilter, BindingLine, BindingOrder } from '../../queries/bindings.ts'
+import {
+  type BindingFilter,
+  type BindingLine,
+  type BindingOrder,
+  countBindings,
+  findBindings,
+} from '../../queries/bindings.ts'
 import { isUserOtpOpen } from '../../rules/administrator.ts'
 import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'
-import { type Context, profileOf } from '../context.ts'
+import { type Context, kindOf, profileOf } from '../context.ts'
 import { servicesOf } from '../desks.ts'
 
 export type { BindingFilter }
@@ -34,8 +40,8 @@ export async function listBindings(
   const asked = withSharing(context, filter)
   const offset = (page - 1) * bindingsPerPage
   const [total, lines] = await Promise.all([
-    store.countBindings(asked),
-    store.findBindings(asked, order, { offset, limit: bindingsPerPage }),
+    countBindings(store, asked),
+    findBindings(store, asked, order, { offset, limit: bindingsPerPage }),
   ])
   return { total, lines: lines.map((line) => shown(filter.service, line)) }
 }
@@ -47,15 +53,14 @@ export async function* exportBindings(
 ): AsyncGenerator<readonly ShownBinding[]> {
   const asked = withSharing(context, filter)
   for (let offset = 0; offset < exportMax; offset += exportPage) {
-    const lines = await context.store.findBindings(asked, order, { offset, limit: exportPage })
+    const lines = await findBindings(context.store, asked, order, { offset, limit: exportPage })
     yield lines.map((line) => shown(filter.service, line))
     if (lines.length < exportPage) return
   }
 }
 
-/** Only WEB-FB has tokens that users share. */
 function withSharing(context: Context, filter: BindingFilter): BindingFilter {
-  return { ...filter, sharing: profileOf(context, filter.service).fb !== null }
+  return { ...filter, sharing: kindOf(context, profileOf(context, filter.service)).sharesTokens }
 }
 
 /** Is ユーザOTP管理 there today? */
@@ -86,7 +91,7 @@ function shown(service: string, line: BindingLine): ShownBinding {
 /** The services of a desk's institution whose customers have administrators, and so ユーザOTP管理. */
 export function administeredServices(context: Context, desk: string): readonly string[] {
   return servicesOf(context, desk).filter((service) => {
-    const { administration, fb } = profileOf(context, service)
-    return administration !== null || fb !== null
+    const profile = profileOf(context, service)
+    return profile.administration !== null || kindOf(context, profile).administratorsKeepTokens
   })
 }

@@ -1,4 +1,6 @@
 import type { StatesOf, Store } from '../../../platform/store/store.ts'
+import { holdersOfCustomer } from '../../queries/bindings.ts'
+import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
 import { deskOf, operatorState } from '../../rules/operator.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
@@ -12,7 +14,7 @@ import {
   deskRightOf,
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
-import { type Caller, type Context, changeContext, profileOf } from '../context.ts'
+import { type Caller, type Context, changeContext, kindOf, profileOf } from '../context.ts'
 import { hasRight } from '../desks.ts'
 
 /** May a role at the desk do this to tokens at all? What a second operator has to approve is asked later. */
@@ -46,7 +48,7 @@ export async function actOnBindings(
   const { store } = context
   const { service } = administrator
   const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(administrator.sessionHash)
+  const seenAtMs = await sessionSeenAtMs(store, administrator.sessionHash)
   const bindings = await refsOfLines(store, service, lines)
   const now = context.now()
   const refs = { ...bindings, ...administratorRefs(administrator) }
@@ -78,7 +80,7 @@ async function linesOfCustomer(
   action: 'suspend' | 'resume',
 ): Promise<readonly ChosenLine[]> {
   const status = action === 'suspend' ? 'usable' : 'suspended'
-  const holders = await store.holdersOfCustomer(service, customerId, status)
+  const holders = await holdersOfCustomer(store, service, customerId, status)
   const lines = holders.map((holder): ChosenLine => ({ userId: holder, seen: null }))
   const { shared } = await store.read({ shared: bindingState.ref(service, customerHolder(customerId)) })
   return shared?.status === status ? [...lines, { userId, seen: null, isShared: true }] : lines
@@ -107,6 +109,8 @@ export async function actOnBindingsAtDesk(
   const { store } = context
   const { service, operatorId } = work
   const profile = profileOf(context, service)
+  const { administratorsKeepTokens } = kindOf(context, profile)
+  const rules = { profile, administratorsKeepTokens }
   const desk = deskOf(service)
   const bindings = await refsOfLines(store, service, lines)
   const now = context.now()
@@ -116,7 +120,7 @@ export async function actOnBindingsAtDesk(
     operator: operatorState.ref(desk, operatorId),
   }
   return store.change(changeContext(caller, now), refs, (states) =>
-    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, profile),
+    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, rules),
   )
 }
 

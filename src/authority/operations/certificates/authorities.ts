@@ -1,6 +1,7 @@
 import { accept } from '../../../platform/decision/decision.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import type { SealedAuthority } from '../../../platform/secrets/certificates/authority.ts'
+import { statesAfter } from '../../../platform/store/states-after.ts'
 import { type CertificateAuthority, certificateAuthorityState } from '../../rules/certificate.ts'
 import { type Caller, type Context, changeContext } from '../context.ts'
 
@@ -45,7 +46,7 @@ export async function createAuthority(
 /** The authorities that have not expired, the one that signs first. */
 export async function listAuthorities(context: Context): Promise<readonly CertificateAuthority[]> {
   const nowMs = context.now().epochMilliseconds
-  const found = await context.store.statesAfter(certificateAuthorityState, null, authoritiesMax)
+  const found = await statesAfter(context.store, certificateAuthorityState, null, authoritiesMax)
   return found
     .map(({ state }) => state)
     .filter(({ expiresAtMs }) => nowMs < expiresAtMs)

@@ -1,3 +1,4 @@
+import { certificatesOf } from '../../queries/certificates.ts'
 import type { Certificate } from '../../rules/certificate.ts'
 import type { Context } from '../context.ts'
 
@@ -9,5 +10,5 @@ export function listCertificates(
   filter: CertificateFilter,
   limit: number,
 ): Promise<readonly Certificate[]> {
-  return context.store.certificatesOf(filter, limit)
+  return certificatesOf(context.store, filter, limit)
 }

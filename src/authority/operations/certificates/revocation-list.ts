@@ -1,3 +1,4 @@
+import { revokedCertificates } from '../../queries/certificates.ts'
 import { revocationReasons } from '../../rules/certificate-events.ts'
 import type { Context } from '../context.ts'
 import { listAuthorities, sealedOf } from './authorities.ts'
@@ -12,7 +13,7 @@ export async function makeRevocationLists(context: Context): Promise<string> {
   const validity = { from: now, until: now.add({ hours: listHours }) }
   let lists = ''
   for (const authority of await listAuthorities(context)) {
-    const revoked = await context.store.revokedCertificates(authority.authorityId, now.epochMilliseconds)
+    const revoked = await revokedCertificates(context.store, authority.authorityId, now.epochMilliseconds)
     const entries = revoked.map(({ serial, revokedAtMs, reason }) => ({
       serial,
       at: Temporal.Instant.fromEpochMilliseconds(revokedAtMs ?? 0),

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { profileOf } from '../../../../test/support/states.ts'
+import { composeLetter } from '../../../platform/mail/letter.ts'
 import { parseMailAddress } from '../../rules/mail-address.ts'
 import type { MailContent } from '../../rules/mail-content.ts'
-import { composeLetter, writeLetter } from './letter.ts'
+import { writeLetter } from './letter.ts'
 
 const to = parseMailAddress('taro@customer.example')
 assert.ok(to)

@@ -1,3 +1,4 @@
+import { newestMails } from '../../queries/mails.ts'
 import type { MailStatus } from '../../rules/mail.ts'
 import type { MailKind } from '../../rules/mail-content.ts'
 import type { Context } from '../context.ts'
@@ -22,7 +23,7 @@ export async function listMails(
   service: string | null,
   limit: number,
 ): Promise<ListedMail[]> {
-  const mails = await context.store.newestMails(service, limit)
+  const mails = await newestMails(context.store, service, limit)
   return mails.map(({ mailId, service, userId, kind, status, reason, attempts, ...times }) => ({
     mailId,
     service,

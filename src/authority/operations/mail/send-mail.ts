@@ -1,6 +1,8 @@
 import { reveal } from '../../../platform/decision/event.ts'
+import type { Delivery, Letter, Post } from '../../../platform/mail/letter.ts'
 import type { Delivered, Outbox } from '../../../platform/mail/worker.ts'
 import { SealError } from '../../../platform/secrets/seal.ts'
+import { dueMails } from '../../queries/mails.ts'
 import type { Decision } from '../../rules/decision.ts'
 import {
   decideClaim,
@@ -12,14 +14,14 @@ import {
 } from '../../rules/mail.ts'
 import { type Caller, type Context, changeContext } from '../context.ts'
 import { openMail } from './draft-mail.ts'
-import { type Delivery, type Letter, type Post, writeLetter } from './letter.ts'
+import { writeLetter } from './letter.ts'
 
 const worker: Caller = { requestId: 'mail', actor: 'mail', address: null }
 
 /** The outbox as the worker sees it, and the post that takes what it sends. */
 export function outboxOf(context: Context, post: Post): Outbox {
   return {
-    due: (limit) => context.store.dueMails(context.now().epochMilliseconds, limit),
+    due: (limit) => dueMails(context.store, context.now().epochMilliseconds, limit),
     deliver: (mailId) => sendMail(context, post, mailId),
   }
 }

@@ -1,4 +1,5 @@
 import { reveal } from '../../../platform/decision/event.ts'
+import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, userHolder } from '../../rules/binding.ts'
 import { challengeState, mailPolicyOf } from '../../rules/challenge.ts'
 import { decideAddressChange, decideAddressChangeRequest } from '../../rules/mail-registration.ts'
@@ -40,7 +41,7 @@ export function requestAddressChange(
     const stored = states.password
     const checked = await passwords.verify(stored && reveal(stored.verifier), typed.password)
     const notices = await prepareNotices(context, visitor, 'password')
-    const seenAtMs = await store.sessionSeenAtMs(sessionHash)
+    const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
     const code = newMailCode(context, { ...visitor, purpose: 'change' }, read.address, policy, now)
     const registered = states.mailAddress
@@ -97,7 +98,7 @@ export function changeAddress(
       mailAddress === undefined
         ? await prepareAddressNotice(context, visitor, 'change')
         : await prepareNotices(context, visitor, 'code')
-    const seenAtMs = await store.sessionSeenAtMs(sessionHash)
+    const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
     const refs = { ...refsOf(visitor), token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
     const ofPurpose = (purpose: 'change' | 'reauthentication', code: string) =>

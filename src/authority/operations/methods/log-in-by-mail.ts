@@ -9,7 +9,7 @@ import { sessionState } from '../../rules/session.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import type { CodeLogin } from '../log-in.ts'
-import { prepareLogin } from '../login-part.ts'
+import { prepareLogin } from '../prepare-login.ts'
 import { mailCodeHash } from './mail-code.ts'
 import { prepareNotices } from './prepare-notices.ts'
 

@@ -1,6 +1,8 @@
 import { cell } from '../../../platform/web/cell.ts'
+import { tick } from '../../../platform/web/choice.ts'
 import { dateText, preciseTimeText } from '../../../platform/web/dates.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { recordTable } from '../../../platform/web/record-table.ts'
 import {
   type BindingSearch,
   bindingsPerPage,
@@ -52,10 +54,12 @@ export function bindingTable({ path, typed, search, lines, ticked }: ListView): 
   const rows = lines.map((line, i) =>
     row(line, (page - 1) * bindingsPerPage + i + 1, ticked.has(nameOf(line))),
   )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="抽出結果"><table class="records as-cards bindings">
-<thead><tr><th scope="col">選択</th>${heads}</tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({
+    label: '抽出結果',
+    heads: html`<th scope="col">選択</th>${heads}`,
+    rows,
+    look: 'as-cards bindings',
+  })
 }
 
 function row(line: ShownBinding, number: number, isTicked: boolean): Html {
@@ -64,7 +68,13 @@ function row(line: ShownBinding, number: number, isTicked: boolean): Html {
   const box =
     line.possible.length === 0
       ? html`${number}`
-      : html`<label class="check"><input type="checkbox" name="${nameOf(line)}" value="${line.seen}"${isTicked ? html` checked` : ''}> ${number}<span class="visually-hidden">（${userName}）</span></label>`
+      : tick({
+          type: 'checkbox',
+          name: nameOf(line),
+          value: line.seen,
+          label: html`${number}<span class="visually-hidden">（${userName}）</span>`,
+          isTicked,
+        })
   const customer = html`${customerName}${counterpartyCode === null ? '' : html`<br><span class="hint">${counterpartyCode}</span>`}`
   return html`<tr>${cell('選択', box, 'whole')}
 ${cell('トークンID', tokenId ?? '－（メール）', 'whole')}

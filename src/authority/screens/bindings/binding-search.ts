@@ -1,3 +1,4 @@
+import { plainChoice } from '../../../platform/web/choice.ts'
 import { dayMs, parseDay } from '../../../platform/web/dates.ts'
 import { type FieldErrors, field } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
@@ -86,33 +87,29 @@ export function queryOf(
   return new URLSearchParams([...kept, ['order', sorted], ['page', String(changes.page ?? page)]]).toString()
 }
 
-function choice(
-  name: string,
-  label: string,
-  value: string,
-  choices: readonly (readonly [string, string])[],
-): Html {
-  return html`<div class="field"><label for="${name}">${label}</label><div class="field-input"><select id="${name}" name="${name}">${choices.map(
-    ([key, text]) => html`<option value="${key}"${key === value ? html` selected` : ''}>${text}</option>`,
-  )}</select></div></div>`
-}
-
 /** `fixed` stands where administrators see their own institution and company, and operators search for a customer. */
 export function searchForm(action: string, typed: TypedSearch, errors: FieldErrors, fixed: Html): Html {
   const input = (name: 'userId' | 'tokenId' | 'from' | 'until', label: string, hint?: string) =>
     field({
-      ...{ name, label, value: typed[name], error: errors[name], autocomplete: 'off', maxlength: textMax },
+      name,
+      label,
+      value: typed[name],
+      error: errors[name],
+      autocomplete: 'off',
+      maxlength: textMax,
       ...(hint === undefined ? {} : { hint }),
     })
   return html`<form method="get" action="${action}" class="panel search"><h2>抽出条件</h2>
 ${fixed}
-${choice('kind', 'ユーザ区分', typed.kind, [['', 'すべて'], ...Object.entries(userKinds)])}
+${plainChoice('kind', 'ユーザ区分', [['', 'すべて'], ...Object.entries(userKinds)], typed.kind)}
 ${input('userId', 'ユーザID')}
 ${input('tokenId', 'トークンID')}
-${choice('status', 'OTPトークンステータス', typed.status, [
-  ['', 'すべて（無効を除く）'],
-  ...statuses.map((status) => [status, bindingStatusNames[status]] as const),
-])}
+${plainChoice(
+  'status',
+  'OTPトークンステータス',
+  [['', 'すべて（無効を除く）'], ...statuses.map((status) => [status, bindingStatusNames[status]] as const)],
+  typed.status,
+)}
 ${input('from', '利用開始日（自）', '例：2024/10/01')}
 ${input('until', '利用開始日（至）', '例：2024/10/01')}
 <div class="actions"><button class="button button-primary" type="submit">検索</button>

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../platform/web/html.ts'
-import { type FxHelpChapter, fxHelpHref } from '../../../routes.ts'
+import { type FxHelpChapter, fxHelpHref } from '../../routes.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
-import type { Message } from '../../texts/catalogue.ts'
+import type { Message } from '../../texts/refusal.ts'
 import type { FxService } from '../service.ts'
 
 /** One page of the help. The number is the manual's (S0-0-03); what the manual does not have, has none. */

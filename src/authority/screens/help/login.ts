@@ -1,6 +1,6 @@
 import { html } from '../../../platform/web/html.ts'
-import { refusalMessage } from '../../texts/catalogue.ts'
 import { ja } from '../../texts/ja.ts'
+import { refusalMessage } from '../../texts/refusals.ts'
 import { audienceOf } from '../audience.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { passwordConditions } from '../password-conditions.ts'

@@ -1,6 +1,6 @@
 import { html } from '../../../platform/web/html.ts'
 import { standings } from '../../operations/methods/standings.ts'
-import { refusalMessage } from '../../texts/catalogue.ts'
+import { refusalMessage } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { chapterLink, shownMessage, type WriteChapter } from './chapter.ts'

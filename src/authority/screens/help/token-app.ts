@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../platform/web/html.ts'
-import { tokenAppPaths } from '../../../routes.ts'
+import { tokenAppHref } from '../../routes.ts'
 import { audienceOf } from '../audience.ts'
 import type { FxService } from '../service.ts'
 import { chapterLink, type WriteChapter } from './chapter.ts'
@@ -18,7 +18,7 @@ export const tokenApp: WriteChapter = (service) => {
 <p>${serviceName}では、次の${names.tokenApps.length}種類をご利用いただけます。</p>
 <ul>${names.tokenApps.map(({ name, use }) => html`<li><strong>「${name}」</strong>　${use}</li>`)}</ul>
 <p>パソコンでもスマートフォンでも、ブラウザで動く「トークンアプリ」でお使いいただけます。お使いになる端末で開くと、その端末のトークンがすぐに発行されます。</p>
-<p><a class="button button-primary" href="${tokenAppPaths.app}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
+<p><a class="button button-primary" href="${tokenAppHref}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
 <ul class="notes">
 <li>${audienceOf(service.profile).one}1名につき、1種類のみご利用いただけます。2種類を併用することはできません。</li>
 <li>ほかの金融機関やサービスで同じソフトをすでにお使いの場合は、そのままご利用いただけます。あらためて導入する必要はありません。</li>

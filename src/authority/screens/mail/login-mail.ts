@@ -1,21 +1,24 @@
 import { readForm } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { logInByMail } from '../../operations/methods/log-in-by-mail.ts'
 import { findSentCode, type SentCode, sendLoginCode } from '../../operations/methods/send-code.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
+import { ja } from '../../texts/ja.ts'
+import type { Message } from '../../texts/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
-import { codeField, codeLockCaution, parseCodeField } from '../code-fields.ts'
+import { codeLockCaution } from '../code-fields.ts'
 import {
   currentSession,
   type FxService,
   href,
   openPage,
   redirectFor,
-  sessionFor,
   steps,
   whereItBelongs,
 } from '../service.ts'
@@ -69,7 +72,7 @@ export function loginMailScreen(service: MailService): void {
     const form = await readForm(c, profile.service)
     const found = await currentSession(service, c)
     if (!mayEnterMailCode(found)) return c.redirect(redirectFor(service, found), 303)
-    const { code, error } = parseCodeField('OTP', form['otp'], policy.digits)
+    const { code, error } = parseCodeField('OTP', form['otp'], ja, policy.digits)
     const sessionId = sessionFor(service, c)
     if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
 
@@ -116,7 +119,7 @@ ${messageBox('info', notice)}
 <form method="post" action="${href(service, 'loginMail')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('otp', 'OTP', error, service.policy.digits)}
+${codeField({ name: 'otp', label: 'OTP', error, digits: service.policy.digits })}
 <div class="actions">
 <button class="button button-primary" type="submit">OTPログイン</button>
 <button class="button" type="submit" form="send">${send}</button>

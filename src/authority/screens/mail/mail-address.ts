@@ -1,29 +1,24 @@
 import { type Form, readForm } from '../../../platform/http/form.ts'
-import {
-  type FieldErrors,
-  field,
-  messageBox,
-  shown,
-  textError,
-  tokenInput,
-} from '../../../platform/web/form.ts'
+import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
+import { passwordOwner } from '../../../platform/web/credentials.ts'
+import { type FieldErrors, messageBox, shown, textError, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { passwordInput } from '../../../platform/web/password-change.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { changeAddress, requestAddressChange } from '../../operations/methods/change-address.ts'
 import { findSentCode, type SentCode } from '../../operations/methods/send-code.ts'
-import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
 import { ja } from '../../texts/ja.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
-import { codeField, parseCodeField } from '../code-fields.ts'
 import {
-  breadcrumb,
   currentSession,
   type FxService,
   href,
   insidePage,
   redirectFor,
-  sessionFor,
+  trailTo,
   whereItBelongs,
 } from '../service.ts'
 import {
@@ -110,15 +105,15 @@ function view(
       ? shown('現在のメールアドレス', masked(registered.confidential))
       : null
   const hours = service.profile.methods.mail?.coolingHours.change ?? 0
-  const main = html`${breadcrumb(service, title)}
+  const main = html`${trailTo(service, [title])}
 <h1>${title}</h1>
 ${message}
 <p class="instruction">現在のパスワードと、ワンタイムパスワードを受け取る新しいメールアドレスを入力して、「次へ」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'mailAddress')}" class="panel">
 ${tokenInput(sessionId)}
 ${current}
-<input class="visually-hidden" type="text" autocomplete="username" value="${found.user.userId}" tabindex="-1" aria-hidden="true" readonly>
-${field({ name: 'current', label: '現在のパスワード', type: 'password', error: errors['current'], autocomplete: 'current-password', maxlength: passwordMax })}
+${passwordOwner(found.user.userId)}
+${passwordInput({ name: 'current', label: '現在のパスワード', autocomplete: 'current-password' }, errors)}
 ${addressFields(typed, errors)}
 <div class="actions"><button class="button button-primary" type="submit">次へ</button></div>
 </form>
@@ -178,8 +173,13 @@ function proofLabel(found: FoundSession): string {
 }
 
 function parseCodes(form: Form, found: FoundSession, digits: 6 | 8) {
-  const next = parseCodeField(newCodeLabel, form['newCode'], digits)
-  const own = parseCodeField(proofLabel(found), form['proof'], found.mailAddress === undefined ? 6 : digits)
+  const next = parseCodeField(newCodeLabel, form['newCode'], ja, digits)
+  const own = parseCodeField(
+    proofLabel(found),
+    form['proof'],
+    ja,
+    found.mailAddress === undefined ? 6 : digits,
+  )
   return { newCode: next.code, proof: own.code, errors: { newCode: next.error, proof: own.error } }
 }
 
@@ -192,14 +192,14 @@ function codeView(
   message: Html | null,
 ): Html {
   const title = titleOf(found)
-  const main = html`${breadcrumb(service, title)}
+  const main = html`${trailTo(service, [title])}
 <h1>${title}</h1>
 <p class="instruction">届いた2つのコードを入力して、「登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'mailAddressCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('newCode', newCodeLabel, errors['newCode'], service.policy.digits)}
-${codeField('proof', proofLabel(found), errors['proof'])}
+${codeField({ name: 'newCode', label: newCodeLabel, error: errors['newCode'], digits: service.policy.digits })}
+${codeField({ name: 'proof', label: proofLabel(found), error: errors['proof'] })}
 <div class="actions"><button class="button button-primary" type="submit">登録</button>
 <a class="button" href="${href(service, 'mailAddress')}">前画面へ戻る</a></div>
 </form>

@@ -1,6 +1,8 @@
 import { type Form, readForm } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
@@ -12,16 +14,15 @@ import {
   sendRegistrationCode,
 } from '../../operations/methods/send-code.ts'
 import { standings } from '../../operations/methods/standings.ts'
-import { refusalMessage, refusalStatus } from '../../texts/catalogue.ts'
+import { ja } from '../../texts/ja.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
-import { codeField, parseCodeField } from '../code-fields.ts'
 import {
   currentSession,
   type FxService,
   href,
   openPage,
   redirectFor,
-  sessionFor,
   steps,
   whereItBelongs,
 } from '../service.ts'
@@ -164,7 +165,7 @@ export function registrationCodeScreen(service: MailService): void {
     const found = await currentSession(service, c)
     if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
     const sessionId = sessionFor(service, c)
-    const { code, error } = parseCodeField('確認コード', form['otp'], policy.digits)
+    const { code, error } = parseCodeField('確認コード', form['otp'], ja, policy.digits)
     if (code === undefined) return c.html(await show(found, sessionId, error), 422)
     const caller = callerOf(c, `user:${found.user.userId}`)
     const outcome = await registerAddress(site.context, caller, { ...ticketOf(service, found), code })
@@ -194,7 +195,7 @@ ${told.notice}
 <form method="post" action="${href(service, 'registrationCode')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
-${codeField('otp', '確認コード', told.error, service.policy.digits)}
+${codeField({ name: 'otp', label: '確認コード', error: told.error, digits: service.policy.digits })}
 <div class="actions"><button class="button button-primary" type="submit">登録</button></div>
 </form>
 <div class="actions secondary-action">

@@ -1,4 +1,4 @@
-// Our certificates, lists and files under the eyes of OpenSSL, which wrote none of them.
+// Our certificates, lists and files, checked by OpenSSL, which wrote none of them.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
@@ -23,7 +23,7 @@ const folder = mkdtempSync(join(tmpdir(), 'warifu-certificates-'))
 after(() => rmSync(folder, { recursive: true }))
 
 const ring = parseKeyRing(newKeyRingText('2026-01-01T00:00:00Z'))
-// OpenSSL asks the machine's clock, so the dates have to be around it.
+// OpenSSL uses the machine's clock, so the dates have to lie around it.
 const now = Temporal.Now.instant()
 const days = (count: number) => ({
   from: now.subtract({ minutes: 5 }),
@@ -71,7 +71,7 @@ test('S3-FAQ-07: OpenSSL follows a certificate to its authority, strictly, as on
   assert.equal(text.replaceAll(/[\s:]/g, '').includes(`SerialNumber${certificate.serial}`), true)
 })
 
-test('a certificate signs no further certificate', () => {
+test('a certificate can’t sign another one', () => {
   const root = file('root.pem', authority.certificate)
   const { key, certificate } = signed()
   file('leaf.key', clientKeyPem(key.privateKey))
@@ -125,7 +125,7 @@ test('OpenSSL finds what was revoked in our list, with its reason, and nothing e
   )
 })
 
-test('a root that is good beyond 2049 has its end in four digits of a year (RFC 5280 §4.1.2.5)', () => {
+test('a root that is valid beyond 2049 has an end with a four-digit year (RFC 5280 §4.1.2.5)', () => {
   const old = newAuthority(ring, 'old', days(30 * 365))
   const { text } = openssl('x509', '-in', file('old.pem', old.certificate), '-noout', '-enddate')
   assert.match(text, /notAfter=.* 205\d GMT/)
@@ -151,7 +151,7 @@ test('OpenSSL opens our PKCS #12 with its password only, and finds key, certific
   assert.match(wrong.text, /invalid password/)
 })
 
-test('a certificate is known by the signature of our authority, not by names: of a namesake, altered or cut off, it is not', () => {
+test('a certificate is recognized by our authority’s signature, not by names: a namesake’s, an altered or a truncated one is not', () => {
   const { certificate } = signed()
   assert.deepEqual(readPresented(certificate.der, [authority]), {
     serial: certificate.serial,

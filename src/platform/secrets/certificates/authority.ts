@@ -8,7 +8,7 @@ import { encodePkcs12 } from './pkcs12.ts'
 import { type RevokedCertificate, revocationList } from './revocation-list.ts'
 import { issuerOf, type Validity } from './x509.ts'
 
-/** An authority as it is kept: its certificate for everybody, its private key sealed. */
+/** An authority as it is stored: its certificate in the clear, its private key sealed. */
 export type SealedAuthority = {
   readonly authorityId: string
   /** PEM. */
@@ -46,8 +46,8 @@ export type IssuedCertificate = {
 }
 
 /**
- * Signs a certificate for a user's key: for client authentication in TLS only, under a random serial of 126 bits. Throws
- * SealError if the authority's key does not open.
+ * Signs a certificate for a user's key: for client authentication in TLS only, with a random serial of 126 bits.
+ * Throws SealError if the authority's key does not open.
  */
 export function signCertificate(
   ring: KeyRing,
@@ -73,7 +73,7 @@ export function signCertificate(
   return { serial: serial.toString('hex'), der, pem: toPem('CERTIFICATE', der) }
 }
 
-/** A service and a user in one text that no other two make. */
+/** A service and a user in one text that no other pair produces. */
 function uriOf({ service, userId }: Subject): string {
   return `warifu:${service}/${encodeURIComponent(userId)}`
 }
@@ -105,8 +105,8 @@ export function clientKeyPem(privateKey: Uint8Array): string {
 }
 
 /**
- * A list of revoked certificates in PEM, for a proxy. Its number is the instant in milliseconds, so that every list of
- * every process has a later one. Throws SealError if the authority's key does not open.
+ * A list of revoked certificates in PEM, for a proxy. Its number is the time in milliseconds, so that each later list
+ * of any process has a higher one. Throws SealError if the authority's key does not open.
  */
 export function signRevocationList(
   ring: KeyRing,
@@ -123,7 +123,7 @@ export function signRevocationList(
   return toPem('X509 CRL', list)
 }
 
-/** 16 bytes, positive and never with leading zeros, so that the hexadecimal text is always of one length. */
+/** 16 bytes, positive and never with leading zeros, so that the hexadecimal text always has the same length. */
 function newSerial(): Buffer {
   const serial = randomBytes(16)
   serial[0] = ((serial[0] ?? 0) & 0x3f) | 0x40

@@ -1,4 +1,4 @@
-// The two kinds of certificates that there are: an authority's, and a client's.
+// The two kinds of certificates: an authority's and a client's.
 import type { KeyObject } from 'node:crypto'
 import * as asn1 from 'asn1js'
 import { BasicConstraints, Certificate, ExtKeyUsage, GeneralName, GeneralNames } from 'pkijs'
@@ -48,7 +48,7 @@ export function rootCertificate(
   return signedBy(key, root)
 }
 
-/** A certificate that identifies a client in TLS and is good for nothing else. */
+/** A certificate that identifies a client in TLS and is valid for nothing else. */
 export function clientCertificate(
   { name, uri, publicKey }: { readonly name: Name; readonly uri: string; readonly publicKey: Uint8Array },
   issuer: Issuer,

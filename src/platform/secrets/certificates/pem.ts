@@ -6,13 +6,13 @@ export function toPem(label: string, der: Uint8Array): string {
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`
 }
 
-// Each begins or ends a line; what else stands in a text explains it (RFC 7468 §2).
+// Each begins or ends a line; any other text around them is explanatory (RFC 7468 §2).
 const beginning = /^[^\S\n]*-----BEGIN ([A-Z0-9 ]+)-----(?=\s)/gm
 const ending = /(?<=\s)-----END ([A-Z0-9 ]+)-----[^\S\n]*$/gm
 
 /**
- * The bytes of the one block of one of these labels that a text has, whatever stands before and after it. Undefined for
- * anything else: of two blocks, one would have to be chosen.
+ * The bytes of the only block in a text that has one of these labels, whatever comes before and after it. Undefined
+ * for anything else: with two blocks, one would have to be chosen.
  */
 export function fromPem(text: string, labels: readonly string[]): Uint8Array | undefined {
   const [begin, ...moreBegin] = text.matchAll(beginning)
@@ -24,7 +24,7 @@ export function fromPem(text: string, labels: readonly string[]): Uint8Array | u
   return fromBase64(base64.replaceAll(/\s/g, ''))
 }
 
-/** The bytes that a base64 text of the standard alphabet holds; undefined for another spelling of them. */
+/** The bytes of a base64 text in the standard alphabet; undefined for another spelling of them. */
 function fromBase64(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, 'base64')
   return bytes.length > 0 && bytes.toString('base64') === text ? new Uint8Array(bytes) : undefined

@@ -23,10 +23,10 @@ const ids = {
   localKeyId: '1.2.840.113549.1.9.21',
 } as const
 
-/** What OpenSSL takes. The password is a random one of 20 characters, which no number of rounds could make stronger. */
+/** OpenSSL's default. The password is 20 random characters, which no number of rounds would make stronger. */
 const rounds = 2048
 const sha256 = 'SHA-256'
-/** By a password, and not by a signature. */
+/** With a password, not a signature. */
 const integrityByPassword = 0
 
 export type KeyAndCertificates = {
@@ -74,7 +74,7 @@ export async function encodePkcs12(content: KeyAndCertificates, password: string
   return new Uint8Array(file.toSchema().toBER())
 }
 
-/** By these Windows knows which certificate the key belongs to, and people what both are for. */
+/** These tell Windows which certificate the key belongs to, and people what both are for. */
 function attributesOf(certificate: Uint8Array, friendlyName: string): Attribute[] {
   const localKeyId = octetsOf(hash('sha1', certificate, 'buffer'))
   const attributes = [
@@ -99,12 +99,12 @@ function safeContents(...safeBags: SafeBag[]): Uint8Array {
   return new Uint8Array(new SafeContents({ safeBags }).toSchema().toBER())
 }
 
-/** In one piece: pkijs would cut it into several, which is BER and not DER, and not what every reader expects. */
+/** In one piece: pkijs would split it, which is BER rather than DER, and some readers don't expect it. */
 async function encrypt(bytes: Uint8Array, password: ArrayBuffer): Promise<EncryptedContentInfo> {
   const encrypted = new EncryptedData()
   await encrypted.encrypt({
     password,
-    // Its type wants an iv, too; pkijs draws its own at random, and looks at no other.
+    // Its type requires an iv, too; pkijs draws its own at random and ignores this one.
     contentEncryptionAlgorithm: { name: 'AES-CBC', length: 256, iv: new Uint8Array(16) },
     hmacHashAlgorithm: sha256,
     iterationCount: rounds,

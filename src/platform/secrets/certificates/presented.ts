@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 
-/** What is known of a certificate that somebody presented, once its signature was found to be an authority's. */
+/** What a presented certificate says, once its signature proved to be an authority's. */
 export type PresentedCertificate = {
   readonly serial: string
   /** SHA-256 of the whole certificate, hexadecimal. */
@@ -11,9 +11,9 @@ export type PresentedCertificate = {
 const bytesMax = 8192
 
 /**
- * Which certificate of ours this is, by the signature of one of our authorities over it and not by any name in it.
- * Undefined for everything else, however malformed. Whether it counts, the database knows: this looks at neither its
- * dates nor its user.
+ * Which certificate of ours this is, judged by the signature of one of our authorities and not by any name in it.
+ * Undefined for everything else, however malformed. Whether it counts is for the database to say: this checks neither
+ * its dates nor its user.
  */
 export function readPresented(
   der: Uint8Array,
@@ -39,7 +39,7 @@ export function fingerprintOf(der: Uint8Array): string {
 }
 
 function parse(der: Uint8Array): X509Certificate | undefined {
-  // DER only: given PEM, the class would read it, too, and whatever stands around it.
+  // DER only: given PEM, the class would read that, too, with whatever surrounds it.
   if (der.length > bytesMax || der[0] !== 0x30) return undefined
   try {
     return new X509Certificate(der)
@@ -52,7 +52,7 @@ function verifies(certificate: X509Certificate, root: X509Certificate): boolean 
   try {
     return certificate.verify(root.publicKey)
   } catch {
-    // A key of ours with a signature of a kind that it does not make.
+    // One of our keys, with a signature of a kind that it can't make.
     return false
   }
 }

@@ -1,4 +1,4 @@
-// Requests are files of somebody else: OpenSSL makes the good ones, chance and malice the rest.
+// Requests come from others: OpenSSL makes the good ones, chance and malice the rest.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -39,7 +39,7 @@ const keys: readonly (readonly [string, boolean])[] = [
   ['ec -pkeyopt ec_paramgen_curve:secp256k1', false],
 ]
 
-test('a request gives its public key where it is strong enough and the request signed by it, and nothing else of it counts', () => {
+test('a request gives its public key if the key is strong enough and signed the request, and nothing else in it counts', () => {
   for (const [kind, accepted] of keys) {
     const request = make(kind)
     const publicKey = publicKeyOfRequest(request)
@@ -61,7 +61,7 @@ const rsa = fromPem(make('rsa:2048'), [label]) ?? new Uint8Array()
 const rsaKey = publicKeyOfRequest(toPem(label, rsa))
 assert.ok(rsaKey)
 
-test('finding I5: whatever explains a request may stand before and after it (RFC 7468 §2)', () => {
+test('finding I5: explanatory text may stand before and after a request (RFC 7468 §2)', () => {
   const inWords = make('ec -pkeyopt ec_paramgen_curve:P-256', '-text')
   assert.match(inWords, /^Certificate Request:/)
   assert.ok(publicKeyOfRequest(inWords))
@@ -103,14 +103,14 @@ test('finding I5: of several blocks none is chosen, and half a block is none', (
 const refused = (der: Uint8Array, why?: string) =>
   assert.equal(publicKeyOfRequest(toPem(label, der)), undefined, why ?? Buffer.from(der).toString('hex'))
 
-/** The same bytes with others in the place of some. */
+/** The same bytes with some of them replaced. */
 function replaced(der: Uint8Array, from: string, to: string): Uint8Array {
   const hex = Buffer.from(der).toString('hex')
   assert.ok(hex.includes(from))
   return new Uint8Array(Buffer.from(hex.replaceAll(from, to), 'hex'))
 }
 
-test('a request that is altered, cut off or followed by anything is refused', () => {
+test('a request that is altered, truncated or followed by anything is refused', () => {
   for (let at = 0; at < goodDer.length; at++) {
     refused(goodDer.subarray(0, at), `cut at ${at}`)
     const altered = goodDer.slice()
@@ -138,7 +138,7 @@ test('a request in BER, with a foreign algorithm or a length beyond all bytes is
   refused(replaced(rsa, '2a864886f70d01010b0500', '2a864886f70d01010b0400'), 'parameters of nobody')
 })
 
-test('nothing that nests deeply, has very many parts or is very long takes long or ends the process', () => {
+test('deep nesting, very many parts or great length neither take long nor end the process', () => {
   let nested = Buffer.from([0x30, 0])
   for (let i = 0; i < 20_000; i++) {
     const { length } = nested
@@ -168,7 +168,7 @@ test('nothing that nests deeply, has very many parts or is very long takes long 
   assert.equal(publicKeyOfRequest(`${' \t'.repeat(1_000_000)}-----END ${label}-----`), undefined)
 })
 
-test('property: random bytes, and requests with some bytes of chance, give no key and no error', () => {
+test('property: random bytes, and requests with some random bytes, give no key and no error', () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => refused(bytes)))
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
@@ -193,7 +193,7 @@ test('property: random bytes, and requests with some bytes of chance, give no ke
         bytes = Buffer.concat([bytes.subarray(0, start), put, bytes.subarray(start + instead)])
       }
       fc.pre(!bytes.equals(der))
-      // Only what was not signed may be another: the key that comes out is the one that signed.
+      // Only unsigned bytes may differ: the key that comes out is the one that signed.
       const key = publicKeyOfRequest(toPem(label, bytes))
       const own = der === goodDer ? goodKey : rsaKey
       if (key !== undefined) assert.deepEqual(key, own)

@@ -3,7 +3,7 @@ import * as asn1 from 'asn1js'
 import { CertificationRequest } from 'pkijs'
 import { fromPem } from './pem.ts'
 
-/** A request whose key is not taken: too weak, or of a kind that browsers don't sign with. */
+/** A request whose key is refused: too weak, or of a kind that browsers don't sign with. */
 const curves: readonly string[] = ['prime256v1', 'secp384r1', 'secp521r1']
 const rsaBitsMin = 2048
 
@@ -22,10 +22,10 @@ const bytesMax = 65_536
 const limits = { maxContentLength: bytesMax, maxDepth: 32, maxNodes: 4096, parseEmbedded: false }
 
 /**
- * The public key of a certification request in PEM (PKCS #10, RFC 2986), after the check that whoever made it holds the
- * private key. Nothing else of it counts: neither its name nor the extensions that it asks for, nor what stands around
- * it in the file. Undefined for what is no request, for a wrong signature, and for a key that is neither RSA of 2048
- * bits nor of a NIST curve.
+ * The public key of a certification request in PEM (PKCS #10, RFC 2986), after the check that whoever made it holds
+ * the private key. Nothing else in it counts: neither its name, nor the extensions it asks for, nor what surrounds it
+ * in the file. Undefined for anything that is not a request, for a wrong signature, and for a key that is neither RSA
+ * with 2048 bits or more nor on a NIST curve.
  */
 export function publicKeyOfRequest(pem: string): Uint8Array | undefined {
   const der = fromPem(pem, ['CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'])
@@ -45,7 +45,7 @@ export function publicKeyOfRequest(pem: string): Uint8Array | undefined {
   }
 }
 
-/** The parts that count; undefined for whatever is no request in DER. */
+/** The parts that count; undefined for anything that is not a request in DER. */
 function parseRequest(der: Uint8Array) {
   if (der.length > bytesMax) return undefined
   try {
@@ -60,14 +60,14 @@ function parseRequest(der: Uint8Array) {
     const publicKey = new Uint8Array(subjectPublicKeyInfo.toSchema().toBER())
     return { signed, signatureId: algorithmId, signature, publicKey }
   } catch {
-    // The library throws errors of many kinds at what does not fit; only the bytes were at work here.
+    // The library throws many kinds of errors at malformed bytes, and nothing else can fail here.
     return undefined
   }
 }
 
 /**
- * The library reads BER, and what is too short for its length. Open lengths, longer ones than there must be or than
- * there is, and strings in pieces are no DER (X.690 §10).
+ * The library reads BER, and values shorter than their length. Indefinite lengths, lengths that are longer than
+ * necessary or than the data, and strings in pieces are not DER (X.690 §10).
  */
 function isDer(block: asn1.BaseBlock): boolean {
   const { idBlock, lenBlock, valueBeforeDecodeView } = block

@@ -10,7 +10,7 @@ export type RevokedCertificate = {
   readonly reason: number
 }
 
-/** A list of what was revoked (RFC 5280 §5). Its number has to grow from list to list. */
+/** A list of what was revoked (RFC 5280 §5). Its number must grow from list to list. */
 export function revocationList(
   revoked: readonly RevokedCertificate[],
   issuer: Issuer,
@@ -30,7 +30,7 @@ export function revocationList(
       extensions: [authorityKeyId(issuer), extension('crlNumber', asn1.Integer.fromBigInt(number))],
     }),
   })
-  // Left out where there is none: an empty list is not allowed (RFC 5280 §5.1.2.6).
+  // Left out if there are none: an empty list is not allowed (RFC 5280 §5.1.2.6).
   if (revoked.length > 0) list.revokedCertificates = revoked.map(entryOf)
   return signedBy(key, list)
 }

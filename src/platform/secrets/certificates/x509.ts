@@ -1,5 +1,5 @@
 // What certificates and revocation lists share (RFC 5280): names, times, extensions, and the signature over them.
-// pkijs has the structures and writes them; keys and signatures are OpenSSL's.
+// pkijs defines the structures and writes them; keys and signatures come from OpenSSL.
 import { hash, type KeyObject, sign } from 'node:crypto'
 import * as asn1 from 'asn1js'
 import {
@@ -15,12 +15,12 @@ import {
   TimeType,
 } from 'pkijs'
 
-/** Who a certificate is of: its RDNs in order, each of one attribute. */
+/** Whose certificate it is: its RDNs in order, one attribute each. */
 export type Name = readonly (readonly [attribute: keyof typeof attributes, text: string])[]
 
 export type Validity = { readonly from: Temporal.Instant; readonly until: Temporal.Instant }
 
-/** The subject of an authority's certificate to the byte, and the ID of its key, as what it signs repeats them. */
+/** The exact subject of an authority's certificate, and its key's ID, as whatever it signs repeats them. */
 export type Issuer = { readonly name: RelativeDistinguishedNames; readonly keyId: Uint8Array }
 
 const attributes = { organization: '2.5.4.10', unit: '2.5.4.11', commonName: '2.5.4.3' } as const
@@ -38,7 +38,7 @@ const extensionIds = {
 
 const ecdsaWithSha256 = '1.2.840.10045.4.3.2'
 
-/** Encoded here: pkijs itself would write all attributes into one RDN, as if they were equals. */
+/** Encoded here: pkijs itself would write all attributes into one RDN, as if they were equal in rank. */
 export function nameOf(name: Name): RelativeDistinguishedNames {
   const rdns = name.map(([attribute, text]) => {
     const value = new asn1.Utf8String({ value: text })
@@ -57,13 +57,13 @@ export function publicKeyOf(spki: Uint8Array): PublicKeyInfo {
   return PublicKeyInfo.fromBER(new Uint8Array(spki))
 }
 
-/** Who issues what an authority signs, by its certificate in DER. */
+/** The issuer of what an authority signs, from its certificate in DER. */
 export function issuerOf(authority: Uint8Array): Issuer {
   const { subject, subjectPublicKeyInfo } = Certificate.fromBER(new Uint8Array(authority))
   return { name: subject, keyId: keyIdOf(subjectPublicKeyInfo) }
 }
 
-/** A number from 0 of any size, from its bytes. */
+/** A non-negative number of any size, from its bytes. */
 export function numberOf(bytes: Uint8Array): asn1.Integer {
   return asn1.Integer.fromBigInt(BigInt(`0x${Buffer.from(bytes).toString('hex')}`))
 }
@@ -93,12 +93,12 @@ export function authorityKeyId({ keyId }: Issuer): Extension {
   )
 }
 
-/** Signs what is complete but for its signature, and gives its DER. */
+/** Signs what is complete except for its signature, and gives its DER. */
 export function signedBy(key: KeyObject, unsigned: Certificate | CertificateRevocationList): Uint8Array {
   const algorithm = new AlgorithmIdentifier({ algorithmId: ecdsaWithSha256 })
   unsigned.signature = algorithm
   unsigned.signatureAlgorithm = algorithm
-  // From its parts: pkijs reads what is signed back from bytes otherwise, and refuses a list of thousands as too much.
+  // From its parts: otherwise pkijs parses the signed bytes again, and refuses a list of thousands as too large.
   const [toBeSigned] = unsigned.toSchema(true).valueBlock.value
   if (toBeSigned === undefined) throw new TypeError('nothing to sign')
   const signature = new asn1.BitString({ valueHex: sign('sha256', new Uint8Array(toBeSigned.toBER()), key) })

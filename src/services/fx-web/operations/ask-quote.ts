@@ -1,4 +1,4 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { newId } from '../../../platform/secrets/random.ts'
@@ -6,6 +6,7 @@ import { creditLineState } from '../rules/credit.ts'
 import type { DeliveryRequest } from '../rules/delivery.ts'
 import { decideQuote, type Quote, quoteState, type Trader } from '../rules/quote.ts'
 import type { Side } from '../rules/terms.ts'
+import { fxProfileOf } from './profile-of.ts'
 
 export type Asked = {
   readonly currency: string
@@ -22,7 +23,7 @@ export async function askQuote(
   asked: Asked,
 ) {
   const { service, userId, customerId } = trader
-  const profile = profileOf(context, service)
+  const profile = fxProfileOf(context, service)
   const quoteId = newId()
   const now = context.now()
   const refs = {

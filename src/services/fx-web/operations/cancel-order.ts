@@ -1,8 +1,9 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { creditLineState } from '../rules/credit.ts'
 import { decideCancellation, orderState } from '../rules/order.ts'
 import type { Trader } from '../rules/quote.ts'
+import { fxProfileOf } from './profile-of.ts'
 
 /** 取消 of an order that still waits. */
 export function cancelOrder(
@@ -12,7 +13,7 @@ export function cancelOrder(
   orderId: string,
 ) {
   const { service, userId, customerId } = trader
-  const profile = profileOf(context, service)
+  const profile = fxProfileOf(context, service)
   const now = context.now()
   const refs = {
     user: userState.ref(service, userId),

@@ -2,7 +2,6 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { userState } from '../../../authority/rules/user.ts'
@@ -10,6 +9,7 @@ import { contractState, decideConclusion } from '../rules/contract.ts'
 import { creditLineState } from '../rules/credit.ts'
 import { quoteState, type Trader } from '../rules/quote.ts'
 import { newNumber } from './number.ts'
+import { fxProfileOf } from './profile-of.ts'
 
 /** 締結: the quote becomes a contract, at most once, however often and wherever it is asked for. */
 export function concludeContract(
@@ -19,7 +19,7 @@ export function concludeContract(
   quoteId: string,
 ) {
   const { service, userId, customerId } = trader
-  const profile = profileOf(context, service)
+  const profile = fxProfileOf(context, service)
   return untilFresh(() => {
     const now = context.now()
     const contractId = newNumber('K', now)

@@ -1,4 +1,4 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { creditLineState } from '../rules/credit.ts'
@@ -6,6 +6,7 @@ import { decideOrder, type OrderRequest, orderState } from '../rules/order.ts'
 import type { Trader } from '../rules/quote.ts'
 import type { Asked } from './ask-quote.ts'
 import { newNumber } from './number.ts'
+import { fxProfileOf } from './profile-of.ts'
 
 export type AskedOrder = Asked & { readonly limitRate: number; readonly keepUntil: string }
 type OrderingTrader = Trader & { readonly customerId: string }
@@ -15,7 +16,7 @@ type OrderingTrader = Trader & { readonly customerId: string }
  * under which this very form can place it, once.
  */
 export async function checkOrder(context: Context, trader: OrderingTrader, asked: AskedOrder) {
-  const profile = profileOf(context, trader.service)
+  const profile = fxProfileOf(context, trader.service)
   const now = context.now()
   const orderId = newNumber('L', now)
   const states = await context.store.read(refsOf(trader, orderId))
@@ -25,7 +26,7 @@ export async function checkOrder(context: Context, trader: OrderingTrader, asked
 
 /** リーブオーダーの依頼. */
 export function placeOrder(context: Context, caller: Caller, trader: OrderingTrader, request: OrderRequest) {
-  const profile = profileOf(context, trader.service)
+  const profile = fxProfileOf(context, trader.service)
   const now = context.now()
   return context.store.change(changeContext(caller, now), refsOf(trader, request.orderId), (states) =>
     decideOrder(states, request, profile, now),

@@ -2,14 +2,14 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
+import { waitingOrders } from '../queries/trade.ts'
 import { contractState } from '../rules/contract.ts'
 import { creditLineState } from '../rules/credit.ts'
 import { decideOutcome, type Order, orderState, outcomeOf } from '../rules/order.ts'
-import { fxPolicyOf } from '../rules/terms.ts'
 import { newNumber } from './number.ts'
+import { fxProfileOf, isFxProfile } from './profile-of.ts'
 
 const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
 
@@ -22,11 +22,11 @@ export async function settleOrders(
   context: Context,
   of: { readonly service: string; readonly customerId: string } | null = null,
 ): Promise<void> {
-  for (const order of await context.store.waitingOrders(of)) {
+  for (const order of await waitingOrders(context.store, of)) {
     const profile = context.profiles.get(order.service)
     // A service whose profile was taken away, or has no trading any more, leaves its orders as they are.
-    if (profile === undefined || profile.fx === null) continue
-    const outcome = outcomeOf(order, fxPolicyOf(profile), context.now())
+    if (profile === undefined || !isFxProfile(profile) || profile.fx === null) continue
+    const outcome = outcomeOf(order, profile.fx, context.now())
     if (outcome !== null) await settle(context, order, outcome.endedAtMs)
   }
 }
@@ -43,7 +43,7 @@ function settle(context: Context, { service, orderId, customerId }: Order, ended
       credit: creditLineState.ref(service, customerId),
     }
     return context.store.change(changeContext(upkeep, now), refs, (states) =>
-      decideOutcome(states, contractId, profileOf(context, service), now),
+      decideOutcome(states, contractId, fxProfileOf(context, service), now),
     )
   })
 }

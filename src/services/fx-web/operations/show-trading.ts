@@ -1,13 +1,15 @@
-import { type Context, profileOf } from '../../../authority/operations/context.ts'
-import type { Currency } from '../../../authority/rules/profile.ts'
+import type { Context } from '../../../authority/operations/context.ts'
 import { dayOf, isBefore, openDayAfter } from '../../../bank/rules/calendar.ts'
+import { contractsOf, ordersOf } from '../queries/trade.ts'
 import { isDeliveryDay } from '../rules/calendar.ts'
 import { type Contract, contractState, isDeliverable } from '../rules/contract.ts'
 import { type CreditLine, creditLeft, creditLineState } from '../rules/credit.ts'
 import { spotDay, tenorDay } from '../rules/delivery.ts'
 import { type Published, publishedRates, type RateParts, rateFor } from '../rules/market.ts'
 import type { Order } from '../rules/order.ts'
+import type { Currency } from '../rules/policy.ts'
 import { fxPolicyOf, isOpen } from '../rules/terms.ts'
+import { fxProfileOf } from './profile-of.ts'
 import { settleOrders } from './settle-orders.ts'
 
 type OfCustomer = { readonly service: string; readonly customerId: string }
@@ -37,7 +39,7 @@ export type TradingDay = {
 
 /** What the screens of 取引締結 and リーブオーダー show besides their form. */
 export async function showTrading(context: Context, of: OfCustomer): Promise<TradingDay> {
-  const fx = fxPolicyOf(profileOf(context, of.service))
+  const fx = fxPolicyOf(fxProfileOf(context, of.service))
   await settleOrders(context, of)
   const { credit } = await context.store.read({ credit: creditLineState.ref(of.service, of.customerId) })
   const now = context.now()
@@ -77,7 +79,7 @@ export async function listContracts(
   of: OfCustomer,
 ): Promise<{ readonly contracts: readonly ShownContract[]; readonly more: boolean }> {
   await settleOrders(context, of)
-  const found = await context.store.contractsOf(of.service, of.customerId, shownMax + 1)
+  const found = await contractsOf(context.store, of.service, of.customerId, shownMax + 1)
   const now = context.now()
   const contracts = found.slice(0, shownMax).map((contract) => shownContract(contract, now))
   return { contracts, more: found.length > shownMax }
@@ -104,6 +106,6 @@ export async function listOrders(
   of: OfCustomer,
 ): Promise<{ readonly orders: readonly Order[]; readonly more: boolean }> {
   await settleOrders(context, of)
-  const orders = await context.store.ordersOf(of.service, of.customerId, shownMax + 1)
+  const orders = await ordersOf(context.store, of.service, of.customerId, shownMax + 1)
   return { orders: orders.slice(0, shownMax), more: orders.length > shownMax }
 }

@@ -1,8 +1,9 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { contractState, decideUse } from '../rules/contract.ts'
 import { creditLineState } from '../rules/credit.ts'
 import type { Trader } from '../rules/quote.ts'
+import { fxProfileOf } from './profile-of.ts'
 
 /** 実行 of a contract, of all that is left or of a part; `balance` is what the user saw. */
 export function useContract(
@@ -12,7 +13,7 @@ export function useContract(
   use: { readonly contractId: string; readonly amount: number; readonly balance: number },
 ) {
   const { service, userId, customerId } = trader
-  const profile = profileOf(context, service)
+  const profile = fxProfileOf(context, service)
   const now = context.now()
   const refs = {
     user: userState.ref(service, userId),

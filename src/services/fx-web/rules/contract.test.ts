@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { profileOf } from '../../../../test/support/states.ts'
 import { contract, creditOf, quote, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
+import { fxProfile } from '../operations/profile-of.ts'
 import {
   type Contract,
   contractState,
@@ -15,7 +16,7 @@ import { creditLineState } from './credit.ts'
 import { type Quote, quoteState } from './quote.ts'
 import { yenOf } from './terms.ts'
 
-const profile = profileOf()
+const profile = fxProfile(profileOf())
 const ready = { user: tradingUser, credit: undefined }
 const later = (ms: number) => tradingAt.add({ milliseconds: ms })
 
@@ -127,7 +128,11 @@ test('parts in any order release, to the yen, what the contract took', () => {
         let state: Contract | undefined = contract({ rate, yen })
         let line = creditLineState.evolve(undefined, {
           ...contract(),
-          ...{ type: 'contract_concluded', userId: trader.userId, quoteId: 'q1', rate, yen },
+          type: 'contract_concluded',
+          userId: trader.userId,
+          quoteId: 'q1',
+          rate,
+          yen,
         } as never)
         for (const part of [...parts, Number.POSITIVE_INFINITY]) {
           const left: number = state?.balance ?? 0

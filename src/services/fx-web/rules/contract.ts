@@ -1,5 +1,4 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
@@ -7,7 +6,9 @@ import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'
 import { isDeliveryDay } from './calendar.ts'
 import type { Decision } from './decision.ts'
+import type { FxProfile } from './profile.ts'
 import { mayTrade, type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
+import type { Refusal } from './refusal.ts'
 import { fxPolicyOf, isOpen, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 
@@ -129,7 +130,7 @@ export type Conclusion = Trader & { readonly quoteId: string; readonly contractI
 export function decideConclusion(
   states: TraderStates & { readonly quote: Quote | undefined; readonly contract: Contract | undefined },
   conclusion: Conclusion,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly contractId: string }, Refusal | Stale> {
   const { user, credit, quote } = states
@@ -182,7 +183,7 @@ export function isDeliverable(contract: Terms, day: Temporal.PlainDate): boolean
 export function decideUse(
   states: ContractStates,
   use: Trader & { readonly amount: number; readonly balance: number },
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
   const contract = ownContract(states, use)

@@ -1,7 +1,7 @@
-import type { FxPolicy } from '../../../authority/rules/profile.ts'
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { state } from '../../../platform/decision/state.ts'
 import { integer, text } from '../../../platform/decision/table.ts'
+import type { FxPolicy } from './policy.ts'
 import type { TradeEvent } from './trade-events.ts'
 
 /**

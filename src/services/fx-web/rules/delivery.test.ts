@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { profileOf } from '../../../../test/support/states.ts'
+import { fxProfile } from '../operations/profile-of.ts'
 import { type DeliveryRequest, resolveDelivery, tenorDay } from './delivery.ts'
 import { fxPolicyOf } from './terms.ts'
 
-const fx = fxPolicyOf(profileOf())
+const fx = fxPolicyOf(fxProfile(profileOf()))
 const today = Temporal.PlainDate.from('2025-07-01')
 const empty = { start: '', end: '', month: '', tenorMonths: Number.NaN }
 

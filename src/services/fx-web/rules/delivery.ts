@@ -1,7 +1,7 @@
-import type { FxPolicy } from '../../../authority/rules/profile.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { dateIn, isBefore, openDayAfter, openDayFrom } from '../../../bank/rules/calendar.ts'
 import { isDeliveryDay } from './calendar.ts'
+import type { FxPolicy } from './policy.ts'
+import type { Refusal } from './refusal.ts'
 import type { Terms } from './terms.ts'
 
 /** 受渡方法 as it was asked for: `tenor` is 順月確定日, so many months after the spot day. */

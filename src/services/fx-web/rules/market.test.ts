@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import type { Currency } from '../../../authority/rules/profile.ts'
 import { forwardPoints, publishedRates, rateFor, reaches, spotRate } from './market.ts'
+import type { Currency } from './policy.ts'
 import { yenOf } from './terms.ts'
 
 const at = Temporal.Instant.from('2025-07-01T10:00:00+09:00')

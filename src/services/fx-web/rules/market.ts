@@ -1,5 +1,5 @@
-import type { Currency } from '../../../authority/rules/profile.ts'
 import { dayOf, isTokyoBusinessDay, openDayAfter, tokyo } from '../../../bank/rules/calendar.ts'
+import type { Currency } from './policy.ts'
 import type { Side, Terms } from './terms.ts'
 
 /**

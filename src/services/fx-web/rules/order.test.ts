@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mailAddress, profileOf } from '../../../../test/support/states.ts'
 import { contract, creditOf, order, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
+import { fxProfile } from '../operations/profile-of.ts'
 import { contractState } from './contract.ts'
 import { creditLineState } from './credit.ts'
 import { rateFor } from './market.ts'
@@ -16,7 +17,7 @@ import {
 } from './order.ts'
 import { fxPolicyOf } from './terms.ts'
 
-const profile = profileOf()
+const profile = fxProfile(profileOf())
 const fx = fxPolicyOf(profile)
 const ready = { user: tradingUser, credit: undefined, mailAddress: undefined, order: undefined }
 const delivery = { method: 'fixed', start: '2025-07-14', end: '', month: '', tenorMonths: 0 } as const

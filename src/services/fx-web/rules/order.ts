@@ -1,5 +1,4 @@
-import type { FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { isCooling } from '../../../authority/rules/registered-address.ts'
 import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -10,6 +9,8 @@ import { type Contract, termsOf } from './contract.ts'
 import type { Decision } from './decision.ts'
 import { type DeliveryRequest, deliveryOf, readDays, refuseDays, refuseShape } from './delivery.ts'
 import { rateFor, ratesOn, reaches } from './market.ts'
+import type { FxPolicy } from './policy.ts'
+import type { FxProfile } from './profile.ts'
 import {
   checkAsked,
   mayTrade,
@@ -18,6 +19,7 @@ import {
   type Trader,
   type TraderStates,
 } from './quote.ts'
+import type { Refusal } from './refusal.ts'
 import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 
@@ -119,7 +121,7 @@ export type CheckedOrder = {
 export function decideOrder(
   states: NewTradeStates & { readonly order: Order | undefined },
   request: OrderRequest,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly checked: CheckedOrder }, Refusal> {
   const fx = fxPolicyOf(profile)
@@ -215,7 +217,7 @@ function firstReached(order: Order, day: Temporal.PlainDate, fromMs: number, las
 export function decideOutcome(
   { order, contract }: { readonly order: Order | undefined; readonly contract: Contract | undefined },
   contractId: string,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   if (order?.status !== 'accepted') return refuse('order_not_open')
@@ -238,7 +240,7 @@ export function decideOutcome(
 export function decideCancellation(
   { user, order }: TraderStates & { readonly order: Order | undefined },
   cancellation: Trader,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
   if (!mayTrade(user, cancellation)) return refuse('ticket_invalid')

@@ -1,5 +1,3 @@
-import type { FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
 import { isCooling, type RegisteredAddress } from '../../../authority/rules/registered-address.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
@@ -11,6 +9,9 @@ import { type CreditLine, creditLeft } from './credit.ts'
 import type { Decision } from './decision.ts'
 import { type DeliveryRequest, resolveDelivery } from './delivery.ts'
 import { rateFor } from './market.ts'
+import type { FxPolicy } from './policy.ts'
+import type { FxProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 
@@ -92,7 +93,7 @@ export function mayTrade(user: User | undefined, { sessionHash }: Trader): user 
 export function decideQuote(
   { user, credit, mailAddress }: NewTradeStates,
   request: QuoteRequest,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
   const fx = fxPolicyOf(profile)

@@ -1,6 +1,7 @@
-import type { Currency, FxPolicy, ServiceProfile } from '../../../authority/rules/profile.ts'
 import { dayOf, isTokyoBusinessDay, tokyo } from '../../../bank/rules/calendar.ts'
 import { integer, text } from '../../../platform/decision/table.ts'
+import type { Currency, FxPolicy } from './policy.ts'
+import type { FxProfile } from './profile.ts'
 
 /**
  * What is agreed upon in a contract or an order. Money is whole numbers: `amount` in minor units of the currency
@@ -34,7 +35,7 @@ export function yenOf(amount: number, rate: number): number {
 }
 
 /** The profile's section for trading. Throws where there is none: no route leads to a rule of trading then. */
-export function fxPolicyOf({ service, fx }: ServiceProfile): FxPolicy {
+export function fxPolicyOf({ service, fx }: FxProfile): FxPolicy {
   if (fx === null) throw new Error(`${service} has no trading`)
   return fx
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { inside, mailAddress } from '../../../../test/support/mail-states.ts'
 import { at, binding, profileOf, user } from '../../../../test/support/states.ts'
 import { allNotices } from '../../../authority/rules/notice-settings.ts'
+import { fxProfile } from '../operations/profile-of.ts'
 import {
   decideAddressRemoval,
   decideNotices,
@@ -12,7 +13,7 @@ import {
   userSight,
 } from './user-administration.ts'
 
-const profile = profileOf('shoko-chukin/fx-web-2025')
+const profile = fxProfile(profileOf('shoko-chukin/fx-web-2025'))
 const { service } = profile
 
 const administrator = user({ service, userId: 'admin', administrator: true, sessionHash: 'session' })

@@ -1,11 +1,11 @@
 import { type AdministratorStates, administratorOf } from '../../../authority/rules/administrator.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { NoticeSettings } from '../../../authority/rules/notice-settings.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
+import type { FxProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** ユーザ管理: what administrators do to the users of their own company. */
 
@@ -21,7 +21,7 @@ export type UserAddition = Acting & {
 export function decideUserAddition(
   states: AdministratorStates & { readonly user: User | undefined },
   addition: UserAddition,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object> {
   const acting = administratorOf(states, addition.seenAtMs, profile, now)
@@ -54,7 +54,7 @@ export function userSight({ userName, administrator, status }: User): string {
 export function decideUserChange(
   states: TargetStates,
   change: UserChange,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object> {
   const target = targetOf(states, change, profile, now)
@@ -72,7 +72,7 @@ export function decideUserChange(
 export function decideUserDeletion(
   states: TargetStates & { readonly binding: Binding | undefined },
   deletion: Acting & { readonly userId: string; readonly seen: string },
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object> {
   const target = targetOf(states, deletion, profile, now)
@@ -89,7 +89,7 @@ export function decideUserDeletion(
 export function decideAddressRemoval(
   states: TargetStates & { readonly mailAddress: object | undefined },
   removal: Acting & { readonly userId: string },
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object> {
   const target = targetOf(states, removal, profile, now)
@@ -104,7 +104,7 @@ export function decideAddressRemoval(
 function targetOf(
   states: TargetStates,
   { seenAtMs }: Acting,
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): User | Refusal {
   const acting = administratorOf(states, seenAtMs, profile, now)
@@ -129,7 +129,7 @@ function isLastAdministrator({ administrators }: TargetStates, target: User): bo
 export function decideNotices(
   states: AdministratorStates,
   choice: Acting & { readonly settings: NoticeSettings },
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object> {
   const acting = administratorOf(states, choice.seenAtMs, profile, now)

@@ -1,9 +1,5 @@
 import type { Hono } from 'hono'
-import type {
-  AdministrationPolicy,
-  MailCodePolicy,
-  ServiceProfile,
-} from '../../../authority/rules/profile.ts'
+import type { AdministrationPolicy, MailCodePolicy } from '../../../authority/rules/profile.ts'
 import { enrollmentAuthenticatorScreen } from '../../../authority/screens/enrollment-authenticator.ts'
 import { enrollmentCompleteScreen } from '../../../authority/screens/enrollment-complete.ts'
 import { enrollmentTokenScreen } from '../../../authority/screens/enrollment-token.ts'
@@ -22,9 +18,10 @@ import {
 } from '../../../authority/screens/mail/registration.ts'
 import { passwordScreen } from '../../../authority/screens/password.ts'
 import type { FxService } from '../../../authority/screens/service.ts'
+import type { Site } from '../../../authority/screens/site.ts'
 import { synchronizationScreen } from '../../../authority/screens/synchronization.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import type { Site } from '../../../platform/web/site.ts'
+import type { FxProfile } from '../rules/profile.ts'
 import { historyScreen } from './administration/history.ts'
 import { mailAddressesScreen, noticeSettingsScreen } from './administration/mail.ts'
 import { userOtpScreen } from './administration/user-otp.ts'
@@ -33,7 +30,7 @@ import { homeScreen, logoutScreen } from './home.ts'
 import { tradeScreens } from './trade/trade-screens.ts'
 
 /** All screens of one service of the 外為Web kind. */
-export function fxScreens(app: Hono<Env>, site: Site, profile: ServiceProfile): void {
+export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void {
   const service = { app, site, profile }
   loginScreens(service)
   lostScreen(service)

@@ -8,7 +8,6 @@ import {
   type FxService,
   href,
   insidePage,
-  sessionFor,
   whereItBelongs,
 } from '../../../authority/screens/service.ts'
 import { ja } from '../../../authority/texts/ja.ts'
@@ -16,10 +15,12 @@ import { readForm } from '../../../platform/http/form.ts'
 import { clearSessionId } from '../../../platform/http/session-cookie.ts'
 import { dateText, dayMs } from '../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { tradeHref } from '../../../routes.ts'
+import { hasTrading } from '../operations/profile-of.ts'
 import { listContracts } from '../operations/show-trading.ts'
+import { tradeHref } from '../routes.ts'
 
 /** A-12 初期画面: S0-2.2-26. */
 export function homeScreen(service: FxService): void {
@@ -96,7 +97,7 @@ function urge(service: FxService, found: FoundSession): Html | null {
 
 /** 督促: contracts that the customer has not confirmed yet (domain-notes d-3). */
 async function reminder({ site, profile }: FxService, of: User): Promise<Html | null> {
-  if (profile.fx === null) return null
+  if (!hasTrading(profile)) return null
   const { contracts } = await listContracts(site.context, of)
   const waiting = contracts.filter(({ confirmation }) => confirmation === 'unconfirmed').length
   if (waiting === 0) return null

@@ -1,12 +1,9 @@
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import { menuEntry } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import {
-  type AdministrationScreen,
-  administrationHref,
-  type TradeScreen,
-  tradeHref,
-} from '../../../routes.ts'
+import { hasTrading } from '../operations/profile-of.ts'
+import { type AdministrationScreen, administrationHref, type TradeScreen, tradeHref } from '../routes.ts'
 
 /** The four menus, in the order of the manual (S0-2.2-18, A-12). */
 const tradeItems = [
@@ -38,13 +35,11 @@ export function serviceMenu(
   current: MenuItem | undefined,
   userOtpIsOpen: boolean,
 ): Html | null {
-  if (profile.fx === null) return null
+  if (!hasTrading(profile)) return null
   const { service, administration } = profile
   const closed = session.stage !== 'authenticated'
   const entry = (href: string, label: string, isCurrent: boolean) =>
-    closed
-      ? html`<li><span>${named(label)}</span></li>`
-      : html`<li><a href="${href}"${isCurrent ? html` aria-current="page"` : ''}>${named(label)}</a></li>`
+    closed ? html`<li><span>${named(label)}</span></li>` : menuEntry(href, named(label), isCurrent)
   const trades = tradeItems.map(([screen, label]) =>
     entry(tradeHref(service, screen), label, screen === current),
   )

@@ -2,18 +2,19 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
-import type { Outcome } from '../../../authority/rules/decision.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { lastLoginState } from '../../../bank/rules/last-login.ts'
+import type { Outcome } from '../../../platform/decision/decision.ts'
 import { decideMobileInquiry } from '../rules/mobile-inquiry.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { personalProfileOf } from './profile-of.ts'
 
 export type MobileBalance = { readonly accounts: readonly Account[]; readonly at: Temporal.Instant }
 
@@ -25,9 +26,9 @@ export async function askMobileBalance(
   context: Context,
   caller: Caller,
   asked: TypedPassword,
-): Promise<Outcome<MobileBalance>> {
+): Promise<Outcome<MobileBalance, Refusal>> {
   const { service } = asked
-  const profile = profileOf(context, service)
+  const profile = personalProfileOf(context, service)
   const at = context.now()
   const outcome = await untilFresh(async () => {
     const { user, refs, submission } = await judgePassword(context, asked)

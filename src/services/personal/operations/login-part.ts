@@ -3,7 +3,7 @@ import { isServed } from '../../../bank/operations/is-served.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { lastLoginState } from '../../../bank/rules/last-login.ts'
 import { personalAddition } from '../rules/login.ts'
-import { personalProfile } from '../rules/profile.ts'
+import { personalProfile } from './profile-of.ts'
 
 /** What 個人インターネットバンキング adds to a login and to an enrollment. */
 export const personalLogin = loginPart({

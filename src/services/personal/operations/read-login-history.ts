@@ -1,5 +1,6 @@
 import type { Context } from '../../../authority/operations/context.ts'
-import type { JournalEntry } from '../../../platform/store/store.ts'
+import type { JournalEntry } from '../../../platform/journal/chain.ts'
+import { newestJournal } from '../../../platform/journal/queries.ts'
 import type { Event } from '../rules/events.ts'
 
 type Told = 'logged_in' | 'password_rejected' | 'code_rejected'
@@ -22,7 +23,7 @@ export async function readLoginHistory(
   before: number | null,
 ): Promise<{ readonly tries: readonly LoginTry[]; readonly next: number | null }> {
   const filter = { service, userId, types: told, ...(before !== null && { before }) }
-  const rows = await store.newestJournal(filter, loginTriesPerPage + 1)
+  const rows = await newestJournal(store, filter, loginTriesPerPage + 1)
   const shown = rows.slice(0, loginTriesPerPage)
   const tries = shown.map(({ atMs, body }) => {
     const { address, event } = JSON.parse(body) as JournalEntry<Event>

@@ -2,7 +2,8 @@ import type { Context } from '../../../authority/operations/context.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accountsOf } from '../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
-import type { JournalEntry } from '../../../platform/store/store.ts'
+import type { JournalEntry } from '../../../platform/journal/chain.ts'
+import { newestJournal } from '../../../platform/journal/queries.ts'
 import type { Event } from '../rules/events.ts'
 
 /** A login that came in; device and address as far as they were told. */
@@ -35,7 +36,7 @@ const changesMax = 10
 export async function showHome(context: Context, user: User): Promise<HomeRecord> {
   const { service, userId } = user
   const entries = async (types: readonly Event['type'][], limit: number) =>
-    (await context.store.newestJournal({ service, userId, types }, limit)).map((row) => ({
+    (await newestJournal(context.store, { service, userId, types }, limit)).map((row) => ({
       ...row,
       ...(JSON.parse(row.body) as JournalEntry<Event>),
     }))

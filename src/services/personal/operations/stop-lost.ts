@@ -2,7 +2,6 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { judgePassword, type TypedPassword } from '../../../authority/operations/judge-password.ts'
@@ -12,13 +11,14 @@ import { sessionState } from '../../../authority/rules/session.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { decideLostStop } from '../rules/lost-stop.ts'
 import { serviceStopNotices } from '../rules/notices.ts'
+import { personalProfileOf } from './profile-of.ts'
 
 /**
  * 紛失・盗難 at a bank's service: stops everything of the customer until the institution starts it again; sessions end.
  * Refused like STEP 1 of a login, and counted to the same lock. Rejects with `Overloaded` when too many passwords wait.
  */
 export function stopLost(context: Context, caller: Caller, report: TypedPassword) {
-  const profile = profileOf(context, report.service)
+  const profile = personalProfileOf(context, report.service)
   return untilFresh(async () => {
     const { user, refs, submission } = await judgePassword(context, report)
     const notices = await prepareNotices(context, report, 'password')

@@ -2,12 +2,12 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
+import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
 import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
@@ -18,6 +18,7 @@ import { agreementState } from '../../../bank/rules/agreement.ts'
 import { reveal } from '../../../platform/decision/event.ts'
 import { serviceStopNotices } from '../rules/notices.ts'
 import { decideServiceStop, stopTakesCode } from '../rules/service-stop.ts'
+import { personalProfileOf } from './profile-of.ts'
 
 export type ServiceStopRequest = {
   readonly service: string
@@ -41,7 +42,7 @@ export function asksForCode({ binding }: FoundSession): boolean {
 export function stopService(context: Context, caller: Caller, request: ServiceStopRequest) {
   const { store, passwords } = context
   const { service, userId, sessionHash, password, code } = request
-  const profile = profileOf(context, service)
+  const profile = personalProfileOf(context, service)
   const holder = userHolder(userId)
   return untilFresh(async () => {
     const read = await store.read({
@@ -70,7 +71,7 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
       verdict: { matches: checked.matches, generation: read.password?.generation ?? 0, rehashed: null },
       code,
       codeAt: codeAtOf(context, token),
-      seenAtMs: await store.sessionSeenAtMs(sessionHash),
+      seenAtMs: await sessionSeenAtMs(store, sessionHash),
     }
     return store.change(changeContext(caller, now), refs, (states) =>
       withNotices(decideServiceStop(states, stop, profile, now), notices, now, serviceStopNotices),

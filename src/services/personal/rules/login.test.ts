@@ -20,8 +20,8 @@ import type { TicketPurpose } from '../../../authority/rules/events.ts'
 import { decideFirstFactor, type FirstFactorStates } from '../../../authority/rules/first-factor.ts'
 import { decideLogin, type LoginStates } from '../../../authority/rules/login.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
+import { personalProfile } from '../operations/profile-of.ts'
 import { personalAddition } from './login.ts'
-import { personalProfile } from './profile.ts'
 
 const profile = personalProfile(profileOf('sample-shinkin/personal'))
 const rulesAt = (agreement?: Agreement) => ({ profile, addition: personalAddition({ agreement }, profile) })
@@ -124,7 +124,9 @@ test('G-12: of two tickets one opens a session; the code of the other is not spe
   assert.deepEqual(decide(ready, seenAt(idleMs)), ['authenticated', true])
   const agreement = agreementState.evolve(undefined, {
     type: 'service_stopped',
-    ...{ ...ids, customerId: 'c1', stoppedAtMs: 1 },
+    ...ids,
+    customerId: 'c1',
+    stoppedAtMs: 1,
   }) as Agreement
   assert.deepEqual(decide(ready, seenAt(idleMs), agreement), ['service_stopped', false])
 })
@@ -141,8 +143,14 @@ const enrolling: EnrollmentStates = {
 
 function enroll(states = enrolling, changes: Partial<Parameters<typeof decideEnrollment>[1]> = {}) {
   const submission = {
-    ...{ ...ids, tokenId: 'WRFM00000001', codes: [codeAt(nowStep)], codeAt, bindingId: 'b1' },
-    ...{ sessionHash: 'next', acceptedTerms: '1.0', currentHash: null },
+    ...ids,
+    tokenId: 'WRFM00000001',
+    codes: [codeAt(nowStep)],
+    codeAt,
+    bindingId: 'b1',
+    sessionHash: 'next',
+    acceptedTerms: '1.0',
+    currentHash: null,
   }
   return decideEnrollment(states, { ...submission, ...changes }, rulesAt(), at)
 }

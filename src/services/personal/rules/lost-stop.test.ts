@@ -1,13 +1,15 @@
 // What ID and password alone may do at the services of a bank: stop everything, and ask for the balance by モバイルIB.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, password, profileOf, user } from '../../../../test/support/states.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
+import { personalProfile } from '../operations/profile-of.ts'
 import { decideLostStop, type LostStopStates } from './lost-stop.ts'
 import { decideMobileInquiry } from './mobile-inquiry.ts'
+import type { PersonalProfile } from './profile.ts'
 
-const closed = profileOf('sample-shinkin/personal')
+const closed = personalProfile(profileOf('sample-shinkin/personal'))
 const { service } = closed
 const ids = { service, userId: '0000000002', loginHash: 'hash' }
 const right = { matches: true, generation: 1, rehashed: null }
@@ -19,7 +21,10 @@ const known: LostStopStates = {
 }
 const stopped = agreementState.evolve(undefined, {
   type: 'service_stopped',
-  ...{ service, userId: '0000000002', customerId: 'c1', stoppedAtMs: 1 },
+  service,
+  userId: '0000000002',
+  customerId: 'c1',
+  stoppedAtMs: 1,
 }) as Agreement
 
 function stop(states: LostStopStates, matches = true, sessionHash: string | null = null) {
@@ -56,7 +61,7 @@ test('it needs no code, stops the customer and ends the session that there is', 
   )
 })
 
-const open: ServiceProfile = {
+const open: PersonalProfile = {
   ...closed,
   personal: closed.personal && { ...closed.personal, mobile: { serviceName: 'モバイルIB' } },
 }
@@ -67,7 +72,7 @@ function inquire(states: LostStopStates, profile = open, matches = true) {
 
 test('S4-A1-03: モバイルIB is closed unless the profile keeps it, and refuses what the login would refuse', () => {
   const first = password({ service, mustChange: 'initial', expiresAtMs: at.epochMilliseconds + 1 })
-  const table: [string, LostStopStates, ServiceProfile, boolean][] = [
+  const table: [string, LostStopStates, PersonalProfile, boolean][] = [
     ['mobile_closed', known, closed, true],
     ['password_wrong', { ...known, agreement: stopped }, open, false],
     ['password_locked', { ...known, password: password({ service, locked: true }) }, open, true],

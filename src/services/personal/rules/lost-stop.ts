@@ -3,12 +3,13 @@ import {
   type PasswordStates,
   type PasswordSubmission,
 } from '../../../authority/rules/password-judgement.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { PersonalProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 export type LostStopStates = PasswordStates & {
   readonly agreement: Agreement | undefined
@@ -22,7 +23,7 @@ export type LostStopStates = PasswordStates & {
 export function decideLostStop(
   states: LostStopStates,
   submission: Omit<PasswordSubmission, 'at'> & { readonly sessionHash: string | null },
-  profile: ServiceProfile,
+  profile: PersonalProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { user, agreement } = states

@@ -4,11 +4,12 @@ import {
   type PasswordSubmission,
 } from '../../../authority/rules/password-judgement.ts'
 import { mustChangePassword } from '../../../authority/rules/password-rules.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
+import type { PersonalProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 export type MobileInquiryStates = PasswordStates & {
   readonly agreement: Agreement | undefined
@@ -22,10 +23,10 @@ export type MobileInquiryStates = PasswordStates & {
 export function decideMobileInquiry(
   states: MobileInquiryStates,
   submission: Omit<PasswordSubmission, 'at'>,
-  profile: ServiceProfile,
+  profile: PersonalProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly customerId: string }, Refusal | Stale> {
-  const mobile = profile.personal?.mobile ?? null
+  const { mobile } = profile.personal
   if (mobile === null) return refuse('mobile_closed')
   const { user, password, agreement } = states
   const { service, userId } = submission

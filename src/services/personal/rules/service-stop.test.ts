@@ -18,9 +18,10 @@ import { passwordState } from '../../../authority/rules/password.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
+import { personalProfile } from '../operations/profile-of.ts'
 import { decideServiceStop, type ServiceStop, type ServiceStopStates } from './service-stop.ts'
 
-const profile = profileOf('sample-shinkin/personal')
+const profile = personalProfile(profileOf('sample-shinkin/personal'))
 const { service } = profile
 const ids = { service, userId: '0000000002' }
 const session = ticket({ service, sessionHash: 's', stage: 'authenticated' })

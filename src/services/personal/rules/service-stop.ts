@@ -4,14 +4,15 @@ import type { CodeAt } from '../../../authority/rules/code-match.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Password } from '../../../authority/rules/password.ts'
 import { judgeOwnPassword, type PasswordVerdict } from '../../../authority/rules/password-judgement.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { Token, TokenUse } from '../../../authority/rules/token.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { accept, andThen, refuse, together } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
+import type { PersonalProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 export type ServiceStopStates = {
   readonly session: Session | undefined
@@ -41,7 +42,7 @@ export type ServiceStop = {
 export function decideServiceStop(
   states: ServiceStopStates,
   stop: ServiceStop,
-  profile: ServiceProfile,
+  profile: PersonalProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { password, agreement } = states

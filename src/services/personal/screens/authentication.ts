@@ -1,17 +1,20 @@
 import type { Context as HonoContext } from 'hono'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
-import { refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { credentialFields, idLabel, parseCredentials } from './credentials.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { idLabel } from './credentials.ts'
 import { type ProcedureName, procedurePage, procedures } from './procedure.ts'
-import { deskPhone, href, type PersonalService, sessionFor } from './service.ts'
+import { deskPhone, href, type PersonalService } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly refusal: Refusal | null }
 
@@ -25,7 +28,7 @@ export function authenticationScreen(service: PersonalService, name: ProcedureNa
 
   app.post(href(service, name), async (c) => {
     const form = await readForm(c, profile.service)
-    const parsed = parseCredentials(form, idLabel(profile))
+    const parsed = parseCredentials(form, idLabel(profile), ja)
     if (!parsed.ok) return c.html(view(service, c, name, { ...blank, ...parsed }), 422)
 
     const { userId, password } = parsed

@@ -1,23 +1,19 @@
 import type { Context as HonoContext } from 'hono'
 import { enrollToken } from '../../../authority/operations/enroll-token.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { parseTokenId } from '../../../otp/token-id.ts'
 import { type Form, readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { codeField, parseCodeField } from './code-field.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { codeLabel, ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
-import {
-  currentSession,
-  href,
-  type PersonalService,
-  redirectFor,
-  sessionFor,
-  whereItBelongs,
-} from './service.ts'
+import { currentSession, href, type PersonalService, redirectFor, whereItBelongs } from './service.ts'
 
 type Shown = {
   readonly tokenId: string
@@ -70,7 +66,7 @@ export function enrollmentTokenScreen(service: PersonalService): void {
 function parse({ profile, policy }: PersonalService, form: Form) {
   const typed = form['tokenId'] ?? ''
   const tokenId = parseTokenId(typed)
-  const { code, error } = parseCodeField(form['otp'])
+  const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
   const acceptedTerms = form['terms'] ?? null
   const agreed = acceptedTerms === policy.terms.version
   if (tokenId !== undefined && code !== undefined && agreed)
@@ -113,7 +109,7 @@ ${field({
   autocomplete: 'off',
   maxlength: 64,
 })}
-${codeField(errors['otp'])}
+${ownCodeField(errors['otp'])}
 ${termsBox(service, agreed, errors['terms'])}
 <div class="actions"><button class="button" type="submit" form="leave">中止</button>
 <button class="button button-primary" type="submit">登録</button></div>

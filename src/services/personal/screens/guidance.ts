@@ -1,5 +1,5 @@
+import { tokenAppHref } from '../../../authority/routes.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { tokenAppPaths } from '../../../routes.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
 const title = 'ワンタイムパスワードのご案内'
@@ -56,7 +56,7 @@ function registration(service: PersonalService): Html {
   const { tokenAppSearch } = service.profile.names
   return html`<h3>1. ソフトウェアトークン (${tokenAppSearch}) のインストール</h3>
 <p>以下のボタンから、ソフトウェアトークンをインストールしてください。デスクトップ型（パソコン用）とモバイル用（スマートフォン・携帯電話用）の2種類がございますので、お客様のご利用方法に合わせてご選択ください。</p>
-<p><a class="button" href="${tokenAppPaths.app}" target="_blank" rel="noopener">ソフトウェアトークンを開く<span class="visually-hidden">（別ウィンドウで開きます）</span></a></p>
+<p><a class="button" href="${tokenAppHref}" target="_blank" rel="noopener">ソフトウェアトークンを開く<span class="visually-hidden">（別ウィンドウで開きます）</span></a></p>
 <p>ご注意いただきたい点</p>
 <ul class="red-notes"><li>※パソコン・スマートフォンまたは携帯電話のいずれか一つにインストールしてください。複数の端末で、ソフトウェアトークンを同時に利用することはできません。</li>
 <li>※他金融機関のインターネットバンキング等で、すでに「${tokenAppSearch}」をご利用の場合は、あらためてインストールされる必要はありません。</li></ul>

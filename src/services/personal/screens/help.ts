@@ -1,6 +1,6 @@
 import { passwordConditions } from '../../../authority/screens/password-conditions.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { type PersonalHelpPage, personalHelpHref, personalHelpPages } from '../../../routes.ts'
+import { type PersonalHelpPage, personalHelpHref, personalHelpPages } from '../routes.ts'
 import { channelOf } from './channel.ts'
 import { insideGuides } from './inside/guides.ts'
 import { deskPhone, href, openPage, type PersonalService } from './service.ts'

@@ -1,15 +1,19 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { logIn } from '../../../authority/operations/log-in.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { codeField, parseCodeField } from './code-field.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { codeLabel, ownCodeField } from './code-field.ts'
 import {
   currentSession,
   deskPhone,
@@ -17,7 +21,6 @@ import {
   openPage,
   type PersonalService,
   redirectFor,
-  sessionFor,
   whereItBelongs,
 } from './service.ts'
 
@@ -38,7 +41,7 @@ export function loginCodeScreen(service: PersonalService): void {
     const found = await currentSession(service, c)
     if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
 
-    const { code, error } = parseCodeField(form['otp'])
+    const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
     if (code === undefined) return c.html(view(service, c, error, null), 422)
 
     const { userId } = found.user
@@ -75,7 +78,7 @@ function view(
 ${messageBox('error', message)}
 <form method="post" action="${href(service, 'loginCode')}" autocomplete="off">
 ${tokenInput(sessionId)}
-${codeField(error)}
+${ownCodeField(error)}
 <div class="actions">
 <button class="button" type="submit" form="leave">中止</button>
 <button class="button button-primary" type="submit">ログイン</button>

@@ -1,21 +1,23 @@
 import type { Context as HonoContext } from 'hono'
-import { loginWaitsUntil } from '../../../authority/operations/login-part.ts'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { loginWaitsUntil } from '../../../authority/operations/prepare-login.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { clockText } from '../../../platform/web/dates.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { leadLostLinksTo } from '../../../platform/web/lost-links.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import type { PersonalProfile } from '../rules/profile.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { type Channel, channelOf } from './channel.ts'
-import { credentialFields, parseCredentials } from './credentials.ts'
-import { href, openPage, type PersonalService, sessionFor } from './service.ts'
+import { href, openPage, type PersonalService } from './service.ts'
 
 type Shown = {
   readonly userId: string
@@ -44,7 +46,7 @@ export function loginScreen(service: PersonalService): void {
 
   app.post(href(service, 'login'), async (c) => {
     const form = await readForm(c, profile.service)
-    const parsed = parseCredentials(form, profile.names.userId)
+    const parsed = parseCredentials(form, profile.names.userId, ja)
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
 
     const { userId, password } = parsed
@@ -62,7 +64,7 @@ export function loginScreen(service: PersonalService): void {
   })
 }
 
-function expired(notice: string | undefined, profile: ServiceProfile): Message | null {
+function expired(notice: string | undefined, profile: PersonalProfile): Message | null {
   return notice === 'expired' ? refusalMessage('ticket_invalid', profile) : null
 }
 

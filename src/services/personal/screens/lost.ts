@@ -1,15 +1,18 @@
 import type { Context as HonoContext } from 'hono'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
-import { refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { stopLost } from '../operations/stop-lost.ts'
-import { credentialFields, idLabel, parseCredentials } from './credentials.ts'
-import { deskPhone, href, openPage, type PersonalService, sessionFor } from './service.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { idLabel } from './credentials.ts'
+import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly refusal: Refusal | null }
 
@@ -24,7 +27,7 @@ export function lostScreen(service: PersonalService): void {
 
   app.post(href(service, 'lost'), async (c) => {
     const form = await readForm(c, profile.service)
-    const parsed = parseCredentials(form, idLabel(profile))
+    const parsed = parseCredentials(form, idLabel(profile), ja)
     if (!parsed.ok) return c.html(view(service, c, { ...blank, ...parsed }), 422)
     const { userId, password } = parsed
     const device = deviceOf(c.req.header('User-Agent'))

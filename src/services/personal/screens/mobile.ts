@@ -1,17 +1,21 @@
 import type { Context as HonoContext } from 'hono'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
-import type { PersonalPolicy } from '../../../bank/rules/policy.ts'
+import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { accountText, yenText } from '../../../bank/screens/accounts.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { parseCredentials } from '../../../platform/web/credentials.ts'
 import { clockText, dateText } from '../../../platform/web/dates.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { askMobileBalance, type MobileBalance } from '../operations/ask-mobile-balance.ts'
-import { idLabel, parseCredentials } from './credentials.ts'
-import { deskPhone, href, type PersonalService, sessionFor } from './service.ts'
+import type { PersonalPolicy } from '../rules/policy.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { idLabel } from './credentials.ts'
+import { deskPhone, href, type PersonalService } from './service.ts'
 
 type Mobile = NonNullable<PersonalPolicy['mobile']>
 
@@ -26,7 +30,7 @@ export function mobileScreen(service: PersonalService, mobile: Mobile): void {
 
   app.post(href(service, 'mobile'), async (c) => {
     const form = await readForm(c, profile.service)
-    const parsed = parseCredentials(form, idLabel(profile))
+    const parsed = parseCredentials(form, idLabel(profile), ja)
     if (!parsed.ok) {
       const text = Object.values(parsed.errors).filter((error) => error !== undefined)
       return c.html(entryView(service, mobile, c, parsed.userId, { text: text.join(''), code: '' }), 422)

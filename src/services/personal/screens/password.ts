@@ -1,77 +1,53 @@
 import type { Context as HonoContext } from 'hono'
-import { changePassword } from '../../../authority/operations/change-password.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
-import {
-  besidePassword,
-  longestPassword,
-  missingPasswords,
-} from '../../../authority/screens/password-change.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import { passwordChangeScreen } from '../../../authority/screens/password-change.ts'
 import { passwordConditions } from '../../../authority/screens/password-conditions.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
-import { readForm } from '../../../platform/http/form.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import { setSessionId } from '../../../platform/http/session-cookie.ts'
-import { type FieldErrors, field, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { passwordOwner } from '../../../platform/web/credentials.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { callerOf } from '../../../platform/web/site.ts'
+import { type PasswordInputs, passwordInputs } from '../../../platform/web/password-change.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import {
   currentSession,
   href,
   insidePage,
   type PersonalService,
   redirectFor,
-  sessionFor,
   whereItBelongs,
 } from './service.ts'
 
-const labels = {
-  current: '現在のログインパスワード',
-  newPassword: '新しいログインパスワード',
-  newPasswordAgain: '新しいログインパスワード（再入力）',
-} as const
-
 const title = 'ログインパスワード変更'
+
+function inputsOf({ password }: ServiceProfile): PasswordInputs {
+  const hint = password.rules === 'manual' ? '（半角英数字）' : '（文字の種類は自由です）'
+  return {
+    current: { name: 'current', label: '現在のログインパスワード', hint, autocomplete: 'current-password' },
+    next: { name: 'newPassword', label: '新しいログインパスワード', hint, autocomplete: 'new-password' },
+    again: {
+      name: 'newPasswordAgain',
+      label: '新しいログインパスワード（再入力）',
+      hint,
+      autocomplete: 'new-password',
+    },
+  }
+}
 
 /** ログインパスワード変更: of the 仮ログインパスワード before anything else, of another at any time. */
 export function passwordScreen(service: PersonalService): void {
-  const { app, site, profile } = service
-
-  app.get(href(service, 'password'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!mayChange(found)) return c.redirect(whereItBelongs(service, found), 303)
-    return c.html(view(service, c, found, {}, null))
+  passwordChangeScreen(service, {
+    path: href(service, 'password'),
+    home: href(service, 'home'),
+    inputs: inputsOf(service.profile),
+    answers: { refusalMessage, refusalStatus },
+    sessionOf: (c) => currentSession(service, c),
+    whereItBelongs: (found) => whereItBelongs(service, found),
+    redirectFor: (found) => redirectFor(service, found),
+    view: (c, found, errors, message) => view(service, c, found, errors, message),
   })
-
-  app.post(href(service, 'password'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayChange(found)) return c.redirect(redirectFor(service, found), 303)
-    const errors = missingPasswords(form, labels)
-    if (Object.keys(errors).length > 0) return c.html(view(service, c, found, errors, null), 422)
-
-    const { userId } = found.user
-    const outcome = await changePassword(site.context, callerOf(c, `user:${userId}`), {
-      service: profile.service,
-      userId,
-      sessionHash: found.session.sessionHash,
-      current: form['current'] ?? '',
-      newPassword: form['newPassword'] ?? '',
-      newPasswordAgain: form['newPasswordAgain'] ?? '',
-    })
-    if (outcome.ok) {
-      setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(`${href(service, 'home')}?notice=password`, 303)
-    }
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const beside = besidePassword(refusal, profile)
-    const message = beside === null ? refusalMessage(refusal, profile) : null
-    return c.html(view(service, c, found, beside ?? {}, message), refusalStatus(refusal))
-  })
-}
-
-function mayChange(found: FoundSession | undefined): found is FoundSession {
-  return found !== undefined && found.session.stage !== 'ticket'
 }
 
 function view(
@@ -82,17 +58,7 @@ function view(
   message: Message | null,
 ): Html {
   const { profile } = service
-  const kind = profile.password.rules === 'manual' ? '（半角英数字）' : '（文字の種類は自由です）'
-  const input = (name: keyof typeof labels, autocomplete: string) =>
-    field({
-      name,
-      label: labels[name],
-      type: 'password',
-      error: errors[name],
-      hint: kind,
-      autocomplete,
-      maxlength: longestPassword,
-    })
+  const [current, next, again] = passwordInputs(inputsOf(profile), errors)
   const forced = found.session.stage === 'must_change_password'
   const why = forced
     ? html`<p class="instruction">${profile.names.initialPassword}などでログインされた場合は、はじめにログインパスワードを変更してください。変更されるまで、ほかの画面はご利用いただけません。</p>`
@@ -103,10 +69,10 @@ ${why}
 ${messageBox('error', message)}
 <form method="post" action="${href(service, 'password')}" data-confirm="ログインパスワードの変更を行います。よろしいですか。">
 ${tokenInput(sessionFor(service, c))}
-<input class="visually-hidden" type="text" autocomplete="username" value="${found.user.userId}" tabindex="-1" aria-hidden="true" readonly>
-${input('current', 'current-password')}
-${input('newPassword', 'new-password')}
-${input('newPasswordAgain', 'new-password')}
+${passwordOwner(found.user.userId)}
+${current}
+${next}
+${again}
 <div class="actions">${forced ? null : html`<a class="button" href="${href(service, 'contract')}">戻る</a>`}
 <button class="button button-primary" type="submit">変更</button></div>
 </form>

@@ -1,8 +1,7 @@
 import type { Hono } from 'hono'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { PersonalPolicy } from '../../../bank/rules/policy.ts'
+import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import type { Site } from '../../../platform/web/site.ts'
+import type { PersonalProfile } from '../rules/profile.ts'
 import { authenticationScreen } from './authentication.ts'
 import { enrollmentTokenScreen } from './enrollment-token.ts'
 import { guidanceScreen } from './guidance.ts'
@@ -20,12 +19,8 @@ import { stopCodeScreen } from './stop-code.ts'
 import { termsScreen } from './terms.ts'
 
 /** All screens of one 個人インターネットバンキング. */
-export function personalScreens(
-  app: Hono<Env>,
-  site: Site,
-  profile: ServiceProfile,
-  policy: PersonalPolicy,
-): void {
+export function personalScreens(app: Hono<Env>, site: Site, profile: PersonalProfile): void {
+  const policy = profile.personal
   const service: PersonalService = { app, site, profile, policy }
   loginScreen(service)
   loginCodeScreen(service)

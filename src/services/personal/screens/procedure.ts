@@ -1,5 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../../platform/http/guards.ts'
+import { stepList } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { channelOf } from './channel.ts'
 import { href, openPage, type PersonalService } from './service.ts'
@@ -33,9 +34,7 @@ export function procedurePage(
   const { title, second } = procedures[name]
   const steps = ['利用者認証', second, '処理結果']
   const content = html`<h1>${title}</h1>
-<ol class="progress">${steps.map(
-    (label, i) => html`<li${i + 1 === step ? html` aria-current="step"` : ''}>${label}</li>`,
-  )}</ol>
+${stepList('progress', steps, steps[step - 1] ?? '')}
 ${main}`
   return openPage(service, c, title, content, { help: name })
 }

@@ -1,26 +1,22 @@
 import type { Hono, Context as HonoContext } from 'hono'
 import { type FoundSession, findSession } from '../../../authority/operations/find-session.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { PersonalPolicy } from '../../../bank/rules/policy.ts'
+import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import { ensureSessionId, sessionIdOf } from '../../../platform/http/session-cookie.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
+import { formScripts, helpLink, logoutForm, menuEntry } from '../../../platform/web/frame.ts'
+import { sessionFor, shownSession } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout, type Page } from '../../../platform/web/layout.ts'
-import type { Site } from '../../../platform/web/site.ts'
-import {
-  type PersonalHelpPage,
-  type PersonalScreen,
-  personalHelpHref,
-  personalHref,
-} from '../../../routes.ts'
+import { type PersonalHelpPage, type PersonalScreen, personalHelpHref, personalHref } from '../routes.ts'
+import type { PersonalPolicy } from '../rules/policy.ts'
+import type { PersonalProfile } from '../rules/profile.ts'
 import { type Channel, channelOf, displayField } from './channel.ts'
 
 /** One service of the 個人インターネットバンキング kind. */
 export type PersonalService = {
   readonly app: Hono<Env>
   readonly site: Site
-  readonly profile: ServiceProfile
+  readonly profile: PersonalProfile
   readonly policy: PersonalPolicy
 }
 
@@ -28,19 +24,11 @@ export function href({ profile }: PersonalService, screen: PersonalScreen): stri
   return personalHref(profile.service, screen)
 }
 
-/** The session ID for the forms of a page; a browser without one gets one. */
-export function sessionFor({ profile }: PersonalService, c: HonoContext<Env>): string {
-  return ensureSessionId(c, profile.service)
-}
-
 export function currentSession(
-  { site, profile }: PersonalService,
+  service: PersonalService,
   c: HonoContext<Env>,
 ): Promise<FoundSession | undefined> {
-  const sessionId = sessionIdOf(c, profile.service)
-  return sessionId === undefined
-    ? Promise.resolve(undefined)
-    : findSession(site.context, profile.service, sessionId)
+  return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
 }
 
 /** Whom to call, as the texts name them: 当金庫（0120-…、平日 …）. */
@@ -87,7 +75,7 @@ export function openPage(
   main: Html,
   extras: Extras = {},
 ): Html {
-  const link = helpLink(service, channelOf(c), extras.help)
+  const link = screenHelp(service, channelOf(c), extras.help)
   const header = html`${brand(service, false)}${link === null ? null : html`<nav class="header-actions" aria-label="ページのご案内">${link}</nav>`}`
   return page(service, c, { title, header, main }, extras)
 }
@@ -114,17 +102,16 @@ export function insidePage(
   const header = html`${brand(service, entered)}
 <dl class="who"><div><dt>お客さま</dt><dd>${found.user.userName} 様</dd></div></dl>
 <nav class="header-actions" aria-label="ページのご案内">
-${helpLink(service, channelOf(c), extras.help)}
-<form method="post" action="${href(service, 'logout')}">${tokenInput(sessionFor(service, c))}<button class="button button-small" type="submit">ログアウト</button></form>
+${screenHelp(service, channelOf(c), extras.help)}
+${logoutForm(href(service, 'logout'), tokenInput(sessionFor(service, c)))}
 </nav>
 ${entered ? globalMenu(service, extras.menu) : null}`
   return page(service, c, { title, header, main }, extras)
 }
 
 function globalMenu(service: PersonalService, current: MenuItem | undefined): Html {
-  const items = menuItems.map(
-    ([screen, label]) =>
-      html`<li><a href="${href(service, screen)}"${screen === current ? html` aria-current="page"` : ''}>${label}</a></li>`,
+  const items = menuItems.map(([screen, label]) =>
+    menuEntry(href(service, screen), label, screen === current),
   )
   return html`<nav class="global-menu" aria-label="メニュー"><ul>${items}</ul></nav>`
 }
@@ -146,13 +133,9 @@ function page(
     ...content,
     title: `${content.title}｜${service.profile.institutionName} ${service.profile.serviceName}`,
     footer: html`${footer(service, c, channel)}${keyboard(service, asBoxes)}`,
-    scripts: [...scriptsOf(service), ...scripts],
+    scripts: [...formScripts(service.profile.softwareKeyboard !== null), ...scripts],
     look: `personal personal-${channel}`,
   })
-}
-
-function scriptsOf({ profile }: PersonalService): NonNullable<Page['scripts']> {
-  return profile.softwareKeyboard === null ? ['form.js'] : ['form.js', 'software-keyboard.js']
 }
 
 /** To the same page in the other channel; what a post was answered with is no page to come back to. */
@@ -167,15 +150,15 @@ function keyboard({ profile }: PersonalService, asBoxes: boolean): Html | null {
   return softwareKeyboard(profile.softwareKeyboard, asBoxes ? keyboardChoice(usage) : undefined)
 }
 
-/** In a new tab, because a form that is half filled in must not be lost over it. The name is the channel's own. */
-function helpLink(
+/** Its name is the channel's own. */
+function screenHelp(
   { profile }: PersonalService,
   channel: Channel,
   help: PersonalHelpPage | undefined,
 ): Html | null {
   if (help === undefined) return null
   const label = channel === 'pc' ? 'このページのご利用ガイド' : 'ヘルプ'
-  return html`<a class="help-link" href="${personalHelpHref(profile.service, help)}" target="_blank" rel="noopener">${label}<span class="visually-hidden">（新しいタブで開きます）</span></a>`
+  return helpLink(personalHelpHref(profile.service, help), label)
 }
 
 /** Whom to ask and where to read, on every page alike (WCAG 3.2.6), the other channel, and B-32 (S4-B2P-09). */

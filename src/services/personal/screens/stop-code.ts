@@ -1,13 +1,17 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { stopToken } from '../../../authority/operations/stop-token.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
+import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
+import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
-import { codeField, parseCodeField } from './code-field.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { codeLabel, ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
 import {
   currentSession,
@@ -15,7 +19,6 @@ import {
   href,
   type PersonalService,
   redirectFor,
-  sessionFor,
   whereItBelongs,
 } from './service.ts'
 
@@ -34,7 +37,7 @@ export function stopCodeScreen(service: PersonalService): void {
     const found = await currentSession(service, c)
     if (found?.session.purpose !== 'stop') return c.redirect(redirectFor(service, found), 303)
 
-    const { code, error } = parseCodeField(form['otp'])
+    const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
     if (code === undefined) return c.html(view(service, c, found, error, null), 422)
     const { userId } = found.user
     const stop = { service: profile.service, userId, ticketHash: found.session.sessionHash, code }
@@ -70,7 +73,7 @@ ${messageBox('error', message)}
 <form method="post" action="${href(service, 'stopCode')}" autocomplete="off">
 ${tokenInput(sessionId)}
 ${shown('トークンID', binding?.tokenId ?? '')}
-${codeField(error)}
+${ownCodeField(error)}
 <div class="actions"><button class="button" type="submit" form="leave">中止</button>
 <button class="button button-primary" type="submit">停止</button></div>
 </form>

@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { PersonalTermsVersion } from '../../../bank/rules/policy.ts'
+import type { PersonalTermsVersion } from '../rules/policy.ts'
 
 export type Article = { readonly heading: string; readonly paragraphs: readonly string[] }
 

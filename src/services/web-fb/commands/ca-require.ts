@@ -1,9 +1,10 @@
 import { cliCaller } from '../../../authority/commands/caller.ts'
+import type { Command } from '../../../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
-import { refusalTexts } from '../../../authority/texts/en.ts'
-import { type Command, UsageError } from '../../../platform/cli/command.ts'
+import { UsageError } from '../../../platform/cli/command.ts'
 import { userIdOf } from '../../../platform/cli/names.ts'
 import { requireCertificate } from '../operations/certificates/require-certificate.ts'
+import { refusals } from '../texts/refusals.ts'
 
 /** 電子証明書方式 for one user, or back. */
 export const caRequire: Command = {
@@ -19,7 +20,7 @@ export const caRequire: Command = {
     const userId = userIdOf(input, 'user')
     const only = !input.flag('off')
     const outcome = await requireCertificate(context, cliCaller(), { service, userId, only })
-    if (!outcome.ok) throw new UsageError(refusalTexts[outcome.refusal])
+    if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     return {
       lines: [
         `${userId} of ${service} logs in ${only ? 'only with a certificate' : 'with ID and password again'}`,

@@ -1,10 +1,12 @@
 import { cliCaller } from '../../../authority/commands/caller.ts'
+import type { Command } from '../../../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
-import { refusalTexts } from '../../../authority/texts/en.ts'
 import { openAccount } from '../../../bank/operations/open-account.ts'
-import { type Command, type Input, UsageError } from '../../../platform/cli/command.ts'
+import { type Input, UsageError } from '../../../platform/cli/command.ts'
 import { type FbCustomerField, parseFbCustomer } from '../operations/desk/fb-customer-form.ts'
 import { openFbCustomer } from '../operations/open-fb-customer.ts'
+import { isFbProfile } from '../operations/profile-of.ts'
+import { refusals } from '../texts/refusals.ts'
 
 /** The option of each field of the application form, and what it has to be. */
 const options = {
@@ -46,13 +48,13 @@ export const fbCustomerOpen: Command = {
   async run(input, context) {
     const service = serviceOf(input, context)
     const profile = context.profiles.get(service)
-    if (profile?.kind !== 'fb' || profile.banking === null)
+    if (profile === undefined || !isFbProfile(profile))
       throw new UsageError(`${service} is not a WEB-FB service`)
     const parsed = parseFbCustomer(typedIn(input), profile.banking)
     if (!parsed.ok) throw new UsageError(complaint(Object.keys(parsed.problems) as FbCustomerField[]))
     const { account, ...form } = parsed.form
     const opened = await openFbCustomer(context, cliCaller(), { service, ...form })
-    if (!opened.ok) throw new UsageError(refusalTexts[opened.refusal])
+    if (!opened.ok) throw new UsageError(refusals[opened.refusal].en)
     const { customerId, passwords } = opened
     const terms = { service, customerId, holderName: form.kanaName, ...account }
     const paidFrom = await openAccount(context, cliCaller(), terms)
@@ -64,7 +66,7 @@ export const fbCustomerOpen: Command = {
         `customer ${customerId}`,
         `first login password ${login}`,
         ...told,
-        ...(paidFrom.ok ? [] : [`the account was NOT opened: ${refusalTexts[paidFrom.refusal]}`]),
+        ...(paidFrom.ok ? [] : [`the account was NOT opened: ${refusals[paidFrom.refusal].en}`]),
       ],
       json: { service, customerId, userId: form.userId, login, ...fixed, accountOpened: paidFrom.ok },
       exitCode: paidFrom.ok ? 0 : 1,

@@ -1,4 +1,5 @@
 import type { Context } from '../../../authority/operations/context.ts'
+import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { userState } from '../../../authority/rules/user.ts'
@@ -15,6 +16,6 @@ export async function actorFacts({ store }: Context, { service, userId, customer
     fbUser: fbUserState.ref(service, userId),
     agreement: agreementState.ref(service, customerId),
   }
-  const seenAtMs = await store.sessionSeenAtMs(sessionHash)
+  const seenAtMs = await sessionSeenAtMs(store, sessionHash)
   return { refs, actor: { service, userId, customerId, seenAtMs } }
 }

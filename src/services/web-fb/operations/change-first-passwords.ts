@@ -3,10 +3,9 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
+import { touchSession } from '../../../authority/queries/sessions.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { reveal } from '../../../platform/decision/event.ts'
@@ -19,7 +18,9 @@ import {
 } from '../rules/first-passwords.ts'
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { purposesOf } from '../rules/new-fb-user.ts'
+import type { Refusal } from '../rules/refusal.ts'
 import { fbUserRefs } from './open-fb-customer.ts'
+import { fbProfileOf } from './profile-of.ts'
 
 export type TypedFixedPassword = Pick<NewFixedPassword, 'current' | 'next' | 'again'>
 
@@ -52,7 +53,7 @@ export async function changeFirstPasswords(
   change: FirstPasswordsChange,
 ): Promise<FirstPasswordsOutcome> {
   const { service, userId } = change
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const purposes = await fixedPurposes(context, service, userId)
   let beside: Beside = 'login'
   const outcome = await untilFresh(async () => {
@@ -91,7 +92,7 @@ export async function changeFirstPasswords(
       decideFirstPasswords(states, submission, profile, now),
     )
     if (!decided.ok) return decided
-    await context.store.touchSession(sessionHash(sessionId), now.epochMilliseconds)
+    await touchSession(context.store, sessionHash(sessionId), now.epochMilliseconds)
     return { ...decided, sessionId }
   })
   return outcome.ok ? outcome : { ...outcome, beside }

@@ -2,13 +2,13 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { decideFixedPasswordChange } from '../rules/fixed-password-change.ts'
 import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict, type TypedFixedPassword } from './change-first-passwords.ts'
+import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
 
 /**
@@ -22,7 +22,7 @@ export async function changeFixedPassword(
   { purpose, ...typed }: TypedFixedPassword & { readonly purpose: FixedPasswordPurpose },
 ) {
   const { service, userId } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const { refs, actor } = await actorFacts(context, who)
     const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)

@@ -2,11 +2,9 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
-import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import { fixedPasswordState } from '../rules/fixed-password.ts'
 import {
   customerLimits,
@@ -16,7 +14,9 @@ import {
   profileLimits,
   refuseLimits,
 } from '../rules/limits.ts'
+import type { FbPolicy } from '../rules/policy.ts'
 import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import { fbProfileOf } from './profile-of.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './transfers/facts.ts'
 
 export type ShownLimits = {
@@ -63,7 +63,7 @@ export function changeLimits(
   { limits, registrationPassword, ...typed }: LimitsChange,
 ) {
   const { service, userId } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const { refs, confirmation, seenAtMs } = await confirmationFacts(context, who, typed)
     const asked = { service, userId, purpose: 'registration' } as const
@@ -77,7 +77,6 @@ export function changeLimits(
 }
 
 function policyOf(context: Context, service: string): FbPolicy {
-  const { fb } = profileOf(context, service)
-  if (fb === null) throw new Error(`${service} is not a WEB-FB service`)
+  const { fb } = fbProfileOf(context, service)
   return fb
 }

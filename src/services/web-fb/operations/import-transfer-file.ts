@@ -1,5 +1,6 @@
-import { type Context, profileOf } from '../../../authority/operations/context.ts'
+import type { Context } from '../../../authority/operations/context.ts'
 import { bankBranch, type OwnBank } from '../../../bank/operations/banks.ts'
+import { findAccounts } from '../../../bank/queries/accounts.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
@@ -8,6 +9,7 @@ import { readZengin } from '../../../bank/zengin/read-zengin.ts'
 import type { FieldName, ZenginHeader, ZenginReason, ZenginTransfer } from '../../../bank/zengin/records.ts'
 import type { DraftLine } from '../rules/transfer-draft.ts'
 import { dayInFile } from '../rules/transfer-file.ts'
+import { fbProfileOf } from './profile-of.ts'
 
 /** What is wrong with a customer's file besides what no Zengin file may be. */
 export type TransferFileReason =
@@ -52,13 +54,12 @@ export async function importTransferFile(
   file: { readonly service: string; readonly customerId: string; readonly bytes: Uint8Array },
 ): Promise<ImportedTransferFile> {
   const { service, customerId, bytes } = file
-  const { fb, banking } = profileOf(context, service)
-  if (fb === null || banking === null) throw new Error(`${service} is not a WEB-FB service`)
+  const { fb, banking } = fbProfileOf(context, service)
   const read = readZengin(bytes)
   if ('errors' in read) return refused(read.errors.map(asProblem), read.isCut)
   const { header, transfers } = read.file
   const { agreement } = await context.store.read({ agreement: agreementState.ref(service, customerId) })
-  const accounts = await context.store.accountsOf(service, customerId)
+  const accounts = await findAccounts(context.store, service, customerId)
   const account = accounts.find((each) => isAccountOf(header, each))
   const now = context.now()
   const day = dayInFile(header.day, dayOf(now))

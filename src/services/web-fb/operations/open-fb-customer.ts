@@ -1,8 +1,7 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { customerNamed } from '../../../authority/operations/customer-named.ts'
 import { customerState } from '../../../authority/rules/customer.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
@@ -10,6 +9,8 @@ import { randomDigits, randomPassword } from '../../../platform/secrets/random.t
 import { fbUserState } from '../rules/fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { decideFbOpening, purposesOf } from '../rules/new-fb-user.ts'
+import type { FbProfile } from '../rules/profile.ts'
+import { fbProfileOf } from './profile-of.ts'
 
 /** The first passwords of a user, in readable form: for a letter, once. */
 export type FirstPasswords = {
@@ -31,11 +32,10 @@ export type NewFbCustomer = {
 
 /** First passwords as the service wants them, for the purposes that a user has. */
 export function makeFirstPasswords(
-  profile: ServiceProfile,
+  profile: FbProfile,
   purposes: readonly FixedPasswordPurpose[],
 ): FirstPasswords {
   const { fb, password } = profile
-  if (fb === null) throw new Error(`${profile.service} is not a WEB-FB service`)
   const { registrationDigits, approvalDigits, transferLengthMax } = fb.fixedPasswords
   const make: Record<FixedPasswordPurpose, () => string> = {
     registration: () => randomDigits(registrationDigits),
@@ -65,7 +65,7 @@ export async function deriveFirstPasswords({ passwords }: Context, { login, fixe
 export async function openFbCustomer(context: Context, caller: Caller, newCustomer: NewFbCustomer) {
   const { opening, refs, passwords } = await prepareFbOpening(context, newCustomer)
   const now = context.now()
-  const profile = profileOf(context, newCustomer.service)
+  const profile = fbProfileOf(context, newCustomer.service)
   const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
     decideFbOpening(states, opening, profile, now),
   )
@@ -75,7 +75,7 @@ export async function openFbCustomer(context: Context, caller: Caller, newCustom
 /** What an opening is decided on: the passwords, their verifiers, which are slow, and the customer of that name. */
 export async function prepareFbOpening(context: Context, newCustomer: NewFbCustomer) {
   const { service, customerName, companyCode, kanaName, userId, userName } = newCustomer
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const rights = { role: 'administrator', mayTransfer: true } as const
   const passwords = newCustomer.passwords ?? makeFirstPasswords(profile, purposesOf(rights))
   const verifiers = await deriveFirstPasswords(context, passwords)

@@ -2,15 +2,16 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../authority/operations/context.ts'
 import { type Destination, type Payee, payeeState } from '../../../bank/rules/payee.ts'
 import { newId } from '../../../platform/secrets/random.ts'
+import { findPayees } from '../queries/payees.ts'
 import { fixedPasswordState } from '../rules/fixed-password.ts'
 import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from '../rules/payee-registration.ts'
 import { actorFacts } from './actor-facts.ts'
 import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
 
 type OfCustomer = Pick<Acting, 'service' | 'customerId'>
@@ -21,7 +22,7 @@ export async function payeesOf(
   { service, customerId }: OfCustomer,
   search = '',
 ): Promise<Payee[]> {
-  const all = await store.payeesOf(service, customerId)
+  const all = await findPayees(store, service, customerId)
   const words = folded(search).split(/\s+/).filter(Boolean)
   if (words.length === 0) return all
   return all.filter((payee) => {
@@ -68,10 +69,10 @@ export async function setPayee(
   { payee, password, payeeId: changed }: NewPayee,
 ) {
   const { service, userId, customerId } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const fresh = newId()
   return untilFresh(async () => {
-    const known = await context.store.payeesOf(service, customerId)
+    const known = await findPayees(context.store, service, customerId)
     const payeeId = changed ?? known.find((each) => sameAccount(each, payee))?.payeeId ?? fresh
     const { refs, actor } = await actorFacts(context, who)
     const purpose = { service, userId, purpose: 'registration' } as const
@@ -98,7 +99,7 @@ export async function removePayee(
   { payeeId, password }: { readonly payeeId: string; readonly password: string },
 ) {
   const { service, userId, customerId } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const { refs, actor } = await actorFacts(context, who)
     const purpose = { service, userId, purpose: 'registration' } as const

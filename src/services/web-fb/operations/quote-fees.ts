@@ -1,4 +1,4 @@
-import { type Context, profileOf } from '../../../authority/operations/context.ts'
+import type { Context } from '../../../authority/operations/context.ts'
 import {
   type Amounts,
   amountsOf,
@@ -6,11 +6,11 @@ import {
   type FeeKind,
   type FeePolicy,
 } from '../../../bank/rules/fees.ts'
+import { fbProfileOf } from './profile-of.ts'
 
 /** The fees of a service of WEB-FB. Throws for another one. */
 export function feePolicyOf(context: Context, service: string): FeePolicy {
-  const { fb } = profileOf(context, service)
-  if (fb === null) throw new Error(`${service} is not a WEB-FB service`)
+  const { fb } = fbProfileOf(context, service)
   return fb.fees
 }
 

@@ -1,4 +1,4 @@
-import { type Context, profileOf } from '../../../authority/operations/context.ts'
+import type { Context } from '../../../authority/operations/context.ts'
 import {
   bankBranch,
   findBanks,
@@ -10,6 +10,7 @@ import {
 import type { AccountType } from '../../../bank/rules/account.ts'
 import { type BankKanaRefusal, refuseBankKana, toBankKana } from '../../../bank/rules/kana.ts'
 import type { Destination } from '../../../bank/rules/payee.ts'
+import { fbProfileOf } from './profile-of.ts'
 
 /** A bank or a branch as it was typed, and the one that was picked among those that were shown for the same words. */
 export type TypedOffice = {
@@ -53,7 +54,7 @@ const nameMax = 30
  * single match is taken, several are offered. Limits: at most 50 candidates each. The first call reads the directory.
  */
 export function readDestination(context: Context, service: string, typed: TypedDestination): ReadDestination {
-  const own = profileOf(context, service).banking?.bank ?? null
+  const own = fbProfileOf(context, service).banking.bank
   const bank = findOffice(typed.bank, (words) => findBanks(words, own))
   const branch = bank.office === null ? none : findBranch(bank.office, typed.branch, own)
   const number = sevenDigits(typed.number)

@@ -1,9 +1,7 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { User } from '../../../authority/rules/user.ts'
-import type { Value } from '../../../platform/decision/table.ts'
+import type { Queryable } from '../../../platform/store/store.ts'
 import type { FbUser } from '../rules/fb-user.ts'
-
-type Runner = (sql: string, ...params: Value[]) => Promise<Value[][]>
 
 /** A user of a customer of WEB-FB with rights, lock and token: a line of the lists of 管理機能. */
 export type FbUserLine = Pick<User, 'userId' | 'userName' | 'status'> &
@@ -13,31 +11,31 @@ export type FbUserLine = Pick<User, 'userId' | 'userName' | 'status'> &
     readonly bindingStatus: Binding['status'] | null
   }
 
-/** What only the administrators of WEB-FB ask. */
-export function fbQueries(run: Runner) {
-  return {
-    /** The users of a customer who were not deleted, by ID. */
-    async fbUsersOfCustomer(service: string, customerId: string, limit: number): Promise<FbUserLine[]> {
-      const rows = await run(
-        'SELECT u.user_id, u.user_name, u.status, f.role, f.may_transfer, p.locked, b.token_id, b.status ' +
-          'FROM service_user u JOIN fb_user f ON f.service = u.service AND f.user_id = u.user_id ' +
-          'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
-          "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
-          "WHERE u.service = ? AND u.customer_id = ? AND u.status <> 'deleted' ORDER BY u.user_id LIMIT ?",
-        service,
-        customerId,
-        limit,
-      )
-      return rows.map(([userId, userName, status, role, mayTransfer, locked, tokenId, bindingStatus]) => ({
-        userId: userId as string,
-        userName: userName as string,
-        status: status as User['status'],
-        role: role as FbUser['role'],
-        mayTransfer: mayTransfer === 1,
-        passwordLocked: locked === 1,
-        tokenId: tokenId as string | null,
-        bindingStatus: bindingStatus as Binding['status'] | null,
-      }))
-    },
-  }
+/** The users of a customer who were not deleted, by ID. */
+export async function fbUsersOfCustomer(
+  store: Queryable,
+  service: string,
+  customerId: string,
+  limit: number,
+): Promise<FbUserLine[]> {
+  const rows = await store.query(
+    'SELECT u.user_id, u.user_name, u.status, f.role, f.may_transfer, p.locked, b.token_id, b.status ' +
+      'FROM service_user u JOIN fb_user f ON f.service = u.service AND f.user_id = u.user_id ' +
+      'LEFT JOIN password p ON p.service = u.service AND p.user_id = u.user_id ' +
+      "LEFT JOIN binding b ON b.service = u.service AND b.holder = 'user:' || u.user_id " +
+      "WHERE u.service = ? AND u.customer_id = ? AND u.status <> 'deleted' ORDER BY u.user_id LIMIT ?",
+    service,
+    customerId,
+    limit,
+  )
+  return rows.map(([userId, userName, status, role, mayTransfer, locked, tokenId, bindingStatus]) => ({
+    userId: userId as string,
+    userName: userName as string,
+    status: status as User['status'],
+    role: role as FbUser['role'],
+    mayTransfer: mayTransfer === 1,
+    passwordLocked: locked === 1,
+    tokenId: tokenId as string | null,
+    bindingStatus: bindingStatus as Binding['status'] | null,
+  }))
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { folded } from '../../../../test/support/events.ts'
+import { at, password, ticket } from '../../../../test/support/states.ts'
 import {
   acting,
   administrator,
@@ -9,8 +10,7 @@ import {
   fbProfile,
   fixedPassword,
   right,
-} from '../../../../test/support/fb-states.ts'
-import { at, password, ticket } from '../../../../test/support/states.ts'
+} from '../../../../test/support/web-fb/states.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { decideConfirmed, decideServiceStop, type FbAdministratorStates } from './administration.ts'

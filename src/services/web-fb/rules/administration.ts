@@ -1,7 +1,6 @@
 import { openSession } from '../../../authority/rules/gate.ts'
 import type { Password } from '../../../authority/rules/password.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
@@ -15,6 +14,8 @@ import {
   judgeFixedPassword,
   wrongFixedPassword,
 } from './fixed-password.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** 管理機能: what every act of an administrator of WEB-FB asks first. All of it is read anew in each decision. */
 export type FbAdministratorStates = {
@@ -39,7 +40,7 @@ export type FbActing = {
 export function fbAdministratorOf(
   states: Pick<FbAdministratorStates, 'session' | 'administrator' | 'administratorRights' | 'agreement'>,
   seenAtMs: number,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): User | Refusal {
   const { session, administrator, administratorRights, agreement } = states
@@ -57,7 +58,7 @@ export function fbAdministratorOf(
 export function decideConfirmed<Accepted extends object>(
   states: FbAdministratorStates,
   acting: FbActing,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
   decide: (administrator: User) => Decision<Accepted, Refusal | Stale>,
 ): Decision<Accepted, Refusal | Stale> {
@@ -65,7 +66,6 @@ export function decideConfirmed<Accepted extends object>(
   const administrator = fbAdministratorOf(states, seenAtMs, profile, now)
   if (typeof administrator === 'string') return refuse(administrator)
   const { fixedPassword } = states
-  if (profile.fb === null) return refuse('not_permitted')
   // A first one that was not changed yet proves nothing: somebody else knows it.
   if (fixedPassword?.mustChange === true) return refuse(wrongFixedPassword[purpose])
   const asked = { service, userId: administrator.userId, purpose }
@@ -81,7 +81,7 @@ export function isOwnUser(user: User | undefined, administrator: User): user is 
 export function decideServiceStop(
   states: FbAdministratorStates,
   acting: FbActing,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, acting, profile, now, ({ service, userId, customerId }) =>

@@ -1,9 +1,10 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { dateIn, dayOf, isBefore, isTokyoBusinessDay } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates } from './administration.ts'
 import type { Decision } from './decision.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** カレンダー管理: a customer's own closing days, on which no transfer of it is dated. */
 
@@ -20,7 +21,7 @@ export type ClosedDaysChange = FbActing & {
 export function decideClosedDays(
   states: FbAdministratorStates,
   change: ClosedDaysChange,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, change, profile, now, ({ service, userId, customerId }) => {

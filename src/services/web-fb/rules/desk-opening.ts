@@ -1,5 +1,4 @@
 import { type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { decideOpening } from '../../../bank/rules/account.ts'
@@ -7,6 +6,7 @@ import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { accept, refuse, together } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import { decideFbOpening, type FbOpening } from './new-fb-user.ts'
+import type { FbProfile } from './profile.ts'
 
 /** お客様ID: 6 to 12 half-width letters and digits, of each at least one (domain-notes a-2). */
 export function isFbUserId(userId: string): boolean {
@@ -31,7 +31,7 @@ export function decideDeskFbOpening(
     readonly account: Account | undefined
   },
   opening: DeskFbOpening,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object> {
   const { newUser, operatorId, reason, identification, account } = opening

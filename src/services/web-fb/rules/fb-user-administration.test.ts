@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { at, binding, password, user } from '../../../../test/support/states.ts'
+import { webFb } from '../../../../test/support/web-fb/service.ts'
 import {
   acting,
   administrator,
   customer,
   fbProfile,
-  fbService,
   fbUser,
   fixedPassword,
   right,
-} from '../../../../test/support/fb-states.ts'
-import { at, binding, password, user } from '../../../../test/support/states.ts'
+} from '../../../../test/support/web-fb/states.ts'
 import type { Decision } from './decision.ts'
 import { fbUserState } from './fb-user.ts'
 import {
@@ -23,7 +23,7 @@ import {
 import { decideIdLock } from './id-lock.ts'
 import { refuseFirstPasswords } from './typed-first-passwords.ts'
 
-const service = fbService
+const service = webFb
 const profile = fbProfile
 const told = ({ outcome }: Decision<object, string>) => (outcome.ok ? 'accepted' : outcome.refusal)
 const kinds = ({ events }: Decision<object, string>) =>
@@ -36,8 +36,11 @@ const firsts = {
 }
 const target = user({ service, userId: 'test10', customerId: 'c1', userName: '経理 花子' })
 const rights: FbRights = {
-  ...{ role: 'general', mayTransfer: true, mayInquire: true },
-  ...{ perTransferYen: null, perDayYen: null },
+  role: 'general',
+  mayTransfer: true,
+  mayInquire: true,
+  perTransferYen: null,
+  perDayYen: null,
 }
 const fixedPasswords = {
   registration: fixedPassword({ userId: 'test10' }),
@@ -82,7 +85,11 @@ test('IDメンテナンス: an ID that is taken, the 100th user and limits above
   assert.equal(told(add(lower, limit(1_000_000))), 'accepted')
   const added = add({}, { users: 98 })
   assert.deepEqual(kinds(added), [
-    ...['user_created', 'fb_user_set', 'password_set', 'fixed_password_set', 'fixed_password_set'],
+    'user_created',
+    'fb_user_set',
+    'password_set',
+    'fixed_password_set',
+    'fixed_password_set',
   ])
 })
 
@@ -132,8 +139,12 @@ test('a change of rights: what is refused, in order', () => {
 test('who gets a right that takes another password begins anew with first passwords for everything', () => {
   const promoted = change({}, { rights: { ...rights, role: 'approver' }, firsts })
   assert.deepEqual(kinds(promoted), [
-    ...['user_changed', 'fb_user_set', 'password_set'],
-    ...['fixed_password_set', 'fixed_password_set', 'fixed_password_set'],
+    'user_changed',
+    'fb_user_set',
+    'password_set',
+    'fixed_password_set',
+    'fixed_password_set',
+    'fixed_password_set',
   ])
   assert.deepEqual(kinds(change({}, {})), ['user_changed', 'fb_user_set'])
   const set = change({ rights: fbUser({ certificateOnly: true }) }, {}).events

@@ -1,6 +1,5 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -12,6 +11,8 @@ import type { FixedPasswords } from './first-passwords.ts'
 import type { FixedPasswordPurpose } from './fixed-password.ts'
 import { customerLimits } from './limits.ts'
 import { fbUserEvents, firstPasswordEvents, isAdministrator, purposesOf } from './new-fb-user.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** IDメンテナンス: what administrators do to the users of their own customer (H-22, domain-notes a-2). */
 
@@ -36,12 +37,12 @@ export type FbUserAddition = FbActing &
 export function decideFbUserAddition(
   states: FbAdministratorStates & { readonly user: User | undefined },
   addition: FbUserAddition,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, addition, profile, now, ({ service, customerId }) => {
     const { userId, userName, rights, initialVerifier, fixedVerifiers, users } = addition
-    if (users >= (profile.fb?.usersMax ?? 0)) return refuse('users_full')
+    if (users >= profile.fb.usersMax) return refuse('users_full')
     if (states.user !== undefined) return refuse('user_id_taken')
     if (isOverLimits(rights, states.agreement, profile)) return refuse('limit_too_high')
     const newUser = { service, userId, customerId, userName, ...rights, initialVerifier, fixedVerifiers }
@@ -89,7 +90,7 @@ export function decideFbUserChange(
     readonly administrators: readonly (User | undefined)[]
   },
   change: FbUserChange,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, change, profile, now, (administrator) => {
@@ -125,7 +126,7 @@ export function decideFbUserChange(
 export function decideFbUserDeletion(
   states: FbTargetStates,
   deletion: FbActing & { readonly userId: string; readonly seen: string },
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, deletion, profile, now, (administrator) => {
@@ -154,9 +155,8 @@ function isLastAdministrator(administrators: readonly (User | undefined)[], { us
 function isOverLimits(
   { perTransferYen, perDayYen }: FbRights,
   agreement: Agreement | undefined,
-  { fb }: ServiceProfile,
+  { fb }: FbProfile,
 ): boolean {
-  if (fb === null) return true
   const most = customerLimits(agreement, fb)
   return (perTransferYen ?? 0) > most.perTransferYen || (perDayYen ?? 0) > most.perDayYen
 }

@@ -3,8 +3,7 @@ import {
   type PasswordChangeStates,
   type PasswordChangeSubmission,
 } from '../../../authority/rules/password-change.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
@@ -18,6 +17,8 @@ import {
   judgeFixedPassword,
 } from './fixed-password.ts'
 import { purposesOf } from './new-fb-user.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 export type FixedPasswords = Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
 
@@ -43,9 +44,9 @@ export function refuseNewFixedPassword(
   { current, next, again }: Pick<NewFixedPassword, 'current' | 'next' | 'again'>,
   purpose: FixedPasswordPurpose,
   others: readonly string[],
-  profile: ServiceProfile,
+  profile: FbProfile,
 ): Refusal | null {
-  if (profile.fb === null || !isFixedPassword(next, purpose, profile.fb)) return 'fixed_password_form'
+  if (!isFixedPassword(next, purpose, profile.fb)) return 'fixed_password_form'
   if (next !== again) return 'new_password_mismatch'
   return next === current || others.includes(next) ? 'fixed_passwords_alike' : null
 }
@@ -57,11 +58,11 @@ export function refuseNewFixedPassword(
 export function decideFirstPasswords(
   states: FirstPasswordsStates,
   { login, fixed }: FirstPasswordsSubmission,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { fbUser } = states
-  if (profile.fb === null || fbUser === undefined) return refuse('ticket_invalid')
+  if (fbUser === undefined) return refuse('ticket_invalid')
   const { service, userId } = login
   const changed: Event[] = []
   const chosen: string[] = [login.newPassword]

@@ -1,5 +1,4 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
@@ -10,6 +9,8 @@ import {
   isFixedPassword,
   judgeFixedPassword,
 } from './fixed-password.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { type Actor, type ActorStates, refuseActor } from './transfer-confirmation.ts'
 
 export type FixedPasswordChange = Actor & {
@@ -25,13 +26,12 @@ export type FixedPasswordChange = Actor & {
 export function decideFixedPasswordChange(
   states: ActorStates & { readonly fixed: FixedPassword | undefined },
   change: FixedPasswordChange,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { service, userId, purpose, current, next, again, verdict, verifier } = change
   const barred = refuseActor(states, change, profile, now)
   if (barred !== null && barred !== 'transfer_right_missing') return refuse(barred)
-  if (profile.fb === null) return refuse('function_closed')
   if (!isFixedPassword(next, purpose, profile.fb)) return refuse('fixed_password_form')
   if (next !== again) return refuse('new_password_mismatch')
   if (next === current) return refuse('fixed_passwords_alike')

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fbProfile, fixedPassword } from '../../../../test/support/fb-states.ts'
+import { fbProfile, fixedPassword } from '../../../../test/support/web-fb/states.ts'
 import { type FixedPassword, judgeFixedPassword } from './fixed-password.ts'
 
 const { fb } = fbProfile
-assert.ok(fb !== null)
 const { failuresMax } = fb.fixedPasswords
 
 function judge(password: FixedPassword | undefined, matches: boolean) {
   const asked = { service: fbProfile.service, userId: 'M54100020025', purpose: 'registration' } as const
-  assert.ok(fb !== null)
   const { outcome, events } = judgeFixedPassword(password, asked, { matches, generation: 1 }, fb)
   const [event] = events
   const counted = event?.type === 'fixed_password_rejected' && [event.failures, event.locked]

@@ -2,13 +2,13 @@ import { countFailure } from '../../../authority/rules/failure-count.ts'
 import { ofUser } from '../../../authority/rules/keys.ts'
 import { type Password, passwordState } from '../../../authority/rules/password.ts'
 import { type User, userState } from '../../../authority/rules/user.ts'
-import type { FbPolicy } from '../../../bank/rules/policy.ts'
-import type { BankingRefusal } from '../../../bank/rules/refusals.ts'
 import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
 import { existing, gone, state, touching } from '../../../platform/decision/state.ts'
 import { confidential, flag, integer, text } from '../../../platform/decision/table.ts'
 import type { FbUserEvent } from './fb-user.ts'
+import type { FbPolicy } from './policy.ts'
+import type { FbRefusal } from './refusal.ts'
 
 /**
  * The fixed passwords of WEB-FB besides that of the login (domain-notes a-2): 登録確認用, 承認用 and
@@ -121,7 +121,7 @@ export const wrongFixedPassword = {
   registration: 'registration_password_wrong',
   approval: 'approval_password_wrong',
   transfer: 'fixed_password_wrong',
-} as const satisfies Record<FixedPasswordPurpose, BankingRefusal>
+} as const satisfies Record<FixedPasswordPurpose, FbRefusal>
 
 /**
  * Is it right? Wrong ones count, each kind for itself, and at the limit lock the user ID (domain-notes a-2: 6); from
@@ -133,7 +133,7 @@ export function judgeFixedPassword(
   asked: OfFixedPassword,
   verdict: FixedPasswordVerdict,
   { fixedPasswords }: FbPolicy,
-): Decision<object, BankingRefusal | 'password_locked' | 'stale', FixedPasswordEvent> {
+): Decision<object, FbRefusal | 'password_locked' | 'stale', FixedPasswordEvent> {
   const wrong = wrongFixedPassword[asked.purpose]
   const { failuresMax } = fixedPasswords
   if (password === undefined) return refuse(wrong)

@@ -1,5 +1,5 @@
 import { type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { AccountType } from '../../../bank/rules/account.ts'
 import { isTokyoBusinessDay, openDayFrom } from '../../../bank/rules/calendar.ts'
 import type { TransferDaysPolicy } from '../../../bank/rules/transfer-days.ts'
@@ -7,6 +7,7 @@ import { accept, type Decision, refuse } from '../../../platform/decision/decisi
 import type { EventOf } from '../../../platform/decision/event.ts'
 import { existing, state } from '../../../platform/decision/state.ts'
 import { integer, json, text } from '../../../platform/decision/table.ts'
+import type { Refusal } from './refusal.ts'
 import type { Transfer, TransferEvent } from './transfer.ts'
 
 /** Whose money leaves, as the header of a block of the file tells it (domain-notes c-1). */

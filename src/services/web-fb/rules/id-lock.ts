@@ -1,7 +1,6 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { Password } from '../../../authority/rules/password.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates, isOwnUser } from './administration.ts'
@@ -9,6 +8,8 @@ import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FixedPasswords } from './first-passwords.ts'
 import { fixedPasswordPurposes } from './fixed-password.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** IDロック解除: ログイン規制 taken off, OTPロック taken off, or ログイン規制 put on (強制ロック). */
 export const idLockActions = ['unlock_password', 'unlock_token', 'lock'] as const
@@ -28,7 +29,7 @@ export type IdLockStates = {
 export function decideIdLock(
   states: FbAdministratorStates & IdLockStates & { readonly user: User | undefined },
   asked: FbActing & { readonly userId: string; readonly action: IdLockAction },
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, asked, profile, now, (administrator) => {

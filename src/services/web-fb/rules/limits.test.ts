@@ -7,6 +7,7 @@ import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import type { Destination, Payee } from '../../../bank/rules/payee.ts'
+import { fbProfile } from '../operations/profile-of.ts'
 import type { Decision } from './decision.ts'
 import type { FbUser } from './fb-user.ts'
 import type { FixedPassword, FixedPasswordPurpose } from './fixed-password.ts'
@@ -21,32 +22,58 @@ import {
 import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from './payee-registration.ts'
 
 const service = 'shinkin-5410/web-fb'
-const profile = profileOf(service)
+const profile = fbProfile(profileOf(service))
 const now = Temporal.Instant.from('2026-11-20T10:00:00+09:00')
 const startedAtMs = now.epochMilliseconds - 60_000
 const of = { service, userId: 'M54100020025', customerId: 'c1' }
 
 const session: Session = {
-  ...{ service, userId: of.userId, sessionHash: 's', stage: 'authenticated', purpose: 'login' },
-  ...{ startedAtMs, expiresAtMs: startedAtMs + 43_200_000, offeredTokenId: null, offers: 0 },
+  service,
+  userId: of.userId,
+  sessionHash: 's',
+  stage: 'authenticated',
+  purpose: 'login',
+  startedAtMs,
+  expiresAtMs: startedAtMs + 43_200_000,
+  offeredTokenId: null,
+  offers: 0,
 }
 const user: User = { ...of, userName: 'x', administrator: true, status: 'active', sessionHash: 's' }
 const fbUser: FbUser = {
   ...of,
-  ...{ role: 'administrator', mayTransfer: true, mayInquire: true, certificateOnly: false },
-  ...{ perTransferYen: null, perDayYen: null },
+  role: 'administrator',
+  mayTransfer: true,
+  mayInquire: true,
+  certificateOnly: false,
+  perTransferYen: null,
+  perDayYen: null,
 }
 const fixed = (purpose: FixedPasswordPurpose): FixedPassword => ({
-  ...{ service, userId: of.userId, purpose, verifier: { confidential: 'v' } },
-  ...{ generation: 1, mustChange: false, failures: 0 },
+  service,
+  userId: of.userId,
+  purpose,
+  verifier: { confidential: 'v' },
+  generation: 1,
+  mustChange: false,
+  failures: 0,
 })
 const right = { matches: true, generation: 1 }
 const wrong = { matches: false, generation: 1 }
 
 const agreement: Agreement = {
-  ...{ service, customerId: 'c1', companyCode: '0020000005', kanaName: 'ｶｼﾒ', usageForm: null },
-  ...{ onCodesSinceMs: null, stoppedAtMs: null, stoppedBy: null, closedDays: [] },
-  ...{ perTransferYen: 1_000_000, perDayYen: 2_000_000, termsVersion: null, termsAcceptedAtMs: null },
+  service,
+  customerId: 'c1',
+  companyCode: '0020000005',
+  kanaName: 'ｶｼﾒ',
+  usageForm: null,
+  onCodesSinceMs: null,
+  stoppedAtMs: null,
+  stoppedBy: null,
+  closedDays: [],
+  perTransferYen: 1_000_000,
+  perDayYen: 2_000_000,
+  termsVersion: null,
+  termsAcceptedAtMs: null,
 }
 const states = { session, user, fbUser, agreement }
 const none = { binding: undefined, token: undefined, tokenUse: undefined }
@@ -58,7 +85,9 @@ function reasonOf({ outcome }: Decision<object, string>): string {
 describe('振込限度額変更', () => {
   const all = { ...states, ...none, fixedPassword: fixed('transfer'), registration: fixed('registration') }
   const lower: LimitsSubmission = {
-    ...{ ...of, seenAtMs: startedAtMs, limits: { perTransferYen: 500_000, perDayYen: 2_000_000 } },
+    ...of,
+    seenAtMs: startedAtMs,
+    limits: { perTransferYen: 500_000, perDayYen: 2_000_000 },
     registered: right,
     confirmation: { holder: '', code: '', codeAt: () => '', fixed: wrong },
   }
@@ -124,14 +153,24 @@ describe('振込限度額変更', () => {
 
 describe('振込先の登録・変更・削除', () => {
   const to: Destination = {
-    ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '002', branchName: '店舗002' },
-    ...{ accountType: 'ordinary', number: '0000001', name: 'ﾌﾘｺﾐｻｷ' },
+    bankCode: '5410',
+    bankName: '確認用5410',
+    branchCode: '002',
+    branchName: '店舗002',
+    accountType: 'ordinary',
+    number: '0000001',
+    name: 'ﾌﾘｺﾐｻｷ',
   }
   const payee = { ...to, feeBearer: 'payer', label: '' } as const
   const known: Payee = { ...payee, service, customerId: 'c1', payeeId: 'p1' }
   const all = { ...states, payee: undefined, registration: fixed('registration') }
   const added: PayeeSubmission = {
-    ...{ ...of, seenAtMs: startedAtMs, payeeId: 'p1', payee, isNew: true, count: 0 },
+    ...of,
+    seenAtMs: startedAtMs,
+    payeeId: 'p1',
+    payee,
+    isNew: true,
+    count: 0,
     verdict: right,
   }
   const most = profile.fb?.registeredPayeesMax ?? 0

@@ -1,10 +1,11 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
-import type { FbPolicy } from '../../../bank/rules/policy.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
+import type { FbPolicy } from './policy.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import {
   type Actor,
   type Confirmation,
@@ -62,7 +63,7 @@ export type LimitsSubmission = Actor & {
 export function decideLimits(
   states: ConfirmationStates & { readonly registration: FixedPassword | undefined },
   submission: LimitsSubmission,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { agreement, fbUser } = states
@@ -70,7 +71,7 @@ export function decideLimits(
   const barred = refuseActor(states, submission, profile, now)
   // An administrator without the right to transfer may still lower what others may.
   if (barred !== null && barred !== 'transfer_right_missing') return refuse(barred)
-  if (profile.fb === null || fbUser?.role !== 'administrator') return refuse('not_permitted')
+  if (fbUser?.role !== 'administrator') return refuse('not_permitted')
   if (refuseLimits(limits, profile.fb) !== null) return refuse('limit_too_high')
   const raises = isRaise(customerLimits(agreement, profile.fb), limits)
   if (raises && barred !== null) return refuse(barred)

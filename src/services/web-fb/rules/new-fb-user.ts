@@ -1,4 +1,3 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import type { UserCreation } from '../../../authority/rules/registration.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
@@ -8,6 +7,7 @@ import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbRole, FbUser } from './fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordPurposes } from './fixed-password.ts'
+import type { FbProfile } from './profile.ts'
 
 /** Which fixed passwords a user has (domain-notes a-2): 承認用 who approves, 送信確認用 who may transfer. */
 export function purposesOf({
@@ -32,7 +32,7 @@ export type NewFbUser = Omit<FbUser, 'certificateOnly'> & {
 /** Opens a user of WEB-FB: all of its first passwords have to be changed in one go at the first login. */
 export function fbUserEvents(
   newUser: NewFbUser,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): readonly Event[] {
   const { userName, initialVerifier, fixedVerifiers, ...rights } = newUser
@@ -63,7 +63,7 @@ export function firstPasswordEvents(
   { service, userId }: Pick<FbUser, 'service' | 'userId'>,
   rights: Pick<FbUser, 'role' | 'mayTransfer'>,
   { initialVerifier, fixedVerifiers }: Pick<NewFbUser, 'initialVerifier' | 'fixedVerifiers'>,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
   mustChange: 'initial' | 'reset' = 'reset',
 ): readonly Event[] {
@@ -103,7 +103,7 @@ export type FbOpening = {
 export function decideFbOpening(
   { user, agreement }: { readonly user: User | undefined; readonly agreement: Agreement | undefined },
   { newUser, companyCode, kanaName, customer }: FbOpening,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object> {
   if (user !== undefined) return refuse('user_id_taken')

@@ -1,9 +1,10 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Payee } from '../../../bank/rules/payee.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { type Actor, type ActorStates, refuseActor } from './transfer-confirmation.ts'
 import { isDestination } from './transfer-order.ts'
 
@@ -27,13 +28,12 @@ export type PayeeSubmission = Registering & {
 export function decidePayee(
   states: PayeeStates,
   submission: PayeeSubmission,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly payeeId: string }, Refusal | Stale> {
   const { service, userId, customerId, payeeId, payee, isNew, count } = submission
   const barred = refuseActor(states, submission, profile, now)
   if (barred !== null) return refuse(barred)
-  if (profile.fb === null) return refuse('function_closed')
   if (!isNew && states.payee === undefined) return refuse('payee_unknown')
   if (!isDestination(payee)) return refuse('payee_unknown')
   if (isNew && count >= profile.fb.registeredPayeesMax) return refuse('payees_full')
@@ -47,7 +47,7 @@ export function decidePayee(
 export function decidePayeeRemoval(
   states: PayeeStates,
   submission: Registering,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { service, userId, customerId, payeeId } = submission
@@ -62,8 +62,7 @@ export function decidePayeeRemoval(
 function judge(
   { registration }: PayeeStates,
   { service, userId, verdict }: Registering,
-  { fb }: ServiceProfile,
+  { fb }: FbProfile,
 ): Decision<object, Refusal | Stale> {
-  if (fb === null) return refuse('function_closed')
   return judgeFixedPassword(registration, { service, userId, purpose: 'registration' }, verdict, fb)
 }

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { at, binding, codeAt, nowStep, token, tokenUse, user } from '../../../../test/support/states.ts'
+import { webFb } from '../../../../test/support/web-fb/service.ts'
 import {
   acting,
   administrator,
   customer,
   fbProfile,
-  fbService,
   fbUser,
   fixedPassword,
   right,
-} from '../../../../test/support/fb-states.ts'
-import { at, binding, codeAt, nowStep, token, tokenUse, user } from '../../../../test/support/states.ts'
+} from '../../../../test/support/web-fb/states.ts'
 import type { Binding } from '../../../authority/rules/binding.ts'
 import type { Decision } from './decision.ts'
 import { decideTokenRegistration, decideTokenRelease } from './token-registration.ts'
 import { decideUsageForm, type HeldBinding } from './usage-form.ts'
 
-const service = fbService
+const service = webFb
 const profile = fbProfile
 const told = ({ outcome }: Decision<object, string>) => (outcome.ok ? 'accepted' : outcome.refusal)
 const kinds = ({ events }: Decision<object, string>) =>
@@ -113,8 +113,12 @@ test('G-07, S3-FAQ-03: a release ends the session; an administrator’s and the 
 })
 
 const line = (of: Binding | undefined, changes: Partial<HeldBinding> = {}): HeldBinding => ({
-  ...{ userId: 'test10', isShared: false, isAdministrators: false, binding: of },
-  ...{ knownTokenId: of?.tokenId ?? null, ...changes },
+  userId: 'test10',
+  isShared: false,
+  isAdministrators: false,
+  binding: of,
+  knownTokenId: of?.tokenId ?? null,
+  ...changes,
 })
 const bossLine = (of: Binding | undefined) =>
   line(of, { userId: administrator.userId, isAdministrators: true })
@@ -187,8 +191,12 @@ test('G-08: another form releases everything; the administrator’s session goes
   const all = [bossLine(own), line(held('test10')), sharedLine(undefined)]
   const decided = choose('shared', { agreement, held: all })
   assert.deepEqual(kinds(decided), [
-    ...['binding_revoked', 'binding_revoked', 'session_ended', 'session_started'],
-    ...['token_enrolled', 'usage_form_chosen'],
+    'binding_revoked',
+    'binding_revoked',
+    'session_ended',
+    'session_started',
+    'token_enrolled',
+    'usage_form_chosen',
   ])
   const started = decided.events.find(({ type }) => type === 'session_started')
   assert.ok(started?.type === 'session_started')

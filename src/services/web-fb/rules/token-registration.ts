@@ -1,6 +1,5 @@
 import type { Binding, TokenClaim } from '../../../authority/rules/binding.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type ProofStates, type ProofSubmission, proveToken } from '../../../authority/rules/token-proof.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -9,6 +8,8 @@ import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbUser } from './fb-user.ts'
 import { isAdministrator } from './new-fb-user.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { holderAt } from './transfer-confirmation.ts'
 
 /** ワンタイムパスワード認証情報管理: registration and release, after 利用形態設定. */
@@ -44,7 +45,7 @@ export function refuseBinding(binding: Binding | undefined): Refusal | null {
 export function decideTokenRegistration(
   states: TokenRegistrationStates,
   registration: TokenRegistration,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, registration, profile, now, (administrator) => {
@@ -85,7 +86,7 @@ export function decideTokenRelease(
     readonly claim: TokenClaim | undefined
   },
   release: FbActing & { readonly userId: string | null },
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   return decideConfirmed(states, release, profile, now, (administrator) => {

@@ -2,8 +2,7 @@ import { type CodeStates, decideCode } from '../../../authority/rules/authentica
 import { customerHolder, userHolder } from '../../../authority/rules/binding.ts'
 import type { CodeAt } from '../../../authority/rules/code-match.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
@@ -11,6 +10,8 @@ import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { FbUser } from './fb-user.ts'
 import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } from './fixed-password.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Who acts at WEB-FB, as the decision finds them at that moment. */
 export type ActorStates = {
@@ -32,7 +33,7 @@ export type Actor = {
 export function refuseActor(
   states: ActorStates,
   { seenAtMs }: Pick<Actor, 'seenAtMs'>,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Refusal | null {
   if (openSession(states, seenAtMs, profile, now) === null) return 'ticket_invalid'
@@ -79,11 +80,11 @@ export function decideConfirmation(
   states: ConfirmationStates,
   { service, userId, customerId }: Pick<Actor, 'service' | 'userId' | 'customerId'>,
   { holder, code, codeAt, fixed }: Confirmation,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly by: 'code' | 'fixed_password' }, Refusal | Stale> {
   const { session, agreement, binding, fixedPassword } = states
-  if (session === undefined || profile.fb === null) return refuse('ticket_invalid')
+  if (session === undefined) return refuse('ticket_invalid')
   if (!asksCode(agreement, session)) {
     const asked = { service, userId, purpose: 'transfer' } as const
     return andThen(judgeFixedPassword(fixedPassword, asked, fixed, profile.fb), () =>

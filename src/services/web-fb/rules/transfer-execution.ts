@@ -1,11 +1,12 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import { type Account, entryOf } from '../../../bank/rules/account.ts'
 import { type Agreement, isStopped } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { amountOf, customerDayHolder, type Transfer, userDayHolder } from './transfer.ts'
 import {
   type Actor,
@@ -80,7 +81,7 @@ export function decideExecution(
 export function decideCancellation(
   states: ConfirmationStates & { readonly transfer: Transfer | undefined },
   submission: Actor & { readonly confirmation: Confirmation },
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
   const { transfer } = states

@@ -13,6 +13,7 @@ import {
 } from '../../../../test/support/states.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts'
+import { fbProfile } from '../operations/profile-of.ts'
 import type { FbUser } from './fb-user.ts'
 import type { FixedPassword } from './fixed-password.ts'
 import type { Transfer } from './transfer.ts'
@@ -26,30 +27,61 @@ const today = '2025-07-01'
 const before = at.epochMilliseconds - 60_000
 
 const line: DraftLine = {
-  ...{ bankCode: '0001', bankName: 'みずほ', branchCode: '001', branchName: '東京営業部' },
-  ...{ accountType: 'ordinary', number: '0000001', name: 'ﾌﾘｺﾐｻｷ', feeBearer: 'payer', payYen: 10_000 },
+  bankCode: '0001',
+  bankName: 'みずほ',
+  branchCode: '001',
+  branchName: '東京営業部',
+  accountType: 'ordinary',
+  number: '0000001',
+  name: 'ﾌﾘｺﾐｻｷ',
+  feeBearer: 'payer',
+  payYen: 10_000,
 }
 const draft: TransferDraft = { transferId: 'F1', accountId: 'a1', day: today, memo: '', lines: [line] }
 
 const account: Account = {
-  ...{ service, accountId: 'a1', customerId: 'c1', branchCode: '002', accountType: 'ordinary' },
-  ...{ number: '1000025', holderName: 'ｼｹﾝ', balanceYen: 10_220, openedAtMs: 0 },
+  service,
+  accountId: 'a1',
+  customerId: 'c1',
+  branchCode: '002',
+  accountType: 'ordinary',
+  number: '1000025',
+  holderName: 'ｼｹﾝ',
+  balanceYen: 10_220,
+  openedAtMs: 0,
 }
 const fbUser: FbUser = {
   ...who,
-  ...{ role: 'general', mayTransfer: true, mayInquire: true, certificateOnly: false },
-  ...{ perTransferYen: null, perDayYen: null },
+  role: 'general',
+  mayTransfer: true,
+  mayInquire: true,
+  certificateOnly: false,
+  perTransferYen: null,
+  perDayYen: null,
 }
 const chosen = { type: 'usage_form_chosen', ...who, usageForm: 'individual', chosenAtMs: before } as const
 const onCodes = agreementState.evolve(undefined, chosen) as Agreement
 const fixedPassword: FixedPassword = {
-  ...{ service, userId: who.userId, purpose: 'transfer', verifier: { confidential: '$' } },
-  ...{ generation: 3, mustChange: false, failures: 0 },
+  service,
+  userId: who.userId,
+  purpose: 'transfer',
+  verifier: { confidential: '$' },
+  generation: 3,
+  mustChange: false,
+  failures: 0,
 }
 const accepted: Transfer = {
   ...who,
-  ...{ transferId: 'F1', accountId: 'a1', day: today, memo: '', lines: [], debitYen: 0 },
-  ...{ status: 'executed', acceptedAtMs: 1, endedAtMs: 1, runId: null },
+  transferId: 'F1',
+  accountId: 'a1',
+  day: today,
+  memo: '',
+  lines: [],
+  debitYen: 0,
+  status: 'executed',
+  acceptedAtMs: 1,
+  endedAtMs: 1,
+  runId: null,
 }
 
 function states(changes: Partial<TransferStates> = {}): TransferStates {
@@ -76,7 +108,7 @@ function submission(changes: Partial<TransferSubmission> = {}): TransferSubmissi
   return { ...who, seenAtMs: before, draft, digest: 'd', shownDigest: 'd', confirmation, ...changes }
 }
 
-const profile = profileOf(service)
+const profile = fbProfile(profileOf(service))
 const decide = (s: Partial<TransferStates>, x: Partial<TransferSubmission> = {}) =>
   decideTransfer(states(s), submission(x), profile, at)
 const withDraft = (changes: Partial<TransferDraft>) => ({ draft: { ...draft, ...changes } })
@@ -86,8 +118,11 @@ const stopped = { ...onCodes, stoppedAtMs: 1, stoppedBy: 'x' }
 const used = (yen: number) => ({ service, holder: 'x', day: today, acceptedYen: yen })
 
 const idle = ticket({
-  ...{ service, stage: 'authenticated', sessionHash: 's1' },
-  ...{ startedAtMs: before - 600_000, expiresAtMs: before + 3_600_000 },
+  service,
+  stage: 'authenticated',
+  sessionHash: 's1',
+  startedAtMs: before - 600_000,
+  expiresAtMs: before + 3_600_000,
 })
 
 const refusals: readonly [string, Partial<TransferStates>, Partial<TransferSubmission>, string][] = [
@@ -183,8 +218,15 @@ test('S3-3.4-02: the right code accepts, pays amount and fee, and counts for cus
   assert.deepEqual(
     events.map(({ type }) => type),
     [
-      ...['code_accepted', 'transfer_accepted', 'transfer_counted', 'transfer_counted'],
-      ...['posted', 'posted', 'posted', 'posted', 'transfer_executed'],
+      'code_accepted',
+      'transfer_accepted',
+      'transfer_counted',
+      'transfer_counted',
+      'posted',
+      'posted',
+      'posted',
+      'posted',
+      'transfer_executed',
     ],
   )
   const balances = events.flatMap((event) =>

@@ -1,17 +1,19 @@
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
 import { dateIn, dayOf } from '../../../bank/rules/calendar.ts'
 import { amountsOf, feeKindOf } from '../../../bank/rules/fees.ts'
 import type { Destination } from '../../../bank/rules/payee.ts'
-import type { BankingPolicy, FbPolicy } from '../../../bank/rules/policy.ts'
+import type { BankingPolicy } from '../../../bank/rules/policy.ts'
 import { isServiceOpen, refuseTransferDay } from '../../../bank/rules/transfer-days.ts'
 import { accept, andThen, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbUser } from './fb-user.ts'
 import { customerLimits } from './limits.ts'
+import type { FbPolicy } from './policy.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import {
   amountOf,
   customerDayHolder,
@@ -69,7 +71,7 @@ export type TransferAccepted = {
 export function decideTransfer(
   states: TransferStates,
   submission: TransferSubmission,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<TransferAccepted, Refusal | Stale> {
   const { transfer } = states
@@ -115,11 +117,10 @@ export function priceTransfer(
   states: OrderStates,
   draft: TransferDraft,
   { customerId }: { readonly userId: string; readonly customerId: string },
-  { fb, banking }: ServiceProfile,
+  { fb, banking }: FbProfile,
   now: Temporal.Instant,
 ): PricedTransfer | Refusal {
   const { agreement, account } = states
-  if (fb === null || banking === null) return 'function_closed'
   if (!isServiceOpen(now, fb.days)) return 'transfer_hours'
   if (account === undefined || account.customerId !== customerId) return 'transfer_account_unknown'
   if (draft.lines.length === 0) return 'transfer_payees_missing'

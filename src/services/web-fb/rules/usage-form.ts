@@ -1,6 +1,5 @@
 import type { Binding } from '../../../authority/rules/binding.ts'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { Refusal, Stale } from '../../../authority/rules/refusal.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import { type ProofStates, proveToken } from '../../../authority/rules/token-proof.ts'
 import type { User } from '../../../authority/rules/user.ts'
@@ -9,6 +8,8 @@ import { accept, refuse } from '../../../platform/decision/decision.ts'
 import { decideConfirmed, type FbActing, type FbAdministratorStates } from './administration.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
+import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 import { isRegistered, refuseBinding, releaseOf, type TypedProof } from './token-registration.ts'
 import { holderAt } from './transfer-confirmation.ts'
 
@@ -49,7 +50,7 @@ function firstToken(
 export function decideUsageForm(
   states: FbAdministratorStates & ProofStates & { readonly held: readonly HeldBinding[] },
   choice: UsageFormChoice,
-  profile: ServiceProfile,
+  profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly replaced: boolean }, Refusal | Stale> {
   return decideConfirmed(states, choice, profile, now, (administrator) => {

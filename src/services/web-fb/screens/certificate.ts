@@ -1,21 +1,24 @@
 import type { Context as HonoContext } from 'hono'
 import type { Certificate } from '../../../authority/rules/certificate.ts'
-import type { Refusal } from '../../../authority/rules/refusal.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
-import { certificateCatalogue, certificateTexts } from '../../../authority/texts/certificates.ts'
+import { certificateTexts } from '../../../authority/texts/certificates.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
+import { certificateRefusals } from '../../../authority/texts/refusals/certificate.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
+import { passwordError, passwordField } from '../../../platform/web/credentials.ts'
 import { dateText } from '../../../platform/web/dates.ts'
-import { field, messageBox, shown, textError, tokenInput } from '../../../platform/web/form.ts'
+import { messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { type CertificateEntry, callerOf } from '../../../platform/web/site.ts'
 import { logInByCertificate, showCertificate } from '../operations/certificates/log-in-by-certificate.ts'
-import { type FbService, link, openPage, sessionFor } from './service.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
+import { type FbService, link, openPage } from './service.ts'
 
 const title = '電子証明書によるログイン'
-const longest = 128
 
 /**
  * 電子証明書方式 (S3-FAQ-07): the certificate says who it is, the login password that it is them. The session goes on at
@@ -37,7 +40,7 @@ export function certificateScreen(service: FbService, entry: CertificateEntry): 
     const asked = { service: profile.service, shown: entry.read(c) }
     const caller = callerOf(c, 'anonymous')
     const password = fields['password'] ?? ''
-    const error = textError('ログインパスワード', password, longest, ja)
+    const error = passwordError(password, ja)
     const sessionId = sessionFor(service, c)
     if (error !== undefined) {
       const found = await showCertificate(site.context, caller, asked)
@@ -63,7 +66,7 @@ export function certificateScreen(service: FbService, entry: CertificateEntry): 
 
 /** Is it the certificate that is refused? Another one than the page showed may still be shown. */
 function endsHere(refusal: Refusal): boolean {
-  return refusal !== 'certificate_changed' && Object.hasOwn(certificateCatalogue, refusal)
+  return refusal !== 'certificate_changed' && Object.hasOwn(certificateRefusals, refusal)
 }
 
 /** On the page of the other login; the origin differs, so that browsers are asked for certificates only there. */
@@ -101,14 +104,7 @@ ${tokenInput(sessionId)}<input type="hidden" name="serial" value="${serial}">
 ${shown(profile.names.userId, userId)}
 ${shown('電子証明書の有効期限', `${dateText(expiresAtMs)}まで`)}
 ${shown('電子証明書のシリアル番号', serialText(serial))}
-${field({
-  name: 'password',
-  label: 'ログインパスワード',
-  type: 'password',
-  error,
-  autocomplete: 'current-password',
-  maxlength: longest,
-})}
+${passwordField(error)}
 <div class="actions">
 <button class="button button-primary" type="submit">ログイン</button>
 <a class="button" href="${link(service, 'login')}">前画面へ戻る</a>

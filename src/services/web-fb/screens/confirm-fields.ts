@@ -1,5 +1,3 @@
-import type { Refusal } from '../../../authority/rules/refusal.ts'
-import { refusalMessage } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import { parseCode } from '../../../otp/code.ts'
 import type { Form } from '../../../platform/http/form.ts'
@@ -7,6 +5,8 @@ import { type FieldErrors, field, messageBox } from '../../../platform/web/form.
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { TransferEntry } from '../operations/transfers/entry.ts'
 import type { TypedConfirmation } from '../operations/transfers/facts.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { refusalMessage } from '../texts/refusals.ts'
 import type { FbService } from './service.ts'
 
 /** The field by which a transfer, its cancellation and higher limits are confirmed: one code, or the fixed password. */

@@ -1,10 +1,10 @@
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Amounts, FeeBearer, FeeKind, FeePolicy } from '../../../bank/rules/fees.ts'
-import { bankingRefusalTexts } from '../../../bank/texts/ja-banking.ts'
 import { choice } from '../../../platform/web/choice.ts'
 import { type FieldErrors, field } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { type MethodQuote, quoteFees } from '../operations/quote-fees.ts'
+import { fbRefusals } from '../texts/refusals.ts'
 import { feeBearerNames, yenIn, yenText } from './format.ts'
 import { enter, type FbService, type Visit } from './service.ts'
 import { bankingOf, workLink, workPage } from './work.ts'
@@ -30,14 +30,14 @@ export function feeScreens(service: FbService): void {
 
   app.get(workLink(service, 'feeTable'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     return c.html(tableView(service, visit))
   })
 
   // Reading only, and nothing of it is anybody's secret: the address may hold what was asked.
   app.get(workLink(service, 'feeCalculator'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const of = (name: string) => (c.req.query(name) ?? '').slice(0, 40)
     const typed = { kind: of('kind'), bearer: of('bearer'), amount: of('amount') }
     if (c.req.query('amount') === undefined) {
@@ -52,7 +52,7 @@ export function feeScreens(service: FbService): void {
       const answer = { ...asked, ...quote }
       return c.html(calculatorView(service, visit, typed, {}, answer))
     }
-    const text = typed.amount.trim() === '' ? ja.required('支払金額') : bankingRefusalTexts.transfer_amount()
+    const text = typed.amount.trim() === '' ? ja.required('支払金額') : fbRefusals.transfer_amount.ja
     return c.html(calculatorView(service, visit, typed, { amount: text }, undefined), 422)
   })
 }
@@ -79,7 +79,9 @@ function tableView(service: FbService, visit: Visit): Html {
 <p>先方負担手数料の計算方法は「${methodNames[fees.payeeFeeMethod]}」です。支払金額から先方負担手数料を差し引いた金額を振り込みます。</p>
 <p class="secondary-action"><a class="button" href="${workLink(service, 'feeCalculator')}">先方負担手数料計算へ</a></p>`
   return workPage(service, visit, {
-    ...{ menu: 'fees', entry: '振込手数料一覧', title: '振込手数料一覧' },
+    menu: 'fees',
+    entry: '振込手数料一覧',
+    title: '振込手数料一覧',
     main,
   })
 }
@@ -118,7 +120,9 @@ ${field({
 </form>
 ${answer === undefined ? null : answerView(service, answer)}`
   return workPage(service, visit, {
-    ...{ menu: 'fees', entry: '先方負担手数料計算', title: '先方負担手数料計算' },
+    menu: 'fees',
+    entry: '先方負担手数料計算',
+    title: '先方負担手数料計算',
     main,
   })
 }

@@ -15,7 +15,7 @@ export function homeScreen(service: FbService): void {
   const { app } = service
   app.get(link(service, 'home'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
 ${codesNotice(visit.visitor)}
 ${await transfersNotice(service, visit)}
@@ -45,15 +45,14 @@ ${next === undefined ? null : html`<li>予約中の振込が${waiting.length}件
 </ul></section>`
 }
 
-async function balances({ site }: FbService, { visitor, who }: Visit): Promise<Html | null> {
+async function balances({ site, profile }: FbService, { visitor, who }: Visit): Promise<Html | null> {
   if (!visitor.fbUser.mayInquire) return null
   const accounts = await accountsOf(site.context, who)
-  const { bank } = site.context.profiles.get(who.service)?.banking ?? { bank: null }
-  if (accounts.length === 0 || bank === null) return null
+  if (accounts.length === 0) return null
   return html`<section><h2>口座残高</h2><div class="table-scroll"><table><thead><tr><th scope="col">口座情報</th><th scope="col" class="number">残高</th></tr></thead>
 <tbody>${accounts.map(
     (account) =>
-      html`<tr><td>${accountText(account, bank)}</td><td class="number">${yenText(account.balanceYen)}</td></tr>`,
+      html`<tr><td>${accountText(account, profile.banking.bank)}</td><td class="number">${yenText(account.balanceYen)}</td></tr>`,
   )}</tbody></table></div></section>`
 }
 

@@ -1,18 +1,20 @@
 import { logOut } from '../../../authority/operations/log-out.ts'
 import { passFirstFactor } from '../../../authority/operations/pass-first-factor.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../authority/texts/catalogue.ts'
 import { ja } from '../../../authority/texts/ja.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { readForm } from '../../../platform/http/form.ts'
 import { clearSessionId, setSessionId } from '../../../platform/http/session-cookie.ts'
-import { type FieldErrors, field, messageBox, textError, tokenInput } from '../../../platform/web/form.ts'
+import { credentialFields, parseCredentials } from '../../../platform/web/credentials.ts'
+import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
+import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { certificateLink } from './certificate.ts'
-import { currentVisitor, type FbService, link, openPage, sessionFor } from './service.ts'
+import { currentVisitor, type FbService, link, openPage } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
-const longest = 128
 const passwordLabel = 'ログインパスワード'
 
 /** お客様ID and password, and no code: codes are for transfers only (S3-FAQ-06). */
@@ -29,15 +31,10 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
 
   app.post(link(service, 'login'), async (c) => {
     const form = await readForm(c, profile.service)
-    const userId = (form['userId'] ?? '').normalize('NFKC').replaceAll(/\s/g, '')
-    const password = form['password'] ?? ''
-    const errors: FieldErrors = {
-      userId: textError(profile.names.userId, userId, longest, ja),
-      password: textError(passwordLabel, password, longest, ja),
-    }
+    const parsed = parseCredentials(form, profile.names.userId, ja)
     const sessionId = sessionFor(service, c)
-    if (Object.values(errors).some((error) => error !== undefined))
-      return c.html(view(service, sessionId, { userId, errors, message: null }), 422)
+    if (!parsed.ok) return c.html(view(service, sessionId, { ...parsed, message: null }), 422)
+    const { userId, password } = parsed
     const credentials = { service: profile.service, userId, password, purpose: 'login' } as const
     const outcome = await passFirstFactor(site.context, callerOf(c, 'anonymous'), credentials)
     if (!outcome.ok) {
@@ -52,13 +49,14 @@ ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}`
 function view(service: FbService, sessionId: string, { userId, errors, message }: Shown, told?: Html): Html {
   const { profile } = service
   const { names, contacts } = profile
+  const [id, password] = credentialFields(names.userId, userId, errors)
   const main = html`<h1>ログイン</h1>
 ${told ?? null}
 <p class="instruction">${names.userId}、${passwordLabel}を入力して、「ログイン」ボタンを押してください。</p>
 <form method="post" action="${link(service, 'login')}" class="panel">
 ${tokenInput(sessionId)}
-${field({ name: 'userId', label: names.userId, value: userId, error: errors['userId'], autocomplete: 'username', maxlength: longest })}
-${field({ name: 'password', label: passwordLabel, type: 'password', error: errors['password'], autocomplete: 'current-password', maxlength: longest })}
+${id}
+${password}
 <div class="actions"><button class="button button-primary" type="submit">ログイン</button></div>
 </form>
 ${messageBox('error', message)}

@@ -1,6 +1,7 @@
+import { menuEntry } from '../../../platform/web/frame.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { fbHref } from '../../../routes.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
+import { fbHref } from '../routes.ts'
 
 /** An entry below one of the main menus: where it leads, its name, and what ご利用メニュー says that it does. */
 export type SubEntry = { readonly href: string; readonly label: string; readonly does: string }
@@ -39,9 +40,8 @@ export function globalMenu(service: string, visitor: FbVisitor, current: MainMen
 /** The line of entries below the main menu, each with the mark of the manual (S3-3.2-04). */
 export function subMenu(entries: readonly SubEntry[], current: string | null): Html | null {
   if (entries.length === 0) return null
-  return html`<nav class="fb-submenu" aria-label="サブメニュー"><ul>${entries.map(
-    ({ href, label }) =>
-      html`<li><a href="${href}"${href === current ? html` aria-current="page"` : ''}>${label}</a></li>`,
+  return html`<nav class="fb-submenu" aria-label="サブメニュー"><ul>${entries.map(({ href, label }) =>
+    menuEntry(href, label, href === current),
   )}</ul></nav>`
 }
 

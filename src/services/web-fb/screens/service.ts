@@ -1,22 +1,23 @@
 import type { Hono, Context as HonoContext } from 'hono'
-import type { ServiceProfile } from '../../../authority/rules/profile.ts'
-import type { FbPolicy } from '../../../bank/rules/policy.ts'
+import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import { ensureSessionId, sessionIdOf } from '../../../platform/http/session-cookie.ts'
 import { dateTimeText } from '../../../platform/web/dates.ts'
 import { tokenInput } from '../../../platform/web/form.ts'
+import { breadcrumb, contactLine, formScripts, logoutForm } from '../../../platform/web/frame.ts'
+import { sessionFor, shownSession } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout } from '../../../platform/web/layout.ts'
-import { callerOf, type Site } from '../../../platform/web/site.ts'
-import { type FbScreen, fbHref } from '../../../routes.ts'
+import { callerOf } from '../../../platform/web/site.ts'
 import { type FbVisitor, findFbVisitor } from '../operations/find-visitor.ts'
+import { type FbScreen, fbHref } from '../routes.ts'
+import type { FbProfile } from '../rules/profile.ts'
 import { globalMenu, type MainMenu, menuName, type SubEntry, subMenu } from './menu.ts'
 
 /** One service of the WEB-FB kind: its profile, and the router that its screens go to. */
 export type FbService = {
   readonly app: Hono<Env>
   readonly site: Site
-  readonly profile: ServiceProfile & { readonly fb: FbPolicy }
+  readonly profile: FbProfile
 }
 
 export function link({ profile }: FbService, screen: FbScreen): string {
@@ -37,29 +38,17 @@ export type Visit = {
   }
 }
 
-/** The session ID for the forms of a page; a browser without one gets one. */
-export function sessionFor(service: FbService, c: HonoContext<Env>): string {
-  return ensureSessionId(c, service.profile.service)
-}
-
 /** Who shows a session that counts, whatever it opens. */
-export async function currentVisitor(
-  service: FbService,
-  c: HonoContext<Env>,
-): Promise<FbVisitor | undefined> {
-  const { service: name } = service.profile
-  const sessionId = sessionIdOf(c, name)
-  return sessionId === undefined ? undefined : findFbVisitor(service.site.context, name, sessionId)
+export function currentVisitor(service: FbService, c: HonoContext<Env>): Promise<FbVisitor | undefined> {
+  return shownSession(service, c, (name, sessionId) => findFbVisitor(service.site.context, name, sessionId))
 }
 
-/** Who is there; for everybody who is not logged in, where they belong instead. */
-export async function enter(
-  service: FbService,
-  c: HonoContext<Env>,
-): Promise<Visit | { readonly elsewhere: string }> {
+/** Who is there; whoever is not logged in is led to where they belong. */
+export async function enter(service: FbService, c: HonoContext<Env>): Promise<Visit | Response> {
   const visitor = await currentVisitor(service, c)
-  if (visitor?.session.stage === 'must_change_password') return { elsewhere: link(service, 'firstPasswords') }
-  if (visitor?.session.stage !== 'authenticated') return { elsewhere: expired(service) }
+  if (visitor?.session.stage === 'must_change_password')
+    return c.redirect(link(service, 'firstPasswords'), 303)
+  if (visitor?.session.stage !== 'authenticated') return c.redirect(expired(service), 303)
   const { userId, customerId } = visitor.user
   const { sessionHash } = visitor.session
   return {
@@ -75,7 +64,7 @@ export function expired(service: FbService): string {
   return `${link(service, 'login')}?notice=expired`
 }
 
-const scripts = ['form.js'] as const
+const scripts = formScripts(false)
 
 /** A page before the login. */
 export function openPage(service: FbService, title: string, main: Html): Html {
@@ -118,7 +107,7 @@ export function insidePage(
     title: `${title}｜${profile.institutionName} ${profile.serviceName}`,
     header: html`<p class="service-name">${profile.institutionName}　${profile.names.platform}</p>
 <p class="welcome">ようこそ <strong>${visitor.user.userId}</strong> 様<span class="login-times">${loginTimes(visitor)}</span></p>
-<form method="post" action="${link(service, 'logout')}">${tokenInput(sessionId)}<button class="button button-small" type="submit">ログアウト</button></form>`,
+${logoutForm(link(service, 'logout'), tokenInput(sessionId))}`,
     main: html`${menus}${isInside ? trailOf(service, page, trail) : null}<h1>${title}</h1>${main}`,
     footer: footer(profile),
     scripts: [...scripts, ...(page.scripts ?? [])],
@@ -141,12 +130,12 @@ function trailOf(
   if (menu === null || menu === 'home') return null
   const steps = [menuName(menu), ...(entry == null ? [] : [entry.label]), ...trail]
   const before = steps.at(-1) === title ? steps.slice(0, -1) : steps
-  return html`<nav class="breadcrumb" aria-label="現在の位置"><a href="${link(service, 'home')}">ホーム</a>${before.map((step) => html` &gt; ${step}`)} &gt; <span aria-current="page">${title}</span></nav>`
+  const start = html`<a href="${link(service, 'home')}">ホーム</a>`
+  return breadcrumb({ start, separator: '>', between: before, title })
 }
 
 /** B-32, and whom to ask. */
-function footer({ contacts }: ServiceProfile): Html {
-  const { name, telephone, hours } = contacts.desk
-  return html`<p>お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
+function footer({ contacts }: FbProfile): Html {
+  return html`${contactLine(contacts.desk)}
 <p>本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`
 }

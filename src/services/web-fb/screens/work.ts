@@ -1,11 +1,8 @@
-import type { Context as HonoContext } from 'hono'
-import { refusalMessage } from '../../../authority/texts/catalogue.ts'
 import type { BankingPolicy } from '../../../bank/rules/policy.ts'
-import type { Env } from '../../../platform/http/guards.ts'
-import { Problem } from '../../../platform/http/problem.ts'
 import { messageBox } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { type FbWorkScreen, fbWorkHref } from '../../../routes.ts'
+import { type FbWorkScreen, fbWorkHref } from '../routes.ts'
+import { refusalMessage } from '../texts/refusals.ts'
 import { type MainMenu, menuName, type SubEntry, usageMenu } from './menu.ts'
 import { enter, type FbService, type InsidePage, insidePage, link, type Visit } from './service.ts'
 
@@ -59,7 +56,7 @@ export function entriesOf(service: FbService, menu: WorkMenu): SubEntry[] {
 export function menuScreen(service: FbService, menu: WorkMenu): void {
   service.app.get(link(service, menu), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const entries = entriesOf(service, menu)
     const page = { title: menuName(menu), menu, entries, main: usageMenu(entries) }
     return c.html(insidePage(service, visit, page))
@@ -94,15 +91,7 @@ export function withoutRight(
   return workPage(service, visit, { ...page, main })
 }
 
-/** The ID in the path, if it has the form of one. */
-export function idOf(c: HonoContext<Env>): string {
-  const id = c.req.param('id') ?? ''
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new Problem('notFound')
-  return id
-}
-
 /** The profile's section of the ledger, which every WEB-FB has. */
 export function bankingOf({ profile }: FbService): BankingPolicy {
-  if (profile.banking === null) throw new Error(`${profile.service} has no accounts`)
   return profile.banking
 }

@@ -1,4 +1,4 @@
-import type { Message } from '../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 import type { IdLockAction } from '../rules/id-lock.ts'
 

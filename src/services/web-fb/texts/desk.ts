@@ -1,4 +1,4 @@
-import type { Message } from '../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../authority/texts/refusal.ts'
 import { serviceStopWords } from '../../../bank/texts/service-stop.ts'
 import type { DeliveryFault } from '../rules/handover.ts'
 

@@ -133,7 +133,7 @@ export async function playDesk(play: Play): Promise<Actor> {
   return settledOperator
 }
 
-/** Everything that the desk takes off, gives and stops. */
+/** Everything that the desk removes, gives and stops. */
 async function rescue(play: Play, staff: Staff): Promise<void> {
   await act(play, staff, { service: shoko, userId: '0000000004' }, 'unlock_password')
   await act(play, staff, { service: shoko, userId: '0000000005' }, 'unlock_code')
@@ -150,7 +150,7 @@ async function rescue(play: Play, staff: Staff): Promise<void> {
   done(await actOnCustomerAtDesk(play.context, by, { ...work, action: 'suspend' }, '0000000005'))
 }
 
-/** Requests that were carried out, granted, declined, and one that waits. */
+/** Requests that were carried out, granted or declined, and one that waits. */
 async function request(play: Play, staff: Staff): Promise<void> {
   const caller = (userId: string) => settled(play, { service: shoko, userId, customerName: '承認商事' })
   await act(play, staff, await caller('0000000051'), 'revoke_token')

@@ -1,6 +1,7 @@
 // WEB-FB: a customer is opened, its administrator appoints users, registers tokens, locks and stops.
 import assert from 'node:assert/strict'
 import { passFirstFactor } from '../../../../src/authority/operations/pass-first-factor.ts'
+import { touchSession } from '../../../../src/authority/queries/sessions.ts'
 import { openAccount } from '../../../../src/bank/operations/open-account.ts'
 import {
   changeClosedDays,
@@ -18,18 +19,20 @@ import {
   deleteFbUser,
   findFbUser,
 } from '../../../../src/services/web-fb/operations/administration/users.ts'
-import { changeFirstPasswords } from '../../../../src/services/web-fb/operations/change-first-passwords.ts'
 import { changeFixedPassword } from '../../../../src/services/web-fb/operations/change-fixed-password.ts'
 import { openFbCustomerAtDesk } from '../../../../src/services/web-fb/operations/desk/open-fb-customer.ts'
+import { openFbCustomer } from '../../../../src/services/web-fb/operations/open-fb-customer.ts'
 import {
-  type FirstPasswords,
-  openFbCustomer,
-} from '../../../../src/services/web-fb/operations/open-fb-customer.ts'
-import { firstPasswords, settledPasswords } from '../../../support/fb-customer.ts'
+  beginWith,
+  type FbPerson,
+  firstPasswords,
+  settledPasswords,
+} from '../../../support/web-fb/companies.ts'
+import { webFb } from '../../../support/web-fb/service.ts'
 import { act, employ, type Staff, why } from './desk.ts'
 import { type Actor, by, code, done, newToken, otherThan, type Play, ticket, wrongPassword } from './play.ts'
 
-export const service = 'shinkin-5410/web-fb'
+export const service = webFb
 const { login, registration, approval, transfer } = settledPasswords
 const rights = {
   role: 'general',
@@ -46,38 +49,15 @@ export type FbCompany = {
   readonly accountId: string
 }
 
-export type FbSession = {
-  readonly service: string
-  readonly userId: string
-  readonly customerId: string
-  readonly sessionHash: string
-}
+export type FbSession = FbPerson & { readonly sessionHash: string }
 
-/** A new login, from which on tokens count that were registered before. */
+/** A new login, from which tokens registered before it count. */
 export async function fbSession(play: Play, actor: Actor): Promise<FbSession> {
   play.clock.forward({ seconds: 30 })
   const sessionHash = await ticket(play, actor)
-  await play.context.store.touchSession(sessionHash, play.context.now().epochMilliseconds)
+  await touchSession(play.context.store, sessionHash, play.context.now().epochMilliseconds)
   const { userId, customerId } = actor
   return { service, userId, customerId, sessionHash }
-}
-
-/** The first login of somebody with all first passwords. */
-async function begin(play: Play, userId: string, given: FirstPasswords): Promise<void> {
-  const sessionHash = await ticket(play, { service, userId, password: given.login })
-  const to = (current: string, next: string) => ({ current, next, again: next })
-  const fixed = Object.entries(given.fixed).map(([purpose, current]) => [
-    purpose,
-    to(current, settledPasswords[purpose as keyof typeof given.fixed]),
-  ])
-  const change = {
-    service,
-    userId,
-    sessionHash,
-    login: to(given.login, login),
-    fixed: Object.fromEntries(fixed),
-  }
-  done(await changeFirstPasswords(play.context, by, change))
 }
 
 async function openCompany(
@@ -95,7 +75,7 @@ async function openCompany(
   const { customerId } = opened
   const account = { branchCode: '002', accountType: 'ordinary', number, holderName: 'ｶ)ｶｸﾆﾝﾖｳ' } as const
   done(await openAccount(context, by, { service, customerId, ...account, openingYen: 1_000_000 }))
-  await begin(play, userId, firstPasswords)
+  await beginWith(context, userId, firstPasswords, by)
   return {
     boss: { service, userId, customerId, password: login, tokenId: '' },
     accountId: `002-ordinary-${number}`,
@@ -138,7 +118,7 @@ async function typed(play: Play, tokenId: string) {
 async function appoint(play: Play, acting: FbSession, userId: string): Promise<Actor> {
   const asked = { userId, userName: `経理 ${userId}`, rights, passwords: null }
   const { passwords } = done(await addFbUser(play.context, by, acting, asked, registration))
-  await begin(play, userId, passwords)
+  await beginWith(play.context, userId, passwords, by)
   return { service, userId, customerId: acting.customerId, password: login, tokenId: '' }
 }
 

@@ -1,7 +1,6 @@
-// Codes by mail in the service that moves to them, and mails of every fate: sent, come back, deferred, refused, waiting.
+// Codes by mail in the service that moves to them, and mails of every fate: sent, bounced, deferred, refused, waiting.
 
 import { openMail } from '../../../../src/authority/operations/mail/draft-mail.ts'
-import type { Post } from '../../../../src/authority/operations/mail/letter.ts'
 import { noteBounce } from '../../../../src/authority/operations/mail/note-bounce.ts'
 import { outboxOf } from '../../../../src/authority/operations/mail/send-mail.ts'
 import {
@@ -16,6 +15,7 @@ import {
   sendRegistrationCode,
 } from '../../../../src/authority/operations/methods/send-code.ts'
 import { mailAddressState } from '../../../../src/authority/rules/registered-address.ts'
+import type { Post } from '../../../../src/platform/mail/letter.ts'
 import { bounceOf } from '../../../support/bounces.ts'
 import { eventsOf } from '../changes.ts'
 import {
@@ -80,7 +80,7 @@ export async function playAddressChange(play: Play, actor: Actor, address: strin
   done(await changeAddress(context, by, visitor, { newCode, proof }))
 }
 
-/** The post of this town: the first letters arrive, then its mood changes with every letter. */
+/** The mail server: the first mails arrive, then its answer changes with every mail. */
 function moodyPost(): Post {
   let letters = 0
   const failed = (failure: 'temporary' | 'permanent' | 'uncertain', reason: string) =>

@@ -1,5 +1,5 @@
-// The journal without its chance: what was drawn at random is called by the order in which it appeared, all else stays
-// byte for byte, the order of fields included.
+// The journal without its random values: each is named by the order of its appearance; everything else stays byte for
+// byte, including the order of fields.
 
 /** Fields whose values are drawn, or follow from something that was: IDs, receipt numbers, hashes, signatures. */
 const drawn: ReadonlySet<string> = new Set([

@@ -5,11 +5,12 @@ import { createAuthority } from '../../../../src/authority/operations/certificat
 import { issueCertificate } from '../../../../src/authority/operations/certificates/issue-certificate.ts'
 import { revokeCertificate } from '../../../../src/authority/operations/certificates/revoke-certificate.ts'
 import { changePassword } from '../../../../src/authority/operations/change-password.ts'
-import { profileOf } from '../../../../src/authority/operations/context.ts'
 import { stopToken } from '../../../../src/authority/operations/stop-token.ts'
+import { touchSession } from '../../../../src/authority/queries/sessions.ts'
 import { openAccount } from '../../../../src/bank/operations/open-account.ts'
 import { revokeCertificateAtDesk } from '../../../../src/desk/operations/revoke-certificate.ts'
 import { askMobileBalance } from '../../../../src/services/personal/operations/ask-mobile-balance.ts'
+import { personalProfileOf } from '../../../../src/services/personal/operations/profile-of.ts'
 import { stopLost } from '../../../../src/services/personal/operations/stop-lost.ts'
 import { stopService } from '../../../../src/services/personal/operations/stop-service.ts'
 import {
@@ -38,7 +39,7 @@ import {
 const service = 'sample-shinkin/personal'
 const password = 'Kawatta16'
 
-/** Somebody with an account and an own password; with a token where asked. */
+/** Somebody with an account and their own password; with a token on request. */
 async function person(play: Play, userId: string, withToken = true): Promise<Actor> {
   const { context } = play
   const user = await newUser(play, { service, userId, customerName: `見本 ${userId}` })
@@ -79,7 +80,7 @@ export async function playPersonal(play: Play): Promise<Actor> {
   await stopService(context, by, { ...request, code: otherThan(right) })
   play.clock.forward({ seconds: 30 })
   const next = await code(play, stopping.tokenId)
-  await context.store.touchSession(session, context.now().epochMilliseconds)
+  await touchSession(context.store, session, context.now().epochMilliseconds)
   done(await stopService(context, by, { ...request, code: next }))
 
   const lost = await person(play, '12345678903')
@@ -96,10 +97,9 @@ export async function playPersonal(play: Play): Promise<Actor> {
 
 /** At an institution that keeps モバイルIB. */
 async function askByMobile({ context }: Play, { userId }: Actor): Promise<void> {
-  const profile = profileOf(context, service)
-  assert.ok(profile.personal)
-  const personal = { ...profile.personal, mobile: { serviceName: 'モバイルIB' } }
-  const profiles = new Map(context.profiles).set(service, { ...profile, personal })
+  const profile = personalProfileOf(context, service)
+  const keeping = { ...profile, personal: { ...profile.personal, mobile: { serviceName: 'モバイルIB' } } }
+  const profiles = new Map(context.profiles).set(service, keeping)
   const asked = { service, userId, device: 'Phone' }
   refused(
     await askMobileBalance({ ...context, profiles }, by, { ...asked, password: wrongPassword }),

@@ -1,4 +1,4 @@
-// What every scene of the scenario is played with: a context, a clock that stands still, and the shortest ways in.
+// What every scene of the scenario is played with: a context, a frozen clock, and the shortest ways in.
 
 import assert from 'node:assert/strict'
 import { changePassword } from '../../../../src/authority/operations/change-password.ts'
@@ -8,6 +8,7 @@ import { enrollToken } from '../../../../src/authority/operations/enroll-token.t
 import { issueToken } from '../../../../src/authority/operations/issue-token.ts'
 import { logIn } from '../../../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../../../src/authority/operations/pass-first-factor.ts'
+import { touchSession } from '../../../../src/authority/queries/sessions.ts'
 import { challengeState } from '../../../../src/authority/rules/challenge.ts'
 import type { TicketPurpose } from '../../../../src/authority/rules/events.ts'
 import { mailState } from '../../../../src/authority/rules/mail.ts'
@@ -19,7 +20,7 @@ import { codeOf, stepNow } from '../people.ts'
 
 export type Play = { readonly context: Context; readonly clock: ReturnType<typeof createClock> }
 
-/** Somebody with an own password and, where the service has one for each, a token. */
+/** Somebody with their own password and, if the service has one per user, a token. */
 export type Actor = {
   readonly service: string
   readonly userId: string
@@ -42,18 +43,18 @@ export const firstPassword = 'Hajimete2024'
 export const ownPassword = 'Kawatta2025'
 export const wrongPassword = 'Machigai1'
 
-/** What was asked for was done; gives what came of it. */
+/** Asserts that the request was carried out; gives the result. */
 export function done<O extends { readonly ok: boolean }>(outcome: O | undefined): Extract<O, { ok: true }> {
   assert.ok(outcome?.ok, JSON.stringify(outcome))
   return outcome as Extract<O, { ok: true }>
 }
 
-/** It was refused, for this very reason. */
+/** Asserts that it was refused for exactly this reason. */
 export function refused(outcome: { readonly ok: boolean } | undefined, reason: string): void {
   assert.deepEqual(outcome, { ...outcome, ok: false, refusal: reason })
 }
 
-/** The code of a token now or so many steps from now. */
+/** The code of a token now or that many steps from now. */
 export function code({ context }: Play, tokenId: string, steps = 0): Promise<string> {
   return codeOf(context, tokenId, stepNow(context) + steps)
 }
@@ -118,7 +119,7 @@ export async function stepTwo(play: Play, actor: Actor, ticketHash: string): Pro
 export async function enter(play: Play, actor: Actor): Promise<string> {
   play.clock.forward({ seconds: 30 })
   const hash = await stepTwo(play, actor, await ticket(play, actor))
-  await play.context.store.touchSession(hash, play.context.now().epochMilliseconds)
+  await touchSession(play.context.store, hash, play.context.now().epochMilliseconds)
   return hash
 }
 

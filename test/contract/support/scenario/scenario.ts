@@ -13,7 +13,7 @@ import { playTransfers } from './transfers.ts'
 
 export const scenarioStart = '2025-06-02T10:00:15+09:00'
 
-/** Whoever can log in when it is over: one of each kind of service, and of the desk. */
+/** Who can log in when it is over: one user of each kind of service, and of the desk. */
 export type Cast = Readonly<Record<'fx' | 'fb' | 'personal' | 'desk', Actor>>
 
 export async function playScenario(contextAt: (now: () => Temporal.Instant) => Context): Promise<Cast> {

@@ -4,8 +4,10 @@ import { readFileSync } from 'node:fs'
 import type { Context } from '../../../../src/authority/operations/context.ts'
 import { signCheckpoint } from '../../../../src/authority/operations/sign-checkpoint.ts'
 import { schema } from '../../../../src/compose/schema.ts'
+import type { JournalRow } from '../../../../src/platform/journal/chain.ts'
+import { journalAfter } from '../../../../src/platform/journal/queries.ts'
 import { openSqliteStore } from '../../../../src/platform/store/sqlite.ts'
-import type { JournalRow, Store } from '../../../../src/platform/store/store.ts'
+import type { Store } from '../../../../src/platform/store/store.ts'
 import { createContext } from '../people.ts'
 import { type Cast, playScenario, scenarioStart } from './scenario.ts'
 
@@ -19,7 +21,7 @@ export function landedText(name: string): string {
 export async function journalRows(store: Store): Promise<JournalRow[]> {
   const rows: JournalRow[] = []
   for (;;) {
-    const page = await store.journalAfter(rows.at(-1)?.position ?? 0, 1000)
+    const page = await journalAfter(store, rows.at(-1)?.position ?? 0, 1000)
     rows.push(...page)
     if (page.length < 1000) return rows
   }

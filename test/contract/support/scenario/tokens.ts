@@ -1,4 +1,4 @@
-// Tokens by themselves: issued, asked for by an app, checked, moved between files, revoked.
+// Tokens alone: issued, requested by an app, checked, moved between files, revoked.
 import assert from 'node:assert/strict'
 import { checkToken, resynchronizeToken } from '../../../../src/authority/operations/check-token.ts'
 import { type Context, profileOf } from '../../../../src/authority/operations/context.ts'
@@ -58,7 +58,7 @@ async function importFile(context: Context): Promise<void> {
   done(await importTokens(context, by, prepared, null))
 }
 
-/** An app asks for a token, openly and with an activation code: once with a right one, then in every wrong way. */
+/** An app asks for a token, openly and with an activation code: first with a right one, then in every wrong way. */
 async function activate(play: Play): Promise<void> {
   const open = { publicKey, movingFactor: 'time', formFactor: 'mobile' } as const
   done(await registerToken(play.context, by, { ...open, idempotencyKey: 'first' }))
@@ -79,7 +79,7 @@ async function activate(play: Play): Promise<void> {
   )
 }
 
-/** A QR code for any authenticator, at an institution that allows that; offered, and offered anew. */
+/** A QR code for any authenticator, at an institution that allows that; offered, and offered again. */
 async function offer(play: Play): Promise<void> {
   const profiles = new Map(play.context.profiles)
   profiles.set(shoko, withAuthenticators(profileOf(play.context, shoko)))

@@ -47,13 +47,13 @@ async function traderOf(play: Play, actor: Actor): Promise<Trader> {
 }
 
 async function contractOf({ context, clock }: Play, trader: Trader): Promise<string> {
-  // A list of contracts or orders is by time: no two of the same.
+  // Lists of contracts or orders are sorted by time: no two share one.
   clock.forward({ seconds: 1 })
   const { quoteId } = done(await askQuote(context, by, trader, asked))
   return done(await concludeContract(context, by, trader, quoteId)).contractId
 }
 
-/** One that is filled at once, one that waits in vain, one that is cancelled, one that goes on waiting. */
+/** One filled at once, one that waits in vain, one cancelled, one that keeps waiting. */
 async function placeOrders(play: Play, trader: Trader): Promise<void> {
   const { context } = play
   const day = await showTrading(context, trader)

@@ -1,4 +1,5 @@
 // Transfers of every status, the payees and limits that they depend on, and the runs that they are handed over with.
+
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +22,7 @@ import {
 } from '../../../../src/services/web-fb/operations/transfers/draft.ts'
 import { executeDueTransfers } from '../../../../src/services/web-fb/operations/transfers/execute-due.ts'
 import type { TransferDraft } from '../../../../src/services/web-fb/rules/transfer-draft.ts'
-import { settledPasswords } from '../../../support/fb-customer.ts'
+import { settledPasswords } from '../../../support/web-fb/companies.ts'
 import { type FbCompany, type FbSession, fbSession, service } from './fb.ts'
 import { by, code, done, firstPassword, otherThan, type Play } from './play.ts'
 
@@ -84,7 +85,7 @@ async function draft(
   return { draftId, shownDigest: draftDigest(filled), transferId: filled.transferId }
 }
 
-/** Ten wrong codes lock the token, whose administrator takes the lock off. */
+/** Ten wrong codes lock the token; the administrator unlocks it. */
 async function lockToken(play: Play, company: FbCompany, who: FbSession): Promise<void> {
   const { draftId, shownDigest } = await draft(play, company, who, 10_000, '2025-07-15')
   const wrong = otherThan(await code(play, company.clerk.tokenId))
@@ -121,7 +122,7 @@ async function limits(play: Play, { boss }: FbCompany): Promise<void> {
   done(await changeLimits(play.context, by, who, raised))
 }
 
-/** A run that could not be written first and was then; the next one waits. */
+/** A run that could not be written at first and then was; the next one waits. */
 async function handOver(play: Play): Promise<void> {
   const { context } = play
   const clearing = { userId: 'clearing01', userName: '為替 五郎', role: 'clearing' } as const

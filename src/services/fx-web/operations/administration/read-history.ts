@@ -1,5 +1,7 @@
 import type { Context } from '../../../../authority/operations/context.ts'
-import type { JournalEntry, JournalRow } from '../../../../platform/store/store.ts'
+import { everyUserOfCustomer } from '../../../../authority/queries/bindings.ts'
+import type { JournalEntry, JournalRow } from '../../../../platform/journal/chain.ts'
+import { newestJournal } from '../../../../platform/journal/queries.ts'
 import type { Event } from '../../rules/events.ts'
 import type { CompanyAdministrator } from './users.ts'
 
@@ -45,7 +47,8 @@ export async function readHistory(
 ): Promise<{ readonly entries: readonly HistoryEntry[]; readonly next: number | null }> {
   const users = await historyUsers(context, acting)
   const userIds = users.map((user) => user.userId).filter((id) => userId === null || id === userId)
-  const rows = await context.store.newestJournal(
+  const rows = await newestJournal(
+    context.store,
     { services: [acting.service], userIds, types: told, ...(before !== null && { before }) },
     historyPerPage + 1,
   )
@@ -55,7 +58,7 @@ export async function readHistory(
 
 /** Everybody whose history there is: those who were deleted, too. */
 export function historyUsers({ store }: Context, { service, customerId }: CompanyAdministrator) {
-  return store.everyUserOfCustomer(service, customerId)
+  return everyUserOfCustomer(store, service, customerId)
 }
 
 function entryOf({ position, body }: JournalRow): HistoryEntry {

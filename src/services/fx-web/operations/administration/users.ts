@@ -2,22 +2,18 @@ import {
   type ActingAdministrator,
   administratorRefs,
 } from '../../../../authority/operations/bindings/user-otp.ts'
-import {
-  type Caller,
-  type Context,
-  changeContext,
-  profileOf,
-} from '../../../../authority/operations/context.ts'
-import type { CompanyUser } from '../../../../authority/queries/bindings.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { type CompanyUser, usersOfCustomer } from '../../../../authority/queries/bindings.ts'
+import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
 import { mailSettingsState } from '../../../../authority/rules/mail-settings.ts'
 import { allNotices, type NoticeSettings } from '../../../../authority/rules/notice-settings.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
 import { type User, userState } from '../../../../authority/rules/user.ts'
 import { randomDigits } from '../../../../platform/secrets/random.ts'
 import type { Decision } from '../../rules/decision.ts'
+import type { FxProfile } from '../../rules/profile.ts'
 import {
   decideAddressRemoval,
   decideNotices,
@@ -26,6 +22,7 @@ import {
   decideUserDeletion,
   userSight,
 } from '../../rules/user-administration.ts'
+import { fxProfileOf } from '../profile-of.ts'
 
 export type CompanyAdministrator = ActingAdministrator & { readonly customerId: string }
 
@@ -39,7 +36,7 @@ export function listCompanyUsers(
   context: Context,
   { service, customerId }: Pick<CompanyAdministrator, 'service' | 'customerId'>,
 ): Promise<readonly CompanyUser[]> {
-  return context.store.usersOfCustomer(service, customerId, usersMax)
+  return usersOfCustomer(context.store, service, customerId, usersMax)
 }
 
 /** One of them with the fingerprint of what is shown; undefined for users of other companies as for none. */
@@ -62,8 +59,8 @@ export async function addCompanyUser(
 ) {
   const { store } = context
   const { service } = acting
-  const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
+  const profile = fxProfileOf(context, service)
+  const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   for (let i = 0; ; i++) {
     const userId = randomDigits(userIdDigits)
     const now = context.now()
@@ -114,7 +111,7 @@ export function removeCompanyAddress(
 type Decide<Asked> = (
   states: Parameters<typeof decideUserDeletion>[0] & Parameters<typeof decideAddressRemoval>[0],
   asked: Asked & { readonly service: string; readonly seenAtMs: number },
-  profile: ServiceProfile,
+  profile: FxProfile,
   now: Temporal.Instant,
 ) => Decision<object>
 
@@ -128,8 +125,8 @@ async function actOnUser<Asked extends { readonly userId: string }>(
 ) {
   const { store } = context
   const { service } = acting
-  const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
+  const profile = fxProfileOf(context, service)
+  const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
   const now = context.now()
   return store.change(changeContext(caller, now), refs, (states) =>
@@ -159,8 +156,8 @@ export async function chooseNotices(
 ) {
   const { store } = context
   const { service, customerId } = acting
-  const profile = profileOf(context, service)
-  const seenAtMs = await store.sessionSeenAtMs(acting.sessionHash)
+  const profile = fxProfileOf(context, service)
+  const seenAtMs = await sessionSeenAtMs(store, acting.sessionHash)
   const now = context.now()
   const refs = { ...administratorRefs(acting), settings: mailSettingsState.ref(service, customerId) }
   return store.change(changeContext(caller, now), refs, (states) =>

@@ -1,7 +1,7 @@
 import { authorityEventNames } from '../../../../authority/texts/journal.ts'
-import { cell } from '../../../../platform/web/cell.ts'
+import { plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
-import { preciseTimeText } from '../../../../platform/web/dates.ts'
+import { allLines, beforeIn, historyLine, historyList } from '../../../../platform/web/history.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import {
   type HistoryEntry,
@@ -24,10 +24,10 @@ const columns = ['日時', 'ユーザID', 'ユーザ名', '内容', '操作者',
 
 type Query = { readonly userId: string | null; readonly before: number | null }
 
-function queryOf({ userId = '', before = '' }: Readonly<Record<string, string>>): Query {
+function queryOf({ userId = '', before }: Readonly<Record<string, string>>): Query {
   return {
     userId: userId === '' ? null : userId,
-    before: /^\d{1,15}$/.test(before) ? Number(before) : null,
+    before: beforeIn(before),
   }
 }
 
@@ -49,23 +49,18 @@ export function historyScreen(service: AdministeredService): void {
     forAdministrators(service, async (c, administrator) => {
       const names = await userNames(service, administrator)
       const query = queryOf(c.req.query())
-      return csvFile(c, 'history.csv', columns, fileRows(service, administrator, query, names))
+      return csvFile(
+        c,
+        'history.csv',
+        columns,
+        allLines(
+          query.before,
+          (before) => readHistory(site.context, administrator.acting, { ...query, before }),
+          (entry) => lineOf(entry, names),
+        ),
+      )
     }),
   )
-}
-
-async function* fileRows(
-  { site }: AdministeredService,
-  { acting }: Administrator,
-  query: Query,
-  names: ReadonlyMap<string, string>,
-) {
-  for (let { before } = query; ; ) {
-    const { entries, next } = await readHistory(site.context, acting, { ...query, before })
-    yield entries.map((entry) => cells(entry, names))
-    if (next === null) return
-    before = next
-  }
 }
 
 async function userNames({ site }: AdministeredService, { acting }: Administrator) {
@@ -73,26 +68,22 @@ async function userNames({ site }: AdministeredService, { acting }: Administrato
   return new Map(users.map(({ userId, userName }) => [userId, userName]))
 }
 
-function cells(entry: HistoryEntry, names: ReadonlyMap<string, string>): readonly string[] {
-  const { at, event, actor, address } = entry
+function lineOf(
+  { at, event, actor, address }: HistoryEntry,
+  names: ReadonlyMap<string, string>,
+): readonly string[] {
   const userId = 'userId' in event ? (event.userId ?? '') : ''
   const locked = 'locked' in event && event.locked ? '（ロック）' : ''
-  const when = preciseTimeText(Temporal.Instant.from(at).epochMilliseconds)
-  return [
-    when,
+  const name = event.type === 'binding_revoked' ? 'トークンの無効' : eventNames[event.type]
+  return historyLine({
+    at,
+    actor,
+    address,
     userId,
-    names.get(userId) ?? '',
-    `${event.type === 'binding_revoked' ? 'トークンの無効' : eventNames[event.type]}${locked}`,
-    whoActed(actor, userId),
-    address ?? '',
-  ]
-}
-
-/** The company's own people by ID; staff of the institution without. */
-function whoActed(actor: string, userId: string): string {
-  const [kind, id = ''] = actor.split(':')
-  if (kind === 'user') return id === userId ? '本人' : id
-  return kind === 'operator' ? 'サポートデスク' : kind === 'anonymous' ? '本人（ログイン前）' : 'システム'
+    names,
+    what: [`${name}${locked}`],
+    staff: 'サポートデスク',
+  })
 }
 
 function view(
@@ -102,32 +93,23 @@ function view(
   { entries, next }: Awaited<ReturnType<typeof readHistory>>,
   names: ReadonlyMap<string, string>,
 ): Html {
-  const rows = entries.map(
-    (entry) => html`<tr>${cells(entry, names).map((text, i) => cell(columns[i] ?? '', text))}</tr>`,
-  )
-  const userId = query.userId ?? ''
-  const kept = new URLSearchParams({ userId }).toString()
-  const main = html`<form method="get" action="${link(service, 'history')}" class="panel">
-<div class="field"><label for="userId">${service.profile.names.userId}</label><div class="field-input"><select id="userId" name="userId"><option value="">すべて</option>${[
-    ...names,
-  ].map(
-    ([id, name]) =>
-      html`<option value="${id}"${id === userId ? html` selected` : ''}>${id}　${name}</option>`,
-  )}</select></div></div>
+  const path = link(service, 'history')
+  const users = [...names].map(([id, name]) => [id, `${id}　${name}`] as const)
+  const kept = new URLSearchParams({ userId: query.userId ?? '' }).toString()
+  const list = historyList({
+    path,
+    kept,
+    before: query.before,
+    next,
+    perPage: historyPerPage,
+    columns,
+    lines: entries.map((entry) => lineOf(entry, names)),
+    filePath: link(service, 'historyFile'),
+  })
+  const main = html`<form method="get" action="${path}" class="panel">
+${plainChoice('userId', service.profile.names.userId, [['', 'すべて'], ...users], query.userId)}
 <div class="actions"><button class="button button-primary" type="submit">表示</button></div>
 </form>
-${
-  entries.length === 0
-    ? html`<p class="panel" role="status">該当する利用履歴はありません。</p>`
-    : html`<div class="table-wrap" tabindex="0" role="region" aria-label="利用履歴"><table class="records as-cards">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
-}
-<div class="actions">
-${query.before === null ? null : html`<a class="button" href="${link(service, 'history')}?${kept}">最新へ戻る</a>`}
-${next === null ? null : html`<a class="button" href="${link(service, 'history')}?${kept}&before=${next}">次の${historyPerPage}件（より古いもの）</a>`}
-<a class="button" href="${link(service, 'historyFile')}?${kept}" download>CSVでダウンロード</a>
-</div>`
+${list}`
   return administrationPage(service, administrator, 'history', trail, main)
 }

@@ -1,16 +1,19 @@
 import { masked } from '../../../../authority/screens/mail/addresses.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { administration } from '../../../../authority/texts/user-otp.ts'
 import { cell } from '../../../../platform/web/cell.ts'
+import { tick } from '../../../../platform/web/choice.ts'
 import { preciseTimeText } from '../../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import {
   chooseNotices,
   listCompanyUsers,
   noticesOf,
   removeCompanyAddress,
 } from '../../operations/administration/users.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type AdministeredService,
   type Administrator,
@@ -73,7 +76,8 @@ function settingsView(
 ): Html {
   const boxes = (Object.keys(noticeNames) as (keyof typeof noticeNames)[]).map((name) => {
     const [label, what] = noticeNames[name]
-    return html`<li><label class="check"><input type="checkbox" name="${name}" value="yes"${settings[name] ? html` checked` : ''}> ${label}</label><p class="hint">${what}</p></li>`
+    const box = tick({ type: 'checkbox', name, value: 'yes', label, isTicked: settings[name] })
+    return html`<li>${box}<p class="hint">${what}</p></li>`
   })
   const main = html`${message}
 <p class="instruction">${administrator.found.customer.name}のユーザに、ご登録のメールアドレスへお知らせする内容を選んで、「変更」ボタンを押してください。</p>
@@ -135,10 +139,7 @@ ${cell(
 )}</tr>`,
   )
   const main = html`${messageBox('info', notice)}${messageBox('error', error)}
-<div class="table-wrap" tabindex="0" role="region" aria-label="メールアドレス一覧"><table class="records as-cards">
-<thead><tr><th scope="col">${names.userId}</th><th scope="col">ユーザ名</th><th scope="col">メールアドレス</th><th scope="col">登録・変更日時</th><th scope="col">操作</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>
+${recordTable({ label: 'メールアドレス一覧', columns: [names.userId, 'ユーザ名', 'メールアドレス', '登録・変更日時', '操作'], rows })}
 <ul class="notes">
 <li>メールアドレスの登録・変更は、ユーザ本人が行います。ログイン画面の「利用開始登録画面へ」から登録し、ログイン後の「メールアドレス変更」から変更できます。</li>
 <li>使えなくなったメールアドレスは、登録解除してください。そのユーザは、ログイン画面から新しいメールアドレスを登録できます。</li>

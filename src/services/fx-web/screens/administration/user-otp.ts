@@ -14,11 +14,12 @@ import {
   tickedLines,
 } from '../../../../authority/screens/bindings/binding-list.ts'
 import { parseSearch, queryOf, searchForm } from '../../../../authority/screens/bindings/binding-search.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { userOtpDone, userOtpNames } from '../../../../authority/texts/user-otp.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type AdministeredService,
   type Administrator,

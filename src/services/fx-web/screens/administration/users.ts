@@ -1,13 +1,15 @@
 import { hasUserOtp } from '../../../../authority/operations/bindings/list-bindings.ts'
 import { bindingStatusNames } from '../../../../authority/texts/bindings.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { administration } from '../../../../authority/texts/user-otp.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { cell } from '../../../../platform/web/cell.ts'
+import { tick } from '../../../../platform/web/choice.ts'
 import { field, messageBox, shown, textError, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import {
   addCompanyUser,
   changeCompanyUser,
@@ -15,6 +17,7 @@ import {
   findCompanyUser,
   listCompanyUsers,
 } from '../../operations/administration/users.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type AdministeredService,
   type Administrator,
@@ -85,10 +88,7 @@ ${
     ? html`<p class="caution">新しいユーザの${names.userId}は <strong>${added}</strong> です。${names.initialPassword}は、${service.profile.contacts.desk.name}から「${names.userIdNotice}」でお知らせします。</p>`
     : null
 }
-<div class="table-wrap" tabindex="0" role="region" aria-label="ユーザ一覧"><table class="records as-cards">
-<thead><tr><th scope="col">${names.userId}</th><th scope="col">ユーザ名</th><th scope="col">権限</th><th scope="col">状態</th><th scope="col">トークンID</th><th scope="col">メールアドレス</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>
+${recordTable({ label: 'ユーザ一覧', columns: [names.userId, 'ユーザ名', '権限', '状態', 'トークンID', 'メールアドレス'], rows })}
 <div class="actions"><a class="button button-primary" href="${link(service, 'newUser')}">ユーザの追加</a></div>
 <p class="hint">変更・削除する場合は、${names.userId}を選んでください。</p>`
   return administrationPage(service, administrator, 'users', trail, main)
@@ -133,7 +133,7 @@ export function newUserScreen(service: AdministeredService): void {
 
 function userFields(typed: Typed, error: string | undefined): Html {
   return html`${field({ name: 'userName', label: 'ユーザ名', value: typed.userName, error, autocomplete: 'off', maxlength: nameMax })}
-<div class="field"><span class="label">権限</span><div class="field-input"><label class="check"><input type="checkbox" name="administrator" value="yes"${typed.administrator ? html` checked` : ''}> 管理者権限ユーザにする</label>
+<div class="field"><span class="label">権限</span><div class="field-input">${tick({ type: 'checkbox', name: 'administrator', value: 'yes', label: '管理者権限ユーザにする', isTicked: typed.administrator })}
 <p class="hint">管理者権限ユーザは、ユーザ管理、ユーザOTP管理、メール設定、メールアドレス管理を操作できます。</p></div></div>`
 }
 

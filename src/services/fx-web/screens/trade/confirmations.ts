@@ -1,17 +1,19 @@
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
 import type { FxService } from '../../../../authority/screens/service.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, textError, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { idOf } from '../../../../platform/web/path-id.ts'
 import { confirmContract, disputeContract } from '../../operations/confirm-contract.ts'
 import { findContract, listContracts, type ShownContract } from '../../operations/show-trading.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { trade } from '../../texts/trade.ts'
 import { contractFacts } from './contract.ts'
 import { confirmationNames, dateTime, delivery, money, rate, sideNames } from './format.ts'
-import { enter, expired, idOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
 
 const disputeLabel = '相違の内容'
 const disputeLengthMax = 1000
@@ -24,7 +26,7 @@ export function confirmationScreens(service: FxService): void {
 
   app.get(tradeLink(service, 'confirmations'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const { contracts } = await listContracts(site.context, visit.trader)
     const notices: { readonly [name: string]: Message } = {
       confirmed: trade.confirmed,
@@ -37,14 +39,14 @@ export function confirmationScreens(service: FxService): void {
 
   app.get(tradeLink(service, 'confirmation'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     return c.html(detailView(service, visit, await own(service, visit, idOf(c)), null))
   })
 
   app.post(tradeLink(service, 'confirmation'), async (c) => {
     await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const contractId = idOf(c)
     const outcome = await confirmContract(site.context, visit.caller, { ...visit.trader, contractId })
     if (outcome.ok) return c.redirect(`${tradeLink(service, 'confirmations')}?notice=confirmed`, 303)
@@ -56,7 +58,7 @@ export function confirmationScreens(service: FxService): void {
   app.post(tradeLink(service, 'dispute'), async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const contractId = idOf(c)
     const text = written(form['text'] ?? '')
     const error = textError(disputeLabel, text, disputeLengthMax, ja)

@@ -1,11 +1,13 @@
 import type { FxService } from '../../../../authority/screens/service.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { idOf } from '../../../../platform/web/path-id.ts'
 import { findContract, type ShownContract } from '../../operations/show-trading.ts'
 import { useContract } from '../../operations/use-contract.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { trade } from '../../texts/trade.ts'
 import {
   confirmationNames,
@@ -19,7 +21,7 @@ import {
   yen,
 } from './format.ts'
 import { hundredths } from './terms-form.ts'
-import { enter, expired, idOf, policyOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import { enter, expired, policyOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
 
 type Typed = { readonly amount: string; readonly error: string | undefined }
 
@@ -30,7 +32,7 @@ export function contractScreen(service: FxService): void {
 
   app.get(path, async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const contract = await findContract(site.context, visit.trader, idOf(c))
     if (contract === undefined) throw new Problem('notFound')
     const notices: { readonly [name: string]: Message } = {
@@ -45,7 +47,7 @@ export function contractScreen(service: FxService): void {
   app.post(path, async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const contractId = idOf(c)
     const typed = form['amount'] ?? ''
     const balance = Number(form['balance'] ?? '')

@@ -33,7 +33,7 @@ export function contractsScreen(service: FxService): void {
 
   app.get(tradeLink(service, 'contracts'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const filter = filterOf(c.req.query())
     const { contracts, more } = await listContracts(site.context, visit.trader)
     return c.html(view(service, visit, filter, contracts.filter(passes(filter)), more))
@@ -41,7 +41,7 @@ export function contractsScreen(service: FxService): void {
 
   app.get(tradeLink(service, 'contractsFile'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const { contracts } = await listContracts(site.context, visit.trader)
     const rows = contracts.filter(passes(filterOf(c.req.query()))).map((contract) => fileRow(contract))
     c.header('Content-Type', 'text/csv; charset=utf-8')

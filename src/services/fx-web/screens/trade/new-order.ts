@@ -1,6 +1,6 @@
 import type { FxService } from '../../../../authority/screens/service.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { type Form, readForm } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { dateField } from '../../../../platform/web/choice.ts'
@@ -9,6 +9,7 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { type AskedOrder, checkOrder, placeOrder } from '../../operations/place-order.ts'
 import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
 import type { CheckedOrder } from '../../rules/order.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { boardView, creditView } from './board.ts'
 import { date, fact, rate, signedRate, termsFacts, yen } from './format.ts'
 import {
@@ -33,7 +34,7 @@ export function newOrderScreens(service: FxService): void {
 
   app.get(tradeLink(service, 'newOrder'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const day = await showTrading(site.context, visit.trader)
     return c.html(formView(service, visit, day, typedOf(c.req.query(), orderFields), {}, null))
   })
@@ -42,7 +43,7 @@ export function newOrderScreens(service: FxService): void {
   app.post(tradeLink(service, 'newOrder'), async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const typed = typedOf(form, orderFields)
     const answer = await check(service, visit, typed)
     if ('page' in answer) return c.html(answer.page, answer.status)
@@ -53,7 +54,7 @@ export function newOrderScreens(service: FxService): void {
   app.post(tradeLink(service, 'placeOrder'), async (c) => {
     const form: Form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const typed = typedOf(form, orderFields)
     const read = readOrder(typed)
     const orderId = form['orderId'] ?? ''

@@ -1,14 +1,16 @@
 import type { FxService } from '../../../../authority/screens/service.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { idOf } from '../../../../platform/web/path-id.ts'
 import { cancelOrder } from '../../operations/cancel-order.ts'
 import { listOrders } from '../../operations/show-trading.ts'
 import type { Order } from '../../rules/order.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { trade } from '../../texts/trade.ts'
 import { date, dateTime, delivery, money, orderNames, rate, sideNames, yen } from './format.ts'
-import { enter, expired, idOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
 
 type Listed = Awaited<ReturnType<typeof listOrders>>
 
@@ -18,7 +20,7 @@ export function ordersScreen(service: FxService): void {
 
   app.get(tradeLink(service, 'orders'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const notices: { readonly [name: string]: Message } = {
       placed: trade.orderPlaced,
       already: refusalMessage('order_taken', profile),
@@ -32,7 +34,7 @@ export function ordersScreen(service: FxService): void {
   app.post(tradeLink(service, 'cancelOrder'), async (c) => {
     await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const outcome = await cancelOrder(site.context, visit.caller, visit.trader, idOf(c))
     if (outcome.ok) return c.redirect(`${tradeLink(service, 'orders')}?notice=cancelled`, 303)
     const { refusal } = outcome

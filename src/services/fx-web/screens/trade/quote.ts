@@ -1,15 +1,17 @@
 import type { FxService } from '../../../../authority/screens/service.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { idOf } from '../../../../platform/web/path-id.ts'
 import { findQuote } from '../../operations/ask-quote.ts'
 import { concludeContract } from '../../operations/conclude-contract.ts'
 import type { Quote } from '../../rules/quote.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { dateTime, delivery, fact, money, rate, sideNames, termsFacts, yen } from './format.ts'
 import { hiddenFields, type Typed, typedFrom } from './terms-form.ts'
-import { enter, expired, idOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
 
 type Found = { readonly quote: Quote; readonly millisecondsLeft: number }
 
@@ -20,7 +22,7 @@ export function quoteScreen(service: FxService): void {
 
   app.get(path, async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const found = await findQuote(site.context, visit.trader, idOf(c))
     if (found === undefined) throw new Problem('notFound')
     const { contractId } = found.quote
@@ -31,7 +33,7 @@ export function quoteScreen(service: FxService): void {
   app.post(path, async (c) => {
     await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const quoteId = idOf(c)
     const outcome = await concludeContract(site.context, visit.caller, visit.trader, quoteId)
     if (outcome.ok) {

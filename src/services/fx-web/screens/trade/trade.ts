@@ -1,10 +1,11 @@
 import type { FxService } from '../../../../authority/screens/service.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { askQuote } from '../../operations/ask-quote.ts'
 import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { boardView, creditView } from './board.ts'
 import { fieldOf, readTerms, type Typed, termsView, typedOf } from './terms-form.ts'
 import { enter, expired, policyOf, tradeLink, tradePage, type Visit } from './visit.ts'
@@ -16,7 +17,7 @@ export function tradeScreen(service: FxService): void {
 
   app.get(path, async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const day = await showTrading(site.context, visit.trader)
     return c.html(view(service, visit, day, typedOf(c.req.query()), {}, null))
   })
@@ -24,7 +25,7 @@ export function tradeScreen(service: FxService): void {
   app.post(path, async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const typed = typedOf(form)
     const refuse = async (errors: FieldErrors, message: Message | null, status: 403 | 409 | 422) =>
       c.html(

@@ -1,20 +1,20 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
-import type { FxPolicy } from '../../../../authority/rules/profile.ts'
 import {
-  breadcrumb,
   currentSession,
   type FxService,
   insidePage,
-  sessionFor,
+  trailTo,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
-import { Problem } from '../../../../platform/http/problem.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
+import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
-import { type TradeScreen, tradeHref } from '../../../../routes.ts'
+import { tradingPolicy } from '../../operations/profile-of.ts'
+import { type TradeScreen, tradeHref } from '../../routes.ts'
+import type { FxPolicy } from '../../rules/policy.ts'
 import type { TradeMenu } from '../menu.ts'
 
 /** Somebody who is logged in, in front of a screen of 為替予約. */
@@ -31,13 +31,10 @@ export type Visit = {
   readonly caller: ReturnType<typeof callerOf>
 }
 
-/** Who is there; for everybody who is not logged in, where they belong instead. */
-export async function enter(
-  service: FxService,
-  c: HonoContext<Env>,
-): Promise<Visit | { readonly elsewhere: string }> {
+/** Who is there; whoever is not logged in is led to where they belong. */
+export async function enter(service: FxService, c: HonoContext<Env>): Promise<Visit | Response> {
   const found = await currentSession(service, c)
-  if (found?.session.stage !== 'authenticated') return { elsewhere: whereItBelongs(service, found) }
+  if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
   const { userId, customerId } = found.user
   const { sessionHash } = found.session
   return {
@@ -46,13 +43,6 @@ export async function enter(
     trader: { service: service.profile.service, userId, customerId, sessionHash },
     caller: callerOf(c, `user:${userId}`),
   }
-}
-
-/** The ID in the path, if it has the form of one. */
-export function idOf(c: HonoContext<Env>): string {
-  const id = c.req.param('id') ?? ''
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new Problem('notFound')
-  return id
 }
 
 /** Where a session that ended meanwhile leads. */
@@ -66,8 +56,7 @@ export function tradeLink({ profile }: FxService, screen: TradeScreen, id?: stri
 
 /** The profile's section; these screens are there only where it is. */
 export function policyOf({ profile }: FxService): FxPolicy {
-  if (profile.fx === null) throw new Error(`${profile.service} has no trading`)
-  return profile.fx
+  return tradingPolicy(profile)
 }
 
 /** A screen of 為替予約 with its trail (S0-2.2-18: メニュー >>> …). */
@@ -78,7 +67,7 @@ export function tradePage(
   title: string,
   main: Html,
 ): Html {
-  const page = html`${breadcrumb(service, title)}
+  const page = html`${trailTo(service, [title])}
 <h1>${title}</h1>${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), {
     chapter: menu,

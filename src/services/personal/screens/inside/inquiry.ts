@@ -1,10 +1,10 @@
 import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../../bank/rules/account.ts'
 import { accountTypeNames, branchName, yenText } from '../../../../bank/screens/accounts.ts'
-import { cell } from '../../../../platform/web/cell.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
-import { personalHref } from '../../../../routes.ts'
+import { personalHref } from '../../routes.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
 import { forCustomer } from './visit.ts'
 
@@ -41,9 +41,7 @@ export function accountTable({ profile }: PersonalService, accounts: readonly Ac
       yenText(account.balanceYen),
       html`<a class="button button-small" href="${statement}">入出金明細<span class="visually-hidden">（口座番号${account.number}）</span></a>`,
     ]
-    return html`<tr>${cells.map((content, i) => cell(columns[i] ?? '', content, 'whole'))}</tr>`
+    return recordRow(columns, cells, columns)
   })
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="口座"><table class="records as-cards accounts">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table></div>`
+  return recordTable({ label: '口座', columns, rows, look: 'as-cards accounts' })
 }

@@ -1,6 +1,7 @@
 import type { PasswordPlace } from '../../../../authority/rules/events.ts'
-import { cell } from '../../../../platform/web/cell.ts'
+import { beforeIn, pageSteps } from '../../../../platform/web/history.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
 import { type LoginTry, loginTriesPerPage, readLoginHistory } from '../../operations/read-login-history.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
@@ -15,13 +16,12 @@ export function loginsScreen(service: PersonalService): void {
   app.get(
     href(service, 'logins'),
     forCustomer(service, async (c, found) => {
-      const typed = c.req.query('before') ?? ''
-      const before = /^\d{1,15}$/.test(typed) ? Number(typed) : null
+      const before = beforeIn(c.req.query('before'))
       const { tries, next } = await readLoginHistory(site.context, found.user, before)
       const main = html`<div class="box"><h1 class="box-title">${title}</h1>
 <p>ログインと、ログインできなかった操作を新しい順に表示しています。お心当たりのない記録がある場合は、すぐに<a href="${href(service, 'password')}">ログインパスワードを変更</a>するか、<a href="${href(service, 'serviceStop')}">IB取引中止</a>でご利用を停止してください。</p>
 ${table(tries)}
-<div class="actions">${before === null ? null : html`<a class="button" href="${href(service, 'logins')}">最新へ戻る</a>`}${next === null ? null : html`<a class="button" href="${href(service, 'logins')}?before=${next}">次の${loginTriesPerPage}件（より古いもの）</a>`}
+<div class="actions">${pageSteps({ path: href(service, 'logins'), kept: '', before, next, perPage: loginTriesPerPage })}
 <a class="button" href="${href(service, 'contract')}">戻る</a></div>
 </div>`
       return c.html(insidePage(service, c, found, title, main, { help: 'logins', menu: 'contract' }))
@@ -34,11 +34,9 @@ function table(tries: readonly LoginTry[]): Html {
   const rows = tries.map((each) => {
     const { atMs, address, event } = each
     const cells = [timeText(atMs), resultText(each), event.device ?? '－', address ?? '－']
-    return html`<tr>${cells.map((text, i) => cell(columns[i] ?? '', text))}</tr>`
+    return recordRow(columns, cells)
   })
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${title}"><table class="records as-cards logins">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table></div>`
+  return recordTable({ label: title, columns, rows, look: 'as-cards logins' })
 }
 
 const ways = {

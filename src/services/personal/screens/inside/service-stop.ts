@@ -1,27 +1,22 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { clearSessionId } from '../../../../platform/http/session-cookie.ts'
-import { type FieldErrors, field, messageBox, textError, tokenInput } from '../../../../platform/web/form.ts'
+import { parseCodeField } from '../../../../platform/web/code-field.ts'
+import { passwordError, passwordField, passwordOwner } from '../../../../platform/web/credentials.ts'
+import { type FieldErrors, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { sessionFor } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
 import { asksForCode, stopService } from '../../operations/stop-service.ts'
-import { codeField, parseCodeField } from '../code-field.ts'
-import {
-  deskPhone,
-  href,
-  insidePage,
-  openPage,
-  type PersonalService,
-  redirectFor,
-  sessionFor,
-} from '../service.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { codeLabel, ownCodeField } from '../code-field.ts'
+import { deskPhone, href, insidePage, openPage, type PersonalService, redirectFor } from '../service.ts'
 import { forCustomer, forCustomerForm } from './visit.ts'
 
 const title = 'IB取引中止'
-const longest = 128
 
 type Shown = { readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -40,9 +35,9 @@ export function serviceStopScreen(service: PersonalService): void {
     href(service, 'serviceStop'),
     forCustomerForm(service, async (c, found, form) => {
       const password = form['password'] ?? ''
-      const { code = '', error } = asksForCode(found) ? parseCodeField(form['otp']) : {}
-      const errors = { password: textError('ログインパスワード', password, longest, ja), otp: error }
-      if (Object.values(errors).some((each) => each !== undefined)) {
+      const { code = '', error } = asksForCode(found) ? parseCodeField(codeLabel, form['otp'], ja) : {}
+      const errors = { password: passwordError(password, ja), otp: error }
+      if (hasErrors(errors)) {
         return c.html(view(service, c, found, { ...blank, errors }), 422)
       }
       const { userId } = found.user
@@ -85,16 +80,9 @@ ${messageBox('error', message)}
 </ul>
 <form method="post" action="${href(service, 'serviceStop')}" autocomplete="off" data-confirm="インターネットバンキングのご利用を停止します。よろしいですか。">
 ${tokenInput(sessionFor(service, c))}
-<input class="visually-hidden" type="text" autocomplete="username" value="${found.user.userId}" tabindex="-1" aria-hidden="true" readonly>
-${field({
-  name: 'password',
-  label: 'ログインパスワード',
-  type: 'password',
-  error: errors['password'],
-  autocomplete: 'current-password',
-  maxlength: longest,
-})}
-${takesCode ? codeField(errors['otp']) : null}
+${passwordOwner(found.user.userId)}
+${passwordField(errors['password'])}
+${takesCode ? ownCodeField(errors['otp']) : null}
 <div class="actions"><a class="button" href="${href(service, 'contract')}">戻る</a>
 <button class="button button-primary" type="submit">取引中止</button></div>
 </form>

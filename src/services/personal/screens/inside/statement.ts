@@ -11,10 +11,11 @@ import type { Account, Posting } from '../../../../bank/rules/account.ts'
 import { accountText, yenText } from '../../../../bank/screens/accounts.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
-import { cell } from '../../../../platform/web/cell.ts'
+import { type Option, plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
 import { type FieldErrors, field } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordRow, recordTable } from '../../../../platform/web/record-table.ts'
 import { href, insidePage, type PersonalService } from '../service.ts'
 import { dayText, parseStatementDays, type TypedDays } from './statement-days.ts'
 import { forCustomer } from './visit.ts'
@@ -73,8 +74,11 @@ async function ask({ site, profile }: PersonalService, c: HonoContext<Env>, { us
   const statement =
     account &&
     (await statementOf(site.context, {
-      ...{ service, customerId, accountId: account.accountId },
-      ...{ from: days.from, until: days.until },
+      service,
+      customerId,
+      accountId: account.accountId,
+      from: days.from,
+      until: days.until,
     }))
   return { ...asked, errors: {}, statement } satisfies Asked
 }
@@ -95,16 +99,19 @@ function view(service: PersonalService, { accounts, account, typed, errors, stat
   const hint = `${dayText(first)}から${dayText(today)}まで`
   const day = (name: keyof TypedDays, label: string, otherwise: Temporal.PlainDate) =>
     field({
-      ...{ name, label, type: 'date', error: errors[name], hint, autocomplete: 'off', maxlength: 20 },
+      name,
+      label,
+      type: 'date',
+      error: errors[name],
+      hint,
+      autocomplete: 'off',
+      maxlength: 20,
       value: typed[name] === '' ? otherwise.toString() : typed[name].replaceAll('/', '-'),
     })
-  const options = accounts.map(
-    (each) =>
-      html`<option value="${each.accountId}"${each === account ? html` selected` : ''}>${accountText(each, profile.banking)}</option>`,
-  )
+  const options = accounts.map((each): Option => [each.accountId, accountText(each, profile.banking)])
   return html`<div class="box"><h1 class="box-title">${title}</h1>
 <form method="get" action="${href(service, 'statement')}" novalidate>
-<div class="field"><label for="account">口座</label><div class="field-input"><select id="account" name="account">${options}</select></div></div>
+${plainChoice('account', '口座', options, account?.accountId ?? null)}
 ${day('from', '照会開始日', first)}${day('until', '照会終了日', today)}
 <div class="actions"><button class="button button-primary" type="submit">照会</button></div>
 </form></div>
@@ -134,13 +141,11 @@ function table(postings: readonly Posting[]): Html {
       text,
       balanceYen === null ? '' : yenText(balanceYen),
     ]
-    return html`<tr>${cells.map((content, i) => cell(columns[i] ?? '', content))}</tr>`
+    return recordRow(columns, cells)
   })
   return html`${
     postings.length < postingsMax
       ? null
       : html`<p class="caution">はじめの${postingsMax}件を表示しています。期間を短くして照会してください。</p>`
-  }<div class="table-wrap" tabindex="0" role="region" aria-label="${title}"><table class="records as-cards statement">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table></div>`
+  }${recordTable({ label: title, columns, rows, look: 'as-cards statement' })}`
 }

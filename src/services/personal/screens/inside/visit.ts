@@ -1,30 +1,21 @@
-import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
-import { type Form, readForm } from '../../../../platform/http/form.ts'
-import type { Env } from '../../../../platform/http/guards.ts'
+import { behind, type FormScreen, formBehind, type Gate, type Screen } from '../../../../platform/web/gate.ts'
 import { currentSession, type PersonalService, redirectFor, whereItBelongs } from '../service.ts'
 
-/** A screen for who has shown everything that the login asks for; others are sent to where they belong. */
-export function forCustomer(
-  service: PersonalService,
-  screen: (c: HonoContext<Env>, found: FoundSession) => Promise<Response>,
-) {
-  return async (c: HonoContext<Env>): Promise<Response> => {
+/** Who has shown everything that the login asks for; others are sent on. */
+function customersOf(service: PersonalService, elsewhere: typeof whereItBelongs): Gate<FoundSession> {
+  return async (c) => {
     const found = await currentSession(service, c)
-    if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
-    return screen(c, found)
+    return found?.session.stage === 'authenticated' ? found : c.redirect(elsewhere(service, found), 303)
   }
 }
 
+/** A screen for a customer who is logged in. */
+export function forCustomer(service: PersonalService, screen: Screen<FoundSession>) {
+  return behind(customersOf(service, whereItBelongs), screen)
+}
+
 /** The same for a form that is posted there. */
-export function forCustomerForm(
-  service: PersonalService,
-  screen: (c: HonoContext<Env>, found: FoundSession, form: Form) => Promise<Response>,
-) {
-  return async (c: HonoContext<Env>): Promise<Response> => {
-    const form = await readForm(c, service.profile.service)
-    const found = await currentSession(service, c)
-    if (found?.session.stage !== 'authenticated') return c.redirect(redirectFor(service, found), 303)
-    return screen(c, found, form)
-  }
+export function forCustomerForm(service: PersonalService, screen: FormScreen<FoundSession>) {
+  return formBehind(service.profile.service, customersOf(service, redirectFor), screen)
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../../../authority/operations/context.ts'
+import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { userState } from '../../../../authority/rules/user.ts'
@@ -27,7 +28,7 @@ export async function confirmationFacts(
 ): Promise<FbActing> {
   const { fixed } = await store.read({ fixed: fixedPasswordState.ref(service, userId, purpose) })
   const { matches } = await passwords.verify(fixed && reveal(fixed.verifier), password)
-  const seenAtMs = await store.sessionSeenAtMs(sessionHash)
+  const seenAtMs = await sessionSeenAtMs(store, sessionHash)
   return { service, seenAtMs, purpose, verdict: { matches, generation: fixed?.generation ?? 0 } }
 }
 

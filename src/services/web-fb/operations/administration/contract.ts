@@ -2,12 +2,12 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { type Agreement, agreementState } from '../../../../bank/rules/agreement.ts'
 import { decideServiceStop } from '../../rules/administration.ts'
 import { decideClosedDays } from '../../rules/closed-days.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 
 /** What the administrator's customer agreed on and set for itself. */
@@ -26,7 +26,7 @@ export function changeClosedDays(
   asked: { readonly added: readonly string[]; readonly removed: readonly string[] },
   password: string,
 ) {
-  const profile = profileOf(context, acting.service)
+  const profile = fbProfileOf(context, acting.service)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const now = context.now()
@@ -38,7 +38,7 @@ export function changeClosedDays(
 
 /** WEB-FB取引停止: from the commit on nobody of the customer logs in or acts, the administrator included. */
 export function stopService(context: Context, caller: Caller, acting: FbAdministrator, password: string) {
-  const profile = profileOf(context, acting.service)
+  const profile = fbProfileOf(context, acting.service)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const now = context.now()

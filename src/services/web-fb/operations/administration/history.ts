@@ -1,5 +1,7 @@
 import type { Context } from '../../../../authority/operations/context.ts'
-import type { JournalEntry } from '../../../../platform/store/store.ts'
+import { everyUserOfCustomer } from '../../../../authority/queries/bindings.ts'
+import type { JournalEntry } from '../../../../platform/journal/chain.ts'
+import { newestJournal } from '../../../../platform/journal/queries.ts'
 import type { Event } from '../../rules/events.ts'
 import type { FbAdministrator } from './acting.ts'
 
@@ -54,7 +56,8 @@ export async function readFbHistory(
   const users = await fbHistoryUsers(context, acting)
   const userIds = users.map((user) => user.userId).filter((id) => userId === null || id === userId)
   const types = kind === null ? Object.values(historyKinds).flat() : historyKinds[kind]
-  const rows = await context.store.newestJournal(
+  const rows = await newestJournal(
+    context.store,
     {
       services: [acting.service],
       userIds,
@@ -73,5 +76,5 @@ export async function readFbHistory(
 
 /** Everybody whose history there is: those who were deleted, too. */
 export function fbHistoryUsers({ store }: Context, { service, customerId }: FbAdministrator) {
-  return store.everyUserOfCustomer(service, customerId)
+  return everyUserOfCustomer(store, service, customerId)
 }

@@ -2,12 +2,12 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { bindingState, customerHolder } from '../../../../authority/rules/binding.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { decideIdLock, type IdLockAction } from '../../rules/id-lock.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 import { fixedOf, userRefs } from './users.ts'
 
@@ -20,7 +20,7 @@ export function changeIdLock(
   password: string,
 ) {
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const refs = {

@@ -2,10 +2,10 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../../authority/operations/enroll-token.ts'
+import { touchSession } from '../../../../authority/queries/sessions.ts'
 import {
   type Binding,
   bindingState,
@@ -23,6 +23,7 @@ import { fbUserState } from '../../rules/fb-user.ts'
 import { decideTokenRegistration, decideTokenRelease } from '../../rules/token-registration.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { decideUsageForm, type HeldBinding } from '../../rules/usage-form.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 import { listFbUsers } from './users.ts'
 
@@ -80,7 +81,7 @@ export function registerFbToken(
 ) {
   const { store } = context
   const { service, customerId } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const holder = userId === null ? customerHolder(customerId) : userHolder(userId)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'approval', password: typed.password })
@@ -122,7 +123,7 @@ export function releaseFbToken(
 ) {
   const { store } = context
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const bindingRef = bindingState.ref(service, userHolder(userId ?? ''))
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'approval', password })
@@ -154,7 +155,7 @@ export function chooseUsageForm(
 ) {
   const { store } = context
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'approval', password: typed.password })
     const proof = await proofOf(context, typed)
@@ -175,7 +176,7 @@ export function chooseUsageForm(
     )
     if (!outcome.ok) return outcome
     if (!outcome.replaced) return { ok: true, sessionId: null }
-    await store.touchSession(nextSessionHash, now.epochMilliseconds)
+    await touchSession(store, nextSessionHash, now.epochMilliseconds)
     return { ok: true, sessionId }
   })
 }

@@ -2,14 +2,13 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { bindingState, userHolder } from '../../../../authority/rules/binding.ts'
 import { mailAddressState } from '../../../../authority/rules/registered-address.ts'
 import { type User, userState } from '../../../../authority/rules/user.ts'
 import type { StatesOf } from '../../../../platform/store/store.ts'
-import type { FbUserLine } from '../../queries/users.ts'
+import { type FbUserLine, fbUsersOfCustomer } from '../../queries/users.ts'
 import { type FbUser, fbUserState } from '../../rules/fb-user.ts'
 import {
   decideFbUserAddition,
@@ -27,6 +26,7 @@ import {
   fbUserRefs,
   makeFirstPasswords,
 } from '../open-fb-customer.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 
 export type { FbRights }
@@ -39,7 +39,7 @@ export function listFbUsers(
   { store }: Context,
   { service, customerId }: Pick<FbAdministrator, 'service' | 'customerId'>,
 ): Promise<readonly FbUserLine[]> {
-  return store.fbUsersOfCustomer(service, customerId, usersReadMax)
+  return fbUsersOfCustomer(store, service, customerId, usersReadMax)
 }
 
 export type FoundFbUser = { readonly user: User; readonly rights: FbUser; readonly seen: string }
@@ -76,7 +76,7 @@ export async function addFbUser(
   password: string,
 ) {
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const { userId, userName, rights } = asked
   const broken =
     asked.passwords && refuseFirstPasswords(asked.passwords, { userId, userName, ...rights }, profile)
@@ -112,7 +112,7 @@ export function changeFbUser(
   password: string,
 ) {
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const before = await context.store.read(userRefs(service, asked.userId))
@@ -142,7 +142,7 @@ export function deleteFbUser(
   asked: { readonly userId: string; readonly seen: string },
   password: string,
 ) {
-  const profile = profileOf(context, acting.service)
+  const profile = fbProfileOf(context, acting.service)
   return untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
     const { refs } = await targetRefs(context, acting, asked.userId)

@@ -1,9 +1,4 @@
-import {
-  type Caller,
-  type Context,
-  changeContext,
-  profileOf,
-} from '../../../../authority/operations/context.ts'
+import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { accountIdOf } from '../../../../bank/operations/open-account.ts'
@@ -12,6 +7,7 @@ import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { newId } from '../../../../platform/secrets/random.ts'
 import { decideDeskFbOpening } from '../../rules/desk-opening.ts'
 import { type NewFbCustomer, prepareFbOpening } from '../open-fb-customer.ts'
+import { fbProfileOf } from '../profile-of.ts'
 
 /** 代表口座. */
 export type PaidFrom = {
@@ -49,7 +45,7 @@ export async function openFbCustomerAtDesk(context: Context, caller: Caller, new
     operator: operatorState.ref(desk, operatorId),
     account: accountState.ref(service, accountId),
   }
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const request = { ...opening, operatorId, account, reason, identification }
   const outcome = await context.store.change(changeContext(caller, now), allRefs, (states) =>
     decideDeskFbOpening(states, request, profile, now),

@@ -5,6 +5,7 @@ import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
 import { purposesOf } from '../../rules/new-fb-user.ts'
 import { type FirstPasswords, makeFirstPasswords } from '../open-fb-customer.ts'
+import { fbProfile } from '../profile-of.ts'
 
 /** What the desk looks at besides, of a user of WEB-FB. */
 export function fbDeskRefs({
@@ -30,7 +31,7 @@ export function fbFirstPasswords(
   { fbUser }: { readonly fbUser: FbUser | undefined },
   profile: ServiceProfile,
 ) {
-  return toldByLetter(makeFirstPasswords(profile, fbUser === undefined ? [] : purposesOf(fbUser)))
+  return toldByLetter(makeFirstPasswords(fbProfile(profile), fbUser === undefined ? [] : purposesOf(fbUser)))
 }
 
 /** First passwords as the desk's letter tells them. */

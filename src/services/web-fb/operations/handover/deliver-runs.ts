@@ -1,5 +1,6 @@
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
 import { digestOf } from '../../../../platform/secrets/random.ts'
+import { transfersOfRun, undeliveredRuns } from '../../queries/handover.ts'
 import {
   type DeliveryFault,
   decideDelivered,
@@ -28,7 +29,7 @@ export class FilesDiffer extends Error {
 /** Makes the files of a run again. Throws FilesDiffer unless they are byte for byte what was recorded. */
 export async function remakeFiles(context: Context, run: HandoverRun): Promise<RunFiles> {
   const { service, runId, digest, jsonDigest } = run
-  const files = runFilesOf(run, await context.store.transfersOfRun(service, runId))
+  const files = runFilesOf(run, await transfersOfRun(context.store, service, runId))
   if (digestOf(files.zengin) !== digest || digestOf(files.json) !== jsonDigest) throw new FilesDiffer(runId)
   return files
 }
@@ -46,7 +47,7 @@ export function fileNameOf({ runId }: Pick<HandoverRun, 'runId'>, format: 'zengi
  */
 export async function deliverRuns(context: Context, folder: string, log: Log): Promise<number> {
   let failed = 0
-  for (const run of await context.store.undeliveredRuns(runsAtOnceMax)) {
+  for (const run of await undeliveredRuns(context.store, runsAtOnceMax)) {
     if (!(await deliver(context, folder, run, log))) failed += 1
   }
   return failed

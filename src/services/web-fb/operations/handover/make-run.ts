@@ -2,12 +2,9 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { bankBranch, type OwnBank } from '../../../../bank/operations/banks.ts'
 import { type Account, accountState } from '../../../../bank/rules/account.ts'
@@ -16,6 +13,7 @@ import { dayOf, tokyo } from '../../../../bank/rules/calendar.ts'
 import { refuse } from '../../../../platform/decision/decision.ts'
 import type { Ref } from '../../../../platform/decision/state.ts'
 import { digestOf, randomDigits } from '../../../../platform/secrets/random.ts'
+import { waitingTransfers } from '../../queries/handover.ts'
 import {
   decideRun,
   handoverRunState,
@@ -27,7 +25,10 @@ import {
   runDay,
   type Sender,
 } from '../../rules/handover.ts'
+import type { FbProfile } from '../../rules/profile.ts'
+import type { Refusal } from '../../rules/refusal.ts'
 import { type Transfer, transferState } from '../../rules/transfer.ts'
+import { fbProfileOf, fbProfilesOf } from '../profile-of.ts'
 import { type RunFacts, runFilesOf, sumsOf } from './run-files.ts'
 
 const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
@@ -70,7 +71,7 @@ export async function makeRuns(
  */
 export async function makeDueRuns(context: Context): Promise<number> {
   const now = context.now().toZonedDateTimeISO(tokyo)
-  const due = [...context.profiles.values()].filter(({ fb }) => fb !== null && isRunDue(now, fb.days))
+  const due = fbProfilesOf(context).filter(({ fb }) => isRunDue(now, fb.days))
   const faults: unknown[] = []
   let count = 0
   for (const { service } of due) {
@@ -90,7 +91,7 @@ async function makeRun(
   caller: Caller,
   { service, operatorId }: { readonly service: string; readonly operatorId: string | null },
 ) {
-  const found = await context.store.waitingTransfers(service, transfersMax)
+  const found = await waitingTransfers(context.store, service, transfersMax)
   const transfers = withinLines(found)
   const now = context.now()
   const runId = `R${dayOf(now).toString().replaceAll('-', '')}-${randomDigits(6)}`
@@ -150,8 +151,7 @@ async function prepare(
 
 /** What agreements, accounts and the directory of banks say today about everything that the transfers mention. */
 async function namesOf(context: Context, service: string, transfers: readonly Transfer[]): Promise<RunNames> {
-  const profile = profileOf(context, service)
-  if (profile.banking === null) throw new Error(`${service} has no accounts`)
+  const profile = fbProfileOf(context, service)
   const { bank } = profile.banking
   const accounts = new Map(transfers.map(({ accountId, customerId }) => [accountId, customerId]))
   const senders = await Promise.all(
@@ -176,7 +176,7 @@ function placeOf(own: OwnBank, bankCode: string, branchCode: string): PlaceNames
 
 async function senderOf(
   { store }: Context,
-  { service, banking }: ServiceProfile,
+  { service, banking }: FbProfile,
   { accountId, customerId }: { readonly accountId: string; readonly customerId: string },
 ): Promise<Sender> {
   const refs = {
@@ -186,7 +186,7 @@ async function senderOf(
   const { account, agreement } = await store.read(refs)
   if (account === undefined) throw new Error(`${service} has no account ${accountId}`)
   const { branchCode, accountType, number } = account
-  const branchKana = banking?.bank.branches.find(({ code }) => code === branchCode)?.kana ?? ''
+  const branchKana = banking.bank.branches.find(({ code }) => code === branchCode)?.kana ?? ''
   return { accountId, ...clientOf(account, agreement), branchCode, branchKana, accountType, number }
 }
 

@@ -14,9 +14,18 @@ function sender(accountId: string, changes: Partial<Sender> = {}): Sender {
 
 function line(amountYen: number, changes: Partial<TransferLine> = {}): TransferLine {
   return {
-    ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '003', branchName: '店舗003' },
-    ...{ accountType: 'current', number: '0000001', name: 'ﾌﾘｺﾐｻｷ', feeBearer: 'payer' },
-    ...{ payYen: amountYen, payeeFeeYen: 0, amountYen, feeYen: 110 },
+    bankCode: '5410',
+    bankName: '確認用5410',
+    branchCode: '003',
+    branchName: '店舗003',
+    accountType: 'current',
+    number: '0000001',
+    name: 'ﾌﾘｺﾐｻｷ',
+    feeBearer: 'payer',
+    payYen: amountYen,
+    payeeFeeYen: 0,
+    amountYen,
+    feeYen: 110,
     ...changes,
   }
 }
@@ -33,9 +42,13 @@ const places = [
 ] as const
 
 const facts: RunFacts = {
-  ...{ service, runId: 'R20160120-000001', day: '2016-01-20' },
+  service,
+  runId: 'R20160120-000001',
+  day: '2016-01-20',
   names: {
-    ...{ bankCode: '5410', bankKana: 'ｶｸﾆﾝﾖｳ5410', places },
+    bankCode: '5410',
+    bankKana: 'ｶｸﾆﾝﾖｳ5410',
+    places,
     senders: [
       sender('a1'),
       sender('a2', {
@@ -83,8 +96,19 @@ test('issue 6: a block of header, data and trailer for each account, and one end
   assert.equal(records.map((record) => record[0]).join(''), '1222812' + '89')
   const header = (i: number) => cut(records[i], 1, 3, 4, 14, 54, 58, 62, 77, 80, 95, 96, 103, 120)
   assert.deepEqual(header(0), [
-    ...['1', '21', '0', '0020000005', c('ｶｼﾒ', 40), '0120', '5410', c('ｶｸﾆﾝﾖｳ5410', 15)],
-    ...['002', c('ﾃﾝﾎﾟ002', 15), '1', '1000025', c('', 17)],
+    '1',
+    '21',
+    '0',
+    '0020000005',
+    c('ｶｼﾒ', 40),
+    '0120',
+    '5410',
+    c('ｶｸﾆﾝﾖｳ5410', 15),
+    '002',
+    c('ﾃﾝﾎﾟ002', 15),
+    '1',
+    '1000025',
+    c('', 17),
   ])
   const data = (i: number) =>
     cut(records[i], 1, 5, 20, 23, 38, 42, 43, 50, 80, 90, 91, 101, 111, 112, 113, 120)
@@ -92,8 +116,17 @@ test('issue 6: a block of header, data and trailer for each account, and one end
   const rest = ['0', c('', 10), c('', 10), '7', ' ', c('', 7)]
   assert.deepEqual(data(1), [...own, c('ﾌﾘｺﾐｻｷ', 30), '0000010000', ...rest])
   assert.deepEqual(data(2), [
-    ...['2', '0001', c('ﾐｽﾞﾎ', 15), '110', c('ﾏﾙﾉｳﾁﾁﾕｳｵｳ', 15), '0000', '4', '7654321'],
-    ...[c('ﾄｳｷﾖｳｾｲｻｸｼﾖ(ｶ', 30), '0000029999', ...rest],
+    '2',
+    '0001',
+    c('ﾐｽﾞﾎ', 15),
+    '110',
+    c('ﾏﾙﾉｳﾁﾁﾕｳｵｳ', 15),
+    '0000',
+    '4',
+    '7654321',
+    c('ﾄｳｷﾖｳｾｲｻｸｼﾖ(ｶ', 30),
+    '0000029999',
+    ...rest,
   ])
   assert.deepEqual(data(3), [...own, c('ﾌﾘｺﾐｻｷ', 30), '0000000001', ...rest])
   assert.deepEqual(cut(records[4], 1, 7, 19, 120), ['8', '000003', '000000040000', c('', 101)])
@@ -125,8 +158,12 @@ test('the same transfers give the same bytes, and the JSON tells what the Zengin
     ['T1', '2016-01-13T01:12:00Z', 9_999_999_999],
   )
   assert.deepEqual(t1.sender, {
-    ...{ companyCode: '0020000006', name: 'ﾏﾄﾞ(ｶ', bankCode: '5410', branchCode: '002' },
-    ...{ accountType: 'savings', number: '0000007' },
+    companyCode: '0020000006',
+    name: 'ﾏﾄﾞ(ｶ',
+    bankCode: '5410',
+    branchCode: '002',
+    accountType: 'savings',
+    number: '0000007',
   })
   assert.deepEqual(sumsOf(transfers), { count: 4, totalYen: 10_000_039_999 })
 })

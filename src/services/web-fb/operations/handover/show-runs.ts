@@ -1,8 +1,8 @@
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
-import { servicesOf } from '../../../../authority/operations/desks.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { accept, refuse } from '../../../../platform/decision/decision.ts'
+import { countWaitingTransfers, newestRuns, transfersOfRun } from '../../queries/handover.ts'
 import type { Decision } from '../../rules/decision.ts'
 import { type HandoverRun, handoverRunState, type RunFormat, refuseHandover } from '../../rules/handover.ts'
 import type { Transfer } from '../../rules/transfer.ts'
@@ -10,16 +10,11 @@ import { fileNameOf, remakeFiles } from './deliver-runs.ts'
 
 const shownMax = 50
 
-/** The services of an institution whose transfers are handed over. */
-export function handoverServices(context: Context, desk: string): readonly string[] {
-  return servicesOf(context, desk).filter((service) => context.profiles.get(service)?.fb != null)
-}
-
 /** The newest runs of a service, and how many transfers wait for the next one. */
 export async function showRuns({ store }: Context, service: string) {
   return {
-    runs: await store.newestRuns(service, shownMax),
-    waiting: await store.countWaitingTransfers(service),
+    runs: await newestRuns(store, service, shownMax),
+    waiting: await countWaitingTransfers(store, service),
   }
 }
 
@@ -30,7 +25,7 @@ export async function showRun(
   runId: string,
 ): Promise<{ readonly run: HandoverRun; readonly transfers: readonly Transfer[] } | undefined> {
   const { run } = await store.read({ run: handoverRunState.ref(service, runId) })
-  return run && { run, transfers: await store.transfersOfRun(service, runId) }
+  return run && { run, transfers: await transfersOfRun(store, service, runId) }
 }
 
 /**

@@ -2,7 +2,6 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
@@ -13,6 +12,7 @@ import {
   userDayHolder,
 } from '../../rules/transfer.ts'
 import { decideCancellation } from '../../rules/transfer-execution.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './facts.ts'
 
 /** 予約取消 until the day before, confirmed as a transfer is. Once cancelled it can't be edited again (domain-notes a-2). */
@@ -23,7 +23,7 @@ export function cancelTransfer(
   { transferId, ...typed }: TypedConfirmation & { readonly transferId: string },
 ) {
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const transferRef = transferState.ref(service, transferId)
   return untilFresh(async () => {
     const { transfer } = await context.store.read({ transfer: transferRef })

@@ -2,11 +2,11 @@ import {
   type Caller,
   type Context,
   changeContext,
-  profileOf,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
 import { transferState } from '../../rules/transfer.ts'
 import { decideTransfer } from '../../rules/transfer-order.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { draftDigest, readDraft } from './draft.ts'
 import { type Acting, confirmationFacts, orderRefs, type TypedConfirmation } from './facts.ts'
 
@@ -28,7 +28,7 @@ export function confirmTransfer(
   { draftId, shownDigest, ...typed }: ConfirmedTransfer,
 ) {
   const { service } = acting
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   return untilFresh(async () => {
     const draft = await readDraft(context, acting, draftId)
     if (draft === undefined) return { ok: false, refusal: 'transfer_gone' } as const

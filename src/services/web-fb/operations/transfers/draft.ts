@@ -1,13 +1,15 @@
-import { type Context, profileOf } from '../../../../authority/operations/context.ts'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
+import type { Context } from '../../../../authority/operations/context.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { requestDigest } from '../../../../platform/secrets/deliver.ts'
 import { newId, randomDigits } from '../../../../platform/secrets/random.ts'
 import { open, seal } from '../../../../platform/secrets/seal.ts'
+import { importDraft, replaceDraft, saveImportDraft } from '../../../../platform/store/drafts.ts'
+import type { Refusal } from '../../rules/refusal.ts'
 import { asksCode } from '../../rules/transfer-confirmation.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import { type PricedTransfer, priceLine, priceTransfer } from '../../rules/transfer-order.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import { orderRefs } from './facts.ts'
 
 /** Who fills a draft in; it is nobody else's. */
@@ -22,7 +24,7 @@ export async function newDraft(context: Context, who: Drafter, accountId: string
   const transferId = `F${dayOf(now).toString().replaceAll('-', '')}-${randomDigits(8)}`
   const draft: TransferDraft = { transferId, accountId, day: '', memo: '', lines: [] }
   const sealed = sealDraft(context, draftId, draft)
-  await context.store.saveImportDraft(draftId, ownerOf(who), sealed, now.epochMilliseconds + draftValidMs)
+  await saveImportDraft(context.store, draftId, ownerOf(who), sealed, now.epochMilliseconds + draftValidMs)
   return draftId
 }
 
@@ -33,7 +35,7 @@ export async function readDraft(
   draftId: string,
 ): Promise<TransferDraft | undefined> {
   const nowMs = context.now().epochMilliseconds
-  const sealed = await context.store.importDraft(draftId, ownerOf(who), nowMs)
+  const sealed = await importDraft(context.store, draftId, ownerOf(who), nowMs)
   if (sealed === undefined) return undefined
   return JSON.parse(
     new TextDecoder().decode(open(context.keyRing, sealed, identityOf(draftId))),
@@ -50,7 +52,7 @@ export async function saveDraft(
   const before = await readDraft(context, who, draftId)
   if (before === undefined) return false
   const sealed = sealDraft(context, draftId, { ...draft, transferId: before.transferId })
-  return context.store.replaceDraft(draftId, ownerOf(who), sealed, context.now().epochMilliseconds)
+  return replaceDraft(context.store, draftId, ownerOf(who), sealed, context.now().epochMilliseconds)
 }
 
 export type TransferPreview = {
@@ -73,7 +75,7 @@ export async function previewTransfer(
   draft: TransferDraft,
 ): Promise<TransferPreview> {
   const { service } = who
-  const profile = profileOf(context, service)
+  const profile = fbProfileOf(context, service)
   const now = context.now()
   const states = await context.store.read({
     ...orderRefs(who, draft.accountId, now),
@@ -82,7 +84,7 @@ export async function previewTransfer(
   const priced = priceTransfer(states, draft, who, profile, now)
   const { fb, banking } = profile
   const lines = draft.lines.map((line) => {
-    if (fb === null || banking === null || states.account === undefined) return undefined
+    if (states.account === undefined) return undefined
     const one = priceLine(line, states.account, fb, banking)
     return typeof one === 'string' ? undefined : one
   })

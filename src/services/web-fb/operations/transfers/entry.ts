@@ -1,10 +1,11 @@
-import { type Context, profileOf } from '../../../../authority/operations/context.ts'
+import type { Context } from '../../../../authority/operations/context.ts'
 import { type Binding, bindingState } from '../../../../authority/rules/binding.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { isServiceOpen, selectableDays } from '../../../../bank/rules/transfer-days.ts'
 import { asksCode, holderAt } from '../../rules/transfer-confirmation.ts'
+import { fbProfileOf } from '../profile-of.ts'
 import type { Acting } from './facts.ts'
 
 /** What whoever is about to transfer should know before typing anything. */
@@ -23,8 +24,7 @@ export type TransferEntry = {
 /** The state of things at 都度振込; every bit of it is looked at again when the transfer is confirmed. */
 export async function transferEntry(context: Context, who: Acting): Promise<TransferEntry> {
   const { service, customerId, sessionHash } = who
-  const { fb } = profileOf(context, service)
-  if (fb === null) throw new Error(`${service} is not a WEB-FB service`)
+  const { fb } = fbProfileOf(context, service)
   const now = context.now()
   const { agreement, session } = await context.store.read({
     agreement: agreementState.ref(service, customerId),

@@ -2,6 +2,7 @@ import { type Caller, type Context, changeContext } from '../../../../authority/
 import { accountState } from '../../../../bank/rules/account.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
 import { dayOf } from '../../../../bank/rules/calendar.ts'
+import { dueTransfers } from '../../queries/transfers.ts'
 import { type Transfer, transferState } from '../../rules/transfer.ts'
 import { decideExecution } from '../../rules/transfer-execution.ts'
 
@@ -12,7 +13,7 @@ const dueMax = 1000
 
 /** Pays the reserved transfers whose day has come, or fails those for which there is too little. Returns how many. */
 export async function executeDueTransfers(context: Context): Promise<number> {
-  const due = await context.store.dueTransfers(dayOf(context.now()).toString(), dueMax)
+  const due = await dueTransfers(context.store, dayOf(context.now()).toString(), dueMax)
   let settled = 0
   // One after another: several of one account are paid in the order in which they were accepted.
   for (const transfer of due) {

@@ -1,5 +1,6 @@
 import type { Context } from '../../../../authority/operations/context.ts'
 import { codeAtOf } from '../../../../authority/operations/enroll-token.ts'
+import { sessionSeenAtMs } from '../../../../authority/queries/sessions.ts'
 import { bindingState } from '../../../../authority/rules/binding.ts'
 import { passwordState } from '../../../../authority/rules/password.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
@@ -67,5 +68,5 @@ export async function confirmationFacts(context: Context, acting: Acting, typed:
     tokenUse: tokenUseState.ref(tokenId),
   }
   const confirmation = { holder, code: typed.code ?? '', codeAt: codeAtOf(context, token), fixed }
-  return { refs, confirmation, seenAtMs: await store.sessionSeenAtMs(sessionHash) }
+  return { refs, confirmation, seenAtMs: await sessionSeenAtMs(store, sessionHash) }
 }

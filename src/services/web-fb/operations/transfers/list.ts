@@ -1,6 +1,6 @@
 import type { Context } from '../../../../authority/operations/context.ts'
 import type { Destination } from '../../../../bank/rules/payee.ts'
-import type { TransferPage } from '../../queries/transfers.ts'
+import { findTransfers, type TransferPage } from '../../queries/transfers.ts'
 import { type Transfer, type TransferLine, transferState } from '../../rules/transfer.ts'
 
 type OfCustomer = { readonly service: string; readonly customerId: string }
@@ -11,7 +11,7 @@ export function transfersOf(
   { service, customerId }: OfCustomer,
   page: TransferPage,
 ): Promise<Transfer[]> {
-  return store.transfersOf(service, customerId, page)
+  return findTransfers(store, service, customerId, page)
 }
 
 /** One of them; undefined when it is not this customer's. */

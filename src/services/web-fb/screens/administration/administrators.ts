@@ -1,11 +1,11 @@
 import type { Context as HonoContext } from 'hono'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
-import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { messageBox } from '../../../../platform/web/form.ts'
+import { behind, type FormScreen, formBehind, type Gate, type Screen } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { type FbAdministrationScreen, fbAdministrationHref } from '../../../../routes.ts'
+import { type FbAdministrationScreen, fbAdministrationHref } from '../../routes.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { SubEntry } from '../menu.ts'
 import {
   enter,
@@ -46,29 +46,23 @@ export function administrationEntries(service: FbService): readonly SubEntry[] {
   return entries.map(([screen, label, does]) => ({ href: link(service, screen), label, does }))
 }
 
-type Handler = (c: HonoContext<Env>, visit: Visit) => Response | Promise<Response>
-
 /** Lets administrators in (appendix F); whoever else is logged in is refused, and everybody else led to the login. */
-export function forAdministrators(service: FbService, handler: Handler) {
-  return async (c: HonoContext<Env>): Promise<Response> => {
+function administratorsOf(service: FbService): Gate<Visit> {
+  return async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
-    if (visit.visitor.fbUser.role === 'administrator') return handler(c, visit)
+    if (visit instanceof Response || visit.visitor.fbUser.role === 'administrator') return visit
     const main = html`${messageBox('error', refusalMessage('not_permitted', service.profile))}`
     const page = insidePage(service, visit, { title: '権限がありません', menu: null, main })
     return c.html(page, refusalStatus('not_permitted'))
   }
 }
 
-/** The same for a posted form, which is checked before anything else. */
-export function forAdministratorsForm(
-  service: FbService,
-  handler: (c: HonoContext<Env>, visit: Visit, form: Form) => Promise<Response>,
-) {
-  return async (c: HonoContext<Env>): Promise<Response> => {
-    const form = await readForm(c, service.profile.service)
-    return forAdministrators(service, (context, visit) => handler(context, visit, form))(c)
-  }
+export function forAdministrators(service: FbService, screen: Screen<Visit>) {
+  return behind(administratorsOf(service), screen)
+}
+
+export function forAdministratorsForm(service: FbService, screen: FormScreen<Visit>) {
+  return formBehind(service.profile.service, administratorsOf(service), screen)
 }
 
 /** A screen below one of the entries of 管理機能. */

@@ -1,5 +1,4 @@
 import type { Context as HonoContext } from 'hono'
-import { refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -12,6 +11,7 @@ import {
 } from '../../operations/administration/calendar.ts'
 import { changeClosedDays } from '../../operations/administration/contract.ts'
 import { closedDaysDone } from '../../texts/administration.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import {
   administrationPage,

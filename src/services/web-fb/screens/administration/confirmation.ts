@@ -1,10 +1,11 @@
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { type Message, refusalMessage } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { field, textError } from '../../../../platform/web/form.ts'
 import type { Html } from '../../../../platform/web/html.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { refusalMessage } from '../../texts/refusals.ts'
 import type { FbService } from '../service.ts'
 
 type Purpose = 'registration' | 'approval'

@@ -1,13 +1,13 @@
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import type { CommonAction } from '../../../../authority/rules/rights.ts'
 import { actionNames } from '../../../../authority/texts/desk-actions.ts'
 import { authorityEventNames } from '../../../../authority/texts/journal.ts'
 import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
 import { bankEventNames } from '../../../../bank/texts/journal.ts'
-import { cell } from '../../../../platform/web/cell.ts'
+import { plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
-import { dayMs, parseDay, preciseTimeText } from '../../../../platform/web/dates.ts'
+import { dayMs, parseDay } from '../../../../platform/web/dates.ts'
 import { type FieldErrors, field } from '../../../../platform/web/form.ts'
+import { allLines, beforeIn, historyLine, historyList } from '../../../../platform/web/history.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import {
   type FbHistoryEntry,
@@ -17,6 +17,7 @@ import {
   historyPerPage,
   readFbHistory,
 } from '../../operations/administration/history.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import { fbEventNames, sharedTokenName } from '../../texts/administration.ts'
 import { fbActs } from '../../texts/desk.ts'
 import { fbJournalNames } from '../../texts/journal.ts'
@@ -38,6 +39,7 @@ const kindNames = {
 } as const satisfies Record<HistoryKind, string>
 
 const kinds = Object.keys(kindNames) as HistoryKind[]
+const all = ['', 'すべて'] as const
 
 /** As they stood in the query. */
 type Typed = {
@@ -54,18 +56,19 @@ function queryOf(asked: Readonly<Record<string, string>>): {
 } {
   const text = (name: string) => (asked[name] ?? '').slice(0, 100)
   const typed = {
-    ...{ userId: text('userId'), kind: text('kind') },
-    ...{ from: text('from'), until: text('until') },
+    userId: text('userId'),
+    kind: text('kind'),
+    from: text('from'),
+    until: text('until'),
   }
   const from = typed.from === '' ? null : parseDay(typed.from)
   const until = typed.until === '' ? null : parseDay(typed.until)
-  const before = asked['before'] ?? ''
   const query = {
     userId: typed.userId === '' ? null : typed.userId,
     kind: kinds.find((kind) => kind === typed.kind) ?? null,
     fromMs: from ?? null,
     untilMs: until === null || until === undefined ? null : until + dayMs,
-    before: /^\d{1,15}$/.test(before) ? Number(before) : null,
+    before: beforeIn(asked['before']),
   }
   const wrong = '日付は 2016/01/13 の形式で入力してください。'
   const errors = {
@@ -92,23 +95,18 @@ export function historyScreen(service: FbService): void {
     forAdministrators(service, async (c, visit) => {
       const { query } = queryOf(c.req.query())
       const names = await userNames(service, visit)
-      return csvFile(c, 'history.csv', [...columns], fileRows(service, visit, query, names))
+      return csvFile(
+        c,
+        'history.csv',
+        columns,
+        allLines(
+          query.before,
+          (before) => readFbHistory(site.context, visit.who, { ...query, before }),
+          (entry) => lineOf(service.profile, entry, names),
+        ),
+      )
     }),
   )
-}
-
-async function* fileRows(
-  { site, profile }: FbService,
-  { who }: Visit,
-  query: HistoryQuery,
-  names: ReadonlyMap<string, string>,
-) {
-  for (let { before } = query; ; ) {
-    const { entries, next } = await readFbHistory(site.context, who, { ...query, before })
-    yield entries.map((entry) => cells(profile, entry, names))
-    if (next === null) return
-    before = next
-  }
 }
 
 async function userNames({ site }: FbService, { who }: Visit): Promise<ReadonlyMap<string, string>> {
@@ -116,27 +114,20 @@ async function userNames({ site }: FbService, { who }: Visit): Promise<ReadonlyM
   return new Map(users.map(({ userId, userName }) => [userId, userName]))
 }
 
-function cells(
-  profile: ServiceProfile,
-  entry: FbHistoryEntry,
+function lineOf(
+  profile: FbProfile,
+  { at, event, actor, address }: FbHistoryEntry,
   names: ReadonlyMap<string, string>,
 ): readonly string[] {
-  const { at, event, actor, address } = entry
   const userId = 'userId' in event ? (event.userId ?? '') : ''
   const locked = 'locked' in event && event.locked ? '（ロック）' : ''
-  return [
-    preciseTimeText(Temporal.Instant.from(at).epochMilliseconds),
-    userId,
-    names.get(userId) ?? '',
-    `${fbEventNames[event.type] ?? journalNames[event.type]}${locked}`,
-    detailOf(event, profile),
-    whoActed(actor, userId),
-    address ?? '',
-  ]
+  const name = `${fbEventNames[event.type] ?? journalNames[event.type]}${locked}`
+  const what = [name, detailOf(event, profile)]
+  return historyLine({ at, actor, address, userId, names, what, staff: '当金庫' })
 }
 
 /** What it was about, where the name of the event does not say it. */
-function detailOf(event: FbHistoryEntry['event'], profile: ServiceProfile): string {
+function detailOf(event: FbHistoryEntry['event'], profile: FbProfile): string {
   switch (event.type) {
     case 'desk_acted':
       return event.action in fbActs
@@ -162,13 +153,6 @@ function detailOf(event: FbHistoryEntry['event'], profile: ServiceProfile): stri
   }
 }
 
-/** The customer's own people by ID; staff of the institution without. */
-function whoActed(actor: string, userId: string): string {
-  const [kind, id = ''] = actor.split(':')
-  if (kind === 'user') return id === userId ? '本人' : id
-  return kind === 'operator' ? '当金庫' : kind === 'anonymous' ? '本人（ログイン前）' : 'システム'
-}
-
 function view(
   service: FbService,
   visit: Visit,
@@ -178,10 +162,6 @@ function view(
 ): Html {
   const path = link(service, 'history')
   const kept = new URLSearchParams(typed).toString()
-  const option = (value: string, label: string, isChosen: boolean) =>
-    html`<option value="${value}"${isChosen ? html` selected` : ''}>${label}</option>`
-  const select = (name: string, label: string, options: Html) =>
-    html`<div class="field"><label for="${name}">${label}</label><div class="field-input"><select id="${name}" name="${name}"><option value="">すべて</option>${options}</select></div></div>`
   const day = (name: 'from' | 'until', label: string) =>
     field({
       name,
@@ -192,29 +172,24 @@ function view(
       autocomplete: 'off',
       maxlength: 20,
     })
-  const rows = entries.map(
-    (entry) =>
-      html`<tr>${cells(service.profile, entry, names).map((text, i) => cell(columns[i] ?? '', text, i === 1 ? 'whole' : null))}</tr>`,
-  )
-  const users = [...names].map(([id, name]) => option(id, `${id}　${name}`, id === typed.userId))
+  const users = [...names].map(([id, name]) => [id, `${id}　${name}`] as const)
+  const list = historyList({
+    path,
+    kept,
+    before: query.before,
+    next,
+    perPage: historyPerPage,
+    columns,
+    lines: entries.map((entry) => lineOf(service.profile, entry, names)),
+    whole: ['お客様ID'],
+    filePath: link(service, 'historyFile'),
+  })
   const main = html`<form method="get" action="${path}" class="panel">
-${select('userId', 'お客様ID', html`${users}`)}
-${select('kind', '種類', html`${kinds.map((kind) => option(kind, kindNames[kind], kind === typed.kind))}`)}
+${plainChoice('userId', 'お客様ID', [all, ...users], typed.userId === '' ? null : typed.userId)}
+${plainChoice('kind', '種類', [all, ...Object.entries(kindNames)], typed.kind === '' ? null : typed.kind)}
 ${day('from', '期間（開始日）')}${day('until', '期間（終了日）')}
 <div class="actions"><button class="button button-primary" type="submit">照会</button></div>
 </form>
-${
-  entries.length === 0
-    ? html`<p class="panel" role="status">該当する利用履歴はありません。</p>`
-    : html`<div class="table-wrap" tabindex="0" role="region" aria-label="利用履歴"><table class="records as-cards">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
-}
-<div class="actions">
-${query.before === null ? null : html`<a class="button" href="${path}?${kept}">最新へ戻る</a>`}
-${next === null ? null : html`<a class="button" href="${path}?${kept}&before=${next}">次の${historyPerPage}件（より古いもの）</a>`}
-<a class="button" href="${link(service, 'historyFile')}?${kept}" download>CSVでダウンロード</a>
-</div>`
+${list}`
   return administrationPage(service, visit, 'history', { title: '利用履歴', main })
 }

@@ -1,15 +1,17 @@
 import type { Context as HonoContext } from 'hono'
-import { type Message, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { cell } from '../../../../platform/web/cell.ts'
 import { messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import { changeIdLock, isSharedTokenLocked } from '../../operations/administration/id-locks.ts'
 import { listFbUsers } from '../../operations/administration/users.ts'
 import type { IdLockAction } from '../../rules/id-lock.ts'
 import { idLockNames, idLockQuestions, idLocksDone } from '../../texts/administration.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import {
   administrationPage,
@@ -116,10 +118,7 @@ ${cell(columns[3], user.userId === visit.who.userId ? html`（ご自身）` : ht
   const branch = `${profile.contacts.desk.name}の窓口`
   const main = html`${messageBox('info', notice)}
 ${isSharedLocked ? html`<p class="caution">共通トークンが「OTPロック」の状態です。すべての利用者が都度振込を行えません。ロックの解除は、${branch}で承ります。</p>` : null}
-<div class="table-wrap" tabindex="0" role="region" aria-label="利用者一覧"><table class="records as-cards">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody>
-</table></div>
+${recordTable({ label: '利用者一覧', columns, rows })}
 ${pageLinks(link(service, 'idLocks'), page)}
 <ul class="notes">
 <li>ログイン規制：パスワードを${profile.names.passwordFailures}連続して誤ったか、強制ロックされたため、ログインできない状態です。</li>

@@ -1,13 +1,14 @@
 import type { Context as HonoContext } from 'hono'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
-import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import { tick, ticks } from '../../../../platform/web/choice.ts'
+import { type FieldErrors, field, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { addFbUser } from '../../operations/administration/users.ts'
 import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
 import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
 import { fbUserAdded, firstPasswordNames } from '../../texts/administration.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import {
   administrationPage,
@@ -20,7 +21,6 @@ import { confirmationError, confirmationField, confirmationIn, type Told, toldOf
 import {
   blankUser,
   firstPasswordsShown,
-  hasErrors,
   rightsOf,
   type TypedUser,
   typedUserIn,
@@ -116,11 +116,15 @@ function view(service: FbService, visit: Visit, shown: Shown): Html {
   }
   const first = (part: Part) =>
     field({
-      ...{ name: passwordName(part), label: firstPasswordNames[part], hint: hints[part] },
-      ...{ error: errors[passwordName(part)], autocomplete: 'off', maxlength: passwordMax },
+      name: passwordName(part),
+      label: firstPasswordNames[part],
+      hint: hints[part],
+      error: errors[passwordName(part)],
+      autocomplete: 'off',
+      maxlength: passwordMax,
     })
   const way = (value: string, label: string, isChosen: boolean) =>
-    html`<label class="check"><input type="radio" name="passwords" value="${value}"${isChosen ? html` checked` : ''}> ${label}</label>`
+    tick({ type: 'radio', name: 'passwords', value, label, isTicked: isChosen })
   const main = html`<p class="instruction">登録する利用者の情報を入力し、「登録」ボタンを押してください。</p>
 <form method="post" action="${link(service, 'newUser')}">
 ${tokenInput(visit.sessionId)}
@@ -128,7 +132,7 @@ ${tokenInput(visit.sessionId)}
 ${field({ name: 'userId', label: service.profile.names.userId, value: userId, error: errors['userId'], hint: '半角英数字6～12桁（英字と数字をそれぞれ1文字以上）', autocomplete: 'off', maxlength: 12 })}
 ${userFields(typed, errors)}
 </div>
-<div class="panel"><fieldset class="field options"><legend class="label">初回パスワード</legend><div class="field-input">${way('made', '自動で作成する', !chooses)}${way('typed', '入力する', chooses)}</div></fieldset>
+<div class="panel">${ticks('初回パスワード', [way('made', '自動で作成する', !chooses), way('typed', '入力する', chooses)])}
 <div class="when-typed">${parts.map(first)}</div></div>
 <div class="panel">${confirmationField('registration', confirmation)}</div>
 <div class="actions"><button class="button button-primary" type="submit">登録</button>

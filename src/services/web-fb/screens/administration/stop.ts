@@ -1,7 +1,7 @@
-import { refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { stopService } from '../../operations/administration/contract.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import { type FbService, openPage, type Visit } from '../service.ts'
 import {
   administrationPage,

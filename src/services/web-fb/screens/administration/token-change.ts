@@ -1,5 +1,4 @@
 import type { Context as HonoContext } from 'hono'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
@@ -13,6 +12,7 @@ import {
   tokenOverview,
 } from '../../operations/administration/tokens.ts'
 import { registrationInstruction, tokensDone } from '../../texts/administration.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { type FbService, link as serviceLink, type Visit } from '../service.ts'
 import {
   administrationPage,

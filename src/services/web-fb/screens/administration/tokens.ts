@@ -2,6 +2,7 @@ import { fbRoleNames } from '../../../../bank/texts/ja-banking.ts'
 import { cell } from '../../../../platform/web/cell.ts'
 import { field, messageBox, shown } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import { type TokenLine, type TokenOverview, tokenOverview } from '../../operations/administration/tokens.ts'
 import { sharedTokenName, usageForms } from '../../texts/administration.ts'
 import type { FbService, Visit } from '../service.ts'
@@ -96,10 +97,7 @@ ${cell(columns[5], registrationState(line))}</tr>`
 <p>現利用形態：${usageForm === null ? '-' : usageForms[usageForm].shown}</p>
 <form method="get" action="${link(service, 'tokenChange')}">
 <section><h2>利用者一覧</h2>
-<div class="table-wrap" tabindex="0" role="region" aria-label="利用者一覧"><table class="records as-cards bindings">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody>
-</table></div>
+${recordTable({ label: '利用者一覧', columns, rows, look: 'as-cards bindings' })}
 ${pageLinks(link(service, 'tokens'), page, typed)}</section>
 <div class="labelled-action"><p>ワンタイムパスワード認証情報の登録・登録解除を行います</p>
 <button class="button button-primary" type="submit">登録・登録解除</button></div>

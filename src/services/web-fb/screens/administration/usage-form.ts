@@ -1,10 +1,10 @@
 import type { Context as HonoContext } from 'hono'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import type { UsageForm } from '../../../../bank/rules/agreement.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { setSessionId } from '../../../../platform/http/session-cookie.ts'
+import { tick, ticks } from '../../../../platform/web/choice.ts'
 import { messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import {
@@ -14,6 +14,7 @@ import {
   tokenOverview,
 } from '../../operations/administration/tokens.ts'
 import { registrationInstruction, usageForms } from '../../texts/administration.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import {
   administrationPage,
@@ -100,10 +101,18 @@ function choiceView(service: FbService, visit: Visit, { usageForm }: TokenOvervi
 <form method="get" action="${link(service, 'firstToken')}">
 <section class="panel"><h2>利用形態</h2>
 ${shown('現利用形態', formName(usageForm))}
-<fieldset class="field options"><legend class="label">新利用形態</legend><div class="field-input">${forms.map(
-    (form) =>
-      html`<label class="check"><input type="radio" name="form" value="${form}"${form === chosen ? html` checked` : ''}> ${usageForms[form].choice}</label>`,
-  )}</div></fieldset></section>
+${ticks(
+  '新利用形態',
+  forms.map((form) =>
+    tick({
+      type: 'radio',
+      name: 'form',
+      value: form,
+      label: usageForms[form].choice,
+      isTicked: form === chosen,
+    }),
+  ),
+)}</section>
 <div class="labelled-action"><p>上記の内容で更新します</p><button class="button button-primary" type="submit">次へ</button></div>
 </form>
 ${same ? messageBox('error', refusalMessage('usage_form_same', service.profile)) : null}

@@ -1,6 +1,7 @@
 import { ja } from '../../../../authority/texts/ja.ts'
 import { fbRoleNames } from '../../../../bank/texts/ja-banking.ts'
 import type { Form } from '../../../../platform/http/form.ts'
+import { tick, ticks } from '../../../../platform/web/choice.ts'
 import { type FieldErrors, field, shown, textError } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { FbRights } from '../../operations/administration/users.ts'
@@ -28,8 +29,12 @@ export type TypedUser = {
 const roles = ['general', 'approver', 'administrator'] as const satisfies readonly FbRole[]
 
 export const blankUser: TypedUser = {
-  ...{ userName: '', role: 'general', mayTransfer: false, mayInquire: true },
-  ...{ perTransferYen: '', perDayYen: '' },
+  userName: '',
+  role: 'general',
+  mayTransfer: false,
+  mayInquire: true,
+  perTransferYen: '',
+  perDayYen: '',
 }
 
 export function typedUserIn(form: Form): TypedUser {
@@ -49,8 +54,12 @@ export function typedUserOf(userName: string, rights: FbRights): TypedUser {
   const yen = (limit: number | null) => (limit === null ? '' : String(limit))
   const { role, mayTransfer, mayInquire, perTransferYen, perDayYen } = rights
   return {
-    ...{ userName, role, mayTransfer, mayInquire },
-    ...{ perTransferYen: yen(perTransferYen), perDayYen: yen(perDayYen) },
+    userName,
+    role,
+    mayTransfer,
+    mayInquire,
+    perTransferYen: yen(perTransferYen),
+    perDayYen: yen(perDayYen),
   }
 }
 
@@ -75,33 +84,38 @@ export function userErrors({ userName, perTransferYen, perDayYen }: TypedUser): 
   }
 }
 
-export function hasErrors(errors: FieldErrors): boolean {
-  return Object.values(errors).some((error) => error !== undefined)
-}
-
 export function userFields(typed: TypedUser, errors: FieldErrors): Html {
   const { userName, role, mayTransfer, mayInquire, perTransferYen, perDayYen } = typed
   const box = (name: string, label: string, isTicked: boolean) =>
-    html`<label class="check"><input type="checkbox" name="${name}" value="yes"${isTicked ? html` checked` : ''}> ${label}</label>`
+    tick({ type: 'checkbox', name, value: 'yes', label, isTicked })
   const limit = (name: string, label: string, value: string) =>
     field({
-      ...{
-        name,
-        label,
-        value,
-        error: errors[name],
-        autocomplete: 'off',
-        inputmode: 'numeric',
-        maxlength: 20,
-      },
+      name,
+      label,
+      value,
+      error: errors[name],
+      autocomplete: 'off',
+      inputmode: 'numeric',
+      maxlength: 20,
       hint: '円単位。入力しない場合は、契約の限度額までとなります。',
     })
   return html`${field({ name: 'userName', label: '利用者名', value: userName, error: errors['userName'], hint: '全角20桁以内', autocomplete: 'off', maxlength: nameMax })}
-<fieldset class="field options"><legend class="label">利用権限</legend><div class="field-input">${roles.map(
-    (each) =>
-      html`<label class="check"><input type="radio" name="role" value="${each}"${each === role ? html` checked` : ''}> ${fbRoleNames[each]}</label>`,
-  )}</div></fieldset>
-<fieldset class="field options"><legend class="label">利用できる取引</legend><div class="field-input">${box('mayTransfer', '都度振込を利用する', mayTransfer)}${box('mayInquire', '照会（残高照会・入出金明細照会）を利用する', mayInquire)}</div></fieldset>
+${ticks(
+  '利用権限',
+  roles.map((each) =>
+    tick({
+      type: 'radio',
+      name: 'role',
+      value: each,
+      label: fbRoleNames[each],
+      isTicked: each === role,
+    }),
+  ),
+)}
+${ticks('利用できる取引', [
+  box('mayTransfer', '都度振込を利用する', mayTransfer),
+  box('mayInquire', '照会（残高照会・入出金明細照会）を利用する', mayInquire),
+])}
 ${limit('perTransferYen', '1回あたりの振込限度額', perTransferYen)}
 ${limit('perDayYen', '1日あたりの振込限度額', perDayYen)}`
 }

@@ -1,10 +1,9 @@
 import type { Context as HonoContext } from 'hono'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
-import { type FieldErrors, messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
+import { tick, ticks } from '../../../../platform/web/choice.ts'
+import { type FieldErrors, hasErrors, messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import {
   changeFbUser,
@@ -13,7 +12,9 @@ import {
   findFbUser,
 } from '../../operations/administration/users.ts'
 import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
+import type { Refusal } from '../../rules/refusal.ts'
 import { fbUsersDone } from '../../texts/administration.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
 import type { FbService, Visit } from '../service.ts'
 import {
   administrationPage,
@@ -25,7 +26,6 @@ import {
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
 import {
   firstPasswordsShown,
-  hasErrors,
   rightsOf,
   type TypedUser,
   typedUserIn,
@@ -134,8 +134,16 @@ ${userFields(typed, errors)}
 ${
   isOwn
     ? null
-    : html`<fieldset class="field options"><legend class="label">初回パスワード</legend><div class="field-input"><label class="check"><input type="checkbox" name="renews" value="yes"${renews ? html` checked` : ''}> 初回パスワードを作り直す</label>
-<p class="hint">パスワードを忘れた場合など。すべてのパスワードが新しくなり、利用者は次のログインで変更します。</p></div></fieldset>`
+    : html`${ticks('初回パスワード', [
+        tick({
+          type: 'checkbox',
+          name: 'renews',
+          value: 'yes',
+          label: '初回パスワードを作り直す',
+          isTicked: renews,
+        }),
+        html`\n<p class="hint">パスワードを忘れた場合など。すべてのパスワードが新しくなり、利用者は次のログインで変更します。</p>`,
+      ])}`
 }
 ${confirmationField('registration', confirmation)}
 </div>

@@ -2,6 +2,7 @@ import { fbRoleNames } from '../../../../bank/texts/ja-banking.ts'
 import { cell } from '../../../../platform/web/cell.ts'
 import { messageBox } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import { listFbUsers } from '../../operations/administration/users.ts'
 import { fbUsersDone } from '../../texts/administration.ts'
 import type { FbService } from '../service.ts'
@@ -30,10 +31,7 @@ ${cell(columns[4], idState(user))}</tr>`,
       )
       const main = html`${messageBox('info', done)}
 <p class="instruction">変更・削除する場合は、お客様IDを選択してください。</p>
-<div class="table-wrap" tabindex="0" role="region" aria-label="利用者一覧"><table class="records as-cards">
-<thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-<tbody>${rows}</tbody>
-</table></div>
+${recordTable({ label: '利用者一覧', columns, rows })}
 ${pageLinks(link(service, 'users'), page)}
 <div class="actions"><a class="button button-primary" href="${link(service, 'newUser')}">新規登録</a></div>
 <p class="hint">登録できる利用者は、管理者を含めて${service.profile.fb.usersMax}名までです。</p>`

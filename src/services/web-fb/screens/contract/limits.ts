@@ -1,11 +1,12 @@
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { type Form, readForm } from '../../../../platform/http/form.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { changeLimits, checkLimits, type ShownLimits, shownLimits } from '../../operations/change-limits.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import type { Limits } from '../../rules/limits.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { barredMessage, confirmationField, readConfirmation, refusedConfirmation } from '../confirm-fields.ts'
 import { fact, yenIn, yenText } from '../format.ts'
 import { enter, expired, type FbService, type Visit } from '../service.ts'
@@ -36,7 +37,7 @@ export function limitsScreen(service: FbService): void {
 
   app.get(path, async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const notice = c.req.query('notice') === 'changed' ? messageBox('info', changed) : null
     return c.html(view(service, visit, await stateOf(service, visit), notice))
   })
@@ -44,7 +45,7 @@ export function limitsScreen(service: FbService): void {
   app.post(path, async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const state = { ...(await stateOf(service, visit)), typed: form }
     const read = await readChange(service, visit, form, state.entry)
     if ('errors' in read) return c.html(view(service, visit, { ...state, errors: read.errors }), 422)

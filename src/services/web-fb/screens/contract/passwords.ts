@@ -1,31 +1,25 @@
 import { changePassword } from '../../../../authority/operations/change-password.ts'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
-import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
-import { type Form, readForm } from '../../../../platform/http/form.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
+import { readForm } from '../../../../platform/http/form.ts'
 import { setSessionId } from '../../../../platform/http/session-cookie.ts'
-import { type FieldErrors, field, messageBox, textError, tokenInput } from '../../../../platform/web/form.ts'
+import { type FieldErrors, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import {
+  missingPasswords,
+  type PasswordInputs,
+  passwordInputs,
+  typedPasswords,
+} from '../../../../platform/web/password-change.ts'
 import { fixedPurposes } from '../../operations/change-first-passwords.ts'
 import { changeFixedPassword } from '../../operations/change-fixed-password.ts'
-import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
-import { fixedPasswordForm, loginPasswordForm } from '../password-forms.ts'
+import { refusalStatus } from '../../texts/refusals.ts'
+import { type PasswordKind, partRefused, passwordForm, passwordName, refusedText } from '../password-forms.ts'
 import { enter, expired, type FbService, link, type Visit } from '../service.ts'
 import { workPage } from '../work.ts'
 
-const longest = 128
-const fields = ['current', 'next', 'again'] as const
-type Part = FixedPasswordPurpose | 'login'
-
-const labels = {
-  current: '現在の',
-  next: '新しい',
-  again: '新しい',
-} as const
-
 type State = {
-  readonly parts: readonly Part[]
+  readonly parts: readonly PasswordKind[]
   readonly errors: FieldErrors
   readonly message: Message | null
 }
@@ -37,10 +31,10 @@ export function passwordsScreen(service: FbService): void {
 
   app.get(path, async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const parts = await partsOf(service, visit)
     const done = parts.find((part) => part === c.req.query('changed'))
-    const text = `${done === undefined ? '' : nameOf(done)}を変更しました。`
+    const text = `${done === undefined ? '' : passwordName(done)}を変更しました。`
     const notice = done === undefined ? null : messageBox('info', { text, code: 'RMCFBPWD001002I' })
     return c.html(view(service, visit, { parts, errors: {}, message: null }, notice))
   })
@@ -48,17 +42,16 @@ export function passwordsScreen(service: FbService): void {
   app.post(path, async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const parts = await partsOf(service, visit)
     const part = parts.find((each) => each === form['part'])
     if (part === undefined) return c.redirect(path, 303)
-    const missing = missingIn(form, part)
-    if (Object.keys(missing).length > 0) {
+    const inputs = inputsOf(service, part)
+    const missing = missingPasswords(inputs, form, ja)
+    if (hasErrors(missing)) {
       return c.html(view(service, visit, { parts, errors: missing, message: null }), 422)
     }
-    const of = (name: (typeof fields)[number]) => form[`${part}-${name}`] ?? ''
-    const typed = { current: of('current'), next: of('next'), again: of('again') }
-    const outcome = await change(service, visit, part, typed)
+    const outcome = await change(service, visit, part, typedPasswords(inputs, form))
     if (outcome.ok) {
       if (outcome.sessionId !== null) setSessionId(c, profile.service, outcome.sessionId)
       return c.redirect(`${path}?changed=${part}`, 303)
@@ -67,21 +60,22 @@ export function passwordsScreen(service: FbService): void {
     if (refusal === 'ticket_invalid' || refusal === 'service_stopped') {
       return c.redirect(expired(service), 303)
     }
-    const message = refusalMessage(refusal, profile)
-    const text = refusal === 'password_wrong' ? ja.currentPasswordWrong : message.text
-    const errors = { [`${part}-${fieldOf(refusal)}`]: text }
+    const errors = { [inputs[partRefused(refusal)].name]: refusedText(refusal, profile) }
     return c.html(view(service, visit, { parts, errors, message: null }), refusalStatus(refusal))
   })
 }
 
-async function partsOf({ site }: FbService, { who }: Visit): Promise<readonly Part[]> {
+async function partsOf({ site }: FbService, { who }: Visit): Promise<readonly PasswordKind[]> {
   return ['login', ...(await fixedPurposes(site.context, who.service, who.userId))]
 }
 
-type Typed = { readonly current: string; readonly next: string; readonly again: string }
-
 /** The login's also gives the session another ID (SES-01). */
-async function change({ site }: FbService, { caller, who }: Visit, part: Part, typed: Typed) {
+async function change(
+  { site }: FbService,
+  { caller, who }: Visit,
+  part: PasswordKind,
+  typed: ReturnType<typeof typedPasswords>,
+) {
   if (part !== 'login') {
     const outcome = await changeFixedPassword(site.context, caller, who, { purpose: part, ...typed })
     return outcome.ok ? ({ ok: true, sessionId: null } as const) : outcome
@@ -92,26 +86,19 @@ async function change({ site }: FbService, { caller, who }: Visit, part: Part, t
   return changePassword(site.context, caller, asked)
 }
 
-/** Beside which of the three fields a refusal stands. */
-function fieldOf(refusal: Refusal): (typeof fields)[number] {
-  if (refusal === 'new_password_mismatch') return 'again'
-  return refusal.endsWith('password_wrong') || refusal === 'password_locked' ? 'current' : 'next'
-}
-
-function nameOf(part: Part): string {
-  return part === 'login' ? 'ログインパスワード' : fixedPasswordNames[part]
-}
-
-function labelOf(part: Part, name: (typeof fields)[number]): string {
-  return `${labels[name]}${nameOf(part)}${name === 'again' ? '（再入力）' : ''}`
-}
-
-function missingIn(form: Form, part: Part): FieldErrors {
-  const all = fields.map((name) => {
-    const key = `${part}-${name}`
-    return [key, textError(labelOf(part, name), form[key] ?? '', longest, ja)] as const
-  })
-  return Object.fromEntries(all.filter(([, error]) => error !== undefined))
+function inputsOf({ profile }: FbService, part: PasswordKind): PasswordInputs {
+  const name = passwordName(part)
+  const [known, chosen] = part === 'login' ? ['current-password', 'new-password'] : ['off', 'off']
+  return {
+    current: { name: `${part}-current`, label: `現在の${name}`, hint: '', autocomplete: known },
+    next: {
+      name: `${part}-next`,
+      label: `新しい${name}`,
+      hint: passwordForm(part, profile),
+      autocomplete: chosen,
+    },
+    again: { name: `${part}-again`, label: `新しい${name}（再入力）`, hint: '', autocomplete: chosen },
+  }
 }
 
 function view(
@@ -125,29 +112,19 @@ function view(
 ${parts.map((part) => partView(service, visit, part, errors))}
 ${messageBox('error', message)}`
   return workPage(service, visit, {
-    ...{ menu: 'contract', entry: 'パスワード変更', title: 'パスワード変更' },
+    menu: 'contract',
+    entry: 'パスワード変更',
+    title: 'パスワード変更',
     main,
   })
 }
 
-function partView(service: FbService, visit: Visit, part: Part, errors: FieldErrors): Html {
-  const { profile } = service
-  const form = part === 'login' ? loginPasswordForm(profile) : fixedPasswordForm(part, profile.fb)
+function partView(service: FbService, visit: Visit, part: PasswordKind, errors: FieldErrors): Html {
   return html`<form method="post" action="${link(service, 'password')}">
 ${tokenInput(visit.sessionId)}
 <input type="hidden" name="part" value="${part}">
-<fieldset class="panel"><legend>${nameOf(part)}</legend>
-${fields.map((name) =>
-  field({
-    name: `${part}-${name}`,
-    label: labelOf(part, name),
-    type: 'password',
-    error: errors[`${part}-${name}`],
-    hint: name === 'next' ? form : '',
-    autocomplete: part === 'login' ? (name === 'current' ? 'current-password' : 'new-password') : 'off',
-    maxlength: longest,
-  }),
-)}
-<div class="actions"><button class="button button-primary" type="submit">変更<span class="visually-hidden">（${nameOf(part)}）</span></button></div></fieldset>
+<fieldset class="panel"><legend>${passwordName(part)}</legend>
+${passwordInputs(inputsOf(service, part), errors)}
+<div class="actions"><button class="button button-primary" type="submit">変更<span class="visually-hidden">（${passwordName(part)}）</span></button></div></fieldset>
 </form>`
 }

@@ -16,7 +16,7 @@ const roleNames = {
 export function termsScreen(service: FbService): void {
   service.app.get(workLink(service, 'contractTerms'), async (c) => {
     const visit = await enter(service, c)
-    return 'elsewhere' in visit ? c.redirect(visit.elsewhere, 303) : c.html(await view(service, visit))
+    return visit instanceof Response ? visit : c.html(await view(service, visit))
   })
 }
 
@@ -57,7 +57,9 @@ ${fact('1回あたりの限度額', own(fbUser.perTransferYen))}
 ${fact('1日あたりの限度額', own(fbUser.perDayYen))}
 </dl></section>`
   return workPage(service, visit, {
-    ...{ menu: 'contract', entry: '契約情報照会', title: '契約情報照会' },
+    menu: 'contract',
+    entry: '契約情報照会',
+    title: '契約情報照会',
     main,
   })
 }

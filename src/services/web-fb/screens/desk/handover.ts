@@ -1,25 +1,28 @@
 import type { Context as HonoContext } from 'hono'
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Counter, MenuEntry, Staff } from '../../../../desk/contract.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
-import { deskHandoverHref, deskHref, deskPaths } from '../../../../routes.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
 import { downloadRun, showRun, showRuns } from '../../operations/handover/show-runs.ts'
+import { fbProfile } from '../../operations/profile-of.ts'
+import { deskHandoverHref, fbDeskHref, fbDeskPaths } from '../../routes.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
 import { deliveryFaultNames, handoverDone, handoverNothing } from '../../texts/desk.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = '振込データ引渡し'
 const right = ['handover'] as const
 
 export const handoverEntry = {
-  path: deskPaths.handover,
+  path: fbDeskPaths.handover,
   name: title,
   right: 'handover',
   place: 'work',
@@ -32,7 +35,7 @@ export function handoverScreens(counter: Counter): void {
   const { app, context, desk, forStaff, forStaffForm } = counter
 
   app.get(
-    deskHref(desk, 'handover'),
+    fbDeskHref(desk, 'handover'),
     forStaff(right, (c, staff) => {
       const [only, ...others] = counter.services()
       if (only !== undefined && others.length === 0) {
@@ -42,17 +45,17 @@ export function handoverScreens(counter: Counter): void {
     }),
   )
   app.get(
-    deskHref(desk, 'handoverOf'),
+    deskHandoverHref(desk, 'handoverOf'),
     forStaff(right, async (c, staff) => {
-      const profile = profileOf(counter, c)
+      const profile = profileInPath(counter, c)
       const info = c.req.query('notice') === 'made' ? handoverDone : null
       return c.html(await listPage(counter, staff, profile, { info, error: null }))
     }),
   )
   app.post(
-    deskHref(desk, 'makeRun'),
+    deskHandoverHref(desk, 'makeRun'),
     forStaffForm(right, async (c, staff) => {
-      const profile = profileOf(counter, c)
+      const profile = profileInPath(counter, c)
       const { service } = profile
       const operatorId = staff.operator.userId
       const made = await makeRuns(context, counter.callerOf(c, staff), { service, operatorId })
@@ -63,18 +66,18 @@ export function handoverScreens(counter: Counter): void {
     }),
   )
   app.get(
-    deskHref(desk, 'handoverRun'),
+    deskHandoverHref(desk, 'handoverRun'),
     forStaff(right, async (c, staff) => {
-      const { service } = profileOf(counter, c)
+      const { service } = profileInPath(counter, c)
       const found = await showRun(context, service, c.req.param('runId') ?? '')
       if (found === undefined) throw new Problem('notFound')
       return c.html(runPage(counter, staff, found.run, found.transfers))
     }),
   )
   app.post(
-    deskHref(desk, 'downloadRun'),
+    deskHandoverHref(desk, 'downloadRun'),
     forStaffForm(right, async (c, staff, form) => {
-      const profile = profileOf(counter, c)
+      const profile = profileInPath(counter, c)
       const { format } = form
       if (format !== 'zengin' && format !== 'json') throw new Problem('badRequest')
       const asked = { service: profile.service, runId: c.req.param('runId') ?? '', format } as const
@@ -97,11 +100,11 @@ export function handoverScreens(counter: Counter): void {
 }
 
 /** The service in the path: one of this institution that hands transfers over. */
-function profileOf({ services }: Counter, c: HonoContext<Env>): ServiceProfile {
+function profileInPath({ services }: Counter, c: HonoContext<Env>): FbProfile {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
   const found = services().find((each) => each.service === service)
   if (found === undefined) throw new Problem('notFound')
-  return found
+  return fbProfile(found)
 }
 
 function choices({ desk, services }: Counter): Html {
@@ -116,7 +119,7 @@ function choices({ desk, services }: Counter): Html {
 async function listPage(
   counter: Counter,
   staff: Staff,
-  { service, serviceName, fb }: ServiceProfile,
+  { service, serviceName, fb }: FbProfile,
   { info, error }: Messages,
 ): Promise<Html> {
   const { runs, waiting } = await showRuns(counter.context, service)
@@ -149,10 +152,12 @@ function runTable(counter: Counter, runs: readonly HandoverRun[]): Html {
 <td>${deliveryText(run)}</td>
 </tr>`,
   )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="引渡しデータ"><table class="records">
-<thead><tr><th scope="col">番号</th><th scope="col">取組日</th><th scope="col">件数</th><th scope="col">金額</th><th scope="col">作成日時</th><th scope="col">出力</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({
+    label: '引渡しデータ',
+    columns: ['番号', '取組日', '件数', '金額', '作成日時', '出力'],
+    rows,
+    look: '',
+  })
 }
 
 /** 2016-01-20 as 2016/01/20. */
@@ -200,8 +205,10 @@ function transferTable(transfers: readonly Transfer[]): Html {
 </tr>`,
     ),
   )
-  return html`<div class="table-wrap" tabindex="0" role="region" aria-label="含まれる振込"><table class="records">
-<thead><tr><th scope="col">受付番号</th><th scope="col">出金口座</th><th scope="col">振込先</th><th scope="col">受取人</th><th scope="col">振込金額</th></tr></thead>
-<tbody>${rows}</tbody>
-</table></div>`
+  return recordTable({
+    label: '含まれる振込',
+    columns: ['受付番号', '出金口座', '振込先', '受取人', '振込金額'],
+    rows,
+    look: '',
+  })
 }

@@ -1,12 +1,10 @@
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Counter, MenuEntry, Staff, TypedWhy } from '../../../../desk/contract.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { choiceField } from '../../../../platform/web/controls.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { deskHref, deskPaths } from '../../../../routes.ts'
 import {
   type FbCustomerField,
   type FbCustomerProblem,
@@ -16,13 +14,17 @@ import {
 } from '../../operations/desk/fb-customer-form.ts'
 import { openFbCustomerAtDesk } from '../../operations/desk/open-fb-customer.ts'
 import { toldByLetter } from '../../operations/desk/users.ts'
+import { fbProfile, fbProfileOf } from '../../operations/profile-of.ts'
+import { fbDeskHref, fbDeskPaths } from '../../routes.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import { fbCustomerProblems } from '../../texts/desk.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = 'WEB-FB新規契約'
 
 export const newFbCustomerEntry = {
-  path: deskPaths.newFbCustomer,
+  path: fbDeskPaths.newFbCustomer,
   name: title,
   right: 'create_user',
   place: 'opening',
@@ -63,7 +65,7 @@ export function newFbCustomerScreen(counter: Counter): void {
   const { app, context, desk, blankWhy } = counter
 
   app.get(
-    deskHref(desk, 'newFbCustomer'),
+    fbDeskHref(desk, 'newFbCustomer'),
     counter.forStaff(['create_user'], (c, staff) => {
       const service = serviceOf(c.req.query('service') ?? '').service
       return c.html(
@@ -73,11 +75,10 @@ export function newFbCustomerScreen(counter: Counter): void {
   )
 
   app.post(
-    deskHref(desk, 'newFbCustomer'),
+    fbDeskHref(desk, 'newFbCustomer'),
     counter.forStaffForm(['create_user'], async (c, staff, form) => {
       const profile = serviceOf(form['service'] ?? '')
       const { service, banking } = profile
-      if (banking === null) throw new Problem('notFound')
       const typed = parse(form)
       const { typed: typedWhy, why } = counter.parseWhy(form)
       const shown = { service, typed, why: typedWhy, errors: {}, message: null }
@@ -100,11 +101,11 @@ export function newFbCustomerScreen(counter: Counter): void {
   )
 
   /** One of the institution's WEB-FB services: that of the form, or the only one. */
-  function serviceOf(chosen: string): ServiceProfile {
+  function serviceOf(chosen: string): FbProfile {
     const services = counter.services()
     const profile = chosen === '' ? services[0] : services.find(({ service }) => service === chosen)
     if (profile === undefined) throw new Problem('notFound')
-    return profile
+    return fbProfile(profile)
   }
 }
 
@@ -131,11 +132,7 @@ function isOwnProblem(problem: FbCustomerProblem): problem is keyof typeof fbCus
   return Object.hasOwn(fbCustomerProblems, problem)
 }
 
-function refused(
-  shown: Shown,
-  refusal: Parameters<typeof refusalMessage>[0],
-  profile: ServiceProfile,
-): Shown {
+function refused(shown: Shown, refusal: Parameters<typeof refusalMessage>[0], profile: FbProfile): Shown {
   const message = refusalMessage(refusal, profile)
   if (refusal === 'user_id_taken') return { ...shown, errors: { userId: message.text } }
   return refusal === 'account_taken' ? { ...shown, errors: { number: message.text } } : { ...shown, message }
@@ -143,46 +140,56 @@ function refused(
 
 function view(counter: Counter, staff: Staff, { service, typed, why, errors, message }: Shown): Html {
   const services = counter.services()
-  const profile = services.find((each) => each.service === service)
-  const branches = profile?.banking?.bank.branches ?? []
+  const { banking, serviceName } = fbProfileOf(counter.context, service)
+  const { branches } = banking.bank
   const text = (name: FbCustomerField, inputmode: 'text' | 'numeric' = 'text') => {
     const hint = hints[name]
     return field({
-      ...{ name, label: labels[name], value: typed[name], error: errors[name], autocomplete: 'off' },
-      ...{ inputmode, maxlength: 100, ...(hint !== undefined && { hint }) },
+      name,
+      label: labels[name],
+      value: typed[name],
+      error: errors[name],
+      autocomplete: 'off',
+      inputmode,
+      maxlength: 100,
+      ...(hint !== undefined && { hint }),
     })
   }
   const chosen =
     services.length === 1
       ? html`<input type="hidden" name="service" value="${service}">`
       : choiceField({
-          ...{ name: 'service', label: 'サービス', value: service, none: null },
+          name: 'service',
+          label: 'サービス',
+          value: service,
+          none: null,
           choices: services.map((each) => [each.service, each.serviceName]),
         })
   const main = html`<h1>${title}</h1>
-<p class="subtitle">${profile?.serviceName ?? ''}</p>
+<p class="subtitle">${serviceName}</p>
 ${messageBox('error', message)}
-<form method="post" action="${deskHref(counter.desk, 'newFbCustomer')}" class="panel" autocomplete="off" data-confirm="お客様と管理者を登録します。よろしいですか。">
+<form method="post" action="${fbDeskHref(counter.desk, 'newFbCustomer')}" class="panel" autocomplete="off" data-confirm="お客様と管理者を登録します。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 ${chosen}
 ${text('customerName')}${text('kanaName')}${text('companyCode', 'numeric')}
 ${text('userId')}${text('userName')}
 ${choiceField({
-  ...{ name: 'branchCode', label: labels.branchCode, value: typed.branchCode, error: errors['branchCode'] },
+  name: 'branchCode',
+  label: labels.branchCode,
+  value: typed.branchCode,
+  error: errors['branchCode'],
   choices: branches.map(({ code, name }) => [code, `${code} ${name}`]),
 })}
 ${choiceField({
-  ...{
-    name: 'accountType',
-    label: labels.accountType,
-    value: typed.accountType,
-    error: errors['accountType'],
-  },
+  name: 'accountType',
+  label: labels.accountType,
+  value: typed.accountType,
+  error: errors['accountType'],
   choices: Object.entries(accountTypeNames),
 })}
 ${text('number', 'numeric')}${text('openingYen', 'numeric')}
 ${counter.whyFields(why)}
-<div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${deskHref(counter.desk, 'search')}">キャンセル</a></div>
+<div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${counter.searchHref}">キャンセル</a></div>
 </form>
 <p class="hint">${counter.shownOnce}</p>`
   return counter.page(staff, title, main, newFbCustomerEntry.path)

@@ -3,6 +3,7 @@ import { serviceStopFact } from '../../../../bank/screens/agreement-facts.ts'
 import { fbRoleNames, fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
 import { usageFormNames } from '../../../../bank/texts/journal.ts'
 import type { ContractPanel, DeskPanel, DeskPanels, Fact } from '../../../../desk/contract.ts'
+import { fbProfile } from '../../operations/profile-of.ts'
 import type { FbDeskStates } from '../../rules/desk-acts.ts'
 
 /** What the desk sees of a user of WEB-FB besides. */
@@ -35,9 +36,8 @@ function contractPanel({ agreement, fbUser }: FbDeskStates): ContractPanel | nul
 }
 
 /** Which fixed passwords there are; never what they are. */
-function passwordPanel(states: FbDeskStates, { fb }: ServiceProfile): DeskPanel | null {
-  if (fb === null) return null
-  const { failuresMax } = fb.fixedPasswords
+function passwordPanel(states: FbDeskStates, profile: ServiceProfile): DeskPanel {
+  const { failuresMax } = fbProfile(profile).fb.fixedPasswords
   const { fixedRegistration, fixedApproval, fixedTransfer } = states
   const fixed = { registration: fixedRegistration, approval: fixedApproval, transfer: fixedTransfer }
   const facts = Object.entries(fixedPasswordNames).map(([purpose, name]): Fact => {

@@ -11,7 +11,7 @@ const page = { menu: 'statements', entry: '残高照会', title: '残高照会' 
 export function balancesScreen(service: FbService): void {
   service.app.get(workLink(service, 'balances'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const closed = withoutRight(service, visit, 'mayInquire', page)
     return closed === null ? c.html(await view(service, visit)) : c.html(closed, 403)
   })

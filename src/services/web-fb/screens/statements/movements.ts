@@ -26,7 +26,7 @@ export function movementsScreen(service: FbService): void {
 
   app.get(workLink(service, 'movements'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const closed = withoutRight(service, visit, 'mayInquire', page)
     if (closed !== null) return c.html(closed, 403)
     const asked = askedIn(c)
@@ -40,7 +40,7 @@ export function movementsScreen(service: FbService): void {
 
   app.get(workLink(service, 'movementsFile'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const closed = withoutRight(service, visit, 'mayInquire', page)
     if (closed !== null) return c.html(closed, 403)
     const accounts = await accountsOf(service.site.context, visit.who)

@@ -1,5 +1,4 @@
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../../bank/rules/account.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -7,6 +6,8 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { confirmTransfer } from '../../operations/transfers/confirm.ts'
 import { previewTransfer, type TransferPreview } from '../../operations/transfers/draft.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   barredMessage,
   barredNotice,

@@ -19,7 +19,7 @@ export function fileScreen(service: FbService): void {
 
   app.get(workLink(service, 'transferFile'), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const closed = withoutRight(service, visit, 'mayTransfer', page)
     return closed === null ? c.html(view(service, visit, { problems: [] })) : c.html(closed, 403)
   })
@@ -27,7 +27,7 @@ export function fileScreen(service: FbService): void {
   app.post(workLink(service, 'transferFileImport'), async (c) => {
     const { bytes } = await readUpload(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const closed = withoutRight(service, visit, 'mayTransfer', page)
     if (closed !== null) return c.html(closed, 403)
     if (bytes === null || bytes.length === 0) {

@@ -1,9 +1,9 @@
-import { refusalMessage } from '../../../../authority/texts/catalogue.ts'
 import { field, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { payeesOf } from '../../operations/payees.ts'
 import { destinationKey, recentDestinations } from '../../operations/transfers/list.ts'
 import type { DraftLine } from '../../rules/transfer-draft.ts'
+import { refusalMessage } from '../../texts/refusals.ts'
 import { destinationText, feeBearerNames } from '../format.ts'
 import type { FbService } from '../service.ts'
 import { workLink } from '../work.ts'
@@ -26,7 +26,9 @@ const registered: Source = {
   async find({ site }, { visit }, search) {
     const payees = await payeesOf(site.context, visit.who, search)
     return payees.map(({ payeeId, label, service: _, customerId: __, ...line }) => ({
-      ...{ id: payeeId, label, line: { ...line, payYen: 0 } },
+      id: payeeId,
+      label,
+      line: { ...line, payYen: 0 },
     }))
   },
 }
@@ -38,7 +40,9 @@ const recent: Source = {
   async find({ site }, { visit }) {
     const lines = await recentDestinations(site.context, visit.who)
     return lines.map(({ payeeFeeYen: _, amountYen: __, feeYen: ___, ...line }) => ({
-      ...{ id: destinationKey(line), label: '', line: { ...line, payYen: 0 } },
+      id: destinationKey(line),
+      label: '',
+      line: { ...line, payYen: 0 },
     }))
   },
 }

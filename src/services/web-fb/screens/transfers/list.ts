@@ -1,15 +1,17 @@
 import type { Context as HonoContext } from 'hono'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { choice } from '../../../../platform/web/choice.ts'
 import { dateTimeText } from '../../../../platform/web/dates.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { idOf } from '../../../../platform/web/path-id.ts'
 import { cancelTransfer } from '../../operations/transfers/cancel.ts'
 import { transferEntry } from '../../operations/transfers/entry.ts'
 import { transferOf, transfersOf } from '../../operations/transfers/list.ts'
 import type { Transfer, TransferStatus } from '../../rules/transfer.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   barredMessage,
   barredNotice,
@@ -19,7 +21,7 @@ import {
 } from '../confirm-fields.ts'
 import { dayText, transferStatusNames, yenText } from '../format.ts'
 import { enter, expired, type FbService, type Visit } from '../service.ts'
-import { idOf, withoutRight, workLink, workPage } from '../work.ts'
+import { withoutRight, workLink, workPage } from '../work.ts'
 import { ownTransfer, receiptView } from './receipt.ts'
 import { endsVisit } from './wizard.ts'
 
@@ -36,13 +38,19 @@ type Listing = {
 }
 
 const reservations: Listing = {
-  ...{ menu: 'transfers', title: '振込予約照会・取消', list: 'transferList', one: 'transfer' },
+  menu: 'transfers',
+  title: '振込予約照会・取消',
+  list: 'transferList',
+  one: 'transfer',
   statuses: ['reserved', 'executed', 'failed', 'cancelled'],
   right: 'mayTransfer',
 }
 
 const results: Listing = {
-  ...{ menu: 'statements', title: '振込結果照会', list: 'results', one: 'receipt' },
+  menu: 'statements',
+  title: '振込結果照会',
+  list: 'results',
+  one: 'receipt',
   statuses: ['executed', 'failed', 'cancelled'],
   right: 'mayInquire',
 }
@@ -66,7 +74,7 @@ function listScreen(service: FbService, listing: Listing): void {
   const { app, site } = service
   app.get(workLink(service, listing.list), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const closed = withoutRight(service, visit, listing.right, pageOf(listing))
     if (closed !== null) return c.html(closed, 403)
     const status = listing.statuses.find((each) => each === c.req.query('status')) ?? null
@@ -87,7 +95,7 @@ async function cursorOf({ site }: FbService, { who }: Visit, c: HonoContext<Env>
 function oneScreen(service: FbService, listing: Listing): void {
   service.app.get(workLink(service, listing.one), async (c) => {
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const closed = withoutRight(service, visit, listing.right, pageOf(listing))
     if (closed !== null) return c.html(closed, 403)
     const transfer = await ownTransfer(service, visit, idOf(c))
@@ -100,7 +108,7 @@ function cancelScreen(service: FbService): void {
   app.post(workLink(service, 'transfer'), async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)
-    if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+    if (visit instanceof Response) return visit
     const closed = withoutRight(service, visit, 'mayTransfer', pageOf(reservations))
     if (closed !== null) return c.html(closed, 403)
     const transfer = await ownTransfer(service, visit, idOf(c))

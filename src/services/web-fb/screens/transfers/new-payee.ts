@@ -1,10 +1,10 @@
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { setPayee } from '../../operations/payees.ts'
 import type { DraftLine } from '../../rules/transfer-draft.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type DestinationForm,
   destinationFields,

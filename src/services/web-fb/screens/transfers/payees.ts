@@ -1,14 +1,16 @@
 import type { Context as HonoContext } from 'hono'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { type Message, refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
+import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Payee } from '../../../../bank/rules/payee.ts'
 import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { idOf } from '../../../../platform/web/path-id.ts'
 import { payeeOf, payeesOf, removePayee, setPayee } from '../../operations/payees.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type DestinationForm,
   destinationFields,
@@ -20,7 +22,7 @@ import {
 } from '../destination-form.ts'
 import { destinationText, feeBearerNames } from '../format.ts'
 import { enter, expired, type FbService, type Visit } from '../service.ts'
-import { idOf, withoutRight, workLink, workPage } from '../work.ts'
+import { withoutRight, workLink, workPage } from '../work.ts'
 import { labelIn, labelLabel, labelLengthMax, registrationField } from './new-payee.ts'
 import { endsVisit } from './wizard.ts'
 
@@ -48,7 +50,7 @@ export function payeesScreens(service: FbService): void {
 /** Somebody who may manage payees, which is who may transfer; otherwise the answer for who may not. */
 async function enterPayees(service: FbService, c: HonoContext<Env>): Promise<Visit | Response> {
   const visit = await enter(service, c)
-  if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+  if (visit instanceof Response) return visit
   const closed = withoutRight(service, visit, 'mayTransfer', pageOf())
   return closed === null ? visit : c.html(closed, 403)
 }

@@ -1,15 +1,17 @@
 import type { Context as HonoContext } from 'hono'
-import type { Refusal } from '../../../../authority/rules/refusal.ts'
-import { refusalMessage, refusalStatus } from '../../../../authority/texts/catalogue.ts'
 import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { messageBox } from '../../../../platform/web/form.ts'
+import { stepList } from '../../../../platform/web/frame.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { idOf } from '../../../../platform/web/path-id.ts'
 import { readDraft, saveDraft } from '../../operations/transfers/draft.ts'
 import { transferOf } from '../../operations/transfers/list.ts'
+import type { Refusal } from '../../rules/refusal.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
+import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { enter, type FbService, type Visit } from '../service.ts'
-import { idOf, withoutRight, workLink, workPage } from '../work.ts'
+import { withoutRight, workLink, workPage } from '../work.ts'
 
 /** What the screens of 都度振込 share: the trail of S3-3.4-03, and the draft that they fill in. */
 
@@ -25,7 +27,7 @@ function pageOf({ step, title = step }: At) {
 }
 
 export function wizardPage(service: FbService, visit: Visit, at: At, main: Html): Html {
-  const shown = html`<ol class="steps">${steps.map((step) => html`<li${step === at.step ? html` aria-current="step"` : ''}>${step}</li>`)}</ol>
+  const shown = html`${stepList('steps', steps, at.step)}
 ${main}`
   return workPage(service, visit, { ...pageOf(at), main: shown })
 }
@@ -37,7 +39,7 @@ export async function enterWizard(
   at: At,
 ): Promise<Visit | Response> {
   const visit = await enter(service, c)
-  if ('elsewhere' in visit) return c.redirect(visit.elsewhere, 303)
+  if (visit instanceof Response) return visit
   const closed = withoutRight(service, visit, 'mayTransfer', pageOf(at))
   return closed === null ? visit : c.html(closed, 403)
 }

@@ -1,0 +1,21 @@
+import type { Queryable } from '../../platform/store/store.ts'
+/** 0 for a session that was not used since it started. */
+export async function sessionSeenAtMs(store: Queryable, sessionHash: string): Promise<number> {
+  const rows = await store.query('SELECT seen_at_ms FROM session_seen WHERE session_hash = ?', sessionHash)
+  return (rows[0]?.[0] as number | undefined) ?? 0
+}
+
+export async function touchSession(store: Queryable, sessionHash: string, seenAtMs: number): Promise<void> {
+  await store.query(
+    'INSERT INTO session_seen (session_hash, seen_at_ms) VALUES (?, ?) ' +
+      'ON CONFLICT (session_hash) DO UPDATE SET seen_at_ms = excluded.seen_at_ms',
+    sessionHash,
+    seenAtMs,
+  )
+}
+
+/** Forgets sessions that ended by themselves before then; the journal keeps that they were. */
+export async function forgetExpiredSessions(store: Queryable, beforeMs: number): Promise<void> {
+  await store.query('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
+  await store.query('DELETE FROM session_seen WHERE session_hash NOT IN (SELECT session_hash FROM session)')
+}

@@ -1,0 +1,50 @@
+import type { Queryable } from '../../platform/store/store.ts'
+/** Forgets the requests of token apps that can't be repeated any more; the journal keeps that they were. */
+export async function forgetExpiredIssuances(store: Queryable, nowMs: number): Promise<void> {
+  await store.query('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)
+}
+
+/** Which of some token IDs are taken, revoked tokens' too; asked in pieces by the import. */
+export async function takenTokenIds(store: Queryable, tokenIds: readonly string[]): Promise<string[]> {
+  if (tokenIds.length === 0) return []
+  const among = tokenIds.map(() => '?').join(', ')
+  const rows = await store.query(`SELECT token_id FROM token WHERE token_id IN (${among})`, ...tokenIds)
+  return rows.map(([tokenId]) => tokenId as string)
+}
+
+/** Who holds a token, in which services. */
+export async function claimsOfToken(
+  store: Queryable,
+  tokenId: string,
+): Promise<{ readonly service: string; readonly holder: string }[]> {
+  const rows = await store.query(
+    'SELECT service, holder FROM token_claim WHERE token_id = ? ORDER BY service',
+    tokenId,
+  )
+  return rows.map(([service, holder]) => ({ service: service as string, holder: holder as string }))
+}
+
+/** The last used step of each of some tokens. */
+export async function findLastSteps(
+  store: Queryable,
+  tokenIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (tokenIds.length === 0) return new Map()
+  const among = tokenIds.map(() => '?').join(', ')
+  const sql = `SELECT token_id, last_step FROM token_use WHERE token_id IN (${among})`
+  const rows = await store.query(sql, ...tokenIds)
+  return new Map(rows.map(([tokenId, lastStep]) => [tokenId as string, lastStep as number]))
+}
+
+/** Whose activation code has one of these hashes: its newest one only, used or not. */
+export async function activationHolder(
+  store: Queryable,
+  codeHashes: readonly string[],
+): Promise<{ readonly service: string; readonly userId: string; readonly codeHash: string } | undefined> {
+  const among = codeHashes.map(() => '?').join(', ')
+  const sql = `SELECT service, user_id, code_hash FROM activation WHERE code_hash IN (${among})`
+  const [row] = await store.query(sql, ...codeHashes)
+  if (row === undefined) return undefined
+  const [service, userId, codeHash] = row as [string, string, string]
+  return { service, userId, codeHash }
+}

@@ -1,0 +1,78 @@
+import { hrefBelow } from '../platform/http/routes.ts'
+
+/** Screens of a service whose users log in as those of 外為Web do, below `/<institution>/<service>`. */
+export const fxPaths = {
+  entry: '/',
+  enrollment: '/enrollment',
+  enrollmentToken: '/enrollment/token',
+  enrollmentAuthenticator: '/enrollment/authenticator',
+  enrollmentComplete: '/enrollment/complete',
+  login: '/login',
+  loginCode: '/login/code',
+  synchronization: '/login/synchronization',
+  synchronized: '/login/synchronized',
+  lost: '/lost',
+  password: '/password',
+  home: '/home',
+  logout: '/logout',
+  environment: '/environment',
+  environmentProbe: '/environment/probe.json',
+  help: '/help',
+} as const
+
+/** More of them, in a service that knows codes by mail. */
+export const mailPaths = {
+  loginMail: '/login/mail',
+  loginMailSend: '/login/mail/send',
+  registration: '/registration',
+  registrationAddress: '/registration/address',
+  registrationCode: '/registration/code',
+  registrationResend: '/registration/code/send',
+  registrationComplete: '/registration/complete',
+  mailAddress: '/mail-address',
+  mailAddressCode: '/mail-address/code',
+} as const
+
+/**
+ * Chapters of the help, in the order of the manuals (S0-0-03), with those for the menus behind the login and for mail
+ * before whom to ask; each has a page below `help`, in services that have what it is about.
+ */
+export const fxHelpChapters = [
+  'introduction',
+  'requirements',
+  'token-app',
+  'enrollment',
+  'enrollment-failed',
+  'login',
+  'login-failed',
+  'password',
+  'synchronization',
+  'software-keyboard',
+  'new-device',
+  'trade',
+  'orders',
+  'contracts',
+  'confirmations',
+  'mail-codes',
+  'user-otp',
+  'company',
+  'contact',
+  'questions',
+  'revisions',
+] as const
+
+export type FxHelpChapter = (typeof fxHelpChapters)[number]
+
+export type FxScreen = keyof typeof fxPaths | keyof typeof mailPaths
+
+/** `service` is `<institution>/<service>`. */
+export function fxHref(service: string, screen: FxScreen): string {
+  return hrefBelow(service, { ...fxPaths, ...mailPaths }[screen])
+}
+
+export function fxHelpHref(service: string, chapter: FxHelpChapter): string {
+  return `${hrefBelow(service, fxPaths.help)}/${chapter}`
+}
+
+/** Where users find the token app: everything that it needs without a network lies below, or among the assets. */
+export const tokenAppHref = '/token/'

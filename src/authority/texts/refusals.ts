@@ -1,0 +1,20 @@
+import type { Refusal } from '../rules/refusal.ts'
+import { answersOf, type RefusalTable } from './refusal.ts'
+import { administrationRefusals } from './refusals/administration.ts'
+import { certificateRefusals } from './refusals/certificate.ts'
+import { loginRefusals } from './refusals/login.ts'
+import { mailRefusals } from './refusals/mail.ts'
+import { passwordRefusals } from './refusals/password.ts'
+import { tokenRefusals } from './refusals/token.ts'
+
+/** The texts of B-01 and B-02 are the manuals' own; the others are ours (B-33, G-05). */
+export const refusals: RefusalTable<Refusal> = {
+  ...loginRefusals,
+  ...tokenRefusals,
+  ...passwordRefusals,
+  ...mailRefusals,
+  ...administrationRefusals,
+  ...certificateRefusals,
+}
+
+export const { refusalMessage, refusalStatus } = answersOf(refusals)

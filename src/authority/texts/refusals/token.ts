@@ -1,0 +1,140 @@
+import type { ServiceProfile } from '../../rules/profile.ts'
+import type { Refusal } from '../../rules/refusal.ts'
+import type { RefusalRecord } from '../refusal.ts'
+
+// One answer for all: a stranger's token ID must not be told from an unknown one.
+const wrongEnrollment = ({ enrollment }: ServiceProfile) =>
+  enrollment.codes === 1
+    ? '【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを、再度入力してください。'
+    : '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
+
+// Wrong, used up and expired read alike (S0-2.5.2-04).
+const wrongCode =
+  '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。新たに生成されたOTPを入力し、ログインしてください。'
+
+/** Of tokens and their codes. */
+export const tokenRefusals = {
+  already_enrolled: {
+    code: 'RMCFXLGN001005E',
+    status: 422,
+    ja: ({ contacts }) =>
+      `【エラー】ワンタイムパスワードの利用開始登録はすでにお済みです。前画面へ戻り、「ワンタイムパスワードログイン」からログインしてください。端末を変更される場合は、${contacts.deviceChange}へご連絡ください。`,
+    en: 'the user already has a token',
+    desk: '登録済み',
+  },
+  second_token: {
+    code: 'RMCFBLGN001005E',
+    status: 422,
+    ja: '【エラー】ワンタイムパスワードはすでに利用登録されています。ソフトウェアトークンの端末を変更される場合は、旧端末のワンタイムパスワードで「利用停止」を行ってから、新しい端末で「利用登録」を行ってください。',
+    en: 'a token is already registered',
+    desk: '2つ目のトークン',
+  },
+  not_enrolled: {
+    code: 'RMCFXLGN001006E',
+    status: 422,
+    ja: '【エラー】ワンタイムパスワードの利用開始登録がお済みではありません。前画面へ戻り、「利用開始登録」から登録してください。',
+    en: 'the user has no token',
+    desk: '未登録',
+  },
+  token_unknown: {
+    code: 'RMCFXLGN001027E',
+    status: 422,
+    alike: 'enrollment',
+    ja: wrongEnrollment,
+    en: 'there is no such token',
+    desk: '登録のないトークンID',
+  },
+  token_unusable: {
+    code: 'RMCFXLGN001027E',
+    status: 422,
+    alike: 'enrollment',
+    ja: wrongEnrollment,
+    en: 'the token is revoked or expired',
+    desk: '失効・期限切れのトークン',
+  },
+  token_form_factor_refused: {
+    code: 'RMCFXLGN001027E',
+    status: 422,
+    alike: 'enrollment',
+    ja: wrongEnrollment,
+    en: 'the service does not accept tokens of this form factor',
+    desk: '使えない種類のトークン',
+  },
+  token_bound_elsewhere: {
+    code: 'RMCFXLGN001027E',
+    status: 422,
+    alike: 'enrollment',
+    ja: wrongEnrollment,
+    en: 'the token is bound to another holder of the service',
+    desk: 'ほかのユーザのトークン',
+  },
+  codes_equal: {
+    code: 'RMCFXLGN001027E',
+    status: 422,
+    alike: 'enrollment',
+    ja: wrongEnrollment,
+    en: 'the two codes are the same',
+    desk: '2つのコードが同じ',
+  },
+  codes_not_consecutive: {
+    code: 'RMCFXLGN001027E',
+    status: 422,
+    alike: 'enrollment',
+    ja: wrongEnrollment,
+    en: 'these are not two consecutive current codes',
+    desk: '連続する2つのコードでない',
+  },
+  code_wrong: {
+    code: 'RMCFXLGN001028E',
+    status: 422,
+    alike: 'code',
+    ja: wrongCode,
+    en: 'the code is wrong or expired',
+    desk: '誤り・期限切れのコード',
+  },
+  code_spent: {
+    code: 'RMCFXLGN001028E',
+    status: 422,
+    alike: 'code',
+    ja: wrongCode,
+    en: 'the code was already used',
+    desk: '使用済みのコード',
+  },
+  offers_exhausted: {
+    code: 'RMCFXLGN001032E',
+    status: 422,
+    ja: '【エラー】QRコードを作り直せる回数を超えました。お手数ですが、利用開始登録をはじめからやり直してください。',
+    en: 'too many tokens were made for one ticket; start again with the password',
+    desk: 'QRコードの作り直しの回数超過',
+  },
+  code_locked: {
+    code: 'RMCFXLGN001029E',
+    status: 422,
+    ja: ({ contacts }) =>
+      `【エラー】ワンタイムパスワードロック状態のため、ご利用いただけません。${contacts.codeLock}へロック解除をご依頼ください。`,
+    en: 'the binding is locked',
+    desk: 'ロック中',
+  },
+  code_suspended: {
+    code: 'RMCFXLGN001030E',
+    status: 422,
+    ja: ({ contacts }) =>
+      `【エラー】ワンタイムパスワードのご利用が一時停止されています。${contacts.codeLock}へご連絡ください。`,
+    en: 'the binding is suspended',
+    desk: '一時停止中',
+  },
+  synchronization_failed: {
+    code: 'RMCFXLGN001031E',
+    status: 422,
+    ja: '【エラー】入力されたワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みです。連続して生成された2つの異なるOTPを、再度入力してください。',
+    en: 'these are not two consecutive codes of the token',
+    desk: '補正の失敗',
+  },
+  token_id_taken: {
+    code: 'RMCFXDSK001006E',
+    status: 409,
+    ja: 'このトークンIDはすでに登録されています。',
+    en: 'a token ID in the file has been taken in the meantime; nothing was imported',
+    desk: '登録済みのトークンID',
+  },
+} as const satisfies Partial<Record<Refusal, RefusalRecord>>

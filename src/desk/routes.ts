@@ -1,0 +1,69 @@
+import { hrefBelow } from '../platform/http/routes.ts'
+
+/** Which desks there are. */
+export const desksHref = '/desk/'
+
+/** Screens of a support desk, below `/desk/<institution>`, besides those of the login, which are like a service's. */
+export const deskPaths = {
+  search: '/home',
+  user: '/users/:institution/:service/:userId',
+  act: '/users/:institution/:service/:userId/act',
+  certificate: '/users/:institution/:service/:userId/certificates/:serial',
+  newUser: '/new-user',
+  importFile: '/import',
+  importConfirm: '/import/confirm',
+  importTemplate: '/import/template.csv',
+  importTokens: '/tokens/import',
+  confirmTokens: '/tokens/import/confirm',
+  tokenTemplate: '/tokens/import/template.csv',
+  approvals: '/approvals',
+  settle: '/approvals/settle',
+  userOtp: '/user-otp',
+  userOtpOf: '/user-otp/:institution/:service',
+  userOtpAct: '/user-otp/:institution/:service/act',
+  userOtpFile: '/user-otp/:institution/:service/list.csv',
+  migration: '/migration',
+  migrationExport: '/migration/unregistered.csv',
+  journal: '/journal',
+  journalExport: '/journal/export.csv',
+} as const
+
+export type DeskScreen = keyof typeof deskPaths
+
+/** `desk` is `desk/<institution>`. A pattern for the router where the path has parameters. */
+export function deskHref(desk: string, screen: DeskScreen): string {
+  return hrefBelow(desk, deskPaths[screen])
+}
+
+/** The parameters of a path that names a service. */
+function named(of: string) {
+  const [institution = '', service = ''] = of.split('/')
+  return { institution, service }
+}
+
+export function deskUserHref(desk: string, screen: 'user' | 'act', service: string, userId: string): string {
+  return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
+}
+
+export function deskCertificateHref(
+  desk: string,
+  { service, userId, serial }: { readonly service: string; readonly userId: string; readonly serial: string },
+): string {
+  return hrefBelow(desk, deskPaths.certificate, { ...named(service), userId, serial })
+}
+
+export function deskUserOtpHref(
+  desk: string,
+  screen: 'userOtpOf' | 'userOtpAct' | 'userOtpFile',
+  service: string,
+): string {
+  return hrefBelow(desk, deskPaths[screen], named(service))
+}
+
+/** The end of the path of every import. */
+export const uploadPathEnd = '/import'
+
+/** Is it a form that carries a file? */
+export function isDeskUpload(path: string): boolean {
+  return path.startsWith(desksHref) && path.endsWith(uploadPathEnd)
+}

@@ -1,0 +1,125 @@
+import type { Value } from '../decision/table.ts'
+import type { Queryable } from '../store/store.ts'
+import type { ChainHead, Checkpoint, JournalRow } from './chain.ts'
+import { journalColumns } from './journal.ts'
+
+export type ChainRow = {
+  readonly chain: string
+  readonly startedAtMs: number
+  readonly headSeq: number
+  readonly headHash: string
+}
+
+/** Which entries of the journal; `before` is a position, for pages, and the instants are from one until before another. */
+export type JournalFilter = {
+  readonly service?: string
+  readonly services?: readonly string[]
+  readonly userId?: string
+  readonly userIds?: readonly string[]
+  readonly types?: readonly string[]
+  readonly before?: number
+  readonly fromMs?: number
+  readonly untilMs?: number
+}
+
+const journalRowColumns = ['position', ...journalColumns].join(', ')
+
+/** Journal entries in order of commit, after a position. */
+export async function journalAfter(store: Queryable, position: number, limit: number): Promise<JournalRow[]> {
+  const sql = `SELECT ${journalRowColumns} FROM journal WHERE position > ? ORDER BY position LIMIT ?`
+  const rows = await store.query(sql, position, limit)
+  return rows.map(journalRow)
+}
+
+/** The newest entries first, of everything that the filter names; an empty list of services has none. */
+export async function newestJournal(
+  store: Queryable,
+  filter: JournalFilter,
+  limit: number,
+): Promise<JournalRow[]> {
+  const { service, services, userId, userIds, types, before, fromMs, untilMs } = filter
+  const among = (values: readonly string[]) => `(${values.map(() => '?').join(', ')})`
+  const conditions: [string, readonly Value[]][] = []
+  if (service !== undefined) conditions.push(['service = ?', [service]])
+  if (services !== undefined) conditions.push([`service IN ${among(services)}`, services])
+  if (userId !== undefined) conditions.push(['user_id = ?', [userId]])
+  if (userIds !== undefined) conditions.push([`user_id IN ${among(userIds)}`, userIds])
+  if (types !== undefined) conditions.push([`type IN ${among(types)}`, types])
+  if (before !== undefined) conditions.push(['position < ?', [before]])
+  if (fromMs !== undefined) conditions.push(['at_ms >= ?', [fromMs]])
+  if (untilMs !== undefined) conditions.push(['at_ms < ?', [untilMs]])
+  if ([services, userIds, types].some((list) => list?.length === 0)) return []
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(([sql]) => sql).join(' AND ')}`
+  const sql = `SELECT ${journalRowColumns} FROM journal ${where} ORDER BY position DESC LIMIT ?`
+  const rows = await store.query(sql, ...conditions.flatMap(([, values]) => values), limit)
+  return rows.map(journalRow)
+}
+
+export async function readChains(store: Queryable): Promise<ChainRow[]> {
+  const rows = await store.query(
+    'SELECT chain, started_at_ms, head_seq, head_hash FROM journal_chain ORDER BY chain',
+  )
+  return rows.map(([chain, startedAtMs, headSeq, headHash]) => ({
+    chain: chain as string,
+    startedAtMs: startedAtMs as number,
+    headSeq: headSeq as number,
+    headHash: headHash as string,
+  }))
+}
+
+export async function readCheckpoints(store: Queryable): Promise<Checkpoint[]> {
+  const rows = await store.query(
+    'SELECT chain, seq, hash, at_ms, key_id, signature FROM journal_checkpoint ORDER BY chain, seq',
+  )
+  return rows.map(([chain, seq, hash, atMs, keyId, signature]) => ({
+    chain: chain as string,
+    seq: seq as number,
+    hash: hash as string,
+    atMs: atMs as number,
+    keyId: keyId as string,
+    signature: signature as string,
+  }))
+}
+
+export async function saveCheckpoint(
+  store: Queryable,
+  { chain, seq, hash, atMs, keyId, signature }: Checkpoint,
+): Promise<void> {
+  await store.query(
+    'INSERT INTO journal_checkpoint (chain, seq, hash, at_ms, key_id, signature) VALUES (?, ?, ?, ?, ?, ?) ' +
+      'ON CONFLICT (chain, seq) DO NOTHING',
+    chain,
+    seq,
+    hash,
+    atMs,
+    keyId,
+    signature,
+  )
+}
+
+/** The newest signed checkpoint of the journal, of whichever chain. */
+export async function readNewestCheckpoint(
+  store: Queryable,
+): Promise<(ChainHead & { readonly atMs: number; readonly keyId: string }) | undefined> {
+  const rows = await store.query(
+    'SELECT chain, seq, hash, at_ms, key_id FROM journal_checkpoint ORDER BY at_ms DESC LIMIT 1',
+  )
+  const [row] = rows
+  if (row === undefined) return undefined
+  const [chain, seq, hash, atMs, keyId] = row as [string, number, string, number, string]
+  return { chain, seq, hash, atMs, keyId }
+}
+
+function journalRow([position, chain, seq, atMs, type, service, userId, body, hash]: Value[]): JournalRow {
+  return {
+    position: position as number,
+    chain: chain as string,
+    seq: seq as number,
+    atMs: atMs as number,
+    type: type as string,
+    service: service as string | null,
+    userId: userId as string | null,
+    body: body as string,
+    hash: hash as string,
+  }
+}

@@ -1,0 +1,72 @@
+import type { Queryable } from './store.ts'
+/** Keeps what somebody sent and has still to confirm, sealed, for its owner alone. */
+export async function saveImportDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  sealed: Uint8Array,
+  expiresAtMs: number,
+): Promise<void> {
+  await store.query(
+    'INSERT INTO import_draft (draft_id, owner, sealed, expires_at_ms) VALUES (?, ?, ?, ?)',
+    draftId,
+    owner,
+    sealed,
+    expiresAtMs,
+  )
+}
+
+/** A draft that stays where it is; only its owner's, and only in time. */
+export async function importDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  nowMs: number,
+): Promise<Uint8Array | undefined> {
+  const rows = await store.query(
+    'SELECT sealed FROM import_draft WHERE draft_id = ? AND owner = ? AND expires_at_ms > ?',
+    draftId,
+    owner,
+    nowMs,
+  )
+  return rows[0]?.[0] as Uint8Array | undefined
+}
+
+/** Writes a draft anew; only its owner's, and only in time. False when there is none. */
+export async function replaceDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  sealed: Uint8Array,
+  nowMs: number,
+): Promise<boolean> {
+  const rows = await store.query(
+    'UPDATE import_draft SET sealed = ? WHERE draft_id = ? AND owner = ? AND expires_at_ms > ? RETURNING draft_id',
+    sealed,
+    draftId,
+    owner,
+    nowMs,
+  )
+  return rows.length > 0
+}
+
+/** Takes a draft out, once: whoever comes second gets nothing. Only its owner's, and only in time. */
+export async function takeImportDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  nowMs: number,
+): Promise<Uint8Array | undefined> {
+  const rows = await store.query(
+    'DELETE FROM import_draft WHERE draft_id = ? AND owner = ? AND expires_at_ms > ? RETURNING sealed',
+    draftId,
+    owner,
+    nowMs,
+  )
+  return rows[0]?.[0] as Uint8Array | undefined
+}
+
+/** Forgets the drafts that nobody came back for in time. */
+export async function forgetExpiredDrafts(store: Queryable, nowMs: number): Promise<void> {
+  await store.query('DELETE FROM import_draft WHERE expires_at_ms <= ?', nowMs)
+}

@@ -1,0 +1,48 @@
+import type { Context as HonoContext } from 'hono'
+import { type Form, readForm } from '../http/form.ts'
+import type { Env } from '../http/guards.ts'
+import { ensureSessionId, sessionIdOf } from '../http/session-cookie.ts'
+
+/** Who stands before a screen, and who may see it. */
+
+type Answer = Response | Promise<Response>
+
+/** Whom a screen opens to; or how everybody else is answered: led elsewhere, or told that it is not for them. */
+export type Gate<Visitor> = (c: HonoContext<Env>) => Promise<Visitor | Response>
+
+export type Screen<Visitor> = (c: HonoContext<Env>, visitor: Visitor) => Answer
+export type FormScreen<Visitor> = (c: HonoContext<Env>, visitor: Visitor, form: Form) => Answer
+
+/** A screen behind a gate. */
+export function behind<Visitor>(gate: Gate<Visitor>, screen: Screen<Visitor>) {
+  return async (c: HonoContext<Env>): Promise<Response> => {
+    const visitor = await gate(c)
+    return visitor instanceof Response ? visitor : screen(c, visitor)
+  }
+}
+
+/** The same for a posted form, which is checked before anything else (SES-08). */
+export function formBehind<Visitor>(service: string, gate: Gate<Visitor>, screen: FormScreen<Visitor>) {
+  return async (c: HonoContext<Env>): Promise<Response> => {
+    const form = await readForm(c, service)
+    return behind(gate, (context, visitor) => screen(context, visitor, form))(c)
+  }
+}
+
+/** Has its own cookie in a browser. */
+type WithSessions = { readonly profile: { readonly service: string } }
+
+/** The session ID for the forms of a page; a browser without one gets one. */
+export function sessionFor({ profile }: WithSessions, c: HonoContext<Env>): string {
+  return ensureSessionId(c, profile.service)
+}
+
+/** Whose session the browser shows, if it shows one that counts. */
+export async function shownSession<Found>(
+  { profile }: WithSessions,
+  c: HonoContext<Env>,
+  find: (service: string, sessionId: string) => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  const sessionId = sessionIdOf(c, profile.service)
+  return sessionId === undefined ? undefined : find(profile.service, sessionId)
+}

@@ -1,0 +1,104 @@
+import { preciseTimeText } from './dates.ts'
+import { type Html, html } from './html.ts'
+import { recordRow, recordTable } from './record-table.ts'
+
+/** 利用履歴, ログイン履歴: the newest first, one page after the other, and a file of them all. */
+
+/** Before which entry a page begins, as its address says; null: with the newest. */
+export function beforeIn(typed: string | undefined): number | null {
+  return typed !== undefined && /^\d{1,15}$/.test(typed) ? Number(typed) : null
+}
+
+/** Every page from one on, as the lines of a file. */
+export async function* allLines<Entry>(
+  from: number | null,
+  read: (
+    before: number | null,
+  ) => Promise<{ readonly entries: readonly Entry[]; readonly next: number | null }>,
+  lineOf: (entry: Entry) => readonly string[],
+): AsyncGenerator<readonly (readonly string[])[]> {
+  for (let before = from; ; ) {
+    const { entries, next } = await read(before)
+    yield entries.map(lineOf)
+    if (next === null) return
+    before = next
+  }
+}
+
+type Deed = {
+  readonly at: string
+  readonly actor: string
+  readonly address: string | null
+  /** Of whom the entry tells, and how those are called. */
+  readonly userId: string
+  readonly names: ReadonlyMap<string, string>
+  /** What happened, in as many columns as the history has for it. */
+  readonly what: readonly string[]
+  /** How the history calls who acts for the institution. */
+  readonly staff: string
+}
+
+/** When, to whom, what, by whom and from where. */
+export function historyLine({ at, actor, address, userId, names, what, staff }: Deed): readonly string[] {
+  return [
+    preciseTimeText(Temporal.Instant.from(at).epochMilliseconds),
+    userId,
+    names.get(userId) ?? '',
+    ...what,
+    whoActed(actor, userId, staff),
+    address ?? '',
+  ]
+}
+
+/** The company's own people by ID; staff of the institution without. */
+function whoActed(actor: string, userId: string, staff: string): string {
+  const [kind, id = ''] = actor.split(':')
+  if (kind === 'user') return id === userId ? '本人' : id
+  return kind === 'operator' ? staff : kind === 'anonymous' ? '本人（ログイン前）' : 'システム'
+}
+
+type Pages = {
+  readonly path: string
+  /** What the address says besides the page. */
+  readonly kept: string
+  readonly before: number | null
+  readonly next: number | null
+  readonly perPage: number
+}
+
+/** Back to the newest page, and on to the one before this. */
+export function pageSteps({ path, kept, before, next, perPage }: Pages): readonly [Html | null, Html | null] {
+  const first = kept === '' ? path : `${path}?${kept}`
+  const rest = kept === '' ? '' : html`${kept}&`
+  return [
+    before === null ? null : html`<a class="button" href="${first}">最新へ戻る</a>`,
+    next === null
+      ? null
+      : html`<a class="button" href="${path}?${rest}before=${next}">次の${perPage}件（より古いもの）</a>`,
+  ]
+}
+
+type HistoryList = Pages & {
+  readonly columns: readonly string[]
+  readonly lines: readonly (readonly string[])[]
+  /** Columns that never break. */
+  readonly whole?: readonly string[]
+  readonly filePath: string
+}
+
+/** One page of 利用履歴, with the ways to the others and to the file. */
+export function historyList(list: HistoryList): Html {
+  const { columns, lines, whole = [], filePath, kept } = list
+  const rows = lines.map((line) => recordRow(columns, line, whole))
+  const [newest, older] = pageSteps(list)
+  return html`${
+    rows.length === 0
+      ? html`<p class="panel" role="status">該当する利用履歴はありません。</p>`
+      : recordTable({ label: '利用履歴', columns, rows })
+  }
+<div class="actions">
+${newest}
+${older}
+<a class="button" href="${filePath}?${kept}" download>CSVでダウンロード</a>
+</div>`
+}

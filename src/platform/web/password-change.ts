@@ -1,0 +1,39 @@
+import type { Form } from '../http/form.ts'
+import { type Field, type FieldErrors, type FieldTexts, field, textError } from './form.ts'
+import type { Html } from './html.ts'
+
+/** The change of a password by whoever knows the current one: three masked fields, never filled again. */
+
+const parts = ['current', 'next', 'again'] as const
+export type PasswordPart = (typeof parts)[number]
+
+type PasswordInput = Pick<Field, 'name' | 'label' | 'hint' | 'autocomplete'>
+
+/** How the three are named in the form, and what stands around them. */
+export type PasswordInputs = Readonly<Record<PasswordPart, PasswordInput>>
+
+const longest = 128
+
+/** The fields, in their order. */
+export function passwordInputs(inputs: PasswordInputs, errors: FieldErrors): readonly [Html, Html, Html] {
+  const { current, next, again } = inputs
+  return [passwordInput(current, errors), passwordInput(next, errors), passwordInput(again, errors)]
+}
+
+export function passwordInput(input: PasswordInput, errors: FieldErrors): Html {
+  return field({ ...input, type: 'password', error: errors[input.name], maxlength: longest })
+}
+
+export function typedPasswords(inputs: PasswordInputs, form: Form): Readonly<Record<PasswordPart, string>> {
+  const of = (part: PasswordPart) => form[inputs[part].name] ?? ''
+  return { current: of('current'), next: of('next'), again: of('again') }
+}
+
+/** What is not there, or too long to be a password. */
+export function missingPasswords(inputs: PasswordInputs, form: Form, texts: FieldTexts): FieldErrors {
+  const errors = parts.map((part) => {
+    const { name, label } = inputs[part]
+    return [name, textError(label, form[name] ?? '', longest, texts)] as const
+  })
+  return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
+}

@@ -1,0 +1,29 @@
+import { type Context, profileOf } from '../../../authority/operations/context.ts'
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import type { FxPolicy } from '../rules/policy.ts'
+import type { FxProfile } from '../rules/profile.ts'
+import { fxPolicyOf } from '../rules/terms.ts'
+
+export function isFxProfile(profile: ServiceProfile): profile is FxProfile {
+  return profile.kind === 'fx'
+}
+
+/** The profile as one of this kind. Throws for another kind, which no route lets through. */
+export function fxProfile(profile: ServiceProfile): FxProfile {
+  if (!isFxProfile(profile)) throw new TypeError(`${profile.service} is not a foreign exchange service`)
+  return profile
+}
+
+export function fxProfileOf(context: Context, service: string): FxProfile {
+  return fxProfile(profileOf(context, service))
+}
+
+/** Is there 為替予約 behind the login? */
+export function hasTrading(profile: ServiceProfile): boolean {
+  return isFxProfile(profile) && profile.fx !== null
+}
+
+/** The section of trading. Throws where there is none, which no route lets through. */
+export function tradingPolicy(profile: ServiceProfile): FxPolicy {
+  return fxPolicyOf(fxProfile(profile))
+}

@@ -1,0 +1,235 @@
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
+import { answersOf, type RefusalRecord, type RefusalTable } from '../../../authority/texts/refusal.ts'
+import { refusals as authorityRefusals } from '../../../authority/texts/refusals.ts'
+import type { FxProfile } from '../rules/profile.ts'
+import type { FxRefusal, Refusal } from '../rules/refusal.ts'
+
+/** Nobody reads a text of trading where there is none. */
+const policyOf = (profile: ServiceProfile) => (profile as FxProfile).fx
+const grouped = (number = 0) => number.toLocaleString('ja-JP')
+const yenAndSen = (sen = 0) => `${Math.floor(sen / 100)}円${sen % 100}銭`
+
+/** Of 為替予約. */
+export const fxRefusals = {
+  trade_closed: {
+    code: 'RMCFXTRD001001E',
+    status: 422,
+    ja: (profile) =>
+      `ただいまは取引時間外です。取引時間は営業日の${policyOf(profile)?.opens}～${policyOf(profile)?.closes}（日本時間）です。`,
+    en: 'the market is closed for customers at this hour',
+    desk: '受付時間外',
+  },
+  trade_currency: {
+    code: 'RMCFXTRD001002E',
+    status: 422,
+    ja: '通貨を選択してください。',
+    en: 'the service does not trade this currency',
+    desk: '取扱いのない通貨',
+  },
+  trade_amount: {
+    code: 'RMCFXTRD001003E',
+    status: 422,
+    ja: (profile) =>
+      `金額は${grouped(policyOf(profile)?.amountUnitsMin)}通貨単位以上で、小数点以下2桁までの数字で入力してください。`,
+    en: 'the amount is not a number, or is below the minimum',
+    desk: '金額の誤り',
+  },
+  trade_contract_limit: {
+    code: 'RMCFXTRD001004E',
+    status: 422,
+    ja: (profile) =>
+      `1回あたりの取引限度額（円換算${grouped(policyOf(profile)?.contractYenMax)}円）を超えています。金額を見直してください。`,
+    en: 'the amount exceeds the limit for one contract',
+    desk: '1件の上限超過',
+  },
+  trade_credit_limit: {
+    code: 'RMCFXTRD001005E',
+    status: 422,
+    ja: (profile) =>
+      `お客様の取引限度額（予約残高とリーブオーダーの合計、円換算${grouped(policyOf(profile)?.customerYenMax)}円）を超えるため、受け付けできません。`,
+    en: "the amount exceeds what is left of the customer's limit",
+    desk: '予約残高の上限超過',
+  },
+  delivery_start_missing: {
+    code: 'RMCFXTRD001010E',
+    status: 422,
+    ja: '受渡(開始)日を年月日で入力してください。',
+    en: 'the first delivery day is missing or not a date',
+    desk: '受渡日なし',
+  },
+  delivery_end_missing: {
+    code: 'RMCFXTRD001011E',
+    status: 422,
+    ja: '特定期間渡しの場合は、受渡終了日を年月日で入力してください。',
+    en: 'the last delivery day is missing or not a date',
+    desk: '受渡終了日なし',
+  },
+  delivery_end_unexpected: {
+    code: 'RMCFXTRD001012E',
+    status: 422,
+    ja: '確定日渡しの場合は、受渡終了日を入力しないでください。',
+    en: 'a fixed delivery day takes no last day',
+    desk: '不要な受渡終了日',
+  },
+  delivery_month_missing: {
+    code: 'RMCFXTRD001013E',
+    status: 422,
+    ja: '受渡月を選択してください。',
+    en: 'the delivery month is missing',
+    desk: '受渡月なし',
+  },
+  delivery_reversed: {
+    code: 'RMCFXTRD001014E',
+    status: 422,
+    ja: '受渡終了日は、受渡(開始)日の翌営業日以降の日付を入力してください。',
+    en: 'the last delivery day is not after the first',
+    desk: '受渡期間の前後',
+  },
+  delivery_too_early: {
+    code: 'RMCFXTRD001015E',
+    status: 422,
+    ja: '受渡(開始)日は、翌営業日以降の日付を指定してください。',
+    en: 'the first delivery day is not after today',
+    desk: '受渡日が早すぎる',
+  },
+  delivery_too_late: {
+    code: 'RMCFXTRD001016E',
+    status: 422,
+    ja: (profile) =>
+      `受渡日は、本日から${policyOf(profile)?.deliveryMonthsMax}か月以内の日付を指定してください。`,
+    en: 'the last delivery day is too far away',
+    desk: '受渡日が遅すぎる',
+  },
+  delivery_start_closed: {
+    code: 'RMCFXTRD001017E',
+    status: 422,
+    ja: '受渡(開始)日に、東京またはニューヨークの休場日は指定できません。前後の営業日を指定してください。',
+    en: 'banks are closed on the first delivery day',
+    desk: '受渡日が休業日',
+  },
+  delivery_end_closed: {
+    code: 'RMCFXTRD001018E',
+    status: 422,
+    ja: '受渡終了日に、東京またはニューヨークの休場日は指定できません。前後の営業日を指定してください。',
+    en: 'banks are closed on the last delivery day',
+    desk: '受渡終了日が休業日',
+  },
+  quote_unknown: {
+    code: 'RMCFXTRD001020E',
+    status: 409,
+    ja: 'お示ししたレートが見つかりません。レートを照会し直してください。',
+    en: 'this session has no such quote',
+    desk: '提示のないレート',
+  },
+  quote_used: {
+    code: 'RMCFXTRD001021E',
+    status: 409,
+    ja: 'お示ししたレートでの締結はすでに完了しています。',
+    en: 'the quote was already used',
+    desk: '使用済みのレート',
+  },
+  quote_expired: {
+    code: 'RMCFXTRD001022E',
+    status: 409,
+    ja: 'お示ししたレートの有効時間が過ぎたため、締結していません。レートを照会し直してください。',
+    en: 'the quote has expired',
+    desk: 'レートの期限切れ',
+  },
+  order_unknown: {
+    code: 'RMCFXORD001001E',
+    status: 409,
+    ja: 'リーブオーダーが見つかりません。',
+    en: 'the customer has no such order',
+    desk: '登録のない注文',
+  },
+  order_taken: {
+    code: 'RMCFXORD001002E',
+    status: 409,
+    ja: 'このリーブオーダーはすでに受け付けています。',
+    en: 'the order was already placed',
+    desk: '注文番号の重複',
+  },
+  order_not_open: {
+    code: 'RMCFXORD001003E',
+    status: 409,
+    ja: 'このリーブオーダーは受付中ではないため、取消できません。',
+    en: 'the order is no longer open',
+    desk: '受付中でない注文',
+  },
+  order_deadline_missing: {
+    code: 'RMCFXORD001004E',
+    status: 422,
+    ja: '預かり期限を年月日で入力してください。',
+    en: 'the day on which the order expires is missing or not a date',
+    desk: '預かり期限なし',
+  },
+  order_deadline_late: {
+    code: 'RMCFXORD001005E',
+    status: 422,
+    ja: '預かり期限は、受渡(開始)日の1営業日以上前の日付を入力してください。',
+    en: 'the order expires too close to its first delivery day',
+    desk: '預かり期限が遅すぎる',
+  },
+  order_deadline_closed: {
+    code: 'RMCFXORD001006E',
+    status: 422,
+    ja: (profile) =>
+      `預かり期限は、本日以降${policyOf(profile)?.orderDaysMax}日以内の営業日を入力してください。`,
+    en: 'the order expires on a day that is past, closed or too far away',
+    desk: '預かり期限が休業日',
+  },
+  order_rate: {
+    code: 'RMCFXORD001007E',
+    status: 422,
+    ja: (profile) =>
+      `指値は、現在のレートよりお客様に有利な方向へ${policyOf(profile)?.orderSenMin}銭以上${yenAndSen(policyOf(profile)?.orderSenMax)}以内で入力してください。`,
+    en: 'the limit is outside the allowed range of better rates than the current one',
+    desk: '指値の誤り',
+  },
+  contract_unknown: {
+    code: 'RMCFXCTR001001E',
+    status: 409,
+    ja: '該当する取引が見つかりません。',
+    en: 'the customer has no such contract',
+    desk: '登録のない予約',
+  },
+  contract_unconfirmed: {
+    code: 'RMCFXCTR001002E',
+    status: 409,
+    ja: '取引確認(コンファーム)がお済みでないため、実行できません。先に内容をご確認のうえ、コンファームしてください。',
+    en: 'the customer has not confirmed the contract',
+    desk: 'コンファーム前',
+  },
+  contract_not_due: {
+    code: 'RMCFXCTR001003E',
+    status: 409,
+    ja: '本日は受渡日または受渡期間内の営業日ではないため、実行できません。',
+    en: 'today is not a delivery day of the contract',
+    desk: '受渡期間外',
+  },
+  contract_changed: {
+    code: 'RMCFXCTR001004E',
+    status: 409,
+    ja: '画面を開いたあとに残高が変わったため、実行しませんでした。現在の残高をご確認のうえ、もう一度操作してください。',
+    en: 'the balance has changed since it was shown',
+    desk: '予約の変化',
+  },
+  contract_amount: {
+    code: 'RMCFXCTR001005E',
+    status: 422,
+    ja: '実行金額は、残高以下の金額を、小数点以下2桁までの数字で入力してください。',
+    en: 'the amount is not a number, or exceeds the balance',
+    desk: '実行金額の誤り',
+  },
+  confirmation_settled: {
+    code: 'RMCFXCTR001006E',
+    status: 409,
+    ja: 'この取引は、すでにコンファームまたは相違の申出がお済みです。',
+    en: 'the contract was already confirmed or disputed',
+    desk: '確認済み',
+  },
+} as const satisfies Record<FxRefusal, RefusalRecord>
+
+export const refusals: RefusalTable<Refusal> = { ...authorityRefusals, ...fxRefusals }
+
+export const { refusalMessage, refusalStatus } = answersOf(refusals)

@@ -1,0 +1,5 @@
+import { plainKind, type ServiceKind } from '../../authority/operations/service-kind.ts'
+import { personalLogin } from './operations/login-part.ts'
+
+/** 個人インターネットバンキング (S4). */
+export const personalKind: ServiceKind = { ...plainKind, login: personalLogin }

@@ -1,0 +1,59 @@
+import { hrefBelow } from '../../platform/http/routes.ts'
+
+/** Screens of 個人インターネットバンキング (S4), below `/<institution>/<service>`. */
+export const personalPaths = {
+  entry: '/',
+  login: '/login',
+  loginCode: '/login/code',
+  enrollment: '/enrollment',
+  enrollmentToken: '/enrollment/token',
+  stop: '/stop',
+  stopCode: '/stop/code',
+  lost: '/lost',
+  guidance: '/guidance',
+  terms: '/terms',
+  questions: '/questions',
+  help: '/help',
+  closed: '/closed',
+  mobile: '/mobile',
+  logout: '/logout',
+  password: '/password',
+  home: '/home',
+  inquiry: '/inquiry',
+  contract: '/contract',
+  token: '/token',
+  leave: '/token/leave',
+  statement: '/inquiry/statement',
+  statementFile: '/inquiry/statement.csv',
+  logins: '/contract/logins',
+  serviceStop: '/contract/stop',
+  serviceStopped: '/contract/stopped',
+} as const
+
+export type PersonalScreen = keyof typeof personalPaths
+
+/** `service` is `<institution>/<service>`. */
+export function personalHref(service: string, screen: PersonalScreen): string {
+  return hrefBelow(service, personalPaths[screen])
+}
+
+/** このページのご利用ガイド, ヘルプ: one page for each screen that has something to explain. */
+export const personalHelpPages = [
+  'login',
+  'enrollment',
+  'stop',
+  'code',
+  'password',
+  'lost',
+  'home',
+  'inquiry',
+  'logins',
+  'token',
+  'service-stop',
+] as const
+
+export type PersonalHelpPage = (typeof personalHelpPages)[number]
+
+export function personalHelpHref(service: string, page: PersonalHelpPage): string {
+  return `${hrefBelow(service, personalPaths.help)}/${page}`
+}

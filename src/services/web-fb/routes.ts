@@ -1,0 +1,114 @@
+import { hrefBelow } from '../../platform/http/routes.ts'
+
+/** Screens of WEB-FB, below `/<institution>/<service>`; the menus in the order of the manual (S3-3.2-03). */
+export const fbPaths = {
+  login: '/',
+  certificate: '/certificate',
+  firstPasswords: '/first-passwords',
+  logout: '/logout',
+  home: '/home',
+  transfers: '/transfers',
+  fees: '/fees',
+  contract: '/contract',
+  password: '/contract/password',
+  statements: '/statements',
+  administration: '/administration',
+} as const
+
+export type FbScreen = keyof typeof fbPaths
+
+export function fbHref(service: string, screen: FbScreen): string {
+  return hrefBelow(service, fbPaths[screen])
+}
+
+/** Screens of WEB-FB behind those menus, besides 管理機能. */
+export const fbWorkPaths = {
+  newTransfer: '/transfers/new',
+  draftAccount: '/transfers/new/:id/account',
+  destination: '/transfers/new/:id/destination',
+  registeredPayees: '/transfers/new/:id/registered',
+  recentPayees: '/transfers/new/:id/recent',
+  newPayee: '/transfers/new/:id/payee',
+  details: '/transfers/new/:id/details',
+  confirmation: '/transfers/new/:id/confirmation',
+  completed: '/transfers/completed/:id',
+  transferFile: '/transfers/file',
+  transferFileImport: '/transfers/file/import',
+  transferList: '/transfers/list',
+  transfer: '/transfers/list/:id',
+  payees: '/transfers/payees',
+  addPayee: '/transfers/payees/new',
+  payee: '/transfers/payees/:id',
+  removePayee: '/transfers/payees/:id/remove',
+  feeTable: '/fees/table',
+  feeCalculator: '/fees/calculator',
+  contractTerms: '/contract/terms',
+  limits: '/contract/limits',
+  balances: '/statements/balances',
+  movements: '/statements/movements',
+  movementsFile: '/statements/movements.csv',
+  results: '/statements/results',
+  receipt: '/statements/results/:id',
+} as const
+
+export type FbWorkScreen = keyof typeof fbWorkPaths
+
+/** As a pattern for the router where no ID is given. */
+export function fbWorkHref(service: string, screen: FbWorkScreen, id?: string): string {
+  return hrefBelow(service, fbWorkPaths[screen], id === undefined ? {} : { id })
+}
+
+/** Behind 管理機能 of WEB-FB, in the order of its entries (S3-3.2-04). */
+export const fbAdministrationPaths = {
+  users: '/administration/users',
+  newUser: '/administration/users/new',
+  user: '/administration/users/:id',
+  deleteUser: '/administration/users/:id/delete',
+  idLocks: '/administration/locks',
+  idLock: '/administration/locks/:id',
+  calendar: '/administration/calendar',
+  history: '/administration/history',
+  historyFile: '/administration/history.csv',
+  stop: '/administration/stop',
+  tokens: '/administration/tokens',
+  usageForm: '/administration/tokens/usage-form',
+  firstToken: '/administration/tokens/usage-form/token',
+  tokenChange: '/administration/tokens/change',
+  tokenRegistration: '/administration/tokens/registration',
+  tokenRelease: '/administration/tokens/release',
+  tokensDone: '/administration/tokens/complete',
+} as const
+
+export type FbAdministrationScreen = keyof typeof fbAdministrationPaths
+
+/** As a pattern for the router where no ID is given. */
+export function fbAdministrationHref(service: string, screen: FbAdministrationScreen, id?: string): string {
+  return hrefBelow(service, fbAdministrationPaths[screen], id === undefined ? {} : { id })
+}
+
+/** What WEB-FB has at the support desk of the institution, below `/desk/<institution>`. */
+export const fbDeskPaths = {
+  newFbCustomer: '/new-fb-customer',
+  handover: '/handover',
+} as const
+
+export function fbDeskHref(desk: string, screen: keyof typeof fbDeskPaths): string {
+  return hrefBelow(desk, fbDeskPaths[screen])
+}
+
+/** 振込データ引渡し of one service, there as well. */
+export const handoverPaths = {
+  handoverOf: '/handover/:institution/:service',
+  handoverRun: '/handover/:institution/:service/runs/:runId',
+  makeRun: '/handover/:institution/:service/make',
+  downloadRun: '/handover/:institution/:service/runs/:runId/download',
+} as const
+
+export type HandoverScreen = keyof typeof handoverPaths
+
+/** `desk` is `desk/<institution>`; `runId` for the screens of one run. As a pattern for the router without a service. */
+export function deskHandoverHref(desk: string, screen: HandoverScreen, of?: string, runId?: string): string {
+  const [institution = '', service = ''] = of?.split('/') ?? []
+  const values = of === undefined ? {} : { institution, service, runId: runId ?? '' }
+  return hrefBelow(desk, handoverPaths[screen], values)
+}

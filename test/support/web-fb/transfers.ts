@@ -1,0 +1,45 @@
+// Transfers of a company of WEB-FB by its operations, on any store.
+import assert from 'node:assert/strict'
+import type { Context } from '../../../src/authority/operations/context.ts'
+import { confirmTransfer } from '../../../src/services/web-fb/operations/transfers/confirm.ts'
+import {
+  draftDigest,
+  newDraft,
+  readDraft,
+  saveDraft,
+} from '../../../src/services/web-fb/operations/transfers/draft.ts'
+import type { TransferDraft } from '../../../src/services/web-fb/rules/transfer-draft.ts'
+import { caller } from '../../contract/support/people.ts'
+import { type FbSession, supplier } from './companies.ts'
+
+/** A draft that pays one supplier, ready to be confirmed. */
+export async function draftOf(
+  context: Context,
+  who: FbSession,
+  accountId: string,
+  { payYen, day }: { readonly payYen: number; readonly day: string },
+) {
+  const draftId = await newDraft(context, who, accountId)
+  const begun = await readDraft(context, who, draftId)
+  assert.ok(begun)
+  const draft: TransferDraft = {
+    ...begun,
+    day,
+    memo: '',
+    lines: [{ ...supplier, feeBearer: 'payer', payYen }],
+  }
+  assert.ok(await saveDraft(context, who, draftId, draft))
+  return { draftId, shownDigest: draftDigest(draft), transferId: draft.transferId }
+}
+
+/** 'accepted', 'repeated', or why not. */
+export async function confirm(
+  context: Context,
+  who: FbSession,
+  draft: { readonly draftId: string; readonly shownDigest: string },
+  code: string,
+): Promise<string> {
+  const outcome = await confirmTransfer(context, caller, who, { ...draft, code })
+  if (!outcome.ok) return outcome.refusal
+  return outcome.repeated ? 'repeated' : 'accepted'
+}

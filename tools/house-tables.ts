@@ -1,0 +1,159 @@
+// The tables of ARCHITECTURE.md and docs/states.md that say what the code says: modules, and the states that they keep.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { schema } from '../src/compose/schema.ts'
+import type { State } from '../src/platform/decision/state.ts'
+import type { Kept } from '../src/platform/store/schema.ts'
+import { layers, modules } from './tidy/rules.ts'
+
+/** What each module is; `tools/tidy/rules.ts` has what it may import. */
+const moduleWords: Readonly<Record<string, string>> = {
+  otp: 'arithmetic of codes, parsers; no I/O, no Node',
+  platform:
+    'machinery that knows no rule of one-time passwords: `decision` (what a decision, an event, a state is), `store`, `journal`, `secrets`, `http`, `mail`, `web`, `cli`',
+  authority:
+    'the product: customers, users, passwords, tokens, bindings, codes, methods, sessions, operators, approvals',
+  bank: 'a stand-in for the host bank: accounts, agreements, calendar, fees, kana, Zengin files',
+  desk: 'the support desk',
+  'services/*': 'one service each: `fx-web`, `web-fb`, `personal`',
+  'doors/*': 'for programs: `api`, `vip`; and `token-app`, the pages that serve the token app',
+  token: 'the software token: `app` in a browser, `terminal`',
+  demo: "the demo's data and screens",
+  cli: 'commands',
+  compose: 'puts the parts together: configuration, profiles, the schema of the store, the application',
+  main: 'where the process starts',
+}
+
+/** What one row of each state is. */
+const rowWords: Readonly<Record<string, string>> = {
+  customer: 'a company or person with a contract',
+  user: 'who logs in; names the one session that counts',
+  password: 'verifiers, generation, failures, lock',
+  unknownLogin: 'a login ID that nobody has, as a keyed hash: failures, lock',
+  token: 'a generator of codes, its secret sealed',
+  tokenUse: 'last used step, drift; narrow, since it changes with every code',
+  issuance: "a token app's request, so that the same request gets the same token",
+  activation: "a user's newest activation code for token apps, as a keyed hash",
+  binding: 'which token counts for a holder: status; failures and lock, which codes by mail share',
+  tokenClaim: 'who holds a token in a service: one token, one holder there',
+  revokedBinding: 'a binding that was ended',
+  session: 'a ticket or a session; of a ticket also the token that it was offered as a QR code',
+  operator: 'the role of an operator',
+  approval: 'what an operator asked a second one to approve',
+  mail: 'a mail that waits, is being sent, or has ended; recipient and content sealed, and only until then',
+  mailAddress:
+    "where a user's codes and notices go, confirmed by a code; until when it opens nothing of high risk",
+  mailSettings: "what a customer's users are told by mail",
+  challenge: 'the one live code by mail for a user and a purpose, as a keyed hash bound to the session',
+  certificateAuthority: 'what signs client certificates; its key sealed',
+  certificate: "a user's 電子証明書: fingerprint, end, status; decides whether it counts",
+  account: "a customer's account and its balance",
+  posting: 'a line of an entry: yen into or out of an account',
+  agreement: "a customer's contract with the bank: usage form, stop, closed days, limits, terms",
+  lastLogin: 'when a user logged in last, and the time before',
+  payee: 'a registered payee of a customer (振込先)',
+  quote: 'a rate that was quoted and may be concluded for some seconds',
+  contract: 'a foreign exchange contract (為替予約): balance, use, confirmation',
+  order: 'a standing order for a rate (オーダー)',
+  creditLine: "how much of a customer's credit is taken (与信)",
+  fbUser: 'what a user of WEB-FB may do, and whether only with a certificate',
+  fixedPassword: 'a fixed password for a purpose of WEB-FB: verifiers, failures',
+  transfer: 'a transfer or reservation: payees, amounts, status, its run',
+  dailyTransferTotal: 'what a customer or user had accepted on a day, for the limits',
+  handoverRun: 'a run of transfers for the bank: its files and what became of it',
+}
+
+/** Replaces what stands between the marks of each part; throws for a document without one of them. */
+export async function withTables(document: string): Promise<string> {
+  const parts = { modules: modulesTable(), layers: layersTable(), tables: await tablesTable() }
+  return Object.entries(parts).reduce((text, [name, table]) => {
+    const [begin, end] = [`<!-- generated: ${name} -->\n`, `<!-- end: ${name} -->`]
+    const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+    if (from < 0 || to < from) throw new Error(`ARCHITECTURE.md has no place for ${name}`)
+    return `${text.slice(0, from)}${begin}\n${table}\n${text.slice(to)}`
+  }, document)
+}
+
+/** Which events change which state: the section of docs/states.md before the statuses. */
+export async function eventsTable(): Promise<string> {
+  const kept = await keptByModule()
+  const effects = kept.flatMap(([module, { effects = [] }]) => effects.map((effect) => ({ module, effect })))
+  const rows = schema.states.map((state) => {
+    const { name, table, touches } = state
+    const own = touches.map(({ type }) => `\`${type}\``)
+    const foreign = effects.filter(({ effect }) => effect.state === state)
+    const others = foreign.map(({ module, effect }) => `\`${effect.type}\` of \`${module}\``)
+    return [`\`${name}\``, `\`${table.name}\``, `\`${ownerOf(state, kept)}\``, [...own, ...others].join(', ')]
+  })
+  return table(['state', 'table', 'module', 'events that change it'], rows)
+}
+
+function modulesTable(): string {
+  const rows = Object.entries(modules).map(([name, may]) => {
+    const others = may.map((other) => (other === 'everything' ? other : `\`${other}\``)).join(', ')
+    return [`\`${name}\``, wordsFor(moduleWords, name), others || 'nothing']
+  })
+  return table(['module', 'what it is', 'may import'], rows)
+}
+
+function layersTable(): string {
+  const rows = Object.entries(layers).map(([name, may]) => [
+    `\`${name}\``,
+    may.map((other) => other.replace(/^[^ ]+/, '`$&`')).join(', '),
+  ])
+  return table(['layer', 'may import'], rows)
+}
+
+async function tablesTable(): Promise<string> {
+  const kept = await keptByModule()
+  const rows = schema.states.map((state) => {
+    const { name, columns, keyLength } = state.table
+    const key = columns.slice(0, keyLength).map(([column]) => `\`${column}\``)
+    return [`\`${name}\``, wordsFor(rowWords, state.name), key.join(', '), `\`${ownerOf(state, kept)}\``]
+  })
+  return table(['table', 'one row is', 'key', 'module'], rows)
+}
+
+type KeptByModule = readonly (readonly [module: string, kept: Kept])[]
+
+/** What each kept.ts lists, with its folder. */
+async function keptByModule(): Promise<KeptByModule> {
+  const source = join(import.meta.dirname, '../src')
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('/kept.ts'))
+  const found: (readonly [string, Kept])[] = []
+  for (const file of files.sort()) {
+    const exported: Record<string, unknown> = await import(pathToFileURL(join(source, file)).href)
+    for (const kept of Object.values(exported).filter(isKept))
+      found.push([file.replace('/kept.ts', ''), kept])
+  }
+  return found
+}
+
+function isKept(value: unknown): value is Kept {
+  return typeof value === 'object' && value !== null && 'states' in value && Array.isArray(value.states)
+}
+
+function ownerOf(state: State, kept: KeptByModule): string {
+  const owner = kept.find(([, { states }]) => states.includes(state))
+  if (owner === undefined) throw new Error(`no kept.ts lists the state ${state.name}`)
+  return owner[0]
+}
+
+function wordsFor(words: Readonly<Record<string, string>>, name: string): string {
+  const found = words[name]
+  if (found === undefined) throw new Error(`tools/house-tables.ts says nothing about ${name}`)
+  return found
+}
+
+/** A table in Markdown. A cell holds one line; a bar in it would end it. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [heads, heads.map(() => '---'), ...rows.map((row) => row.map(cell))]
+  return `${lines.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+}
