@@ -98,7 +98,10 @@ test('statuses become a table and a diagram, ends included', () => {
   assert.match(text, /^### Door$/m)
   assert.match(text, /^\| `open` \| `door_shut` \| `shut` \|$/m)
   assert.match(text, /^ {2}\[\*\] --> open\n {2}open --> shut : door_shut\n {2}shut --> \[\*\]$/m)
-  assert.throws(() => statusSection('door', 'door.ts', { open: { door_shut: 'shot' } }), /shot is no status/)
+  assert.throws(
+    () => statusSection('door', 'door.ts', { open: { door_shut: 'shot' } }),
+    /shot is not one of its statuses/,
+  )
 })
 
 test('the schema of a profile refuses unknown fields and says what a field is', () => {

@@ -242,7 +242,7 @@ export function statusSection(subject: string, file: string, transitions: Transi
     Object.entries(events).map(([event, to]) => ({ from, event, to })),
   )
   for (const { to } of moves) {
-    if (!Object.hasOwn(transitions, to)) throw new Error(`${subject}: ${to} is no status of its own`)
+    if (!Object.hasOwn(transitions, to)) throw new Error(`${subject}: ${to} is not one of its statuses`)
   }
   const ends = Object.keys(transitions).filter(
     (status) => Object.keys(transitions[status] ?? {}).length === 0,

@@ -2,6 +2,7 @@
 // each of them bites is shown in tidy/*.test.ts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { checkCircles } from './tidy/circles.ts'
 import { checkClocks } from './tidy/clocks.ts'
 import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } from './tidy/code.ts'
 import { beyondDebts, kindDebts, sectionDebts } from './tidy/debts.ts'
@@ -20,6 +21,7 @@ function expectNone(violations: readonly Violation[]): void {
 
 test('imports run one way', () => expectNone(checkImports(sources)))
 test('a debt of imports that is paid is listed no more', () => expectNone(checkDebts(sources)))
+test('no files import each other in a circle', () => expectNone(checkCircles(sources)))
 test('nobody asks which kind a service is, but the module of that kind', () => {
   expectNone(beyondDebts(findKindComparisons(sources), kindDebts, 'kindDebts'))
 })
@@ -30,9 +32,7 @@ test('every file of src is reached from an entry', () => expectNone(checkReached
 test('nothing banned is used', () => expectNone(checkBans(sources)))
 test('no file only passes on what others export', () => expectNone(checkBarrels(sources)))
 test('no work is left undone in a comment', () => expectNone(checkUnfinished(sources)))
-test('nothing in src and tools is squeezed to save lines', () => {
-  expectNone(checkSqueezes(sources.filter(({ path }) => !path.startsWith('test/'))))
-})
+test('nothing is squeezed to save lines', () => expectNone(checkSqueezes(sources)))
 test('no clock is shared between tests', () => expectNone(checkClocks(sources)))
 test('files and functions are short', () => expectNone(checkSizes(sources)))
 test('every relative link in a document leads to a file of the repository', () => {

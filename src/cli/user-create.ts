@@ -1,10 +1,9 @@
 import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
-import { profileOf } from '../authority/operations/context.ts'
+import { kindOf, profileOf } from '../authority/operations/context.ts'
 import { createUser } from '../authority/operations/create-user.ts'
 import { refusals } from '../authority/texts/refusals.ts'
-import { deskParts } from '../compose/desk-parts.ts'
 import { UsageError } from '../platform/cli/command.ts'
 import { nameOf, userIdOf } from '../platform/cli/names.ts'
 
@@ -25,8 +24,8 @@ export const userCreate: Command = {
   },
   async run(input, context) {
     const service = serviceOf(input, context)
-    const { opening } = deskParts.get(profileOf(context, service).kind) ?? {}
-    if (opening !== undefined) {
+    const { opening } = kindOf(context, profileOf(context, service))
+    if (opening !== null) {
       const { kind, command } = opening
       throw new UsageError(`${service} is a ${kind} service: open its customers with ./warifu ${command}`)
     }

@@ -1,76 +1,25 @@
 import { Hono, type Context as HonoContext } from 'hono'
 import type { Context } from '../authority/operations/context.ts'
-import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { Site } from '../authority/screens/site.ts'
-import { isDeskUpload } from '../desk/routes.ts'
-import { deskIndexScreen, deskScreens } from '../desk/screens/desk.ts'
-import { apiPrefix } from '../doors/api/routes.ts'
-import { tokenAppScreens, tokenAppSources } from '../doors/token-app/token.ts'
-import { compatiblePaths } from '../doors/vip/routes.ts'
-import { type AssetSources, serveAssets } from '../platform/http/assets.ts'
+import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
 import { paths } from '../platform/http/routes.ts'
+import { webAssets } from '../platform/web/assets.ts'
 import { errorPage } from '../platform/web/error-page.ts'
-import type { styleSheets } from '../platform/web/layout.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
-import { fxProfile } from '../services/fx-web/operations/profile-of.ts'
-import { fxScreens } from '../services/fx-web/screens/fx.ts'
-import { personalProfile } from '../services/personal/operations/profile-of.ts'
-import { personalScreens } from '../services/personal/screens/personal.ts'
-import { fbProfile } from '../services/web-fb/operations/profile-of.ts'
-import { fbWorkPaths } from '../services/web-fb/routes.ts'
-import { fbScreens } from '../services/web-fb/screens/fb.ts'
-import { deskParts } from './desk-parts.ts'
+import { kindsOfService } from './kinds.ts'
+import { modules } from './modules.ts'
 import { refusalsOf } from './refusals.ts'
 
-const styles: Readonly<Record<(typeof styleSheets)[number], string>> = {
-  'warifu.css': '../platform/web/assets/',
-  'keyboard.css': '../platform/web/assets/',
-  'environment.css': '../authority/assets/',
-  'help.css': '../authority/assets/',
-  'trade.css': '../services/fx-web/assets/',
-  'administration.css': '../authority/assets/',
-  'desk.css': '../desk/assets/',
-  'personal.css': '../services/personal/assets/',
-  'personal-inside.css': '../services/personal/assets/',
-  'fb.css': '../services/web-fb/assets/',
-  'fb-administration.css': '../services/web-fb/assets/',
-}
+const allAssets: readonly ModuleAssets[] = [webAssets, ...modules.flatMap((module) => module.assets ?? [])]
+const styleSheets = allAssets.flatMap((each) => each.styleSheets)
+const sources: AssetSources = Object.assign({}, ...allAssets.map((each) => each.sources))
 
-const sources: AssetSources = {
-  'tokens.css': {
-    file: new URL(import.meta.resolve('@digital-go-jp/design-tokens/dist/tokens.css')),
-    type: 'text/css',
-  },
-  ...Object.fromEntries(
-    Object.entries(styles).map(([name, folder]) => [
-      name,
-      { file: new URL(`${folder}${name}`, import.meta.url), type: 'text/css' },
-    ]),
-  ),
-  'icon.svg': { file: new URL('../platform/web/assets/icon.svg', import.meta.url), type: 'image/svg+xml' },
-  ...Object.fromEntries(
-    [
-      ['form.js', '../platform/web/assets/'],
-      ['software-keyboard.js', '../platform/web/assets/'],
-      ['authenticator.js', '../authority/assets/'],
-      ['trade.js', '../services/fx-web/assets/'],
-      ['environment.js', '../authority/assets/'],
-    ].map(([name = '', folder = '']) => [
-      name,
-      { file: new URL(`${folder}${name}`, import.meta.url), type: 'text/javascript' },
-    ]),
-  ),
-}
-
-type Screens = (app: Hono<Env>, site: Site, profile: ServiceProfile) => void
-
-const screensOf: Readonly<Record<string, Screens>> = {
-  fx: (app, site, profile) => fxScreens(app, site, fxProfile(profile)),
-  fb: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
-  personal: (app, site, profile) => personalScreens(app, site, personalProfile(profile)),
-  desk: (app, site, profile) => deskScreens(app, site, profile, { parts: deskParts, refusalsOf }),
+const ownPaths: readonly Partial<PathKinds>[] = modules.flatMap((module) => module.paths ?? [])
+const pathKinds: PathKinds = {
+  isProgram: (path) => ownPaths.some(({ isProgram }) => isProgram?.(path) === true),
+  isUpload: (path) => ownPaths.some(({ isUpload }) => isUpload?.(path) === true),
 }
 
 export type AppSettings = {
@@ -92,13 +41,6 @@ export type AppSettings = {
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
 }
 
-const programPaths: readonly string[] = Object.values(compatiblePaths)
-
-const pathKinds: PathKinds = {
-  isProgram: (path) => path.startsWith(apiPrefix) || programPaths.includes(path),
-  isUpload: (path) => isDeskUpload(path) || path.endsWith(fbWorkPaths.transferFileImport),
-}
-
 /** Everything that Warifu serves. */
 export function createApp(settings: AppSettings): Hono<Env> {
   const {
@@ -115,8 +57,8 @@ export function createApp(settings: AppSettings): Hono<Env> {
   const app = new Hono<Env>()
   const origins = [publicOrigin, ...(certificates === null ? [] : [certificates.origin])]
   applyGuards(app, { origins, log, clock: monotonic, ...pathKinds })
-  const assets = serveAssets(app, { ...sources, ...tokenAppSources, ...extra?.sources })
-  const site: Site = { context, assets, banner, bannerClock, certificates }
+  const assets = serveAssets(app, { ...sources, ...extra?.sources })
+  const site: Site = { context, assets, styleSheets, banner, bannerClock, certificates }
   const serviceNameOf = (service: string) => context.profiles.get(service)?.serviceName
   const answer = (error: unknown, c: HonoContext<Env>) =>
     api !== undefined && pathKinds.isProgram(c.req.path)
@@ -137,14 +79,13 @@ export function createApp(settings: AppSettings): Hono<Env> {
     }
   })
   api?.resources(app)
-  tokenAppScreens(app, site)
+  for (const { pages } of modules) pages?.(app, site)
   extra?.screens(app, site)
-  deskIndexScreen(app, site)
   for (const profile of context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    const screens = screensOf[profile.kind]
-    if (screens === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
-    screens(app, site, profile)
+    const kind = kindsOfService.find(({ name }) => name === profile.kind)
+    if (kind === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
+    kind.screens(app, site, profile, refusalsOf)
   }
   return app
 }

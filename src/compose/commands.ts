@@ -1,48 +1,15 @@
 import type { Command } from '../authority/commands/command.ts'
-import { accountOpen } from '../bank/commands/account-open.ts'
-import { activationCodeCreate } from '../cli/activation-code-create.ts'
-import { caCreate } from '../cli/ca-create.ts'
-import { caCrl } from '../cli/ca-crl.ts'
-import { caIssue } from '../cli/ca-issue.ts'
-import { caList } from '../cli/ca-list.ts'
-import { caRevoke } from '../cli/ca-revoke.ts'
-import { caShow } from '../cli/ca-show.ts'
-import { journalList, journalVerify } from '../cli/journal.ts'
-import { keyGenerate, keyPublic } from '../cli/key.ts'
-import { mailBounce, mailList } from '../cli/mail.ts'
-import { operatorCreate } from '../cli/operator-create.ts'
-import { tokenExport } from '../cli/token-export.ts'
-import { tokenImport } from '../cli/token-import.ts'
-import { tokenIssue } from '../cli/token-issue.ts'
-import { tokenRevoke, tokenShow } from '../cli/token-life.ts'
-import { userCreate } from '../cli/user-create.ts'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
-import { caRequire } from '../services/web-fb/commands/ca-require.ts'
-import { fbCustomerOpen } from '../services/web-fb/commands/fb-customer-open.ts'
+import { modules } from './modules.ts'
+
+type AnyCommand = Command | StandaloneCommand
 
 /** Every command of `./warifu` besides its processes, in the order in which the help shows them. */
-export const commands: readonly (Command | StandaloneCommand)[] = [
-  keyGenerate,
-  keyPublic,
-  userCreate,
-  accountOpen,
-  operatorCreate,
-  fbCustomerOpen,
-  tokenIssue,
-  tokenShow,
-  tokenRevoke,
-  tokenImport,
-  tokenExport,
-  activationCodeCreate,
-  caCreate,
-  caShow,
-  caIssue,
-  caRequire,
-  caRevoke,
-  caList,
-  caCrl,
-  journalVerify,
-  journalList,
-  mailList,
-  mailBounce,
-]
+export const commands: readonly AnyCommand[] = ordered(modules.flatMap((module) => module.commands ?? []))
+
+/** Each that names another stands after that one, and the others as their modules list them. */
+function ordered(all: readonly AnyCommand[]): readonly AnyCommand[] {
+  const following = ({ words }: AnyCommand): AnyCommand[] =>
+    all.filter(({ after }) => after === words).flatMap((command) => [command, ...following(command)])
+  return all.filter(({ after }) => after === undefined).flatMap((command) => [command, ...following(command)])
+}

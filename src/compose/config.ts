@@ -268,3 +268,8 @@ export function settableClock(start: Temporal.Instant | null) {
     },
   }
 }
+
+/** For commands that need no more than the time, and accept nothing by it. */
+export function machineTime(): Temporal.Instant {
+  return Temporal.Now.instant()
+}

@@ -1,11 +1,12 @@
-import { plainKind, type ServiceKind } from '../authority/operations/service-kind.ts'
-import { personalKind } from '../services/personal/kind.ts'
-import { fbKind } from '../services/web-fb/kind.ts'
+import type { KindOfService } from '../authority/module-type.ts'
+import type { ServiceKind } from '../authority/operations/service-kind.ts'
+import type { DeskPart } from '../desk/contract.ts'
+import { modules } from './modules.ts'
 
-/** By the name that a profile gives. */
-export const kinds: ReadonlyMap<string, ServiceKind> = new Map([
-  ['desk', plainKind],
-  ['fx', plainKind],
-  ['fb', fbKind],
-  ['personal', personalKind],
-])
+/** Every kind of service that a profile may name. */
+export const kindsOfService: readonly KindOfService<DeskPart>[] = modules.flatMap(({ kind }) => kind ?? [])
+
+/** What the authority must know of each, by the name that a profile gives. */
+export const kinds: ReadonlyMap<string, ServiceKind> = new Map(
+  kindsOfService.map(({ name, rules }) => [name, rules]),
+)

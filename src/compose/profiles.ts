@@ -1,275 +1,55 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
-import { type MailAddress, parseMailAddress } from '../authority/rules/mail-address.ts'
+import type { KindOfService, ProfileCheck } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
-import { banking, fb, login, personal } from '../bank/profile.ts'
+import { kindsOfService } from './kinds.ts'
+import { modules } from './modules.ts'
 
-const text = z.string().min(1).max(2000)
-const count = (least: number, most: number) => z.int().min(least).max(most)
-/** What an otpauth URI can carry: no colon, control character or half a surrogate pair, no space at either end. */
-const issuerForm = /^(?!\s)[^:\p{Cc}\p{Cs}]{1,40}(?<!\s)$/u
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
+const sections = modules.flatMap(({ profile }) => profile ?? [])
+/** Of the fields that all modules add, the mail stands last. */
+const { mail, ...fields } = Object.assign({}, ...sections.map((section) => section.fields)) as Fields
+type Fields = { readonly mail: z.ZodType } & Readonly<Record<string, z.ZodType>>
 
-const instant = z.iso.datetime({ offset: true })
-const phases = z
-  .array(
-    z.strictObject({
-      from: instant.nullable().describe('When it begins; null: from the beginning'),
-      standing: z.enum(['optional', 'recommended', 'required', 'phasing_out', 'ended']),
-    }),
-  )
-  .min(1)
-  .refine((all) => all.every(({ from }, i) => i === 0 || isLater(from, all[i - 1]?.from ?? null)), {
-    error: 'must be in chronological order, and only the first may begin with null',
-  })
-
-function isLater(from: string | null, before: string | null): boolean {
-  if (from === null) return false
-  return before === null || Temporal.Instant.compare(from, before) > 0
-}
-const oneLine = z
-  .string()
-  .min(1)
-  .max(64)
-  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'holds a line break or an invisible character')
-/** A pipe, not a transform: the published schema can only say that it is a text. */
-const mailAddress = z
-  .string()
-  .max(254)
-  .pipe(
-    z.custom<MailAddress>((address) => parseMailAddress(address) === address, {
-      error: 'is not an address such as otp@bank.example, with its domain in lower case',
-    }),
-  )
+/** In the published schema, those with sections of their own come first. */
+const [withSections = [], others = []] = [true, false].map((has) =>
+  modules.filter(({ profile }) => (profile !== undefined) === has),
+)
+const kindNames = [...withSections, ...others].flatMap(({ kind }) => kind?.name ?? [])
 
 /** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
 const profileFields = z.strictObject({
   $schema: z.string().optional(),
   kind: z
-    .enum(['fx', 'fb', 'personal', 'desk'])
+    .enum(kindNames)
     .describe(
       'Screens of 外為Web, WEB-FB or 個人インターネットバンキング, or the support desk of an institution',
     ),
-  institutionName: text.describe('Name of the institution as its customers read it'),
-  serviceName: text.describe('Name of the service'),
-  manual: z.strictObject({
-    title: text,
-    version: text,
-    issued: text.nullable(),
-    revisions: z.array(z.strictObject({ version: text, date: text, part: text, change: text })).min(1),
-  }),
-  names: z.strictObject({
-    platform: text.describe('Name shown in the header of every screen after login (S0-2.2-18)'),
-    userId: text.describe('Label of the login ID (C-1 login_id_label)'),
-    initialPassword: text.describe('What the first password is called (C-1 initial_password)'),
-    initialPasswordSource: text.describe('Where the user finds the first password'),
-    userIdNotice: text.describe('The letter that states the user ID (C-1 userid_notice)'),
-    passwordFailures: text.describe(
-      'Number of failures as the user reads it; may hide the figure (C-1 pw_fail_limit)',
-    ),
-    codeFailures: text.describe('The same for codes (C-1 otp_fail_limit)'),
-    tokenApps: z
-      .array(z.strictObject({ name: text, use: text }))
-      .min(1)
-      .describe('C-1 allowed_token_types'),
-    tokenAppSearch: text.describe('What to search for in the app store (C-1 token_app_search)'),
-  }),
-  password: z
-    .strictObject({
-      rules: z
-        .enum(['manual', 'recommended'])
-        .describe('The manual’s four conditions, or those of PWD-01 and PWD-02'),
-      lengthMin: count(4, 128),
-      lengthMax: count(4, 128),
-      historyGenerations: count(0, 4).describe('Number of earlier passwords that may not be reused'),
-      expiryDays: count(1, 3650).nullable().describe('Calendar days in Asia/Tokyo; null: never'),
-      failuresMax: count(1, 100),
-      initialValidDays: count(1, 3650),
-    })
-    .refine((p) => p.lengthMin <= p.lengthMax, { path: ['lengthMax'], error: 'is less than lengthMin' })
-    .refine((p) => p.rules === 'manual' || p.lengthMin >= 15, {
-      path: ['lengthMin'],
-      error: 'must be at least 15 with the recommended rules (PWD-01)',
-    }),
-  code: z.strictObject({
-    failuresMax: count(1, 100),
-    clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),
-    lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
-    lookAheadEnrollment: count(2, 100),
-    syncStepsMax: count(1, 20).describe(
-      'Steps that 同期ズレ補正 searches on both sides of the clock (ENR-08: at most 20)',
-    ),
-    lookAheadSync: count(2, 100).describe('The same for event-based tokens: codes ahead'),
-  }),
-  enrollment: z.strictObject({
-    codes: z.union([z.literal(1), z.literal(2)]).describe('C-1 enrollment_otp_count'),
-    formFactors: z.array(z.enum(['mobile', 'desktop', 'hardware'])).min(1),
-    standardAuthenticator: z
-      .strictObject({
-        issuer: z
-          .string()
-          .regex(issuerForm, 'is not a name of 1 to 40 characters without a colon')
-          .describe('Name that the authenticator shows; a shorter one makes a coarser QR code'),
-      })
-      .nullable()
-      .default(null)
-      .describe('Enrollment of any standard authenticator app by QR code; null: by token ID only'),
-  }),
-  methods: z
-    .strictObject({
-      token: phases.describe('Standing of the token by date (S2-1.1)'),
-      mail: z
-        .strictObject({
-          phases,
-          digits: z.union([z.literal(6), z.literal(8)]),
-          validSeconds: count(60, 600).describe('EML-02: at most 10 minutes'),
-          resendSeconds: count(30, 600).describe('Between two mails (G-01)'),
-          sendsPerHourMax: count(1, 10),
-          attemptsMax: count(1, 10).describe('Wrong codes until a code is void'),
-          coolingHours: z
-            .strictObject({ registration: count(0, 168), change: count(0, 168) })
-            .describe("After an address was registered or changed: no trading, no administrator's acts"),
-        })
-        .nullable(),
-    })
-    .default({ token: [{ from: null, standing: 'required' }], mail: null })
-    .describe('Which methods count when; the default is the token alone'),
-  login,
-  session: z.strictObject({
-    ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
-    idleSeconds: count(60, 3600),
-    absoluteSeconds: count(300, 86_400),
-  }),
-  contacts: z.strictObject({
-    desk: z.strictObject({ name: text, telephone: text.nullable(), hours: text.nullable() }),
-    passwordLockAtEnrollment: text,
-    passwordLockAtLogin: text,
-    codeLock: text,
-    deviceChange: text,
-    deviceChangeActor: text,
-  }),
-  desk: z.strictObject({
-    approvals: z
-      .array(z.enum(['revoke_token', 'reset_password', 'rescue_administrator']))
-      .describe('What a second operator has to approve'),
-    initialPassword: z
-      .enum(['letter', 'application'])
-      .describe('Printed on the letter (S0), or chosen on the application form (S1)'),
-    activationValidDays: count(1, 90)
-      .default(14)
-      .describe('How long an activation code is valid, where WARIFU_TOKEN_ACTIVATION asks for one'),
-  }),
-  notices: z.strictObject({
-    portalUrl: z
-      .url()
-      .nullable()
-      .describe('What may be bookmarked instead of the login page (C-1 favorites)'),
-    popupSites: z.array(text).describe('C-1 popup_required'),
-  }),
-  environment: z
-    .strictObject({
-      rows: z.array(environmentRow).min(1).describe("The manual's table"),
-      amendments: z
-        .array(z.strictObject({ date: z.iso.date(), text, rows: z.array(environmentRow).min(1) }))
-        .describe('What was added later; in force from its date'),
-      displayMin: z.strictObject({ width: count(1, 10_000), height: count(1, 10_000) }),
-      block: z.boolean().describe('Refuse an unsupported environment instead of warning'),
-      words: z.strictObject({
-        requirement: text,
-        systemItem: text,
-        menuMark: text,
-        protocolsOn: z.array(text),
-        protocolsOff: z.array(text),
-      }),
-    })
-    .nullable()
-    .default(null)
-    .describe('null: no page ご利用環境, and no browser is refused'),
-  help: z
-    .strictObject({
-      contactNumber: text.nullable(),
-      tokenAppUrl: z.url(),
-      tokenAppContact: text.nullable(),
-      passwordReset: text,
-    })
-    .nullable()
-    .default(null)
-    .describe('null: no help pages'),
-  softwareKeyboard: z
-    .strictObject({ randomDigits: z.boolean() })
-    .nullable()
-    .default(null)
-    .describe('null: no Software Keyboard is offered'),
-  fx: z
-    .strictObject({
-      opens: timeOfDay.describe('Asia/Tokyo, on business days'),
-      closes: timeOfDay,
-      quoteSeconds: count(5, 300).describe('How long a quoted rate is firm'),
-      currencies: z.array(z.enum(['USD', 'EUR', 'GBP', 'AUD', 'CNY'])).min(1),
-      amountUnitsMin: count(1, 1_000_000).describe('In whole units of the currency'),
-      contractYenMax: count(1, 100_000_000_000),
-      customerYenMax: count(1, 1_000_000_000_000).describe(
-        "A customer's unused contracts and orders together",
-      ),
-      deliveryMonthsMax: count(1, 24),
-      orderDaysMax: count(1, 92).describe('Longest life of an order, in calendar days'),
-      orderSenMin: count(1, 10_000).describe(
-        "Least distance of an order's limit from the current rate, in 1/100 yen",
-      ),
-      orderSenMax: count(1, 10_000).describe('Greatest distance, likewise'),
-    })
-    .refine((fx) => fx.opens < fx.closes, { path: ['closes'], error: 'is not after opens' })
-    .nullable()
-    .default(null)
-    .describe('null: no trading behind the login'),
-  administration: z
-    .strictObject({
-      counterpartyCode: text.describe('CTPコード of the institution (S2-1.2-04)'),
-      customerCodePrefix: z
-        .string()
-        .regex(/^[A-Z]{2}$/)
-        .describe("Prefix of its customers' CTPコード"),
-      userOtp: z
-        .strictObject({ from: instant, until: instant })
-        .describe('When the menu ユーザOTP管理 is shown (S2-0-02)'),
-    })
-    .nullable()
-    .default(null)
-    .describe('null: no screens for administrators'),
-  banking,
-  fb,
-  personal,
-  mail: z
-    .strictObject({
-      from: z.strictObject({
-        name: oneLine.describe('Name of the sender as mail programs show it'),
-        address: mailAddress.describe('Address of the sender; undeliverable mails come back to it'),
-      }),
-    })
-    .nullable()
-    .default(null)
-    .describe('null: no mail; otherwise SMTP_URL must be set'),
+  ...fields,
+  mail,
 })
 
 /** The fields, and what they ask of each other. */
-export const profileSchema = profileFields
-  .refine(({ methods, mail }) => methods.mail === null || mail !== null, {
-    path: ['mail'],
-    error: 'is required where codes come by mail (methods.mail)',
-  })
-  .refine(({ kind, banking, fb }) => (kind === 'fb') === (banking !== null && fb !== null), {
-    path: ['fb'],
-    error: 'and banking belong to the kind fb, and to no other',
-  })
-  .refine(
-    ({ kind, banking, personal }) => (kind === 'personal') === (banking !== null && personal !== null),
+export const profileSchema = [
+  ...sections.flatMap(({ checks = [] }) => checks),
+  ...kindsOfService.flatMap(checkOfKind),
+].reduce(
+  (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
+  profileFields as z.ZodType<Readonly<Record<string, unknown>>>,
+)
+
+/** A profile has the sections of its kind, all of them, and no other has. */
+function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<unknown>): ProfileCheck[] {
+  if (own === undefined) return []
+  const needed = [own, ...others]
+  return [
     {
-      path: ['personal'],
-      error: 'and banking belong to the kind personal, and to no other',
+      holds: (profile) => (profile['kind'] === name) === needed.every((field) => profile[field] !== null),
+      field: own,
+      error: `${others.map((field) => `and ${field} `).join('')}belong to the kind ${name}, and to no other`,
     },
-  )
+  ]
+}
 
 /** A profile file that can't be used: which, where inside it, and why. */
 export class ProfileError extends Error {
@@ -326,5 +106,6 @@ function readProfile(folder: string, file: string): ServiceProfile {
     throw new ProfileError(path, issue?.path.join('.') ?? '', issue?.message ?? 'is wrong')
   }
   const { $schema: _, ...profile } = parsed.data
-  return { service: parts.join('/'), ...profile }
+  // What each module declares of its fields is typed by the profile that they become (ProfileFields).
+  return { ...profile, service: parts.join('/') } as unknown as ServiceProfile
 }

@@ -30,8 +30,6 @@ export type DeskPart = {
   /** The words of the events that its own rules write. */
   readonly events?: EventWords
   readonly letter?: LetterWords
-  /** How its customers are opened, where that is neither one by one on 新規登録 nor from a file. */
-  readonly opening?: { readonly kind: string; readonly command: string }
   readonly menu?: readonly MenuEntry[]
   readonly screens?: (counter: Counter) => void
   /** Stands below ユーザOTP管理. */

@@ -1,4 +1,4 @@
-// (a) Durable code verifications through the real operation, beside the least that a durable verification writes.
+// (a) Durable code verifications through the real operation, next to the minimum that a durable verification writes.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -156,13 +156,12 @@ test('S3-FAQ-07: a server speaks TLS at both of its ports, and asks for a certif
   writeFileSync(at('tls.key'), localhostTls.key)
   const [port, certPort] = [await freePort(), await freePort()]
   const served = {
-    ...{
-      ...variables,
-      PORT: String(port),
-      WARIFU_CERT_PORT: String(certPort),
-      SMTP_URL: 'smtp://localhost:9',
-    },
-    ...{ WARIFU_TLS_CERT_FILE: at('tls.pem'), WARIFU_TLS_KEY_FILE: at('tls.key') },
+    ...variables,
+    PORT: String(port),
+    WARIFU_CERT_PORT: String(certPort),
+    SMTP_URL: 'smtp://localhost:9',
+    WARIFU_TLS_CERT_FILE: at('tls.pem'),
+    WARIFU_TLS_KEY_FILE: at('tls.key'),
   }
   const without = await runWarifu(['serve'], { ...served, WARIFU_DATA_DIR: at('empty') })
   assert.deepEqual(faultsOf(without, 2, /needs an authority for certificates: \.\/warifu ca create/), [])

@@ -5,13 +5,14 @@ import { type Folder, newFolder, runWarifu } from './run.ts'
 
 const service = 'shinkin-5410/web-fb'
 const form = {
-  ...{
-    service,
-    customer: '割符商事株式会社',
-    'company-code': '0020000005',
-    'kana-name': 'カ）ワリフ',
-  },
-  ...{ 'user-id': 'M54100020025', 'user-name': '割符 花子', branch: '002', 'account-number': '1000025' },
+  service,
+  customer: '割符商事株式会社',
+  'company-code': '0020000005',
+  'kana-name': 'カ）ワリフ',
+  'user-id': 'M54100020025',
+  'user-name': '割符 花子',
+  branch: '002',
+  'account-number': '1000025',
 }
 
 let folder: Folder

@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'warifu-token-'))
 let world: World
 let server: Awaited<ReturnType<World['serve']>>
 beforeEach(async () => {
-  // In the middle of a step of the server's clock, which stands still; ten minutes ahead of this machine's.
+  // In the middle of a step of the server's clock, which is frozen ten minutes ahead of this machine's.
   const ahead = Math.floor((Temporal.Now.instant().epochMilliseconds + 600_000) / 30_000) * 30_000 + 10_000
   world = await createWorld({ start: Temporal.Instant.fromEpochMilliseconds(ahead).toString() })
   server = await world.serve()

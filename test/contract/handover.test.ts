@@ -1,4 +1,5 @@
-// Issue 6: each accepted transfer leaves with exactly one run, whoever makes it, how often, and whatever fails meanwhile.
+// Issue 6: each accepted transfer leaves with exactly one run, whoever makes it, however often, and whatever fails
+// meanwhile.
 
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'

@@ -1,5 +1,5 @@
 // The journal's text and hashes stay byte for byte what the code of commit c55ca6a wrote: other installations hold
-// journals of that code, and their chains have to go on.
+// journals by that code, and their chains must continue.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'

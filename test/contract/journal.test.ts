@@ -1,4 +1,4 @@
-// Whoever owns the database can change it, but not unnoticed (AUD-02, REL-12).
+// The owner of the database can change it, but not unnoticed (AUD-02, REL-12).
 
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'

@@ -34,7 +34,10 @@ function races(driver: Driver): void {
       events: [
         {
           type: 'mail_address_registered',
-          ...{ service, userId, registeredAtMs: 0, coolingUntilMs: 0 },
+          service,
+          userId,
+          registeredAtMs: 0,
+          coolingUntilMs: 0,
           address: { confidential: address },
         },
       ],

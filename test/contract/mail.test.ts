@@ -1,4 +1,4 @@
-// The outbox against a real mail server and both databases: what is sent, how often, and what the rows say of it.
+// The outbox against a real mail server and both databases: what is sent, how often, and what the rows say about it.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, type TestContext, test } from 'node:test'

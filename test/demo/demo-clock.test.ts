@@ -55,8 +55,13 @@ beforeEach(async () => {
     clockScreen(app, site, clock)
   }
   const app = createApp({
-    ...{ context, publicOrigin, log, monotonic, api: createApi({ context, log, monotonic }) },
-    ...{ banner: demoBanner, bannerClock: bannerClock(clock) },
+    context,
+    publicOrigin,
+    log,
+    monotonic,
+    api: createApi({ context, log, monotonic }),
+    banner: demoBanner,
+    bannerClock: bannerClock(clock),
     extra: { sources: demoSources, screens },
   })
   const server = createHttpServer(app, log)

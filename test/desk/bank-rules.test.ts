@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import { type Role, roleRights } from '../../src/authority/rules/rights.ts'
 import type { Agreement } from '../../src/bank/rules/agreement.ts'
-import { deskParts } from '../../src/compose/desk-parts.ts'
+import { deskParts } from '../../src/compose/modules.ts'
 import { type DeskAddition, nothingAdded } from '../../src/desk/rules/addition.ts'
 import {
   type DeskRequest,
@@ -41,9 +41,19 @@ function fbUser(changes: Partial<FbUser> = {}): FbUser {
 
 function agreement(changes: Partial<Agreement> = {}): Agreement {
   return {
-    ...{ service, customerId: 'c1', companyCode: '0020000005', kanaName: 'ｶｼﾒ', usageForm: 'individual' },
-    ...{ onCodesSinceMs: 1, stoppedAtMs: null, stoppedBy: null, closedDays: [] },
-    ...{ perTransferYen: null, perDayYen: null, termsVersion: null, termsAcceptedAtMs: null },
+    service,
+    customerId: 'c1',
+    companyCode: '0020000005',
+    kanaName: 'ｶｼﾒ',
+    usageForm: 'individual',
+    onCodesSinceMs: 1,
+    stoppedAtMs: null,
+    stoppedBy: null,
+    closedDays: [],
+    perTransferYen: null,
+    perDayYen: null,
+    termsVersion: null,
+    termsAcceptedAtMs: null,
     ...changes,
   }
 }
@@ -65,8 +75,12 @@ function statesFor(role: Role, changes: Partial<States> = {}, profile: ServicePr
   return {
     operatorUser: user({ service: desk, userId: operatorId }),
     operator: { service: desk, userId: operatorId, role },
-    ...{ user: user({ service: profile.service }), password: password(), binding: binding({ service }) },
-    ...{ mailAddress: undefined, approval: undefined, agreement: agreement() },
+    user: user({ service: profile.service }),
+    password: password(),
+    binding: binding({ service }),
+    mailAddress: undefined,
+    approval: undefined,
+    agreement: agreement(),
     ...(profile.kind === 'fb' && {
       fbUser: fbUser(),
       fixedRegistration: fixed('registration'),
@@ -96,14 +110,17 @@ function decide(
 ) {
   const verifier = { confidential: 'new' }
   const request: DeskRequest = {
-    ...{ action, service: profile.service, userId, operatorId: states.operator?.userId ?? '', step: 'ask' },
-    ...{
-      reason: 'お電話',
-      identification: '折返し',
-      seen: seenFingerprint(states, additionOf(states, profile)),
-      typed: null,
-    },
-    ...{ newVerifier: verifier, newCodeHash: null },
+    action,
+    service: profile.service,
+    userId,
+    operatorId: states.operator?.userId ?? '',
+    step: 'ask',
+    reason: 'お電話',
+    identification: '折返し',
+    seen: seenFingerprint(states, additionOf(states, profile)),
+    typed: null,
+    newVerifier: verifier,
+    newCodeHash: null,
     newOthers: { registration: verifier, approval: verifier, transfer: verifier },
     ...changes,
   }
@@ -139,8 +156,13 @@ test('S3-FAQ-04: passwords, locks and tokens of administrators only; other users
   const locked = { password: password({ locked: true }), binding: binding({ service, status: 'locked' }) }
   const own = possible(statesFor('desk', locked), fb)
   assert.deepEqual(own, [
-    ...['unlock_password', 'unlock_code', 'reset_password', 'revoke_token', 'suspend_user'],
-    ...['release_token', 'stop_service'],
+    'unlock_password',
+    'unlock_code',
+    'reset_password',
+    'revoke_token',
+    'suspend_user',
+    'release_token',
+    'stop_service',
   ])
   for (const role of ['approver', 'general'] as const) {
     const states = statesFor('desk', { ...locked, fbUser: fbUser({ role }) })
@@ -165,11 +187,16 @@ test('what each of them changes', () => {
     decide(states, action, free).events.map((event) => event.type)
   assert.deepEqual(types(statesFor('branch'), 'release_token'), ['desk_acted', 'binding_revoked'])
   assert.deepEqual(types(statesFor('branch'), 'revoke_token'), [
-    ...['desk_acted', 'binding_revoked', 'token_barred'],
+    'desk_acted',
+    'binding_revoked',
+    'token_barred',
   ])
   const [, event] = decide(statesFor('branch'), 'stop_service', free).events
   assert.deepEqual(event, {
-    ...{ type: 'service_stopped', service, userId: 'branch01', customerId: 'c1' },
+    type: 'service_stopped',
+    service,
+    userId: 'branch01',
+    customerId: 'c1',
     stoppedAtMs: at.epochMilliseconds,
   })
   const locked = {
@@ -181,8 +208,10 @@ test('what each of them changes', () => {
   assert.deepEqual(
     unlocked.flatMap((each) => ('purpose' in each ? [`${each.type} ${each.purpose}`] : [each.type])),
     [
-      ...['desk_acted', 'password_unlocked'],
-      ...['fixed_password_released approval', 'fixed_password_released transfer'],
+      'desk_acted',
+      'password_unlocked',
+      'fixed_password_released approval',
+      'fixed_password_released transfer',
     ],
   )
 })

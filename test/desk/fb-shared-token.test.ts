@@ -114,7 +114,7 @@ test('CTP一括停止 means the shared token, too', async () => {
   assert.equal((await press('unlock')).status, 409)
 })
 
-test('S3-FAQ-04: of an ordinary user the branch unlocks nothing: that is the administrator’s', async () => {
+test('S3-FAQ-04: the branch unlocks nothing of an ordinary user: that is up to the administrator', async () => {
   const other = await openCompany(site.world.context, 'M54100020026')
   const { store, now } = site.world.context
   const of = { service: webFb, userId: other.userId }

@@ -51,9 +51,17 @@ function formOf(): Fields {
   companies += 1
   const number = String(companies).padStart(7, '0')
   return {
-    ...{ customerName: `割符商事${companies}`, kanaName: 'カ）ワリフシヨウジ', companyCode: `002${number}` },
-    ...{ userId: `M5410${number}`, userName: '割符 花子', branchCode: '002', accountType: 'ordinary' },
-    ...{ number, openingYen: '1,000,000', ...why, identification: 'seal' },
+    customerName: `割符商事${companies}`,
+    kanaName: 'カ）ワリフシヨウジ',
+    companyCode: `002${number}`,
+    userId: `M5410${number}`,
+    userName: '割符 花子',
+    branchCode: '002',
+    accountType: 'ordinary',
+    number,
+    openingYen: '1,000,000',
+    ...why,
+    identification: 'seal',
   }
 }
 
@@ -84,7 +92,9 @@ async function changeAll(userId: string, letter: Record<string, string>, loginLa
   assert.ok(login.ok)
   const next = (label: string, text: string) => ({ current: letter[label] ?? '', next: text, again: text })
   return changeFirstPasswords(site.world.context, testCaller, {
-    ...{ service, userId, sessionHash: sessionHash(login.sessionId) },
+    service,
+    userId,
+    sessionHash: sessionHash(login.sessionId),
     login: next(loginLabel, `Kawatta${chosen}`),
     fixed: {
       registration: next('初回登録確認用パスワード', `8642${chosen}`),
@@ -107,8 +117,11 @@ test('S3: a customer is opened; its letter has the four first passwords, which t
   assert.equal(response.status, 200)
   const letter = lettersIn(html)
   assert.deepEqual(Object.keys(letter), [
-    ...['お客様ID', '初回ログインパスワード', '初回登録確認用パスワード'],
-    ...['初回承認用パスワード', '初回都度振込送信確認用パスワード'],
+    'お客様ID',
+    '初回ログインパスワード',
+    '初回登録確認用パスワード',
+    '初回承認用パスワード',
+    '初回都度振込送信確認用パスワード',
   ])
   assert.match(textOf(html), /上記のすべてのパスワードを、続けて変更してください/)
   const page = textOf(await clerk.browser.page(userHref(clerk, callerOf(userId))))
@@ -125,7 +138,7 @@ test('S3: a customer is opened; its letter has the four first passwords, which t
   assert.deepEqual([acted?.action, acted?.identification], ['create_user', '届出印（書面）'])
 })
 
-test('S3: wrong forms are told beside their fields, and open nobody; an ID or account is opened once', async () => {
+test('S3: errors are shown beside their fields, and nothing is opened; an ID or account is opened once', async () => {
   const taken = formOf()
   const { userId } = await open(taken)
   const good = formOf()
@@ -163,7 +176,9 @@ test('S3: neither 新規登録 nor 一括登録 offers WEB-FB, and the branch op
   assert.ok(!newUser.includes(`value="${service}"`))
   const user = { customerName: '試験', isNewCustomer: '1', userId: 'abc12345', userName: '試験', ...why }
   const posted = await clerk.browser.post(deskHref(desk, 'newUser'), {
-    ...{ form_token: formTokenIn(newUser), service, ...user },
+    form_token: formTokenIn(newUser),
+    service,
+    ...user,
   })
   assert.equal(posted.status, 422)
   assert.equal((await branch.browser.send(fbDeskHref(desk, 'newFbCustomer'))).status, 403)

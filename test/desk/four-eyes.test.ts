@@ -125,7 +125,9 @@ test('of simultaneous approvers one wins, and the request is settled once', asyn
   const user = await caller()
   await act(clerk, user, 'revoke_token')
   const verdicts = [...Array(10).keys()].map((i) => ({
-    ...{ service: user.service, userId: user.userId, action: 'revoke_token' },
+    service: user.service,
+    userId: user.userId,
+    action: 'revoke_token',
     operatorId: i % 2 === 0 ? approver.operatorId : secondApprover.operatorId,
     grant: i % 2 === 0,
     requestedAtMs: site.world.clock.now().epochMilliseconds,

@@ -1,4 +1,4 @@
-// Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files are those that were recorded.
+// Issue 6: 振込データ引渡し for operators: who may, what a run shows, and that its files match the record.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Role } from '../../src/authority/rules/rights.ts'
@@ -55,7 +55,7 @@ test('with nothing waiting, nothing is made', async () => {
   assert.match(textOf(await made.text()), /引渡しを待つ振込はありません。\(RMCFBDSK001002E\)/)
 })
 
-test('a run is made, shown and downloaded: the bytes are those of its digests, and the journal says who took them', async () => {
+test('a run is made, shown and downloaded: the bytes match its digests, and the journal says who took them', async () => {
   const run = await makeRun()
   const page = textOf(await clearing.browser.page(`${list}?notice=made`))
   assert.match(page, /引渡しデータを作成しました。/)
@@ -107,7 +107,7 @@ test('the list says why a run was not delivered', async () => {
   assert.match(textOf(await clearing.browser.page(list)), /未出力：出力先のフォルダがありません。/)
 })
 
-test('ADM-01: the clearing alone, at its own institution; at a desk without WEB-FB there is no such page', async () => {
+test('ADM-01: only the clearing role, at its own institution; a desk without WEB-FB has no such page', async () => {
   const run = await makeRun()
   const pages = [fbDeskHref(desk, 'handover'), list, deskHandoverHref(desk, 'handoverRun', webFb, run.runId)]
   const head = site.world.context.store.head().seq

@@ -172,8 +172,13 @@ test('ADM-01: neither search nor journal shows anything of another institution',
 })
 
 const posted: readonly string[] = [
-  ...['act', 'settle', 'importConfirm', 'confirmTokens', 'userOtpAct'],
-  ...['makeRun', 'downloadRun'],
+  'act',
+  'settle',
+  'importConfirm',
+  'confirmTokens',
+  'userOtpAct',
+  'makeRun',
+  'downloadRun',
 ]
 
 test('ADM-02: a customer’s session opens nothing at a desk, and a desk’s nothing at a service', async () => {

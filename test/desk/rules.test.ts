@@ -1,4 +1,4 @@
-// Who may do what at a desk, and what takes a second operator: the rules alone, as tables.
+// Who may do what at a desk, and what takes a second operator: just the rules, as tables.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Approval } from '../../src/authority/rules/approval.ts'

@@ -102,7 +102,7 @@ test('S3-FAQ-07: from the login to the main menu with the imported .p12, and out
   assert.equal(await heading(page), 'メイン')
   assert.match(await page.locator('.welcome').innerText(), new RegExp(userId))
 
-  // The session is the host's, and so counts at the other port, too.
+  // The session belongs to the host, so it also counts at the other port.
   await page.goto(`${mainOrigin()}${fbHref(webFb, 'home')}`)
   assert.equal(await heading(page), 'メイン')
   await press(page, 'ログアウト')

@@ -1,4 +1,4 @@
-// Issue 6 item 7: what lies behind 振込先管理, 手数料照会, 契約情報登録・照会 and 明細情報登録・照会, on a desk and on a phone.
+// Issue 6 item 7: what is behind 振込先管理, 手数料照会, 契約情報登録・照会 and 明細情報登録・照会, on a desk and on a phone.
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'

@@ -1,4 +1,4 @@
-// S3-3.4, H 20, 21: bookkeepers send transfers, before any token, with one of their own and with one that all share.
+// S3-3.4, H 20, 21: bookkeepers send transfers, before any token, with their own tokens and with one that all share.
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -182,7 +182,7 @@ async function cancel(
   assert.match(await page.getByRole('article').innerText(), /取消済.*受付番号/s)
 }
 
-test('管理者、利用者が同じトークンを利用する: one code serves one transfer; the second user waits; a lock is everybody’s', async () => {
+test('管理者、利用者が同じトークンを利用する: one code serves one transfer; the second user waits; a lock applies to everybody', async () => {
   const person = await openCompany(stage.world.context, 'M54100020027')
   await addPayee(stage.world.context, person, 'p1', {}, '仕入先')
   const colleague = await addColleague(stage.world.context, person, 'test10')

@@ -99,7 +99,8 @@ function createLife() {
   }
 
   return {
-    ...{ byMail, send },
+    byMail,
+    send,
     live: () => live,
     lastAccepted: () => accepted.at(-1) ?? 'wrong',
     byToken(isRight: boolean): void {

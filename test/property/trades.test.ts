@@ -31,8 +31,14 @@ async function loggedInTrader({ context }: World, userId: string) {
     outcome: { ok: true },
     events: [
       {
-        ...{ type: 'session_started', service: shoko, userId, sessionHash, stage: 'authenticated' },
-        ...{ purpose: 'login', startedAtMs: 0, expiresAtMs: Number.MAX_SAFE_INTEGER },
+        type: 'session_started',
+        service: shoko,
+        userId,
+        sessionHash,
+        stage: 'authenticated',
+        purpose: 'login',
+        startedAtMs: 0,
+        expiresAtMs: Number.MAX_SAFE_INTEGER,
       } as never,
     ],
   }))

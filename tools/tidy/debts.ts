@@ -8,14 +8,12 @@ export type Debts = Readonly<Record<string, number>>
 export const kindDebts: Debts = {
   'src/authority/screens/audience.ts': 1,
   'src/authority/screens/entry.ts': 1,
-  'src/compose/profiles.ts': 2,
   'src/demo/operations/load-demo.ts': 2,
   'src/demo/screens/demo.ts': 2,
 }
 
 /** Where it is asked whether a profile has the section of another module, and how often. */
 export const sectionDebts: Debts = {
-  'src/compose/profiles.ts': 4,
   'src/services/fx-web/screens/fx.ts': 1,
   'src/services/fx-web/screens/menu.ts': 1,
 }

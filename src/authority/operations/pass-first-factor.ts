@@ -10,8 +10,8 @@ import { mailAddressState } from '../rules/registered-address.ts'
 import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, loginHash, profileOf, untilFresh } from './context.ts'
+import { beginMethod } from './methods/begin-method.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
-import { sendLoginCode } from './methods/send-code.ts'
 import { prepareLogin } from './prepare-login.ts'
 
 export type Credentials = {
@@ -74,12 +74,8 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       }),
     )
     if (!outcome.ok) return outcome
-    const [first, second] = outcome.methods
-    // Nothing to choose: the code is on its way when the next page opens. Where it may not be sent (again) yet, that
-    // page says so.
-    if (first === 'mail' && second === undefined) {
-      await sendLoginCode(context, caller, { service, userId, ticketHash: sessionHash(sessionId) })
-    }
+    const begun = { service, userId, ticketHash: sessionHash(sessionId) }
+    await beginMethod(context, caller, outcome.methods, begun)
     return { ...outcome, sessionId }
   })
 }

@@ -5,7 +5,7 @@ import type { Binding } from './binding.ts'
 import type { DecisionOf } from './decision.ts'
 import type { Event, SessionStage, TicketPurpose } from './events.ts'
 import type { LoginAddition } from './login-addition.ts'
-import { isOffered, mustRegisterMail, readyMethods, standingOf } from './methods.ts'
+import { addableMethod, isOffered, isRequired, readyMethods, standingOf } from './methods.ts'
 import { judgePassword, type PasswordStates, type PasswordVerdict } from './password-judgement.ts'
 import type { Method, ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
@@ -119,7 +119,6 @@ function nextStep(
   if (purpose === 'login' && !isAsked) return { purpose, methods: [] }
   if (binding?.status === 'locked') return 'code_locked'
   if (binding?.status === 'suspended') return 'code_suspended'
-  const mailOffered = isOffered(standingOf(profile, 'mail', now))
   const registration = { purpose: 'registration', methods: [] } as const
   switch (purpose) {
     case 'enrollment':
@@ -128,14 +127,14 @@ function nextStep(
       return isOffered(standingOf(profile, 'token', now)) ? { purpose, methods: [] } : 'method_ended'
     case 'registration':
       if (mailAddress !== undefined) return 'mail_address_present'
-      return mailOffered ? registration : 'method_ended'
+      return isOffered(standingOf(profile, 'mail', now)) ? registration : 'method_ended'
     case 'stop':
       return binding?.status === 'usable' ? { purpose, methods: [] } : 'not_enrolled'
     case 'login': {
-      if (mustRegisterMail(profile, states, now)) return registration
+      if (addableMethod(profile, states, isRequired, now) !== undefined) return registration
       const methods = readyMethods(profile, states, now)
       if (methods.length > 0) return { purpose, methods }
-      return mailOffered && mailAddress === undefined ? registration : 'not_enrolled'
+      return addableMethod(profile, states, isOffered, now) === undefined ? 'not_enrolled' : registration
     }
   }
 }

@@ -1,11 +1,18 @@
-import type { Binding } from './binding.ts'
+import { mailMethod } from './methods/mail.ts'
+import type { MethodRules, Registered } from './methods/method.ts'
+import { tokenMethod } from './methods/token.ts'
 import type { Method, ServiceProfile, Standing } from './profile.ts'
-import type { RegisteredAddress } from './registered-address.ts'
+
+/** All methods, in the order in which a login offers them. */
+const methodRules = { token: tokenMethod, mail: mailMethod } as const satisfies Record<Method, MethodRules>
+
+export const methods = Object.keys(methodRules) as readonly Method[]
 
 /** How a method stands at an instant: the last phase that has begun. From the clock alone (DESIGN §4). */
-export function standingOf({ methods }: ServiceProfile, method: Method, now: Temporal.Instant): Standing {
-  const phases = method === 'token' ? methods.token : (methods.mail?.phases ?? [])
-  const begun = phases.filter(({ from }) => from === null || Temporal.Instant.compare(from, now) <= 0)
+export function standingOf(profile: ServiceProfile, method: Method, now: Temporal.Instant): Standing {
+  const begun = methodRules[method]
+    .phases(profile.methods)
+    .filter(({ from }) => from === null || Temporal.Instant.compare(from, now) <= 0)
   return begun.at(-1)?.standing ?? 'ended'
 }
 
@@ -19,31 +26,31 @@ export function isOffered(standing: Standing): boolean {
   return standing !== 'ended' && standing !== 'phasing_out'
 }
 
-export type Registered = {
-  readonly binding: Binding | undefined
-  readonly mailAddress: RegisteredAddress | undefined
-}
-
 /** What the user has registered and may log in with now. */
 export function readyMethods(
   profile: ServiceProfile,
-  { binding, mailAddress }: Registered,
+  registered: Registered,
   now: Temporal.Instant,
 ): readonly Method[] {
-  const ready: readonly [Method, boolean][] = [
-    ['token', binding?.status === 'usable'],
-    ['mail', mailAddress !== undefined],
-  ]
-  return ready
-    .filter(([method, has]) => has && isAccepted(standingOf(profile, method, now)))
-    .map(([method]) => method)
+  return methods.filter(
+    (method) => methodRules[method].isReady(registered) && isAccepted(standingOf(profile, method, now)),
+  )
 }
 
-/** Is there a method that everybody must have by now, and this user has not? Only mail can be added by oneself. */
-export function mustRegisterMail(
+/** The method that this user can add at a login and has not, among those that stand as asked; undefined: none. */
+export function addableMethod(
   profile: ServiceProfile,
-  { mailAddress }: Registered,
+  registered: Registered,
+  stands: (standing: Standing) => boolean,
   now: Temporal.Instant,
-): boolean {
-  return mailAddress === undefined && standingOf(profile, 'mail', now) === 'required'
+): Method | undefined {
+  return methods.find((method) => {
+    const { addedAtLogin, isReady } = methodRules[method]
+    return addedAtLogin && !isReady(registered) && stands(standingOf(profile, method, now))
+  })
+}
+
+/** Must everybody have it by now? */
+export function isRequired(standing: Standing): boolean {
+  return standing === 'required'
 }

@@ -1,11 +1,11 @@
 import type { Context as HonoContext } from 'hono'
 import { parseTokenId } from '../../otp/token-id.ts'
-import { type Form, readForm } from '../../platform/http/form.ts'
+import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
 import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
-import { sessionFor } from '../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { qrCode } from '../../platform/web/qr-code.ts'
 import { callerOf } from '../../platform/web/site.ts'
@@ -16,15 +16,7 @@ import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules } from './code-fields.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  openPage,
-  redirectFor,
-  steps,
-  whereItBelongs,
-} from './service.ts'
+import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from './service.ts'
 
 type Shown = {
   /** Only in the answer to the request that made it. */
@@ -43,19 +35,20 @@ export function enrollmentAuthenticatorScreen(service: FxService): void {
   const { app, profile } = service
   if (profile.enrollment.standardAuthenticator === null) return
 
-  app.get(href(service, 'enrollmentAuthenticator'), async (c) => {
-    const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItBelongs(service, found), 303)
-    return c.html(view(service, found, sessionFor(service, c), blank))
-  })
+  app.get(
+    href(service, 'enrollmentAuthenticator'),
+    forSession(sessionsOf(service), mayProceed, (c, found) =>
+      c.html(view(service, found, sessionFor(service, c), blank)),
+    ),
+  )
 
-  app.post(href(service, 'enrollmentAuthenticator'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(redirectFor(service, found), 303)
-    const asked = { c, form, found, sessionId: sessionFor(service, c) }
-    return form['step'] === 'show' ? showSecret(service, asked) : enroll(service, asked)
-  })
+  app.post(
+    href(service, 'enrollmentAuthenticator'),
+    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+      const asked = { c, form, found, sessionId: sessionFor(service, c) }
+      return form['step'] === 'show' ? showSecret(service, asked) : enroll(service, asked)
+    }),
+  )
 }
 
 type Asked = {
@@ -103,6 +96,10 @@ async function enroll(service: FxService, { c, form, found, sessionId }: Asked):
   }
   setSessionId(c, profile.service, outcome.sessionId)
   return c.redirect(href(service, 'enrollmentComplete'), 303)
+}
+
+function mayProceed(found: FoundSession | undefined): found is FoundSession {
+  return found?.session.purpose === 'enrollment'
 }
 
 function view(service: FxService, found: FoundSession, sessionId: string, shown: Shown): Html {

@@ -1,28 +1,20 @@
 import { parseCode } from '../../otp/code.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
-import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
 import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../platform/web/form.ts'
-import { sessionFor } from '../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
+import type { FoundSession } from '../operations/find-session.ts'
 import { tokenAppHref } from '../routes.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import { codeLockCaution, codeRules } from './code-fields.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  openPage,
-  redirectFor,
-  steps,
-  whereItBelongs,
-} from './service.ts'
+import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from './service.ts'
 
 type Shown = { readonly tokenId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -32,52 +24,54 @@ const blank: Shown = { tokenId: '', errors: {}, message: null }
 export function enrollmentTokenScreen(service: FxService): void {
   const { app, site, profile } = service
 
-  app.get(href(service, 'enrollmentToken'), async (c) => {
-    const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItBelongs(service, found), 303)
-    return c.html(view(service, sessionFor(service, c), blank))
-  })
+  app.get(
+    href(service, 'enrollmentToken'),
+    forSession(sessionsOf(service), mayProceed, (c) => c.html(view(service, sessionFor(service, c), blank))),
+  )
 
-  app.post(href(service, 'enrollmentToken'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(redirectFor(service, found), 303)
-
-    const typed = form['tokenId'] ?? ''
-    const tokenId = parseTokenId(typed)
-    const codes = [parseCode(form['otp1'], 6), parseCode(form['otp2'], 6)] as const
-    const sessionId = sessionFor(service, c)
-    if (tokenId === undefined || codes[0] === undefined || codes[1] === undefined) {
-      const errors: FieldErrors = {
-        tokenId:
-          tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
-        otp1: parseCodeField('OTP1', form['otp1'], ja).error,
-        otp2: parseCodeField('OTP2', form['otp2'], ja).error,
+  app.post(
+    href(service, 'enrollmentToken'),
+    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+      const typed = form['tokenId'] ?? ''
+      const tokenId = parseTokenId(typed)
+      const codes = [parseCode(form['otp1'], 6), parseCode(form['otp2'], 6)] as const
+      const sessionId = sessionFor(service, c)
+      if (tokenId === undefined || codes[0] === undefined || codes[1] === undefined) {
+        const errors: FieldErrors = {
+          tokenId:
+            tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
+          otp1: parseCodeField('OTP1', form['otp1'], ja).error,
+          otp2: parseCodeField('OTP2', form['otp2'], ja).error,
+        }
+        return c.html(view(service, sessionId, { tokenId: typed, errors, message: null }), 422)
       }
-      return c.html(view(service, sessionId, { tokenId: typed, errors, message: null }), 422)
-    }
-    const { userId } = found.user
-    const ticketHash = found.session.sessionHash
-    const enrollment = {
-      service: profile.service,
-      userId,
-      ticketHash,
-      tokenId,
-      codes: [codes[0], codes[1]],
-    } as const
-    const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
-    if (!outcome.ok) {
-      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      // Any error empties both codes and keeps the token ID (S0-2.3.2-07).
-      const message = refusalMessage(outcome.refusal, profile)
-      return c.html(
-        view(service, sessionId, { tokenId, errors: {}, message }),
-        refusalStatus(outcome.refusal),
-      )
-    }
-    setSessionId(c, profile.service, outcome.sessionId)
-    return c.redirect(href(service, 'enrollmentComplete'), 303)
-  })
+      const { userId } = found.user
+      const ticketHash = found.session.sessionHash
+      const enrollment = {
+        service: profile.service,
+        userId,
+        ticketHash,
+        tokenId,
+        codes: [codes[0], codes[1]],
+      } as const
+      const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
+      if (!outcome.ok) {
+        if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+        // Any error empties both codes and keeps the token ID (S0-2.3.2-07).
+        const message = refusalMessage(outcome.refusal, profile)
+        return c.html(
+          view(service, sessionId, { tokenId, errors: {}, message }),
+          refusalStatus(outcome.refusal),
+        )
+      }
+      setSessionId(c, profile.service, outcome.sessionId)
+      return c.redirect(href(service, 'enrollmentComplete'), 303)
+    }),
+  )
+}
+
+function mayProceed(found: FoundSession | undefined): found is FoundSession {
+  return found?.session.purpose === 'enrollment'
 }
 
 function view(service: FxService, sessionId: string, { tokenId, errors, message }: Shown): Html {

@@ -12,6 +12,7 @@ import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
+import { loginHref } from './methods.ts'
 import { type FxPurpose, type FxService, href, openPage, steps } from './service.ts'
 
 /** In what the STEP 1 screens differ. */
@@ -76,7 +77,7 @@ function nextOf(
     const address = href(service, 'registrationAddress')
     return purpose === 'login' ? `${address}?notice=needed` : address
   }
-  return href(service, passed.methods[0] === 'mail' ? 'loginMail' : 'loginCode')
+  return loginHref(service.profile.service, passed.methods)
 }
 
 function view(service: FxService, purpose: FxPurpose, sessionId: string, shown: Shown): Html {

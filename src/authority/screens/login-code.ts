@@ -1,8 +1,7 @@
-import { readForm } from '../../platform/http/form.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
 import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
-import { sessionFor } from '../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import type { FoundSession } from '../operations/find-session.ts'
@@ -11,48 +10,41 @@ import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  openPage,
-  redirectFor,
-  steps,
-  whereItBelongs,
-} from './service.ts'
+import { otherChoices } from './methods.ts'
+import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from './service.ts'
 
 /** A-07 OTP認証画面 STEP2: S0-2.4-08 to 11, S0-2.5.2. */
 export function loginCodeScreen(service: FxService): void {
   const { app, site, profile } = service
 
-  app.get(href(service, 'loginCode'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
-    return c.html(view(service, found, sessionFor(service, c), undefined, null))
-  })
+  app.get(
+    href(service, 'loginCode'),
+    forSession(sessionsOf(service), mayEnterCode, (c, found) =>
+      c.html(view(service, found, sessionFor(service, c), undefined, null)),
+    ),
+  )
 
-  app.post(href(service, 'loginCode'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
+  app.post(
+    href(service, 'loginCode'),
+    forSessionForm(sessionsOf(service), mayEnterCode, async (c, found, form) => {
+      const { code, error } = parseCodeField('OTP', form['otp'], ja)
+      const sessionId = sessionFor(service, c)
+      if (code === undefined) return c.html(view(service, found, sessionId, error, null), 422)
 
-    const { code, error } = parseCodeField('OTP', form['otp'], ja)
-    const sessionId = sessionFor(service, c)
-    if (code === undefined) return c.html(view(service, found, sessionId, error, null), 422)
-
-    const { userId } = found.user
-    const ticketHash = found.session.sessionHash
-    const login = { service: profile.service, userId, ticketHash, code }
-    const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
-    if (outcome.ok) {
-      setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
-    }
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    // One answer to every code that does not pass, whatever the reason; a lock is told before STEP 2 (OTP-13).
-    const message = refusalMessage('code_wrong', profile)
-    return c.html(view(service, found, sessionId, undefined, message), refusalStatus('code_wrong'))
-  })
+      const { userId } = found.user
+      const ticketHash = found.session.sessionHash
+      const login = { service: profile.service, userId, ticketHash, code }
+      const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
+      if (outcome.ok) {
+        setSessionId(c, profile.service, outcome.sessionId)
+        return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
+      }
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      // One answer to every code that does not pass, whatever the reason; a lock is told before STEP 2 (OTP-13).
+      const message = refusalMessage('code_wrong', profile)
+      return c.html(view(service, found, sessionId, undefined, message), refusalStatus('code_wrong'))
+    }),
+  )
 }
 
 export function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
@@ -69,9 +61,7 @@ function view(
   message: Message | null,
 ): Html {
   const title = 'OTP認証画面'
-  const byMail = found.methods.includes('mail')
-    ? html`<button class="button" type="submit" form="by-mail">ワンタイムパスワードをメールで受け取る</button>`
-    : null
+  const others = otherChoices(service.profile.service, { ready: found.methods, current: 'token', sessionId })
   return openPage(
     service,
     title,
@@ -86,10 +76,10 @@ ${codeField({ name: 'otp', label: 'OTP', error })}
 <button class="button button-primary" type="submit">OTPログイン</button>
 <button class="button" type="submit" form="leave">キャンセル</button>
 <a class="button" href="${href(service, 'synchronization')}">同期ズレ補正</a>
-${byMail}
+${others.buttons}
 </div>
 </form>
-${hiddenForm('leave', href(service, 'logout'), sessionId)}${byMail === null ? null : hiddenForm('by-mail', href(service, 'loginMailSend'), sessionId)}
+${hiddenForm('leave', href(service, 'logout'), sessionId)}${others.forms}
 ${messageBox('error', message)}
 <ul class="notes">
 <li>表示されているトークンIDが、登録したワンタイムパスワード生成アプリケーションソフトの「トークンID」（クレデンシャルID）と同じであることをご確認ください。</li>

@@ -1,8 +1,8 @@
 import type { Context as HonoContext } from 'hono'
-import { readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
 import { type FieldErrors, hasErrors } from '../../platform/web/form.ts'
+import { forSession, forSessionForm, type Sessions } from '../../platform/web/gate.ts'
 import type { Html } from '../../platform/web/html.ts'
 import {
   missingPasswords,
@@ -27,9 +27,7 @@ export type PasswordScreen = {
   readonly inputs: PasswordInputs
   /** In the words of the service. */
   readonly answers: ReturnType<typeof answersOf<Refusal>>
-  readonly sessionOf: (c: HonoContext<Env>) => Promise<FoundSession | undefined>
-  readonly whereItBelongs: (found: FoundSession | undefined) => string
-  readonly redirectFor: (found: FoundSession | undefined) => string
+  readonly sessions: Sessions<FoundSession>
   readonly view: (
     c: HonoContext<Env>,
     found: FoundSession,
@@ -40,44 +38,43 @@ export type PasswordScreen = {
 
 /** The change of the login password, by whoever has shown everything that the login asks for. */
 export function passwordChangeScreen({ app, site, profile }: Served, screen: PasswordScreen): void {
-  const { path, home, inputs, answers, sessionOf, whereItBelongs, redirectFor, view } = screen
+  const { path, home, inputs, answers, sessions, view } = screen
 
-  app.get(path, async (c) => {
-    const found = await sessionOf(c)
-    if (!mayChange(found)) return c.redirect(whereItBelongs(found), 303)
-    return c.html(await view(c, found, {}, null))
-  })
+  app.get(
+    path,
+    forSession(sessions, mayChange, async (c, found) => c.html(await view(c, found, {}, null))),
+  )
 
-  app.post(path, async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await sessionOf(c)
-    if (!mayChange(found)) return c.redirect(redirectFor(found), 303)
-    const errors = missingPasswords(inputs, form, ja)
-    if (hasErrors(errors)) return c.html(await view(c, found, errors, null), 422)
+  app.post(
+    path,
+    forSessionForm(sessions, mayChange, async (c, found, form) => {
+      const errors = missingPasswords(inputs, form, ja)
+      if (hasErrors(errors)) return c.html(await view(c, found, errors, null), 422)
 
-    const { userId, sessionHash } = found.session
-    const { current, next: newPassword, again: newPasswordAgain } = typedPasswords(inputs, form)
-    const outcome = await changePassword(site.context, callerOf(c, `user:${userId}`), {
-      service: profile.service,
-      userId,
-      sessionHash,
-      current,
-      newPassword,
-      newPasswordAgain,
-    })
-    if (outcome.ok) {
-      setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(`${home}?notice=password`, 303)
-    }
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(undefined), 303)
-    const told = answers.refusalMessage(refusal, profile)
-    const part = partOf[refusal]
-    const text = refusal === 'password_wrong' ? ja.currentPasswordWrong : told.text
-    const page =
-      part === undefined ? view(c, found, {}, told) : view(c, found, { [inputs[part].name]: text }, null)
-    return c.html(await page, answers.refusalStatus(refusal))
-  })
+      const { userId, sessionHash } = found.session
+      const { current, next: newPassword, again: newPasswordAgain } = typedPasswords(inputs, form)
+      const outcome = await changePassword(site.context, callerOf(c, `user:${userId}`), {
+        service: profile.service,
+        userId,
+        sessionHash,
+        current,
+        newPassword,
+        newPasswordAgain,
+      })
+      if (outcome.ok) {
+        setSessionId(c, profile.service, outcome.sessionId)
+        return c.redirect(`${home}?notice=password`, 303)
+      }
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
+      const told = answers.refusalMessage(refusal, profile)
+      const part = partOf[refusal]
+      const text = refusal === 'password_wrong' ? ja.currentPasswordWrong : told.text
+      const page =
+        part === undefined ? view(c, found, {}, told) : view(c, found, { [inputs[part].name]: text }, null)
+      return c.html(await page, answers.refusalStatus(refusal))
+    }),
+  )
 }
 
 function mayChange(found: FoundSession | undefined): found is FoundSession {

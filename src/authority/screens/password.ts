@@ -9,15 +9,7 @@ import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { passwordChangeScreen } from './password-change.ts'
 import { passwordConditions } from './password-conditions.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  insidePage,
-  redirectFor,
-  trailTo,
-  whereItBelongs,
-} from './service.ts'
+import { type FxService, href, insidePage, sessionsOf, trailTo } from './service.ts'
 
 function inputsOf({ password }: ServiceProfile): PasswordInputs {
   const kind = password.rules === 'manual' ? '(半角英数字)' : '(文字の種類は自由です)'
@@ -41,9 +33,7 @@ export function passwordScreen(service: FxService): void {
     home: href(service, 'home'),
     inputs: inputsOf(service.profile),
     answers: { refusalMessage, refusalStatus },
-    sessionOf: (c) => currentSession(service, c),
-    whereItBelongs: (found) => whereItBelongs(service, found),
-    redirectFor: (found) => redirectFor(service, found),
+    sessions: sessionsOf(service),
     view: (c, found, errors, message) => view(service, found, sessionFor(service, c), errors, message),
   })
 }

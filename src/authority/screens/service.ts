@@ -9,6 +9,7 @@ import {
   logoutForm,
   stepList,
 } from '../../platform/web/frame.ts'
+import type { Sessions } from '../../platform/web/gate.ts'
 import { shownSession } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
@@ -20,6 +21,7 @@ import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../routes
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method, ServiceProfile } from '../rules/profile.ts'
 import { audienceOf } from './audience.ts'
+import { loginHref } from './methods.ts'
 import type { Site } from './site.ts'
 
 /** What a first step is for: 外為Web has no 利用停止. */
@@ -44,6 +46,15 @@ export function currentSession(service: FxService, c: HonoContext<Env>): Promise
   return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
 }
 
+export function sessionsOf(service: FxService): Sessions<FoundSession> {
+  return {
+    service: service.profile.service,
+    find: (c) => currentSession(service, c),
+    whereItBelongs: (found) => whereItBelongs(service, found),
+    redirectFor: (found) => redirectFor(service, found),
+  }
+}
+
 /** Where a browser belongs that is not where its session allows: forward, back, or to the start with a word why. */
 export function whereItBelongs(service: FxService, found: FoundSession | undefined): string {
   if (found === undefined) return `${href(service, 'entry')}?notice=expired`
@@ -52,7 +63,7 @@ export function whereItBelongs(service: FxService, found: FoundSession | undefin
   if (stage === 'must_change_password') return href(service, 'password')
   if (purpose === 'enrollment') return href(service, 'enrollmentToken')
   if (purpose === 'registration') return href(service, 'registrationAddress')
-  return href(service, found.methods[0] === 'mail' ? 'loginMail' : 'loginCode')
+  return loginHref(service.profile.service, found.methods)
 }
 
 /** The help's chapter for the screen of this title, as the manuals call the screens (appendix A). */

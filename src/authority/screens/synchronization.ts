@@ -1,7 +1,6 @@
-import { readForm } from '../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
-import { sessionFor } from '../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import type { FoundSession } from '../operations/find-session.ts'
@@ -12,7 +11,7 @@ import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import { mayEnterCode } from './login-code.ts'
-import { currentSession, type FxService, href, openPage, redirectFor, whereItBelongs } from './service.ts'
+import { type FxService, href, openPage, redirectFor, sessionsOf } from './service.ts'
 
 const title = 'OTP 回数同期ズレ補正画面'
 
@@ -20,46 +19,47 @@ const title = 'OTP 回数同期ズレ補正画面'
 export function synchronizationScreen(service: FxService): void {
   const { app, site, profile } = service
 
-  app.get(href(service, 'synchronization'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
-    return c.html(view(service, found, sessionFor(service, c), {}, null))
-  })
+  app.get(
+    href(service, 'synchronization'),
+    forSession(sessionsOf(service), mayEnterCode, (c, found) =>
+      c.html(view(service, found, sessionFor(service, c), {}, null)),
+    ),
+  )
 
-  app.post(href(service, 'synchronization'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
+  app.post(
+    href(service, 'synchronization'),
+    forSessionForm(sessionsOf(service), mayEnterCode, async (c, found, form) => {
+      const sessionId = sessionFor(service, c)
+      const otp1 = parseCodeField('OTP1', form['otp1'], ja)
+      const otp2 = parseCodeField('OTP2', form['otp2'], ja)
+      if (otp1.code === undefined || otp2.code === undefined) {
+        return c.html(view(service, found, sessionId, { otp1: otp1.error, otp2: otp2.error }, null), 422)
+      }
+      const { userId } = found.user
+      const outcome = await synchronizeToken(site.context, callerOf(c, `user:${userId}`), {
+        service: profile.service,
+        userId,
+        ticketHash: found.session.sessionHash,
+        codes: [otp1.code, otp2.code],
+      })
+      if (outcome.ok) return c.redirect(href(service, 'synchronized'), 303)
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const message = refusalMessage(outcome.refusal, profile)
+      return c.html(view(service, found, sessionId, {}, message), refusalStatus(outcome.refusal))
+    }),
+  )
 
-    const sessionId = sessionFor(service, c)
-    const otp1 = parseCodeField('OTP1', form['otp1'], ja)
-    const otp2 = parseCodeField('OTP2', form['otp2'], ja)
-    if (otp1.code === undefined || otp2.code === undefined) {
-      return c.html(view(service, found, sessionId, { otp1: otp1.error, otp2: otp2.error }, null), 422)
-    }
-    const { userId } = found.user
-    const outcome = await synchronizeToken(site.context, callerOf(c, `user:${userId}`), {
-      service: profile.service,
-      userId,
-      ticketHash: found.session.sessionHash,
-      codes: [otp1.code, otp2.code],
-    })
-    if (outcome.ok) return c.redirect(href(service, 'synchronized'), 303)
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const message = refusalMessage(outcome.refusal, profile)
-    return c.html(view(service, found, sessionId, {}, message), refusalStatus(outcome.refusal))
-  })
-
-  app.get(href(service, 'synchronized'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
-    const main = html`<h1>${title}</h1>
+  app.get(
+    href(service, 'synchronized'),
+    forSession(sessionsOf(service), mayEnterCode, async (c) => {
+      const main = html`<h1>${title}</h1>
 <p class="subtitle">${audienceOf(service.profile).ofThisKind}</p>
 ${messageBox('info', ja.synchronized)}
 <p>補正に使用したワンタイムパスワードは無効となります。新たに生成されたワンタイムパスワードで、再度ワンタイムパスワード認証を行ってください。</p>
 <div class="actions"><a class="button button-primary" href="${href(service, 'loginCode')}">OTP 認証画面へ</a></div>`
-    return c.html(openPage(service, title, main))
-  })
+      return c.html(openPage(service, title, main))
+    }),
+  )
 }
 
 function view(

@@ -12,6 +12,7 @@ import { refusals } from '../texts/refusals.ts'
 /** Opens an account of a customer in the ledger of a bank's service. */
 export const accountOpen: Command = {
   words: 'account open',
+  after: 'user create',
   summary: 'open an account for a customer of a bank’s service, with its balance',
   options: {
     service: { ...serviceOption, help: '<institution>/<service>, such as sample-shinkin/personal' },

@@ -92,7 +92,7 @@ test('a worked example, field by field at the positions of the layout (domain-no
     [1, 113, 113, ' '],
     [1, 114, 120, ' '.repeat(7)],
     [2, 81, 90, '9999999999'],
-    // The byte of ¥ is that of a backslash, and TextDecoder says so.
+    // The byte of ¥ is that of a backslash, as TextDecoder shows.
     [2, 92, 111, '\\100/｢ABC｣'.padEnd(20)],
     [2, 113, 113, 'Y'],
     [3, 1, 1, '8'],

@@ -32,7 +32,7 @@ export function bannerClock(clock: DemoClock): NonNullable<Site['bannerClock']> 
   return { time: () => shownTime(clock), href: demoPaths.demoClock }
 }
 
-/** 2025年6月23日(月) 9時00分. Every page shows it, so that nothing here may fail; the clock's own fault is told. */
+/** 2025年6月23日(月) 9時00分. Every page shows it, so nothing here may fail; a fault of the clock itself is shown as such. */
 function shownTime({ now }: DemoClock): string {
   try {
     const at = now().toZonedDateTimeISO(zone)

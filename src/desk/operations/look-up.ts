@@ -1,5 +1,5 @@
 import { listCertificates } from '../../authority/operations/certificates/list-certificates.ts'
-import { type Context, profileOf } from '../../authority/operations/context.ts'
+import { type Context, kindOf, profileOf } from '../../authority/operations/context.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
@@ -33,7 +33,7 @@ import {
 } from '../rules/desk.ts'
 import type { Event } from '../rules/events.ts'
 import { targetOf, userRefs } from './act.ts'
-import { type KindRows, partOf, usersOf } from './parts.ts'
+import { type KindRows, usersOf } from './parts.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -42,8 +42,10 @@ const revocationsMax = 20
 const certificatesMax = 50
 
 /** Those whose users are opened one by one or from a file; the others' kind has a way of its own. */
-export function openableServices(context: DeskContext, desk: string): readonly string[] {
-  return servicesOf(context, desk).filter((service) => partOf(context, service).opening === undefined)
+export function openableServices(context: Context, desk: string): readonly string[] {
+  return servicesOf(context, desk).filter(
+    (service) => kindOf(context, profileOf(context, service)).opening === null,
+  )
 }
 
 /** Who is working at the desk: the role decides what the screens offer and what the rules allow. */

@@ -179,6 +179,7 @@ export function profileIn({ site, profile }: Desk, service: string): ServiceProf
 
 /** The same where users are opened one by one. */
 export function openableProfile(desk: Desk, service: string): ServiceProfile | undefined {
-  const profile = profileIn(desk, service)
-  return partOf(desk.context, service).opening === undefined ? profile : undefined
+  return openableServices(desk.context, desk.profile.service).includes(service)
+    ? profileIn(desk, service)
+    : undefined
 }

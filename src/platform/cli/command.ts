@@ -6,6 +6,8 @@ type Described = {
   readonly options: { readonly [name: string]: Option }
   /** What stands after the words without a name of its own; read as `text('FILE')`. */
   readonly operand?: { readonly name: string; readonly help: string }
+  /** The words of the command after which the help shows it; otherwise where its module lists it. */
+  readonly after?: string
 }
 
 /** A command of `./warifu` that needs neither database nor keys. */

@@ -7,6 +7,22 @@ import { assetHref, paths } from './routes.ts'
 
 export type AssetSources = { readonly [name: string]: { readonly file: URL | string; readonly type: string } }
 
+/** The static files of a module; its style sheets are linked from every page, in this order. */
+export type ModuleAssets = { readonly styleSheets: readonly string[]; readonly sources: AssetSources }
+
+/** Style sheets and scripts that lie in one folder. */
+export function assetsIn(
+  folder: URL,
+  {
+    styleSheets = [],
+    scripts = [],
+  }: { readonly styleSheets?: readonly string[]; readonly scripts?: readonly string[] },
+): ModuleAssets {
+  const source = (type: string) => (name: string) => [name, { file: new URL(name, folder), type }] as const
+  const files = [...styleSheets.map(source('text/css')), ...scripts.map(source('text/javascript'))]
+  return { styleSheets, sources: Object.fromEntries(files) }
+}
+
 /** The URL of a static file, which changes with its content. */
 export type Assets = { readonly href: (name: string) => string }
 

@@ -32,7 +32,7 @@ export async function importDraft(
   return rows[0]?.[0] as Uint8Array | undefined
 }
 
-/** Writes a draft anew; only its owner's, and only in time. False when there is none. */
+/** Overwrites a draft; only its owner's, and only in time. False when there is none. */
 export async function replaceDraft(
   store: Queryable,
   draftId: string,

@@ -46,3 +46,43 @@ export async function shownSession<Found>(
   const sessionId = sessionIdOf(c, profile.service)
   return sessionId === undefined ? undefined : find(profile.service, sessionId)
 }
+
+/** The sessions of one service: how one is found, and where a browser belongs whose session does not open a screen. */
+export type Sessions<Found> = {
+  readonly service: string
+  readonly find: (c: HonoContext<Env>) => Promise<Found | undefined>
+  /** Forward, back, or to the start with a word why. */
+  readonly whereItBelongs: (found: Found | undefined) => string
+  /**
+   * Where a post leads. Its sender may have another session by now: the second of two clicks comes with the ticket that
+   * the first one used up.
+   */
+  readonly redirectFor: (found: Found | undefined) => string
+}
+
+type May<Found, Passed extends Found> = (found: Found | undefined) => found is Passed
+
+/** A screen for those whose session opens it; others are led to where they belong. */
+export function forSession<Found, Passed extends Found>(
+  { find, whereItBelongs }: Sessions<Found>,
+  may: May<Found, Passed>,
+  screen: Screen<Passed>,
+) {
+  return behind(async (c) => {
+    const found = await find(c)
+    return may(found) ? found : c.redirect(whereItBelongs(found), 303)
+  }, screen)
+}
+
+/** The same for a posted form. */
+export function forSessionForm<Found, Passed extends Found>(
+  { service, find, redirectFor }: Sessions<Found>,
+  may: May<Found, Passed>,
+  screen: FormScreen<Passed>,
+) {
+  const gate: Gate<Passed> = async (c) => {
+    const found = await find(c)
+    return may(found) ? found : c.redirect(redirectFor(found), 303)
+  }
+  return formBehind(service, gate, screen)
+}

@@ -16,21 +16,6 @@ export type Page = {
   readonly look?: string
 }
 
-/** Ours, in the order in which they apply: what every page has, then one for each part of the product. */
-export const styleSheets = [
-  'warifu.css',
-  'keyboard.css',
-  'environment.css',
-  'help.css',
-  'trade.css',
-  'administration.css',
-  'desk.css',
-  'personal.css',
-  'personal-inside.css',
-  'fb.css',
-  'fb-administration.css',
-] as const
-
 /** The frame of every page. */
 export function layout(
   site: PageSite,
@@ -45,8 +30,7 @@ export function layout(
 <meta name="format-detection" content="telephone=no">
 <title>${title}</title>
 <link rel="icon" href="${href('icon.svg')}">
-<link rel="stylesheet" href="${href('tokens.css')}">
-${styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}">\n`)}${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
+${site.styleSheets.map((name) => html`<link rel="stylesheet" href="${href(name)}">\n`)}${scripts.map((name) => html`<script src="${href(name)}" defer></script>\n`)}${head ?? null}</head>
 <body${look === undefined ? '' : html` class="${look}"`}>
 ${site.banner === null ? null : bannerOf(site.banner, site.bannerClock)}
 <header class="site-header">${header}</header>

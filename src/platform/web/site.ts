@@ -9,6 +9,8 @@ export type CertificateEntry = { readonly origin: string; readonly read: Certifi
 /** What every page needs of the site that it belongs to. */
 export type PageSite = {
   readonly assets: Assets
+  /** Linked from every page, in the order in which they apply. */
+  readonly styleSheets: readonly string[]
   /** Stands above every page of the demo, and nowhere else. */
   readonly banner: string | null
   /** What the demo's clock shows, beside it, and where it can be moved. */

@@ -23,7 +23,6 @@ export const fbDesk: DeskPart = {
   notes: fbActionNotes,
   events: eventWords({ names: fbJournalNames, details: fbDetails }),
   letter: fbLetter,
-  opening: { kind: 'WEB-FB', command: 'fb-customer open' },
   menu: [newFbCustomerEntry, handoverEntry],
   screens: (counter) => {
     newFbCustomerScreen(counter)

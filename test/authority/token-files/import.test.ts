@@ -154,7 +154,10 @@ test('AUD-01, AUD-05: the journal has the file and each of its tokens, and no se
     type: 'token_imported',
     tokenId: 'FT0000000777',
     formFactor: 'hardware',
-    ...{ movingFactor: 'event', algorithm: 'SHA1', digits: 6, periodSeconds: 30 },
+    movingFactor: 'event',
+    algorithm: 'SHA1',
+    digits: 6,
+    periodSeconds: 30,
     expiresAtMs: told.expiresAtMs,
     issuedAtMs: world.clock.now().epochMilliseconds,
     lastStep: 2,
@@ -166,7 +169,11 @@ test('AUD-01, AUD-05: the journal has the file and each of its tokens, and no se
   assert.match(digest, /^[\w-]{43}$/)
   assert.deepEqual(about, {
     type: 'tokens_imported',
-    ...{ service: null, userId: null, format: 'csv', count: 1, reason: null },
+    service: null,
+    userId: null,
+    format: 'csv',
+    count: 1,
+    reason: null,
   })
 })
 

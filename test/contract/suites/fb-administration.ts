@@ -40,8 +40,15 @@ export function testFbAdministration(driver: Driver): void {
     const store = await (await databaseFor(t, driver)).open()
     await happen(store, ...everybody)
     const filter = {
-      ...{ service, customerId: null, customer: null, administrator: null, userId: null, tokenId: null },
-      ...{ status: null, enrolledFromMs: null, enrolledUntilMs: null },
+      service,
+      customerId: null,
+      customer: null,
+      administrator: null,
+      userId: null,
+      tokenId: null,
+      status: null,
+      enrolledFromMs: null,
+      enrolledUntilMs: null,
     }
     const lines = async (changes: object) => {
       const asked = { ...filter, ...changes }
@@ -57,9 +64,7 @@ export function testFbAdministration(driver: Driver): void {
     const revoked = { bindingId: 'b-VSMT00000001', tokenId: 'VSMT00000001', enrolledAtMs: 10 }
     const found = async (tokenId: string) =>
       (await findUsers(store, [service], [tokenId], 10)).map(({ userId, tokenId: of }) => `${userId} ${of}`)
-    assert.deepEqual(await found('VSMT00000001'), [
-      ...['a1 VSMT00000001', 'a2 VSMT00000001', 'u1 VSMT00000001'],
-    ])
+    assert.deepEqual(await found('VSMT00000001'), ['a1 VSMT00000001', 'a2 VSMT00000001', 'u1 VSMT00000001'])
     assert.deepEqual(await found('VSMT00000002'), ['b1 VSMT00000002'])
     await happen(store, { type: 'binding_revoked', ...ids, ...revoked })
     assert.deepEqual(await lines({ sharing: true, status: 'revoked' }), ['a1 customer:c1'])

@@ -26,7 +26,11 @@ function issued(userId: string, of = service): Event {
   return {
     type: 'token_issued',
     tokenId: `T${of}${userId}`,
-    ...{ movingFactor: 'time', formFactor: 'mobile', algorithm: 'SHA1', digits: 6, periodSeconds: 30 },
+    movingFactor: 'time',
+    formFactor: 'mobile',
+    algorithm: 'SHA1',
+    digits: 6,
+    periodSeconds: 30,
     sealedSecret: { confidential: new Uint8Array() },
     issuedAtMs: 0,
     expiresAtMs: 1,
@@ -48,7 +52,10 @@ function registered(userId: string, at: string, of = service): Event {
 
 const customer: Event = {
   type: 'customer_created',
-  ...{ service, customerId: 'c1', name: '試験商事', counterpartyCode: 'CP00001' },
+  service,
+  customerId: 'c1',
+  name: '試験商事',
+  counterpartyCode: 'CP00001',
 }
 
 export function testMigration(driver: Driver): void {

@@ -48,7 +48,9 @@ const sender = {
   branchKana: 'ﾃﾝﾎﾟ002',
 } as const
 const names = {
-  ...{ bankCode: '5410', bankKana: 'ｶｸﾆﾝﾖｳ5410', places: [place] },
+  bankCode: '5410',
+  bankKana: 'ｶｸﾆﾝﾖｳ5410',
+  places: [place],
   senders: [{ accountId: 'a1', ...sender, accountType: 'current', number: '1000025' }],
 } as const
 const run = { service, runId: 'R1', ...sums, names } as const
@@ -58,8 +60,14 @@ export const bankingLife: readonly (readonly Event[])[] = [
   [
     {
       type: 'account_opened',
-      ...{ service, accountId: 'a1', customerId: 'c1', branchCode: '002', accountType: 'current' },
-      ...{ number: '1000025', holderName: 'ｶ)ﾜﾘﾌ', openedAtMs: 1 },
+      service,
+      accountId: 'a1',
+      customerId: 'c1',
+      branchCode: '002',
+      accountType: 'current',
+      number: '1000025',
+      holderName: 'ｶ)ﾜﾘﾌ',
+      openedAtMs: 1,
     },
   ],
   [posted('a1', whole, whole), posted('opening', -whole, null)],

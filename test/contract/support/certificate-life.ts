@@ -8,8 +8,11 @@ export const certificateLife: readonly (readonly Event[])[] = [
   [
     {
       type: 'certificate_authority_created',
-      ...{ authorityId: '4a00', name: "割符 '認証局' 🏦", certificate: '-----BEGIN CERTIFICATE-----\n' },
-      ...{ sealed: { confidential: Uint8Array.from([0, 255]) }, createdAtMs: 1 },
+      authorityId: '4a00',
+      name: "割符 '認証局' 🏦",
+      certificate: '-----BEGIN CERTIFICATE-----\n',
+      sealed: { confidential: Uint8Array.from([0, 255]) },
+      createdAtMs: 1,
       expiresAtMs: Number.MAX_SAFE_INTEGER,
     },
   ],
@@ -17,7 +20,10 @@ export const certificateLife: readonly (readonly Event[])[] = [
     {
       type: 'certificate_issued',
       ...ofCertificate,
-      ...{ authorityId: '4a00', fingerprint: 'f0', issuedAtMs: 2, expiresAtMs: 3 },
+      authorityId: '4a00',
+      fingerprint: 'f0',
+      issuedAtMs: 2,
+      expiresAtMs: 3,
     },
   ],
   [

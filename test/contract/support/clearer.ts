@@ -1,5 +1,4 @@
-// A process that hands transfers over and writes their files as quickly as it can, until it is killed
-// (handover.test.ts).
+// A process that hands transfers over and writes their files as fast as it can, until it is killed (handover.test.ts).
 
 import { deliverRuns } from '../../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { makeRuns } from '../../../src/services/web-fb/operations/handover/make-run.ts'
@@ -16,7 +15,7 @@ export type ClearerQuestion = {
   readonly now: string
   readonly folder: string
   readonly payer: FbCompany
-  /** What the numbers of its transfers begin with. */
+  /** The prefix of its transfer numbers. */
   readonly prefix: string
 }
 

@@ -16,8 +16,14 @@ import { happen } from './changes.ts'
 const service = webFb
 
 const supplier: Omit<TransferLine, 'payYen' | 'amountYen'> = {
-  ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '003', branchName: '店舗003' },
-  ...{ number: '0000001', name: 'ｶ)ﾌﾘｺﾐｻｷ', payeeFeeYen: 0, feeYen: 110 },
+  bankCode: '5410',
+  bankName: '確認用5410',
+  branchCode: '003',
+  branchName: '店舗003',
+  number: '0000001',
+  name: 'ｶ)ﾌﾘｺﾐｻｷ',
+  payeeFeeYen: 0,
+  feeYen: 110,
   accountType: 'current',
   feeBearer: 'payer',
 }
@@ -37,8 +43,15 @@ export async function addExecuted(
   const of = { service, userId: 'u1', customerId, transferId } as const
   const debitYen = lines.reduce((all, { amountYen, feeYen }) => all + amountYen + feeYen, 0)
   const accepted: Event = {
-    ...{ type: 'transfer_accepted', ...of, accountId, day: '2016-01-13', memo: 'メモ', lines },
-    ...{ debitYen, acceptedAtMs, by: 'code' },
+    type: 'transfer_accepted',
+    ...of,
+    accountId,
+    day: '2016-01-13',
+    memo: 'メモ',
+    lines,
+    debitYen,
+    acceptedAtMs,
+    by: 'code',
   }
   await happen(store, accepted, { type: 'transfer_executed', ...of, endedAtMs: acceptedAtMs })
 }

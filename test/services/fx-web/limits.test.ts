@@ -1,4 +1,4 @@
-// How much a request may hold, what names of fields may do, and what the journal keeps of all that.
+// How much a request may hold, what field names may do, and what the journal keeps of it all.
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -28,8 +28,14 @@ afterEach(() => site.end())
 
 const at = (screen: TradeScreen, id?: string) => tradeHref(shoko, screen, id)
 const terms = {
-  ...{ currency: 'USD', side: 'sell', amount: '10,000.00', method: 'period' },
-  ...{ start: '2025-07-08', end: '2025-07-31', month: '', tenor: '' },
+  currency: 'USD',
+  side: 'sell',
+  amount: '10,000.00',
+  method: 'period',
+  start: '2025-07-08',
+  end: '2025-07-31',
+  month: '',
+  tenor: '',
 }
 const lastPart = (path: string) => path.split('?')[0]?.split('/').at(-1) ?? ''
 

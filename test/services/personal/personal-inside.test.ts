@@ -49,7 +49,11 @@ async function book(holder: Holder, yen: number, text: string): Promise<void> {
     assert.ok(account !== undefined)
     const line = {
       type: 'posted',
-      ...{ service, entryId: text, bookedAtMs, day, text },
+      service,
+      entryId: text,
+      bookedAtMs,
+      day,
+      text,
       transferId: null,
     } as const
     return {

@@ -44,7 +44,11 @@ function person() {
 
 function client(shown: Shown | null, { port }: Served, version: SecureVersion = 'TLSv1.3') {
   const tls = {
-    ...{ host: 'localhost', port, ca: localhostTls.cert, maxVersion: version, agent: false },
+    host: 'localhost',
+    port,
+    ca: localhostTls.cert,
+    maxVersion: version,
+    agent: false,
     ...(shown === null ? {} : { cert: shown.pem, key: shown.keyPem }),
   } as const
   let cookie = ''

@@ -66,7 +66,7 @@ const posts: readonly (readonly [FbAdministrationScreen, Record<string, string>]
   ['tokenRelease', { holder: 'user:test01', confirmation: approval }],
 ]
 
-test('appendix F: for whoever is no administrator every address and every button is refused, and nothing is decided', async () => {
+test('appendix F: every URL and button is refused to anybody but administrators, and nothing is decided', async () => {
   const { boss } = await company(site)
   const user = await addColleague(site.world.context, boss, 'member01')
   const approver = await addColleague(site.world.context, boss, 'member02', { role: 'approver' })
@@ -214,7 +214,7 @@ test('rights withdrawn while the user is logged in are gone at the next request'
   assert.equal((await client.submit(at('user', boss.userId), { ...fields })).status, 409)
 })
 
-test('IDメンテナンス: first passwords that were typed, with what is wrong beside each; deletion', async () => {
+test('IDメンテナンス: typed first passwords, with errors beside each; deletion', async () => {
   const { boss, client } = await company(site)
   const typed = {
     userId: 'typed001',

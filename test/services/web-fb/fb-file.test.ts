@@ -20,12 +20,25 @@ afterEach(() => site.end())
 function fileOf(person: FbCompany, count: number, day = '1124'): Uint8Array {
   const accountNumber = person.accountId.split('-')[2] ?? ''
   const header = {
-    ...{ clientCode: '0020000005', clientName: 'ｶｼﾒ', day, bankCode: '5410', bankName: '' },
-    ...{ branchCode: '002', branchName: '', accountKind: '1', accountNumber },
+    clientCode: '0020000005',
+    clientName: 'ｶｼﾒ',
+    day,
+    bankCode: '5410',
+    bankName: '',
+    branchCode: '002',
+    branchName: '',
+    accountKind: '1',
+    accountNumber,
   }
   const transfers = Array.from({ length: count }, (_, i) => ({
-    ...{ bankCode: '5410', bankName: '', branchCode: '003', branchName: '', accountKind: '1' },
-    ...{ accountNumber: String(i + 1).padStart(7, '0'), payeeName: 'ﾌﾘｺﾐｻｷ', amountYen: 1000 + i },
+    bankCode: '5410',
+    bankName: '',
+    branchCode: '003',
+    branchName: '',
+    accountKind: '1',
+    accountNumber: String(i + 1).padStart(7, '0'),
+    payeeName: 'ﾌﾘｺﾐｻｷ',
+    amountYen: 1000 + i,
     reference: { kind: 'edi', text: '' } as const,
   }))
   return writeZengin({ header, transfers })
@@ -67,7 +80,7 @@ test('more payees than a form can have: shown, one amended, the rest as they wer
   )
 })
 
-test('a file with errors is told record by record, and begins nothing; one without a form token is not read', async () => {
+test('a file’s errors are reported record by record, and it begins nothing; one without a form token is not read', async () => {
   const person = await openCompany(site.world.context, 'Z000002')
   const stranger = await openCompany(site.world.context, 'Z000003')
   const client = await fbLogin(site, person)

@@ -1,4 +1,4 @@
-// 都度振込 over HTTP (S3-3.4, issue 6 items 4 and 5): what is typed, what goes wrong between the screens, and at once.
+// 都度振込 over HTTP (S3-3.4, issue 6 items 4 and 5): what is typed, what goes wrong between the screens, and concurrency.
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
@@ -55,8 +55,17 @@ test('S3-3.4-03 to -11: through all screens, the fixed password where there are 
   const draft = await upToConfirmation(client, person, { payees: ['p1', 'p2'], amount: '１０，０００' })
   const text = textOf(draft.page)
   for (const shown of [
-    ...['① 出金元情報', '会社コード', '0020000005', '企業名', 'ｶｼﾒ', '② 振込データ基本情報', '11月20日'],
-    ...['③ 振込先情報', '確認用5410 店舗002 普通 0000001', '10,000 円', '④ 都度振込送信確認用パスワード'],
+    '① 出金元情報',
+    '会社コード',
+    '0020000005',
+    '企業名',
+    'ｶｼﾒ',
+    '② 振込データ基本情報',
+    '11月20日',
+    '③ 振込先情報',
+    '確認用5410 店舗002 普通 0000001',
+    '10,000 円',
+    '④ 都度振込送信確認用パスワード',
     '以上の内容で間違いなければ、「確定」ボタンを押してください。',
     '※受取人口座情報や受取人情報を十分にご確認ください。',
     'ホーム &gt; 振込・口座振替'.replace('&gt;', '>'),
@@ -157,7 +166,7 @@ test('S3-2-02: once the administrator has a token, a user without one is told wh
   assert.deepEqual(await transfersOf(person), [])
 })
 
-test('a draft of before the cut-off is refused after it, with the day to choose again', async () => {
+test('a draft from before the cut-off is refused after it, and the day must be chosen again', async () => {
   const person = await company()
   site.world.clock.set('2026-11-20T14:55:00+09:00')
   const client = await fbLogin(site, person)
@@ -240,7 +249,9 @@ test('a right that is withdrawn, and a service that is stopped, between the scre
   const token = valueIn(draft.page, 'form_token') ?? ''
   await happen(site.world.context, { type: 'service_stopped', ...person, stoppedAtMs })
   const stopped = await client.post(pathOf('confirmation', draft.draftId), {
-    ...{ form_token: token, digest: draft.digest, fixedPassword },
+    form_token: token,
+    digest: draft.digest,
+    fixedPassword,
   })
   assert.equal(locationOf(stopped), `${fbHref(webFb, 'login')}?notice=expired`)
   assert.deepEqual(await transfersOf(person), [])

@@ -43,8 +43,13 @@ function payeesOf({ customerId }: FbCompany) {
 }
 
 const own = {
-  ...{ act: 'next', bank: '5410', branch: '店舗002', accountType: 'ordinary', number: '１２３' },
-  ...{ name: 'かぶしきがいしゃ　わりふ', bearer: 'payer' },
+  act: 'next',
+  bank: '5410',
+  branch: '店舗002',
+  accountType: 'ordinary',
+  number: '１２３',
+  name: 'かぶしきがいしゃ　わりふ',
+  bearer: 'payer',
 }
 
 async function add(client: Client, fields: Record<string, string>): Promise<Response> {
@@ -250,7 +255,10 @@ test('パスワード変更: each by whoever knows the current one; the login’
   const client = await fbLogin(site, person)
   const change = (part: string, current: string, next: string, again = next) =>
     post(client, fbHref(webFb, 'password'), {
-      ...{ part, [`${part}-current`]: current, [`${part}-next`]: next, [`${part}-again`]: again },
+      part,
+      [`${part}-current`]: current,
+      [`${part}-next`]: next,
+      [`${part}-again`]: again,
     })
   for (const [part, current, next] of [
     ['login', settledPasswords.login, 'Atarashii26'],

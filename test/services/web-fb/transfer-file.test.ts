@@ -21,12 +21,25 @@ beforeEach(async () => {
 afterEach(() => world.end())
 
 const header: ZenginHeader = {
-  ...{ clientCode: '0020000005', clientName: 'ｶｼﾒ', day: '0120', bankCode: '5410', bankName: '' },
-  ...{ branchCode: '002', branchName: '', accountKind: kinds.ordinary, accountNumber: '1000025' },
+  clientCode: '0020000005',
+  clientName: 'ｶｼﾒ',
+  day: '0120',
+  bankCode: '5410',
+  bankName: '',
+  branchCode: '002',
+  branchName: '',
+  accountKind: kinds.ordinary,
+  accountNumber: '1000025',
 }
 const payee: ZenginTransfer = {
-  ...{ bankCode: '5410', bankName: 'ｶｸﾆﾝﾖｳ5410', branchCode: '003', branchName: 'ﾃﾝﾎﾟ003' },
-  ...{ accountKind: kinds.savings, accountNumber: '0000001', payeeName: 'ﾌﾘｺﾐｻｷ', amountYen: 10_000 },
+  bankCode: '5410',
+  bankName: 'ｶｸﾆﾝﾖｳ5410',
+  branchCode: '003',
+  branchName: 'ﾃﾝﾎﾟ003',
+  accountKind: kinds.savings,
+  accountNumber: '0000001',
+  payeeName: 'ﾌﾘｺﾐｻｷ',
+  amountYen: 10_000,
   reference: { kind: 'edi', text: 'ｾｲｷﾕｳ 12' },
 }
 
@@ -61,8 +74,15 @@ test('a good file: account, day, sum and lines, with the names of the directory'
     totalYen: 10_005,
   })
   assert.deepEqual(lines[0], {
-    ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '003', branchName: '店舗003' },
-    ...{ accountType: 'savings', number: '0000001', name: 'ﾌﾘｺﾐｻｷ', feeBearer: 'payer', payYen: 10_000 },
+    bankCode: '5410',
+    bankName: '確認用5410',
+    branchCode: '003',
+    branchName: '店舗003',
+    accountType: 'savings',
+    number: '0000001',
+    name: 'ﾌﾘｺﾐｻｷ',
+    feeBearer: 'payer',
+    payYen: 10_000,
   })
   assert.equal(lines[1]?.bankName, 'みずほ')
 })

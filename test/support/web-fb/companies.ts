@@ -136,8 +136,11 @@ export async function beginWith(
     to(current, settledPasswords[purpose as keyof typeof given.fixed]),
   ])
   const outcome = await changeFirstPasswords(context, by, {
-    ...{ service: webFb, userId, sessionHash: sessionHash(passed.sessionId) },
-    ...{ login: to(given.login, settledPasswords.login), fixed: Object.fromEntries(fixed) },
+    service: webFb,
+    userId,
+    sessionHash: sessionHash(passed.sessionId),
+    login: to(given.login, settledPasswords.login),
+    fixed: Object.fromEntries(fixed),
   })
   assert.ok(outcome.ok)
 }
@@ -173,8 +176,13 @@ export async function registerToken(
 }
 
 export const supplier: Destination = {
-  ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '002', branchName: '店舗002' },
-  ...{ accountType: 'ordinary', number: '0000001', name: 'ﾃﾞﾌｵﾙﾄ ﾌﾘｺﾐｻｷ' },
+  bankCode: '5410',
+  bankName: '確認用5410',
+  branchCode: '002',
+  branchName: '店舗002',
+  accountType: 'ordinary',
+  number: '0000001',
+  name: 'ﾃﾞﾌｵﾙﾄ ﾌﾘｺﾐｻｷ',
 }
 
 /** A registered payee, as if entered before. */

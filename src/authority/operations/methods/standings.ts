@@ -1,12 +1,10 @@
-import { standingOf } from '../../rules/methods.ts'
-import type { ServiceProfile, Standing } from '../../rules/profile.ts'
+import { methods, standingOf } from '../../rules/methods.ts'
+import type { Method, ServiceProfile, Standing } from '../../rules/profile.ts'
 import type { Context } from '../context.ts'
 
 /** How the methods of a service stand at this instant, for screens that offer and explain them. */
-export function standings(
-  { now }: Context,
-  profile: ServiceProfile,
-): { readonly token: Standing; readonly mail: Standing } {
+export function standings({ now }: Context, profile: ServiceProfile): Readonly<Record<Method, Standing>> {
   const at = now()
-  return { token: standingOf(profile, 'token', at), mail: standingOf(profile, 'mail', at) }
+  const all = methods.map((method) => [method, standingOf(profile, method, at)] as const)
+  return Object.fromEntries(all) as Record<Method, Standing>
 }

@@ -1,8 +1,7 @@
-import { readForm } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
@@ -13,15 +12,8 @@ import type { Message } from '../../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  openPage,
-  redirectFor,
-  steps,
-  whereItBelongs,
-} from '../service.ts'
+import { otherChoices } from '../methods.ts'
+import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
 type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
@@ -46,49 +38,50 @@ export function loginMailScreen(service: MailService): void {
     return view(service, found, sessionId, sent, error, boxes)
   }
 
-  app.get(href(service, 'loginMail'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(whereItBelongs(service, found), 303)
-    const notice = c.req.query('notice') === 'sent' ? administration.codeSent : null
-    return c.html(await show(found, sessionFor(service, c), { notice }))
-  })
+  app.get(
+    href(service, 'loginMail'),
+    forSession(sessionsOf(service), mayEnterMailCode, async (c, found) => {
+      const notice = c.req.query('notice') === 'sent' ? administration.codeSent : null
+      return c.html(await show(found, sessionFor(service, c), { notice }))
+    }),
+  )
 
-  app.post(href(service, 'loginMailSend'), async (c) => {
-    await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(redirectFor(service, found), 303)
-    const outcome = await sendLoginCode(
-      site.context,
-      callerOf(c, `user:${found.user.userId}`),
-      loginOf(found),
-    )
-    if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const refused = refusalMessage(outcome.refusal, profile)
-    return c.html(await show(found, sessionFor(service, c), { refused }), refusalStatus(outcome.refusal))
-  })
+  app.post(
+    href(service, 'loginMailSend'),
+    forSessionForm(sessionsOf(service), mayEnterMailCode, async (c, found) => {
+      const outcome = await sendLoginCode(
+        site.context,
+        callerOf(c, `user:${found.user.userId}`),
+        loginOf(found),
+      )
+      if (outcome.ok) return c.redirect(`${href(service, 'loginMail')}?notice=sent`, 303)
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const refused = refusalMessage(outcome.refusal, profile)
+      return c.html(await show(found, sessionFor(service, c), { refused }), refusalStatus(outcome.refusal))
+    }),
+  )
 
-  app.post(href(service, 'loginMail'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayEnterMailCode(found)) return c.redirect(redirectFor(service, found), 303)
-    const { code, error } = parseCodeField('OTP', form['otp'], ja, policy.digits)
-    const sessionId = sessionFor(service, c)
-    if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
+  app.post(
+    href(service, 'loginMail'),
+    forSessionForm(sessionsOf(service), mayEnterMailCode, async (c, found, form) => {
+      const { code, error } = parseCodeField('OTP', form['otp'], ja, policy.digits)
+      const sessionId = sessionFor(service, c)
+      if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
 
-    const login = { ...loginOf(found), code }
-    const outcome = await logInByMail(site.context, callerOf(c, `user:${found.user.userId}`), login)
-    if (outcome.ok) {
-      setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
-    }
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
-    const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
-    const refused = refusalMessage(told, profile)
-    return c.html(await show(found, sessionId, { refused }), refusalStatus(told))
-  })
+      const login = { ...loginOf(found), code }
+      const outcome = await logInByMail(site.context, callerOf(c, `user:${found.user.userId}`), login)
+      if (outcome.ok) {
+        setSessionId(c, profile.service, outcome.sessionId)
+        return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
+      }
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
+      const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
+      const refused = refusalMessage(told, profile)
+      return c.html(await show(found, sessionId, { refused }), refusalStatus(told))
+    }),
+  )
 }
 
 function mayEnterMailCode(found: FoundSession | undefined): found is FoundSession {
@@ -106,9 +99,7 @@ function view(
 ): Html {
   const title = 'OTP認証画面'
   const send = sent === undefined ? '送信する' : '再送信'
-  const byToken = found.methods.includes('token')
-    ? html`<a class="button" href="${href(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`
-    : null
+  const others = otherChoices(service.profile.service, { ready: found.methods, current: 'mail', sessionId })
   return openPage(
     service,
     title,
@@ -124,10 +115,10 @@ ${codeField({ name: 'otp', label: 'OTP', error, digits: service.policy.digits })
 <button class="button button-primary" type="submit">OTPログイン</button>
 <button class="button" type="submit" form="send">${send}</button>
 <button class="button" type="submit" form="leave">キャンセル</button>
-${byToken}
+${others.buttons}
 </div>
 </form>
-${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}
+${hiddenForm('send', href(service, 'loginMailSend'), sessionId)}${hiddenForm('leave', href(service, 'logout'), sessionId)}${others.forms}
 ${messageBox('error', refused)}
 ${mailNotes(service.profile, service.policy.validSeconds)}
 ${codeLockCaution(service.profile, 'ご登録のメールアドレス')}`,

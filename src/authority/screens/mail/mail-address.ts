@@ -1,8 +1,8 @@
-import { type Form, readForm } from '../../../platform/http/form.ts'
+import type { Form } from '../../../platform/http/form.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { passwordOwner } from '../../../platform/web/credentials.ts'
 import { type FieldErrors, messageBox, shown, textError, tokenInput } from '../../../platform/web/form.ts'
-import { sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { passwordInput } from '../../../platform/web/password-change.ts'
 import { callerOf } from '../../../platform/web/site.ts'
@@ -12,15 +12,7 @@ import { findSentCode, type SentCode } from '../../operations/methods/send-code.
 import { ja } from '../../texts/ja.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  insidePage,
-  redirectFor,
-  trailTo,
-  whereItBelongs,
-} from '../service.ts'
+import { type FxService, href, insidePage, redirectFor, sessionsOf, trailTo } from '../service.ts'
 import {
   addressErrors,
   addressFields,
@@ -51,43 +43,44 @@ function titleOf(found: FoundSession): string {
 export function mailAddressScreen(service: MailService): void {
   const { app, site, profile } = service
 
-  app.get(href(service, 'mailAddress'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!isInside(found)) return c.redirect(whereItBelongs(service, found), 303)
-    const notice = c.req.query('notice') === 'changed' ? administration.addressChanged : null
-    const blank = { address: '', again: '' }
-    return c.html(view(service, found, sessionFor(service, c), blank, {}, messageBox('info', notice)))
-  })
+  app.get(
+    href(service, 'mailAddress'),
+    forSession(sessionsOf(service), isInside, async (c, found) => {
+      const notice = c.req.query('notice') === 'changed' ? administration.addressChanged : null
+      const blank = { address: '', again: '' }
+      return c.html(view(service, found, sessionFor(service, c), blank, {}, messageBox('info', notice)))
+    }),
+  )
 
-  app.post(href(service, 'mailAddress'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!isInside(found)) return c.redirect(redirectFor(service, found), 303)
-    const sessionId = sessionFor(service, c)
-    const typed = typedAddress(form)
-    const password = form['current'] ?? ''
-    const missing = textError('現在のパスワード', password, passwordMax, ja)
-    const errors = { ...addressErrors(typed), ...(missing === undefined ? {} : { current: missing }) }
-    if (Object.keys(errors).length > 0) {
-      return c.html(view(service, found, sessionId, typed, errors, null), 422)
-    }
-    const caller = callerOf(c, `user:${found.user.userId}`)
-    const outcome = await requestAddressChange(site.context, caller, visitorOf(service, found), {
-      ...typed,
-      password,
-    })
-    if (outcome.ok) return c.redirect(href(service, 'mailAddressCode'), 303)
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const { text, code } = refusalMessage(refusal, profile)
-    const beside = refusal === 'password_wrong' ? 'current' : fieldOfAddressRefusal[refusal]
-    const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : text
-    const page =
-      beside === undefined
-        ? view(service, found, sessionId, typed, {}, messageBox('error', { text, code }))
-        : view(service, found, sessionId, typed, { [beside]: told }, null)
-    return c.html(page, refusalStatus(refusal))
-  })
+  app.post(
+    href(service, 'mailAddress'),
+    forSessionForm(sessionsOf(service), isInside, async (c, found, form) => {
+      const sessionId = sessionFor(service, c)
+      const typed = typedAddress(form)
+      const password = form['current'] ?? ''
+      const missing = textError('現在のパスワード', password, passwordMax, ja)
+      const errors = { ...addressErrors(typed), ...(missing === undefined ? {} : { current: missing }) }
+      if (Object.keys(errors).length > 0) {
+        return c.html(view(service, found, sessionId, typed, errors, null), 422)
+      }
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await requestAddressChange(site.context, caller, visitorOf(service, found), {
+        ...typed,
+        password,
+      })
+      if (outcome.ok) return c.redirect(href(service, 'mailAddressCode'), 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const { text, code } = refusalMessage(refusal, profile)
+      const beside = refusal === 'password_wrong' ? 'current' : fieldOfAddressRefusal[refusal]
+      const told = refusal === 'password_wrong' ? ja.currentPasswordWrong : text
+      const page =
+        beside === undefined
+          ? view(service, found, sessionId, typed, {}, messageBox('error', { text, code }))
+          : view(service, found, sessionId, typed, { [beside]: told }, null)
+      return c.html(page, refusalStatus(refusal))
+    }),
+  )
 }
 
 function view(
@@ -136,32 +129,33 @@ export function mailAddressCodeScreen(service: MailService): void {
       'change',
     )
 
-  app.get(href(service, 'mailAddressCode'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!isInside(found)) return c.redirect(whereItBelongs(service, found), 303)
-    const sent = await sentTo(found)
-    if (sent === undefined) return c.redirect(href(service, 'mailAddress'), 303)
-    return c.html(codeView(service, found, sessionFor(service, c), sent, {}, null))
-  })
+  app.get(
+    href(service, 'mailAddressCode'),
+    forSession(sessionsOf(service), isInside, async (c, found) => {
+      const sent = await sentTo(found)
+      if (sent === undefined) return c.redirect(href(service, 'mailAddress'), 303)
+      return c.html(codeView(service, found, sessionFor(service, c), sent, {}, null))
+    }),
+  )
 
-  app.post(href(service, 'mailAddressCode'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!isInside(found)) return c.redirect(redirectFor(service, found), 303)
-    const sessionId = sessionFor(service, c)
-    const { newCode, proof, errors } = parseCodes(form, found, policy.digits)
-    const sent = await sentTo(found)
-    if (newCode === undefined || proof === undefined) {
-      return c.html(codeView(service, found, sessionId, sent, errors, null), 422)
-    }
-    const caller = callerOf(c, `user:${found.user.userId}`)
-    const outcome = await changeAddress(site.context, caller, visitorOf(service, found), { newCode, proof })
-    if (outcome.ok) return c.redirect(`${href(service, 'mailAddress')}?notice=changed`, 303)
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const message = messageBox('error', refusalMessage(refusal, profile))
-    return c.html(codeView(service, found, sessionId, sent, {}, message), refusalStatus(refusal))
-  })
+  app.post(
+    href(service, 'mailAddressCode'),
+    forSessionForm(sessionsOf(service), isInside, async (c, found, form) => {
+      const sessionId = sessionFor(service, c)
+      const { newCode, proof, errors } = parseCodes(form, found, policy.digits)
+      const sent = await sentTo(found)
+      if (newCode === undefined || proof === undefined) {
+        return c.html(codeView(service, found, sessionId, sent, errors, null), 422)
+      }
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await changeAddress(site.context, caller, visitorOf(service, found), { newCode, proof })
+      if (outcome.ok) return c.redirect(`${href(service, 'mailAddress')}?notice=changed`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const message = messageBox('error', refusalMessage(refusal, profile))
+      return c.html(codeView(service, found, sessionId, sent, {}, message), refusalStatus(refusal))
+    }),
+  )
 }
 
 const newCodeLabel = '新しいメールアドレスに届いた確認コード'

@@ -1,8 +1,7 @@
-import { type Form, readForm } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
@@ -23,6 +22,7 @@ import {
   href,
   openPage,
   redirectFor,
+  sessionsOf,
   steps,
   whereItBelongs,
 } from '../service.ts'
@@ -53,35 +53,44 @@ export function registrationAddressScreen(service: MailService): void {
   const { app, site, profile } = service
   const blank = { address: '', again: '' }
 
-  app.get(href(service, 'registrationAddress'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(whereItBelongs(service, found), 303)
-    const notice = c.req.query('notice') === 'needed' ? whyNeeded(service) : null
-    return c.html(addressView(service, found, sessionFor(service, c), blank, {}, { message: null, notice }))
-  })
+  app.get(
+    href(service, 'registrationAddress'),
+    forSession(sessionsOf(service), mayRegister, async (c, found) => {
+      const notice = c.req.query('notice') === 'needed' ? whyNeeded(service) : null
+      return c.html(addressView(service, found, sessionFor(service, c), blank, {}, { message: null, notice }))
+    }),
+  )
 
-  app.post(href(service, 'registrationAddress'), async (c) => {
-    const typed = typedAddress(await readForm(c, profile.service))
-    const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
-    const sessionId = sessionFor(service, c)
-    const errors = addressErrors(typed)
-    if (Object.keys(errors).length > 0) {
-      return c.html(addressView(service, found, sessionId, typed, errors), 422)
-    }
-    const caller = callerOf(c, `user:${found.user.userId}`)
-    const outcome = await sendRegistrationCode(site.context, caller, ticketOf(service, found), typed)
-    if (outcome.ok) return c.redirect(href(service, 'registrationCode'), 303)
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const { text, code } = refusalMessage(refusal, profile)
-    const beside = fieldOfAddressRefusal[refusal]
-    const page =
-      beside === undefined
-        ? addressView(service, found, sessionId, typed, {}, { message: messageBox('error', { text, code }) })
-        : addressView(service, found, sessionId, typed, { [beside]: text })
-    return c.html(page, refusalStatus(refusal))
-  })
+  app.post(
+    href(service, 'registrationAddress'),
+    forSessionForm(sessionsOf(service), mayRegister, async (c, found, form) => {
+      const typed = typedAddress(form)
+      const sessionId = sessionFor(service, c)
+      const errors = addressErrors(typed)
+      if (Object.keys(errors).length > 0) {
+        return c.html(addressView(service, found, sessionId, typed, errors), 422)
+      }
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await sendRegistrationCode(site.context, caller, ticketOf(service, found), typed)
+      if (outcome.ok) return c.redirect(href(service, 'registrationCode'), 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const { text, code } = refusalMessage(refusal, profile)
+      const beside = fieldOfAddressRefusal[refusal]
+      const page =
+        beside === undefined
+          ? addressView(
+              service,
+              found,
+              sessionId,
+              typed,
+              {},
+              { message: messageBox('error', { text, code }) },
+            )
+          : addressView(service, found, sessionId, typed, { [beside]: text })
+      return c.html(page, refusalStatus(refusal))
+    }),
+  )
 }
 
 function addressView(
@@ -138,45 +147,46 @@ export function registrationCodeScreen(service: MailService): void {
     return codeView(service, sessionId, sent, { error, message, notice })
   }
 
-  app.get(href(service, 'registrationCode'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(whereItBelongs(service, found), 303)
-    const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
-    if (sent === undefined) return c.redirect(href(service, 'registrationAddress'), 303)
-    const notice = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
-    return c.html(await show(found, sessionFor(service, c), undefined, null, notice))
-  })
+  app.get(
+    href(service, 'registrationCode'),
+    forSession(sessionsOf(service), mayRegister, async (c, found) => {
+      const sent = await findSentCode(site.context, ticketOf(service, found), 'registration')
+      if (sent === undefined) return c.redirect(href(service, 'registrationAddress'), 303)
+      const notice = c.req.query('notice') === 'sent' ? messageBox('info', administration.codeSent) : null
+      return c.html(await show(found, sessionFor(service, c), undefined, null, notice))
+    }),
+  )
 
-  app.post(href(service, 'registrationResend'), async (c) => {
-    await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
-    const caller = callerOf(c, `user:${found.user.userId}`)
-    const outcome = await resendRegistrationCode(site.context, caller, ticketOf(service, found))
-    if (outcome.ok) return c.redirect(`${href(service, 'registrationCode')}?notice=sent`, 303)
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const message = messageBox('error', refusalMessage(refusal, profile))
-    return c.html(await show(found, sessionFor(service, c), undefined, message), refusalStatus(refusal))
-  })
+  app.post(
+    href(service, 'registrationResend'),
+    forSessionForm(sessionsOf(service), mayRegister, async (c, found) => {
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await resendRegistrationCode(site.context, caller, ticketOf(service, found))
+      if (outcome.ok) return c.redirect(`${href(service, 'registrationCode')}?notice=sent`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const message = messageBox('error', refusalMessage(refusal, profile))
+      return c.html(await show(found, sessionFor(service, c), undefined, message), refusalStatus(refusal))
+    }),
+  )
 
-  app.post(href(service, 'registrationCode'), async (c) => {
-    const form: Form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayRegister(found)) return c.redirect(redirectFor(service, found), 303)
-    const sessionId = sessionFor(service, c)
-    const { code, error } = parseCodeField('確認コード', form['otp'], ja, policy.digits)
-    if (code === undefined) return c.html(await show(found, sessionId, error), 422)
-    const caller = callerOf(c, `user:${found.user.userId}`)
-    const outcome = await registerAddress(site.context, caller, { ...ticketOf(service, found), code })
-    if (outcome.ok) {
-      setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(href(service, 'registrationComplete'), 303)
-    }
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const message = messageBox('error', refusalMessage(outcome.refusal, profile))
-    return c.html(await show(found, sessionId, undefined, message), refusalStatus(outcome.refusal))
-  })
+  app.post(
+    href(service, 'registrationCode'),
+    forSessionForm(sessionsOf(service), mayRegister, async (c, found, form) => {
+      const sessionId = sessionFor(service, c)
+      const { code, error } = parseCodeField('確認コード', form['otp'], ja, policy.digits)
+      if (code === undefined) return c.html(await show(found, sessionId, error), 422)
+      const caller = callerOf(c, `user:${found.user.userId}`)
+      const outcome = await registerAddress(site.context, caller, { ...ticketOf(service, found), code })
+      if (outcome.ok) {
+        setSessionId(c, profile.service, outcome.sessionId)
+        return c.redirect(href(service, 'registrationComplete'), 303)
+      }
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const message = messageBox('error', refusalMessage(outcome.refusal, profile))
+      return c.html(await show(found, sessionId, undefined, message), refusalStatus(outcome.refusal))
+    }),
+  )
 }
 
 function codeView(

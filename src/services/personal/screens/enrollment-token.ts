@@ -1,19 +1,20 @@
 import type { Context as HonoContext } from 'hono'
 import { enrollToken } from '../../../authority/operations/enroll-token.ts'
+import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { parseTokenId } from '../../../otp/token-id.ts'
-import { type Form, readForm } from '../../../platform/http/form.ts'
+import type { Form } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLabel, ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
-import { currentSession, href, type PersonalService, redirectFor, whereItBelongs } from './service.ts'
+import { href, type PersonalService, redirectFor, sessionsOf } from './service.ts'
 
 type Shown = {
   readonly tokenId: string
@@ -28,39 +29,41 @@ const blank: Shown = { tokenId: '', agreed: false, errors: {}, message: null }
 export function enrollmentTokenScreen(service: PersonalService): void {
   const { app, site, profile } = service
 
-  app.get(href(service, 'enrollmentToken'), async (c) => {
-    const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(whereItBelongs(service, found), 303)
-    return c.html(view(service, c, blank))
-  })
+  app.get(
+    href(service, 'enrollmentToken'),
+    forSession(sessionsOf(service), mayProceed, (c) => c.html(view(service, c, blank))),
+  )
 
-  app.post(href(service, 'enrollmentToken'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'enrollment') return c.redirect(redirectFor(service, found), 303)
+  app.post(
+    href(service, 'enrollmentToken'),
+    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+      const parsed = parse(service, form)
+      if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
+      const { tokenId, code, acceptedTerms } = parsed
+      const { userId } = found.user
+      const ticketHash = found.session.sessionHash
+      const enrollment = {
+        service: profile.service,
+        userId,
+        ticketHash,
+        tokenId,
+        codes: [code],
+        acceptedTerms,
+      } as const
+      const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
+      if (outcome.ok) return c.html(resultPage(service, c, 'enrollment', enrolled(service)))
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      const message = refusalMessage(outcome.refusal, profile, 'enrollment')
+      return c.html(
+        view(service, c, { tokenId, agreed: true, errors: {}, message }),
+        refusalStatus(outcome.refusal),
+      )
+    }),
+  )
+}
 
-    const parsed = parse(service, form)
-    if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
-    const { tokenId, code, acceptedTerms } = parsed
-    const { userId } = found.user
-    const ticketHash = found.session.sessionHash
-    const enrollment = {
-      service: profile.service,
-      userId,
-      ticketHash,
-      tokenId,
-      codes: [code],
-      acceptedTerms,
-    } as const
-    const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
-    if (outcome.ok) return c.html(resultPage(service, c, 'enrollment', enrolled(service)))
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    const message = refusalMessage(outcome.refusal, profile, 'enrollment')
-    return c.html(
-      view(service, c, { tokenId, agreed: true, errors: {}, message }),
-      refusalStatus(outcome.refusal),
-    )
-  })
+function mayProceed(found: FoundSession | undefined): found is FoundSession {
+  return found?.session.purpose === 'enrollment'
 }
 
 function parse({ profile, policy }: PersonalService, form: Form) {

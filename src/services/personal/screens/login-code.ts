@@ -3,26 +3,17 @@ import type { FoundSession } from '../../../authority/operations/find-session.ts
 import { logIn } from '../../../authority/operations/log-in.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLabel, ownCodeField } from './code-field.ts'
-import {
-  currentSession,
-  deskPhone,
-  href,
-  openPage,
-  type PersonalService,
-  redirectFor,
-  whereItBelongs,
-} from './service.ts'
+import { deskPhone, href, openPage, type PersonalService, redirectFor, sessionsOf } from './service.ts'
 
 const title = 'ワンタイムパスワード認証'
 
@@ -30,34 +21,32 @@ const title = 'ワンタイムパスワード認証'
 export function loginCodeScreen(service: PersonalService): void {
   const { app, site, profile } = service
 
-  app.get(href(service, 'loginCode'), async (c) => {
-    const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(whereItBelongs(service, found), 303)
-    return c.html(view(service, c, undefined, null))
-  })
+  app.get(
+    href(service, 'loginCode'),
+    forSession(sessionsOf(service), mayEnterCode, (c) => c.html(view(service, c, undefined, null))),
+  )
 
-  app.post(href(service, 'loginCode'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (!mayEnterCode(found)) return c.redirect(redirectFor(service, found), 303)
+  app.post(
+    href(service, 'loginCode'),
+    forSessionForm(sessionsOf(service), mayEnterCode, async (c, found, form) => {
+      const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
+      if (code === undefined) return c.html(view(service, c, error, null), 422)
 
-    const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
-    if (code === undefined) return c.html(view(service, c, error, null), 422)
-
-    const { userId } = found.user
-    const ticketHash = found.session.sessionHash
-    const device = deviceOf(c.req.header('User-Agent'))
-    const login = { service: profile.service, userId, ticketHash, code, device }
-    const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
-    if (outcome.ok) {
-      setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
-    }
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    // One answer to every code that does not pass, whatever the reason; a lock is told before this step (OTP-13).
-    const message = refusalMessage('code_wrong', profile)
-    return c.html(view(service, c, undefined, message), refusalStatus('code_wrong'))
-  })
+      const { userId } = found.user
+      const ticketHash = found.session.sessionHash
+      const device = deviceOf(c.req.header('User-Agent'))
+      const login = { service: profile.service, userId, ticketHash, code, device }
+      const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
+      if (outcome.ok) {
+        setSessionId(c, profile.service, outcome.sessionId)
+        return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
+      }
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      // One answer to every code that does not pass, whatever the reason; a lock is told before this step (OTP-13).
+      const message = refusalMessage('code_wrong', profile)
+      return c.html(view(service, c, undefined, message), refusalStatus('code_wrong'))
+    }),
+  )
 }
 
 function mayEnterCode(found: FoundSession | undefined): found is FoundSession {

@@ -11,14 +11,7 @@ import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { type PasswordInputs, passwordInputs } from '../../../platform/web/password-change.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import {
-  currentSession,
-  href,
-  insidePage,
-  type PersonalService,
-  redirectFor,
-  whereItBelongs,
-} from './service.ts'
+import { href, insidePage, type PersonalService, sessionsOf } from './service.ts'
 
 const title = 'ログインパスワード変更'
 
@@ -43,9 +36,7 @@ export function passwordScreen(service: PersonalService): void {
     home: href(service, 'home'),
     inputs: inputsOf(service.profile),
     answers: { refusalMessage, refusalStatus },
-    sessionOf: (c) => currentSession(service, c),
-    whereItBelongs: (found) => whereItBelongs(service, found),
-    redirectFor: (found) => redirectFor(service, found),
+    sessions: sessionsOf(service),
     view: (c, found, errors, message) => view(service, c, found, errors, message),
   })
 }

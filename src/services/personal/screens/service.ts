@@ -4,6 +4,7 @@ import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
 import { formScripts, helpLink, logoutForm, menuEntry } from '../../../platform/web/frame.ts'
+import type { Sessions } from '../../../platform/web/gate.ts'
 import { sessionFor, shownSession } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout, type Page } from '../../../platform/web/layout.ts'
@@ -29,6 +30,15 @@ export function currentSession(
   c: HonoContext<Env>,
 ): Promise<FoundSession | undefined> {
   return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
+}
+
+export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
+  return {
+    service: service.profile.service,
+    find: (c) => currentSession(service, c),
+    whereItBelongs: (found) => whereItBelongs(service, found),
+    redirectFor: (found) => redirectFor(service, found),
+  }
 }
 
 /** Whom to call, as the texts name them: 当金庫（0120-…、平日 …）. */

@@ -3,51 +3,47 @@ import type { FoundSession } from '../../../authority/operations/find-session.ts
 import { stopToken } from '../../../authority/operations/stop-token.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { readForm } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
-import { sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLabel, ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
-import {
-  currentSession,
-  deskPhone,
-  href,
-  type PersonalService,
-  redirectFor,
-  whereItBelongs,
-} from './service.ts'
+import { deskPhone, href, type PersonalService, redirectFor, sessionsOf } from './service.ts'
 
 /** A-33 ワンタイムパスワード入力 and 処理結果: a current code of the token that is given up (G-06). */
 export function stopCodeScreen(service: PersonalService): void {
   const { app, site, profile } = service
 
-  app.get(href(service, 'stopCode'), async (c) => {
-    const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'stop') return c.redirect(whereItBelongs(service, found), 303)
-    return c.html(view(service, c, found, undefined, null))
-  })
+  app.get(
+    href(service, 'stopCode'),
+    forSession(sessionsOf(service), mayProceed, (c, found) =>
+      c.html(view(service, c, found, undefined, null)),
+    ),
+  )
 
-  app.post(href(service, 'stopCode'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    if (found?.session.purpose !== 'stop') return c.redirect(redirectFor(service, found), 303)
+  app.post(
+    href(service, 'stopCode'),
+    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+      const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
+      if (code === undefined) return c.html(view(service, c, found, error, null), 422)
+      const { userId } = found.user
+      const stop = { service: profile.service, userId, ticketHash: found.session.sessionHash, code }
+      const outcome = await stopToken(site.context, callerOf(c, `user:${userId}`), stop)
+      if (outcome.ok) return c.html(resultPage(service, c, 'stop', stopped(service)))
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
+      // One answer to every code that does not pass; a lock is told before this step (OTP-13).
+      const message = refusalMessage('code_wrong', profile, 'stop')
+      return c.html(view(service, c, found, undefined, message), refusalStatus('code_wrong'))
+    }),
+  )
+}
 
-    const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
-    if (code === undefined) return c.html(view(service, c, found, error, null), 422)
-    const { userId } = found.user
-    const stop = { service: profile.service, userId, ticketHash: found.session.sessionHash, code }
-    const outcome = await stopToken(site.context, callerOf(c, `user:${userId}`), stop)
-    if (outcome.ok) return c.html(resultPage(service, c, 'stop', stopped(service)))
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-    // One answer to every code that does not pass; a lock is told before this step (OTP-13).
-    const message = refusalMessage('code_wrong', profile, 'stop')
-    return c.html(view(service, c, found, undefined, message), refusalStatus('code_wrong'))
-  })
+function mayProceed(found: FoundSession | undefined): found is FoundSession {
+  return found?.session.purpose === 'stop'
 }
 
 function stopped(service: PersonalService) {

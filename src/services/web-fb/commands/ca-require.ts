@@ -9,6 +9,7 @@ import { refusals } from '../texts/refusals.ts'
 /** 電子証明書方式 for one user, or back. */
 export const caRequire: Command = {
   words: 'ca require',
+  after: 'ca issue',
   summary: 'let a user of WEB-FB log in only with a certificate, or (--off) with ID and password again',
   options: {
     service: serviceOption,

@@ -32,6 +32,7 @@ function option(field: FbCustomerField) {
 /** Opens a customer of WEB-FB; prints the first passwords, which can't be shown again. */
 export const fbCustomerOpen: Command = {
   words: 'fb-customer open',
+  after: 'operator create',
   summary: 'open a customer of WEB-FB with its administrator and account, with first passwords',
   options: {
     service: serviceOption,

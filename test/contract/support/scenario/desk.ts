@@ -9,7 +9,7 @@ import { createUser } from '../../../../src/authority/operations/create-user.ts'
 import { approvalState } from '../../../../src/authority/rules/approval.ts'
 import { operatorState } from '../../../../src/authority/rules/operator.ts'
 import type { Role } from '../../../../src/authority/rules/rights.ts'
-import { deskParts } from '../../../../src/compose/desk-parts.ts'
+import { deskParts } from '../../../../src/compose/modules.ts'
 import { actAtDesk, type DeskWork } from '../../../../src/desk/operations/act.ts'
 import { settleApproval } from '../../../../src/desk/operations/decide-approval.ts'
 import { confirmImport, previewImport } from '../../../../src/desk/operations/import-users.ts'
@@ -170,8 +170,13 @@ async function request(play: Play, staff: Staff): Promise<void> {
 async function importFile({ context }: Play, { desk }: Staff): Promise<void> {
   const owner = { desk: desk.service, operatorId: desk.userId }
   const preview = await previewTokens(context, {
-    ...{ ...owner, bytes: new TextEncoder().encode(tokens), format: 'csv', plain: true },
-    ...{ fileKey: { kind: 'none' }, prefix: 'FT', formFactor: 'hardware' },
+    ...owner,
+    bytes: new TextEncoder().encode(tokens),
+    format: 'csv',
+    plain: true,
+    fileKey: { kind: 'none' },
+    prefix: 'FT',
+    formFactor: 'hardware',
   })
   assert.ok(preview.ok, JSON.stringify(preview))
   done(await confirmTokens(context, by, { ...owner, draftId: preview.draftId, reason: '新しい端末' }))

@@ -68,8 +68,13 @@ async function openCompany(
   const { context } = play
   const opened = done(
     await openFbCustomer(context, by, {
-      ...{ service, customerName: `商事${userId}`, companyCode: '0020000025', kanaName: 'ｶ)ｶｸﾆﾝﾖｳ' },
-      ...{ userId, userName: userId, passwords: firstPasswords },
+      service,
+      customerName: `商事${userId}`,
+      companyCode: '0020000025',
+      kanaName: 'ｶ)ｶｸﾆﾝﾖｳ',
+      userId,
+      userName: userId,
+      passwords: firstPasswords,
     }),
   )
   const { customerId } = opened

@@ -134,8 +134,12 @@ export async function settle(play: Play, user: Actor, chosen = ownPassword): Pro
   const { service, userId, password: current } = user
   done(
     await changePassword(play.context, by, {
-      ...{ service, userId, sessionHash: session, current },
-      ...{ newPassword: chosen, newPasswordAgain: chosen },
+      service,
+      userId,
+      sessionHash: session,
+      current,
+      newPassword: chosen,
+      newPasswordAgain: chosen,
     }),
   )
   return { ...user, password: chosen }

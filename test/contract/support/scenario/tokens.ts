@@ -51,8 +51,14 @@ export async function playTokens(play: Play): Promise<void> {
 
 async function importFile(context: Context): Promise<void> {
   const prepared = await prepareTokenImport(context, {
-    ...{ format: 'csv', bytes: whole(csv), fileKey: { kind: 'none' }, plain: true, tokensMax: 10 },
-    ...{ prefix: 'FT', idFrom: 'serial', formFactor: 'hardware' },
+    format: 'csv',
+    bytes: whole(csv),
+    fileKey: { kind: 'none' },
+    plain: true,
+    tokensMax: 10,
+    prefix: 'FT',
+    idFrom: 'serial',
+    formFactor: 'hardware',
   })
   assert.ok(prepared.ok, JSON.stringify(prepared))
   done(await importTokens(context, by, prepared, null))

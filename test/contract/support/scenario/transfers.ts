@@ -1,4 +1,4 @@
-// Transfers of every status, the payees and limits that they depend on, and the runs that they are handed over with.
+// Transfers of every status, the payees and limits they depend on, and the runs that hand them over.
 
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -29,8 +29,13 @@ import { by, code, done, firstPassword, otherThan, type Play } from './play.ts'
 const { registration } = settledPasswords
 const quiet = { info() {}, warn() {}, error() {} }
 const supplier: Destination = {
-  ...{ bankCode: '5410', bankName: '確認用5410', branchCode: '003', branchName: '店舗003' },
-  ...{ accountType: 'ordinary', number: '0000001', name: 'ｶ)ﾌﾘｺﾐｻｷ' },
+  bankCode: '5410',
+  bankName: '確認用5410',
+  branchCode: '003',
+  branchName: '店舗003',
+  accountType: 'ordinary',
+  number: '0000001',
+  name: 'ｶ)ﾌﾘｺﾐｻｷ',
 }
 
 export async function playTransfers(play: Play, company: FbCompany): Promise<void> {

@@ -1,21 +1,17 @@
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
-import { behind, type FormScreen, formBehind, type Gate, type Screen } from '../../../../platform/web/gate.ts'
-import { currentSession, type PersonalService, redirectFor, whereItBelongs } from '../service.ts'
+import { type FormScreen, forSession, forSessionForm, type Screen } from '../../../../platform/web/gate.ts'
+import { type PersonalService, sessionsOf } from '../service.ts'
 
-/** Who has shown everything that the login asks for; others are sent on. */
-function customersOf(service: PersonalService, elsewhere: typeof whereItBelongs): Gate<FoundSession> {
-  return async (c) => {
-    const found = await currentSession(service, c)
-    return found?.session.stage === 'authenticated' ? found : c.redirect(elsewhere(service, found), 303)
-  }
+function isInside(found: FoundSession | undefined): found is FoundSession {
+  return found?.session.stage === 'authenticated'
 }
 
-/** A screen for a customer who is logged in. */
+/** A screen for who has shown everything that the login asks for. */
 export function forCustomer(service: PersonalService, screen: Screen<FoundSession>) {
-  return behind(customersOf(service, whereItBelongs), screen)
+  return forSession(sessionsOf(service), isInside, screen)
 }
 
 /** The same for a form that is posted there. */
 export function forCustomerForm(service: PersonalService, screen: FormScreen<FoundSession>) {
-  return formBehind(service.profile.service, customersOf(service, redirectFor), screen)
+  return forSessionForm(sessionsOf(service), isInside, screen)
 }

@@ -1,0 +1,54 @@
+import { assetsIn } from '../platform/http/assets.ts'
+import { forgetExpiredDrafts } from '../platform/store/drafts.ts'
+import { authorityKept } from './kept.ts'
+import type { Module } from './module-type.ts'
+import type { Context } from './operations/context.ts'
+import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
+import { startMails } from './operations/mail/start-mails.ts'
+import { remindOfExpiry } from './operations/remind-of-expiry.ts'
+import { authorityFields } from './profile.ts'
+import { forgetEndedMails } from './queries/mails.ts'
+import { forgetExpiredSessions } from './queries/sessions.ts'
+import { forgetExpiredIssuances } from './queries/tokens.ts'
+import { refusals } from './texts/refusals.ts'
+
+const forgetMs = 600_000
+const dayMs = 86_400_000
+/** Mail servers give a mail back within five days; an operator may look somewhat later. */
+const mailKeptMs = 30 * dayMs
+
+/** Who may get in, and by what: users, passwords, tokens, codes, sessions, the journal. */
+export const authorityModule: Module = {
+  name: 'authority',
+  keeps: authorityKept,
+  refusals,
+  profile: {
+    fields: authorityFields,
+    checks: [
+      {
+        holds: ({ methods, mail }) => (methods as { readonly mail: unknown }).mail === null || mail !== null,
+        field: 'mail',
+        error: 'is required where codes come by mail (methods.mail)',
+      },
+    ],
+  },
+  assets: assetsIn(new URL('./assets/', import.meta.url), {
+    styleSheets: ['environment.css', 'help.css'],
+    scripts: ['authenticator.js', 'environment.js'],
+  }),
+  upkeep: [
+    { everyMs: forgetMs, run: forgetExpired },
+    { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
+    { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
+  ],
+  workers: ({ context, post, log }) => (post === null ? [] : [startMails(context, post, log)]),
+}
+
+/** What ended by itself; the journal keeps that it was. */
+async function forgetExpired({ store, now }: Context): Promise<void> {
+  const nowMs = now().epochMilliseconds
+  await forgetExpiredSessions(store, nowMs)
+  await forgetExpiredDrafts(store, nowMs)
+  await forgetExpiredIssuances(store, nowMs)
+  await forgetEndedMails(store, nowMs - mailKeptMs)
+}

@@ -1,0 +1,220 @@
+import { z } from 'zod'
+import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
+import type { ServiceProfile } from './rules/profile.ts'
+
+/** Fields of a profile file, as a module reads them; `T` are the fields of the profile that they become. */
+export type ProfileFields<T> = { readonly [Name in keyof T]: z.ZodType<T[Name]> }
+
+export const text = z.string().min(1).max(2000)
+export const count = (least: number, most: number) => z.int().min(least).max(most)
+/** What an otpauth URI can carry: no colon, control character or half a surrogate pair, no space at either end. */
+const issuerForm = /^(?!\s)[^:\p{Cc}\p{Cs}]{1,40}(?<!\s)$/u
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
+
+export const instant = z.iso.datetime({ offset: true })
+const phases = z
+  .array(
+    z.strictObject({
+      from: instant.nullable().describe('When it begins; null: from the beginning'),
+      standing: z.enum(['optional', 'recommended', 'required', 'phasing_out', 'ended']),
+    }),
+  )
+  .min(1)
+  .refine((all) => all.every(({ from }, i) => i === 0 || isLater(from, all[i - 1]?.from ?? null)), {
+    error: 'must be in chronological order, and only the first may begin with null',
+  })
+
+function isLater(from: string | null, before: string | null): boolean {
+  if (from === null) return false
+  return before === null || Temporal.Instant.compare(from, before) > 0
+}
+const oneLine = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'holds a line break or an invisible character')
+/** A pipe, not a transform: the published schema can only say that it is a text. */
+const mailAddress = z
+  .string()
+  .max(254)
+  .pipe(
+    z.custom<MailAddress>((address) => parseMailAddress(address) === address, {
+      error: 'is not an address such as otp@bank.example, with its domain in lower case',
+    }),
+  )
+
+/** What every service says of itself; modules add the sections that only they read. */
+export const authorityFields = {
+  institutionName: text.describe('Name of the institution as its customers read it'),
+  serviceName: text.describe('Name of the service'),
+  manual: z.strictObject({
+    title: text,
+    version: text,
+    issued: text.nullable(),
+    revisions: z.array(z.strictObject({ version: text, date: text, part: text, change: text })).min(1),
+  }),
+  names: z.strictObject({
+    platform: text.describe('Name shown in the header of every screen after login (S0-2.2-18)'),
+    userId: text.describe('Label of the login ID (C-1 login_id_label)'),
+    initialPassword: text.describe('What the first password is called (C-1 initial_password)'),
+    initialPasswordSource: text.describe('Where the user finds the first password'),
+    userIdNotice: text.describe('The letter that states the user ID (C-1 userid_notice)'),
+    passwordFailures: text.describe(
+      'Number of failures as the user reads it; may hide the figure (C-1 pw_fail_limit)',
+    ),
+    codeFailures: text.describe('The same for codes (C-1 otp_fail_limit)'),
+    tokenApps: z
+      .array(z.strictObject({ name: text, use: text }))
+      .min(1)
+      .describe('C-1 allowed_token_types'),
+    tokenAppSearch: text.describe('What to search for in the app store (C-1 token_app_search)'),
+  }),
+  password: z
+    .strictObject({
+      rules: z
+        .enum(['manual', 'recommended'])
+        .describe('The manual’s four conditions, or those of PWD-01 and PWD-02'),
+      lengthMin: count(4, 128),
+      lengthMax: count(4, 128),
+      historyGenerations: count(0, 4).describe('Number of earlier passwords that may not be reused'),
+      expiryDays: count(1, 3650).nullable().describe('Calendar days in Asia/Tokyo; null: never'),
+      failuresMax: count(1, 100),
+      initialValidDays: count(1, 3650),
+    })
+    .refine((p) => p.lengthMin <= p.lengthMax, { path: ['lengthMax'], error: 'is less than lengthMin' })
+    .refine((p) => p.rules === 'manual' || p.lengthMin >= 15, {
+      path: ['lengthMin'],
+      error: 'must be at least 15 with the recommended rules (PWD-01)',
+    }),
+  code: z.strictObject({
+    failuresMax: count(1, 100),
+    clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),
+    lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
+    lookAheadEnrollment: count(2, 100),
+    syncStepsMax: count(1, 20).describe(
+      'Steps that 同期ズレ補正 searches on both sides of the clock (ENR-08: at most 20)',
+    ),
+    lookAheadSync: count(2, 100).describe('The same for event-based tokens: codes ahead'),
+  }),
+  enrollment: z.strictObject({
+    codes: z.union([z.literal(1), z.literal(2)]).describe('C-1 enrollment_otp_count'),
+    formFactors: z.array(z.enum(['mobile', 'desktop', 'hardware'])).min(1),
+    standardAuthenticator: z
+      .strictObject({
+        issuer: z
+          .string()
+          .regex(issuerForm, 'is not a name of 1 to 40 characters without a colon')
+          .describe('Name that the authenticator shows; a shorter one makes a coarser QR code'),
+      })
+      .nullable()
+      .default(null)
+      .describe('Enrollment of any standard authenticator app by QR code; null: by token ID only'),
+  }),
+  methods: z
+    .strictObject({
+      token: phases.describe('Standing of the token by date (S2-1.1)'),
+      mail: z
+        .strictObject({
+          phases,
+          digits: z.union([z.literal(6), z.literal(8)]),
+          validSeconds: count(60, 600).describe('EML-02: at most 10 minutes'),
+          resendSeconds: count(30, 600).describe('Between two mails (G-01)'),
+          sendsPerHourMax: count(1, 10),
+          attemptsMax: count(1, 10).describe('Wrong codes until a code is void'),
+          coolingHours: z
+            .strictObject({ registration: count(0, 168), change: count(0, 168) })
+            .describe("After an address was registered or changed: no trading, no administrator's acts"),
+        })
+        .nullable(),
+    })
+    .default({ token: [{ from: null, standing: 'required' }], mail: null })
+    .describe('Which methods count when; the default is the token alone'),
+  login: z
+    .strictObject({
+      code: z
+        .enum(['required', 'registered', 'never'])
+        .describe(
+          'Which users a login asks for a code: all, those who registered a token, or none (C-1 otp_scope)',
+        ),
+      second: z
+        .enum(['replaces', 'waits'])
+        .describe('A second login ends the first session, or waits for it to end (G-12)'),
+    })
+    .default({ code: 'required', second: 'replaces' }),
+  session: z.strictObject({
+    ticketSeconds: count(60, 300).describe('From the right password to the code; SES-05 allows 5 minutes'),
+    idleSeconds: count(60, 3600),
+    absoluteSeconds: count(300, 86_400),
+  }),
+  contacts: z.strictObject({
+    desk: z.strictObject({ name: text, telephone: text.nullable(), hours: text.nullable() }),
+    passwordLockAtEnrollment: text,
+    passwordLockAtLogin: text,
+    codeLock: text,
+    deviceChange: text,
+    deviceChangeActor: text,
+  }),
+  desk: z.strictObject({
+    approvals: z
+      .array(z.enum(['revoke_token', 'reset_password', 'rescue_administrator']))
+      .describe('What a second operator has to approve'),
+    initialPassword: z
+      .enum(['letter', 'application'])
+      .describe('Printed on the letter (S0), or chosen on the application form (S1)'),
+    activationValidDays: count(1, 90)
+      .default(14)
+      .describe('How long an activation code is valid, where WARIFU_TOKEN_ACTIVATION asks for one'),
+  }),
+  notices: z.strictObject({
+    portalUrl: z
+      .url()
+      .nullable()
+      .describe('What may be bookmarked instead of the login page (C-1 favorites)'),
+    popupSites: z.array(text).describe('C-1 popup_required'),
+  }),
+  environment: z
+    .strictObject({
+      rows: z.array(environmentRow).min(1).describe("The manual's table"),
+      amendments: z
+        .array(z.strictObject({ date: z.iso.date(), text, rows: z.array(environmentRow).min(1) }))
+        .describe('What was added later; in force from its date'),
+      displayMin: z.strictObject({ width: count(1, 10_000), height: count(1, 10_000) }),
+      block: z.boolean().describe('Refuse an unsupported environment instead of warning'),
+      words: z.strictObject({
+        requirement: text,
+        systemItem: text,
+        menuMark: text,
+        protocolsOn: z.array(text),
+        protocolsOff: z.array(text),
+      }),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no page ご利用環境, and no browser is refused'),
+  help: z
+    .strictObject({
+      contactNumber: text.nullable(),
+      tokenAppUrl: z.url(),
+      tokenAppContact: text.nullable(),
+      passwordReset: text,
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no help pages'),
+  softwareKeyboard: z
+    .strictObject({ randomDigits: z.boolean() })
+    .nullable()
+    .default(null)
+    .describe('null: no Software Keyboard is offered'),
+  mail: z
+    .strictObject({
+      from: z.strictObject({
+        name: oneLine.describe('Name of the sender as mail programs show it'),
+        address: mailAddress.describe('Address of the sender; undeliverable mails come back to it'),
+      }),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no mail; otherwise SMTP_URL must be set'),
+} as const satisfies ProfileFields<Omit<ServiceProfile, 'service' | 'kind' | 'administration'>>

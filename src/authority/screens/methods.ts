@@ -1,0 +1,54 @@
+import { hiddenForm } from '../../platform/web/form.ts'
+import { type Html, html } from '../../platform/web/html.ts'
+import { type FxScreen, fxHref } from '../routes.ts'
+import type { Method } from '../rules/profile.ts'
+
+type Choice = {
+  readonly button: Html
+  /** A form that the button sends, elsewhere on the page. */
+  readonly form: Html | null
+}
+
+type MethodScreens = {
+  /** Where a login goes on with it. */
+  readonly login: FxScreen
+  /** How the screen of another method offers it. */
+  readonly choice: (service: string, sessionId: string) => Choice
+}
+
+const methodScreens: Readonly<Record<Method, MethodScreens>> = {
+  token: {
+    login: 'loginCode',
+    choice: (service) => ({
+      button: html`<a class="button" href="${fxHref(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`,
+      form: null,
+    }),
+  },
+  mail: {
+    login: 'loginMail',
+    choice: (service, sessionId) => ({
+      button: html`<button class="button" type="submit" form="by-mail">ワンタイムパスワードをメールで受け取る</button>`,
+      form: hiddenForm('by-mail', fxHref(service, 'loginMailSend'), sessionId),
+    }),
+  },
+}
+
+/** Where a login goes on, by the first of the methods that the user has ready. Who has none is refused at the code. */
+export function loginHref(service: string, [first = 'token']: readonly Method[]): string {
+  return fxHref(service, methodScreens[first].login)
+}
+
+/** The other methods that the user may go on with. */
+export function otherChoices(
+  service: string,
+  {
+    ready,
+    current,
+    sessionId,
+  }: { readonly ready: readonly Method[]; readonly current: Method; readonly sessionId: string },
+): { readonly buttons: readonly Html[]; readonly forms: readonly Html[] } {
+  const choices = ready
+    .filter((method) => method !== current)
+    .map((method) => methodScreens[method].choice(service, sessionId))
+  return { buttons: choices.map(({ button }) => button), forms: choices.flatMap(({ form }) => form ?? []) }
+}

@@ -1,0 +1,14 @@
+import type { Module } from '../authority/module-type.ts'
+import { accountOpen } from './commands/account-open.ts'
+import { bankKept } from './kept.ts'
+import { bankFields } from './profile.ts'
+import { bankRefusals } from './texts/refusals.ts'
+
+/** Accounts and their ledger, which the services of a bank stand on. */
+export const bankModule: Module = {
+  name: 'bank',
+  keeps: bankKept,
+  refusals: bankRefusals,
+  profile: { fields: bankFields },
+  commands: [accountOpen],
+}

@@ -1,0 +1,44 @@
+import type { Module } from '../authority/module-type.ts'
+import { activationCodeCreate } from './activation-code-create.ts'
+import { caCreate } from './ca-create.ts'
+import { caCrl } from './ca-crl.ts'
+import { caIssue } from './ca-issue.ts'
+import { caList } from './ca-list.ts'
+import { caRevoke } from './ca-revoke.ts'
+import { caShow } from './ca-show.ts'
+import { journalList, journalVerify } from './journal.ts'
+import { keyGenerate, keyPublic } from './key.ts'
+import { mailBounce, mailList } from './mail.ts'
+import { operatorCreate } from './operator-create.ts'
+import { tokenExport } from './token-export.ts'
+import { tokenImport } from './token-import.ts'
+import { tokenIssue } from './token-issue.ts'
+import { tokenRevoke, tokenShow } from './token-life.ts'
+import { userCreate } from './user-create.ts'
+
+/** The commands of the authority. */
+export const cliModule: Module = {
+  name: 'cli',
+  commands: [
+    keyGenerate,
+    keyPublic,
+    userCreate,
+    operatorCreate,
+    tokenIssue,
+    tokenShow,
+    tokenRevoke,
+    tokenImport,
+    tokenExport,
+    activationCodeCreate,
+    caCreate,
+    caShow,
+    caIssue,
+    caRevoke,
+    caList,
+    caCrl,
+    journalVerify,
+    journalList,
+    mailList,
+    mailBounce,
+  ],
+}

@@ -1,0 +1,39 @@
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { UpkeepJob } from '../authority/module-type.ts'
+import type { Context } from '../authority/operations/context.ts'
+import { signCheckpoint } from '../authority/operations/sign-checkpoint.ts'
+import type { Log } from '../platform/http/guards.ts'
+
+const checkpointEntries = 1000
+const checkpointMs = 60_000
+
+/**
+ * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log and a file beside it, where the
+ * database's owner can't take it back.
+ */
+export function createCheckpoints(context: Context, dataDir: string, log: Log) {
+  let signed = { seq: 0, at: performance.now() }
+  const file = join(dataDir, 'journal-checkpoints.jsonl')
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+
+  async function sign(): Promise<void> {
+    const checkpoint = await signCheckpoint(context)
+    signed = { seq: checkpoint.seq, at: performance.now() }
+    appendFileSync(file, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
+    log.info({ checkpoint }, 'journal checkpoint')
+  }
+  async function signWhereDue(): Promise<void> {
+    const entries = context.store.head().seq - signed.seq
+    if (entries >= checkpointEntries || (entries > 0 && performance.now() - signed.at >= checkpointMs))
+      await sign()
+  }
+  const job: UpkeepJob = { everyMs: 0, run: signWhereDue }
+  return {
+    job,
+    /** The last one of a process. */
+    async close(): Promise<void> {
+      if (context.store.head().seq > signed.seq) await sign()
+    },
+  }
+}

@@ -1,0 +1,95 @@
+import {
+  type CommandWith,
+  helpOf,
+  type Input,
+  type Output,
+  parseInput,
+  type StandaloneCommand,
+  UsageError,
+} from '../platform/cli/command.ts'
+import { KeyRingError } from '../platform/secrets/key-ring.ts'
+import { commands } from './commands.ts'
+import { ConfigError, guardedClock, machineTime, readConfig } from './config.ts'
+import { openContext, StartError } from './context.ts'
+import { ProfileError } from './profiles.ts'
+import { migrate, serve } from './serve.ts'
+
+const processes = {
+  serve: 'serve all services',
+  demo: 'serve all services as a demo, with users and tokens to try them',
+  migrate: 'bring the database up to date, and end',
+} as const
+
+/** Runs what the command line asks for, and returns the exit code. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const [first = 'help'] = argv
+  if (first === 'help' || first === '--help') return print(overview())
+  if (isProcess(first)) {
+    if (argv.includes('--help')) return print(`./warifu ${first}: ${processes[first]}`)
+    if (argv.length > 1)
+      throw new UsageError(`${first} takes no options; see docs/operating.md for its variables`)
+    return runProcess(first)
+  }
+  const isNamed = ({ words }: StandaloneCommand | CommandWith<never>) =>
+    words.split(' ').every((word, i) => argv[i] === word)
+  const command = commands.find(isNamed)
+  if (command === undefined) {
+    throw new UsageError(`there is no command "${argv.slice(0, 2).join(' ')}"; see ./warifu help`)
+  }
+  const input = parseInput(command, argv.slice(command.words.split(' ').length))
+  if (input.flag('help')) return print(helpOf(command))
+
+  if ('runAlone' in command) return show(await command.runAlone(input, machineTime()), input)
+  const context = await openContext(readConfig(), guardedClock())
+  try {
+    return show(await command.run(input, context), input)
+  } finally {
+    await context.store.close()
+  }
+}
+
+async function runProcess(kind: keyof typeof processes): Promise<number> {
+  const config = readConfig()
+  if (kind === 'migrate') {
+    await migrate(config)
+    return print('the database is up to date')
+  }
+  await serve(config, kind)
+  return 0
+}
+
+function show({ lines, json, exitCode = 0 }: Output, input: Input): number {
+  if (input.flag('json')) print(JSON.stringify(json))
+  else if (lines.length > 0) print(lines.join('\n'))
+  return exitCode
+}
+
+function isProcess(word: string): word is keyof typeof processes {
+  return Object.hasOwn(processes, word)
+}
+
+function overview(): string {
+  const all = [
+    ...Object.entries(processes),
+    ...commands.map(({ words, summary }) => [words, summary] as const),
+  ]
+  return [
+    './warifu COMMAND [--help] [--json]',
+    '',
+    ...all.map(([words, text]) => `  ${words.padEnd(16)} ${text}`),
+  ].join('\n')
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+/** Bad input ends with 2, a fault with 1; both say what it was, and neither shows a stack for what was foreseen. */
+export function report(error: unknown): number {
+  const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
+  const { message, stack } = error as Error
+  const foreseen = wrong || error instanceof StartError
+  process.stderr.write(`warifu: ${foreseen ? message : (stack ?? message)}\n`)
+  return wrong ? 2 : 1
+}

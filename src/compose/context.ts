@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Context } from '../authority/operations/context.ts'
+import { generateKeyRingFile, KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
+import { createPasswords } from '../platform/secrets/password.ts'
+import { newId } from '../platform/secrets/random.ts'
+import { createTokenCodes } from '../platform/secrets/token-codes.ts'
+import type { Store } from '../platform/store/store.ts'
+import { type Config, ConfigError } from './config.ts'
+import { kinds } from './kinds.ts'
+import { loadProfiles } from './profiles.ts'
+import { schema } from './schema.ts'
+
+/** Opened secrets kept in memory: 100,000 take about 40 MB. */
+const openedSecretsMax = 100_000
+
+/** Puts together what every operation reaches, from what the environment says. */
+export async function openContext(config: Config, now: Context['now'], serving = false): Promise<Context> {
+  const profiles = loadProfiles(config.profilesDir)
+  if (serving && config.smtp === null) refuseMails(profiles)
+  const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
+  return {
+    store: await needed('the database', () => openStore(config, now)),
+    keyRing,
+    passwords: createPasswords(keyRing, { cost: 'recommended' }),
+    tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
+    profiles,
+    tokenActivation: config.tokenActivation,
+    kinds,
+    tokensPerDevice: config.tokensPerDevice,
+    now,
+  }
+}
+
+/** Without a mail server a code would be waited for in vain; better not to start than to find that out by a user. */
+function refuseMails(profiles: Context['profiles']): void {
+  const senders = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)
+  if (senders.length === 0) return
+  throw new ConfigError(
+    `SMTP_URL is not set, but ${senders.join(', ')} sends mail (section mail of its profile)`,
+  )
+}
+
+/** Something outside that the process needs is not there, or not usable: a folder, a database. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+}
+
+/** Opens it, or says what it was that could not be used. */
+export async function needed<T>(what: string, open: () => T | Promise<T>): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    if (error instanceof KeyRingError || error instanceof TypeError || error instanceof RangeError)
+      throw error
+    // One reason for each address of a host; the first says enough.
+    const first: unknown = error instanceof AggregateError ? error.errors[0] : error
+    const reason = first instanceof Error ? first.message : String(first)
+    throw new StartError(`${what} cannot be used: ${reason}`, { cause: error })
+  }
+}
+
+function openKeyRing({ keysFile, dataDir, production }: Config, now: Context['now']) {
+  if (!existsSync(keysFile) && !production) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    generateKeyRingFile(keysFile, now().toString())
+  }
+  return loadKeyRing(keysFile)
+}
+
+/** PostgreSQL where DATABASE_URL says so, loaded only then; otherwise a file in the data directory. */
+async function openStore({ databaseUrl, dataDir }: Config, now: Context['now']): Promise<Store> {
+  const chain = newId()
+  if (databaseUrl !== null) {
+    const { openPostgresStore } = await import('../platform/store/postgres.ts')
+    return openPostgresStore(databaseUrl, { schema, now: now(), chain })
+  }
+  const { openSqliteStore } = await import('../platform/store/sqlite.ts')
+  return openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: now(), chain })
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { listAuthorities } from '../authority/operations/certificates/authorities.ts'
+import type { Context } from '../authority/operations/context.ts'
+import type { Log } from '../platform/http/guards.ts'
+import { createHttpServer } from '../platform/http/server.ts'
+import type { createApp } from './app.ts'
+import { type Config, ConfigError } from './config.ts'
+
+/** Where this process listens. */
+export type Place = { readonly server: Server; readonly port: number }
+
+/** The port of all, and one more where browsers are asked for their certificates: nobody else is bothered with that. */
+export async function placesOf(
+  config: Config,
+  context: Context,
+  app: ReturnType<typeof createApp>,
+  log: Log,
+) {
+  const { port, tls, certificates } = config
+  const files = tls === null ? null : { cert: textOf(tls.certFile), key: textOf(tls.keyFile) }
+  const open = (at: number, clientAuthorities: string | null): Place => {
+    try {
+      const settings = files === null ? null : { ...files, clientAuthorities }
+      return { server: createHttpServer(app, log, settings), port: at }
+    } catch (error) {
+      throw new ConfigError(`WARIFU_TLS_CERT_FILE or _KEY_FILE cannot be used: ${(error as Error).message}`)
+    }
+  }
+  const main = open(port, null)
+  if (certificates === null || certificates.port === null) return [main]
+  const authorities = await listAuthorities(context)
+  if (authorities.length === 0)
+    throw new ConfigError('WARIFU_CERT_PORT needs an authority for certificates: ./warifu ca create')
+  return [main, open(certificates.port, authorities.map(({ certificate }) => certificate).join(''))]
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new ConfigError(`WARIFU_TLS_CERT_FILE or _KEY_FILE cannot be read: ${(error as Error).message}`)
+  }
+}
+
+/** Rejects where that port can not be had. */
+export function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', ({ code, message }: NodeJS.ErrnoException) => {
+      const reason = code === 'EADDRINUSE' ? 'another process listens there' : message
+      reject(new ConfigError(`cannot listen at ${host}:${port}: ${reason} (PORT and HOST say where)`))
+    })
+    server.listen(port, host, resolve)
+  })
+}

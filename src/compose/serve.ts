@@ -1,0 +1,105 @@
+import { pino } from 'pino'
+import type { Worker } from '../authority/module-type.ts'
+import type { Context } from '../authority/operations/context.ts'
+import { createCertificateReader } from '../platform/http/client-certificate.ts'
+import type { Log } from '../platform/http/guards.ts'
+import { drain } from '../platform/http/server.ts'
+import type { Post } from '../platform/mail/letter.ts'
+import { createApi } from './api.ts'
+import { type AppSettings, createApp } from './app.ts'
+import { createCheckpoints } from './checkpoints.ts'
+import { type Config, guardedClock, settableClock } from './config.ts'
+import { needed, openContext } from './context.ts'
+import { demoSettings, withAuthenticators } from './demo.ts'
+import { modules } from './modules.ts'
+import { listen, type Place, placesOf } from './places.ts'
+import { createUpkeep, startUpkeep } from './upkeep.ts'
+import { vipOf } from './vip.ts'
+
+/** Opening the database brings it up to date. */
+export async function migrate(config: Config): Promise<void> {
+  const context = await openContext(config, guardedClock())
+  await context.store.close()
+}
+
+/** Serves all services until the process is told to stop. */
+export async function serve(config: Config, kind: 'serve' | 'demo'): Promise<void> {
+  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const { context, settings, post } = await assemble(config, kind, log)
+  const { places, upkeep } = await openPlaces(config, context, settings)
+  const surroundings = { context, log, post, handoverFolder: config.handoverDir }
+  const workers = modules.flatMap((module) => module.workers?.(surroundings) ?? [])
+  const demo = kind === 'demo'
+  log.info({ host: config.host, port: config.port, demo }, `Warifu serves at ${config.publicOrigin}/`)
+  log.info({ signal: await stopSignal() }, 'stopping')
+  await Promise.all([...places.map(({ server }) => drain(server)), ...workers.map((worker) => worker.stop())])
+  await upkeep.stop()
+  await context.store.close()
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name))
+  })
+}
+
+/** What the application is made with, of the demo or in earnest, and where its mails go. */
+async function assemble(config: Config, kind: 'serve' | 'demo', log: Log) {
+  const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
+  const vip = vipOf(config)
+  const opened = await openContext(config, demoClock?.now ?? guardedClock(), kind === 'serve')
+  const context = demoClock !== null && config.demoAuthenticators ? await withAuthenticators(opened) : opened
+  const monotonic = () => performance.now()
+  const api = createApi({ context, log, monotonic, ...vip })
+  const certificates = entryOf(config)
+  const common = { context, publicOrigin: config.publicOrigin, certificates, log, monotonic, api }
+  const smtp = await openSmtp(config)
+  const { post, ...shown } =
+    demoClock === null
+      ? { post: smtp, banner: null }
+      : await demoSettings(context, { smtp, clock: demoClock })
+  const settings: AppSettings = { ...common, ...shown }
+  return { context, settings, post }
+}
+
+/** Listens, and begins upkeep; where either can't be, nothing is left open. */
+async function openPlaces(config: Config, context: Context, settings: AppSettings) {
+  let places: readonly Place[] = []
+  try {
+    places = await placesOf(config, context, createApp(settings), settings.log)
+    for (const { server, port } of places) await listen(server, config.host, port)
+    const upkeep = await needed(`the data directory ${config.dataDir}`, () => beginUpkeep(config, settings))
+    return { places, upkeep }
+  } catch (error) {
+    for (const { server } of places) server.close()
+    await context.store.close()
+    throw error
+  }
+}
+
+/** What all modules do from time to time, and the checkpoints of the journal, of which stopping signs a last one. */
+function beginUpkeep({ dataDir }: Config, { context, log, monotonic }: AppSettings): Worker {
+  const checkpoints = createCheckpoints(context, dataDir, log)
+  const jobs = [checkpoints.job, ...modules.flatMap(({ upkeep = [] }) => upkeep)]
+  const upkeep = startUpkeep(createUpkeep(jobs, { context, log, monotonic }), log)
+  return {
+    async stop() {
+      await upkeep.stop()
+      await checkpoints.close()
+    },
+  }
+}
+
+/** The mail server of SMTP_URL, whose client is loaded only then; nothing is connected before there is a mail. */
+async function openSmtp({ smtp }: Config): Promise<Post | null> {
+  if (smtp === null) return null
+  const { createSmtp } = await import('../platform/mail/smtp.ts')
+  return createSmtp(smtp)
+}
+
+/** Where browsers show their certificates, if anywhere. */
+function entryOf({ certificates }: Config) {
+  return certificates === null
+    ? null
+    : { origin: certificates.origin, read: createCertificateReader(certificates) }
+}

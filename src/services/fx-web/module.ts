@@ -1,0 +1,46 @@
+import type { Module } from '../../authority/module-type.ts'
+import type { Context } from '../../authority/operations/context.ts'
+import { plainKind } from '../../authority/operations/service-kind.ts'
+import type { DeskPart } from '../../desk/contract.ts'
+import { assetsIn } from '../../platform/http/assets.ts'
+import { fxDesk } from './desk.ts'
+import { fxKept } from './kept.ts'
+import { fxProfile } from './operations/profile-of.ts'
+import { settleOrders } from './operations/settle-orders.ts'
+import { fxFields } from './profile.ts'
+import { forgetExpiredQuotes } from './queries/trade.ts'
+import { fxScreens } from './screens/fx.ts'
+import { fxRefusals, refusals } from './texts/refusals.ts'
+
+/** The rate of an order is looked at on full minutes; a little more often than that is soon enough. */
+const settleMs = 30_000
+const forgetMs = 600_000
+/** An expired quote is of use to nobody, but may still be asked about on the same day. */
+const quoteKeptMs = 86_400_000
+
+/** 外為Web (S0, S1, S2). */
+export const fxModule: Module<DeskPart> = {
+  name: 'services/fx-web',
+  keeps: fxKept,
+  refusals: fxRefusals,
+  profile: { fields: fxFields },
+  kind: {
+    name: 'fx',
+    rules: plainKind,
+    refusals,
+    desk: fxDesk,
+    screens: (app, site, profile) => fxScreens(app, site, fxProfile(profile)),
+  },
+  assets: assetsIn(new URL('./assets/', import.meta.url), {
+    styleSheets: ['trade.css', 'administration.css'],
+    scripts: ['trade.js'],
+  }),
+  upkeep: [
+    { everyMs: settleMs, run: (context) => settleOrders(context) },
+    { everyMs: forgetMs, run: forgetQuotes },
+  ],
+}
+
+function forgetQuotes({ store, now }: Context): Promise<void> {
+  return forgetExpiredQuotes(store, now().epochMilliseconds - quoteKeptMs)
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { count, instant, type ProfileFields, text, timeOfDay } from '../../authority/profile.ts'
+import type { FxProfile } from './rules/profile.ts'
+
+/** The sections of 外為Web: 為替予約, and the menus of administrators (S2-1.2). */
+export const fxFields = {
+  fx: z
+    .strictObject({
+      opens: timeOfDay.describe('Asia/Tokyo, on business days'),
+      closes: timeOfDay,
+      quoteSeconds: count(5, 300).describe('How long a quoted rate is firm'),
+      currencies: z.array(z.enum(['USD', 'EUR', 'GBP', 'AUD', 'CNY'])).min(1),
+      amountUnitsMin: count(1, 1_000_000).describe('In whole units of the currency'),
+      contractYenMax: count(1, 100_000_000_000),
+      customerYenMax: count(1, 1_000_000_000_000).describe(
+        "A customer's unused contracts and orders together",
+      ),
+      deliveryMonthsMax: count(1, 24),
+      orderDaysMax: count(1, 92).describe('Longest life of an order, in calendar days'),
+      orderSenMin: count(1, 10_000).describe(
+        "Least distance of an order's limit from the current rate, in 1/100 yen",
+      ),
+      orderSenMax: count(1, 10_000).describe('Greatest distance, likewise'),
+    })
+    .refine((fx) => fx.opens < fx.closes, { path: ['closes'], error: 'is not after opens' })
+    .nullable()
+    .default(null)
+    .describe('null: no trading behind the login'),
+  administration: z
+    .strictObject({
+      counterpartyCode: text.describe('CTPコード of the institution (S2-1.2-04)'),
+      customerCodePrefix: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .describe("Prefix of its customers' CTPコード"),
+      userOtp: z
+        .strictObject({ from: instant, until: instant })
+        .describe('When the menu ユーザOTP管理 is shown (S2-0-02)'),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no screens for administrators'),
+} as const satisfies ProfileFields<Pick<FxProfile, 'fx' | 'administration'>>

@@ -1,0 +1,27 @@
+import type { Module } from '../../authority/module-type.ts'
+import type { DeskPart } from '../../desk/contract.ts'
+import { assetsIn } from '../../platform/http/assets.ts'
+import { personalDesk } from './desk.ts'
+import { personalKind } from './kind.ts'
+import { personalProfile } from './operations/profile-of.ts'
+import { personalFields } from './profile.ts'
+import { personalScreens } from './screens/personal.ts'
+import { personalRefusals, refusals } from './texts/refusals.ts'
+
+/** 個人インターネットバンキング (S4). */
+export const personalModule: Module<DeskPart> = {
+  name: 'services/personal',
+  refusals: personalRefusals,
+  profile: { fields: personalFields },
+  kind: {
+    name: 'personal',
+    rules: personalKind,
+    refusals,
+    desk: personalDesk,
+    sections: ['personal', 'banking'],
+    screens: (app, site, profile) => personalScreens(app, site, personalProfile(profile)),
+  },
+  assets: assetsIn(new URL('./assets/', import.meta.url), {
+    styleSheets: ['personal.css', 'personal-inside.css'],
+  }),
+}

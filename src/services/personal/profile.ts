@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { type ProfileFields, text } from '../../authority/profile.ts'
+import type { PersonalProfile } from './rules/profile.ts'
+
+/** The section of 個人インターネットバンキング (S4). */
+export const personalFields = {
+  personal: z
+    .strictObject({
+      terms: z
+        .strictObject({ version: z.enum(['1.0']), effectiveOn: z.iso.date() })
+        .describe('ワンタイムパスワードサービス利用追加規定: the version in force'),
+      mobile: z
+        .strictObject({ serviceName: text })
+        .nullable()
+        .describe('モバイルIB for feature phones, without a code (S4-A1-03); null: closed'),
+      lost: z.strictObject({ name: text, telephone: text }).describe('Whom to call at any hour'),
+    })
+    .nullable()
+    .default(null)
+    .describe('個人インターネットバンキング (S4); needs banking'),
+} as const satisfies ProfileFields<{ readonly personal: PersonalProfile['personal'] | null }>

@@ -1,0 +1,50 @@
+import type { Module } from '../../authority/module-type.ts'
+import type { DeskPart } from '../../desk/contract.ts'
+import { assetsIn } from '../../platform/http/assets.ts'
+import { caRequire } from './commands/ca-require.ts'
+import { fbCustomerOpen } from './commands/fb-customer-open.ts'
+import { fbDesk } from './desk.ts'
+import { fbKept } from './kept.ts'
+import { fbKind } from './kind.ts'
+import { startDelivery } from './operations/handover/deliver-runs.ts'
+import { makeDueRuns } from './operations/handover/make-run.ts'
+import { fbProfile } from './operations/profile-of.ts'
+import { executeDueTransfers } from './operations/transfers/execute-due.ts'
+import { fbFields } from './profile.ts'
+import { fbWorkPaths } from './routes.ts'
+import { fbScreens } from './screens/fb.ts'
+import { fbRefusals, refusals } from './texts/refusals.ts'
+
+/** Transfers leave on the minute at which they are due, or soon after. */
+const dueMs = 30_000
+
+/** WEB-FB (S3). */
+export const fbModule: Module<DeskPart> = {
+  name: 'services/web-fb',
+  keeps: fbKept,
+  refusals: fbRefusals,
+  profile: { fields: fbFields },
+  kind: {
+    name: 'fb',
+    rules: fbKind,
+    refusals,
+    desk: fbDesk,
+    sections: ['fb', 'banking'],
+    screens: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
+  },
+  assets: assetsIn(new URL('./assets/', import.meta.url), {
+    styleSheets: ['fb.css', 'fb-administration.css'],
+  }),
+  paths: { isUpload: (path) => path.endsWith(fbWorkPaths.transferFileImport) },
+  commands: [fbCustomerOpen, caRequire],
+  upkeep: [
+    { everyMs: dueMs, run: executeDueTransfers },
+    {
+      everyMs: dueMs,
+      run: (context, log) =>
+        makeDueRuns(context).catch((error: unknown) => log.error({ err: error }, 'no run could be made')),
+    },
+  ],
+  workers: ({ context, handoverFolder: folder, log }) =>
+    folder === null ? [] : [startDelivery({ context, folder, log })],
+}

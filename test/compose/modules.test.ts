@@ -1,0 +1,60 @@
+// The list of modules, and what is derived from it.
+import assert from 'node:assert/strict'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { commands } from '../../src/compose/commands.ts'
+import { kindsOfService } from '../../src/compose/kinds.ts'
+import { modules } from '../../src/compose/modules.ts'
+import { loadProfiles } from '../../src/compose/profiles.ts'
+
+const root = join(import.meta.dirname, '../..')
+
+function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'warifu-profiles-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+test('every module stands in its folder, and none twice', () => {
+  for (const { name } of modules) assert.ok(existsSync(join(root, 'src', name, 'module.ts')), name)
+  assert.equal(new Set(modules.map(({ name }) => name)).size, modules.length)
+  assert.ok(!modules.some(({ name }) => name === 'demo'))
+})
+
+test('no two modules bring the same kind, static file or command, and the static files are there', () => {
+  const kinds = kindsOfService.map(({ name }) => name)
+  const files = modules.flatMap(({ assets }) => Object.entries(assets?.sources ?? {}))
+  const names = files.map(([name]) => name)
+  const words = commands.map((command) => command.words)
+  for (const all of [kinds, names, words]) assert.equal(new Set(all).size, all.length, all.join(' '))
+  for (const [, { file }] of files) assert.ok(existsSync(file), String(file))
+  assert.equal(commands.length, modules.flatMap((module) => module.commands ?? []).length)
+})
+
+test('a profile of a kind that no module brings is refused, and the error names the file, the field and the kinds', (t) => {
+  const folder = temporaryFolder(t)
+  const file = join(folder, 'example-bank', 'service.json')
+  mkdirSync(join(folder, 'example-bank'))
+  const profile = JSON.parse(readFileSync(join(root, 'profiles/shoko-chukin/fx-web.json'), 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...profile, kind: 'telephone' }))
+  assert.throws(
+    () => loadProfiles(folder),
+    ({ name, message }: Error) =>
+      name === 'ProfileError' &&
+      message.startsWith(`${file}: kind: `) &&
+      kindsOfService.every((kind) => message.includes(kind.name)),
+  )
+  cpSync(join(root, 'profiles/shoko-chukin/fx-web.json'), file)
+  assert.equal(loadProfiles(folder).get('example-bank/service')?.kind, 'fx')
+})
+
+test('a section of another kind is refused where it does not belong', (t) => {
+  const folder = temporaryFolder(t)
+  mkdirSync(join(folder, 'example-bank'))
+  const profile = JSON.parse(readFileSync(join(root, 'profiles/shoko-chukin/fx-web.json'), 'utf8'))
+  const file = join(folder, 'example-bank', 'service.json')
+  writeFileSync(file, JSON.stringify({ ...profile, kind: 'fb' }))
+  assert.throws(() => loadProfiles(folder), /: fb: and banking belong to the kind fb, and to no other/)
+})
