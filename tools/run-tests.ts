@@ -22,6 +22,9 @@ const everything = ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts
 // A file that hangs must end the run with its name, not with somebody's patience.
 const fileMinutesMax = 10
 
+// Some hundred processes load the same modules: whoever is first compiles them for all, and for the next run.
+process.env['NODE_COMPILE_CACHE'] ??= join(root, '.artifacts/compile-cache')
+
 const { values, positionals } = parseArgs({
   options: {
     'test-name-pattern': { type: 'string', multiple: true },

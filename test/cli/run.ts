@@ -21,9 +21,9 @@ export function runWarifu(
   { cwd, file = warifuPath, input = '' }: Place = {},
 ): Promise<Ended> {
   // Nothing but what a shell needs: a developer's own settings must not decide a test.
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const options = {
-    env: { PATH, HOME, ...variables },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ...variables },
     timeout: endsMsMax,
     killSignal: 'SIGKILL',
     ...(cwd === undefined ? {} : { cwd }),

@@ -91,9 +91,7 @@ export const insteadOfImport =
  */
 export const debts: readonly string[] = [
   'authority operations → authority texts',
-  'authority screens → services/fx-web screens',
   'bank texts → services/web-fb rules',
-  'desk screens → services/fx-web screens',
 ]
 
 /** Which module each kind of service is: nobody else compares a kind with its name. */

@@ -2,15 +2,16 @@ import type { Hono } from 'hono'
 import { allDesks } from '../../authority/operations/desks.ts'
 import { fxHref } from '../../authority/routes.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { loginScreens } from '../../authority/screens/login-screens.ts'
 import type { Site } from '../../authority/screens/site.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import { loginScreens } from '../../services/fx-web/screens/fx.ts'
 import type { DeskParts } from '../contract.ts'
 import { desksHref } from '../routes.ts'
 import { approvalsScreen } from './approvals.ts'
+import { staffOf } from './audience.ts'
 import { certificateScreen } from './certificates.ts'
 import { counterOf } from './counter.ts'
 import { importScreens } from './import.ts'
@@ -31,7 +32,11 @@ export function deskScreens(
   { parts, refusalsOf }: { readonly parts: DeskParts; readonly refusalsOf: Desk['refusalsOf'] },
 ): void {
   const desk: Desk = { app, site, profile, refusalsOf, context: { ...site.context, deskParts: parts } }
-  loginScreens({ ...desk, frame: (...page) => deskFrame(desk, ...page) })
+  loginScreens({
+    ...desk,
+    frame: (...page) => deskFrame(desk, ...page),
+    extras: { audience: staffOf(profile) },
+  })
   searchScreen(desk)
   userScreen(desk)
   certificateScreen(desk)

@@ -2,11 +2,16 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
-import { type Role, roleRights } from '../../src/authority/rules/rights.ts'
-import type { Agreement } from '../../src/bank/rules/agreement.ts'
-import { deskParts } from '../../src/compose/modules.ts'
-import { type DeskAddition, nothingAdded } from '../../src/desk/rules/addition.ts'
+import { at, binding, password, profileOf, user } from '../../../test/support/states.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { type Role, roleRights } from '../../authority/rules/rights.ts'
+import type { Agreement } from '../../bank/rules/agreement.ts'
+import { deskParts } from '../../compose/modules.ts'
+import type { FbDeskStates } from '../../services/web-fb/rules/desk-acts.ts'
+import type { Event as BankOrFbEvent } from '../../services/web-fb/rules/events.ts'
+import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
+import type { FixedPassword } from '../../services/web-fb/rules/fixed-password.ts'
+import { type DeskAddition, nothingAdded } from './addition.ts'
 import {
   type DeskRequest,
   type DeskStates,
@@ -14,12 +19,7 @@ import {
   possibleActions,
   seenFingerprint,
   type UserAction,
-} from '../../src/desk/rules/desk.ts'
-import type { FbDeskStates } from '../../src/services/web-fb/rules/desk-acts.ts'
-import type { Event as BankOrFbEvent } from '../../src/services/web-fb/rules/events.ts'
-import type { FbUser } from '../../src/services/web-fb/rules/fb-user.ts'
-import type { FixedPassword } from '../../src/services/web-fb/rules/fixed-password.ts'
-import { at, binding, password, profileOf, user } from '../support/states.ts'
+} from './desk.ts'
 
 const service = 'shinkin-5410/web-fb'
 const fb = profileOf(service)

@@ -1,10 +1,13 @@
 // Who may do what at a desk, and what takes a second operator: just the rules, as tables.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Approval } from '../../src/authority/rules/approval.ts'
-import { decideDeskUserCreation } from '../../src/authority/rules/registration.ts'
-import { type Right, type Role, roleRights } from '../../src/authority/rules/rights.ts'
-import { nothingAdded } from '../../src/desk/rules/addition.ts'
+import { affects } from '../../../test/support/events.ts'
+import { at, binding, mailAddress, password, profileOf, user } from '../../../test/support/states.ts'
+import { johoku, shoko } from '../../../test/support/world.ts'
+import type { Approval } from '../../authority/rules/approval.ts'
+import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
+import { type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
+import { nothingAdded } from './addition.ts'
 import {
   approvalValidMs,
   type DeskRequest,
@@ -14,10 +17,7 @@ import {
   possibleActions,
   seenFingerprint,
   type UserAction,
-} from '../../src/desk/rules/desk.ts'
-import { affects } from '../support/events.ts'
-import { at, binding, mailAddress, password, profileOf, user } from '../support/states.ts'
-import { johoku, shoko } from '../support/world.ts'
+} from './desk.ts'
 
 const desk = 'desk/shoko-chukin'
 const later = (ms: number) => at.add({ milliseconds: ms })
@@ -29,7 +29,7 @@ function staff(role: Role, userId = `${role}01`, service = desk) {
   }
 }
 
-/** Those of a bank's services are in bank-rules.test.ts. */
+/** Those of a bank's services are in bank-users.test.ts. */
 type Action = Exclude<UserAction, 'release_token' | 'stop_service' | 'restart_service'>
 
 /** A user for whom the action makes sense. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { csvLine } from '../../src/platform/web/csv.ts'
+import { csvLine } from './csv.ts'
 
 test('AUD-07: RFC 4180, and no cell that begins like a formula', () => {
   const table: [string | number | null, string][] = [
