@@ -1,6 +1,6 @@
-import { fbRoleNames, fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
 import type { FbEvent } from '../../rules/events.ts'
 import { deliveryFaultNames } from '../../texts/desk.ts'
+import { fbRoleNames, fixedPasswordNames } from '../../texts/names.ts'
 import { yenText } from '../format.ts'
 
 /** What helps whoever answers a call or an audit about WEB-FB. */

@@ -1,7 +1,7 @@
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
 import type { LetterWords } from '../../../../desk/contract.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 
 /** How the letter with the first passwords reads. */
 export const fbLetter: LetterWords = {

@@ -1,10 +1,10 @@
 import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
 import { serviceStopFact } from '../../../../bank/screens/agreement-facts.ts'
-import { fbRoleNames, fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
 import { usageFormNames } from '../../../../bank/texts/journal.ts'
 import type { ContractPanel, DeskPanel, DeskPanels, Fact } from '../../../../desk/contract.ts'
 import { fbProfile } from '../../operations/profile-of.ts'
 import type { FbDeskStates } from '../../rules/desk-acts.ts'
+import { fbRoleNames, fixedPasswordNames } from '../../texts/names.ts'
 
 /** What the desk sees of a user of WEB-FB besides. */
 export function fbPanels(states: FbDeskStates, profile: ServiceProfile): DeskPanels {
