@@ -302,3 +302,16 @@ test('S4: at 個人インターネットバンキング a call stops a person’
   assert.equal((await carryOut(teller, person, 'restart_service')).status, 303)
   assert.equal((await logIn()).ok, true)
 })
+
+test('what only another kind of service has is refused, and nothing says that it was done', async () => {
+  const teller = await site.seat('branch')
+  const caller = await newCaller(site.world, '0000000077')
+  for (const action of ['release_token', 'stop_service', 'restart_service']) {
+    const answer = await act(teller, caller, action)
+    assert.equal(answer.status, 409, action)
+    assert.match(await answer.text(), /RMCFXDSK001002E/)
+    const page = await teller.browser.page(`${userHref(teller, caller)}?notice=${action}`)
+    assert.doesNotMatch(page, /class="message message-info"/, action)
+  }
+  assert.deepEqual(await deskEventsOf(site.world, caller), [])
+})
