@@ -17,7 +17,7 @@ import type { RefusalTable } from './texts/refusal.ts'
  * and compose/modules.ts is the only list of them. Each member is something that somebody else gathers; a module leaves
  * out what it has none of.
  */
-export type Module = {
+export type Module<AtDesk = never> = {
   /** Its folder below src/. */
   readonly name: string
   /** Its states, and what its events do to those of others. */
@@ -27,7 +27,7 @@ export type Module = {
   /** What it can say no with, besides the refusals of the modules below it. */
   readonly refusals?: RefusalTable<string>
   /** The kind of service that it is, where profiles can name it. */
-  readonly kind?: KindOfService
+  readonly kind?: KindOfService<AtDesk>
   /** Its static files. */
   readonly assets?: ModuleAssets
   /** Pages and resources that belong to no service. */
@@ -42,13 +42,15 @@ export type Module = {
   readonly workers?: (surroundings: Surroundings) => readonly Worker[]
 }
 
-export type KindOfService = {
+export type KindOfService<AtDesk = never> = {
   /** As profiles name it. */
   readonly name: string
   /** What the authority must know of it. */
   readonly rules: ServiceKind
   /** In its own words, the refusals that its users meet. */
   readonly refusals: RefusalTable<string>
+  /** What it brings to the desk of its institution, which the authority does not know. */
+  readonly desk?: AtDesk
   /** Sections that a profile of this kind has, and no other; the first one is that of the kind itself. */
   readonly sections?: readonly string[]
   /** Mounts all screens of one service of this kind. `refusalsOf` are all refusals in the words of any service. */

@@ -39,7 +39,7 @@ export const profileSchema = [
 )
 
 /** A profile has the sections of its kind, all of them, and no other has. */
-function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService): ProfileCheck[] {
+function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<unknown>): ProfileCheck[] {
   if (own === undefined) return []
   const needed = [own, ...others]
   return [
