@@ -6,25 +6,25 @@ import type { RegisteredAddress } from './registered-address.ts'
 import { isLoggedIn, type Session } from './session.ts'
 import type { User } from './user.ts'
 
-/** A ticket, and what may have made it void since it was given; read in the decision that it opens. */
+/** A ticket, and what may have voided it since it was issued; read in the decision that it opens. */
 export type TicketStates = {
   readonly ticket: Session | undefined
   readonly user: User | undefined
   readonly password: Password | undefined
   readonly binding: Binding | undefined
-  /** Of a service with codes by mail. */
+  /** Only in a service with codes by mail. */
   readonly mailAddress?: RegisteredAddress | undefined
 }
 
 export type TicketAsked = {
   readonly purpose: TicketPurpose
-  /** Whether what an older password bought, or one that is locked by now, still counts (SES-04). */
+  /** Whether a ticket still counts if the password has since changed or been locked (SES-04). */
   readonly outlivesPassword: boolean
 }
 
 export type Opened = { readonly ticket: Session; readonly user: User; readonly password: Password }
 
-/** The ticket of an active user for this purpose, if it still counts. Every decision that takes one asks here. */
+/** The valid ticket of an active user for this purpose, if any. Every decision that takes one asks here. */
 export function openTicket(
   { ticket, user, password }: TicketStates,
   { purpose, outlivesPassword }: TicketAsked,
@@ -41,10 +41,10 @@ export function openTicket(
 
 export type SessionStates = { readonly session: Session | undefined; readonly user: User | undefined }
 
-/** Behind both factors, nothing but the change of the password is open to a session that must change it. */
+/** A session that must change its password has both factors, but may do nothing else. */
 export const anyStage = ['authenticated', 'must_change_password'] as const satisfies readonly SessionStage[]
 
-/** The session of an active user, if it is the current one, neither idle nor too old, and of such a stage. */
+/** The session of an active user, if it is the current one, neither idle nor too old, and in such a stage. */
 export function openSession(
   { session, user }: SessionStates,
   seenAtMs: number,
