@@ -58,7 +58,7 @@ export function helpScreens(service: FxService): void {
   })
 }
 
-/** Those about trading, mail and administration only where there is some. */
+/** The chapters on trading, mail and administration appear only in services that have them. */
 function chaptersOf({ profile }: FxService): readonly FxHelpChapter[] {
   const left: readonly FxHelpChapter[] = [
     ...(tradesAt(profile) ? [] : (['trade', 'orders', 'contracts', 'confirmations'] as const)),

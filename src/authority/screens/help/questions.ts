@@ -3,7 +3,7 @@ import { audienceOf } from '../audience.ts'
 import { type FxService, href } from '../service.ts'
 import { chapterLink, type WriteChapter } from './chapter.ts'
 
-/** Answers to what the manuals leave a user to ask, each from the profile's own numbers and names. */
+/** Answers to questions that the manuals leave open, with the profile's own numbers and names. */
 export const questions: WriteChapter = (service) => ({
   number: null,
   title: 'よくあるご質問',
