@@ -5,7 +5,7 @@ import { timeText } from '../../platform/web/times.ts'
 import { isBankProfile } from '../operations/profile-of.ts'
 import { accountText } from './accounts.ts'
 
-/** Which accounts a bank's service shows the customer; what they hold is none of the desk's business. */
+/** Which accounts a bank's service shows the customer; the desk does not see what they hold. */
 export function accountSection({ banking }: UserRecord, profile: ServiceProfile): Html | null {
   if (banking === null || !isBankProfile(profile)) return null
   const { accounts, lastLogin } = banking
