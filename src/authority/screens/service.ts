@@ -100,7 +100,7 @@ type Extras = {
 
 /**
  * Where to send a POST without the session it needs. The sender may have another session by now: the second of two
- * clicks carries the ticket that the first one used up. The page behind the login handles both cases.
+ * clicks carries the ticket that the first one used up. The page behind the login redirects users without one.
  */
 export function redirectFor(service: FxService, found: FoundSession | undefined): string {
   return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
