@@ -25,19 +25,19 @@ const pathKinds: PathKinds = {
 export type AppSettings = {
   readonly context: Context
   readonly publicOrigin: string
-  /** How browsers show client certificates; left out: nobody logs in by one. */
+  /** How browsers present client certificates; if left out, nobody logs in with one. */
   readonly certificates?: CertificateEntry | null
   readonly log: Log
-  /** Milliseconds that only go forward, for durations in the log. */
+  /** Monotonic milliseconds, for durations in the log. */
   readonly monotonic: () => number
   readonly banner: string | null
   readonly bannerClock?: Site['bannerClock']
-  /** What programs call: its resources, and how it answers what went wrong there. */
+  /** The programs' API: its resources, and its error answers. */
   readonly api?: {
     readonly resources: (app: Hono<Env>) => void
     readonly answer: (error: unknown, c: HonoContext<Env>) => Response
   }
-  /** More pages of this process, and their static files: the demo's. */
+  /** Extra pages of this process, and their static files: the demo's. */
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
 }
 

@@ -20,7 +20,7 @@ const processes = {
   migrate: 'bring the database up to date, and end',
 } as const
 
-/** Runs what the command line asks for, and returns the exit code. */
+/** Runs the command line and returns the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   const [first = 'help'] = argv
   if (first === 'help' || first === '--help') return print(overview())
@@ -85,7 +85,7 @@ function print(text: string): number {
   return 0
 }
 
-/** Bad input ends with 2, a fault with 1; both say what it was, and neither shows a stack for what was foreseen. */
+/** Bad input exits with 2, a fault with 1; both print the cause, without a stack for foreseen errors. */
 export function report(error: unknown): number {
   const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
   const { message, stack } = error as Error

@@ -4,10 +4,10 @@ import { modules } from './modules.ts'
 
 type AnyCommand = Command | StandaloneCommand
 
-/** Every command of `./warifu` besides its processes, in the order in which the help shows them. */
+/** Every command of `./warifu` other than its processes, in the order of the help. */
 export const commands: readonly AnyCommand[] = ordered(modules.flatMap((module) => module.commands ?? []))
 
-/** Each that names another stands after that one, and the others as their modules list them. */
+/** A command with `after` follows the one that it names; the rest keep the order of their modules. */
 function ordered(all: readonly AnyCommand[]): readonly AnyCommand[] {
   const following = ({ words }: AnyCommand): AnyCommand[] =>
     all.filter(({ after }) => after === words).flatMap((command) => [command, ...following(command)])

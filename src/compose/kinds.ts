@@ -6,7 +6,7 @@ import { modules } from './modules.ts'
 /** Every kind of service that a profile may name. */
 export const kindsOfService: readonly KindOfService<DeskPart>[] = modules.flatMap(({ kind }) => kind ?? [])
 
-/** What the authority must know of each, by the name that a profile gives. */
+/** What the authority must know about each kind, by its name in profiles. */
 export const kinds: ReadonlyMap<string, ServiceKind> = new Map(
   kindsOfService.map(({ name, rules }) => [name, rules]),
 )

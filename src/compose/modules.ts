@@ -13,7 +13,7 @@ import { fbModule } from '../services/web-fb/module.ts'
 
 /**
  * The only list of modules. Its order is that in which transactions lock their tables, their style sheets apply and
- * their sections stand in the schema of a profile. The demo is none of them: `serve` never loads it.
+ * their sections appear in the profile schema. The demo is not among them: `serve` never loads it.
  */
 export const modules: readonly Module<DeskPart>[] = [
   authorityModule,

@@ -7,11 +7,11 @@ import { kindsOfService } from './kinds.ts'
 import { modules } from './modules.ts'
 
 const sections = modules.flatMap(({ profile }) => profile ?? [])
-/** Of the fields that all modules add, the mail stands last. */
+/** Of the fields that modules add, mail comes last. */
 const { mail, ...fields } = Object.assign({}, ...sections.map((section) => section.fields)) as Fields
 type Fields = { readonly mail: z.ZodType } & Readonly<Record<string, z.ZodType>>
 
-/** In the published schema, those with sections of their own come first. */
+/** In the published schema, fields with sections of their own come first. */
 const [withSections = [], others = []] = [true, false].map((has) =>
   modules.filter(({ profile }) => (profile !== undefined) === has),
 )
@@ -29,7 +29,7 @@ const profileFields = z.strictObject({
   mail,
 })
 
-/** The fields, and what they ask of each other. */
+/** The fields and the checks across them. */
 export const profileSchema = [
   ...sections.flatMap(({ checks = [] }) => checks),
   ...kindsOfService.flatMap(checkOfKind),
@@ -38,7 +38,7 @@ export const profileSchema = [
   profileFields as z.ZodType<Readonly<Record<string, unknown>>>,
 )
 
-/** A profile has the sections of its kind, all of them, and no other has. */
+/** A profile has all the sections of its kind, and no others. */
 function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<unknown>): ProfileCheck[] {
   if (own === undefined) return []
   const needed = [own, ...others]
@@ -51,7 +51,7 @@ function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<un
   ]
 }
 
-/** A profile file that can't be used: which, where inside it, and why. */
+/** An unusable profile file: which one, where inside it, and why. */
 export class ProfileError extends Error {
   override readonly name = 'ProfileError'
   constructor(file: string, path: string, reason: string) {
@@ -62,8 +62,8 @@ export class ProfileError extends Error {
 const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /**
- * Reads every `<institution>/<service>.json` below a folder; the path is the name of the service. Throws
- * ProfileError at the first file that is wrong, so that no service ever runs on half a profile.
+ * Reads every `<institution>/<service>.json` below a folder; the path is the name of the service. Throws ProfileError
+ * at the first bad file, so that no service ever runs on half a profile.
  */
 export function loadProfiles(folder: string): ReadonlyMap<string, ServiceProfile> {
   const files = filesBelow(folder)
@@ -106,6 +106,6 @@ function readProfile(folder: string, file: string): ServiceProfile {
     throw new ProfileError(path, issue?.path.join('.') ?? '', issue?.message ?? 'is wrong')
   }
   const { $schema: _, ...profile } = parsed.data
-  // What each module declares of its fields is typed by the profile that they become (ProfileFields).
+  // The types of each module's fields come from the profile that they become (ProfileFields).
   return { ...profile, service: parts.join('/') } as unknown as ServiceProfile
 }

@@ -7,7 +7,7 @@ import type { Refusal as FbRefusal } from '../services/web-fb/rules/refusal.ts'
 import { kindsOfService } from './kinds.ts'
 import { modules } from './modules.ts'
 
-/** Every way in which any module can tell a caller no. */
+/** Every refusal of any module. */
 export type Refusal = DeskRefusal | FxRefusal | PersonalRefusal | FbRefusal
 
 /** By module, the records that it adds to those of the modules below it. */
@@ -15,14 +15,14 @@ export const ownRefusals: Readonly<Record<string, RefusalTable<string>>> = Objec
   modules.flatMap(({ name, refusals }) => (refusals === undefined ? [] : [[name, refusals]])),
 )
 
-/** All of them, in the words of the module that has them. That each has a record is checked where it is declared. */
+/** All of them, in the words of their own modules. Each module checks where it declares them that none is missing. */
 export const allRefusals = Object.assign({}, ...Object.values(ownRefusals)) as RefusalTable<Refusal>
 
 const tables = new Map(
   kindsOfService.map(({ name, refusals }) => [name, { ...allRefusals, ...refusals }] as const),
 )
 
-/** The same in the words of the service of this profile. */
+/** The same in the words of this profile's service. */
 export function refusalsOf({ kind }: ServiceProfile): RefusalTable<Refusal> {
   const table = tables.get(kind)
   if (table === undefined) throw new Error(`there is no kind ${kind}`)

@@ -16,7 +16,7 @@ import { listen, type Place, placesOf } from './places.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
 import { vipOf } from './vip.ts'
 
-/** Opening the database brings it up to date. */
+/** Opening the database also migrates it. */
 export async function migrate(config: Config): Promise<void> {
   const context = await openContext(config, guardedClock())
   await context.store.close()
@@ -43,7 +43,7 @@ function stopSignal(): Promise<string> {
   })
 }
 
-/** What the application is made with, of the demo or in earnest, and where its mails go. */
+/** What the application is made of, for the demo or for production, and where its mails go. */
 async function assemble(config: Config, kind: 'serve' | 'demo', log: Log) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const vip = vipOf(config)
@@ -62,7 +62,7 @@ async function assemble(config: Config, kind: 'serve' | 'demo', log: Log) {
   return { context, settings, post }
 }
 
-/** Listens, and begins upkeep; where either can't be, nothing is left open. */
+/** Listens and starts upkeep; if either fails, nothing is left open. */
 async function openPlaces(config: Config, context: Context, settings: AppSettings) {
   let places: readonly Place[] = []
   try {
@@ -77,7 +77,7 @@ async function openPlaces(config: Config, context: Context, settings: AppSetting
   }
 }
 
-/** What all modules do from time to time, and the checkpoints of the journal, of which stopping signs a last one. */
+/** The periodic jobs of all modules, and the journal checkpoints, the last one signed on stopping. */
 function beginUpkeep({ dataDir }: Config, { context, log, monotonic }: AppSettings): Worker {
   const checkpoints = createCheckpoints(context, dataDir, log)
   const jobs = [checkpoints.job, ...modules.flatMap(({ upkeep = [] }) => upkeep)]
@@ -90,14 +90,14 @@ function beginUpkeep({ dataDir }: Config, { context, log, monotonic }: AppSettin
   }
 }
 
-/** The mail server of SMTP_URL, whose client is loaded only then; nothing is connected before there is a mail. */
+/** The mail server of SMTP_URL, whose client is only loaded then; it connects only when there is a mail. */
 async function openSmtp({ smtp }: Config): Promise<Post | null> {
   if (smtp === null) return null
   const { createSmtp } = await import('../platform/mail/smtp.ts')
   return createSmtp(smtp)
 }
 
-/** Where browsers show their certificates, if anywhere. */
+/** Where browsers present their certificates, if anywhere. */
 function entryOf({ certificates }: Config) {
   return certificates === null
     ? null

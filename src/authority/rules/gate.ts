@@ -6,13 +6,13 @@ import type { RegisteredAddress } from './registered-address.ts'
 import { isLoggedIn, type Session } from './session.ts'
 import type { User } from './user.ts'
 
-/** A ticket, and what may have made it void since it was given; read in the decision that it opens. */
+/** A ticket, and what may have voided it since it was issued; read in the decision that it opens. */
 export type TicketStates = {
   readonly ticket: Session | undefined
   readonly user: User | undefined
   readonly password: Password | undefined
   readonly binding: Binding | undefined
-  /** Of a service with codes by mail. */
+  /** Only in a service with codes by mail. */
   readonly mailAddress?: RegisteredAddress | undefined
 }
 
@@ -38,10 +38,10 @@ export function openTicket(
 
 export type SessionStates = { readonly session: Session | undefined; readonly user: User | undefined }
 
-/** Behind both factors, nothing but the change of the password is open to a session that must change it. */
+/** A session that must change its password has both factors, but may do nothing else. */
 export const anyStage = ['authenticated', 'must_change_password'] as const satisfies readonly SessionStage[]
 
-/** The session of an active user, if it is the current one, neither idle nor too old, and of such a stage. */
+/** The session of an active user, if it is the current one, neither idle nor too old, and in such a stage. */
 export function openSession(
   { session, user }: SessionStates,
   seenAtMs: number,

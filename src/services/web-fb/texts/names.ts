@@ -8,7 +8,7 @@ export const fbRoleNames = {
   general: '一般者',
 } as const satisfies Record<FbRole, string>
 
-/** How the fixed passwords of WEB-FB are called (domain-notes a-2). */
+/** The names of WEB-FB's fixed passwords (domain-notes a-2). */
 export const fixedPasswordNames = {
   registration: '登録確認用パスワード',
   approval: '承認用パスワード',
