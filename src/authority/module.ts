@@ -10,6 +10,7 @@ import { authorityFields } from './profile.ts'
 import { forgetEndedMails } from './queries/mails.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetExpiredIssuances } from './queries/tokens.ts'
+import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
 
 const forgetMs = 600_000
@@ -41,7 +42,8 @@ export const authorityModule: Module = {
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: remindOfExpiry },
   ],
-  workers: ({ context, post, log }) => (post === null ? [] : [startMails(context, post, log)]),
+  workers: ({ context, post, log }) =>
+    post === null ? [] : [startMails(context, { post, writeText: mailText, log })],
 }
 
 /** Deletes what has expired; the journal still records it. */

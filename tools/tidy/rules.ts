@@ -89,7 +89,7 @@ export const insteadOfImport =
  * Imports that the house of before still has, as `from → to` with the first folders of both. They go one by one, and
  * none is added.
  */
-export const debts: readonly string[] = ['authority operations → authority texts']
+export const debts: readonly string[] = []
 
 /** Which module each kind of service is: nobody else compares a kind with its name. */
 export const kindOwners: Readonly<Record<string, string>> = {

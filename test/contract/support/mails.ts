@@ -8,6 +8,7 @@ import { outboxOf } from '../../../src/authority/operations/mail/send-mail.ts'
 import { type Mail, mailState, queueMail } from '../../../src/authority/rules/mail.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { MailContent } from '../../../src/authority/rules/mail-content.ts'
+import { mailText } from '../../../src/authority/texts/mails.ts'
 import { accept } from '../../../src/platform/decision/decision.ts'
 import { createSmtp, type SmtpSettings } from '../../../src/platform/mail/smtp.ts'
 import { startMailWorker } from '../../../src/platform/mail/worker.ts'
@@ -60,7 +61,7 @@ export function startWorker(context: Context, settings: SmtpSettings, waits = qu
   const note = (_: object, message: string) => said.push(message)
   const log = { info: note, warn: note, error: (fields: object) => faults.push(fields) }
   const quick = { atOnceMax: 5, pollMs: 5, pauseMs: 5, pauseMsMax: 20 }
-  const worker = startMailWorker({ ...quick, outbox: outboxOf(context, post), log })
+  const worker = startMailWorker({ ...quick, outbox: outboxOf(context, post, mailText), log })
   return {
     faults,
     said,

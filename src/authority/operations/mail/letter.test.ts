@@ -5,6 +5,7 @@ import { profileOf } from '../../../../test/support/states.ts'
 import { composeLetter } from '../../../platform/mail/letter.ts'
 import { parseMailAddress } from '../../rules/mail-address.ts'
 import type { MailContent } from '../../rules/mail-content.ts'
+import { mailText } from '../../texts/mails.ts'
 import { writeLetter } from './letter.ts'
 
 const to = parseMailAddress('taro@customer.example')
@@ -62,7 +63,7 @@ test('EML-07: whatever names, services and codes hold, the mail has one recipien
       const profile = { ...shoko, serviceName, mail: { from: { name, address } } }
       const content: MailContent = { kind: 'code', code, expiresAtMs: 0 }
       const mail = { mailId: 'AbC-_0123456789abcdefg', userId, queuedAtMs: 0 }
-      const letter = writeLetter(mail, { to: recipient, content }, profile)
+      const letter = writeLetter(mail, { to: recipient, content }, profile, mailText)
       assert.ok(letter)
       const raw = (await composeLetter(letter)).toString('latin1')
       assert.match(raw, /^[\x20-\x7e\t\r\n]*$/)
@@ -83,6 +84,6 @@ test('EML-07: whatever names, services and codes hold, the mail has one recipien
 test('a service whose profile sends no mails has no letters', () => {
   const content: MailContent = { kind: 'login_notice', loggedInAtMs: 0 }
   const mail = { mailId: 'm', userId: 'u', queuedAtMs: 0 }
-  assert.equal(writeLetter(mail, { to: recipient, content }, { ...shoko, mail: null }), undefined)
-  assert.equal(writeLetter(mail, { to: recipient, content }, undefined), undefined)
+  assert.equal(writeLetter(mail, { to: recipient, content }, { ...shoko, mail: null }, mailText), undefined)
+  assert.equal(writeLetter(mail, { to: recipient, content }, undefined, mailText), undefined)
 })

@@ -15,6 +15,7 @@ import {
   sendRegistrationCode,
 } from '../../../../src/authority/operations/methods/send-code.ts'
 import { mailAddressState } from '../../../../src/authority/rules/registered-address.ts'
+import { mailText } from '../../../../src/authority/texts/mails.ts'
 import type { Post } from '../../../../src/platform/mail/letter.ts'
 import { bounceOf } from '../../../support/bounces.ts'
 import { eventsOf } from '../changes.ts'
@@ -101,7 +102,7 @@ function moodyPost(): Post {
 /** Sends what waits, in the order in which it was queued; the last ones go on waiting. */
 export async function playPost(play: Play): Promise<void> {
   const { context } = play
-  const outbox = outboxOf(context, moodyPost())
+  const outbox = outboxOf(context, moodyPost(), mailText)
   const queued = (await eventsOf(context.store, 'mail_queued')).map(({ mailId }) => mailId)
   for (const mailId of queued.slice(0, -3)) await outbox.deliver(mailId).catch(() => {})
   const [sent] = await eventsOf(context.store, 'mail_sent')
