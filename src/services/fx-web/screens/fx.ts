@@ -39,7 +39,7 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void 
   if (profile.administration !== null) administrationScreens(service, profile.administration)
 }
 
-/** The way in and out, which the staff of a support desk take too. */
+/** Login and logout, also used by the staff of a support desk. */
 export function loginScreens(service: FxService): void {
   environmentScreens(service)
   helpScreens(service)
@@ -68,7 +68,7 @@ function mailScreens(fxService: FxService, policy: MailCodePolicy): void {
   mailAddressCodeScreen(service)
 }
 
-/** 共通: what administrators of a customer do for their own company (S2-1.2). */
+/** 共通: what a customer's administrators do for their own company (S2-1.2). */
 function administrationScreens(fxService: FxService, policy: AdministrationPolicy): void {
   const service = { ...fxService, policy }
   usersScreen(service)

@@ -8,7 +8,7 @@ import { refusalMessage } from '../../texts/refusals.ts'
 import { trade as tradeTexts } from '../../texts/trade.ts'
 import { policyOf } from '../trade/visit.ts'
 
-/** One chapter for each of the four menus (A-12), which the manuals name and do not describe. */
+/** One chapter per menu (A-12); the manuals name the four menus but don't describe them. */
 
 const hoursOf = ({ opens, closes }: FxPolicy) => `営業日の${opens}～${closes}（日本時間）`
 const yen = (amount: number) => `${amount.toLocaleString('ja-JP')}円`
@@ -122,7 +122,7 @@ ${refusals.map((refusal) => shownMessage(refusalMessage(refusal, profile)))}
 <p>メッセージのとおりに操作しなおしてください。処理は行われていません。</p></section>`
 }
 
-/** Are the chapters on trading of any use? */
+/** Do the chapters on trading apply? */
 export function tradesAt(profile: ServiceProfile): boolean {
   return hasTrading(profile)
 }
