@@ -17,7 +17,7 @@ import type { RefusalTable } from './texts/refusal.ts'
  * it, and compose/modules.ts is the only list of modules. Each member is gathered by somebody else; a module leaves out
  * what it does not have.
  */
-export type Module = {
+export type Module<AtDesk = never> = {
   /** Its folder below src/. */
   readonly name: string
   /** Its states, and what its events do to the states of other modules. */
@@ -27,7 +27,7 @@ export type Module = {
   /** Its refusals, in addition to those of the modules below it. */
   readonly refusals?: RefusalTable<string>
   /** The kind of service that it implements, if profiles can name it. */
-  readonly kind?: KindOfService
+  readonly kind?: KindOfService<AtDesk>
   /** Its static files. */
   readonly assets?: ModuleAssets
   /** Pages and resources outside any service. */
@@ -42,13 +42,15 @@ export type Module = {
   readonly workers?: (surroundings: Surroundings) => readonly Worker[]
 }
 
-export type KindOfService = {
+export type KindOfService<AtDesk = never> = {
   /** As profiles name it. */
   readonly name: string
   /** What the authority must know of it. */
   readonly rules: ServiceKind
   /** The refusals that its users meet, in its own words. */
   readonly refusals: RefusalTable<string>
+  /** What it brings to the desk of its institution, which the authority does not know. */
+  readonly desk?: AtDesk
   /** Sections that every profile of this kind has, and no other profile; the first one is the kind's own. */
   readonly sections?: readonly string[]
   /** Mounts all screens of one service of this kind. `refusalsOf` gives all refusals in the words of any service. */

@@ -2,6 +2,7 @@ import { authorityModule } from '../authority/module.ts'
 import type { Module } from '../authority/module-type.ts'
 import { bankModule } from '../bank/module.ts'
 import { cliModule } from '../cli/module.ts'
+import type { DeskPart, DeskParts } from '../desk/contract.ts'
 import { deskModule } from '../desk/module.ts'
 import { apiModule } from '../doors/api/module.ts'
 import { tokenAppModule } from '../doors/token-app/module.ts'
@@ -14,11 +15,11 @@ import { fbModule } from '../services/web-fb/module.ts'
  * The only list of modules. Its order is that in which transactions lock their tables, their style sheets apply and
  * their sections appear in the profile schema. The demo is not among them: `serve` never loads it.
  */
-export const modules: readonly Module[] = [
+export const modules: readonly Module<DeskPart>[] = [
   authorityModule,
   fxModule,
   bankModule,
-  deskModule,
+  deskModule(() => deskParts),
   fbModule,
   personalModule,
   tokenAppModule,
@@ -26,3 +27,8 @@ export const modules: readonly Module[] = [
   vipModule,
   cliModule,
 ]
+
+/** What each kind of service brings to the desk, by the name that a profile gives. */
+export const deskParts: DeskParts = new Map(
+  modules.flatMap(({ kind }) => (kind?.desk === undefined ? [] : [[kind.name, kind.desk] as const])),
+)

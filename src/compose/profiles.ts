@@ -39,7 +39,7 @@ export const profileSchema = [
 )
 
 /** A profile has all the sections of its kind, and no others. */
-function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService): ProfileCheck[] {
+function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<unknown>): ProfileCheck[] {
   if (own === undefined) return []
   const needed = [own, ...others]
   return [

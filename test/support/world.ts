@@ -11,8 +11,10 @@ import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { kinds } from '../../src/compose/kinds.ts'
+import { deskParts } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schema } from '../../src/compose/schema.ts'
+import type { DeskContext } from '../../src/desk/contract.ts'
 import type { VipSettings } from '../../src/doors/vip/settings.ts'
 import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { stepAt } from '../../src/otp/totp.ts'
@@ -68,7 +70,7 @@ export async function createWorld(options: WorldOptions = {}) {
     postgresUrl === undefined
       ? openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: clock.now(), chain })
       : await openPostgresStore(postgresUrl, { schema, now: clock.now(), chain })
-  const context: Context = {
+  const context: DeskContext = {
     store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
@@ -76,6 +78,7 @@ export async function createWorld(options: WorldOptions = {}) {
     profiles: new Map([...loadProfiles(profilesDir)].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
     kinds,
+    deskParts,
     tokensPerDevice: options.tokensPerDevice ?? 1,
     now: clock.now,
   }

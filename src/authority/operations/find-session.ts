@@ -62,7 +62,7 @@ export async function findSession(
     const { password } = await store.read({ password: passwordState.ref(service, session.userId) })
     const { purpose } = session
     const states = { ticket: session, user, password, binding, mailAddress }
-    return openTicket(states, { purpose, outlivesPassword: true }, now) === null ? undefined : found
+    return openTicket(states, purpose, now) === null ? undefined : found
   }
   const seenAtMs = await sessionSeenAtMs(store, hash)
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined

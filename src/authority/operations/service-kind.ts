@@ -10,7 +10,14 @@ export type ServiceKind = {
    * Do the customer's administrators unlock and release users' tokens, leaving only administrators' tokens to the desk?
    */
   readonly administratorsKeepTokens: boolean
+  /** How its customers are opened, where a user is more than a name and a password; null: as those of any service. */
+  readonly opening: { readonly kind: string; readonly command: string } | null
 }
 
 /** A kind that adds nothing to what every service has. */
-export const plainKind: ServiceKind = { login: null, sharesTokens: false, administratorsKeepTokens: false }
+export const plainKind: ServiceKind = {
+  login: null,
+  sharesTokens: false,
+  administratorsKeepTokens: false,
+  opening: null,
+}

@@ -78,6 +78,20 @@ export function bindingRevoked(
   return { type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs }
 }
 
+/**
+ * 失効: the old token is refused everywhere in this service, for good (S0-2.8-02); whoever holds the lost device and
+ * the password can't enroll it again either.
+ */
+export function bindingBarred(
+  binding: Binding | undefined,
+  userId: string,
+): readonly EventOf<BindingEvent, 'binding_revoked' | 'token_barred'>[] | null {
+  const revoked = bindingRevoked(binding, userId)
+  if (revoked === null) return null
+  const { service, tokenId } = revoked
+  return [revoked, { type: 'token_barred', service, userId, tokenId }]
+}
+
 /** The holder of a token that all users of a customer share (S3-3.2-08). */
 export function customerHolder(customerId: string): string {
   return `customer:${customerId}`

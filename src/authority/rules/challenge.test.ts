@@ -113,11 +113,15 @@ test('S2-0-02: before the first day no code is mailed for anything', () => {
   const now = Temporal.Instant.from('2025-06-22T23:59:59.999+09:00')
   const startedAtMs = now.epochMilliseconds
   const at = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
-  const session = (states: ChallengeStates) => states.session && { ...states.session, ...at }
+  const then = (states: ChallengeStates): ChallengeStates => ({
+    ...states,
+    session: states.session && { ...states.session, ...at },
+    password: states.password && { ...states.password, setAtMs: startedAtMs },
+  })
   const answers = [
-    answer({ ...forLogin, session: session(forLogin) }, 'login', {}, now),
-    answer({ ...forRegistration, session: session(forRegistration) }, 'registration', {}, now),
-    answer({ ...forChange, session: session(forChange) }, 'change', {}, now),
+    answer(then(forLogin), 'login', {}, now),
+    answer(then(forRegistration), 'registration', {}, now),
+    answer(then(forChange), 'change', {}, now),
   ]
   assert.deepEqual(answers, ['method_ended', 'method_ended', 'method_ended'])
 })

@@ -160,7 +160,7 @@ function maySend(
   if (purpose !== 'login' && purpose !== 'registration')
     return openSession(states, seenAtMs, profile, now) !== null
   const all = { ...states, ticket: states.session }
-  return openTicket(all, { purpose, outlivesPassword: true }, now) !== null
+  return openTicket(all, purpose, now) !== null
 }
 
 /** At most one mail a minute, and five an hour (G-01, EML-05), whatever became of their codes. */

@@ -35,7 +35,7 @@ export function decideEnrollment<E extends AnyEvent>(
 ): DecisionOf<Event | E, { readonly tokenId: string }> {
   const { binding } = states
   const { service, userId, tokenId, sessionHash, acceptedTerms = null } = submission
-  const opened = openTicket(states, { purpose: 'enrollment', outlivesPassword: true }, now)
+  const opened = openTicket(states, 'enrollment', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket, user } = opened
   if (!isOffered(standingOf(profile, 'token', now))) return refuse('method_ended')

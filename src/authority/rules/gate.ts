@@ -16,18 +16,15 @@ export type TicketStates = {
   readonly mailAddress?: RegisteredAddress | undefined
 }
 
-export type TicketAsked = {
-  readonly purpose: TicketPurpose
-  /** Whether a ticket still counts if the password has since changed or been locked (SES-04). */
-  readonly outlivesPassword: boolean
-}
-
 export type Opened = { readonly ticket: Session; readonly user: User; readonly password: Password }
 
-/** The valid ticket of an active user for this purpose, if any. Every decision that takes one asks here. */
+/**
+ * The ticket of an active user for this purpose, if it still counts: what an older password bought, or one that is
+ * locked by now, opens nothing any more (SES-04, PWD-05). Every decision that takes a ticket asks here.
+ */
 export function openTicket(
   { ticket, user, password }: TicketStates,
-  { purpose, outlivesPassword }: TicketAsked,
+  purpose: TicketPurpose,
   now: Temporal.Instant,
 ): Opened | null {
   if (ticket === undefined || user === undefined || password === undefined) return null
@@ -35,8 +32,8 @@ export function openTicket(
   if (user.status !== 'active') return null
   if (user.service !== ticket.service || user.userId !== ticket.userId) return null
   if (now.epochMilliseconds >= ticket.expiresAtMs) return null
-  const isBehind = password.locked || ticket.startedAtMs < password.setAtMs
-  return isBehind && !outlivesPassword ? null : { ticket, user, password }
+  if (password.locked || ticket.startedAtMs < password.setAtMs) return null
+  return { ticket, user, password }
 }
 
 export type SessionStates = { readonly session: Session | undefined; readonly user: User | undefined }

@@ -32,7 +32,7 @@ export function decideLogin<E extends AnyEvent>(
   now: Temporal.Instant,
 ): DecisionOf<Event | E, { readonly stage: SessionStage }, Refusal | Stale> {
   const { profile } = rules
-  const opened = openTicket(states, { purpose: 'login', outlivesPassword: false }, now)
+  const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   // The method may have ended between STEP 1 and STEP 2.
   if (!isAccepted(standingOf(profile, 'token', now))) return refuse('method_ended')
@@ -69,7 +69,7 @@ export function decideMailLogin<E extends AnyEvent>(
   now: Temporal.Instant,
 ): DecisionOf<Event | E, { readonly stage: SessionStage }, Refusal | Stale> {
   const { profile } = rules
-  const opened = openTicket(states, { purpose: 'login', outlivesPassword: false }, now)
+  const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   if (!isAccepted(standingOf(profile, 'mail', now))) return refuse('method_ended')
   const barred = refuseLogin(states, { ...submission, purpose: 'login' }, rules, now)

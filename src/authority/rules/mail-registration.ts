@@ -49,7 +49,7 @@ export function decideMailRegistration(
   const { binding, mailAddress } = states
   const { service, userId, codeHash, sessionHash } = registration
   const all = { ...states, ticket: states.session }
-  const opened = openTicket(all, { purpose: 'registration', outlivesPassword: true }, now)
+  const opened = openTicket(all, 'registration', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket } = opened
   if (mailAddress !== undefined) return refuse('mail_address_present')

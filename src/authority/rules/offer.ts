@@ -39,7 +39,7 @@ export function decideOffer(
   now: Temporal.Instant,
 ): Decision<OfferResult> {
   const { binding, token, replaced } = states
-  const opened = openTicket(states, { purpose: 'enrollment', outlivesPassword: true }, now)
+  const opened = openTicket(states, 'enrollment', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket } = opened
   if (binding?.status === 'locked') return refuse('code_locked')

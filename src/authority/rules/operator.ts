@@ -45,6 +45,11 @@ export function refuseOperatorAt(
   return mayActAt(operator, right, desk) ? null : 'not_permitted'
 }
 
+/** Is it a desk itself? */
+export function isDesk(service: string): boolean {
+  return service.startsWith('desk/')
+}
+
 /** The desk that looks after a service. */
 export function deskOf(service: string): string {
   return `desk/${service.split('/')[0]}`

@@ -18,6 +18,12 @@ export const deskActions = [
 
 export type DeskAction = (typeof deskActions)[number]
 
+/** Of these, what only some kinds of service have: the kind says what it means, and when it makes sense. */
+export type KindAction = 'release_token' | 'stop_service' | 'restart_service'
+
+/** What can be done for a user of any service. */
+export type CommonAction = Exclude<DeskAction, KindAction>
+
 /** Everything that a role may include; whatever is not an action on a user opens screens of its own. */
 export type Right = DeskAction | 'import_tokens' | 'approve' | 'audit' | 'migration' | 'handover'
 

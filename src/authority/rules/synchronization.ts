@@ -31,7 +31,7 @@ export function decideSynchronization(
   const { binding, token, tokenUse } = states
   const { service, userId, codes, codeAt } = submission
   const holder = userHolder(userId)
-  const opened = openTicket(states, { purpose: 'login', outlivesPassword: true }, now)
+  const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
 

@@ -23,7 +23,7 @@ export function decideTokenStop(
 ): Decision<{ readonly tokenId: string }, Refusal | Stale> {
   const { binding } = states
   const { service, userId } = submission
-  const opened = openTicket(states, { purpose: 'stop', outlivesPassword: false }, now)
+  const opened = openTicket(states, 'stop', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket } = opened
   const code = { ...submission, holder: userHolder(userId) }

@@ -1,7 +1,6 @@
-import { revocation } from '../../desk/rules/desk.ts'
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
-import type { Binding, BindingStatus } from './binding.ts'
+import { type Binding, type BindingStatus, bindingBarred } from './binding.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { type OperatorStates, refuseOperator } from './operator.ts'
@@ -148,6 +147,6 @@ function eventsOf(action: UserOtpAction, { user, binding }: ChosenBinding): read
     case 'resume':
       return [{ type: 'binding_resumed', ...of }]
     case 'revoke':
-      return revocation(binding, userId) ?? []
+      return bindingBarred(binding, userId) ?? []
   }
 }

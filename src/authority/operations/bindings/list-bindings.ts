@@ -1,4 +1,3 @@
-import { servicesOf } from '../../../desk/operations/look-up.ts'
 import {
   type BindingFilter,
   type BindingLine,
@@ -10,6 +9,7 @@ import { isUserOtpOpen } from '../../rules/administrator.ts'
 import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'
 import { type Context, kindOf, profileOf } from '../context.ts'
+import { servicesOf } from '../desks.ts'
 
 export type { BindingFilter }
 

@@ -1,4 +1,3 @@
-import { hasRight } from '../../../desk/operations/look-up.ts'
 import type { StatesOf, Store } from '../../../platform/store/store.ts'
 import { holdersOfCustomer } from '../../queries/bindings.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
@@ -16,6 +15,7 @@ import {
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf } from '../context.ts'
+import { hasRight } from '../desks.ts'
 
 /** May this role at the desk do this to tokens at all? Whether a second operator must approve is checked later. */
 export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {

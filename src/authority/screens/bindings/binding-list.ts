@@ -1,4 +1,3 @@
-import { bindingStatusNames } from '../../../desk/texts/desk.ts'
 import { cell } from '../../../platform/web/cell.ts'
 import { tick } from '../../../platform/web/choice.ts'
 import { dateText, preciseTimeText } from '../../../platform/web/dates.ts'
@@ -10,6 +9,7 @@ import {
   type ShownBinding,
 } from '../../operations/bindings/list-bindings.ts'
 import type { UserOtpAction } from '../../rules/user-otp.ts'
+import { bindingStatusNames } from '../../texts/bindings.ts'
 import { userOtpNames, userOtpQuestions } from '../../texts/user-otp.ts'
 import { queryOf, type TypedSearch } from './binding-search.ts'
 

@@ -1,9 +1,9 @@
-import { bindingStatusNames } from '../../../desk/texts/desk.ts'
 import { plainChoice } from '../../../platform/web/choice.ts'
 import { dayMs, parseDay } from '../../../platform/web/dates.ts'
 import { type FieldErrors, field } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { BindingFilter, BindingSearch } from '../../operations/bindings/list-bindings.ts'
+import { bindingStatusNames } from '../../texts/bindings.ts'
 
 /** 抽出条件 of ユーザOTP管理画面 (S2-1.2-04 to -08): read from the query, and shown again as typed. */
 

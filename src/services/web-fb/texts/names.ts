@@ -1,5 +1,5 @@
-import type { FbRole } from '../../services/web-fb/rules/fb-user.ts'
-import type { FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
+import type { FbRole } from '../rules/fb-user.ts'
+import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 
 /** 利用権限. */
 export const fbRoleNames = {
