@@ -136,7 +136,7 @@ test('a change of rights: what is refused, in order', () => {
     assert.equal(told(change(changes, over)), expected, `line ${i}`)
 })
 
-test('who gets a right that takes another password begins anew with first passwords for everything', () => {
+test('a right that requires another password means first passwords for everything', () => {
   const promoted = change({}, { rights: { ...rights, role: 'approver' }, firsts })
   assert.deepEqual(kinds(promoted), [
     'user_changed',
