@@ -49,7 +49,7 @@ export type KindOfService<AtDesk = never> = {
   readonly rules: ServiceKind
   /** The refusals that its users meet, in its own words. */
   readonly refusals: RefusalTable<string>
-  /** What it brings to the desk of its institution, which the authority does not know. */
+  /** Its additions to the institution's desk, unknown to the authority. */
   readonly desk?: AtDesk
   /** Sections that every profile of this kind has, and no other profile; the first one is the kind's own. */
   readonly sections?: readonly string[]

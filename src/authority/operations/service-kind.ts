@@ -10,7 +10,7 @@ export type ServiceKind = {
    * Do the customer's administrators unlock and release users' tokens, leaving only administrators' tokens to the desk?
    */
   readonly administratorsKeepTokens: boolean
-  /** How its customers are opened, where a user is more than a name and a password; null: as those of any service. */
+  /** How to open its customers, if a user is more than a name and a password; null: as in any service. */
   readonly opening: { readonly kind: string; readonly command: string } | null
 }
 

@@ -58,7 +58,7 @@ test('S0-2.5.2-06: the tenth wrong code in a row locks, and a right one before f
   assert.equal(decide({ ...usable, binding: binding({ failures: 9 }) }, codeAt(nowStep)).outcome.ok, true)
 })
 
-test('a spent code is refused without being counted: a double click does not walk towards a lock', () => {
+test('a spent code is refused without being counted: a double click does not count toward a lock', () => {
   const states = { ...usable, binding: binding({ failures: 9 }), tokenUse: tokenUse({ lastStep: nowStep }) }
   const [event] = decide(states, codeAt(nowStep)).events
   assert.deepEqual(event?.type === 'code_rejected' && [event.refusal, event.failures, event.locked], [

@@ -79,8 +79,8 @@ export function bindingRevoked(
 }
 
 /**
- * 失効: the old token is refused everywhere in this service, for good (S0-2.8-02); whoever holds the lost device and
- * the password can't enroll it again either.
+ * 失効: the old token is refused everywhere in this service, permanently (S0-2.8-02); even with the lost device and the
+ * password, nobody can enroll it again.
  */
 export function bindingBarred(
   binding: Binding | undefined,

@@ -239,6 +239,6 @@ function isLive(
 
 /** The profile's section; codes by mail are only offered where it exists. */
 export function mailPolicyOf({ service, methods }: ServiceProfile): MailCodePolicy {
-  if (methods.mail === null) throw new Error(`${service} knows no codes by mail`)
+  if (methods.mail === null) throw new Error(`${service} has no codes by mail`)
   return methods.mail
 }

@@ -19,8 +19,8 @@ export type TicketStates = {
 export type Opened = { readonly ticket: Session; readonly user: User; readonly password: Password }
 
 /**
- * The ticket of an active user for this purpose, if it still counts: what an older password bought, or one that is
- * locked by now, opens nothing any more (SES-04, PWD-05). Every decision that takes a ticket asks here.
+ * The valid ticket of an active user for this purpose, if any: a ticket from an older password, or from one that is now
+ * locked, opens nothing (SES-04, PWD-05). Every decision that takes a ticket asks here.
  */
 export function openTicket(
   { ticket, user, password }: TicketStates,

@@ -14,7 +14,7 @@ test('G-10: an address is one mailbox, its domain in lower case', () => {
   assert.equal(parseMailAddress('Taro@EXAMPLE.co.JP'), 'Taro@example.co.jp')
 })
 
-test('EML-07: what could end a line, a list or a bracket is no address', () => {
+test('EML-07: what could end a line, a list or a bracket is not an address', () => {
   const refused: readonly unknown[] = [
     '',
     '@',

@@ -109,7 +109,7 @@ test('REL-10: the back-off is 5 s, 15 s, 1 min, 5 min, 15 min, and then 1 h', ()
   assert.deepEqual(waits, [5, 15, 60, 300, 900, 3600, 3600])
 })
 
-test('REL-10: only whoever holds the claim says what became of it', () => {
+test('REL-10: only the holder of the claim reports the result', () => {
   const delivered = { messageId: '<m1@bank.example>', response: '250 OK' }
   const taken = mail({ ...sending, attempts: 2 })
   for (const [state, attempt] of [

@@ -86,7 +86,7 @@ test('an event of a module above calls for the mail that its module says, and fo
   assert.deepEqual(queuedBy({}), ['service_stopped'])
 })
 
-test('a new password is told of, and the new session that it brings is no login', () => {
+test('a new password is reported, and the new session that it brings is not a login', () => {
   const session = { ...of, sessionHash: 's', startedAtMs: 0, expiresAtMs: 1 }
   const drafts = { ...all, password: mailDraft('password') }
   const changed: Event[] = [

@@ -45,7 +45,7 @@ export function refuseOperatorAt(
   return mayActAt(operator, right, desk) ? null : 'not_permitted'
 }
 
-/** Is it a desk itself? */
+/** Is the service a desk? */
 export function isDesk(service: string): boolean {
   return service.startsWith('desk/')
 }

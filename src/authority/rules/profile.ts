@@ -28,7 +28,7 @@ export type ServiceProfile = {
   readonly environment: EnvironmentPolicy | null
   readonly help: Help | null
   readonly softwareKeyboard: SoftwareKeyboard | null
-  /** What administrators of a customer do for their own company (S2); null: nothing. */
+  /** What a customer's administrators do for their own company (S2); null: nothing. */
   readonly administration: AdministrationPolicy | null
   /** Null: the service sends no mail. */
   readonly mail: MailPolicy | null

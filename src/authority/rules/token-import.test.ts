@@ -19,7 +19,7 @@ const file: FileImported = {
   reason: '納品',
 }
 
-test('a file is imported by staff of that desk who may, and by whoever has the terminal', () => {
+test('a file is imported by staff of that desk with the right, and at the terminal', () => {
   const refused: [Parameters<typeof decideFileImport>[0], string][] = [
     [{ operatorUser: undefined, operator: undefined }, 'nobody'],
     [{ operatorUser: user({ status: 'suspended' }), operator: operator() }, 'suspended'],

@@ -1,6 +1,6 @@
 import type { ServiceProfile } from '../rules/profile.ts'
 
-/** Whom the screens of the login and the help speak to: customers in the manuals' words, or the staff of a desk. */
+/** Who the screens of the login and the help address: customers in the manuals' words, or the staff of a desk. */
 export type Audience = {
   /** Above STEP 1 and STEP 2 (S0-2.3.1-02, S0-2.4-07). */
   readonly ofThisKind: string
@@ -37,7 +37,7 @@ function customersOf({ names }: ServiceProfile): Audience {
   }
 }
 
-/** Whom the screens of a service speak to. */
+/** Who the screens of a service address. */
 export function audienceOf({
   profile,
   extras,

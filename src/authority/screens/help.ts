@@ -52,7 +52,7 @@ export function helpScreens(service: FxService): void {
   })
 }
 
-/** All that the service has, in the order of the manual; that on mail only where codes come by mail. */
+/** All chapters of the service, in the order of the manual; the one on mail only if codes come by mail. */
 function chaptersOf({ profile, extras }: FxService): readonly (readonly [FxHelpChapter, WriteChapter])[] {
   const written = { ...ownChapters, ...extras?.chapters }
   return fxHelpChapters.flatMap((name) => {

@@ -19,7 +19,7 @@ import { passwordScreen } from './password.ts'
 import type { FxService } from './service.ts'
 import { synchronizationScreen } from './synchronization.ts'
 
-/** The way in and out: of the customers of 外為Web, and of the staff of a support desk. */
+/** Login and logout, for the customers of 外為Web and the staff of a support desk. */
 export function loginScreens(service: FxService): void {
   environmentScreens(service)
   helpScreens(service)

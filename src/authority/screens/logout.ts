@@ -4,7 +4,7 @@ import { callerOf } from '../../platform/web/site.ts'
 import { logOut } from '../operations/log-out.ts'
 import { currentSession, type FxService, href } from './service.ts'
 
-/** ログアウト, which also gives up a ticket (キャンセル): S0-2.4-14. */
+/** ログアウト, which also discards a ticket (キャンセル): S0-2.4-14. */
 export function logoutScreen(service: FxService): void {
   const { app, site, profile } = service
 

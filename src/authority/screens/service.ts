@@ -35,7 +35,7 @@ export type FxService = {
   readonly extras?: LoginExtras
 }
 
-/** One page of the help. The number is the manual's (S0-0-03); what the manual does not have, has none. */
+/** One page of the help. The number is the manual's (S0-0-03); additions of ours have none. */
 export type Chapter = { readonly number: string | null; readonly title: string; readonly body: Html }
 
 export type WriteChapter = (service: FxService) => Chapter
@@ -46,9 +46,9 @@ export type LoginExtras = {
   readonly menu?: (found: FoundSession, current: string | undefined) => Html | null
   /** Chapters of the help about what is behind the login. */
   readonly chapters?: { readonly [C in FxHelpChapter]?: WriteChapter }
-  /** Whom the screens speak to, where it is not the customers. */
+  /** Who the screens address, if not customers. */
   readonly audience?: Audience
-  /** Is there 紛失・盗難の届出? */
+  /** Does it offer 紛失・盗難の届出? */
   readonly reportsLoss?: boolean
 }
 

@@ -45,7 +45,7 @@ test('no amount: 0, negative, not whole, more than ten digits, and what the fee 
   assert.equal(amountsOf(policyOf('fixed'), 'otherBank', { payYen: 110, feeBearer: 'payee' }), undefined)
 })
 
-test('whoever bears it: what is owed is what arrives and what the payee bore, and what arrives is at least a yen', () => {
+test('with either payer: the amount owed is what arrives plus what the payee bore, and at least a yen arrives', () => {
   const method = fc.constantFrom('fixed', 'below', 'from')
   const bearer = fc.constantFrom('payer', 'payee')
   fc.assert(

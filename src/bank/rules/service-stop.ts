@@ -17,7 +17,7 @@ export function serviceStopActs(agreement: Agreement | undefined, user: User | u
     {
       action: 'restart_service',
       applies: stopped,
-      // Whoever was told on the telephone to start it again may have been told by the thief.
+      // The phone call that asked to restart it may have come from the thief.
       approval: 'always',
       events: (operatorId: string): readonly AgreementEvent[] | null =>
         user === undefined ? null : [{ type: 'service_restarted', ...stoppedBy(user, operatorId) }],

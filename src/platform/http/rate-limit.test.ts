@@ -15,7 +15,7 @@ test('an address has its burst and then waits for its bucket to fill', () => {
   assert.equal(limit('192.0.2.1'), 60)
 })
 
-test('all addresses together have one bucket more, and whoever waits takes nothing out of it', () => {
+test('all addresses share one more bucket, and a waiting request takes nothing from it', () => {
   const limit = createRateLimit(limits, () => 0)
   const answers = Array.from({ length: 8 }, (_, i) => limit(`192.0.2.${i}`))
   assert.deepEqual(answers, [0, 0, 0, 0, 0, 1, 1, 1])

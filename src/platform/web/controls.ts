@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts'
 
-/** Lists, files and boxes to tick, in the frame of the other fields. */
+/** Lists, files and checkboxes, in the frame of the other fields. */
 
 type Control = {
   readonly name: string
@@ -9,7 +9,7 @@ type Control = {
   readonly hint?: string
 }
 
-/** The label, the control that `input` makes with these attributes, its hint and its error. */
+/** The label, the control that `input` renders with these attributes, its hint and its error. */
 function framed({ name, label, error, hint }: Control, input: (attributes: Html) => Html): Html {
   const describedBy = [hint === undefined ? '' : `${name}-hint`, error === undefined ? '' : `${name}-error`]
   const attributes = html`id="${name}" name="${name}" aria-describedby="${describedBy.filter(Boolean).join(' ')}" aria-invalid="${String(error !== undefined)}"`
@@ -27,11 +27,11 @@ export type Choice = readonly [value: string, name: string]
 type Choices = Control & {
   readonly value: string
   readonly choices: readonly Choice[]
-  /** The line for having chosen nothing; null: there is none. */
+  /** The line for no choice; null: none. */
   readonly none?: string | null
 }
 
-/** A list of choices; unless told otherwise it begins with a line that asks for one. */
+/** A list of choices; by default its first line asks for one. */
 export function choiceField(control: Choices): Html {
   const { value, choices, none = '選択してください' } = control
   const option = ([key, name]: Choice) =>
@@ -45,7 +45,7 @@ export function fileField(control: Control & { readonly accept?: string }): Html
   return framed(control, (attributes) => html`<input type="file" accept="${accept}" ${attributes}>`)
 }
 
-/** One box to tick; its label stands beside it. */
+/** One checkbox with its label beside it. */
 export function checkField(control: Control & { readonly checked: boolean }): Html {
   const { name, label, checked, error } = control
   return html`<div class="field${error === undefined ? '' : ' field-wrong'}"><span></span>

@@ -5,7 +5,7 @@ import { orderState } from './rules/order.ts'
 import { quoteState } from './rules/quote.ts'
 import type { TradeEvent } from './rules/trade-events.ts'
 
-/** What 外為Web keeps. */
+/** What 外為Web stores. */
 export const fxKept = keeps<TradeEvent>()({
   states: [quoteState, contractState, orderState, creditLineState],
 })

@@ -12,10 +12,10 @@ import { forgetExpiredQuotes } from './queries/trade.ts'
 import { fxScreens } from './screens/fx.ts'
 import { fxRefusals, refusals } from './texts/refusals.ts'
 
-/** The rate of an order is looked at on full minutes; a little more often than that is soon enough. */
+/** An order's rate is checked on full minutes; slightly more often than that is enough. */
 const settleMs = 30_000
 const forgetMs = 600_000
-/** An expired quote is of use to nobody, but may still be asked about on the same day. */
+/** An expired quote is useless, but may still be asked about on the same day. */
 const quoteKeptMs = 86_400_000
 
 /** 外為Web (S0, S1, S2). */

@@ -18,7 +18,7 @@ export const administrationPaths = {
 
 export type AdministrationScreen = keyof typeof administrationPaths
 
-/** As a pattern for the router where no ID is given. */
+/** Without an ID, a pattern for the router. */
 export function administrationHref(service: string, screen: AdministrationScreen, id?: string): string {
   return hrefBelow(service, administrationPaths[screen], id === undefined ? {} : { id })
 }
@@ -41,7 +41,7 @@ export const tradePaths = {
 
 export type TradeScreen = keyof typeof tradePaths
 
-/** As a pattern for the router where no ID is given. */
+/** Without an ID, a pattern for the router. */
 export function tradeHref(service: string, screen: TradeScreen, id?: string): string {
   return hrefBelow(service, tradePaths[screen], id === undefined ? {} : { id })
 }

@@ -37,7 +37,7 @@ export function personalHref(service: string, screen: PersonalScreen): string {
   return hrefBelow(service, personalPaths[screen])
 }
 
-/** このページのご利用ガイド, ヘルプ: one page for each screen that has something to explain. */
+/** このページのご利用ガイド, ヘルプ: one page for each screen that needs explaining. */
 export const personalHelpPages = [
   'login',
   'enrollment',

@@ -5,7 +5,7 @@ import { fixedPasswordLocks, fixedPasswordState } from './rules/fixed-password.t
 import { handoverRunState } from './rules/handover.ts'
 import { dailyTransferTotalState, transferState } from './rules/transfer.ts'
 
-/** What WEB-FB keeps. */
+/** What WEB-FB stores. */
 export const fbKept = keeps<FbEvent>()({
   states: [fbUserState, fixedPasswordState, transferState, dailyTransferTotalState, handoverRunState],
   effects: fixedPasswordLocks,

@@ -15,7 +15,7 @@ import { fbWorkPaths } from './routes.ts'
 import { fbScreens } from './screens/fb.ts'
 import { fbRefusals, refusals } from './texts/refusals.ts'
 
-/** Transfers leave on the minute at which they are due, or soon after. */
+/** Transfers leave on the minute when they are due, or soon after. */
 const dueMs = 30_000
 
 /** WEB-FB (S3). */

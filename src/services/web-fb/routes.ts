@@ -21,7 +21,7 @@ export function fbHref(service: string, screen: FbScreen): string {
   return hrefBelow(service, fbPaths[screen])
 }
 
-/** Screens of WEB-FB behind those menus, besides 管理機能. */
+/** Screens of WEB-FB behind those menus, except 管理機能. */
 export const fbWorkPaths = {
   newTransfer: '/transfers/new',
   draftAccount: '/transfers/new/:id/account',
@@ -53,7 +53,7 @@ export const fbWorkPaths = {
 
 export type FbWorkScreen = keyof typeof fbWorkPaths
 
-/** As a pattern for the router where no ID is given. */
+/** Without an ID, a pattern for the router. */
 export function fbWorkHref(service: string, screen: FbWorkScreen, id?: string): string {
   return hrefBelow(service, fbWorkPaths[screen], id === undefined ? {} : { id })
 }
@@ -81,7 +81,7 @@ export const fbAdministrationPaths = {
 
 export type FbAdministrationScreen = keyof typeof fbAdministrationPaths
 
-/** As a pattern for the router where no ID is given. */
+/** Without an ID, a pattern for the router. */
 export function fbAdministrationHref(service: string, screen: FbAdministrationScreen, id?: string): string {
   return hrefBelow(service, fbAdministrationPaths[screen], id === undefined ? {} : { id })
 }
@@ -106,7 +106,7 @@ export const handoverPaths = {
 
 export type HandoverScreen = keyof typeof handoverPaths
 
-/** `desk` is `desk/<institution>`; `runId` for the screens of one run. As a pattern for the router without a service. */
+/** `desk` is `desk/<institution>`; `runId` for the screens of one run. Without a service, a pattern for the router. */
 export function deskHandoverHref(desk: string, screen: HandoverScreen, of?: string, runId?: string): string {
   const [institution = '', service = ''] = of?.split('/') ?? []
   const values = of === undefined ? {} : { institution, service, runId: runId ?? '' }

@@ -38,7 +38,7 @@ export async function askQuote(
   return outcome.ok ? { ...outcome, quoteId } : outcome
 }
 
-/** A quote as its own session may see it, and how much of its life is left; undefined for everybody else's. */
+/** A quote, visible only to its own session, with its remaining life; undefined for everybody else. */
 export async function findQuote(
   context: Context,
   { service, userId, sessionHash }: Trader,

@@ -5,7 +5,7 @@ import { decideCancellation, orderState } from '../rules/order.ts'
 import type { Trader } from '../rules/quote.ts'
 import { fxProfileOf } from './profile-of.ts'
 
-/** 取消 of an order that still waits. */
+/** 取消 of a waiting order. */
 export function cancelOrder(
   context: Context,
   caller: Caller,

@@ -11,7 +11,7 @@ import { quoteState, type Trader } from '../rules/quote.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf } from './profile-of.ts'
 
-/** 締結: the quote becomes a contract, at most once, however often and wherever it is asked for. */
+/** 締結: the quote becomes a contract, at most once, however often and wherever it is submitted. */
 export function concludeContract(
   context: Context,
   caller: Caller,

@@ -6,7 +6,7 @@ import type { Trader } from '../rules/quote.ts'
 
 type ConfirmingTrader = Trader & { readonly customerId: string; readonly contractId: string }
 
-/** コンファーム: the customer has compared the contract with what was meant. */
+/** コンファーム: the customer has checked the contract. */
 export function confirmContract(context: Context, caller: Caller, trader: ConfirmingTrader) {
   const now = context.now()
   return context.store.change(changeContext(caller, now), refsOf(trader), (states) =>

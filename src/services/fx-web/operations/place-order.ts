@@ -12,8 +12,8 @@ export type AskedOrder = Asked & { readonly limitRate: number; readonly keepUnti
 type OrderingTrader = Trader & { readonly customerId: string }
 
 /**
- * Everything that is asked of an order, without placing it. Accepted: what the confirmation shows, and the number
- * under which this very form can place it, once.
+ * All checks of an order, without placing it. Accepted: what the confirmation shows, and the number under which this
+ * very form can place it, once.
  */
 export async function checkOrder(context: Context, trader: OrderingTrader, asked: AskedOrder) {
   const profile = fxProfileOf(context, trader.service)
@@ -24,7 +24,7 @@ export async function checkOrder(context: Context, trader: OrderingTrader, asked
   return outcome.ok ? { ...outcome, orderId } : outcome
 }
 
-/** リーブオーダーの依頼. */
+/** Placing a リーブオーダー. */
 export function placeOrder(context: Context, caller: Caller, trader: OrderingTrader, request: OrderRequest) {
   const profile = fxProfileOf(context, trader.service)
   const now = context.now()

@@ -8,7 +8,7 @@ export function isFxProfile(profile: ServiceProfile): profile is FxProfile {
   return profile.kind === 'fx'
 }
 
-/** The profile as one of this kind. Throws for another kind, which no route lets through. */
+/** The profile as one of this kind. Throws for another kind; no route lets one through. */
 export function fxProfile(profile: ServiceProfile): FxProfile {
   if (!isFxProfile(profile)) throw new TypeError(`${profile.service} is not a foreign exchange service`)
   return profile
@@ -18,12 +18,12 @@ export function fxProfileOf(context: Context, service: string): FxProfile {
   return fxProfile(profileOf(context, service))
 }
 
-/** Is there 為替予約 behind the login? */
+/** Does the service offer 為替予約 behind the login? */
 export function hasTrading(profile: ServiceProfile): boolean {
   return isFxProfile(profile) && profile.fx !== null
 }
 
-/** The section of trading. Throws where there is none, which no route lets through. */
+/** The section of trading. Throws without one; no route lets that through. */
 export function tradingPolicy(profile: ServiceProfile): FxPolicy {
   return fxPolicyOf(fxProfile(profile))
 }

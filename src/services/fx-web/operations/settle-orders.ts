@@ -14,9 +14,8 @@ import { fxProfileOf, isFxProfile } from './profile-of.ts'
 const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
 
 /**
- * Writes down which of the waiting orders were filled or have expired: of one customer, before their lists are shown,
- * or of everybody, from time to time. What became of an order follows from the market alone, so that it is the same
- * whoever asks, and when.
+ * Records which waiting orders were filled or have expired: of one customer, before their lists are shown, or of
+ * everybody, periodically. The result follows from the market alone, so it is the same for any caller at any time.
  */
 export async function settleOrders(
   context: Context,
@@ -24,18 +23,18 @@ export async function settleOrders(
 ): Promise<void> {
   for (const order of await waitingOrders(context.store, of)) {
     const profile = context.profiles.get(order.service)
-    // A service whose profile was taken away, or has no trading any more, leaves its orders as they are.
+    // If a service's profile was removed, or no longer has trading, its orders stay as they are.
     if (profile === undefined || !isFxProfile(profile) || profile.fx === null) continue
     const outcome = outcomeOf(order, profile.fx, context.now())
     if (outcome !== null) await settle(context, order, outcome.endedAtMs)
   }
 }
 
-/** Refused when another node was first, which is as good. */
+/** Refused if another node was first, which is just as good. */
 function settle(context: Context, { service, orderId, customerId }: Order, endedAtMs: number) {
   return untilFresh(() => {
     const now = context.now()
-    // Of the day of the fill, not of the day on which somebody looked.
+    // Dated by the fill, not by the day of this check.
     const contractId = newNumber('K', Temporal.Instant.fromEpochMilliseconds(endedAtMs))
     const refs = {
       order: orderState.ref(service, orderId),

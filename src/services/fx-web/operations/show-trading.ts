@@ -16,7 +16,7 @@ type OfCustomer = { readonly service: string; readonly customerId: string }
 
 const shownMax = 500
 
-/** 参考レート of one currency: what was published, and what a customer would get for delivery at spot now. */
+/** 参考レート of one currency: the published rate, and what a customer would get now for spot delivery. */
 export type BoardRow = {
   readonly currency: Currency
   readonly published: Published
@@ -37,7 +37,7 @@ export type TradingDay = {
   readonly credit: CreditLine | undefined
 }
 
-/** What the screens of 取引締結 and リーブオーダー show besides their form. */
+/** What the screens of 取引締結 and リーブオーダー show in addition to their form. */
 export async function showTrading(context: Context, of: OfCustomer): Promise<TradingDay> {
   const fx = fxPolicyOf(fxProfileOf(context, of.service))
   await settleOrders(context, of)
@@ -67,13 +67,13 @@ export async function showTrading(context: Context, of: OfCustomer): Promise<Tra
 }
 
 export type ShownContract = Contract & {
-  /** Not used in full although its last day is over. */
+  /** Not fully used although its last day is over. */
   readonly isOverdue: boolean
-  /** May it be used today, as far as the day decides? */
+  /** May it be used today, as far as the day is concerned? */
   readonly isDueToday: boolean
 }
 
-/** A customer's contracts, the newest first; `more` when there are more than are shown. */
+/** A customer's contracts, newest first; `more` if there are more than are shown. */
 export async function listContracts(
   context: Context,
   of: OfCustomer,
@@ -100,7 +100,7 @@ function shownContract(contract: Contract, now: Temporal.Instant): ShownContract
   return { ...contract, isOverdue, isDueToday: isDeliverable(contract, dayOf(now)) }
 }
 
-/** A customer's orders, the newest first. */
+/** A customer's orders, newest first. */
 export async function listOrders(
   context: Context,
   of: OfCustomer,

@@ -5,7 +5,7 @@ import { creditLineState } from '../rules/credit.ts'
 import type { Trader } from '../rules/quote.ts'
 import { fxProfileOf } from './profile-of.ts'
 
-/** 実行 of a contract, of all that is left or of a part; `balance` is what the user saw. */
+/** 実行 of a contract, in full or in part; `balance` is what the user saw. */
 export function useContract(
   context: Context,
   caller: Caller,

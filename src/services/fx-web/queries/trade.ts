@@ -5,7 +5,7 @@ import { type Order, orderState } from '../rules/order.ts'
 const contractColumns = contractState.table.columns.map(([name]) => name).join(', ')
 const orderColumns = orderState.table.columns.map(([name]) => name).join(', ')
 
-/** A customer's contracts, the newest first. */
+/** A customer's contracts, newest first. */
 export async function contractsOf(
   store: Queryable,
   service: string,
@@ -22,7 +22,7 @@ export async function contractsOf(
   return rows.map(contractState.table.fromRow)
 }
 
-/** A customer's orders, the newest first. */
+/** A customer's orders, newest first. */
 export async function ordersOf(
   store: Queryable,
   service: string,
@@ -39,7 +39,7 @@ export async function ordersOf(
   return rows.map(orderState.table.fromRow)
 }
 
-/** Orders that wait: of one customer, or of everybody. */
+/** Waiting orders: of one customer, or of everybody. */
 export async function waitingOrders(
   store: Queryable,
   of: { readonly service: string; readonly customerId: string } | null,
@@ -52,7 +52,7 @@ export async function waitingOrders(
   return rows.map(orderState.table.fromRow)
 }
 
-/** Forgets quotes that expired before then; the journal keeps that they were given. */
+/** Deletes quotes that expired before then; the journal still records them. */
 export async function forgetExpiredQuotes(store: Queryable, beforeMs: number): Promise<void> {
   await store.query('DELETE FROM fx_quote WHERE expires_at_ms < ?', beforeMs)
 }

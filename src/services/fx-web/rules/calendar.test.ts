@@ -20,11 +20,11 @@ test('the holidays of New York in 2025 and 2026, and the days beside them', () =
     '2025-12-25',
     '2026-05-25',
     '2026-11-26',
-    // A Sunday's holiday is kept on the Monday.
+    // A holiday on a Sunday is observed on the Monday.
     '2027-07-05',
   ]
   for (const text of closed) assert.equal(isNewYorkBusinessDay(day(text)), false, text)
-  // A Saturday's is not kept at all.
+  // One on a Saturday is not observed at all.
   for (const text of ['2025-05-19', '2025-11-20', '2025-11-28', '2026-07-03', '2027-07-06'])
     assert.equal(isNewYorkBusinessDay(day(text)), true, text)
 })

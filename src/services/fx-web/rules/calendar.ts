@@ -1,11 +1,11 @@
 import { isTokyoBusinessDay } from '../../../bank/rules/calendar.ts'
 
-/** Days on which banks in New York work, and those on which both cities do. */
+/** Business days of banks in New York, and common business days of both cities. */
 
 const saturday = 6
 const sunday = 7
 
-/** The holidays of the Federal Reserve that keep their date, as [month, day]. */
+/** Federal Reserve holidays with a fixed date, as [month, day]. */
 const newYorkDates = [
   [1, 1],
   [6, 19],
@@ -14,7 +14,7 @@ const newYorkDates = [
   [12, 25],
 ] as const
 
-/** And those that keep their day of the week, as [month, day of the week, which of them in the month]. */
+/** Those with a fixed day of the week, as [month, day of the week, which of them in the month]. */
 const newYorkWeekdays = [
   [1, 1, 3],
   [2, 1, 3],
@@ -23,7 +23,7 @@ const newYorkWeekdays = [
   [11, 4, 4],
 ] as const
 
-/** A holiday on a Sunday is kept on the Monday; one on a Saturday is not kept at all. */
+/** A holiday on a Sunday is observed on the Monday; one on a Saturday is not observed at all. */
 export function isNewYorkBusinessDay(day: Temporal.PlainDate): boolean {
   if (day.dayOfWeek >= saturday) return false
   const isDate = (of: Temporal.PlainDate) => newYorkDates.some(([m, d]) => of.month === m && of.day === d)
@@ -35,7 +35,7 @@ export function isNewYorkBusinessDay(day: Temporal.PlainDate): boolean {
   return !(day.month === 5 && day.dayOfWeek === 1 && day.day > 24)
 }
 
-/** May money of a contract change hands? Both cities must work (domain-notes d-1). */
+/** May a contract be settled that day? Both cities must be open (domain-notes d-1). */
 export function isDeliveryDay(day: Temporal.PlainDate): boolean {
   return isTokyoBusinessDay(day) && isNewYorkBusinessDay(day)
 }

@@ -12,19 +12,19 @@ import type { Refusal } from './refusal.ts'
 import { fxPolicyOf, isOpen, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 
-/** 為替予約. Concluded it stands: no change, no cancellation, to be used in full on its delivery days (d-2). */
+/** 為替予約. Once concluded it is binding: no change, no cancellation, to be fully used on its delivery days (d-2). */
 export type Contract = Terms & {
   readonly contractId: string
   readonly service: string
   readonly customerId: string
   readonly concludedBy: string
-  /** The order that it came from; null for one that was concluded at a quoted rate. */
+  /** The order that it came from; null if concluded at a quoted rate. */
   readonly orderId: string | null
   readonly rate: number
   readonly yen: number
   readonly concludedAtMs: number
   readonly status: ContractStatus
-  /** What was not used yet, in minor units. */
+  /** The unused balance, in minor units. */
   readonly balance: number
   readonly uses: readonly Use[]
   readonly confirmation: ConfirmationStatus
@@ -46,7 +46,7 @@ export const contractTransitions = {
   completed: {},
 } as const
 
-/** What a contract waits for from the customer. A dispute ends when the customer confirms after all. */
+/** What a contract needs from the customer. A dispute ends when the customer confirms after all. */
 export const confirmationTransitions = {
   unconfirmed: { contract_confirmed: 'confirmed', contract_disputed: 'disputed' },
   disputed: { contract_confirmed: 'confirmed' },
@@ -124,8 +124,8 @@ export const contractState = state<
 export type Conclusion = Trader & { readonly quoteId: string; readonly contractId: string }
 
 /**
- * 締結: the quote becomes a contract, once, at the rate that was shown. The bank has no last look: what was quoted
- * holds until it expires, whatever the market does meanwhile.
+ * 締結: the quote becomes a contract, once, at the rate that was shown. The bank has no last look: a quote holds until it
+ * expires, whatever the market does.
  */
 export function decideConclusion(
   states: TraderStates & { readonly quote: Quote | undefined; readonly contract: Contract | undefined },
@@ -142,7 +142,7 @@ export function decideConclusion(
   if (quote.contractId !== null) return refuse('quote_used')
   if (!isOpen(fx, now)) return refuse('trade_closed')
   const nowMs = now.epochMilliseconds
-  // A clock that went back must not give a quote a longer life either.
+  // A clock that went back must not extend a quote's life either.
   if (nowMs >= quote.expiresAtMs || nowMs < quote.quotedAtMs) return refuse('quote_expired')
   const over = refuseAmount(quote.yen, credit, fx)
   if (over !== null) return refuse(over)
@@ -161,7 +161,7 @@ export function termsOf({ currency, side, amount, method, deliverFrom, deliverUn
 
 export type ContractStates = TraderStates & { readonly contract: Contract | undefined }
 
-/** The customer's own contract; everybody else's is as if it weren't there. */
+/** The customer's own contract; everybody else's is treated as nonexistent. */
 function ownContract({ user, contract }: ContractStates, trader: Trader): Contract | Refusal {
   if (!mayTrade(user, trader)) return 'ticket_invalid'
   return contract?.customerId === user.customerId ? contract : 'contract_unknown'
@@ -177,8 +177,8 @@ export function isDeliverable(contract: Terms, day: Temporal.PlainDate): boolean
 }
 
 /**
- * 実行, of all or of a part. `balance` is what the screen showed: a form that is sent twice, and the second of two
- * users at once, use nothing that they did not see.
+ * 実行, in full or in part. `balance` is what the screen showed: a form submitted twice, or the second of two concurrent
+ * users, uses nothing that they did not see.
  */
 export function decideUse(
   states: ContractStates,
@@ -198,14 +198,14 @@ export function decideUse(
   const { service, userId } = use
   const { customerId, contractId, rate } = contract
   const balance = contract.balance - amount
-  // The difference of two rounded values, not a rounded part: the parts then add up to the whole to the yen.
+  // The difference of two rounded values, not a rounded part: so the parts sum to the whole, to the yen.
   const releasedYen = yenOf(contract.balance, rate) - yenOf(balance, rate)
   const of = { service, userId, customerId, contractId }
   const usedAtMs = now.epochMilliseconds
   return accept({}, { type: 'contract_used', ...of, amount, balance, releasedYen, usedAtMs })
 }
 
-/** コンファーム. At any hour: it changes nothing but that the customer has looked. */
+/** コンファーム. Allowed at any hour: it only records that the customer has looked. */
 export function decideConfirmation(
   states: ContractStates,
   confirmation: Trader,
@@ -222,7 +222,7 @@ export function decideConfirmation(
   )
 }
 
-/** 相違の申出: the customer says what differs from what was agreed; the bank's staff settle it. */
+/** 相違の申出: the customer says what differs from the agreement; the bank's staff resolve it. */
 export function decideDispute(
   states: ContractStates,
   dispute: Trader & { readonly text: string },

@@ -5,7 +5,7 @@ import type { FxPolicy } from './policy.ts'
 import type { TradeEvent } from './trade-events.ts'
 
 /**
- * What a customer has outstanding, in yen at the agreed rates: unused balances of contracts, and orders that wait. An
+ * What a customer has outstanding, in yen at the agreed rates: unused balances of contracts, and waiting orders. An
  * order counts as if it were filled (domain-notes d-3), so that a fill never breaks the limit.
  */
 export type CreditLine = {
@@ -54,7 +54,7 @@ function moved(
   }
 }
 
-/** What the customer may still take on. */
+/** How much more the customer may trade. */
 export function creditLeft(line: CreditLine | undefined, fx: FxPolicy): number {
   return fx.customerYenMax - (line?.contractsYen ?? 0) - (line?.ordersYen ?? 0)
 }

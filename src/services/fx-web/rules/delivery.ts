@@ -4,10 +4,10 @@ import type { FxPolicy } from './policy.ts'
 import type { Refusal } from './refusal.ts'
 import type { Terms } from './terms.ts'
 
-/** 受渡方法 as it was asked for: `tenor` is 順月確定日, so many months after the spot day. */
+/** 受渡方法 as requested: `tenor` is 順月確定日, the number of months after the spot day. */
 export type DeliveryRequest = {
   readonly method: 'fixed' | 'month' | 'tenor' | 'period'
-  /** 受渡(開始)日 and 受渡終了日, YYYY-MM-DD as typed; empty where nothing was. */
+  /** 受渡(開始)日 and 受渡終了日, YYYY-MM-DD as typed; empty if left blank. */
   readonly start: string
   readonly end: string
   /** 受渡月, YYYY-MM. */
@@ -24,10 +24,7 @@ type Read = { readonly days: Days } | { readonly refusal: DeliveryRefusal }
 
 const tenorMonthsMax = 12
 
-/**
- * The days that were asked for, before any is judged. `until` is null where an end is needed and none was given, or
- * where the method has no end.
- */
+/** The requested days, before any check. `until` is null if a required end is missing, or if the method has no end. */
 export function readDays(request: DeliveryRequest, today: Temporal.PlainDate): Read {
   const { method, start, end, month, tenorMonths } = request
   if (method === 'tenor') {
@@ -43,7 +40,7 @@ export function readDays(request: DeliveryRequest, today: Temporal.PlainDate): R
   return { days: { from, until } }
 }
 
-/** 暦月渡し is open from the month's first to its last delivery day; of this month, what is left of it. */
+/** 暦月渡し is open from the month's first to its last delivery day; in the current month, for the rest of it. */
 function monthDays(month: string, today: Temporal.PlainDate): Read {
   const first = dateIn(`${month}-01`)
   if (first === null) return { refusal: 'delivery_month_missing' }
@@ -60,8 +57,8 @@ export function spotDay(today: Temporal.PlainDate): Temporal.PlainDate {
 }
 
 /**
- * 順月確定日: the same day so many months after the spot day; a closed one moves on to the next open day, or back
- * where that would be in another month.
+ * 順月確定日: the same day that many months after the spot day; a closed one moves to the next open day, or back if that
+ * would be in another month.
  */
 export function tenorDay(today: Temporal.PlainDate, months: number): Temporal.PlainDate {
   const day = spotDay(today).add({ months })
@@ -69,7 +66,7 @@ export function tenorDay(today: Temporal.PlainDate, months: number): Temporal.Pl
   return next.month === day.month ? next : openDayAfter(day, -1, isDeliveryDay)
 }
 
-/** The days of a contract that is to be concluded now, or the first thing wrong with them. */
+/** The days of a contract concluded now, or the first thing wrong with them. */
 export function resolveDelivery(
   request: DeliveryRequest,
   fx: FxPolicy,
@@ -81,7 +78,7 @@ export function resolveDelivery(
   return refusal === null ? { delivery: deliveryOf(request, read.days) } : { refusal }
 }
 
-/** Checks 2 to 4 of domain-notes d-4: whether the days make a period, and whether the method has one. */
+/** Checks 2 to 4 of domain-notes d-4: whether the days form a period, and whether the method has one. */
 export function refuseShape({ method, end }: DeliveryRequest, { from, until }: Days): DeliveryRefusal | null {
   if (until !== null && !isBefore(from, until)) return 'delivery_reversed'
   if (method === 'fixed' && end !== '') return 'delivery_end_unexpected'
@@ -89,7 +86,7 @@ export function refuseShape({ method, end }: DeliveryRequest, { from, until }: D
   return null
 }
 
-/** Whether money can change hands at both ends, not before the next business day and not too far away. */
+/** Whether both ends are settlement days, not before the next business day and not too far away. */
 export function refuseDays(
   { from, until }: Days,
   fx: FxPolicy,

@@ -12,7 +12,7 @@ const instant = fc
   .integer({ min: 1_600_000_000, max: 2_000_000_000 })
   .map((s) => Temporal.Instant.fromEpochMilliseconds(s * 1000))
 
-test('the market is the same for whoever asks, in whole 銭, and moves', () => {
+test('the market is the same for every caller, in whole 銭, and moves', () => {
   fc.assert(
     fc.property(currency, instant, (of, when) => {
       const rate = spotRate(of, when)

@@ -3,18 +3,18 @@ import type { Currency } from './policy.ts'
 import type { Side, Terms } from './terms.ts'
 
 /**
- * A synthetic market (domain-notes d-5): a pure function of currency and instant, so that a demo with a moved clock,
- * a test and every node see the same rates. No source outside is asked; the screens say 参考値. All rates in 銭.
+ * A synthetic market (domain-notes d-5): a pure function of currency and instant, so that a demo with a moved clock, a
+ * test and every node see the same rates. No external source is used; the screens say 参考値. All rates in 銭.
  */
 type Market = {
   readonly base: number
-  /** How far the slowest wave goes; the faster ones are parts of it. */
+  /** The amplitude of the slowest wave; the faster ones are fractions of it. */
   readonly swing: number
   /** TTS = TTM + spread, TTB = TTM − spread (d-1). */
   readonly spread: number
-  /** What a customer's contract costs against the forward rate, included in the rate quoted. */
+  /** The margin on a customer's contract over the forward rate, included in the quoted rate. */
   readonly markup: number
-  /** Interest of the currency a year in basis points, and the days in its year. */
+  /** The currency's annual interest rate in basis points, and the days in its year. */
   readonly interest: number
   readonly dayCount: 360 | 365
 }
@@ -40,7 +40,7 @@ const waves = [
   [20, 4],
 ] as const
 
-/** Two different marks never share a wave; the constants are those of MurmurHash3's last step. */
+/** Two different marks never share a wave; the constants are those of MurmurHash3's finalizer. */
 function hash(currency: Currency, wave: number, index: number): number {
   let h = Math.imul(index, 0x9e3779b1) ^ Math.imul(wave + 1, 0x85ebca6b)
   for (let i = 0; i < currency.length; i++) h = Math.imul(h ^ currency.charCodeAt(i), 0xc2b2ae35)
@@ -49,7 +49,7 @@ function hash(currency: Currency, wave: number, index: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-/** From −1000 to 1000 at each mark, straight in between. */
+/** From −1000 to 1000 at each mark, linear in between. */
 function waveAt(currency: Currency, wave: number, seconds: number, period: number): number {
   const index = Math.floor(seconds / period)
   const mark = (at: number) => (hash(currency, wave, at) % 2001) - 1000
@@ -57,7 +57,7 @@ function waveAt(currency: Currency, wave: number, seconds: number, period: numbe
   return from + ((to - from) * (seconds - index * period)) / period
 }
 
-/** 直物: what the market would give for delivery at once, without any markup. */
+/** 直物: the market rate for spot delivery, without any markup. */
 export function spotRate(currency: Currency, now: Temporal.Instant): number {
   return spotAt(currency, now.epochMilliseconds)
 }
@@ -72,7 +72,7 @@ function spotAt(currency: Currency, ms: number): number {
   return base + Math.round((sum * swing) / 1_000_000)
 }
 
-/** 直先スプレッド: F − S for so many days, where F = S × (1 + r_JPY·d/365) / (1 + r·d/basis). */
+/** 直先スプレッド: F − S for a number of days, where F = S × (1 + r_JPY·d/365) / (1 + r·d/basis). */
 export function forwardPoints(currency: Currency, spot: number, days: number): number {
   const { interest, dayCount } = markets[currency]
   const yen = (basisPoints * yenDayCount + yenInterest * days) * dayCount
@@ -89,14 +89,14 @@ export type RateParts = {
 
 type Asked = Omit<Terms, 'amount' | 'method'>
 
-/** The rate that a customer gets, all in, and of what it is made. */
+/** The customer's all-in rate and its components. */
 export function rateFor(terms: Asked, now: Temporal.Instant): RateParts {
   return ratesOn(terms, dayOf(now))(now.epochMilliseconds)
 }
 
 /**
- * The same for any moment of one day: an order asks for hundreds of them. A period has the rate of its end or its
- * beginning, whichever is worse for the customer: on which day it will be used is the customer's choice (d-2).
+ * The same for any moment of one day: an order needs hundreds of them. A period gets the rate of its end or its
+ * beginning, whichever is worse for the customer, who may choose the day of use (d-2).
  */
 export function ratesOn(
   { currency, side, deliverFrom, deliverUntil }: Asked,
@@ -113,7 +113,7 @@ export function ratesOn(
   }
 }
 
-/** Is `rate` for the customer at least as good as `limit`? Who buys from the bank wants to pay less. */
+/** Is `rate` at least as good for the customer as `limit`? A customer who buys from the bank wants to pay less. */
 export function reaches(side: Side, rate: number, limit: number): boolean {
   return side === 'sell' ? rate <= limit : rate >= limit
 }
@@ -128,7 +128,7 @@ export type Published = {
 const fixing = Temporal.PlainTime.from('09:55')
 const publication = Temporal.PlainTime.from('10:00')
 
-/** 公表相場: of 9:55, published at 10:00, and in force until the next business day's. */
+/** 公表相場: the rate of 9:55, published at 10:00, in force until the next business day's. */
 export function publishedRates(currency: Currency, now: Temporal.Instant): Published {
   const local = now.toZonedDateTimeISO(tokyo)
   const today = local.toPlainDate()

@@ -109,7 +109,7 @@ test('the limit is better than the rate now, by 10 銭 to 5 円 99 銭', () => {
   }
 })
 
-/** The first full minute of trading hours at which the market was there, found the slow way. */
+/** The first full minute of trading hours at which the market was there, found by brute force. */
 function firstReached(of: Order): number | null {
   for (let ms = of.placedAtMs + 60_000; ms < of.expiresAtMs; ms += 60_000) {
     const zoned = Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')

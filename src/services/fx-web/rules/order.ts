@@ -23,7 +23,7 @@ import type { Refusal } from './refusal.ts'
 import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
 
-/** リーブオーダー (指値). It becomes a contract at its own rate when the customer's rate has reached that. */
+/** リーブオーダー (指値). It becomes a contract at its own rate once the market reaches that for the customer. */
 export type Order = Terms & {
   readonly orderId: string
   readonly service: string
@@ -37,7 +37,7 @@ export type Order = Terms & {
   readonly placedAtMs: number
   readonly expiresAtMs: number
   readonly status: OrderStatus
-  /** When it came to its end, whichever that was. */
+  /** When it ended, in whatever way. */
   readonly endedAtMs: number | null
   readonly contractId: string | null
 }
@@ -117,7 +117,7 @@ export type CheckedOrder = {
   readonly marketRate: number
 }
 
-/** Everything that is asked of an order, for the screen that shows it once more and for the placing itself. */
+/** All checks of an order, for the confirmation screen and again for placing it. */
 export function decideOrder(
   states: NewTradeStates & { readonly order: Order | undefined },
   request: OrderRequest,
@@ -152,7 +152,7 @@ export function decideOrder(
   )
 }
 
-/** The five checks of domain-notes d-4 in their order, and between them what a date must be anyway. */
+/** The five checks of domain-notes d-4 in order, along with the general checks of a date. */
 function checkDays(request: OrderRequest, fx: FxPolicy, today: Temporal.PlainDate) {
   const keepUntil = dateIn(request.keepUntil)
   if (keepUntil === null) return { refusal: 'order_deadline_missing' } as const
@@ -160,7 +160,7 @@ function checkDays(request: OrderRequest, fx: FxPolicy, today: Temporal.PlainDat
   if ('refusal' in read) return read
   const { from } = read.days
   const isLate = isBefore(from, openDayAfter(keepUntil, 1, isTokyoBusinessDay))
-  // Check 1, but not of an order for today: that one has check 5, which tells more.
+  // Check 1, except for an order for today, where check 5 is more informative.
   if (isLate && isBefore(today, from)) return { refusal: 'order_deadline_late' } as const
   const refusal = refuseShape(request.delivery, read.days) ?? refuseDays(read.days, fx, today)
   if (refusal !== null) return { refusal }
@@ -170,7 +170,7 @@ function checkDays(request: OrderRequest, fx: FxPolicy, today: Temporal.PlainDat
   return { delivery: deliveryOf(request.delivery, read.days), keepUntil }
 }
 
-/** Better for the customer than the rate now, by at least and at most so much (d-4, the example of MUFG). */
+/** Better for the customer than the current rate, within a minimum and a maximum (d-4, modeled on MUFG). */
 function isInRange(side: Terms['side'], limit: number, market: number, fx: FxPolicy): boolean {
   if (!Number.isSafeInteger(limit) || limit <= 0) return false
   const better = side === 'sell' ? market - limit : limit - market
@@ -180,9 +180,9 @@ function isInRange(side: Terms['side'], limit: number, market: number, fx: FxPol
 const minuteMs = 60_000
 
 /**
- * What became of an order by now: null while it waits. The rate is looked at on every full minute of trading hours, so
- * that the answer does not depend on when somebody looks, nor on which node. Nothing happens near the limit: the
- * customer's rate has reached it, or it has not.
+ * The outcome of an order so far: null while it waits. The rate is checked on every full minute of trading hours, so
+ * that the answer depends neither on when somebody looks nor on which node. Near misses don't count: the customer's
+ * rate was reached or not.
  */
 export function outcomeOf(
   order: Order,
@@ -213,7 +213,7 @@ function firstReached(order: Order, day: Temporal.PlainDate, fromMs: number, las
   return null
 }
 
-/** Writes down what became of an order: at its end, and a fill with the contract that it becomes. */
+/** Records the outcome of an order: its end, and for a fill the contract that it becomes. */
 export function decideOutcome(
   { order, contract }: { readonly order: Order | undefined; readonly contract: Contract | undefined },
   contractId: string,
@@ -236,7 +236,7 @@ export function decideOutcome(
   )
 }
 
-/** 取消, as long as the order waits; one whose rate was reached a moment ago is filled, not cancelled. */
+/** 取消 while the order waits; one whose rate was reached a moment ago is filled, not canceled. */
 export function decideCancellation(
   { user, order }: TraderStates & { readonly order: Order | undefined },
   cancellation: Trader,

@@ -1,8 +1,8 @@
 export type Currency = 'USD' | 'EUR' | 'GBP' | 'AUD' | 'CNY'
 
-/** What customers may trade, when and up to how much. Money in yen, rates in 銭 (1/100 yen). */
+/** What customers may trade, when and up to what amount. Money in yen, rates in 銭 (1/100 yen). */
 export type FxPolicy = {
-  /** HH:MM in Asia/Tokyo, on business days; at `closes` trading is over. */
+  /** HH:MM in Asia/Tokyo, on business days; trading ends at `closes`. */
   readonly opens: string
   readonly closes: string
   /** How long a quoted rate is firm. */
@@ -11,12 +11,12 @@ export type FxPolicy = {
   /** In whole units of the currency. */
   readonly amountUnitsMin: number
   readonly contractYenMax: number
-  /** Of a customer, contracts not used yet and orders together. */
+  /** Per customer, unused contracts and orders together. */
   readonly customerYenMax: number
   readonly deliveryMonthsMax: number
   /** How long an order is kept at most, in calendar days. */
   readonly orderDaysMax: number
-  /** How far from the rate of the moment the limit of an order may be. */
+  /** How far an order's limit may be from the current rate. */
   readonly orderSenMin: number
   readonly orderSenMax: number
 }

@@ -17,7 +17,7 @@ const request: QuoteRequest = {
   amount: 1_000_000,
   delivery,
 }
-/** An address that was registered so lately that nothing of high risk is open yet (G-10, S2-1.1). */
+/** An address registered so recently that high-risk actions are still refused (G-10, S2-1.1). */
 const fresh = mailAddress({ coolingUntilMs: tradingAt.epochMilliseconds + 12 * 3_600_000 })
 const evening = Temporal.Instant.from('2025-07-01T15:00:00+09:00')
 

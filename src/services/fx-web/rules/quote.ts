@@ -16,8 +16,8 @@ import { fxPolicyOf, isOpen, minorUnitsPerUnit, type Terms, termsColumns, yenOf 
 import type { TradeEvent } from './trade-events.ts'
 
 /**
- * A firm price, kept here and not in the form: it never changes, belongs to one user's session, lives for the
- * profile's seconds, and becomes one contract at most.
+ * A firm price, stored here and not in the form: it never changes, belongs to one user's session, lives for the
+ * profile's number of seconds, and becomes at most one contract.
  */
 export type Quote = Terms & {
   readonly quoteId: string
@@ -50,7 +50,7 @@ export const quoteState = state<Quote, EventOf<TradeEvent, 'quote_given' | 'cont
     expiresAtMs: integer,
     contractId: text,
   },
-  // A quote becomes one contract at most: the rule a second time, in the database.
+  // A quote becomes at most one contract: the rule a second time, in the database.
   guard: 'old.contract_id IS NULL',
   fades: true,
   on: {
@@ -81,15 +81,15 @@ export type QuoteRequest = Trader & {
 
 export type TraderStates = { readonly user: User | undefined; readonly credit: CreditLine | undefined }
 
-/** For what begins a trade: nothing does for a while after the address for codes was changed (G-10). */
+/** Checked wherever a trade begins: none may for a while after the address for codes was changed (G-10). */
 export type NewTradeStates = TraderStates & { readonly mailAddress: RegisteredAddress | undefined }
 
-/** Is this the user's one session that counts (G-12)? Whether it is idle was asked before. */
+/** Is this the user's one valid session (G-12)? Whether it is idle was checked earlier. */
 export function mayTrade(user: User | undefined, { sessionHash }: Trader): user is User {
   return user?.status === 'active' && user.sessionHash === sessionHash
 }
 
-/** レート照会: the rate of this moment, firm for a few seconds. */
+/** レート照会: the current rate, firm for a few seconds. */
 export function decideQuote(
   { user, credit, mailAddress }: NewTradeStates,
   request: QuoteRequest,
@@ -118,7 +118,7 @@ export function decideQuote(
   return accept({}, { type: 'quote_given', ...of, ...terms, rate, yen, quotedAtMs, expiresAtMs })
 }
 
-/** The currency as one that the service trades, and an amount that it takes. */
+/** A currency that the service trades and an amount that it accepts, or what is wrong. */
 export function checkAsked(
   { currency, amount }: { readonly currency: string; readonly amount: number },
   fx: FxPolicy,

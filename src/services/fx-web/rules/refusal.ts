@@ -1,6 +1,6 @@
 import type { Refusal as AuthorityRefusal } from '../../../authority/rules/refusal.ts'
 
-/** Ways in which only 為替予約 tells a caller no. */
+/** Refusals that only 為替予約 has. */
 export type FxRefusal =
   | 'trade_closed'
   | 'trade_currency'

@@ -4,8 +4,8 @@ import type { Currency, FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
 
 /**
- * What is agreed upon in a contract or an order. Money is whole numbers: `amount` in minor units of the currency
- * (all five have two decimals), a rate in 銭 (1/100 yen for one whole unit), yen in yen.
+ * What a contract or an order agrees on. Money is in whole numbers: `amount` in minor units of the currency (all five
+ * have two decimals), a rate in 銭 (1/100 yen per whole unit), yen in yen.
  */
 export type Terms = {
   readonly currency: Currency
@@ -17,7 +17,7 @@ export type Terms = {
   readonly deliverUntil: string
 }
 
-/** As the bank sees it: it sells (売予約, the customer's import) or buys (買予約, the customer's export). */
+/** From the bank's side: it sells (売予約, the customer's import) or buys (買予約, the customer's export). */
 export type Side = 'sell' | 'buy'
 
 /** 確定日渡し, 暦月渡し, 特定期間渡し. 順月確定日 only helps to find the day of 確定日渡し. */
@@ -28,13 +28,13 @@ const senPerYen = 100
 
 export const minorUnitsPerUnit = minorUnits
 
-/** The counter value in yen, half a yen rounded up. */
+/** The equivalent in yen, half a yen rounded up. */
 export function yenOf(amount: number, rate: number): number {
   const divisor = minorUnits * senPerYen
   return Math.floor((amount * rate + divisor / 2) / divisor)
 }
 
-/** The profile's section for trading. Throws where there is none: no route leads to a rule of trading then. */
+/** The profile's section for trading. Throws without one: no route then leads to a rule of trading. */
 export function fxPolicyOf({ service, fx }: FxProfile): FxPolicy {
   if (fx === null) throw new Error(`${service} has no trading`)
   return fx
@@ -48,7 +48,7 @@ export function isOpen(fx: FxPolicy, now: Temporal.Instant): boolean {
   return compare(fx.opens) >= 0 && compare(fx.closes) < 0
 }
 
-/** When trading opens and closes on a day. */
+/** When trading opens and closes on a given day. */
 export function openOn(fx: FxPolicy, day: Temporal.PlainDate): Temporal.Instant {
   return timeOn(day, fx.opens)
 }
@@ -61,7 +61,7 @@ function timeOn(day: Temporal.PlainDate, time: string): Temporal.Instant {
   return day.toZonedDateTime({ timeZone: tokyo, plainTime: Temporal.PlainTime.from(time) }).toInstant()
 }
 
-/** The columns that quotes, contracts and orders have in common. */
+/** The columns shared by quotes, contracts and orders. */
 export const termsColumns = {
   currency: text,
   side: text,

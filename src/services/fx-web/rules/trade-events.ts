@@ -4,7 +4,7 @@ import type { Terms } from './terms.ts'
 type OfCustomer = OfUser & { readonly customerId: string }
 type OfOrder = OfCustomer & { readonly orderId: string; readonly yen: number; readonly endedAtMs: number }
 
-/** 為替予約. `userId` is who acted, or for a fill and an expiry who had placed the order. */
+/** 為替予約. `userId` is the actor, or for a fill and an expiry the user who placed the order. */
 export type TradeEvent =
   | (OfCustomer &
       Terms & {
@@ -20,7 +20,7 @@ export type TradeEvent =
       Terms & {
         readonly type: 'contract_concluded'
         readonly contractId: string
-        /** Where it came from: one of the two. */
+        /** Its origin: one of the two. */
         readonly quoteId: string | null
         readonly orderId: string | null
         readonly rate: number

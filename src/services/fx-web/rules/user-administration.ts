@@ -17,7 +17,7 @@ export type UserAddition = Acting & {
   readonly administrator: boolean
 }
 
-/** Opens a user without a password: the desk prints the letter with the first one, and nobody in the company sees it. */
+/** Opens a user without a password: the desk prints the letter with the first one, which nobody in the company sees. */
 export function decideUserAddition(
   states: AdministratorStates & { readonly user: User | undefined },
   addition: UserAddition,
@@ -34,7 +34,7 @@ export function decideUserAddition(
 
 type TargetStates = AdministratorStates & {
   readonly user: User | undefined
-  /** The administrators of the company; loaded with the others, so that two can't remove each other at once. */
+  /** The administrators of the company; loaded together, so that two can't remove each other at once. */
   readonly administrators: readonly (User | undefined)[]
 }
 
@@ -42,11 +42,11 @@ export type UserChange = Acting & {
   readonly userId: string
   readonly userName: string
   readonly administrator: boolean
-  /** `userSight` of what was on the screen. */
+  /** The `userSight` of what was on the screen. */
   readonly seen: string
 }
 
-/** A fingerprint of a user, so that the second of two administrators looks again. */
+/** A fingerprint of a user: the second of two administrators has to look again. */
 export function userSight({ userName, administrator, status }: User): string {
   return [status, administrator ? 'administrator' : 'user', userName].join('.')
 }
@@ -68,7 +68,7 @@ export function decideUserChange(
   return accept({}, { type: 'user_changed', service, userId, userName, administrator })
 }
 
-/** Only without a token that still counts: 無効 comes first (S2-1.3-02, H-16). */
+/** Only without a valid token: 無効 comes first (S2-1.3-02, H-16). */
 export function decideUserDeletion(
   states: TargetStates & { readonly binding: Binding | undefined },
   deletion: Acting & { readonly userId: string; readonly seen: string },
@@ -85,7 +85,7 @@ export function decideUserDeletion(
   return accept({}, { type: 'user_deleted', service, userId })
 }
 
-/** Gives up a user's address, so that the next login leads to the registration of another one. */
+/** Removes a user's address, so that the next login leads to registering another one. */
 export function decideAddressRemoval(
   states: TargetStates & { readonly mailAddress: object | undefined },
   removal: Acting & { readonly userId: string },
@@ -100,7 +100,7 @@ export function decideAddressRemoval(
   return accept({}, { type: 'mail_address_removed', service, userId })
 }
 
-/** The user that is meant, of the administrator's own company; a stranger's is answered like one that is not there. */
+/** A user of the administrator's own company; another company's is treated as nonexistent. */
 function targetOf(
   states: TargetStates,
   { seenAtMs }: Acting,
@@ -125,7 +125,7 @@ function isLastAdministrator({ administrators }: TargetStates, target: User): bo
   )
 }
 
-/** メール設定: of what the users of the company are told by mail (G-10). */
+/** メール設定: which notices the users of the company get by mail (G-10). */
 export function decideNotices(
   states: AdministratorStates,
   choice: Acting & { readonly settings: NoticeSettings },

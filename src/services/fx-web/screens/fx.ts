@@ -39,7 +39,7 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void 
   if (policy !== null) administrationScreens(service, policy)
 }
 
-/** Those about trading and administration only where there is some. */
+/** The chapters on trading and administration appear only in services that have them. */
 function chaptersBehind(profile: FxProfile): NonNullable<LoginExtras['chapters']> {
   const trading = { trade: concluding, orders: leavingOrders, contracts: managing, confirmations: confirming }
   const ofCompany = { 'user-otp': userOtp, company }
@@ -49,7 +49,7 @@ function chaptersBehind(profile: FxProfile): NonNullable<LoginExtras['chapters']
   }
 }
 
-/** 共通: what administrators of a customer do for their own company (S2-1.2). */
+/** 共通: what a customer's administrators do for their own company (S2-1.2). */
 function administrationScreens(fxService: FxService, policy: AdministrationPolicy): void {
   const service = { ...fxService, policy }
   usersScreen(service)

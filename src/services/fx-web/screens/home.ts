@@ -55,14 +55,14 @@ function methodFacts({ methods, binding, mailAddress }: FoundSession): Html {
 
 const expiryNoticeMs = 30 * dayMs
 
-/** A month before the token's codes end, there is time to get another one. */
+/** From a month before the token expires, there is time to get another one. */
 function expiry({ site, profile }: FxService, { tokenExpiresAtMs, methods }: FoundSession): Html | null {
   if (tokenExpiresAtMs === null || !methods.includes('token')) return null
   if (tokenExpiresAtMs - site.context.now().epochMilliseconds > expiryNoticeMs) return null
   return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(tokenExpiresAtMs)}です。期限を過ぎるとログインできません。新しいトークンへの変更は、${profile.contacts.deviceChange}へご連絡ください。</p>`
 }
 
-/** Whoever still comes with the app is asked to move in time (S2-1.1-08). */
+/** Users who still use the app are asked to switch in time (S2-1.1-08). */
 function urge(service: FxService, found: FoundSession): Html | null {
   const { mail } = standings(service.site.context, service.profile)
   if (mail !== 'recommended' || found.mailAddress !== undefined) return null

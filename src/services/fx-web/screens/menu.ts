@@ -14,7 +14,7 @@ const tradeItems = [
   ['confirmations', '取引確認(コンファーム)'],
 ] as const satisfies readonly (readonly [TradeScreen, string])[]
 
-/** 共通, for administrators of a customer (S2-1.2-01, -02). */
+/** 共通, for a customer's administrators (S2-1.2-01, -02). */
 const administrationItems = [
   ['users', 'ユーザ管理'],
   ['userOtp', 'ユーザOTP管理'],
@@ -27,8 +27,8 @@ export type TradeMenu = (typeof tradeItems)[number][0]
 export type MenuItem = TradeMenu | (typeof administrationItems)[number][0]
 
 /**
- * The left menu of every screen after the login. While the password has to be changed first it is shown, as in the
- * manual, but leads nowhere yet and says so.
+ * The left menu of every screen after the login. While the password must be changed first it is shown, as in the
+ * manual, but leads nowhere and says so.
  */
 export function serviceMenu(
   profile: ServiceProfile,
@@ -53,7 +53,7 @@ export function serviceMenu(
   }${closed ? html`<p class="hint">パスワードの変更後にご利用いただけます。</p>` : null}</nav>`
 }
 
-/** Where there is no room for it in one line, a label goes on before its parenthesis. */
+/** If it does not fit on one line, a label wraps before its parenthesis. */
 function named(label: string): Html {
   const [name = '', ...rest] = label.split('(')
   return html`<span>${name}${rest.map((part) => html`<wbr>(${part}`)}</span>`

@@ -4,12 +4,12 @@ import { refusals as authorityRefusals } from '../../../authority/texts/refusals
 import type { FxProfile } from '../rules/profile.ts'
 import type { FxRefusal, Refusal } from '../rules/refusal.ts'
 
-/** Nobody reads a text of trading where there is none. */
+/** Without trading, nobody reads its texts. */
 const policyOf = (profile: ServiceProfile) => (profile as FxProfile).fx
 const grouped = (number = 0) => number.toLocaleString('ja-JP')
 const yenAndSen = (sen = 0) => `${Math.floor(sen / 100)}円${sen % 100}銭`
 
-/** Of 為替予約. */
+/** Refusals of 為替予約. */
 export const fxRefusals = {
   trade_closed: {
     code: 'RMCFXTRD001001E',

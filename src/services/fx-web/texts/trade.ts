@@ -1,4 +1,4 @@
-/** What the screens of 為替予約 say that is no refusal. */
+/** Texts of 為替予約's screens, other than refusals. */
 export const trade = {
   concluded: {
     text: '締結しました。内容をご確認のうえ、コンファームをお願いします。',

@@ -19,8 +19,8 @@ import { personalProfileOf } from './profile-of.ts'
 export type MobileBalance = { readonly accounts: readonly Account[]; readonly at: Temporal.Instant }
 
 /**
- * モバイルIB: the balances for ID and password, and nothing else; no session begins. Refused like STEP 1 of a login, and
- * counted to the same lock; `mobile_closed` where the institution does not keep it. Rejects with `Overloaded`.
+ * モバイルIB: only the balances, for ID and password; no session begins. Refused like STEP 1 of a login, and counted toward
+ * the same lock; `mobile_closed` if the institution does not offer it. Rejects with `Overloaded`.
  */
 export async function askMobileBalance(
   context: Context,

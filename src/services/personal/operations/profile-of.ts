@@ -6,7 +6,7 @@ export function isPersonalProfile(profile: ServiceProfile): profile is PersonalP
   return profile.kind === 'personal'
 }
 
-/** The profile as one of this kind. Throws for another kind, which no route lets through. */
+/** The profile as one of this kind. Throws for another kind; no route lets one through. */
 export function personalProfile(profile: ServiceProfile): PersonalProfile {
   if (!isPersonalProfile(profile)) throw new TypeError(`${profile.service} is not a personal service`)
   return profile

@@ -5,7 +5,7 @@ import type { Event } from '../rules/events.ts'
 
 type Told = 'logged_in' | 'password_rejected' | 'code_rejected'
 
-/** A login of a user, or a try that failed, and where it came from as the server saw it. */
+/** A user's login or failed attempt, and where it came from as the server saw it. */
 export type LoginTry = {
   readonly atMs: number
   readonly address: string | null
@@ -16,7 +16,7 @@ export const loginTriesPerPage = 20
 
 const told: readonly Told[] = ['logged_in', 'password_rejected', 'code_rejected']
 
-/** ログイン履歴 of a user, the newest first; `next` is where the following page begins. */
+/** A user's ログイン履歴, newest first; `next` is where the following page begins. */
 export async function readLoginHistory(
   { store }: Context,
   { service, userId }: { readonly service: string; readonly userId: string },

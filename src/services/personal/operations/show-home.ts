@@ -6,7 +6,7 @@ import type { JournalEntry } from '../../../platform/journal/chain.ts'
 import { newestJournal } from '../../../platform/journal/queries.ts'
 import type { Event } from '../rules/events.ts'
 
-/** A login that came in; device and address as far as they were told. */
+/** A successful login; device and address as far as known. */
 export type PastLogin = {
   readonly atMs: number
   readonly device: string | null
@@ -15,7 +15,7 @@ export type PastLogin = {
 
 type ChangeType = 'token_enrolled' | 'binding_revoked' | 'password_set'
 
-/** What happened to a user between the login before and this one, which may have been somebody else's doing. */
+/** What happened to a user since the previous login, possibly somebody else's doing. */
 export type PastChange = {
   readonly type: ChangeType
   readonly atMs: number
@@ -32,7 +32,7 @@ export type HomeRecord = {
 const changeTypes: readonly ChangeType[] = ['token_enrolled', 'binding_revoked', 'password_set']
 const changesMax = 10
 
-/** What the first screen after a login shows: accounts, this and the previous login, and what changed between them. */
+/** The content of the first screen after a login: accounts, this and the previous login, and changes in between. */
 export async function showHome(context: Context, user: User): Promise<HomeRecord> {
   const { service, userId } = user
   const entries = async (types: readonly Event['type'][], limit: number) =>
@@ -44,7 +44,7 @@ export async function showHome(context: Context, user: User): Promise<HomeRecord
     const device = event.type === 'logged_in' ? event.device : null
     return { position, atMs, device, address }
   })
-  // Those of this session are no news to who is in it; they are told at the next login.
+  // The user already knows this session's events; they are shown at the next login.
   const changes = (await entries(changeTypes, changesMax)).flatMap(({ position, atMs, actor, event }) =>
     login !== undefined && previous !== undefined && previous.position < position && position < login.position
       ? [{ type: event.type as ChangeType, atMs, byInstitution: actor.startsWith('operator:') }]

@@ -14,8 +14,8 @@ import { serviceStopNotices } from '../rules/notices.ts'
 import { personalProfileOf } from './profile-of.ts'
 
 /**
- * 紛失・盗難 at a bank's service: stops everything of the customer until the institution starts it again; sessions end.
- * Refused like STEP 1 of a login, and counted to the same lock. Rejects with `Overloaded` when too many passwords wait.
+ * 紛失・盗難 at a bank's service: stops the customer entirely until the institution lifts it; sessions end. Refused like
+ * STEP 1 of a login, and counted toward the same lock. Rejects with `Overloaded` when too many passwords wait.
  */
 export function stopLost(context: Context, caller: Caller, report: TypedPassword) {
   const profile = personalProfileOf(context, report.service)

@@ -25,19 +25,19 @@ export type ServiceStopRequest = {
   readonly userId: string
   readonly sessionHash: string
   readonly password: string
-  /** Empty where there is no token whose code is asked for. */
+  /** Empty if no token code is asked for. */
   readonly code: string
 }
 
-/** Has the screen of the stop to ask for a code besides the password? */
+/** Must the stop screen ask for a code in addition to the password? */
 export function asksForCode({ binding }: FoundSession): boolean {
   return stopTakesCode(binding)
 }
 
 /**
- * IB取引中止. Accepted: nobody of the customer gets in any more, sessions that are open included, until the institution
- * starts the service again. A wrong password or code is refused, and counted, as at the login. Rejects with `Overloaded`
- * when too many passwords wait to be checked.
+ * IB取引中止. Accepted: nobody of the customer gets in any more, and open sessions end, until the institution restarts the
+ * service. A wrong password or code is refused and counted, as at login. Rejects with `Overloaded` when too many
+ * passwords are waiting to be checked.
  */
 export function stopService(context: Context, caller: Caller, request: ServiceStopRequest) {
   const { store, passwords } = context

@@ -1,4 +1,4 @@
 import type { Event as BankEvent } from '../../../bank/rules/events.ts'
 
-/** 個人インターネットバンキング decides nothing that the authority and the bank have no event for. */
+/** 個人インターネットバンキング only uses events of the authority and the bank. */
 export type Event = BankEvent

@@ -92,9 +92,9 @@ test('G-12: a second login waits until the first session was idle for its time, 
     ['authenticated', loggedIn, seenAt(idleMs)],
     ['authenticated', { ...loggedIn, user: user({ service }) }, seenAt(0)],
     ['authenticated', { ...loggedIn, current: { ...inside, expiresAtMs: 0 } }, seenAt(0)],
-    // Forgotten since it ended by itself, while the user still names it.
+    // Deleted after it expired, while the user row still names it.
     ['authenticated', { ...loggedIn, current: undefined }, seenAt(0)],
-    // Another one than the caller looked at.
+    // Not the one that the caller loaded.
     ['stale', { ...loggedIn, user: user({ service, sessionHash: 'since then' }) }, seenAt(0)],
     ['stale', { ...loggedIn, user: user({ service, sessionHash: 'new' }), current: undefined }, seenAt(0)],
   ]

@@ -4,7 +4,7 @@ import type { LoginEvent } from '../../../bank/rules/last-login.ts'
 import { noteLogin } from '../../../bank/rules/login-note.ts'
 import type { PersonalProfile } from './profile.ts'
 
-/** What 個人インターネットバンキング adds to a login, and to an enrollment: its 利用追加規定 (S4-0-05). */
+/** What 個人インターネットバンキング adds to a login and to an enrollment: its 利用追加規定 (S4-0-05). */
 export function personalAddition(
   { agreement }: { readonly agreement: Agreement | undefined },
   { personal }: PersonalProfile,
@@ -14,7 +14,7 @@ export function personalAddition(
     bar: () => (isStopped(agreement) ? 'service_stopped' : null),
     note: noteLogin,
     consent: ({ service, userId, customerId }, acceptedTerms, now) => {
-      // Of a form that is older than the terms in force, another text was accepted.
+      // A form older than the terms in force accepted another text.
       if (acceptedTerms !== version) return null
       const acceptedAtMs = now.epochMilliseconds
       return [{ type: 'terms_accepted', service, userId, customerId, version, acceptedAtMs }]

@@ -16,9 +16,9 @@ export type LostStopStates = PasswordStates & {
 }
 
 /**
- * 紛失・盗難: ID and password stop the whole service at once, at any hour and without a code, since whoever lost the
- * token has none (S4-3-05). Only the institution starts it again. `sessionHash` is the session that the user was found
- * to have; it ends with everything else.
+ * 紛失・盗難: ID and password stop the whole service at once, at any hour and without a code, since the token is lost
+ * (S4-3-05). Only the institution restarts it. `sessionHash` is the user's current session; it ends with everything
+ * else.
  */
 export function decideLostStop(
   states: LostStopStates,

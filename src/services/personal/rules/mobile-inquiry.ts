@@ -16,9 +16,9 @@ export type MobileInquiryStates = PasswordStates & {
 }
 
 /**
- * モバイルIB of feature phones: the balance for ID and password, without a code even of those who registered a token
- * (S4-A1-03). It opens no session, so there is nothing behind it that could be reached with it; and it stands in the
- * history of logins, where its owner sees it.
+ * モバイルIB for feature phones: the balance for ID and password, without a code even from users with a registered token
+ * (S4-A1-03). It opens no session, so nothing else can be reached through it; and it appears in the login history,
+ * where its owner sees it.
  */
 export function decideMobileInquiry(
   states: MobileInquiryStates,

@@ -35,9 +35,9 @@ export type ServiceStop = {
 }
 
 /**
- * IB取引中止: the customer stops the whole service by the own hand; only the institution starts it again (domain-notes
- * a-3). The password is asked again, and the code of a token that is in use, since whoever finds an open screen must not
- * shut its owner out. A token that is locked or suspended has no code to give: it must not keep its owner from stopping.
+ * IB取引中止: customers stop the whole service themselves; only the institution restarts it (domain-notes a-3). The
+ * password is asked for again, along with a code if a token is in use, since somebody at an open screen must not lock
+ * out its owner. A locked or suspended token has no code to give: it must not keep its owner from stopping.
  */
 export function decideServiceStop(
   states: ServiceStopStates,
@@ -55,7 +55,7 @@ export function decideServiceStop(
   const { customerId } = user
   const { sessionHash } = session
   const stoppedAtMs = now.epochMilliseconds
-  // Which of the two was wrong is not told, and with a wrong code the password is as if it had not been asked.
+  // Which of the two was wrong is not revealed, and a wrong code makes the password count as unchecked.
   return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
     andThen(stopTakesCode(states.binding) ? decideCode(states, stop, profile.code, now) : accept({}), () =>
       accept(

@@ -63,7 +63,7 @@ ${name === 'enrollment' ? enrollmentNotes(service) : stopNotes(service)}`
   return procedurePage(service, c, name, 1, main)
 }
 
-/** What to do with a token that is there already (S4-3-04, S4-3-05). */
+/** What to do with an existing token (S4-3-04, S4-3-05). */
 function deviceChange(service: PersonalService): Html {
   return html`<section class="caution"><h3>端末を変更されるお客さまへ</h3>
 <ol><li>これまでの端末（旧端末）に表示されているワンタイムパスワードで、<a href="${href(service, 'stop')}">利用停止</a>を行ってください。</li>

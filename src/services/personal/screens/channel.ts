@@ -2,25 +2,25 @@ import type { Context as HonoContext } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Env } from '../../../platform/http/guards.ts'
 
-/** The two faces of the service, whose labels the manual keeps apart (A-28 and A-29, C2-16). */
+/** The two versions of the service, whose labels the manual keeps apart (A-28 and A-29, C2-16). */
 export type Channel = 'pc' | 'smartphone'
 
-/** What the link between the two says in the address: `?display=pc`. */
+/** The query of the link between the two: `?display=pc`. */
 export const displayField = 'display'
 
 const cookie = 'warifu-display'
 const options = { secure: true, httpOnly: true, sameSite: 'Lax', path: '/', prefix: 'host' } as const
 const yearSeconds = 365 * 86_400
 
-/** In CSS pixels; the style sheet changes at the same width. */
+/** In CSS pixels; the style sheet's breakpoint is the same. */
 const narrow = 640
 
 /**
- * What the browser asks for by its link now, chose before, or says that it is; in this order. The choice holds for a
- * year. It opens nothing, so anybody's link may change it.
+ * The browser's current choice by link, its earlier choice, or what it says it is, in this order. The choice is
+ * remembered for a year. It has no effect on security, so anybody's link may change it.
  */
 export function channelOf(c: HonoContext<Env>): Channel {
-  // A browser that knows how wide its window is says so from the first page on; a post is never sent again for that.
+  // A browser that reports its window width does so from the first page on; a POST is never repeated for that.
   if (c.req.method === 'GET') {
     c.header('Accept-CH', 'Sec-CH-Viewport-Width')
     c.header('Critical-CH', 'Sec-CH-Viewport-Width')
@@ -37,7 +37,7 @@ function parseChannel(text: string | undefined): Channel | undefined {
   return text === 'pc' || text === 'smartphone' ? text : undefined
 }
 
-/** Its hints where the browser sends any; else what it calls itself. A tablet gets the pages for a PC. */
+/** Client hints if the browser sends any, otherwise its User-Agent. Tablets get the PC pages. */
 function hinted(c: HonoContext<Env>): Channel {
   const mobile = c.req.header('Sec-CH-UA-Mobile')
   const width = c.req.header('Sec-CH-Viewport-Width')

@@ -25,7 +25,7 @@ type Shown = {
 
 const blank: Shown = { tokenId: '', agreed: false, errors: {}, message: null }
 
-/** A-31 ワンタイムパスワード登録情報入力 (S4-B2P-04 to 07, S4-B2S-11) and, once it is done, A-32 処理結果. */
+/** A-31 ワンタイムパスワード登録情報入力 (S4-B2P-04 to 07, S4-B2S-11) and then A-32 処理結果. */
 export function enrollmentTokenScreen(service: PersonalService): void {
   const { app, site, profile } = service
 
@@ -82,7 +82,7 @@ function parse({ profile, policy }: PersonalService, form: Form) {
   return { ok: false, tokenId: typed, agreed, errors } as const
 }
 
-/** S4-B2P-08, S4-B2S-12 (B-30). It counts at once. */
+/** S4-B2P-08, S4-B2S-12 (B-30). Effective at once. */
 function enrolled({ profile }: PersonalService) {
   return {
     text: 'ワンタイムパスワードの利用登録が完了しました。',
@@ -122,7 +122,7 @@ ${hiddenForm('leave', href(service, 'logout'), sessionId)}
   return procedurePage(service, c, 'enrollment', 2, main)
 }
 
-/** Its value is the version that the customer could read (S4-0-05). */
+/** Its value is the version that the customer was shown (S4-0-05). */
 function termsBox(service: PersonalService, agreed: boolean, error: string | undefined): Html {
   const { version } = service.policy.terms
   return html`<div class="field${error === undefined ? '' : ' field-wrong'}">

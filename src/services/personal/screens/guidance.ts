@@ -4,7 +4,7 @@ import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
 const title = 'ワンタイムパスワードのご案内'
 
-/** A-34 ワンタイムパスワードのご案内: what the manual tells, in its words and its order (S4-0 to S4-3). */
+/** A-34 ワンタイムパスワードのご案内: the manual's content, in its words and order (S4-0 to S4-3). */
 export function guidanceScreen(service: PersonalService): void {
   const { app, profile } = service
   app.get(href(service, 'guidance'), (c) => {
@@ -28,7 +28,7 @@ function introduction(service: PersonalService): Html {
 <p>ワンタイムパスワードのご利用にあたっては、書面による手続きも不要で、ワンタイムパスワードサービス利用料もかかりません。ただし、お客様による事前の利用登録が必要となりますので、詳しくは以下の手順をご確認ください。</p>`
 }
 
-/** 2月29日(月), with its year: the first day of the terms is that of the service. */
+/** 2月29日(月), with its year: the first day of the terms is the first day of the service. */
 function startDay({ policy }: PersonalService): string {
   const { year, month, day, dayOfWeek } = Temporal.PlainDate.from(policy.terms.effectiveOn)
   return `${year}年${month}月${day}日(${'月火水木金土日'.charAt(dayOfWeek - 1)})`

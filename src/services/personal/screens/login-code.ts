@@ -17,7 +17,7 @@ import { deskPhone, href, openPage, type PersonalService, redirectFor, sessionsO
 
 const title = 'ワンタイムパスワード認証'
 
-/** who registered a token is asked for its code after the password (S4-A1-02). */
+/** users with a registered token are asked for its code after the password (S4-A1-02). */
 export function loginCodeScreen(service: PersonalService): void {
   const { app, site, profile } = service
 
@@ -42,7 +42,7 @@ export function loginCodeScreen(service: PersonalService): void {
         return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
       }
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      // One answer to every code that does not pass, whatever the reason; a lock is told before this step (OTP-13).
+      // One answer to every code that does not pass, whatever the reason; a lock is reported before this step (OTP-13).
       const message = refusalMessage('code_wrong', profile)
       return c.html(view(service, c, undefined, message), refusalStatus('code_wrong'))
     }),

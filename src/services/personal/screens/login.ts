@@ -23,7 +23,7 @@ type Shown = {
   readonly userId: string
   readonly errors: FieldErrors
   readonly message: Message | null
-  /** How long somebody has to wait who is logged in elsewhere. */
+  /** How long a user who is logged in elsewhere has to wait. */
   readonly waits: Html | null
 }
 
@@ -68,14 +68,14 @@ function expired(notice: string | undefined, profile: PersonalProfile): Message 
   return notice === 'expired' ? refusalMessage('ticket_invalid', profile) : null
 }
 
-/** Whoever registered no token is in by the password alone (S4-A1-02). */
+/** Users without a registered token log in by password alone (S4-A1-02). */
 const nextOf = { ticket: 'loginCode', must_change_password: 'password', authenticated: 'home' } as const
 
-/** 二重ログイン制御: from when on the next attempt can succeed (G-12). Only the right password gets to see it. */
+/** 二重ログイン制御: when the next attempt can succeed (G-12). Shown only after a right password. */
 async function waiting(service: PersonalService, userId: string): Promise<Html> {
   const { site, profile } = service
   const until = await loginWaitsUntil(site.context, profile, userId)
-  // Up to the next full minute, so that whoever comes back at the time shown is let in.
+  // Rounded up to the next full minute, so that coming back at the time shown works.
   const untilMs = Math.ceil(until.epochMilliseconds / minuteMs) * minuteMs
   const minutes = Math.max(1, Math.ceil((untilMs - site.context.now().epochMilliseconds) / minuteMs))
   return html`<p class="caution">ほかの画面での操作がなければ、${clockText(untilMs)}（あと約${minutes}分）からログインできるようになります。お心当たりがない場合は、第三者がログインしているおそれがあります。すぐに<a href="${href(service, 'lost')}">紛失・盗難のお届け</a>で、ご利用を停止してください。</p>`
@@ -113,7 +113,7 @@ function buttons(service: PersonalService, channel: Channel): Html {
   return html`<div class="actions">${channel === 'pc' ? [enter, close] : [close, enter]}</div>`
 }
 
-/** B-25; on a PC the manual shows a fifth, which cannot be read (S4-3-02): ours says what everybody has to know. */
+/** B-25; on a PC the manual has a fifth, illegible one (S4-3-02): ours says what everybody has to know. */
 function redNotes({ profile }: PersonalService, channel: Channel): Html {
   const fifth = `※ログインパスワードを連続して${profile.names.passwordFailures}誤って入力されますと、ご利用いただけなくなります。`
   const notes = [

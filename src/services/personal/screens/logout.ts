@@ -5,7 +5,7 @@ import { html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
 import { currentSession, href, openPage, type PersonalService } from './service.ts'
 
-/** The way out, also of a ticket that is given up; and what [閉じる] leads to. */
+/** Logout, which also discards a ticket, and the target of [閉じる]. */
 export function logoutScreens(service: PersonalService): void {
   const { app, site, profile } = service
 
@@ -22,7 +22,7 @@ export function logoutScreens(service: PersonalService): void {
     return c.redirect(left ? href(service, 'entry') : `${href(service, 'entry')}?notice=loggedout`, 303)
   })
 
-  // A page may not close a window that it did not open, so it says what to do.
+  // A page may not close a window that it did not open, so it tells the user to.
   app.get(href(service, 'closed'), (c) =>
     c.html(
       openPage(

@@ -61,7 +61,7 @@ ${credentialFields(idLabel(profile), userId, errors)}
   return openPage(service, c, title, main, { help: 'lost' })
 }
 
-/** The number of the day and that of nights and holidays. */
+/** The number for daytime, and the one for nights and holidays. */
 function telephones({ profile, policy }: PersonalService): Html {
   const { desk } = profile.contacts
   const byDay = [desk.telephone, desk.hours].filter((detail) => detail !== null).join('　')

@@ -20,8 +20,8 @@ import { deskPhone, href, type PersonalService } from './service.ts'
 type Mobile = NonNullable<PersonalPolicy['mobile']>
 
 /**
- * モバイルIB of feature phones, where the profile keeps it (S4-A1-03): no script, no style, and no session. What the ID
- * and the password open is the answer to this one form.
+ * モバイルIB for feature phones, if the profile offers it (S4-A1-03): no script, no style, no session. ID and password only
+ * yield the answer to this one form.
  */
 export function mobileScreen(service: PersonalService, mobile: Mobile): void {
   const { app, site, profile } = service

@@ -29,7 +29,7 @@ function inputsOf({ password }: ServiceProfile): PasswordInputs {
   }
 }
 
-/** ログインパスワード変更: of the 仮ログインパスワード before anything else, of another at any time. */
+/** ログインパスワード変更: for a 仮ログインパスワード before anything else, for any other at any time. */
 export function passwordScreen(service: PersonalService): void {
   passwordChangeScreen(service, {
     path: href(service, 'password'),

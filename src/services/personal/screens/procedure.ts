@@ -7,7 +7,7 @@ import { href, openPage, type PersonalService } from './service.ts'
 
 export type ProcedureName = 'enrollment' | 'stop'
 
-/** In what the two procedures before the login differ: A-30 to A-32 and A-33. */
+/** How the two procedures before the login differ: A-30 to A-32 and A-33. */
 export const procedures = {
   enrollment: {
     title: 'ワンタイムパスワード利用登録',
@@ -39,7 +39,7 @@ ${main}`
   return openPage(service, c, title, content, { help: name })
 }
 
-/** A-32: what was done, with the code of the result, and the way back under the channel's own name (C2-16). */
+/** A-32: what was done, with the result code, and the way back under the channel's own name (C2-16). */
 export function resultPage(
   service: PersonalService,
   c: HonoContext<Env>,

@@ -3,7 +3,7 @@ import { deskPhone, href, openPage, type PersonalService } from './service.ts'
 
 const title = 'よくあるご質問'
 
-/** FAQ, readable without a login. */
+/** The FAQ, readable without a login. */
 export function questionsScreen(service: PersonalService): void {
   service.app.get(href(service, 'questions'), (c) => {
     const main = html`<h1>${title}</h1>

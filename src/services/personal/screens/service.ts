@@ -41,14 +41,14 @@ export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
   }
 }
 
-/** Whom to call, as the texts name them: 当金庫（0120-…、平日 …）. */
+/** The phone contact, as the texts give it: 当金庫（0120-…、平日 …）. */
 export function deskPhone({ profile }: PersonalService): string {
   const { name, telephone, hours } = profile.contacts.desk
   const details = [telephone, hours].filter((detail) => detail !== null)
   return details.length === 0 ? name : `${name}（${details.join('、')}）`
 }
 
-/** Where a browser belongs that is not where its session allows: forward, back, or to the login with a word why. */
+/** Where to send a browser whose session does not fit: forward, back, or to the login with an explanation. */
 export function whereItBelongs(service: PersonalService, found: FoundSession | undefined): string {
   if (found === undefined) return `${href(service, 'entry')}?notice=expired`
   const { stage, purpose } = found.session
@@ -62,8 +62,8 @@ export function whereItBelongs(service: PersonalService, found: FoundSession | u
 const stepOf = { login: 'loginCode', enrollment: 'enrollmentToken', stop: 'stopCode' } as const
 
 /**
- * Where a post leads that needs a session. Its sender may have another one by now: the second of two clicks comes with
- * the ticket that the first one used up. The page behind the login knows, and sends on whoever has none.
+ * Where to send a POST without the session it needs. The sender may have another session by now: the second of two
+ * clicks carries the ticket that the first one used up. The page behind the login redirects users without one.
  */
 export function redirectFor(service: PersonalService, found: FoundSession | undefined): string {
   return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
@@ -99,7 +99,7 @@ const menuItems = [
 
 export type MenuItem = (typeof menuItems)[number][0]
 
-/** A page of the service after the login: who it is, the way out and the menu stand above everything. */
+/** A page of the service after the login: the user, the logout and the menu are at the top. */
 export function insidePage(
   service: PersonalService,
   c: HonoContext<Env>,
@@ -148,7 +148,7 @@ function page(
   })
 }
 
-/** To the same page in the other channel; what a post was answered with is no page to come back to. */
+/** Links to the same page in the other channel; the answer to a POST is not a page to come back to. */
 function channelSwitch(c: HonoContext<Env>, other: Channel): Html {
   const label = other === 'pc' ? 'パソコン用の画面を表示' : 'スマートフォン用の画面を表示'
   return html`<li class="switch"><a href="${c.req.path}?${displayField}=${other}">${label}</a></li>`
@@ -160,7 +160,7 @@ function keyboard({ profile }: PersonalService, asBoxes: boolean): Html | null {
   return softwareKeyboard(profile.softwareKeyboard, asBoxes ? keyboardChoice(usage) : undefined)
 }
 
-/** Its name is the channel's own. */
+/** The channel's own name for it. */
 function screenHelp(
   { profile }: PersonalService,
   channel: Channel,
@@ -171,7 +171,7 @@ function screenHelp(
   return helpLink(personalHelpHref(profile.service, help), label)
 }
 
-/** Whom to ask and where to read, on every page alike (WCAG 3.2.6), the other channel, and B-32 (S4-B2P-09). */
+/** Contact and further reading, the same on every page (WCAG 3.2.6), the other channel, and B-32 (S4-B2P-09). */
 function footer(service: PersonalService, c: HonoContext<Env>, channel: Channel): Html {
   const { name, telephone, hours } = service.profile.contacts.desk
   const other = channel === 'pc' ? 'smartphone' : 'pc'

@@ -14,7 +14,7 @@ import { codeLabel, ownCodeField } from './code-field.ts'
 import { procedurePage, resultPage } from './procedure.ts'
 import { deskPhone, href, type PersonalService, redirectFor, sessionsOf } from './service.ts'
 
-/** A-33 ワンタイムパスワード入力 and 処理結果: a current code of the token that is given up (G-06). */
+/** A-33 ワンタイムパスワード入力 and 処理結果: a current code of the token to be released (G-06). */
 export function stopCodeScreen(service: PersonalService): void {
   const { app, site, profile } = service
 
@@ -35,7 +35,7 @@ export function stopCodeScreen(service: PersonalService): void {
       const outcome = await stopToken(site.context, callerOf(c, `user:${userId}`), stop)
       if (outcome.ok) return c.html(resultPage(service, c, 'stop', stopped(service)))
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      // One answer to every code that does not pass; a lock is told before this step (OTP-13).
+      // One answer to every code that does not pass; a lock is reported before this step (OTP-13).
       const message = refusalMessage('code_wrong', profile, 'stop')
       return c.html(view(service, c, found, undefined, message), refusalStatus('code_wrong'))
     }),

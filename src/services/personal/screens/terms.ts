@@ -4,7 +4,7 @@ import { href, openPage, type PersonalService } from './service.ts'
 
 const title = 'ワンタイムパスワードサービス利用追加規定'
 
-/** The version in force, for everybody to read before the registration (S4-0-05). */
+/** The version in force, readable by everybody before registration (S4-0-05). */
 export function termsScreen(service: PersonalService): void {
   const { app, profile, policy } = service
   app.get(href(service, 'terms'), (c) => {

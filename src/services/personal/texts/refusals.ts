@@ -8,7 +8,7 @@ import {
 import { refusals as bankRefusals } from '../../../bank/texts/refusals.ts'
 import type { PersonalRefusal, Refusal } from '../rules/refusal.ts'
 
-/** Of モバイルIB. The manual prints none of these texts. */
+/** Refusals of モバイルIB. The manual prints none of these texts. */
 export const personalRefusals = {
   mobile_closed: {
     code: 'RMCFBLGN001006E',
@@ -30,7 +30,7 @@ const wrongLogin = '【エラー】契約者IDもしくはパスワードに誤�
 const wrongCode =
   '【エラー】入力されたワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを、再度入力してください。'
 
-/** What this service says in its own words. */
+/** Refusals that this service words differently. */
 const overrides: RefusalOverrides<Refusal> = {
   user_unknown: { ja: wrongLogin },
   user_suspended: { ja: wrongLogin },

@@ -4,8 +4,8 @@ import type { PersonalTermsVersion } from '../rules/policy.ts'
 export type Article = { readonly heading: string; readonly paragraphs: readonly string[] }
 
 /**
- * 「ワンタイムパスワードサービス利用追加規定」 (S4-0-05, A-34): our own text, with the articles that such terms have
- * (domain-notes a-3). A version that customers accepted never changes; another text is another version.
+ * 「ワンタイムパスワードサービス利用追加規定」 (S4-0-05, A-34): our own text, with the articles usual in such terms (domain-notes a-3). A
+ * version that customers accepted never changes; a new text is a new version.
  */
 export const personalTerms = {
   '1.0': (profile: ServiceProfile) => [...usage(profile), ...duties(profile)],
@@ -51,7 +51,7 @@ function usage({ institutionName }: ServiceProfile): readonly Article[] {
   ]
 }
 
-/** 第6条 to 第11条: who takes care of what. */
+/** 第6条 to 第11条: responsibilities. */
 function duties({ names, contacts }: ServiceProfile): readonly Article[] {
   return [
     {

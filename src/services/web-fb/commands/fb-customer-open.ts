@@ -8,7 +8,7 @@ import { openFbCustomer } from '../operations/open-fb-customer.ts'
 import { isFbProfile } from '../operations/profile-of.ts'
 import { refusals } from '../texts/refusals.ts'
 
-/** The option of each field of the application form, and what it has to be. */
+/** The option for each field of the application form, and its allowed values. */
 const options = {
   customerName: [
     'customer',

@@ -7,7 +7,7 @@ import { agreementState } from '../../../bank/rules/agreement.ts'
 import { fbUserState } from '../rules/fb-user.ts'
 import type { Acting } from './transfers/facts.ts'
 
-/** What every decision about somebody's act at WEB-FB looks at, and what a wrong fixed password may lock. */
+/** The rows that every decision on a user's act at WEB-FB reads, and what a wrong fixed password may lock. */
 export async function actorFacts({ store }: Context, { service, userId, customerId, sessionHash }: Acting) {
   const refs = {
     session: sessionState.ref(sessionHash),

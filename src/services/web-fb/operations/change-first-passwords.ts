@@ -37,15 +37,15 @@ export type FirstPasswordsOutcome =
   | { readonly ok: true; readonly sessionId: string }
   | { readonly ok: false; readonly refusal: Refusal; readonly beside: Beside }
 
-/** Which fixed passwords a user of WEB-FB has, in the order in which screens ask for them. */
+/** The fixed passwords of a WEB-FB user, in the order in which screens ask for them. */
 export async function fixedPurposes({ store }: Context, service: string, userId: string) {
   const { fbUser } = await store.read({ fbUser: fbUserState.ref(service, userId) })
   return fbUser === undefined ? [] : purposesOf(fbUser)
 }
 
 /**
- * 初回パスワード変更 of everything that a new user was given, all or nothing. Accepted: `sessionId` replaces the session.
- * Refused: beside which of the passwords the reason stands. Rejects with `Overloaded` as every password check.
+ * 初回パスワード変更 of all first passwords of a new user, all or nothing. Accepted: `sessionId` replaces the session. Refused:
+ * says which password is at fault. Rejects with `Overloaded` like every password check.
  */
 export async function changeFirstPasswords(
   context: Context,
@@ -66,7 +66,7 @@ export async function changeFirstPasswords(
       newPasswordAgain: change.login.again,
     })
     const fixed = await judgeAll(context, change, purposes)
-    // Which of them it is about, for the screen; the decision looks again.
+    // Which password is at fault, for the screen; the decision checks again.
     const chosen = [change.login.next]
     beside = 'login'
     for (const purpose of purposes) {
@@ -98,7 +98,7 @@ export async function changeFirstPasswords(
   return outcome.ok ? outcome : { ...outcome, beside }
 }
 
-/** Compares every current one, whether or not one before was wrong: the time must not tell which. */
+/** Compares every current password, even after a wrong one: the time must not reveal which one was wrong. */
 async function judgeAll(
   context: Context,
   { service, userId, fixed }: FirstPasswordsChange,
@@ -115,7 +115,7 @@ async function judgeAll(
   return judged
 }
 
-/** Is what was typed the user's fixed password for that purpose? Takes as long where there is none. */
+/** Is this the user's fixed password for that purpose? Takes as long if there is none. */
 export async function fixedPasswordVerdict(
   { store, passwords }: Context,
   of: { readonly service: string; readonly userId: string; readonly purpose: FixedPasswordPurpose },

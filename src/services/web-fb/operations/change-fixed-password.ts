@@ -12,8 +12,8 @@ import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
 
 /**
- * One of the user's fixed passwords anew; wrong current ones count towards the lock of the user ID. Refused with what
- * is wrong with the new one, `registration_password_wrong` and the like, or because the user may not (any more).
+ * Changes one of the user's fixed passwords; wrong current ones count toward the lock of the user ID. Refused for an
+ * unacceptable new one, with `registration_password_wrong` and the like, or because the user may not (any more).
  */
 export async function changeFixedPassword(
   context: Context,

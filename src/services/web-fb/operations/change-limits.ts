@@ -21,11 +21,11 @@ import { type Acting, confirmationFacts, type TypedConfirmation } from './transf
 
 export type ShownLimits = {
   readonly limits: Limits
-  /** What no customer goes beyond. */
+  /** The maximum for any customer. */
   readonly most: Limits
 }
 
-/** 振込限度額 of a customer as it is now. */
+/** A customer's current 振込限度額. */
 export async function shownLimits(
   context: Context,
   { service, customerId }: Pick<Acting, 'service' | 'customerId'>,
@@ -35,7 +35,7 @@ export async function shownLimits(
   return { limits: customerLimits(agreement, policy), most: profileLimits(policy) }
 }
 
-/** What a change asks for, or which of the two amounts can't be. */
+/** The requested limits, or which of the two amounts is invalid. */
 export async function checkLimits(
   context: Context,
   who: Pick<Acting, 'service' | 'customerId'>,
@@ -48,13 +48,13 @@ export async function checkLimits(
 
 export type LimitsChange = TypedConfirmation & {
   readonly limits: Limits
-  /** 登録確認用パスワード, which lowering asks for. */
+  /** 登録確認用パスワード, required for lowering. */
   readonly registrationPassword: string
 }
 
 /**
- * 振込限度額変更 by an administrator of the customer. Refused with `not_permitted`, `limit_too_high`, and for what was
- * typed to confirm it: raising asks what a transfer asks, lowering the 登録確認用パスワード.
+ * 振込限度額変更 by an administrator of the customer. Refused with `not_permitted`, `limit_too_high`, or because the
+ * confirmation failed: raising requires what a transfer requires, lowering the 登録確認用パスワード.
  */
 export function changeLimits(
   context: Context,

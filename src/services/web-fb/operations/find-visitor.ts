@@ -4,14 +4,14 @@ import { type Agreement, agreementState } from '../../../bank/rules/agreement.ts
 import { type LastLogin, lastLoginState } from '../../../bank/rules/last-login.ts'
 import { type FbUser, fbUserState } from '../rules/fb-user.ts'
 
-/** Who is there at WEB-FB, with everything that screens and decisions ask about. */
+/** The visitor of WEB-FB, with everything that screens and decisions need. */
 export type FbVisitor = FoundSession & {
   readonly fbUser: FbUser
   readonly agreement: Agreement | undefined
   readonly lastLogin: LastLogin | undefined
 }
 
-/** Whose session of WEB-FB a browser shows, if it still counts (find-session.ts says when). */
+/** The visitor of a browser's WEB-FB session, if it is valid (see find-session.ts). */
 export async function findFbVisitor(
   context: Context,
   service: string,

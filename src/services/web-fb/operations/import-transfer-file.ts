@@ -11,7 +11,7 @@ import type { DraftLine } from '../rules/transfer-draft.ts'
 import { dayInFile } from '../rules/transfer-file.ts'
 import { fbProfileOf } from './profile-of.ts'
 
-/** What is wrong with a customer's file besides what no Zengin file may be. */
+/** What can be wrong with a customer's file beyond the rules for every Zengin file. */
 export type TransferFileReason =
   | ZenginReason
   | TransferDayRefusal
@@ -23,7 +23,7 @@ export type TransferFileReason =
   /** Only the first ones are listed. */
   | 'more'
 
-/** `record` counts from 1; null: the file as a whole. The texts are in messages/zengin-ja.ts. */
+/** `record` counts from 1; null: the file as a whole. The texts are in texts/zengin.ts of the bank. */
 export type TransferFileProblem = {
   readonly record: number | null
   readonly field: FieldName | null
@@ -44,10 +44,10 @@ export type ImportedTransferFile =
 const problemsMax = 100
 
 /**
- * 総合振込ファイル: reads a customer's Zengin file into the lines of a 都度振込, which is confirmed like any other. Company
- * code, bank and account have to be the customer's, the day one that can be chosen now, each payee's bank and branch in
- * the directory; at most `fb.filePayeesMax` payees. All problems are told, each with its record. 顧客コード and EDI情報
- * are not taken over. Nothing is kept of the file.
+ * 総合振込ファイル: reads a customer's Zengin file into the lines of a 都度振込, which is confirmed like any other. Company code,
+ * bank and account must be the customer's, the day must be selectable now, and each payee's bank and branch must be in
+ * the directory; at most `fb.filePayeesMax` payees. All problems are reported, each with its record. 顧客コード and EDI情報
+ * are ignored. Nothing of the file is stored.
  */
 export async function importTransferFile(
   context: Context,
@@ -106,7 +106,7 @@ function refused(problems: readonly TransferFileProblem[], isCut: boolean): Impo
   }
 }
 
-/** 1 普通, 2 当座; what else a header calls 9 その他. */
+/** 1 普通, 2 当座; anything that a header calls 9 その他. */
 function isAccountOf(header: ZenginHeader, { branchCode, accountType, number }: Account): boolean {
   const kind = accountType === 'ordinary' ? '1' : accountType === 'current' ? '2' : '9'
   return header.branchCode === branchCode && header.accountKind === kind && header.accountNumber === number
@@ -114,7 +114,7 @@ function isAccountOf(header: ZenginHeader, { branchCode, accountType, number }: 
 
 const types = { '1': 'ordinary', '2': 'current', '4': 'savings', '9': 'other' } as const
 
-/** Undefined where the directory has no such bank or branch. The sender bears the fee, as the file has no word for it. */
+/** Undefined if the directory has no such bank or branch. The sender bears the fee, since the file does not say. */
 function lineOf(transfer: ZenginTransfer, own: OwnBank): DraftLine | undefined {
   const { bankCode, branchCode, accountKind, accountNumber, payeeName, amountYen } = transfer
   const place = bankBranch(bankCode, branchCode, own)

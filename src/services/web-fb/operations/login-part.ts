@@ -5,7 +5,7 @@ import { lastLoginState } from '../../../bank/rules/last-login.ts'
 import { noteLogin } from '../../../bank/rules/login-note.ts'
 import { fbUserState } from '../rules/fb-user.ts'
 
-/** What WEB-FB adds to a login: the customer's stop, 電子証明書方式, and when the user was here before. */
+/** What WEB-FB adds to a login: the customer's stop, 電子証明書方式, and the previous login. */
 export const fbLogin = loginPart({
   refs: ({ service, userId, customerId }) => ({
     agreement: agreementState.ref(service, customerId),

@@ -12,7 +12,7 @@ import { decideFbOpening, purposesOf } from '../rules/new-fb-user.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import { fbProfileOf } from './profile-of.ts'
 
-/** The first passwords of a user, in readable form: for a letter, once. */
+/** A user's first passwords, in readable form: for a letter, once. */
 export type FirstPasswords = {
   readonly login: string
   readonly fixed: Readonly<Partial<Record<FixedPasswordPurpose, string>>>
@@ -22,15 +22,15 @@ export type NewFbCustomer = {
   readonly service: string
   readonly customerName: string
   readonly companyCode: string
-  /** 企業名 in the kana of banks. */
+  /** 企業名 in bank kana. */
   readonly kanaName: string
   readonly userId: string
   readonly userName: string
-  /** Otherwise they are made. */
+  /** Otherwise they are generated. */
   readonly passwords?: FirstPasswords
 }
 
-/** First passwords as the service wants them, for the purposes that a user has. */
+/** First passwords that meet the service's rules, for the user's purposes. */
 export function makeFirstPasswords(
   profile: FbProfile,
   purposes: readonly FixedPasswordPurpose[],
@@ -59,8 +59,8 @@ export async function deriveFirstPasswords({ passwords }: Context, { login, fixe
 }
 
 /**
- * The institution opens a customer of WEB-FB and its administrator (マスターID). Accepted: the first passwords, which are
- * kept nowhere in readable form. Refused with `user_id_taken`.
+ * The institution opens a WEB-FB customer and its administrator (マスターID). Accepted: the first passwords, which are
+ * never stored in readable form. Refused with `user_id_taken`.
  */
 export async function openFbCustomer(context: Context, caller: Caller, newCustomer: NewFbCustomer) {
   const { opening, refs, passwords } = await prepareFbOpening(context, newCustomer)
@@ -72,7 +72,7 @@ export async function openFbCustomer(context: Context, caller: Caller, newCustom
   return outcome.ok ? { ...outcome, customerId: opening.customer.customerId, passwords } : outcome
 }
 
-/** What an opening is decided on: the passwords, their verifiers, which are slow, and the customer of that name. */
+/** The facts of an opening: the passwords, their verifiers, which are slow, and the customer of that name. */
 export async function prepareFbOpening(context: Context, newCustomer: NewFbCustomer) {
   const { service, customerName, companyCode, kanaName, userId, userName } = newCustomer
   const profile = fbProfileOf(context, service)
@@ -92,7 +92,7 @@ export async function prepareFbOpening(context: Context, newCustomer: NewFbCusto
   return { opening: { newUser, companyCode, kanaName, customer }, refs, passwords }
 }
 
-/** What the events of a user of WEB-FB change. */
+/** The rows that events of a WEB-FB user change. */
 export function fbUserRefs(service: string, userId: string) {
   return {
     password: passwordState.ref(service, userId),

@@ -16,7 +16,7 @@ import type { Acting } from './transfers/facts.ts'
 
 type OfCustomer = Pick<Acting, 'service' | 'customerId'>
 
-/** 登録済振込先 of a customer, those whose name, kana, bank or account holds every word that is searched for. */
+/** A customer's 登録済振込先 whose name, kana, bank or account contains every word of the search. */
 export async function payeesOf(
   { store }: Context,
   { service, customerId }: OfCustomer,
@@ -32,7 +32,7 @@ export async function payeesOf(
   })
 }
 
-/** Half and full width, hiragana and katakana, large and small letters alike. */
+/** Ignores half or full width, hiragana or katakana, large or small letters. */
 function folded(text: string): string {
   return text
     .normalize('NFKC')
@@ -40,7 +40,7 @@ function folded(text: string): string {
     .replaceAll(/[ぁ-ゖ]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60))
 }
 
-/** One of them; undefined when it is not this customer's. */
+/** One of them; undefined if it is not this customer's. */
 export async function payeeOf(
   { store }: Context,
   { service, customerId }: OfCustomer,
@@ -53,14 +53,14 @@ export type NewPayee = {
   readonly payee: PayeeSubmission['payee']
   /** 登録確認用パスワード. */
   readonly password: string
-  /** Which one is changed; without it a new one, or the one with the same account. */
+  /** The payee to change; without it a new one, or the one with the same account. */
   readonly payeeId?: string
 }
 
 /**
- * 振込先の登録・変更. The same account twice is one payee, registered anew. Refused with `payees_full`, `payee_unknown`,
- * `registration_password_wrong`, or because the user may not. More than the profile allows can be registered only by
- * requests at the same moment, and then by no more than those.
+ * 振込先の登録・変更. Registering the same account again updates the existing payee. Refused with `payees_full`,
+ * `payee_unknown`, `registration_password_wrong`, or because the user may not. Only simultaneous requests can exceed
+ * the profile's limit, and only by their own number.
  */
 export async function setPayee(
   context: Context,
@@ -91,7 +91,7 @@ export async function setPayee(
   })
 }
 
-/** 振込先の削除. Refused with `payee_unknown` where it is gone already, and as `setPayee`. */
+/** 振込先の削除. Refused with `payee_unknown` if it is already gone, and like `setPayee`. */
 export async function removePayee(
   context: Context,
   caller: Caller,

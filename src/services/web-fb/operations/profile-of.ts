@@ -6,7 +6,7 @@ export function isFbProfile(profile: ServiceProfile): profile is FbProfile {
   return profile.kind === 'fb'
 }
 
-/** The profile as one of this kind. Throws for another kind, which no route lets through. */
+/** The profile as one of this kind. Throws for another kind; no route lets one through. */
 export function fbProfile(profile: ServiceProfile): FbProfile {
   if (!isFbProfile(profile)) throw new TypeError(`${profile.service} is not a WEB-FB service`)
   return profile

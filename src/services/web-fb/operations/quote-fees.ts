@@ -8,13 +8,13 @@ import {
 } from '../../../bank/rules/fees.ts'
 import { fbProfileOf } from './profile-of.ts'
 
-/** The fees of a service of WEB-FB. Throws for another one. */
+/** The fees of a WEB-FB service. Throws for any other. */
 export function feePolicyOf(context: Context, service: string): FeePolicy {
   const { fb } = fbProfileOf(context, service)
   return fb.fees
 }
 
-/** What a payment would come to, under every method of 先方負担; undefined for amounts of which nothing arrives. */
+/** What a payment would cost under every method of 先方負担; undefined if nothing would arrive. */
 export function quoteFees(
   context: Context,
   service: string,

@@ -12,7 +12,7 @@ import { type BankKanaRefusal, refuseBankKana, toBankKana } from '../../../bank/
 import type { Destination } from '../../../bank/rules/payee.ts'
 import { fbProfileOf } from './profile-of.ts'
 
-/** A bank or a branch as it was typed, and the one that was picked among those that were shown for the same words. */
+/** A bank or a branch as typed, and the one picked from the candidates for the same words. */
 export type TypedOffice = {
   readonly words: string
   readonly shownFor: string
@@ -27,7 +27,7 @@ export type TypedDestination = {
   readonly name: string
 }
 
-/** Which one it is, where that is clear, and which others it may be. */
+/** The match, if unambiguous, and the other candidates. */
 export type FoundOffice = {
   readonly office: Office | null
   readonly candidates: readonly Office[]
@@ -37,21 +37,21 @@ export type FoundOffice = {
 export type ReadDestination = {
   readonly bank: FoundOffice
   readonly branch: FoundOffice
-  /** Seven digits, filled with zeros from the left; null: none. */
+  /** Seven digits, left-padded with zeros; null: none. */
   readonly number: string | null
   /** As it will be sent. */
   readonly name: string
   readonly nameRefusal: BankKanaRefusal | null
-  /** The whole, where nothing is wrong or open. */
+  /** The complete payee, if nothing is wrong or open. */
   readonly destination: Destination | null
 }
 
-/** A Zengin record has no more (domain-notes c-1). */
+/** The maximum in a Zengin record (domain-notes c-1). */
 const nameMax = 30
 
 /**
- * What somebody typed as the account of a payee. Names of banks may be given in part, in kanji or kana, or as codes; a
- * single match is taken, several are offered. Limits: at most 50 candidates each. The first call reads the directory.
+ * What somebody typed as a payee's account. Names of banks may be partial, in kanji or kana, or codes; a single match
+ * is taken, several are offered, at most 50 each. The first call reads the directory.
  */
 export function readDestination(context: Context, service: string, typed: TypedDestination): ReadDestination {
   const own = fbProfileOf(context, service).banking.bank
@@ -70,7 +70,7 @@ const none: FoundOffice = { office: null, candidates: [], more: false }
 
 function findBranch(bank: Office, typed: TypedOffice, own: OwnBank | null): FoundOffice {
   const found = findOffice(typed, (words) => findBranches(bank.code, words, own))
-  // A branch of the bank before, when another bank was chosen since.
+  // A branch of the previous bank, if another bank was chosen since.
   const isThere = found.office === null || bankBranch(bank.code, found.office.code, own) !== undefined
   return isThere ? found : none
 }

@@ -6,7 +6,7 @@ const transferColumns = transferState.table.columns.map(([name]) => name).join('
 const runColumns = handoverRunState.table.columns.map(([name]) => name).join(', ')
 const waiting = "service = ? AND status = 'executed' AND run_id IS NULL"
 
-/** Transfers of a service that left their account and are in no run yet, in order of their acceptance. */
+/** A service's transfers that have left their account but are in no run yet, in order of acceptance. */
 export async function waitingTransfers(
   store: Queryable,
   service: string,
@@ -25,7 +25,7 @@ export async function countWaitingTransfers(store: Queryable, service: string): 
   return Number(rows[0]?.[0])
 }
 
-/** All transfers of a run, in order of their acceptance. */
+/** All transfers of a run, in order of acceptance. */
 export async function transfersOfRun(store: Queryable, service: string, runId: string): Promise<Transfer[]> {
   const rows = await store.query(
     `SELECT ${transferColumns} FROM fb_transfer WHERE service = ? AND run_id = ? ` +
@@ -36,7 +36,7 @@ export async function transfersOfRun(store: Queryable, service: string, runId: s
   return rows.map(transferState.table.fromRow)
 }
 
-/** Runs of a service, the newest first. */
+/** A service's runs, newest first. */
 export async function newestRuns(store: Queryable, service: string, limit: number): Promise<HandoverRun[]> {
   const rows = await store.query(
     `SELECT ${runColumns} FROM fb_run WHERE service = ? ORDER BY made_at_ms DESC, run_id DESC LIMIT ?`,
@@ -46,7 +46,7 @@ export async function newestRuns(store: Queryable, service: string, limit: numbe
   return rows.map(handoverRunState.table.fromRow)
 }
 
-/** Runs of all services that nobody has written where they belong yet; those that failed before come last. */
+/** Undelivered runs of all services; those that failed before come last. */
 export async function undeliveredRuns(store: Queryable, limit: number): Promise<HandoverRun[]> {
   const rows = await store.query(
     `SELECT ${runColumns} FROM fb_run WHERE delivered_at_ms IS NULL ` +

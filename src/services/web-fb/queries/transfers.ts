@@ -2,7 +2,7 @@ import type { Value } from '../../../platform/decision/table.ts'
 import type { Queryable } from '../../../platform/store/store.ts'
 import { type Transfer, type TransferStatus, transferState } from '../rules/transfer.ts'
 
-/** Which of a customer's transfers: after one of them in the order of the list, in some states only. */
+/** Which of a customer's transfers: after a given one in list order, optionally only in some states. */
 export type TransferPage = {
   readonly before: Pick<Transfer, 'acceptedAtMs' | 'transferId'> | null
   readonly statuses?: readonly TransferStatus[]
@@ -11,7 +11,7 @@ export type TransferPage = {
 
 const transferColumns = transferState.table.columns.map(([name]) => name).join(', ')
 
-/** A customer's transfers, the newest first; `before` is the acceptance of the last one of the page before. */
+/** A customer's transfers, newest first; `before` is the acceptance of the previous page's last one. */
 export async function findTransfers(
   store: Queryable,
   service: string,

@@ -3,7 +3,7 @@ import type { User } from '../../../authority/rules/user.ts'
 import type { Queryable } from '../../../platform/store/store.ts'
 import type { FbUser } from '../rules/fb-user.ts'
 
-/** A user of a customer of WEB-FB with rights, lock and token: a line of the lists of 管理機能. */
+/** A WEB-FB user with rights, lock and token: a line in the lists of 管理機能. */
 export type FbUserLine = Pick<User, 'userId' | 'userName' | 'status'> &
   Pick<FbUser, 'role' | 'mayTransfer'> & {
     readonly passwordLocked: boolean
@@ -11,7 +11,7 @@ export type FbUserLine = Pick<User, 'userId' | 'userName' | 'status'> &
     readonly bindingStatus: Binding['status'] | null
   }
 
-/** The users of a customer who were not deleted, by ID. */
+/** The users of a customer who were not deleted, ordered by ID. */
 export async function fbUsersOfCustomer(
   store: Queryable,
   service: string,

@@ -46,7 +46,7 @@ test('appendix F: nobody but an administrator in a session of this moment, with 
   }
 })
 
-test('a right password starts the count anew even where the act is refused; of a stale act nothing is kept', () => {
+test('a right password resets the count even if the act is refused; a stale act leaves no trace', () => {
   const refused = decideConfirmed(right, acting, profile, at, () => ({
     outcome: { ok: false, refusal: 'nothing_to_do' },
     events: [],

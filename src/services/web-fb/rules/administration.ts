@@ -17,13 +17,13 @@ import {
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 
-/** 管理機能: what every act of an administrator of WEB-FB asks first. All of it is read anew in each decision. */
+/** 管理機能: checked first in every act of a WEB-FB administrator. Each decision reads all of it again. */
 export type FbAdministratorStates = {
   readonly session: Session | undefined
   readonly administrator: User | undefined
   readonly administratorRights: FbUser | undefined
   readonly administratorPassword: Password | undefined
-  /** That of the purpose which the act asks for. */
+  /** The password for the act's purpose. */
   readonly fixedPassword: FixedPassword | undefined
   readonly agreement: Agreement | undefined
 }
@@ -36,7 +36,7 @@ export type FbActing = {
   readonly verdict: FixedPasswordVerdict
 }
 
-/** The administrator whose session it is, of a customer that has not stopped the service; otherwise why not. */
+/** The administrator of the session, of a customer that has not stopped the service; otherwise the refusal. */
 export function fbAdministratorOf(
   states: Pick<FbAdministratorStates, 'session' | 'administrator' | 'administratorRights' | 'agreement'>,
   seenAtMs: number,
@@ -51,9 +51,9 @@ export function fbAdministratorOf(
 }
 
 /**
- * An act of an administrator that a fixed password confirms: 登録確認用 for everything but tokens, for which it is
- * 承認用 (S3-3.2-18). Wrong ones count, and at the limit the administrator's ID is locked and the session over. A right
- * one starts the count anew, whatever becomes of the act.
+ * An act of an administrator confirmed by a fixed password: 登録確認用 for everything but tokens, 承認用 for those (S3-3.2-18).
+ * Wrong ones count, and at the limit the administrator's ID is locked and the session ends. A right one resets the
+ * count, whatever becomes of the act.
  */
 export function decideConfirmed<Accepted extends object>(
   states: FbAdministratorStates,
@@ -66,13 +66,13 @@ export function decideConfirmed<Accepted extends object>(
   const administrator = fbAdministratorOf(states, seenAtMs, profile, now)
   if (typeof administrator === 'string') return refuse(administrator)
   const { fixedPassword } = states
-  // A first one that was not changed yet proves nothing: somebody else knows it.
+  // An unchanged first password proves nothing: somebody else knows it.
   if (fixedPassword?.mustChange === true) return refuse(wrongFixedPassword[purpose])
   const asked = { service, userId: administrator.userId, purpose }
   return andThen(judgeFixedPassword(fixedPassword, asked, verdict, profile.fb), () => decide(administrator))
 }
 
-/** Of the administrator's own customer and not deleted; a stranger's user is answered like one that is not there. */
+/** Of the administrator's own customer and not deleted; any other user is treated as nonexistent. */
 export function isOwnUser(user: User | undefined, administrator: User): user is User {
   return user !== undefined && user.customerId === administrator.customerId && user.status !== 'deleted'
 }

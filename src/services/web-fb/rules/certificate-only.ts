@@ -2,7 +2,7 @@ import { accept, refuse } from '../../../platform/decision/decision.ts'
 import type { Decision } from './decision.ts'
 import type { FbUser } from './fb-user.ts'
 
-/** 電子証明書方式 for a user of WEB-FB, or back: the ID and the password alone open nothing meanwhile (S3-FAQ-07). */
+/** 電子証明書方式 for a WEB-FB user, or back: meanwhile ID and password alone open nothing (S3-FAQ-07). */
 export function decideCertificateOnly(
   fbUser: FbUser | undefined,
   certificateOnly: boolean,

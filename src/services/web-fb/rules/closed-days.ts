@@ -6,14 +6,14 @@ import type { Decision } from './decision.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 
-/** カレンダー管理: a customer's own closing days, on which no transfer of it is dated. */
+/** カレンダー管理: a customer's own closing days, on which none of its transfers may be dated. */
 
-/** How many to come a customer may have, and how far ahead. */
+/** How many upcoming days a customer may have, and how far ahead. */
 export const closedDaysMax = 100
 export const closedDaysAheadMonths = 24
 
 export type ClosedDaysChange = FbActing & {
-  /** YYYY-MM-DD. What neither names stays as it is, so that two who look at different months don't undo each other. */
+  /** YYYY-MM-DD. Days in neither list stay as they are, so that two users editing different months don't conflict. */
   readonly added: readonly string[]
   readonly removed: readonly string[]
 }

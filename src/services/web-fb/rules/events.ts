@@ -4,7 +4,7 @@ import type { FixedPasswordEvent } from './fixed-password.ts'
 import type { HandoverEvent } from './handover.ts'
 import type { TransferEvent } from './transfer.ts'
 
-/** What WEB-FB decides. */
+/** The events of WEB-FB. */
 export type FbEvent = FbUserEvent | FixedPasswordEvent | TransferEvent | HandoverEvent
 
 export type Event = BankEvent | FbEvent

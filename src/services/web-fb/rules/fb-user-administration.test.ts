@@ -78,7 +78,7 @@ test('IDメンテナンス: an ID that is taken, the 100th user and limits above
   assert.equal(told(add({}, limit(50_000_001))), 'limit_too_high')
   assert.equal(told(add(lower, limit(1_000_001))), 'limit_too_high')
   assert.equal(told(add({}, { rights: { ...rights, perDayYen: 100_000_001 } })), 'limit_too_high')
-  // The profile was lowered since the customer set its own: neither may be passed.
+  // The profile's limit dropped below the customer's own: neither may be exceeded.
   const before = { agreement: customer({ perTransferYen: 60_000_000 }) }
   assert.equal(told(add(before, limit(50_000_001))), 'limit_too_high')
   assert.equal(told(add(before, limit(50_000_000))), 'accepted')
@@ -136,7 +136,7 @@ test('a change of rights: what is refused, in order', () => {
     assert.equal(told(change(changes, over)), expected, `line ${i}`)
 })
 
-test('who gets a right that takes another password begins anew with first passwords for everything', () => {
+test('a right that requires another password means first passwords for everything', () => {
   const promoted = change({}, { rights: { ...rights, role: 'approver' }, firsts })
   assert.deepEqual(kinds(promoted), [
     'user_changed',

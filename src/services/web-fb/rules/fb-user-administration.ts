@@ -16,10 +16,10 @@ import type { Refusal } from './refusal.ts'
 
 /** IDメンテナンス: what administrators do to the users of their own customer (H-22, domain-notes a-2). */
 
-/** 利用権限, 都度振込利用, 照会 and limits, as the screen has them. */
+/** 利用権限, 都度振込利用, 照会 and limits, as on the screen. */
 export type FbRights = Pick<FbUser, 'role' | 'mayTransfer' | 'mayInquire' | 'perTransferYen' | 'perDayYen'>
 
-/** Of first passwords: that of the login, and those of each purpose that the rights take. */
+/** The first passwords: for the login, and for each purpose that the rights require. */
 export type FirstVerifiers = {
   readonly initialVerifier: Confidential<string>
   readonly fixedVerifiers: Readonly<Partial<Record<FixedPasswordPurpose, Confidential<string>>>>
@@ -56,7 +56,7 @@ export type FbTargetStates = FbAdministratorStates & {
   readonly binding: Binding | undefined
 }
 
-/** A fingerprint of a user with its rights, so that the second of two administrators looks again. */
+/** A fingerprint of a user with its rights: the second of two administrators has to look again. */
 export function fbUserSight({ userName, status }: User, rights: FbRights): string {
   const { role, mayTransfer, mayInquire, perTransferYen, perDayYen } = rights
   return JSON.stringify([status, role, mayTransfer, mayInquire, perTransferYen, perDayYen, userName])
@@ -66,22 +66,22 @@ export type FbUserChange = FbActing & {
   readonly userId: string
   readonly userName: string
   readonly rights: FbRights
-  /** `fbUserSight` of what was on the screen. */
+  /** The `fbUserSight` of what was on the screen. */
   readonly seen: string
-  /** Whether to begin anew with first passwords, for somebody who forgot one. */
+  /** Whether to start over with first passwords, for somebody who forgot one. */
   readonly renews: boolean
-  /** Null where none seemed to be needed before the transaction. */
+  /** Null if none seemed necessary before the transaction. */
   readonly firsts: FirstVerifiers | null
 }
 
-/** Do these rights take a fixed password that the user does not have? */
+/** Do these rights require a fixed password that the user does not have? */
 export function lacksFixedPassword(rights: FbRights, fixedPasswords: FixedPasswords): boolean {
   return purposesOf(rights).some((purpose) => fixedPasswords[purpose] === undefined)
 }
 
 /**
- * Changes name and rights, which count from the user's next act on. Who gets a right that takes another fixed password
- * gets first passwords for everything, which are changed in one go at the next login (domain-notes a-2).
+ * Changes name and rights, effective from the user's next act on. A right that requires another fixed password means
+ * first passwords for everything, which are all changed at the next login (domain-notes a-2).
  */
 export function decideFbUserChange(
   states: FbTargetStates & {
@@ -103,7 +103,7 @@ export function decideFbUserChange(
     if (renews && userId === administrator.userId) return refuse('own_user')
     if (isAdministrator(before.role) && !isAdministrator(rights.role)) {
       if (isLastAdministrator(states.administrators, user)) return refuse('last_administrator')
-      // Or the token of an administrator could be released without the branch (S3-FAQ-03).
+      // Otherwise an administrator's token could be released without the branch (S3-FAQ-03).
       if (holdsToken(binding)) return refuse('administrator_token_kept')
     }
     if (isOverLimits(rights, states.agreement, profile)) return refuse('limit_too_high')
@@ -122,7 +122,7 @@ export function decideFbUserChange(
   })
 }
 
-/** Not oneself, and nobody whose token still counts: 登録解除 comes first (as H-16). */
+/** Not oneself, and nobody with a valid token: 登録解除 comes first (as H-16). */
 export function decideFbUserDeletion(
   states: FbTargetStates,
   deletion: FbActing & { readonly userId: string; readonly seen: string },
@@ -133,7 +133,7 @@ export function decideFbUserDeletion(
     const { user, rights, binding } = states
     if (!isOwnUser(user, administrator) || rights === undefined) return refuse('no_such_user')
     if (deletion.seen !== fbUserSight(user, rights)) return refuse('nothing_to_do')
-    // Whoever acts stays, so that there is an administrator left.
+    // The acting administrator stays, so there is one left.
     if (user.userId === administrator.userId) return refuse('own_user')
     if (holdsToken(binding)) return refuse('user_has_token')
     const { service, userId } = user
@@ -151,7 +151,7 @@ function isLastAdministrator(administrators: readonly (User | undefined)[], { us
   )
 }
 
-/** A user's limits lie within the customer's, and those within the profile's. */
+/** A user's limits are within the customer's, and those within the profile's. */
 function isOverLimits(
   { perTransferYen, perDayYen }: FbRights,
   agreement: Agreement | undefined,

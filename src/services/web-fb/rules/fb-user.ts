@@ -5,7 +5,7 @@ import { flag, integer, text } from '../../../platform/decision/table.ts'
 /** 利用権限 (S3-3.2-16, S3-3.3-05; domain-notes a-2). */
 export type FbRole = 'administrator' | 'approver' | 'general'
 
-/** What a user of WEB-FB may do, besides what every user is. */
+/** What a WEB-FB user may do, beyond what every user may. */
 export type FbUser = {
   readonly service: string
   readonly userId: string
@@ -15,10 +15,10 @@ export type FbUser = {
   readonly mayTransfer: boolean
   /** 残高照会・入出金明細. */
   readonly mayInquire: boolean
-  /** Below the customer's limits; null: up to those. */
+  /** Below the customer's limits; null: the customer's. */
   readonly perTransferYen: number | null
   readonly perDayYen: number | null
-  /** 電子証明書方式: no login by ID and password any more (S3-FAQ-07). */
+  /** 電子証明書方式: no more login by ID and password (S3-FAQ-07). */
   readonly certificateOnly: boolean
 }
 

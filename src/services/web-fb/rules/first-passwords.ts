@@ -25,7 +25,7 @@ export type FixedPasswords = Readonly<Record<FixedPasswordPurpose, FixedPassword
 export type FirstPasswordsStates = PasswordChangeStates &
   FixedPasswords & { readonly fbUser: FbUser | undefined }
 
-/** One fixed password: what was typed, twice, and what is known of the first one that was typed with it. */
+/** One fixed password: the new one, typed twice, and the verdict on the first one typed with it. */
 export type NewFixedPassword = {
   readonly current: string
   readonly next: string
@@ -39,7 +39,7 @@ export type FirstPasswordsSubmission = {
   readonly fixed: Readonly<Partial<Record<FixedPasswordPurpose, NewFixedPassword>>>
 }
 
-/** What is wrong with a new fixed password, before anybody looks at the current one. */
+/** What is wrong with a new fixed password, before the current one is checked. */
 export function refuseNewFixedPassword(
   { current, next, again }: Pick<NewFixedPassword, 'current' | 'next' | 'again'>,
   purpose: FixedPasswordPurpose,
@@ -52,8 +52,8 @@ export function refuseNewFixedPassword(
 }
 
 /**
- * 初回パスワード変更: all first passwords in one go, or none (domain-notes a-2). Each current one has to be shown, so
- * that who only got hold of the login's can't choose the others.
+ * 初回パスワード変更: all first passwords at once, or none (domain-notes a-2). Each current one is required, so that somebody
+ * with only the login password can't choose the others.
  */
 export function decideFirstPasswords(
   states: FirstPasswordsStates,

@@ -22,7 +22,7 @@ export type FixedPasswordChange = Actor & {
   readonly verifier: Confidential<string>
 }
 
-/** One of the fixed passwords anew, by whoever knows the current one. */
+/** Changes a fixed password, given the current one. */
 export function decideFixedPasswordChange(
   states: ActorStates & { readonly fixed: FixedPassword | undefined },
   change: FixedPasswordChange,

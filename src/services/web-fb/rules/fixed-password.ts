@@ -11,8 +11,8 @@ import type { FbPolicy } from './policy.ts'
 import type { FbRefusal } from './refusal.ts'
 
 /**
- * The fixed passwords of WEB-FB besides that of the login (domain-notes a-2): 登録確認用, 承認用 and
- * 都度振込送信確認用パスワード, for which codes stand in once the administrator has a token (S3-1-02).
+ * WEB-FB's fixed passwords in addition to the login password (domain-notes a-2): 登録確認用, 承認用 and 都度振込送信確認用パスワード, which
+ * codes replace once the administrator has a token (S3-1-02).
  */
 export const fixedPasswordPurposes = ['registration', 'approval', 'transfer'] as const
 export type FixedPasswordPurpose = (typeof fixedPasswordPurposes)[number]
@@ -22,7 +22,7 @@ export type FixedPassword = {
   readonly userId: string
   readonly purpose: FixedPasswordPurpose
   readonly verifier: Confidential<string>
-  /** Counts those that were set, so that a verdict on an older one is known to be stale. */
+  /** Counts changes, so that a verdict on an older password is recognized as stale. */
   readonly generation: number
   readonly mustChange: boolean
   readonly failures: number
@@ -41,7 +41,7 @@ export type FixedPasswordEvent =
       readonly mustChange: boolean
     })
   | (OfFixedPassword & { readonly type: 'fixed_password_accepted' | 'fixed_password_released' })
-  /** At the limit the user ID as a whole is locked (ログイン規制), as by wrong passwords at the login. */
+  /** At the limit the whole user ID is locked (ログイン規制), as for wrong passwords at login. */
   | (OfFixedPassword & {
       readonly type: 'fixed_password_rejected'
       readonly failures: number
@@ -95,7 +95,7 @@ export const fixedPasswordState = state<
   },
 })
 
-/** The lock of a fixed password is that of the login's password, and ends the session. */
+/** Locking a fixed password locks the login password and ends the session. */
 export const fixedPasswordLocks = [
   ...touching<Password, readonly [string, string], FixedPasswordRejected>(passwordState, {
     fixed_password_rejected: {
@@ -113,10 +113,10 @@ export const fixedPasswordLocks = [
 
 type FixedPasswordRejected = EventOf<FixedPasswordEvent, 'fixed_password_rejected'>
 
-/** Whether what was typed is that password, and which one of those that were set it was compared with. */
+/** Whether the typed password is right, and which generation it was compared with. */
 export type FixedPasswordVerdict = { readonly matches: boolean; readonly generation: number }
 
-/** What a wrong one is answered with. */
+/** The refusal for a wrong one. */
 export const wrongFixedPassword = {
   registration: 'registration_password_wrong',
   approval: 'approval_password_wrong',
@@ -124,9 +124,9 @@ export const wrongFixedPassword = {
 } as const satisfies Record<FixedPasswordPurpose, FbRefusal>
 
 /**
- * Is it right? Wrong ones count, each kind for itself, and at the limit lock the user ID (domain-notes a-2: 6); from
- * then on the count stands still, and not even the right one passes until the ID is unlocked. Who has no such password
- * is answered as for a wrong one.
+ * Is it right? Wrong ones count, each kind separately, and lock the user ID at the limit (domain-notes a-2: 6); from
+ * then on the count stands still, and even the right one fails until the ID is unlocked. A user without such a password
+ * gets the same answer as for a wrong one.
  */
 export function judgeFixedPassword(
   password: FixedPassword | undefined,
@@ -146,7 +146,7 @@ export function judgeFixedPassword(
   return refuse(refusal, { type: 'fixed_password_rejected', ...asked, ...counted })
 }
 
-/** Does a new one have the form that its purpose asks for? */
+/** Does a new one have the form required for its purpose? */
 export function isFixedPassword(
   text: string,
   purpose: FixedPasswordPurpose,

@@ -10,7 +10,7 @@ import { integer, json, text } from '../../../platform/decision/table.ts'
 import type { Refusal } from './refusal.ts'
 import type { Transfer, TransferEvent } from './transfer.ts'
 
-/** Whose money leaves, as the header of a block of the file tells it (domain-notes c-1). */
+/** The paying account, as in the header of a file's block (domain-notes c-1). */
 export type Sender = {
   readonly accountId: string
   readonly companyCode: string
@@ -21,7 +21,7 @@ export type Sender = {
   readonly number: string
 }
 
-/** The names of a bank and a branch in kana, as the directory had them. */
+/** The kana names of a bank and a branch, from the directory. */
 export type PlaceNames = {
   readonly bankCode: string
   readonly bankKana: string
@@ -30,8 +30,8 @@ export type PlaceNames = {
 }
 
 /**
- * What the files hold besides the transfers. Agreements, profiles and the directory of banks change; a run keeps what
- * they said, so that its files can be made again byte for byte.
+ * What the files contain in addition to the transfers. Agreements, profiles and the bank directory change; a run keeps
+ * what they said, so that its files can be generated again byte for byte.
  */
 export type RunNames = {
   readonly bankCode: string
@@ -40,11 +40,11 @@ export type RunNames = {
   readonly places: readonly PlaceNames[]
 }
 
-/** Why a run could not be written where it belongs; whoever operates the institution reads it. */
+/** Why a run could not be delivered, for the institution's operators. */
 export const deliveryFaults = ['folder_missing', 'not_allowed', 'disk_full', 'files_differ', 'other'] as const
 export type DeliveryFault = (typeof deliveryFaults)[number]
 
-/** Accepted transfers that left for the clearing together, as one Zengin file and as JSON. */
+/** Accepted transfers that left for clearing together, as one Zengin file and as JSON. */
 export type HandoverRun = {
   readonly service: string
   readonly runId: string
@@ -53,13 +53,13 @@ export type HandoverRun = {
   /** 件数: payees of all transfers. */
   readonly count: number
   readonly totalYen: number
-  /** SHA-256 of the Zengin file and of the JSON, base64url: whoever makes them anew gets the same. */
+  /** SHA-256 of the Zengin file and of the JSON, base64url: generating them again gives the same. */
   readonly digest: string
   readonly jsonDigest: string
   readonly names: RunNames
   readonly madeAtMs: number
   readonly deliveredAtMs: number | null
-  /** Of the newest attempt, while the run is not delivered. */
+  /** The latest attempt, while the run is undelivered. */
   readonly fault: DeliveryFault | null
   readonly faultAtMs: number | null
 }
@@ -70,9 +70,9 @@ export type RunFormat = 'zengin' | 'json'
 export type HandoverEvent =
   | (Omit<HandoverRun, 'deliveredAtMs' | 'fault' | 'faultAtMs'> & { readonly type: 'run_made' })
   | (OfRun & { readonly type: 'run_delivered'; readonly deliveredAtMs: number })
-  /** Once for each new reason: attempts go on until the run is delivered. */
+  /** Once for each new reason: attempts continue until the run is delivered. */
   | (OfRun & { readonly type: 'run_faulted'; readonly fault: DeliveryFault; readonly faultAtMs: number })
-  /** An operator took a file along. */
+  /** An operator downloaded a file. */
   | (OfRun & { readonly type: 'run_downloaded'; readonly userId: string; readonly format: RunFormat })
 
 const ofRun = ({ service, runId }: Pick<HandoverRun, 'service' | 'runId'>) => [service, runId] as const
@@ -114,12 +114,12 @@ export const handoverRunState = state<
   },
 })
 
-/** 取組日 of a run that is made now: today, or the next day on which banks work. */
+/** 取組日 of a run created now: today, or the next business day of banks. */
 export function runDay(today: Temporal.PlainDate): Temporal.PlainDate {
   return openDayFrom(today, isTokyoBusinessDay)
 }
 
-/** Is the cut-off of today over, so that what was accepted for today may leave? */
+/** Is today's cut-off over, so that transfers accepted for today may leave? */
 export function isRunDue(now: Temporal.ZonedDateTime, { sameDayUntil }: TransferDaysPolicy): boolean {
   if (!isTokyoBusinessDay(now.toPlainDate())) return false
   return Temporal.PlainTime.compare(now.toPlainTime(), Temporal.PlainTime.from(sameDayUntil)) >= 0
@@ -132,14 +132,14 @@ export type RunStates = {
 
 export type RunMade = Omit<Extract<HandoverEvent, { readonly type: 'run_made' }>, 'type'>
 
-/** Has it left the account, and is it in no run yet? */
+/** Has it left the account without being in a run yet? */
 export function isWaiting(transfer: Transfer | undefined): transfer is Transfer {
   return transfer !== undefined && transfer.status === 'executed' && transfer.runId === null
 }
 
 /**
- * All transfers of a run are handed over with it, or none is. What another node took meanwhile makes the files of this
- * one wrong: gathered again.
+ * All transfers of a run are handed over with it, or none. If another node took some in the meantime, this run's files
+ * are wrong: gather again.
  */
 export function decideRun(
   { run, transfers }: RunStates,
@@ -161,12 +161,12 @@ export function decideRun(
   return accept({}, { type: 'run_made', ...made }, ...handedOver)
 }
 
-/** Whoever presses the button, or takes a file along, is staff with that right. */
+/** Starting a run or downloading a file takes staff with that right. */
 export function refuseHandover(states: OperatorStates, service: string): Refusal | null {
   return refuseOperator(states, 'handover', service)
 }
 
-/** Of several nodes that wrote the same files, the first one notes it. */
+/** If several nodes wrote the same files, the first one records it. */
 export function decideDelivered(
   run: HandoverRun | undefined,
   now: Temporal.Instant,

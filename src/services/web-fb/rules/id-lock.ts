@@ -11,20 +11,20 @@ import { fixedPasswordPurposes } from './fixed-password.ts'
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 
-/** IDロック解除: ログイン規制 taken off, OTPロック taken off, or ログイン規制 put on (強制ロック). */
+/** IDロック解除: removes ログイン規制 or OTPロック, or sets ログイン規制 (強制ロック). */
 export const idLockActions = ['unlock_password', 'unlock_token', 'lock'] as const
 export type IdLockAction = (typeof idLockActions)[number]
 
 export type IdLockStates = {
   readonly password: Password | undefined
-  /** The user's own: a token that all share is unlocked by the branch, as the administrator's is (C-1). */
+  /** The user's own token: the branch unlocks a shared one, like the administrator's (C-1). */
   readonly binding: Binding | undefined
   readonly fixedPasswords: FixedPasswords
 }
 
 /**
- * An administrator locks and unlocks others of the own customer; the own ID and token are for the branch (C-1
- * unlock_actor), or whoever sits in the administrator's session could guess codes without end.
+ * An administrator locks and unlocks other users of their own customer; their own ID and token are for the branch (C-1
+ * unlock_actor), or an intruder in the administrator's session could guess codes endlessly.
  */
 export function decideIdLock(
   states: FbAdministratorStates & IdLockStates & { readonly user: User | undefined },
@@ -41,7 +41,7 @@ export function decideIdLock(
   })
 }
 
-/** What an act does to a user as it stands; nothing where it makes no sense. */
+/** What an act does to a user in this state; nothing if it does not apply. */
 function eventsOf(action: IdLockAction, states: IdLockStates, { service, userId }: User): readonly Event[] {
   const { password, binding, fixedPasswords } = states
   switch (action) {

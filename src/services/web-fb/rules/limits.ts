@@ -14,15 +14,15 @@ import {
   refuseActor,
 } from './transfer-confirmation.ts'
 
-/** 振込限度額: of one transfer and of a day. */
+/** 振込限度額: per transfer and per day. */
 export type Limits = { readonly perTransferYen: number; readonly perDayYen: number }
 
-/** What no customer goes beyond. */
+/** The maximum for any customer. */
 export function profileLimits({ perTransferYenMax, perDayYenMax }: FbPolicy): Limits {
   return { perTransferYen: perTransferYenMax, perDayYen: perDayYenMax }
 }
 
-/** What a customer may send: what it set, below what the profile allows. */
+/** What a customer may send: its own limits, capped by the profile's. */
 export function customerLimits(
   agreement: Pick<Agreement, 'perTransferYen' | 'perDayYen'> | undefined,
   { perTransferYenMax, perDayYenMax }: FbPolicy,
@@ -33,12 +33,12 @@ export function customerLimits(
   }
 }
 
-/** Would more leave the accounts than before? */
+/** Could more money leave the accounts than before? */
 export function isRaise(current: Limits, next: Limits): boolean {
   return next.perTransferYen > current.perTransferYen || next.perDayYen > current.perDayYen
 }
 
-/** Beside which of the two the refusal of an amount stands. */
+/** The field that the refusal of an amount is shown beside. */
 export function refuseLimits(
   { perTransferYen, perDayYen }: Limits,
   { perTransferYenMax, perDayYenMax }: FbPolicy,
@@ -50,15 +50,15 @@ export function refuseLimits(
 
 export type LimitsSubmission = Actor & {
   readonly limits: Limits
-  /** For lower ones: 登録確認用パスワード. */
+  /** For lower limits: 登録確認用パスワード. */
   readonly registered: FixedPasswordVerdict
-  /** For higher ones: what a transfer asks. */
+  /** For higher limits: what a transfer requires. */
   readonly confirmation: Confirmation
 }
 
 /**
- * 振込限度額変更 by an administrator. Whoever got hold of a session must not lift what would stop him: raising asks what a
- * transfer asks, lowering only the 登録確認用パスワード.
+ * 振込限度額変更 by an administrator. An intruder in a session must not lift the limit that stops them: raising requires what
+ * a transfer requires, lowering only the 登録確認用パスワード.
  */
 export function decideLimits(
   states: ConfirmationStates & { readonly registration: FixedPassword | undefined },
@@ -69,7 +69,7 @@ export function decideLimits(
   const { agreement, fbUser } = states
   const { service, userId, customerId, limits, registered, confirmation } = submission
   const barred = refuseActor(states, submission, profile, now)
-  // An administrator without the right to transfer may still lower what others may.
+  // An administrator without the right to transfer may still lower the limits of others.
   if (barred !== null && barred !== 'transfer_right_missing') return refuse(barred)
   if (fbUser?.role !== 'administrator') return refuse('not_permitted')
   if (refuseLimits(limits, profile.fb) !== null) return refuse('limit_too_high')

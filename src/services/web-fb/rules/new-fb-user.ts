@@ -9,7 +9,7 @@ import type { FbRole, FbUser } from './fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordPurposes } from './fixed-password.ts'
 import type { FbProfile } from './profile.ts'
 
-/** Which fixed passwords a user has (domain-notes a-2): 承認用 who approves, 送信確認用 who may transfer. */
+/** A user's fixed passwords (domain-notes a-2): 承認用 for those who approve, 送信確認用 for those who may transfer. */
 export function purposesOf({
   role,
   mayTransfer,
@@ -25,11 +25,11 @@ export function purposesOf({
 export type NewFbUser = Omit<FbUser, 'certificateOnly'> & {
   readonly userName: string
   readonly initialVerifier: Confidential<string>
-  /** Of each purpose that the user has. */
+  /** For each of the user's purposes. */
   readonly fixedVerifiers: Readonly<Partial<Record<FixedPasswordPurpose, Confidential<string>>>>
 }
 
-/** Opens a user of WEB-FB: all of its first passwords have to be changed in one go at the first login. */
+/** Opens a WEB-FB user, who must change all first passwords at once at the first login. */
 export function fbUserEvents(
   newUser: NewFbUser,
   profile: FbProfile,
@@ -58,7 +58,7 @@ export function fbUserEvents(
   ]
 }
 
-/** First passwords for the login and everything that the rights take; somebody who had others is logged out. */
+/** First passwords for the login and everything that the rights require; a user who had others is logged out. */
 export function firstPasswordEvents(
   { service, userId }: Pick<FbUser, 'service' | 'userId'>,
   rights: Pick<FbUser, 'role' | 'mayTransfer'>,
@@ -99,7 +99,7 @@ export type FbOpening = {
   readonly customer: UserCreation['customer']
 }
 
-/** The institution opens a customer, or only one more administrator of a customer that it has. */
+/** The institution opens a customer, or just another administrator of an existing customer. */
 export function decideFbOpening(
   { user, agreement }: { readonly user: User | undefined; readonly agreement: Agreement | undefined },
   { newUser, companyCode, kanaName, customer }: FbOpening,

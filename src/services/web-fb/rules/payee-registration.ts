@@ -13,18 +13,18 @@ export type PayeeStates = ActorStates & {
   readonly registration: FixedPassword | undefined
 }
 
-/** With what was typed as 登録確認用パスワード: without it nobody redirects a payment by changing who is registered. */
+/** Includes the 登録確認用パスワード: without it nobody redirects a payment by changing a registered payee. */
 type Registering = Actor & { readonly payeeId: string; readonly verdict: FixedPasswordVerdict }
 
 export type PayeeSubmission = Registering & {
   readonly payee: Omit<Payee, 'service' | 'customerId' | 'payeeId'>
-  /** A new one; otherwise there must be one to change. */
+  /** A new one; otherwise the one to change must exist. */
   readonly isNew: boolean
-  /** How many the customer has; those that are being registered at the same moment are not among them. */
+  /** The customer's number of payees, without those being registered at the same moment. */
   readonly count: number
 }
 
-/** 振込先の登録・変更, by whoever may transfer. */
+/** 振込先の登録・変更, by a user who may transfer. */
 export function decidePayee(
   states: PayeeStates,
   submission: PayeeSubmission,

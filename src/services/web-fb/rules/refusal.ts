@@ -1,6 +1,6 @@
 import type { Refusal as BankRefusal } from '../../../bank/rules/refusal.ts'
 
-/** Ways in which only WEB-FB tells a caller no. */
+/** Refusals that only WEB-FB has. */
 export type FbRefusal =
   | 'registration_password_wrong'
   | 'approval_password_wrong'

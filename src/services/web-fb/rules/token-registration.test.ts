@@ -77,7 +77,7 @@ test('S3-3.3, S3-2-02: a registration is refused for these reasons, in this orde
     assert.equal(told(register(changes, over)), expected, `line ${i}`)
 })
 
-test('G-04: wrong codes count towards the lock of the binding that is to be, at the tenth', () => {
+test('G-04: wrong codes count toward the lock of the future binding, at the tenth', () => {
   const failed = held('test10', { tokenId: null, bindingId: null, status: 'pending', failures: 9 })
   const { events } = register({ binding: failed }, { codes: ['000000'] })
   const rejected = events.find(({ type }) => type === 'enrollment_rejected')

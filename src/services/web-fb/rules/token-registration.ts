@@ -14,12 +14,12 @@ import { holderAt } from './transfer-confirmation.ts'
 
 /** ワンタイムパスワード認証情報管理 (A-20 to A-25): registration and release, after 利用形態設定. */
 
-/** A token ID and one code of it (C-1 enrollment_otp_count), as an administrator typed them. */
+/** A token ID and one of its codes (C-1 enrollment_otp_count), as an administrator typed them. */
 export type TypedProof = Pick<ProofSubmission, 'tokenId' | 'codes' | 'codeAt' | 'bindingId'>
 
 export type TokenRegistration = FbActing &
   TypedProof & {
-    /** Whose it becomes; null: 共通トークン. */
+    /** The future holder; null: 共通トークン. */
     readonly userId: string | null
   }
 
@@ -27,11 +27,11 @@ export type TokenRegistrationStates = FbAdministratorStates &
   ProofStates & {
     readonly user: User | undefined
     readonly rights: FbUser | undefined
-    /** Of all administrators of the customer. */
+    /** All administrators of the customer. */
     readonly administratorBindings: readonly (Binding | undefined)[]
   }
 
-/** Why a token can't be registered for a holder whose binding is this; null: it can. */
+/** Why a token can't be registered for the holder of this binding; null: it can. */
 export function refuseBinding(binding: Binding | undefined): Refusal | null {
   if (binding?.status === 'locked') return 'code_locked'
   if (binding?.status === 'suspended') return 'code_suspended'
@@ -39,8 +39,8 @@ export function refuseBinding(binding: Binding | undefined): Refusal | null {
 }
 
 /**
- * Registers a user's token, or the shared one again after the branch released it. Wrong codes count towards the lock
- * of the binding that is to be; the token counts from the user's next login on (S3-3.2-28).
+ * Registers a user's token, or the shared one again after the branch released it. Wrong codes count toward the lock of
+ * the future binding; the token is effective from the user's next login on (S3-3.2-28).
  */
 export function decideTokenRegistration(
   states: TokenRegistrationStates,
@@ -63,7 +63,7 @@ export function decideTokenRegistration(
     if (barred !== null) return refuse(barred)
     const { service, customerId } = administrator
     const holder = holderAt({ usageForm: form }, { userId: userId ?? '', customerId })
-    // An event is of the user whose token it is; of the shared one, of whoever registers it.
+    // An event belongs to the token's user; for the shared token, to the administrator who registers it.
     const of = { service, userId: userId ?? administrator.userId, holder }
     const proof = proveToken(states, { ...registration, ...of }, profile, now)
     return proof.ok ? accept({}, proof.enrolled) : refuse(proof.refusal, proof.rejected)
@@ -75,8 +75,8 @@ export function isRegistered(binding: Binding | undefined): boolean {
 }
 
 /**
- * 登録解除 (G-07, S3-FAQ-04): ends the user's session, so that nothing goes on without the token. Those of
- * administrators and the shared one are released by the branch only (S3-FAQ-03).
+ * 登録解除 (G-07, S3-FAQ-04): ends the user's session, so that nothing continues without the token. Only the branch
+ * releases administrators' tokens and the shared one (S3-FAQ-03).
  */
 export function decideTokenRelease(
   states: FbAdministratorStates & {
@@ -101,7 +101,7 @@ export function decideTokenRelease(
   })
 }
 
-/** The end of a binding. The token may be registered again: nobody said that it was lost. */
+/** Ends a binding. The token may be registered again: it was not reported lost. */
 export function releaseOf(binding: Binding | undefined, userId: string): Event | null {
   if (binding === undefined) return null
   const { service, holder, bindingId, tokenId, enrolledAtMs } = binding

@@ -13,7 +13,7 @@ import { type FixedPassword, type FixedPasswordVerdict, judgeFixedPassword } fro
 import type { FbProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 
-/** Who acts at WEB-FB, as the decision finds them at that moment. */
+/** The acting user of WEB-FB, as the decision finds them. */
 export type ActorStates = {
   readonly session: Session | undefined
   readonly user: User | undefined
@@ -25,11 +25,11 @@ export type Actor = {
   readonly service: string
   readonly userId: string
   readonly customerId: string
-  /** When the session was last used before. */
+  /** The session's previous use. */
   readonly seenAtMs: number
 }
 
-/** Why whoever acts may not (any more): the session, the customer's stop, the right to transfer. */
+/** Why the user may not act (any more): the session, the customer's stop, the right to transfer. */
 export function refuseActor(
   states: ActorStates,
   { seenAtMs }: Pick<Actor, 'seenAtMs'>,
@@ -42,8 +42,8 @@ export function refuseActor(
 }
 
 /**
- * Is this session one of those that confirm by code? From the first login after the administrator's token was
- * registered on, for all users of the customer (S3-3.2-28, S3-3.4-01).
+ * Does this session confirm by code? Yes from the first login after the administrator's token was registered, for all
+ * users of the customer (S3-3.2-28, S3-3.4-01).
  */
 export function asksCode(
   agreement: Pick<Agreement, 'onCodesSinceMs'> | undefined,
@@ -53,7 +53,7 @@ export function asksCode(
   return since !== null && since <= startedAtMs
 }
 
-/** Whose binding counts: the user's own, or the one that all share (S3-3.2-07, -08). */
+/** The binding in use: the user's own, or the shared one (S3-3.2-07, -08). */
 export function holderAt(
   agreement: Pick<Agreement, 'usageForm'> | undefined,
   { userId, customerId }: { readonly userId: string; readonly customerId: string },
@@ -65,7 +65,7 @@ export type ConfirmationStates = ActorStates &
   CodeStates & { readonly fixedPassword: FixedPassword | undefined }
 
 export type Confirmation = {
-  /** Of the binding that was looked up before the transaction. */
+  /** The token of the binding that was looked up before the transaction. */
   readonly holder: string
   readonly code: string
   readonly codeAt: CodeAt
@@ -73,8 +73,8 @@ export type Confirmation = {
 }
 
 /**
- * The code of a transaction, or the fixed 都度振込送信確認用パスワード where the customer has no codes yet. Never both: once
- * codes count, the fixed password opens nothing (S3-1-02, S3-2-03).
+ * The code of a transaction, or the fixed 都度振込送信確認用パスワード if the customer has no codes yet. Never both: once codes are
+ * in use, the fixed password opens nothing (S3-1-02, S3-2-03).
  */
 export function decideConfirmation(
   states: ConfirmationStates,

@@ -19,8 +19,8 @@ import {
 type Executed = Pick<Transfer, 'service' | 'userId' | 'customerId' | 'transferId' | 'lines' | 'debitYen'>
 
 /**
- * Takes the money out of the account: for each payee one entry against the clearing, and one for the fee. Throws
- * TypeError when the account holds too little, which the caller has looked at.
+ * Takes the money out of the account: per payee, one entry against clearing, and one for the fee. Throws TypeError if
+ * the balance is too low, which the caller has checked.
  */
 export function executionEvents(
   transfer: Executed,
@@ -42,7 +42,7 @@ export function executionEvents(
     held = { ...held, balanceYen: held.balanceYen - yen }
   }
   for (const [i, { amountYen, feeYen, name }] of lines.entries()) {
-    // The statement lists what was booked in the same moment by its entry.
+    // The statement orders postings of the same moment by their entry.
     const part = String(i + 1).padStart(3, '0')
     move(part, 'clearing', amountYen, `振込 ${name}`)
     if (feeYen > 0) move(`${part}F`, 'fees', feeYen, '振込手数料')
@@ -51,8 +51,8 @@ export function executionEvents(
 }
 
 /**
- * A reserved transfer on its day: paid from what the account holds then, or failed (残高不足). While the customer has
- * stopped the service nothing leaves; a day that passes like that fails the transfer.
+ * A reserved transfer on its day: paid from the balance at that time, or failed (残高不足). While the customer has stopped
+ * the service nothing leaves, and a transfer whose day passes meanwhile fails.
  */
 export function decideExecution(
   states: {
@@ -77,7 +77,7 @@ export function decideExecution(
   return accept({}, ...executionEvents(transfer, account, now))
 }
 
-/** 予約取消, until the day before, confirmed as a transfer is; gives back what it took of the day's limits. */
+/** 予約取消, until the day before, confirmed like a transfer; returns its part of the day's limits. */
 export function decideCancellation(
   states: ConfirmationStates & { readonly transfer: Transfer | undefined },
   submission: Actor & { readonly confirmation: Confirmation },

@@ -1,8 +1,8 @@
 import { dateIn, isBefore } from '../../../bank/rules/calendar.ts'
 
 /**
- * 取組日 of a customer's file is month and day only: the year is that which brings it nearest to today, so that in
- * December a day of January is ahead, and one that was just missed is past and not of next year. Null: no such day.
+ * 取組日 in a customer's file is only month and day: the year is the one that puts it nearest to today, so that in
+ * December a day in January is ahead, and a day just missed is past rather than next year's. Null: no such day.
  */
 export function dayInFile(monthDay: string, today: Temporal.PlainDate): Temporal.PlainDate | null {
   const days = [-1, 0, 1].flatMap((years) => {

@@ -20,7 +20,7 @@ import type { Transfer } from './transfer.ts'
 import type { DraftLine, TransferDraft } from './transfer-draft.ts'
 import { decideTransfer, type TransferStates, type TransferSubmission } from './transfer-order.ts'
 
-// Each row changes one thing of a transfer that would be accepted, in the order of precedence of the refusals.
+// Each row changes one thing about an acceptable transfer, in the order of precedence of the refusals.
 const service = 'shinkin-5410/web-fb'
 const who = { service, userId: '0000000002', customerId: 'c1' }
 const today = '2025-07-01'

@@ -36,7 +36,7 @@ export type OrderStates = {
   readonly fbUser: FbUser | undefined
   readonly agreement: Agreement | undefined
   readonly account: Account | undefined
-  /** What was accepted today already, of the customer and of the user. */
+  /** Today's accepted totals, of the customer and of the user. */
   readonly customerDay: DailyTransferTotal | undefined
   readonly userDay: DailyTransferTotal | undefined
 }
@@ -45,7 +45,7 @@ export type TransferStates = ConfirmationStates & OrderStates & { readonly trans
 
 export type TransferSubmission = Actor & {
   readonly draft: TransferDraft
-  /** Of what the draft holds now, and of what the user had before the eyes. */
+  /** The fingerprints of the current draft, and of what the user saw. */
   readonly digest: string
   readonly shownDigest: string
   readonly confirmation: Confirmation
@@ -60,13 +60,13 @@ export type PricedTransfer = {
 
 export type TransferAccepted = {
   readonly transferId: string
-  /** It was confirmed before: the same receipt, and no second code was spent. */
+  /** It was already confirmed: the same receipt, and no second code was spent. */
   readonly repeated: boolean
 }
 
 /**
- * 都度振込: the code and the transfer count together or not at all. The code is looked at last, so that a transfer that
- * is refused spends none; the same draft again is answered with its receipt (E-5).
+ * 都度振込: the code and the transfer take effect together or not at all. The code is checked last, so that a refused
+ * transfer spends none; the same draft again is answered with its receipt (E-5).
  */
 export function decideTransfer(
   states: TransferStates,
@@ -110,7 +110,7 @@ export function decideTransfer(
 }
 
 /**
- * What a draft comes to, or the first reason why it can't be accepted now; asked again when it is confirmed, since
+ * What a draft amounts to, or the first reason why it can't be accepted now; checked again on confirmation, since
  * everything may have changed in between: rights, limits, balance, the cut-off.
  */
 export function priceTransfer(
@@ -124,7 +124,7 @@ export function priceTransfer(
   if (!isServiceOpen(now, fb.days)) return 'transfer_hours'
   if (account === undefined || account.customerId !== customerId) return 'transfer_account_unknown'
   if (draft.lines.length === 0) return 'transfer_payees_missing'
-  // The screens take fewer (payeesMax); a file brings up to so many.
+  // The screens allow fewer (payeesMax); a file may bring up to this many.
   if (draft.lines.length > Math.max(fb.payeesMax, fb.filePayeesMax)) return 'payees_full'
   const lines: TransferLine[] = []
   for (const line of draft.lines) {
@@ -139,7 +139,7 @@ export function priceTransfer(
   const overLimit = refuseAmount(states, amountOf({ lines }), fb)
   if (overLimit !== null) return overLimit
   const debitYen = lines.reduce((all, { amountYen, feeYen }) => all + amountYen + feeYen, 0)
-  // A reserved transfer is paid in the morning of its day, from what is there then (domain-notes c-2).
+  // A reserved transfer is paid in the morning of its day, from the balance at that time (domain-notes c-2).
   if (day.equals(dayOf(now)) && account.balanceYen < debitYen) return 'transfer_balance'
   return { account, lines, debitYen }
 }
@@ -168,7 +168,7 @@ export function isDestination({ bankCode, branchCode, number, name }: Destinatio
   )
 }
 
-/** Of one transfer and of a day, of the customer and of the user: the lowest counts. */
+/** Per transfer and per day, of the customer and of the user: the lowest applies. */
 function refuseAmount(states: OrderStates, amountYen: number, fb: FbPolicy): Refusal | null {
   const { agreement, fbUser, customerDay, userDay } = states
   const { perTransferYen, perDayYen } = customerLimits(agreement, fb)

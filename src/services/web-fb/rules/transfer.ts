@@ -9,15 +9,15 @@ export type TransferLine = Destination & {
   readonly feeBearer: FeeBearer
   /** 支払金額: what is owed. */
   readonly payYen: number
-  /** 先方負担手数料: what of it the payee bears. */
+  /** 先方負担手数料: the payee's share of it. */
   readonly payeeFeeYen: number
   /** 振込金額: what arrives. */
   readonly amountYen: number
-  /** 手数料: what the institution charges the sender. */
+  /** 手数料: the institution's charge to the sender. */
   readonly feeYen: number
 }
 
-/** Statuses of a transfer and what moves them (requirements E-5). */
+/** Statuses of a transfer and the events that change them (requirements E-5). */
 export const transferTransitions = {
   reserved: {
     transfer_executed: 'executed',
@@ -31,7 +31,7 @@ export const transferTransitions = {
 
 export type TransferStatus = keyof typeof transferTransitions
 
-/** A 都度振込 that was confirmed by its own code, or password: one receipt, one day, one or more payees. */
+/** A 都度振込 confirmed by its own code or password: one receipt, one day, one or more payees. */
 export type Transfer = {
   readonly service: string
   /** 受付番号. */
@@ -44,12 +44,12 @@ export type Transfer = {
   /** メモ情報. */
   readonly memo: string
   readonly lines: readonly TransferLine[]
-  /** What leaves the account: all amounts and fees. */
+  /** The total that leaves the account: all amounts and fees. */
   readonly debitYen: number
   readonly status: TransferStatus
   readonly acceptedAtMs: number
   readonly endedAtMs: number | null
-  /** Which run handed it over to the clearing; null: none yet. */
+  /** The run that handed it over to clearing; null: none yet. */
   readonly runId: string | null
 }
 
@@ -71,7 +71,7 @@ export type TransferEvent =
       readonly endedAtMs: number
     })
   | (OfTransfer & { readonly type: 'transfer_handed_over'; readonly runId: string })
-  /** Towards the limits of a day: of the customer and of the user, one event each. */
+  /** Counts toward a day's limits: one event for the customer, one for the user. */
   | (DailyTransferTotalKey & { readonly type: 'transfer_counted'; readonly yen: number })
 
 type DailyTransferTotalKey = Pick<DailyTransferTotal, 'service' | 'holder' | 'day'>
@@ -127,12 +127,12 @@ export function amountOf({ lines }: Pick<Transfer, 'lines'>): number {
   return lines.reduce((all, { amountYen }) => all + amountYen, 0)
 }
 
-/** What a customer, or one of its users, had accepted on a day; a cancelled transfer gives its part back. */
+/** What a customer, or one of its users, had accepted on a day; a canceled transfer returns its part. */
 export type DailyTransferTotal = {
   readonly service: string
   /** `customer:<id>` or `user:<id>`. */
   readonly holder: string
-  /** Of the acceptance, YYYY-MM-DD in Asia/Tokyo. */
+  /** The day of acceptance, YYYY-MM-DD in Asia/Tokyo. */
   readonly day: string
   readonly acceptedYen: number
 }

@@ -11,7 +11,7 @@ export type TypedFirstPasswords = {
   readonly fixed: Readonly<Partial<Record<FixedPasswordPurpose, string>>>
 }
 
-/** What is wrong with first passwords that an administrator chose for a new user, and beside which of them; null: nothing. */
+/** What is wrong with first passwords that an administrator chose for a new user, and with which; null: nothing. */
 export function refuseFirstPasswords(
   { login, fixed }: TypedFirstPasswords,
   user: Pick<User, 'userId' | 'userName'> & Pick<FbUser, 'role' | 'mayTransfer'>,

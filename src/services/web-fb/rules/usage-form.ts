@@ -13,25 +13,25 @@ import type { Refusal } from './refusal.ts'
 import { isRegistered, refuseBinding, releaseOf, type TypedProof } from './token-registration.ts'
 import { holderAt } from './transfer-confirmation.ts'
 
-/** A binding of the customer as it stands: of one of its users, or the shared one. */
+/** A binding of the customer: one user's, or the shared one. */
 export type HeldBinding = {
-  /** Whose it is; of the shared one, the administrator who acts. */
+  /** The user; for the shared one, the acting administrator. */
   readonly userId: string
   readonly isShared: boolean
   readonly isAdministrators: boolean
   readonly binding: Binding | undefined
-  /** Which token it had before the transaction, whose claim was loaded for that. */
+  /** The token that it had before the transaction, whose claim was loaded. */
   readonly knownTokenId: string | null
 }
 
 export type UsageFormChoice = FbActing &
   TypedProof & {
     readonly usageForm: UsageForm
-    /** Of the session that replaces the administrator's where the change ends that. */
+    /** The ID of the session that replaces the administrator's, if the change ends that. */
     readonly nextSessionHash: string
   }
 
-/** Is the token there with which a form begins: an administrator's, or the shared one (S3-3.4-01)? */
+/** Does the form's first token exist: an administrator's, or the shared one (S3-3.4-01)? */
 function firstToken(
   usageForm: UsageForm | null,
   held: readonly Pick<HeldBinding, 'isShared' | 'isAdministrators' | 'binding'>[],
@@ -43,9 +43,9 @@ function firstToken(
 }
 
 /**
- * 利用形態設定 with the token that it begins with: that of the administrator who acts, or the shared one, whole or not at
- * all. The first one puts the contract on codes for good (S3-2-03). Another form releases every registration there was
- * (G-08); the form that is set may be chosen again where the branch released its first token (S3-FAQ-01).
+ * 利用形態設定 with its first token, the acting administrator's or the shared one, all or nothing. The first time, this puts
+ * the contract on codes permanently (S3-2-03). Changing the form releases every existing registration (G-08); the
+ * current form may be chosen again if the branch released its first token (S3-FAQ-01).
  */
 export function decideUsageForm(
   states: FbAdministratorStates & ProofStates & { readonly held: readonly HeldBinding[] },
@@ -61,7 +61,7 @@ export function decideUsageForm(
       return refuse('stale')
     const first = firstToken(before, held)
     if (before === usageForm && first !== undefined) return refuse('usage_form_same')
-    // Or another form would be the way around a lock that is for the branch to take off.
+    // Otherwise switching the form would get around a lock that only the branch may remove.
     if (first?.status === 'locked') return refuse('code_locked')
     if (first?.status === 'suspended') return refuse('code_suspended')
     const barred = refuseBinding(states.binding)
@@ -89,7 +89,7 @@ function releases(held: readonly HeldBinding[], usageForm: UsageForm): readonly 
   return others.flatMap(({ binding, userId }) => releaseOf(binding, userId) ?? [])
 }
 
-/** The same phone may go on as the first token of the other form: its claim ends with the binding that it was of. */
+/** The same phone may become the first token of the other form: its claim ends with its binding. */
 function afterRelease(states: ProofStates, released: readonly Event[]): ProofStates {
   const { claim } = states
   const isFree = released.some((event) => event.type === 'binding_revoked' && event.holder === claim?.holder)
@@ -97,8 +97,8 @@ function afterRelease(states: ProofStates, released: readonly Event[]): ProofSta
 }
 
 /**
- * The administrator's own token is among what was released, which ended the session: it goes on under another ID, as
- * old as it is, so that the new token counts from the next login on only (S3-3.2-28).
+ * The administrator's own token was among those released, which ended the session: it continues under another ID, with
+ * its age, so that the new token is effective only from the next login on (S3-3.2-28).
  */
 function replacement(
   { service, userId }: User,

@@ -21,8 +21,8 @@ import { type FbService, link, openPage } from './service.ts'
 const title = '電子証明書によるログイン'
 
 /**
- * 電子証明書方式 (S3-FAQ-07): the certificate says who it is, the login password that it is them. The session goes on at
- * the origin where the certificate was asked for; nothing binds it to the certificate.
+ * 電子証明書方式 (S3-FAQ-07): the certificate says who; the password proves it. The session continues at the origin where the
+ * certificate was asked for; nothing binds it to the certificate.
  */
 export function certificateScreen(service: FbService, entry: CertificateEntry): void {
   const { app, site, profile } = service
@@ -64,7 +64,7 @@ export function certificateScreen(service: FbService, entry: CertificateEntry): 
   })
 }
 
-/** Is it the certificate that is refused? Another one than the page showed may still be shown. */
+/** Is it the certificate that was refused? Then a different one than the page showed may still be presented. */
 function endsHere(refusal: Refusal): boolean {
   return refusal !== 'certificate_changed' && Object.hasOwn(certificateRefusals, refusal)
 }
@@ -82,7 +82,7 @@ const blank: Shown = { error: undefined, message: null }
 
 const passwordRefusals: readonly Refusal[] = ['user_unknown', 'user_suspended', 'password_wrong']
 
-/** Nobody typed an ID here, so that the text of the other login, which names both, would mislead. */
+/** Nobody typed an ID here, so the other login's text, which names both, would mislead. */
 function messageOf({ profile }: FbService, refusal: Refusal): Message {
   const message = refusalMessage(refusal, profile)
   return passwordRefusals.includes(refusal) ? { ...message, text: certificateTexts.passwordWrong } : message
@@ -114,12 +114,12 @@ ${passwordField(error)}
   return openPage(service, title, main)
 }
 
-/** In groups of four, as long as it is: to be read out to the desk, and to break where the screen is narrow. */
+/** In full, in groups of four: easy to read out to the desk, and able to wrap on a narrow screen. */
 function serialText(serial: string): string {
   return serial.toUpperCase().replaceAll(/.{4}(?=.)/g, '$& ')
 }
 
-/** Without a certificate that counts there is nothing to fill in. The way back leads to where one is asked for. */
+/** Without a valid certificate there is nothing to fill in. The way back leads to where one is asked for. */
 function refused(
   service: FbService,
   { origin }: CertificateEntry,

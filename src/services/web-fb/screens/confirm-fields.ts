@@ -9,7 +9,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import type { FbService } from './service.ts'
 
-/** The field by which a transfer, its cancellation and higher limits are confirmed: one code, or the fixed password. */
+/** The field that confirms a transfer, its cancellation and higher limits: one code, or the fixed password. */
 
 export const codeLabel = 'ワンタイムパスワード'
 export const fixedLabel = '都度振込送信確認用パスワード'
@@ -17,7 +17,7 @@ const longest = 128
 
 type Asking = Pick<TransferEntry, 'asks' | 'shared'>
 
-/** What was typed to confirm, or what is wrong with its form. */
+/** The typed confirmation, or what is wrong with its form. */
 export function readConfirmation(
   form: Form,
   { asks }: Asking,
@@ -52,7 +52,7 @@ ${shared ? html`<p class="hint">共通トークンをご利用です。ほかの
 ${field({ name: 'code', label: codeLabel, error: errors['code'], autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 20 })}`
 }
 
-/** Beside which field a refused confirmation stands, and in which words (G-13); undefined for other refusals. */
+/** The field and the words for a refused confirmation (G-13); undefined for other refusals. */
 export function refusedConfirmation(
   service: FbService,
   refusal: Refusal,
@@ -73,7 +73,7 @@ const spentCode =
 const spentByAnother =
   'このワンタイムパスワードは、ほかの振込で使用済みです。共通トークンでは、1つのワンタイムパスワードで確定できる振込は1件です。トークンの数字が変わるのを待ってから、次のワンタイムパスワードを入力してください。'
 
-/** Why no code would count now, at the head of a screen that asks for one; null where one would. */
+/** Why no code would be accepted now, at the top of a screen that asks for one; null if one would. */
 export function barredNotice(
   service: FbService,
   { barred, shared }: Pick<TransferEntry, 'barred' | 'shared'>,
@@ -82,7 +82,7 @@ export function barredNotice(
   return messageBox('error', barredMessage(service, barred, shared))
 }
 
-/** A lock of the shared token is everybody's (S3-3.2-08). */
+/** A lock of the shared token affects everybody (S3-3.2-08). */
 export function barredMessage(service: FbService, refusal: Refusal, shared: boolean) {
   const message = refusalMessage(refusal, service.profile)
   if (!shared || (refusal !== 'code_locked' && refusal !== 'code_suspended')) return message

@@ -16,8 +16,8 @@ import { accountTypeNames, feeBearerNames } from './format.ts'
 import type { FbService } from './service.ts'
 
 /**
- * The account of a payee, for 都度振込 and for 振込先管理: one form that finds the bank and the branch by part of a name,
- * kana or code, and keeps everything typed while it does, without JavaScript too.
+ * The account of a payee, for 都度振込 and for 振込先管理: one form that finds the bank and the branch by part of a name, kana
+ * or code, and keeps all other input meanwhile, even without JavaScript.
  */
 
 const nameLabel = '受取人名（カナ）'
@@ -33,7 +33,7 @@ export type DestinationForm = {
 
 export const emptyDestination: DestinationForm = { typed: {}, read: null, errors: {} }
 
-/** What is already known, for a form that changes it. */
+/** The known values, for a form that changes them. */
 export function destinationFormOf(to: Destination & { readonly feeBearer: FeeBearer }): DestinationForm {
   const typed = {
     bank: to.bankCode,
@@ -46,7 +46,7 @@ export function destinationFormOf(to: Destination & { readonly feeBearer: FeeBea
   return { typed, read: null, errors: {} }
 }
 
-/** With `isSearching`, only what was searched for is looked at, and nothing else is missing yet. */
+/** With `isSearching`, only the search is checked, and nothing else is reported as missing yet. */
 export function readDestinationForm(service: FbService, form: Form, isSearching: boolean): DestinationForm {
   const read = readDestination(service.site.context, service.profile.service, typedIn(form))
   const errors: Record<string, string> = {}
@@ -101,11 +101,11 @@ function accountErrors(form: Form, { number, name, nameRefusal }: ReadDestinatio
   return errors
 }
 
-/** The fields; the form around them, its buttons and its token are the screen's. */
+/** The fields; the screen provides the form, its buttons and its token. */
 export function destinationFields({ typed, read, errors }: DestinationForm): Html {
   const kinds = accountTypes.map((each) => [each, accountTypeNames[each]] as const)
   const bearers = (['payer', 'payee'] as const).map((each) => [each, feeBearerNames[each]] as const)
-  // Once it is clear what was meant, the name as it will be sent stands in the field.
+  // Once the match is unique, the field shows the name as it will be sent.
   const isNameGood = read !== null && read.nameRefusal === null
   return html`${officeView('bank', '金融機関', '名称、カナ、または4桁のコード（例：みずほ、0001）', typed, read?.bank, errors)}
 ${officeView('branch', '支店', '名称、カナ、または3桁のコード（例：本店、001）', typed, read?.branch, errors)}
@@ -161,5 +161,5 @@ ${chosen}${candidates}
 <p class="office-search"><button class="button button-small" type="submit" name="act" value="search">${label}を検索</button></p></div>`
 }
 
-/** So that the key Enter in a field goes on instead of searching. */
+/** Makes Enter in a field continue instead of searching. */
 export const enterKey = html`<button class="visually-hidden" type="submit" name="act" value="next" tabindex="-1" aria-hidden="true">次へ</button>`

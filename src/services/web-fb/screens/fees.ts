@@ -17,14 +17,14 @@ const methodNames = {
   from: '以上手数料加算型',
 } as const satisfies Record<FeePolicy['payeeFeeMethod'], string>
 
-/** From which 支払金額 on a payee bears the higher fee (domain-notes c-3). */
+/** The 支払金額 from which a payee bears the higher fee (domain-notes c-3). */
 const methodRules = {
   fixed: ({ thresholdYen }: FeePolicy[FeeKind]) => thresholdYen,
   below: ({ thresholdYen, belowYen }: FeePolicy[FeeKind]) => thresholdYen + belowYen,
   from: ({ thresholdYen, fromYen }: FeePolicy[FeeKind]) => thresholdYen + fromYen,
 } as const satisfies Record<FeePolicy['payeeFeeMethod'], object>
 
-/** 手数料照会: the table of the profile, and what a payment comes to when the payee bears the fee. */
+/** 手数料照会: the profile's table, and the cost of a payment if the payee bears the fee. */
 export function feeScreens(service: FbService): void {
   const { app, site, profile } = service
 
@@ -34,7 +34,7 @@ export function feeScreens(service: FbService): void {
     return c.html(tableView(service, visit))
   })
 
-  // Reading only, and nothing of it is anybody's secret: the address may hold what was asked.
+  // Read-only, and nothing in it is secret, so the address may contain the input.
   app.get(workLink(service, 'feeCalculator'), async (c) => {
     const visit = await enter(service, c)
     if (visit instanceof Response) return visit

@@ -18,7 +18,7 @@ import { refusalStatus } from '../texts/refusals.ts'
 import { type PasswordKind, partRefused, passwordForm, passwordName, refusedText } from './password-forms.ts'
 import { currentVisitor, expired, type FbService, insidePage, link } from './service.ts'
 
-/** What each is for (domain-notes a-2). */
+/** The purpose of each (domain-notes a-2). */
 const uses = {
   login: 'ログインに使います。',
   registration: '利用者の登録・変更など、登録の確認に使います。',
@@ -26,7 +26,7 @@ const uses = {
   transfer: '都度振込の確定に使います。ワンタイムパスワードの利用開始後は、入力が不要になります。',
 } as const satisfies Record<PasswordKind, string>
 
-/** 初回パスワード変更: every first password in one go; whoever stops half-way begins anew (domain-notes a-2). */
+/** 初回パスワード変更: all first passwords at once; a user who stops halfway starts over (domain-notes a-2). */
 export function firstPasswordsScreen(service: FbService): void {
   const { app, site, profile } = service
 

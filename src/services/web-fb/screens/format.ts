@@ -5,7 +5,7 @@ import type { OwnBank } from '../../../bank/rules/policy.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { TransferStatus } from '../rules/transfer.ts'
 
-/** 科目, as screens name it. */
+/** 科目, as shown on screens. */
 export const accountTypeNames = {
   ordinary: '普通',
   current: '当座',
@@ -18,7 +18,7 @@ export const feeBearerNames = {
   payee: '先方負担',
 } as const satisfies Record<FeeBearer, string>
 
-/** The states of a transfer, as lists and receipts name them (E-5). */
+/** The states of a transfer, as shown in lists and on receipts (E-5). */
 export const transferStatusNames = {
   reserved: '予約中',
   executed: '振込済',
@@ -47,7 +47,7 @@ export function yenText(yen: number): string {
 
 const weekdays = '月火水木金土日'
 
-/** 2016/01/20（水）, of a day as it is kept. */
+/** 2016/01/20（水）, from a stored day. */
 export function dayText(day: string): string {
   const { year, month, day: date, dayOfWeek } = Temporal.PlainDate.from(day)
   const two = (n: number) => String(n).padStart(2, '0')
@@ -60,7 +60,7 @@ export function monthDayText(day: string): string {
   return `${month}月${date}日`
 }
 
-/** Whole yen as people type them: full width, separators and 円 will do; NaN for anything else. */
+/** Whole yen as people type them: accepts full width, separators and 円; NaN for anything else. */
 export function yenIn(text: string): number {
   const plain = text
     .replaceAll(/[０-９]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xff10 + 0x30))
@@ -70,7 +70,7 @@ export function yenIn(text: string): number {
   return /^\d{1,15}$/.test(plain) ? Number(plain) : Number.NaN
 }
 
-/** One line of a list of facts. */
+/** One row of a list of facts. */
 export function fact(name: string, value: string | Html): Html {
   return html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 }

@@ -10,7 +10,7 @@ import { workLink } from './work.ts'
 
 const passwordsChanged = { text: 'すべてのパスワードを変更しました。', code: 'RMCFBPWD001001I' }
 
-/** A-18 メイン: accounts at a glance, what to know about one-time passwords, and where everything is. */
+/** A-18 メイン: accounts at a glance, facts about one-time passwords, and links to everything else. */
 export function homeScreen(service: FbService): void {
   const { app } = service
   app.get(link(service, 'home'), async (c) => {
@@ -25,13 +25,13 @@ ${usageMenu(mainEntries(service, visit.visitor))}`
   })
 }
 
-/** Where the contract stands on the way from the fixed password to codes (E-4). */
+/** The contract's progress from the fixed password to codes (E-4). */
 function codesNotice({ agreement, fbUser }: FbVisitor): Html | null {
   if (fbUser.role !== 'administrator' || (agreement?.onCodesSinceMs ?? null) !== null) return null
   return html`<p class="caution">都度振込をより安全にご利用いただくため、「管理機能」の「ワンタイムパスワード認証情報管理」から、ワンタイムパスワードの利用開始手続きを行ってください。</p>`
 }
 
-/** Reservations that wait, and what failed since the user was here the time before. */
+/** Waiting reservations, and failures since the user's previous visit. */
 async function transfersNotice(service: FbService, { visitor, who }: Visit): Promise<Html | null> {
   if (!visitor.fbUser.mayTransfer) return null
   const sinceMs = visitor.lastLogin?.previousAtMs ?? 0

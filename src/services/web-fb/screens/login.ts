@@ -17,7 +17,7 @@ type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly m
 
 const passwordLabel = 'ログインパスワード'
 
-/** お客様ID and password, and no code: codes are for transfers only (S3-FAQ-06). */
+/** お客様ID and password, but no code: codes are only for transfers (S3-FAQ-06). */
 export function loginScreen(service: FbService): void {
   const { app, site, profile } = service
 

@@ -3,7 +3,7 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import type { FbVisitor } from '../operations/find-visitor.ts'
 import { fbHref } from '../routes.ts'
 
-/** An entry below one of the main menus: where it leads, its name, and what ご利用メニュー says that it does. */
+/** An entry below one of the main menus: its target, its name, and its text in ご利用メニュー. */
 export type SubEntry = { readonly href: string; readonly label: string; readonly does: string }
 
 /** The six main menus, in the order of the manual (S3-3.2-03). */
@@ -37,7 +37,7 @@ export function globalMenu(service: string, visitor: FbVisitor, current: MainMen
   return html`<nav class="fb-menu" aria-label="メインメニュー"><ul>${items}</ul></nav>`
 }
 
-/** The line of entries below the main menu, each with the mark of the manual (S3-3.2-04). */
+/** The line of entries below the main menu, each with the manual's mark (S3-3.2-04). */
 export function subMenu(entries: readonly SubEntry[], current: string | null): Html | null {
   if (entries.length === 0) return null
   return html`<nav class="fb-submenu" aria-label="サブメニュー"><ul>${entries.map(({ href, label }) =>

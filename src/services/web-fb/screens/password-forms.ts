@@ -7,7 +7,7 @@ import type { Refusal } from '../rules/refusal.ts'
 import { fixedPasswordNames } from '../texts/names.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 
-/** What the passwords of WEB-FB are called and what form each has (domain-notes a-2), for every screen that asks one. */
+/** Names and formats of WEB-FB's passwords (domain-notes a-2), for every screen that asks for one. */
 
 export type PasswordKind = FixedPasswordPurpose | 'login'
 
@@ -19,13 +19,13 @@ export function passwordForm(kind: PasswordKind, profile: FbProfile): string {
   return kind === 'login' ? loginPasswordForm(profile) : fixedPasswordForm(kind, profile.fb)
 }
 
-/** Beside which of the three fields of a change a refusal stands. */
+/** Which of the three fields of a change a refusal is shown beside. */
 export function partRefused(refusal: Refusal): PasswordPart {
   if (refusal === 'new_password_mismatch') return 'again'
   return refusal.endsWith('password_wrong') || refusal === 'password_locked' ? 'current' : 'next'
 }
 
-/** What stands there. */
+/** The text shown there. */
 export function refusedText(refusal: Refusal, profile: FbProfile): string {
   return refusal === 'password_wrong' ? ja.currentPasswordWrong : refusalMessage(refusal, profile).text
 }

@@ -13,7 +13,7 @@ import { type FbScreen, fbHref } from '../routes.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import { globalMenu, type MainMenu, menuName, type SubEntry, subMenu } from './menu.ts'
 
-/** One service of the WEB-FB kind: its profile, and the router that its screens go to. */
+/** One service of the WEB-FB kind: its profile, and the router for its screens. */
 export type FbService = {
   readonly app: Hono<Env>
   readonly site: Site
@@ -24,12 +24,12 @@ export function link({ profile }: FbService, screen: FbScreen): string {
   return fbHref(profile.service, screen)
 }
 
-/** Somebody who is logged in, in front of a screen. */
+/** A logged-in user at a screen. */
 export type Visit = {
   readonly visitor: FbVisitor
   readonly sessionId: string
   readonly caller: ReturnType<typeof callerOf>
-  /** Whose rows are looked at and changed: never taken from the request. */
+  /** Whose rows are read and changed: never taken from the request. */
   readonly who: {
     readonly service: string
     readonly userId: string
@@ -38,12 +38,12 @@ export type Visit = {
   }
 }
 
-/** Who shows a session that counts, whatever it opens. */
+/** The visitor with a valid session, whatever it opens. */
 export function currentVisitor(service: FbService, c: HonoContext<Env>): Promise<FbVisitor | undefined> {
   return shownSession(service, c, (name, sessionId) => findFbVisitor(service.site.context, name, sessionId))
 }
 
-/** Who is there; whoever is not logged in is led to where they belong. */
+/** The visitor; others are redirected to where they belong. */
 export async function enter(service: FbService, c: HonoContext<Env>): Promise<Visit | Response> {
   const visitor = await currentVisitor(service, c)
   if (visitor?.session.stage === 'must_change_password')
@@ -59,7 +59,7 @@ export async function enter(service: FbService, c: HonoContext<Env>): Promise<Vi
   }
 }
 
-/** Where a session that ended meanwhile leads. */
+/** Where to go if the session ended in the meantime. */
 export function expired(service: FbService): string {
   return `${link(service, 'login')}?notice=expired`
 }
@@ -80,12 +80,12 @@ export function openPage(service: FbService, title: string, main: Html): Html {
 
 export type InsidePage = {
   readonly title: string
-  /** Null: the screen belongs to none. */
+  /** Null: the screen is outside all menus. */
   readonly menu: MainMenu | null
   readonly entries?: readonly SubEntry[]
-  /** The entry of the sub menu that the screen belongs to. */
+  /** The screen's entry in the sub menu. */
   readonly entry?: SubEntry | null
-  /** Between the entry and this screen, as the manual's trails have it. */
+  /** Between the entry and this screen, as in the manual's trails. */
   readonly trail?: readonly string[]
   readonly main: Html
   readonly scripts?: NonNullable<Parameters<typeof layout>[1]['scripts']>
@@ -134,7 +134,7 @@ function trailOf(
   return breadcrumb({ start, separator: '>', between: before, title })
 }
 
-/** B-32, and whom to ask. */
+/** B-32, and the contact. */
 function footer({ contacts }: FbProfile): Html {
   return html`${contactLine(contacts.desk)}
 <p>本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`

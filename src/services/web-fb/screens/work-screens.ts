@@ -17,7 +17,7 @@ import { payeesScreens } from './transfers/payees.ts'
 import { completedScreen } from './transfers/receipt.ts'
 import { menuScreen } from './work.ts'
 
-/** Everything behind the menus besides 管理機能. */
+/** Everything behind the menus except 管理機能. */
 export function workScreens(service: FbService): void {
   for (const menu of ['transfers', 'fees', 'contract', 'statements'] as const) menuScreen(service, menu)
   accountScreen(service)

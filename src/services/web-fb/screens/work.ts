@@ -6,7 +6,7 @@ import { refusalMessage } from '../texts/refusals.ts'
 import { type MainMenu, menuName, type SubEntry, usageMenu } from './menu.ts'
 import { enter, type FbService, type InsidePage, insidePage, link, type Visit } from './service.ts'
 
-/** What the screens behind the menus share: their menus, their trails, and who may open them. */
+/** Shared by the screens behind the menus: their menus, their trails, and their access rules. */
 
 export function workLink({ profile }: FbService, screen: FbWorkScreen, id?: string): string {
   return fbWorkHref(profile.service, screen, id)
@@ -52,7 +52,7 @@ export function entriesOf(service: FbService, menu: WorkMenu): SubEntry[] {
   }))
 }
 
-/** What a main menu opens: ご利用メニュー with each entry. */
+/** The target of a main menu: ご利用メニュー with each entry. */
 export function menuScreen(service: FbService, menu: WorkMenu): void {
   service.app.get(link(service, menu), async (c) => {
     const visit = await enter(service, c)
@@ -76,10 +76,10 @@ export function workPage(service: FbService, visit: Visit, { menu, entry, ...pag
   return insidePage(service, visit, { ...page, menu, entries, entry: own })
 }
 
-/** What a right opens, and how somebody without it is told so. */
+/** A right, and the message for users without it. */
 const rights = { mayTransfer: 'transfer_right_missing', mayInquire: 'inquiry_right_missing' } as const
 
-/** The same page without the right to what is on it. */
+/** The same page without the right to its content. */
 export function withoutRight(
   service: FbService,
   visit: Visit,
@@ -91,7 +91,7 @@ export function withoutRight(
   return workPage(service, visit, { ...page, main })
 }
 
-/** The profile's section of the ledger, which every WEB-FB has. */
+/** The ledger's section of the profile, which every WEB-FB has. */
 export function bankingOf({ profile }: FbService): BankingPolicy {
   return profile.banking
 }

@@ -2,9 +2,9 @@ import type { Message } from '../../../authority/texts/refusal.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 import type { IdLockAction } from '../rules/id-lock.ts'
 
-/** 管理機能 of WEB-FB. What the manual shows is its own to the letter (B-13 to B-21); the rest is ours. */
+/** 管理機能 of WEB-FB. Texts shown in the manual are verbatim (B-13 to B-21); the rest is ours. */
 
-/** First passwords, as the form of a new user names them (domain-notes a-2). */
+/** First passwords, as named in the form for a new user (domain-notes a-2). */
 export const firstPasswordNames = {
   login: '初回ログインパスワード',
   registration: '初回登録確認用パスワード',
@@ -12,7 +12,7 @@ export const firstPasswordNames = {
   transfer: '初回都度振込送信確認用パスワード',
 } as const satisfies Record<FixedPasswordPurpose | 'login', string>
 
-/** 利用形態: as it is chosen (利用する), and as it is shown (使用する), which the manual spells differently (C2-09). */
+/** 利用形態: the option (利用する) and the display (使用する), which the manual spells differently (C2-09). */
 export const usageForms = {
   individual: {
     choice: '管理者、利用者が異なるトークンを利用する。',
@@ -24,7 +24,7 @@ export const usageForms = {
   },
 } as const
 
-/** Who has the token that all share, in the place of an お客様ID (S3-3.2-22). */
+/** The holder of the shared token, in place of an お客様ID (S3-3.2-22). */
 export const sharedTokenName = '共通トークン'
 
 const told = (group: string, number: number, text: string): Message => ({
@@ -59,7 +59,7 @@ export const idLocksDone: Record<IdLockAction, Message> = {
 
 export const closedDaysDone = told('CAL', 1, '休業日を設定しました。')
 
-/** B-14, whose end differs between the two forms (S3-3.2-14, -21). */
+/** B-14, whose ending differs between the two forms (S3-3.2-14, -21). */
 export const registrationInstruction = {
   individual:
     'ご利用を開始するワンタイムパスワードの登録を行います。トークンID、ワンタイムパスワードと承認用パスワードを入力し、「確定ボタン」を押下してください。',
@@ -87,7 +87,7 @@ export const tokensDone = {
   },
 } as const
 
-/** Where WEB-FB has its own words for what happened (S3-3.3); the others are those of the desk. */
+/** WEB-FB's own names of events (S3-3.3); the others are the desk's. */
 export const fbEventNames: { readonly [type: string]: string } = {
   user_created: '利用者の登録',
   user_changed: '利用者の変更',

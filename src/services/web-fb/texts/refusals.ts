@@ -9,8 +9,8 @@ import { refusals as bankRefusals } from '../../../bank/texts/refusals.ts'
 import type { FbRefusal, Refusal } from '../rules/refusal.ts'
 
 /**
- * Of 管理機能 and 都度振込; PWD fixed passwords, OTP ワンタイムパスワード認証情報管理, CAL カレンダー管理. The manuals print
- * none of these texts.
+ * Refusals of 管理機能 and 都度振込; PWD fixed passwords, OTP ワンタイムパスワード認証情報管理, CAL カレンダー管理. The manuals print none of these
+ * texts.
  */
 export const fbRefusals = {
   registration_password_wrong: {
@@ -261,12 +261,12 @@ export const fbRefusals = {
   },
 } as const satisfies Record<FbRefusal, RefusalRecord>
 
-/** What WEB-FB says in its own words. */
+/** Refusals that WEB-FB words differently. */
 const overrides: RefusalOverrides<Refusal> = {
   already_enrolled: {
     ja: '【エラー】トークンはすでに登録されています。登録し直す場合は、先に登録解除を行ってください。',
   },
-  // Told to nobody but who holds the token (token-proof.ts).
+  // Revealed only to the token's holder (token-proof.ts).
   token_form_factor_refused: {
     alike: null,
     ja: '【エラー】パソコンに導入したソフトウェアトークンはご利用になれません。スマートフォンまたは、タブレット端末に導入したソフトウェアトークンを登録してください。',

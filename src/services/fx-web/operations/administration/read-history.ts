@@ -9,7 +9,7 @@ export type HistoryEntry = { readonly position: number } & JournalEntry<Event>
 
 export const historyPerPage = 50
 
-/** What a company may know of its own users: what they did and what was done to them, not how a guess failed. */
+/** What a company may know about its own users: what they did and what was done to them, not how a guess failed. */
 const told: readonly Event['type'][] = [
   'user_created',
   'user_changed',
@@ -39,7 +39,7 @@ const told: readonly Event['type'][] = [
   'order_cancelled',
 ]
 
-/** 利用履歴 of a company, the newest first; `next` is where the following page begins. */
+/** 利用履歴 of a company, newest first; `next` is where the following page begins. */
 export async function readHistory(
   context: Context,
   acting: CompanyAdministrator,
@@ -56,7 +56,7 @@ export async function readHistory(
   return { entries, next: rows.length > historyPerPage ? (entries.at(-1)?.position ?? null) : null }
 }
 
-/** Everybody whose history there is: those who were deleted, too. */
+/** Everybody with a history, including deleted users. */
 export function historyUsers({ store }: Context, { service, customerId }: CompanyAdministrator) {
   return everyUserOfCustomer(store, service, customerId)
 }

@@ -27,11 +27,11 @@ import { fxProfileOf } from '../profile-of.ts'
 export type CompanyAdministrator = ActingAdministrator & { readonly customerId: string }
 
 const usersMax = 500
-/** 10 digits, as the manuals' user IDs (S2-1.3.1-04). */
+/** 10 digits, like the user IDs in the manuals (S2-1.3.1-04). */
 const userIdDigits = 10
 const attemptsMax = 20
 
-/** The users of a company, for its administrators only: the screen asks who it is. */
+/** The users of a company, for its administrators only: the screen checks who is asking. */
 export function listCompanyUsers(
   context: Context,
   { service, customerId }: Pick<CompanyAdministrator, 'service' | 'customerId'>,
@@ -39,7 +39,7 @@ export function listCompanyUsers(
   return usersOfCustomer(context.store, service, customerId, usersMax)
 }
 
-/** One of them with the fingerprint of what is shown; undefined for users of other companies as for none. */
+/** One of them with the fingerprint of what is shown; undefined for another company's user, as for an unknown one. */
 export async function findCompanyUser(
   context: Context,
   { service, customerId }: CompanyAdministrator,
@@ -50,7 +50,7 @@ export async function findCompanyUser(
   return { user, seen: userSight(user) }
 }
 
-/** Adds a user under a new ID, which is in `userId`. The first password comes with the letter that the desk prints. */
+/** Adds a user under a new ID, returned in `userId`. The first password comes with the letter that the desk prints. */
 export async function addCompanyUser(
   context: Context,
   caller: Caller,
@@ -73,7 +73,7 @@ export async function addCompanyUser(
   }
 }
 
-/** Changes name and rights of a user of the company. Refused with `nothing_to_do` when somebody else was first. */
+/** Changes name and rights of a user of the company. Refused with `nothing_to_do` if somebody else was first. */
 export function changeCompanyUser(
   context: Context,
   caller: Caller,
@@ -88,7 +88,7 @@ export function changeCompanyUser(
   return actOnUser(context, caller, acting, asked, decideUserChange)
 }
 
-/** Deletes a user of the company who has no token that counts (S2-1.3-02). */
+/** Deletes a user of the company who has no valid token (S2-1.3-02). */
 export function deleteCompanyUser(
   context: Context,
   caller: Caller,
@@ -98,7 +98,7 @@ export function deleteCompanyUser(
   return actOnUser(context, caller, acting, asked, decideUserDeletion)
 }
 
-/** Gives up the address of a user of the company, whose next login leads to the registration of another one. */
+/** Removes the address of a user of the company, whose next login leads to registering another one. */
 export function removeCompanyAddress(
   context: Context,
   caller: Caller,
@@ -115,7 +115,7 @@ type Decide<Asked> = (
   now: Temporal.Instant,
 ) => Decision<object>
 
-/** Loads the user who is meant, with all that hangs on one and the administrators of the company, and decides. */
+/** Loads the user in question with all dependent rows and the company's administrators, and decides. */
 async function actOnUser<Asked extends { readonly userId: string }>(
   context: Context,
   caller: Caller,
@@ -139,7 +139,7 @@ async function actOnUser<Asked extends { readonly userId: string }>(
   )
 }
 
-/** What the users of the company are told of by mail. */
+/** The notices that the users of the company get by mail. */
 export async function noticesOf(
   { store }: Context,
   { service, customerId }: CompanyAdministrator,
@@ -165,7 +165,7 @@ export async function chooseNotices(
   )
 }
 
-/** The user who is meant, with all that hangs on one, and the administrators of the company. */
+/** The user in question with all dependent rows, and the administrators of the company. */
 async function targetRefs(context: Context, acting: CompanyAdministrator, userId: string) {
   const { service } = acting
   const users = await listCompanyUsers(context, acting)

@@ -27,7 +27,7 @@ import type { MenuItem } from '../menu.ts'
 /** A service whose customers have administrators (S2). */
 export type AdministeredService = FxService & { readonly policy: AdministrationPolicy }
 
-/** 管理者権限ユーザ in front of a screen; whose company it is never comes from the request. */
+/** 管理者権限ユーザ at a screen; the company never comes from the request. */
 export type Administrator = {
   readonly found: FoundSession
   readonly sessionId: string
@@ -39,7 +39,7 @@ export function link({ profile }: FxService, screen: AdministrationScreen, id?: 
   return administrationHref(profile.service, screen, id)
 }
 
-/** Lets administrators in (S2-1.1-04); whoever else is logged in is refused, and everybody else led to the login. */
+/** Admits administrators (S2-1.1-04); other logged-in users are refused, and everybody else goes to the login. */
 function administratorsOf(service: FxService): Gate<Administrator> {
   return async (c) => {
     const found = await currentSession(service, c)
@@ -81,7 +81,7 @@ ${main}`
   return insidePage(service, found, title, page, tokenInput(sessionId), { menu })
 }
 
-/** Where a session that ended meanwhile leads. */
+/** Where to go if the session ended in the meantime. */
 export function expired(service: FxService): string {
   return whereItBelongs(service, undefined)
 }

@@ -34,7 +34,7 @@ const noticeNames = {
   change: ['変更', 'ログインパスワードが変更されたときにお知らせします。'],
 } as const
 
-/** メール設定: of what the users of the company are told by mail (A-17, G-10). */
+/** メール設定: which notices the users of the company get by mail (A-17, G-10). */
 export function noticeSettingsScreen(service: AdministeredService): void {
   const { app, site, profile } = service
 
@@ -90,7 +90,7 @@ ${tokenInput(administrator.sessionId)}
   return administrationPage(service, administrator, 'noticeSettings', settingsTrail, main)
 }
 
-/** メールアドレス管理: whose addresses are registered; one that is out of use is given up here. */
+/** メールアドレス管理: whose addresses are registered; unused ones are removed here. */
 export function mailAddressesScreen(service: AdministeredService): void {
   const { app, site, profile } = service
 

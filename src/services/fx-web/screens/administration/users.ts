@@ -100,7 +100,7 @@ function stateText(user: Awaited<ReturnType<typeof listCompanyUsers>>[number]): 
   return user.passwordLocked ? 'ログインパスワードロック' : '利用中'
 }
 
-/** ユーザの追加. The ID is made here; the first password comes by letter, and nobody in the company sees it. */
+/** ユーザの追加. The ID is generated here; the first password comes by letter, and nobody in the company sees it. */
 export function newUserScreen(service: AdministeredService): void {
   const { app, site, profile } = service
   const blank = { userName: '', administrator: false }

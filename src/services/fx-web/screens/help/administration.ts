@@ -3,7 +3,7 @@ import type { WriteChapter } from '../../../../authority/screens/service.ts'
 import { userOtpDone, userOtpQuestions } from '../../../../authority/texts/user-otp.ts'
 import { html } from '../../../../platform/web/html.ts'
 
-/** 1.2 and 1.3 of the manual of ユーザOTP管理 (S2); without its numbers, which other chapters have here. */
+/** 1.2 and 1.3 of the manual of ユーザOTP管理 (S2); without its numbers, which other chapters use here. */
 export const userOtp: WriteChapter = (service) => ({
   number: null,
   title: 'ユーザOTP管理',
@@ -34,7 +34,7 @@ export const userOtp: WriteChapter = (service) => ({
 <p>お客さま社内の全ての管理者権限ユーザがログインできない場合、${service.profile.contacts.codeLock}にご連絡ください。→${chapterLink(service, 'contact', 'お問い合わせ先')}</p></section>`,
 })
 
-/** ユーザ管理, メール設定, メールアドレス管理 and 管理, of which the manual shows the menu alone (S2-1.2-02, A-17). */
+/** ユーザ管理, メール設定, メールアドレス管理 and 管理, of which the manual shows only the menu (S2-1.2-02, A-17). */
 export const company: WriteChapter = (service) => {
   const { names, contacts } = service.profile
   return {

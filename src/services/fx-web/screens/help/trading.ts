@@ -6,7 +6,7 @@ import { refusalMessage } from '../../texts/refusals.ts'
 import { trade as tradeTexts } from '../../texts/trade.ts'
 import { policyOf } from '../trade/visit.ts'
 
-/** One chapter for each of the four menus (A-12), which the manuals name and do not describe. */
+/** One chapter per menu (A-12); the manuals name the four menus but don't describe them. */
 
 const hoursOf = ({ opens, closes }: FxPolicy) => `営業日の${opens}～${closes}（日本時間）`
 const yen = (amount: number) => `${amount.toLocaleString('ja-JP')}円`

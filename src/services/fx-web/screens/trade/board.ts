@@ -3,7 +3,7 @@ import type { TradingDay } from '../../operations/show-trading.ts'
 import { currencyNames, date, dateTime, rate, yen } from './format.ts'
 import { referenceNote } from './visit.ts'
 
-/** 参考レート and what the customer may still take on, below the forms of 取引締結 and リーブオーダー. */
+/** 参考レート and the customer's remaining limit, below the forms of 取引締結 and リーブオーダー. */
 export function boardView(day: TradingDay): Html {
   return html`<section aria-labelledby="board-title"><h2 id="board-title">参考レート</h2>
 ${referenceNote}

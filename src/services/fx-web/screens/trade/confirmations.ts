@@ -20,7 +20,7 @@ const disputeLengthMax = 1000
 
 type Typed = { readonly text: string; readonly error: string | undefined }
 
-/** 取引確認(コンファーム): what waits for it, the details, and [コンファーム] or 相違の申出. */
+/** 取引確認(コンファーム): the contracts that need it, their details, and [コンファーム] or 相違の申出. */
 export function confirmationScreens(service: FxService): void {
   const { app, site, profile } = service
 
@@ -74,7 +74,7 @@ export function confirmationScreens(service: FxService): void {
   })
 }
 
-/** Lines and words; other control characters are nothing that anybody types. */
+/** Lines and words; nobody types other control characters. */
 function written(text: string): string {
   return text
     .replaceAll(/\r\n?/g, '\n')

@@ -25,7 +25,7 @@ import { enter, expired, policyOf, referenceNote, tradeLink, tradePage, type Vis
 
 type Typed = { readonly amount: string; readonly error: string | undefined }
 
-/** The details of a contract, to be printed, and [実行] of all or a part of its balance. */
+/** The printable details of a contract, and [実行] of all or part of its balance. */
 export function contractScreen(service: FxService): void {
   const { app, site, profile } = service
   const path = tradeLink(service, 'contract')

@@ -27,7 +27,7 @@ const statuses = [
 
 type Filter = { readonly status: string; readonly currency: string }
 
-/** 共通取引管理: the contracts of the customer with their balances, filtered, also as a file. */
+/** 共通取引管理: the customer's contracts with their balances, filtered, also as a file. */
 export function contractsScreen(service: FxService): void {
   const { app, site } = service
 

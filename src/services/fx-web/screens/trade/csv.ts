@@ -1,6 +1,6 @@
 /**
- * A table as comma-separated values (RFC 4180), with the mark by which a spreadsheet knows UTF-8. A cell that a
- * spreadsheet would take for a formula gets an apostrophe before it (OWASP: CSV injection).
+ * A table as comma-separated values (RFC 4180), with a byte order mark so that spreadsheets detect UTF-8. A cell that
+ * looks like a formula gets a leading apostrophe (OWASP: CSV injection).
  */
 export function csvOf(rows: readonly (readonly string[])[]): string {
   const byteOrderMark = '\uFEFF'

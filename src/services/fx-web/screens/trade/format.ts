@@ -46,7 +46,7 @@ export function contractStatus({
   return isOverdue ? '期日経過' : '残高あり'
 }
 
-/** Without the grouping: for files and for fields. */
+/** Without digit grouping: for files and for fields. */
 export function plainAmount(amount: number): string {
   return `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}`
 }

@@ -39,7 +39,7 @@ export function newOrderScreens(service: FxService): void {
     return c.html(formView(service, visit, day, typedOf(c.req.query(), orderFields), {}, null))
   })
 
-  // [注文内容の確認]: every check, nothing placed yet.
+  // [注文内容の確認]: every check, but nothing is placed yet.
   app.post(tradeLink(service, 'newOrder'), async (c) => {
     const form = await readForm(c, profile.service)
     const visit = await enter(service, c)

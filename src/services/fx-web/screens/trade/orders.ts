@@ -14,7 +14,7 @@ import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from 
 
 type Listed = Awaited<ReturnType<typeof listOrders>>
 
-/** リーブオーダー: the orders of the customer with their states, and 取消. */
+/** リーブオーダー: the customer's orders with their states, and 取消. */
 export function ordersScreen(service: FxService): void {
   const { app, site, profile } = service
 
@@ -64,7 +64,7 @@ ${error}`
   return tradePage(service, visit, 'orders', 'リーブオーダー', main)
 }
 
-/** A card, not a row: on a telephone ten columns would be a screen that scrolls sideways. */
+/** A card, not a row: on a phone ten columns would scroll sideways. */
 function card(service: FxService, visit: Visit, order: Order): Html {
   const { orderId, status, contractId, endedAtMs } = order
   const contract =

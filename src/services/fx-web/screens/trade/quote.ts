@@ -15,7 +15,7 @@ import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from 
 
 type Found = { readonly quote: Quote; readonly millisecondsLeft: number }
 
-/** レート提示, with its countdown, and [締結]. The form names the quote and nothing else: nothing of it can be changed. */
+/** レート提示, with its countdown, and [締結]. The form contains only the quote's ID, so nothing can be altered. */
 export function quoteScreen(service: FxService): void {
   const { app, site, profile } = service
   const path = tradeLink(service, 'quote')
@@ -43,7 +43,7 @@ export function quoteScreen(service: FxService): void {
     if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
     const found = await findQuote(site.context, visit.trader, quoteId)
     if (found === undefined) throw new Problem('notFound')
-    // Pressed twice: the contract that the first press made is what the user wants to see.
+    // A double click: the user wants to see the contract that the first click made.
     const { contractId } = found.quote
     if (refusal === 'quote_used' && contractId !== null) {
       return c.redirect(`${tradeLink(service, 'contract', contractId)}?notice=already`, 303)
@@ -57,7 +57,7 @@ function view(service: FxService, visit: Visit, found: Found, message: Message |
   const typed = typedFrom(quote)
   const isOver = millisecondsLeft === 0
   const shown = isOver && message === null ? refusalMessage('quote_expired', service.profile) : message
-  // Everything to decide on comes first: on a telephone the seconds run out while somebody scrolls.
+  // Everything that matters for the decision comes first: on a phone the seconds run out while scrolling.
   const main = html`<p><strong>${sideNames[quote.side]}　${money(quote.amount, quote.currency)}　${delivery(quote)}</strong></p>
 <p class="quoted">予約レート <strong>${rate(quote.rate)}円</strong> <span class="quoted-unit">（${quote.currency} 1あたり・手数料込み）</span></p>
 ${isOver ? null : countdown(quote, millisecondsLeft)}

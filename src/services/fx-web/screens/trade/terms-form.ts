@@ -11,7 +11,7 @@ import type { Refusal } from '../../rules/refusal.ts'
 import type { Side, Terms } from '../../rules/terms.ts'
 import { currencyNames, date, plainAmount, sideNames } from './format.ts'
 
-/** The part that 取引締結 and リーブオーダー ask alike: currency, direction, amount, delivery. */
+/** The fields shared by 取引締結 and リーブオーダー: currency, direction, amount, delivery. */
 
 export const termsFields = ['currency', 'side', 'amount', 'method', 'start', 'end', 'month', 'tenor'] as const
 export type Typed = { readonly [name: string]: string | undefined }
@@ -23,12 +23,12 @@ const methods = [
   ['period', '特定期間渡し'],
 ] as const
 
-/** Only what the form has, so that nothing else of a request goes on. */
+/** Only the form's own fields, so that nothing else in a request is passed on. */
 export function typedOf(form: Form | Typed, names: readonly string[] = termsFields): Typed {
   return Object.fromEntries(names.map((name) => [name, form[name] ?? '']))
 }
 
-/** The same terms once more, for a form that is filled in already. */
+/** The same terms again, for a form that is already filled in. */
 export function typedFrom(terms: Terms): Typed {
   const isMonth = terms.method === 'month'
   return {
@@ -43,7 +43,7 @@ export function typedFrom(terms: Terms): Typed {
   }
 }
 
-/** A number with at most two decimals, in its hundredths; NaN for anything else. Full-width and grouped will do. */
+/** A number with at most two decimals, in hundredths; NaN for anything else. Accepts full width and grouping. */
 export function hundredths(text: string): number {
   const plain = text.normalize('NFKC').replaceAll(/[,\s]/g, '')
   const [, whole, decimals = ''] = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(plain) ?? []
@@ -54,7 +54,7 @@ export function isoDate(text: string): string {
   return text.normalize('NFKC').trim().replaceAll('/', '-')
 }
 
-/** What was typed as what the operations take, or what is missing, all of it at once. */
+/** The input in the form that the operations take, or everything that is missing. */
 export function readTerms(typed: Typed): { readonly asked: Asked } | { readonly errors: FieldErrors } {
   const { currency = '', side = '', amount = '', method = '' } = typed
   const errors: Record<string, string> = {}
@@ -76,7 +76,7 @@ function isSide(text: string): text is Side {
   return Object.hasOwn(sideNames, text)
 }
 
-/** Beside which field a refusal stands; undefined for those that are of no field. */
+/** The field that a refusal is shown beside; undefined if there is none. */
 export function fieldOf(refusal: Refusal, { method }: Typed): string | undefined {
   if (refusal === 'trade_currency') return 'currency'
   if (['trade_amount', 'trade_contract_limit', 'trade_credit_limit'].includes(refusal)) return 'amount'

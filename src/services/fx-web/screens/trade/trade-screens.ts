@@ -7,7 +7,7 @@ import { ordersScreen } from './orders.ts'
 import { quoteScreen } from './quote.ts'
 import { tradeScreen } from './trade.ts'
 
-/** What is behind the four menus (A-12, G-15). */
+/** The screens behind the four menus (A-12, G-15). */
 export function tradeScreens(service: FxService): void {
   tradeScreen(service)
   quoteScreen(service)

@@ -17,11 +17,11 @@ import { type TradeScreen, tradeHref } from '../../routes.ts'
 import type { FxPolicy } from '../../rules/policy.ts'
 import type { TradeMenu } from '../menu.ts'
 
-/** Somebody who is logged in, in front of a screen of 為替予約. */
+/** A logged-in user at a screen of 為替予約. */
 export type Visit = {
   readonly found: FoundSession
   readonly sessionId: string
-  /** Whose rows are looked at and changed: never taken from the request. */
+  /** Whose rows are read and changed: never taken from the request. */
   readonly trader: {
     readonly service: string
     readonly userId: string
@@ -31,7 +31,7 @@ export type Visit = {
   readonly caller: ReturnType<typeof callerOf>
 }
 
-/** Who is there; whoever is not logged in is led to where they belong. */
+/** The visitor; others are redirected to where they belong. */
 export async function enter(service: FxService, c: HonoContext<Env>): Promise<Visit | Response> {
   const found = await currentSession(service, c)
   if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
@@ -45,7 +45,7 @@ export async function enter(service: FxService, c: HonoContext<Env>): Promise<Vi
   }
 }
 
-/** Where a session that ended meanwhile leads. */
+/** Where to go if the session ended in the meantime. */
 export function expired(service: FxService): string {
   return whereItBelongs(service, undefined)
 }
@@ -54,7 +54,7 @@ export function tradeLink({ profile }: FxService, screen: TradeScreen, id?: stri
   return tradeHref(profile.service, screen, id)
 }
 
-/** The profile's section; these screens are there only where it is. */
+/** The profile's section; these screens exist only with it. */
 export function policyOf({ profile }: FxService): FxPolicy {
   return tradingPolicy(profile)
 }

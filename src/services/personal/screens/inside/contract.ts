@@ -18,7 +18,7 @@ const choices = [
   ],
 ] as const
 
-/** 契約者情報変更: what the customer may change by the own hand (domain-notes a-3). */
+/** 契約者情報変更: what customers may change themselves (domain-notes a-3). */
 export function contractScreen(service: PersonalService): void {
   service.app.get(
     href(service, 'contract'),

@@ -10,7 +10,7 @@ import { forCustomer } from './visit.ts'
 
 const title = 'トップページ'
 
-/** The first screen after the login: who it is, the last login, accounts, the token, and where everything is. */
+/** The first screen after the login: the user, the last login, accounts, the token, and links to everything else. */
 export function homeScreen(service: PersonalService): void {
   const { app, site } = service
   app.get(
@@ -37,7 +37,7 @@ const changeNames: { readonly [T in PastChange['type']]: string } = {
   password_set: 'ログインパスワードの変更',
 }
 
-/** What happened since the login before, told once: at the next login it lies further back. */
+/** What happened since the previous login, shown once. */
 function changes(service: PersonalService, { changes: told }: HomeRecord): Html | null {
   if (told.length === 0) return null
   const { desk } = service.profile.contacts

@@ -11,7 +11,7 @@ import { forCustomer } from './visit.ts'
 const title = '残高照会'
 const columns = ['支店', '科目', '口座番号', '残高', '明細']
 
-/** 照会: what every account of the customer holds now. */
+/** 照会: the current balance of every account of the customer. */
 export function inquiryScreen(service: PersonalService): void {
   const { app, site } = service
   app.get(

@@ -7,7 +7,7 @@ import { serviceStoppedScreen, serviceStopScreen } from './service-stop.ts'
 import { statementScreen } from './statement.ts'
 import { tokenScreen } from './token.ts'
 
-/** Everything behind the login, besides the change of the password. */
+/** Everything behind the login, except the password change. */
 export function insideScreens(service: PersonalService): void {
   homeScreen(service)
   inquiryScreen(service)

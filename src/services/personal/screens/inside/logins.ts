@@ -45,7 +45,7 @@ const ways = {
   certificate: '電子証明書',
 } as const
 
-/** Where a wrong password was typed that was not the login. */
+/** Where a wrong password was typed, if not at the login. */
 const places: { readonly [P in PasswordPlace]: string } = {
   login: 'ログイン',
   enrollment: '利用登録',

@@ -22,7 +22,7 @@ type Shown = { readonly errors: FieldErrors; readonly message: Message | null }
 
 const blank: Shown = { errors: {}, message: null }
 
-/** IB取引中止: the customer stops everything by the own hand, and only the institution starts it again. */
+/** IB取引中止: customers stop everything themselves, and only the institution restarts it. */
 export function serviceStopScreen(service: PersonalService): void {
   const { app, site, profile } = service
 
@@ -56,7 +56,7 @@ export function serviceStopScreen(service: PersonalService): void {
         const told = { errors: { password: ja.loginPasswordWrong }, message: null }
         return c.html(view(service, c, found, told), refusalStatus(refusal))
       }
-      // Every code that does not pass is answered alike (decision 12).
+      // One answer to every code that does not pass (decision 12).
       const shown = refusal === 'password_locked' ? refusal : 'code_wrong'
       const message = refusalMessage(shown, profile)
       return c.html(view(service, c, found, { errors: {}, message }), refusalStatus(shown))
@@ -90,7 +90,7 @@ ${takesCode ? ownCodeField(errors['otp']) : null}
   return insidePage(service, c, found, title, main, { help: 'service-stop', menu: 'contract' })
 }
 
-/** What happened and what comes next; it says nothing about anybody, so that it needs no session. */
+/** What happened and what comes next; it names nobody, so it needs no session. */
 export function serviceStoppedScreen(service: PersonalService): void {
   const { contacts } = service.profile
   const { lost } = service.policy

@@ -1,14 +1,14 @@
 import type { StatementDays } from '../../../../bank/operations/read-accounts.ts'
 import type { FieldErrors } from '../../../../platform/web/form.ts'
 
-/** The days of a statement as somebody chose them. */
+/** The selected days of a statement. */
 export type TypedDays = { readonly from: string; readonly until: string }
 
 export type ParsedDays =
   | { readonly ok: true; readonly from: Temporal.PlainDate; readonly until: Temporal.PlainDate }
   | { readonly ok: false; readonly errors: FieldErrors }
 
-/** 照会期間: both days, within those that may be asked for, and in order; what is left open is as wide as it can be. */
+/** 照会期間: both days, within the allowed range and in order; a blank end means as far as possible. */
 export function parseStatementDays({ from, until }: TypedDays, days: StatementDays): ParsedDays {
   const first = parseDay(from) ?? days.first
   const last = parseDay(until) ?? days.today
@@ -23,7 +23,7 @@ export function parseStatementDays({ from, until }: TypedDays, days: StatementDa
   return { ok: true, from: first, until: last }
 }
 
-/** 2025-07-01, as a field for days sends it, or with slashes, as people type it where there is none. */
+/** 2025-07-01, as a date field submits it, or with slashes, as people type it without one. */
 function parseDay(typed: string): Temporal.PlainDate | undefined {
   const text = typed.normalize('NFKC').trim().replaceAll('/', '-')
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined

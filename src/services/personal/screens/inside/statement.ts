@@ -28,11 +28,11 @@ type Asked = {
   readonly account: Account | undefined
   readonly typed: TypedDays
   readonly errors: FieldErrors
-  /** What was found; undefined while something asked for is wrong, or without accounts. */
+  /** The result; undefined if the input is wrong, or without accounts. */
   readonly statement: Statement | undefined
 }
 
-/** 入出金明細 of one account, as far back as the profile allows, to be printed and as a file. */
+/** 入出金明細 of one account, as far back as the profile allows, printable and as a file. */
 export function statementScreen(service: PersonalService): void {
   const { app } = service
 
@@ -60,7 +60,7 @@ export function statementScreen(service: PersonalService): void {
   )
 }
 
-/** Reads what the address asks for. Throws Problem for an account that is not the customer's: nobody's, or another's. */
+/** Reads the query. Throws Problem for an account that is not the customer's, existing or not. */
 async function ask({ site, profile }: PersonalService, c: HonoContext<Env>, { user }: FoundSession) {
   const { account: accountId, from = '', until = '' } = c.req.query()
   const accounts = await accountsOf(site.context, user)

@@ -14,11 +14,11 @@ import { forCustomer, forCustomerForm } from './visit.ts'
 const title = 'ワンタイムパスワード'
 const expiryNoticeMs = 30 * dayMs
 
-/** Where the login's own procedures lie that begin with 利用者認証. */
+/** The path of the login's own procedures, which begin with 利用者認証. */
 const procedures = { enrollment: '利用登録', stop: '利用停止' } as const
 type Procedure = keyof typeof procedures
 
-/** Is a token registered, since when and until when, and how to register or stop it. */
+/** Whether a token is registered, since when and until when, and how to register or stop it. */
 export function tokenScreen(service: PersonalService): void {
   const { app, site, profile } = service
 
@@ -36,7 +36,7 @@ ${procedureForm(service, found, sessionFor(service, c))}
     }),
   )
 
-  // 利用者認証 begins anew. A session that were left open would make the next login wait for its end (G-12).
+  // 利用者認証 starts over. A session left open would make the next login wait for its end (G-12).
   app.post(
     href(service, 'leave'),
     forCustomerForm(service, async (c, found, { procedure }) => {
@@ -50,7 +50,7 @@ ${procedureForm(service, found, sessionFor(service, c))}
   )
 }
 
-/** 登録済 with what is known of the token, or the invitation to register one (S4-0-04). */
+/** 登録済 and the facts of the token, or the invitation to register one (S4-0-04). */
 export function tokenSummary(service: PersonalService, found: FoundSession): Html {
   const { binding, tokenExpiresAtMs } = found
   if (!hasToken(found)) {
@@ -70,7 +70,7 @@ export function hasToken({ binding }: FoundSession): boolean {
   return binding !== undefined && binding.status !== 'pending' && binding.tokenId !== null
 }
 
-/** A month before the token's codes end, there is time to stop it and to register another one. */
+/** From a month before the token expires, there is time to stop it and to register another one. */
 function expiry({ site }: PersonalService, expiresAtMs: number | null): Html | null {
   if (expiresAtMs === null || expiresAtMs - site.context.now().epochMilliseconds > expiryNoticeMs) return null
   return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(expiresAtMs)}です。期限を過ぎるとログインできません。期限までに「利用停止」を行い、新しいトークンで「利用登録」を行ってください。</p>`

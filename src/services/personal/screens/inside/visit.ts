@@ -6,12 +6,12 @@ function isInside(found: FoundSession | undefined): found is FoundSession {
   return found?.session.stage === 'authenticated'
 }
 
-/** A screen for who has shown everything that the login asks for. */
+/** A screen for users who have passed everything that the login asks for. */
 export function forCustomer(service: PersonalService, screen: Screen<FoundSession>) {
   return forSession(sessionsOf(service), isInside, screen)
 }
 
-/** The same for a form that is posted there. */
+/** The same for a form posted there. */
 export function forCustomerForm(service: PersonalService, screen: FormScreen<FoundSession>) {
   return forSessionForm(sessionsOf(service), isInside, screen)
 }

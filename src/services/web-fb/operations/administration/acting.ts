@@ -9,7 +9,7 @@ import type { FbActing } from '../../rules/administration.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
 
-/** An administrator of WEB-FB in a session; whose customer it is never comes from the request. */
+/** A WEB-FB administrator in a session; the customer never comes from the request. */
 export type FbAdministrator = {
   readonly service: string
   readonly userId: string
@@ -17,10 +17,10 @@ export type FbAdministrator = {
   readonly sessionHash: string
 }
 
-/** The fixed password that was typed to confirm an act: 登録確認用, or for tokens 承認用. */
+/** The fixed password that confirms an act: 登録確認用, or for tokens 承認用. */
 export type Confirmation = { readonly purpose: FbActing['purpose']; readonly password: string }
 
-/** What confirms an act, gathered before it is decided: the verdict on the password, and when the session was used. */
+/** What confirms an act, gathered before the decision: the verdict on the password, and the session's last use. */
 export async function confirmationFacts(
   { store, passwords }: Context,
   { service, userId, sessionHash }: FbAdministrator,
@@ -32,7 +32,7 @@ export async function confirmationFacts(
   return { service, seenAtMs, purpose, verdict: { matches, generation: fixed?.generation ?? 0 } }
 }
 
-/** The states that every act of an administrator asks. */
+/** The states that every act of an administrator reads. */
 export function actingRefs(
   { service, userId, customerId, sessionHash }: FbAdministrator,
   purpose: Confirmation['purpose'],

@@ -6,7 +6,7 @@ import { agreementOf } from './contract.ts'
 
 export type CalendarDay = {
   readonly date: Temporal.PlainDate
-  /** Whether banks work, whether the customer closed on such a day, and whether that can still be changed. */
+  /** Whether banks are open, whether the customer closed that day, and whether that can still be changed. */
   readonly isBusinessDay: boolean
   readonly isClosed: boolean
   readonly isPast: boolean
@@ -16,9 +16,9 @@ export type CalendarMonth = { readonly first: Temporal.PlainDate; readonly days:
 
 export type Calendar = {
   readonly months: readonly CalendarMonth[]
-  /** The customer's own closing days to come, in order. */
+  /** The customer's own upcoming closing days, in order. */
   readonly closedDays: readonly string[]
-  /** Where the pages before and after begin, as far as there are any. */
+  /** Where the previous and next pages begin, if there are any. */
   readonly before: string | null
   readonly after: string | null
 }
@@ -26,8 +26,8 @@ export type Calendar = {
 const monthsShown = 3
 
 /**
- * カレンダー管理: three months with business days and the customer's own closing days, from the month (YYYY-MM) that is
- * asked for, or the current one; never before that, and no further than closing days may be set.
+ * カレンダー管理: three months with business days and the customer's own closing days, from the requested month (YYYY-MM) or
+ * the current one; never earlier than that, and no further than closing days may be set.
  */
 export async function calendarOf(
   context: Context,

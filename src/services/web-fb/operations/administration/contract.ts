@@ -10,7 +10,7 @@ import { decideClosedDays } from '../../rules/closed-days.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 
-/** What the administrator's customer agreed on and set for itself. */
+/** What the administrator's customer agreed to and configured. */
 export async function agreementOf(
   { store }: Context,
   { service, customerId }: Pick<FbAdministrator, 'service' | 'customerId'>,
@@ -18,7 +18,7 @@ export async function agreementOf(
   return (await store.read({ agreement: agreementState.ref(service, customerId) })).agreement
 }
 
-/** カレンダー管理: sets and removes closing days (YYYY-MM-DD) of the customer, all of them or none. */
+/** カレンダー管理: sets and removes the customer's closing days (YYYY-MM-DD), all of them or none. */
 export function changeClosedDays(
   context: Context,
   caller: Caller,
@@ -36,7 +36,7 @@ export function changeClosedDays(
   })
 }
 
-/** WEB-FB取引停止: from the commit on nobody of the customer logs in or acts, the administrator included. */
+/** WEB-FB取引停止: once committed, nobody of the customer logs in or acts, including the administrator. */
 export function stopService(context: Context, caller: Caller, acting: FbAdministrator, password: string) {
   const profile = fbProfileOf(context, acting.service)
   return untilFresh(async () => {

@@ -5,7 +5,7 @@ import { newestJournal } from '../../../../platform/journal/queries.ts'
 import type { Event } from '../../rules/events.ts'
 import type { FbAdministrator } from './acting.ts'
 
-/** 利用履歴照会: what of the journal the administrators of a customer may know of its users, by kind. */
+/** 利用履歴照会: the journal entries about a customer's users that its administrators may see, by kind. */
 export const historyKinds = {
   login: ['logged_in', 'password_rejected', 'password_locked', 'password_unlocked'],
   password: ['password_set', 'fixed_password_set', 'fixed_password_rejected'],
@@ -36,18 +36,18 @@ export type HistoryKind = keyof typeof historyKinds
 export type FbHistoryEntry = { readonly position: number } & JournalEntry<Event>
 
 export type HistoryQuery = {
-  /** Null: of all users; null: of all kinds. */
+  /** Null: all users; null: all kinds. */
   readonly userId: string | null
   readonly kind: HistoryKind | null
   readonly fromMs: number | null
   readonly untilMs: number | null
-  /** Where the page begins that follows another one. */
+  /** Where a following page begins. */
   readonly before: number | null
 }
 
 export const historyPerPage = 50
 
-/** A page of it, the newest first; `next` is where the following one begins. */
+/** One page, newest first; `next` is where the following one begins. */
 export async function readFbHistory(
   context: Context,
   acting: FbAdministrator,
@@ -74,7 +74,7 @@ export async function readFbHistory(
   return { entries, next: rows.length > historyPerPage ? (entries.at(-1)?.position ?? null) : null }
 }
 
-/** Everybody whose history there is: those who were deleted, too. */
+/** Everybody with a history, including deleted users. */
 export function fbHistoryUsers({ store }: Context, { service, customerId }: FbAdministrator) {
   return everyUserOfCustomer(store, service, customerId)
 }

@@ -11,7 +11,7 @@ import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 import { fixedOf, userRefs } from './users.ts'
 
-/** IDロック解除: takes a lock off a user of the customer, or puts one on (強制ロック), which ends the user's session. */
+/** IDロック解除: unlocks a user of the customer, or locks one (強制ロック), which ends the user's session. */
 export function changeIdLock(
   context: Context,
   caller: Caller,
@@ -35,7 +35,7 @@ export function changeIdLock(
   })
 }
 
-/** Is the token that all share locked? The branch takes that off (C-1). */
+/** Is the shared token locked? The branch unlocks it (C-1). */
 export async function isSharedTokenLocked(
   { store }: Context,
   { service, customerId }: FbAdministrator,

@@ -27,7 +27,7 @@ import { fbProfileOf } from '../profile-of.ts'
 import { actingRefs, confirmationFacts, type FbAdministrator } from './acting.ts'
 import { listFbUsers } from './users.ts'
 
-/** What was typed to register a token. */
+/** The input that registers a token. */
 export type TypedToken = {
   readonly tokenId: string
   readonly code: string
@@ -35,7 +35,7 @@ export type TypedToken = {
   readonly password: string
 }
 
-/** A line of ワンタイムパスワード認証情報: of a user, or 共通トークン, whose `userId` is null. */
+/** A line of ワンタイムパスワード認証情報: a user's, or 共通トークン, whose `userId` is null. */
 export type TokenLine = {
   readonly userId: string | null
   readonly userName: string | null
@@ -46,9 +46,9 @@ export type TokenLine = {
 
 export type TokenOverview = {
   readonly usageForm: UsageForm | null
-  /** Of each user in the one form, of 共通トークン alone in the other. */
+  /** One line per user in one form, only 共通トークン in the other. */
   readonly lines: readonly TokenLine[]
-  /** Is the token there with which the form begins? Without it, the form may be chosen again. */
+  /** Does the form's first token exist? Without it, the form may be chosen again. */
   readonly isBegun: boolean
 }
 
@@ -71,7 +71,7 @@ export async function tokenOverview(context: Context, acting: FbAdministrator): 
   return { usageForm, lines, isBegun }
 }
 
-/** Registers a user's token, or with `userId` null the shared one again. It counts from the next login on. */
+/** Registers a user's token or, with `userId` null, the shared one again. Effective from the next login on. */
 export function registerFbToken(
   context: Context,
   caller: Caller,
@@ -143,8 +143,8 @@ export function releaseFbToken(
 }
 
 /**
- * 利用形態設定 with its first token. Accepted: `sessionId` is the administrator's new session where a change of the form
- * ended the old one, otherwise null.
+ * 利用形態設定 with its first token. Accepted: `sessionId` is the administrator's new session if a change of the form ended
+ * the old one, otherwise null.
  */
 export function chooseUsageForm(
   context: Context,
@@ -194,7 +194,7 @@ async function proofOf(context: Context, { tokenId, code }: TypedToken) {
   }
 }
 
-/** Every binding that a customer can have, with its claim and the user whose session may end with it. */
+/** All bindings that a customer can have, with their claims and the users whose sessions may end with them. */
 async function refsOfHeld(context: Context, acting: FbAdministrator) {
   const { service, userId, customerId } = acting
   const users = await listFbUsers(context, acting)

@@ -34,7 +34,7 @@ export type { FbRights }
 /** More than any profile lets a customer have. */
 const usersReadMax = 1000
 
-/** All users of the administrator's customer, by ID. */
+/** All users of the administrator's customer, ordered by ID. */
 export function listFbUsers(
   { store }: Context,
   { service, customerId }: Pick<FbAdministrator, 'service' | 'customerId'>,
@@ -44,7 +44,7 @@ export function listFbUsers(
 
 export type FoundFbUser = { readonly user: User; readonly rights: FbUser; readonly seen: string }
 
-/** One of them with the fingerprint of what is shown; undefined for users of other customers as for none. */
+/** One of them with the fingerprint of what is shown; undefined for another customer's user, as for an unknown one. */
 export async function findFbUser(
   { store }: Context,
   { service, customerId }: FbAdministrator,
@@ -65,8 +65,8 @@ export type AskedFbUser = {
 }
 
 /**
- * Adds a user under the ID that was chosen. Accepted: the first passwords, those that were typed or else made ones,
- * which are kept nowhere in readable form: to be shown once. Refused: beside which of the typed passwords, if it is one.
+ * Adds a user under the chosen ID. Accepted: the first passwords, typed or else generated, to be shown once; they are
+ * never stored in readable form. Refused: also names the typed password at fault, if any.
  */
 export async function addFbUser(
   context: Context,
@@ -101,8 +101,8 @@ export async function addFbUser(
 }
 
 /**
- * Changes name and rights of a user of the customer. Accepted: the first passwords where the user has to begin anew
- * with such, to be shown once; otherwise null.
+ * Changes name and rights of a user of the customer. Accepted: the first passwords, to be shown once, if the user has
+ * to start over with new ones; otherwise null.
  */
 export function changeFbUser(
   context: Context,
@@ -134,7 +134,7 @@ export function changeFbUser(
   })
 }
 
-/** Deletes a user of the customer who has no token any more. */
+/** Deletes a user of the customer who no longer has a token. */
 export function deleteFbUser(
   context: Context,
   caller: Caller,
@@ -153,7 +153,7 @@ export function deleteFbUser(
   })
 }
 
-/** All that hangs on a user of WEB-FB, the user itself apart. */
+/** All rows that depend on a WEB-FB user, without the user itself. */
 export function userRefs(service: string, userId: string) {
   const { fbUser: rights, ...others } = fbUserRefs(service, userId)
   return {
@@ -170,7 +170,7 @@ export function fixedOf(states: StatesOf<ReturnType<typeof userRefs>>) {
   return { registration, approval, transfer }
 }
 
-/** The user who is meant, and the administrators of the customer. */
+/** The user in question, and the administrators of the customer. */
 async function targetRefs(context: Context, acting: FbAdministrator, userId: string) {
   const { service } = acting
   const administrators = (await listFbUsers(context, acting)).filter(({ role }) => role === 'administrator')

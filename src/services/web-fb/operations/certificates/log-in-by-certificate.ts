@@ -13,14 +13,14 @@ import { readPresented } from '../../../../platform/secrets/certificates/present
 
 export type CertificateLogin = {
   readonly service: string
-  /** What came with the request, unread; null: nothing. */
+  /** The certificate in the request, unread; null: none. */
   readonly shown: { readonly der: Uint8Array; readonly chainHolds: boolean } | null
 }
 
 /**
- * Whose certificate the request shows, if it counts. A refusal of one that an authority of ours signed is journaled,
- * since only the holder of its key can show it; a stranger's, and none at all, is not, or anybody could fill the journal
- * by opening a page.
+ * The user of the request's certificate, if it is valid. A refusal is journaled if one of our authorities signed the
+ * certificate, since only the holder of its key can present it; a stranger's certificate or none is not journaled, or
+ * anybody could fill the journal by opening a page.
  */
 export async function showCertificate(context: Context, caller: Caller, login: CertificateLogin) {
   const { certificate, check } = await lookUp(context, login, null)
@@ -44,9 +44,9 @@ export type PasswordWithCertificate = CertificateLogin & {
 }
 
 /**
- * Logs in whom the certificate names, with the login password (S3-FAQ-07). The certificate is judged once more in the
+ * Logs in the certificate's user, with the login password (S3-FAQ-07). The certificate is checked again in the
  * transaction that starts the session; every refusal is journaled, and a wrong password counts like any other. Rejects
- * with `Overloaded` when too many passwords wait to be checked.
+ * with `Overloaded` when too many passwords are waiting to be checked.
  */
 export async function logInByCertificate(context: Context, caller: Caller, login: PasswordWithCertificate) {
   const { service, password, seenSerial, device } = login

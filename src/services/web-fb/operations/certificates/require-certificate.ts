@@ -3,8 +3,8 @@ import { decideCertificateOnly } from '../../rules/certificate-only.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 
 /**
- * From now on a user of WEB-FB logs in by certificate only, or by ID and password again. Refused for who is no user of
- * such a service, and where it is so already. A session that there is goes on.
+ * From now on a WEB-FB user logs in by certificate only, or by ID and password again. Refused for anybody who is not a
+ * user of such a service, and if nothing would change. An existing session continues.
  */
 export function requireCertificate(
   context: Context,

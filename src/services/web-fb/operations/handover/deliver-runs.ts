@@ -19,14 +19,14 @@ type Log = {
   error(fields: object, message: string): void
 }
 
-/** The files of a run are not those whose digests it recorded; they must not leave. */
+/** The files of a run differ from their recorded digests; they must not leave. */
 export class FilesDiffer extends Error {
   constructor(runId: string) {
     super(`the files of run ${runId} are not those that were recorded`)
   }
 }
 
-/** Makes the files of a run again. Throws FilesDiffer unless they are byte for byte what was recorded. */
+/** Generates the files of a run again. Throws FilesDiffer unless they match the record byte for byte. */
 export async function remakeFiles(context: Context, run: HandoverRun): Promise<RunFiles> {
   const { service, runId, digest, jsonDigest } = run
   const files = runFilesOf(run, await transfersOfRun(context.store, service, runId))
@@ -34,16 +34,16 @@ export async function remakeFiles(context: Context, run: HandoverRun): Promise<R
   return files
 }
 
-/** What a run's files are called: its number, which is never given twice. */
+/** A run's files are named by its number, which is never reused. */
 export function fileNameOf({ runId }: Pick<HandoverRun, 'runId'>, format: 'zengin' | 'json'): string {
   return `${runId}.${format === 'zengin' ? 'txt' : 'json'}`
 }
 
 /**
- * Writes the files of every run that nobody has delivered yet, `<run>.json` and then `<run>.txt`, so that whoever waits
- * for the second finds the first. Killed in between, or on two nodes at once, the same bytes are written under the same
- * names again: once in effect. A fault is kept with the run, and does not keep the next one. Returns how many could
- * not be delivered. Rejects where the store does.
+ * Writes the files of every undelivered run, `<run>.json` and then `<run>.txt`, so that the second appears only after
+ * the first. If the process is killed in between, or two nodes work at once, the same bytes are written under the same
+ * names again, so the effect is once. A fault is recorded with the run, and does not hold up the next one. Returns how
+ * many could not be delivered. Rejects if the store does.
  */
 export async function deliverRuns(context: Context, folder: string, log: Log): Promise<number> {
   let failed = 0
@@ -92,7 +92,7 @@ export type DeliverySettings = {
   readonly pauseMsMax?: number
 }
 
-/** Delivers what is made until it is stopped. Any number of processes may. No fault ends it, and nobody waits for it. */
+/** Delivers runs until stopped. Several processes may do so at once. No fault ends it, and nobody waits for it. */
 export function startDelivery({ context, folder, log, ...settings }: DeliverySettings) {
   const { pollMs = 2000, pauseMs = 2000, pauseMsMax = 60_000 } = settings
   let stopped = false
@@ -121,7 +121,7 @@ export function startDelivery({ context, folder, log, ...settings }: DeliverySet
   }
   const running = run()
   return {
-    /** Begins no more runs, and waits for the one under way. */
+    /** Starts no more runs, and waits for the one under way. */
     async stop(): Promise<void> {
       stopped = true
       wake()

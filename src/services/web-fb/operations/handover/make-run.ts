@@ -33,10 +33,10 @@ import { type RunFacts, runFilesOf, sumsOf } from './run-files.ts'
 
 const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
 
-/** Of one run: what a transaction loads at once, and a file holds. What is over goes with the next one. */
+/** Per run: what a transaction loads at once, and a file holds. The rest goes with the next one. */
 const transfersMax = 500
 const linesMax = 20_000
-/** Far more than a day brings; a fault must not make runs without end. */
+/** Far more than a day brings; a fault must not create runs endlessly. */
 const runsAtOnceMax = 100
 
 export type MadeRuns =
@@ -44,9 +44,10 @@ export type MadeRuns =
   | { readonly ok: false; readonly refusal: Refusal }
 
 /**
- * Hands over what waits in a service: one run, or several where there is too much for one file. Each run and its
- * transfers change together, so that of any number of nodes each transfer leaves with one. Made by an operator with
- * the right to it, or by nobody (`operatorId` null) at the cut-off. Refused with `nothing_to_do` when nothing waits.
+ * Hands over a service's waiting transfers, in one run, or in several if they don't fit one file. Each run and its
+ * transfers change together, so that with any number of nodes each transfer leaves in one run. Made by an operator with
+ * the right to it, or automatically (`operatorId` null) at the cut-off. Refused with `nothing_to_do` when nothing
+ * waits.
  */
 export async function makeRuns(
   context: Context,
@@ -66,8 +67,8 @@ export async function makeRuns(
 }
 
 /**
- * After the cut-off of a business day, what waits in each service (called by upkeep). Returns how many runs. Rejects
- * when a service could not be dealt with, after all others were.
+ * After the cut-off of a business day, hands over what waits in each service (called by upkeep). Returns the number of
+ * runs. Rejects if a service failed, after all others were handled.
  */
 export async function makeDueRuns(context: Context): Promise<number> {
   const now = context.now().toZonedDateTimeISO(tokyo)
@@ -120,7 +121,7 @@ async function makeRun(
   return outcome.ok ? { ...outcome, runId, more } : outcome
 }
 
-/** At least one: a transfer of its own is never too large for a file. */
+/** At least one: a single transfer always fits a file. */
 function withinLines(transfers: readonly Transfer[]): readonly Transfer[] {
   let lines = 0
   const end = transfers.findIndex((transfer, i) => {
@@ -130,7 +131,7 @@ function withinLines(transfers: readonly Transfer[]): readonly Transfer[] {
   return end === -1 ? transfers : transfers.slice(0, end)
 }
 
-/** The run with the digests of its files; null where nothing waits. */
+/** The run with the digests of its files; null if nothing waits. */
 async function prepare(
   context: Context,
   of: {
@@ -149,7 +150,7 @@ async function prepare(
   return { ...facts, ...sumsOf(transfers), ...digests, madeAtMs: now.epochMilliseconds }
 }
 
-/** What agreements, accounts and the directory of banks say today about everything that the transfers mention. */
+/** What agreements, accounts and the bank directory say today about everything that the transfers refer to. */
 async function namesOf(context: Context, service: string, transfers: readonly Transfer[]): Promise<RunNames> {
   const profile = fbProfileOf(context, service)
   const { bank } = profile.banking
@@ -168,7 +169,7 @@ async function namesOf(context: Context, service: string, transfers: readonly Tr
   return { bankCode: bank.code, bankKana: bank.kana, senders, places: byKey }
 }
 
-/** A branch that the directory no longer knows has no name; its code tells enough. */
+/** A branch that the directory no longer lists has no name; its code is enough. */
 function placeOf(own: OwnBank, bankCode: string, branchCode: string): PlaceNames {
   const found = bankBranch(bankCode, branchCode, own)
   return { bankCode, bankKana: found?.bank.kana ?? '', branchCode, branchKana: found?.branch.kana ?? '' }
@@ -190,7 +191,7 @@ async function senderOf(
   return { accountId, ...clientOf(account, agreement), branchCode, branchKana, accountType, number }
 }
 
-/** 依頼人: as the agreement has the company; without one, the holder of the account. */
+/** 依頼人: the company name in the agreement, or else the account's holder. */
 function clientOf({ holderName }: Account, agreement: Agreement | undefined) {
   return {
     companyCode: agreement?.companyCode ?? '0000000000',

@@ -73,7 +73,7 @@ const transfers = [
   transfer('T3', 'a1', [line(1)]),
 ]
 
-/** The records of a file, 120 characters each, as CRLF parts them. */
+/** The records of a file, 120 characters each, separated by CRLF. */
 function recordsOf(bytes: Uint8Array): string[] {
   const records: string[] = []
   for (let at = 0; at < bytes.length; at += 122) {
@@ -130,7 +130,7 @@ test('issue 6: a block of header, data and trailer for each account, and one end
   ])
   assert.deepEqual(data(3), [...own, c('ﾌﾘｺﾐｻｷ', 30), '0000000001', ...rest])
   assert.deepEqual(cut(records[4], 1, 7, 19, 120), ['8', '000003', '000000040000', c('', 101)])
-  // The other account: a header knows no 貯蓄.
+  // The other account: a header has no code for 貯蓄.
   assert.deepEqual(header(5).slice(3, 5), ['0020000006', c('ﾏﾄﾞ(ｶ', 40)])
   assert.deepEqual(header(5).slice(10, 12), ['9', '0000007'])
   assert.equal(data(6)[9], '9999999999')
@@ -140,7 +140,7 @@ test('issue 6: a block of header, data and trailer for each account, and one end
 
 test('the bytes are those of JIS X 0201: half-width kana in one byte each', () => {
   const { zengin } = runFilesOf(facts, transfers)
-  // ｶｼﾒ begins at the 15th byte.
+  // ｶｼﾒ starts at the 15th byte.
   assert.deepEqual([...zengin.subarray(14, 18)], [0xb6, 0xbc, 0xd2, 0x20])
 })
 

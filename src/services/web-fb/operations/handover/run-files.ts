@@ -4,7 +4,7 @@ import { writeZengin } from '../../../../bank/zengin/write-zengin.ts'
 import type { HandoverRun, PlaceNames, RunNames, Sender } from '../../rules/handover.ts'
 import { amountOf, type Transfer, type TransferLine } from '../../rules/transfer.ts'
 
-/** What the files of a run are made of, besides its transfers. */
+/** The input for a run's files, other than its transfers. */
 export type RunFacts = Pick<HandoverRun, 'service' | 'runId' | 'day' | 'names'>
 
 export type RunFiles = { readonly zengin: Uint8Array; readonly json: Uint8Array }
@@ -18,18 +18,18 @@ const kinds = { ordinary: '1', current: '2', savings: '4', other: '9' } as const
   AccountType,
   string
 >
-/** The header knows no 貯蓄. */
+/** The header has no code for 貯蓄. */
 const senderKinds = { ...kinds, savings: '9' } as const
 
 /**
- * The files of a run: the same transfers and names, the same bytes. `transfers` are those of the run in order of their
- * acceptance. Throws TypeError for what no transfer can hold: no payee, an amount of more than ten digits.
+ * The files of a run: the same transfers and names give the same bytes. `transfers` are the run's, in order of
+ * acceptance. Throws TypeError for what no transfer can contain: no payee, an amount of more than ten digits.
  */
 export function runFilesOf(facts: RunFacts, transfers: readonly Transfer[]): RunFiles {
   return { zengin: zenginOf(facts, transfers), json: jsonOf(facts, transfers) }
 }
 
-/** マルチヘッダ: a block of header, data and trailer for each account, in order of the accounts, and one end. */
+/** マルチヘッダ: one block of header, data and trailer per account, ordered by account, and a single end. */
 function zenginOf({ day, names }: RunFacts, transfers: readonly Transfer[]): Uint8Array {
   const { senders } = names
   const places = new Map(names.places.map((place) => [placeKey(place), place]))
@@ -81,20 +81,20 @@ function recordOf(line: TransferLine, place: PlaceNames | undefined): ZenginTran
 }
 
 /**
- * As much of a name as the record holds, without what banks don't write. The screens took only what they do; one name
- * that came in otherwise must not keep all other transfers from leaving.
+ * As much of a name as fits the record, without characters that banks don't use. The screens only accepted those; but
+ * one name that got in otherwise must not hold up all other transfers.
  */
 function nameField(name: string, longest: number): string {
   const written = name.replaceAll(/[^ｱ-ﾝﾞﾟA-Z0-9 ().-]/g, '').slice(0, longest)
   return written.trim() === '' ? '-' : written
 }
 
-/** The names of banks and branches have no symbol but the hyphen, and may be left blank. */
+/** Names of banks and branches have no symbol but the hyphen, and may be left blank. */
 function placeField(name: string): string {
   return name.replaceAll(/[^ｱ-ﾝﾞﾟA-Z0-9 -]/g, '').slice(0, bankNameMax)
 }
 
-/** The same for programs, with what the Zengin format has no room for: the receipt of each transfer. */
+/** The same for programs, with what the Zengin format has no room for: each transfer's receipt number. */
 function jsonOf({ service, runId, day, names }: RunFacts, transfers: readonly Transfer[]): Uint8Array {
   const senders = new Map(names.senders.map((sender) => [sender.accountId, sender]))
   const told = transfers.map((transfer) => ({
@@ -123,7 +123,7 @@ function senderOf(sender: Sender | undefined, bankCode: string) {
   return { companyCode, name: kanaName, bankCode, branchCode, accountType, number }
 }
 
-/** 件数 and 金額: of payees, and of what arrives there. */
+/** 件数 and 金額: the payees, and the total that they receive. */
 export function sumsOf(transfers: readonly Transfer[]): {
   readonly count: number
   readonly totalYen: number

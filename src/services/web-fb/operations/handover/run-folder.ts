@@ -4,8 +4,8 @@ import { newId } from '../../../../platform/secrets/random.ts'
 import type { DeliveryFault } from '../../rules/handover.ts'
 
 /**
- * Writes a file so that whoever looks into the folder sees all of it or nothing: under another name first, on the disk
- * before it gets its own. Rejects where the folder is gone, full or closed; what was begun is taken away again.
+ * Writes a file atomically: under a temporary name first, synced to disk before it is renamed. Rejects if the folder is
+ * missing, full or not writable; a partial file is removed.
  */
 export async function writeWhole(folder: string, name: string, content: Uint8Array): Promise<void> {
   const begun = join(folder, `.${name}.${newId()}`)
@@ -25,7 +25,7 @@ export async function writeWhole(folder: string, name: string, content: Uint8Arr
   await syncFolder(folder)
 }
 
-/** The new name itself is on the disk only then. */
+/** Only then is the new name itself on disk. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
   try {
@@ -45,7 +45,7 @@ const faults: Readonly<Record<string, DeliveryFault>> = {
   EROFS: 'not_allowed',
 }
 
-/** Why a file could not be written, as far as an operator can do something about it. */
+/** Why a file could not be written, if an operator can do something about it. */
 export function faultOf(error: unknown): DeliveryFault {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return faults[code] ?? 'other'

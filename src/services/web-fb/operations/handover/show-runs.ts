@@ -10,7 +10,7 @@ import { fileNameOf, remakeFiles } from './deliver-runs.ts'
 
 const shownMax = 50
 
-/** The newest runs of a service, and how many transfers wait for the next one. */
+/** A service's newest runs, and how many transfers wait for the next one. */
 export async function showRuns({ store }: Context, service: string) {
   return {
     runs: await newestRuns(store, service, shownMax),
@@ -18,7 +18,7 @@ export async function showRuns({ store }: Context, service: string) {
   }
 }
 
-/** A run with its transfers; undefined when the service has none of that number. */
+/** A run with its transfers; undefined if the service has no such run. */
 export async function showRun(
   { store }: Context,
   service: string,
@@ -29,8 +29,8 @@ export async function showRun(
 }
 
 /**
- * A file of a run for an operator, journaled before it is given. Undefined when the service has no such run. Throws
- * FilesDiffer where the file is not what was recorded; refused with `not_permitted` without the right.
+ * A file of a run for an operator, journaled before it is handed out. Undefined if the service has no such run. Throws
+ * FilesDiffer if the file does not match the record; refused with `not_permitted` without the right.
  */
 export async function downloadRun(
   context: Context,

@@ -15,7 +15,7 @@ import { decideCancellation } from '../../rules/transfer-execution.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './facts.ts'
 
-/** 予約取消 until the day before, confirmed as a transfer is. Once cancelled it can't be edited again (domain-notes a-2). */
+/** 予約取消 until the day before, confirmed like a transfer. Once canceled it can't be edited again (domain-notes a-2). */
 export function cancelTransfer(
   context: Context,
   caller: Caller,

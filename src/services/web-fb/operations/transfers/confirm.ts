@@ -12,14 +12,14 @@ import { type Acting, confirmationFacts, orderRefs, type TypedConfirmation } fro
 
 export type ConfirmedTransfer = TypedConfirmation & {
   readonly draftId: string
-  /** Of what the user had before the eyes. */
+  /** The fingerprint of what the user saw. */
   readonly shownDigest: string
 }
 
 /**
- * [確定]: the code and the transfer are committed together, once. The same draft again, whether by a second click or
- * because the answer was lost, gives the same receipt (`repeated`) and spends nothing. Refused with `transfer_gone`
- * when the draft is not this user's or its hour is over.
+ * [確定]: the code and the transfer are committed together, once. Submitting the same draft again, by a second click or
+ * because the answer was lost, gives the same receipt (`repeated`) and spends nothing. Refused with `transfer_gone` if
+ * the draft is not this user's or its hour is over.
  */
 export function confirmTransfer(
   context: Context,

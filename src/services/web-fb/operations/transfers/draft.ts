@@ -12,12 +12,12 @@ import { type PricedTransfer, priceLine, priceTransfer } from '../../rules/trans
 import { fbProfileOf } from '../profile-of.ts'
 import { orderRefs } from './facts.ts'
 
-/** Who fills a draft in; it is nobody else's. */
+/** The owner of a draft; nobody else may use it. */
 export type Drafter = { readonly service: string; readonly userId: string; readonly customerId: string }
 
 const draftValidMs = 60 * 60_000
 
-/** Begins a transfer, whose receipt number is drawn at once. The draft lives for an hour. */
+/** Begins a transfer, whose receipt number is drawn right away. The draft lives for an hour. */
 export async function newDraft(context: Context, who: Drafter, accountId: string): Promise<string> {
   const now = context.now()
   const draftId = newId()
@@ -28,7 +28,7 @@ export async function newDraft(context: Context, who: Drafter, accountId: string
   return draftId
 }
 
-/** Undefined when it is not this user's, or its hour is over. */
+/** Undefined if it is not this user's, or its hour is over. */
 export async function readDraft(
   context: Context,
   who: Drafter,
@@ -42,7 +42,7 @@ export async function readDraft(
   ) as TransferDraft
 }
 
-/** False when it is not this user's, or its hour is over. The receipt number stays what it was. */
+/** False if it is not this user's, or its hour is over. The receipt number stays. */
 export async function saveDraft(
   context: Context,
   who: Drafter,
@@ -56,19 +56,19 @@ export async function saveDraft(
 }
 
 export type TransferPreview = {
-  /** With the four figures each; undefined for a line that can't be paid like that. */
+  /** Each with its four figures; undefined for a line that can't be paid this way. */
   readonly lines: readonly (PricedTransfer['lines'][number] | undefined)[]
   readonly debitYen: number | null
-  /** Why it would be refused now, before any code was looked at. */
+  /** Why it would be refused now, before checking any code. */
   readonly problem: Refusal | null
-  /** Goes with the form of the confirmation: what the user has before the eyes. */
+  /** Sent with the confirmation form: the fingerprint of what the user sees. */
   readonly digest: string
   readonly asks: 'code' | 'fixed_password'
-  /** Is the code that of a token that all users share (S3-3.2-08)? */
+  /** Is the code from a token that all users share (S3-3.2-08)? */
   readonly shared: boolean
 }
 
-/** 振込内容確認: what a draft comes to, and what would be asked for. */
+/** 振込内容確認: what a draft amounts to, and what would be asked for. */
 export async function previewTransfer(
   context: Context,
   who: Drafter & { readonly sessionHash: string },
@@ -99,7 +99,7 @@ export async function previewTransfer(
   }
 }
 
-/** Of everything that was entered: the confirmation counts for nothing else (what you see is what you confirm). */
+/** Of everything entered: the confirmation covers nothing else (what you see is what you confirm). */
 export function draftDigest({ transferId, accountId, day, memo, lines }: TransferDraft): string {
   const line = (each: TransferDraft['lines'][number]) =>
     JSON.stringify([
@@ -120,7 +120,7 @@ function sealDraft({ keyRing }: Context, draftId: string, draft: TransferDraft):
   return seal(keyRing, new TextEncoder().encode(JSON.stringify(draft)), identityOf(draftId))
 }
 
-/** Another owner than that of a desk's files, so that one is never taken for the other. */
+/** A different owner than for a desk's files, so that one is never mistaken for the other. */
 function ownerOf({ service, userId }: Drafter): string {
   return `${service} ${userId} transfer`
 }

@@ -8,20 +8,20 @@ import { asksCode, holderAt } from '../../rules/transfer-confirmation.ts'
 import { fbProfileOf } from '../profile-of.ts'
 import type { Acting } from './facts.ts'
 
-/** What whoever is about to transfer should know before typing anything. */
+/** What users should know before they start to enter a transfer. */
 export type TransferEntry = {
   readonly isOpen: boolean
   readonly today: string
-  /** 振込指定日 that can be chosen now, YYYY-MM-DD, the earliest first. */
+  /** The selectable 振込指定日, YYYY-MM-DD, earliest first. */
   readonly days: readonly string[]
   readonly asks: 'code' | 'fixed_password'
-  /** Is the code that of a token that all users share (S3-3.2-08)? */
+  /** Is the code from a token that all users share (S3-3.2-08)? */
   readonly shared: boolean
-  /** Why no code of this user would count, however right (S3-2-02, S3-3.2-28). */
+  /** Why even a right code of this user would be refused (S3-2-02, S3-3.2-28). */
   readonly barred: 'token_missing' | 'token_counts_later' | 'code_locked' | 'code_suspended' | null
 }
 
-/** The state of things at 都度振込; every bit of it is looked at again when the transfer is confirmed. */
+/** The current state for 都度振込; all of it is checked again when the transfer is confirmed. */
 export async function transferEntry(context: Context, who: Acting): Promise<TransferEntry> {
   const { service, customerId, sessionHash } = who
   const { fb } = fbProfileOf(context, service)

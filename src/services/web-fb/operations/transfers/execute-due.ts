@@ -8,21 +8,21 @@ import { decideExecution } from '../../rules/transfer-execution.ts'
 
 const upkeep: Caller = { requestId: 'upkeep', actor: 'upkeep', address: null }
 
-/** At once; the next time takes the next ones. */
+/** Per call; the next call takes the next ones. */
 const dueMax = 1000
 
-/** Pays the reserved transfers whose day has come, or fails those for which there is too little. Returns how many. */
+/** Pays the reserved transfers whose day has come, or fails those lacking funds. Returns how many. */
 export async function executeDueTransfers(context: Context): Promise<number> {
   const due = await dueTransfers(context.store, dayOf(context.now()).toString(), dueMax)
   let settled = 0
-  // One after another: several of one account are paid in the order in which they were accepted.
+  // One after another: an account's transfers are paid in the order in which they were accepted.
   for (const transfer of due) {
     if ((await execute(context, transfer)).ok) settled += 1
   }
   return settled
 }
 
-/** Refused when another node was first, or while the customer has stopped the service. */
+/** Refused if another node was first, or while the customer has stopped the service. */
 function execute(context: Context, { service, transferId, customerId, accountId }: Transfer) {
   const now = context.now()
   const refs = {

@@ -15,7 +15,7 @@ import { customerDayHolder, dailyTransferTotalState, userDayHolder } from '../..
 import { holderAt } from '../../rules/transfer-confirmation.ts'
 import { fixedPasswordVerdict } from '../change-first-passwords.ts'
 
-/** Who acts at WEB-FB, never taken from the request. */
+/** The acting user, never taken from the request. */
 export type Acting = {
   readonly service: string
   readonly userId: string
@@ -23,12 +23,12 @@ export type Acting = {
   readonly sessionHash: string
 }
 
-/** What was typed to confirm: one of the two, as the screen asked. */
+/** The typed confirmation: one of the two, as the screen asked. */
 export type TypedConfirmation = { readonly code?: string; readonly fixedPassword?: string }
 
 type Owner = Pick<Acting, 'service' | 'userId' | 'customerId'>
 
-/** What the price of a transfer and its limits depend on. */
+/** What the price and the limits of a transfer depend on. */
 export function orderRefs({ service, userId, customerId }: Owner, accountId: string, now: Temporal.Instant) {
   const today = dayOf(now).toString()
   return {
@@ -41,8 +41,8 @@ export function orderRefs({ service, userId, customerId }: Owner, accountId: str
 }
 
 /**
- * What a confirmation by code, or by the fixed password, is decided on: references, and what is slow or outside. The
- * token is looked up before the transaction; where it changed meanwhile the decision says `stale`.
+ * What decides a confirmation by code, or by the fixed password: references, and slow or external facts. The token is
+ * looked up before the transaction; if it changed in the meantime the decision says `stale`.
  */
 export async function confirmationFacts(context: Context, acting: Acting, typed: TypedConfirmation) {
   const { store } = context

@@ -5,7 +5,7 @@ import { type Transfer, type TransferLine, transferState } from '../../rules/tra
 
 type OfCustomer = { readonly service: string; readonly customerId: string }
 
-/** A customer's transfers, the newest first, a page at a time. */
+/** A customer's transfers, newest first, a page at a time. */
 export function transfersOf(
   { store }: Context,
   { service, customerId }: OfCustomer,
@@ -14,7 +14,7 @@ export function transfersOf(
   return findTransfers(store, service, customerId, page)
 }
 
-/** One of them; undefined when it is not this customer's. */
+/** One of them; undefined if it is not this customer's. */
 export async function transferOf(
   { store }: Context,
   { service, customerId }: OfCustomer,
@@ -24,10 +24,10 @@ export async function transferOf(
   return transfer?.customerId === customerId ? transfer : undefined
 }
 
-/** Far more than anybody looks at on メイン. */
+/** Far more than anybody reads on メイン. */
 const newsMax = 200
 
-/** What somebody should know who comes in: reservations that wait, and transfers that failed since then (残高不足). */
+/** What users should know on arrival: waiting reservations, and transfers that have failed since (残高不足). */
 export async function transferNews(
   context: Context,
   who: OfCustomer,
@@ -41,7 +41,7 @@ export async function transferNews(
 
 const recentMax = 100
 
-/** 最近の振込先: where the customer's newest transfers went, each account once. */
+/** 最近の振込先: the payees of the customer's newest transfers, each account once. */
 export async function recentDestinations(context: Context, who: OfCustomer): Promise<TransferLine[]> {
   const newest = await transfersOf(context, who, { before: null, limit: recentMax })
   const seen = new Map<string, TransferLine>()

@@ -12,7 +12,7 @@ import { usageFormScreens } from './usage-form.ts'
 import { userScreens } from './user.ts'
 import { usersScreen } from './users.ts'
 
-/** 管理機能, and everything behind its six entries. */
+/** 管理機能, with everything behind its six entries. */
 export function administrationScreens(service: FbService): void {
   service.app.get(
     serviceLink(service, 'administration'),

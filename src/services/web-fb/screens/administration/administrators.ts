@@ -22,7 +22,7 @@ export function link({ profile }: FbService, screen: FbAdministrationScreen, id?
   return fbAdministrationHref(profile.service, screen, id)
 }
 
-/** The entries of 管理機能, in the order of the manual (S3-3.2-04), with what ご利用メニュー says of each. */
+/** The entries of 管理機能, in the order of the manual (S3-3.2-04), with the texts of ご利用メニュー. */
 const entries = [
   ['users', 'IDメンテナンス', '利用者の登録・変更・削除と、利用権限の設定を行います。'],
   [
@@ -46,7 +46,7 @@ export function administrationEntries(service: FbService): readonly SubEntry[] {
   return entries.map(([screen, label, does]) => ({ href: link(service, screen), label, does }))
 }
 
-/** Lets administrators in (appendix F); whoever else is logged in is refused, and everybody else led to the login. */
+/** Admits administrators (appendix F); other logged-in users are refused, and everybody else goes to the login. */
 function administratorsOf(service: FbService): Gate<Visit> {
   return async (c) => {
     const visit = await enter(service, c)
@@ -77,7 +77,7 @@ export function administrationPage(
   return insidePage(service, visit, { ...page, menu: 'administration', entries: all, entry: current })
 }
 
-/** What a refusal leads to that leaves no screen to stand on: the session is over, or with it the customer's access. */
+/** Where a refusal leads that ends the visit: the session is over, or the customer's access. */
 export function whenOver(service: FbService, c: HonoContext<Env>, refusal: Refusal): Response | undefined {
   if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
   if (refusal !== 'password_locked' && refusal !== 'service_stopped') return undefined

@@ -24,10 +24,10 @@ import { confirmationError, confirmationField, confirmationIn, type Told, toldOf
 
 const weekdays = ['月', '火', '水', '木', '金', '土', '日'] as const
 
-/** What came back of a form: the days that were ticked, whatever is set. */
+/** The days ticked in a returned form, whatever is stored. */
 type Shown = Told & { readonly ticked: ReadonlySet<string> | null; readonly isDone: boolean }
 
-/** カレンダー管理: business days, and the customer's own closing days among them. */
+/** カレンダー管理: business days, including the customer's own closing days. */
 export function calendarScreen(service: FbService): void {
   const { app, site } = service
   const path = link(service, 'calendar')
@@ -48,7 +48,7 @@ export function calendarScreen(service: FbService): void {
 async function post(service: FbService, c: HonoContext<Env>, visit: Visit, form: Form): Promise<Response> {
   const { site } = service
   const month = form['month'] ?? ''
-  // What the page showed, so that only what was changed on it is changed.
+  // What the page showed, so that only days edited on it change.
   const before = new Set((form['before'] ?? '').split(' ').filter((day) => day !== ''))
   const ticked = new Set(
     Object.keys(form)

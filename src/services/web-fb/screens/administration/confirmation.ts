@@ -12,7 +12,7 @@ type Purpose = 'registration' | 'approval'
 
 const longest = 128
 
-/** The field of the fixed password that confirms an act; what was typed in it is never shown again. */
+/** The field for the fixed password that confirms an act; never refilled. */
 export function confirmationField(purpose: Purpose, error: string | undefined): Html {
   return field({
     name: 'confirmation',
@@ -30,18 +30,18 @@ export function confirmationIn(form: Form): string {
   return form['confirmation'] ?? ''
 }
 
-/** Why nothing can be confirmed with what was typed; undefined where it can be looked at. */
+/** Why the input can't confirm anything; undefined if it can be checked. */
 export function confirmationError(form: Form, purpose: Purpose): string | undefined {
   return textError(fixedPasswordNames[purpose], confirmationIn(form), longest, ja)
 }
 
 export type Told = {
-  /** Beside the field of the password. */
+  /** Shown beside the password field. */
   readonly confirmation?: string | undefined
   readonly message?: Message | null
 }
 
-/** A refusal of the password stands beside its field, every other below the form. */
+/** A refusal of the password is shown beside its field, every other below the form. */
 export function toldOf({ profile }: FbService, refusal: Refusal): Told {
   const message = refusalMessage(refusal, profile)
   const isPassword = refusal === 'registration_password_wrong' || refusal === 'approval_password_wrong'

@@ -41,7 +41,7 @@ const kindNames = {
 const kinds = Object.keys(kindNames) as HistoryKind[]
 const all = ['', 'すべて'] as const
 
-/** As they stood in the query. */
+/** As in the query. */
 type Typed = {
   readonly userId: string
   readonly kind: string
@@ -78,7 +78,7 @@ function queryOf(asked: Readonly<Record<string, string>>): {
   return { typed, query, errors }
 }
 
-/** 利用履歴照会: the journal of the customer's users, with a file of the same. */
+/** 利用履歴照会: the journal of the customer's users, also as a file. */
 export function historyScreen(service: FbService): void {
   const { app, site } = service
   app.get(
@@ -126,7 +126,7 @@ function lineOf(
   return historyLine({ at, actor, address, userId, names, what, staff: '当金庫' })
 }
 
-/** What it was about, where the name of the event does not say it. */
+/** The subject of the event, if its name does not say. */
 function detailOf(event: FbHistoryEntry['event'], profile: FbProfile): string {
   switch (event.type) {
     case 'desk_acted':

@@ -33,7 +33,7 @@ function actionIn(value: string | undefined): IdLockAction | undefined {
   return actions.find((action) => action === value)
 }
 
-/** IDロック解除: which IDs and tokens are locked, and what can be done about it (C-1 unlock_actor). */
+/** IDロック解除: which IDs and tokens are locked, and the possible acts (C-1 unlock_actor). */
 export function idLocksScreen(service: FbService): void {
   const { app } = service
   app.get(
@@ -83,7 +83,7 @@ async function post(service: FbService, c: HonoContext<Env>, visit: Visit, form:
   return c.html(page, refusalStatus(refusal))
 }
 
-/** What can be done for whom; for oneself nothing, which is for the branch. */
+/** The possible acts for a user; none for oneself, which is up to the branch. */
 function possible(user: Line, { who }: Visit): readonly IdLockAction[] {
   if (user.userId === who.userId) return []
   const can: Record<IdLockAction, boolean> = {

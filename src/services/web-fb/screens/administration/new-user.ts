@@ -41,7 +41,7 @@ type Shown = Told & {
   readonly errors: FieldErrors
 }
 
-/** 新規登録 of IDメンテナンス: お客様ID, name, rights, and first passwords that are made or typed. */
+/** 新規登録 of IDメンテナンス: お客様ID, name, rights, and first passwords, generated or typed. */
 export function newUserScreen(service: FbService): void {
   const { app } = service
   const path = link(service, 'newUser')
@@ -83,7 +83,7 @@ async function post(service: FbService, c: HonoContext<Env>, visit: Visit, form:
   return c.html(view(service, visit, { ...shown, ...told }), refusalStatus(refusal))
 }
 
-/** 半角英数6〜12桁, a letter and a digit among them (domain-notes a-2). */
+/** 半角英数6〜12桁, with a letter and a digit (domain-notes a-2). */
 function userIdError(userId: string): string | undefined {
   const isOne = /^[A-Za-z0-9]{6,12}$/.test(userId) && /[A-Za-z]/.test(userId) && /\d/.test(userId)
   return isOne

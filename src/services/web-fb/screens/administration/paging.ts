@@ -9,7 +9,7 @@ export type Paged<Line> = {
   readonly lines: readonly Line[]
 }
 
-/** One page of a list, as the query asks for it; the last one where it asks for more than there are. */
+/** The requested page of a list; the last one if there are not that many. */
 export function pageOf<Line>(all: readonly Line[], asked: string | undefined): Paged<Line> {
   const last = Math.max(1, Math.ceil(all.length / linesPerPage))
   const wanted = /^[1-9]\d{0,5}$/.test(asked ?? '') ? Number(asked) : 1
@@ -18,7 +18,7 @@ export function pageOf<Line>(all: readonly Line[], asked: string | undefined): P
   return { page, first, total: all.length, lines: all.slice(first, first + linesPerPage) }
 }
 
-/** 1から2件/2件 (S3-3.3-06), with the pages before and after. */
+/** 1から2件/2件 (S3-3.3-06), with links to the previous and next pages. */
 export function pageLinks(
   path: string,
   { page, first, total, lines }: Paged<unknown>,

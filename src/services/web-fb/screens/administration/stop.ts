@@ -15,7 +15,7 @@ import { confirmationError, confirmationField, confirmationIn, type Told, toldOf
 const title = '取引停止'
 const stopped = { text: 'WEB-FBサービスのログインと取引を停止しました。', code: 'RMCFBLGN001001I' }
 
-/** WEB-FB取引停止: the customer's own emergency stop, which only the branch takes back (domain-notes a-2). */
+/** WEB-FB取引停止: the customer's own emergency stop, which only the branch reverses (domain-notes a-2). */
 export function stopScreen(service: FbService): void {
   const { app, site, profile } = service
   const path = link(service, 'stop')

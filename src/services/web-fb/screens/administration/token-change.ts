@@ -28,7 +28,7 @@ import { holderName, lineNamed, lineShown, listTitle } from './tokens.ts'
 const changeTitle = 'ワンタイムパスワード情報変更'
 const entry = 'ワンタイムパスワード認証情報管理'
 
-/** 登録・登録解除 of a line of the list (A-25, A-22), and what is told afterwards (A-23). */
+/** 登録・登録解除 of a line of the list (A-25, A-22), and the result afterwards (A-23). */
 export function tokenChangeScreens(service: FbService): void {
   const { app } = service
   app.get(
@@ -105,7 +105,7 @@ async function release(service: FbService, c: HonoContext<Env>, visit: Visit, fo
   return c.html(changeView(service, visit, now, toldOf(service, refusal)), refusalStatus(refusal))
 }
 
-/** ワンタイムパスワード情報変更: registration of a token that is not there, release of one that is (G-07). */
+/** ワンタイムパスワード情報変更: registers a missing token, or releases an existing one (G-07). */
 function changeView(service: FbService, visit: Visit, line: TokenLine, told: Told): Html {
   const main = html`${lineShown(line)}
 ${line.tokenId === null ? registrationOffer(service, line) : releaseForm(service, visit, line, told)}

@@ -15,7 +15,7 @@ const tokenIdLabel = 'トークンID'
 const codeLabel = 'ワンタイムパスワード'
 
 export type TokenForm = Told & {
-  /** As it was typed; the code never comes back. */
+  /** As typed; the code is never refilled. */
   readonly tokenId: string
   readonly tokenIdError?: string | undefined
   readonly codeError?: string | undefined
@@ -23,7 +23,7 @@ export type TokenForm = Told & {
 
 export const blankToken: TokenForm = { tokenId: '' }
 
-/** What a form holds to register a token with, or the form again with what is missing. */
+/** The input that registers a token, or the form again with what is missing. */
 export function tokenIn(form: Form): { readonly typed: TypedToken } | { readonly again: TokenForm } {
   const text = form['tokenId'] ?? ''
   const tokenId = parseTokenId(text)
@@ -40,7 +40,7 @@ export function tokenIn(form: Form): { readonly typed: TypedToken } | { readonly
   return { typed: { tokenId, code, password: confirmationIn(form) } }
 }
 
-/** Answered alike, whichever it is: a stranger's token must not be told from one that is not there. */
+/** One answer for both: a stranger's token must look like a nonexistent one. */
 const proofs: readonly Refusal[] = [
   'token_unknown',
   'token_unusable',

@@ -20,12 +20,12 @@ export function registrationState({ tokenId }: Pick<TokenLine, 'tokenId'>): stri
   return tokenId === null ? '未登録' : '登録完了'
 }
 
-/** Whose token it is, as forms and addresses name it: one user's, or that of all. */
+/** The token's holder, as forms and addresses name it: one user, or all. */
 export function holderName(userId: string | null): string {
   return userId === null ? 'shared' : `user:${userId}`
 }
 
-/** The line that a form or an address names; undefined where there is none such at this customer. */
+/** The line named by a form or an address; undefined if this customer has no such line. */
 export function lineNamed(overview: TokenOverview, name: string | undefined): TokenLine | undefined {
   return overview.lines.find(({ userId }) => holderName(userId) === name)
 }
@@ -38,7 +38,7 @@ ${shown('利用権限', role === null ? '-' : fbRoleNames[role])}${shown('トー
 ${shown('登録状況', registrationState({ tokenId }))}</section>`
 }
 
-/** ワンタイムパスワード認証情報管理: what there is to begin with (A-20), or everybody's tokens (A-24). */
+/** ワンタイムパスワード認証情報管理: the setup at first (A-20), then everybody's tokens (A-24). */
 export function tokensScreen(service: FbService): void {
   const { app, site } = service
   app.get(
@@ -109,7 +109,7 @@ ${usageForm === 'shared' ? null : filterForm(service, typed)}
   return administrationPage(service, visit, 'tokens', { title: listTitle, main })
 }
 
-/** 絞り込み検索; 「から」 reads as: what begins with it (S3-3.3-07). */
+/** 絞り込み検索; 「から」 means: begins with (S3-3.3-07). */
 function filterForm(
   service: FbService,
   { userId, userName }: { readonly userId: string; readonly userName: string },

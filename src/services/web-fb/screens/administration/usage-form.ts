@@ -35,7 +35,7 @@ function formIn(value: string | undefined): UsageForm | undefined {
 
 const formName = (form: UsageForm | null) => (form === null ? '-' : usageForms[form].shown)
 
-/** 利用形態設定 (A-21), with a warning where it is changed (G-08), and the token that it begins with (A-22). */
+/** 利用形態設定 (A-21), with a warning on a change (G-08), and the form's first token (A-22). */
 export function usageFormScreens(service: FbService): void {
   const { app, site, profile } = service
   app.get(
@@ -89,13 +89,13 @@ export function usageFormScreens(service: FbService): void {
   }
 }
 
-/** Will everything that is registered be released (G-08)? */
+/** Will every registration be released (G-08)? */
 function isChange({ usageForm }: TokenOverview, form: UsageForm): boolean {
   return usageForm !== null && usageForm !== form
 }
 
 function choiceView(service: FbService, visit: Visit, { usageForm }: TokenOverview, same: boolean): Html {
-  // 異なるトークン is what the manual's screen begins with (S3-3.2-10).
+  // The manual's screen has 異なるトークン preselected (S3-3.2-10).
   const chosen = usageForm === 'individual' ? 'shared' : 'individual'
   const main = html`<p class="instruction">ワンタイムパスワードの利用形態を選択してください。</p>
 <form method="get" action="${link(service, 'firstToken')}">

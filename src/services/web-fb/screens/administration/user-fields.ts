@@ -10,13 +10,13 @@ import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
 import { firstPasswordNames } from '../../texts/administration.ts'
 import { fbRoleNames } from '../../texts/names.ts'
 
-/** Name, rights and limits of a user of WEB-FB, as IDメンテナンス asks for them. */
+/** Name, rights and limits of a WEB-FB user, as asked for by IDメンテナンス. */
 
 /** 全角20桁以内 (domain-notes a-2). */
 const nameMax = 20
 const yenDigitsMax = 11
 
-/** As they were typed, for the form that comes back. */
+/** As typed, for the form that comes back. */
 export type TypedUser = {
   readonly userName: string
   readonly role: FbRole
@@ -120,7 +120,7 @@ ${limit('perTransferYen', '1回あたりの振込限度額', perTransferYen)}
 ${limit('perDayYen', '1日あたりの振込限度額', perDayYen)}`
 }
 
-/** The first passwords, this once: whoever hands them on writes them down or prints the page. */
+/** The first passwords, shown once, to be written down or printed. */
 export function firstPasswordsShown(
   { login, fixed }: FirstPasswords,
   user: { readonly userId: string; readonly userName: string },

@@ -45,7 +45,7 @@ async function find(service: FbService, visit: Visit, c: HonoContext<Env>): Prom
   return found
 }
 
-/** A user of IDメンテナンス, to be changed or deleted. */
+/** A user in IDメンテナンス, to be changed or deleted. */
 export function userScreens(service: FbService): void {
   const { app } = service
   app.get(
@@ -110,7 +110,7 @@ async function remove(service: FbService, c: HonoContext<Env>, visit: Visit, for
   return refused(service, c, visit, outcome.refusal, again)
 }
 
-/** The screen again with the reason, as the user is by now. */
+/** The screen again with the reason, showing the user's current state. */
 async function refused(
   service: FbService,
   c: HonoContext<Env>,

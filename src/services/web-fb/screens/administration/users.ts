@@ -40,7 +40,7 @@ ${pageLinks(link(service, 'users'), page)}
   )
 }
 
-/** ID状況 (domain-notes a-2): the lock of the ID and that of the token. */
+/** ID状況 (domain-notes a-2): the locks of the ID and of the token. */
 export function idState({
   status,
   passwordLocked,

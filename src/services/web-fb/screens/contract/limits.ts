@@ -30,7 +30,7 @@ type State = {
   readonly message: Message | null
 }
 
-/** 振込限度額変更: higher by what a transfer asks, lower by 登録確認用パスワード (domain-notes a-2: 届出の範囲でIB上で変更可). */
+/** 振込限度額変更: raising takes what a transfer takes, lowering 登録確認用パスワード (domain-notes a-2: 届出の範囲でIB上で変更可). */
 export function limitsScreen(service: FbService): void {
   const { app, site, profile } = service
   const path = workLink(service, 'limits')
@@ -71,7 +71,7 @@ async function stateOf(service: FbService, { who }: Visit): Promise<State> {
   return { shown, entry, typed: {}, errors: {}, message: null }
 }
 
-/** Everything that is wrong at once. */
+/** All errors at once. */
 async function readChange(service: FbService, { who }: Visit, form: Form, entry: TransferEntry) {
   const limits = {
     perTransferYen: yenIn(form['perTransferYen'] ?? ''),

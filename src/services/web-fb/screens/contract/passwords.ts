@@ -24,7 +24,7 @@ type State = {
   readonly message: Message | null
 }
 
-/** パスワード変更: the login's and each of the fixed ones, one at a time, each by whoever knows the current one. */
+/** パスワード変更: the login password and each of the fixed ones, one at a time, each given the current one. */
 export function passwordsScreen(service: FbService): void {
   const { app, profile } = service
   const path = link(service, 'password')
@@ -69,7 +69,7 @@ async function partsOf({ site }: FbService, { who }: Visit): Promise<readonly Pa
   return ['login', ...(await fixedPurposes(site.context, who.service, who.userId))]
 }
 
-/** The login's also gives the session another ID (SES-01). */
+/** Changing the login password also gives the session another ID (SES-01). */
 async function change(
   { site }: FbService,
   { caller, who }: Visit,

@@ -20,7 +20,7 @@ export function termsScreen(service: FbService): void {
   })
 }
 
-/** S3-3.2-07, -08, and what counts before either. */
+/** S3-3.2-07, -08, and the state before either. */
 function usageText({ agreement }: Visit['visitor']): string {
   if (agreement?.usageForm === 'individual') return '管理者、利用者が異なるトークンを利用する。'
   if (agreement?.usageForm === 'shared') return '管理者、利用者が同じトークンを利用する。'

@@ -7,7 +7,7 @@ import { bankingOf, withoutRight, workLink, workPage } from '../work.ts'
 
 const page = { menu: 'statements', entry: '残高照会', title: '残高照会' } as const
 
-/** 残高照会: what each account holds now. */
+/** 残高照会: the current balance of each account. */
 export function balancesScreen(service: FbService): void {
   service.app.get(workLink(service, 'balances'), async (c) => {
     const visit = await enter(service, c)

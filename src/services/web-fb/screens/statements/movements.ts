@@ -13,7 +13,7 @@ import { bankingOf, withoutRight, workLink, workPage } from '../work.ts'
 
 const page = { menu: 'statements', entry: '入出金明細照会', title: '入出金明細照会' } as const
 
-/** What was chosen. Accounts by their place in the customer's list: their numbers stay out of addresses and logs. */
+/** The selection. Accounts by their position in the customer's list: their numbers stay out of addresses and logs. */
 type Asked = {
   readonly account: string
   readonly from: string
@@ -89,7 +89,7 @@ async function find(
   return statement ?? { errors: { account: '口座を選択してください。' } }
 }
 
-/** Null: none was typed; undefined: what was typed is no day. */
+/** Null: nothing was typed; undefined: the input is not a day. */
 function dayIn(typed: string): Temporal.PlainDate | null | undefined {
   if (typed.trim() === '') return null
   const beginsAtMs = parseDay(typed)

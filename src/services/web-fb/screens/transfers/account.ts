@@ -14,7 +14,7 @@ import { enterDraft, enterDraftForm, enterWizard, keepAndGo, wizardPage } from '
 
 const at = { step: '口座選択' } as const
 
-/** 口座選択: from which account, and whether a transfer can be sent now at all. */
+/** 口座選択: the account to pay from, and whether a transfer can be sent now at all. */
 export function accountScreen(service: FbService): void {
   const { app, site, profile } = service
 
@@ -36,7 +36,7 @@ export function accountScreen(service: FbService): void {
     return c.redirect(workLink(service, 'destination', draftId), 303)
   })
 
-  // Another account for a transfer that has begun: what was entered stays.
+  // Changing the account of a transfer that has begun keeps the rest of the input.
   app.get(workLink(service, 'draftAccount'), async (c) => {
     const drafting = await enterDraft(service, c, at)
     if (drafting instanceof Response) return drafting
@@ -60,7 +60,7 @@ export function accountScreen(service: FbService): void {
   })
 }
 
-/** Only an account of the customer is one at all. */
+/** Only the customer's accounts are accepted. */
 async function ownAccount({ site }: FbService, { who }: Visit, accountId = ''): Promise<Account | undefined> {
   const accounts = await accountsOf(site.context, who)
   return accounts.find((account) => account.accountId === accountId)

@@ -23,7 +23,7 @@ import { type Drafting, endsVisit, enterDraft, enterDraftForm, goneAnswer, wizar
 
 const at = { step: '振込内容確認' } as const
 
-/** A-27 振込内容確認: ① to ④ exactly as the manual has them, and [確定] (S3-3.4-03 to -11). */
+/** A-27 振込内容確認: ① to ④ exactly as in the manual, and [確定] (S3-3.4-03 to -11). */
 export function confirmationScreen(service: FbService): void {
   const { app, site } = service
   const path = workLink(service, 'confirmation')
@@ -72,7 +72,7 @@ async function view(service: FbService, drafting: Drafting, { errors, message }:
   const entry = await transferEntry(context, visit.who)
   const accounts = await accountsOf(context, visit.who)
   const account = accounts.find(({ accountId }) => accountId === draft.accountId)
-  // Said once: by what was just refused, or by what would be.
+  // Said only once: by the actual refusal, or else by the expected one.
   const problem = message === null ? preview.problem : null
   const isPayable = preview.problem === null && entry.barred === null
   const word = entry.asks === 'code' ? 'ワンタイムパスワード' : '都度振込送信確認用パスワード'

@@ -8,7 +8,7 @@ import { type Drafting, enterDraft, wizardPage } from './wizard.ts'
 
 const at = { step: '振込先区分選択' } as const
 
-/** 振込先区分選択: whom to pay, by one of three ways; several of them one after another. */
+/** 振込先区分選択: the payees, added one after another in any of three ways. */
 export function destinationScreen(service: FbService): void {
   const { app, site } = service
   app.get(workLink(service, 'destination'), async (c) => {

@@ -17,20 +17,20 @@ import { type Drafting, enterDraft, enterDraftForm, goneAnswer, keepAndGo, wizar
 const at = { step: '振込内容入力' } as const
 const memoLabel = 'メモ情報'
 const memoLengthMax = 40
-/** As many digits as a Zengin record has (domain-notes c-1). */
+/** The number of digits in a Zengin record (domain-notes c-1). */
 const payYenMax = 9_999_999_999
 const noAmount = '支払金額は、円単位で、10桁以内の数字で入力してください。'
 
-/** The amounts of rows in which nothing was typed yet. */
+/** The amounts of rows that are still blank. */
 const unset = 0
 
 type Read = {
-  /** With everything that could be read; what could not stands in the form and beside it the reason. */
+  /** Everything that could be read; the rest stays in the form, beside its error. */
   readonly draft: TransferDraft
   readonly errors: FieldErrors
 }
 
-/** 振込内容入力: amounts, who bears the fee, the day, the memo; rows come and go without losing what was typed. */
+/** 振込内容入力: amounts, who bears the fee, the day, the memo; adding and removing rows keeps the input. */
 export function detailsScreen(service: FbService): void {
   const { app, site } = service
   const path = workLink(service, 'details')
@@ -50,7 +50,7 @@ export function detailsScreen(service: FbService): void {
     if (drafting instanceof Response) return drafting
     const { draft, draftId, visit, form } = drafting
     const entry = await transferEntry(site.context, visit.who)
-    // The rows are those of another moment where a second window added or removed one.
+    // The rows are outdated if a second window added or removed one.
     const rows = draft.lines.flatMap((_, i) => (form[`row-${i}`] === undefined ? [] : [i]))
     if (!isOfDraft(form, draft)) {
       const message = refusalMessage('transfer_changed', service.profile)
@@ -64,7 +64,7 @@ export function detailsScreen(service: FbService): void {
     const next = { ...drafting, draft: read.draft }
     if (removed !== undefined) return removeRow(Number(removed))
     if (act !== 'back' && Object.keys(read.errors).length > 0) {
-      // What was right is kept even so, for a window that is closed now.
+      // Keeps the valid input anyway, in case the window is closed now.
       await saveDraft(site.context, visit.who, draftId, read.draft)
       return c.html(
         view(service, next, entry, { typed: form, rows, errors: read.errors, message: null }),
@@ -91,20 +91,20 @@ export function detailsScreen(service: FbService): void {
   })
 }
 
-/** All rows, or of the many of a file the one that [修正] named. */
+/** All rows, or for a large file only the one that [修正] named. */
 function rowsOf(service: FbService, { lines }: TransferDraft, named?: string): readonly number[] {
   const all = [...lines.keys()]
   return lines.length <= service.profile.fb.payeesMax ? all : all.filter((i) => String(i) === named)
 }
 
-/** Is the form about the rows that the draft has now? */
+/** Do the form's rows match the draft's current ones? */
 function isOfDraft(form: Form, { lines }: TransferDraft): boolean {
   const isSame = (line: DraftLine, i: number) =>
     (form[`row-${i}`] ?? destinationKey(line)) === destinationKey(line)
   return form['rows'] === String(lines.length) && lines.every(isSame)
 }
 
-/** The rows after one that goes move up. */
+/** The rows after a removed one move up. */
 function withoutRow(form: Form, row: number): Form {
   const kept = { ...form }
   for (let i = row; kept[`row-${i}`] !== undefined; i++) {
@@ -121,7 +121,7 @@ function typedOf({ lines, day, memo }: TransferDraft): Form {
   return { ...Object.fromEntries(rows), day, memo }
 }
 
-/** Until the last step, rows without an amount may wait. */
+/** Rows may lack an amount until the last step. */
 function readDetails(
   service: FbService,
   draft: TransferDraft,

@@ -13,7 +13,7 @@ const fileMissing = '取り込むファイルを選択してください。'
 
 type Told = { readonly error?: string; readonly problems: readonly TransferFileProblem[] }
 
-/** 振込ファイル取込: many payees from a 総合振込 file of the 全銀協, which is then confirmed like any transfer. */
+/** 振込ファイル取込: many payees from a 総合振込 file of the 全銀協, confirmed like any transfer. */
 export function fileScreen(service: FbService): void {
   const { app, profile, site } = service
 

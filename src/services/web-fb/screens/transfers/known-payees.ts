@@ -9,7 +9,7 @@ import type { FbService } from '../service.ts'
 import { workLink } from '../work.ts'
 import { type At, type Drafting, enterDraft, enterDraftForm, keepAndGo, wizardPage } from './wizard.ts'
 
-/** One that can be ticked: how the form names it, and what it would add. */
+/** A selectable payee: its name in the form, and the line it would add. */
 type Known = { readonly id: string; readonly label: string; readonly line: DraftLine }
 
 type Source = {
@@ -47,7 +47,7 @@ const recent: Source = {
   },
 }
 
-/** More than a page of boxes could be posted at once. */
+/** More than a page's checkboxes could submit at once. */
 const shownMax = 50
 
 /** 登録済振込先 with a search, and 最近の振込先: several can be ticked at once. */
@@ -74,7 +74,7 @@ function knownScreen(service: FbService, source: Source): void {
     const ticked = Object.keys(form)
       .filter((name) => name.startsWith('to-'))
       .map((name) => name.slice(3))
-    // Looked up anew among the customer's own: what the form names is nothing by itself.
+    // Looked up again among the customer's own: the form alone proves nothing.
     const known = await source.find(service, drafting, '')
     const chosen = known.filter(({ id }) => ticked.includes(id)).map(({ line }) => line)
     const refuse = async (error: string) =>

@@ -6,8 +6,8 @@ import { accountTypeNames, yenText } from '../format.ts'
 type Line = DraftLine & Partial<Pick<TransferLine, 'amountYen' | 'feeYen' | 'payeeFeeYen'>>
 
 /**
- * ③ 振込先情報 (S3-3.4-07, -08): two lines for each payee as in the manual, on a phone a card. `amend` gives the button
- * of a row; receipts have none.
+ * ③ 振込先情報 (S3-3.4-07, -08): two lines per payee as in the manual, a card on a phone. `amend` gives a row's button;
+ * receipts have none.
  */
 export function linesView(lines: readonly Line[], amend: ((row: number) => Html) | null): Html {
   const yen = (of: number | undefined) => (of === undefined ? '－' : yenText(of))

@@ -32,7 +32,7 @@ type Listing = {
   readonly title: string
   readonly list: 'transferList' | 'results'
   readonly one: 'transfer' | 'receipt'
-  /** What can be chosen; the first is what is shown without a choice. */
+  /** The options; the first is the default. */
   readonly statuses: readonly TransferStatus[]
   readonly right: 'mayTransfer' | 'mayInquire'
 }
@@ -57,7 +57,7 @@ const results: Listing = {
 
 const cancelled: Message = { text: '振込の予約を取り消しました。', code: 'RMCFBTRF001003I' }
 
-/** 振込予約照会・取消, and 振込結果照会 with what became of each. */
+/** 振込予約照会・取消, and 振込結果照会 with the outcome of each. */
 export function transferListScreens(service: FbService): void {
   for (const listing of [reservations, results]) {
     listScreen(service, listing)
@@ -86,7 +86,7 @@ function listScreen(service: FbService, listing: Listing): void {
   })
 }
 
-/** After which of the customer's transfers the page begins. */
+/** The customer's transfer after which the page begins. */
 async function cursorOf({ site }: FbService, { who }: Visit, c: HonoContext<Env>): Promise<Transfer | null> {
   const after = c.req.query('after') ?? ''
   return after === '' ? null : ((await transferOf(site.context, who, after)) ?? null)
@@ -161,7 +161,7 @@ ${next}`
   return workPage(service, visit, { ...pageOf(listing), main })
 }
 
-/** A card, not a row: on a telephone the columns would scroll sideways. */
+/** A card, not a row: on a phone the columns would scroll sideways. */
 function card(service: FbService, { one }: Listing, transfer: Transfer): Html {
   const { transferId, status, day, lines, debitYen, acceptedAtMs, memo } = transfer
   const [first] = lines

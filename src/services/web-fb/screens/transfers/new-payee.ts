@@ -22,7 +22,7 @@ const registrationLabel = '登録確認用パスワード'
 export const labelLabel = '登録名'
 export const labelLengthMax = 40
 
-/** A payee who is not registered: searched for, checked, and registered where that is asked for. */
+/** An unregistered payee: searched for, checked, and optionally registered. */
 export function newPayeeScreen(service: FbService): void {
   const { app, profile, site } = service
 
@@ -81,7 +81,7 @@ function registrationErrors(form: Form): Record<string, string> {
   return { registrationPassword: ja.required(registrationLabel) }
 }
 
-/** 登録確認用パスワード: asked for whenever a payee is registered, changed or deleted (domain-notes a-2). */
+/** 登録確認用パスワード: required to register, change or delete a payee (domain-notes a-2). */
 export function registrationField(error: string | undefined, hint: string): Html {
   return field({
     name: 'registrationPassword',

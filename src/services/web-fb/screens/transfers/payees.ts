@@ -39,7 +39,7 @@ function pageOf(title = '振込先管理') {
   return { menu: 'transfers', entry: '振込先管理', title } as const
 }
 
-/** 振込先管理: the registered payees of the customer; every change asks 登録確認用パスワード and is in the history. */
+/** 振込先管理: the customer's registered payees; every change requires 登録確認用パスワード and is in the history. */
 export function payeesScreens(service: FbService): void {
   listScreen(service)
   addScreen(service)
@@ -47,7 +47,7 @@ export function payeesScreens(service: FbService): void {
   removeScreen(service)
 }
 
-/** Somebody who may manage payees, which is who may transfer; otherwise the answer for who may not. */
+/** A user who may manage payees, as everybody who may transfer; otherwise the answer for the others. */
 async function enterPayees(service: FbService, c: HonoContext<Env>): Promise<Visit | Response> {
   const visit = await enter(service, c)
   if (visit instanceof Response) return visit
@@ -112,7 +112,7 @@ function changeScreen(service: FbService): void {
   })
 }
 
-/** Registers a new one, or changes `payee`. */
+/** Registers a new payee, or changes `payee`. */
 async function set(
   service: FbService,
   c: HonoContext<Env>,

@@ -18,14 +18,14 @@ const already = {
   code: 'RMCFBTRF001007I',
 }
 
-/** One of the customer's own; any other is none at all. */
+/** One of the customer's own; any other is treated as nonexistent. */
 export async function ownTransfer(service: FbService, visit: Visit, transferId: string): Promise<Transfer> {
   const transfer = await transferOf(service.site.context, visit.who, transferId)
   if (transfer === undefined) throw new Problem('notFound')
   return transfer
 }
 
-/** 完了: the receipt, which can be printed, and opened again as often as wanted. */
+/** 完了: the receipt, printable, and viewable again at any time. */
 export function completedScreen(service: FbService): void {
   service.app.get(workLink(service, 'completed'), async (c) => {
     const visit = await enterWizard(service, c, at)
@@ -43,7 +43,7 @@ ${await receiptView(service, visit, transfer)}
   })
 }
 
-/** 受付番号 and everything that was confirmed: for the screen after it, for the lists, and for paper. */
+/** 受付番号 and everything that was confirmed: for the screen afterwards, for lists, and for paper. */
 export async function receiptView(service: FbService, visit: Visit, transfer: Transfer): Promise<Html> {
   const accounts = await accountsOf(service.site.context, visit.who)
   const account = accounts.find(({ accountId }) => accountId === transfer.accountId)

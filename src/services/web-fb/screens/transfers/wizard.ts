@@ -13,12 +13,12 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { enter, type FbService, type Visit } from '../service.ts'
 import { withoutRight, workLink, workPage } from '../work.ts'
 
-/** What the screens of 都度振込 share: the trail of S3-3.4-03, and the draft that they fill in. */
+/** Shared by the screens of 都度振込: the trail of S3-3.4-03, and the draft that they fill in. */
 
 const steps = ['口座選択', '振込先区分選択', '振込内容入力', '振込内容確認', '完了'] as const
 export type Step = (typeof steps)[number]
 
-/** Where a screen stands: on a step, or on one that the step leads to. */
+/** The position of a screen: on a step, or below one. */
 export type At = { readonly step: Step; readonly title?: string }
 
 function pageOf({ step, title = step }: At) {
@@ -32,7 +32,7 @@ ${main}`
   return workPage(service, visit, { ...pageOf(at), main: shown })
 }
 
-/** Somebody who may transfer; otherwise the answer for who may not. */
+/** A user who may transfer; otherwise the answer for the others. */
 export async function enterWizard(
   service: FbService,
   c: HonoContext<Env>,
@@ -50,7 +50,7 @@ export type Drafting = {
   readonly draft: TransferDraft
 }
 
-/** The same with the draft that the path names; one that is gone is told so. */
+/** The same with the draft named in the path; reports one that is gone. */
 export async function enterDraft(
   service: FbService,
   c: HonoContext<Env>,
@@ -61,7 +61,7 @@ export async function enterDraft(
   const draftId = idOf(c)
   const draft = await readDraft(service.site.context, visit.who, draftId)
   if (draft === undefined) return goneAnswer(service, c, visit, at)
-  // Back from the receipt, nothing can be changed any more: whoever did would believe in a second transfer.
+  // After the receipt nothing can be changed; otherwise a user who went back would believe in a second transfer.
   const done = await transferOf(service.site.context, visit.who, draft.transferId)
   if (done === undefined) return { visit, draftId, draft }
   return c.redirect(`${workLink(service, 'completed', done.transferId)}?notice=already`, 303)
@@ -78,7 +78,7 @@ export async function enterDraftForm(
   return drafting instanceof Response ? drafting : { ...drafting, form }
 }
 
-/** Keeps what was entered and goes on; a draft whose hour ended meanwhile is told so. */
+/** Stores the input and continues; reports a draft whose hour has ended meanwhile. */
 export async function keepAndGo(
   service: FbService,
   c: HonoContext<Env>,
@@ -94,11 +94,11 @@ export function goneAnswer(service: FbService, c: HonoContext<Env>, visit: Visit
   const main = html`${messageBox('error', refusalMessage('transfer_gone', service.profile))}
 <div class="actions"><a class="button button-primary" href="${workLink(service, 'transferList')}">振込予約照会・取消へ</a>
 <a class="button" href="${workLink(service, 'newTransfer')}">新しい振込</a></div>`
-  // c.html answers with a response at once for text that is ready.
+  // For ready text, c.html answers synchronously.
   return c.html(wizardPage(service, visit, at, main), refusalStatus('transfer_gone')) as Response
 }
 
-/** A session that ended, or whose customer stopped the service, belongs at the login. */
+/** A session that ended, or whose customer stopped the service, goes to the login. */
 export function endsVisit(refusal: Refusal): boolean {
   return refusal === 'ticket_invalid' || refusal === 'service_stopped'
 }
