@@ -1,30 +1,28 @@
+import type { Module } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { RefusalTable } from '../authority/texts/refusal.ts'
-import type { Refusal as DeskRefusal } from '../desk/rules/refusal.ts'
-import type { Refusal as FxRefusal } from '../services/fx-web/rules/refusal.ts'
-import type { Refusal as PersonalRefusal } from '../services/personal/rules/refusal.ts'
-import type { Refusal as FbRefusal } from '../services/web-fb/rules/refusal.ts'
-import { kindsOfService } from './kinds.ts'
-import { modules } from './modules.ts'
+import { kindsIn } from './kinds.ts'
+import { modules as productModules } from './modules.ts'
 
-/** Every way in which any module can tell a caller no. */
-export type Refusal = DeskRefusal | FxRefusal | PersonalRefusal | FbRefusal
-
-/** By module, the records that it adds to those of the modules below it. */
-export const ownRefusals: Readonly<Record<string, RefusalTable<string>>> = Object.fromEntries(
-  modules.flatMap(({ name, refusals }) => (refusals === undefined ? [] : [[name, refusals]])),
-)
-
-/** All of them, in the words of the module that has them. That each has a record is checked where it is declared. */
-export const allRefusals = Object.assign({}, ...Object.values(ownRefusals)) as RefusalTable<Refusal>
-
-const tables = new Map(
-  kindsOfService.map(({ name, refusals }) => [name, { ...allRefusals, ...refusals }] as const),
-)
-
-/** The same in the words of the service of this profile. */
-export function refusalsOf({ kind }: ServiceProfile): RefusalTable<Refusal> {
-  const table = tables.get(kind)
-  if (table === undefined) throw new Error(`there is no kind ${kind}`)
-  return table
+/** Every way in which any of these modules can tell a caller no. */
+export function refusalsIn(modules: readonly Module[]) {
+  /** By module, the records that it adds to those of the modules below it. */
+  const ownRefusals: Readonly<Record<string, RefusalTable<string>>> = Object.fromEntries(
+    modules.flatMap(({ name, refusals }) => (refusals === undefined ? [] : [[name, refusals]])),
+  )
+  /** All of them, in the words of the module that has them. That each has a record is checked where it is declared. */
+  const allRefusals: RefusalTable<string> = Object.assign({}, ...Object.values(ownRefusals))
+  const tables = new Map(
+    kindsIn(modules).map(({ name, refusals }) => [name, { ...allRefusals, ...refusals }] as const),
+  )
+  /** The same in the words of the service of this profile. */
+  function refusalsOf({ kind }: ServiceProfile): RefusalTable<string> {
+    const table = tables.get(kind)
+    if (table === undefined) throw new Error(`there is no kind ${kind}`)
+    return table
+  }
+  return { ownRefusals, allRefusals, refusalsOf }
 }
+
+/** Those of the product. */
+export const { ownRefusals, allRefusals, refusalsOf } = refusalsIn(productModules)
