@@ -1,7 +1,7 @@
 import type { ServiceProfile } from '../rules/profile.ts'
 
 /** Whom the screens of the login and the help speak to: customers in the manuals' words, or the staff of a desk. */
-type Audience = {
+export type Audience = {
   /** Above STEP 1 and STEP 2 (S0-2.3.1-02, S0-2.4-07). */
   readonly ofThisKind: string
   /** The same where codes come by mail (S2-1.1-01). */
@@ -21,21 +21,8 @@ type Audience = {
   readonly after: { readonly screen: string; readonly check: string }
 }
 
-export function audienceOf({ kind, names, contacts }: ServiceProfile): Audience {
-  if (kind === 'desk') {
-    return {
-      ofThisKind: 'サポートデスク・お取引店・承認・監査の担当者',
-      byMail: 'ワンタイムパスワードをメールで受け取る担当者',
-      id: names.userId,
-      newcomers: '初めて利用する担当者',
-      enrolled: '利用開始登録がお済みの担当者',
-      one: '担当者',
-      oneself: '担当者ご本人',
-      noticeComes: `${contacts.desk.name}から受け取った`,
-      informant: contacts.desk.name,
-      after: { screen: 'ユーザ検索', check: '画面の上の[担当者名]、[役割]' },
-    }
-  }
+/** Customers, in the words of the manuals. */
+function customersOf({ names }: ServiceProfile): Audience {
   return {
     ofThisKind: 'ワンタイムパスワード(OTP)認証方式のお客様',
     byMail: 'ワンタイムパスワードをメールで受け取るお客様',
@@ -48,4 +35,15 @@ export function audienceOf({ kind, names, contacts }: ServiceProfile): Audience 
     informant: 'お取引店',
     after: { screen: '初期画面', check: `[お客様名]、[${names.userId}]、[ユーザ名]` },
   }
+}
+
+/** Whom the screens of a service speak to. */
+export function audienceOf({
+  profile,
+  extras,
+}: {
+  readonly profile: ServiceProfile
+  readonly extras?: { readonly audience?: Audience }
+}): Audience {
+  return extras?.audience ?? customersOf(profile)
 }

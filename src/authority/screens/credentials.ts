@@ -1,14 +1,14 @@
 import { type Html, html } from '../../platform/web/html.ts'
 import type { TicketPurpose } from '../rules/events.ts'
-import type { ServiceProfile } from '../rules/profile.ts'
 import { audienceOf } from './audience.ts'
+import type { FxService } from './service.ts'
 
 /** Where to find the first ID and password, and what wrong ones lead to, in the manual's order. */
-export function credentialNotes(profile: ServiceProfile, purpose: TicketPurpose): Html {
-  const { names, contacts } = profile
+export function credentialNotes(service: FxService, purpose: TicketPurpose): Html {
+  const { names, contacts } = service.profile
   const contact = purpose === 'enrollment' ? contacts.passwordLockAtEnrollment : contacts.passwordLockAtLogin
   return html`<ul class="notes">
-<li>${names.userId}は、${audienceOf(profile).noticeComes}「${names.userIdNotice}」にてご確認ください。</li>
+<li>${names.userId}は、${audienceOf(service).noticeComes}「${names.userIdNotice}」にてご確認ください。</li>
 <li>初めてログインされる場合は、ログインパスワード欄に「${names.initialPassword}」をご入力ください。${names.initialPasswordSource}</li>
 <li>2回目以降のログイン時には、初回ログイン時に変更されたログインパスワードを入力してください。</li>
 <li>パスワードを入力する際は、大文字/小文字が正しく入力されていることをご確認ください。</li>

@@ -15,7 +15,7 @@ export function entryScreen(service: FxService): void {
   leadLostLinksTo(app, href(service, 'entry'))
   app.get(href(service, 'entry'), (c) => {
     const notice = c.req.query('notice')
-    const audience = audienceOf(profile)
+    const audience = audienceOf(service)
     const main = html`<h1>${profile.serviceName} ログイン</h1>
 ${notice === 'expired' ? messageBox('error', refusalMessage('ticket_invalid', profile)) : null}
 ${notice === 'loggedout' ? messageBox('info', ja.loggedOut) : null}
@@ -30,7 +30,7 @@ ${isTokenOffered(service) ? enrollment(service) : null}
 </section>
 </div>
 ${migrationNotice(service)}
-${profile.kind === 'desk' ? null : html`<p><a href="${href(service, 'lost')}">端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）</a></p>`}
+${service.extras?.reportsLoss !== true ? null : html`<p><a href="${href(service, 'lost')}">端末の紛失・盗難にあわれたお客さまはこちら（24時間受付）</a></p>`}
 <p class="caution">※ログイン画面をWebブラウザのお気に入りへ登録すると、ログイン画面を正常に開くことができない場合がありますので、お気に入りに登録しないでください。${
       profile.notices.portalUrl === null
         ? ''
@@ -49,7 +49,7 @@ function isTokenOffered({ site, profile }: FxService): boolean {
 
 function enrollment(service: FxService): Html {
   return html`<section>
-<h2>${audienceOf(service.profile).newcomers}</h2>
+<h2>${audienceOf(service).newcomers}</h2>
 <p>ワンタイムパスワード生成アプリケーションソフトをご用意のうえ、利用開始登録を行ってください。</p>
 <a class="button" href="${href(service, 'enrollment')}">利用開始登録</a>
 </section>`

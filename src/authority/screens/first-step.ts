@@ -97,7 +97,7 @@ ${credentialFields(profile.names.userId, shown.userId, shown.errors)}
 <a class="button" href="${href(service, 'entry')}">前画面へ戻る</a>
 </div>
 </form>
-${credentialNotes(profile, purpose)}
+${credentialNotes(service, purpose)}
 ${messageBox('error', shown.message)}`,
   )
 }

@@ -1,24 +1,17 @@
 import { type Html, html } from '../../platform/web/html.ts'
-import { company, userOtp } from '../../services/fx-web/screens/help/administration.ts'
-import {
-  concluding,
-  confirming,
-  leavingOrders,
-  managing,
-  tradesAt,
-} from '../../services/fx-web/screens/help/trading.ts'
 import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxPaths } from '../routes.ts'
 import { contact, introduction, requirements, revisions } from './help/about.ts'
-import { bookmarkNote, type Chapter, type WriteChapter } from './help/chapter.ts'
+import { bookmarkNote } from './help/chapter.ts'
 import { enrollment, enrollmentFailed } from './help/enrollment.ts'
 import { login, loginFailed, password, synchronization } from './help/login.ts'
 import { mailCodes } from './help/mail.ts'
 import { questions } from './help/questions.ts'
 import { tokenApp } from './help/token-app.ts'
 import { newDevice, softwareKeyboard } from './help/tokens.ts'
+import type { Chapter, WriteChapter } from './service.ts'
 import { type FxService, href, openPage } from './service.ts'
 
-const chapters: Readonly<Record<FxHelpChapter, WriteChapter>> = {
+const ownChapters: { readonly [C in FxHelpChapter]?: WriteChapter } = {
   introduction,
   requirements,
   'token-app': tokenApp,
@@ -30,13 +23,7 @@ const chapters: Readonly<Record<FxHelpChapter, WriteChapter>> = {
   synchronization,
   'software-keyboard': softwareKeyboard,
   'new-device': newDevice,
-  trade: concluding,
-  orders: leavingOrders,
-  contracts: managing,
-  confirmations: confirming,
   'mail-codes': mailCodes,
-  'user-otp': userOtp,
-  company,
   contact,
   questions,
   revisions,
@@ -50,30 +37,39 @@ export function helpScreens(service: FxService): void {
   app.get(href(service, 'help'), (c) => c.html(openPage(service, 'ヘルプ', contentsView(service))))
 
   app.get(`/${profile.service}${fxPaths.help}/:chapter`, async (c, next) => {
-    const chapter = chaptersOf(service).find((name) => name === c.req.param('chapter'))
-    if (chapter === undefined) return next()
+    const all = chaptersOf(service)
+    const at = all.findIndex(([name]) => name === c.req.param('chapter'))
+    const write = all[at]?.[1]
+    if (write === undefined) return next()
+    const written = write(service)
     return c.html(
-      openPage(service, `${titleOf(chapters[chapter](service))}｜ヘルプ`, chapterView(service, chapter)),
+      openPage(
+        service,
+        `${titleOf(written)}｜ヘルプ`,
+        chapterView(service, written, all[at - 1], all[at + 1]),
+      ),
     )
   })
 }
 
-/** Those about trading, mail and administration only where there is some. */
-function chaptersOf({ profile }: FxService): readonly FxHelpChapter[] {
-  const left: readonly FxHelpChapter[] = [
-    ...(tradesAt(profile) ? [] : (['trade', 'orders', 'contracts', 'confirmations'] as const)),
-    ...(profile.methods.mail === null ? (['mail-codes'] as const) : []),
-    ...(profile.administration === null ? (['user-otp', 'company'] as const) : []),
-  ]
-  return fxHelpChapters.filter((chapter) => !left.includes(chapter))
+/** All that the service has, in the order of the manual; that on mail only where codes come by mail. */
+function chaptersOf({ profile, extras }: FxService): readonly (readonly [FxHelpChapter, WriteChapter])[] {
+  const written = { ...ownChapters, ...extras?.chapters }
+  return fxHelpChapters.flatMap((name) => {
+    const write = written[name]
+    const isLeft = write === undefined || (name === 'mail-codes' && profile.methods.mail === null)
+    return isLeft ? [] : [[name, write] as const]
+  })
 }
 
 function titleOf({ number, title }: Chapter): string {
   return number === null ? title : `${number} ${title}`
 }
 
-function linkTo(service: FxService, chapter: FxHelpChapter): Html {
-  return html`<a href="${fxHelpHref(service.profile.service, chapter)}">${titleOf(chapters[chapter](service))}</a>`
+type Listed = ReturnType<typeof chaptersOf>[number]
+
+function linkTo(service: FxService, [name, write]: Listed): Html {
+  return html`<a href="${fxHelpHref(service.profile.service, name)}">${titleOf(write(service))}</a>`
 }
 
 function contentsView(service: FxService): Html {
@@ -87,13 +83,13 @@ ${bookmarkNote(service.profile)}
 <p><a class="button" href="${href(service, 'entry')}">ログイン画面へ</a></p>`
 }
 
-function chapterView(service: FxService, chapter: FxHelpChapter): Html {
+function chapterView(
+  service: FxService,
+  written: Chapter,
+  before: Listed | undefined,
+  after: Listed | undefined,
+): Html {
   const { manual, serviceName } = service.profile
-  const written = chapters[chapter](service)
-  const order = chaptersOf(service)
-  const at = order.indexOf(chapter)
-  const before = order[at - 1]
-  const after = order[at + 1]
   return html`<nav class="trail" aria-label="ヘルプ"><a href="${href(service, 'help')}">ヘルプ 目次</a><a href="${href(service, 'entry')}">ログイン画面へ</a></nav>
 <div class="printed">
 <h1>${titleOf(written)}</h1>

@@ -13,14 +13,12 @@ import type { Sessions } from '../../platform/web/gate.ts'
 import { shownSession } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
-import { type MenuItem, serviceMenu } from '../../services/fx-web/screens/menu.ts'
-import { hasUserOtp } from '../operations/bindings/list-bindings.ts'
 import { type FoundSession, findSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
 import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method, ServiceProfile } from '../rules/profile.ts'
-import { audienceOf } from './audience.ts'
+import { type Audience, audienceOf } from './audience.ts'
 import { loginHref } from './methods.ts'
 import type { Site } from './site.ts'
 
@@ -34,6 +32,24 @@ export type FxService = {
   readonly profile: ServiceProfile
   /** Around the screens behind the login where it is not the customers' own: a support desk's. */
   readonly frame?: Frame
+  readonly extras?: LoginExtras
+}
+
+/** One page of the help. The number is the manual's (S0-0-03); what the manual does not have, has none. */
+export type Chapter = { readonly number: string | null; readonly title: string; readonly body: Html }
+
+export type WriteChapter = (service: FxService) => Chapter
+
+/** What a kind of service adds to these screens. */
+export type LoginExtras = {
+  /** Beside each page behind the login; `current` is the name of the page in it. */
+  readonly menu?: (found: FoundSession, current: string | undefined) => Html | null
+  /** Chapters of the help about what is behind the login. */
+  readonly chapters?: { readonly [C in FxHelpChapter]?: WriteChapter }
+  /** Whom the screens speak to, where it is not the customers. */
+  readonly audience?: Audience
+  /** Is there 紛失・盗難の届出? */
+  readonly reportsLoss?: boolean
 }
 
 type Frame = (found: FoundSession, title: string, main: Html, sessionId: string) => Promise<Html>
@@ -119,7 +135,7 @@ ${screenHelp(service, extras.chapter ?? chapterOfScreen[title])}${extras.notice 
   })
 }
 
-type InsideExtras = Extras & { readonly menu?: MenuItem }
+type InsideExtras = Extras & { readonly menu?: string }
 
 /** A page of the service after the login: who it is stands above everything (S0-2.2-18). */
 export function insidePage(
@@ -148,7 +164,7 @@ ${logoutForm(href(service, 'logout'), formToken)}
     header,
     main,
     footer: footer(service),
-    menu: serviceMenu(profile, found, menu, hasUserOtp(site.context, profile.service)),
+    menu: service.extras?.menu?.(found, menu) ?? null,
     scripts: [...scriptsOf(service), ...scripts],
   })
 }
@@ -188,13 +204,14 @@ ${keyboard === null ? null : softwareKeyboard(keyboard)}`
 
 /** ［STEP 1］ >>> ［STEP 2］ >>> 完了, the current one marked (S0-2.3.1-02, S0-2.4-07). */
 export function steps(
-  { profile }: FxService,
+  service: FxService,
   purpose: FxPurpose,
   current: 1 | 2 | 3,
   way: Method = purpose === 'registration' ? 'mail' : 'token',
 ): Html {
+  const { profile } = service
   const all = [`[STEP 1] ${profile.names.userId}/パスワード入力`, `[STEP 2] ${secondSteps[purpose]}`, '完了']
-  const { ofThisKind, byMail } = audienceOf(profile)
+  const { ofThisKind, byMail } = audienceOf(service)
   return html`<p class="subtitle">${way === 'mail' ? byMail : ofThisKind}</p>
 ${stepList('steps', all, all[current - 1] ?? '')}`
 }

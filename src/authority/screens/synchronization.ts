@@ -53,7 +53,7 @@ export function synchronizationScreen(service: FxService): void {
     href(service, 'synchronized'),
     forSession(sessionsOf(service), mayEnterCode, async (c) => {
       const main = html`<h1>${title}</h1>
-<p class="subtitle">${audienceOf(service.profile).ofThisKind}</p>
+<p class="subtitle">${audienceOf(service).ofThisKind}</p>
 ${messageBox('info', ja.synchronized)}
 <p>補正に使用したワンタイムパスワードは無効となります。新たに生成されたワンタイムパスワードで、再度ワンタイムパスワード認証を行ってください。</p>
 <div class="actions"><a class="button button-primary" href="${href(service, 'loginCode')}">OTP 認証画面へ</a></div>`
@@ -73,7 +73,7 @@ function view(
     service,
     title,
     html`<h1>${title}</h1>
-<p class="subtitle">${audienceOf(service.profile).ofThisKind}</p>
+<p class="subtitle">${audienceOf(service).ofThisKind}</p>
 <p class="instruction">連続して表示される2つの異なるワンタイムパスワード（セキュリティコード）を[OTP1]欄、[OTP2]欄の順に入力して、[補正]ボタンを押してください。</p>
 <form method="post" action="${href(service, 'synchronization')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}

@@ -1,16 +1,17 @@
 import type { Hono } from 'hono'
 import { fxHref } from '../../authority/routes.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { loginScreens } from '../../authority/screens/login-screens.ts'
 import type { Site } from '../../authority/screens/site.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import { loginScreens } from '../../services/fx-web/screens/fx.ts'
 import { handoverScreens } from '../../services/web-fb/screens/desk/handover.ts'
 import { newFbCustomerScreen } from '../../services/web-fb/screens/desk/new-fb-customer.ts'
 import { desksHref } from '../routes.ts'
 import { approvalsScreen } from './approvals.ts'
+import { staffOf } from './audience.ts'
 import { certificateScreen } from './certificates.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
@@ -30,7 +31,11 @@ export function deskScreens(
   refusalsOf: Desk['refusalsOf'],
 ): void {
   const desk: Desk = { app, site, profile, refusalsOf }
-  loginScreens({ ...desk, frame: (...page) => deskFrame(desk, ...page) })
+  loginScreens({
+    ...desk,
+    frame: (...page) => deskFrame(desk, ...page),
+    extras: { audience: staffOf(profile) },
+  })
   searchScreen(desk)
   userScreen(desk)
   certificateScreen(desk)

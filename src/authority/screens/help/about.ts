@@ -1,8 +1,9 @@
 import { html } from '../../../platform/web/html.ts'
 import { audienceOf } from '../audience.ts'
 import { amendmentsInForce, dateInWords, environmentTable } from '../environment.ts'
+import type { WriteChapter } from '../service.ts'
 import { href } from '../service.ts'
-import { bookmarkNote, chapterLink, type WriteChapter } from './chapter.ts'
+import { bookmarkNote, chapterLink } from './chapter.ts'
 import { environmentGuides } from './environment-guide.ts'
 
 /** 1, 1.1, and the beginning of 2. */
@@ -45,9 +46,10 @@ ${environmentGuides(service.profile, environment).map(({ id, title, body }) => h
 }
 
 /** S1-3; the other manual has no such chapter. */
-export const contact: WriteChapter = ({ profile }) => {
+export const contact: WriteChapter = (service) => {
+  const { profile } = service
   const { desk, ...ask } = profile.contacts
-  const guidance = `${audienceOf(profile).informant}からのご案内をご確認ください。`
+  const guidance = `${audienceOf(service).informant}からのご案内をご確認ください。`
   const rows = [
     ['ログインパスワードロック状態になったとき（利用開始登録）', ask.passwordLockAtEnrollment],
     ['ログインパスワードロック状態になったとき（ログイン）', ask.passwordLockAtLogin],

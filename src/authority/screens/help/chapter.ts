@@ -4,11 +4,6 @@ import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Message } from '../../texts/refusal.ts'
 import type { FxService } from '../service.ts'
 
-/** One page of the help. The number is the manual's (S0-0-03); what the manual does not have, has none. */
-export type Chapter = { readonly number: string | null; readonly title: string; readonly body: Html }
-
-export type WriteChapter = (service: FxService) => Chapter
-
 export function chapterLink({ profile }: FxService, chapter: FxHelpChapter, text: string): Html {
   return html`<a href="${fxHelpHref(profile.service, chapter)}">${text}</a>`
 }

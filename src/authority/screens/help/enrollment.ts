@@ -3,7 +3,8 @@ import { ja } from '../../texts/ja.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import { audienceOf } from '../audience.ts'
 import { codeLockCaution } from '../code-fields.ts'
-import { chapterLink, passwordLockNote, shownMessage, type WriteChapter } from './chapter.ts'
+import type { WriteChapter } from '../service.ts'
+import { chapterLink, passwordLockNote, shownMessage } from './chapter.ts'
 
 /** 2.2. */
 export const enrollment: WriteChapter = (service) => {
@@ -15,7 +16,7 @@ export const enrollment: WriteChapter = (service) => {
 <ol>
 <li>ログイン画面で[利用開始登録]ボタンを押します。</li>
 <li>ワンタイムパスワード利用開始登録画面の[STEP 1]で、[${names.userId}]と[ログインパスワード]を入力し、[OTP利用開始登録]ボタンを押します。
-<ul><li>${names.userId}は、${audienceOf(service.profile).noticeComes}「${names.userIdNotice}」でご確認ください。</li>
+<ul><li>${names.userId}は、${audienceOf(service).noticeComes}「${names.userIdNotice}」でご確認ください。</li>
 <li>はじめてのときは、[ログインパスワード]欄に「${names.initialPassword}」を入力します。${names.initialPasswordSource}</li></ul></li>
 <li>[STEP 2]で、生成アプリケーションソフトに表示されている「トークンID」（クレデンシャルID）を[トークンID]欄に入力します。</li>
 <li>表示されている「ワンタイムパスワード」（セキュリティコード）を[OTP1]欄に入力します。</li>
@@ -53,7 +54,7 @@ export const enrollmentFailed: WriteChapter = (service) => {
   return {
     number: '2.3',
     title: 'ワンタイムパスワード利用開始登録に失敗した場合',
-    body: html`<section class="panel"><h2>2.3.1 ${audienceOf(profile).id}・ログインパスワードによる認証に失敗した場合</h2>
+    body: html`<section class="panel"><h2>2.3.1 ${audienceOf(service).id}・ログインパスワードによる認証に失敗した場合</h2>
 <p>次のメッセージが表示されます。[${profile.names.userId}]と[ログインパスワード]をご確認のうえ、入力しなおしてください。大文字・小文字は区別されます。</p>
 ${shownMessage(refusalMessage('password_wrong', profile))}
 ${passwordLockNote(profile, profile.contacts.passwordLockAtEnrollment)}</section>

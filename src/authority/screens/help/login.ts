@@ -4,12 +4,13 @@ import { refusalMessage } from '../../texts/refusals.ts'
 import { audienceOf } from '../audience.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { passwordConditions } from '../password-conditions.ts'
-import { bookmarkNote, chapterLink, passwordLockNote, shownMessage, type WriteChapter } from './chapter.ts'
+import type { WriteChapter } from '../service.ts'
+import { bookmarkNote, chapterLink, passwordLockNote, shownMessage } from './chapter.ts'
 
 /** 2.4. */
 export const login: WriteChapter = (service) => {
   const { names } = service.profile
-  const audience = audienceOf(service.profile)
+  const audience = audienceOf(service)
   return {
     number: '2.4',
     title: 'ワンタイムパスワード方式ログイン',
@@ -38,7 +39,7 @@ export const loginFailed: WriteChapter = (service) => {
   return {
     number: '2.5',
     title: 'ログインに失敗した場合',
-    body: html`<section class="panel"><h2>2.5.1 ${audienceOf(profile).id}・ログインパスワードによる認証に失敗した場合</h2>
+    body: html`<section class="panel"><h2>2.5.1 ${audienceOf(service).id}・ログインパスワードによる認証に失敗した場合</h2>
 <p>次のメッセージが表示されます。[${profile.names.userId}]と[ログインパスワード]をご確認のうえ、入力しなおしてください。大文字・小文字は区別されます。</p>
 ${shownMessage(refusalMessage('password_wrong', profile))}
 ${passwordLockNote(profile, profile.contacts.passwordLockAtLogin)}</section>

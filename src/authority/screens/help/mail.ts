@@ -3,7 +3,8 @@ import { standings } from '../../operations/methods/standings.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
-import { chapterLink, shownMessage, type WriteChapter } from './chapter.ts'
+import type { WriteChapter } from '../service.ts'
+import { chapterLink, shownMessage } from './chapter.ts'
 
 /** Codes by mail (S2-1.1); the manual announces them and leaves the screens to the help. */
 export const mailCodes: WriteChapter = (service) => {

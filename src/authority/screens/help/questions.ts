@@ -1,7 +1,8 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { audienceOf } from '../audience.ts'
+import type { WriteChapter } from '../service.ts'
 import { type FxService, href } from '../service.ts'
-import { chapterLink, type WriteChapter } from './chapter.ts'
+import { chapterLink } from './chapter.ts'
 
 /** Answers to what the manuals leave a user to ask, each from the profile's own numbers and names. */
 export const questions: WriteChapter = (service) => ({
@@ -26,7 +27,7 @@ function aboutTokens(service: FxService): readonly Answer[] {
     },
     {
       question: 'パソコンとスマートフォンの両方で使えますか。',
-      answer: html`いいえ。${audienceOf(service.profile).one}1名につき、${choices > 1 ? `${choices}種類のうち` : ''}1種類だけをご利用いただけます。`,
+      answer: html`いいえ。${audienceOf(service).one}1名につき、${choices > 1 ? `${choices}種類のうち` : ''}1種類だけをご利用いただけます。`,
     },
     {
       question: '[OTP1]と[OTP2]に同じ数字を入力してもよいですか。',
@@ -53,7 +54,7 @@ function aboutLogin(service: FxService): readonly Answer[] {
   return [
     {
       question: `${names.userId}や、はじめてのログインパスワードが分かりません。`,
-      answer: html`${names.userId}は、${audienceOf(service.profile).noticeComes}「${names.userIdNotice}」でご確認ください。${names.initialPassword}については、${names.initialPasswordSource}`,
+      answer: html`${names.userId}は、${audienceOf(service).noticeComes}「${names.userIdNotice}」でご確認ください。${names.initialPassword}については、${names.initialPasswordSource}`,
     },
     {
       question: 'ログインパスワードを忘れました。',

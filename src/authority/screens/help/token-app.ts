@@ -1,8 +1,8 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { tokenAppHref } from '../../routes.ts'
 import { audienceOf } from '../audience.ts'
-import type { FxService } from '../service.ts'
-import { chapterLink, type WriteChapter } from './chapter.ts'
+import type { FxService, WriteChapter } from '../service.ts'
+import { chapterLink } from './chapter.ts'
 
 /**
  * 2.1. The token app of Warifu stands where the manuals have VIP Access (S0-2.1-02 to -05): one app for all three
@@ -20,7 +20,7 @@ export const tokenApp: WriteChapter = (service) => {
 <p>パソコンでもスマートフォンでも、ブラウザで動く「トークンアプリ」でお使いいただけます。お使いになる端末で開くと、その端末のトークンがすぐに発行されます。</p>
 <p><a class="button button-primary" href="${tokenAppHref}" target="_blank" rel="noopener">トークンアプリを開く<span class="visually-hidden">（新しいタブで開きます）</span></a></p>
 <ul class="notes">
-<li>${audienceOf(service.profile).one}1名につき、1種類のみご利用いただけます。2種類を併用することはできません。</li>
+<li>${audienceOf(service).one}1名につき、1種類のみご利用いただけます。2種類を併用することはできません。</li>
 <li>ほかの金融機関やサービスで同じソフトをすでにお使いの場合は、そのままご利用いただけます。あらためて導入する必要はありません。</li>
 </ul></section>
 ${installations.map(({ device, steps }) => html`<section class="panel"><h2>${device}に導入する</h2><ol>${steps.map((step) => html`<li>${step}</li>`)}</ol></section>`)}

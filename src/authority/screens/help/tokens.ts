@@ -1,6 +1,7 @@
 import { html } from '../../../platform/web/html.ts'
 import { audienceOf } from '../audience.ts'
-import { chapterLink, type WriteChapter } from './chapter.ts'
+import type { WriteChapter } from '../service.ts'
+import { chapterLink } from './chapter.ts'
 
 /** 2.8. */
 export const newDevice: WriteChapter = (service) => {
@@ -13,7 +14,7 @@ export const newDevice: WriteChapter = (service) => {
 <ol>
 <li>${contacts.deviceChange}へ、端末を変更することをご連絡ください。</li>
 <li>古い端末の生成アプリケーションソフトの失効処理を行います（${contacts.deviceChangeActor}にて実施）。</li>
-<li>新しい端末に生成アプリケーションソフトをインストールします（${audienceOf(service.profile).oneself}にて実施）。→${chapterLink(service, 'token-app', 'インストール方法')}</li>
+<li>新しい端末に生成アプリケーションソフトをインストールします（${audienceOf(service).oneself}にて実施）。→${chapterLink(service, 'token-app', 'インストール方法')}</li>
 <li>新しい端末のトークンIDで、もう一度${chapterLink(service, 'enrollment', 'ワンタイムパスワード利用開始登録')}を行います。</li>
 </ol>
 <p class="caution">※ご注意　失効処理を行うと、古い端末の生成アプリケーションソフトはご使用いただけなくなります。元に戻すことはできません。</p></section>

@@ -1,71 +1,52 @@
 import type { Hono } from 'hono'
-import type { AdministrationPolicy, MailCodePolicy } from '../../../authority/rules/profile.ts'
-import { enrollmentAuthenticatorScreen } from '../../../authority/screens/enrollment-authenticator.ts'
-import { enrollmentCompleteScreen } from '../../../authority/screens/enrollment-complete.ts'
-import { enrollmentTokenScreen } from '../../../authority/screens/enrollment-token.ts'
-import { entryScreen } from '../../../authority/screens/entry.ts'
-import { environmentScreens } from '../../../authority/screens/environment.ts'
-import { firstStepScreen } from '../../../authority/screens/first-step.ts'
-import { helpScreens } from '../../../authority/screens/help.ts'
-import { loginCodeScreen } from '../../../authority/screens/login-code.ts'
+import { administrationOf } from '../../../authority/operations/administration-of.ts'
+import { hasUserOtp } from '../../../authority/operations/bindings/list-bindings.ts'
+import type { AdministrationPolicy } from '../../../authority/rules/profile.ts'
+import { loginScreens } from '../../../authority/screens/login-screens.ts'
 import { lostScreen } from '../../../authority/screens/lost.ts'
-import { loginMailScreen } from '../../../authority/screens/mail/login-mail.ts'
-import { mailAddressCodeScreen, mailAddressScreen } from '../../../authority/screens/mail/mail-address.ts'
-import {
-  registrationAddressScreen,
-  registrationCodeScreen,
-  registrationCompleteScreen,
-} from '../../../authority/screens/mail/registration.ts'
-import { passwordScreen } from '../../../authority/screens/password.ts'
-import type { FxService } from '../../../authority/screens/service.ts'
+import type { FxService, LoginExtras } from '../../../authority/screens/service.ts'
 import type { Site } from '../../../authority/screens/site.ts'
-import { synchronizationScreen } from '../../../authority/screens/synchronization.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import type { FxProfile } from '../rules/profile.ts'
 import { historyScreen } from './administration/history.ts'
 import { mailAddressesScreen, noticeSettingsScreen } from './administration/mail.ts'
 import { userOtpScreen } from './administration/user-otp.ts'
 import { newUserScreen, userScreen, usersScreen } from './administration/users.ts'
-import { homeScreen, logoutScreen } from './home.ts'
+import { company, userOtp } from './help/administration.ts'
+import { concluding, confirming, leavingOrders, managing } from './help/trading.ts'
+import { homeScreen } from './home.ts'
+import { serviceMenu } from './menu.ts'
 import { tradeScreens } from './trade/trade-screens.ts'
 
 /** All screens of one service of the 外為Web kind. */
 export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void {
-  const service = { app, site, profile }
+  const service: FxService = {
+    app,
+    site,
+    profile,
+    extras: {
+      menu: (found, current) =>
+        serviceMenu(profile, found, current, hasUserOtp(site.context, profile.service)),
+      chapters: chaptersBehind(profile),
+      reportsLoss: true,
+    },
+  }
   loginScreens(service)
   lostScreen(service)
   homeScreen(service)
   if (profile.fx !== null) tradeScreens(service)
-  if (profile.administration !== null) administrationScreens(service, profile.administration)
+  const policy = administrationOf(profile)
+  if (policy !== null) administrationScreens(service, policy)
 }
 
-/** The way in and out, which the staff of a support desk take too. */
-export function loginScreens(service: FxService): void {
-  environmentScreens(service)
-  helpScreens(service)
-  entryScreen(service)
-  firstStepScreen(service, 'enrollment')
-  enrollmentTokenScreen(service)
-  enrollmentAuthenticatorScreen(service)
-  enrollmentCompleteScreen(service)
-  firstStepScreen(service, 'login')
-  loginCodeScreen(service)
-  synchronizationScreen(service)
-  passwordScreen(service)
-  logoutScreen(service)
-  if (service.profile.methods.mail !== null) mailScreens(service, service.profile.methods.mail)
-}
-
-/** Codes by mail: registering an address, logging in, changing the address (S2-1.1). */
-function mailScreens(fxService: FxService, policy: MailCodePolicy): void {
-  const service = { ...fxService, policy }
-  firstStepScreen(service, 'registration')
-  registrationAddressScreen(service)
-  registrationCodeScreen(service)
-  registrationCompleteScreen(service)
-  loginMailScreen(service)
-  mailAddressScreen(service)
-  mailAddressCodeScreen(service)
+/** Those about trading and administration only where there is some. */
+function chaptersBehind(profile: FxProfile): NonNullable<LoginExtras['chapters']> {
+  const trading = { trade: concluding, orders: leavingOrders, contracts: managing, confirmations: confirming }
+  const ofCompany = { 'user-otp': userOtp, company }
+  return {
+    ...(profile.fx === null ? {} : trading),
+    ...(administrationOf(profile) === null ? {} : ofCompany),
+  }
 }
 
 /** 共通: what administrators of a customer do for their own company (S2-1.2). */

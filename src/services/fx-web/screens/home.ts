@@ -1,5 +1,4 @@
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
-import { logOut } from '../../../authority/operations/log-out.ts'
 import { standings } from '../../../authority/operations/methods/standings.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
@@ -11,13 +10,10 @@ import {
   whereItBelongs,
 } from '../../../authority/screens/service.ts'
 import { ja } from '../../../authority/texts/ja.ts'
-import { readForm } from '../../../platform/http/form.ts'
-import { clearSessionId } from '../../../platform/http/session-cookie.ts'
 import { dateText, dayMs } from '../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { callerOf } from '../../../platform/web/site.ts'
 import { hasTrading } from '../operations/profile-of.ts'
 import { listContracts } from '../operations/show-trading.ts'
 import { tradeHref } from '../routes.ts'
@@ -55,28 +51,6 @@ function methodFacts({ methods, binding, mailAddress }: FoundSession): Html {
       ? html`<div><dt>ワンタイムパスワードの受取</dt><dd>メール（${masked(address.confidential)}）</dd></div>`
       : null
   return html`${byToken}${byMail}`
-}
-
-/** ログアウト, which also gives up a ticket (キャンセル): S0-2.4-14. */
-export function logoutScreen(service: FxService): void {
-  const { app, site, profile } = service
-
-  app.post(href(service, 'logout'), async (c) => {
-    await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    clearSessionId(c, profile.service)
-    if (found === undefined) return c.redirect(href(service, 'entry'), 303)
-    const { userId, sessionHash, stage } = found.session
-    await logOut(site.context, callerOf(c, `user:${userId}`), {
-      service: profile.service,
-      userId,
-      sessionHash,
-    })
-    return c.redirect(
-      stage === 'ticket' ? href(service, 'entry') : `${href(service, 'entry')}?notice=loggedout`,
-      303,
-    )
-  })
 }
 
 const expiryNoticeMs = 30 * dayMs

@@ -1,3 +1,4 @@
+import { administrationOf } from '../../../authority/operations/administration-of.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import { menuEntry } from '../../../platform/web/frame.ts'
@@ -32,18 +33,18 @@ export type MenuItem = TradeMenu | (typeof administrationItems)[number][0]
 export function serviceMenu(
   profile: ServiceProfile,
   { session, user }: FoundSession,
-  current: MenuItem | undefined,
+  current: string | undefined,
   userOtpIsOpen: boolean,
 ): Html | null {
   if (!hasTrading(profile)) return null
-  const { service, administration } = profile
+  const { service } = profile
   const closed = session.stage !== 'authenticated'
   const entry = (href: string, label: string, isCurrent: boolean) =>
     closed ? html`<li><span>${named(label)}</span></li>` : menuEntry(href, named(label), isCurrent)
   const trades = tradeItems.map(([screen, label]) =>
     entry(tradeHref(service, screen), label, screen === current),
   )
-  const administers = administration !== null && user.administrator
+  const administers = administrationOf(profile) !== null && user.administrator
   const common = administrationItems
     .filter(([screen]) => screen !== 'userOtp' || userOtpIsOpen)
     .map(([screen, label]) => entry(administrationHref(service, screen), label, screen === current))

@@ -1,4 +1,5 @@
-import { chapterLink, shownMessage, type WriteChapter } from '../../../../authority/screens/help/chapter.ts'
+import { chapterLink, shownMessage } from '../../../../authority/screens/help/chapter.ts'
+import type { WriteChapter } from '../../../../authority/screens/service.ts'
 import { userOtpDone, userOtpQuestions } from '../../../../authority/texts/user-otp.ts'
 import { html } from '../../../../platform/web/html.ts'
 

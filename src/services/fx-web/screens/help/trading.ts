@@ -1,8 +1,6 @@
-import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
-import { chapterLink, shownMessage, type WriteChapter } from '../../../../authority/screens/help/chapter.ts'
-import type { FxService } from '../../../../authority/screens/service.ts'
+import { chapterLink, shownMessage } from '../../../../authority/screens/help/chapter.ts'
+import type { FxService, WriteChapter } from '../../../../authority/screens/service.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { hasTrading } from '../../operations/profile-of.ts'
 import type { FxPolicy } from '../../rules/policy.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import { trade as tradeTexts } from '../../texts/trade.ts'
@@ -120,9 +118,4 @@ function failed({ profile }: FxService, refusals: readonly Parameters<typeof ref
   return html`<section class="panel"><h2>次のメッセージが表示されたとき</h2>
 ${refusals.map((refusal) => shownMessage(refusalMessage(refusal, profile)))}
 <p>メッセージのとおりに操作しなおしてください。処理は行われていません。</p></section>`
-}
-
-/** Are the chapters on trading of any use? */
-export function tradesAt(profile: ServiceProfile): boolean {
-  return hasTrading(profile)
 }
