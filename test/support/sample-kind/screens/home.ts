@@ -1,16 +1,8 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../src/authority/operations/find-session.ts'
-import { logOut } from '../../../../src/authority/operations/log-out.ts'
-import {
-  currentSession,
-  type FxService,
-  href,
-  sessionsOf,
-} from '../../../../src/authority/screens/service.ts'
+import { type FxService, href, sessionsOf } from '../../../../src/authority/screens/service.ts'
 import type { Message } from '../../../../src/authority/texts/refusal.ts'
-import { readForm } from '../../../../src/platform/http/form.ts'
 import type { Env } from '../../../../src/platform/http/guards.ts'
-import { clearSessionId } from '../../../../src/platform/http/session-cookie.ts'
 import { messageBox, tokenInput } from '../../../../src/platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../../../src/platform/web/gate.ts'
 import { type Html, html } from '../../../../src/platform/web/html.ts'
@@ -70,20 +62,4 @@ ${messageBox('error', message)}
 <form method="post" action="${sampleHref(profile.service, 'claim')}">${tokenInput(sessionId)}
 <button class="button button-primary" type="submit">特典を受け取る</button></form>`
   return frame(found, title, main, sessionId)
-}
-
-/** ログアウト, which also gives up a ticket. */
-export function logoutScreen(service: SampleService): void {
-  const { app, site, profile } = service
-
-  app.post(href(service, 'logout'), async (c) => {
-    await readForm(c, profile.service)
-    const found = await currentSession(service, c)
-    clearSessionId(c, profile.service)
-    if (found !== undefined) {
-      const caller = callerOf(c, `user:${found.user.userId}`)
-      await logOut(site.context, caller, found.session)
-    }
-    return c.redirect(href(service, 'entry'), 303)
-  })
 }
