@@ -17,6 +17,7 @@ export type Benefit = {
 
 export const benefitState = state<Benefit, SampleEvent>()({
   name: 'benefit',
+  row: 'how often a member got the benefit',
   table: 'sample_benefit',
   key: ['service', 'userId'],
   columns: { service: text, userId: text, times: integer, claimedAtMs: integer },
