@@ -8,6 +8,7 @@ import { schema } from '../src/compose/schema.ts'
 import { done, imported } from '../src/desk/texts/desk.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
 import { fbProfile } from '../src/services/web-fb/operations/profile-of.ts'
+import { fbActs } from '../src/services/web-fb/texts/desk.ts'
 import { profileOf } from '../test/support/states.ts'
 import { generatedFiles, outOfStep, readFromDisk, statusSection } from './generate-docs.ts'
 import { table, withTables } from './house-tables.ts'
@@ -66,7 +67,8 @@ test('every refusal is listed once, with its code and its status', () => {
 test('every code that the source names is listed, and no text says that something is undefined', () => {
   const errors = files.get('docs/errors.md') ?? ''
   for (const code of codesInSource()) assert.ok(errors.includes(code), code)
-  for (const message of [...Object.values(done), imported(25), ...Object.values(trade)]) {
+  const kindsDone = Object.values(fbActs).map((act) => act.done)
+  for (const message of [...Object.values(done), ...kindsDone, imported(25), ...Object.values(trade)]) {
     assert.ok(errors.includes(`| ${message.code} |`), message.code)
     assert.ok(errors.includes(`| ${message.text} |`), message.text)
   }

@@ -11,12 +11,12 @@ import { answersOf, type Message, type RefusalRecord } from '../src/authority/te
 import { administration, userOtpDone } from '../src/authority/texts/user-otp.ts'
 import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
 import { allRefusals, refusalsOf } from '../src/compose/refusals.ts'
-import { handoverDone, handoverNothing } from '../src/desk/texts/banking.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/desk/texts/desk.ts'
 import { Problem, type ProblemKind, problems } from '../src/platform/http/problem.ts'
 import { isFxProfile } from '../src/services/fx-web/operations/profile-of.ts'
 import { fxRefusals } from '../src/services/fx-web/texts/refusals.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
+import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/texts/desk.ts'
 import { eventsTable, table, withTables } from './house-tables.ts'
 import { openapiText } from './openapi.ts'
 
@@ -134,7 +134,17 @@ function information(): string {
       '`fx` with codes by mail or administrators',
       [...Object.values(administration), ...Object.values(userOtpDone)],
     ],
-    ['`desk`', [...Object.values(done), imported(25), tokensImported(25), handoverDone, handoverNothing]],
+    [
+      '`desk`',
+      [
+        ...Object.values(done),
+        ...Object.values(fbActs).map((act) => act.done),
+        imported(25),
+        tokensImported(25),
+        handoverDone,
+        handoverNothing,
+      ],
+    ],
   ]
   const rows = sources.flatMap(([reader, messages]) => messages.map(({ code, text }) => [code, reader, text]))
   return `## Information

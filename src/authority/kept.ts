@@ -16,7 +16,7 @@ import { sessionState } from './rules/session.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
 import { userState } from './rules/user.ts'
 
-/** What the authority keeps, in the order in which transactions lock it. */
+/** What the authority stores, in the order in which transactions lock it. */
 export const authorityKept = keeps<Event>()({
   states: [
     customerState,

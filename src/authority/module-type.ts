@@ -13,45 +13,47 @@ import type { Site } from './screens/site.ts'
 import type { RefusalTable } from './texts/refusal.ts'
 
 /**
- * What a module says of itself to the rest of the house: everything that must be known of it stands in this one value,
- * and compose/modules.ts is the only list of them. Each member is something that somebody else gathers; a module leaves
- * out what it has none of.
+ * What a module tells the rest of the product about itself. This one value holds everything that others must know of
+ * it, and compose/modules.ts is the only list of modules. Each member is gathered by somebody else; a module leaves out
+ * what it does not have.
  */
-export type Module = {
+export type Module<AtDesk = never> = {
   /** Its folder below src/. */
   readonly name: string
-  /** Its states, and what its events do to those of others. */
+  /** Its states, and what its events do to the states of other modules. */
   readonly keeps?: Kept
-  /** The sections of a profile file that it reads, and what it asks of all of them together. */
+  /** The sections of a profile file that it reads, and the checks across them. */
   readonly profile?: ProfileSections
-  /** What it can say no with, besides the refusals of the modules below it. */
+  /** Its refusals, in addition to those of the modules below it. */
   readonly refusals?: RefusalTable<string>
-  /** The kind of service that it is, where profiles can name it. */
-  readonly kind?: KindOfService
+  /** The kind of service that it implements, if profiles can name it. */
+  readonly kind?: KindOfService<AtDesk>
   /** Its static files. */
   readonly assets?: ModuleAssets
-  /** Pages and resources that belong to no service. */
+  /** Pages and resources outside any service. */
   readonly pages?: (app: Hono<Env>, site: Site) => void
-  /** Which of its paths are not those of a page and its forms. */
+  /** Which of its paths are neither a page nor a form. */
   readonly paths?: Partial<PathKinds>
   /** Its commands of `./warifu`. */
   readonly commands?: readonly (Command | StandaloneCommand)[]
-  /** What it does from time to time. */
+  /** Its periodic jobs. */
   readonly upkeep?: readonly UpkeepJob[]
-  /** What it does all the time beside the requests, as far as the process has what that needs. */
+  /** What it runs in the background beside the requests, if the process has what that needs. */
   readonly workers?: (surroundings: Surroundings) => readonly Worker[]
 }
 
-export type KindOfService = {
+export type KindOfService<AtDesk = never> = {
   /** As profiles name it. */
   readonly name: string
   /** What the authority must know of it. */
   readonly rules: ServiceKind
-  /** In its own words, the refusals that its users meet. */
+  /** The refusals that its users meet, in its own words. */
   readonly refusals: RefusalTable<string>
-  /** Sections that a profile of this kind has, and no other; the first one is that of the kind itself. */
+  /** What it brings to the desk of its institution, which the authority does not know. */
+  readonly desk?: AtDesk
+  /** Sections that every profile of this kind has, and no other profile; the first one is the kind's own. */
   readonly sections?: readonly string[]
-  /** Mounts all screens of one service of this kind. `refusalsOf` are all refusals in the words of any service. */
+  /** Mounts all screens of one service of this kind. `refusalsOf` gives all refusals in the words of any service. */
   readonly screens: (
     app: Hono<Env>,
     site: Site,
@@ -65,30 +67,30 @@ export type ProfileSections = {
   readonly checks?: readonly ProfileCheck[]
 }
 
-/** What the fields of a profile ask of each other. */
+/** A rule across the fields of a profile. */
 export type ProfileCheck = {
   readonly holds: (profile: Readonly<Record<string, unknown>>) => boolean
-  /** The field that is named where it doesn't hold. */
+  /** The field to name when the rule is broken. */
   readonly field: string
   readonly error: string
 }
 
 export type UpkeepJob = {
   readonly everyMs: number
-  /** When it is first done, after the start; otherwise after `everyMs`. */
+  /** The first run, after the start; later ones follow every `everyMs`. */
   readonly firstAfterMs?: number
   readonly run: (context: Context, log: Log) => Promise<unknown>
 }
 
-/** What a worker may need of the process. */
+/** What a worker may need from the process. */
 export type Surroundings = {
   readonly context: Context
   readonly log: Log
   /** Where mails go; null: nowhere. */
   readonly post: Post | null
-  /** Where runs of transfers are written for the clearing; null: operators download them. */
+  /** Where transfer runs are written for clearing; null: operators download them. */
   readonly handoverFolder: string | null
 }
 
-/** `stop` begins nothing more, and waits for what is under way. */
+/** `stop` starts nothing new and waits for what is under way. */
 export type Worker = { readonly stop: () => Promise<void> }

@@ -14,10 +14,10 @@ import { refusals } from './texts/refusals.ts'
 
 const forgetMs = 600_000
 const dayMs = 86_400_000
-/** Mail servers give a mail back within five days; an operator may look somewhat later. */
+/** Mail servers return a mail within five days; an operator may look somewhat later. */
 const mailKeptMs = 30 * dayMs
 
-/** Who may get in, and by what: users, passwords, tokens, codes, sessions, the journal. */
+/** Who may get in, and with what: users, passwords, tokens, codes, sessions, the journal. */
 export const authorityModule: Module = {
   name: 'authority',
   keeps: authorityKept,
@@ -44,7 +44,7 @@ export const authorityModule: Module = {
   workers: ({ context, post, log }) => (post === null ? [] : [startMails(context, post, log)]),
 }
 
-/** What ended by itself; the journal keeps that it was. */
+/** Deletes what has expired; the journal still records it. */
 async function forgetExpired({ store, now }: Context): Promise<void> {
   const nowMs = now().epochMilliseconds
   await forgetExpiredSessions(store, nowMs)

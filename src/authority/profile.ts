@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import type { ServiceProfile } from './rules/profile.ts'
 
-/** Fields of a profile file, as a module reads them; `T` are the fields of the profile that they become. */
+/** Fields of a profile file, as a module reads them; `T` are the profile fields that they become. */
 export type ProfileFields<T> = { readonly [Name in keyof T]: z.ZodType<T[Name]> }
 
 export const text = z.string().min(1).max(2000)
 export const count = (least: number, most: number) => z.int().min(least).max(most)
-/** What an otpauth URI can carry: no colon, control character or half a surrogate pair, no space at either end. */
+/** What an otpauth URI can carry: no colon, control character or half surrogate pair, no space at either end. */
 const issuerForm = /^(?!\s)[^:\p{Cc}\p{Cs}]{1,40}(?<!\s)$/u
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
 const environmentRow = z.strictObject({ os: text, browser: text, usable: z.boolean() })
@@ -34,7 +34,7 @@ const oneLine = z
   .min(1)
   .max(64)
   .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'holds a line break or an invisible character')
-/** A pipe, not a transform: the published schema can only say that it is a text. */
+/** A pipe, not a transform: the published schema can only describe it as a text. */
 const mailAddress = z
   .string()
   .max(254)
@@ -44,7 +44,7 @@ const mailAddress = z
     }),
   )
 
-/** What every service says of itself; modules add the sections that only they read. */
+/** What every service declares; modules add the sections that only they read. */
 export const authorityFields = {
   institutionName: text.describe('Name of the institution as its customers read it'),
   serviceName: text.describe('Name of the service'),

@@ -1,6 +1,6 @@
 import { hrefBelow } from '../platform/http/routes.ts'
 
-/** Screens of a service whose users log in as those of 外為Web do, below `/<institution>/<service>`. */
+/** Screens of a service whose users log in like those of 外為Web, below `/<institution>/<service>`. */
 export const fxPaths = {
   entry: '/',
   enrollment: '/enrollment',
@@ -20,7 +20,7 @@ export const fxPaths = {
   help: '/help',
 } as const
 
-/** More of them, in a service that knows codes by mail. */
+/** Further screens, in a service with codes by mail. */
 export const mailPaths = {
   loginMail: '/login/mail',
   loginMailSend: '/login/mail/send',
@@ -34,8 +34,8 @@ export const mailPaths = {
 } as const
 
 /**
- * Chapters of the help, in the order of the manuals (S0-0-03), with those for the menus behind the login and for mail
- * before whom to ask; each has a page below `help`, in services that have what it is about.
+ * Chapters of the help, in the order of the manuals (S0-0-03); those on the menus behind the login and on mail come
+ * before the contacts. Each has a page below `help`, in services that have its subject.
  */
 export const fxHelpChapters = [
   'introduction',
@@ -74,5 +74,5 @@ export function fxHelpHref(service: string, chapter: FxHelpChapter): string {
   return `${hrefBelow(service, fxPaths.help)}/${chapter}`
 }
 
-/** Where users find the token app: everything that it needs without a network lies below, or among the assets. */
+/** Where users find the token app: everything it needs offline lies below, or among the assets. */
 export const tokenAppHref = '/token/'

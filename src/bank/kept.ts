@@ -5,7 +5,7 @@ import type { BankEvent } from './rules/events.ts'
 import { lastLoginState } from './rules/last-login.ts'
 import { payeeState } from './rules/payee.ts'
 
-/** What the bank keeps. */
+/** What the bank stores. */
 export const bankKept = keeps<BankEvent>()({
   states: [accountState, postingState, agreementState, lastLoginState, payeeState],
 })

@@ -4,7 +4,7 @@ import { bankKept } from './kept.ts'
 import { bankFields } from './profile.ts'
 import { bankRefusals } from './texts/refusals.ts'
 
-/** Accounts and their ledger, which the services of a bank stand on. */
+/** Accounts and their ledger, the base of a bank's services. */
 export const bankModule: Module = {
   name: 'bank',
   keeps: bankKept,

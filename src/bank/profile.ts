@@ -7,7 +7,7 @@ const kana = z
   .string()
   .regex(/^[ｱ-ﾝﾞﾟA-Z0-9 -]{1,15}$/, 'is not of 1 to 15 half-width kana as banks write their names')
 
-/** The section of a service that stands on a bank. */
+/** The section of a service built on a bank. */
 export const bankFields = {
   banking: z
     .strictObject({

@@ -1,6 +1,7 @@
 import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
+import { kindOf, profileOf } from '../authority/operations/context.ts'
 import { createUser } from '../authority/operations/create-user.ts'
 import { refusals } from '../authority/texts/refusals.ts'
 import { UsageError } from '../platform/cli/command.ts'
@@ -23,10 +24,10 @@ export const userCreate: Command = {
   },
   async run(input, context) {
     const service = serviceOf(input, context)
-    if (context.profiles.get(service)?.kind === 'fb') {
-      throw new UsageError(
-        `${service} is a WEB-FB service: open its customers with ./warifu fb-customer open`,
-      )
+    const { opening } = kindOf(context, profileOf(context, service))
+    if (opening !== null) {
+      const { kind, command } = opening
+      throw new UsageError(`${service} is a ${kind} service: open its customers with ./warifu ${command}`)
     }
     const userId = userIdOf(input, 'user-id')
     const outcome = await createUser(context, cliCaller(), {

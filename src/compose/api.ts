@@ -21,7 +21,7 @@ export function createApi(settings: {
   readonly log: Log
   readonly monotonic: () => number
   readonly issuingLimits?: RateLimits
-  /** Without them there is no compatible provisioning. */
+  /** Without them the compatible provisioning is off. */
   readonly vip?: VipSettings
   readonly vipLimits?: VipLimits
 }): Api {

@@ -2,6 +2,7 @@ import { Hono, type Context as HonoContext } from 'hono'
 import type { Module } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { Site } from '../authority/screens/site.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
@@ -15,22 +16,22 @@ import { refusalsIn } from './refusals.ts'
 
 export type AppSettings = {
   /** Left out: those of the product. */
-  readonly modules?: readonly Module[]
+  readonly modules?: readonly Module<DeskPart>[]
   readonly context: Context
   readonly publicOrigin: string
-  /** How browsers show client certificates; left out: nobody logs in by one. */
+  /** How browsers present client certificates; if left out, nobody logs in with one. */
   readonly certificates?: CertificateEntry | null
   readonly log: Log
-  /** Milliseconds that only go forward, for durations in the log. */
+  /** Monotonic milliseconds, for durations in the log. */
   readonly monotonic: () => number
   readonly banner: string | null
   readonly bannerClock?: Site['bannerClock']
-  /** What programs call: its resources, and how it answers what went wrong there. */
+  /** The programs' API: its resources, and its error answers. */
   readonly api?: {
     readonly resources: (app: Hono<Env>) => void
     readonly answer: (error: unknown, c: HonoContext<Env>) => Response
   }
-  /** More pages of this process, and their static files: the demo's. */
+  /** Extra pages of this process, and their static files: the demo's. */
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }
 }
 
@@ -81,13 +82,13 @@ export function createApp(settings: AppSettings): Hono<Env> {
   return app
 }
 
-function assetsOf(modules: readonly Module[]) {
+function assetsOf(modules: readonly Module<DeskPart>[]) {
   const all: readonly ModuleAssets[] = [webAssets, ...modules.flatMap((module) => module.assets ?? [])]
   const sources: AssetSources = Object.assign({}, ...all.map((each) => each.sources))
   return { sources, styleSheets: all.flatMap((each) => each.styleSheets) }
 }
 
-function pathKindsOf(modules: readonly Module[]): PathKinds {
+function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
   const ownPaths: readonly Partial<PathKinds>[] = modules.flatMap((module) => module.paths ?? [])
   return {
     isProgram: (path) => ownPaths.some(({ isProgram }) => isProgram?.(path) === true),
@@ -96,7 +97,7 @@ function pathKindsOf(modules: readonly Module[]): PathKinds {
 }
 
 /** Of every profile, the screens of its kind. */
-function serviceScreens(app: Hono<Env>, site: Site, modules: readonly Module[]): void {
+function serviceScreens(app: Hono<Env>, site: Site, modules: readonly Module<DeskPart>[]): void {
   const kinds = kindsIn(modules)
   const { refusalsOf } = refusalsIn(modules)
   for (const profile of site.context.profiles.values()) {

@@ -9,8 +9,8 @@ const checkpointEntries = 1000
 const checkpointMs = 60_000
 
 /**
- * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log and a file beside it, where the
- * database's owner can't take it back.
+ * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log, and a file beside it, which the
+ * database's owner can't rewrite.
  */
 export function createCheckpoints(context: Context, dataDir: string, log: Log) {
   let signed = { seq: 0, at: performance.now() }
@@ -31,7 +31,7 @@ export function createCheckpoints(context: Context, dataDir: string, log: Log) {
   const job: UpkeepJob = { everyMs: 0, run: signWhereDue }
   return {
     job,
-    /** The last one of a process. */
+    /** The last checkpoint of a process. */
     async close(): Promise<void> {
       if (context.store.head().seq > signed.seq) await sign()
     },

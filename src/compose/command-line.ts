@@ -1,4 +1,5 @@
 import type { Module } from '../authority/module-type.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import {
   type CommandWith,
   helpOf,
@@ -21,8 +22,11 @@ const processes = {
   migrate: 'bring the database up to date, and end',
 } as const
 
-/** Runs what the command line asks for, on these modules, and returns the exit code. */
-export async function runCommandLine(argv: readonly string[], modules: readonly Module[]): Promise<number> {
+/** Runs the command line on these modules and returns the exit code. */
+export async function runCommandLine(
+  argv: readonly string[],
+  modules: readonly Module<DeskPart>[],
+): Promise<number> {
   const [first = 'help'] = argv
   const commands = commandsOf(modules)
   if (first === 'help' || first === '--help') return print(overview(commands))
@@ -50,7 +54,10 @@ export async function runCommandLine(argv: readonly string[], modules: readonly 
   }
 }
 
-async function runProcess(kind: keyof typeof processes, modules: readonly Module[]): Promise<number> {
+async function runProcess(
+  kind: keyof typeof processes,
+  modules: readonly Module<DeskPart>[],
+): Promise<number> {
   const config = readConfig()
   if (kind === 'migrate') {
     await migrate(config, modules)
@@ -87,7 +94,7 @@ function print(text: string): number {
   return 0
 }
 
-/** Bad input ends with 2, a fault with 1; both say what it was, and neither shows a stack for what was foreseen. */
+/** Bad input exits with 2, a fault with 1; both print the cause, without a stack for foreseen errors. */
 export function report(error: unknown): number {
   const wrong = [UsageError, ConfigError, ProfileError, KeyRingError].some((kind) => error instanceof kind)
   const { message, stack } = error as Error

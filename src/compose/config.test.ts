@@ -35,7 +35,7 @@ test('I7: a wrong SMTP_URL is refused without a word of its password', () => {
     'smtp://u:geheim@mail.example.jp?tls=no',
     'smtp://u:geheim@mail.example.jp?pool=true',
     'smtp://u:geheim%@mail.example.jp',
-    // A host that only looks as if it were this machine.
+    // A host that merely looks like this machine.
     'smtp://u:geheim@127.example.jp?tls=off',
   ]
   for (const url of wrong)

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
-/** What the environment decides. Listed in docs/operating.md. */
+/** The settings from the environment, listed in docs/operating.md. */
 export type Config = {
   readonly port: number
   readonly host: string
@@ -10,31 +10,31 @@ export type Config = {
   readonly databaseUrl: string | null
   readonly keysFile: string
   readonly profilesDir: string
-  /** The settings of the compatible provisioning; null: there is none. */
+  /** The settings of the compatible provisioning; null: off. */
   readonly vipFile: string | null
-  /** Where runs of transfers are written for the clearing; null: operators download them. */
+  /** Where transfer runs are written for clearing; null: operators download them. */
   readonly handoverDir: string | null
   readonly tokenActivation: 'open' | 'code'
   readonly tokensPerDevice: number
-  /** Production never makes keys by itself. */
+  /** Production never creates keys on its own. */
   readonly production: boolean
   readonly demoNow: Temporal.Instant | null
-  /** The demo offers what its profiles, those of the manuals, leave out: standard authenticators. */
+  /** The demo adds standard authenticators, which its profiles, following the manuals, leave out. */
   readonly demoAuthenticators: boolean
-  /** Null: no mail goes out. */
+  /** Null: no mail is sent. */
   readonly smtp: SmtpSettings | null
-  /** Files in PEM; null: plain HTTP, behind a proxy that speaks TLS. */
+  /** PEM files; null: plain HTTP, behind a proxy that terminates TLS. */
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null
-  /** How browsers can show a client certificate; null: they can't, and nobody logs in by one. */
+  /** How browsers can present a client certificate; null: they can't, and nobody logs in with one. */
   readonly certificates: CertificateSettings | null
 }
 
 export type CertificateSettings = {
-  /** Where a browser is asked for its certificate: the same host as the public origin, since cookies are a host's. */
+  /** Where a browser is asked for its certificate: on the public origin's host, since cookies belong to a host. */
   readonly origin: string
-  /** Where this process asks for it itself. */
+  /** Where this process itself asks for it. */
   readonly port: number | null
-  /** The header, in lower case, in which a proxy passes it on; counts from these addresses only. */
+  /** The header, in lower case, in which a proxy passes it on; trusted from these addresses only. */
   readonly header: string | null
   readonly trustedProxies: readonly string[]
 }
@@ -46,14 +46,14 @@ type SmtpSettings = {
   readonly auth: { readonly user: string; readonly pass: string } | null
 }
 
-/** A variable that holds something else than it should. */
+/** A variable with an invalid value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
 
-/** Reads the environment. Throws ConfigError naming the variable and what it should hold. */
+/** Reads the environment. Throws ConfigError naming the variable and the values it allows. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  // An empty variable is one that is not set.
+  // An empty variable counts as unset.
   const set = (name: string) => (env[name] === '' ? undefined : env[name])
   const port = whole(set('PORT') ?? '8080', 'PORT', 0, 65_535)
   const host = set('HOST') ?? 'localhost'
@@ -99,7 +99,7 @@ function tlsFiles(set: Set): Config['tls'] {
   return { certFile, keyFile }
 }
 
-/** Two ways, which may be used together: a port of this process, and a header of a proxy. */
+/** Two ways, which may be combined: a port of this process, and a proxy's header. */
 function certificateSettings(set: Set, publicOrigin: string, tls: boolean): CertificateSettings | null {
   const portText = set('WARIFU_CERT_PORT')
   const header = set('WARIFU_CLIENT_CERT_HEADER')?.toLowerCase() ?? null
@@ -120,7 +120,7 @@ function certificateSettings(set: Set, publicOrigin: string, tls: boolean): Cert
   return { origin: wanted, port, header, trustedProxies: addresses(proxies ?? '') }
 }
 
-/** IP addresses and networks, with commas between them. */
+/** IP addresses and networks, separated by commas. */
 function addresses(text: string): readonly string[] {
   const list = text === '' ? [] : text.split(',').map((each) => each.trim())
   const wrong = list.find((each) => !isNetwork(each))
@@ -173,9 +173,9 @@ const submissionPort = 587
 const tlsPort = 465
 
 /**
- * `smtps://` is TLS from the first byte; `smtp://` asks for it by STARTTLS, and sends nothing without. On the machine
- * itself there is nothing to be protected, so that STARTTLS is used there only with `?tls=required`; elsewhere
- * `?tls=off` gives it up, for a network that protects by itself. The URL may hold a password: no message shows it.
+ * `smtps://` is TLS from the first byte; `smtp://` requires STARTTLS before sending anything. On this machine there is
+ * nothing to protect, so there STARTTLS is used only with `?tls=required`; elsewhere `?tls=off` disables it, for a
+ * network that is protected otherwise. The URL may contain a password: no message shows it.
  */
 function smtpSettings(text: string | undefined): SmtpSettings | null {
   if (text === undefined) return null
@@ -216,7 +216,7 @@ function instant(text: string | undefined): Temporal.Instant | null {
   }
 }
 
-/** The machine's clock jumped against its monotonic clock, so that nothing that depends on time can be decided. */
+/** The machine's clock jumped against its monotonic clock, so nothing that depends on time can be decided. */
 export class ClockError extends Error {
   override readonly name = 'ClockError'
 }
@@ -224,9 +224,9 @@ export class ClockError extends Error {
 const jumpMsMax = 5000
 
 /**
- * The real clock, held against the monotonic one: after a jump of more than 5 s it throws, and nothing is accepted,
- * until it has come back or the process was started anew; a false future can't be written into a token's last step
- * (REL-14, REL-15). Slow, honest corrections move along.
+ * The real clock, checked against the monotonic one: after a jump of more than 5 s it throws, and nothing is accepted,
+ * until it has come back or the process was restarted; so a false future can't be written into a token's last step
+ * (REL-14, REL-15). It follows slow, genuine corrections.
  */
 export function guardedClock(
   wall: () => Temporal.Instant = () => Temporal.Now.instant(),
@@ -247,7 +247,7 @@ export function guardedClock(
   }
 }
 
-/** A clock of the demo: starts at an instant and then ticks. */
+/** A demo clock: starts at an instant and then ticks. */
 function clockFrom(start: Temporal.Instant): () => Temporal.Instant {
   const begin = performance.now()
   return () => start.add({ milliseconds: Math.round(performance.now() - begin) })
@@ -269,7 +269,7 @@ export function settableClock(start: Temporal.Instant | null) {
   }
 }
 
-/** For commands that need no more than the time, and accept nothing by it. */
+/** For commands that only need the time, and accept nothing based on it. */
 export function machineTime(): Temporal.Instant {
   return Temporal.Now.instant()
 }

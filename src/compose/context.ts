@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Module } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { createPasswords } from '../platform/secrets/password.ts'
 import { newId } from '../platform/secrets/random.ts'
@@ -12,13 +13,13 @@ import { rulesOfKinds } from './kinds.ts'
 import { loadProfiles } from './profiles.ts'
 import { schemaOfModules } from './schema.ts'
 
-/** Opened secrets kept in memory: 100,000 take about 40 MB. */
+/** Unsealed secrets kept in memory: 100,000 take about 40 MB. */
 const openedSecretsMax = 100_000
 
-/** Puts together what every operation reaches, from what the environment says. */
+/** Assembles what every operation reaches, as the environment specifies. */
 export async function openContext(
   config: Config,
-  modules: readonly Module[],
+  modules: readonly Module<DeskPart>[],
   now: Context['now'],
   serving = false,
 ): Promise<Context> {
@@ -39,7 +40,9 @@ export async function openContext(
   }
 }
 
-/** Without a mail server a code would be waited for in vain; better not to start than to find that out by a user. */
+/**
+ * Without a mail server, users would wait for codes in vain; better to fail at the start than to learn it from a user.
+ */
 function refuseMails(profiles: Context['profiles']): void {
   const senders = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)
   if (senders.length === 0) return
@@ -48,19 +51,19 @@ function refuseMails(profiles: Context['profiles']): void {
   )
 }
 
-/** Something outside that the process needs is not there, or not usable: a folder, a database. */
+/** Something external that the process needs is missing or unusable: a folder, a database. */
 export class StartError extends Error {
   override readonly name = 'StartError'
 }
 
-/** Opens it, or says what it was that could not be used. */
+/** Opens it, or says what could not be used. */
 export async function needed<T>(what: string, open: () => T | Promise<T>): Promise<T> {
   try {
     return await open()
   } catch (error) {
     if (error instanceof KeyRingError || error instanceof TypeError || error instanceof RangeError)
       throw error
-    // One reason for each address of a host; the first says enough.
+    // One reason per address of a host; the first is enough.
     const first: unknown = error instanceof AggregateError ? error.errors[0] : error
     const reason = first instanceof Error ? first.message : String(first)
     throw new StartError(`${what} cannot be used: ${reason}`, { cause: error })
@@ -75,7 +78,7 @@ function openKeyRing({ keysFile, dataDir, production }: Config, now: Context['no
   return loadKeyRing(keysFile)
 }
 
-/** PostgreSQL where DATABASE_URL says so, loaded only then; otherwise a file in the data directory. */
+/** PostgreSQL if DATABASE_URL says so, and only then loaded; otherwise a file in the data directory. */
 async function openStore({ databaseUrl, dataDir }: Config, opening: Opening): Promise<Store> {
   if (databaseUrl !== null) {
     const { openPostgresStore } = await import('../platform/store/postgres.ts')

@@ -5,7 +5,7 @@ import type { settableClock } from './config.ts'
 
 type DemoParts = { readonly smtp: Post | null; readonly clock: ReturnType<typeof settableClock> }
 
-/** What only the demo has; nothing of it is even loaded otherwise. Without a mail server, mails go to a page. */
+/** Loaded by the demo only. Without a mail server, mails go to a page. */
 export async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
   const { loadDemo } = await import('../demo/operations/load-demo.ts')
   const { createDemoMailBox } = await import('../demo/operations/demo-mail-box.ts')
@@ -21,7 +21,7 @@ export async function demoSettings(context: Context, { smtp, clock }: DemoParts)
   return { post: box?.post ?? smtp, banner: demoBanner, bannerClock: bannerClock(clock), extra }
 }
 
-/** The manuals' services know token IDs only; so that the other way can be seen all the same. */
+/** The manuals' services use token IDs only; this shows the alternative too. */
 export async function withAuthenticators(context: Context): Promise<Context> {
   const { offerAuthenticators } = await import('../demo/operations/load-demo.ts')
   return { ...context, profiles: offerAuthenticators(context.profiles) }

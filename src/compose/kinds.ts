@@ -1,14 +1,15 @@
 import type { KindOfService, Module } from '../authority/module-type.ts'
 import type { ServiceKind } from '../authority/operations/service-kind.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import { modules as productModules } from './modules.ts'
 
 /** Every kind of service that a profile may name. */
-export function kindsIn(modules: readonly Module[]): readonly KindOfService[] {
+export function kindsIn(modules: readonly Module<DeskPart>[]): readonly KindOfService<DeskPart>[] {
   return modules.flatMap(({ kind }) => kind ?? [])
 }
 
-/** What the authority must know of each, by the name that a profile gives. */
-export function rulesOfKinds(modules: readonly Module[]): ReadonlyMap<string, ServiceKind> {
+/** What the authority must know about each kind, by its name in profiles. */
+export function rulesOfKinds(modules: readonly Module<DeskPart>[]): ReadonlyMap<string, ServiceKind> {
   return new Map(kindsIn(modules).map(({ name, rules }) => [name, rules]))
 }
 

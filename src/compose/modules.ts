@@ -2,6 +2,7 @@ import { authorityModule } from '../authority/module.ts'
 import type { Module } from '../authority/module-type.ts'
 import { bankModule } from '../bank/module.ts'
 import { cliModule } from '../cli/module.ts'
+import type { DeskPart, DeskParts } from '../desk/contract.ts'
 import { deskModule } from '../desk/module.ts'
 import { apiModule } from '../doors/api/module.ts'
 import { tokenAppModule } from '../doors/token-app/module.ts'
@@ -12,17 +13,31 @@ import { fbModule } from '../services/web-fb/module.ts'
 
 /**
  * The only list of modules. Its order is that in which transactions lock their tables, their style sheets apply and
- * their sections stand in the schema of a profile. The demo is none of them: `serve` never loads it.
+ * their sections appear in the profile schema. The demo is not among them: `serve` never loads it. Only tests add more.
  */
-export const modules: readonly Module[] = [
-  authorityModule,
-  fxModule,
-  bankModule,
-  deskModule,
-  fbModule,
-  personalModule,
-  tokenAppModule,
-  apiModule,
-  vipModule,
-  cliModule,
-]
+export function modulesWith(...more: readonly Module<DeskPart>[]): readonly Module<DeskPart>[] {
+  const all: readonly Module<DeskPart>[] = [
+    authorityModule,
+    fxModule,
+    bankModule,
+    deskModule(() => deskPartsOf(all)),
+    fbModule,
+    personalModule,
+    tokenAppModule,
+    apiModule,
+    vipModule,
+    cliModule,
+    ...more,
+  ]
+  return all
+}
+
+/** Those of the product. */
+export const modules = modulesWith()
+
+/** What each kind of service brings to the desk, by the name that a profile gives. */
+export function deskPartsOf(all: readonly Module<DeskPart>[]): DeskParts {
+  return new Map(
+    all.flatMap(({ kind }) => (kind?.desk === undefined ? [] : [[kind.name, kind.desk] as const])),
+  )
+}

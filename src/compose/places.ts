@@ -10,7 +10,7 @@ import { type Config, ConfigError } from './config.ts'
 /** Where this process listens. */
 export type Place = { readonly server: Server; readonly port: number }
 
-/** The port of all, and one more where browsers are asked for their certificates: nobody else is bothered with that. */
+/** The main port, and one more that asks browsers for certificates, so that nobody else is bothered with that. */
 export async function placesOf(
   config: Config,
   context: Context,
@@ -43,7 +43,7 @@ function textOf(file: string): string {
   }
 }
 
-/** Rejects where that port can not be had. */
+/** Rejects if the port is not available. */
 export function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', ({ code, message }: NodeJS.ErrnoException) => {

@@ -3,16 +3,17 @@ import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 
 type Fields = { readonly mail: z.ZodType } & Readonly<Record<string, z.ZodType>>
 type ProfileSchema = z.ZodType<Readonly<Record<string, unknown>>>
 
-/** The schema of a profile file: the fields of all modules, and what they ask of each other. Unknown fields are refused. */
-function profileSchemaOf(modules: readonly Module[]): ProfileSchema {
+/** The schema of a profile file: the fields of all modules, and the checks across them. Unknown fields are refused. */
+function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
   const sections = modules.flatMap(({ profile }) => profile ?? [])
-  /** Of the fields that all modules add, the mail stands last. */
+  /** Of the fields that modules add, mail comes last. */
   const { mail, ...fields } = Object.assign({}, ...sections.map((section) => section.fields)) as Fields
   const profileFields = z.strictObject({
     $schema: z.string().optional(),
@@ -30,8 +31,8 @@ function profileSchemaOf(modules: readonly Module[]): ProfileSchema {
   )
 }
 
-/** In the published schema, those with sections of their own come first. */
-function kindNamesOf(modules: readonly Module[]): string[] {
+/** In the published schema, fields with sections of their own come first. */
+function kindNamesOf(modules: readonly Module<DeskPart>[]): string[] {
   const [withSections = [], others = []] = [true, false].map((has) =>
     modules.filter(({ profile }) => (profile !== undefined) === has),
   )
@@ -41,8 +42,8 @@ function kindNamesOf(modules: readonly Module[]): string[] {
 /** That of the product is also published as `profiles/profile.schema.json`. */
 export const profileSchema = profileSchemaOf(productModules)
 
-/** A profile has the sections of its kind, all of them, and no other has. */
-function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService): ProfileCheck[] {
+/** A profile has all the sections of its kind, and no others. */
+function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<unknown>): ProfileCheck[] {
   if (own === undefined) return []
   const needed = [own, ...others]
   return [
@@ -54,7 +55,7 @@ function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService): 
   ]
 }
 
-/** A profile file that can't be used: which, where inside it, and why. */
+/** An unusable profile file: which one, where inside it, and why. */
 export class ProfileError extends Error {
   override readonly name = 'ProfileError'
   constructor(file: string, path: string, reason: string) {
@@ -65,12 +66,12 @@ export class ProfileError extends Error {
 const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
 
 /**
- * Reads every `<institution>/<service>.json` below a folder; the path is the name of the service. Throws
- * ProfileError at the first file that is wrong, so that no service ever runs on half a profile.
+ * Reads every `<institution>/<service>.json` below a folder; the path is the name of the service. Throws ProfileError
+ * at the first bad file, so that no service ever runs on half a profile.
  */
 export function loadProfiles(
   folder: string,
-  modules: readonly Module[] = productModules,
+  modules: readonly Module<DeskPart>[] = productModules,
 ): ReadonlyMap<string, ServiceProfile> {
   const schema = modules === productModules ? profileSchema : profileSchemaOf(modules)
   const files = filesBelow(folder)
@@ -113,6 +114,6 @@ function readProfile(folder: string, file: string, schema: ProfileSchema): Servi
     throw new ProfileError(path, issue?.path.join('.') ?? '', issue?.message ?? 'is wrong')
   }
   const { $schema: _, ...profile } = parsed.data
-  // What each module declares of its fields is typed by the profile that they become (ProfileFields).
+  // The types of each module's fields come from the profile that they become (ProfileFields).
   return { ...profile, service: parts.join('/') } as unknown as ServiceProfile
 }

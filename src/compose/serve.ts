@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import type { Module, Worker } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { drain } from '../platform/http/server.ts'
@@ -15,8 +16,8 @@ import { listen, type Place, placesOf } from './places.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
 import { vipOf } from './vip.ts'
 
-/** Opening the database brings it up to date. */
-export async function migrate(config: Config, modules: readonly Module[]): Promise<void> {
+/** Opening the database also migrates it. */
+export async function migrate(config: Config, modules: readonly Module<DeskPart>[]): Promise<void> {
   const context = await openContext(config, modules, guardedClock())
   await context.store.close()
 }
@@ -24,7 +25,7 @@ export async function migrate(config: Config, modules: readonly Module[]): Promi
 /** Serves all services until the process is told to stop. */
 export async function serve(
   config: Config,
-  modules: readonly Module[],
+  modules: readonly Module<DeskPart>[],
   kind: 'serve' | 'demo',
 ): Promise<void> {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
@@ -46,10 +47,15 @@ function stopSignal(): Promise<string> {
   })
 }
 
-type ServeSettings = AppSettings & { readonly modules: readonly Module[] }
+type ServeSettings = AppSettings & { readonly modules: readonly Module<DeskPart>[] }
 
-/** What the application is made with, of the demo or in earnest, and where its mails go. */
-async function assemble(config: Config, modules: readonly Module[], kind: 'serve' | 'demo', log: Log) {
+/** What the application is made of, for the demo or for production, and where its mails go. */
+async function assemble(
+  config: Config,
+  modules: readonly Module<DeskPart>[],
+  kind: 'serve' | 'demo',
+  log: Log,
+) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const vip = vipOf(config)
   const opened = await openContext(config, modules, demoClock?.now ?? guardedClock(), kind === 'serve')
@@ -67,7 +73,7 @@ async function assemble(config: Config, modules: readonly Module[], kind: 'serve
   return { context, settings, post }
 }
 
-/** Listens, and begins upkeep; where either can't be, nothing is left open. */
+/** Listens and starts upkeep; if either fails, nothing is left open. */
 async function openPlaces(config: Config, context: Context, settings: ServeSettings) {
   let places: readonly Place[] = []
   try {
@@ -82,7 +88,7 @@ async function openPlaces(config: Config, context: Context, settings: ServeSetti
   }
 }
 
-/** What all modules do from time to time, and the checkpoints of the journal, of which stopping signs a last one. */
+/** The periodic jobs of all modules, and the journal checkpoints, the last one signed on stopping. */
 function beginUpkeep({ dataDir }: Config, { modules, context, log, monotonic }: ServeSettings): Worker {
   const checkpoints = createCheckpoints(context, dataDir, log)
   const jobs = [checkpoints.job, ...modules.flatMap(({ upkeep = [] }) => upkeep)]
@@ -95,14 +101,14 @@ function beginUpkeep({ dataDir }: Config, { modules, context, log, monotonic }: 
   }
 }
 
-/** The mail server of SMTP_URL, whose client is loaded only then; nothing is connected before there is a mail. */
+/** The mail server of SMTP_URL, whose client is only loaded then; it connects only when there is a mail. */
 async function openSmtp({ smtp }: Config): Promise<Post | null> {
   if (smtp === null) return null
   const { createSmtp } = await import('../platform/mail/smtp.ts')
   return createSmtp(smtp)
 }
 
-/** Where browsers show their certificates, if anywhere. */
+/** Where browsers present their certificates, if anywhere. */
 function entryOf({ certificates }: Config) {
   return certificates === null
     ? null

@@ -5,8 +5,8 @@ import type { Log } from '../platform/http/guards.ts'
 type Planned = { readonly job: UpkeepJob; dueAtMs: number }
 
 /**
- * What modules do from time to time, one after the other. A job that fails is logged and done again when it is due the
- * next time; the others go on. `monotonic` are milliseconds that only go forward.
+ * The modules' periodic jobs, one after the other. A failed job is logged and retried when it is next due; the others
+ * go on. `monotonic` gives monotonic milliseconds.
  */
 export function createUpkeep(
   jobs: readonly UpkeepJob[],
@@ -37,7 +37,7 @@ export function createUpkeep(
 
 const roundMs = 1000
 
-/** Does upkeep until it is stopped; stopping waits for what is under way. */
+/** Runs upkeep until stopped; stopping waits for what is under way. */
 export function startUpkeep(upkeep: { readonly round: () => Promise<void> }, log: Log) {
   let running: Promise<void> = Promise.resolve()
   const timer = setInterval(() => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseVipSettings, type VipSettings, VipSettingsError } from '../doors/vip/settings.ts'
 import { type Config, ConfigError } from './config.ts'
 
-/** The compatible provisioning, where the environment names its file; over TLS only, or on this very machine. */
+/** The compatible provisioning, if the environment names its file; only over TLS, or on this very machine. */
 export function vipOf({ vipFile, publicOrigin }: Config): { readonly vip?: VipSettings } {
   if (vipFile === null) return {}
   const { protocol, hostname } = new URL(publicOrigin)

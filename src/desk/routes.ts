@@ -22,8 +22,6 @@ export const deskPaths = {
   userOtpOf: '/user-otp/:institution/:service',
   userOtpAct: '/user-otp/:institution/:service/act',
   userOtpFile: '/user-otp/:institution/:service/list.csv',
-  newFbCustomer: '/new-fb-customer',
-  handover: '/handover',
   migration: '/migration',
   migrationExport: '/migration/unregistered.csv',
   journal: '/journal',

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { fxHref } from '../../src/authority/routes.ts'
 import { kindsIn } from '../../src/compose/kinds.ts'
-import { modules } from '../../src/compose/modules.ts'
+import { deskPartsOf, modules, modulesWith } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { allRefusals, refusalsIn } from '../../src/compose/refusals.ts'
 import { schema, schemaOfModules } from '../../src/compose/schema.ts'
@@ -34,7 +34,7 @@ const service = 'sample-club/members'
 const memberId = '0000000031'
 const postgres = await startPostgres()
 after(() => postgres.stop())
-const withSample = [...modules, sampleModule]
+const withSample = modulesWith(sampleModule)
 const profilesFolder = join(import.meta.dirname, '../support/sample-kind/profiles')
 
 async function startMembers(t: TestContext, database: { readonly postgresUrl?: string } = {}) {
@@ -69,6 +69,8 @@ test('it shares no kind, state, refusal or code with the product, which has none
   )
   const states = schemaOfModules(withSample).states.map(({ name }) => name)
   assert.deepEqual(states, [...schema.states.map(({ name }) => name), 'benefit'])
+  assert.equal(deskPartsOf(modules).get('sample'), undefined)
+  assert.equal(deskPartsOf(withSample).get('sample')?.events?.names['benefit_claimed'], '特典の受け取り')
   assert.equal(allRefusals['benefit_used_up'], undefined)
   const codes = Object.values(allRefusals).map(({ code }) => code)
   assert.ok(!codes.includes(sampleRefusals.benefit_used_up.code))

@@ -10,6 +10,7 @@ import { agreementState } from '../../src/bank/rules/agreement.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { changeFirstPasswords } from '../../src/services/web-fb/operations/change-first-passwords.ts'
+import { fbDeskHref } from '../../src/services/web-fb/routes.ts'
 import { formTokenIn } from '../support/client.ts'
 import { addColleague, registerToken } from '../support/web-fb/companies.ts'
 import { webFb } from '../support/web-fb/service.ts'
@@ -65,7 +66,7 @@ function formOf(): Fields {
 }
 
 async function open(fields: Fields = formOf()) {
-  const path = deskHref(desk, 'newFbCustomer')
+  const path = fbDeskHref(desk, 'newFbCustomer')
   const form_token = formTokenIn(await clerk.browser.page(path))
   const response = await clerk.browser.post(path, { form_token, ...fields })
   return { response, html: await response.text(), userId: fields['userId'] ?? '' }
@@ -180,7 +181,7 @@ test('S3: neither 新規登録 nor 一括登録 offers WEB-FB, and the branch op
     ...user,
   })
   assert.equal(posted.status, 422)
-  assert.equal((await branch.browser.send(deskHref(desk, 'newFbCustomer'))).status, 403)
+  assert.equal((await branch.browser.send(fbDeskHref(desk, 'newFbCustomer'))).status, 403)
 })
 
 test('S3-FAQ-03: the administrator’s token is released on a sealed form, by two operators; it may be registered again', async () => {
@@ -300,4 +301,17 @@ test('S4: at 個人インターネットバンキング a call stops a person’
   await settle(second, person, 'restart_service')
   assert.equal((await carryOut(teller, person, 'restart_service')).status, 303)
   assert.equal((await logIn()).ok, true)
+})
+
+test('what only another kind of service has is refused, and nothing says that it was done', async () => {
+  const teller = await site.seat('branch')
+  const caller = await newCaller(site.world, '0000000077')
+  for (const action of ['release_token', 'stop_service', 'restart_service']) {
+    const answer = await act(teller, caller, action)
+    assert.equal(answer.status, 409, action)
+    assert.match(await answer.text(), /RMCFXDSK001002E/)
+    const page = await teller.browser.page(`${userHref(teller, caller)}?notice=${action}`)
+    assert.doesNotMatch(page, /class="message message-info"/, action)
+  }
+  assert.deepEqual(await deskEventsOf(site.world, caller), [])
 })

@@ -7,7 +7,7 @@ import { journalAfter } from '../../src/platform/journal/queries.ts'
 import { digestOf } from '../../src/platform/secrets/random.ts'
 import { deliverRuns } from '../../src/services/web-fb/operations/handover/deliver-runs.ts'
 import { newestRuns } from '../../src/services/web-fb/queries/handover.ts'
-import { deskHandoverHref } from '../../src/services/web-fb/routes.ts'
+import { deskHandoverHref, fbDeskHref } from '../../src/services/web-fb/routes.ts'
 import { addExecuted, lineOf } from '../contract/support/runs.ts'
 import { formTokenIn } from '../support/client.ts'
 import { type FbCompany, openCompany } from '../support/web-fb/companies.ts'
@@ -109,7 +109,7 @@ test('the list says why a run was not delivered', async () => {
 
 test('ADM-01: only the clearing role, at its own institution; a desk without WEB-FB has no such page', async () => {
   const run = await makeRun()
-  const pages = [deskHref(desk, 'handover'), list, deskHandoverHref(desk, 'handoverRun', webFb, run.runId)]
+  const pages = [fbDeskHref(desk, 'handover'), list, deskHandoverHref(desk, 'handoverRun', webFb, run.runId)]
   const head = site.world.context.store.head().seq
   for (const role of ['desk', 'branch', 'approver', 'auditor'] satisfies Role[]) {
     const seat = await site.seat(role, desk)
@@ -127,7 +127,7 @@ test('ADM-01: only the clearing role, at its own institution; a desk without WEB
   for (const screen of ['handover', 'handoverOf', 'handoverRun'] as const) {
     const path =
       screen === 'handover'
-        ? deskHref(stranger.desk, screen)
+        ? fbDeskHref(stranger.desk, screen)
         : deskHandoverHref(stranger.desk, screen, webFb, run.runId)
     assert.equal((await stranger.browser.send(path)).status, 404, screen)
   }

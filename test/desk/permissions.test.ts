@@ -8,6 +8,7 @@ import type { Role } from '../../src/authority/rules/rights.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref, deskPaths, deskUserHref, deskUserOtpHref } from '../../src/desk/routes.ts'
+import { fbDeskHref, fbDeskPaths } from '../../src/services/web-fb/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
@@ -191,6 +192,8 @@ test('ADM-02: a customer’s session opens nothing at a desk, and a desk’s not
     const path = screen === 'user' ? userHref(seats.desk, own) : deskHref(shokoDesk, screen)
     assert.equal((await customer.send(path)).status, 303, screen)
   }
+  for (const screen of Object.keys(fbDeskPaths) as (keyof typeof fbDeskPaths)[])
+    assert.equal((await customer.send(fbDeskHref(shokoDesk, screen))).status, 303, screen)
   // The customer's cookie under the desk's name is not a session there.
   const [stolen] = [...customer.cookies.values()]
   const thief = createClient(site.server.origin)

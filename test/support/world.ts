@@ -12,9 +12,10 @@ import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { rulesOfKinds } from '../../src/compose/kinds.ts'
-import { modules as productModules } from '../../src/compose/modules.ts'
+import { deskPartsOf, modules as productModules } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schemaOfModules } from '../../src/compose/schema.ts'
+import type { DeskContext, DeskPart } from '../../src/desk/contract.ts'
 import type { VipSettings } from '../../src/doors/vip/settings.ts'
 import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { stepAt } from '../../src/otp/totp.ts'
@@ -50,7 +51,7 @@ export function createClock(start = '2025-07-01T09:00:15+09:00') {
 
 type WorldOptions = {
   /** Those of the product unless given. */
-  readonly modules?: readonly Module[]
+  readonly modules?: readonly Module<DeskPart>[]
   readonly profilesFolder?: string
   readonly postgresUrl?: string
   readonly start?: string
@@ -74,7 +75,7 @@ export async function createWorld(options: WorldOptions = {}) {
     postgresUrl === undefined
       ? openSqliteStore(join(dataDir, 'warifu.db'), opening)
       : await openPostgresStore(postgresUrl, opening)
-  const context: Context = {
+  const context: DeskContext = {
     store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
@@ -82,6 +83,7 @@ export async function createWorld(options: WorldOptions = {}) {
     profiles: new Map([...profiles].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
     kinds: rulesOfKinds(modules),
+    deskParts: deskPartsOf(modules),
     tokensPerDevice: options.tokensPerDevice ?? 1,
     now: clock.now,
   }
@@ -136,7 +138,7 @@ type Serving = {
   readonly port?: number
 }
 
-async function serve(context: Context, modules: readonly Module[], serving: Serving) {
+async function serve(context: Context, modules: readonly Module<DeskPart>[], serving: Serving) {
   const { banner = null, port: wanted = 0, certificates, tls = null, ...apiSettings } = serving
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }

@@ -5,16 +5,7 @@ import type { Violation } from './source.ts'
 export type Debts = Readonly<Record<string, number>>
 
 /** Where the kind of a service is compared outside the module of that kind, and how often. */
-export const kindDebts: Debts = {
-  'src/cli/user-create.ts': 1,
-  'src/demo/operations/load-demo.ts': 2,
-  'src/demo/screens/demo.ts': 2,
-  'src/desk/operations/look-up.ts': 1,
-  'src/desk/screens/letter.ts': 2,
-  'src/desk/screens/staff.ts': 1,
-  'src/desk/texts/desk.ts': 2,
-  'src/services/web-fb/rules/desk-acts.ts': 1,
-}
+export const kindDebts: Debts = {}
 
 /** Where it is asked whether a profile has the section of another module, and how often. */
 export const sectionDebts: Debts = {}

@@ -20,7 +20,7 @@ export type PasswordChange = {
   readonly newPasswordAgain: string
 }
 
-/** パスワード変更. Accepted: the new password counts, and `sessionId` replaces the session (SES-01). */
+/** パスワード変更. Accepted: the new password applies, and `sessionId` replaces the session (SES-01). */
 export function changePassword(context: Context, caller: Caller, change: PasswordChange) {
   const { store } = context
   const { service, userId } = change
@@ -46,7 +46,7 @@ export function changePassword(context: Context, caller: Caller, change: Passwor
   })
 }
 
-/** What is slow about a change of the password: the verdict on the current one, the history, the new verifier. */
+/** The slow part of a password change: the verdict on the current one, the history, the new verifier. */
 export async function preparePasswordChange(
   context: Context,
   change: PasswordChange,
@@ -84,7 +84,7 @@ export async function preparePasswordChange(
   }
 }
 
-/** Is it the current password, or one of as many before it as the profile remembers (S0-2.2-22)? */
+/** Is it the current password, or one of the earlier ones that the profile remembers (S0-2.2-22)? */
 async function isReused(
   context: Context,
   password: Password | undefined,

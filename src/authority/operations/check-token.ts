@@ -4,7 +4,7 @@ import { decideTokenCheck, decideTokenSynchronization } from '../rules/token-che
 import { type Caller, type Context, changeContext } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 
-/** Asks whether a token shows right codes. Accepted: the code is spent, durably, everywhere. No binding is touched. */
+/** Checks a token's codes. Accepted: the code is spent, durably, everywhere. No binding is touched. */
 export async function checkToken(
   context: Context,
   caller: Caller,
@@ -18,7 +18,7 @@ export async function checkToken(
   )
 }
 
-/** 同期ズレ補正 of a token by itself. Accepted: both codes are spent and the drift is known. No binding is touched. */
+/** 同期ズレ補正 of a token on its own. Accepted: both codes are spent and the drift is known. No binding is touched. */
 export async function resynchronizeToken(
   context: Context,
   caller: Caller,
@@ -32,7 +32,7 @@ export async function resynchronizeToken(
   )
 }
 
-/** A token's secret never changes, so its codes can be asked for before the transaction. */
+/** A token's secret never changes, so its codes can be computed before the transaction. */
 async function tokenFacts(context: Context, tokenId: string) {
   const refs = { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
   const { token } = await context.store.read({ token: refs.token })

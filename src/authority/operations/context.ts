@@ -8,24 +8,24 @@ import type { ServiceProfile } from '../rules/profile.ts'
 import type { Stale } from '../rules/refusal.ts'
 import type { ServiceKind } from './service-kind.ts'
 
-/** Everything an operation reaches outside its arguments; `main.ts` puts it together. */
+/** Everything an operation reaches outside its arguments; assembled in `main.ts`. */
 export type Context = {
   readonly store: Store
   readonly keyRing: KeyRing
   readonly passwords: Passwords
   readonly tokenCodes: TokenCodes
   readonly profiles: ReadonlyMap<string, ServiceProfile>
-  /** The kinds of services, by the name that a profile gives. */
+  /** The kinds of services, by the name used in profiles. */
   readonly kinds: ReadonlyMap<string, ServiceKind>
-  /** Whether token apps get a token as they ask (`open`), or with an activation code only. */
+  /** Whether token apps get a token on request (`open`) or only with an activation code. */
   readonly tokenActivation: 'open' | 'code'
-  /** How many tokens the app lets one device have. */
+  /** How many tokens the app allows on one device. */
   readonly tokensPerDevice: number
   /** The service's clock. Throws while the machine's clock can't be trusted, so that nothing is accepted then. */
   readonly now: () => Temporal.Instant
 }
 
-/** Who asks, as far as it is known before anything was proven. */
+/** The caller, as far as known before anything is proven. */
 export type Caller = {
   readonly requestId: string
   readonly actor: string
@@ -36,14 +36,14 @@ export function changeContext(caller: Caller, at: Temporal.Instant): ChangeConte
   return { at, ...caller }
 }
 
-/** The profile of a service that exists. Throws for another one, which no route lets through. */
+/** The profile of an existing service. Throws for any other; no route lets one through. */
 export function profileOf(context: Context, service: string): ServiceProfile {
   const profile = context.profiles.get(service)
   if (profile === undefined) throw new Error(`there is no service ${service}`)
   return profile
 }
 
-/** What the service's kind is. Throws for one that nobody declared; profiles with such a kind are not loaded. */
+/** The kind of the service. Throws for an undeclared one; profiles with such a kind are not loaded. */
 export function kindOf({ kinds }: Context, { kind }: ServiceProfile): ServiceKind {
   const found = kinds.get(kind)
   if (found === undefined) throw new Error(`there is no kind ${kind}`)
@@ -51,8 +51,8 @@ export function kindOf({ kinds }: Context, { kind }: ServiceProfile): ServiceKin
 }
 
 /**
- * What the journal and the lock know a login ID by that nobody has: a password may have been typed there by mistake,
- * so that the text itself is kept nowhere.
+ * How the journal and the lock identify an unknown login ID: somebody may have typed a password there by mistake, so
+ * the text itself is never stored.
  */
 export function loginHash(context: Context, service: string, userId: string): string {
   return keyedHash(context.keyRing, `login ${service} ${userId}`)
@@ -61,8 +61,8 @@ export function loginHash(context: Context, service: string, userId: string): st
 const attemptsMax = 5
 
 /**
- * Gathers facts and decides, again while another request changed what the facts were about. Throws when that does
- * not end, which fails closed.
+ * Gathers facts and decides, again whenever another request changed those facts. Throws if that does not end, which
+ * fails closed.
  */
 export async function untilFresh<Accepted extends object, Refused extends string>(
   attempt: () => Promise<Outcome<Accepted, Refused | Stale>>,
@@ -76,7 +76,7 @@ export async function untilFresh<Accepted extends object, Refused extends string
   throw new Error('the same state kept changing while it was being decided')
 }
 
-/** Was an operation refused because too many others wait? It may be tried again later. */
+/** Was an operation refused because too many others are waiting? It may be retried later. */
 export function isOverload(error: unknown): boolean {
   return error instanceof Overloaded
 }

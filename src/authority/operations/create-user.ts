@@ -14,7 +14,7 @@ export type NewUser = {
   readonly userId: string
   readonly userName: string
   readonly administrator: boolean
-  /** Given when the customer chose it (城北's 仮ログインパスワード); otherwise one is made. */
+  /** Set if the customer chose it (城北's 仮ログインパスワード); otherwise one is generated. */
   readonly initialPassword?: string
   /** For staff, whose service is `desk/<institution>`. */
   readonly role?: Role
@@ -32,8 +32,8 @@ export function initialLength({
 }
 
 /**
- * Opens a user, and the customer when the service has none of that name. Accepted: the initial password, which is
- * kept nowhere in readable form and can't be shown again.
+ * Opens a user, and the customer if the service has none of that name. Accepted: the initial password, which is never
+ * stored in readable form and can't be shown again.
  */
 export async function createUser(context: Context, caller: Caller, newUser: NewUser) {
   const { store, passwords } = context

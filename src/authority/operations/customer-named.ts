@@ -7,8 +7,8 @@ const codeDigits = 5
 const attemptsMax = 20
 
 /**
- * The customer of exactly that name, or a new one with an ID and, where the service has them, a CTPコード that nobody
- * has. Throws when no free code is found, which would take tens of thousands of customers.
+ * The customer of exactly that name, or a new one with an ID and, if the service uses them, an unused CTPコード. Throws
+ * when no code is free, which would take tens of thousands of customers.
  */
 export async function customerNamed(
   context: Context,

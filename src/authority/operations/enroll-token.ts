@@ -15,18 +15,18 @@ import { prepareLogin } from './prepare-login.ts'
 export type Enrollment = {
   readonly service: string
   readonly userId: string
-  /** The ticket that STEP 1 gave. */
+  /** The ticket from STEP 1. */
   readonly ticketHash: string
   readonly tokenId: string
   /** As many as the profile asks for. */
   readonly codes: readonly [string, string] | readonly [string]
-  /** The version of the 利用追加規定 that the user accepted, where there is one. */
+  /** The version of the 利用追加規定 that the user accepted, if the service has one. */
   readonly acceptedTerms?: string | null
 }
 
 /**
- * 利用開始登録 STEP 2. Accepted: the token is bound, and `sessionId` is a ticket with which to log in at once; where the
- * login asks no code of others there is none, and it begins anew.
+ * 利用開始登録 STEP 2. Accepted: the token is bound, and `sessionId` is a ticket to log in with immediately; if the login
+ * asks others for no code there is no ticket, and the login starts over.
  */
 export function enrollToken(context: Context, caller: Caller, enrollment: Enrollment) {
   const { store } = context
@@ -68,7 +68,7 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
   })
 }
 
-/** The codes of a token, for a decision to look at; of no token there are none. */
+/** The codes of a token, for a decision to examine; none without a token. */
 export function codeAtOf(context: Context, token: Token | undefined): CodeAt {
   if (token === undefined) return () => ''
   const sealed = { ...token, sealedSecret: reveal(token.sealedSecret) }

@@ -11,9 +11,9 @@ import type { FileKey } from './token-file/read-pskc.ts'
 import { type Protected, pskcEnd, pskcHead, pskcPackage } from './token-file/write-pskc.ts'
 
 export type ExportRequest = {
-  /** All whose IDs begin so, or those of a list, in any spelling of theirs. */
+  /** All token IDs with this prefix, or those of a list in any spelling. */
   readonly chosen: { readonly prefix: string } | { readonly tokenIds: readonly string[] }
-  /** `none` writes the secrets for everybody to read. */
+  /** `none` writes the secrets unencrypted. */
   readonly fileKey: FileKey
   readonly write: (text: string) => Promise<void>
   readonly progress?: (count: number) => void
@@ -23,9 +23,9 @@ const pageSize = 1000
 const progressEvery = 5000
 
 /**
- * Writes active tokens to a PSKC file, with their secrets; the journal says so before the first of them is written.
- * Refused, with nothing written, for token IDs of the list that nobody has or that are revoked (`missing`), and where
- * there is nothing to write. Rejects where `write` does.
+ * Writes active tokens to a PSKC file, with their secrets; this is journaled before the first one is written. Refused,
+ * with nothing written, if the list names unknown or revoked token IDs (`missing`), and if there is nothing to write.
+ * Rejects where `write` does.
  */
 export async function exportTokens(context: Context, caller: Caller, request: ExportRequest) {
   const { fileKey, write, progress } = request

@@ -18,18 +18,18 @@ export type FoundSession = {
   readonly customer: Customer
   readonly binding: Binding | undefined
   readonly tokenExpiresAtMs: number | null
-  /** Where codes by mail go, in a service that has them. */
+  /** Where codes by mail go, in a service that uses them. */
   readonly mailAddress: RegisteredAddress | undefined
   /** What the user may log in with now. */
   readonly methods: readonly Method[]
 }
 
-/** The idle limit is exact to this; noting every single request would cost a write each. */
+/** The precision of the idle limit; recording every single request would cost a write each. */
 const seenEveryMs = 5000
 
 /**
- * Whose session of this service a browser shows, if it still counts; everything about it is read anew at each
- * request, so that an end anywhere is an end at once on every node (FLOW-05).
+ * The session of this service that a browser presents, if it is still valid. Everything about it is read again on each
+ * request, so that an end anywhere takes effect at once on every node (FLOW-05).
  */
 export async function findSession(
   context: Context,
@@ -62,11 +62,11 @@ export async function findSession(
     const { password } = await store.read({ password: passwordState.ref(service, session.userId) })
     const { purpose } = session
     const states = { ticket: session, user, password, binding, mailAddress }
-    return openTicket(states, { purpose, outlivesPassword: true }, now) === null ? undefined : found
+    return openTicket(states, purpose, now) === null ? undefined : found
   }
   const seenAtMs = await sessionSeenAtMs(store, hash)
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined
-  // Of a token that was revoked as a whole, the event names no user whose session it could end: it ends here, in every
+  // Revoking a token as a whole names no user whose session the event could end, so the session ends here, in every
   // service at once.
   if (token?.status === 'revoked') return undefined
   if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await touchSession(store, hash, now.epochMilliseconds)

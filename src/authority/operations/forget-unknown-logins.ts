@@ -1,15 +1,15 @@
 import { deleteUnknownLogins, unknownLoginsAfter, unknownLoginsSince } from '../queries/unknown-logins.ts'
 import type { Context } from './context.ts'
 
-/** Longer than anybody keeps trying; the journal keeps every attempt for good. */
+/** Longer than anybody keeps trying; the journal keeps every attempt permanently. */
 const keptMs = 90 * 86_400_000
 const pageSize = 500
 
 /**
- * Forgets the login IDs that nobody has and that nobody tried for 90 days, so that strangers can't fill the database
- * with them (THR-07). What was tried lately is marked by the first 24 bits of its hash, in 2 MB however many there are:
- * two alike keep one row a little longer. A row is only a count and a lock; the next attempt begins at one again.
- * Returns how many were forgotten. Rejects when the database fails, with what was done until then done.
+ * Deletes unknown login IDs that nobody has tried for 90 days, so that strangers can't fill the database (THR-07).
+ * Recent attempts are marked by the first 24 bits of their hash, in 2 MB whatever their number; a collision keeps a row
+ * a little longer. A row is only a count and a lock; the next attempt starts at one again. Returns how many were
+ * deleted. Rejects when the database fails; what was deleted until then stays deleted.
  */
 export async function forgetUnknownLogins({ store, profiles, now }: Context): Promise<number> {
   const sinceMs = now().epochMilliseconds - keptMs

@@ -11,7 +11,7 @@ import { type Caller, type Context, changeContext } from './context.ts'
 import { errorsMax, type FileToken, type TokenChecks, type TokenFileError } from './token-file/file-token.ts'
 import { readTokenFile, type TokenFile } from './token-file/read-token-file.ts'
 
-/** A device's battery lasts about as long; a file that knows better says so. */
+/** About as long as a device's battery lasts; a file may give a better date. */
 const validYears = 5
 const askedAtOnce = 500
 const progressEvery = 5000
@@ -19,7 +19,7 @@ const progressEvery = 5000
 export type ImportRequest = TokenFile &
   Pick<TokenChecks, 'prefix' | 'idFrom'> & {
     readonly formFactor: FormFactor
-    /** Told now and then how many tokens were read. */
+    /** Called now and then with the number of tokens read. */
     readonly progress?: (phase: 'read' | 'checked' | 'written', count: number) => void
   }
 
@@ -37,7 +37,7 @@ export type ShownToken = Pick<
   | 'expiresAtMs'
 >
 
-/** A file that was read and can be imported. The secrets in it are sealed already. */
+/** A file that was read and can be imported. Its secrets are already sealed. */
 export type PreparedImport = {
   readonly ok: true
   readonly format: TokenFile['format']
@@ -52,8 +52,8 @@ export type PreparedImport = {
 const shownMax = 20
 
 /**
- * Reads and checks a file of tokens, without importing anything: what is wrong with it, or what it would bring. IDs
- * that the database has are looked for, too. In memory are the sealed tokens, some 2 KB each at the most.
+ * Reads and checks a token file without importing anything: returns its problems, or what it would import. It also
+ * looks for IDs that are already in the database. Memory holds the sealed tokens, at most some 2 KB each.
  */
 export async function prepareTokenImport(
   context: Context,
@@ -93,7 +93,7 @@ function importedOf(
     ...terms,
     sealedSecret: { confidential: tokenCodes.sealSecret(tokenId, secret) },
     issuedAtMs,
-    // The next code is the counter's; what is before it was used up elsewhere.
+    // The next code is at the counter; everything before it was used elsewhere.
     lastStep: terms.movingFactor === 'event' ? counter - 1 : -1,
     serialNo: serialNo === '' ? null : serialNo.slice(0, 100),
     manufacturer: manufacturer === '' ? null : manufacturer,
@@ -129,7 +129,7 @@ async function takenAmong(
   return errors.slice(0, errorsMax)
 }
 
-/** Who imports: staff of a desk with a reason, or somebody at a terminal. */
+/** Who imports: desk staff with a reason, or a person at a terminal. */
 export type Importer = {
   readonly service: string
   readonly operatorId: string
@@ -137,8 +137,8 @@ export type Importer = {
 } | null
 
 /**
- * Imports everything that was prepared, or nothing: one transaction, which on SQLite lets no other process write
- * meanwhile. Refused with `token_id_taken` where somebody was first, with `not_permitted` at a desk.
+ * Imports everything that was prepared, or nothing: one transaction, during which SQLite lets no other process write.
+ * Refused with `token_id_taken` if another import came first, with `not_permitted` at a desk.
  */
 export function importTokens(
   { store, now }: Pick<Context, 'store' | 'now'>,

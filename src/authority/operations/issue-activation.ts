@@ -6,12 +6,12 @@ import { activationState, decideActivationIssue } from '../rules/activation.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf } from './context.ts'
 
-/** The keyed hashes by which a code may be known: under the current key first. The code itself is kept nowhere. */
+/** The keyed hashes of a code, the one under the current key first. The code itself is stored nowhere. */
 export function activationHashes(keyRing: KeyRing, code: string): readonly string[] {
   return keyedHashes(keyRing, `activation ${code}`)
 }
 
-/** A fresh code, and the hash that is kept of it. */
+/** A fresh code and its stored hash. */
 export function newActivation(keyRing: KeyRing): { readonly code: string; readonly codeHash: string } {
   const code = randomActivationCode()
   const [codeHash = ''] = activationHashes(keyRing, code)
@@ -19,8 +19,8 @@ export function newActivation(keyRing: KeyRing): { readonly code: string; readon
 }
 
 /**
- * Makes an activation code for a user, with which a token app gets one token. It is in this answer only, and takes the
- * place of the user's code before. Refused for users who are not there or suspended.
+ * Creates an activation code for a user, with which a token app gets one token. The code appears only in this answer
+ * and replaces the user's earlier one. Refused for unknown or suspended users.
  */
 export async function issueActivation(
   context: Context,

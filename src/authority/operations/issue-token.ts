@@ -12,20 +12,20 @@ export type NewToken = {
   readonly formFactor: SoftwareFormFactor
   readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512'
   readonly digits: 6 | 8
-  /** Of the token ID, where it is not that of the form factor. */
+  /** Prefix of the token ID, if not that of the form factor. */
   readonly prefix?: string
 }
 
-/** Prefixes tell the form factor at a glance, as those of the field's tokens do (S0-2.1D-03: letters + digits). */
+/** Prefixes show the form factor at a glance, as is customary for tokens (S0-2.1D-03: letters + digits). */
 export const prefixes: Readonly<Record<SoftwareFormFactor, string>> = { mobile: 'WRFM', desktop: 'WRFD' }
 const periodSeconds = 30
 const validYears = 3
-/** So many drawn token IDs that are all taken can only be a fault. */
+/** That many taken token IDs in a row can only be a fault. */
 export const tokenIdDrawsMax = 10
 
 /**
- * Issues a token with a fresh secret. The secret is in the answer only; the store keeps it sealed. `issuer` is the
- * name that an authenticator shows beside the token ID. Throws when every drawn token ID is taken.
+ * Issues a token with a fresh secret. The secret is only in the answer; the store keeps it sealed. `issuer` is the name
+ * that an authenticator shows beside the token ID. Throws when every drawn token ID is taken.
  */
 export async function issueToken(
   context: Context,
@@ -37,7 +37,7 @@ export async function issueToken(
     const { issued, secret } = drawToken(context, newToken, now)
     const { tokenId, movingFactor, algorithm, digits } = issued
     const terms = { movingFactor, algorithm, digits, periodSeconds, counter: 0 }
-    // Made first: an issuer that no URI can name must not leave a token behind whose secret nobody was told.
+    // First, so that an issuer that fits no URI does not leave behind a token whose secret nobody received.
     const otpauthUri = keyUri({ issuer, account: tokenId, secret, ...terms })
     const refs = { token: tokenState.ref(tokenId), tokenUse: tokenUseState.ref(tokenId) }
     const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
@@ -49,7 +49,7 @@ export async function issueToken(
   throw new Error('no free token ID was found')
 }
 
-/** A token ID and a secret that nobody had yet, as far as chance goes; the store has the last word on the ID. */
+/** A fresh token ID and secret; the store has the last word on whether the ID is free. */
 export function drawToken(
   { tokenCodes }: Context,
   { movingFactor, formFactor, algorithm, digits, prefix = prefixes[formFactor] }: NewToken,

@@ -8,13 +8,13 @@ export type TypedPassword = {
   readonly service: string
   readonly userId: string
   readonly password: string
-  /** What the browser says it is. */
+  /** What the browser claims to be. */
   readonly device: string | null
 }
 
 /**
- * ID and password as one act takes them, outside every session: the rows that it counts in, and
- * the verdict. An unknown user takes as long as a wrong password. Rejects with `Overloaded` when too many wait.
+ * ID and password as one act takes them, outside any session: the rows that count attempts, and the verdict. An unknown
+ * user takes as long as a wrong password. Rejects with `Overloaded` when too many wait.
  */
 export async function judgePassword(context: Context, typed: TypedPassword) {
   const { store, passwords } = context

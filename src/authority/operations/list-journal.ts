@@ -4,7 +4,7 @@ import type { JournalFilter } from '../../platform/journal/queries.ts'
 import { newestJournal } from '../../platform/journal/queries.ts'
 import type { Context } from './context.ts'
 
-/** The newest entries of the journal, of one service or user where asked, oldest of them first. */
+/** The newest journal entries, optionally of one service or user, in chronological order. */
 export async function listJournal<E extends AnyEvent = AnyEvent>(
   context: Context,
   filter: JournalFilter,

@@ -14,7 +14,7 @@ import { prepareLogin } from './prepare-login.ts'
 export type CodeLogin = {
   readonly service: string
   readonly userId: string
-  /** The ticket that STEP 1, or a completed enrollment, gave. */
+  /** The ticket from STEP 1 or a completed enrollment. */
   readonly ticketHash: string
   readonly code: string
   readonly device?: string | null

@@ -4,7 +4,7 @@ import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
 
-/** Ends a session, on every node at once. Ending one that is already over is nothing. */
+/** Ends a session, on every node at once. Does nothing if it is already over. */
 export function logOut(
   context: Context,
   caller: Caller,

@@ -4,23 +4,23 @@ import type { LoginAddition } from '../rules/login-addition.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { User } from '../rules/user.ts'
 
-/** Whose login it is. `customerId` is empty for an ID that nobody has. */
+/** The user of a login. `customerId` is empty for an unknown ID. */
 export type LoginSubject = {
   readonly service: string
   readonly userId: string
   readonly customerId: string
 }
 
-/** The rows on which a kind decides its addition, and the addition once they are loaded. */
+/** The rows that a kind needs to decide its addition, and the addition once they are loaded. */
 export type PreparedAddition = {
   readonly refs: Refs
   readonly additionOf: (states: StatesOf<Refs>) => LoginAddition
 }
 
-/** What a kind of service takes part in a login with; `loginPart` makes one. */
+/** A service kind's part in a login; made with `loginPart`. */
 export type LoginPart = {
   readonly prepare: (subject: LoginSubject, profile: ServiceProfile) => PreparedAddition
-  /** May sessions of this user go on? Asked at each request, for what no event of the user's own could end. */
+  /** May this user's sessions continue? Asked on each request, for causes that no event of the user covers. */
   readonly admits: (store: Store, user: User) => Promise<boolean>
 }
 
@@ -30,12 +30,12 @@ type PartOf<R extends Refs, E extends AnyEvent> = {
   readonly admits: LoginPart['admits']
 }
 
-/** Hides from the authority which rows a kind looks at. */
+/** Hides from the authority which rows a kind reads. */
 export function loginPart<R extends Refs, E extends AnyEvent>(part: PartOf<R, E>): LoginPart {
   return {
     prepare: (subject, profile) => ({
       refs: part.refs(subject),
-      // The store returns the rows under the names that it was given them by, other rows beside them.
+      // The store returns the rows under the names it was given, along with other rows.
       additionOf: (states) => part.addition(states as StatesOf<R>, profile),
     }),
     admits: part.admits,

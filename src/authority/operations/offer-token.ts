@@ -14,20 +14,20 @@ import { drawToken, tokenIdDrawsMax } from './issue-token.ts'
 export type OfferRequest = {
   readonly service: string
   readonly userId: string
-  /** The ticket that STEP 1 gave. */
+  /** The ticket from STEP 1. */
   readonly ticketHash: string
-  /** The offered token that the person's page knew of; empty where it knew of none. */
+  /** The offered token on the person's page; empty if there is none. */
   readonly replaces: string
 }
 
-/** A secret in plain, for one page and nothing else. */
+/** A secret in plain, for one page only. */
 export type Offered = { readonly tokenId: string; readonly secretBase32: string; readonly otpauthUri: string }
 
 /**
- * Makes a token for a standard authenticator: time-based, SHA-1, six digits, 30 seconds, which is all that most of them
- * follow. Its secret is in this answer only; null where it was shown before. The token counts once two of its codes
- * have enrolled it with the same ticket. Throws where the service's profile has no such authenticators, and when every
- * drawn token ID is taken.
+ * Creates a token for a standard authenticator: time-based, SHA-1, six digits, 30 seconds, which is all that most of
+ * them support. Its secret appears only in this answer; null if it was shown before. The token is usable once two of
+ * its codes have enrolled it with the same ticket. Throws if the service's profile does not allow such authenticators,
+ * and when every drawn token ID is taken.
  */
 export async function offerToken(
   context: Context,

@@ -19,15 +19,15 @@ export type Credentials = {
   readonly userId: string
   readonly password: string
   readonly purpose: TicketPurpose
-  /** What the browser says it is, for the services that show it in a history. */
+  /** What the browser claims to be, for services that show it in a history. */
   readonly device?: string | null
-  /** The certificate that was shown with it, where the login is by one; whose it is says the user ID. */
+  /** The client certificate, for logins that use one; the user ID says whose it is. */
   readonly certificate?: CertificateCheck
 }
 
 /**
- * STEP 1 of login and enrollment. Accepted: a ticket, to be set as the browser's new session. An unknown user takes
- * as long as a wrong password. Rejects with `Overloaded` when too many passwords wait to be checked.
+ * STEP 1 of login and enrollment. Accepted: a ticket, to be set as the browser's new session. An unknown user takes as
+ * long as a wrong password. Rejects with `Overloaded` when too many passwords are waiting to be checked.
  */
 export function passFirstFactor(context: Context, caller: Caller, credentials: Credentials) {
   const { store, passwords } = context
@@ -52,7 +52,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       binding: bindingState.ref(service, userHolder(userId)),
       mailAddress: mailAddressState.ref(service, userId),
       session: sessionState.ref(sessionHash(sessionId)),
-      // Nobody else's login waits for one more table.
+      // Other logins don't wait for one more table.
       ...(certificate?.shown ? { certificate: certificateState.ref(certificate.shown.serial) } : {}),
     }
     const submission = {

@@ -8,7 +8,7 @@ import { userState } from '../rules/user.ts'
 import { type Context, kindOf } from './context.ts'
 
 export type PreparedLogin = {
-  /** To be loaded with the login's own rows. */
+  /** To be loaded along with the login's own rows. */
   readonly refs: Refs
   readonly currentHash: string | null
   readonly currentSeenAtMs: number
@@ -23,9 +23,9 @@ const nothingPrepared: PreparedLogin = {
 }
 
 /**
- * What a login depends on besides the user's own rows: those of the service's kind, and the session that the user has
- * elsewhere, where that one makes it wait or an enrollment ends it. A service with neither reads nothing: a login is the
- * busiest of all changes.
+ * What a login depends on in addition to the user's own rows: the rows of the service's kind, and the user's session
+ * elsewhere if that makes the login wait or an enrollment ends it. A service with neither reads nothing: logins are the
+ * most frequent change.
  */
 export async function prepareLogin(
   context: Context,
@@ -49,7 +49,7 @@ export async function prepareLogin(
   }
 }
 
-/** Until when a login has to wait that was refused because the user is logged in elsewhere. */
+/** When a login that was refused because the user is logged in elsewhere can be retried. */
 export async function loginWaitsUntil(
   context: Context,
   profile: ServiceProfile,

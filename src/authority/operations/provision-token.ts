@@ -19,7 +19,7 @@ export type ProvisioningRequest = {
   readonly prefix: string
   readonly movingFactor: MovingFactor
   readonly formFactor: SoftwareFormFactor
-  /** In its one spelling; undefined where the client has none. */
+  /** In its canonical spelling; undefined if the client sent none. */
   readonly activationCode: string | undefined
 }
 
@@ -33,10 +33,10 @@ export type Provisioning =
   | { readonly ok: false; readonly refusal: 'mac_wrong' | 'timestamp_stale' | IssuanceRefusal }
 
 /**
- * Issues a token to a client of the compatible protocol, by the one rule for all tokens. The MAC and the timestamp, at
- * most `freshnessSeconds` from now, tell a broken or old request, not a stranger: the key is public.
- * Each request gets a token of its own. Nothing in it is random or secret, so "the same request again" can't be told
- * from another client's, who must not get this one's secret.
+ * Issues a token to a client of the compatible protocol, by the same rule as all tokens. The MAC and the timestamp, at
+ * most `freshnessSeconds` off, detect a broken or old request, not a stranger: the key is public. Each request gets its
+ * own token. Nothing in it is random or secret, so a repeat can't be told from another client's request, which must not
+ * get this one's secret.
  */
 export async function provisionToken(
   context: Context,
@@ -46,7 +46,7 @@ export async function provisionToken(
 ): Promise<Provisioning> {
   if (!equalText(mac, statementMac(statement))) return { ok: false, refusal: 'mac_wrong' }
   const offMs = Math.abs(Number(statement.timestamp) * 1000 - context.now().epochMilliseconds)
-  // Written so that a timestamp that is no number is stale.
+  // Written so that a timestamp that is not a number counts as stale.
   if (!(offMs <= freshnessSeconds * 1000)) return { ok: false, refusal: 'timestamp_stale' }
   const request = {
     requestHash: requestDigest('compatible request', newId()),

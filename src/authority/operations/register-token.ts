@@ -23,11 +23,11 @@ import { drawToken, type NewToken, tokenIdDrawsMax } from './issue-token.ts'
 
 export type TokenRequest = {
   readonly idempotencyKey: string
-  /** Base64url of an uncompressed point of P-256. */
+  /** Base64url of an uncompressed P-256 point. */
   readonly publicKey: string
   readonly movingFactor: MovingFactor
   readonly formFactor: SoftwareFormFactor
-  /** In its one spelling; undefined where the app has none. */
+  /** In its canonical spelling; undefined if the app sent none. */
   readonly activationCode?: string | undefined
 }
 
@@ -41,9 +41,9 @@ export type Registration =
   | { readonly ok: false; readonly refusal: 'public_key_invalid' | 'already_delivered' | IssuanceRefusal }
 
 /**
- * Issues a token to an app and wraps its secret for the app's key, where the institution says so with an activation code
- * only, of which each gives one token. The same request gets the same token again, wrapped anew, for 24 hours or until
- * its first code was used, whichever is earlier: who shows a code has the secret (ENR-03).
+ * Issues a token to an app and wraps its secret for the app's key. If the institution requires it, that takes an
+ * activation code, which yields one token. The same request gets the same token, wrapped again, for 24 hours or until
+ * its first code is used, whichever is earlier: showing a code proves possession of the secret (ENR-03).
  */
 export async function registerToken(
   context: Context,
@@ -76,8 +76,8 @@ export type IssuedOnce =
   | { readonly ok: false; readonly refusal: 'already_delivered' | IssuanceRefusal }
 
 /**
- * One token for one request, whatever protocol it came by; the secret is for that protocol to wrap. A repeated request
- * gets it again until its first code was used or 24 hours are over. Throws when every drawn token ID is taken.
+ * One token per request, over any protocol; the protocol wraps the secret. A repeated request gets the token again
+ * until its first code is used or 24 hours have passed. Throws when every drawn token ID is taken.
  */
 export async function issueOnce(
   context: Context,
@@ -107,13 +107,13 @@ export async function issueOnce(
   throw new Error('no free token ID was found')
 }
 
-/** An activation code as it was shown: whose it is, and by which hash it is known. */
+/** An activation code as submitted: its user, and its known hash. */
 export type ShownActivation = {
   readonly codeHash: string | null
   readonly holder: { readonly service: string; readonly userId: string } | undefined
 }
 
-/** Whose code it is; an unknown one has the hash that it would have, and one that was not shown has none. */
+/** The user of the code; an unknown code keeps its would-be hash, and a missing code has none. */
 export async function lookUpActivation(
   { store, keyRing }: Context,
   activationCode: string | undefined,

@@ -10,8 +10,8 @@ const atOnceMax = 1000
 const mailIdLength = 22
 
 /**
- * Tells users by mail, once for each token, that theirs expires within 30 days; those of services with mail who have
- * registered an address. The others read it on their first screen after the login.
+ * Tells users by mail, once per token, that their token expires within 30 days; only in services with mail, and only
+ * users with a registered address. The others read it on their first screen after login.
  */
 export async function remindOfExpiry(context: Context): Promise<void> {
   const { store, profiles } = context
@@ -21,7 +21,7 @@ export async function remindOfExpiry(context: Context): Promise<void> {
   const nowMs = now.epochMilliseconds
   const expiring = await expiringTokens(store, services, nowMs, nowMs + noticeMs, atOnceMax)
   for (const { service, userId, tokenId, expiresAtMs, address } of expiring) {
-    // The same for every process and every day: whoever finds the mail there has nothing to do.
+    // The same for every process and every day: if the mail is already there, nothing is left to do.
     const mailId = keyedHash(context.keyRing, `expiry ${service} ${userId} ${tokenId}`).slice(0, mailIdLength)
     const content = { kind: 'token_expiry_notice', tokenId, expiresAtMs } as const
     const draft = draftMail(context, { service, userId }, { to: address, content }, mailId)

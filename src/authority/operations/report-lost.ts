@@ -9,8 +9,8 @@ import { prepareNotices } from './methods/prepare-notices.ts'
 export type LostReport = { readonly service: string; readonly userId: string; readonly password: string }
 
 /**
- * Stops a user who lost the token, or had it stolen: nobody gets in, and sessions end. Refused like STEP 1 of a login,
- * and counted to the same lock. Rejects with `Overloaded` when too many passwords wait to be checked.
+ * Stops a user whose token was lost or stolen: nobody gets in, and sessions end. Refused like STEP 1 of a login, and
+ * counted toward the same lock. Rejects with `Overloaded` when too many passwords are waiting to be checked.
  */
 export function reportLost(context: Context, caller: Caller, report: LostReport) {
   const { store, passwords } = context

@@ -3,8 +3,8 @@ import { decideTokenRevocation, tokenState } from '../rules/token.ts'
 import { type Caller, type Context, changeContext } from './context.ts'
 
 /**
- * Revokes a token as a whole, at every institution at once: for whoever runs the authority, since a token belongs to
- * its holder and not to one institution. Refused with `nothing_to_do` when it was revoked before.
+ * Revokes a token as a whole, at every institution at once. Only for the authority's operator, since a token belongs to
+ * its holder and not to one institution. Refused with `nothing_to_do` if already revoked.
  */
 export function revokeToken(
   context: Context,

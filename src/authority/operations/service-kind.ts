@@ -1,14 +1,23 @@
 import type { LoginPart } from './login-part.ts'
 
-/** What the authority must know of a kind of service; each kind declares one, and only its name stands in a profile. */
+/** What the authority must know about a kind of service. Each kind declares one; profiles contain only its name. */
 export type ServiceKind = {
-  /** What it takes part in a login with; null: nothing. */
+  /** Its part in a login; null: none. */
   readonly login: LoginPart | null
   /** May all users of a customer share one token? */
   readonly sharesTokens: boolean
-  /** Are a user's tokens the customer's administrator's to unlock and to release, and only an administrator's the desk's? */
+  /**
+   * Do the customer's administrators unlock and release users' tokens, leaving only administrators' tokens to the desk?
+   */
   readonly administratorsKeepTokens: boolean
+  /** How its customers are opened, where a user is more than a name and a password; null: as those of any service. */
+  readonly opening: { readonly kind: string; readonly command: string } | null
 }
 
 /** A kind that adds nothing to what every service has. */
-export const plainKind: ServiceKind = { login: null, sharesTokens: false, administratorsKeepTokens: false }
+export const plainKind: ServiceKind = {
+  login: null,
+  sharesTokens: false,
+  administratorsKeepTokens: false,
+  opening: null,
+}

@@ -9,7 +9,7 @@ export type TokenRecord = {
   readonly bindings: readonly Binding[]
 }
 
-/** A token and where it is bound, over all services; never its secret. Undefined for none. */
+/** A token and its bindings across all services, never its secret. Undefined for an unknown token. */
 export async function showToken({ store }: Context, tokenId: string): Promise<TokenRecord | undefined> {
   const { token, use } = await store.read({ token: tokenState.ref(tokenId), use: tokenUseState.ref(tokenId) })
   if (token === undefined || use === undefined) return undefined

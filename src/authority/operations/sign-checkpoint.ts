@@ -4,8 +4,8 @@ import { signer } from '../../platform/secrets/signing.ts'
 import type { Context } from './context.ts'
 
 /**
- * Signs where this process's journal chain stands and keeps the checkpoint; the caller also puts it where the
- * database's owner can't reach (the log), so that a cut-off tail is found too (AUD-02).
+ * Signs the head of this process's journal chain and stores the checkpoint; the caller also writes it where the
+ * database's owner can't reach (the log), so that a cut-off tail is detected too (AUD-02).
  */
 export async function signCheckpoint(context: Context): Promise<Checkpoint> {
   const { store, keyRing } = context

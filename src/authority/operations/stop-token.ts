@@ -12,14 +12,14 @@ import { prepareNotices } from './methods/prepare-notices.ts'
 export type TokenStop = {
   readonly service: string
   readonly userId: string
-  /** The ticket that the password gave. */
+  /** The ticket from the password step. */
   readonly ticketHash: string
   readonly code: string
 }
 
 /**
- * 利用停止. Accepted: the token is nobody's in this service any more, sessions of the user are over, and from now on the
- * login asks no code. A wrong code is refused, and counted, as at the login.
+ * 利用停止. Accepted: the token is no longer bound in this service, the user's sessions are over, and from now on the login
+ * asks for no code. A wrong code is refused and counted, as at login.
  */
 export function stopToken(context: Context, caller: Caller, stop: TokenStop) {
   const { store } = context

@@ -10,7 +10,7 @@ import { codeAtOf } from './enroll-token.ts'
 export type Synchronization = {
   readonly service: string
   readonly userId: string
-  /** The ticket that STEP 1 gave. It stays good for the login that follows. */
+  /** The ticket from STEP 1. It stays valid for the login that follows. */
   readonly ticketHash: string
   readonly codes: readonly [string, string]
 }

@@ -4,7 +4,7 @@ import { KeyRingError } from '../../platform/secrets/key-ring.ts'
 import { signer, verifySignature } from '../../platform/secrets/signing.ts'
 import type { Context } from './context.ts'
 
-/** A file that should hold checkpoints and does not. */
+/** A file that should contain checkpoints but does not. */
 export class CheckpointsError extends Error {
   override readonly name = 'CheckpointsError'
 }
@@ -21,8 +21,8 @@ function readCheckpoints(file: string): Checkpoint[] {
 }
 
 /**
- * Proves the journal with this installation's public keys. `checkpointsFile` holds checkpoints as the server wrote
- * them to its log file; one that can't be read throws CheckpointsError, since without it a cut-off tail would go unnoticed.
+ * Verifies the journal with this installation's public keys. `checkpointsFile` holds the checkpoints that the server
+ * wrote to its log file; if it can't be read, CheckpointsError, since a cut-off tail would otherwise go unnoticed.
  */
 export function verifyJournal(
   context: Context,

@@ -3,7 +3,7 @@ import type { Queryable } from '../../platform/store/store.ts'
 import type { Binding } from '../rules/binding.ts'
 import type { User } from '../rules/user.ts'
 
-/** Which lines of ユーザOTP管理 (S2-1.2-04 to -08); null for whatever it is. */
+/** Which lines of ユーザOTP管理 (S2-1.2-04 to -08); null means any. */
 export type BindingFilter = {
   readonly service: string
   readonly customerId: string | null
@@ -16,11 +16,11 @@ export type BindingFilter = {
   readonly status: 'usable' | 'locked' | 'suspended' | 'revoked' | null
   readonly enrolledFromMs: number | null
   readonly enrolledUntilMs: number | null
-  /** Whether customers of the service may share a token, whose line is then that of their first administrator (S3-3.2-08). */
+  /** Whether customers of the service may share a token, whose line is then their first administrator's (S3-3.2-08). */
   readonly sharing?: boolean
 }
 
-/** What the lines may be sorted by, and the column of each. */
+/** The columns by which the lines may be sorted. */
 export const bindingOrders = {
   tokenId: 'b.token_id',
   status: 'b.status',
@@ -56,7 +56,7 @@ export type CompanyUser = Pick<User, 'userId' | 'userName' | 'administrator' | '
   readonly addressAtMs: number | null
 }
 
-/** What moves a binding, for 更新日時: the state itself does not carry when. */
+/** The events that change a binding, for 更新日時: the state itself does not record when. */
 const updates =
   "('token_enrolled', 'code_rejected', 'challenge_failed', 'token_synchronized', 'binding_unlocked', " +
   "'binding_suspended', 'binding_resumed', 'binding_revoked')"
@@ -76,7 +76,7 @@ export async function countBindings(store: Queryable, filter: BindingFilter): Pr
   return (await store.query(`SELECT COUNT(*) ${from} WHERE ${where}`, ...values))[0]?.[0] as number
 }
 
-/** A page of them; equal ones by user ID. */
+/** A page of them; ties are ordered by user ID. */
 export async function findBindings(
   store: Queryable,
   filter: BindingFilter,
@@ -87,7 +87,7 @@ export async function findBindings(
   const status = isRevoked ? "'revoked'" : 'b.status'
   const column = by === 'status' ? status : bindingOrders[by]
   const direction = descending ? 'DESC' : 'ASC'
-  // The page first: the journal is asked about its lines only, not about all that were sorted.
+  // The page first: the journal is queried for its lines only, not for everything that was sorted.
   const page =
     `SELECT b.token_id, ${status} AS status, b.binding_id, ${isRevoked ? '0' : 'b.failures'} AS failures, ` +
     'u.user_id, u.user_name, c.name, c.counterparty_code, b.enrolled_at_ms, u.service, b.holder, ' +
@@ -104,7 +104,7 @@ export async function findBindings(
   return rows.map(bindingLine)
 }
 
-/** Users of a customer whose token has that status: what 一括停止 and 一括再開 mean. */
+/** Users of a customer whose token has that status, for 一括停止 and 一括再開. */
 export async function holdersOfCustomer(
   store: Queryable,
   service: string,
@@ -124,7 +124,7 @@ export async function holdersOfCustomer(
 function conditionsOf(filter: BindingFilter) {
   const isRevoked = filter.status === 'revoked'
   const parts: [string, readonly Value[]][] = [
-    // Of both, so that the database may begin at either end.
+    // Both, so that the database may start from either.
     ['u.service = ?', [filter.service]],
     ['b.service = ?', [filter.service]],
     ["u.status <> 'deleted'", []],
@@ -146,7 +146,7 @@ function conditionsOf(filter: BindingFilter) {
   return {
     isRevoked,
     from: `${bound}${withCustomer}`.replace('{table}', table),
-    // Every user has a customer: for a count it is looked up only where it is asked for.
+    // Every user has a customer, so a count joins it only if it is asked for.
     counted: `${bound}${filter.customer === null ? '' : withCustomer}`.replace('{table}', table),
     where: parts.map(([sql]) => sql).join(' AND '),
     values: parts.flatMap(([, values]) => values),
@@ -186,7 +186,7 @@ function bindingLine(row: Value[]): BindingLine {
   }
 }
 
-/** The IDs and names of everybody whom a customer ever had, deleted users included. */
+/** The IDs and names of everybody whom a customer ever had, including deleted users. */
 export async function everyUserOfCustomer(
   store: Queryable,
   service: string,

@@ -4,7 +4,7 @@ import { certificateState } from '../rules/certificate.ts'
 const { table } = certificateState
 const names = table.columns.map(([name]) => name).join(', ')
 
-/** The certificates of a service, or of one user of it, the newest first. */
+/** The certificates of a service, or of one of its users, newest first. */
 export async function certificatesOf(
   store: Queryable,
   { service, userId }: { readonly service: string; readonly userId?: string },
@@ -20,7 +20,7 @@ export async function certificatesOf(
   return rows.map(table.fromRow)
 }
 
-/** What an authority signed, was revoked, and would still count otherwise; in the order of the serials. */
+/** Revoked certificates of an authority that would otherwise still be valid, ordered by serial. */
 export async function revokedCertificates(store: Queryable, authorityId: string, nowMs: number) {
   const rows = await store.query(
     `SELECT ${names} FROM certificate WHERE status = 'revoked' AND authority_id = ? AND expires_at_ms > ? ` +

@@ -12,7 +12,7 @@ export type ExpiringToken = {
 
 const mailColumns = mailState.table.columns.map(([name]) => name).join(', ')
 
-/** IDs of mails that a worker is to look at now: codes first, then by how long they are due. */
+/** IDs of mails that are due for a worker: codes first, then the longest overdue. */
 export async function dueMails(store: Queryable, nowMs: number, limit: number): Promise<string[]> {
   const rows = await store.query(
     'SELECT mail_id FROM mail WHERE due_at_ms IS NOT NULL AND due_at_ms <= ? ' +
@@ -34,7 +34,7 @@ export async function newestMails(store: Queryable, service: string | null, limi
   return rows.map(mailState.table.fromRow)
 }
 
-/** Tokens that expire between two instants, of users of these services who have registered an address. */
+/** Tokens that expire between two instants, for users of these services with a registered address. */
 export async function expiringTokens(
   store: Queryable,
   services: readonly string[],
@@ -62,7 +62,7 @@ export async function expiringTokens(
   }))
 }
 
-/** Forgets mails that ended before then; the journal keeps that they were. */
+/** Deletes mails that ended before then; the journal still records them. */
 export async function forgetEndedMails(store: Queryable, beforeMs: number): Promise<void> {
   await store.query('DELETE FROM mail WHERE ended_at_ms < ?', beforeMs)
 }

@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/store/store.ts'
-/** 0 for a session that was not used since it started. */
+/** 0 for a session that has not been used since it started. */
 export async function sessionSeenAtMs(store: Queryable, sessionHash: string): Promise<number> {
   const rows = await store.query('SELECT seen_at_ms FROM session_seen WHERE session_hash = ?', sessionHash)
   return (rows[0]?.[0] as number | undefined) ?? 0
@@ -14,7 +14,7 @@ export async function touchSession(store: Queryable, sessionHash: string, seenAt
   )
 }
 
-/** Forgets sessions that ended by themselves before then; the journal keeps that they were. */
+/** Deletes sessions that expired before then; the journal still records them. */
 export async function forgetExpiredSessions(store: Queryable, beforeMs: number): Promise<void> {
   await store.query('DELETE FROM session WHERE expires_at_ms < ?', beforeMs)
   await store.query('DELETE FROM session_seen WHERE session_hash NOT IN (SELECT session_hash FROM session)')

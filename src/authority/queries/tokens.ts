@@ -1,10 +1,10 @@
 import type { Queryable } from '../../platform/store/store.ts'
-/** Forgets the requests of token apps that can't be repeated any more; the journal keeps that they were. */
+/** Deletes token app requests that can no longer be repeated; the journal still records them. */
 export async function forgetExpiredIssuances(store: Queryable, nowMs: number): Promise<void> {
   await store.query('DELETE FROM token_issuance WHERE expires_at_ms <= ?', nowMs)
 }
 
-/** Which of some token IDs are taken, revoked tokens' too; asked in pieces by the import. */
+/** Which of these token IDs are taken, including by revoked tokens; the import asks in batches. */
 export async function takenTokenIds(store: Queryable, tokenIds: readonly string[]): Promise<string[]> {
   if (tokenIds.length === 0) return []
   const among = tokenIds.map(() => '?').join(', ')
@@ -24,7 +24,7 @@ export async function claimsOfToken(
   return rows.map(([service, holder]) => ({ service: service as string, holder: holder as string }))
 }
 
-/** The last used step of each of some tokens. */
+/** The last used step of each of these tokens. */
 export async function findLastSteps(
   store: Queryable,
   tokenIds: readonly string[],
@@ -36,7 +36,7 @@ export async function findLastSteps(
   return new Map(rows.map(([tokenId, lastStep]) => [tokenId as string, lastStep as number]))
 }
 
-/** Whose activation code has one of these hashes: its newest one only, used or not. */
+/** The user whose newest activation code, used or not, has one of these hashes. */
 export async function activationHolder(
   store: Queryable,
   codeHashes: readonly string[],

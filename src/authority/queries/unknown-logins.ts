@@ -1,5 +1,5 @@
 import type { Queryable } from '../../platform/store/store.ts'
-/** Attempts with login IDs that nobody has, in one service since then: the hashes in order of commit, after a position. */
+/** Attempts with unknown login IDs in one service since then: the hashes in commit order, after a position. */
 export async function unknownLoginsSince(
   store: Queryable,
   service: string,
@@ -20,7 +20,7 @@ export async function unknownLoginsSince(
   }))
 }
 
-/** The hashes of one service in their order, after one of them. */
+/** The hashes of one service in order, after one of them. */
 export async function unknownLoginsAfter(
   store: Queryable,
   service: string,
@@ -36,7 +36,7 @@ export async function unknownLoginsAfter(
   return rows.map(([loginHash]) => loginHash as string)
 }
 
-/** Forgets the counts and locks of these hashes; the journal keeps that they were tried. */
+/** Deletes the counts and locks of these hashes; the journal still records the attempts. */
 export async function deleteUnknownLogins(
   store: Queryable,
   service: string,

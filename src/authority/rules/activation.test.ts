@@ -38,7 +38,7 @@ test('how a code is refused, in order of precedence', () => {
     const told = refused === null || refused.outcome.ok ? 'passes' : refused.outcome.refusal
     assert.equal(reason ?? told, expected)
     if (reason !== undefined) assert.equal(told, 'activation_invalid')
-    // An unknown code is nobody's, whosever code was looked at.
+    // An unknown code belongs to nobody, whichever code was loaded.
     assert.equal(event !== undefined && 'userId' in event, reason === 'used' || reason === 'expired')
   }
 })

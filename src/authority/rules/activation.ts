@@ -8,7 +8,7 @@ import { ofUser } from './keys.ts'
 import type { DeskPolicy } from './profile.ts'
 import type { User } from './user.ts'
 
-/** Statuses of an activation code; a new one takes the place of the one before, used or not. */
+/** Statuses of an activation code; a new one replaces the earlier one, used or not. */
 export const activationTransitions = {
   issued: { activation_used: 'used', activation_issued: 'issued' },
   used: { activation_issued: 'issued' },
@@ -17,8 +17,8 @@ export const activationTransitions = {
 export type ActivationStatus = keyof typeof activationTransitions
 
 /**
- * What lets a token app have a token where the institution does not give one to everybody. A user has one at most; the
- * code itself is nowhere, only its keyed hash.
+ * Entitles a token app to a token at an institution that does not give one to everybody. A user has at most one; only
+ * the code's keyed hash is stored.
  */
 export type Activation = {
   readonly service: string
@@ -27,7 +27,7 @@ export type Activation = {
   readonly status: ActivationStatus
   readonly issuedAtMs: number
   readonly expiresAtMs: number
-  /** The token that was got with it, and so was meant for this user. */
+  /** The token issued for this code, and so meant for this user. */
   readonly tokenId: string | null
   readonly usedAtMs: number | null
 }
@@ -50,7 +50,7 @@ export const activationState = state<
     tokenId: text,
     usedAtMs: integer,
   },
-  // A code gives one token at most: the rule a second time, in the database.
+  // A code yields at most one token: the rule a second time, in the database.
   guard: "(old.status = 'issued' OR old.code_hash <> new.code_hash)",
   on: {
     activation_issued: {
@@ -66,7 +66,7 @@ export const activationState = state<
   },
 })
 
-/** What makes a code known: it takes the place of the user's code before. */
+/** Makes a code valid: it replaces the user's earlier one. */
 export function activationIssued(
   { service, userId, codeHash }: Pick<Activation, 'service' | 'userId' | 'codeHash'>,
   { activationValidDays }: DeskPolicy,
@@ -77,7 +77,7 @@ export function activationIssued(
   return { type: 'activation_issued', service, userId, codeHash, issuedAtMs, expiresAtMs }
 }
 
-/** A code from the command line; at the desk it is one of the actions (desk.ts). */
+/** A code issued from the command line; at the desk this is an action. */
 export function decideActivationIssue(
   { user }: { readonly user: User | undefined },
   made: Pick<Activation, 'service' | 'userId' | 'codeHash'>,
@@ -90,13 +90,13 @@ export function decideActivationIssue(
   return accept({ expiresAtMs: issued.expiresAtMs }, issued)
 }
 
-/** What an app showed: the hash of a code, or none; and whether it needs one. */
+/** What an app submitted: the hash of a code, or none; and whether it needs one. */
 export type ShownActivation = { readonly codeHash: string | null; readonly required: boolean }
 
 /**
- * How an app is refused a token over its code; null where it is not, or where none is needed and none was shown. Who
- * shows one means it: also where everybody may have a token, a wrong one is refused. The app is told one thing of every
- * wrong code; the journal tells them apart.
+ * Why an app is refused a token over its code; null if it is not, or if no code is needed and none was submitted.
+ * Submitting a code is deliberate: a wrong one is refused even where everybody may have a token. The app gets one
+ * answer for every wrong code; only the journal distinguishes them.
  */
 export function refuseActivation(
   activation: Activation | undefined,

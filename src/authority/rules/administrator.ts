@@ -5,14 +5,14 @@ import { isCooling, type RegisteredAddress } from './registered-address.ts'
 import type { Session } from './session.ts'
 import type { User } from './user.ts'
 
-/** 管理者権限ユーザ in a session: what every act of an administrator asks first. */
+/** 管理者権限ユーザ in a session: checked first in every administrator's act. */
 export type AdministratorStates = {
   readonly session: Session | undefined
   readonly administrator: User | undefined
   readonly administratorAddress: RegisteredAddress | undefined
 }
 
-/** The administrator who acts, with right and time to do so; otherwise why not (S2-1.1-04). */
+/** The acting administrator, if entitled to act now; otherwise the refusal (S2-1.1-04). */
 export function administratorOf(
   { session, administrator, administratorAddress }: AdministratorStates,
   seenAtMs: number,
@@ -22,11 +22,11 @@ export function administratorOf(
   const opened = openSession({ session, user: administrator }, seenAtMs, profile, now)
   if (opened === null) return 'ticket_invalid'
   if (!opened.user.administrator) return 'not_permitted'
-  // Whoever took over the address could otherwise open the whole company (G-10).
+  // Otherwise, taking over the address would open the whole company (G-10).
   return isCooling(administratorAddress, now) ? 'cooling_down' : opened.user
 }
 
-/** Is the menu ユーザOTP管理 there (S2-0-02, S2-1.1-08)? */
+/** Is the menu ユーザOTP管理 available (S2-0-02, S2-1.1-08)? */
 export function isUserOtpOpen(policy: AdministrationPolicy | null, now: Temporal.Instant): boolean {
   if (policy === null) return false
   const { from, until } = policy.userOtp

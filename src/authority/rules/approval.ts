@@ -4,7 +4,7 @@ import { integer, text } from '../../platform/decision/table.ts'
 import type { DeskEvent } from './events.ts'
 import type { DeskAction } from './rights.ts'
 
-/** Statuses of a request for a second operator's approval. Each ends, and a new request starts anew. */
+/** Statuses of a request for a second operator's approval. Every one ends, and a new request starts over. */
 export const approvalTransitions = {
   pending: { approval_granted: 'granted', approval_declined: 'declined' },
   granted: { approval_used: 'used' },
@@ -14,7 +14,7 @@ export const approvalTransitions = {
 
 export type ApprovalStatus = keyof typeof approvalTransitions
 
-/** At most one request is open for an action on a user. What was asked for never changes afterwards. */
+/** At most one open request per action on a user. What was requested never changes afterwards. */
 export type Approval = {
   readonly service: string
   readonly userId: string

@@ -23,7 +23,7 @@ function refusalOf(states: CodeStates, code = codeAt(nowStep)): string {
 }
 
 test('refusals of a right code, in order of precedence', () => {
-  // Each line mends what the line before was refused for, and meets the next reason.
+  // Each line fixes the reason for the previous refusal, and meets the next one.
   const expired = token({ expiresAtMs: at.epochMilliseconds })
   const table: [string, CodeStates][] = [
     ['stale', { ...usable, token: token({ tokenId: 'OTHER0000001' }) }],

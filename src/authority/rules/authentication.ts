@@ -22,9 +22,9 @@ export type CodeSubmission = {
 }
 
 /**
- * May this one code pass? For every place that asks for one (login, transfer). Looked at only after the first
- * factor, so that a stranger can't lock anybody's token (THR-06); a locked or suspended binding refuses right and
- * wrong codes alike, before looking (THR-09).
+ * May this one code pass? Used wherever a code is asked for (login, transfer). Checked only after the first factor, so
+ * that a stranger can't lock anybody's token (THR-06); a locked or suspended binding refuses right and wrong codes
+ * alike, before comparing (THR-09).
  */
 export function decideCode(
   states: CodeStates,
@@ -40,7 +40,7 @@ export function decideCode(
   const refuseUncounted = (refusal: Refusal, locked = false) =>
     refuse(refusal, { ...rejected, refusal, failures, locked })
 
-  // The caller looked the token up before the transaction; the binding may have got another one since.
+  // The caller looked up the token before the transaction; the binding may have changed tokens since.
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
   if (binding === undefined || token === undefined || tokenUse === undefined) {
     return refuseUncounted('not_enrolled')
@@ -50,7 +50,7 @@ export function decideCode(
   if (!isUsable(token, now)) return refuseUncounted('token_unusable')
 
   const match = matchCode(code, codeAt, token, tokenUse, policy, now.epochMilliseconds)
-  // A double click must not walk towards a lock: the same words as for a wrong code, but not counted.
+  // A double click must not count toward a lock: the same answer as for a wrong code, but uncounted.
   if (match.kind === 'spent') return refuseUncounted('code_spent')
   if (match.kind === 'wrong') {
     const counted = failures + 1

@@ -13,7 +13,7 @@ export type SessionStart = {
   readonly sessionHash: string
 }
 
-/** What a right password gives where something else is still to be shown. */
+/** What a right password grants while another step is still missing. */
 export function ticketStarted(
   { service, userId, sessionHash }: SessionStart,
   purpose: TicketPurpose,
@@ -28,7 +28,7 @@ export function ticketStarted(
 
 export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'>
 
-/** The session of who has shown everything; an old password must be changed in it before anything else. */
+/** The full session; if the password is too old, it must be changed before anything else. */
 export function sessionStarted<E extends AnyEvent>(
   { service, userId, sessionHash }: SessionStart,
   password: Password,
@@ -46,8 +46,8 @@ export function sessionStarted<E extends AnyEvent>(
 }
 
 /**
- * The session that the user has at the time, and when it was last used; facts of the caller's, who looked at the one of
- * this hash. One that ended by itself is forgotten some time, while the user still names it.
+ * The user's current session, and when it was last used, as the caller found them by this hash. An expired session is
+ * eventually deleted while the user row still names it.
  */
 export type CurrentSession = {
   readonly current: Session | undefined
@@ -56,8 +56,8 @@ export type CurrentSession = {
 }
 
 /**
- * Must this login wait because the user is logged in elsewhere (二重ログイン制御, G-12)? `stale` when the session is
- * not the one that was looked at.
+ * Must this login wait because the user is logged in elsewhere (二重ログイン制御, G-12)? `stale` if the session is not the one
+ * that was loaded.
  */
 export function refuseSecondLogin(
   user: User,
@@ -73,7 +73,7 @@ export function refuseSecondLogin(
   return isLoggedIn(current, user, currentSeenAtMs, profile.session, now) ? 'already_logged_in' : null
 }
 
-/** Until when such a login has to wait, if the other session is not used any more. */
+/** When such a login can succeed, if the other session is not used again. */
 export function waitUntilMs({ current, currentSeenAtMs }: CurrentSession, profile: ServiceProfile): number {
   if (current === undefined) return 0
   const idleAtMs = Math.max(currentSeenAtMs, current.startedAtMs) + profile.session.idleSeconds * 1000

@@ -4,9 +4,9 @@ import { integer, text } from '../../platform/decision/table.ts'
 import type { BindingEvent, ChallengeEvent, Event } from './events.ts'
 
 /**
- * OTPトークンステータス and what moves it (requirements E-2). `pending` is 未登録: it exists from the first failed
- * enrollment, because those failures count towards the same lock (G-04). Revoking ends the binding: the row goes
- * to `revoked_binding` and the next enrollment starts a new one, hence no way back.
+ * OTPトークンステータス and its transitions (requirements E-2). `pending` is 未登録: it exists from the first failed enrollment on,
+ * because those failures count toward the same lock (G-04). Revoking ends the binding: the row moves to
+ * `revoked_binding` and the next enrollment starts a new one, so there is no way back.
  */
 export const bindingTransitions = {
   pending: {
@@ -32,8 +32,8 @@ export const bindingTransitions = {
 export type BindingStatus = keyof typeof bindingTransitions
 
 /**
- * Which token counts for a holder (a user, or a customer who shares one) of one service; and the count of wrong codes
- * and the lock, which codes by mail share: hence also there, without a token, for those who never had one.
+ * The token of a holder (a user, or a customer who shares one) in one service, with the count of wrong codes and the
+ * lock. Codes by mail share both, so the row also exists, without a token, for users who never had one.
  */
 export type Binding = {
   readonly service: string
@@ -46,15 +46,15 @@ export type Binding = {
 }
 
 /**
- * Who holds a token in a service: one token serves one holder there. A token that the desk revoked keeps a claim that
- * is nobody's, so that it can't be enrolled there again.
+ * Who holds a token in a service: one token serves one holder there. When the desk revokes a token its claim remains,
+ * held by nobody, so that it can't be enrolled there again.
  */
 export type TokenClaim = { readonly service: string; readonly tokenId: string; readonly holder: string }
 
 /** The holder of such a claim. */
 export const barredHolder = 'barred'
 
-/** A binding that was ended (無効), kept for the lists of administrators. */
+/** An ended binding (無効), kept for the administrators' lists. */
 export type RevokedBinding = {
   readonly bindingId: string
   readonly service: string
@@ -67,7 +67,7 @@ export function userHolder(userId: string): string {
   return `user:${userId}`
 }
 
-/** The end of a binding to a token, by whoever may end it; null where there is none. */
+/** Ends a binding to a token, whoever is entitled to; null if there is none. */
 export function bindingRevoked(
   binding: Binding | undefined,
   userId: string,
@@ -78,7 +78,21 @@ export function bindingRevoked(
   return { type: 'binding_revoked', service, userId, holder, bindingId, tokenId, enrolledAtMs }
 }
 
-/** Of a token that all users of a customer share (S3-3.2-08). */
+/**
+ * 失効: the old token is refused everywhere in this service, for good (S0-2.8-02); whoever holds the lost device and
+ * the password can't enroll it again either.
+ */
+export function bindingBarred(
+  binding: Binding | undefined,
+  userId: string,
+): readonly EventOf<BindingEvent, 'binding_revoked' | 'token_barred'>[] | null {
+  const revoked = bindingRevoked(binding, userId)
+  if (revoked === null) return null
+  const { service, tokenId } = revoked
+  return [revoked, { type: 'token_barred', service, userId, tokenId }]
+}
+
+/** The holder of a token that all users of a customer share (S3-3.2-08). */
 export function customerHolder(customerId: string): string {
   return `customer:${customerId}`
 }
@@ -138,7 +152,7 @@ export const bindingState = state<
     binding_revoked: { key: ofHolder, fold: gone },
     code_accepted: { key: ofHolder, fold: forgiven },
     token_synchronized: { key: ofHolder, fold: forgiven },
-    // A code to an address that is only being registered proves nothing about the user: it forgives no failures.
+    // A code to an address that is still being registered proves nothing about the user: it resets no failures.
     challenge_passed: {
       key: ofHolder,
       fold: existing((binding, { purpose }) => {

@@ -12,7 +12,7 @@ export const revocationReasons = {
 
 export type RevocationReason = keyof typeof revocationReasons
 
-/** Why a certificate let nobody in; part of `Refusal`. */
+/** Why a certificate did not open a login; part of `Refusal`. */
 export type CertificateRefusal =
   | 'certificate_missing'
   | 'certificate_unknown'
@@ -21,7 +21,7 @@ export type CertificateRefusal =
   | 'certificate_expired'
   | 'certificate_changed'
 
-/** Why none was issued; part of `Refusal`, too. */
+/** Why none was issued; also part of `Refusal`. */
 export type IssuanceRefusal = 'authority_missing' | 'authority_too_old'
 
 export type CertificateEvent =
@@ -48,11 +48,11 @@ export type CertificateEvent =
       readonly reason: RevocationReason
       readonly revokedAtMs: number
     })
-  /** Precedes the login that it opened, with the password. */
+  /** Precedes the login that it opened together with the password. */
   | (OfCertificate & { readonly type: 'certificate_accepted' })
   /** The certificate of a user of this service. */
   | (OfCertificate & { readonly type: 'certificate_rejected'; readonly refusal: CertificateRefusal })
-  /** None, a stranger's, or one of another service, whose serial it then is. */
+  /** None, a stranger's, or one of another service; in that case with its serial. */
   | {
       readonly type: 'certificate_rejected'
       readonly service: string

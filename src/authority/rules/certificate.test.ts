@@ -62,7 +62,7 @@ test('a login with a certificate that does not count never comes to the password
   assert.deepEqual(refusedBy(elsewhere, check), [
     { type, service, serial: '4f', refusal: 'certificate_elsewhere' },
   ])
-  // Nobody's name is taken from a certificate that only looks like one of ours.
+  // A certificate that only looks like one of ours gives nobody's name.
   const forged = { ...check, shown: { ...shown, fingerprint: 'f1' } }
   assert.deepEqual(refusedBy(certificate, forged), [
     { type, service, serial: '4f', refusal: 'certificate_unknown' },

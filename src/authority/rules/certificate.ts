@@ -8,7 +8,7 @@ import type { Event } from './events.ts'
 import { type OperatorStates, refuseOperator } from './operator.ts'
 import type { User } from './user.ts'
 
-/** What signs the certificates of users. There may be several: the newest one signs, and all are known until they expire. */
+/** Signs user certificates. There may be several: the newest signs, and all are trusted until they expire. */
 export type CertificateAuthority = {
   readonly authorityId: string
   readonly name: string
@@ -20,12 +20,12 @@ export type CertificateAuthority = {
   readonly expiresAtMs: number
 }
 
-/** Statuses of a certificate. It expires by the clock alone, which is no change. */
+/** Statuses of a certificate. Expiry follows from the clock and is not a status. */
 export const certificateTransitions = { active: { certificate_revoked: 'revoked' }, revoked: {} } as const
 
 export type CertificateStatus = keyof typeof certificateTransitions
 
-/** 電子証明書: with it and the login password its user logs in (S3-FAQ-07). A user may have several, one a computer. */
+/** 電子証明書: its user logs in with it and the login password (S3-FAQ-07). A user may have one per computer. */
 export type Certificate = {
   /** Hexadecimal; unique over all authorities. */
   readonly serial: string
@@ -85,7 +85,7 @@ export const certificateState = state<
     revokedAtMs: integer,
     reason: text,
   },
-  // What was revoked stays revoked: the rule a second time, in the database.
+  // A revoked certificate stays revoked: the rule a second time, in the database.
   guard: "old.status = 'active'",
   on: {
     certificate_issued: {
@@ -109,7 +109,7 @@ export const certificateState = state<
 
 type Issued = Omit<Extract<CertificateEvent, { readonly type: 'certificate_issued' }>, 'type'>
 
-/** A certificate that was signed counts from now on, if its user and its authority do. */
+/** A signed certificate is valid from now on, if its user and its authority are. */
 export function decideCertificateIssue(
   states: { readonly user: User | undefined; readonly authority: CertificateAuthority | undefined },
   issued: Issued,
@@ -122,7 +122,7 @@ export function decideCertificateIssue(
   return accept({}, { type: 'certificate_issued', ...issued })
 }
 
-/** For good: a computer was lost, a user left, another certificate took its place. What its user does at the moment ends. */
+/** Permanent: a computer was lost, a user left, another certificate replaced it. It also ends the user's session. */
 export function decideCertificateRevocation(
   certificate: Certificate | undefined,
   reason: RevocationReason,
@@ -138,20 +138,20 @@ export function decideCertificateRevocation(
   )
 }
 
-/** What came with a request: the certificate that one of our authorities signed. */
+/** The certificate in a request, signed by one of our authorities. */
 export type Shown = { readonly serial: string; readonly fingerprint: string }
 
 export type CertificateCheck = {
   readonly service: string
-  /** Null: no certificate at all; undefined: one that is not ours. */
+  /** Null: no certificate; undefined: one that is not ours. */
   readonly shown: Shown | null | undefined
   /** The certificate that the page was about; null before there was a page. */
   readonly seenSerial: string | null
 }
 
 /**
- * Does the certificate let its user try the password? The database's own row decides, so that not even an authority
- * whose key was stolen opens anything.
+ * Does the certificate let its user try the password? The database's own row decides, so that even a stolen authority
+ * key opens nothing.
  */
 export function refuseCertificate(
   certificate: Certificate | undefined,
@@ -169,7 +169,7 @@ export function refuseCertificate(
   return null
 }
 
-/** The refusal as the journal keeps it: whose certificate it was, where that is somebody of this service. */
+/** The refusal for the journal, with the certificate's user if it belongs to this service. */
 export function certificateRejected(
   certificate: Certificate | undefined,
   { service, shown }: CertificateCheck,
@@ -183,7 +183,7 @@ export function certificateRejected(
   return { type, service, serial: shown?.serial ?? null, refusal }
 }
 
-/** A login for which a certificate is shown, too: it is looked at first, and nothing is asked of who has none. */
+/** A login that also takes a certificate: it is checked first, and without one nothing else is looked at. */
 export function decideWithCertificate<
   Accepted extends object,
   Refused extends string,
@@ -206,7 +206,7 @@ export function decideWithCertificate<
   }
 }
 
-/** Who revokes at a desk, whose certificate it is said to be, why, and how the caller was identified. */
+/** The operator who revokes, the claimed owner, the reason, and how the caller was identified. */
 export type DeskRevocation = {
   readonly service: string
   readonly userId: string
@@ -216,7 +216,7 @@ export type DeskRevocation = {
   readonly identification: string
 }
 
-/** The same revocation by an operator: the journal says who, why and for whom before what changed. */
+/** The same revocation by an operator: the journal records who, why and for whom before the change. */
 export function decideRevocationAtDesk(
   states: OperatorStates & { readonly certificate: Certificate | undefined },
   request: DeskRevocation,

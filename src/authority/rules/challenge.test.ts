@@ -113,11 +113,15 @@ test('S2-0-02: before the first day no code is mailed for anything', () => {
   const now = Temporal.Instant.from('2025-06-22T23:59:59.999+09:00')
   const startedAtMs = now.epochMilliseconds
   const at = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
-  const session = (states: ChallengeStates) => states.session && { ...states.session, ...at }
+  const then = (states: ChallengeStates): ChallengeStates => ({
+    ...states,
+    session: states.session && { ...states.session, ...at },
+    password: states.password && { ...states.password, setAtMs: startedAtMs },
+  })
   const answers = [
-    answer({ ...forLogin, session: session(forLogin) }, 'login', {}, now),
-    answer({ ...forRegistration, session: session(forRegistration) }, 'registration', {}, now),
-    answer({ ...forChange, session: session(forChange) }, 'change', {}, now),
+    answer(then(forLogin), 'login', {}, now),
+    answer(then(forRegistration), 'registration', {}, now),
+    answer(then(forChange), 'change', {}, now),
   ]
   assert.deepEqual(answers, ['method_ended', 'method_ended', 'method_ended'])
 })
@@ -182,7 +186,7 @@ test('EML-03, EML-04: which code passes, in order of precedence, and what a wron
   ]
   for (const [i, [expected, counted, changes, now]] of live.entries()) {
     assert.deepEqual(check('usable', changes, 'right', now), [expected, counted], `line ${i}`)
-    // What is void is not guessed at, so that a wrong code against it is not counted either.
+    // A void code can't be guessed, so a wrong code against it is not counted either.
     const wrong = expected === 'passed' ? ['mail_code_wrong', 1] : [expected, 0]
     assert.deepEqual(check('usable', changes, 'wrong', now), wrong, `line ${i}, wrong`)
   }
@@ -206,7 +210,7 @@ test('S2-1.3-01, EML-05: wrong codes by mail and of the token share one lock, an
     return outcome.ok ? 'passed' : outcome.refusal
   }
   for (let i = 0; i < 5; i++) assert.equal(guess(), 'mail_code_wrong')
-  // The code is used up by guessing, long before the lock.
+  // Guessing uses up the code long before the lock.
   assert.equal(guess(), 'mail_code_void')
   assert.equal(held.binding?.failures, 7)
   const atMs = at.epochMilliseconds

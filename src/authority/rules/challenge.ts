@@ -17,8 +17,8 @@ import type { Session } from './session.ts'
 import type { User } from './user.ts'
 
 /**
- * A code that was made here and mailed. One at most for a user and a purpose: a new one voids the old (EML-03). It
- * counts only in the session that asked for it (EML-04).
+ * A code that was generated here and mailed. At most one per user and purpose: a new one voids the old (EML-03). It is
+ * valid only in the session that asked for it (EML-04).
  */
 export type Challenge = {
   readonly service: string
@@ -26,13 +26,13 @@ export type Challenge = {
   readonly purpose: ChallengePurpose
   readonly sessionHash: string
   readonly mailId: string
-  /** A keyed hash of the code and of all that it is bound to; null once the code was used. */
+  /** A keyed hash of the code and its context; null once the code is used. */
   readonly codeHash: Confidential<string> | null
   readonly address: Confidential<MailAddress>
   readonly sentAtMs: number
   readonly expiresAtMs: number
   readonly attempts: number
-  /** When codes were sent in the last hour, the newest last. */
+  /** When codes were sent in the last hour, newest last. */
   readonly sends: readonly number[]
 }
 
@@ -96,13 +96,13 @@ export type ChallengeRequest = {
   readonly purpose: ChallengePurpose
   readonly sessionHash: string
   readonly seenAtMs: number
-  /** Where the mail goes; read before, so that it is compared with the registered one again. */
+  /** Where the mail goes; read earlier, so it is compared with the registered address again. */
   readonly address: MailAddress
   readonly codeHash: string
   readonly draft: MailDraft
 }
 
-/** Sends a code. Nothing is sent to anybody who has not shown the password, or is logged in. */
+/** Sends a code. Nothing is sent for anybody who has neither shown the password nor logged in. */
 export function decideChallenge(
   states: ChallengeStates,
   request: ChallengeRequest,
@@ -161,10 +161,10 @@ function maySend(
   if (purpose !== 'login' && purpose !== 'registration')
     return openSession(states, seenAtMs, profile, now) !== null
   const all = { ...states, ticket: states.session }
-  return openTicket(all, { purpose, outlivesPassword: true }, now) !== null
+  return openTicket(all, purpose, now) !== null
 }
 
-/** At most one mail a minute, and five an hour (G-01, EML-05), whatever became of the codes. */
+/** At most one mail a minute, and five an hour (G-01, EML-05), whatever became of their codes. */
 function refuseFlood(
   challenge: Challenge | undefined,
   policy: MailCodePolicy,
@@ -181,13 +181,13 @@ export type ChallengeCode = {
   readonly userId: string
   readonly purpose: ChallengePurpose
   readonly sessionHash: string
-  /** The keyed hash of what was typed. */
+  /** The keyed hash of the submitted code. */
   readonly codeHash: string
 }
 
 /**
- * May this code pass? A wrong one counts towards the same lock as a wrong code of the token (S2-1.3-01), and a new
- * code does not set the count back (EML-05). Where no code is live there is nothing to guess, and nothing is counted.
+ * May this code pass? A wrong one counts toward the same lock as a wrong token code (S2-1.3-01), and a new code does
+ * not reset the count (EML-05). Without a live code there is nothing to guess, so nothing is counted.
  */
 export function decideChallengeCode(
   { binding, challenge }: Pick<ChallengeStates, 'binding' | 'challenge'>,
@@ -206,7 +206,7 @@ export function decideChallengeCode(
   if (binding?.status === 'suspended') return uncounted('code_suspended', false)
   const policy = mailPolicyOf(profile)
   if (!isLive(challenge, sessionHash, policy, now)) return uncounted('mail_code_void', false)
-  // Both are keyed hashes: how far they agree tells nobody anything about the code.
+  // Both are keyed hashes: comparing them reveals nothing about the code.
   if (reveal(challenge.codeHash) !== codeHash) {
     const counted = failures + 1
     const locked = counted >= profile.code.failuresMax
@@ -233,12 +233,12 @@ function isLive(
     challenge.sessionHash === sessionHash &&
     challenge.attempts < attemptsMax &&
     now.epochMilliseconds < challenge.expiresAtMs &&
-    // A clock that went back must not give a code a longer life.
+    // A clock that went back must not extend a code's life.
     now.epochMilliseconds >= challenge.sentAtMs
   )
 }
 
-/** The profile's section; whoever asks for a code by mail is led here only where it is. */
+/** The profile's section; codes by mail are only offered where it exists. */
 export function mailPolicyOf({ service, methods }: ServiceProfile): MailCodePolicy {
   if (methods.mail === null) throw new Error(`${service} knows no codes by mail`)
   return methods.mail

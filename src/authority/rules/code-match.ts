@@ -2,10 +2,10 @@ import { stepAt } from '../../otp/totp.ts'
 import type { MatchPolicy } from './profile.ts'
 import type { Token, TokenUse } from './token.ts'
 
-/** The code of a step; the operation closes it over the opened secret, which never enters the domain. */
+/** The code of a step; the operation closes over the opened secret, which never enters the rules. */
 export type CodeAt = (step: number) => string
 
-/** Where a code stands: at a step that may be used now, at one that was used up, or nowhere. */
+/** Where a code stands: at a step that is usable now, at a used one, or nowhere. */
 export type Match =
   | {
       readonly kind: 'live'
@@ -16,15 +16,14 @@ export type Match =
   | { readonly kind: 'spent' }
   | { readonly kind: 'wrong' }
 
-/** Steps, first to last, whose codes may be used now. */
+/** The first and last step whose codes are usable now. */
 export type StepRange = { readonly first: number; readonly last: number }
 
 /**
- * Time-based: step s is live from its start to its end on the token's clock, widened on both sides by the tolerance
- * for transmission and clock error; exactly 30 s after its start it is over (C2-04, C2-18). After a synchronization
- * the drift is only known to half a step, and the tolerance covers that: 2 × 15 s is one step, so that never more
- * than two codes are live at an instant (OTP-07).
- * Event-based: the next `lookAhead` codes after the last used one (RFC 4226 §7.4).
+ * Time-based: step s is live from its start to its end on the token's clock, extended on both sides by the tolerance
+ * for transmission and clock error; exactly 30 s after its start it is over (C2-04, C2-18). After a synchronization the
+ * drift is only known to half a step, and the tolerance covers that: 2 × 15 s is one step, so that never more than two
+ * codes are live at once (OTP-07). Event-based: the next `lookAhead` codes after the last used one (RFC 4226 §7.4).
  */
 export function liveSteps(
   token: Token,
@@ -42,7 +41,7 @@ export function liveSteps(
   }
 }
 
-/** Finds where one code stands. Never looks behind the last used step for an acceptance (OTP-03). */
+/** Finds where one code stands. Never accepts a code at or before the last used step (OTP-03). */
 export function matchCode(
   code: string,
   codeAt: CodeAt,
@@ -64,8 +63,8 @@ export function matchCode(
 }
 
 /**
- * Finds two consecutive codes of which the second may be used now and neither is used up (S0-2.3.2-06).
- * Returns the step of the second.
+ * Finds two consecutive codes, neither of them used, of which the second is usable now (S0-2.3.2-06). Returns the step
+ * of the second.
  */
 export function matchConsecutiveCodes(
   codes: readonly [string, string],
@@ -80,8 +79,8 @@ export function matchConsecutiveCodes(
 }
 
 /**
- * While the drift is known only roughly, each accepted code tells more: the token's clock was inside that code's
- * step. Once it is known to the tolerance it stays as it is, so that late typing cannot walk it (OTP-08).
+ * While the drift is only roughly known, each accepted code narrows it: the token's clock was inside that code's step.
+ * Once known to the tolerance, the drift stays fixed, so that late typing cannot shift it (OTP-08).
  */
 function narrowedDrift(token: Token, use: TokenUse, policy: MatchPolicy, step: number, nowMs: number) {
   const { driftMs, driftUncertaintyMs } = use
@@ -94,7 +93,7 @@ function narrowedDrift(token: Token, use: TokenUse, policy: MatchPolicy, step: n
   return { driftMs: Math.round((low + high) / 2), driftUncertaintyMs: Math.ceil((high - low) / 2) }
 }
 
-/** Takes the same time however many digits agree (OTP-10). */
+/** Constant time, however many digits match (OTP-10). */
 function sameCode(a: string, b: string): boolean {
   let difference = a.length ^ b.length
   for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ (b.charCodeAt(i) || 0)

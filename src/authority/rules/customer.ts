@@ -2,7 +2,7 @@ import { state } from '../../platform/decision/state.ts'
 import { text } from '../../platform/decision/table.ts'
 import type { CustomerEvent } from './events.ts'
 
-/** The company (or the person) that holds the contract with one service. */
+/** The company (or person) that holds the contract with one service. */
 export type Customer = {
   readonly service: string
   readonly customerId: string
@@ -20,7 +20,7 @@ export const customerState = state<Customer, CustomerEvent>()({
   on: {
     customer_created: {
       key: ({ service, customerId }) => [service, customerId],
-      // Before 外為Web's 2025 edition there was no such code, nor in its events.
+      // Before its 2025 edition 外為Web had no such code, nor did its events.
       fold: (_, { service, customerId, name, counterpartyCode = null }) => {
         return { service, customerId, name, counterpartyCode }
       },

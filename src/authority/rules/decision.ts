@@ -3,7 +3,7 @@ import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event } from './events.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What the authority decides with the events of a kind of service beside its own, which are E. */
+/** A decision of the authority along with the events E of a kind of service. */
 export type DecisionOf<
   E extends AnyEvent,
   Accepted extends object = object,

@@ -15,17 +15,17 @@ import { type ProofStates, type ProofSubmission, proveToken } from './token-proo
 export type EnrollmentStates = ProofStates & TicketStates
 
 export type EnrollmentSubmission = Omit<ProofSubmission, 'holder'> & {
-  /** The session that replaces the ticket, with which the user may log in at once (S0-2.2-12). */
+  /** The session that replaces the ticket, so that the user can log in immediately (S0-2.2-12). */
   readonly sessionHash: string
-  /** The version of the terms that the user accepts with it, in a service that has them (S4-0-05). */
+  /** The version of the terms that the user accepted, in a service that has them (S4-0-05). */
   readonly acceptedTerms?: string | null
-  /** The session that the user was found to have. */
+  /** The user's current session, as loaded. */
   readonly currentHash?: string | null
 }
 
 /**
- * 利用開始登録 STEP 2: a token ID and its codes prove possession. Where they are two consecutive ones, success spends
- * both, so a third is needed to log in (S0-2.2-13); any error spends nothing and counts as a failure (G-04).
+ * 利用開始登録 STEP 2: a token ID and its codes prove possession. With two consecutive codes, success spends both, so logging
+ * in takes a third (S0-2.2-13); any error spends nothing and counts as a failure (G-04).
  */
 export function decideEnrollment<E extends AnyEvent>(
   states: EnrollmentStates,
@@ -35,16 +35,16 @@ export function decideEnrollment<E extends AnyEvent>(
 ): DecisionOf<Event | E, { readonly tokenId: string }> {
   const { binding } = states
   const { service, userId, tokenId, sessionHash, acceptedTerms = null } = submission
-  const opened = openTicket(states, { purpose: 'enrollment', outlivesPassword: true }, now)
+  const opened = openTicket(states, 'enrollment', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket, user } = opened
   if (!isOffered(standingOf(profile, 'token', now))) return refuse('method_ended')
   if (binding?.status === 'locked') return refuse('code_locked')
-  // Never touches a binding that stands: ending it is for the desk, not for whoever has the password (ENR-02).
+  // Never touches an existing binding: only the desk may end it, not somebody with just the password (ENR-02).
   if (binding !== undefined && binding.status !== 'pending') {
     return refuse(profile.login.code === 'registered' ? 'second_token' : 'already_enrolled')
   }
-  // In the same decision as the enrollment, so that there is none without it.
+  // In the same decision as the enrollment, so that neither exists without the other.
   const terms = addition.consent(user, acceptedTerms, now)
   if (terms === null) return refuse('terms_not_accepted')
   const mayHave = (token: Token) => mayEnroll(token, ticket, now)
@@ -56,14 +56,14 @@ export function decideEnrollment<E extends AnyEvent>(
     const next = ticketStarted({ service, userId, sessionHash }, 'login', profile, now)
     return accept({ tokenId }, ...terms, proof.enrolled, { ...used, reason: 'replaced' }, next)
   }
-  // The login begins anew, at its own screen (S4-B2P-08). Nobody stays in who came without the code (S4-A1-02).
+  // The login starts over, at its own screen (S4-B2P-08). Nobody who came without the code stays in (S4-A1-02).
   const { currentHash = null } = submission
   const others: Event[] =
     currentHash === null ? [] : [{ ...end, sessionHash: currentHash, reason: 'replaced' }]
   return accept({ tokenId }, ...terms, proof.enrolled, { ...used, reason: 'used_up' }, ...others)
 }
 
-/** An offered token is for the holder of the ticket that it was made for, and for nobody else. */
+/** Only the holder of the ticket that a token was offered to may enroll it. */
 function mayEnroll(token: Token, ticket: Session, now: Temporal.Instant): boolean {
   if (token.status !== 'offered') return isUsable(token, now)
   return ticket.offeredTokenId === token.tokenId && now.epochMilliseconds < token.expiresAtMs

@@ -17,7 +17,7 @@ export type TicketPurpose = 'login' | 'enrollment' | 'registration' | 'stop'
 /** Where a password was asked for. */
 export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' | 'service_stop' | 'mobile'
 
-/** Why a token was revoked as a whole; `replaced` is an offer that its ticket began anew. */
+/** Why a token was revoked as a whole; `replaced` is an offer for which the same ticket got another. */
 export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
 
 export type CustomerEvent = {
@@ -52,7 +52,7 @@ export type PasswordEvent =
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
   | (OfUser & {
       readonly type: 'password_rejected'
-      /** What the browser said it is, where a login history shows it. */
+      /** What the browser claimed to be, for services with a login history. */
       readonly device?: string
       readonly at: PasswordPlace
       readonly refusal: Refusal
@@ -63,7 +63,7 @@ export type PasswordEvent =
   /** By an administrator of the company (強制ロック). */
   | (OfUser & { readonly type: 'password_locked' })
   | (OfUser & { readonly type: 'password_unlocked' })
-  /** A login ID that nobody has: kept as a keyed hash only, since a password may have been typed there. */
+  /** An unknown login ID: kept only as a keyed hash, since somebody may have typed a password there. */
   | {
       readonly type: 'unknown_login_rejected'
       readonly service: string
@@ -72,7 +72,7 @@ export type PasswordEvent =
       readonly locked: boolean
     }
 
-/** What does not change from code to code, as the token was made. */
+/** What stays fixed for a token, as it was created. */
 export type TokenFacts = {
   readonly tokenId: string
   readonly movingFactor: MovingFactor
@@ -87,7 +87,7 @@ export type TokenFacts = {
 
 export type TokenEvent =
   | (TokenFacts & { readonly type: 'token_issued' })
-  /** Somebody else's token, from a file: a device of hardware, or what another system issued. */
+  /** A token from a file: a hardware device, or one issued by another system. */
   | (TokenFacts & {
       readonly type: 'token_imported'
       /** Of an event-based token, the counter before the next one; −1 for a token that was never used. */
@@ -95,7 +95,7 @@ export type TokenEvent =
       readonly serialNo: string | null
       readonly manufacturer: string | null
     })
-  /** Precedes the tokens of a file. The desk and its operator, or neither where it was done at a terminal. */
+  /** Precedes the tokens of a file. The desk and its operator, or neither when done at a terminal. */
   | {
       readonly type: 'tokens_imported'
       readonly service: string | null
@@ -106,7 +106,7 @@ export type TokenEvent =
       readonly count: number
       readonly reason: string | null
     }
-  /** Secrets left the house. */
+  /** Secrets were exported. */
   | {
       readonly type: 'tokens_exported'
       readonly protection: 'key' | 'password' | 'plain'
@@ -116,7 +116,7 @@ export type TokenEvent =
       readonly digest: string
     }
   | { readonly type: 'token_revoked'; readonly tokenId: string; readonly reason: TokenRevocationReason }
-  /** A code of the token alone, of no binding, was right, and is spent by that. */
+  /** A right code of the token alone, outside any binding; it is spent. */
   | {
       readonly type: 'token_checked'
       readonly tokenId: string
@@ -124,7 +124,7 @@ export type TokenEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     }
-  /** The same of two consecutive codes: token_synchronized is that of a login, and concerns its binding, too. */
+  /** The same with two consecutive codes; token_synchronized belongs to a login and also concerns its binding. */
   | {
       readonly type: 'token_resynchronized'
       readonly tokenId: string
@@ -132,9 +132,11 @@ export type TokenEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     }
-  /** Follows its `token_issued`: the secret was shown once to the holder of a ticket, who has to prove that he has it. */
+  /**
+   * Follows its `token_issued`: the secret was shown once to the holder of a ticket, who has yet to prove having it.
+   */
   | (OfUser & { readonly type: 'token_offered'; readonly sessionHash: string; readonly tokenId: string })
-  /** A token app asked for the token that was issued with it; hashes only, of its idempotency key and its request. */
+  /** A token app requested the token issued with it; only hashes of its idempotency key and its request. */
   | {
       readonly type: 'token_requested'
       readonly requestHash: string
@@ -152,7 +154,7 @@ export type ActivationEvent =
     })
   | (OfUser & { readonly type: 'activation_used'; readonly tokenId: string; readonly usedAtMs: number })
   | (OfUser & { readonly type: 'activation_rejected'; readonly reason: 'used' | 'expired' })
-  /** Nobody's, and not kept in any form: it may be a code of somebody with one letter wrong. */
+  /** Stored in no form: it may be somebody's code with one letter mistyped. */
   | { readonly type: 'activation_rejected'; readonly reason: 'unknown' }
 
 export type BindingEvent =
@@ -160,7 +162,7 @@ export type BindingEvent =
       readonly type: 'token_enrolled'
       readonly tokenId: string
       readonly bindingId: string
-      /** Those of the codes that proved it, in order: one or two. */
+      /** The steps of the codes that proved it, in order: one or two. */
       readonly steps: readonly number[]
       readonly enrolledAtMs: number
     })
@@ -199,7 +201,7 @@ export type BindingEvent =
       readonly tokenId: string
       readonly enrolledAtMs: number
     })
-  /** After a revocation by the desk (失効): no one of this service may enroll the token again (S0-2.8-02). */
+  /** After a revocation by the desk (失効): nobody in this service may enroll the token again (S0-2.8-02). */
   | (OfUser & { readonly type: 'token_barred'; readonly tokenId: string })
 
 /**
@@ -210,7 +212,7 @@ export type ChallengePurpose = 'login' | 'registration' | 'change' | 'reauthenti
 
 type OfChallenge = OfUser & { readonly purpose: ChallengePurpose }
 
-/** Codes by mail, and the addresses that they go to. */
+/** Codes by mail, and their addresses. */
 export type ChallengeEvent =
   | (OfChallenge & {
       readonly type: 'challenge_sent'
@@ -225,7 +227,7 @@ export type ChallengeEvent =
       readonly type: 'challenge_failed'
       readonly holder: string
       readonly refusal: Refusal
-      /** Of this code, and of all codes of the user since the last right one. */
+      /** For this code, and for all codes of the user since the last right one. */
       readonly attempts: number
       readonly failures: number
       readonly locked: boolean
@@ -244,7 +246,7 @@ export type ChallengeEvent =
       readonly coolingUntilMs: number
     })
   | (OfUser & { readonly type: 'mail_address_removed' })
-  /** `userId` is the administrator who chose them, for the whole customer. */
+  /** `userId` is the administrator who made the choice, for the whole customer. */
   | (OfUser & {
       readonly type: 'notices_chosen'
       readonly customerId: string
@@ -271,7 +273,7 @@ type OfApproval = OfUser & { readonly action: DeskAction }
 export type DeskEvent =
   /** `service` is the desk's own, `desk/<institution>`. */
   | (OfUser & { readonly type: 'operator_appointed'; readonly role: Role })
-  /** Precedes what the action changed: why, and how the caller was identified. */
+  /** Precedes the action's changes: why, and how the caller was identified. */
   | (OfApproval & {
       readonly type: 'desk_acted'
       readonly operatorId: string
@@ -295,7 +297,7 @@ export type DeskEvent =
 
 export type OfMail = OfUser & { readonly mailId: string }
 
-/** `userId` is whose mail it is. What it says, and to whom, is sealed. */
+/** `userId` is the recipient. Content and address are sealed. */
 export type MailEvent =
   | (OfMail & {
       readonly type: 'mail_queued'
@@ -316,7 +318,7 @@ export type MailEvent =
   | (OfMail & {
       readonly type: 'mail_dropped'
       readonly reason: DropReason
-      /** What the mail server said last, if it was asked. */
+      /** The mail server's last answer, if it was asked. */
       readonly detail: string | null
       readonly droppedAtMs: number
     })

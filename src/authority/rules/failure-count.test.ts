@@ -7,7 +7,7 @@ test('wrong answers are counted up to the lock, and not any more after it', () =
     [0, false, 1, false],
     [3, false, 4, false],
     [4, false, 5, true],
-    // The profile allowed more before: the next wrong one is one too many.
+    // The profile allowed more earlier: the next wrong one is one too many.
     [7, false, 8, true],
     [5, true, 5, true],
     // Locked by hand, or under a stricter profile.

@@ -20,8 +20,8 @@ export type FirstFactorStates = CurrentState &
   }
 
 /**
- * What the ticket is for, and for a login the methods that the user may go on with, the first one first. Where no code
- * is asked for, the stage is that of the session that the password alone opened.
+ * The purpose of the ticket and, for a login, the methods that the user may continue with, the preferred one first. If
+ * no code is needed, the stage is that of the session that the password alone opened.
  */
 export type FirstFactorPassed = {
   readonly purpose: TicketPurpose
@@ -29,10 +29,10 @@ export type FirstFactorPassed = {
   readonly stage: SessionStage
 }
 
-/** The session that the user was found to have, where a second one has to wait. */
+/** The user's current session, if a second one has to wait for it. */
 export type CurrentState = { readonly current?: Session | undefined }
 
-/** By what a login is decided: the service's profile, and what its kind adds. */
+/** What decides a login: the service's profile, and what its kind adds. */
 export type LoginRules<E extends AnyEvent = AnyEvent> = {
   readonly profile: ServiceProfile
   readonly addition: LoginAddition<E>
@@ -45,21 +45,21 @@ export type FirstFactorSubmission = {
   readonly purpose: TicketPurpose
   readonly verdict: PasswordVerdict
   readonly sessionHash: string
-  /** What the browser says it is. */
+  /** What the browser claims to be. */
   readonly device?: string | null
-  /** With a certificate whose user it is (certificate.ts); the password alone where it is left out. */
+  /** Set when a certificate of the user accompanies the password (certificate.ts). */
   readonly by?: 'certificate'
 } & CurrentFacts
 
-/** Which session the user was found to have, and when it was last used. */
+/** The user's current session, and when it was last used. */
 export type CurrentFacts = {
   readonly currentHash?: string | null | undefined
   readonly currentSeenAtMs?: number
 }
 
 /**
- * STEP 1 of login and of enrollment: user ID and password. What is refused first is listed first; nothing about
- * the token is told before the password was right.
+ * STEP 1 of login and of enrollment: user ID and password. Refusals are in order of precedence; nothing about the token
+ * is revealed until the password was right.
  */
 export function decideFirstFactor<E extends AnyEvent>(
   states: FirstFactorStates,
@@ -86,7 +86,7 @@ export function decideFirstFactor<E extends AnyEvent>(
   )
 }
 
-/** What is refused to a right password, and again to the code after it: by the service's kind, or to a second login. */
+/** Refusals of a right password, repeated for the code after it: by the service's kind, or for a second login. */
 export function refuseLogin(
   { user, current }: CurrentState & { readonly user: User | undefined },
   asked: CurrentFacts & Pick<FirstFactorSubmission, 'purpose' | 'by'>,
@@ -102,8 +102,8 @@ export function refuseLogin(
 }
 
 /**
- * What the password opens. Who wants to log in and has none of the methods that count today is led to the
- * registration of an address where there is one, not into a dead end (S2-1.1-08, G-11).
+ * What the password opens. A user who has none of today's methods is led to the registration of an address, if the
+ * service has one, not into a dead end (S2-1.1-08, G-11).
  */
 function nextStep(
   states: FirstFactorStates,
@@ -112,7 +112,7 @@ function nextStep(
   now: Temporal.Instant,
 ): Omit<FirstFactorPassed, 'stage'> | Refusal {
   const { binding, mailAddress } = states
-  // A code is for other things here, or only for those who registered a token (S3-FAQ-06, S4-A1-02).
+  // Here codes serve other purposes, or only users who registered a token (S3-FAQ-06, S4-A1-02).
   const isAsked =
     profile.login.code === 'required' ||
     (profile.login.code === 'registered' && binding !== undefined && binding.tokenId !== null)

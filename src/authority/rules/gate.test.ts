@@ -32,23 +32,22 @@ test('what opens with a ticket, for every reason that closes it', () => {
     ['good', ready, true],
   ]
   for (const [line, states, opens] of lines) {
-    for (const outlivesPassword of [true, false]) {
-      const opened = openTicket(states, { purpose: 'enrollment', outlivesPassword }, at)
-      assert.equal(opened !== null, opens, line)
-    }
+    assert.equal(openTicket(states, 'enrollment', at) !== null, opens, line)
   }
 })
 
-test('SES-04: what a password bought is void once it is locked or another one was set, where the gate says so', () => {
-  const ready: TicketStates = { ticket: ticket(), user: user(), password: password(), binding: undefined }
-  const later = password({ setAtMs: at.epochMilliseconds + 1 })
-  const lines: [string, TicketStates][] = [
-    ['locked', { ...ready, password: password({ locked: true }) }],
-    ['set anew', { ...ready, password: later }],
-  ]
-  for (const [line, states] of lines) {
-    assert.equal(openTicket(states, { purpose: 'login', outlivesPassword: false }, at), null, line)
-    assert.notEqual(openTicket(states, { purpose: 'login', outlivesPassword: true }, at), null, line)
+test('X2, SES-04: whatever the ticket is for, it is void once the password was locked or set again', () => {
+  for (const purpose of ['login', 'enrollment', 'registration', 'stop'] as const) {
+    const ready: TicketStates = {
+      ticket: ticket({ purpose }),
+      user: user(),
+      password: password(),
+      binding: undefined,
+    }
+    const later = password({ setAtMs: at.epochMilliseconds + 1 })
+    assert.notEqual(openTicket(ready, purpose, at), null, purpose)
+    assert.equal(openTicket({ ...ready, password: password({ locked: true }) }, purpose, at), null, purpose)
+    assert.equal(openTicket({ ...ready, password: later }, purpose, at), null, purpose)
   }
 })
 

@@ -6,28 +6,25 @@ import type { RegisteredAddress } from './registered-address.ts'
 import { isLoggedIn, type Session } from './session.ts'
 import type { User } from './user.ts'
 
-/** A ticket, and what may have made it void since it was given; read in the decision that it opens. */
+/** A ticket, and what may have voided it since it was issued; read in the decision that it opens. */
 export type TicketStates = {
   readonly ticket: Session | undefined
   readonly user: User | undefined
   readonly password: Password | undefined
   readonly binding: Binding | undefined
-  /** Of a service with codes by mail. */
+  /** Only in a service with codes by mail. */
   readonly mailAddress?: RegisteredAddress | undefined
-}
-
-export type TicketAsked = {
-  readonly purpose: TicketPurpose
-  /** Whether what an older password bought, or one that is locked by now, still counts (SES-04). */
-  readonly outlivesPassword: boolean
 }
 
 export type Opened = { readonly ticket: Session; readonly user: User; readonly password: Password }
 
-/** The ticket of an active user for this purpose, if it still counts. Every decision that takes one asks here. */
+/**
+ * The ticket of an active user for this purpose, if it still counts: what an older password bought, or one that is
+ * locked by now, opens nothing any more (SES-04, PWD-05). Every decision that takes a ticket asks here.
+ */
 export function openTicket(
   { ticket, user, password }: TicketStates,
-  { purpose, outlivesPassword }: TicketAsked,
+  purpose: TicketPurpose,
   now: Temporal.Instant,
 ): Opened | null {
   if (ticket === undefined || user === undefined || password === undefined) return null
@@ -35,16 +32,16 @@ export function openTicket(
   if (user.status !== 'active') return null
   if (user.service !== ticket.service || user.userId !== ticket.userId) return null
   if (now.epochMilliseconds >= ticket.expiresAtMs) return null
-  const isBehind = password.locked || ticket.startedAtMs < password.setAtMs
-  return isBehind && !outlivesPassword ? null : { ticket, user, password }
+  if (password.locked || ticket.startedAtMs < password.setAtMs) return null
+  return { ticket, user, password }
 }
 
 export type SessionStates = { readonly session: Session | undefined; readonly user: User | undefined }
 
-/** Behind both factors, nothing but the change of the password is open to a session that must change it. */
+/** A session that must change its password has both factors, but may do nothing else. */
 export const anyStage = ['authenticated', 'must_change_password'] as const satisfies readonly SessionStage[]
 
-/** The session of an active user, if it is the current one, neither idle nor too old, and of such a stage. */
+/** The session of an active user, if it is the current one, neither idle nor too old, and in such a stage. */
 export function openSession(
   { session, user }: SessionStates,
   seenAtMs: number,

@@ -7,17 +7,17 @@ import type { Decision } from './decision.ts'
 import type { TokenEvent } from './events.ts'
 import type { Token } from './token.ts'
 
-/** What a token app asked for, and the token that it got: so that the same request gets the same token again. */
+/** A token app's request and the token it got, so that the same request gets the same token again. */
 export type Issuance = {
   /** SHA-256 of the idempotency key. */
   readonly requestHash: string
-  /** SHA-256 of everything else in the request; another request under the same key is refused. */
+  /** SHA-256 of the rest of the request; a different request under the same key is refused. */
   readonly fingerprint: string
   readonly tokenId: string
   readonly expiresAtMs: number
 }
 
-/** How long a lost answer can be asked for again. */
+/** How long a lost answer can be requested again. */
 export const issuanceValidMs = 24 * 3_600_000
 
 export const issuanceState = state<Issuance, EventOf<TokenEvent, 'token_requested'>>()({
@@ -39,18 +39,18 @@ export type IssuanceRefusal = 'request_differs' | 'activation_missing' | 'activa
 
 export type IssuanceResult =
   | { readonly result: 'issued' | 'again'; readonly tokenId: string }
-  /** The drawn token ID belongs to somebody: draw another. */
+  /** The drawn token ID is taken: draw another. */
   | { readonly result: 'taken' }
 
 /**
- * One token for one request, however often and however many times at once it arrives. The token and the note of the
- * request come into being together, so that no answer that was lost leaves a token that nobody can ask for.
+ * One token per request, however often and concurrently it arrives. The token and the note of the request are created
+ * together, so that a lost answer never leaves a token that nobody can request again.
  */
 export function decideIssuance(
   states: {
     readonly issuance: Issuance | undefined
     readonly token: Token | undefined
-    /** Of the user whose code was shown. */
+    /** The user whose code was submitted. */
     readonly activation: Activation | undefined
   },
   request: Pick<Issuance, 'requestHash' | 'fingerprint'> & { readonly shown: ShownActivation },

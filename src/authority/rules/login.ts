@@ -24,7 +24,7 @@ export type LoginSubmission = {
   readonly device?: string | null
 } & CurrentFacts
 
-/** Login STEP 2: the code turns a ticket into a session; an old password must be changed before anything else. */
+/** Login STEP 2: the code turns a ticket into a session; an expired password must be changed before anything else. */
 export function decideLogin<E extends AnyEvent>(
   states: LoginStates,
   submission: LoginSubmission,
@@ -32,11 +32,11 @@ export function decideLogin<E extends AnyEvent>(
   now: Temporal.Instant,
 ): DecisionOf<Event | E, { readonly stage: SessionStage }, Refusal | Stale> {
   const { profile } = rules
-  const opened = openTicket(states, { purpose: 'login', outlivesPassword: false }, now)
+  const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   // The method may have ended between STEP 1 and STEP 2.
   if (!isAccepted(standingOf(profile, 'token', now))) return refuse('method_ended')
-  // Of two tickets of one user, only one opens a session where the second login waits; a refused code is not spent.
+  // If a second login has to wait, only one of a user's two tickets opens a session; a refused code is not spent.
   const barred = refuseLogin(states, { ...submission, purpose: 'login' }, rules, now)
   if (barred !== null) return refuse(barred)
   const holder = userHolder(submission.userId)
@@ -48,15 +48,15 @@ export function decideLogin<E extends AnyEvent>(
 export type MailLoginSubmission = {
   readonly service: string
   readonly userId: string
-  /** The keyed hash of the code as it was typed. */
+  /** The keyed hash of the submitted code. */
   readonly codeHash: string
   readonly sessionHash: string
   readonly device?: string | null
 } & CurrentFacts
 
 /**
- * The same with a code by mail (S2-1.1-01), which counts only with the ticket that it was asked for with, and only
- * while its address is the registered one: whoever gave the address up did so because others read it.
+ * The same with a code by mail (S2-1.1-01), which counts only with the ticket that requested it, and only while its
+ * address is still the registered one: users give up an address because others read it.
  */
 export function decideMailLogin<E extends AnyEvent>(
   states: TicketStates &
@@ -69,7 +69,7 @@ export function decideMailLogin<E extends AnyEvent>(
   now: Temporal.Instant,
 ): DecisionOf<Event | E, { readonly stage: SessionStage }, Refusal | Stale> {
   const { profile } = rules
-  const opened = openTicket(states, { purpose: 'login', outlivesPassword: false }, now)
+  const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   if (!isAccepted(standingOf(profile, 'mail', now))) return refuse('method_ended')
   const barred = refuseLogin(states, { ...submission, purpose: 'login' }, rules, now)
@@ -89,7 +89,7 @@ export function decideMailLogin<E extends AnyEvent>(
   return andThen(decideChallengeCode(sent, code, profile, now), () => begin(opened, submission, rules, now))
 }
 
-/** The session that both factors open, in the place of the ticket. */
+/** The session that both factors open; it replaces the ticket. */
 function begin<E extends AnyEvent>(
   { ticket, password }: Opened,
   submission: Pick<LoginSubmission, 'service' | 'userId' | 'sessionHash' | 'device'>,

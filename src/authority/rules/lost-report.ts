@@ -5,9 +5,9 @@ import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 
 /**
- * 紛失・盗難の届出 by the user's own hand, at any hour: ID and password stop everything at once, without a code, since
- * whoever lost the token has none. Only the desk lets the user in again. Whoever else has the password can stop no more
- * than they could lock with wrong codes.
+ * 紛失・盗難の届出 by the users themselves, at any hour: ID and password stop everything at once, without a code, since the
+ * token is lost. Only the desk lets the user in again. Anybody else with the password can stop no more than they could
+ * lock with wrong codes.
  */
 export function decideLostReport(
   states: PasswordStates,

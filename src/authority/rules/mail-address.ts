@@ -1,20 +1,20 @@
-/** An address to which a mail can be sent as it stands: nothing of it can end a line, a list or an angle bracket. */
+/** An address that is safe to send to as it stands: nothing in it can end a line, a list or an angle bracket. */
 export type MailAddress = string & { readonly mailAddress: true }
 
 const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 const localPart = new RegExp(`^${atom}(?:\\.${atom})*$`)
 const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/
 
-/** RFC 5321 §4.5.3.1: what every server on the way takes. */
+/** RFC 5321 §4.5.3.1: what every server must accept. */
 const localLengthMax = 64
 const lengthMax = 254
 
 /**
- * The one mailbox that a text names, or undefined if it names none, several, or one in a form that is not taken: only
- * a dot-atom before the @ (RFC 5322 §3.2.3: no quotes, comments or white space) and a domain name with at least one
- * dot after it. Both are ASCII: SMTPUTF8 (RFC 6531) is not offered by every server, and two addresses that look
- * alike must be two addresses. An international domain is taken in its A-labels (`xn--…`). The domain is put in lower
- * case; the part before the @ is its server's own, and kept.
+ * The one mailbox in a text, or undefined for none, several, or an unsupported form: only a dot-atom before the @ (RFC
+ * 5322 §3.2.3: no quotes, comments or white space) and a domain name with at least one dot after it. Both are ASCII:
+ * not every server offers SMTPUTF8 (RFC 6531), and two addresses that look alike must be two addresses. An
+ * international domain is accepted as A-labels (`xn--…`). The domain is lowercased; the part before the @ is up to its
+ * server, and kept.
  */
 export function parseMailAddress(input: unknown): MailAddress | undefined {
   if (typeof input !== 'string' || input.length > lengthMax) return undefined
@@ -23,7 +23,7 @@ export function parseMailAddress(input: unknown): MailAddress | undefined {
   if (local.length > localLengthMax || !localPart.test(local)) return undefined
   const labels = domain.split('.')
   if (labels.length < 2 || !labels.every((part) => label.test(part))) return undefined
-  // 192.0.2.1 is no domain name, and no top-level domain consists of digits.
+  // 192.0.2.1 is not a domain name, and no top-level domain consists of digits.
   if (/^[0-9]+$/.test(labels.at(-1) ?? '')) return undefined
   return `${local}@${domain.toLowerCase()}` as MailAddress
 }

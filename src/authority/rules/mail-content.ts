@@ -1,11 +1,11 @@
 /**
- * What a mail says, without its words: `texts/mails.ts` has those. A code is good once, so its mail is sent at
- * most once; a notice is sent at least once, since it is better read twice than never.
+ * What a mail says, without the words, which are in `texts/mails.ts`. A code works once, so its mail is sent at most
+ * once; a notice is sent at least once, since reading it twice is better than never.
  */
 export type MailContent =
   /** A code for a login, and one that confirms an address. */
   | { readonly kind: 'code' | 'address_code'; readonly code: string; readonly expiresAtMs: number }
-  /** To the address before. */
+  /** To the previous address. */
   | { readonly kind: 'address_changed'; readonly changedAtMs: number }
   | { readonly kind: 'password_changed'; readonly changedAtMs: number }
   | { readonly kind: 'login_notice'; readonly loggedInAtMs: number }
@@ -15,13 +15,13 @@ export type MailContent =
       readonly registered: 'token' | 'address'
       readonly registeredAtMs: number
     }
-  /** Of a token that its user gave up, or of the whole service. */
+  /** The user gave up a token, or stopped the whole service. */
   | { readonly kind: 'stop_notice'; readonly stopped: 'token' | 'service'; readonly stoppedAtMs: number }
   | { readonly kind: 'token_expiry_notice'; readonly tokenId: string; readonly expiresAtMs: number }
 
 export type MailKind = MailContent['kind']
 
-/** Kinds whose content is a code: at most once, and not after the code has expired. */
+/** Kinds that carry a code: sent at most once, and not after the code has expired. */
 export const codeKinds: readonly MailKind[] = ['code', 'address_code']
 
 /** Why a mail was given up. */

@@ -178,7 +178,7 @@ test('G-10: both codes or nothing, and where one is wrong the other is not spent
     ['wrong', 'wrong'],
   ] as const) {
     const { told, types } = confirm(confirming, newCode, byMail(proof))
-    // One failure, also where both are wrong: the proof is looked at first.
+    // One failure, even if both are wrong: the proof is checked first.
     assert.deepEqual([told, types], ['mail_code_wrong', ['challenge_failed']], `${newCode} ${proof}`)
   }
   const swapped = { ...confirming, challenge: confirming.reauthentication, reauthentication: undefined }
@@ -194,7 +194,7 @@ test('G-10: who has a token and no address proves with a code of the token, whic
   assert.equal(event.coolingUntilMs, at.epochMilliseconds, 'proven by both factors: nothing to wait for')
   assert.deepEqual(confirm(first, 'wrong', byToken(nowStep)).types, ['challenge_failed'])
   assert.deepEqual(confirm(first, 'right', byToken(nowStep + 9)).types, ['code_rejected'])
-  // An address proves itself by a code to it, however fresh the token's code is; and none can't.
+  // Only a code sent to an address proves it, however fresh the token's code; a missing one proves nothing.
   assert.equal(confirm(confirming, 'right', byToken(nowStep)).told, 'stale')
   assert.equal(confirm(first, 'right', byMail('right')).told, 'stale')
   assert.equal(
@@ -240,7 +240,7 @@ test('S2-1.1-01: why a code by mail opens no session, in order of precedence', (
     ['code_locked', { ...right, binding: locked, challenge: undefined }],
     ['code_suspended', { ...right, binding: binding({ status: 'suspended' }) }],
     ['mail_code_void', { ...right, challenge: undefined }],
-    // The code is on its way to an address that is not the user's any more.
+    // The code is on its way to an address that no longer belongs to the user.
     ['mail_code_void', { ...right, mailAddress: undefined }],
     ['mail_code_void', { ...right, mailAddress: elsewhere }],
     ['mail_code_wrong', right, 'wrong'],

@@ -32,14 +32,13 @@ export type MailRegistration = {
   readonly service: string
   readonly userId: string
   readonly codeHash: string
-  /** The session that replaces the ticket, with which the user may log in at once. */
+  /** The session that replaces the ticket, so that the user can log in immediately. */
   readonly sessionHash: string
 }
 
 /**
- * 利用開始登録 of an address: the code that was mailed there proves it. Nobody's token is touched (S2-1.1-07). Where
- * the user has a token that could still have been asked for, the password alone led here, so that what is of high risk
- * has to wait.
+ * 利用開始登録 of an address: the mailed code proves it. No token is touched (S2-1.1-07). If the user has a token that could
+ * still have been asked for, the password alone led here, so high-risk actions have to wait.
  */
 export function decideMailRegistration(
   states: ChallengeStates,
@@ -50,7 +49,7 @@ export function decideMailRegistration(
   const { binding, mailAddress } = states
   const { service, userId, codeHash, sessionHash } = registration
   const all = { ...states, ticket: states.session }
-  const opened = openTicket(all, { purpose: 'registration', outlivesPassword: true }, now)
+  const opened = openTicket(all, 'registration', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket } = opened
   if (mailAddress !== undefined) return refuse('mail_address_present')
@@ -94,7 +93,7 @@ export type AddressChangeRequest = {
   readonly newAddress: MailAddress
   readonly newCodeHash: string
   readonly newDraft: MailDraft
-  /** For the code to the address before; null where there is none, and a code of the token is asked for instead. */
+  /** For the code to the previous address; null if there is none, and a token code is asked for instead. */
   readonly own: { readonly address: MailAddress; readonly codeHash: string; readonly draft: MailDraft } | null
 }
 
@@ -118,7 +117,7 @@ export function decideAddressChangeRequest(
   const { newAddress: address, newCodeHash: codeHash, newDraft: draft } = request
   const toNew = { ...ask, purpose: 'change', address, codeHash, draft } as const
   const typed = { service, userId, at: 'mail_address', verdict } as const
-  // No mail goes out alone, and of a request that sends none nothing is kept.
+  // Both mails go out or neither, and a request that sends none leaves no trace.
   return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
     together(decideChallenge(states, toNew, profile, now), () => {
       if (own === null) return accept({})
@@ -133,15 +132,15 @@ export type AddressChange = {
   readonly userId: string
   readonly sessionHash: string
   readonly seenAtMs: number
-  /** Of the code that was mailed to the new address. */
+  /** The code that was mailed to the new address. */
   readonly newCodeHash: string
-  /** Of the code that was mailed to the old one; or a code of the token. */
+  /** The code that was mailed to the old one, or a code of the token. */
   readonly proof: { readonly codeHash: string } | { readonly code: string; readonly codeAt: CodeAt }
 }
 
 /**
- * The second step: both codes, or nothing. The proof is looked at first, and where one of the two is wrong the other is
- * not spent. Whoever changed an address waits before anything of high risk.
+ * The second step: both codes, or nothing. The proof is checked first, and if either code is wrong the other is not
+ * spent. After changing an address, high-risk actions have to wait.
  */
 export function decideAddressChange(
   states: {
@@ -191,13 +190,13 @@ type NewAddress = {
   readonly address: Confidential<MailAddress>
 }
 
-/** Proven with password and token in this very session: there is nothing to wait for. */
+/** Proven with password and token in this very session, so no wait is needed. */
 function firstAddress(of: NewAddress, now: Temporal.Instant): Event {
   const registeredAtMs = now.epochMilliseconds
   return { type: 'mail_address_registered', ...of, registeredAtMs, coolingUntilMs: registeredAtMs }
 }
 
-/** A change must not end the wait that the registration began. */
+/** A change must not end the wait that the registration started. */
 function nextAddress(
   of: NewAddress,
   before: RegisteredAddress,

@@ -40,7 +40,7 @@ function mail(changes: Partial<Mail> = {}): Mail {
 const code = { kind: 'code', once: true, notAfterMs: nowMs + 600_000 } as const
 const sending = { status: 'sending', attempts: 1, dueAtMs: nowMs + claimSeconds * 1000 } as const
 
-/** What a decision made of the mail: its refusal, or its status and reason. */
+/** The result of a decision on the mail: its refusal, or its status and reason. */
 function after(
   state: Mail,
   { outcome, events }: ReturnType<typeof decideClaim | typeof decideFailed>,
@@ -137,7 +137,7 @@ test('REL-10: a mail comes back once, and not before it was tried', () => {
   assert.deepEqual(decideBounced(undefined, bounce, at).outcome, { ok: false, refusal: 'mail_unknown' })
 })
 
-/** What a worker can meet: it claims, then the server answers or the worker is killed, and time passes. */
+/** What a worker may run into: it claims, then the server answers or the worker is killed, and time passes. */
 const step = fc.record({
   wait: fc.integer({ min: 0, max: 4_000_000 }),
   ends: fc.constantFrom('delivered', 'temporary', 'permanent', 'uncertain', 'killed after', 'killed before'),
@@ -160,7 +160,7 @@ test('EML-03, REL-10: a code goes out at most once and never after its end, what
         if (!claim.outcome.ok || claim.outcome.claimed === null) continue
         const { attempts: attempt, notAfterMs } = claim.outcome.claimed
         assert.ok(notAfterMs === null || ms < notAfterMs, 'sent after its end')
-        // The worst case: whatever is uncertain did arrive.
+        // The worst case: everything uncertain did arrive.
         if (['delivered', 'uncertain', 'killed after'].includes(ends)) handedOver += 1
         if (ends === 'delivered')
           take(decideDelivered(state, { attempt, messageId: '<m1@b.example>', response: '' }, now).events)

@@ -8,7 +8,7 @@ import type { DropReason, MailKind } from './mail-content.ts'
 
 /**
  * What an operation prepares before it decides: a random ID, and recipient and content sealed to that ID, so that
- * neither a row nor the journal shows an address or a code.
+ * neither a row nor the journal reveals an address or a code.
  */
 export type MailDraft = {
   readonly mailId: string
@@ -16,7 +16,7 @@ export type MailDraft = {
   readonly userId: string
   readonly kind: MailKind
   readonly sealed: Uint8Array
-  /** When there is no use in sending it any more. */
+  /** When sending it becomes useless. */
   readonly notAfterMs: number | null
   readonly once: boolean
 }
@@ -44,22 +44,22 @@ export type Mail = {
   readonly userId: string
   readonly kind: MailKind
   readonly status: MailStatus
-  /** Recipient and content; null once they are of no more use. */
+  /** Recipient and content; null once no longer needed. */
   readonly sealed: Confidential<Uint8Array> | null
   readonly queuedAtMs: number
   readonly notAfterMs: number | null
   readonly once: boolean
   readonly attempts: number
-  /** When a worker is to look at it next: to try (again), or because whoever claimed it did not come back. */
+  /** When a worker should look at it next: for an attempt, or because the claiming worker did not come back. */
   readonly dueAtMs: number | null
-  /** What went wrong last. */
+  /** The last error. */
   readonly reason: string | null
   readonly endedAtMs: number | null
 }
 
 const ofMail = ({ mailId }: { readonly mailId: string }) => [mailId] as const
 
-/** What a mail said, and to whom, is kept only until it has ended. */
+/** Content and recipient are kept only until the mail has ended. */
 const ended = { sealed: null, dueAtMs: null } as const
 
 export const mailState = state<Mail, MailEvent>()({
@@ -126,7 +126,7 @@ export const mailState = state<Mail, MailEvent>()({
 })
 
 /**
- * The event that puts a mail into the outbox, for a decision to add to what caused it: both are committed, or
+ * The event that puts a mail into the outbox; a decision adds it to what caused the mail, so that both are committed or
  * neither is. The decision does not have to load the mail.
  */
 export function queueMail(draft: MailDraft, now: Temporal.Instant): Event {
@@ -141,18 +141,17 @@ export function queueMail(draft: MailDraft, now: Temporal.Instant): Event {
 
 export type MailRefusal = 'mail_unknown' | 'mail_not_due' | 'mail_not_claimed' | 'mail_not_sent'
 
-/** Longer than a worker may take over one mail, so that a claim this old is one whose worker is gone. */
+/** Longer than a worker may take for one mail: a claim this old belongs to a dead worker. */
 export const claimSeconds = 120
 
-/** About a day of attempts: a mail server that is away for longer needs a person. */
+/** About a day of attempts: a longer outage of the mail server needs a person. */
 export const attemptsMax = 30
 const backOffSeconds = [5, 15, 60, 300, 900] as const
 const lastBackOffSeconds = 3600
 
 /**
- * Takes a mail that is due, so that no other worker sends it too. `claimed` is the mail to send; null where it had
- * to be dropped instead. A claim that its worker never settled leaves open whether the mail went out: a code is
- * dropped then, a notice is sent again.
+ * Claims a mail that is due, so that no other worker sends it too. `claimed` is the mail to send; null if it had to be
+ * dropped. An unsettled claim leaves open whether the mail went out: then a code is dropped and a notice is sent again.
  */
 export function decideClaim(
   mail: Mail | undefined,
@@ -181,7 +180,7 @@ function dropping(
   return accept({ claimed: null }, dropped(mail, { reason, detail: mail.reason }, nowMs))
 }
 
-/** The mail server took it. Refused where somebody else has claimed it meanwhile: the attempt is the fence. */
+/** The mail server accepted it. Refused if another worker has claimed it since: the attempt number is the fence. */
 export function decideDelivered(
   mail: Mail | undefined,
   delivered: { readonly attempt: number; readonly messageId: string; readonly response: string },
@@ -194,8 +193,8 @@ export function decideDelivered(
 }
 
 /**
- * Why a mail did not go out: `temporary`, try again; `permanent`, the server will never take it; `uncertain`, the
- * connection broke when the server may already have taken it.
+ * Why a mail did not go out: `temporary`, try again; `permanent`, the server will never accept it; `uncertain`, the
+ * connection broke when the server may already have accepted it.
  */
 export type MailFailure = {
   readonly attempt: number
@@ -203,7 +202,7 @@ export type MailFailure = {
   readonly reason: string
 }
 
-/** Tries again later, a little later each time, as long as it is of use and nobody can get a code twice. */
+/** Retries with growing pauses, while the mail is still useful and nobody can get a code twice. */
 export function decideFailed(
   mail: Mail | undefined,
   { attempt, failure, reason: detail }: MailFailure,
@@ -216,14 +215,14 @@ export function decideFailed(
   if (failure === 'uncertain' && mail.once) return drop('uncertain')
   if (attempt >= attemptsMax) return drop('attempts')
   const nextAttemptAtMs = nowMs + (backOffSeconds[attempt - 1] ?? lastBackOffSeconds) * 1000
-  // At once, not at that time: whoever waits for the mail can be told now.
+  // Now, not at the next attempt, so that a waiting user can be told at once.
   if (isPast(mail, nextAttemptAtMs)) return drop('expired')
   return accept({}, { type: 'mail_deferred', ...of(mail), reason: detail, nextAttemptAtMs })
 }
 
 /**
- * A mail server further on gave the mail back. Whoever says so knows the mail's ID, which nobody can guess; one that
- * was never tried can't have come back.
+ * The mail bounced further on. The report must name the mail's ID, which nobody can guess; a mail that was never tried
+ * can't have bounced.
  */
 export function decideBounced(
   mail: Mail | undefined,

@@ -8,7 +8,7 @@ const methodRules = { token: tokenMethod, mail: mailMethod } as const satisfies 
 
 export const methods = Object.keys(methodRules) as readonly Method[]
 
-/** How a method stands at an instant: the last phase that has begun. From the clock alone (DESIGN §4). */
+/** A method's current phase: the last one that has begun, by the clock alone (DESIGN §4). */
 export function standingOf(profile: ServiceProfile, method: Method, now: Temporal.Instant): Standing {
   const begun = methodRules[method]
     .phases(profile.methods)
@@ -16,17 +16,17 @@ export function standingOf(profile: ServiceProfile, method: Method, now: Tempora
   return begun.at(-1)?.standing ?? 'ended'
 }
 
-/** Does a code that came this way count? */
+/** Is a code of this method accepted? */
 export function isAccepted(standing: Standing): boolean {
   return standing !== 'ended'
 }
 
-/** May somebody register it who has not? */
+/** May a user still register it? */
 export function isOffered(standing: Standing): boolean {
   return standing !== 'ended' && standing !== 'phasing_out'
 }
 
-/** What the user has registered and may log in with now. */
+/** The methods that the user has registered and may log in with now. */
 export function readyMethods(
   profile: ServiceProfile,
   registered: Registered,
@@ -37,7 +37,7 @@ export function readyMethods(
   )
 }
 
-/** The method that this user can add at a login and has not, among those that stand as asked; undefined: none. */
+/** The first method in one of these phases that this user could still add at a login; undefined: none. */
 export function addableMethod(
   profile: ServiceProfile,
   registered: Registered,
@@ -50,7 +50,7 @@ export function addableMethod(
   })
 }
 
-/** Must everybody have it by now? */
+/** Is it mandatory for everybody by now? */
 export function isRequired(standing: Standing): boolean {
   return standing === 'required'
 }

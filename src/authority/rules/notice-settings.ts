@@ -1,4 +1,4 @@
-/** Of what the users of a customer are told by mail (メール設定, G-10). */
+/** Which notices the users of a customer get by mail (メール設定, G-10). */
 export type NoticeSettings = {
   readonly login: boolean
   readonly lock: boolean
@@ -6,5 +6,5 @@ export type NoticeSettings = {
   readonly change: boolean
 }
 
-/** Everything, until an administrator chose otherwise. */
+/** All of them, until an administrator decides otherwise. */
 export const allNotices: NoticeSettings = { login: true, lock: true, registration: true, change: true }

@@ -41,7 +41,7 @@ test('G-10: which events a user is told of', () => {
     [null, { type: 'session_started', ...session, stage: 'ticket', purpose: 'login' }],
     ['lock', { ...failed, refusal: 'mail_code_wrong', locked: true }],
     [null, { ...failed, refusal: 'mail_code_wrong', locked: false }],
-    // Was locked before: told once, however often a stranger knocks.
+    // Already locked: reported once, however often a stranger tries.
     [null, { ...failed, refusal: 'code_locked', locked: true }],
     ['lock', { ...rejected, refusal: 'code_wrong', locked: true }],
     [null, { ...rejected, refusal: 'code_locked', locked: true }],

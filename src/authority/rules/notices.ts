@@ -3,13 +3,13 @@ import type { AnyEvent } from '../../platform/decision/event.ts'
 import type { Event } from './events.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 
-/** What a user is told of by mail. The operation prepares a mail for whatever may happen; the events say what did. */
+/** Which events users are told about by mail. The operation prepares a mail for each; the events select those due. */
 export type Notice = 'login' | 'lock' | 'registration' | 'password' | 'change' | 'stop' | 'service_stop'
 export type NoticeDrafts = { readonly [N in Notice]?: MailDraft }
 
 /**
- * The decision, with the mails that its events call for in the same transaction (FLOW-09); `others` says which those of
- * a module above call for.
+ * The decision, with the mails for its events in the same transaction (FLOW-09); `others` gives the mails for the
+ * events of a module above.
  */
 export function withNotices<Accepted extends object, Refused extends string, E extends AnyEvent>(
   decision: Decision<Accepted, Refused, E>,
@@ -20,7 +20,7 @@ export function withNotices<Accepted extends object, Refused extends string, E e
   const due = new Set(
     decision.events.flatMap((event) => noticeOf(event) ?? others[event.type as E['type']] ?? []),
   )
-  // A new password brings a new session (SES-01), and nobody logged in.
+  // A new password brings a new session (SES-01), which is not a login.
   if (due.has('password')) due.delete('login')
   const mails = [...due].flatMap((notice) => {
     const draft = drafts[notice]
@@ -42,7 +42,7 @@ function noticeOf(happened: AnyEvent): Notice | undefined {
     case 'token_enrolled':
     case 'mail_address_registered':
       return 'registration'
-    // One that somebody else made for the user comes by letter.
+    // A password that somebody else set for the user comes by letter.
     case 'password_set':
       return event.mustChange === null ? 'password' : undefined
     case 'mail_address_changed':

@@ -5,32 +5,32 @@ import { openTicket, type TicketStates } from './gate.ts'
 import type { Token } from './token.ts'
 
 export type OfferStates = TicketStates & {
-  /** Whoever has the drawn token ID. */
+  /** The current owner of the drawn token ID. */
   readonly token: Token | undefined
-  /** The token that the ticket was offered before. */
+  /** The token that the ticket was offered earlier. */
   readonly replaced: Token | undefined
 }
 
 export type OfferRequest = {
   readonly service: string
   readonly userId: string
-  /** The offered token that the person's page knew of, to be given up for another; empty where it knew of none. */
+  /** The offered token on the person's page, to be replaced; empty if there was none. */
   readonly replaces: string
 }
 
 export type OfferResult =
   | { readonly result: 'offered' }
-  /** The page was sent twice, or is an old one: what was shown once is not shown again. */
+  /** The page was sent twice, or is outdated: a secret that was shown is not shown again. */
   | { readonly result: 'shown' }
-  /** The drawn token ID belongs to somebody: draw another. */
+  /** The drawn token ID is taken: draw another. */
   | { readonly result: 'taken' }
 
-/** So many secrets for one right password; a stranger who has one must not fill the database. */
+/** How many secrets one right password yields; an intruder who has it must not fill the database. */
 export const offersMax = 5
 
 /**
- * A token for a standard authenticator, whose secret whoever holds this ticket may see once. It is good for nothing
- * until two codes of it have enrolled it with this ticket; asking for another one retires it.
+ * A token for a standard authenticator, whose secret the ticket's holder may see once. It is useless until two of its
+ * codes have enrolled it with this ticket; asking for another one retires it.
  */
 export function decideOffer(
   states: OfferStates,
@@ -39,7 +39,7 @@ export function decideOffer(
   now: Temporal.Instant,
 ): Decision<OfferResult> {
   const { binding, token, replaced } = states
-  const opened = openTicket(states, { purpose: 'enrollment', outlivesPassword: true }, now)
+  const opened = openTicket(states, 'enrollment', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket } = opened
   if (binding?.status === 'locked') return refuse('code_locked')

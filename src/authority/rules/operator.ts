@@ -14,13 +14,13 @@ export function mayAct(operator: Operator, right: Right, service: string): boole
   return mayActAt(operator, right, deskOf(service))
 }
 
-/** The same for what concerns no single service: is it the operator's own desk? */
+/** The same for matters outside any service: is it the operator's own desk? */
 export function mayActAt(operator: Operator, right: Right, desk: string): boolean {
   const rights: readonly string[] = roleRights[operator.role]
   return rights.includes(right) && desk === operator.service
 }
 
-/** Whoever acts at a desk: the user of the desk, and the role. */
+/** The person acting at a desk: the desk's user, with a role. */
 export type OperatorStates = {
   readonly operatorUser: User | undefined
   readonly operator: Operator | undefined
@@ -35,7 +35,7 @@ export function refuseOperator(
   return refuseOperatorAt(states, right, deskOf(service))
 }
 
-/** The same for what concerns no single service. */
+/** The same for matters outside any service. */
 export function refuseOperatorAt(
   { operatorUser, operator }: OperatorStates,
   right: Right,
@@ -43,6 +43,11 @@ export function refuseOperatorAt(
 ): 'not_permitted' | null {
   if (operator === undefined || operatorUser?.status !== 'active') return 'not_permitted'
   return mayActAt(operator, right, desk) ? null : 'not_permitted'
+}
+
+/** Is it a desk itself? */
+export function isDesk(service: string): boolean {
+  return service.startsWith('desk/')
 }
 
 /** The desk that looks after a service. */

@@ -31,7 +31,7 @@ export type PasswordChangeSubmission = {
   readonly sessionHash: string
 }
 
-/** パスワード変更, forced or voluntary. The wrong current password counts towards the same lock as at login. */
+/** パスワード変更, forced or voluntary. A wrong current password counts toward the same lock as at login. */
 export function decidePasswordChange(
   states: PasswordChangeStates,
   submission: PasswordChangeSubmission,
@@ -49,7 +49,7 @@ export function decidePasswordChange(
   )
 }
 
-/** What is wrong with the new password, or the change and with it another session ID. */
+/** What is wrong with the new password; or the change, with a new session ID. */
 function change(
   session: Session,
   user: User,

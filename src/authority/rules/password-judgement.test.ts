@@ -100,7 +100,7 @@ test('an ID that nobody has: once locked its counter stands still, and it stays 
   assert.deepEqual(unknown(2, true), ['password_locked', null, [2, true]])
 })
 
-/** Every place that asks for a login password, with a user who may be there. */
+/** Every place that asks for a login password, with a user who may or may not exist. */
 const places: Record<
   string,
   (states: { user: User; password: Password }, matches: boolean) => Decision<object, string, Event>

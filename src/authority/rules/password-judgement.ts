@@ -8,11 +8,11 @@ import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { isAskedInside, type User } from './user.ts'
 
-/** The argon2id verdict, and on which generation of the password it was reached. */
+/** The argon2id verdict, and the generation of the password that it is about. */
 export type PasswordVerdict = {
   readonly matches: boolean
   readonly generation: number
-  /** A fresh verifier of the same password, when the stored one has old parameters or an old pepper (PWD-03). */
+  /** A fresh verifier of the same password, if the stored one uses old parameters or an old pepper (PWD-03). */
   readonly rehashed: Confidential<string> | null
 }
 
@@ -21,7 +21,7 @@ export type OwnPasswordSubmission = {
   readonly userId: string
   readonly at: PasswordPlace
   readonly verdict: PasswordVerdict
-  /** What the browser says it is. */
+  /** What the browser claims to be. */
   readonly device?: string | null
 }
 
@@ -33,7 +33,7 @@ export type PasswordStates = {
   readonly unknownLogin: UnknownLogin | undefined
 }
 
-/** User ID and password as a stranger types them. An ID that nobody has is counted and locked like a real one. */
+/** User ID and password as a stranger types them. An unknown ID is counted and locked like a real one. */
 export function judgePassword(
   { user, password, unknownLogin }: PasswordStates,
   submission: PasswordSubmission,
@@ -44,7 +44,7 @@ export function judgePassword(
   return judgeOwnPassword({ user, password }, submission, profile, now)
 }
 
-/** The password of a known user, wherever it is asked for; every wrong one counts to the same lock. */
+/** The password of a known user, wherever it is asked for; every wrong one counts toward the same lock. */
 export function judgeOwnPassword(
   { user, password }: { readonly user: User; readonly password: Password },
   { service, userId, at, verdict, device = null }: OwnPasswordSubmission,
@@ -69,7 +69,7 @@ export function judgeOwnPassword(
   return accept({}, ...accepted)
 }
 
-/** A suspended user is refused like a wrong password, counted alike, so that neither can be told from the other. */
+/** A suspended user is refused and counted like a wrong password, so that the two can't be told apart. */
 function refusalOf(
   user: User,
   password: Password,
@@ -80,12 +80,12 @@ function refusalOf(
   if (password.locked) return 'password_locked'
   if (user.status !== 'active') return 'user_suspended'
   if (!matches) return 'password_wrong'
-  // It opens nothing any more; what it opened in time stays open, and is where it gets changed.
+  // It opens nothing new; what it opened in time stays open, and is where it gets changed.
   const isExpired = password.expiresAtMs !== null && now.epochMilliseconds >= password.expiresAtMs
   return isExpired && !isAskedInside(at) ? 'initial_password_expired' : null
 }
 
-/** Counts and locks exactly as for a real user: a lock must not show which IDs exist. */
+/** Counts and locks exactly as for a real user: a lock must not reveal which IDs exist. */
 function rejectUnknown(
   before: UnknownLogin | undefined,
   { service, loginHash }: PasswordSubmission,

@@ -8,7 +8,7 @@ type Names = Pick<User, 'userId' | 'userName'>
 
 export type NewPasswordRefusal = Extract<Refusal, `new_password_${string}`>
 
-/** What is compared with a new password besides the user's own names. */
+/** What a new password is compared with, in addition to the user's own names. */
 export type PasswordContext = {
   readonly policy: PasswordPolicy
   /** Names of the service and the institution, which attackers try first (PWD-02). */
@@ -17,14 +17,14 @@ export type PasswordContext = {
   readonly isCommon: boolean
 }
 
-/** The context of a service for a password about which the list of common ones was asked. */
+/** The context of a service for a password that was already looked up in the list of common ones. */
 export function contextOf(profile: ServiceProfile, isCommon: boolean): PasswordContext {
   const { password, serviceName, institutionName, names } = profile
   return { policy: password, words: [serviceName, institutionName, names.platform], isCommon }
 }
 
 /**
- * The conditions that need no slow fact; the history (condition 1) is the caller's, since comparing with old
+ * The conditions that need no slow fact; the caller checks the history (condition 1), since comparing with old
  * verifiers takes argon2id.
  */
 export function refuseNewPassword(
@@ -41,14 +41,14 @@ export function refuseNewPassword(
 }
 
 /**
- * パスワード変更の条件 (S0-2.2-21 to 25). Characters come first: only of half-width letters and digits can the length be
+ * パスワード変更の条件 (S0-2.2-21 to 25). Characters come first: only for half-width letters and digits does the length match
  * what the user counts.
  */
 function refuseByManual(password: string, user: Names, policy: PasswordPolicy): NewPasswordRefusal | null {
   if (!/^[A-Za-z0-9]*$/.test(password)) return 'new_password_characters'
   if (password.length < policy.lengthMin || password.length > policy.lengthMax) return 'new_password_length'
   if (!/[A-Za-z]/.test(password) || !/[0-9]/.test(password)) return 'new_password_characters'
-  // The manual says user name; the user ID is refused as well, which is the safe reading (S0-2.2-24).
+  // The manual says user name; the user ID is refused too, which is the safe reading (S0-2.2-24).
   if (password === user.userName || password === user.userId) return 'new_password_is_user_name'
   return null
 }
@@ -78,16 +78,16 @@ export function mustChangePassword(
   return password.mustChange !== null || isExpired(password, policy, now)
 }
 
-/** 90 calendar days in Asia/Tokyo: the day it was set is day 0, day 90 is the last good one (S0-2.4-12). */
+/** 90 calendar days in Asia/Tokyo: the day it was set is day 0, day 90 is the last valid one (S0-2.4-12). */
 function isExpired(password: Password, policy: PasswordPolicy, now: Temporal.Instant): boolean {
-  // Most passwords are far from it, and a calendar costs more than all the rest of a login's decision.
+  // Most passwords are far from expiry, and calendar arithmetic costs more than the rest of a login's decision.
   const ageMs = now.epochMilliseconds - password.setAtMs
   if (policy.expiryDays === null || ageMs < policy.expiryDays * 86_400_000) return false
   const last = lastGoodDay(password, policy)
   return last !== null && Temporal.PlainDate.compare(dateInTokyo(now), last) > 0
 }
 
-/** The last day on which the password needs no change; null where it never expires. */
+/** The last day on which the password needs no change; null if it never expires. */
 export function lastGoodDay(password: Password, policy: PasswordPolicy): Temporal.PlainDate | null {
   if (policy.expiryDays === null) return null
   const setOn = dateInTokyo(Temporal.Instant.fromEpochMilliseconds(password.setAtMs))

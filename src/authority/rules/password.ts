@@ -4,27 +4,27 @@ import { confidential, confidentialTexts, flag, integer, named, text } from '../
 import type { MustChange, PasswordEvent, UserEvent } from './events.ts'
 import { ofUser } from './keys.ts'
 
-/** How many verifiers before the current one a row keeps; profiles may look back less far (S0-2.2-22). */
+/** How many earlier verifiers a row keeps; profiles may look back less far (S0-2.2-22). */
 export const previousVerifiersKept = 4
 
-/** The password of one user: its verifiers and its lock. Changes far more often than the user. */
+/** One user's password: its verifiers and its lock. Changes far more often than the user. */
 export type Password = {
   readonly service: string
   readonly userId: string
   readonly verifier: Confidential<string>
-  /** The ones before, newest first. */
+  /** The earlier ones, newest first. */
   readonly previous: readonly Confidential<string>[]
-  /** Counts the passwords that were set, so that a verdict on an older one is known to be stale. */
+  /** Counts password changes, so that a verdict on an older password is recognized as stale. */
   readonly generation: number
   readonly mustChange: MustChange
   readonly setAtMs: number
-  /** Until when an initial or reset password opens anything; null for one that the user chose. */
+  /** Until when an initial or reset password works; null for one that the user chose. */
   readonly expiresAtMs: number | null
   readonly failures: number
   readonly locked: boolean
 }
 
-/** A login ID that nobody has. It locks like a real one, so that a lock does not show who exists. */
+/** An unknown login ID. It locks like a real one, so that a lock does not reveal who exists. */
 export type UnknownLogin = {
   readonly service: string
   readonly loginHash: string

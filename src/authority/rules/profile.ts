@@ -9,7 +9,7 @@ import type { MailAddress } from './mail-address.ts'
 export type ServiceProfile = {
   /** `<institution>/<service>`, which is also the path of the screens. */
   readonly service: string
-  /** What the service is made of: the module of that name, which reads the sections of the file that are its own. */
+  /** What the service is made of: the module of that name, which reads its own sections of the file. */
   readonly kind: string
   readonly institutionName: string
   readonly serviceName: string
@@ -54,7 +54,7 @@ export type Names = {
   readonly initialPassword: string
   readonly initialPasswordSource: string
   readonly userIdNotice: string
-  /** What the user reads instead of the number: S0 "所定回数", S1 "5 回" (C-1 pw_fail_limit). */
+  /** What the user reads in place of the number: S0 "所定回数", S1 "5 回" (C-1 pw_fail_limit). */
   readonly passwordFailures: string
   readonly codeFailures: string
   readonly tokenApps: readonly { readonly name: string; readonly use: string }[]
@@ -63,30 +63,30 @@ export type Names = {
 
 export type PasswordPolicy = {
   /**
-   * `manual`: half-width letters and digits, mixed (S0-2.2-25). `recommended`: any characters, no composition, none
-   * of the common ones and nothing of the context (PWD-01, PWD-02).
+   * `manual`: half-width letters and digits, mixed (S0-2.2-25). `recommended`: any characters, no composition rule, no
+   * common passwords and nothing from the context (PWD-01, PWD-02).
    */
   readonly rules: 'manual' | 'recommended'
   readonly lengthMin: number
   readonly lengthMax: number
-  /** How many passwords before the current one may not be set again either (S0-2.2-22: two). */
+  /** How many earlier passwords may not be set again either (S0-2.2-22: two). */
   readonly historyGenerations: number
   /** Calendar days in Asia/Tokyo; the day it was set is day 0 (S0-2.4-12). */
   readonly expiryDays: number | null
   readonly failuresMax: number
-  /** An initial or reset password that was not used by then no longer opens anything. */
+  /** When an unused initial or reset password stops working. */
   readonly initialValidDays: number
 }
 
 export type CodePolicy = MatchPolicy & { readonly failuresMax: number; readonly lookAheadEnrollment: number }
 
-/** Which codes of a token are looked at, whoever asks. */
+/** Which of a token's codes are considered, for any caller. */
 export type MatchPolicy = {
-  /** Widens the life of a code on both sides for transmission and clock error (C2-18). */
+  /** Extends the life of a code on both sides for transmission and clock error (C2-18). */
   readonly clockToleranceSeconds: number
-  /** Event-based tokens: how many codes after the last used one are looked at (RFC 4226 §7.4). */
+  /** Event-based tokens: how many codes after the last used one are considered (RFC 4226 §7.4). */
   readonly lookAheadLogin: number
-  /** 同期ズレ補正: steps searched to both sides of the clock, or codes ahead (G-02). */
+  /** 同期ズレ補正: steps searched on both sides of the clock, or codes ahead (G-02). */
   readonly syncStepsMax: number
   readonly lookAheadSync: number
 }
@@ -96,35 +96,35 @@ export type EnrollmentPolicy = {
   readonly codes: 1 | 2
   readonly formFactors: readonly FormFactor[]
   /**
-   * Whether Google Authenticator, Microsoft Authenticator and the like may be enrolled by a QR code, and the name that
-   * they show. The manuals know token IDs only: null.
+   * Whether Google Authenticator, Microsoft Authenticator and the like may be enrolled by QR code, and the name that
+   * they display. The manuals know token IDs only: null.
    */
   readonly standardAuthenticator: { readonly issuer: string } | null
 }
 
-/** A way to get a code: the token that was enrolled, or a mail. */
+/** A way to get a code: the enrolled token, or a mail. */
 export type Method = 'token' | 'mail'
 
 /**
- * How a method stands. `optional` and `recommended` differ in what the screens urge; from `required` on, a user who
- * has not registered it is led there instead of being let in by another one. `phasing_out` is accepted from those who
- * have it and offered to nobody else; before its first phase a method is `ended` as well.
+ * The phase of a method. `optional` and `recommended` differ only in what the screens urge; from `required` on, users
+ * who have not registered it are led there instead of being let in by another one. `phasing_out` still works for those
+ * who have it and is offered to nobody else; before its first phase a method is `ended` too.
  */
 export type Standing = 'optional' | 'recommended' | 'required' | 'phasing_out' | 'ended'
 
-/** From an instant (ISO 8601 with its offset; null: ever since) until the next phase begins. */
+/** From an instant (ISO 8601 with its offset; null: always) until the next phase begins. */
 export type MethodPhase = { readonly from: string | null; readonly standing: Standing }
 
-/** Which methods count when (S2-1.1): a migration is nothing but these dates. */
+/** Which methods are valid when (S2-1.1): a migration is nothing but these dates. */
 export type MethodsPolicy = {
   readonly token: readonly MethodPhase[]
-  /** Null: the service knows no codes by mail. */
+  /** Null: the service has no codes by mail. */
   readonly mail: MailCodePolicy | null
 }
 
-/** What a login asks for besides the password, and what a second one of the same user does. */
+/** What a login asks for in addition to the password, and what a second login of the same user does. */
 export type LoginPolicy = {
-  /** C-1 otp_scope: of everybody, of who registered a token (S4-A1-02), or of nobody (S3-FAQ-06). */
+  /** C-1 otp_scope: from everybody, from users with a registered token (S4-A1-02), or from nobody (S3-FAQ-06). */
   readonly code: 'required' | 'registered' | 'never'
   /** G-12: it ends the first session, or waits until that one is over. */
   readonly second: 'replaces' | 'waits'
@@ -138,9 +138,9 @@ export type MailCodePolicy = {
   /** Between two mails, and how many in an hour. */
   readonly resendSeconds: number
   readonly sendsPerHourMax: number
-  /** Wrong codes until a code is void; they count towards the lock besides. */
+  /** Wrong codes until a code is void; they also count toward the lock. */
   readonly attemptsMax: number
-  /** How long after an address was registered or changed what is of high risk is refused. */
+  /** How long after registering or changing an address high-risk actions are refused. */
   readonly coolingHours: { readonly registration: number; readonly change: number }
 }
 
@@ -148,7 +148,7 @@ export type AdministrationPolicy = {
   /** CTPコード of the institution, and what those of its customers begin with (S2-1.2-04, -05). */
   readonly counterpartyCode: string
   readonly customerCodePrefix: string
-  /** When the menu ユーザOTP管理 is there (S2-0-02, S2-1.1-08); ISO 8601 with offset. */
+  /** When the menu ユーザOTP管理 is available (S2-0-02, S2-1.1-08); ISO 8601 with offset. */
   readonly userOtp: { readonly from: string; readonly until: string }
 }
 
@@ -161,7 +161,7 @@ export type SessionPolicy = {
 
 export type Contacts = {
   readonly desk: { readonly name: string; readonly telephone: string | null; readonly hours: string | null }
-  /** Whom to ask, in the words of the manual's own section (C2-08). */
+  /** The contact, in the words of the manual's own section (C2-08). */
   readonly passwordLockAtEnrollment: string
   readonly passwordLockAtLogin: string
   readonly codeLock: string
@@ -178,16 +178,16 @@ export type Notices = {
 export type DeskPolicy = {
   /** What a second operator has to approve (four eyes). */
   readonly approvals: readonly ('revoke_token' | 'reset_password' | 'rescue_administrator')[]
-  /** Whether the first password is made and printed on the letter, or was chosen on the application form. */
+  /** Whether the first password is generated and printed on the letter, or was chosen on the application form. */
   readonly initialPassword: 'letter' | 'application'
-  /** How long an activation code counts, where token apps need one. */
+  /** How long an activation code is valid, if token apps need one. */
   readonly activationValidDays: number
 }
 
-/** With which operating systems and browsers the service may be used: the manual's table (S0-1.2, S1-1.2). */
+/** The operating systems and browsers supported by the service: the manual's table (S0-1.2, S1-1.2). */
 export type EnvironmentPolicy = {
   readonly rows: readonly EnvironmentRow[]
-  /** What was added since the manual was printed; in force from its date (YYYY-MM-DD, Asia/Tokyo). */
+  /** Additions since the manual was printed; in force from their date (YYYY-MM-DD, Asia/Tokyo). */
   readonly amendments: readonly {
     readonly date: string
     readonly text: string
@@ -201,7 +201,7 @@ export type EnvironmentPolicy = {
     readonly requirement: string
     readonly systemItem: string
     readonly menuMark: string
-    /** Protocols that the manual wants switched on and off (S0-1.2.4-04; S1 names none to switch off). */
+    /** Protocols that the manual wants enabled and disabled (S0-1.2.4-04; S1 names none to disable). */
     readonly protocolsOn: readonly string[]
     readonly protocolsOff: readonly string[]
   }
@@ -209,28 +209,28 @@ export type EnvironmentPolicy = {
 
 export type EnvironmentRow = { readonly os: string; readonly browser: string; readonly usable: boolean }
 
-/** In what the help of one service differs from another's, besides what the rest of the profile says. */
+/** How the help of one service differs from another's, beyond what follows from the rest of the profile. */
 export type Help = {
   /** The manual's number of the chapter お問い合わせ先; S0 has no such chapter. */
   readonly contactNumber: string | null
   readonly tokenAppUrl: string
-  /** Whom to ask when the installation of the token app fails (S0-2.1A-02). */
+  /** The contact for failed installations of the token app (S0-2.1A-02). */
   readonly tokenAppContact: string | null
-  /** What the desk may have done to a password that has to be changed then (S0-2.2-14, S1-2.2-15). */
+  /** What the desk may have done to a password that must then be changed (S0-2.2-14, S1-2.2-15). */
   readonly passwordReset: string
 }
 
 export type SoftwareKeyboard = {
-  /** The digits stand in a new order each time that it opens. */
+  /** The digits are shuffled each time it opens. */
   readonly randomDigits: boolean
 }
 
-/** Whom mails come from; what the servers on the way give back goes there, too. */
+/** The sender of mails; bounces go there, too. */
 export type MailPolicy = {
   readonly from: { readonly name: string; readonly address: MailAddress }
 }
 
 export type MovingFactor = 'time' | 'event'
-/** A token that is a program of ours; a device of its own comes with its secret, from a file (docs/token-files.md). */
+/** A software token of ours; a hardware device's secret comes from a file (docs/token-files.md). */
 export type SoftwareFormFactor = 'mobile' | 'desktop'
 export type FormFactor = SoftwareFormFactor | 'hardware'

@@ -1,8 +1,8 @@
 import type { CertificateRefusal, IssuanceRefusal } from './certificate-events.ts'
 
 /**
- * Every way in which the authority can tell a caller no; a module above has more of its own. Closed on purpose: its
- * texts must hold a record for each, so a refusal without an error code and a Japanese text does not compile.
+ * Every refusal of the authority; a module above adds its own. A closed union on purpose: the texts must hold a record
+ * for each, so a refusal without an error code and a Japanese text does not compile.
  */
 export type Refusal =
   | 'user_unknown'
@@ -62,5 +62,5 @@ export type Refusal =
   | CertificateRefusal
   | IssuanceRefusal
 
-/** A fact that was gathered before the transaction no longer fits the rows: gather again, decide again. */
+/** A fact gathered before the transaction no longer matches the rows: gather again, decide again. */
 export type Stale = 'stale'

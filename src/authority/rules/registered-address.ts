@@ -13,7 +13,7 @@ export type RegisteredAddress = {
   readonly registeredAtMs: number
   /** When it last replaced another one; null for the first. */
   readonly changedAtMs: number | null
-  /** Until when it opens nothing of high risk. */
+  /** Until when it allows nothing of high risk. */
   readonly coolingUntilMs: number
 }
 
@@ -53,14 +53,16 @@ export const mailAddressState = state<
 })
 
 /**
- * Is the address too young for what is of high risk (G-10)? Whoever got hold of a password alone could have put it
- * there; its owner is to have time to notice.
+ * Is the address too recent for high-risk actions (G-10)? Somebody with nothing but the password could have set it; its
+ * owner needs time to notice.
  */
 export function isCooling(mailAddress: RegisteredAddress | undefined, now: Temporal.Instant): boolean {
   return mailAddress !== undefined && now.epochMilliseconds < mailAddress.coolingUntilMs
 }
 
-/** What was typed twice, as one address, or what is wrong with it. Full width and white space around are forgiven. */
+/**
+ * One address, typed twice, or what is wrong with it. Full-width characters and surrounding white space are forgiven.
+ */
 export function readMailAddress(
   typed: string,
   again: string,

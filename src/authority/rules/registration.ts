@@ -17,16 +17,16 @@ export type UserCreation = {
     readonly customerId: string
     readonly name: string
     readonly isNew: boolean
-    /** CTPコード of a new one, where the service has such codes. */
+    /** CTPコード for a new one, if the service has such codes. */
     readonly counterpartyCode: string | null
   }
-  /** Null where the first password is only made when the letter is printed. */
+  /** Null if the first password is generated only when the letter is printed. */
   readonly initialVerifier: Confidential<string> | null
-  /** For staff: what they may do at the desk. */
+  /** For staff: their role at the desk. */
   readonly role: Role | null
 }
 
-/** The institution opens a user; an initial password must be changed at the first login. */
+/** The institution opens a user, who must change an initial password at the first login. */
 export function decideUserCreation(
   states: { readonly user: User | undefined },
   creation: UserCreation,
@@ -58,15 +58,15 @@ export function decideUserCreation(
   return accept({}, ...events)
 }
 
-/** A 仮ログインパスワード as an operator typed it from the application form, twice. */
+/** A 仮ログインパスワード that an operator typed twice from the application form. */
 export type TypedPassword = { readonly password: string; readonly again: string }
 
 export type DeskUserCreation = UserCreation & {
   readonly operatorId: string
   readonly reason: string
-  /** How whoever asked for it was identified. */
+  /** How the applicant was identified. */
   readonly identification: string
-  /** Where the customer chose the first password on the application form. */
+  /** Set if the customer chose the first password on the application form. */
   readonly typed: TypedPassword | null
 }
 

@@ -18,13 +18,19 @@ export const deskActions = [
 
 export type DeskAction = (typeof deskActions)[number]
 
-/** Everything that a role may carry; what is not an action on a user stands for screens of its own. */
+/** Of these, what only some kinds of service have: the kind says what it means, and when it makes sense. */
+export type KindAction = 'release_token' | 'stop_service' | 'restart_service'
+
+/** What can be done for a user of any service. */
+export type CommonAction = Exclude<DeskAction, KindAction>
+
+/** Everything that a role may include; whatever is not an action on a user opens screens of its own. */
 export type Right = DeskAction | 'import_tokens' | 'approve' | 'audit' | 'migration' | 'handover'
 
 /**
- * Who may do what (requirements appendix F): the branch takes what the manuals send to the お取引店, and the written
- * forms of WEB-FB (支店窓口, S3-FAQ-03). Runs of transfers and their files, which show whom every customer pays, are
- * for the clearing alone: whoever unlocks users or opens customers never holds them as well.
+ * Who may do what (requirements appendix F): the branch handles what the manuals send to the お取引店, and the written
+ * forms of WEB-FB (支店窓口, S3-FAQ-03). Transfer runs and their files, which show whom every customer pays, are for
+ * clearing only: no role that unlocks users or opens customers includes them.
  */
 export const roleRights = {
   desk: [...deskActions, 'import_tokens', 'migration'],

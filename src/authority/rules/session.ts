@@ -17,7 +17,7 @@ export type Session = {
   readonly purpose: TicketPurpose
   readonly startedAtMs: number
   readonly expiresAtMs: number
-  /** Of a ticket to enroll: the token whose secret was shown to its holder last, and how many were (offer.ts). */
+  /** Of a ticket to enroll: the token last offered to its holder, and how many were offered (offer.ts). */
   readonly offeredTokenId: string | null
   readonly offers: number
 }
@@ -57,8 +57,8 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
 })
 
 /**
- * Has both factors behind it, is the user's current one, and is neither idle nor too old (SES-06, G-12)? `seenAtMs` is
- * 0 for one that was not used since it started.
+ * Has it passed both factors, and is it the user's current one, neither idle nor too old (SES-06, G-12)? `seenAtMs` is
+ * 0 if it has not been used since it started.
  */
 export function isLoggedIn(
   session: Session,

@@ -2,7 +2,7 @@ import { type CodeAt, liveSteps, matchConsecutiveCodes, type StepRange } from '.
 import type { MatchPolicy } from './profile.ts'
 import type { Token, TokenUse } from './token.ts'
 
-/** Where two consecutive codes stand: at steps that tell the drift, at those that were used last, or nowhere. */
+/** Where two consecutive codes stand: at steps that give the drift, at the last used ones, or nowhere. */
 export type SynchronizationMatch =
   | {
       readonly kind: 'found'
@@ -13,8 +13,8 @@ export type SynchronizationMatch =
   | { readonly kind: 'repeated' | 'equal' | 'none' }
 
 /**
- * What two consecutive codes say of a token, whoever asks and whoever may hold it. Only codes later than anything
- * used are found (S0-2.6.2-08).
+ * What two consecutive codes reveal about a token, for any caller and holder. Only codes later than any used one are
+ * found (S0-2.6.2-08).
  */
 export function matchSynchronization(
   token: Token,
@@ -37,7 +37,7 @@ function isRepeated(codes: readonly [string, string], codeAt: CodeAt, { lastStep
   return lastStep >= 1 && codeAt(lastStep - 1) === codes[0] && codeAt(lastStep) === codes[1]
 }
 
-/** Time-based: as many steps to both sides of the server's clock; event-based: as many codes ahead (G-02). */
+/** Time-based: this many steps on both sides of the server's clock; event-based: this many codes ahead (G-02). */
 function searchedSteps(token: Token, use: TokenUse, policy: MatchPolicy, nowMs: number): StepRange {
   if (token.movingFactor === 'event')
     return { first: use.lastStep + 1, last: use.lastStep + policy.lookAheadSync }
@@ -47,8 +47,8 @@ function searchedSteps(token: Token, use: TokenUse, policy: MatchPolicy, nowMs: 
 }
 
 /**
- * The token's clock is somewhere inside the step of the second code: the middle of it is the best guess, right to
- * half a step. A code that was live anyway tells of no drift.
+ * The token's clock is somewhere inside the step of the second code: the middle is the best guess, accurate to half a
+ * step. A code that was live anyway reveals no drift.
  */
 function driftOf(token: Token, use: TokenUse, policy: MatchPolicy, step: number, nowMs: number) {
   const { driftMs, driftUncertaintyMs } = use

@@ -18,9 +18,9 @@ export type SynchronizationSubmission = {
 }
 
 /**
- * 同期ズレ補正: two consecutive codes, later than anything used, show where the token stands. Both are spent, the
- * failures are forgotten, and nobody is logged in: that takes a third code (S0-2.6.2-08). A failed attempt counts
- * like any wrong code (G-04), so that guessing a pair is no way around the lock.
+ * 同期ズレ補正: two consecutive codes, later than any used one, show where the token stands. Both are spent, the failures are
+ * reset, and nobody is logged in: that takes a third code (S0-2.6.2-08). A failed attempt counts like any wrong code
+ * (G-04), so that guessing a pair does not get around the lock.
  */
 export function decideSynchronization(
   states: SynchronizationStates,
@@ -31,7 +31,7 @@ export function decideSynchronization(
   const { binding, token, tokenUse } = states
   const { service, userId, codes, codeAt } = submission
   const holder = userHolder(userId)
-  const opened = openTicket(states, { purpose: 'login', outlivesPassword: true }, now)
+  const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
 
@@ -53,7 +53,7 @@ export function decideSynchronization(
   if (!isUsable(token, now)) return reject('token_unusable', failures, false)
 
   const found = matchSynchronization(token, tokenUse, codes, codeAt, profile.code, now.epochMilliseconds)
-  // The second of two clicks must not walk towards a lock (DESIGN §4).
+  // The second click of a double click must not count toward a lock (DESIGN §4).
   if (found.kind === 'repeated') return reject('code_spent', failures, false)
   if (found.kind !== 'found') {
     const reason = found.kind === 'equal' ? 'codes_equal' : 'codes_not_consecutive'

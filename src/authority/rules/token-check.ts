@@ -7,13 +7,13 @@ import type { Refusal } from './refusal.ts'
 import { matchSynchronization } from './synchronization-match.ts'
 import type { Token, TokenUse } from './token.ts'
 
-/** A token by itself: no binding, because nothing that is decided here may touch one. */
+/** A token on its own: no binding, because no decision here may touch one. */
 export type TokenStates = { readonly token: Token | undefined; readonly tokenUse: TokenUse | undefined }
 
 /**
- * Does this token show right codes? Anybody may ask, so a right code is spent by the answer (docs/adr): whoever tries
- * codes here finds none that still opens anything. A wrong one changes nothing and is counted nowhere, so that a
- * stranger can lock neither a token nor a binding (THR-06).
+ * Are these codes of the token right? Anybody may ask, so the answer spends a right code (docs/adr): codes found by
+ * trying here open nothing. A wrong one changes nothing and is not counted, so that a stranger can lock neither a token
+ * nor a binding (THR-06).
  */
 export function decideTokenCheck(
   { token, tokenUse }: TokenStates,
@@ -31,7 +31,7 @@ export function decideTokenCheck(
   return accept({}, { type: 'token_checked', tokenId, step, driftMs, driftUncertaintyMs })
 }
 
-/** 同期ズレ補正 of a token by itself: the same two codes that a login would take, both spent. Counts nothing either. */
+/** 同期ズレ補正 of a token on its own: takes the same two codes as a login, and spends both. It counts nothing either. */
 export function decideTokenSynchronization(
   { token, tokenUse }: TokenStates,
   { codes, codeAt }: { readonly codes: readonly [string, string]; readonly codeAt: CodeAt },

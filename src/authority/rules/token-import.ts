@@ -7,14 +7,14 @@ import type { Token } from './token.ts'
 export type FileImported = Extract<TokenEvent, { readonly type: 'tokens_imported' }>
 export type TokenImported = Extract<TokenEvent, { readonly type: 'token_imported' }>
 
-/** At a desk, only for whom it is allowed; `service` of the event is the desk's own. */
+/** At a desk, only for staff with the right; the event's `service` is the desk's own. */
 export function decideFileImport(states: OperatorStates, imported: FileImported): Decision {
   if (imported.service === null) return accept({}, imported)
   const barred = refuseOperatorAt(states, 'import_tokens', imported.service)
   return barred === null ? accept({}, imported) : refuse(barred)
 }
 
-/** One token of a file. A token ID that anybody has, even a revoked one, is taken: its codes may be known elsewhere. */
+/** One token of a file. A token ID in use, even by a revoked token, is taken: its codes may be known elsewhere. */
 export function decideTokenImport(
   states: { readonly token: Token | undefined },
   imported: TokenImported,

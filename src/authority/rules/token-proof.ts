@@ -16,7 +16,7 @@ export type ProofStates = {
 /** A token ID and the codes that prove possession: two consecutive ones, or one, as the profile says. */
 export type ProofSubmission = {
   readonly service: string
-  /** Who submits it; not always whose token it becomes. */
+  /** The submitter; not always the future holder. */
   readonly userId: string
   readonly holder: string
   readonly tokenId: string
@@ -30,8 +30,8 @@ export type Proof =
   | { readonly ok: false; readonly refusal: Refusal; readonly rejected: Event }
 
 /**
- * Does the token become the holder's? For every place that binds one. Success spends the codes; any error spends
- * nothing and counts as a failure (G-04). The caller has looked at what the binding is before.
+ * Does the token become the holder's? Used wherever a token is bound. Success spends the codes; any error spends
+ * nothing and counts as a failure (G-04). The caller has already checked the binding.
  */
 export function proveToken(
   states: ProofStates,
@@ -74,7 +74,7 @@ function provedSteps(
   if (profile.enrollment.codes === 1 || second === undefined) {
     const match = matchCode(first, codeAt, token, tokenUse, profile.code, nowMs)
     if (match.kind !== 'live') return match.kind === 'spent' ? 'code_spent' : 'code_wrong'
-    // Told to nobody who doesn't hold the token: the kind of a stranger's is none of his business (S3-2-01).
+    // Only the token's holder may learn its kind, not a stranger (S3-2-01).
     return isAllowed ? [match.step] : 'token_form_factor_refused'
   }
   if (!isAllowed) return 'token_form_factor_refused'

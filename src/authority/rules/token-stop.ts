@@ -11,9 +11,9 @@ export type TokenStopStates = CodeStates & TicketStates
 export type TokenStopSubmission = Omit<CodeSubmission, 'holder'>
 
 /**
- * 利用停止 by the user's own hand (A-33, S4-3-01): after the password, a current code of the very token (G-06), so that
- * a stolen password does not get rid of it. Wrong codes count to the same lock as at the login. The token is free then,
- * for this user or another one: it changed hands by nobody's fault, unlike one that the desk revokes.
+ * 利用停止 by the users themselves (A-33, S4-3-01): after the password, a current code of the same token (G-06), so that a
+ * stolen password can't remove it. Wrong codes count toward the same lock as at login. Afterwards this user or another
+ * may enroll the token: unlike one that the desk revokes, it is not compromised.
  */
 export function decideTokenStop(
   states: TokenStopStates,
@@ -23,7 +23,7 @@ export function decideTokenStop(
 ): Decision<{ readonly tokenId: string }, Refusal | Stale> {
   const { binding } = states
   const { service, userId } = submission
-  const opened = openTicket(states, { purpose: 'stop', outlivesPassword: false }, now)
+  const opened = openTicket(states, 'stop', now)
   if (opened === null) return refuse('ticket_invalid')
   const { ticket } = opened
   const code = { ...submission, holder: userHolder(userId) }

@@ -6,8 +6,8 @@ import type { Decision } from './decision.ts'
 import type { BindingEvent, TokenEvent, TokenFacts, TokenRevocationReason } from './events.ts'
 
 /**
- * Statuses of a token, which belongs to its holder and may be bound at several institutions. `offered` is one that was
- * made for a single ticket: nobody else can enroll it, and it never counts unless that ticket does.
+ * Statuses of a token, which belongs to its holder and may be bound at several institutions. An `offered` token was
+ * created for a single ticket: nobody else can enroll it, and it is valid only as long as that ticket.
  */
 export const tokenTransitions = {
   active: { token_offered: 'offered', token_revoked: 'revoked' },
@@ -20,9 +20,9 @@ export type TokenStatus = keyof typeof tokenTransitions
 export type Token = TokenFacts & { readonly status: TokenStatus }
 
 /**
- * What changes with every code. It belongs to the token and not to a binding: a code is spent everywhere once it
- * is used anywhere. `lastStep` is −1 before the first use. The clock of a time-based token runs `driftMs` ahead of
- * the server's, known to ± `driftUncertaintyMs`.
+ * What changes with every code. It belongs to the token, not to a binding: using a code anywhere spends it everywhere.
+ * `lastStep` is −1 before the first use. The clock of a time-based token runs `driftMs` ahead of the server's, known to
+ * ± `driftUncertaintyMs`.
  */
 export type TokenUse = {
   readonly tokenId: string
@@ -32,8 +32,8 @@ export type TokenUse = {
 }
 
 /**
- * Lost, stolen or worn out: from now on its codes count nowhere, at no institution, and what it opened ends (see
- * find-session.ts). For good: the holder gets another token.
+ * Lost, stolen or worn out: from now on its codes are worthless at every institution, and the sessions it opened end
+ * (see find-session.ts). Permanent: the holder gets another token.
  */
 export function decideTokenRevocation(
   token: Token | undefined,

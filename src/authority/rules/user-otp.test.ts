@@ -118,7 +118,7 @@ test('of two who press opposite buttons the second has to look again; CTP一括 
   const suspended = { ...seen, binding: binding({ ...seen.binding, status: 'suspended' }) }
   assert.equal(answer('revoke', [suspended]), 'nothing_to_do')
   assert.equal(answer('revoke', [{ ...suspended, seen: null }]), '1')
-  // Also where it became the same again with another count.
+  // Even if it returned to the same state with another count.
   const failed = { ...seen, binding: binding({ ...seen.binding, failures: 4 }) }
   assert.equal(answer('suspend', [failed]), 'nothing_to_do')
 })
@@ -160,7 +160,7 @@ test('appendix F: who may do what of it at the desk, and what a second operator 
   assert.equal(act('desk', 'unlock', { administrator: true }), 'approval_pending')
   assert.equal(act('desk', 'unlock', { administrator: true, of: plain }), 'done')
   assert.equal(act('desk', 'suspend', { administrator: true }), 'done')
-  // S3-FAQ-04: where administrators keep the tokens, only an administrator's own is the desk's.
+  // S3-FAQ-04: if administrators manage the tokens, the desk handles only an administrator's own.
   assert.equal(act('desk', 'unlock', { of: plain, keeps: true }), 'not_permitted')
   assert.equal(act('desk', 'unlock', { of: plain, keeps: true, administrator: true }), 'done')
   assert.equal(act('desk', 'suspend', { of: plain, keeps: true }), 'done')

@@ -1,7 +1,6 @@
-import { revocation } from '../../desk/rules/desk.ts'
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import { type AdministratorStates, administratorOf, isUserOtpOpen } from './administrator.ts'
-import type { Binding, BindingStatus } from './binding.ts'
+import { type Binding, type BindingStatus, bindingBarred } from './binding.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { type OperatorStates, refuseOperator } from './operator.ts'
@@ -13,7 +12,7 @@ import type { User } from './user.ts'
 /** ロック解除, 一時停止, 再開, 無効 (S2-1.2-11, C2-13). */
 export type UserOtpAction = 'unlock' | 'suspend' | 'resume' | 'revoke'
 
-/** In which statuses each makes sense (E-2). */
+/** The statuses in which each one applies (E-2). */
 export const userOtpActions = {
   unlock: ['locked'],
   suspend: ['usable'],
@@ -21,11 +20,11 @@ export const userOtpActions = {
   revoke: ['usable', 'locked', 'suspended'],
 } as const satisfies Record<UserOtpAction, readonly BindingStatus[]>
 
-/** One line that was chosen, as it stands, and as it was shown. */
+/** A selected line: its current state, and the state that was shown. */
 export type ChosenBinding = {
   readonly user: User | undefined
   readonly binding: Binding | undefined
-  /** `bindingSight` of what was on the screen; null where the whole customer is meant, whatever its state. */
+  /** The `bindingSight` of what was on the screen; null for the whole customer, in any state. */
   readonly seen: string | null
 }
 
@@ -34,12 +33,12 @@ export type UserOtpRequest = {
   readonly chosen: readonly ChosenBinding[]
 }
 
-/** A fingerprint of a line, so that of two who press opposite buttons the second has to look again. */
+/** A fingerprint of a line: when two people press opposite buttons, the second has to look again. */
 export function bindingSight({ status, bindingId, failures }: Binding): string {
   return [status, bindingId ?? '', failures].join('.')
 }
 
-/** An administrator changes tokens of the own company, all that were chosen or none (S2-1.3). */
+/** An administrator changes tokens of their own company: all selected ones, or none (S2-1.3). */
 export function decideUserOtp(
   states: AdministratorStates,
   request: UserOtpRequest & { readonly seenAtMs: number },
@@ -50,7 +49,7 @@ export function decideUserOtp(
   if (typeof administrator === 'string') return refuse(administrator)
   if (!isUserOtpOpen(profile.administration, now)) return refuse('function_closed')
   const { action, chosen } = request
-  // A stranger's user is answered like one that does not exist.
+  // Another company's user gets the same answer as one that does not exist.
   if (chosen.some(({ user }) => user?.customerId !== administrator.customerId)) return refuse('no_such_user')
   const takesAway = action === 'suspend' || action === 'revoke'
   if (takesAway && chosen.some(({ user }) => user?.userId === administrator.userId))
@@ -58,7 +57,7 @@ export function decideUserOtp(
   return change(request)
 }
 
-/** By what the desk is held: the profile, and whether users' tokens are their administrator's matter (S3-FAQ-04). */
+/** What limits the desk: the profile, and whether administrators manage users' tokens (S3-FAQ-04). */
 type DeskRules = { readonly profile: ServiceProfile; readonly administratorsKeepTokens: boolean }
 
 const rightOf = {
@@ -68,14 +67,14 @@ const rightOf = {
   revoke: 'revoke_token',
 } as const satisfies Record<UserOtpAction, DeskAction>
 
-/** The right at the desk that an act on this screen takes. */
+/** The desk right that an act on this screen requires. */
 export function deskRightOf(action: UserOtpAction): DeskAction {
   return rightOf[action]
 }
 
 /**
- * The same screen over all customers, for operators of the institution, who say why and for whom. What a second
- * operator has to approve is not done here but on the user's own page.
+ * The same screen across all customers, for operators of the institution, who state why and for whom. Acts that need a
+ * second operator's approval are done on the user's own page, not here.
  */
 export function decideDeskUserOtp(
   states: OperatorStates,
@@ -138,7 +137,7 @@ function refuseLine(action: UserOtpAction, { user, binding, seen }: ChosenBindin
 function eventsOf(action: UserOtpAction, { user, binding }: ChosenBinding): readonly Event[] {
   if (user === undefined || binding === undefined) return []
   const { service, userId } = user
-  // Of a shared token, the holder is the customer.
+  // The holder of a shared token is the customer.
   const of = { service, userId, holder: binding.holder }
   switch (action) {
     case 'unlock':
@@ -148,6 +147,6 @@ function eventsOf(action: UserOtpAction, { user, binding }: ChosenBinding): read
     case 'resume':
       return [{ type: 'binding_resumed', ...of }]
     case 'revoke':
-      return revocation(binding, userId) ?? []
+      return bindingBarred(binding, userId) ?? []
   }
 }

@@ -13,11 +13,11 @@ import type {
 } from './events.ts'
 import { ofUser } from './keys.ts'
 
-/** Statuses of a user and the events that move between them (requirements E-1). */
+/** Statuses of a user and the events that change them (requirements E-1). */
 export const userTransitions = {
   active: { user_suspended: 'suspended', user_deleted: 'deleted' },
   suspended: { user_resumed: 'active', user_deleted: 'deleted' },
-  // The row stays, so that the ID is never given to anybody else.
+  // The row stays, so that the ID is never reused.
   deleted: {},
 } as const
 
@@ -30,7 +30,7 @@ export type User = {
   readonly userName: string
   readonly administrator: boolean
   readonly status: UserStatus
-  /** The one session that counts; whoever shows another one is logged out (G-12). */
+  /** The only valid session; any other is logged out (G-12). */
   readonly sessionHash: string | null
 }
 
@@ -51,7 +51,7 @@ type TouchesUser =
 
 const loggedOut = (user: User): User => ({ ...user, sessionHash: null })
 
-/** A token that all share (S3-3.2-08) is none of whoever gave it up alone, and opened nobody's session. */
+/** A shared token (S3-3.2-08) is not the user's to give up alone, and opened nobody's session. */
 const ownTokenEnded = existing<User, { readonly holder: string }>((user, { holder }) =>
   holder === userHolder(user.userId) ? loggedOut(user) : user,
 )

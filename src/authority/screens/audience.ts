@@ -4,18 +4,18 @@ import type { ServiceProfile } from '../rules/profile.ts'
 export type Audience = {
   /** Above STEP 1 and STEP 2 (S0-2.3.1-02, S0-2.4-07). */
   readonly ofThisKind: string
-  /** The same where codes come by mail (S2-1.1-01). */
+  /** The same for codes by mail (S2-1.1-01). */
   readonly byMail: string
-  /** Who logs in is known by this ID; in headings, as the manuals set it. */
+  /** The ID that identifies users at login; in headings, as the manuals typeset it. */
   readonly id: string
   readonly newcomers: string
   readonly enrolled: string
-  /** One of them, as in 「ユーザ1名につき」 (S0-2.1-06). */
+  /** One user, as in 「ユーザ1名につき」 (S0-2.1-06). */
   readonly one: string
   readonly oneself: string
-  /** How the notice with the first ID comes, before its name. */
+  /** How the notice with the first ID arrives, before its name. */
   readonly noticeComes: string
-  /** Who says what the profile does not: telephone numbers, hours. */
+  /** Whom to ask for what the profile leaves out: telephone numbers, hours. */
   readonly informant: string
   /** What follows a login: its screen, and what to check there (S0-2.2-26). */
   readonly after: { readonly screen: string; readonly check: string }

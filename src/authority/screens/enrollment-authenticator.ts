@@ -19,7 +19,7 @@ import { codeLockCaution, codeRules } from './code-fields.ts'
 import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from './service.ts'
 
 type Shown = {
-  /** Only in the answer to the request that made it. */
+  /** Only in the answer to the request that created it. */
   readonly offered: Offered | null
   readonly errors: FieldErrors
   readonly message: Message | null
@@ -28,8 +28,8 @@ type Shown = {
 const blank: Shown = { offered: null, errors: {}, message: null }
 
 /**
- * Enrollment STEP 2 by a QR code instead of a token ID, where the profile allows it. The secret stands in the answer to
- * one POST, and in no page that can be asked for: a reload of it leads to the page that says so.
+ * Enrollment STEP 2 by a QR code instead of a token ID, if the profile allows it. The secret appears only in the answer
+ * to one POST and on no page that can be requested: reloading leads to a page that explains this.
  */
 export function enrollmentAuthenticatorScreen(service: FxService): void {
   const { app, profile } = service
@@ -151,7 +151,7 @@ ${tokenInput(sessionId)}<input type="hidden" name="step" value="show"><input typ
 </form>`
 }
 
-/** The link comes first: on the phone that has the authenticator, a QR code is of no use. */
+/** The link comes first: on the phone that has the authenticator, a QR code is useless. */
 function secret({ tokenId, secretBase32, otpauthUri }: Offered): Html {
   const groups = secretBase32.replaceAll(/.{4}(?=.)/g, '$& ')
   return html`<p class="instruction">[STEP 2] 認証アプリに登録し、連続して表示される2つの「ワンタイムパスワード」を下の欄に入力して、「OTP 利用開始登録」ボタンを押してください。</p>

@@ -117,7 +117,7 @@ ${codeLockCaution(profile)}
   )
 }
 
-/** The other way, where the institution offers it. */
+/** The alternative, if the institution offers it. */
 function authenticatorLink(service: FxService): Html | null {
   if (service.profile.enrollment.standardAuthenticator === null) return null
   return html`<section class="panel"><h2>お使いの認証アプリを登録する</h2>

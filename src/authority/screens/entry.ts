@@ -41,7 +41,7 @@ ${service.extras?.reportsLoss !== true ? null : html`<p><a href="${href(service,
   })
 }
 
-/** Nobody begins with a token that is about to end (S2-1.1-01). */
+/** Nobody should start with a token that is about to be phased out (S2-1.1-01). */
 function isTokenOffered({ site, profile }: FxService): boolean {
   const { token } = standings(site.context, profile)
   return token !== 'ended' && token !== 'phasing_out'

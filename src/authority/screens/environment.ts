@@ -10,10 +10,10 @@ import type { Message } from '../texts/refusal.ts'
 import { environmentGuides } from './help/environment-guide.ts'
 import { type FxService, href, openPage } from './service.ts'
 
-/** A browser and the systems that it may run on, as its User-Agent tells; Windows 10 and 11 read alike there. */
+/** A browser and its possible systems, according to its User-Agent, in which Windows 10 and 11 look alike. */
 type Seen = { readonly browser: string; readonly systems: readonly string[] }
 
-// The first that matches: Edge also says Chrome, and Chrome also says Safari.
+// The first match wins: Edge also claims to be Chrome, and Chrome also claims to be Safari.
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/Trident\/|MSIE /, 'Internet Explorer'],
   [/Edge\//, 'Microsoft Edge レガシ'],
@@ -56,7 +56,7 @@ export function amendmentsInForce(
   return amendments.filter(({ date }) => Temporal.PlainDate.compare(date, today) <= 0)
 }
 
-/** On which of its possible systems the browser may be used. */
+/** The supported ones among the browser's possible systems. */
 function usableSystems(service: FxService, environment: EnvironmentPolicy, seen: Seen): readonly string[] {
   const rows = [...environment.rows, ...amendmentsInForce(service, environment).flatMap(({ rows }) => rows)]
   return seen.systems.filter((system) =>
@@ -64,7 +64,7 @@ function usableSystems(service: FxService, environment: EnvironmentPolicy, seen:
   )
 }
 
-/** ご利用環境 with its probe, and the refusal of what may not be used (S0-1.2, S1-1.2). */
+/** ご利用環境 with its probe, and the refusal of unsupported environments (S0-1.2, S1-1.2). */
 export function environmentScreens(service: FxService): void {
   const { app, profile, site } = service
   const { environment } = profile
@@ -73,7 +73,7 @@ export function environmentScreens(service: FxService): void {
 
   app.get(href(service, 'environment'), (c) => {
     const cookie = sessionIdOf(c, profile.service) !== undefined
-    // The cookie whose way back the probe tells of.
+    // The cookie whose return the probe reports.
     ensureSessionId(c, profile.service)
     const main = view(service, environment, { ...serverSees(c), cookie })
     return c.html(openPage(service, 'ご利用環境', main, { scripts: ['environment.js'] }))
@@ -88,7 +88,7 @@ export function environmentScreens(service: FxService): void {
   )
 }
 
-/** For the entry page, above which it stands: a wrong environment is told before anybody types (S0-1.2.1-04, -05). */
+/** Shown at the top of the entry page: warns about a wrong environment before anybody types (S0-1.2.1-04, -05). */
 export function environmentWarning(service: FxService, userAgent: string | undefined): Html | null {
   const { environment } = service.profile
   const seen = seenIn(userAgent)
@@ -96,7 +96,7 @@ export function environmentWarning(service: FxService, userAgent: string | undef
   return html`<p class="environment-warning" role="note">お使いの OS・Web ブラウザ（${nameOf(seen)}）は、サポート対象外です。<a href="${href(service, 'environment')}">ご利用環境を確認する</a></p>`
 }
 
-/** Internet Explorer from every screen (S0-1.2.1-03); anything else only where the profile says so. */
+/** Refuses Internet Explorer on every screen (S0-1.2.1-03); other browsers only if the profile says so. */
 function refuse(service: FxService, environment: EnvironmentPolicy): MiddlewareHandler<Env> {
   const alwaysOpen = ['environment', 'help'] as const
   return async (c, next) => {
@@ -113,7 +113,7 @@ function refuse(service: FxService, environment: EnvironmentPolicy): MiddlewareH
   }
 }
 
-/** Without scripts or anything else that an old browser would stumble over. */
+/** Without scripts or anything else that would break an old browser. */
 function refusalView(service: FxService, message: Message): Html {
   const { site, profile } = service
   const title = 'ご利用いただけない環境です'
@@ -141,7 +141,7 @@ type Connection = {
   }
 }
 
-/** TLS of this very connection, such as "TLSv1.3"; null where it is not encrypted, whatever a header may claim. */
+/** TLS of this very connection, such as "TLSv1.3"; null if it is not encrypted, whatever a header claims. */
 function tlsOf(c: HonoContext<Env>): string | null {
   const socket = (c.env as Connection | undefined)?.incoming?.socket
   return socket?.encrypted === true ? (socket.getProtocol?.() ?? null) : null
@@ -156,7 +156,7 @@ type Finding = {
   readonly text: string
 }
 
-/** What holds without JavaScript; with it, environment.js finds out the rest. */
+/** What is known without JavaScript; with it, environment.js finds out the rest. */
 function findingsOf(
   service: FxService,
   environment: EnvironmentPolicy,
@@ -231,7 +231,7 @@ ${environmentTable(service, environment)}</section>
 ${environmentGuides(service.profile, environment).map(({ id, title, body }) => html`<section id="${id}"><h3>${title}</h3>${body}</section>`)}</section>`
 }
 
-/** The manual's table with what was added since, in force today (S0-1.2.1-02 to 05). */
+/** The manual's table with later additions in force today (S0-1.2.1-02 to 05). */
 export function environmentTable(service: FxService, environment: EnvironmentPolicy): Html {
   const amendments = amendmentsInForce(service, environment)
   const row = ({ os, browser, usable }: EnvironmentRow, note = browser === 'Microsoft Edge' ? ' (※1)' : '') =>

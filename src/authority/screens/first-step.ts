@@ -15,7 +15,7 @@ import { credentialNotes } from './credentials.ts'
 import { loginHref } from './methods.ts'
 import { type FxPurpose, type FxService, href, openPage, steps } from './service.ts'
 
-/** In what the STEP 1 screens differ. */
+/** How the STEP 1 screens differ. */
 const screens = {
   /** S0-2.2-03, S0-2.3.1-02 to 05 (B-05). */
   enrollment: {
@@ -66,7 +66,7 @@ export function firstStepScreen(service: FxService, purpose: FxPurpose): void {
   })
 }
 
-/** Who wanted to log in and was led to the registration instead is told why. */
+/** Explains why a login led to the registration instead. */
 function nextOf(
   service: FxService,
   purpose: FxPurpose,

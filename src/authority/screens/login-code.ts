@@ -40,7 +40,7 @@ export function loginCodeScreen(service: FxService): void {
         return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
       }
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      // One answer to every code that does not pass, whatever the reason; a lock is told before STEP 2 (OTP-13).
+      // One answer to every code that does not pass, whatever the reason; a lock is reported before STEP 2 (OTP-13).
       const message = refusalMessage('code_wrong', profile)
       return c.html(view(service, found, sessionId, undefined, message), refusalStatus('code_wrong'))
     }),
@@ -49,7 +49,7 @@ export function loginCodeScreen(service: FxService): void {
 
 export function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
   if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
-  // Nobody who has no method (any more) is told so here: the code is refused like any other (OTP-13).
+  // Users without a method (any more) are not told so here: the code is refused like any other (OTP-13).
   return found.methods.includes('token') || !found.methods.includes('mail')
 }
 

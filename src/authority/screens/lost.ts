@@ -15,7 +15,7 @@ type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly m
 const title = '紛失・盗難の届出'
 const blank: Shown = { userId: '', errors: {}, message: null }
 
-/** 紛失・盗難の届出: whoever lost the token stops everything at once, at any hour. */
+/** 紛失・盗難の届出: a user who lost the token stops everything at once, at any hour. */
 export function lostScreen(service: FxService): void {
   const { app, site, profile } = service
 

@@ -5,14 +5,14 @@ import type { Method } from '../rules/profile.ts'
 
 type Choice = {
   readonly button: Html
-  /** A form that the button sends, elsewhere on the page. */
+  /** The form that the button submits, elsewhere on the page. */
   readonly form: Html | null
 }
 
 type MethodScreens = {
-  /** Where a login goes on with it. */
+  /** The next step of a login with it. */
   readonly login: FxScreen
-  /** How the screen of another method offers it. */
+  /** How another method's screen offers it. */
   readonly choice: (service: string, sessionId: string) => Choice
 }
 
@@ -33,12 +33,12 @@ const methodScreens: Readonly<Record<Method, MethodScreens>> = {
   },
 }
 
-/** Where a login goes on, by the first of the methods that the user has ready. Who has none is refused at the code. */
+/** The next step of a login, with the user's first ready method. Users without any are refused at the code. */
 export function loginHref(service: string, [first = 'token']: readonly Method[]): string {
   return fxHref(service, methodScreens[first].login)
 }
 
-/** The other methods that the user may go on with. */
+/** The other methods that the user may continue with. */
 export function otherChoices(
   service: string,
   {

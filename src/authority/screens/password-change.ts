@@ -25,7 +25,7 @@ export type PasswordScreen = {
   readonly path: string
   readonly home: string
   readonly inputs: PasswordInputs
-  /** In the words of the service. */
+  /** In the service's own words. */
   readonly answers: ReturnType<typeof answersOf<Refusal>>
   readonly sessions: Sessions<FoundSession>
   readonly view: (
@@ -36,7 +36,7 @@ export type PasswordScreen = {
   ) => Html | Promise<Html>
 }
 
-/** The change of the login password, by whoever has shown everything that the login asks for. */
+/** The change of the login password, after everything that the login asks for. */
 export function passwordChangeScreen({ app, site, profile }: Served, screen: PasswordScreen): void {
   const { path, home, inputs, answers, sessions, view } = screen
 
@@ -81,7 +81,7 @@ function mayChange(found: FoundSession | undefined): found is FoundSession {
   return found !== undefined && found.session.stage !== 'ticket'
 }
 
-/** Beside which field a refusal stands; the others belong to none. */
+/** The field that a refusal is shown beside; some refusals have none. */
 const partOf: Partial<Record<Refusal, PasswordPart>> = {
   password_wrong: 'current',
   new_password_mismatch: 'again',

@@ -1,6 +1,6 @@
 import type { ServiceProfile } from '../rules/profile.ts'
 
-/** パスワード変更の条件 (S0-2.2-22 to 25); or the recommended ones, where the profile has those. */
+/** パスワード変更の条件 (S0-2.2-22 to 25), or the recommended ones if the profile uses those. */
 export function passwordConditions({ password }: ServiceProfile): readonly string[] {
   const { lengthMin, lengthMax, rules } = password
   const history = '前回および前々回設定していたパスワードと異なっていること。'

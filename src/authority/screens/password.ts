@@ -26,7 +26,7 @@ function inputsOf({ password }: ServiceProfile): PasswordInputs {
   }
 }
 
-/** A-10 パスワード変更画面, forced or voluntary, with the dialog A-11 before it is sent: S0-2.2-17 to 25. */
+/** A-10 パスワード変更画面, forced or voluntary, with the dialog A-11 before it is submitted: S0-2.2-17 to 25. */
 export function passwordScreen(service: FxService): void {
   passwordChangeScreen(service, {
     path: href(service, 'password'),
@@ -71,7 +71,7 @@ ${conditions(service)}`
   return insidePage(service, found, title, main, tokenInput(sessionId))
 }
 
-/** Always on the screen (S0-2.2-21). */
+/** Always shown (S0-2.2-21). */
 function conditions({ profile }: FxService): Html {
   return html`<section class="conditions"><h2>パスワード変更の条件</h2>
 <p>下記の条件を満たしたパスワードを設定してください。条件を満たしていない場合は変更することができません。</p>

@@ -22,15 +22,15 @@ import { type Audience, audienceOf } from './audience.ts'
 import { loginHref } from './methods.ts'
 import type { Site } from './site.ts'
 
-/** What a first step is for: 外為Web has no 利用停止. */
+/** The purposes of a first step: 外為Web has no 利用停止. */
 export type FxPurpose = Exclude<TicketPurpose, 'stop'>
 
-/** One service of the 外為Web kind: its profile, and the router that its screens go to. */
+/** One service of the 外為Web kind: its profile, and the router for its screens. */
 export type FxService = {
   readonly app: Hono<Env>
   readonly site: Site
   readonly profile: ServiceProfile
-  /** Around the screens behind the login where it is not the customers' own: a support desk's. */
+  /** The frame of the screens behind the login, if not the customers' own: a support desk's. */
   readonly frame?: Frame
   readonly extras?: LoginExtras
 }
@@ -71,7 +71,7 @@ export function sessionsOf(service: FxService): Sessions<FoundSession> {
   }
 }
 
-/** Where a browser belongs that is not where its session allows: forward, back, or to the start with a word why. */
+/** Where to send a browser whose session does not fit: forward, back, or to the start with an explanation. */
 export function whereItBelongs(service: FxService, found: FoundSession | undefined): string {
   if (found === undefined) return `${href(service, 'entry')}?notice=expired`
   const { stage, purpose } = found.session
@@ -82,7 +82,7 @@ export function whereItBelongs(service: FxService, found: FoundSession | undefin
   return loginHref(service.profile.service, found.methods)
 }
 
-/** The help's chapter for the screen of this title, as the manuals call the screens (appendix A). */
+/** The help chapter for the screen of this title, named as in the manuals (appendix A). */
 const chapterOfScreen: Readonly<Record<string, FxHelpChapter>> = {
   ログイン: 'login',
   '紛失・盗難の届出': 'new-device',
@@ -107,16 +107,16 @@ const chapterOfScreen: Readonly<Record<string, FxHelpChapter>> = {
 }
 
 type Extras = {
-  /** The help's chapter for this screen; without one, the chapter of its title. */
+  /** The help chapter for this screen; by default that of its title. */
   readonly chapter?: FxHelpChapter
-  /** Stands below the service's name. */
+  /** Shown below the service's name. */
   readonly notice?: Html | null
   readonly scripts?: NonNullable<Page['scripts']>
 }
 
 /**
- * Where a post leads that needs a session. Its sender may have another one by now: the second of two clicks comes with
- * the ticket that the first one used up. The page behind the login knows, and sends on whoever has none.
+ * Where to send a POST without the session it needs. The sender may have another session by now: the second of two
+ * clicks carries the ticket that the first one used up. The page behind the login redirects users without one.
  */
 export function redirectFor(service: FxService, found: FoundSession | undefined): string {
   return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
@@ -137,7 +137,7 @@ ${screenHelp(service, extras.chapter ?? chapterOfScreen[title])}${extras.notice 
 
 type InsideExtras = Extras & { readonly menu?: string }
 
-/** A page of the service after the login: who it is stands above everything (S0-2.2-18). */
+/** A page of the service after the login: the user is shown at the top (S0-2.2-18). */
 export function insidePage(
   service: FxService,
   found: FoundSession,
@@ -169,7 +169,7 @@ ${logoutForm(href(service, 'logout'), formToken)}
   })
 }
 
-/** Do codes come by mail at this time? */
+/** Are codes by mail in use at this time? */
 function mayHaveAddress({ site, profile }: FxService): boolean {
   return standings(site.context, profile).mail !== 'ended'
 }
@@ -189,7 +189,7 @@ export function trailTo(service: FxService, names: readonly string[], leadsBack 
   return breadcrumb({ start, separator: '>>>', between: names.slice(0, -1), title: names.at(-1) ?? '' })
 }
 
-/** Whom to ask, and where to read, on every screen alike (S1-3, WCAG 3.2.6). */
+/** The contact and further reading, the same on every screen (S1-3, WCAG 3.2.6). */
 export function footer(service: FxService): Html {
   const { environment, help, softwareKeyboard: keyboard } = service.profile
   const links = [
@@ -216,7 +216,7 @@ export function steps(
 ${stepList('steps', all, all[current - 1] ?? '')}`
 }
 
-/** What the second step is called (S0-2.3.1-02, S0-2.4-07). */
+/** The name of the second step (S0-2.3.1-02, S0-2.4-07). */
 const secondSteps = {
   enrollment: 'トークンID/ワンタイムパスワード入力',
   login: 'ワンタイムパスワード入力',

@@ -15,7 +15,7 @@ import { type FxService, href, openPage, redirectFor, sessionsOf } from './servi
 
 const title = 'OTP 回数同期ズレ補正画面'
 
-/** A-08 OTP 回数同期ズレ補正画面 and A-09, its completion: S0-2.6.2, S0-2.6.3. Only after the password was right. */
+/** A-08 OTP 回数同期ズレ補正画面 and its completion A-09: S0-2.6.2, S0-2.6.3. Only after a right password. */
 export function synchronizationScreen(service: FxService): void {
   const { app, site, profile } = service
 

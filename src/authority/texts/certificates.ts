@@ -1,7 +1,7 @@
 import type { CertificateStatus } from '../rules/certificate.ts'
 import type { CertificateEvent, RevocationReason } from '../rules/certificate-events.ts'
 
-/** What is said of 電子証明書: to users and to the desk, besides refusals. The manual prints none of it. */
+/** Texts about 電子証明書 for users and the desk, other than refusals. The manual prints none. */
 
 export const certificateTexts = {
   only: '電子証明書方式のご利用者です。IDとパスワードだけではログインできません。',

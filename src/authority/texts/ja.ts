@@ -1,4 +1,4 @@
-/** What every screen of every service says alike. */
+/** Texts shared by the screens of all services. */
 export const ja = {
   required: (label: string) => `${label}を入力してください。`,
   codeForm: (label: string, digits: 6 | 8 = 6) => `${label}は${digits}桁の数字で入力してください。`,

@@ -2,8 +2,8 @@ import type { MailContent, MailKind } from '../rules/mail-content.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 
 /**
- * What mails say. The manuals print none of it. Each names its purpose, the service, the user (masked) and the time,
- * has no link, and says that nobody asks for a code (EML-08).
+ * The texts of mails; the manuals print none. Each names its purpose, the service, the user (masked) and the time,
+ * contains no link, and says that nobody asks for a code (EML-08).
  */
 export type MailText = { readonly subject: string; readonly body: string }
 
@@ -112,7 +112,7 @@ function codeLines(code: string, expiresAtMs: number, name = 'ワンタイムパ
   return [...shown, '操作をされている画面に入力してください。', ...codeAdvice]
 }
 
-/** Subject and body of one mail. Both are free of control characters, whatever a profile or a parameter holds. */
+/** Subject and body of one mail. Neither contains control characters, whatever a profile or a parameter holds. */
 export function mailText(
   content: MailContent,
   of: { readonly userId: string; readonly queuedAtMs: number },
@@ -143,21 +143,21 @@ export function mailText(
   }
 }
 
-/** A value can't begin a line of its own, nor change the direction of what is read. */
+/** A value can't start a new line or change the text direction. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
 }
 
 const shownEnd = 3
 
-/** The user knows their own ID by its end; who else reads the mail learns no login ID (EML-08). */
+/** Users recognize their own ID by its end; anybody else reading the mail learns no login ID (EML-08). */
 function masked(id: string): string {
   const characters = [...id]
   const shown = Math.min(shownEnd, Math.floor(characters.length / 2))
   return '*'.repeat(characters.length - shown) + characters.slice(characters.length - shown).join('')
 }
 
-/** `2025年7月1日 09:00（日本時間）`: a date with slashes or a bare time is what mail programs like to make a link of. */
+/** `2025年7月1日 09:00（日本時間）`: mail programs tend to turn a date with slashes or a bare time into a link. */
 function timeText(ms: number): string {
   const { year, month, day, hour, minute } =
     Temporal.Instant.fromEpochMilliseconds(ms).toZonedDateTimeISO('Asia/Tokyo')

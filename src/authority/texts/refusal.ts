@@ -1,15 +1,15 @@
 import type { TicketPurpose } from '../rules/events.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
 
-/** What a user reads, and the code with it. */
+/** What a user reads, with its code. */
 export type Message = { readonly text: string; readonly code: string }
 
-/** `purpose` is what the user was about to do: whom to ask differs (S0-2.3.1-07, S0-2.5.1-03). */
+/** `purpose` is what the user was about to do; the contact depends on it (S0-2.3.1-07, S0-2.5.1-03). */
 export type RefusalText = (profile: ServiceProfile, purpose: TicketPurpose) => string
 
 type Status = 403 | 409 | 422
 
-/** All that there is to say of a refusal. Each module has a table of its own, texts/refusals.ts. */
+/** All about one refusal. Each module has its own table, texts/refusals.ts. */
 export type RefusalRecord = {
   /**
    * Codes read as in the manuals: RMC + FX or FB + function (LGN login, PWD password, USR users, DSK support desk, ENV
@@ -20,22 +20,22 @@ export type RefusalRecord = {
   readonly code: string
   readonly status: Status
   /**
-   * The group of refusals that the outside must not tell apart: one code, one status, one text; only the journal knows
-   * which it was. Any other refusal has a code of its own.
+   * The group of refusals that must look alike from outside: one code, one status, one text; only the journal knows
+   * which it was. Any other refusal has its own code.
    */
   readonly alike?: string | null
   /** What the user reads. */
   readonly ja: string | RefusalText
-  /** What whoever works at the terminal reads. */
+  /** What the person at the terminal reads. */
   readonly en: string
-  /** What the staff of a desk may know and the user may not: a few words in the journal. */
+  /** What desk staff may know but the user may not: a few words in the journal. */
   readonly desk: string
 }
 
 /** Closed on purpose: a refusal without a record does not compile. */
 export type RefusalTable<R extends string> = Readonly<Record<R, RefusalRecord>>
 
-/** Where a service has its own words for a refusal of a module below it, or lets the outside tell it apart. */
+/** For a service that words a refusal of a lower module differently, or reveals it. */
 export type RefusalOverrides<R extends string> = {
   readonly [refusal in R]?: Pick<RefusalRecord, 'ja' | 'alike'>
 }
@@ -54,7 +54,7 @@ export function overridden<R extends string>(
 /** How screens answer with the refusals of a table. */
 export function answersOf<R extends string>(table: RefusalTable<R>) {
   return {
-    /** What a user is told of a refusal, with its code in parentheses at the end as the manuals show it. */
+    /** The user's text of a refusal, ending with its code in parentheses as in the manuals. */
     refusalMessage(refusal: R, profile: ServiceProfile, purpose: TicketPurpose = 'login'): Message {
       const { code, ja } = table[refusal]
       return { text: typeof ja === 'string' ? ja : ja(profile, purpose), code }

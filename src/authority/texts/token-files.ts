@@ -1,4 +1,4 @@
-/** What is wrong with a file of tokens; the command line and the desk check that none is missing. */
+/** What can be wrong with a token file; the command line and the desk check that no text is missing. */
 
 export const tokenFileTexts = {
   encoding: 'the file is not in UTF-8',

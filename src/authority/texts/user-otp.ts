@@ -1,9 +1,9 @@
 import type { UserOtpAction } from '../rules/user-otp.ts'
 import type { Message } from './refusal.ts'
 
-/** Codes by mail, and what administrators of a customer do (S2). The texts of B-10 to B-12 are the manual's own. */
+/** Codes by mail, and what a customer's administrators do (S2). The texts of B-10 to B-12 are the manual's own. */
 
-/** Before each act, in a dialog (B-10, B-12; the others are ours in the same words). */
+/** Before each act, in a dialog (B-10, B-12; the others are ours, worded alike). */
 export const userOtpQuestions: Record<UserOtpAction, string> = {
   unlock: '選択データのOTPトークンステータスをロック解除します。よろしいですか？',
   suspend: '選択データのOTPトークンステータスを一時停止します。よろしいですか？',
@@ -16,7 +16,7 @@ const told = (number: number, text: string): Message => ({
   code: `RMCFXOTP001${String(number).padStart(3, '0')}I`,
 })
 
-/** After it (B-11, S2-1.3.2-04). */
+/** Afterwards (B-11, S2-1.3.2-04). */
 export const userOtpDone: Record<UserOtpAction | 'suspendAll' | 'resumeAll', Message> = {
   unlock: told(1, 'トークンステータスのロック解除が完了しました。'),
   suspend: told(2, 'トークンステータスの一時停止が完了しました。'),

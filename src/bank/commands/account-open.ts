@@ -9,7 +9,7 @@ import { isBankProfile } from '../operations/profile-of.ts'
 import type { AccountType } from '../rules/account.ts'
 import { refusals } from '../texts/refusals.ts'
 
-/** Opens an account of a customer in the ledger of a bank's service. */
+/** Opens an account for a customer in the ledger of a bank's service. */
 export const accountOpen: Command = {
   words: 'account open',
   after: 'user create',
@@ -55,7 +55,7 @@ export const accountOpen: Command = {
   },
 }
 
-/** Without ｦ, small kana and ｰ, which the formats of banks don't know (domain-notes c-1). */
+/** Without ｦ, small kana and ｰ, which bank formats don't have (domain-notes c-1). */
 const holderForm = /^[ｱ-ﾝﾞﾟA-Z0-9 ().-]{1,48}$/
 
 const texts = {

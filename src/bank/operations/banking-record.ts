@@ -5,13 +5,13 @@ import { type LastLogin, lastLoginState } from '../rules/last-login.ts'
 import { isBankProfile } from './profile-of.ts'
 import { accountsOf } from './read-accounts.ts'
 
-/** What the desk sees of a user of a bank's service besides: which accounts there are, and nothing of what they hold. */
+/** What the desk also sees of a user of a bank's service: which accounts there are, but not what they hold. */
 export type BankingRecord = {
   readonly accounts: readonly Pick<Account, 'branchCode' | 'accountType' | 'number'>[]
   readonly lastLogin: LastLogin | undefined
 }
 
-/** Null in a service that is not a bank's. */
+/** Null in a service that does not belong to a bank. */
 export async function bankingRecord(
   context: Context,
   { service, userId, customerId }: User,

@@ -46,7 +46,7 @@ test('the service’s own bank comes first, though no directory has it (S3-3.4-0
     bank: { code: '5410', name: '確認用5410', kana: 'ｶｸﾆﾝﾖｳ5410' },
     branch: { code: '002', name: '店舗002', kana: 'ﾃﾝﾎﾟ002' },
   })
-  // Where the directory has one of that code, too, the service's own word counts.
+  // If the directory also has that code, the service's own entry wins.
   const mizuho = { ...own, code: '0001' }
   assert.deepEqual(codesOf(findBanks('0001', mizuho)), ['0001'])
   assert.equal(findBanks('0001', mizuho)[0]?.name, '確認用5410')

@@ -1,27 +1,27 @@
 import { createRequire } from 'node:module'
 import { toHalf } from '../rules/kana.ts'
 
-/** A bank or a branch: its name in kanji, and in half-width kana as a Zengin record has it. */
+/** A bank or branch: its name in kanji, and in half-width kana as in a Zengin record. */
 export type Office = { readonly code: string; readonly name: string; readonly kana: string }
 
-/** The institution whose service it is; the directory need not know it, and its own word about itself counts. */
+/** The institution behind the service; it need not be in the directory, and its own entry about itself wins. */
 export type OwnBank = Office & { readonly branches: readonly Office[] }
 
 type Entry = Office & { readonly branches: () => readonly Office[] }
 
 export const officesMax = 50
 
-/** Longer than any name; what is beyond is not looked at. */
+/** Longer than any name; the rest is ignored. */
 const queryCharactersMax = 60
 
 let directory: ReadonlyMap<string, Entry> | undefined
 
 /**
- * Banks whose name, kana or code begins with `query`, then those that contain it, at most 50; all of them when it is
- * empty, cut alike. Kana may be of any kind and width, and 銀行, 信用金庫 or 信用組合 at the end may be there or not.
- * The institution itself comes first where it matches. The directory (zengin-code) is read at the first call, once: it
- * takes 0.3 seconds, in which nothing else runs, 10 MB of heap, and 70 MB of resident memory for parsing. A process
- * that shows no transfer never reads it. A search takes about 5 ms.
+ * Banks whose name, kana or code begins with `query`, then those that contain it, at most 50; an empty query gives all,
+ * with the same limit. Kana may be of any kind and width, and 銀行, 信用金庫 or 信用組合 at the end is optional. The institution
+ * itself comes first if it matches. The directory (zengin-code) is read once, on the first call: that blocks the
+ * process for 0.3 seconds and takes 10 MB of heap, and 70 MB of resident memory for parsing. A process that shows no
+ * transfer never reads it. A search takes about 5 ms.
  */
 export function findBanks(query: string, own: OwnBank | null): readonly Office[] {
   const others = [...loaded().values()].filter(({ code }) => code !== own?.code)
@@ -29,12 +29,12 @@ export function findBanks(query: string, own: OwnBank | null): readonly Office[]
   return found.slice(0, officesMax).map(officeOf)
 }
 
-/** The same for the branches of a bank; none for a bank that there isn't. 支店 and 出張所 may be left out. */
+/** The same for the branches of a bank; none for an unknown bank. 支店 and 出張所 are optional. */
 export function findBranches(bankCode: string, query: string, own: OwnBank | null): readonly Office[] {
   return match(branchesOf(bankCode, own), query).slice(0, officesMax).map(officeOf)
 }
 
-/** The bank and the branch of these codes, or undefined where either is unknown; exact codes only. */
+/** The bank and the branch with these codes, or undefined if either is unknown; exact codes only. */
 export function bankBranch(
   bankCode: string,
   branchCode: string,
@@ -55,7 +55,7 @@ function branchesOf(bankCode: string, own: OwnBank | null): readonly Office[] {
   return bankCode === own?.code ? own.branches : (loaded().get(bankCode)?.branches() ?? [])
 }
 
-/** `offices` stand in the order of their codes. */
+/** `offices` is ordered by code. */
 function match<Of extends Office>(offices: readonly Of[], query: string): readonly Of[] {
   const sought = soughtIn(query)
   const begin: Of[] = []
@@ -68,7 +68,7 @@ function match<Of extends Office>(offices: readonly Of[], query: string): readon
   return [...begin, ...contain]
 }
 
-/** The query, and the query as the directory would have it: みずほ for みずほ銀行, 北海道信金 for 北海道信用金庫. */
+/** The query, and the query in the directory's form: みずほ for みずほ銀行, 北海道信金 for 北海道信用金庫. */
 function soughtIn(query: string): readonly string[] {
   const text = keyOf(query.slice(0, queryCharactersMax)).trim()
   const short = text
@@ -79,8 +79,8 @@ function soughtIn(query: string): readonly string[] {
 }
 
 /**
- * The kana of foreign banks has full stops, which a Zengin record does not take in the name of a bank; the hyphen is
- * its only symbol (domain-notes c-1).
+ * The kana of foreign banks has full stops, but the hyphen is the only symbol that a Zengin record allows in a bank's
+ * name (domain-notes c-1).
  */
 function keyOf(text: string): string {
   return toHalf(text).replaceAll('.', '-')
@@ -92,8 +92,8 @@ function loaded(): ReadonlyMap<string, Entry> {
 }
 
 /**
- * The package has no types, so what it holds is looked at. Its numeric keys come in the order of numbers, before those
- * that begin with 0: hence the sorting.
+ * The package has no types, so its content is checked. JavaScript orders numeric keys by value, before those that begin
+ * with 0: hence the sorting.
  */
 function load(): ReadonlyMap<string, Entry> {
   const read: unknown = createRequire(import.meta.url)('zengin-code')

@@ -5,11 +5,11 @@ import { type Account, accountState, decideOpening } from '../rules/account.ts'
 import { dayOf } from '../rules/calendar.ts'
 
 export type NewAccount = Omit<Account, 'accountId' | 'balanceYen' | 'openedAtMs'> & {
-  /** What it holds from the start, in yen. */
+  /** The opening balance, in yen. */
   readonly openingYen: number
 }
 
-/** Branch, kind and number: how an account is known everywhere. */
+/** Branch, kind and number, which identify an account everywhere. */
 export function accountIdOf({
   branchCode,
   accountType,
@@ -18,7 +18,7 @@ export function accountIdOf({
   return `${branchCode}-${accountType}-${number}`
 }
 
-/** Opens an account of a customer in the ledger of a service. Refused with `account_taken` where it is open already. */
+/** Opens an account for a customer in the ledger of a service. Refused with `account_taken` if it is already open. */
 export function openAccount(context: Context, caller: Caller, newAccount: NewAccount) {
   const now = context.now()
   const { openingYen, ...terms } = newAccount
@@ -31,10 +31,7 @@ export function openAccount(context: Context, caller: Caller, newAccount: NewAcc
   )
 }
 
-/**
- * The same for whoever has that login ID, as the institution knows its customers. Refused with `no_such_user`, and with
- * `account_taken`.
- */
+/** The same by login ID, as the institution knows its customers. Refused with `no_such_user` or `account_taken`. */
 export async function openAccountOf(
   context: Context,
   caller: Caller,

@@ -14,7 +14,7 @@ export function accountsOf(
 
 export type StatementDays = { readonly first: Temporal.PlainDate; readonly today: Temporal.PlainDate }
 
-/** The days that a statement may be asked for: as far back as the profile allows, today included. */
+/** The days that a statement may cover: as far back as the profile allows, up to and including today. */
 export function statementDaysOf(context: Context, service: string): StatementDays {
   const days = bankProfileOf(context, service).banking.statementDays
   const today = dayOf(context.now())
@@ -28,12 +28,12 @@ export type Statement = {
   readonly postings: readonly Posting[]
 }
 
-/** Far more than anybody looks through on a screen. */
+/** Far more than anybody reads on a screen. */
 export const postingsMax = 2000
 
 /**
- * 入出金明細 of an account between two days, as far back as the profile allows; without days all of that. Undefined when
- * the account is not the customer's.
+ * 入出金明細 of an account between two days, as far back as the profile allows, or all of that range. Undefined if the
+ * account is not the customer's.
  */
 export async function statementOf(
   context: Context,

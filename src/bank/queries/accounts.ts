@@ -4,7 +4,7 @@ import { type Account, accountState, type Posting, postingState } from '../rules
 const accountColumns = accountState.table.columns.map(([name]) => name).join(', ')
 const postingColumns = postingState.table.columns.map(([name]) => name).join(', ')
 
-/** A customer's accounts, in order of their IDs. */
+/** A customer's accounts, ordered by ID. */
 export async function findAccounts(
   store: Queryable,
   service: string,
@@ -18,7 +18,7 @@ export async function findAccounts(
   return rows.map(accountState.table.fromRow)
 }
 
-/** What was booked on an account from one day to another (YYYY-MM-DD, both included), the oldest first. */
+/** An account's postings between two days (YYYY-MM-DD, both included), oldest first. */
 export async function postingsOf(
   store: Queryable,
   service: string,
@@ -38,7 +38,7 @@ export async function postingsOf(
   return rows.map(postingState.table.fromRow)
 }
 
-/** The sum of everything that was ever booked in a service; zero, or the ledger is broken. */
+/** The sum of all postings ever made in a service; zero, or the ledger is broken. */
 export async function ledgerSum(store: Queryable, service: string): Promise<number> {
   const rows = await store.query('SELECT COALESCE(SUM(yen), 0) FROM bank_posting WHERE service = ?', service)
   return Number(rows[0]?.[0])

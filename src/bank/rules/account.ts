@@ -3,12 +3,12 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 
-/** 科目 of an account, as the Zengin formats know them (domain-notes c-1). */
+/** 科目 of an account, as in the Zengin formats (domain-notes c-1). */
 export type AccountType = 'ordinary' | 'current' | 'savings' | 'other'
 
 /**
- * An account of a customer in the ledger of a service. What stands against it (clearing, fees, openings) has no balance
- * of its own here, only postings: a row that every transfer changes would make all transfers wait for each other.
+ * A customer's account in the ledger of a service. The accounts on the other side (clearing, fees, openings) have no
+ * balance here, only postings: a row that every transfer changed would make all transfers wait for each other.
  */
 export type Account = {
   readonly service: string
@@ -18,17 +18,17 @@ export type Account = {
   readonly accountType: AccountType
   /** Seven digits. */
   readonly number: string
-  /** 企業名 or name of the holder, in the kana of banks. */
+  /** 企業名 or name of the holder, in bank kana. */
   readonly holderName: string
   readonly balanceYen: number
   readonly openedAtMs: number
 }
 
-/** What stands against the accounts of customers. */
+/** The other side of customers' postings. */
 export const internalAccounts = ['clearing', 'fees', 'opening'] as const
 export type InternalAccount = (typeof internalAccounts)[number]
 
-/** One line of an entry: yen into (positive) or out of (negative) an account. The lines of an entry add up to zero. */
+/** One line of an entry: yen into (positive) or out of (negative) an account. The lines of an entry sum to zero. */
 export type Posting = {
   readonly service: string
   readonly accountId: string
@@ -37,16 +37,16 @@ export type Posting = {
   /** YYYY-MM-DD in Asia/Tokyo. */
   readonly day: string
   readonly yen: number
-  /** Of a customer's account, what it held afterwards. */
+  /** The balance afterwards, for a customer's account. */
   readonly balanceYen: number | null
-  /** What the statement says (摘要). */
+  /** The statement text (摘要). */
   readonly text: string
   readonly transferId: string | null
 }
 
 export type LedgerEvent =
   | (Omit<Account, 'balanceYen'> & { readonly type: 'account_opened' })
-  /** One line; the others of its entry are in the same decision. */
+  /** One line; the rest of its entry is in the same decision. */
   | (Posting & { readonly type: 'posted' })
 
 export type Movement = {
@@ -58,8 +58,8 @@ export type Movement = {
 export type EntryFacts = Pick<Posting, 'service' | 'entryId' | 'bookedAtMs' | 'day' | 'transferId'>
 
 /**
- * An entry that moves money. Throws TypeError when the movements don't add up to zero, or would overdraw an account:
- * whoever decides looks at the balance first, so that either is a bug.
+ * An entry that moves money. Throws TypeError if the movements don't sum to zero, or would overdraw an account: the
+ * caller checks the balance first, so either is a bug.
  */
 export function entryOf(facts: EntryFacts, movements: readonly Movement[]): readonly LedgerEvent[] {
   const sum = movements.reduce((all, { yen }) => all + yen, 0)
@@ -75,7 +75,7 @@ export function entryOf(facts: EntryFacts, movements: readonly Movement[]): read
   })
 }
 
-/** The institution opens an account with what it holds, which stands against `opening`. */
+/** The institution opens an account with its initial balance, booked against `opening`. */
 export function decideOpening(
   account: Account | undefined,
   {

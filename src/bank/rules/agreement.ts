@@ -1,39 +1,39 @@
 import { state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
 
-/** 利用形態 (S3-3.2-07, -08): each user a token, or one that all share. */
+/** 利用形態 (S3-3.2-07, -08): one token per user, or one shared by all. */
 export type UsageForm = 'individual' | 'shared'
 
-/** What a customer agreed on and set for itself; a customer without one has what the profile says. */
+/** What a customer agreed to and configured; without it, the profile's defaults apply. */
 export type Agreement = {
   readonly service: string
   readonly customerId: string
   /** 会社コード, ten digits; null for a person. */
   readonly companyCode: string | null
-  /** 企業名 in the kana of banks, as transfers carry it. */
+  /** 企業名 in bank kana, as used in transfers. */
   readonly kanaName: string | null
   readonly usageForm: UsageForm | null
   /**
-   * Since when transfers need codes: since the first token of the administrator, or the shared one. Never taken back,
-   * or giving a token up would bring the fixed password back (S3-2-03, E-4).
+   * Since when transfers need codes: from the administrator's first token, or the shared one. Never taken back, since
+   * giving up a token would bring back the fixed password (S3-2-03, E-4).
    */
   readonly onCodesSinceMs: number | null
-  /** WEB-FB取引停止, IB取引中止: nobody of the customer gets in until the institution says so. */
+  /** WEB-FB取引停止, IB取引中止: nobody of the customer gets in until the institution lifts it. */
   readonly stoppedAtMs: number | null
   readonly stoppedBy: string | null
   /** Its own closing days (カレンダー管理), YYYY-MM-DD. */
   readonly closedDays: readonly string[]
-  /** What the customer may send, below what the profile allows; null: as much as that. */
+  /** The customer's own transfer limits, below the profile's; null: the profile's. */
   readonly perTransferYen: number | null
   readonly perDayYen: number | null
-  /** Which version of the 利用追加規定 was accepted, and when. */
+  /** The accepted version of the 利用追加規定, and when. */
   readonly termsVersion: string | null
   readonly termsAcceptedAtMs: number | null
 }
 
 type OfCustomer = { readonly service: string; readonly userId: string; readonly customerId: string }
 
-/** `userId` is who did it: an administrator of the customer, the person, or an operator. */
+/** `userId` is the actor: an administrator of the customer, the person, or an operator. */
 export type AgreementEvent =
   | (OfCustomer & {
       readonly type: 'agreement_made'
@@ -147,7 +147,7 @@ export const agreementState = state<Agreement, AgreementEvent>()({
   },
 })
 
-/** Has the customer, or the institution for it, stopped the service for all its users? */
+/** Did the customer, or the institution on its behalf, stop the service for all its users? */
 export function isStopped(agreement: Pick<Agreement, 'stoppedAtMs'> | undefined): boolean {
   return agreement !== undefined && agreement.stoppedAtMs !== null
 }

@@ -1,6 +1,6 @@
 import holidayJp from '@holiday-jp/holiday_jp'
 
-/** Days on which banks in Japan work. Dates only: a day has no time zone. */
+/** Business days of Japanese banks. Dates only: a day has no time zone. */
 
 const tokyoHolidays: ReadonlySet<string> = new Set(Object.keys(holidayJp.holidays))
 
@@ -12,7 +12,7 @@ export function isTokyoBusinessDay(day: Temporal.PlainDate): boolean {
   return day.dayOfWeek < saturday && !isTokyoHoliday(day)
 }
 
-/** 祝日, and 12/31 to 1/3, on which banks in Japan also close (銀行法施行令第5条). Weekends count as none here. */
+/** 祝日, and 12/31 to 1/3, when banks in Japan are also closed (銀行法施行令第5条). Excludes weekends. */
 export function isTokyoHoliday(day: Temporal.PlainDate): boolean {
   if (tokyoHolidays.has(day.toString())) return true
   return (day.month === 12 && day.day === 31) || (day.month === 1 && day.day <= 3)

@@ -1,7 +1,7 @@
 /**
- * Kinds of company and their abbreviations in names of accounts (domain-notes c-1; the list of 法人略語 that
- * banks share, e.g. expydoc 7181036). Each is found as it is written in kanji, and as it is read, in half-width kana.
- * The longer stand before what they contain.
+ * Kinds of company and their abbreviations in account names (domain-notes c-1; the list of 法人略語 that banks share, e.g.
+ * expydoc 7181036). Each is recognized in kanji and by its reading, in half-width kana. Longer ones come before those
+ * that they contain.
  */
 const kinds: readonly (readonly [abbreviation: string, ...names: string[]])[] = [
   ['ﾄｸﾋ', '特定非営利活動法人', 'ﾄｸﾃｲﾋｴｲﾘｶﾂﾄﾞｳﾎｳｼﾞﾝ'],
@@ -33,13 +33,13 @@ const kinds: readonly (readonly [abbreviation: string, ...names: string[]])[] = 
   ['ｿ', '相互会社', 'ｿｳｺﾞｶﾞｲｼﾔ', 'ｿｳｺﾞｶｲｼﾔ'],
 ]
 
-/** A place of business stands within or at the end of a name only: (ｴｲ. */
+/** A place of business only occurs within or at the end of a name: (ｴｲ. */
 const places: readonly (readonly [abbreviation: string, ...names: string[]])[] = [
   ['ｴｲ', '営業所', 'ｴｲｷﾞﾖｳｼﾖ'],
   ['ｼﾕﾂ', '出張所', 'ｼﾕﾂﾁﾖｳｼﾞﾖ', 'ｼﾕﾂﾁﾖｳｼﾖ'],
 ]
 
-/** ｶ) at the head, (ｶ at the end, (ｶ) between. `text` is in half-width kana. One kind and one place a name. */
+/** ｶ) at the start, (ｶ at the end, (ｶ) in between. `text` is half-width kana. One kind and one place per name. */
 export function abbreviate(text: string): string {
   const kind = replaceFirst(text.trim(), kinds, true)
   return replaceFirst(kind, places, false)
@@ -52,7 +52,7 @@ function replaceFirst(text: string, table: typeof kinds, atHead: boolean): strin
       if (at < 0 || (at === 0 && !atHead)) continue
       const before = text.slice(0, at).trimEnd()
       const after = text.slice(at + name.length).trimStart()
-      // Nothing but the kind is no name, and stays as it was typed.
+      // The kind alone is not a name, and stays as typed.
       if (before === '' && after === '') return text
       return `${before}${before === '' ? '' : '('}${abbreviation}${after === '' ? '' : ')'}${after}`
     }

@@ -4,7 +4,7 @@ import type { AgreementEvent } from './agreement.ts'
 import type { LoginEvent } from './last-login.ts'
 import type { PayeeEvent } from './payee.ts'
 
-/** What the bank decides. */
+/** The events of the bank. */
 export type BankEvent = LedgerEvent | AgreementEvent | LoginEvent | PayeeEvent
 
 export type Event = AuthorityEvent | BankEvent

@@ -1,7 +1,7 @@
-/** Who pays the fee: the sender (当方負担), or the payee, from whose amount it is taken (先方負担). */
+/** Who pays the fee: the sender (当方負担), or the payee, from whose amount it is deducted (先方負担). */
 export type FeeBearer = 'payer' | 'payee'
 
-/** Fees of transfers below an amount and from it on, in yen. */
+/** Transfer fees below and from a threshold amount, in yen. */
 export type FeeTiers = { readonly thresholdYen: number; readonly belowYen: number; readonly fromYen: number }
 
 export type FeePolicy = {
@@ -22,13 +22,13 @@ export function feeKindOf(
   return from.branchCode === to.branchCode ? 'sameBranch' : 'sameBank'
 }
 
-/** f(A): what the institution charges for an amount that it sends. */
+/** f(A): what the institution charges to send an amount. */
 export function transferFee(policy: FeePolicy, kind: FeeKind, amountYen: number): number {
   const { thresholdYen, belowYen, fromYen } = policy[kind]
   return amountYen < thresholdYen ? belowYen : fromYen
 }
 
-/** F: what a payee bears of the amount that is owed; the method says from which amount on it is the higher fee. */
+/** F: the payee's share of the amount owed; the method determines from which amount on the higher fee applies. */
 function payeeFee(policy: FeePolicy, kind: FeeKind, payYen: number): number {
   const { thresholdYen, belowYen, fromYen } = policy[kind]
   const added = { fixed: 0, below: belowYen, from: fromYen }[policy.payeeFeeMethod]
@@ -44,8 +44,8 @@ export type Amounts = {
 }
 
 /**
- * What arrives and what it costs; undefined where nothing would arrive, or the amount is none (0, negative, not whole).
- * The fee that is charged follows from what arrives, so that it can differ from what the payee bore (domain-notes c-3).
+ * What arrives and what it costs; undefined if nothing would arrive, or the amount is invalid (0, negative, not whole).
+ * The fee depends on what arrives, so it can differ from what the payee bore (domain-notes c-3).
  */
 export function amountsOf(
   policy: FeePolicy,
@@ -59,5 +59,5 @@ export function amountsOf(
   return { payYen, payeeFeeYen, amountYen, feeYen: transferFee(policy, kind, amountYen) }
 }
 
-/** Ten digits, as a Zengin record has (domain-notes c-1). */
+/** Ten digits, as in a Zengin record (domain-notes c-1). */
 const amountMax = 9_999_999_999

@@ -1,14 +1,14 @@
 import { abbreviate } from './company-names.ts'
 
 /**
- * The characters in which banks write names (domain-notes c-1): half-width kana without ヲ and the small letters,
- * voiced marks as characters of their own, A-Z, 0-9, space, and of the symbols ( ) - . for a payee. Institutions that
- * take more refuse it again when the file reaches another bank, so nothing beyond this set leaves.
+ * The characters that banks use in names (domain-notes c-1): half-width kana without ヲ and the small letters, voicing
+ * marks as separate characters, A-Z, 0-9, space, and for a payee the symbols ( ) - . . Some institutions accept more,
+ * but the next bank rejects it, so nothing beyond this set leaves.
  */
 
 const bankCharacter = /[ｱ-ﾝﾞﾟA-Z0-9 ().-]/
 
-/** What the screens take as a name (domain-notes a-2, 48 characters); a Zengin record holds 30. */
+/** The length that the screens accept for a name (domain-notes a-2, 48 characters); a Zengin record holds 30. */
 export const payeeNameMax = 48
 
 const plainKatakana =
@@ -16,8 +16,8 @@ const plainKatakana =
 const plainHalf = 'ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜﾝ'
 
 /**
- * ヲ is not in the set; banks write the sound, オ, as they do with ヰ and ヱ, which have no half-width form at all.
- * Small letters are written large: リユウ for リュウ.
+ * ヲ is not in the set; banks write オ for the sound, as for ヰ and ヱ, which have no half-width form at all. Small letters
+ * are written large: リユウ for リュウ.
  */
 const replaced: Readonly<Record<string, string>> = {
   ァ: 'ｱ',
@@ -45,7 +45,7 @@ const replaced: Readonly<Record<string, string>> = {
   ｭ: 'ﾕ',
   ｮ: 'ﾖ',
   ｦ: 'ｵ',
-  // 長音 and all that is taken for it; ・ for a full stop.
+  // 長音 and everything used for it; ・ for a full stop.
   ー: '-',
   ｰ: '-',
   '‐': '-',
@@ -65,7 +65,7 @@ const replaced: Readonly<Record<string, string>> = {
   '\u3000': ' ',
   '\u00a0': ' ',
   '\t': ' ',
-  // Combining voiced marks (which take no place of their own), and the standing ones.
+  // Combining voicing marks, and the standalone ones.
   '\u3099': 'ﾞ',
   '\u309a': 'ﾟ',
   ゛: 'ﾞ',
@@ -85,19 +85,19 @@ const fullLast = 0xff5e
 const fullApart = 0xfee0
 
 /**
- * A name as banks write it. Hiragana, full-width and small letters and lower case are turned into what the set has,
- * and kinds of company into their abbreviations; what has no such form, kanji first of all, stays as it was typed,
- * for `refuseBankKana` to name.
+ * A name as banks write it. Hiragana, full-width letters, small letters and lower case are converted to the set, and
+ * kinds of company to their abbreviations; what has no such form, above all kanji, stays as typed, for `refuseBankKana`
+ * to report.
  */
 export function toBankKana(text: string): string {
   const kana = abbreviate(toHalf(text))
   return kana.replaceAll(/ +/g, ' ').trim()
 }
 
-/** The same without the abbreviations: for what is searched or stands in a name of a bank. */
+/** The same without the abbreviations: for searches and for names of banks. */
 export function toHalf(text: string): string {
-  // NFC keeps other characters as they are, where NFKC would take ㈱ and circled digits apart; NFD of kana alone
-  // parts ガ into カ and its mark.
+  // NFC keeps other characters as they are, whereas NFKC would take ㈱ and circled digits apart; NFD of kana alone
+  // splits ガ into カ and its mark.
   return [...text.normalize('NFC')].map(halfOf).join('')
 }
 
@@ -122,11 +122,11 @@ function toKatakana(letter: string): string {
 
 export type BankKanaRefusal =
   | { readonly reason: 'empty' }
-  /** `found` is the first character that banks don't write. */
+  /** `found` is the first character that banks don't use. */
   | { readonly reason: 'characters'; readonly found: string }
   | { readonly reason: 'length' }
 
-/** What is wrong with a name that `toBankKana` has been through. */
+/** What is wrong with a name after `toBankKana`. */
 export function refuseBankKana(text: string, lengthMax: number): BankKanaRefusal | null {
   if (text.trim() === '') return { reason: 'empty' }
   const found = [...text].find((letter) => !bankCharacter.test(letter))

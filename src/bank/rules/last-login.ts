@@ -3,7 +3,7 @@ import type { BegunLogin } from '../../authority/rules/login-addition.ts'
 import { state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 
-/** When a user logged in, and the time before: 「ログイン (前回 …)」 (S3-3.2-02). */
+/** A user's latest and previous login: 「ログイン (前回 …)」 (S3-3.2-02). */
 export type LastLogin = {
   readonly service: string
   readonly userId: string
@@ -11,7 +11,7 @@ export type LastLogin = {
   readonly previousAtMs: number | null
 }
 
-/** The journal's own column has the address. */
+/** The address is in the journal's own column. */
 export type LoginEvent = BegunLogin & { readonly type: 'logged_in' }
 
 export const lastLoginState = state<LastLogin, LoginEvent>()({

@@ -1,7 +1,7 @@
 import type { BegunLogin } from '../../authority/rules/login-addition.ts'
 import type { LoginEvent } from './last-login.ts'
 
-/** The services of a bank show when the user logged in before (S3-3.2-02). */
+/** A bank's services show the previous login (S3-3.2-02). */
 export function noteLogin(login: BegunLogin): readonly LoginEvent[] {
   return [{ type: 'logged_in', ...login }]
 }

@@ -3,7 +3,7 @@ import { text } from '../../platform/decision/table.ts'
 import type { AccountType } from './account.ts'
 import type { FeeBearer } from './fees.ts'
 
-/** Where money goes: an account anywhere, and the name that it must have (受取人情報). */
+/** Where money goes: any account, and its holder's name (受取人情報). */
 export type Destination = {
   readonly bankCode: string
   readonly bankName: string
@@ -12,7 +12,7 @@ export type Destination = {
   readonly accountType: AccountType
   /** Seven digits. */
   readonly number: string
-  /** In the kana of banks, at most 30 characters in a Zengin record. */
+  /** In bank kana, at most 30 characters in a Zengin record. */
   readonly name: string
 }
 
@@ -22,7 +22,7 @@ export type Payee = Destination & {
   readonly customerId: string
   readonly payeeId: string
   readonly feeBearer: FeeBearer
-  /** What the customer calls it. */
+  /** The customer's own label. */
   readonly label: string
 }
 

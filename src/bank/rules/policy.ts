@@ -1,4 +1,4 @@
-/** The section of a profile that every service of a bank has. */
+/** The profile section shared by all services of a bank. */
 
 export type OwnBranch = { readonly code: string; readonly name: string; readonly kana: string }
 /** The institution itself, which need not be in the public directory of banks. */

@@ -1,5 +1,5 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { BankingPolicy } from './policy.ts'
 
-/** The profile of a service that stands on a bank: accounts, and their ledger. */
+/** The profile of a service built on a bank: accounts and their ledger. */
 export type BankProfile = ServiceProfile & { readonly banking: BankingPolicy }

@@ -1,6 +1,6 @@
 import type { Refusal as AuthorityRefusal } from '../../authority/rules/refusal.ts'
 
-/** Ways in which only the bank tells a caller no. */
+/** Refusals that only the bank has. */
 export type BankRefusal =
   | 'transfer_day_closed'
   | 'transfer_day_past'

@@ -3,9 +3,9 @@ import { dayOf, isBefore, isTokyoBusinessDay, openDayAfter, tokyo } from './cale
 type Hours = { readonly opens: string; readonly closes: string }
 
 export type TransferDaysPolicy = {
-  /** HH:MM in Asia/Tokyo, on business days: until when a transfer leaves the same day. */
+  /** HH:MM in Asia/Tokyo, on business days: the cut-off for transfers on the same day. */
   readonly sameDayUntil: string
-  /** How many business days ahead one may be reserved (domain-notes a-2: 15). */
+  /** How many business days ahead a transfer may be reserved (domain-notes a-2: 15). */
   readonly reserveBusinessDaysMax: number
   readonly serviceHours: { readonly weekday: Hours; readonly saturday: Hours; readonly holiday: Hours }
 }
@@ -18,7 +18,7 @@ export type TransferDayRefusal =
 
 const saturday = 6
 
-/** Is the service open at all? Saturdays and holidays have hours of their own (domain-notes a-2). */
+/** Is the service open at all? Saturdays and holidays have their own hours (domain-notes a-2). */
 export function isServiceOpen(now: Temporal.Instant, { serviceHours }: TransferDaysPolicy): boolean {
   const day = dayOf(now)
   const kind = isTokyoBusinessDay(day) ? 'weekday' : day.dayOfWeek === saturday ? 'saturday' : 'holiday'
@@ -28,8 +28,8 @@ export function isServiceOpen(now: Temporal.Instant, { serviceHours }: TransferD
 }
 
 /**
- * May money leave on that day (振込指定日)? A closing day of the customer's own (カレンダー管理) is none of its business
- * days, but the count of days ahead is the bank's.
+ * May money leave on that day (振込指定日)? The customer's own closing days (カレンダー管理) are excluded, but days ahead are
+ * counted in the bank's business days.
  */
 export function refuseTransferDay(
   day: Temporal.PlainDate,
@@ -44,12 +44,12 @@ export function refuseTransferDay(
   return isBefore(lastTransferDay(now, policy), day) ? 'transfer_day_late' : null
 }
 
-/** The last day that can be chosen: so many business days after today. */
+/** The last selectable day, that many business days after today. */
 export function lastTransferDay(now: Temporal.Instant, policy: TransferDaysPolicy): Temporal.PlainDate {
   return openDayAfter(dayOf(now), policy.reserveBusinessDaysMax, isTokyoBusinessDay)
 }
 
-/** Every day that can be chosen now, the earliest first. */
+/** Every day that is selectable now, earliest first. */
 export function selectableDays(
   now: Temporal.Instant,
   policy: TransferDaysPolicy,

@@ -1,12 +1,12 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import type { UserRecord } from '../../desk/operations/look-up.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
+import type { BankingRecord } from '../operations/banking-record.ts'
 import { isBankProfile } from '../operations/profile-of.ts'
 import { accountText } from './accounts.ts'
 
 /** Which accounts a bank's service shows the customer; what they hold is none of the desk's business. */
-export function accountSection({ banking }: UserRecord, profile: ServiceProfile): Html | null {
+export function accountSection(banking: BankingRecord | null, profile: ServiceProfile): Html | null {
   if (banking === null || !isBankProfile(profile)) return null
   const { accounts, lastLogin } = banking
   const lines = accounts.map((account) => html`<li>${accountText(account, profile.banking)}</li>`)

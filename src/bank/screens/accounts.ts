@@ -1,7 +1,7 @@
 import type { Account, AccountType } from '../rules/account.ts'
 import type { BankingPolicy } from '../rules/policy.ts'
 
-/** How accounts and money are written at the services of a bank (domain-notes c-1, e). */
+/** How a bank's services write accounts and money (domain-notes c-1, e). */
 
 export const accountTypeNames: { readonly [T in AccountType]: string } = {
   ordinary: '普通',

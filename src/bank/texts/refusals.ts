@@ -2,7 +2,7 @@ import { answersOf, type RefusalRecord, type RefusalTable } from '../../authorit
 import { refusals as authorityRefusals } from '../../authority/texts/refusals.ts'
 import type { BankRefusal, Refusal } from '../rules/refusal.ts'
 
-/** Of accounts and transfers. The manuals print none of these texts. */
+/** Refusals of accounts and transfers. The manuals print none of these texts. */
 export const bankRefusals = {
   transfer_day_closed: {
     code: 'RMCFBTRF001020E',

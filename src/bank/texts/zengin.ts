@@ -1,4 +1,4 @@
-/** What is wrong with a file of 総合振込, to be read beside the number of the record and the name of the field. */
+/** What is wrong with a 総合振込 file, shown beside the record number and the field name. */
 
 export const zenginReasonTexts = {
   empty_file: 'ファイルにデータがありません。',
@@ -27,7 +27,7 @@ export const zenginReasonTexts = {
   sum: '合計金額がデータ・レコードの金額の合計と合いません。',
 } as const
 
-/** The names of the fields in the layout of the 全銀協. */
+/** The field names in the layout of the 全銀協. */
 export const zenginFieldTexts = {
   recordKind: 'データ区分',
   transferKind: '種別コード',
@@ -54,7 +54,7 @@ export const zenginFieldTexts = {
   dummy: 'ダミー',
 } as const
 
-/** What is wrong with a customer's file besides, for those who pay by it. */
+/** What else can be wrong with a customer's file, for those who pay with it. */
 export const transferFileTexts = {
   ...zenginReasonTexts,
   client_code: '会社コードが、ご契約の会社コードと違います。',
@@ -71,7 +71,7 @@ export const transferFileTexts = {
 
 type Fields = typeof zenginFieldTexts
 
-/** A problem of a file as its sender reads it. */
+/** A problem of a file, as shown to its sender. */
 export function transferFileProblemText(problem: {
   readonly record: number | null
   readonly field: keyof Fields | null

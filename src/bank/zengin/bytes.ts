@@ -8,7 +8,7 @@ const kanaLast = 0xff9f
 const kanaByte = 0xa1
 const kanaByteLast = 0xdf
 
-/** Undefined if a character has no byte of its own; a backslash has none, since its byte means ¥. */
+/** Undefined if a character has no single byte; a backslash has none, since its byte means ¥. */
 export function encodeJis(text: string): Uint8Array | undefined {
   const bytes = Array.from(text, byteOf)
   return bytes.includes(-1) ? undefined : Uint8Array.from(bytes)

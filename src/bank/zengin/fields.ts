@@ -3,8 +3,8 @@ import { refuseBankKana } from '../rules/kana.ts'
 import type { FieldName, FieldReason, RecordName, ZenginField } from './records.ts'
 
 /**
- * Names of banks and branches allow one symbol only, the hyphen; a reference allows a few more (domain-notes a-2,
- * c-1).
+ * Names of banks and branches may contain only one symbol, the hyphen; a reference may contain a few more (domain-notes
+ * a-2, c-1).
  */
 const bankName = /^[ｱ-ﾝﾞﾟA-Z0-9 -]*$/
 const reference = /^[ｱ-ﾝﾞﾟA-Z0-9 ()\-.,/¥｢｣]*$/
@@ -23,7 +23,7 @@ const checks: { readonly [Name in FieldName]?: Check } = {
   codeDivision: (text) => (text === '0' ? null : 'code_division'),
   clientName: checkName,
   payeeName: checkName,
-  // There is no year, so 2/29 always passes here; whoever takes the file decides which day it is.
+  // There is no year, so 2/29 always passes here; the importer decides which day it is.
   day: (text) => (dateIn(`2000-${text.slice(0, 2)}-${text.slice(2)}`) === null ? 'day' : null),
   bankName: checkBankName,
   branchName: checkBankName,

@@ -20,24 +20,23 @@ export const errorsMax = 100
 
 const carriageReturn = 0x0d
 const lineFeed = 0x0a
-/** MS-DOS's end-of-text mark, which programs still write. */
+/** MS-DOS's end-of-file mark, which programs still write. */
 const endOfText = 0x1a
 
-/** One account pays per file: header, trailer and end besides the transfers. */
+/** One paying account per file: header, trailer and end in addition to the transfers. */
 const bytesMax = (transfersMax + 3) * (recordBytes + 2) + 1
 
 type Read =
   | { readonly file: ZenginFile }
-  /** In file order, at most 100; `isCut` says that there were more. */
+  /** In file order, at most 100; `isCut` means that there were more. */
   | { readonly errors: readonly ZenginError[]; readonly isCut: boolean }
 
 type Found = { readonly name: RecordName; readonly record: number; readonly values: RecordValues }
 
 /**
- * A customer's file of 総合振込, with CRLF after each record or without line ends; CR or LF alone are refused
- * (domain-notes c-1). At most 1,000 transfers; a larger file is not read. All errors are collected, not only the
- * first. One header only: a file with several (マルチヘッダ) would be several transfers from several accounts under one
- * confirmation, and is refused.
+ * A customer's 総合振込 file, with CRLF after each record or without line ends; CR or LF alone is refused (domain-notes
+ * c-1). At most 1,000 transfers; a larger file is not read. Collects all errors, not only the first. One header only: a
+ * file with several (マルチヘッダ) would mean several transfers from several accounts under one confirmation, and is refused.
  */
 export function readZengin(bytes: Uint8Array): Read {
   const errors: ZenginError[] = []
@@ -79,7 +78,7 @@ function linesIn(all: Uint8Array): readonly Uint8Array[] | ZenginReason {
     start = at + 1
   }
   if (start < bytes.length) lines.push(bytes.subarray(start))
-  // Short lines could make more records from the same number of bytes.
+  // Short lines could yield more records from the same number of bytes.
   return lines.length > transfersMax + 3 ? 'too_many' : lines
 }
 

@@ -10,7 +10,7 @@ export type ZenginField<Name extends string = string> = readonly [
 
 export const recordBytes = 120
 
-/** The fields of each record in order; `dummy` is filled with spaces, and nobody reads it. */
+/** The fields of each record in order; `dummy` is filled with spaces and ignored. */
 export const zenginLayouts = {
   header: [
     ['recordKind', 1, 'N'],
@@ -63,7 +63,7 @@ export type RecordValues = { readonly [Name in FieldName]?: string }
 
 export const recordKinds = { header: '1', data: '2', trailer: '8', end: '9' } as const
 
-/** Who pays, from which account, and on which day. */
+/** The payer, the account, and the day. */
 export type ZenginHeader = {
   readonly clientCode: string
   readonly clientName: string
@@ -88,7 +88,7 @@ export type ZenginTransfer = {
   readonly accountNumber: string
   readonly payeeName: string
   readonly amountYen: number
-  /** Two codes of ten characters for the payee, or 20 characters of EDI情報 instead. */
+  /** Two ten-character codes for the payee, or 20 characters of EDI情報 instead. */
   readonly reference: ZenginReference
 }
 
@@ -101,7 +101,7 @@ export type ZenginFile = {
   readonly transfers: readonly ZenginTransfer[]
 }
 
-/** What is wrong with a file, one of its records or one field. The texts are in messages/zengin-ja.ts. */
+/** What is wrong with a file, one of its records or one field. The texts are in texts/zengin.ts. */
 export type ZenginReason =
   | 'empty_file'
   | 'too_many'
@@ -131,7 +131,7 @@ export type FieldReason =
   | 'count'
   | 'sum'
 
-/** `record` counts from 1, with 0 for the whole file; `field` is null for the whole record. */
+/** `record` counts from 1, and 0 is the whole file; `field` is null for the whole record. */
 export type ZenginError = {
   readonly record: number
   readonly field: FieldName | null

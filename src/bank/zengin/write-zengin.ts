@@ -16,9 +16,9 @@ const carriageReturn = 0x0d
 const lineFeed = 0x0a
 
 /**
- * The bytes of a file of 総合振込: header, data, trailer with count and sum, end, each of 120 bytes and CRLF (domain-notes
- * c-1). At least one transfer, at most 999,999. Throws a TypeError for what does not fit: a value that is too long,
- * characters that banks don't use, a sum beyond twelve digits. What is written can be read back.
+ * The bytes of a 総合振込 file: header, data, trailer with count and sum, end, each of 120 bytes and CRLF (domain-notes
+ * c-1). At least one transfer, at most 999,999. Throws a TypeError for what does not fit: an overlong value, characters
+ * that banks don't use, a sum beyond twelve digits. `readZengin` accepts the result.
  */
 export function writeZengin({ header, transfers }: ZenginFile): Uint8Array {
   if (transfers.length === 0) throw new TypeError('a Zengin file must have a transfer')

@@ -53,7 +53,7 @@ const file: ZenginFile = {
 }
 
 const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
-/** The text of half-width kana as Shift_JIS has it, by the platform's own decoder. */
+/** The text of half-width kana in Shift_JIS, by the platform's own decoder. */
 const shiftJis = (bytes: Uint8Array) => new TextDecoder('shift_jis').decode(bytes)
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'))
 
@@ -92,7 +92,7 @@ test('a worked example, field by field at the positions of the layout (domain-no
     [1, 113, 113, ' '],
     [1, 114, 120, ' '.repeat(7)],
     [2, 81, 90, '9999999999'],
-    // The byte of ¥ is that of a backslash, as TextDecoder shows.
+    // ¥ and the backslash share a byte, as TextDecoder shows.
     [2, 92, 111, '\\100/｢ABC｣'.padEnd(20)],
     [2, 113, 113, 'Y'],
     [3, 1, 1, '8'],
@@ -189,7 +189,7 @@ test('what is wrong with a file, by record and field', () => {
     [joined(header, put(first, 81, '0'.repeat(10)), second, trailer, end), ['2 amount amount_zero']],
     [joined(header, put(first, 112, '1'), second, trailer, end), ['2 instruction instruction']],
     [joined(header, put(first, 113, 'N'), second, trailer, end), ['2 identification identification']],
-    // All of them, in the order of the file.
+    // All errors, in file order.
     [
       joined(put(header, 4, '1'), put(put(first, 43, '3'), 2, 'A'), put(second, 51, '\xa7'), trailer, end),
       [

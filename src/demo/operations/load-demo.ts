@@ -1,5 +1,6 @@
 import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { createUser } from '../../authority/operations/create-user.ts'
+import { allDesks } from '../../authority/operations/desks.ts'
 import { issueToken } from '../../authority/operations/issue-token.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { bindingState, userHolder } from '../../authority/rules/binding.ts'
@@ -90,8 +91,7 @@ export async function loadDemo(context: Context): Promise<void> {
     if (found.user === undefined && context.profiles.has(user.service))
       await createUser(context, demoCaller, user)
   }
-  for (const { service, kind, institutionName } of context.profiles.values()) {
-    if (kind !== 'desk') continue
+  for (const { service, institutionName } of allDesks(context)) {
     for (const operator of operatorsOf(context, service)) {
       if ((await store.read({ user: userState.ref(service, operator.userId) })).user !== undefined) continue
       const newUser = { service, customerName: institutionName, ...operator, administrator: false }
@@ -151,18 +151,16 @@ type Given = Omit<DemoAccount, 'firstPassword' | 'fixedPasswords' | 'tokenId'> &
 
 function accountsIn(context: Context): readonly Given[] {
   const { profiles } = context
-  const staff = [...profiles.values()]
-    .filter(({ kind }) => kind === 'desk')
-    .flatMap(({ service, institutionName }) =>
-      operatorsOf(context, service).map(({ userId, userName }) => ({
-        service,
-        customerName: institutionName,
-        userId,
-        userName,
-        administrator: false,
-        given: operatorPassword,
-      })),
-    )
+  const staff = allDesks(context).flatMap(({ service, institutionName }) =>
+    operatorsOf(context, service).map(({ userId, userName }) => ({
+      service,
+      customerName: institutionName,
+      userId,
+      userName,
+      administrator: false,
+      given: operatorPassword,
+    })),
+  )
   const fresh = demoUsers.map(({ initialPassword, ...user }) => ({ ...user, given: initialPassword }))
   const migrating = migratingUsers.map(({ factor: _, password, ...user }) => ({ ...user, given: password }))
   return [...fresh, ...migrating, ...bankingUsers, ...staff].filter(({ service }) => profiles.has(service))

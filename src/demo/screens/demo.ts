@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
+import { allDesks } from '../../authority/operations/desks.ts'
 import { fxHref, tokenAppHref } from '../../authority/routes.ts'
 import type { Site } from '../../authority/screens/site.ts'
-import { fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
 import type { AssetSources } from '../../platform/http/assets.ts'
 import { readForm } from '../../platform/http/form.ts'
@@ -13,6 +13,7 @@ import { tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import type { FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
+import { fixedPasswordNames } from '../../services/web-fb/texts/names.ts'
 import type { DemoMailBox } from '../operations/demo-mail-box.ts'
 import { type DemoAccount, demoAccounts, demoTokens } from '../operations/load-demo.ts'
 import {
@@ -78,9 +79,9 @@ function indexView(
   hasMailBox: boolean,
 ): Html {
   // Customers' services first, the desks after them.
-  const services = [...site.context.profiles.values()].toSorted(
-    (a, b) => Number(a.kind === 'desk') - Number(b.kind === 'desk'),
-  )
+  const desks = allDesks(site.context)
+  const customers = [...site.context.profiles.values()].filter((profile) => !desks.includes(profile))
+  const services = [...customers, ...desks]
   const taken = new Set(users.map(({ tokenId }) => tokenId))
   const main = html`<h1>割符 Warifu デモ</h1>
 <p>ワンタイムパスワードの発行、利用開始登録、ログインを、はじめから終わりまでお試しいただけます。</p>

@@ -1,11 +1,4 @@
-import {
-  type Caller,
-  type Context,
-  changeContext,
-  profileOf,
-  untilFresh,
-} from '../../authority/operations/context.ts'
-import { initialLength } from '../../authority/operations/create-user.ts'
+import { type Caller, changeContext, profileOf, untilFresh } from '../../authority/operations/context.ts'
 import { newActivation } from '../../authority/operations/issue-activation.ts'
 import { activationState } from '../../authority/rules/activation.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
@@ -13,22 +6,12 @@ import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
-import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
-import { type User, userState } from '../../authority/rules/user.ts'
-import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
-import { randomPassword } from '../../platform/secrets/random.ts'
-import {
-  deriveFirstPasswords,
-  type FirstPasswords,
-  makeFirstPasswords,
-} from '../../services/web-fb/operations/open-fb-customer.ts'
-import { fbProfile } from '../../services/web-fb/operations/profile-of.ts'
-import { type FbUser, fbUserState } from '../../services/web-fb/rules/fb-user.ts'
-import { fixedPasswordState } from '../../services/web-fb/rules/fixed-password.ts'
-import { purposesOf } from '../../services/web-fb/rules/new-fb-user.ts'
-import { holderAt } from '../../services/web-fb/rules/transfer-confirmation.ts'
+import { type DeskAction, deskActions } from '../../authority/rules/rights.ts'
+import { userState } from '../../authority/rules/user.ts'
+import type { DeskContext, FirstPasswords } from '../contract.ts'
+import type { OtherVerifiers } from '../rules/addition.ts'
 import {
   decideDeskAction,
   makesPassword,
@@ -36,6 +19,7 @@ import {
   takesTypedPassword,
   type UserAction,
 } from '../rules/desk.ts'
+import { usersOf } from './parts.ts'
 
 export type DeskWork = {
   readonly action: UserAction
@@ -50,41 +34,56 @@ export type DeskWork = {
   readonly typed: TypedPassword | null
 }
 
+/** An action by its name; undefined for any other word. */
+export function parseDeskAction(word: string): DeskAction | undefined {
+  return deskActions.find((each) => each === word)
+}
+
+/** The same of what is done to a user on the user's page. */
+export function parseUserAction(word: string): UserAction | undefined {
+  const action = parseDeskAction(word)
+  return action === 'create_user' || action === 'revoke_certificate' ? undefined : action
+}
+
 /**
  * An operator acts for a caller. `result` says whether it is done or was filed for approval; passwords that were
  * made are in `passwords`, an activation code in `activationCode`, here only and once. Refused with `nothing_to_do` when
  * somebody else was first.
  */
-export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
+export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) {
   const { store } = context
   const { service, userId, operatorId, action } = work
   const profile = profileOf(context, service)
+  const users = usersOf(context, service)
   return untilFresh(async () => {
-    const { user, fbUser, holder, tokenId } = await targetOf(context, service, userId)
-    const chosen = newPasswordsFor(work, { user, fbUser }, profile)
+    const target = await targetOf(context, service, userId)
+    const { user, holder, tokenId } = target
+    const chosen = newPasswordsFor(context, work, target)
     const derived = chosen && (await deriveFirstPasswords(context, chosen))
     const activation = context.tokenActivation === 'code' ? newActivation(context.keyRing) : null
     const newCodeHash = activation?.codeHash ?? null
     const now = context.now()
     const desk = deskOf(service)
     const refs = {
+      ...users.refs({ service, userId, customerId: user?.customerId ?? '' }),
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
-      ...userRefs(service, userId, { customerId: user?.customerId ?? '', holder }),
+      ...userRefs(service, userId, holder),
       claim: tokenClaimState.ref(service, tokenId),
       approval: approvalState.ref(service, userId, action),
     }
     const request = {
       ...work,
-      newVerifier: derived?.initialVerifier ?? null,
-      newFixed: derived?.fixedVerifiers ?? null,
+      newVerifier: derived?.login ?? null,
+      newOthers: derived?.others ?? {},
       newCodeHash,
     }
-    const outcome = await store.change(changeContext(caller, now), refs, (states) =>
-      (states.binding?.tokenId ?? '') === tokenId && holderOf(states.user, states.agreement) === holder
-        ? decideDeskAction(states, request, profile, now)
-        : { outcome: { ok: false, refusal: 'stale' }, events: [] },
-    )
+    const outcome = await store.change(changeContext(caller, now), refs, (states) => {
+      const isSame = (states.user === undefined ? '' : users.holder(states, states.user)) === holder
+      return isSame && (states.binding?.tokenId ?? '') === tokenId
+        ? decideDeskAction(states, request, users.addition(states, states), profile, now)
+        : { outcome: { ok: false, refusal: 'stale' }, events: [] }
+    })
     if (!outcome.ok) return outcome
     const made = outcome.result === 'done' && makesPassword(action, profile) ? chosen : null
     const issued = outcome.result === 'done' && action === 'issue_activation_code'
@@ -92,56 +91,55 @@ export function actAtDesk(context: Context, caller: Caller, work: DeskWork) {
   })
 }
 
-/** Whose token the desk means: at WEB-FB perhaps the one that all users of the customer share. */
-function holderOf(user: User | undefined, agreement: Agreement | undefined): string {
-  return user === undefined ? '' : holderAt(agreement, user)
-}
-
 /** What an action is about, as far as it has to be known before the transaction. */
-async function targetOf({ store }: Context, service: string, userId: string) {
-  const refs = { user: userState.ref(service, userId), fbUser: fbUserState.ref(service, userId) }
-  const { user, fbUser } = await store.read(refs)
-  const { agreement } = await store.read({ agreement: agreementState.ref(service, user?.customerId ?? '') })
-  const holder = holderOf(user, agreement)
+export async function targetOf(context: DeskContext, service: string, userId: string) {
+  const { store } = context
+  const { user } = await store.read({ user: userState.ref(service, userId) })
+  const users = usersOf(context, service)
+  const rows = await store.read(users.refs({ service, userId, customerId: user?.customerId ?? '' }))
+  // Whose token the desk means: perhaps one that all users of the customer share.
+  const holder = user === undefined ? '' : users.holder(rows, user)
   const { binding } = await store.read({ binding: bindingState.ref(service, holder) })
-  return { user, fbUser, holder, tokenId: binding?.tokenId ?? '' }
+  return { user, rows, holder, binding, tokenId: binding?.tokenId ?? '' }
 }
 
-/** Everything about a user that the desk sees and changes. */
-export function userRefs(
-  service: string,
-  userId: string,
-  { customerId, holder }: { readonly customerId: string; readonly holder: string },
-) {
+type Target = Awaited<ReturnType<typeof targetOf>>
+
+/** What the desk sees and changes of every user. */
+export function userRefs(service: string, userId: string, holder: string) {
   return {
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
     binding: bindingState.ref(service, holder),
     mailAddress: mailAddressState.ref(service, userId),
     activation: activationState.ref(service, userId),
-    agreement: agreementState.ref(service, customerId),
-    fbUser: fbUserState.ref(service, userId),
-    fixedRegistration: fixedPasswordState.ref(service, userId, 'registration'),
-    fixedApproval: fixedPasswordState.ref(service, userId, 'approval'),
-    fixedTransfer: fixedPasswordState.ref(service, userId, 'transfer'),
   }
 }
 
 /** The passwords that the action would set: made here, or as typed where it keeps the rules; null for none. */
 function newPasswordsFor(
+  context: DeskContext,
   work: DeskWork,
-  { user, fbUser }: { readonly user: User | undefined; readonly fbUser: FbUser | undefined },
-  profile: ServiceProfile,
+  { user, binding, rows }: Target,
 ): FirstPasswords | null {
-  const { action, step, typed } = work
-  if (user === undefined || (step === 'ask' && needsApproval(action, user, profile))) return null
-  if (makesPassword(action, profile)) {
-    return fbUser === undefined
-      ? { login: randomPassword(initialLength(profile.password)), fixed: {} }
-      : makeFirstPasswords(fbProfile(profile), purposesOf(fbUser))
-  }
+  const { action, service, step, typed } = work
+  const profile = profileOf(context, service)
+  const users = usersOf(context, service)
+  const addition = users.addition(rows, { user, binding })
+  if (user === undefined || (step === 'ask' && needsApproval(action, user, addition, profile))) return null
+  if (makesPassword(action, profile)) return users.firstPasswords(rows, profile)
   if (!takesTypedPassword(action, profile) || typed === null) return null
   const { password, again } = typed
   const fits = refuseNewPassword(password, again, user, contextOf(profile, false)) === null
-  return fits ? { login: password, fixed: {} } : null
+  return fits ? { login: password, others: {} } : null
+}
+
+async function deriveFirstPasswords({ passwords }: DeskContext, { login, others }: FirstPasswords) {
+  const verifierOf = async (text: string) => ({ confidential: await passwords.derive(text) })
+  const ofLogin = await verifierOf(login)
+  const verifiers: Record<string, OtherVerifiers[string]> = {}
+  for (const [name, text] of Object.entries(others)) {
+    if (text !== undefined) verifiers[name] = await verifierOf(text)
+  }
+  return { login: ofLogin, others: verifiers }
 }

@@ -1,5 +1,6 @@
 import { listCertificates } from '../../authority/operations/certificates/list-certificates.ts'
-import { type Context, profileOf } from '../../authority/operations/context.ts'
+import { type Context, kindOf, profileOf } from '../../authority/operations/context.ts'
+import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
 import { type Approval, approvalState } from '../../authority/rules/approval.ts'
@@ -7,23 +8,19 @@ import type { Binding } from '../../authority/rules/binding.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
-import { deskOf, mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
+import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
 import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
-import { deskActions, type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
+import { deskActions } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { isBankProfile } from '../../bank/operations/profile-of.ts'
-import { type Agreement, agreementState } from '../../bank/rules/agreement.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
-import { fixedPasswordsIn } from '../../services/web-fb/rules/desk-acts.ts'
-import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
-import type { FixedPassword, FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
-import { holderAt } from '../../services/web-fb/rules/transfer-confirmation.ts'
+import type { DeskContext } from '../contract.ts'
 import { type FoundUser, findUsers, recentApprovalKeys } from '../queries/desk.ts'
 import {
   approvalValidMs,
@@ -35,7 +32,8 @@ import {
   type UserAction,
 } from '../rules/desk.ts'
 import type { Event } from '../rules/events.ts'
-import { userRefs } from './act.ts'
+import { targetOf, userRefs } from './act.ts'
+import { type KindRows, usersOf } from './parts.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -43,17 +41,11 @@ const loginsMax = 3
 const revocationsMax = 20
 const certificatesMax = 50
 
-/** The services that a desk looks after: those of its own institution. */
-export function servicesOf(context: Context, desk: string): readonly string[] {
-  const profiles = [...context.profiles.values()]
-  return profiles
-    .filter(({ kind, service }) => kind !== 'desk' && deskOf(service) === desk)
-    .map(({ service }) => service)
-}
-
-/** Those whose users are opened one by one or from a file: at WEB-FB an administrator of the customer opens them. */
+/** Those whose users are opened one by one or from a file; the others' kind has a way of its own. */
 export function openableServices(context: Context, desk: string): readonly string[] {
-  return servicesOf(context, desk).filter((service) => context.profiles.get(service)?.kind !== 'fb')
+  return servicesOf(context, desk).filter(
+    (service) => kindOf(context, profileOf(context, service)).opening === null,
+  )
 }
 
 /** Who is working at the desk: the role decides what the screens offer and what the rules allow. */
@@ -63,10 +55,6 @@ export async function findOperator(
   operatorId: string,
 ): Promise<Operator | undefined> {
   return (await context.store.read({ operator: operatorState.ref(desk, operatorId) })).operator
-}
-
-export function hasRight(role: Role, right: Right): boolean {
-  return (roleRights[role] as readonly string[]).includes(right)
 }
 
 /** Users by ID, name, customer or token ID, within the institution; `more` when there are more than are shown. */
@@ -108,15 +96,11 @@ export type UserRecord = {
   readonly methods: readonly Method[]
   /** The newest activation code, as far as it may be known. */
   readonly activation: Activation | undefined
-  /** What the customer agreed on with the bank, and the rights of a user of WEB-FB with the fixed passwords. */
-  readonly agreement: Agreement | undefined
-  readonly fbUser: FbUser | undefined
-  readonly fixedPasswords: Readonly<Record<FixedPasswordPurpose, FixedPassword | undefined>>
+  /** What the service's kind looks at besides. */
+  readonly rows: KindRows
   /** 電子証明書, the newest first, and whether the operator may revoke one. */
   readonly certificates: readonly Certificate[]
   readonly mayRevokeCertificates: boolean
-  /** 電子証明書方式: no login by ID and password alone. */
-  readonly certificateOnly: boolean
   /** The fingerprint that goes with whatever is decided on this record. */
   readonly seen: string
   readonly actions: readonly PossibleAction[]
@@ -139,20 +123,22 @@ export type PossibleAction = {
 
 /** Everything that the desk sees of a user on one page; undefined for users of other institutions as for none. */
 export async function showUser(
-  context: Context,
+  context: DeskContext,
   operator: Operator,
   service: string,
   userId: string,
 ): Promise<UserRecord | undefined> {
   const { store } = context
   if (!servicesOf(context, operator.service).includes(service)) return undefined
-  const { known } = await store.read({ known: userState.ref(service, userId) })
-  if (known === undefined) return undefined
-  const { customerId } = known
-  const { agreed } = await store.read({ agreed: agreementState.ref(service, customerId) })
-  const holder = holderAt(agreed, known)
-  const states = await store.read(userRefs(service, userId, { customerId, holder }))
-  const { user, password, binding, mailAddress, activation, agreement, fbUser } = states
+  const known = await targetOf(context, service, userId)
+  if (known.user === undefined) return undefined
+  const users = usersOf(context, service)
+  const { customerId } = known.user
+  const states = await store.read({
+    ...users.refs({ service, userId, customerId }),
+    ...userRefs(service, userId, known.holder),
+  })
+  const { user, password, binding, mailAddress, activation } = states
   if (user === undefined) return undefined
   const { customer, token } = await store.read({
     customer: customerState.ref(service, user.customerId),
@@ -162,11 +148,12 @@ export async function showUser(
   const profile = profileOf(context, service)
   const approvals = await approvalsOf(context, service, userId)
   const activationCodes = context.tokenActivation === 'code'
-  const possible = possibleActions(states, profile, { activationCodes })
+  const addition = users.addition(states, states)
+  const possible = possibleActions(states, addition, profile, { activationCodes })
   const allowed = possible.filter((action) => mayAct(operator, action, service))
   const actions = allowed.map((action) => ({
     action,
-    needsApproval: needsApproval(action, user, profile),
+    needsApproval: needsApproval(action, user, addition, profile),
     takesPassword: takesTypedPassword(action, profile),
     approval: approvals.find((approval) => approval.action === action) ?? null,
   }))
@@ -183,13 +170,10 @@ export async function showUser(
     mailAddress,
     methods: readyMethods(profile, states, context.now()),
     activation,
-    agreement,
-    fbUser,
-    fixedPasswords: fixedPasswordsIn(states),
+    rows: states,
     certificates: await listCertificates(context, { service, userId }, certificatesMax),
     mayRevokeCertificates: mayAct(operator, 'revoke_certificate', service),
-    certificateOnly: fbUser?.certificateOnly === true,
-    seen: seenFingerprint(states),
+    seen: seenFingerprint(states, addition),
     actions,
     approvals,
     history: await newest(historyMax),

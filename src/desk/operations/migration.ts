@@ -1,4 +1,5 @@
 import { type Context, profileOf } from '../../authority/operations/context.ts'
+import { servicesOf } from '../../authority/operations/desks.ts'
 import { countMethodDays, type UserWithoutMail, usersWithoutMail } from '../queries/migration.ts'
 import {
   type Forecast,
@@ -10,7 +11,6 @@ import {
   registeredOn,
   usersByMethod,
 } from '../rules/migration.ts'
-import { servicesOf } from './look-up.ts'
 
 /** Of the desk's services, those that move from tokens to codes by mail. */
 export function migratingServices(context: Context, desk: string): readonly string[] {

@@ -1,8 +1,8 @@
 import type { Context } from '../../authority/operations/context.ts'
+import { servicesOf } from '../../authority/operations/desks.ts'
 import type { JournalEntry, JournalRow } from '../../platform/journal/chain.ts'
 import { newestJournal, readNewestCheckpoint } from '../../platform/journal/queries.ts'
 import type { Event } from '../rules/events.ts'
-import { servicesOf } from './look-up.ts'
 
 export type DeskJournalFilter = {
   /** Null: all services of the institution, and the desk itself. */

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync'
+import { type NameProblem, nameProblem } from '../../authority/operations/name-problem.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 
@@ -15,6 +16,7 @@ export type FileUser = {
 export type FileError = { readonly line: number; readonly column: string; readonly problem: FileProblem }
 
 export type FileProblem =
+  | NameProblem
   | 'encoding'
   | 'not_csv'
   | 'header'
@@ -22,10 +24,6 @@ export type FileProblem =
   | 'too_many_lines'
   | 'too_many_passwords'
   | 'empty'
-  | 'missing'
-  | 'too_long'
-  | 'characters'
-  | 'formula'
   | 'not_0_or_1'
   | 'password_rules'
   | 'twice'
@@ -135,14 +133,6 @@ function checkRows(rows: readonly Row[], profile: ServiceProfile) {
     users.push({ line, customerName, userId, userName, administrator: isAdministrator, initialPassword })
   }
   return errors.length > 0 ? { users: [], errors: errors.slice(0, errorsMax) } : { users, errors: [] }
-}
-
-/** A name that a spreadsheet would take for a formula is refused at the door (AUD-07). */
-export function nameProblem(name: string): FileProblem | null {
-  if (name === '') return 'missing'
-  if (name.length > 100) return 'too_long'
-  if (/^[=+\-@＝＋－＠]/u.test(name)) return 'formula'
-  return /\p{Cc}/u.test(name) ? 'characters' : null
 }
 
 export function userIdProblem(userId: string, seen: ReadonlySet<string> = new Set()): FileProblem | null {

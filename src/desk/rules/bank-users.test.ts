@@ -1,12 +1,17 @@
 // S3-FAQ-03, appendix F: what the desk may do to users of a bank's services, as tables.
+
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { at, binding, password, profileOf, user } from '../../../test/support/states.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { type Role, roleRights } from '../../authority/rules/rights.ts'
 import type { Agreement } from '../../bank/rules/agreement.ts'
+import { deskPartsOf, modules } from '../../compose/modules.ts'
+import type { FbDeskStates } from '../../services/web-fb/rules/desk-acts.ts'
+import type { Event as BankOrFbEvent } from '../../services/web-fb/rules/events.ts'
 import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
 import type { FixedPassword } from '../../services/web-fb/rules/fixed-password.ts'
+import { type DeskAddition, nothingAdded } from './addition.ts'
 import {
   type DeskRequest,
   type DeskStates,
@@ -61,7 +66,10 @@ function fixed(purpose: FixedPassword['purpose'], failures = 0): FixedPassword {
 const stopped = { agreement: agreement({ stoppedAtMs: 5, stoppedBy: 'M1' }) }
 const ofBank: readonly UserAction[] = ['release_token', 'stop_service', 'restart_service']
 
-function statesFor(role: Role, changes: Partial<DeskStates> = {}, profile: ServiceProfile = fb): DeskStates {
+/** What the desk loads of every user, and what the kinds of a bank look at besides. */
+type States = DeskStates & Partial<FbDeskStates>
+
+function statesFor(role: Role, changes: Partial<States> = {}, profile: ServiceProfile = fb): States {
   const desk = `desk/${profile.service.split('/')[0]}`
   const operatorId = `${role}01`
   return {
@@ -83,8 +91,19 @@ function statesFor(role: Role, changes: Partial<DeskStates> = {}, profile: Servi
   }
 }
 
+function additionOf(states: States, { service: of }: ServiceProfile = fb): DeskAddition<BankOrFbEvent> {
+  const { kind } = profileOf(of)
+  const none = { fbUser: undefined, fixedRegistration: undefined, fixedApproval: undefined }
+  const rows = { agreement: undefined, ...none, fixedTransfer: undefined, ...states }
+  const users = deskPartsOf(modules).get(kind)?.users
+  return (users?.addition(rows, states) ?? nothingAdded) as DeskAddition<BankOrFbEvent>
+}
+
+const possible = (states: States, profile: ServiceProfile) =>
+  possibleActions(states, additionOf(states, profile), profile)
+
 function decide(
-  states: DeskStates,
+  states: States,
   action: UserAction,
   profile: ServiceProfile = fb,
   changes: Partial<DeskRequest> = {},
@@ -98,14 +117,14 @@ function decide(
     step: 'ask',
     reason: 'お電話',
     identification: '折返し',
-    seen: seenFingerprint(states),
+    seen: seenFingerprint(states, additionOf(states, profile)),
     typed: null,
     newVerifier: verifier,
     newCodeHash: null,
-    newFixed: { registration: verifier, approval: verifier, transfer: verifier },
+    newOthers: { registration: verifier, approval: verifier, transfer: verifier },
     ...changes,
   }
-  const { outcome, events } = decideDeskAction(states, request, profile, at)
+  const { outcome, events } = decideDeskAction(states, request, additionOf(states, profile), profile, at)
   return { told: outcome.ok ? outcome.result : outcome.refusal, events }
 }
 
@@ -135,7 +154,7 @@ test('restarting always takes a second operator; releasing does if revoking does
 
 test('S3-FAQ-04: passwords, locks and tokens of administrators only; other users’ are up to their administrator', () => {
   const locked = { password: password({ locked: true }), binding: binding({ service, status: 'locked' }) }
-  const own = possibleActions(statesFor('desk', locked), fb)
+  const own = possible(statesFor('desk', locked), fb)
   assert.deepEqual(own, [
     'unlock_password',
     'unlock_code',
@@ -147,14 +166,14 @@ test('S3-FAQ-04: passwords, locks and tokens of administrators only; other users
   ])
   for (const role of ['approver', 'general'] as const) {
     const states = statesFor('desk', { ...locked, fbUser: fbUser({ role }) })
-    assert.deepEqual(possibleActions(states, fb), ['suspend_user', 'stop_service'], role)
+    assert.deepEqual(possible(states, fb), ['suspend_user', 'stop_service'], role)
     assert.equal(decide(states, 'release_token', free).told, 'nothing_to_do')
   }
 })
 
 test('a service does not offer what makes no sense there', () => {
-  const at = (profile: ServiceProfile, changes: Partial<DeskStates> = {}) =>
-    possibleActions(statesFor('desk', changes, profile), profile).filter((action) => ofBank.includes(action))
+  const at = (profile: ServiceProfile, changes: Partial<States> = {}) =>
+    possible(statesFor('desk', changes, profile), profile).filter((action) => ofBank.includes(action))
   assert.deepEqual(at(fb), ['release_token', 'stop_service'])
   assert.deepEqual(at(fb, { binding: undefined, ...stopped }), ['restart_service'])
   assert.deepEqual(at(personal), ['stop_service'])
@@ -164,7 +183,7 @@ test('a service does not offer what makes no sense there', () => {
 })
 
 test('what each of them changes', () => {
-  const types = (states: DeskStates, action: UserAction) =>
+  const types = (states: States, action: UserAction) =>
     decide(states, action, free).events.map((event) => event.type)
   assert.deepEqual(types(statesFor('branch'), 'release_token'), ['desk_acted', 'binding_revoked'])
   assert.deepEqual(types(statesFor('branch'), 'revoke_token'), [
@@ -224,13 +243,14 @@ test('new first passwords all come together, or the letter is made again', () =>
         ['transfer', true],
       ],
     )
-    const missing = { newFixed: { registration: { confidential: 'new' } } }
+    const missing = { newOthers: { registration: { confidential: 'new' } } }
     assert.equal(decide(states, action, free, missing).told, 'nothing_to_do')
   }
 })
 
 test('an operator who saw the customer before a stop or a change of the usage form has to look again', () => {
-  const seen = seenFingerprint(statesFor('branch'))
+  const before = statesFor('branch')
+  const seen = seenFingerprint(before, additionOf(before))
   for (const changed of [agreement({ stoppedAtMs: 1 }), agreement({ usageForm: 'shared' })]) {
     const states = statesFor('branch', { agreement: changed })
     assert.equal(decide(states, 'suspend_user', free, { seen }).told, 'not_permitted')

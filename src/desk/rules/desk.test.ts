@@ -7,6 +7,7 @@ import { johoku, shoko } from '../../../test/support/world.ts'
 import type { Approval } from '../../authority/rules/approval.ts'
 import { decideDeskUserCreation } from '../../authority/rules/registration.ts'
 import { type Right, type Role, roleRights } from '../../authority/rules/rights.ts'
+import { nothingAdded } from './addition.ts'
 import {
   approvalValidMs,
   type DeskRequest,
@@ -60,7 +61,7 @@ function requestOf(states: DeskStates, action: UserAction, changes: Partial<Desk
     step: 'ask',
     reason: 'お電話',
     identification: '折返し',
-    seen: seenFingerprint(states),
+    seen: seenFingerprint(states, nothingAdded),
     typed: null,
     newVerifier: { confidential: 'new' },
     newCodeHash: 'new',
@@ -80,7 +81,13 @@ function decide(
   profile = profileOf(shoko),
   now = at,
 ) {
-  const { outcome, events } = decideDeskAction(states, requestOf(states, action, changes), profile, now)
+  const { outcome, events } = decideDeskAction(
+    states,
+    requestOf(states, action, changes),
+    nothingAdded,
+    profile,
+    now,
+  )
   return { told: outcome.ok ? outcome.result : outcome.refusal, events }
 }
 
@@ -173,7 +180,7 @@ const request: Approval = {
 test('E-1: a deleted user is offered nothing, and nothing is done to them', () => {
   const everything = { ...statesFor('unlock_password', 'desk'), binding: binding({ status: 'locked' }) }
   const states = { ...everything, mailAddress: mailAddress(), user: user({ status: 'deleted' }) }
-  assert.deepEqual(possibleActions(states, free), [])
+  assert.deepEqual(possibleActions(states, nothingAdded, free), [])
   for (const action of actions) assert.equal(decide(states, action, {}, free).told, 'nothing_to_do', action)
 })
 
@@ -191,7 +198,7 @@ test('S2-1.1-06: removing an address ends its user’s session, and does not tou
     ),
     ['user', 'mailAddress'],
   )
-  const seen = seenFingerprint(states)
+  const seen = seenFingerprint(states, nothingAdded)
   for (const changes of [{ changedAtMs: 5 }, { registeredAtMs: 5 }]) {
     const changed = { ...states, mailAddress: mailAddress(changes) }
     assert.equal(decide(changed, 'remove_mail_address', { seen }, free).told, 'nothing_to_do')
@@ -275,11 +282,14 @@ test('S0-2.2-04, S1-2.2-05: where the password was on the application form, lett
   const nothing = { binding: undefined, mailAddress: undefined }
   const states = { ...fresh, ...nothing }
   const chosen = { ...states, password: password() }
-  assert.deepEqual(possibleActions(states, profileOf(shoko)), ['issue_letter', 'suspend_user'])
-  assert.deepEqual(possibleActions(chosen, profileOf(shoko)), ['reset_password', 'suspend_user'])
+  assert.deepEqual(possibleActions(states, nothingAdded, profileOf(shoko)), ['issue_letter', 'suspend_user'])
+  assert.deepEqual(possibleActions(chosen, nothingAdded, profileOf(shoko)), [
+    'reset_password',
+    'suspend_user',
+  ])
   const both = ['issue_letter', 'reset_password', 'suspend_user']
-  assert.deepEqual(possibleActions(states, profileOf(johoku)), both)
-  assert.deepEqual(possibleActions(chosen, profileOf(johoku)), both)
+  assert.deepEqual(possibleActions(states, nothingAdded, profileOf(johoku)), both)
+  assert.deepEqual(possibleActions(chosen, nothingAdded, profileOf(johoku)), both)
 
   const printed = decide(statesFor('issue_letter', 'desk'), 'issue_letter')
   assert.deepEqual(

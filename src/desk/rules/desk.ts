@@ -1,7 +1,7 @@
 import { type Activation, activationIssued } from '../../authority/rules/activation.ts'
 import type { Approval } from '../../authority/rules/approval.ts'
-import { type Binding, bindingRevoked } from '../../authority/rules/binding.ts'
-import type { BindingEvent } from '../../authority/rules/events.ts'
+import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
+import type { ActivationEvent } from '../../authority/rules/events.ts'
 import { type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
@@ -9,37 +9,27 @@ import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
-import type { DeskAction } from '../../authority/rules/rights.ts'
+import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
 import type { User } from '../../authority/rules/user.ts'
-import { accept, refuse } from '../../platform/decision/decision.ts'
-import type { Confidential, EventOf } from '../../platform/decision/event.ts'
-import {
-  bankingFingerprint,
-  type DeskBankingStates,
-  fixedPasswordsReleased,
-  fixedPasswordsRenewed,
-  isForDesk,
-  type NewFixedVerifiers,
-  possibleBankingActions,
-  serviceStopEvents,
-  tokenReleased,
-} from '../../services/web-fb/rules/desk-acts.ts'
+import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
+import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
+import type { DeskAddition, OtherVerifiers } from './addition.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { Refusal } from './refusal.ts'
 
-export type DeskStates = DeskBankingStates &
-  OperatorStates & {
-    readonly user: User | undefined
-    readonly password: Password | undefined
-    readonly binding: Binding | undefined
-    readonly mailAddress: RegisteredAddress | undefined
-    readonly approval: Approval | undefined
-    readonly activation?: Activation | undefined
-  }
+export type DeskStates = OperatorStates & {
+  readonly user: User | undefined
+  readonly password: Password | undefined
+  readonly binding: Binding | undefined
+  readonly mailAddress: RegisteredAddress | undefined
+  readonly approval: Approval | undefined
+  readonly activation?: Activation | undefined
+}
 
 /** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
 export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
+type CommonUserAction = UserAction & CommonAction
 
 export type DeskRequest = {
   readonly action: UserAction
@@ -56,8 +46,8 @@ export type DeskRequest = {
   readonly typed: TypedPassword | null
   /** Of the password that was made or typed, for the actions that set one. */
   readonly newVerifier: Confidential<string> | null
-  /** And of the fixed passwords that a user of WEB-FB gets with it. */
-  readonly newFixed?: NewFixedVerifiers | null
+  /** And of those that a user of some kinds of service gets with it. */
+  readonly newOthers?: OtherVerifiers
   /** Of the activation code that was made; null where the institution wants none from token apps. */
   readonly newCodeHash: string | null
 }
@@ -75,28 +65,31 @@ export const approvalValidMs = 24 * 3_600_000
  * What an operator does for a caller. Each action carries why, and how the caller was identified; where the profile
  * asks for a second pair of eyes, the first step only files a request, and the same operator acts once it is granted.
  */
-export function decideDeskAction(
+export function decideDeskAction<E extends AnyEvent>(
   states: DeskStates,
   request: DeskRequest,
+  addition: DeskAddition<E>,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<DeskResult, Refusal | Stale> {
+): Decided<DeskResult, Refusal | Stale, Event | E> {
   const { user } = states
   const { action, service, userId, operatorId, step, reason, identification } = request
   const barred = refuseOperator(states, action, service)
   if (barred !== null) return refuse(barred)
   if (user === undefined) return refuse('no_such_user')
-  if (request.seen !== seenFingerprint(states)) return refuse('nothing_to_do')
+  if (request.seen !== seenFingerprint(states, addition)) return refuse('nothing_to_do')
   const activationCodes = request.newCodeHash !== null
-  if (!possibleActions(states, profile, { activationCodes }).includes(action)) return refuse('nothing_to_do')
+  const possible = possibleActions(states, addition, profile, { activationCodes })
+  if (!possible.includes(action)) return refuse('nothing_to_do')
 
   const open = openApproval(states.approval, now)
   if (step === 'carry_out') {
     if (open?.status !== 'granted' || open.requestedBy !== operatorId) return refuse('nothing_to_do')
-    return act(states, user, request, open, profile, now)
+    return act({ states, user, addition, profile, now }, request, open)
   }
   if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
-  if (!needsApproval(action, user, profile)) return act(states, user, request, null, profile, now)
+  if (!needsApproval(action, user, addition, profile))
+    return act({ states, user, addition, profile, now }, request, null)
   if (open !== undefined) return refuse('approval_pending')
   const requested = { service, userId, action, reason, identification, requestedBy: operatorId } as const
   return accept(
@@ -112,11 +105,16 @@ export function openApproval(approval: Approval | undefined, now: Temporal.Insta
 }
 
 /** Whether the profile wants a second operator for it; for administrators, also what lets them in again. */
-export function needsApproval(action: DeskAction, user: User, { desk }: ServiceProfile): boolean {
+export function needsApproval(
+  action: UserAction,
+  user: User,
+  { acts }: DeskAddition,
+  { desk }: ServiceProfile,
+): boolean {
+  const approval = acts.find((act) => act.action === action)?.approval
+  if (approval === 'always' || approval === 'never') return approval === 'always'
   // Giving up the address that codes come to weighs as much as giving up the token.
-  const weight = action === 'remove_mail_address' || action === 'release_token' ? 'revoke_token' : action
-  // Whoever was told on the telephone to start it again may have been told by the thief.
-  if (action === 'restart_service') return true
+  const weight = action === 'remove_mail_address' ? 'revoke_token' : (approval ?? action)
   if ((desk.approvals as readonly string[]).includes(weight)) return true
   const rescues = action === 'unlock_password' || action === 'reset_password' || action === 'unlock_code'
   return rescues && user.administrator && desk.approvals.includes('rescue_administrator')
@@ -137,7 +135,8 @@ export function makesPassword(action: DeskAction, { desk }: ServiceProfile): boo
  * 仮ログインパスワード at any time; a printed password that was never used is replaced by another letter.
  */
 export function possibleActions(
-  states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'> & DeskBankingStates,
+  states: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress'>,
+  addition: DeskAddition,
   profile: ServiceProfile,
   { activationCodes }: { readonly activationCodes: boolean } = { activationCodes: false },
 ): readonly UserAction[] {
@@ -146,7 +145,7 @@ export function possibleActions(
   const active = user.status === 'active'
   const chosen = profile.desk.initialPassword === 'application'
   const initial = password === undefined || password.mustChange === 'initial'
-  const possible: (readonly [UserAction, boolean])[] = [
+  const common: (readonly [CommonUserAction, boolean])[] = [
     ['unlock_password', password?.locked === true],
     ['unlock_code', binding?.status === 'locked'],
     ['issue_letter', active && (chosen || initial)],
@@ -156,43 +155,50 @@ export function possibleActions(
     ['remove_mail_address', mailAddress !== undefined],
     ['suspend_user', active],
     ['resume_user', !active],
-    ...possibleBankingActions(states, profile),
   ]
-  return possible
-    .filter(([action, applies]) => applies && isForDesk(action, profile, states.fbUser))
-    .map(([action]) => action)
+  return [
+    ...common.filter(([action, applies]) => applies && addition.isForDesk(action)).map(([action]) => action),
+    ...addition.acts.filter(({ applies }) => applies).map(({ action }) => action),
+  ]
 }
 
 /**
  * A fingerprint of all that decides what the desk can do. It goes with the form, so that of two operators on the same
  * user, and of a form that is sent twice, the second changes nothing that it did not see.
  */
-export function seenFingerprint({
-  user,
-  password,
-  binding,
-  mailAddress,
-  activation,
-  ...banking
-}: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation'> &
-  DeskBankingStates): string {
+export function seenFingerprint(
+  {
+    user,
+    password,
+    binding,
+    mailAddress,
+    activation,
+  }: Pick<DeskStates, 'user' | 'password' | 'binding' | 'mailAddress' | 'activation'>,
+  { fingerprint }: DeskAddition,
+): string {
   const { generation = 0, locked = false } = password ?? {}
   const { status = 'none', enrolledAtMs = null } = binding ?? {}
   const addressAtMs = mailAddress?.changedAtMs ?? mailAddress?.registeredAtMs ?? 0
   const made = [enrolledAtMs ?? 0, activation?.issuedAtMs ?? 0, addressAtMs]
   const seen = [user?.status, generation, locked ? 'locked' : 'open', status, ...made]
-  return [...seen, ...bankingFingerprint(banking)].join('.')
+  return [...seen, ...fingerprint].join('.')
+}
+
+type Target<E extends AnyEvent> = {
+  readonly states: DeskStates
+  readonly user: User
+  readonly addition: DeskAddition<E>
+  readonly profile: ServiceProfile
+  readonly now: Temporal.Instant
 }
 
 /** Does it: the journal says who, why and for whom before what changed. */
-function act(
-  states: DeskStates,
-  user: User,
+function act<E extends AnyEvent>(
+  target: Target<E>,
   request: DeskRequest,
   approval: Approval | null,
-  profile: ServiceProfile,
-  now: Temporal.Instant,
-): Decision<DeskResult, Refusal | Stale> {
+): Decided<DeskResult, Refusal | Stale, Event | E> {
+  const { user, profile, now } = target
   const { action, service, userId, operatorId, typed, newVerifier } = request
   if (takesTypedPassword(action, profile)) {
     const { password = '', again = '' } = typed ?? {}
@@ -202,13 +208,14 @@ function act(
   }
   const setsPassword = takesTypedPassword(action, profile) || makesPassword(action, profile)
   if (setsPassword && newVerifier === null) return refuse('stale')
-  const events = eventsOf(states, user, request, profile, now)
+  const events = eventsOf(target, request)
   if (events === null) return refuse('nothing_to_do')
   const { reason, identification } = approval ?? request
   const acted = { service, userId, operatorId, action, reason, identification } as const
   const used: Event[] = approval === null ? [] : [{ type: 'approval_used', service, userId, action }]
-  const made = events.find(({ type }) => type === 'activation_issued')
-  const expiresAtMs = setsPassword ? initialExpiryMs(profile, now) : expiryOf(made)
+  const expiresAtMs = setsPassword
+    ? initialExpiryMs(profile, now)
+    : (events.find(isActivation)?.expiresAtMs ?? null)
   return accept(
     { result: 'done', expiresAtMs },
     { type: 'desk_acted', ...acted, approved: approval !== null },
@@ -217,42 +224,51 @@ function act(
   )
 }
 
-function expiryOf(event: Event | undefined): number | null {
-  return event?.type === 'activation_issued' ? event.expiresAtMs : null
+function isActivation(event: AnyEvent): event is EventOf<ActivationEvent, 'activation_issued'> {
+  return event.type === 'activation_issued'
 }
 
-/** What the action changes; null where there is nothing (any more) to change. */
-function eventsOf(
-  states: DeskStates,
-  user: User,
+/** What the action changes, with what the kind of service adds; null where there is nothing (any more) to change. */
+function eventsOf<E extends AnyEvent>(
+  target: Target<E>,
   request: DeskRequest,
-  profile: ServiceProfile,
-  now: Temporal.Instant,
+): readonly (Event | E)[] | null {
+  const { addition, profile, now } = target
+  const { action, operatorId, newOthers = {} } = request
+  const own = addition.acts.find((act) => act.action === action)
+  if (own !== undefined) return own.events(operatorId, now)
+  const common = commonEvents(target, request, action as CommonUserAction)
+  if (common === null) return null
+  if (action === 'unlock_password') return [...common, ...addition.unlocked]
+  if (action !== 'reset_password' && !makesPassword(action, profile)) return common
+  const others = addition.renewed(newOthers)
+  return others === null ? null : [...common, ...others]
+}
+
+function commonEvents(
+  { states, profile, now }: Omit<Target<never>, 'addition'>,
+  request: DeskRequest,
+  action: CommonUserAction,
 ): readonly Event[] | null {
-  const { action, service, userId, operatorId } = request
+  const { service, userId, newCodeHash } = request
   const { binding } = states
   switch (action) {
     case 'unlock_password':
-      return [{ type: 'password_unlocked', service, userId }, ...fixedPasswordsReleased(states, user)]
+      return [{ type: 'password_unlocked', service, userId }]
     case 'unlock_code':
       return binding === undefined
         ? null
         : [{ type: 'binding_unlocked', service, userId, holder: binding.holder }]
     case 'issue_letter':
-      return makesPassword(action, profile) ? newPassword(states, request, 'initial', profile, now) : []
+      return makesPassword(action, profile) ? newPassword(request, 'initial', profile, now) : []
     case 'reset_password':
-      return newPassword(states, request, 'reset', profile, now)
+      return newPassword(request, 'reset', profile, now)
     case 'revoke_token':
-      return revocation(binding, userId)
-    case 'release_token':
-      return tokenReleased(binding, userId)
-    case 'stop_service':
-    case 'restart_service':
-      return serviceStopEvents(action, user, operatorId, now)
+      return bindingBarred(binding, userId)
     case 'remove_mail_address':
       return states.mailAddress === undefined ? null : [{ type: 'mail_address_removed', service, userId }]
     case 'issue_activation_code': {
-      const codeHash = request.newCodeHash
+      const codeHash = newCodeHash
       return codeHash === null ? null : [activationIssued({ service, userId, codeHash }, profile.desk, now)]
     }
     case 'suspend_user':
@@ -269,35 +285,18 @@ export function initialExpiryMs({ password }: ServiceProfile, now: Temporal.Inst
 
 /** A reset also unlocks: whoever has the new password is let in, and must change it first (E-1). */
 function newPassword(
-  states: DeskStates,
-  { service, userId, newVerifier, newFixed = null }: DeskRequest,
+  { service, userId, newVerifier }: DeskRequest,
   mustChange: 'initial' | 'reset',
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): readonly Event[] | null {
-  const fixed = fixedPasswordsRenewed(states, newFixed)
-  if (newVerifier === null || fixed === null) return null
+  if (newVerifier === null) return null
   const setAtMs = now.epochMilliseconds
   const expiresAtMs = initialExpiryMs(profile, now)
   return [
     { type: 'password_set', service, userId, verifier: newVerifier, mustChange, setAtMs, expiresAtMs },
     { type: 'password_unlocked', service, userId },
-    ...fixed,
   ]
-}
-
-/**
- * 失効: the old token is refused everywhere in this service, for good (S0-2.8-02); whoever holds the lost device and
- * the password can't enroll it again either.
- */
-export function revocation(
-  binding: Binding | undefined,
-  userId: string,
-): readonly EventOf<BindingEvent, 'binding_revoked' | 'token_barred'>[] | null {
-  const revoked = bindingRevoked(binding, userId)
-  if (revoked === null) return null
-  const { service, tokenId } = revoked
-  return [revoked, { type: 'token_barred', service, userId, tokenId }]
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { TradeEvent } from '../../services/fx-web/rules/trade-events.ts'
-import type { Event as FbEvent } from '../../services/web-fb/rules/events.ts'
+import type { Event as BankEvent } from '../../bank/rules/events.ts'
 
-/** The desk shows what every module decides, and acts for WEB-FB's users too. */
-export type Event = FbEvent | TradeEvent
+/** What the desk knows of itself; what a kind of service writes besides, its part of the desk knows. */
+export type Event = BankEvent

@@ -2,11 +2,13 @@ import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { type FieldErrors, field, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
+import type { Staff, TypedWhy } from '../contract.ts'
 import type { PossibleAction, UserRecord } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
-import { actionNames, actionNotes, approvalStatusNames } from '../texts/desk.ts'
-import type { Desk, Staff } from './staff.ts'
-import { type TypedWhy, whyFields } from './why.ts'
+import { approvalStatusNames } from '../texts/desk.ts'
+import type { Desk } from './staff.ts'
+import { whyFields } from './why.ts'
+import { actionName, actionNote } from './words.ts'
 
 /** What an operator can do for a caller: one form with a button for each action, and what was granted. */
 
@@ -47,19 +49,20 @@ ${tokenInput(staff.sessionId)}${noDefault}
 <input type="hidden" name="seen" value="${record.seen}"><input type="hidden" name="step" value="ask">
 ${whyFields(why)}
 ${takesPassword ? passwordFields(profile, passwordErrors) : null}
-<ul class="desk-actions">${direct.map((each) => actionItem(record, profile, each))}</ul>
+<ul class="desk-actions">${direct.map((each) => actionItem(desk, record, profile, each))}</ul>
 </form>`
 }
 
 function actionItem(
+  desk: Desk,
   { user }: UserRecord,
   profile: ServiceProfile,
   { action, needsApproval }: PossibleAction,
 ): Html {
-  const name = actionNames[action](profile)
+  const name = actionName(desk, profile, action)
   const what = needsApproval ? `${name}の承認を依頼します。` : `${name}を行います。`
   const question = `${user.userName}（${user.userId}）：${what}よろしいですか。`
-  const note = actionNotes[action]?.(profile)
+  const note = actionNote(desk, profile, action)
   return html`<li class="desk-action"><button class="button" type="submit" name="action" value="${action}" data-confirm="${question}">${name}${needsApproval ? '（承認を依頼）' : ''}</button>
 ${note === undefined ? null : html`<p class="hint">${note}</p>`}</li>`
 }
@@ -91,8 +94,9 @@ function approvalSection(
     const { action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
     const possible = record.actions.find((each) => each.action === action)
     const mine = status === 'granted' && requestedBy === operator.userId && possible !== undefined
-    const question = `${record.user.userName}（${record.user.userId}）：${actionNames[action](profile)}を行います。よろしいですか。`
-    return html`<li><p><strong>${actionNames[action](profile)}</strong>　<span class="state">${approvalStatusNames[status]}</span></p>
+    const name = actionName(desk, profile, action)
+    const question = `${record.user.userName}（${record.user.userId}）：${name}を行います。よろしいですか。`
+    return html`<li><p><strong>${name}</strong>　<span class="state">${approvalStatusNames[status]}</span></p>
 <p>依頼：${requestedBy}（${timeText(requestedAtMs)}）<br>本人確認：${approval.identification}<br>理由：${approval.reason}</p>
 ${decidedBy === null || decidedAtMs === null ? null : html`<p>承認：${decidedBy}（${timeText(decidedAtMs)}）</p>`}
 ${

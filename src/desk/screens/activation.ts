@@ -3,10 +3,11 @@ import { formatActivationCode } from '../../otp/activation-code.ts'
 import { messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText } from '../../platform/web/times.ts'
+import type { Staff } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts, done } from '../texts/desk.ts'
-import { type Desk, deskPage, type Staff } from './staff.ts'
+import { type Desk, deskPage } from './staff.ts'
 
 const title = 'アクティベーションコードのお知らせ'
 

@@ -1,13 +1,16 @@
+import { hasRight } from '../../authority/operations/desks.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
+import type { Staff } from '../contract.ts'
+import { parseDeskAction } from '../operations/act.ts'
 import { settleApproval } from '../operations/decide-approval.ts'
-import { hasRight, recentApprovals, type ShownApproval } from '../operations/look-up.ts'
+import { recentApprovals, type ShownApproval } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
-import { actionNames, approvalStatusNames, done } from '../texts/desk.ts'
+import { approvalStatusNames, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import {
   type Desk,
@@ -16,10 +19,10 @@ import {
   forStaff,
   forStaffForm,
   profileIn,
-  type Staff,
   staffCaller,
   toldOf,
 } from './staff.ts'
+import { actionName } from './words.ts'
 
 const title = '承認'
 
@@ -61,8 +64,9 @@ export function approvalsScreen(desk: Desk): void {
 }
 
 function actionOf({ action = '' }: Form): ShownApproval['approval']['action'] {
-  if (Object.hasOwn(actionNames, action)) return action as keyof typeof actionNames
-  throw new Problem('badRequest')
+  const known = parseDeskAction(action)
+  if (known === undefined) throw new Problem('badRequest')
+  return known
 }
 
 async function view(desk: Desk, staff: Staff, { info, error }: Messages): Promise<Html> {
@@ -85,7 +89,7 @@ function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean)
   const { service, userId, action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
   const profile = profileIn(desk, service)
   if (profile === undefined) throw new Error(`a request for ${service} reached ${desk.profile.service}`)
-  const name = actionNames[action](profile)
+  const name = actionName(desk, profile, action)
   const settled =
     decidedBy === null || decidedAtMs === null ? '' : `（${decidedBy}　${timeText(decidedAtMs)}）`
   return html`<section class="panel"><h3>${name}</h3>

@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import type { RevocationReason } from '../../authority/rules/certificate-events.ts'
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import {
   certificateStatusNames,
   certificateTexts,
@@ -9,31 +10,30 @@ import {
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { choiceField } from '../../platform/web/controls.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
+import type { Staff, TypedWhy } from '../contract.ts'
 import { showUser, type UserRecord } from '../operations/look-up.ts'
 import { revokeCertificateAtDesk } from '../operations/revoke-certificate.ts'
 import { deskCertificateHref, deskPaths, deskUserHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'
-import { choiceField } from './controls.ts'
-import {
-  type Desk,
-  deskPage,
-  forStaff,
-  forStaffForm,
-  profileIn,
-  type Staff,
-  staffCaller,
-  toldOf,
-} from './staff.ts'
-import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
+import { panelsOf } from './facts.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { blankWhy, parseWhy, whyFields } from './why.ts'
 
 const title = '電子証明書の失効'
 
 /** On the page of the user: every certificate there ever was, the newest first; nothing for who never had one. */
-export function certificateSection(desk: Desk, staff: Staff, record: UserRecord): Html | null {
-  const { certificates, mayRevokeCertificates, certificateOnly } = record
+export function certificateSection(
+  desk: Desk,
+  staff: Staff,
+  record: UserRecord,
+  profile: ServiceProfile,
+): Html | null {
+  const { certificates, mayRevokeCertificates } = record
+  const { certificateOnly = false } = panelsOf(desk, record, profile)
   if (certificates.length === 0 && !certificateOnly) return null
   const rows = certificates.map((certificate) => {
     const { serial, issuedAtMs, expiresAtMs } = certificate
@@ -117,8 +117,7 @@ type Target = Awaited<ReturnType<typeof targetOf>>
 async function targetOf(desk: Desk, c: HonoContext<Env>, { operator }: Staff) {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
   const profile = profileIn(desk, service)
-  const record =
-    profile && (await showUser(desk.site.context, operator, service, c.req.param('userId') ?? ''))
+  const record = profile && (await showUser(desk.context, operator, service, c.req.param('userId') ?? ''))
   const certificate = record?.certificates.find(({ serial }) => serial === c.req.param('serial'))
   if (profile === undefined || record === undefined || certificate === undefined)
     throw new Problem('notFound')

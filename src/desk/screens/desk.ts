@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { allDesks } from '../../authority/operations/desks.ts'
 import { fxHref } from '../../authority/routes.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { loginScreens } from '../../authority/screens/login-screens.ts'
@@ -7,12 +8,12 @@ import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import { handoverScreens } from '../../services/web-fb/screens/desk/handover.ts'
-import { newFbCustomerScreen } from '../../services/web-fb/screens/desk/new-fb-customer.ts'
+import type { DeskParts } from '../contract.ts'
 import { desksHref } from '../routes.ts'
 import { approvalsScreen } from './approvals.ts'
 import { staffOf } from './audience.ts'
 import { certificateScreen } from './certificates.ts'
+import { counterOf } from './counter.ts'
 import { importScreens } from './import.ts'
 import { journalScreens } from './journal.ts'
 import { migrationScreens } from './migration.ts'
@@ -28,9 +29,9 @@ export function deskScreens(
   app: Hono<Env>,
   site: Site,
   profile: ServiceProfile,
-  refusalsOf: Desk['refusalsOf'],
+  { parts, refusalsOf }: { readonly parts: DeskParts; readonly refusalsOf: Desk['refusalsOf'] },
 ): void {
-  const desk: Desk = { app, site, profile, refusalsOf }
+  const desk: Desk = { app, site, profile, refusalsOf, context: { ...site.context, deskParts: parts } }
   loginScreens({
     ...desk,
     frame: (...page) => deskFrame(desk, ...page),
@@ -40,21 +41,20 @@ export function deskScreens(
   userScreen(desk)
   certificateScreen(desk)
   newUserScreen(desk)
-  newFbCustomerScreen(desk)
   importScreens(desk)
   tokenImportScreens(desk)
   approvalsScreen(desk)
   userOtpScreens(desk)
-  handoverScreens(desk)
   migrationScreens(desk)
   journalScreens(desk)
+  for (const part of parts.values()) part.screens?.(counterOf(desk, part))
 }
 
 /** `/desk/`: which desks there are. */
 export function deskIndexScreen(app: Hono<Env>, site: Site): void {
   app.get(desksHref.slice(0, -1), (c) => c.redirect(desksHref, 301))
   app.get(desksHref, (c) => {
-    const desks = [...site.context.profiles.values()].filter(({ kind }) => kind === 'desk')
+    const desks = allDesks(site.context)
     if (desks.length === 0) throw new Problem('notFound')
     const title = 'サポートデスク'
     const main = html`<h1>${title}</h1>

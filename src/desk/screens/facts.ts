@@ -1,33 +1,45 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { masked } from '../../authority/screens/mail/addresses.ts'
+import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { accountSection } from '../../bank/screens/account-facts.ts'
-import { fbRoleNames, fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
-import { isFbProfile } from '../../services/web-fb/operations/profile-of.ts'
+import type { ContractPanel, DeskPanel, DeskPanels, Fact } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
-import { usageFormNames } from '../texts/banking.ts'
-import {
-  activationStatusNames,
-  bindingStatusNames,
-  methodNames,
-  tokenKindNames,
-  userStatusNames,
-} from '../texts/desk.ts'
+import { usersOf } from '../operations/parts.ts'
+import { activationStatusNames, methodNames, tokenKindNames, userStatusNames } from '../texts/desk.ts'
+import type { Desk } from './staff.ts'
 
 /** What the desk knows of a user: whatever may be the reason of the call stands out. */
 
-type Fact = readonly [name: string, value: Html | string, isAlarming?: boolean]
-
-export function factSections(record: UserRecord, profile: ServiceProfile, now: Temporal.Instant): Html {
+export function factSections(desk: Desk, record: UserRecord, profile: ServiceProfile): Html {
+  const now = desk.context.now()
+  const { contract, passwords } = panelsOf(desk, record, profile)
   return html`<section class="panel"><h2>ユーザ</h2>${list(userFacts(record, profile))}</section>
-${bankingSection(record)}
+${contractSection(contract)}
 <section class="panel"><h2>ログインパスワード</h2>${list(passwordFacts(record, profile, now))}</section>
-${fixedPasswordSection(record, profile)}
+${passwordSection(passwords)}
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${accountSection(record, profile)}${activationSection(record, now)}
+${accountSection(record.banking, profile)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
+}
+
+/** What the service's kind shows of a user. */
+export function panelsOf({ context }: Desk, { user, rows }: UserRecord, profile: ServiceProfile): DeskPanels {
+  return usersOf(context, user.service).panels(rows, profile)
+}
+
+function contractSection(contract: ContractPanel | null = null): Html | null {
+  if (contract === null) return null
+  const { title, facts, hint } = contract
+  return html`<section class="panel"><h2>${title}</h2>${list(facts)}
+${hint === undefined ? null : html`<p class="hint">${hint}</p>`}</section>`
+}
+
+function passwordSection(passwords: DeskPanel | null = null): Html | null {
+  if (passwords === null) return null
+  return html`<section class="panel"><h2>${passwords.title}</h2>${list(passwords.facts)}</section>`
 }
 
 function list(facts: readonly Fact[]): Html {
@@ -45,42 +57,6 @@ function userFacts({ user, customer }: UserRecord, profile: ServiceProfile): rea
     ['ユーザ名', `${user.userName}${user.administrator ? '（管理者）' : ''}`],
     ['状態', userStatusNames[user.status], user.status !== 'active'],
   ]
-}
-
-/** Of the services of a bank: the customer's stop, and at WEB-FB the rights of the user and the form of usage. */
-function bankingSection({ agreement, fbUser }: UserRecord): Html | null {
-  if (agreement === undefined && fbUser === undefined) return null
-  const { stoppedAtMs = null, stoppedBy = null } = agreement ?? {}
-  const facts: Fact[] = []
-  if (agreement?.companyCode != null) facts.push(['会社コード', agreement.companyCode])
-  if (agreement?.kanaName != null) facts.push(['企業名（カナ）', agreement.kanaName])
-  if (fbUser !== undefined) {
-    const rights = [fbUser.mayTransfer ? '都度振込' : '', fbUser.mayInquire ? '照会' : ''].filter(Boolean)
-    facts.push(['利用権限', fbRoleNames[fbUser.role]])
-    facts.push(['利用できる機能', rights.length === 0 ? 'なし' : rights.join('、')])
-    facts.push(['利用形態', agreement?.usageForm == null ? '-' : usageFormNames[agreement.usageForm]])
-  }
-  facts.push([
-    '取引停止',
-    stoppedAtMs === null ? 'なし' : `停止中（${timeText(stoppedAtMs)}、${stoppedBy ?? ''}）`,
-    stoppedAtMs !== null,
-  ])
-  return html`<section class="panel"><h2>契約</h2>${list(facts)}
-${fbUser === undefined || fbUser.role === 'administrator' ? null : html`<p class="hint">管理者以外の利用者のパスワード、ロック、トークンは、お客様の管理者が「管理機能」で操作します。</p>`}</section>`
-}
-
-/** Which fixed passwords there are; never what they are. */
-function fixedPasswordSection({ fixedPasswords }: UserRecord, profile: ServiceProfile): Html | null {
-  if (!isFbProfile(profile)) return null
-  const { failuresMax } = profile.fb.fixedPasswords
-  const facts = Object.entries(fixedPasswordNames).map(([purpose, name]): Fact => {
-    const password = fixedPasswords[purpose as keyof typeof fixedPasswordNames]
-    if (password === undefined) return [name, 'なし']
-    const { mustChange, failures } = password
-    const count = failures === 0 ? '' : `・連続失敗${failures}回（${failuresMax}回でロック）`
-    return [name, `${mustChange ? '初回（未変更）' : '設定済み'}${count}`, failures > 0]
-  })
-  return html`<section class="panel"><h2>固定パスワード</h2>${list(facts)}</section>`
 }
 
 function passwordFacts(

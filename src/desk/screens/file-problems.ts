@@ -1,16 +1,18 @@
 import { ja } from '../../authority/texts/ja.ts'
-import type { FileError, nameProblem } from '../operations/user-file.ts'
+import type { FileError, FileProblem } from '../operations/user-file.ts'
 import { fileProblems } from '../texts/desk.ts'
-
-type FileProblem = NonNullable<ReturnType<typeof nameProblem>>
 
 /** Every problem has its words; one without does not compile. */
 const texts: Readonly<Record<FileProblem, string>> = fileProblems
 
 /** Of a field of a form. */
-export function problemText(label: string, problem: FileProblem | null): string | undefined {
-  if (problem === null) return undefined
+export function fieldProblemText(label: string, problem: FileProblem): string {
   return problem === 'missing' ? ja.required(label) : texts[problem]
+}
+
+/** The same of a field that may be right. */
+export function problemText(label: string, problem: FileProblem | null): string | undefined {
+  return problem === null ? undefined : fieldProblemText(label, problem)
 }
 
 /** Of a line of a file. */

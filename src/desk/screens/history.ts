@@ -1,21 +1,20 @@
 import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
+import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
-import { bankingDetails } from '../../services/web-fb/screens/desk/banking-details.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import type { Event } from '../rules/events.ts'
 import {
-  actionNames,
   activationReasonNames,
   dropReasonNames,
-  eventNames,
   mailKindNames,
   purposeNames,
   roleNames,
 } from '../texts/desk.ts'
 import type { Desk } from './staff.ts'
+import { actionName, eventName, kindDetails } from './words.ts'
 
 /** What the journal says of a user, in words. */
 
@@ -44,7 +43,7 @@ const mustChangeNames = { initial: '初回', reset: '再設定' } as const
 /** The details of an event that help whoever answers a call or an audit. */
 export function detailsOf(desk: Desk, event: Entry['event'], profile: ServiceProfile): string {
   const parts: string[] = []
-  if ('action' in event) parts.push(actionNames[event.action](profile))
+  if ('action' in event) parts.push(actionName(desk, profile, event.action))
   if ('operatorId' in event) parts.push(`担当：${event.operatorId}${event.approved ? '（承認済み）' : ''}`)
   if ('requestedBy' in event) parts.push(`依頼：${event.requestedBy}`)
   if ('decidedBy' in event) parts.push(`承認者：${event.decidedBy}`)
@@ -58,10 +57,10 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
   if ('refusal' in event && 'device' in event && event.device !== undefined) parts.push(event.device)
   if ('serial' in event && event.serial !== null) parts.push(`シリアル番号：${event.serial}`)
   if ('tokenId' in event) parts.push(`トークンID：${event.tokenId}`)
-  return [...parts, ...rareDetails(event)].join('／')
+  return [...parts, ...rareDetails(desk, event)].join('／')
 }
 
-function rareDetails(event: Entry['event']): string[] {
+function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
   switch (event.type) {
     case 'customer_created':
       return [`お客様名：${event.name}`]
@@ -98,8 +97,17 @@ function rareDetails(event: Entry['event']): string[] {
       return [revocationReasonNames[event.reason]]
     case 'activation_rejected':
       return [activationReasonNames[event.reason]]
+    case 'account_opened':
+      return [`口座：${event.branchCode}-${event.number}`]
+    case 'posted':
+      return [event.text, `${event.yen.toLocaleString('ja-JP')} 円`]
+    case 'agreement_made':
+      return event.companyCode === null ? [] : [`会社コード：${event.companyCode}`]
+    case 'usage_form_chosen':
+      return [usageFormNames[event.usageForm]]
     default:
-      return bankingDetails(event)
+      // Here come those of the service's kind, too.
+      return kindDetails(desk, event)
   }
 }
 
@@ -150,7 +158,7 @@ ${
 function table(desk: Desk, name: string, entries: readonly Entry[], profile: ServiceProfile): Html {
   const rows = entries.map(
     ({ at, event, actor, address }) => html`<tr>
-<td class="whole">${timeText(at)}</td><td>${eventNames[event.type]}</td><td>${detailsOf(desk, event, profile)}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td>
+<td class="whole">${timeText(at)}</td><td>${eventName(desk, event)}</td><td>${detailsOf(desk, event, profile)}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td>
 </tr>`,
   )
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${name}"><table class="records">

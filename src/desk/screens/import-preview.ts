@@ -1,10 +1,11 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import type { Staff, TypedWhy } from '../contract.ts'
 import type { DraftUsers } from '../operations/import-users.ts'
 import { imported } from '../texts/desk.ts'
-import { type Desk, deskPage, deskPath, type Staff } from './staff.ts'
-import { type TypedWhy, whyFields } from './why.ts'
+import { type Desk, deskPage, deskPath } from './staff.ts'
+import { whyFields } from './why.ts'
 
 const shownMax = 20
 

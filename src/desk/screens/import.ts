@@ -1,15 +1,16 @@
 import type { Message } from '../../authority/texts/refusal.ts'
 import { type Form, readUpload } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { choiceField, fileField } from '../../platform/web/controls.ts'
 import { byteOrderMark, csvLine } from '../../platform/web/csv.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import type { Staff } from '../contract.ts'
 import { confirmImport, previewImport, showImport } from '../operations/import-users.ts'
 import { openableServices } from '../operations/look-up.ts'
 import { columnsOf, errorsMax, type FileError } from '../operations/user-file.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
-import { choiceField, fileField } from './controls.ts'
 import { lineText } from './file-problems.ts'
 import { importDone, importPreview } from './import-preview.ts'
 import {
@@ -19,7 +20,6 @@ import {
   forStaff,
   forStaffForm,
   openableProfile,
-  type Staff,
   staffCaller,
   toldOf,
 } from './staff.ts'
@@ -113,7 +113,7 @@ function confirmation(desk: Desk) {
 }
 
 function view(desk: Desk, staff: Staff, { service, errors, message, fileErrors }: Shown): Html {
-  const { context } = desk.site
+  const { context } = desk
   const services = openableServices(context, desk.profile.service)
   const [only, ...others] = services
   const chosen = service === '' && others.length === 0 ? (only ?? '') : service

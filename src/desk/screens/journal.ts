@@ -1,9 +1,11 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { choiceField } from '../../platform/web/controls.ts'
 import { csvFile } from '../../platform/web/csv.ts'
 import { field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
+import type { Staff } from '../contract.ts'
 import {
   auditedServices,
   type DeskJournalEntry,
@@ -12,10 +14,9 @@ import {
   newestCheckpoint,
   readDeskJournal,
 } from '../operations/read-journal.ts'
-import { eventNames } from '../texts/desk.ts'
-import { choiceField } from './controls.ts'
 import { actorText, detailsOf } from './history.ts'
-import { type Desk, deskPage, deskPath, forStaff, type Staff } from './staff.ts'
+import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
+import { eventName } from './words.ts'
 
 const title = '監査ログ'
 const limits = ['50', '100', '500'] as const
@@ -113,7 +114,7 @@ function table(desk: Desk, entries: readonly DeskJournalEntry[]): Html {
   const rows = entries.map((entry) => {
     const { at, actor, address, event, seq } = entry
     const { service, userId, details } = partsOf(desk, entry)
-    return html`<tr><td class="whole">${timeText(at)}</td><td>${eventNames[event.type]}</td><td class="whole">${userId}</td><td>${details}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td><td class="whole">${service}</td><td class="whole">${seq}</td></tr>`
+    return html`<tr><td class="whole">${timeText(at)}</td><td>${eventName(desk, event)}</td><td class="whole">${userId}</td><td>${details}</td><td class="whole">${actorText(actor)}${address === null ? '' : html`<br>${address}`}</td><td class="whole">${service}</td><td class="whole">${seq}</td></tr>`
   })
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${title}"><table class="records">
 <thead><tr><th scope="col">日時</th><th scope="col">内容</th><th scope="col">ユーザID</th><th scope="col">詳細</th><th scope="col">操作者</th><th scope="col">サービス</th><th scope="col">通し番号</th></tr></thead>
@@ -153,6 +154,6 @@ async function* exported(desk: Desk, filter: DeskJournalFilter) {
 function exportedLine(desk: Desk, entry: DeskJournalEntry): readonly (string | number | null)[] {
   const { at, event, actor, address, request, chain, seq, hash } = entry
   const { service, userId, details } = partsOf(desk, entry)
-  const named = [timeText(at), eventNames[event.type], event.type, service, userId, details]
+  const named = [timeText(at), eventName(desk, event), event.type, service, userId, details]
   return [...named, actor, address, request, chain, seq, hash, JSON.stringify(event)]
 }

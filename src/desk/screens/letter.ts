@@ -1,14 +1,14 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
-import { fixedPasswordNames } from '../../bank/texts/ja-banking.ts'
 import { messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText } from '../../platform/web/times.ts'
-import type { FirstPasswords } from '../../services/web-fb/operations/open-fb-customer.ts'
+import type { FirstPasswords, LetterWords, Staff } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
+import { partOf } from '../operations/parts.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
-import { type Desk, deskPage, type Staff } from './staff.ts'
+import { type Desk, deskPage } from './staff.ts'
 
 /** The passwords that a letter tells, which are shown here and never again; null: the letter tells the ID only. */
 export type LetterPasswords = (FirstPasswords & { readonly expiresAtMs: number }) | null
@@ -22,7 +22,7 @@ export function letterPage(
   staff: Staff,
   record: UserRecord,
   profile: ServiceProfile,
-  letter: { readonly isReset: boolean; readonly told: LetterPasswords; readonly notice: Message },
+  letter: { readonly isReset: boolean; readonly told: LetterPasswords; readonly notice: Message | null },
 ): Html {
   const { user } = record
   const { told, notice } = letter
@@ -34,18 +34,19 @@ ${told === null ? null : html`<p class="caution">${deskTexts.shownOnce}この画
 <div class="actions"><button class="button button-primary" type="button" data-print hidden>印刷</button><a class="button" href="${back}">ユーザの画面へ戻る</a></div>
 <noscript><p>ブラウザの印刷機能で印刷してください。</p></noscript>
 </div>
-${sheet(record, profile, title, letter.isReset, told, desk.site.context.now())}`
+${sheet(desk, record, profile, title, letter)}`
   return deskPage(desk, staff, title, main)
 }
 
 function sheet(
+  { context }: Desk,
   { user, customer, password: stored }: UserRecord,
   profile: ServiceProfile,
   title: string,
-  isReset: boolean,
-  told: LetterPasswords,
-  now: Temporal.Instant,
+  { isReset, told }: { readonly isReset: boolean; readonly told: LetterPasswords },
 ): Html {
+  const words = partOf(context, user.service).letter
+  const now = context.now()
   const { names, institutionName, serviceName, contacts } = profile
   const { name, telephone, hours } = contacts.desk
   // The password that the customer chose is on the application form; the letter only says how long it counts.
@@ -61,15 +62,15 @@ function sheet(
 <div><dt>サービス名</dt><dd>${serviceName}</dd></div>
 <div><dt>${names.userId}</dt><dd class="letter-code">${user.userId}</dd></div>
 <div><dt>ユーザ名</dt><dd>${user.userName}</dd></div>
-${told === null ? null : passwordFacts(isReset ? '新しいログインパスワード' : names.initialPassword, told)}
+${told === null ? null : passwordFacts(isReset ? '新しいログインパスワード' : names.initialPassword, told, words)}
 ${chosen === null ? null : html`<div><dt>${names.initialPassword}の有効期限</dt><dd>${dayAndTimeText(chosen)}まで</dd></div>`}
 </dl>
 <h2>お手続き</h2>
-${profile.kind === 'fb' ? fbSteps(profile, isReset) : isReset ? resetSteps() : startSteps(profile)}
+${words?.steps(profile, isReset) ?? (isReset ? resetSteps() : startSteps(profile))}
 <h2>ご注意</h2>
 <ul>
 <li>この書面は、ほかの方の目に触れないよう、大切に保管してください。</li>
-${told === null ? null : html`<li>パスワードは大文字・小文字を区別します。${profile.kind === 'fb' ? '数字だけのパスワードを除き、' : ''}数字の0・1、英字のO・o・l・Iは使っていません。</li><li>有効期限を過ぎるとログインできません。下記へご連絡ください。</li>`}
+${told === null ? null : html`<li>パスワードは大文字・小文字を区別します。${words?.exceptPasswords ?? ''}数字の0・1、英字のO・o・l・Iは使っていません。</li><li>有効期限を過ぎるとログインできません。下記へご連絡ください。</li>`}
 </ul>
 <p class="letter-contact">お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>
 </article>`
@@ -81,14 +82,18 @@ function opening(isReset: boolean, serviceName: string): string {
     : `このたびは${serviceName}をお申し込みいただき、ありがとうございます。ご利用の準備が整いましたので、お知らせいたします。`
 }
 
-function passwordFacts(label: string, { login, fixed, expiresAtMs }: NonNullable<LetterPasswords>): Html {
-  const others = Object.entries(fixedPasswordNames).flatMap(([purpose, name]) => {
-    const password = fixed[purpose as keyof typeof fixedPasswordNames]
+function passwordFacts(
+  label: string,
+  { login, others, expiresAtMs }: NonNullable<LetterPasswords>,
+  words: LetterWords | undefined,
+): Html {
+  const besides = Object.entries(words?.passwordNames ?? {}).flatMap(([key, name]) => {
+    const password = others[key]
     if (password === undefined) return []
     return html`<div><dt>初回${name}</dt><dd class="letter-code">${password}</dd></div>\n`
   })
   return html`<div><dt>${label}</dt><dd class="letter-code">${login}</dd></div>
-${others}
+${besides}
 <div><dt>パスワードの有効期限</dt><dd>${dayAndTimeText(expiresAtMs)}まで</dd></div>`
 }
 
@@ -103,16 +108,6 @@ function startSteps({ names, serviceName, desk }: ServiceProfile): Html {
 <li>${serviceName}のログイン画面で[利用開始登録]ボタンを押し、上記の${names.userId}と${known}をご入力ください。</li>
 <li>画面の案内に従ってトークンIDとワンタイムパスワードを登録し、ログインしてください。</li>
 <li>初めてログインされるときに、ログインパスワードを変更していただきます。</li>
-</ol>`
-}
-
-/** All first passwords are changed in one go (domain-notes a-2). */
-function fbSteps({ names, serviceName }: ServiceProfile, isReset: boolean): Html {
-  const first = isReset ? '新しいログインパスワード' : names.initialPassword
-  return html`<ol>
-<li>${serviceName}のログイン画面で、上記の${names.userId}と「${first}」をご入力ください。</li>
-<li>初回パスワード変更画面が表示されますので、上記のすべてのパスワードを、続けて変更してください。途中で中止されたときは、はじめからやり直してください。</li>
-<li>都度振込でワンタイムパスワードをご利用になるには、「管理機能」の「ワンタイムパスワード認証情報管理」で、管理者のトークンを最初に登録してください。</li>
 </ol>`
 }
 

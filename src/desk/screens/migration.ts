@@ -1,5 +1,7 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { Problem } from '../../platform/http/problem.ts'
+import { choiceField } from '../../platform/web/controls.ts'
 import { csvFile } from '../../platform/web/csv.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText, timeText } from '../../platform/web/times.ts'
@@ -11,8 +13,7 @@ import {
   reportMigration,
 } from '../operations/migration.ts'
 import { deskUserHref } from '../routes.ts'
-import { bindingStatusNames, userStatusNames } from '../texts/desk.ts'
-import { choiceField } from './controls.ts'
+import { userStatusNames } from '../texts/desk.ts'
 import { methodChart, methodSeries } from './migration-chart.ts'
 import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
 

@@ -1,15 +1,17 @@
+import { nameProblem } from '../../authority/operations/name-problem.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
+import { checkField, choiceField } from '../../platform/web/controls.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import type { Staff, TypedWhy } from '../contract.ts'
 import { openableServices } from '../operations/look-up.ts'
 import { hasCustomer, openUser } from '../operations/open-user.ts'
-import { nameProblem, userIdProblem } from '../operations/user-file.ts'
+import { userIdProblem } from '../operations/user-file.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
-import { checkField, choiceField } from './controls.ts'
 import { problemText } from './file-problems.ts'
 import {
   type Desk,
@@ -18,11 +20,10 @@ import {
   forStaff,
   forStaffForm,
   openableProfile,
-  type Staff,
   staffCaller,
   toldOf,
 } from './staff.ts'
-import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
+import { blankWhy, parseWhy, whyFields } from './why.ts'
 
 const title = '新規登録'
 
@@ -94,7 +95,7 @@ export function newUserScreen(desk: Desk): void {
 }
 
 function parse(desk: Desk, form: Form): Typed {
-  const services = openableServices(desk.site.context, desk.profile.service)
+  const services = openableServices(desk.context, desk.profile.service)
   const [only, ...others] = services
   const chosen = form['service'] ?? ''
   return {
@@ -113,7 +114,7 @@ async function errorsOf(desk: Desk, typed: Typed, profile: ServiceProfile | unde
   const isKnown =
     profile !== undefined &&
     customerProblem === null &&
-    (await hasCustomer(desk.site.context, service, customerName))
+    (await hasCustomer(desk.context, service, customerName))
   const customer =
     customerProblem !== null
       ? problemText('お客様名', customerProblem)
@@ -132,7 +133,7 @@ async function errorsOf(desk: Desk, typed: Typed, profile: ServiceProfile | unde
 
 function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown): Html {
   const profile = openableProfile(desk, typed.service)
-  const services = openableServices(desk.site.context, desk.profile.service)
+  const services = openableServices(desk.context, desk.profile.service)
   const text = (name: 'customerName' | 'userId' | 'userName', label: string, hint: string) =>
     field({ name, label, value: typed[name], error: errors[name], hint, autocomplete: 'off', maxlength: 100 })
   const main = html`<h1>${title}</h1>
@@ -160,7 +161,7 @@ ${messageBox('error', message)}`
 
 /** Of the chosen service, or, before one is chosen, of any: without JavaScript the form can't change by itself. */
 function passwordServices(desk: Desk, profile: ServiceProfile | undefined): readonly ServiceProfile[] {
-  const { context } = desk.site
+  const { context } = desk
   const all = openableServices(context, desk.profile.service).flatMap(
     (each) => context.profiles.get(each) ?? [],
   )

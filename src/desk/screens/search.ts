@@ -1,9 +1,10 @@
+import { bindingStatusNames } from '../../authority/texts/bindings.ts'
 import { ja } from '../../authority/texts/ja.ts'
 import { field, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { searchUsers } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
-import { bindingStatusNames, userStatusNames } from '../texts/desk.ts'
+import { userStatusNames } from '../texts/desk.ts'
 import { type Desk, deskPage, deskPath, forStaff } from './staff.ts'
 
 const title = 'ユーザ検索'

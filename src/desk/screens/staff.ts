@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { administeredServices } from '../../authority/operations/bindings/list-bindings.ts'
-import type { Context } from '../../authority/operations/context.ts'
+import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
 import type { FoundSession } from '../../authority/operations/find-session.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Right } from '../../authority/rules/rights.ts'
@@ -13,23 +13,25 @@ import {
   whereItBelongs,
 } from '../../authority/screens/service.ts'
 import { answersOf, type Message, type RefusalTable } from '../../authority/texts/refusal.ts'
-import { type Form, readForm } from '../../platform/http/form.ts'
+import { readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'
-import { handoverServices } from '../../services/web-fb/operations/handover/show-runs.ts'
-import { findOperator, hasRight, openableServices, servicesOf } from '../operations/look-up.ts'
+import type { DeskContext, DeskFormHandler, DeskHandler, MenuEntry, Staff } from '../contract.ts'
+import { findOperator, openableServices } from '../operations/look-up.ts'
 import { migratingServices } from '../operations/migration.ts'
-import { type DeskScreen, deskHref } from '../routes.ts'
+import { partOf } from '../operations/parts.ts'
+import { type DeskScreen, deskHref, deskPaths } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { roleNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
 export type Desk = FxService & {
+  readonly context: DeskContext
   /** The words of the service of this profile: of its own, and of the desk's. */
   readonly refusalsOf: (profile: ServiceProfile) => RefusalTable<Refusal>
 }
@@ -39,17 +41,8 @@ export function toldOf(desk: Desk, refusal: Refusal, profile: ServiceProfile): M
   return answersOf(desk.refusalsOf(profile)).refusalMessage(refusal, profile)
 }
 
-/** Who works at the desk now. */
-export type Staff = {
-  readonly found: FoundSession
-  readonly operator: NonNullable<Awaited<ReturnType<typeof findOperator>>>
-  readonly sessionId: string
-}
-
 /** The rights of which a screen needs at least one; none: every member of the staff may see it. */
 type Needed = readonly Right[]
-
-export type DeskHandler = (c: HonoContext<Env>, staff: Staff) => Response | Promise<Response>
 
 export function deskPath({ profile }: Desk, screen: DeskScreen): string {
   return deskHref(profile.service, screen)
@@ -78,69 +71,74 @@ export function forStaff(desk: Desk, needed: Needed, handler: DeskHandler) {
 }
 
 /** The same for a posted form, which is checked before anything else. */
-export function forStaffForm(
-  desk: Desk,
-  needed: Needed,
-  handler: (c: HonoContext<Env>, staff: Staff, form: Form) => Response | Promise<Response>,
-) {
+export function forStaffForm(desk: Desk, needed: Needed, handler: DeskFormHandler) {
   return async (c: HonoContext<Env>): Promise<Response> => {
     const form = await readForm(c, desk.profile.service)
     return forStaff(desk, needed, (_, staff) => handler(c, staff, form))(c)
   }
 }
 
-/** What the menu offers, and the rights of which one makes it of use; whoever acts may have to ask for approval. */
-const menu: readonly (readonly [screen: DeskScreen, name: string, needed: Needed])[] = [
-  ['search', 'ユーザ検索', []],
-  ['newUser', '新規登録', ['create_user']],
-  ['importFile', '一括登録', ['create_user']],
-  ['newFbCustomer', 'WEB-FB新規契約', ['create_user']],
-  ['importTokens', 'トークン取り込み', ['import_tokens']],
-  ['approvals', '承認', ['approve', 'unlock_password']],
-  ['userOtp', 'ユーザOTP管理', ['unlock_code']],
-  ['handover', '振込データ引渡し', ['handover']],
-  ['migration', '移行状況', ['migration']],
-  ['journal', '監査ログ', ['audit']],
-]
+type Entry = { readonly path: string; readonly name: string; readonly needed: Needed }
 
-/** Some entries are there only at desks whose institution has a service that they are about. */
-function usesOf(context: Context, desk: string): (screen: DeskScreen) => boolean {
-  const services: Partial<Record<DeskScreen, readonly string[]>> = {
-    newUser: openableServices(context, desk),
-    importFile: openableServices(context, desk),
-    newFbCustomer: handoverServices(context, desk),
-    migration: migratingServices(context, desk),
-    userOtp: administeredServices(context, desk),
-    handover: handoverServices(context, desk),
-  }
-  return (screen) => services[screen] === undefined || services[screen].length > 0
+/** What the menu offers, and the rights of which one makes it of use; whoever acts may have to ask for approval. */
+function menuOf(context: DeskContext, desk: string): readonly Entry[] {
+  const kinds = new Set(servicesOf(context, desk).map((service) => partOf(context, service)))
+  const ofKinds = (place: MenuEntry['place']) =>
+    [...kinds].flatMap(({ menu = [] }) =>
+      menu
+        .filter((entry) => entry.place === place)
+        .map(({ path, name, right }) => ({ path, name, needed: [right] })),
+    )
+  const entry = (screen: DeskScreen, name: string, ...needed: Needed) => ({
+    path: deskPaths[screen],
+    name,
+    needed,
+  })
+  // Some are there only at desks whose institution has a service that they are about.
+  const where = (services: readonly string[], ...entries: Entry[]) => (services.length > 0 ? entries : [])
+  return [
+    entry('search', 'ユーザ検索'),
+    ...where(
+      openableServices(context, desk),
+      entry('newUser', '新規登録', 'create_user'),
+      entry('importFile', '一括登録', 'create_user'),
+    ),
+    ...ofKinds('opening'),
+    entry('importTokens', 'トークン取り込み', 'import_tokens'),
+    entry('approvals', '承認', 'approve', 'unlock_password'),
+    ...where(administeredServices(context, desk), entry('userOtp', 'ユーザOTP管理', 'unlock_code')),
+    ...ofKinds('work'),
+    ...where(migratingServices(context, desk), entry('migration', '移行状況', 'migration')),
+    entry('journal', '監査ログ', 'audit'),
+  ]
 }
 
 /** A page of the desk: who works here stands above everything, and what they may do. */
-export function deskPage(
+export function deskPage(desk: Desk, staff: Signed, title: string, main: Html, current?: DeskScreen): Html {
+  return pageAt(desk, staff, title, main, current === undefined ? undefined : deskPaths[current])
+}
+
+type Signed = Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] | undefined }
+
+/** The same, below the entry of the menu that has this path. */
+export function pageAt(
   desk: Desk,
-  {
-    found,
-    operator,
-    sessionId,
-  }: Omit<Staff, 'operator'> & { readonly operator: Staff['operator'] | undefined },
+  { found, operator, sessionId }: Signed,
   title: string,
   main: Html,
-  current?: DeskScreen,
+  current?: string,
 ): Html {
-  const { site, profile } = desk
-  const isOfUse = usesOf(site.context, profile.service)
+  const { site, profile, context } = desk
   // Before the password was changed nothing of it opens.
-  const offered = menu.filter(
-    ([screen, , needed]) =>
-      isOfUse(screen) &&
+  const offered = menuOf(context, profile.service).filter(
+    ({ needed }) =>
       found.session.stage === 'authenticated' &&
       operator !== undefined &&
       (needed.length === 0 || needed.some((right) => hasRight(operator.role, right))),
   )
   const links = offered.map(
-    ([screen, name]) =>
-      html`<a href="${deskPath(desk, screen)}"${screen === current ? html` aria-current="page"` : ''}>${name}</a>`,
+    ({ path, name }) =>
+      html`<a href="/${profile.service}${path}"${path === current ? html` aria-current="page"` : ''}>${name}</a>`,
   )
   const header = html`<p class="service-name">${profile.names.platform}</p>
 <dl class="who">
@@ -179,8 +177,9 @@ export function profileIn({ site, profile }: Desk, service: string): ServiceProf
   return servicesOf(context, profile.service).includes(service) ? context.profiles.get(service) : undefined
 }
 
-/** The same where the institution opens its users itself. */
+/** The same where users are opened one by one. */
 export function openableProfile(desk: Desk, service: string): ServiceProfile | undefined {
-  const profile = profileIn(desk, service)
-  return profile?.kind === 'fb' ? undefined : profile
+  return openableServices(desk.context, desk.profile.service).includes(service)
+    ? profileIn(desk, service)
+    : undefined
 }

@@ -3,8 +3,9 @@ import { kindsOf } from '../../authority/operations/token-file/count-kinds.ts'
 import { field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
+import type { Staff } from '../contract.ts'
 import { tokenKindNames, tokensImported } from '../texts/desk.ts'
-import { type Desk, deskPage, deskPath, type Staff } from './staff.ts'
+import { type Desk, deskPage, deskPath } from './staff.ts'
 
 type Preview = {
   readonly prepared: PreparedImport

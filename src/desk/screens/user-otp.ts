@@ -28,20 +28,12 @@ import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { field, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { isFbProfile } from '../../services/web-fb/operations/profile-of.ts'
+import type { Staff, TypedWhy } from '../contract.ts'
+import { partOf } from '../operations/parts.ts'
 import { deskUserOtpHref } from '../routes.ts'
 import { refusalStatus } from '../texts/refusals.ts'
-import {
-  type Desk,
-  deskPage,
-  deskPath,
-  forStaff,
-  forStaffForm,
-  type Staff,
-  staffCaller,
-  toldOf,
-} from './staff.ts'
-import { blankWhy, parseWhy, type TypedWhy, whyFields } from './why.ts'
+import { type Desk, deskPage, deskPath, forStaff, forStaffForm, staffCaller, toldOf } from './staff.ts'
+import { blankWhy, parseWhy, whyFields } from './why.ts'
 
 const title = 'ユーザOTP管理画面'
 const rights = ['unlock_code', 'suspend_user', 'resume_user', 'revoke_token'] as const
@@ -159,6 +151,7 @@ async function view(desk: Desk, staff: Staff, profile: ServiceProfile, first: Sh
   const { query, why, message, ticked } = first
   const { search, typed, errors } = parseSearch(query, { service, customerId: null })
   const { total, lines } = await listBindings(site.context, search)
+  const { userOtpNote } = partOf(desk.context, service)
   const path = deskUserOtpHref(own.service, 'userOtpOf', service)
   const list = { path, typed, search, total, lines, ticked }
   const fixed = html`<div class="wide">${shown('取扱金融機関', `${institutionName}${policy === null ? '' : `　CTPコード ${policy.counterpartyCode}`}`)}</div>
@@ -184,7 +177,7 @@ ${may('suspend') ? wholeCustomer : null}
 <ul class="notes">
 <li>無効、および管理者権限ユーザのロック解除に承認が必要なサービスでは、ユーザ検索からユーザの画面を開き、承認を依頼してください。</li>
 <li>CTP一括停止・CTP一括再開は、対象の顧客のユーザを1行だけ選んで押してください。その顧客のすべてのトークンが対象です。</li>
-${!isFbProfile(profile) ? null : html`<li>「共有」の行は、すべての利用者が同じトークンを使用するお客様の共通トークンです。先頭の管理者の行に表示します。</li>`}
+${userOtpNote === undefined ? null : html`<li>${userOtpNote}</li>`}
 </ul>`
   return deskPage(desk, staff, title, main, 'userOtp')
 }

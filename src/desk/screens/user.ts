@@ -6,11 +6,12 @@ import type { Env } from '../../platform/http/guards.ts'
 import { Problem } from '../../platform/http/problem.ts'
 import { type FieldErrors, messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { actAtDesk, type DeskWork } from '../operations/act.ts'
+import type { Staff, TypedWhy } from '../contract.ts'
+import { actAtDesk, type DeskWork, parseUserAction } from '../operations/act.ts'
 import { showUser, type UserRecord } from '../operations/look-up.ts'
 import { deskPaths, deskUserHref } from '../routes.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { actionNames, deskTexts, done } from '../texts/desk.ts'
+import { deskTexts, done } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { actionSections } from './actions.ts'
 import { activationPage } from './activation.ts'
@@ -18,17 +19,9 @@ import { certificateSection } from './certificates.ts'
 import { factSections, revokedSection } from './facts.ts'
 import { historySection } from './history.ts'
 import { letterPage } from './letter.ts'
-import {
-  type Desk,
-  deskPage,
-  forStaff,
-  forStaffForm,
-  profileIn,
-  type Staff,
-  staffCaller,
-  toldOf,
-} from './staff.ts'
-import { blankWhy, parseWhy, sealedOnly, type TypedWhy } from './why.ts'
+import { type Desk, deskPage, forStaff, forStaffForm, profileIn, staffCaller, toldOf } from './staff.ts'
+import { blankWhy, parseWhy, sealedOnly } from './why.ts'
+import { actionDone, takesSeal } from './words.ts'
 
 type Target = { readonly record: UserRecord; readonly profile: ServiceProfile }
 type UserAction = DeskWork['action']
@@ -45,14 +38,14 @@ const blank: Shown = { why: blankWhy, passwordErrors: {}, error: null, info: nul
 
 /** One page on a caller: what the matter is, what can be done, and what was done. */
 export function userScreen(desk: Desk): void {
-  const { app, site, profile: deskProfile } = desk
+  const { app, profile: deskProfile } = desk
   const path = (screen: 'user' | 'act') => `/${deskProfile.service}${deskPaths[screen]}`
 
   app.get(
     path('user'),
     forStaff(desk, [], async (c, staff) => {
       const target = await targetOf(desk, c, staff)
-      const info = noticeOf(c.req.query('notice'))
+      const info = noticeOf(desk, target, c.req.query('notice'))
       return c.html(view(desk, staff, target, { ...blank, info }))
     }),
   )
@@ -62,12 +55,14 @@ export function userScreen(desk: Desk): void {
     forStaffForm(desk, ['unlock_code'], async (c, staff, form) => {
       const target = await targetOf(desk, c, staff)
       const { action, step } = choiceOf(form)
-      const { typed, why } = action === 'release_token' ? sealedOnly(parseWhy(form)) : parseWhy(form)
+      const { typed, why } = takesSeal(desk, target.profile, action)
+        ? sealedOnly(parseWhy(form))
+        : parseWhy(form)
       if (step === 'ask' && why === null)
         return c.html(view(desk, staff, target, { ...blank, why: typed }), 422)
 
       const { service, userId } = target.record.user
-      const outcome = await actAtDesk(site.context, staffCaller(c, staff), {
+      const outcome = await actAtDesk(desk.context, staffCaller(c, staff), {
         action,
         step,
         service,
@@ -87,9 +82,8 @@ export function userScreen(desk: Desk): void {
       if (result === 'done' && (passwords !== null || action === 'issue_letter')) {
         const isReset = action === 'reset_password'
         const told = passwords === null || expiresAtMs === null ? null : { ...passwords, expiresAtMs }
-        return c.html(
-          letterPage(desk, staff, target.record, target.profile, { isReset, told, notice: done[action] }),
-        )
+        const notice = actionDone(desk, target.profile, action)
+        return c.html(letterPage(desk, staff, target.record, target.profile, { isReset, told, notice }))
       }
       const notice = result === 'done' ? action : result
       return c.redirect(`${deskUserHref(deskProfile.service, 'user', service, userId)}?notice=${notice}`, 303)
@@ -101,20 +95,16 @@ export function userScreen(desk: Desk): void {
 async function targetOf(desk: Desk, c: HonoContext<Env>, { operator }: Staff): Promise<Target> {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
   const profile = profileIn(desk, service)
-  const record =
-    profile && (await showUser(desk.site.context, operator, service, c.req.param('userId') ?? ''))
+  const record = profile && (await showUser(desk.context, operator, service, c.req.param('userId') ?? ''))
   if (profile === undefined || record === undefined) throw new Problem('notFound')
   return { profile, record }
 }
 
 function choiceOf(form: Form): Pick<DeskWork, 'action' | 'step'> {
-  const { action = '', step } = form
-  if (!isUserAction(action) || (step !== 'ask' && step !== 'carry_out')) throw new Problem('badRequest')
+  const { action: word = '', step } = form
+  const action = parseUserAction(word)
+  if (action === undefined || (step !== 'ask' && step !== 'carry_out')) throw new Problem('badRequest')
   return { action, step }
-}
-
-function isUserAction(word: string): word is UserAction {
-  return Object.hasOwn(actionNames, word) && word !== 'create_user' && word !== 'revoke_certificate'
 }
 
 function typedPassword(form: Form): DeskWork['typed'] {
@@ -122,11 +112,12 @@ function typedPassword(form: Form): DeskWork['typed'] {
   return newPassword === undefined ? null : { password: newPassword, again: newPasswordAgain }
 }
 
-function noticeOf(word = ''): Message | null {
+function noticeOf(desk: Desk, { profile }: Target, word = ''): Message | null {
   const told = ['requested', 'create_user', 'revoke_certificate'] as const
   const other = told.find((each) => each === word)
   if (other !== undefined) return done[other]
-  return isUserAction(word) ? done[word] : null
+  const action = parseUserAction(word)
+  return action === undefined ? null : actionDone(desk, profile, action)
 }
 
 type Refused = {
@@ -167,10 +158,10 @@ function view(desk: Desk, staff: Staff, { record, profile }: Target, shown: Show
 ${messageBox('info', shown.info)}${messageBox('error', shown.error)}
 ${shown.hint === null ? null : html`<p class="caution">${shown.hint}</p>`}
 <div class="desk-columns">
-<div>${factSections(record, profile, desk.site.context.now())}</div>
+<div>${factSections(desk, record, profile)}</div>
 <div>${actionSections(desk, staff, record, profile, shown)}</div>
 </div>
-${certificateSection(desk, staff, record)}
+${certificateSection(desk, staff, record, profile)}
 ${revokedSection(record)}
 ${historySection(desk, history, profile)}`
   return deskPage(desk, staff, title, main)

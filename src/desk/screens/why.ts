@@ -1,20 +1,10 @@
 import { ja } from '../../authority/texts/ja.ts'
 import type { Form } from '../../platform/http/form.ts'
-import { type FieldErrors, field } from '../../platform/web/form.ts'
+import { choiceField } from '../../platform/web/controls.ts'
+import { field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
+import type { TypedWhy, Why } from '../contract.ts'
 import { deskTexts, identificationNames } from '../texts/desk.ts'
-import { choiceField } from './controls.ts'
-
-/** 本人確認方法 and 理由, without which nobody at the desk changes anything. */
-export type Why = { readonly identification: string; readonly reason: string }
-
-/** As typed, to be shown again beside what is wrong with it. */
-export type TypedWhy = {
-  readonly method: string
-  readonly other: string
-  readonly reason: string
-  readonly errors: FieldErrors
-}
 
 export const blankWhy: TypedWhy = { method: '', other: '', reason: '', errors: {} }
 

@@ -1,15 +1,11 @@
 import type { ActivationStatus } from '../../authority/rules/activation.ts'
 import type { ApprovalStatus } from '../../authority/rules/approval.ts'
-import type { BindingStatus } from '../../authority/rules/binding.ts'
 import type { ChallengePurpose } from '../../authority/rules/events.ts'
 import type { DropReason, MailKind } from '../../authority/rules/mail-content.ts'
 import type { FormFactor, Method, MovingFactor, ServiceProfile } from '../../authority/rules/profile.ts'
-import type { DeskAction, Role } from '../../authority/rules/rights.ts'
+import type { CommonAction, Role } from '../../authority/rules/rights.ts'
 import type { UserStatus } from '../../authority/rules/user.ts'
-import { certificateEventNames } from '../../authority/texts/certificates.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
-import type { Event } from '../rules/events.ts'
-import { bankingEventNames } from './banking.ts'
 
 /** What the staff of a support desk reads. The manuals print none of it; codes follow their system. */
 
@@ -21,38 +17,16 @@ export const roleNames = {
   clearing: '為替担当',
 } as const satisfies Record<Role, string>
 
-/** What an action is called: on its button, in requests, in the history. */
-export const actionNames: Record<DeskAction, (profile: ServiceProfile) => string> = {
-  unlock_password: () => 'ログインパスワードのロック解除',
-  unlock_code: () => 'ワンタイムパスワードのロック解除',
-  issue_letter: ({ names }) => `「${names.userIdNotice}」の発行`,
-  reset_password: () => 'ログインパスワードの再設定',
-  revoke_token: () => 'トークンの失効',
-  remove_mail_address: () => 'メールアドレスの登録解除',
-  suspend_user: () => 'ユーザの利用停止',
-  resume_user: () => 'ユーザの利用再開',
-  issue_activation_code: () => 'アクティベーションコードの発行',
-  release_token: () => 'トークンの登録解除（書面）',
-  stop_service: () => 'サービスの取引停止',
-  restart_service: () => 'サービスの取引再開',
-  revoke_certificate: () => '電子証明書の失効',
-  create_user: () => 'ユーザの新規登録',
-}
-
 /** What the operator should know before pressing the button. */
-export const actionNotes: Partial<Record<DeskAction, (profile: ServiceProfile) => string>> = {
-  issue_letter: ({ kind, names, desk }) =>
-    kind === 'fb'
-      ? `新しい初回パスワード（${firstPasswords}）を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
-      : desk.initialPassword === 'letter'
-        ? `新しい「${names.initialPassword}」を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
-        : `${names.userId}だけを書面に印刷します。パスワードは変わりません。`,
-  reset_password: ({ kind, names, desk }) =>
-    kind === 'fb'
-      ? `新しいパスワード（${firstPasswords}）を作り、書面に印刷します。ロックも解除され、ご本人は次のログインですべて変更します。`
-      : desk.initialPassword === 'letter'
-        ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
-        : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
+export const actionNotes: Partial<Record<CommonAction, (profile: ServiceProfile) => string>> = {
+  issue_letter: ({ names, desk }) =>
+    desk.initialPassword === 'letter'
+      ? `新しい「${names.initialPassword}」を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`
+      : `${names.userId}だけを書面に印刷します。パスワードは変わりません。`,
+  reset_password: ({ names, desk }) =>
+    desk.initialPassword === 'letter'
+      ? '新しいパスワードを作り、書面に印刷します。ロックも解除され、ご本人は次のログインで変更します。'
+      : `新しい申込書に記入された「${names.initialPassword}」を設定します。ロックも解除され、ご本人は次のログインで変更します。`,
   revoke_token: () =>
     '端末の変更、紛失など。このトークンはこのサービスで二度と使えません。ご本人が新しい端末で利用開始登録を行います。',
   remove_mail_address: () =>
@@ -60,22 +34,14 @@ export const actionNotes: Partial<Record<DeskAction, (profile: ServiceProfile) =
   issue_activation_code: ({ desk }) =>
     `トークンアプリでクレデンシャルを発行するときに入力する16桁のコードです。有効期間は${desk.activationValidDays}日、使えるのは一度だけです。前に発行したコードは使えなくなります。`,
   suspend_user: () => 'ログインできなくなり、ログイン中の画面も終了します。',
-  release_token: () =>
-    '管理者のトークン、または共通トークンの登録を、お届け印のある書面により解除します。同じトークンも、あとで登録し直せます。紛失・盗難のときは「トークンの失効」を行ってください。',
-  stop_service: () =>
-    'お客様（契約）の全員がログインも取引もできなくなります。紛失・盗難・不正送金のおそれがあるときに行います。',
-  restart_service: () => 'お客様（契約）の取引停止を解きます。必ず、もう一人の承認が要ります。',
 }
-
-/** Of an administrator of WEB-FB. */
-const firstPasswords = 'ログイン用、登録確認用、承認用、都度振込送信確認用'
 
 const did = (number: number, text: string): Message => ({
   text,
   code: `RMCFXDSK001${String(number).padStart(3, '0')}I`,
 })
 
-export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Message> = {
+export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', Message> = {
   unlock_password: did(1, 'ログインパスワードのロックを解除しました。'),
   unlock_code: did(2, 'ワンタイムパスワードのロックを解除しました。'),
   issue_letter: did(3, '書面を発行しました。'),
@@ -87,9 +53,6 @@ export const done: Record<DeskAction | 'requested' | 'granted' | 'declined', Mes
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   revoke_certificate: did(16, '電子証明書を失効しました。'),
-  release_token: did(17, 'トークンの登録を解除しました。'),
-  stop_service: did(18, 'サービスの取引を停止しました。'),
-  restart_service: did(19, 'サービスの取引を再開しました。'),
   requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
   granted: did(10, '承認しました。依頼した担当者が実行できます。'),
   declined: did(11, '依頼を却下しました。'),
@@ -151,15 +114,6 @@ export const userStatusNames = {
   deleted: '削除済み',
 } as const satisfies Record<UserStatus, string>
 
-/** OTPトークンステータス (E-2). */
-export const bindingStatusNames = {
-  pending: '未登録',
-  usable: '利用可能',
-  locked: 'ロック',
-  suspended: '一時停止',
-  revoked: '無効',
-} as const satisfies Record<BindingStatus, string>
-
 /** How a user may log in. */
 export const methodNames = { token: 'トークン', mail: 'メール' } as const satisfies Record<Method, string>
 
@@ -190,79 +144,6 @@ export const tokenKindNames = {
   } satisfies Record<FormFactor, string>,
   movingFactor: { time: '時刻同期', event: '回数同期' } satisfies Record<MovingFactor, string>,
 } as const
-
-/** Every kind of journal entry. Closed on purpose: an event without a name does not compile. */
-export const eventNames = {
-  customer_created: 'お客様の登録',
-  user_created: 'ユーザの登録',
-  user_suspended: '利用停止',
-  user_resumed: '利用再開',
-  user_changed: 'ユーザの変更',
-  user_deleted: 'ユーザの削除',
-  password_set: 'パスワードの設定',
-  password_rehashed: 'パスワード保護方式の更新',
-  password_accepted: 'パスワード一致',
-  password_rejected: 'パスワード不一致',
-  password_change_refused: 'パスワード変更の拒否',
-  password_locked: 'ログイン規制',
-  password_unlocked: 'パスワードのロック解除',
-  unknown_login_rejected: '登録のないIDでのログイン',
-  token_issued: 'トークンの発行',
-  token_imported: 'トークンの取り込み',
-  tokens_imported: 'トークンファイルの取り込み',
-  tokens_exported: 'トークンファイルの書き出し',
-  token_revoked: 'トークンの無効化',
-  token_enrolled: 'トークンの利用開始登録',
-  enrollment_rejected: '利用開始登録の失敗',
-  code_accepted: 'ワンタイムパスワード一致',
-  code_rejected: 'ワンタイムパスワード不一致',
-  token_synchronized: '同期ズレ補正',
-  binding_unlocked: 'トークンのロック解除',
-  binding_suspended: 'トークンの一時停止',
-  binding_resumed: 'トークンの再開',
-  binding_revoked: 'トークンの失効',
-  token_barred: '失効トークンの再登録禁止',
-  session_started: 'セッション開始',
-  session_ended: 'セッション終了',
-  operator_appointed: '担当者の任命',
-  desk_acted: '担当者の操作',
-  approval_requested: '承認の依頼',
-  approval_granted: '承認',
-  approval_declined: '却下',
-  approval_used: '承認済みの操作の実行',
-  token_offered: '認証アプリ用QRコードの表示',
-  activation_issued: 'アクティベーションコードの発行',
-  activation_used: 'アクティベーションコードの使用',
-  activation_rejected: 'アクティベーションコードの拒否',
-  token_requested: 'トークンアプリからの発行依頼',
-  token_checked: 'トークン単体の確認',
-  token_resynchronized: 'トークン単体の同期ズレ補正',
-  quote_given: '為替レートの提示',
-  contract_concluded: '為替予約の締結',
-  contract_used: '為替予約の実行',
-  contract_confirmed: '為替予約のコンファーム',
-  contract_disputed: '為替予約の相違の申出',
-  order_placed: 'リーブオーダーの受付',
-  order_filled: 'リーブオーダーの成立',
-  order_expired: 'リーブオーダーの期限切れ',
-  order_cancelled: 'リーブオーダーの取消',
-  challenge_sent: 'メールOTPの送信',
-  challenge_failed: 'メールOTP不一致',
-  challenge_passed: 'メールOTP一致',
-  mail_address_registered: 'メールアドレスの登録',
-  mail_address_changed: 'メールアドレスの変更',
-  mail_address_removed: 'メールアドレスの登録解除',
-  notices_chosen: 'メール設定の変更',
-  mail_queued: 'メールの作成',
-  mail_claimed: 'メールの送信開始',
-  mail_sent: 'メールの送信',
-  mail_deferred: 'メールの送信延期',
-  mail_dropped: 'メールの送信中止',
-  mail_bounced: 'メールの不達',
-  ...bankingEventNames,
-  ...certificateEventNames,
-  chain_started: '記録の開始',
-} as const satisfies Record<Event['type'] | 'chain_started', string>
 
 /** What a mail was for. */
 export const mailKindNames = {

@@ -4,9 +4,9 @@ type Described = {
   readonly words: string
   readonly summary: string
   readonly options: { readonly [name: string]: Option }
-  /** What stands after the words without a name of its own; read as `text('FILE')`. */
+  /** The unnamed argument after the words; read as `text('FILE')`. */
   readonly operand?: { readonly name: string; readonly help: string }
-  /** The words of the command after which the help shows it; otherwise where its module lists it. */
+  /** The words of the command that it follows in the help; otherwise the position in its module's list. */
   readonly after?: string
 }
 
@@ -15,7 +15,7 @@ export type StandaloneCommand = Described & {
   readonly runAlone: (input: Input, now: Temporal.Instant) => Promise<Output>
 }
 
-/** One that needs what the process is put together of. */
+/** A command that needs the assembled context. */
 export type CommandWith<Context> = Described & {
   readonly run: (input: Input, context: Context) => Promise<Output>
 }
@@ -36,7 +36,7 @@ export type Input = {
 
 export type Output = { readonly lines: readonly string[]; readonly json: unknown; readonly exitCode?: number }
 
-/** The command line holds something that can't be; exit 2. */
+/** An invalid command line; exit 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

@@ -2,8 +2,8 @@ import { closeSync, openSync, unlinkSync, writeFileSync } from 'node:fs'
 import { UsageError } from './command.ts'
 
 /**
- * A file that nobody else reads, made before there is anything to write, so that what is shown once is not lost to a
- * folder that can't be written. Throws UsageError where there is one already.
+ * A private file, created before there is anything to write, so that a secret shown only once is not lost to an
+ * unwritable folder. Throws UsageError if the file exists.
  */
 export function newFile(path: string) {
   let file: number
@@ -17,7 +17,7 @@ export function newFile(path: string) {
       writeFileSync(file, content)
       closeSync(file)
     },
-    /** Takes it away again. */
+    /** Removes it again. */
     drop(): void {
       closeSync(file)
       unlinkSync(path)

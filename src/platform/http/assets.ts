@@ -7,10 +7,10 @@ import { assetHref, paths } from './routes.ts'
 
 export type AssetSources = { readonly [name: string]: { readonly file: URL | string; readonly type: string } }
 
-/** The static files of a module; its style sheets are linked from every page, in this order. */
+/** The static files of a module; every page links its style sheets, in this order. */
 export type ModuleAssets = { readonly styleSheets: readonly string[]; readonly sources: AssetSources }
 
-/** Style sheets and scripts that lie in one folder. */
+/** Style sheets and scripts in one folder. */
 export function assetsIn(
   folder: URL,
   {
@@ -32,7 +32,7 @@ export function contentVersion(content: string | Uint8Array): string {
   return digestOf(bytes).slice(0, 16)
 }
 
-/** Serves the static files from memory; a browser may keep each for as long as its URL stays. */
+/** Serves the static files from memory; a URL changes with its content, so a browser may keep each indefinitely. */
 export function serveAssets(app: Hono<Env>, sources: AssetSources): Assets {
   const files = new Map(
     Object.entries(sources).map(([name, { file, type }]) => {

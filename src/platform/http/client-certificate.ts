@@ -4,10 +4,10 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context as HonoContext } from 'hono'
 import { addressOf, type Env } from './guards.ts'
 
-/** What a browser showed: the bytes of a certificate, to be looked at before anything in them is believed. */
+/** What a browser presented: the bytes of a certificate, to be verified before anything in them is trusted. */
 export type ClientCertificate = {
   readonly der: Uint8Array
-  /** False where this process's own TLS found that none of our authorities signed it. */
+  /** False if this process's own TLS found that none of our authorities signed it. */
   readonly chainHolds: boolean
 }
 
@@ -19,13 +19,13 @@ export type HeaderSettings = {
   readonly trustedProxies: readonly string[]
 }
 
-/** The dates are judged by the service's own clock and the database, which is as strict. */
+/** The service's own clock and the database check the dates, which is just as strict. */
 const aboutDates: readonly string[] = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']
 const charactersMax = 12_000
 
 /**
- * The client certificate of a request: that of its own TLS connection, or what a trusted proxy says in its header. From
- * anybody else the header counts for nothing. Null where there is none, or none that could be read.
+ * The client certificate of a request: from its own TLS connection, or from a trusted proxy's header. From anybody else
+ * the header is ignored. Null if there is none, or none that is readable.
  */
 export function createCertificateReader({ header, trustedProxies }: HeaderSettings): CertificateReader {
   const proxies = new BlockList()
@@ -49,7 +49,9 @@ export function createCertificateReader({ header, trustedProxies }: HeaderSettin
   }
 }
 
-/** TLS itself has proved that the browser holds the key (RFC 8446 §4.4.3), whoever signed the certificate. */
+/**
+ * TLS itself has proved that the browser holds the key (RFC 8446 §4.4.3), whatever authority signed the certificate.
+ */
 function ofConnection(socket: TLSSocket): ClientCertificate | null {
   const raw = socket.getPeerX509Certificate()?.raw
   if (raw === undefined) return null
@@ -58,9 +60,9 @@ function ofConnection(socket: TLSSocket): ClientCertificate | null {
 }
 
 /**
- * The bytes of a certificate in a header, in the three spellings that proxies have: `:base64:` of the DER (RFC 9440
- * §2.1), base64 alone, or PEM with percent signs (nginx: `$ssl_client_escaped_cert`). Undefined for anything else, two
- * certificates included.
+ * The bytes of a certificate in a header, in the three encodings that proxies use: `:base64:` of the DER (RFC 9440
+ * §2.1), bare base64, or percent-encoded PEM (nginx: `$ssl_client_escaped_cert`). Undefined for anything else,
+ * including two certificates.
  */
 export function parseCertificateHeader(value: string): Uint8Array | undefined {
   if (value === '' || value.length > charactersMax) return undefined

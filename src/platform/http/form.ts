@@ -6,18 +6,18 @@ import { sessionIdOf } from './session-cookie.ts'
 
 export type Form = { readonly [name: string]: string }
 
-/** The name of the hidden field that proves that a form is ours. */
+/** The name of the hidden field that proves a form is ours. */
 export const formTokenField = 'form_token'
 const fieldsMax = 100
 
-/** What that field has to hold for a session. */
+/** The expected value of that field for a session. */
 export function formTokenOf(sessionId: string): string {
   return formToken(sessionId)
 }
 
 /**
- * The fields of a posted form, after the check that it was made for this very session (SES-08). Throws Problem for a
- * forged form, one that names a field twice (WEB-03), or one that is not UTF-8.
+ * The fields of a posted form, after checking that it was made for this very session (SES-08). Throws Problem for a
+ * forged form, for a field that occurs twice (WEB-03), or if it is not UTF-8.
  */
 export async function readForm(c: HonoContext<Env>, service: string): Promise<Form> {
   const fields = await readOpenForm(c)
@@ -25,7 +25,7 @@ export async function readForm(c: HonoContext<Env>, service: string): Promise<Fo
   return fields
 }
 
-/** The same for the form that carries a file, which is the field `file`. */
+/** The same for a form with a file, which is the field `file`. */
 export async function readUpload(
   c: HonoContext<Env>,
   service: string,
@@ -49,9 +49,9 @@ export async function readUpload(
   return { fields, bytes }
 }
 
-/** The fields of a form that needs no session and shows no form token. Throws as `readForm` does. */
+/** The fields of a form that needs no session and has no form token. Throws like `readForm`. */
 export async function readOpenForm(c: HonoContext<Env>): Promise<Form> {
-  // A body that never arrives whole is the sender's fault, not ours: it is not to be logged as one.
+  // A body that never arrives in full is the sender's fault, so it is not logged as ours.
   const body = await c.req.arrayBuffer().catch(() => {
     throw new Problem('badRequest')
   })

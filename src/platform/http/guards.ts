@@ -6,7 +6,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { newId } from '../secrets/random.ts'
 import { Problem } from './problem.ts'
 
-/** What the guards leave for the screens. */
+/** What the guards pass on to the screens. */
 export type Env = { Variables: { requestId: string } }
 
 export type Log = {
@@ -19,11 +19,11 @@ const bodyBytesMax = 64 * 1024
 const uploadBytesMax = 2 * 1024 * 1024
 const apiBytesMax = 4 * 1024
 
-/** Which paths are not those of a page and its forms. */
+/** Which paths are neither a page nor a form. */
 export type PathKinds = {
-  /** Calls of programs, which show no cookie and so have nothing that another site could borrow. */
+  /** Calls from programs, which send no cookie that another site could exploit. */
   readonly isProgram: (path: string) => boolean
-  /** The forms that carry a file. */
+  /** The forms with a file. */
   readonly isUpload: (path: string) => boolean
 }
 
@@ -33,7 +33,7 @@ type GuardSettings = PathKinds & {
   readonly clock: () => number
 }
 
-/** What every request passes, in this order, before any screen sees it (DESIGN: the way of one request). */
+/** What every request passes, in this order, before it reaches a screen (DESIGN: the way of one request). */
 export function applyGuards(app: Hono<Env>, settings: GuardSettings): void {
   app.use(identify(settings))
   app.use(headers)
@@ -46,7 +46,7 @@ function fail(kind: ConstructorParameters<typeof Problem>[0]): never {
   throw new Problem(kind)
 }
 
-/** Gives the request the ID under which the journal and the log know it. The query is never logged. */
+/** Gives the request the ID that the journal and the log use. The query is never logged. */
 function identify({ log, clock }: { log: Log; clock: () => number }): MiddlewareHandler<Env> {
   return async (c, next) => {
     const began = clock()
@@ -66,7 +66,7 @@ function identify({ log, clock }: { log: Log; clock: () => number }): Middleware
   }
 }
 
-/** On every response, errors and redirects included (SES-09). */
+/** On every response, including errors and redirects (SES-09). */
 const headers = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
@@ -83,7 +83,7 @@ const headers = secureHeaders({
   permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
 })
 
-/** Nothing that a request makes is kept by browser or proxy (SES-11); static files say otherwise themselves. */
+/** Neither browser nor proxy stores any response (SES-11); static files override this. */
 const neverStored: MiddlewareHandler<Env> = async (c, next) => {
   await next()
   if (!c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store')
@@ -102,12 +102,12 @@ function limitOf(
   return isUpload(path) ? [limitUpload, uploadBytesMax] : [limitForm, bodyBytesMax]
 }
 
-/** Reads a body without a length itself, and so meets one that breaks off; that is the sender's fault. */
+/** Reads a body without a declared length itself, and so notices if it breaks off; that is the sender's fault. */
 function limited(kinds: PathKinds): MiddlewareHandler<Env> {
   return (c, next) => {
     const [limit, bytesMax] = limitOf(c.req.path, kinds)
-    // Refused by its length before anybody begins to read it: the server then reads it to its end by itself and the
-    // connection stays good, where a body that was left half read would cut off whatever request comes next.
+    // Refused by its length before anything is read: the server then drains it by itself and the connection stays
+    // usable, whereas a half-read body would cut off the next request.
     if (Number(c.req.header('Content-Length')) > bytesMax) fail('tooLarge')
     return limit(c, next).catch((error: unknown) => {
       throw error instanceof Problem ? error : new Problem('badRequest')
@@ -115,20 +115,20 @@ function limited(kinds: PathKinds): MiddlewareHandler<Env> {
   }
 }
 
-/** A state change must come from our own page: Sec-Fetch-Site or Origin says so, besides the form token (SES-08). */
+/** A state change must come from our own page: checked by Sec-Fetch-Site or Origin, and by the form token (SES-08). */
 function sameOrigin({ origins, isProgram, isUpload }: GuardSettings): MiddlewareHandler<Env> {
   const check = csrf({ origin: [...origins], secFetchSite: 'same-origin' })
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
-    // No ambient authority to abuse: no cookie is read there. The API proper takes nothing but JSON, which no form of
-    // another site can send; the compatible paths take what anybody may post, and know no user (docs/adr).
+    // No ambient authority to abuse: no cookie is read there. The API proper only accepts JSON, which no form on
+    // another site can send; the compatible paths accept what anybody may post, and know no users (docs/adr).
     if (isProgram(c.req.path)) return next()
     const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
-    // The check looks at forms only; no other body changes anything here.
+    // The check covers forms only; no other body changes anything here.
     const wanted = isUpload(c.req.path) ? 'multipart/form-data' : 'application/x-www-form-urlencoded'
     if (type !== wanted) fail('badRequest')
-    // The check is content with either header; where the browser itself says that another site sent the form, it is
-    // not ours, whatever else is claimed.
+    // The check accepts either header; if the browser itself says that another site sent the form, it is not ours,
+    // whatever else is claimed.
     if (['cross-site', 'same-site'].includes(c.req.header('Sec-Fetch-Site') ?? '')) fail('forged')
     let passed = false
     await check(c, async () => {
@@ -139,7 +139,7 @@ function sameOrigin({ origins, isProgram, isUpload }: GuardSettings): Middleware
   }
 }
 
-/** The address of the connection. Headers that a client can write don't count (THR-05). */
+/** The address of the connection. Headers are ignored, since clients can forge them (THR-05). */
 export function addressOf(c: HonoContext<Env>): string | null {
   return getConnInfo(c).remote.address ?? null
 }

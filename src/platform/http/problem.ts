@@ -1,4 +1,4 @@
-/** What goes wrong with any request: its status, and what the user reads. */
+/** What can go wrong with any request: its status, and what the user reads. */
 export const problems = {
   fault: {
     status: 500,
@@ -22,7 +22,7 @@ export const problems = {
 
 export type ProblemKind = keyof typeof problems
 
-/** A request that is answered with an error page instead of a screen. Thrown, and turned into a page in one place. */
+/** A request answered with an error page instead of a screen. Thrown, and turned into a page in one place. */
 export class Problem extends Error {
   override readonly name = 'Problem'
   readonly kind: ProblemKind

@@ -1,18 +1,18 @@
-/** A bucket holds at most `burst` requests and fills again evenly. */
+/** A bucket holds at most `burst` requests and refills steadily. */
 export type Rate = { readonly burst: number; readonly perHour: number }
 export type RateLimits = { readonly perAddress: Rate; readonly total: Rate }
 
-/** Seconds to wait, 0 to go ahead. A request that has to wait takes nothing out of any bucket. */
+/** Seconds to wait, 0 to go ahead. A request that has to wait takes nothing from any bucket. */
 export type RateLimit = (address: string | null) => number
 
 type Bucket = { level: number; at: number }
 
-/** So many keys are remembered, some 10 MB; when more come, those go first whose buckets are fullest in age. */
+/** How many keys are remembered, some 10 MB; beyond that, the least recently used go first. */
 const keysMax = 100_000
 
 /**
- * Limits requests by address and in total, with token buckets in this process: several nodes allow as many times more.
- * `clock` gives milliseconds that only go forward, so that a changed system clock opens nothing.
+ * Limits requests by address and in total, with token buckets in this process: several nodes together allow as many
+ * times more. `clock` gives monotonic milliseconds, so that changing the system clock bypasses nothing.
  */
 export function createRateLimit({ perAddress, total }: RateLimits, clock: () => number): RateLimit {
   const bucketOf = createBuckets(perAddress)
@@ -42,7 +42,7 @@ export function createKeyLimit(rate: Rate, clock: () => number): (key: string) =
 }
 
 function createBuckets({ burst }: Rate): (key: string, now: number) => Bucket {
-  // A Map keeps the order of insertion: the first is the one that was asked least recently.
+  // A Map keeps insertion order: the first key is the least recently used.
   const buckets = new Map<string, Bucket>()
   return (key, now) => {
     const bucket = buckets.get(key) ?? { level: burst, at: now }
@@ -64,8 +64,8 @@ function secondsUntilOne(bucket: Bucket, { burst, perHour }: Rate, now: number):
 }
 
 /**
- * What one customer can be expected to hold: an IPv4 address, however it is spelled, or an IPv6 /64, which is what one
- * home gets (RFC 6177), so that changing the lower half leads nowhere (THR-05).
+ * The addresses of one customer: an IPv4 address, however it is spelled, or an IPv6 /64, which is what a household gets
+ * (RFC 6177), so that changing the lower half gains nothing (THR-05).
  */
 export function networkOf(address: string | null): string {
   if (address === null) return 'unknown'

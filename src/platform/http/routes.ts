@@ -1,4 +1,4 @@
-/** URLs: what the routes of every module are built with, and those that belong to none. */
+/** URLs: helpers for the routes of every module, and the routes that belong to none. */
 
 type ParametersOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParametersOf<Rest>
@@ -6,10 +6,7 @@ type ParametersOf<Path extends string> = Path extends `${string}:${infer Name}/$
     ? Name
     : never
 
-/**
- * A path with the values of its parameters. Those that are left out stay, so that the same table gives the pattern for
- * the router.
- */
+/** A path with its parameters filled in. Omitted ones stay, so that the same table gives the router its patterns. */
 export function fill<Path extends string>(
   path: Path,
   values: { readonly [Name in ParametersOf<Path>]?: string } = {},

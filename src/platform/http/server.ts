@@ -5,7 +5,7 @@ import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Env, Log } from './guards.ts'
 
-/** What the guards set on every response (SES-09, SES-11), for what never comes as far as the guards. */
+/** What the guards set on every response (SES-09, SES-11), for requests that never reach them. */
 const bareHeaders = {
   'Content-Type': 'text/plain; charset=utf-8',
   'Cache-Control': 'no-store',
@@ -20,7 +20,7 @@ const bareHeaders = {
   Connection: 'close',
 } as const
 
-/** Answers what is not even HTTP, where there is no response to write to. Nothing about us. */
+/** Answers what is not even HTTP, when there is no response object. Reveals nothing about us. */
 const malformed = `HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n${Object.entries(bareHeaders)
   .map(([name, value]) => `${name}: ${value}\r\n`)
   .join('')}\r\nBad Request`
@@ -29,14 +29,14 @@ const malformed = `HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n${Object.en
 export type TlsSettings = {
   readonly cert: string
   readonly key: string
-  /** Whose client certificates browsers are asked for; null: they are asked for none. */
+  /** The authorities whose client certificates browsers are asked for; null: none are requested. */
   readonly clientAuthorities: string | null
 }
 
-/** A server whose process no request can end (WEB-05); with `tls` one that speaks TLS itself. */
+/** A server whose process no request can end (WEB-05); with `tls` it terminates TLS itself. */
 export function createHttpServer(app: Hono<Env>, log: Log, tls: TlsSettings | null = null): Server {
   const listener = getRequestListener(app.fetch, {
-    // A request that no URL can be made of (its host, say) fails before any guard.
+    // A request that doesn't form a URL (because of its host, say) fails before any guard.
     errorHandler(error) {
       if (error instanceof RequestError)
         return new Response('Bad Request', { status: 400, headers: bareHeaders })
@@ -68,8 +68,8 @@ export function createHttpServer(app: Hono<Env>, log: Log, tls: TlsSettings | nu
 }
 
 /**
- * A browser that has no certificate, or a wrong one, gets in: a page tells its user what is the matter, where a broken
- * handshake would tell nothing. Nobody is logged in by that.
+ * Browsers without a certificate, or with a wrong one, are let in to a page that explains the problem; a failed
+ * handshake would explain nothing. Nobody is logged in by that.
  */
 function tlsOptions({ cert, key, clientAuthorities }: TlsSettings): TlsOptions {
   const common = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: 10_000 } as const
@@ -78,12 +78,12 @@ function tlsOptions({ cert, key, clientAuthorities }: TlsSettings): TlsOptions {
     : { ...common, ca: clientAuthorities, requestCert: true, rejectUnauthorized: false }
 }
 
-/** Through the response and not the socket: an answer to an earlier request may still be on its way there. */
+/** Through the response rather than the socket: an answer to an earlier request may still be on its way there. */
 function refuse(response: ServerResponse, status: 400 | 417, text: string): void {
   response.writeHead(status, bareHeaders).end(text)
 }
 
-/** Origin form only (RFC 9112 §3.2.1), without an empty first segment, which a URL would take for a host. */
+/** Origin form only (RFC 9112 §3.2.1), without an empty first segment, which URL parsing would treat as a host. */
 function isPlainTarget(target: string): boolean {
   if (!target.startsWith('/') || target.startsWith('//')) return false
   try {
@@ -94,7 +94,7 @@ function isPlainTarget(target: string): boolean {
   }
 }
 
-/** Stops accepting, lets what is under way finish, and cuts what has not finished after ten seconds (REL-23). */
+/** Stops accepting, lets pending requests finish, and cuts off the rest after ten seconds (REL-23). */
 export function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), 10_000)

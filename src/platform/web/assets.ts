@@ -6,7 +6,7 @@ const own = assetsIn(new URL('./assets/', import.meta.url), {
 })
 const tokens = new URL(import.meta.resolve('@digital-go-jp/design-tokens/dist/tokens.css'))
 
-/** What every page is dressed with, whatever it is about. */
+/** The style sheets and scripts of every page. */
 export const webAssets: ModuleAssets = {
   styleSheets: ['tokens.css', ...own.styleSheets],
   sources: {

@@ -1,7 +1,7 @@
 import { type Field, labelled } from './form.ts'
 import { type Html, html } from './html.ts'
 
-/** Controls besides the fields of form.ts: lists, boxes to tick, days. */
+/** Controls beyond the fields of form.ts: lists, checkboxes, dates. */
 
 export type Option = readonly [value: string, label: string]
 
@@ -10,7 +10,7 @@ type Choice = Pick<Field, 'error'> & {
   readonly hint?: string | undefined
 }
 
-/** A labelled choice, with its hint and its error as `field` has them. */
+/** A labeled choice, with its hint and its error as in `field`. */
 export function choice(
   name: string,
   label: string,
@@ -32,7 +32,7 @@ function optionsOf(options: readonly Option[], chosen: string | null): readonly 
   )
 }
 
-/** The choice of a search or an inquiry, in which nothing can be wrong; null: nothing is chosen yet. */
+/** The choice of a search or an inquiry, which can't be wrong; null: nothing is chosen yet. */
 export function plainChoice(
   name: string,
   label: string,
@@ -50,17 +50,17 @@ type Tick = {
   readonly isTicked: boolean
 }
 
-/** A box or a round button with its label behind it. */
+/** A checkbox or radio button with its label after it. */
 export function tick({ type, name, value, label, isTicked }: Tick): Html {
   return html`<label class="check"><input type="${type}" name="${name}" value="${value}"${isTicked ? html` checked` : ''}> ${label}</label>`
 }
 
-/** Ticks that belong together, below the name of what they are about. */
+/** A group of checkboxes below their common name. */
 export function ticks(legend: string, boxes: readonly Html[]): Html {
   return html`<fieldset class="field options"><legend class="label">${legend}</legend><div class="field-input">${boxes}</div></fieldset>`
 }
 
-/** A labelled date, which a browser without a calendar shows as a text field. */
+/** A labeled date, which a browser without a date picker shows as a text field. */
 export function dateField(
   name: string,
   label: string,

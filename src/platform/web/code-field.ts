@@ -4,26 +4,26 @@ import type { Html } from './html.ts'
 
 type CodeField = Pick<Field, 'name' | 'label' | 'error' | 'hint'> & { readonly digits?: 6 | 8 }
 
-/** A field for one code. Masked as the manual shows it (S0-2.5.2-03), and never filled again after an error. */
+/** A field for one code. Masked as in the manual (S0-2.5.2-03), and never refilled after an error. */
 export function codeField({ digits = 6, ...of }: CodeField): Html {
   return field({
     ...of,
     type: 'password',
     autocomplete: 'one-time-code',
     inputmode: 'numeric',
-    // Room for full width and spaces, which pasting brings (G-14); the keyboard has digits alone.
+    // Room for full-width characters and spaces from pasting (G-14); the keyboard has digits only.
     maxlength: 64,
     keyboardMax: digits,
   })
 }
 
-/** How a field says that no code is in it, or something else. */
+/** How a field reports a missing or malformed code. */
 type CodeTexts = {
   readonly required: (label: string) => string
   readonly codeForm: (label: string, digits: 6 | 8) => string
 }
 
-/** The code as typed, freed of spaces and full width, or what is wrong with it. */
+/** The code without spaces and full-width digits, or what is wrong with it. */
 export function parseCodeField(
   label: string,
   typed: string | undefined,

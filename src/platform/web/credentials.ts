@@ -2,7 +2,7 @@ import type { Form } from '../http/form.ts'
 import { type FieldErrors, type FieldTexts, field, hasErrors, textError } from './form.ts'
 import { type Html, html } from './html.ts'
 
-/** A user ID and its login password, as a login and every procedure without a session ask for them. */
+/** A user ID and its login password, as asked for by a login and by every procedure without a session. */
 
 const longest = 128
 const passwordLabel = 'ログインパスワード'
@@ -36,7 +36,7 @@ export function credentialFields(
   return [id, passwordField(errors['password'])]
 }
 
-/** The login password alone, where it is known whose it is. */
+/** The login password alone, when the user is known. */
 export function passwordField(error: string | undefined): Html {
   return field({
     name: 'password',
@@ -52,7 +52,7 @@ export function passwordError(password: string, texts: FieldTexts): string | und
   return textError(passwordLabel, password, longest, texts)
 }
 
-/** Tells a browser's keeper of passwords whose the passwords of the form are; nobody sees it or reaches it. */
+/** Tells a password manager whose passwords the form has; invisible and unreachable for users. */
 export function passwordOwner(userId: string): Html {
   return html`<input class="visually-hidden" type="text" autocomplete="username" value="${userId}" tabindex="-1" aria-hidden="true" readonly>`
 }

@@ -2,14 +2,14 @@ import type { Context as HonoContext } from 'hono'
 import type { Env } from '../http/guards.ts'
 
 /**
- * One line of a CSV file for a spreadsheet (RFC 4180). What it would take for a formula gets an apostrophe in front, so
- * that a name that somebody chose never runs on the desk's machine (AUD-07).
+ * One line of a CSV file for a spreadsheet (RFC 4180). Anything that looks like a formula gets a leading apostrophe, so
+ * that a name chosen by a stranger never runs on the desk's machine (AUD-07).
  */
 export function csvLine(values: readonly (string | number | null)[]): string {
   return `${values.map(csvValue).join(',')}\r\n`
 }
 
-/** So that Excel reads UTF-8. */
+/** Makes Excel read UTF-8. */
 export const byteOrderMark = '\uFEFF'
 
 function csvValue(value: string | number | null): string {
@@ -19,7 +19,7 @@ function csvValue(value: string | number | null): string {
   return /[",\r\n]/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** A file that is sent as it is read, so that one of any length can be had. */
+/** A file streamed as it is read, so that its length does not matter. */
 export function csvFile(
   c: HonoContext<Env>,
   name: string,

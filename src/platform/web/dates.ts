@@ -1,4 +1,4 @@
-/** Instants and days as people read and type them, on the clock of Tokyo. */
+/** Instants and days as people read and type them, in Tokyo time. */
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
@@ -31,7 +31,7 @@ export function clockText(ms: number): string {
   return `${two(hour)}:${two(minute)}`
 }
 
-/** The beginning of a day typed as YYYY-MM-DD or YYYY/MM/DD; undefined for what is no day. */
+/** The beginning of a day typed as YYYY-MM-DD or YYYY/MM/DD; undefined if it is not a day. */
 export function parseDay(typed: string): number | undefined {
   const text = typed.normalize('NFKC').trim().replaceAll('/', '-')
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined

@@ -1,6 +1,6 @@
-/** What the browser of a login was, coarsely: enough for its owner to know it again, too little to tell people apart. */
+/** The browser of a login, coarsely: enough for its owner to recognize it, too little to fingerprint anybody. */
 
-/** The first that fits, since every browser also names those that it wants to be taken for. */
+/** The first match wins, since every browser also names those that it imitates. */
 const browsers: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Microsoft Edge'],
   [/\bOPR\/|\bOPiOS\//, 'Opera'],
@@ -25,8 +25,8 @@ const systems: readonly (readonly [RegExp, string])[] = [
 const longest = 1000
 
 /**
- * 「Google Chrome（Windows）」 of a User-Agent; null of a request without one. Only names of this file come out, never a
- * part of what was sent.
+ * 「Google Chrome（Windows）」 from a User-Agent; null for a request without one. Returns only names from this file, never
+ * a part of the header.
  */
 export function deviceOf(userAgent: string | undefined): string | null {
   const text = userAgent?.slice(0, longest).trim() ?? ''

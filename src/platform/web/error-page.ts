@@ -11,7 +11,7 @@ import type { PageSite } from './site.ts'
 export type ErrorSettings = {
   readonly site: PageSite
   readonly log: Log
-  /** How users know the service at `<institution>/<service>`, if there is one. */
+  /** The users' name for the service at `<institution>/<service>`, if there is one. */
   readonly serviceNameOf: (service: string) => string | undefined
 }
 
@@ -42,7 +42,7 @@ ${serviceName !== undefined ? html`<p><a class="button" href="${start}/home">画
   )
 }
 
-/** Outside of every service only the demo has a first page. */
+/** Outside the services, only the demo has a start page. */
 function wayBack({ banner }: PageSite): Html | null {
   return banner === null ? null : html`<p><a class="button" href="${paths.index}">デモの最初の画面へ</a></p>`
 }

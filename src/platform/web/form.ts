@@ -1,10 +1,10 @@
 import { formTokenField, formTokenOf } from '../http/form.ts'
 import { type Html, html } from './html.ts'
 
-/** What is told above or below a form, with the code of the text. */
+/** A message above or below a form, with its code. */
 export type Message = { readonly text: string; readonly code: string }
 
-/** Beside which field what is wrong with it stands. */
+/** The errors, by the field that they are shown beside. */
 export type FieldErrors = { readonly [name: string]: string | undefined }
 
 export function hasErrors(errors: FieldErrors): boolean {
@@ -15,18 +15,18 @@ export type Field = {
   readonly name: string
   readonly label: string
   readonly type?: 'text' | 'password' | 'email' | 'date' | 'time'
-  /** What was typed before; never given for passwords and codes. */
+  /** The earlier input; never given for passwords and codes. */
   readonly value?: string
   readonly error?: string | undefined
   readonly hint?: string | undefined
   readonly autocomplete: string
   readonly inputmode?: 'numeric' | 'text' | 'email'
   readonly maxlength: number
-  /** Where the keyboard has to stop before `maxlength`, which leaves room for what is pasted: a code's digits. */
+  /** Where the keyboard must stop before `maxlength`, which leaves room for pasted text: a code's digits. */
   readonly keyboardMax?: number
 }
 
-/** One labelled field with its hint and its error beside it. */
+/** One labeled field with its hint and its error beside it. */
 export function field(f: Field): Html {
   return labelled(
     f,
@@ -35,7 +35,7 @@ export function field(f: Field): Html {
   )
 }
 
-/** The frame of every field: the label, the control that is given how it is described, its hint and its error. */
+/** The frame of every field: the label, the control with its ARIA attributes, its hint and its error. */
 export function labelled(
   { name, label, hint, error }: Pick<Field, 'name' | 'label' | 'hint' | 'error'>,
   control: (described: Html) => Html,
@@ -52,7 +52,7 @@ ${error === undefined ? null : html`<p class="field-error" id="${name}-error">${
 </div>`
 }
 
-/** Every masked field gets the control [ソフトウェアキーボードを開く], one for codes a keyboard of digits (A-13). */
+/** Every masked field gets the control [ソフトウェアキーボードを開く], and for codes a numeric keyboard (A-13). */
 function keyboardOf({ type, inputmode, maxlength, keyboardMax = maxlength }: Field): Html | null {
   if (type !== 'password') return null
   const keys = inputmode === 'numeric' ? 'digits' : 'letters'
@@ -60,8 +60,8 @@ function keyboardOf({ type, inputmode, maxlength, keyboardMax = maxlength }: Fie
 }
 
 /**
- * What software-keyboard.js makes the control and its dialog of, once on a page with masked fields (S0-2.7, S1-2.7).
- * A template, because without JavaScript neither would do anything.
+ * The template for software-keyboard.js's control and dialog, once on a page with masked fields (S0-2.7, S1-2.7). A
+ * template, because neither works without JavaScript.
  */
 export function softwareKeyboard(
   { randomDigits }: { readonly randomDigits: boolean },
@@ -94,7 +94,7 @@ ${opener}
 
 const keyboardOpener = html`<button class="button button-small keyboard-opener" type="button" aria-haspopup="dialog">ソフトウェアキーボードを開く<span class="visually-hidden">（<span data-part="field"></span>）</span></button>`
 
-/** The same control as a manual of the shinkin shows it: two boxes of which one is ticked (A-28). */
+/** The same control as in a shinkin's manual: two checkboxes, one of them ticked (A-28). */
 export function keyboardChoice(usageHref: string): Html {
   return html`<fieldset class="keyboard-choice"><legend class="visually-hidden">入力の方法（<span data-part="field"></span>）</legend>
 <span class="choice"><label class="check"><input type="checkbox" data-choice="software">ソフトウェアキーボード入力</label><a href="${usageHref}" target="_blank" rel="noopener">（使用方法）</a></span>
@@ -102,34 +102,34 @@ export function keyboardChoice(usageHref: string): Html {
 </fieldset>`
 }
 
-/** A value that is shown in a form but not entered. */
+/** A read-only value in a form. */
 export function shown(label: string, value: string): Html {
   return html`<div class="field"><span class="label">${label}</span><div class="field-input"><output class="shown">${value}</output></div></div>`
 }
 
-/** The hidden field without which no posted form is accepted (SES-08). */
+/** The hidden field that every posted form must have (SES-08). */
 export function tokenInput(sessionId: string): Html {
   return html`<input type="hidden" name="${formTokenField}" value="${formTokenOf(sessionId)}">`
 }
 
-/** A form without anything to see, whose button stands among another form's: `<button form="…">`. */
+/** A form with no visible content, whose button is inside another form: `<button form="…">`. */
 export function hiddenForm(id: string, action: string, sessionId: string): Html {
   return html`<form method="post" id="${id}" action="${action}">${tokenInput(sessionId)}</form>`
 }
 
-/** A message with its code in parentheses, as the manuals show it. */
+/** A message with its code in parentheses, as in the manuals. */
 export function messageBox(kind: 'error' | 'info', message: Message | null): Html | null {
   if (message === null) return null
   return html`<div class="message message-${kind}" role="${kind === 'error' ? 'alert' : 'status'}">${message.text}<span class="code">(${message.code})</span></div>`
 }
 
-/** How a field says that nothing is in it, or too much. */
+/** How a field reports that it is empty or too long. */
 export type FieldTexts = {
   readonly required: (label: string) => string
   readonly tooLong: (label: string) => string
 }
 
-/** Refuses over-long and missing text; what remains is the field's own rule. */
+/** Refuses overlong and missing text; the rest is up to the field's own rule. */
 export function textError(
   label: string,
   value: string,

@@ -1,7 +1,7 @@
 import { type Html, html } from './html.ts'
 import type { Page } from './layout.ts'
 
-/** What stands around the screens of every service: the way in, the way out, and whom to ask. */
+/** What surrounds the screens of every service: login, logout, and the contact. */
 
 type Contact = { readonly name: string; readonly telephone: string | null; readonly hours: string | null }
 
@@ -9,7 +9,7 @@ export function contactLine({ name, telephone, hours }: Contact): Html {
   return html`<p>お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>`
 }
 
-/** In a new tab, because a form that is half filled in, and the ticket of a login, must not be lost over it. */
+/** In a new tab, so as not to lose a half-filled form or a login's ticket. */
 export function helpLink(href: string, label: string): Html {
   return html`<a class="help-link" href="${href}" target="_blank" rel="noopener">${label}<span class="visually-hidden">（新しいタブで開きます）</span></a>`
 }
@@ -19,14 +19,14 @@ export function logoutForm(href: string, formToken: Html): Html {
 }
 
 type Trail = {
-  /** The first screen of the service, mostly a link to it. */
+  /** The service's first screen, usually a link to it. */
   readonly start: Html | string
   readonly separator: '>' | '>>>'
   readonly between?: readonly string[]
   readonly title: string
 }
 
-/** Where in the service this is, and the way back to its first screen. */
+/** The current place in the service, and the link to its first screen. */
 export function breadcrumb({ start, separator, between = [], title }: Trail): Html {
   return html`<nav class="breadcrumb" aria-label="現在の位置">${start} ${separator} ${between.map((name) => html`${name} ${separator} `)}<span aria-current="page">${title}</span></nav>`
 }
@@ -43,7 +43,7 @@ export function menuEntry(href: string, label: Html | string, isCurrent: boolean
   return html`<li><a href="${href}"${isCurrent ? html` aria-current="page"` : ''}>${label}</a></li>`
 }
 
-/** What forms need in the browser; with the keyboard on the screen where a service has one. */
+/** What forms need in the browser, including the keyboard if the service has one. */
 export function formScripts(hasKeyboard: boolean): NonNullable<Page['scripts']> {
   return hasKeyboard ? ['form.js', 'software-keyboard.js'] : ['form.js']
 }

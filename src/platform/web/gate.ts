@@ -3,11 +3,11 @@ import { type Form, readForm } from '../http/form.ts'
 import type { Env } from '../http/guards.ts'
 import { ensureSessionId, sessionIdOf } from '../http/session-cookie.ts'
 
-/** Who stands before a screen, and who may see it. */
+/** The visitor of a screen, and who may see it. */
 
 type Answer = Response | Promise<Response>
 
-/** Whom a screen opens to; or how everybody else is answered: led elsewhere, or told that it is not for them. */
+/** Whom a screen is for, or the answer for everybody else: a redirect, or a refusal. */
 export type Gate<Visitor> = (c: HonoContext<Env>) => Promise<Visitor | Response>
 
 export type Screen<Visitor> = (c: HonoContext<Env>, visitor: Visitor) => Answer
@@ -21,7 +21,7 @@ export function behind<Visitor>(gate: Gate<Visitor>, screen: Screen<Visitor>) {
   }
 }
 
-/** The same for a posted form, which is checked before anything else (SES-08). */
+/** The same for a posted form, whose token is checked before anything else (SES-08). */
 export function formBehind<Visitor>(service: string, gate: Gate<Visitor>, screen: FormScreen<Visitor>) {
   return async (c: HonoContext<Env>): Promise<Response> => {
     const form = await readForm(c, service)
@@ -37,7 +37,7 @@ export function sessionFor({ profile }: WithSessions, c: HonoContext<Env>): stri
   return ensureSessionId(c, profile.service)
 }
 
-/** Whose session the browser shows, if it shows one that counts. */
+/** The browser's valid session, if any. */
 export async function shownSession<Found>(
   { profile }: WithSessions,
   c: HonoContext<Env>,
@@ -47,14 +47,14 @@ export async function shownSession<Found>(
   return sessionId === undefined ? undefined : find(profile.service, sessionId)
 }
 
-/** The sessions of one service: how one is found, and where a browser belongs whose session does not open a screen. */
+/** The sessions of one service: how to find one, and where to send a browser whose session does not fit. */
 export type Sessions<Found> = {
   readonly service: string
   readonly find: (c: HonoContext<Env>) => Promise<Found | undefined>
-  /** Forward, back, or to the start with a word why. */
+  /** Forward, back, or to the start with an explanation. */
   readonly whereItBelongs: (found: Found | undefined) => string
   /**
-   * Where a post leads. Its sender may have another session by now: the second of two clicks comes with the ticket that
+   * Where a POST leads. Its sender may have another session by now: the second of two clicks carries the ticket that
    * the first one used up.
    */
   readonly redirectFor: (found: Found | undefined) => string
@@ -62,7 +62,7 @@ export type Sessions<Found> = {
 
 type May<Found, Passed extends Found> = (found: Found | undefined) => found is Passed
 
-/** A screen for those whose session opens it; others are led to where they belong. */
+/** A screen for those with a fitting session; others are redirected to where they belong. */
 export function forSession<Found, Passed extends Found>(
   { find, whereItBelongs }: Sessions<Found>,
   may: May<Found, Passed>,

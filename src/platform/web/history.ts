@@ -2,14 +2,14 @@ import { preciseTimeText } from './dates.ts'
 import { type Html, html } from './html.ts'
 import { recordRow, recordTable } from './record-table.ts'
 
-/** 利用履歴, ログイン履歴: the newest first, one page after the other, and a file of them all. */
+/** 利用履歴, ログイン履歴: newest first, paged, and downloadable as one file. */
 
-/** Before which entry a page begins, as its address says; null: with the newest. */
+/** The entry before which a page begins, from the address; null: at the newest. */
 export function beforeIn(typed: string | undefined): number | null {
   return typed !== undefined && /^\d{1,15}$/.test(typed) ? Number(typed) : null
 }
 
-/** Every page from one on, as the lines of a file. */
+/** All pages from one on, as the lines of a file. */
 export async function* allLines<Entry>(
   from: number | null,
   read: (
@@ -29,12 +29,12 @@ type Deed = {
   readonly at: string
   readonly actor: string
   readonly address: string | null
-  /** Of whom the entry tells, and how those are called. */
+  /** The user of the entry, and the label for such users. */
   readonly userId: string
   readonly names: ReadonlyMap<string, string>
-  /** What happened, in as many columns as the history has for it. */
+  /** The event, in as many columns as the history has for it. */
   readonly what: readonly string[]
-  /** How the history calls who acts for the institution. */
+  /** The history's name for those who act for the institution. */
   readonly staff: string
 }
 
@@ -50,7 +50,7 @@ export function historyLine({ at, actor, address, userId, names, what, staff }: 
   ]
 }
 
-/** The company's own people by ID; staff of the institution without. */
+/** The company's own people by ID; the institution's staff anonymously. */
 function whoActed(actor: string, userId: string, staff: string): string {
   const [kind, id = ''] = actor.split(':')
   if (kind === 'user') return id === userId ? '本人' : id
@@ -59,14 +59,14 @@ function whoActed(actor: string, userId: string, staff: string): string {
 
 type Pages = {
   readonly path: string
-  /** What the address says besides the page. */
+  /** The rest of the query, without the page. */
   readonly kept: string
   readonly before: number | null
   readonly next: number | null
   readonly perPage: number
 }
 
-/** Back to the newest page, and on to the one before this. */
+/** Links to the newest page and to the next older one. */
 export function pageSteps({ path, kept, before, next, perPage }: Pages): readonly [Html | null, Html | null] {
   const first = kept === '' ? path : `${path}?${kept}`
   const rest = kept === '' ? '' : html`${kept}&`
@@ -81,12 +81,12 @@ export function pageSteps({ path, kept, before, next, perPage }: Pages): readonl
 type HistoryList = Pages & {
   readonly columns: readonly string[]
   readonly lines: readonly (readonly string[])[]
-  /** Columns that never break. */
+  /** Columns that never wrap. */
   readonly whole?: readonly string[]
   readonly filePath: string
 }
 
-/** One page of 利用履歴, with the ways to the others and to the file. */
+/** One page of 利用履歴, with links to the others and to the file. */
 export function historyList(list: HistoryList): Html {
   const { columns, lines, whole = [], filePath, kept } = list
   const rows = lines.map((line) => recordRow(columns, line, whole))

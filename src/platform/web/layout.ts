@@ -3,16 +3,16 @@ import type { PageSite } from './site.ts'
 
 export type Page = {
   readonly title: string
-  /** The line at the very top: the service's name, and whatever belongs to who is logged in. */
+  /** The top line: the service's name, and details of the logged-in user. */
   readonly header: Html
   readonly main: Html
   readonly footer: Html | null
-  /** Stands beside the main part, or above it where the screen is narrow. */
+  /** Beside the main part, or above it on a narrow screen. */
   readonly menu?: Html | null
-  /** More lines of the head: a manifest, modules. */
+  /** Additional lines of the head: a manifest, modules. */
   readonly head?: Html
   readonly scripts?: readonly Parameters<PageSite['assets']['href']>[0][]
-  /** The dress of a service that has one of its own; its style sheet says what that is. */
+  /** The theme of a service that has its own; its style sheet defines it. */
   readonly look?: string
 }
 
@@ -40,7 +40,7 @@ ${footer === null ? null : html`<footer class="site-footer">${footer}</footer>`}
 </html>`
 }
 
-/** The time leads to where it can be moved. */
+/** The time links to where it can be changed. */
 function bannerOf(text: string, clock: PageSite['bannerClock']): Html {
   if (clock === null) return html`<p class="demo-banner">${text}</p>`
   return html`<p class="demo-banner">${text}　<a href="${clock.href}">デモの日時：${clock.time()}</a></p>`

@@ -2,19 +2,19 @@ import type { Form } from '../http/form.ts'
 import { type Field, type FieldErrors, type FieldTexts, field, textError } from './form.ts'
 import type { Html } from './html.ts'
 
-/** The change of a password by whoever knows the current one: three masked fields, never filled again. */
+/** A password change that requires the current one: three masked fields, never refilled. */
 
 const parts = ['current', 'next', 'again'] as const
 export type PasswordPart = (typeof parts)[number]
 
 type PasswordInput = Pick<Field, 'name' | 'label' | 'hint' | 'autocomplete'>
 
-/** How the three are named in the form, and what stands around them. */
+/** The form names of the three fields, and what surrounds them. */
 export type PasswordInputs = Readonly<Record<PasswordPart, PasswordInput>>
 
 const longest = 128
 
-/** The fields, in their order. */
+/** The fields, in order. */
 export function passwordInputs(inputs: PasswordInputs, errors: FieldErrors): readonly [Html, Html, Html] {
   const { current, next, again } = inputs
   return [passwordInput(current, errors), passwordInput(next, errors), passwordInput(again, errors)]
@@ -29,7 +29,7 @@ export function typedPasswords(inputs: PasswordInputs, form: Form): Readonly<Rec
   return { current: of('current'), next: of('next'), again: of('again') }
 }
 
-/** What is not there, or too long to be a password. */
+/** Missing fields, and those too long to be a password. */
 export function missingPasswords(inputs: PasswordInputs, form: Form, texts: FieldTexts): FieldErrors {
   const errors = parts.map((part) => {
     const { name, label } = inputs[part]

@@ -1,10 +1,10 @@
 import { encode } from 'uqr'
 import { type Html, html } from './html.ts'
 
-/** Light modules around the dark ones, without which no reader finds the code (ISO/IEC 18004). */
+/** The light margin that QR readers need (ISO/IEC 18004). */
 const quietZone = 4
 
-/** A QR code as a picture inside the page, so that what it says is in no file and no URL. */
+/** A QR code inlined into the page, so that its content is in no file and no URL. */
 export function qrCode(text: string, label: string): Html {
   const { data, size } = encode(text, { ecc: 'M', border: quietZone })
   const path = data

@@ -2,17 +2,17 @@ import { cell } from './cell.ts'
 import { type Html, html } from './html.ts'
 
 type RecordTable = {
-  /** What the lines are, for whoever does not see them. */
+  /** What the rows are, for screen readers. */
   readonly label: string
   readonly rows: readonly Html[]
-  /** Besides that of all tables of records. */
+  /** In addition to the class of all record tables. */
   readonly look?: string
 }
 
-/** The names of the columns; or their heads, where these are more than names. */
+/** The names of the columns, or custom header cells. */
 type Columns = { readonly columns: readonly string[] } | { readonly heads: Html }
 
-/** A table of records, which scrolls by itself where it is wider than the screen. */
+/** A table of records, which scrolls on its own if it is wider than the screen. */
 export function recordTable({ label, rows, look = 'as-cards', ...of }: RecordTable & Columns): Html {
   const heads = 'heads' in of ? of.heads : html`${of.columns.map(head)}`
   return html`<div class="table-wrap" tabindex="0" role="region" aria-label="${label}"><table class="records${look === '' ? '' : ` ${look}`}">
@@ -25,7 +25,7 @@ function head(name: string): Html {
   return html`<th scope="col">${name}</th>`
 }
 
-/** A line of such a table: what stands in each column; `whole` are the columns that never break. */
+/** A row of such a table: the content of each column; `whole` lists the columns that never wrap. */
 export function recordRow(
   columns: readonly string[],
   cells: readonly (string | Html)[],

@@ -3,23 +3,23 @@ import type { Assets } from '../http/assets.ts'
 import type { CertificateReader } from '../http/client-certificate.ts'
 import { addressOf, type Env } from '../http/guards.ts'
 
-/** Where a browser is asked for its certificate, and how it is read from a request that came there. */
+/** Where a browser is asked for its certificate, and how to read it from a request there. */
 export type CertificateEntry = { readonly origin: string; readonly read: CertificateReader }
 
-/** What every page needs of the site that it belongs to. */
+/** What every page needs to know about its site. */
 export type PageSite = {
   readonly assets: Assets
   /** Linked from every page, in the order in which they apply. */
   readonly styleSheets: readonly string[]
-  /** Stands above every page of the demo, and nowhere else. */
+  /** Shown above every page of the demo, and nowhere else. */
   readonly banner: string | null
-  /** What the demo's clock shows, beside it, and where it can be moved. */
+  /** The demo's clock, shown beside it, and where to change it. */
   readonly bannerClock: { readonly time: () => string; readonly href: string } | null
-  /** How browsers show client certificates; null: nobody logs in by one. */
+  /** How browsers present client certificates; null: nobody logs in with one. */
   readonly certificates: CertificateEntry | null
 }
 
-/** Who asks, as far as a request says it. */
+/** The requester, as far as a request tells. */
 export function callerOf(c: HonoContext<Env>, actor: string) {
   return { requestId: c.get('requestId'), actor, address: addressOf(c) }
 }

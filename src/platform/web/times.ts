@@ -1,4 +1,4 @@
-/** Instants as the staff read them, on the clock of Tokyo. */
+/** Instants as the staff read them, in Tokyo time. */
 
 const pad = (n: number): string => String(n).padStart(2, '0')
 

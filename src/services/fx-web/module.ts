@@ -1,7 +1,9 @@
 import type { Module } from '../../authority/module-type.ts'
 import type { Context } from '../../authority/operations/context.ts'
 import { plainKind } from '../../authority/operations/service-kind.ts'
+import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
+import { fxDesk } from './desk.ts'
 import { fxKept } from './kept.ts'
 import { fxProfile } from './operations/profile-of.ts'
 import { settleOrders } from './operations/settle-orders.ts'
@@ -17,7 +19,7 @@ const forgetMs = 600_000
 const quoteKeptMs = 86_400_000
 
 /** 外為Web (S0, S1, S2). */
-export const fxModule: Module = {
+export const fxModule: Module<DeskPart> = {
   name: 'services/fx-web',
   keeps: fxKept,
   refusals: fxRefusals,
@@ -26,6 +28,7 @@ export const fxModule: Module = {
     name: 'fx',
     rules: plainKind,
     refusals,
+    desk: fxDesk,
     screens: (app, site, profile) => fxScreens(app, site, fxProfile(profile)),
   },
   assets: assetsIn(new URL('./assets/', import.meta.url), {

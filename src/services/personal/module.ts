@@ -1,5 +1,7 @@
 import type { Module } from '../../authority/module-type.ts'
+import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
+import { personalDesk } from './desk.ts'
 import { personalKind } from './kind.ts'
 import { personalProfile } from './operations/profile-of.ts'
 import { personalFields } from './profile.ts'
@@ -7,7 +9,7 @@ import { personalScreens } from './screens/personal.ts'
 import { personalRefusals, refusals } from './texts/refusals.ts'
 
 /** 個人インターネットバンキング (S4). */
-export const personalModule: Module = {
+export const personalModule: Module<DeskPart> = {
   name: 'services/personal',
   refusals: personalRefusals,
   profile: { fields: personalFields },
@@ -15,6 +17,7 @@ export const personalModule: Module = {
     name: 'personal',
     rules: personalKind,
     refusals,
+    desk: personalDesk,
     sections: ['personal', 'banking'],
     screens: (app, site, profile) => personalScreens(app, site, personalProfile(profile)),
   },

@@ -1,7 +1,9 @@
 import type { Module } from '../../authority/module-type.ts'
+import type { DeskPart } from '../../desk/contract.ts'
 import { assetsIn } from '../../platform/http/assets.ts'
 import { caRequire } from './commands/ca-require.ts'
 import { fbCustomerOpen } from './commands/fb-customer-open.ts'
+import { fbDesk } from './desk.ts'
 import { fbKept } from './kept.ts'
 import { fbKind } from './kind.ts'
 import { startDelivery } from './operations/handover/deliver-runs.ts'
@@ -17,7 +19,7 @@ import { fbRefusals, refusals } from './texts/refusals.ts'
 const dueMs = 30_000
 
 /** WEB-FB (S3). */
-export const fbModule: Module = {
+export const fbModule: Module<DeskPart> = {
   name: 'services/web-fb',
   keeps: fbKept,
   refusals: fbRefusals,
@@ -26,6 +28,7 @@ export const fbModule: Module = {
     name: 'fb',
     rules: fbKind,
     refusals,
+    desk: fbDesk,
     sections: ['fb', 'banking'],
     screens: (app, site, profile) => fbScreens(app, site, fbProfile(profile)),
   },

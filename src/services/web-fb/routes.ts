@@ -86,7 +86,17 @@ export function fbAdministrationHref(service: string, screen: FbAdministrationSc
   return hrefBelow(service, fbAdministrationPaths[screen], id === undefined ? {} : { id })
 }
 
-/** 振込データ引渡し at the support desk of the institution, below `/desk/<institution>`. */
+/** What WEB-FB has at the support desk of the institution, below `/desk/<institution>`. */
+export const fbDeskPaths = {
+  newFbCustomer: '/new-fb-customer',
+  handover: '/handover',
+} as const
+
+export function fbDeskHref(desk: string, screen: keyof typeof fbDeskPaths): string {
+  return hrefBelow(desk, fbDeskPaths[screen])
+}
+
+/** 振込データ引渡し of one service, there as well. */
 export const handoverPaths = {
   handoverOf: '/handover/:institution/:service',
   handoverRun: '/handover/:institution/:service/runs/:runId',

@@ -1,4 +1,3 @@
-import { servicesOf } from '../../../desk/operations/look-up.ts'
 import {
   type BindingFilter,
   type BindingLine,
@@ -10,6 +9,7 @@ import { isUserOtpOpen } from '../../rules/administrator.ts'
 import { type Binding, isCustomerHolder } from '../../rules/binding.ts'
 import { bindingSight, type UserOtpAction, userOtpActions } from '../../rules/user-otp.ts'
 import { type Context, kindOf, profileOf } from '../context.ts'
+import { servicesOf } from '../desks.ts'
 
 export type { BindingFilter }
 
@@ -20,10 +20,10 @@ export type BindingSearch = {
 }
 
 export type ShownBinding = BindingLine & {
-  /** Goes with what is chosen, so that whoever comes second looks again. */
+  /** Travels with the selection, so that the second of two editors has to look again. */
   readonly seen: string
   readonly possible: readonly UserOtpAction[]
-  /** 共有: one that all users of the customer share. */
+  /** 共有: shared by all users of the customer. */
   readonly isShared: boolean
 }
 
@@ -31,7 +31,7 @@ export const bindingsPerPage = 50
 const exportMax = 100_000
 const exportPage = 1000
 
-/** A page of ユーザOTP管理, with how many there are in all. */
+/** One page of ユーザOTP管理, with the total count. */
 export async function listBindings(
   context: Context,
   { filter, order, page }: BindingSearch,
@@ -63,7 +63,7 @@ function withSharing(context: Context, filter: BindingFilter): BindingFilter {
   return { ...filter, sharing: kindOf(context, profileOf(context, filter.service)).sharesTokens }
 }
 
-/** Is ユーザOTP管理 there today? */
+/** Is ユーザOTP管理 available today? */
 export function hasUserOtp(context: Context, service: string): boolean {
   return isUserOtpOpen(profileOf(context, service).administration, context.now())
 }
@@ -88,7 +88,7 @@ function shown(service: string, line: BindingLine): ShownBinding {
   return { ...line, seen: bindingSight(binding), possible, isShared }
 }
 
-/** The services of a desk's institution whose customers have administrators, and so ユーザOTP管理. */
+/** The services of a desk's institution whose customers have administrators, and therefore ユーザOTP管理. */
 export function administeredServices(context: Context, desk: string): readonly string[] {
   return servicesOf(context, desk).filter((service) => {
     const profile = profileOf(context, service)

@@ -1,4 +1,3 @@
-import { hasRight } from '../../../desk/operations/look-up.ts'
 import type { StatesOf, Store } from '../../../platform/store/store.ts'
 import { holdersOfCustomer } from '../../queries/bindings.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
@@ -16,28 +15,29 @@ import {
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf } from '../context.ts'
+import { hasRight } from '../desks.ts'
 
-/** May a role at the desk do this to tokens at all? What a second operator has to approve is asked later. */
+/** May this role at the desk do this to tokens at all? Whether a second operator must approve is checked later. */
 export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {
   return hasRight(role, deskRightOf(action))
 }
 
-/** Who acts inside a session of the service. */
+/** The user of a session of the service. */
 export type ActingAdministrator = {
   readonly service: string
   readonly userId: string
   readonly sessionHash: string
 }
 
-/** A line as it was chosen: whose, and `bindingSight` of how it was shown; null for whatever it is now. */
+/** A selected line: the user, and the `bindingSight` of what was shown; null accepts any current state. */
 export type ChosenLine = {
   readonly userId: string
   readonly seen: string | null
-  /** Whether the token is meant that the user's customer shares, and not the user's own. */
+  /** Whether this is the token that the user's customer shares, rather than the user's own. */
   readonly isShared?: boolean
 }
 
-/** ロック解除, 一時停止, 再開 or 無効 of all chosen lines, or of none (S2-1.3). */
+/** ロック解除, 一時停止, 再開 or 無効 of all selected lines, or of none (S2-1.3). */
 export async function actOnBindings(
   context: Context,
   caller: Caller,
@@ -58,8 +58,8 @@ export async function actOnBindings(
 }
 
 /**
- * CTP一括停止 and CTP一括再開: every token of the administrator's company that this applies to, but for the
- * administrator's own, who would be shut out with the others.
+ * CTP一括停止 and CTP一括再開: every eligible token of the administrator's company except the administrator's own, which would
+ * lock the administrator out too.
  */
 export async function actOnCustomer(
   context: Context,
@@ -73,7 +73,7 @@ export async function actOnCustomer(
   return actOnBindings(context, caller, administrator, action, others)
 }
 
-/** Every line of a user's customer to which an act applies, whatever it looked like; the shared token's among them. */
+/** Every line of a user's customer to which an act applies, in whatever state, including the shared token's. */
 async function linesOfCustomer(
   { store }: Context,
   { service, userId, customerId }: Pick<User, 'service' | 'userId' | 'customerId'>,
@@ -86,7 +86,7 @@ async function linesOfCustomer(
   return shared?.status === status ? [...lines, { userId, seen: null, isShared: true }] : lines
 }
 
-/** Two lines of one user are two different tokens: the own one and the shared one. */
+/** Two lines of one user are two different tokens: the user's own and the shared one. */
 function nameOf({ userId, isShared = false }: ChosenLine): string {
   return `${isShared ? 'shared' : 'own'} ${userId}`
 }
@@ -99,7 +99,7 @@ export type DeskBindingWork = {
   readonly identification: string
 }
 
-/** The same by an operator of the institution, over all its customers. */
+/** The same by an operator of the institution, across all its customers. */
 export async function actOnBindingsAtDesk(
   context: Context,
   caller: Caller,
@@ -132,7 +132,7 @@ export function administratorRefs({ service, userId, sessionHash }: ActingAdmini
   }
 }
 
-/** Everything that a change of these lines may touch, the claims of their tokens included. */
+/** Everything that changing these lines may touch, including the claims of their tokens. */
 async function refsOfLines(store: Store, service: string, lines: readonly ChosenLine[]) {
   const refs: Record<`user ${string}`, ReturnType<typeof userState.ref>> &
     Record<`binding ${string}`, ReturnType<typeof bindingState.ref>> &
@@ -162,7 +162,7 @@ function chosenFrom(
   }))
 }
 
-/** CTP一括停止 and CTP一括再開 at the desk: every token of the customer to whom one user belongs. */
+/** CTP一括停止 and CTP一括再開 at the desk: every token of the customer of one user. */
 export async function actOnCustomerAtDesk(
   context: Context,
   caller: Caller,

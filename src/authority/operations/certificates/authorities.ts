@@ -10,14 +10,14 @@ const authoritiesMax = 1000
 /** A proxy's clock may be behind. */
 const earlier = { minutes: 5 } as const
 
-/** From when to when a certificate is good that is made now. */
+/** The validity of a certificate issued now. */
 export function validityOf(now: Temporal.Instant, days: number) {
   return { from: now.subtract(earlier), until: now.add({ hours: 24 * days }) }
 }
 
 /**
- * Makes an authority for the certificates of users. It signs from now on; those before it are known until they expire.
- * Its private key is sealed under the key ring and shown to nobody.
+ * Creates an authority for user certificates. It signs from now on; earlier ones stay trusted until they expire. Its
+ * private key is sealed under the key ring and never shown.
  */
 export async function createAuthority(
   context: Context,
@@ -43,7 +43,7 @@ export async function createAuthority(
   return authority
 }
 
-/** The authorities that have not expired, the one that signs first. */
+/** The authorities that have not expired, the signing one first. */
 export async function listAuthorities(context: Context): Promise<readonly CertificateAuthority[]> {
   const nowMs = context.now().epochMilliseconds
   const found = await statesAfter(context.store, certificateAuthorityState, null, authoritiesMax)

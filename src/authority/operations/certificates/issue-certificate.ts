@@ -12,17 +12,17 @@ export type CertificateOrder = {
   readonly service: string
   readonly userId: string
   readonly days: number
-  /** The user's own request; null: the key is made here, and is in this answer only. */
+  /** The user's own request; null: the key is generated here and appears only in this answer. */
   readonly requestPem: string | null
 }
 
 /**
- * Issues a certificate to a user, by the newest authority. Refused where there is none, where it expires first, for
- * users who don't exist or are suspended, and for a request that is none (`request_invalid`). A key that was made here
- * is given out once, as PEM and as PKCS #12 with its random password, and kept nowhere.
+ * Issues a certificate to a user, signed by the newest authority. Refused without an authority, if that authority would
+ * expire first, for users who don't exist or are suspended, and for a malformed request (`request_invalid`). A key
+ * generated here is handed out once, as PEM and as PKCS #12 with a random password, and stored nowhere.
  */
 export async function issueCertificate(context: Context, caller: Caller, order: CertificateOrder) {
-  // Loaded by whoever issues only: they bring the library that writes certificates.
+  // Loaded only when issuing: these bring in the library that writes certificates.
   const { clientKeyPem, newClientKey, packClientKey, signCertificate } = await import(
     '../../../platform/secrets/certificates/authority.ts'
   )

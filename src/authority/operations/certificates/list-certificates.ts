@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 
 export type CertificateFilter = { readonly service: string; readonly userId?: string }
 
-/** The certificates of a service, or of one of its users, the newest first. */
+/** The certificates of a service, or of one of its users, newest first. */
 export function listCertificates(
   context: Context,
   filter: CertificateFilter,

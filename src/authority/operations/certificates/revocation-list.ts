@@ -3,10 +3,10 @@ import { revocationReasons } from '../../rules/certificate-events.ts'
 import type { Context } from '../context.ts'
 import { listAuthorities, sealedOf } from './authorities.ts'
 
-/** How long a list is good: a proxy refuses every certificate once it has an older one. */
+/** How long a list is valid: with an outdated one, a proxy refuses every certificate. */
 const listHours = 7 * 24
 
-/** The revocation lists of all authorities that have not expired, one after the other in PEM; '' where there is none. */
+/** The revocation lists of all unexpired authorities, concatenated PEM; '' if there are none. */
 export async function makeRevocationLists(context: Context): Promise<string> {
   const { signRevocationList } = await import('../../../platform/secrets/certificates/authority.ts')
   const now = context.now()

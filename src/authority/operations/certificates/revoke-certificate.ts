@@ -3,7 +3,7 @@ import type { RevocationReason } from '../../rules/certificate-events.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext } from '../context.ts'
 
-/** Revokes a certificate, for good and at once: it opens nothing from now on, and its user is logged out. */
+/** Revokes a certificate, immediately and permanently; its user is logged out. */
 export async function revokeCertificate(
   context: Context,
   caller: Caller,

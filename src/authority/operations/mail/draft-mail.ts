@@ -5,13 +5,13 @@ import type { MailAddress } from '../../rules/mail-address.ts'
 import { codeKinds, type MailContent } from '../../rules/mail-content.ts'
 import type { Context } from '../context.ts'
 
-/** What is sealed of a mail: whatever a thief of the database must not read. */
+/** The sealed part of a mail: what a database thief must not read. */
 export type SealedMail = { readonly to: MailAddress; readonly content: MailContent }
 
 /**
- * Prepares a mail for a decision to queue (`queueMail`): gives it an ID, and seals recipient and content to that ID.
- * A mail with a code is of no use after the code, and is sent at most once. An ID of the caller's own must be as hard to
- * guess as a random one: who knows it may say that the mail came back.
+ * Prepares a mail for a decision to queue (`queueMail`): gives it an ID, and seals recipient and content to that ID. A
+ * mail with a code is useless once the code expires, and is sent at most once. An ID chosen by the caller must be as
+ * hard to guess as a random one: knowing it is enough to report the mail as bounced.
  */
 export function draftMail(
   context: Context,
@@ -31,7 +31,7 @@ export function draftMail(
   }
 }
 
-/** The other way. Throws SealError for a text that was changed, or moved here from another mail. */
+/** The reverse. Throws SealError for a text that was altered, or copied here from another mail. */
 export function openMail(context: Context, mailId: string, sealed: Uint8Array): SealedMail {
   return JSON.parse(Buffer.from(open(context.keyRing, sealed, identity(mailId))).toString())
 }

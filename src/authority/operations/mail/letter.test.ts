@@ -24,7 +24,7 @@ const names = [
   'To',
 ]
 
-/** What such values try: to end a line, a word, an address, or the header. */
+/** What hostile values try: to end a line, a word, an address, or the header. */
 const hostile = fc
   .array(
     fc.oneof(

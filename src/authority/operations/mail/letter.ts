@@ -5,7 +5,7 @@ import type { MailContent } from '../../rules/mail-content.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import { mailText } from '../../texts/mails.ts'
 
-/** Writes a mail in the words and the name of its service; undefined where that sends no mails (any more). */
+/** Writes a mail in the words and name of its service; undefined if the service sends no mail (any more). */
 export function writeLetter(
   { mailId, userId, queuedAtMs }: Pick<Mail, 'mailId' | 'userId' | 'queuedAtMs'>,
   { to, content }: { readonly to: MailAddress; readonly content: MailContent },

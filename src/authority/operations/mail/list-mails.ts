@@ -3,7 +3,7 @@ import type { MailStatus } from '../../rules/mail.ts'
 import type { MailKind } from '../../rules/mail-content.ts'
 import type { Context } from '../context.ts'
 
-/** A mail of the outbox without what it says, and to whom. */
+/** A mail of the outbox, without content and recipient. */
 export type ListedMail = {
   readonly mailId: string
   readonly service: string
@@ -17,7 +17,7 @@ export type ListedMail = {
   readonly endedAt: string | null
 }
 
-/** The newest mails first, of one service or of all. Ended ones are forgotten after some weeks. */
+/** The newest mails first, of one service or of all. Ended ones are deleted after some weeks. */
 export async function listMails(
   context: Context,
   service: string | null,

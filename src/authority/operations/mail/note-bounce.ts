@@ -3,7 +3,7 @@ import type { Outcome } from '../../rules/decision.ts'
 import { decideBounced, type MailRefusal, mailState } from '../../rules/mail.ts'
 import { type Caller, type Context, changeContext } from '../context.ts'
 
-/** Notes that a mail of ours came back. Refused for what is no such message, and for a mail that we did not send. */
+/** Records that one of our mails bounced. Refused for a malformed message, and for a mail that we did not send. */
 export async function noteBounce(
   context: Context,
   caller: Caller,

@@ -18,7 +18,7 @@ import { writeLetter } from './letter.ts'
 
 const worker: Caller = { requestId: 'mail', actor: 'mail', address: null }
 
-/** The outbox as the worker sees it, and the post that takes what it sends. */
+/** The outbox as the worker sees it, and the transport. */
 export function outboxOf(context: Context, post: Post): Outbox {
   return {
     due: (limit) => dueMails(context.store, context.now().epochMilliseconds, limit),
@@ -27,9 +27,9 @@ export function outboxOf(context: Context, post: Post): Outbox {
 }
 
 /**
- * Takes a mail that is due, sends it and notes what became of it. Taking is committed before anything is sent, so
- * that of any number of workers one sends it, and a code is not sent again by whoever finds it after a crash. Rejects
- * where the store does, or the clock can't be trusted; what was taken is then due again when the claim has run out.
+ * Claims a mail that is due, sends it and records the result. The claim is committed before anything is sent, so that
+ * only one of any number of workers sends it, and a code is not sent again after a crash. Rejects if the store does or
+ * the clock can't be trusted; the mail is due again when the claim expires.
  */
 async function sendMail(context: Context, post: Post, mailId: string): Promise<Delivered> {
   const taken = await change(context, mailId, decideClaim)
@@ -51,7 +51,7 @@ function notComposed(reason: string): Delivery {
   return { delivered: false, failure: 'temporary', unreachable: false, reason }
 }
 
-/** Or why there is none; a profile or a key that is missing may come back. */
+/** Or the reason for not sending; a missing profile or key may come back. */
 function letterOf(context: Context, mail: Mail): Letter | string {
   const { mailId, service, sealed } = mail
   if (sealed === null) return 'no content'

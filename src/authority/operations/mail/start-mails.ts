@@ -4,10 +4,10 @@ import type { Context } from '../context.ts'
 import { outboxOf } from './send-mail.ts'
 
 const mailSettings = { atOnceMax: 5, pollMs: 500, pauseMs: 1000, pauseMsMax: 15_000 }
-/** As long as requests under way are given. */
+/** The same grace period as for requests. */
 const mailStopMs = 10_000
 
-/** Sends what is in the outbox until it is stopped: no new ones then, and those under way are cut off at last. */
+/** Sends the outbox until stopped: then starts no new mail, and finally cuts off those under way. */
 export function startMails(context: Context, post: Post, log: WorkerSettings['log']) {
   const worker = startMailWorker({ ...mailSettings, outbox: outboxOf(context, post), log })
   return {

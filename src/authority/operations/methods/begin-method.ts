@@ -4,7 +4,7 @@ import { sendLoginCode } from './send-code.ts'
 
 type Begun = { readonly service: string; readonly userId: string; readonly ticketHash: string }
 
-/** What a method does before its screen opens, where it is the only one that the user can go on with. */
+/** What a method does before its screen opens, if the user has no other choice. */
 const beginnings: {
   readonly [M in Method]?: (context: Context, caller: Caller, begun: Begun) => Promise<unknown>
 } = {
@@ -12,8 +12,8 @@ const beginnings: {
 }
 
 /**
- * Nothing to choose: the code is on its way when the next page opens. Where it may not be sent (again) yet, that page says
- * so.
+ * With nothing to choose, the code is already on its way when the next page opens. If it may not be sent (again) yet,
+ * that page says so.
  */
 export async function beginMethod(
   context: Context,

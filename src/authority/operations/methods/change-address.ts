@@ -18,8 +18,8 @@ type Visitor = { readonly service: string; readonly userId: string; readonly ses
 
 /**
  * The first step of a change: the current password, and the new address twice. Accepted: a code is on its way to the
- * new address, and one to the old one where there is one. Also for somebody who logs in with a token and registers the
- * first address.
+ * new address, and one to the old one, if any. Also serves users who log in with a token and register their first
+ * address.
  */
 export function requestAddressChange(
   context: Context,
@@ -75,8 +75,8 @@ export function requestAddressChange(
 }
 
 /**
- * The second step: the code from the new address, and as proof the one from the old address, or of the token. Accepted:
- * codes go to the new address from now on, and the old one was told.
+ * The second step: the code from the new address, and as proof the code from the old address or the token. Accepted:
+ * codes go to the new address from now on, and the old one is notified.
  */
 export function changeAddress(
   context: Context,

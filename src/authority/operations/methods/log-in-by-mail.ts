@@ -13,7 +13,7 @@ import { prepareLogin } from '../prepare-login.ts'
 import { mailCodeHash } from './mail-code.ts'
 import { prepareNotices } from './prepare-notices.ts'
 
-/** Login STEP 2 with a code by mail. Accepted: `sessionId` replaces the ticket, and the code is used up, durably. */
+/** Login STEP 2 with a code by mail. Accepted: `sessionId` replaces the ticket, and the code is durably spent. */
 export function logInByMail(context: Context, caller: Caller, login: CodeLogin) {
   const { service, userId, ticketHash, code, device = null } = login
   const profile = profileOf(context, service)

@@ -15,15 +15,15 @@ export type CodeUse = {
 }
 
 /**
- * What is kept of a code: a keyed hash of it and of all that it is bound to, so that it opens nothing anywhere else
- * (EML-04) and a thief of the database can't try all the million. After a rotation of the key it opens nothing either.
+ * What is stored of a code: a keyed hash of the code and its context, so that it works nowhere else (EML-04) and a
+ * database thief can't try all million codes. It also stops working when the key is rotated.
  */
 export function mailCodeHash(context: Context, use: CodeUse, code: string): string {
   const { service, userId, purpose, sessionHash } = use
   return keyedHash(context.keyRing, ['mail code', service, userId, purpose, sessionHash, code].join('\n'))
 }
 
-/** A new code and the mail that brings it (EML-01); only its hash leaves here, and the mail is sealed. */
+/** A new code and the mail that carries it (EML-01); only the code's hash leaves here, and the mail is sealed. */
 export function newMailCode(
   context: Context,
   use: CodeUse,

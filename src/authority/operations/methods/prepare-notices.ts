@@ -11,9 +11,9 @@ import { type Context, profileOf } from '../context.ts'
 import { draftMail } from '../mail/draft-mail.ts'
 
 /**
- * Mails for whatever may happen to a user now, for `withNotices` to queue those that are due. None for a user without
- * an address, in a service without mail, or that an administrator switched off; of a change of address and of a
- * stop of the whole service the address is always told, or whoever took it over could switch that off first.
+ * Mails for everything that may happen to a user now; `withNotices` queues those that are due. None for a user without
+ * an address, in a service without mail, or if an administrator switched that kind off. A change of address and a stop
+ * of the whole service are always reported, since an intruder could switch those notices off first.
  */
 export async function prepareNotices(
   context: Context,
@@ -46,8 +46,8 @@ export async function prepareNotices(
 }
 
 /**
- * The same for an address that is being registered: it is told itself, unless an administrator switched that off. None
- * where no code was sent.
+ * The same for an address that is being registered: it is notified itself, unless an administrator switched that off.
+ * None if no code was sent.
  */
 export async function prepareAddressNotice(
   context: Context,

@@ -13,8 +13,8 @@ import { mailCodeHash } from './mail-code.ts'
 import { prepareAddressNotice } from './prepare-notices.ts'
 
 /**
- * The code that came to an address confirms it. Accepted: the address is registered, and `sessionId` is a ticket with
- * which to log in at once. `registration.ticketHash` is the ticket that STEP 1 gave.
+ * The mailed code confirms an address. Accepted: the address is registered, and `sessionId` is a ticket to log in with
+ * immediately. `registration.ticketHash` is the ticket from STEP 1.
  */
 export async function registerAddress(context: Context, caller: Caller, registration: CodeLogin) {
   const { service, userId, ticketHash, code } = registration

@@ -13,8 +13,8 @@ import { newMailCode } from './mail-code.ts'
 type Ticket = { readonly service: string; readonly userId: string; readonly ticketHash: string }
 
 /**
- * Mails a code for the login that the ticket began, to the registered address. Durably in the outbox when this
- * fulfills, whatever the mail server does.
+ * Mails a code for the login that the ticket started, to the registered address. The mail is durably in the outbox when
+ * this fulfills, whatever the mail server does.
  */
 export function sendLoginCode(context: Context, caller: Caller, ticket: Ticket) {
   const { service, userId } = ticket
@@ -25,7 +25,7 @@ export function sendLoginCode(context: Context, caller: Caller, ticket: Ticket) 
   })
 }
 
-/** Mails a code to an address that was typed twice and is to be registered (S2-1.1-06). */
+/** Mails a code to an address typed twice for registration (S2-1.1-06). */
 export function sendRegistrationCode(
   context: Context,
   caller: Caller,
@@ -39,7 +39,7 @@ export function sendRegistrationCode(
   })
 }
 
-/** Once more to the address that the last code for this registration went to. */
+/** Sends again to the address of the last code for this registration. */
 export function resendRegistrationCode(context: Context, caller: Caller, ticket: Ticket) {
   const { service, userId, ticketHash } = ticket
   return untilFresh(async () => {
@@ -75,7 +75,7 @@ function send(
   )
 }
 
-/** Where the last code for a purpose went, masked by the screen, and until when it counts; for this session only. */
+/** Where the last code for a purpose went (the screen masks it) and when it expires; for this session only. */
 export async function findSentCode(
   context: Context,
   { service, userId, ticketHash }: Ticket,
@@ -89,7 +89,7 @@ export async function findSentCode(
     address: reveal(challenge.address),
     expiresAtMs: challenge.expiresAtMs,
     resendAtMs: challenge.sentAtMs + resendSeconds * 1000,
-    // A code that can't be sent any more will not come: the user is told, not left waiting.
+    // A code that can no longer be sent will not arrive: tell the user instead of leaving them waiting.
     failed: mail?.status === 'dropped' || mail?.status === 'bounced',
   }
 }

@@ -1,10 +1,10 @@
 import { isKeyLength } from '../../../platform/secrets/pskc.ts'
 import type { FileKey } from './read-pskc.ts'
 
-/** What a new file is protected with; a password to be chosen is longer than one that somebody else chose. */
+/** What protects a new file; a password chosen here must be longer than one chosen elsewhere. */
 export const exportPasswordMin = 12
 
-/** The pre-shared key of an AES cipher, in hexadecimal or else in base64; undefined for another text. */
+/** The pre-shared key of an AES cipher, in hexadecimal or base64; undefined for any other text. */
 export function parseFileKey(text: string): FileKey | undefined {
   const compact = text.trim()
   const isHex = /^[0-9A-Fa-f]+$/.test(compact) && isKeyLength(compact.length / 2)

@@ -1,11 +1,11 @@
 import { parseTokenId } from '../../../otp/token-id.ts'
 import type { Token } from '../../rules/token.ts'
 
-/** More come in several files. */
+/** For more, use several files. */
 export const tokensMax = 100_000
-/** At a desk, whose server has others to serve meanwhile. */
+/** At a desk, whose server has others to serve at the same time. */
 export const deskTokensMax = 10_000
-/** So many problems are told; whoever mends them finds the rest. */
+/** How many problems are reported; the rest show up once these are fixed. */
 export const errorsMax = 100
 
 /** What can be wrong with a whole file. */
@@ -60,16 +60,16 @@ export const tokenProblems = [
 export type FileProblem = (typeof fileProblems)[number]
 export type TokenProblem = (typeof tokenProblems)[number]
 
-/** By line, and by what the file calls the token: its serial number or its ID. */
+/** By line, and by the file's own name for the token: its serial number or its ID. */
 export type TokenFileError = {
   readonly line: number
   readonly item: string
   readonly problem: FileProblem | TokenProblem
-  /** The value or name that it is about, where that says more; never a secret. */
+  /** The value or name in question, if that adds information; never a secret. */
   readonly detail: string
 }
 
-/** The file can't be read on from here. */
+/** The rest of the file can't be read. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable'
   readonly problem: FileProblem
@@ -83,7 +83,7 @@ export class Unreadable extends Error {
   }
 }
 
-/** A token as a file has it, before it is known whether it can be had. */
+/** A token as the file has it, before it is known whether it can be imported. */
 export type Candidate = {
   readonly line: number
   /** PSKC's Key Id, and the serial number that is printed on the device; a CSV line has one of them. */
@@ -107,18 +107,20 @@ export type FileToken = Omit<Candidate, 'keyId' | 'startsAtMs' | 'expiresAtMs'> 
 }
 
 export type TokenChecks = {
-  /** Letters that make a token ID of a serial number. */
+  /** Letters that turn a serial number into a token ID. */
   readonly prefix: string
-  /** Which of the two the token ID is made of. */
+  /** Which of the two becomes the token ID. */
   readonly idFrom: 'serial' | 'key'
   readonly nowMs: number
-  /** For tokens of which the file does not say when they expire. */
+  /** For tokens whose expiry the file does not give. */
   readonly expiresAtMs: number
 }
 
-/** RFC 4226 §4 (R6) asks for 128 bits at least. Above the block of the longest hash, HMAC would hash the secret. */
+/**
+ * RFC 4226 §4 (R6) asks for at least 128 bits. Above the block size of the longest hash, HMAC would hash the secret.
+ */
 const secretBytes = { min: 16, max: 128 }
-/** Far beyond what any device counts to, and far below where numbers become inexact. */
+/** Far above any device's counter, and far below where numbers become inexact. */
 export const counterMax = 2 ** 40
 
 /** The token, or what is wrong with it. */
@@ -138,8 +140,8 @@ export function checkCandidate(
 }
 
 /**
- * A serial number (or Key Id) that is a token ID already stays what it is. Otherwise the prefix and its digits, with
- * zeros between them to the twelve characters of a token ID (G-14): 987654321 becomes FT0987654321.
+ * A serial number (or Key Id) that already is a token ID stays as it is. Otherwise the prefix and the digits, with
+ * zeros between them up to the twelve characters of a token ID (G-14): 987654321 becomes FT0987654321.
  */
 function tokenIdOf(
   { serialNo, keyId }: Candidate,
@@ -167,7 +169,7 @@ export function parseDigits(text: string): Token['digits'] | undefined {
   return text === '8' ? 8 : undefined
 }
 
-/** Devices step every 30 or every 60 seconds; another period is more likely a mistake. */
+/** Devices step every 30 or 60 seconds; any other period is probably a mistake. */
 export function parsePeriod(text: string): number | undefined {
   return text === '30' || text === '60' ? Number(text) : undefined
 }

@@ -20,34 +20,34 @@ const movingFactors: Readonly<Record<string, Token['movingFactor']>> = {
 }
 const pinAlgorithm = `${pskcNamespace}:pin`
 
-/** What opens the values of a file, as far as its head and the caller told. */
+/** What opens the values of a file, as given by its head and the caller. */
 export type Opener = {
-  /** May secrets stand there for everybody to read? */
+  /** May the file contain unencrypted secrets? */
   readonly plain: boolean
   readonly key: Uint8Array | null
   readonly mac: { readonly method: string; readonly key: Uint8Array } | null
 }
 
-/** The PIN of a device is nobody's business but the device's (RFC 6030 §5). */
+/** The PIN of a device concerns only the device (RFC 6030 §5). */
 export type PackageResult = Candidate | 'pin' | { readonly problem: TokenProblem; readonly detail: string }
 
 const wrong = (problem: TokenProblem, detail = '') => ({ problem, detail })
 
-/** What stands for a key package in messages. */
+/** How messages refer to a key package. */
 export function nameOfPackage(keyPackage: Element): string {
   const serialNo = textAt(child(keyPackage, 'DeviceInfo', pskcNamespace), 'SerialNo')
   return (serialNo || (child(keyPackage, 'Key', pskcNamespace)?.attributes['Id'] ?? '')).slice(0, 100)
 }
 
 /**
- * The token of a `<KeyPackage>` (RFC 6030 §4), or what is wrong with it. What the product can't hold to is refused
- * rather than ignored (§5: then key usage is not permitted). Throws Unreadable where the fault is the file's as a
- * whole: no key at hand, or secrets in plain that nobody asked for.
+ * The token of a `<KeyPackage>` (RFC 6030 §4), or what is wrong with it. What the product can't enforce is refused
+ * rather than ignored (§5: then key usage is not permitted). Throws Unreadable if the fault affects the whole file: no
+ * key at hand, or unencrypted secrets that nobody asked for.
  */
 export function readPackage(keyPackage: Element, opener: Opener): PackageResult {
   const key = child(keyPackage, 'Key', pskcNamespace)
   if (key === undefined) return wrong('secret_missing')
-  // RFC 6030 §4: at most one. Of two, nobody could say which one was imported.
+  // RFC 6030 §4: at most one. With two, nobody could say which one was imported.
   if (keyPackage.children.filter(({ name }) => name === 'Key').length > 1) return wrong('several_keys')
   const algorithm = key.attributes['Algorithm'] ?? ''
   if (algorithm === pinAlgorithm) return 'pin'
@@ -76,7 +76,7 @@ export function readPackage(keyPackage: Element, opener: Opener): PackageResult 
 
 type Parameters = Pick<Candidate, 'algorithm' | 'digits' | 'periodSeconds' | 'counter'>
 
-/** What a file leaves out is as the RFCs have it: SHA-1, six digits, 30 seconds, counter 0. */
+/** Defaults from the RFCs for what a file leaves out: SHA-1, six digits, 30 seconds, counter 0. */
 function readParameters(
   key: Element,
   movingFactor: Token['movingFactor'],
@@ -93,7 +93,7 @@ function readParameters(
   if (digits === undefined) return wrong('digits', length.slice(0, 100))
 
   const data = child(key, 'Data', pskcNamespace)
-  // The tokens count from 1970 (T0 = 0), and their drift is found by synchronization: Time and TimeDrift are not read.
+  // Tokens count from 1970 (T0 = 0) and synchronization finds their drift, so Time and TimeDrift are not read.
   const names = ['Counter', 'TimeInterval'] as const
   for (const name of names)
     if (child(child(data, name), 'EncryptedValue')) return wrong('encrypted_field', name)
@@ -106,7 +106,7 @@ function readParameters(
   return { algorithm, digits, periodSeconds, counter }
 }
 
-/** What of a policy can't be held to; null where all of it can. A local PIN is checked by the device alone. */
+/** What can't be enforced of a policy; null if everything can. Only the device checks a local PIN. */
 function policyProblem(policy: Element | undefined): string | null {
   if (policy === undefined) return null
   const usages = policy.children.filter(({ name }) => name === 'KeyUsage').map(({ text }) => text.trim())
@@ -119,7 +119,7 @@ function policyProblem(policy: Element | undefined): string | null {
   return null
 }
 
-/** The latest start and the earliest expiry of device and key; undefined where one of them is no date. */
+/** The latest start and the earliest expiry of device and key; undefined if one of them is not a date. */
 function readDates(keyPackage: Element, key: Element) {
   const places = [child(keyPackage, 'DeviceInfo', pskcNamespace), child(key, 'Policy', pskcNamespace)]
   const texts = (name: string) => places.map((place) => textAt(place, name)).filter((text) => text !== '')
@@ -132,7 +132,7 @@ function readDates(keyPackage: Element, key: Element) {
   }
 }
 
-/** An xs:dateTime in milliseconds, in UTC where it names no zone; NaN for another text. */
+/** An xs:dateTime in milliseconds, in UTC if it names no zone; NaN for any other text. */
 function parseInstant(text: string): number {
   for (const spelling of [text, `${text}Z`]) {
     try {
@@ -157,7 +157,7 @@ function readSecret(secret: Element | undefined, opener: Opener): Uint8Array | T
   const encrypted = readEncrypted(encryptedValue)
   const mac = decodeBase64(textAt(secret, 'ValueMAC'))
   if (encrypted === undefined || mac === undefined) return 'secret_encoding'
-  // RFC 6030 §6.1.1: AES-CBC alone does not show a change, so that there MUST be a MAC.
+  // RFC 6030 §6.1.1: AES-CBC alone does not reveal a change, so there MUST be a MAC.
   if (opener.mac === null || mac.length === 0) return 'mac_missing'
   if (!isMacRight(opener.mac.method, opener.mac.key, encrypted, mac)) return 'mac_wrong'
   const plain = decryptValue(opener.key, encrypted)
@@ -166,7 +166,7 @@ function readSecret(secret: Element | undefined, opener: Opener): Uint8Array | T
   return plain
 }
 
-/** The method and the bytes of an xenc:EncryptedDataType; undefined where they are no base64. */
+/** The method and the bytes of an xenc:EncryptedDataType; undefined if they are not base64. */
 export function readEncrypted(element: Element | undefined): Encrypted | undefined {
   const method = child(element, 'EncryptionMethod')?.attributes['Algorithm'] ?? ''
   const bytes = decodeBase64(textAt(element, 'CipherData', 'CipherValue'))
@@ -174,7 +174,7 @@ export function readEncrypted(element: Element | undefined): Encrypted | undefin
 }
 
 /**
- * The bytes that a base64 text stands for, white space anywhere (XML Schema). Undefined for another text, and for one
+ * The bytes of a base64 text, with white space allowed anywhere (XML Schema). Undefined for any other text, and for one
  * whose leftover bits are not zero (RFC 4648 §3.5).
  */
 export function decodeBase64(text: string): Uint8Array | undefined {

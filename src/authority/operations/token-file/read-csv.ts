@@ -14,7 +14,7 @@ import {
 import { decodeBase64 } from './pskc-key.ts'
 import type { Finding } from './read-pskc.ts'
 
-/** The columns of a file of tokens, in any order; of the secrets, exactly one. */
+/** The columns of a token file, in any order; exactly one of those for the secret. */
 export const csvColumns = {
   required: ['token_id'],
   secrets: ['secret_hex', 'secret_base32', 'secret_base64'],
@@ -26,8 +26,8 @@ const recordCharactersMax = 10_000
 type Columns = ReadonlyMap<string, number>
 
 /**
- * The tokens of a CSV file (docs/token-files.md), one line at a time. `texts` is the file, decoded. Throws Unreadable
- * for what is no CSV, and for a header line that has other columns.
+ * The tokens of a CSV file (docs/token-files.md), one line at a time. `texts` is the decoded file. Throws Unreadable
+ * for anything but CSV, and for a header with other columns.
  */
 export async function* readCsv(texts: AsyncIterable<string>): AsyncGenerator<Finding> {
   const parser = parse({
@@ -37,7 +37,7 @@ export async function* readCsv(texts: AsyncIterable<string>): AsyncGenerator<Fin
     trim: true,
     max_record_size: recordCharactersMax,
   })
-  // An error of either side ends the other; it reaches the loop through the parser.
+  // An error on either side ends the other; it reaches the loop through the parser.
   const source = Readable.from(texts)
   source.on('error', (error) => parser.destroy(error))
   source.pipe(parser)
@@ -121,7 +121,7 @@ function parseMovingFactor(text: string): Candidate['movingFactor'] | undefined 
   return name === 'event' || name === 'hotp' ? 'event' : undefined
 }
 
-/** The end of a day in Japan, null for none, undefined for what is no day. */
+/** The end of a day in Japan, null for none, undefined if it is not a day. */
 function parseDay(text: string): number | null | undefined {
   if (text === '') return null
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined

@@ -10,7 +10,7 @@ import {
 } from './pskc-key.ts'
 import { child, createElementReader, type Element, textAt } from './xml-elements.ts'
 
-/** What opens a file: nothing, the key that was agreed on, or a password. */
+/** What opens a file: nothing, an agreed key, or a password. */
 export type FileKey =
   | { readonly kind: 'none' }
   | { readonly kind: 'key'; readonly bytes: Uint8Array }
@@ -25,7 +25,7 @@ const pieceLength = 64 * 1024
 
 /**
  * The tokens of a PSKC file (RFC 6030) in order, one key package at a time, so that a file of any length takes the
- * memory of one. `texts` is the file, decoded. Throws Unreadable where it can't be read on.
+ * memory of one. `texts` is the decoded file. Throws Unreadable if it can't be read any further.
  */
 export async function* readPskc(
   texts: AsyncIterable<string>,
@@ -63,7 +63,7 @@ function found(keyPackage: Element, opener: Opener): Finding {
   return { kind: 'error', error: { line: keyPackage.line, item: nameOfPackage(keyPackage), ...read } }
 }
 
-/** The schema has one of each; to derive a key for every one of many would keep the machine busy. */
+/** The schema allows one of each; deriving a key for every one of many would keep the machine busy. */
 function checkOnce({ name, line }: Element, heads: Set<string>): void {
   if (heads.has(name) && name !== 'Extensions') throw new Unreadable('not_pskc', line, name)
   heads.add(name)
@@ -76,7 +76,7 @@ function checkRoot({ name, namespace, attributes, line }: Element): void {
   if (!/^0*1\.[0-9]{1,4}$/.test(version)) throw new Unreadable('version', line, version.slice(0, 20))
 }
 
-/** The key of the file: the one that was agreed on, or what the password stands for (RFC 6030 §6.1, §6.2). */
+/** The file's key: the agreed one, or the one derived from the password (RFC 6030 §6.1, §6.2). */
 async function openKey(element: Element, fileKey: FileKey): Promise<Uint8Array> {
   const { line } = element
   const derived = child(element, 'DerivedKey')
@@ -94,14 +94,14 @@ async function openKey(element: Element, fileKey: FileKey): Promise<Uint8Array> 
     salt: decodeBase64(textAt(parameters, 'Salt', 'Specified')) ?? new Uint8Array(),
     iterations: parseWhole(textAt(parameters, 'IterationCount')) ?? 0,
     keyBytes: parseWhole(textAt(parameters, 'KeyLength')) ?? 0,
-    // An attribute by the schema; python3-pskc 1.2 writes it as the text.
+    // An attribute in the schema; python3-pskc 1.2 writes it as text.
     prf: child(parameters, 'PRF')?.attributes['Algorithm'] ?? (textAt(parameters, 'PRF') || null),
   })
   if (key === undefined) throw new Unreadable('derivation', line)
   return key
 }
 
-/** The MAC and its key: a random one of the file, or where it has none the key of the file (RFC 6030 §6.1.1). */
+/** The MAC and its key: a random one from the file, or else the file's own key (RFC 6030 §6.1.1). */
 function openMac(element: Element, key: Uint8Array | null): NonNullable<Opener['mac']> {
   const { line, attributes } = element
   const method = attributes['Algorithm'] ?? ''
@@ -112,7 +112,7 @@ function openMac(element: Element, key: Uint8Array | null): NonNullable<Opener['
   const encrypted = readEncrypted(macKey)
   if (encrypted === undefined) throw new Unreadable('mac_method', line)
   const opened = decryptValue(key, encrypted)
-  // The first thing that the key is tried on: most wrong ones show here.
+  // The first use of the key: most wrong keys show here.
   if (opened === 'undecipherable') throw new Unreadable('wrong_key', line)
   if (typeof opened === 'string') throw new Unreadable(opened, line)
   return { method, key: opened }

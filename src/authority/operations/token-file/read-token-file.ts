@@ -14,24 +14,24 @@ export type TokenFile = {
   readonly format: 'pskc' | 'csv'
   readonly bytes: AsyncIterable<Uint8Array>
   readonly fileKey: FileKey
-  /** Of PSKC, whether secrets may stand there unencrypted; those of CSV always do. */
+  /** PSKC only: whether secrets may be unencrypted; in CSV they always are. */
   readonly plain: boolean
   readonly tokensMax: number
 }
 
 export type ReadFile = {
   readonly errors: readonly TokenFileError[]
-  /** PINs that the file holds beside the tokens, which are not taken. */
+  /** PINs that the file contains beside the tokens, which are not imported. */
   readonly pins: number
-  /** Whether it carries a signature, which is not checked. */
+  /** Whether it has a signature, which is not checked. */
   readonly signed: boolean
-  /** SHA-256 of the file, base64url; empty where it was not read to its end. */
+  /** SHA-256 of the file, base64url; empty if it was not read to its end. */
   readonly digest: string
 }
 
 /**
- * Reads a file from its beginning to its end, or to its hundredth error, and gives each token to `take` as it comes:
- * nothing of the file is kept but the IDs of its tokens. Rejects only where `bytes` or `take` does.
+ * Reads a file to its end, or to its hundredth error, and passes each token to `take` as it comes: only the IDs of its
+ * tokens are kept. Rejects only where `bytes` or `take` does.
  */
 export async function readTokenFile(
   { format, bytes, fileKey, plain, tokensMax }: TokenFile,

@@ -2,7 +2,7 @@ import { type Derivation, type FileProtection, fileMethods } from '../../../plat
 import type { Token, TokenUse } from '../../rules/token.ts'
 import { pskcNamespace } from './pskc-key.ts'
 
-/** How the secrets of a new file are protected; null: not at all. */
+/** How a new file's secrets are protected; null: not at all. */
 export type Protected = { readonly protection: FileProtection; readonly derivation: Derivation | null } | null
 
 const namespaces = {
@@ -13,7 +13,7 @@ const namespaces = {
   pkcs5: 'http://www.rsasecurity.com/rsalabs/pkcs/schemas/pkcs-5v2-0#',
 } as const
 
-/** The beginning of a PSKC file, as RFC 6030 has it in figures 6 and 7. */
+/** The head of a PSKC file, as in figures 6 and 7 of RFC 6030. */
 export function pskcHead(protect: Protected): string {
   const declared = Object.entries(namespaces).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`)
   const head = `<?xml version="1.0" encoding="UTF-8"?>\n<pskc:KeyContainer Version="1.0"${declared.join('')}>\n`
@@ -41,7 +41,7 @@ function encrypted(bytes: Uint8Array): string {
   return `<xenc:EncryptionMethod Algorithm="${fileMethods.cipher}"/><xenc:CipherData><xenc:CipherValue>${base64(bytes)}</xenc:CipherValue></xenc:CipherData>`
 }
 
-/** One key package; the token ID is both the serial number of the device and the ID of the key. */
+/** One key package; the token ID serves as the device's serial number and as the ID of the key. */
 export function pskcPackage(
   token: Token,
   { lastStep }: TokenUse,
@@ -51,7 +51,7 @@ export function pskcPackage(
   const { tokenId, movingFactor, algorithm, digits, periodSeconds, expiresAtMs } = token
   const expires = Temporal.Instant.fromEpochMilliseconds(expiresAtMs).toString()
   const event = movingFactor === 'event'
-  // RFC 6030 §4.2: the counter is the one that comes next.
+  // RFC 6030 §4.2: the counter is the next one.
   const factor = event
     ? plain('Counter', lastStep + 1)
     : `${plain('Time', 0)}${plain('TimeInterval', periodSeconds)}`

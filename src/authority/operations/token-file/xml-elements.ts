@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 import { Unreadable } from './file-token.ts'
 
-/** An element with all that is in it. */
+/** An element with its content. */
 export type Element = {
   readonly name: string
   readonly namespace: string
@@ -11,15 +11,15 @@ export type Element = {
   text: string
 }
 
-/** Nothing that a key package holds is as large as any of these; without them, one file could take all memory. */
+/** Nothing in a key package is as large as any of these; without these limits, one file could take all memory. */
 const depthMax = 32
 const elementsMax = 2000
 const charactersMax = 256 * 1024
 
 /**
- * Reads an XML document piece by piece and gives each child of the root, whole, as soon as it ends. No entities but
- * the five of XML itself and character references; a document type is refused, so that nothing outside the document
- * is ever looked at. Throws Unreadable with the line.
+ * Reads an XML document piece by piece and yields each complete child of the root as soon as it ends. Only XML's own
+ * five entities and character references; a document type is refused, so that nothing outside the document is ever
+ * read. Throws Unreadable with the line.
  */
 export function createElementReader(
   start: (root: Element) => void,
@@ -32,7 +32,7 @@ export function createElementReader(
   let characters = 0
 
   parser.on('error', ({ message }) => {
-    // Its messages name what stood there, which may be a secret: the line is enough.
+    // Its messages quote the input, which may be a secret: the line is enough.
     const unbound = /unbound namespace/.test(message)
     throw new Unreadable(unbound ? 'not_pskc' : 'not_xml', parser.line)
   })
@@ -54,7 +54,7 @@ export function createElementReader(
       if (attribute.uri === '') attributes[attribute.local] = attribute.value
     }
     const element = { name: local, namespace: uri, line: startLine, attributes, children: [], text: '' }
-    // The root keeps none of its children: they are too many.
+    // The root does not keep its children: there are too many.
     if (open.length > 1) open.at(-1)?.children.push(element)
     open.push(element)
     if (open.length === 1) start(element)
@@ -85,14 +85,14 @@ export function createElementReader(
   }
 }
 
-/** The first child of that name; of any namespace where none is given. */
+/** The first child of that name, in any namespace if none is given. */
 export function child(element: Element | undefined, name: string, namespace?: string): Element | undefined {
   return element?.children.find(
     (each) => each.name === name && (namespace === undefined || each.namespace === namespace),
   )
 }
 
-/** The text of the child at the end of a path, without the white space around it; empty where there is none. */
+/** The trimmed text of the child at the end of a path; empty if there is none. */
 export function textAt(element: Element | undefined, ...path: readonly string[]): string {
   let found = element
   for (const name of path) found = child(found, name)

@@ -1,9 +1,9 @@
 import type { Context as HonoContext } from 'hono'
-import { bindingStatusNames } from '../../../desk/texts/desk.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { csvFile } from '../../../platform/web/csv.ts'
 import { dateText, preciseTimeText } from '../../../platform/web/dates.ts'
 import type { exportBindings } from '../../operations/bindings/list-bindings.ts'
+import { bindingStatusNames } from '../../texts/bindings.ts'
 import { sharedMark } from './binding-list.ts'
 
 /** The lines of ユーザOTP管理 as a file for a spreadsheet. */

@@ -1,4 +1,3 @@
-import { bindingStatusNames } from '../../../desk/texts/desk.ts'
 import { cell } from '../../../platform/web/cell.ts'
 import { tick } from '../../../platform/web/choice.ts'
 import { dateText, preciseTimeText } from '../../../platform/web/dates.ts'
@@ -10,6 +9,7 @@ import {
   type ShownBinding,
 } from '../../operations/bindings/list-bindings.ts'
 import type { UserOtpAction } from '../../rules/user-otp.ts'
+import { bindingStatusNames } from '../../texts/bindings.ts'
 import { userOtpNames, userOtpQuestions } from '../../texts/user-otp.ts'
 import { queryOf, type TypedSearch } from './binding-search.ts'
 
@@ -34,7 +34,7 @@ export type ListView = {
   readonly search: BindingSearch
   readonly total: number
   readonly lines: readonly ShownBinding[]
-  /** The lines that were ticked, after what was asked for could not be done. */
+  /** The ticked lines, after the requested act failed. */
   readonly ticked: ReadonlySet<string>
 }
 
@@ -87,7 +87,7 @@ ${cell('利用開始日', enrolledAtMs === null ? '－' : dateText(enrolledAtMs)
 ${cell('更新日時', updatedAtMs === null ? '－' : preciseTimeText(updatedAtMs))}</tr>`
 }
 
-/** The buttons, in the order of the screen; each asks first (B-10, B-12). */
+/** The buttons, in screen order; each asks for confirmation (B-10, B-12). */
 export function actionButtons(actions: readonly UserOtpAction[]): Html {
   return html`${actions.map(
     (action) =>
@@ -95,7 +95,7 @@ export function actionButtons(actions: readonly UserOtpAction[]): Html {
   )}`
 }
 
-/** 1から2件/2件, with the pages before and after. */
+/** 1から2件/2件, with links to the previous and next pages. */
 export function pageLinks({ path, typed, search, total, lines }: ListView): Html {
   const { page } = search
   const first = (page - 1) * bindingsPerPage
@@ -117,8 +117,8 @@ export function tickedLines(form: { readonly [name: string]: string }): Readonly
 }
 
 /**
- * The lines that were ticked, with the fingerprint of how each was shown: `line-<user ID>`, or `shared-<user ID>` for the
- * token that the user's customer shares.
+ * The ticked lines, with the fingerprint of how each was shown: `line-<user ID>`, or `shared-<user ID>` for the token
+ * that the user's customer shares.
  */
 export function chosenLines(form: { readonly [name: string]: string }) {
   return Object.entries(form).flatMap(([name, seen]) => {

@@ -1,11 +1,11 @@
-import { bindingStatusNames } from '../../../desk/texts/desk.ts'
 import { plainChoice } from '../../../platform/web/choice.ts'
 import { dayMs, parseDay } from '../../../platform/web/dates.ts'
 import { type FieldErrors, field } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { BindingFilter, BindingSearch } from '../../operations/bindings/list-bindings.ts'
+import { bindingStatusNames } from '../../texts/bindings.ts'
 
-/** 抽出条件 of ユーザOTP管理画面 (S2-1.2-04 to -08): read from the query, and shown again as they were typed. */
+/** 抽出条件 of ユーザOTP管理画面 (S2-1.2-04 to -08): read from the query, and shown again as typed. */
 
 const statuses = ['usable', 'locked', 'suspended', 'revoked'] as const
 const orders = ['tokenId', 'status', 'userId', 'userName', 'customerName', 'enrolledAt'] as const
@@ -15,7 +15,7 @@ export const userKinds = {
   user: '事業法人ユーザ（一般）',
 } as const
 
-/** As they stood in the query. */
+/** As in the query. */
 export type TypedSearch = {
   readonly customer: string
   readonly kind: string
@@ -34,7 +34,7 @@ export function parseSearch(
   query: Query,
   scope: Pick<BindingFilter, 'service' | 'customerId'>,
 ): { readonly search: BindingSearch; readonly typed: TypedSearch; readonly errors: FieldErrors } {
-  // Nothing has a control character, and PostgreSQL fails where a text has U+0000.
+  // Nothing stored contains control characters, and PostgreSQL fails on a text with U+0000.
   const clean = (value: string) =>
     value
       .normalize('NFKC')
@@ -76,7 +76,7 @@ export function parseSearch(
   }
 }
 
-/** The query that leads to the same lines in another order or on another page. */
+/** The query for the same lines in another order or on another page. */
 export function queryOf(
   typed: TypedSearch,
   { order, page }: Pick<BindingSearch, 'order' | 'page'>,
@@ -87,7 +87,7 @@ export function queryOf(
   return new URLSearchParams([...kept, ['order', sorted], ['page', String(changes.page ?? page)]]).toString()
 }
 
-/** `fixed` stands where administrators see their own institution and company, and operators search for a customer. */
+/** `fixed` shows administrators their own institution and company, instead of the customer search of operators. */
 export function searchForm(action: string, typed: TypedSearch, errors: FieldErrors, fixed: Html): Html {
   const input = (name: 'userId' | 'tokenId' | 'from' | 'until', label: string, hint?: string) =>
     field({

@@ -27,7 +27,7 @@ ${bookmarkNote(service.profile)}</section>`,
   }
 }
 
-/** 1.2: the same table and the same ways as on the page ご利用環境, which also checks the device. */
+/** 1.2: the same table and instructions as on the page ご利用環境, which also checks the device. */
 export const requirements: WriteChapter = (service) => {
   const { environment } = service.profile
   const title = 'システム要件'
@@ -70,7 +70,7 @@ export const contact: WriteChapter = (service) => {
   }
 }
 
-/** S0-0-02, S0-0-04: the date of the first edition and the date on the cover both stand (C2-01). */
+/** S0-0-02, S0-0-04: gives both the first edition's date and the one on the cover (C2-01). */
 export const revisions: WriteChapter = (service) => {
   const { manual, environment } = service.profile
   const amendments = environment === null ? [] : amendmentsInForce(service, environment)

@@ -13,7 +13,7 @@ export function shownMessage({ text, code }: Message): Html {
   return html`<p class="shown-message">${text}<span class="code">(${code})</span></p>`
 }
 
-/** The manual's word for a lock, whom to ask, and what the user reads as the number of failures. */
+/** The manual's word for a lock, the contact, and the number of failures as the user reads it. */
 export function passwordLockNote({ names }: ServiceProfile, contact: string): Html {
   return html`<p class="caution">※ご注意　ログインに${names.passwordFailures}連続して失敗されると、その${names.userId}は使用不能（ログインパスワードロック状態）となります。ロック解除は、${contact}へご依頼ください。</p>`
 }

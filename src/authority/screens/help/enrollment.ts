@@ -34,7 +34,7 @@ ${service.profile.enrollment.standardAuthenticator === null ? null : authenticat
   }
 }
 
-/** What no manual has: for a service whose profile offers it. */
+/** Not in any manual: for a service whose profile offers it. */
 const authenticatorPart = html`<section class="panel"><h2>お使いの認証アプリを登録する</h2>
 <p>Google Authenticator、Microsoft Authenticator などの認証アプリも、ご利用いただけます。トークンIDの入力は不要です。</p>
 <ol>

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { EnvironmentPolicy, ServiceProfile } from '../../rules/profile.ts'
 
-/** How to look the environment up and set it right, for the page ご利用環境 and the help's chapter システム要件. */
+/** How to check and fix the environment, for the page ご利用環境 and the help's chapter システム要件. */
 export type Guide = { readonly id: string; readonly title: string; readonly body: Html }
 
 export function environmentGuides(profile: ServiceProfile, environment: EnvironmentPolicy): readonly Guide[] {
@@ -17,7 +17,7 @@ export function environmentGuides(profile: ServiceProfile, environment: Environm
   return popupSites.length === 0 ? guides : [...guides, popupGuide(popupSites)]
 }
 
-/** S0-1.2.1-06 to 09, S1-1.2.1-06 to 09. Windows 11 has the same way. */
+/** S0-1.2.1-06 to 09, S1-1.2.1-06 to 09. The same steps work on Windows 11. */
 function systemGuide({ words }: EnvironmentPolicy): Guide {
   return {
     id: 'browser',
@@ -70,7 +70,7 @@ function javascriptGuide({ words }: EnvironmentPolicy): Guide {
   }
 }
 
-/** The manuals have no such section; the login needs a cookie all the same (SES-07). */
+/** The manuals have no such section, but the login needs a cookie (SES-07). */
 function cookieGuide(): Guide {
   return {
     id: 'cookie',
@@ -80,8 +80,8 @@ function cookieGuide(): Guide {
 }
 
 /**
- * S0-1.2.4, S1-1.2.4. The manuals also want TLS 1.0 and 1.1 on, which nobody should have on today: the steps stay,
- * with TLS 1.2 alone, and the page says in what it departs from the manual.
+ * S0-1.2.4, S1-1.2.4. The manuals also want TLS 1.0 and 1.1 enabled, which nobody should have today: the steps stay,
+ * with TLS 1.2 alone, and the page says how it departs from the manual.
  */
 function encryptionGuide({ words }: EnvironmentPolicy): Guide {
   const inBrackets = (names: readonly string[]) => names.map((name) => `[${name}]`).join('')
@@ -102,7 +102,7 @@ function encryptionGuide({ words }: EnvironmentPolicy): Guide {
   }
 }
 
-/** Not in the manuals: time-based codes hang on the clock of the device with the token app (C2-05). */
+/** Not in the manuals: time-based codes depend on the clock of the device with the token app (C2-05). */
 function clockGuide(): Guide {
   return {
     id: 'clock',
@@ -117,7 +117,7 @@ function clockGuide(): Guide {
   }
 }
 
-/** S1-1.2.5, of S1 alone. Kept for reference: nothing here opens in a window of its own. */
+/** S1-1.2.5, only in S1. Kept for reference: nothing here opens a window of its own. */
 function popupGuide(sites: readonly string[]): Guide {
   return {
     id: 'popup',

@@ -57,7 +57,7 @@ ${shownMessage(refusalMessage('ticket_invalid', profile))}</section>`,
   }
 }
 
-/** Parts of 2.2 and 2.4, where the manuals repeat it. */
+/** Parts of 2.2 and 2.4, which the manuals repeat. */
 export const password: WriteChapter = ({ profile }) => {
   const { historyGenerations, expiryDays } = profile.password
   const reset = profile.help?.passwordReset ?? 'パスワードの再設定'

@@ -4,7 +4,7 @@ import type { WriteChapter } from '../service.ts'
 import { type FxService, href } from '../service.ts'
 import { chapterLink } from './chapter.ts'
 
-/** Answers to what the manuals leave a user to ask, each from the profile's own numbers and names. */
+/** Answers to questions that the manuals leave open, with the profile's own numbers and names. */
 export const questions: WriteChapter = (service) => ({
   number: null,
   title: 'よくあるご質問',

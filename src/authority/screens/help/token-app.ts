@@ -5,8 +5,8 @@ import type { FxService, WriteChapter } from '../service.ts'
 import { chapterLink } from './chapter.ts'
 
 /**
- * 2.1. The token app of Warifu stands where the manuals have VIP Access (S0-2.1-02 to -05): one app for all three
- * kinds of device. What the manuals print of VIP Access can be read below it.
+ * 2.1. Warifu's token app takes the place of the manuals' VIP Access (S0-2.1-02 to -05): one app for all three kinds of
+ * device. What the manuals print about VIP Access can be read below it.
  */
 export const tokenApp: WriteChapter = (service) => {
   const { names, serviceName, contacts, help } = service.profile
@@ -33,7 +33,7 @@ ${printedInTheManual(service)}`,
   }
 }
 
-/** What is pressed, as the browsers call it. */
+/** The buttons to press, as browsers label them. */
 const installations = [
   {
     device: 'パソコン',
@@ -74,7 +74,7 @@ const parts = html`<section class="panel"><h2>各部の名称と使い方</h2>
 <div><dt>設定</dt><dd>アプリを開くときのPINの設定・変更・解除と、トークンの削除を行います。PINを設定すると、[ロックする]ですぐに画面を閉じられます。</dd></div>
 </dl></section>`
 
-/** S0-2.1A to C, S1-2.1A to C, in our own words, with the names of what is pressed as the manuals print them. */
+/** S0-2.1A to C, S1-2.1A to C, in our own words, with button names as printed in the manuals. */
 function printedInTheManual({ profile }: FxService): Html | null {
   const { names, help } = profile
   const printed = names.tokenApps.filter(({ name }) => name.startsWith('VIP Access'))

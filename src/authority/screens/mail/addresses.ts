@@ -3,7 +3,7 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import { ja } from '../../texts/ja.ts'
 
-/** A new address, typed twice: as it is registered and as it is changed. */
+/** A new address, typed twice, for registering and changing it. */
 export type TypedAddress = { readonly address: string; readonly again: string }
 
 const labels = { address: 'メールアドレス', again: 'メールアドレス（再入力）' } as const
@@ -19,7 +19,7 @@ export function addressErrors(typed: TypedAddress): FieldErrors {
   return Object.fromEntries(errors.filter(([, error]) => error !== undefined))
 }
 
-/** Beside which field a refusal stands. */
+/** The field that a refusal is shown beside. */
 export const fieldOfAddressRefusal: Partial<Record<Refusal, keyof typeof labels>> = {
   mail_address_form: 'address',
   mail_address_same: 'address',
@@ -42,7 +42,7 @@ export function addressFields(typed: TypedAddress, errors: FieldErrors): Html {
   return html`${input('address')}${input('again', '確認のため、もう一度入力してください。')}`
 }
 
-/** `t***@example.co.jp`: what others, and who looks over a shoulder, may see of an address (ADM-05). */
+/** `t***@example.co.jp`: all that others, including onlookers, may see of an address (ADM-05). */
 export function masked(address: string): string {
   return `${address.slice(0, 1)}***${address.slice(address.lastIndexOf('@'))}`
 }

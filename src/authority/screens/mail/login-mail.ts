@@ -18,7 +18,7 @@ import { mailNotes, sentCode } from './sent-code.ts'
 
 type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
 
-/** What went well stands above the form, what did not below it, as the manuals show errors. */
+/** Success messages go above the form and errors below it, as in the manuals. */
 type Boxes = { readonly notice?: Message | null; readonly refused?: Message | null }
 
 /** OTP認証画面 STEP2 with a code by mail (S2-1.1-01, S2-1.1-02). */
@@ -76,7 +76,7 @@ export function loginMailScreen(service: MailService): void {
       }
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      // One answer to every code that does not pass (OTP-13); a method that ended is nobody's secret.
+      // One answer to every code that does not pass (OTP-13); that a method ended is not a secret.
       const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
       const refused = refusalMessage(told, profile)
       return c.html(await show(found, sessionId, { refused }), refusalStatus(told))

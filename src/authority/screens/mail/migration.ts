@@ -4,8 +4,8 @@ import type { MethodPhase, ServiceProfile } from '../../rules/profile.ts'
 import { type FxService, href } from '../service.ts'
 
 /**
- * What the entry page says of the move from the app to mail, by the service's clock alone (S2-1.1); nothing where there
- * is none, or before it is announced.
+ * What the entry page says about the move from the app to mail, by the service's clock alone (S2-1.1); nothing without
+ * a migration, or before it is announced.
  */
 export function migrationNotice(service: FxService): Html | null {
   const { site, profile } = service
@@ -29,7 +29,7 @@ ${token === 'ended' ? over : change}
 </section>`
 }
 
-/** To whom STEP 1 led here instead of letting them in. */
+/** Shown to users whom STEP 1 led here instead of letting them in. */
 export function whyNeeded(service: FxService): Html {
   const { ends } = datesOf(service.profile)
   const { token } = standings(service.site.context, service.profile)
@@ -41,7 +41,7 @@ export function whyNeeded(service: FxService): Html {
   }ログインするには、ワンタイムパスワードを受け取るメールアドレスをご登録ください。</p>`
 }
 
-/** When mail begins, and when the token ends, as days in Japan; null where the profile names none. */
+/** When mail begins and the token ends, as days in Japan; null if the profile sets no date. */
 function datesOf({ methods }: ServiceProfile) {
   const begins = methods.mail?.phases.find(({ standing }) => standing !== 'ended')
   const ends = methods.token.find(({ standing }) => standing === 'ended')

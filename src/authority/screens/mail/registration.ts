@@ -125,7 +125,7 @@ ${coolingNote(service, found)}
   )
 }
 
-/** Told before it begins: who could still have shown the token waits (domain/mail-registration.ts). */
+/** Said up front: users who could still have shown the token have to wait (rules/mail-registration.ts). */
 function coolingNote({ site, profile }: MailService, { binding }: FoundSession): Html | null {
   const hours = profile.methods.mail?.coolingHours.registration ?? 0
   const { token } = standings(site.context, profile)
@@ -133,7 +133,7 @@ function coolingNote({ site, profile }: MailService, { binding }: FoundSession):
   return html`<li>安全のため、ご登録から${hours}時間は、お取引と管理者の操作はご利用いただけません。お急ぎの場合は、生成アプリでログインしたあと、「メールアドレス登録」からご登録ください。</li>`
 }
 
-/** STEP 2, second half: the code that came there proves the address. */
+/** STEP 2, second half: the code that arrived proves the address. */
 export function registrationCodeScreen(service: MailService): void {
   const { app, site, profile, policy } = service
   const show = async (

@@ -5,7 +5,7 @@ import type { ServiceProfile } from '../../rules/profile.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { masked } from './addresses.ts'
 
-/** Where the code went and until when it counts; or that it will not come. */
+/** Where the code went and until when it is valid, or that it will not arrive. */
 export function sentCode(sent: SentCode | undefined): Html {
   if (sent === undefined) {
     return html`<p class="caution">ワンタイムパスワードはまだ送信されていません。［送信する］ボタンを押してください。</p>`
@@ -15,7 +15,7 @@ export function sentCode(sent: SentCode | undefined): Html {
 ${shown('有効期限', timeText(sent.expiresAtMs))}`
 }
 
-/** What to do when no mail comes, and that nobody asks for a code. */
+/** What to do if no mail arrives, and that nobody ever asks for a code. */
 export function mailNotes({ institutionName }: ServiceProfile, validSeconds: number): Html {
   return html`<ul class="notes">
 <li>メールで届いたワンタイムパスワードは、送信から${Math.round(validSeconds / 60)}分間、この画面でだけ一度使用できます。再送信すると、前に届いたワンタイムパスワードは使えなくなります。</li>

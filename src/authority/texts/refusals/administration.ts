@@ -1,7 +1,7 @@
 import type { Refusal } from '../../rules/refusal.ts'
 import type { RefusalRecord } from '../refusal.ts'
 
-/** Of what administrators and the staff of a desk do. */
+/** Refusals of what administrators and desk staff do. */
 export const administrationRefusals = {
   no_such_user: {
     code: 'RMCFXUSR001001E',

@@ -4,7 +4,7 @@ import type { RefusalRecord } from '../refusal.ts'
 
 const askTheDesk = ({ contacts }: ServiceProfile) => `${contacts.desk.name}へご連絡ください。`
 
-/** Of 電子証明書, of which the manual prints no text. CRT in the place of the function, by the system of the others. */
+/** Refusals of 電子証明書; the manual prints none. Their function is CRT, following the system of the others. */
 export const certificateRefusals = {
   certificate_missing: {
     code: 'RMCFBCRT001001E',

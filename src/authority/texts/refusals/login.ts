@@ -6,16 +6,16 @@ import type { RefusalRecord } from '../refusal.ts'
 const lockContact = ({ contacts }: ServiceProfile, purpose: TicketPurpose) =>
   purpose === 'enrollment' ? contacts.passwordLockAtEnrollment : contacts.passwordLockAtLogin
 
-/** B-01 prints it with a space, as no other text does. */
+/** B-01 prints it with a space, unlike any other text. */
 const idName = ({ names }: ServiceProfile) => (names.userId === 'ユーザID' ? 'ユーザ ID' : names.userId)
 
-// One answer for all: which of them is wrong is for the journal alone (S0-2.3.1-05).
+// One answer for all: only the journal says which of them is wrong (S0-2.3.1-05).
 const wrongLogin = (profile: ServiceProfile) =>
   `【エラー】${idName(profile)}もしくはパスワードに誤りがあります。`
 
 const minutes = ({ session }: ServiceProfile) => Math.ceil(session.idleSeconds / 60)
 
-/** Of ID and password, and of the session that they open. */
+/** Refusals of ID and password, and of the session that they open. */
 export const loginRefusals = {
   user_unknown: {
     code: 'RMCFXLGN001001E',

@@ -2,13 +2,13 @@ import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { RefusalRecord } from '../refusal.ts'
 
-// Wrong, void and used up read alike, as with the token (S0-2.5.2-04).
+// Wrong, void and used up look alike, as with the token (S0-2.5.2-04).
 const wrongMailCode =
   '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。最後に届いたメールのOTPを入力してください。届かない場合は、再送信してください。'
 
 const minutes = ({ methods }: ServiceProfile) => Math.ceil((methods.mail?.resendSeconds ?? 60) / 60)
 
-/** Of mail addresses and the codes that go there. */
+/** Refusals of mail addresses and the codes sent there. */
 export const mailRefusals = {
   mail_code_wrong: {
     code: 'RMCFXLGN001033E',

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../rules/refusal.ts'
 import type { RefusalRecord } from '../refusal.ts'
 
-/** Of a new password. */
+/** Refusals of a new password. */
 export const passwordRefusals = {
   new_password_mismatch: {
     code: 'RMCFXPWD001001E',

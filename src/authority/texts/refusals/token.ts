@@ -2,17 +2,17 @@ import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { RefusalRecord } from '../refusal.ts'
 
-// One answer for all: a stranger's token ID must not be told from an unknown one.
+// One answer for all: a stranger's token ID must look like an unknown one.
 const wrongEnrollment = ({ enrollment }: ServiceProfile) =>
   enrollment.codes === 1
     ? '【エラー】入力されたトークンIDまたはワンタイムパスワードは誤りがあるか、使用済みまたは有効期限切れです。次に表示されるワンタイムパスワードを、再度入力してください。'
     : '【エラー】入力されたトークンIDまたはワンタイムパスワード (OTP1、OTP2) は誤りがあるか、使用済みまたは有効期限切れです。連続して生成された2つのOTPを、再度入力してください。'
 
-// Wrong, used up and expired read alike (S0-2.5.2-04).
+// Wrong, used up and expired look alike (S0-2.5.2-04).
 const wrongCode =
   '【エラー】入力されたワンタイムパスワード (OTP) は誤りがあるか、使用済みまたは有効期限切れです。新たに生成されたOTPを入力し、ログインしてください。'
 
-/** Of tokens and their codes. */
+/** Refusals of tokens and their codes. */
 export const tokenRefusals = {
   already_enrolled: {
     code: 'RMCFXLGN001005E',

@@ -1,10 +1,10 @@
 import { ja } from '../../../authority/texts/ja.ts'
-import { fixedPasswordNames } from '../../../bank/texts/ja-banking.ts'
 import type { PasswordPart } from '../../../platform/web/password-change.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 import type { FbPolicy } from '../rules/policy.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import { fixedPasswordNames } from '../texts/names.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 
 /** What the passwords of WEB-FB are called and what form each has (domain-notes a-2), for every screen that asks one. */

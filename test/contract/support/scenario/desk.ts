@@ -9,6 +9,7 @@ import { createUser } from '../../../../src/authority/operations/create-user.ts'
 import { approvalState } from '../../../../src/authority/rules/approval.ts'
 import { operatorState } from '../../../../src/authority/rules/operator.ts'
 import type { Role } from '../../../../src/authority/rules/rights.ts'
+import { deskPartsOf, modules } from '../../../../src/compose/modules.ts'
 import { actAtDesk, type DeskWork } from '../../../../src/desk/operations/act.ts'
 import { settleApproval } from '../../../../src/desk/operations/decide-approval.ts'
 import { confirmImport, previewImport } from '../../../../src/desk/operations/import-users.ts'
@@ -79,13 +80,14 @@ async function ask(
 ): Promise<string> {
   play.clock.forward({ seconds: 30 })
   const { context } = play
+  const atDesk = { ...context, deskParts: deskPartsOf(modules) }
   const { operator } = await context.store.read({ operator: operatorState.ref(desk.service, desk.userId) })
   assert.ok(operator)
-  const record = await showUser(context, operator, service, userId)
+  const record = await showUser(atDesk, operator, service, userId)
   assert.ok(record)
   const typed = { password: 'Moushikomi1', again: 'Moushikomi1' }
   const work = { action, service, userId, operatorId: desk.userId, step, ...why, seen: record.seen, typed }
-  return done(await actAtDesk(context, by, work)).result
+  return done(await actAtDesk(atDesk, by, work)).result
 }
 
 async function settleRequest(

@@ -1,4 +1,4 @@
-import { eventNames } from '../../../../desk/texts/desk.ts'
+import { authorityEventNames } from '../../../../authority/texts/journal.ts'
 import { plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
 import { allLines, beforeIn, historyLine, historyList } from '../../../../platform/web/history.ts'
@@ -9,6 +9,7 @@ import {
   historyUsers,
   readHistory,
 } from '../../operations/administration/read-history.ts'
+import { tradeEventNames } from '../../texts/journal.ts'
 import {
   type AdministeredService,
   type Administrator,
@@ -17,6 +18,7 @@ import {
   link,
 } from './administrators.ts'
 
+const eventNames = { ...authorityEventNames, ...tradeEventNames }
 const trail = ['共通', '管理', '利用履歴']
 const columns = ['日時', 'ユーザID', 'ユーザ名', '内容', '操作者', '接続元']
 

@@ -1,7 +1,7 @@
+import { type NameProblem, nameProblem } from '../../../../authority/operations/name-problem.ts'
 import type { AccountType } from '../../../../bank/rules/account.ts'
 import { refuseBankKana, toBankKana } from '../../../../bank/rules/kana.ts'
 import type { BankingPolicy } from '../../../../bank/rules/policy.ts'
-import { nameProblem } from '../../../../desk/operations/user-file.ts'
 import { companyCodeForm, isFbUserId } from '../../rules/desk-opening.ts'
 import type { PaidFrom } from './open-fb-customer.ts'
 
@@ -21,7 +21,7 @@ export type FbCustomerField = (typeof fbCustomerFields)[number]
 export type TypedFbCustomer = Readonly<Record<FbCustomerField, string>>
 
 export type FbCustomerProblem =
-  | NonNullable<ReturnType<typeof nameProblem>>
+  | NameProblem
   | 'company_code'
   | 'kana'
   | 'fb_user_id'

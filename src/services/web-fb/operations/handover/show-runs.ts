@@ -6,17 +6,9 @@ import { countWaitingTransfers, newestRuns, transfersOfRun } from '../../queries
 import type { Decision } from '../../rules/decision.ts'
 import { type HandoverRun, handoverRunState, type RunFormat, refuseHandover } from '../../rules/handover.ts'
 import type { Transfer } from '../../rules/transfer.ts'
-import { fbProfilesOf } from '../profile-of.ts'
 import { fileNameOf, remakeFiles } from './deliver-runs.ts'
 
 const shownMax = 50
-
-/** The services of an institution whose transfers are handed over. */
-export function handoverServices(context: Context, desk: string): readonly string[] {
-  return fbProfilesOf(context)
-    .map(({ service }) => service)
-    .filter((service) => deskOf(service) === desk)
-}
 
 /** The newest runs of a service, and how many transfers wait for the next one. */
 export async function showRuns({ store }: Context, service: string) {

@@ -1,10 +1,10 @@
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { field, textError } from '../../../../platform/web/form.ts'
 import type { Html } from '../../../../platform/web/html.ts'
 import type { Refusal } from '../../rules/refusal.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
 import type { FbService } from '../service.ts'
 

@@ -1,5 +1,7 @@
-import { fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
-import { actionNames, eventNames } from '../../../../desk/texts/desk.ts'
+import type { CommonAction } from '../../../../authority/rules/rights.ts'
+import { actionNames } from '../../../../authority/texts/desk-actions.ts'
+import { authorityEventNames } from '../../../../authority/texts/journal.ts'
+import { bankEventNames } from '../../../../bank/texts/journal.ts'
 import { plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
 import { dayMs, parseDay } from '../../../../platform/web/dates.ts'
@@ -16,10 +18,15 @@ import {
 } from '../../operations/administration/history.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import { fbEventNames, sharedTokenName } from '../../texts/administration.ts'
+import { fbActs } from '../../texts/desk.ts'
+import { fbJournalNames } from '../../texts/journal.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 import type { FbService, Visit } from '../service.ts'
 import { administrationPage, forAdministrators, link } from './administrators.ts'
 
 const columns = ['日時', 'お客様ID', '利用者名', '内容', '詳細', '操作者', '接続元'] as const
+
+const journalNames = { ...authorityEventNames, ...bankEventNames, ...fbJournalNames }
 
 const kindNames = {
   login: 'ログイン',
@@ -114,7 +121,7 @@ function lineOf(
 ): readonly string[] {
   const userId = 'userId' in event ? (event.userId ?? '') : ''
   const locked = 'locked' in event && event.locked ? '（ロック）' : ''
-  const name = `${fbEventNames[event.type] ?? eventNames[event.type]}${locked}`
+  const name = `${fbEventNames[event.type] ?? journalNames[event.type]}${locked}`
   const what = [name, detailOf(event, profile)]
   return historyLine({ at, actor, address, userId, names, what, staff: '当金庫' })
 }
@@ -123,7 +130,9 @@ function lineOf(
 function detailOf(event: FbHistoryEntry['event'], profile: FbProfile): string {
   switch (event.type) {
     case 'desk_acted':
-      return actionNames[event.action](profile)
+      return event.action in fbActs
+        ? fbActs[event.action as keyof typeof fbActs].name
+        : actionNames[event.action as CommonAction](profile)
     case 'fixed_password_set':
     case 'fixed_password_rejected':
       return fixedPasswordNames[event.purpose]

@@ -1,5 +1,4 @@
 import { ja } from '../../../../authority/texts/ja.ts'
-import { fbRoleNames } from '../../../../bank/texts/ja-banking.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { tick, ticks } from '../../../../platform/web/choice.ts'
 import { type FieldErrors, field, shown, textError } from '../../../../platform/web/form.ts'
@@ -9,6 +8,7 @@ import type { FirstPasswords } from '../../operations/open-fb-customer.ts'
 import type { FbRole } from '../../rules/fb-user.ts'
 import type { FixedPasswordPurpose } from '../../rules/fixed-password.ts'
 import { firstPasswordNames } from '../../texts/administration.ts'
+import { fbRoleNames } from '../../texts/names.ts'
 
 /** Name, rights and limits of a user of WEB-FB, as IDメンテナンス asks for them. */
 

@@ -1,15 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import {
-  type Desk,
-  deskPage,
-  deskPath,
-  forStaff,
-  forStaffForm,
-  type Staff,
-  staffCaller,
-} from '../../../../desk/screens/staff.ts'
-import { deliveryFaultNames, handoverDone, handoverNothing } from '../../../../desk/texts/banking.ts'
+import type { Counter, MenuEntry, Staff } from '../../../../desk/contract.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -17,79 +8,86 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { recordTable } from '../../../../platform/web/record-table.ts'
 import { timeText } from '../../../../platform/web/times.ts'
 import { makeRuns } from '../../operations/handover/make-run.ts'
-import { downloadRun, handoverServices, showRun, showRuns } from '../../operations/handover/show-runs.ts'
-import { fbProfileOf } from '../../operations/profile-of.ts'
-import { deskHandoverHref } from '../../routes.ts'
+import { downloadRun, showRun, showRuns } from '../../operations/handover/show-runs.ts'
+import { fbProfile } from '../../operations/profile-of.ts'
+import { deskHandoverHref, fbDeskHref, fbDeskPaths } from '../../routes.ts'
 import type { HandoverRun } from '../../rules/handover.ts'
 import type { FbProfile } from '../../rules/profile.ts'
 import type { Transfer } from '../../rules/transfer.ts'
+import { deliveryFaultNames, handoverDone, handoverNothing } from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = '振込データ引渡し'
 const right = ['handover'] as const
 
+export const handoverEntry = {
+  path: fbDeskPaths.handover,
+  name: title,
+  right: 'handover',
+  place: 'work',
+} as const satisfies MenuEntry
+
 type Messages = { readonly info: Message | null; readonly error: Message | null }
 
 /** Runs of transfers for the clearing: what left, what waits, and the files (S3, issue of the handover). */
-export function handoverScreens(desk: Desk): void {
-  const { app, site, profile: own } = desk
+export function handoverScreens(counter: Counter): void {
+  const { app, context, desk, forStaff, forStaffForm } = counter
 
   app.get(
-    deskPath(desk, 'handover'),
-    forStaff(desk, right, (c, staff) => {
-      const [only, ...others] = handoverServices(site.context, own.service)
+    fbDeskHref(desk, 'handover'),
+    forStaff(right, (c, staff) => {
+      const [only, ...others] = counter.services()
       if (only !== undefined && others.length === 0) {
-        return c.redirect(deskHandoverHref(own.service, 'handoverOf', only), 303)
+        return c.redirect(deskHandoverHref(desk, 'handoverOf', only.service), 303)
       }
-      return c.html(deskPage(desk, staff, title, choices(desk), 'handover'))
+      return c.html(counter.page(staff, title, choices(counter), handoverEntry.path))
     }),
   )
   app.get(
-    deskHandoverHref(own.service, 'handoverOf'),
-    forStaff(desk, right, async (c, staff) => {
-      const profile = profileInPath(desk, c)
+    deskHandoverHref(desk, 'handoverOf'),
+    forStaff(right, async (c, staff) => {
+      const profile = profileInPath(counter, c)
       const info = c.req.query('notice') === 'made' ? handoverDone : null
-      return c.html(await listPage(desk, staff, profile, { info, error: null }))
+      return c.html(await listPage(counter, staff, profile, { info, error: null }))
     }),
   )
   app.post(
-    deskHandoverHref(own.service, 'makeRun'),
-    forStaffForm(desk, right, async (c, staff) => {
-      const profile = profileInPath(desk, c)
+    deskHandoverHref(desk, 'makeRun'),
+    forStaffForm(right, async (c, staff) => {
+      const profile = profileInPath(counter, c)
       const { service } = profile
       const operatorId = staff.operator.userId
-      const made = await makeRuns(site.context, staffCaller(c, staff), { service, operatorId })
-      if (made.ok)
-        return c.redirect(`${deskHandoverHref(own.service, 'handoverOf', service)}?notice=made`, 303)
+      const made = await makeRuns(context, counter.callerOf(c, staff), { service, operatorId })
+      if (made.ok) return c.redirect(`${deskHandoverHref(desk, 'handoverOf', service)}?notice=made`, 303)
       const { refusal } = made
       const error = refusal === 'nothing_to_do' ? handoverNothing : refusalMessage(refusal, profile)
-      return c.html(await listPage(desk, staff, profile, { info: null, error }), refusalStatus(refusal))
+      return c.html(await listPage(counter, staff, profile, { info: null, error }), refusalStatus(refusal))
     }),
   )
   app.get(
-    deskHandoverHref(own.service, 'handoverRun'),
-    forStaff(desk, right, async (c, staff) => {
-      const { service } = profileInPath(desk, c)
-      const found = await showRun(site.context, service, c.req.param('runId') ?? '')
+    deskHandoverHref(desk, 'handoverRun'),
+    forStaff(right, async (c, staff) => {
+      const { service } = profileInPath(counter, c)
+      const found = await showRun(context, service, c.req.param('runId') ?? '')
       if (found === undefined) throw new Problem('notFound')
-      return c.html(runPage(desk, staff, found.run, found.transfers))
+      return c.html(runPage(counter, staff, found.run, found.transfers))
     }),
   )
   app.post(
-    deskHandoverHref(own.service, 'downloadRun'),
-    forStaffForm(desk, right, async (c, staff, form) => {
-      const profile = profileInPath(desk, c)
+    deskHandoverHref(desk, 'downloadRun'),
+    forStaffForm(right, async (c, staff, form) => {
+      const profile = profileInPath(counter, c)
       const { format } = form
       if (format !== 'zengin' && format !== 'json') throw new Problem('badRequest')
       const asked = { service: profile.service, runId: c.req.param('runId') ?? '', format } as const
       const operatorId = staff.operator.userId
-      const file = await downloadRun(site.context, staffCaller(c, staff), { ...asked, operatorId })
+      const file = await downloadRun(context, counter.callerOf(c, staff), { ...asked, operatorId })
       if (file === undefined) throw new Problem('notFound')
       if (!file.ok) {
         const error = refusalMessage(file.refusal, profile)
         return c.html(
-          await listPage(desk, staff, profile, { info: null, error }),
+          await listPage(counter, staff, profile, { info: null, error }),
           refusalStatus(file.refusal),
         )
       }
@@ -102,50 +100,51 @@ export function handoverScreens(desk: Desk): void {
 }
 
 /** The service in the path: one of this institution that hands transfers over. */
-function profileInPath({ site, profile }: Desk, c: HonoContext<Env>): FbProfile {
+function profileInPath({ services }: Counter, c: HonoContext<Env>): FbProfile {
   const service = `${c.req.param('institution')}/${c.req.param('service')}`
-  if (!handoverServices(site.context, profile.service).includes(service)) throw new Problem('notFound')
-  return fbProfileOf(site.context, service)
+  const found = services().find((each) => each.service === service)
+  if (found === undefined) throw new Problem('notFound')
+  return fbProfile(found)
 }
 
-function choices({ site, profile }: Desk): Html {
-  const services = handoverServices(site.context, profile.service)
-  if (services.length === 0) throw new Problem('notFound')
-  return html`<h1>${title}</h1><section class="panel"><h2>サービスを選んでください</h2><ul class="plain">${services.map(
-    (service) =>
-      html`<li><a class="button" href="${deskHandoverHref(profile.service, 'handoverOf', service)}">${site.context.profiles.get(service)?.serviceName ?? service}</a></li>`,
+function choices({ desk, services }: Counter): Html {
+  const all = services()
+  if (all.length === 0) throw new Problem('notFound')
+  return html`<h1>${title}</h1><section class="panel"><h2>サービスを選んでください</h2><ul class="plain">${all.map(
+    ({ service, serviceName }) =>
+      html`<li><a class="button" href="${deskHandoverHref(desk, 'handoverOf', service)}">${serviceName}</a></li>`,
   )}</ul></section>`
 }
 
 async function listPage(
-  desk: Desk,
+  counter: Counter,
   staff: Staff,
   { service, serviceName, fb }: FbProfile,
   { info, error }: Messages,
 ): Promise<Html> {
-  const { runs, waiting } = await showRuns(desk.site.context, service)
+  const { runs, waiting } = await showRuns(counter.context, service)
   const main = html`<h1>${title}</h1>
 <p class="subtitle">${serviceName}</p>
 ${messageBox('info', info)}${messageBox('error', error)}
-<form method="post" action="${deskHandoverHref(desk.profile.service, 'makeRun', service)}" class="panel">
+<form method="post" action="${deskHandoverHref(counter.desk, 'makeRun', service)}" class="panel">
 <h2>引渡しを待つ振込</h2>
 ${tokenInput(staff.sessionId)}
 <p><strong>${waiting.toLocaleString('ja-JP')}件</strong>の振込が引渡しを待っています。営業日の${fb?.days.sameDayUntil ?? ''}を過ぎると、自動で引渡しデータを作成します。</p>
 <div class="actions"><button class="button button-primary" type="submit" data-confirm="引渡しを待つ振込のデータを、いま作成します。よろしいですか。">いま引渡しデータを作成</button></div>
 </form>
 <h2>引渡しデータ</h2>
-${runs.length === 0 ? html`<p class="message message-none">引渡しデータはまだありません。</p>` : runTable(desk, runs)}
+${runs.length === 0 ? html`<p class="message message-none">引渡しデータはまだありません。</p>` : runTable(counter, runs)}
 <ul class="notes">
 <li>出力先のフォルダ（WARIFU_HANDOVER_DIR）を設定しているときは、作成のあと自動で出力します。設定していないときは、番号を選んでダウンロードしてください。</li>
 <li>同じ番号のデータは、いつ出力・ダウンロードしても1バイトも変わりません。1つの振込は、1つの番号だけに含まれます。</li>
 </ul>`
-  return deskPage(desk, staff, title, main, 'handover')
+  return counter.page(staff, title, main, handoverEntry.path)
 }
 
-function runTable(desk: Desk, runs: readonly HandoverRun[]): Html {
+function runTable(counter: Counter, runs: readonly HandoverRun[]): Html {
   const rows = runs.map(
     (run) => html`<tr>
-<td class="whole"><a href="${deskHandoverHref(desk.profile.service, 'handoverRun', run.service, run.runId)}">${run.runId}</a></td>
+<td class="whole"><a href="${deskHandoverHref(counter.desk, 'handoverRun', run.service, run.runId)}">${run.runId}</a></td>
 <td class="whole">${dayText(run.day)}</td>
 <td class="number">${run.count.toLocaleString('ja-JP')}件</td>
 <td class="number">${run.totalYen.toLocaleString('ja-JP')}円</td>
@@ -172,9 +171,9 @@ function deliveryText({ deliveredAtMs, fault, faultAtMs }: HandoverRun): Html {
   return html`<strong class="alarming">未出力：${deliveryFaultNames[fault]}</strong>（${timeText(faultAtMs)}から。くり返し出力を試みています）`
 }
 
-function runPage(desk: Desk, staff: Staff, run: HandoverRun, transfers: readonly Transfer[]): Html {
+function runPage(counter: Counter, staff: Staff, run: HandoverRun, transfers: readonly Transfer[]): Html {
   const { service, runId } = run
-  const own = desk.profile.service
+  const own = counter.desk
   const download = deskHandoverHref(own, 'downloadRun', service, runId)
   const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
   const main = html`<h1>${title}　${runId}</h1>
@@ -191,7 +190,7 @@ ${fact('JSONのSHA-256', html`<span class="digest">${run.jsonDigest}</span>`)}
 <h2>含まれる振込</h2>
 ${transferTable(transfers)}
 <div class="actions"><a class="button" href="${deskHandoverHref(own, 'handoverOf', service)}">一覧へ戻る</a></div>`
-  return deskPage(desk, staff, `${title} ${runId}`, main, 'handover')
+  return counter.page(staff, `${title} ${runId}`, main, handoverEntry.path)
 }
 
 function transferTable(transfers: readonly Transfer[]): Html {

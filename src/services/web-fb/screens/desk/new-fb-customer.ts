@@ -1,22 +1,8 @@
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { showUser } from '../../../../desk/operations/look-up.ts'
-import { choiceField } from '../../../../desk/screens/controls.ts'
-import { problemText } from '../../../../desk/screens/file-problems.ts'
-import { letterPage } from '../../../../desk/screens/letter.ts'
-import {
-  type Desk,
-  deskPage,
-  deskPath,
-  forStaff,
-  forStaffForm,
-  type Staff,
-  staffCaller,
-} from '../../../../desk/screens/staff.ts'
-import { blankWhy, parseWhy, type TypedWhy, whyFields } from '../../../../desk/screens/why.ts'
-import { fbCustomerProblems } from '../../../../desk/texts/banking.ts'
-import { deskTexts, done } from '../../../../desk/texts/desk.ts'
+import type { Counter, MenuEntry, Staff, TypedWhy } from '../../../../desk/contract.ts'
 import type { Form } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
+import { choiceField } from '../../../../platform/web/controls.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import {
@@ -27,13 +13,22 @@ import {
   type TypedFbCustomer,
 } from '../../operations/desk/fb-customer-form.ts'
 import { openFbCustomerAtDesk } from '../../operations/desk/open-fb-customer.ts'
-import { handoverServices } from '../../operations/handover/show-runs.ts'
-import { fbProfileOf } from '../../operations/profile-of.ts'
+import { toldByLetter } from '../../operations/desk/users.ts'
+import { fbProfile, fbProfileOf } from '../../operations/profile-of.ts'
+import { fbDeskHref, fbDeskPaths } from '../../routes.ts'
 import type { FbProfile } from '../../rules/profile.ts'
+import { fbCustomerProblems } from '../../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { accountTypeNames } from '../format.ts'
 
 const title = 'WEB-FB新規契約'
+
+export const newFbCustomerEntry = {
+  path: fbDeskPaths.newFbCustomer,
+  name: title,
+  right: 'create_user',
+  place: 'opening',
+} as const satisfies MenuEntry
 
 const labels = {
   customerName: 'お客様名',
@@ -66,56 +61,51 @@ type Shown = {
 }
 
 /** Opens a company at WEB-FB with its administrator, and prints the letter with all first passwords. */
-export function newFbCustomerScreen(desk: Desk): void {
-  const { app, site, profile: own } = desk
+export function newFbCustomerScreen(counter: Counter): void {
+  const { app, context, desk, blankWhy } = counter
 
   app.get(
-    deskPath(desk, 'newFbCustomer'),
-    forStaff(desk, ['create_user'], (c, staff) => {
-      const service = serviceOf(desk, c.req.query('service') ?? '').service
+    fbDeskHref(desk, 'newFbCustomer'),
+    counter.forStaff(['create_user'], (c, staff) => {
+      const service = serviceOf(c.req.query('service') ?? '').service
       return c.html(
-        view(desk, staff, { service, typed: parse({}), why: blankWhy, errors: {}, message: null }),
+        view(counter, staff, { service, typed: parse({}), why: blankWhy, errors: {}, message: null }),
       )
     }),
   )
 
   app.post(
-    deskPath(desk, 'newFbCustomer'),
-    forStaffForm(desk, ['create_user'], async (c, staff, form) => {
-      const profile = serviceOf(desk, form['service'] ?? '')
+    fbDeskHref(desk, 'newFbCustomer'),
+    counter.forStaffForm(['create_user'], async (c, staff, form) => {
+      const profile = serviceOf(form['service'] ?? '')
       const { service, banking } = profile
       const typed = parse(form)
-      const { typed: typedWhy, why } = parseWhy(form)
+      const { typed: typedWhy, why } = counter.parseWhy(form)
       const shown = { service, typed, why: typedWhy, errors: {}, message: null }
       const parsed = parseFbCustomer(typed, banking)
       if (!parsed.ok || why === null) {
-        const errors = parsed.ok ? {} : errorsOf(parsed.problems)
-        return c.html(view(desk, staff, { ...shown, errors }), 422)
+        const errors = parsed.ok ? {} : errorsOf(counter, parsed.problems)
+        return c.html(view(counter, staff, { ...shown, errors }), 422)
       }
       const operatorId = staff.operator.userId
       const newCustomer = { service, operatorId, ...parsed.form, ...why }
-      const outcome = await openFbCustomerAtDesk(site.context, staffCaller(c, staff), newCustomer)
+      const outcome = await openFbCustomerAtDesk(context, counter.callerOf(c, staff), newCustomer)
       if (!outcome.ok)
         return c.html(
-          view(desk, staff, refused(shown, outcome.refusal, profile)),
+          view(counter, staff, refused(shown, outcome.refusal, profile)),
           refusalStatus(outcome.refusal),
         )
-      const record = await showUser(site.context, staff.operator, service, parsed.form.userId)
-      const expiresAtMs = record?.password?.expiresAtMs ?? null
-      if (record === undefined || expiresAtMs === null) throw new Error(`${service} lost who was just opened`)
-      const told = { ...outcome.passwords, expiresAtMs }
-      return c.html(
-        letterPage(desk, staff, record, profile, { isReset: false, told, notice: done.create_user }),
-      )
+      const opened = { service, userId: parsed.form.userId }
+      return c.html(await counter.firstLetter(staff, opened, toldByLetter(outcome.passwords)))
     }),
   )
 
   /** One of the institution's WEB-FB services: that of the form, or the only one. */
-  function serviceOf({ site: { context } }: Desk, chosen: string): FbProfile {
-    const services = handoverServices(context, own.service)
-    const service = chosen === '' ? services[0] : services.find((each) => each === chosen)
-    if (service === undefined) throw new Problem('notFound')
-    return fbProfileOf(context, service)
+  function serviceOf(chosen: string): FbProfile {
+    const services = counter.services()
+    const profile = chosen === '' ? services[0] : services.find(({ service }) => service === chosen)
+    if (profile === undefined) throw new Problem('notFound')
+    return fbProfile(profile)
   }
 }
 
@@ -124,7 +114,10 @@ function parse(form: Form): TypedFbCustomer {
   return Object.fromEntries(entries) as TypedFbCustomer
 }
 
-function errorsOf(problems: Readonly<Partial<Record<FbCustomerField, FbCustomerProblem>>>): FieldErrors {
+function errorsOf(
+  { problemText }: Counter,
+  problems: Readonly<Partial<Record<FbCustomerField, FbCustomerProblem>>>,
+): FieldErrors {
   const text = (name: FbCustomerField, problem: FbCustomerProblem) =>
     isOwnProblem(problem) ? fbCustomerProblems[problem] : problemText(labels[name], problem)
   return Object.fromEntries(
@@ -145,10 +138,10 @@ function refused(shown: Shown, refusal: Parameters<typeof refusalMessage>[0], pr
   return refusal === 'account_taken' ? { ...shown, errors: { number: message.text } } : { ...shown, message }
 }
 
-function view(desk: Desk, staff: Staff, { service, typed, why, errors, message }: Shown): Html {
-  const { context } = desk.site
-  const services = handoverServices(context, desk.profile.service)
-  const branches = fbProfileOf(context, service).banking.bank.branches
+function view(counter: Counter, staff: Staff, { service, typed, why, errors, message }: Shown): Html {
+  const services = counter.services()
+  const { banking, serviceName } = fbProfileOf(counter.context, service)
+  const { branches } = banking.bank
   const text = (name: FbCustomerField, inputmode: 'text' | 'numeric' = 'text') => {
     const hint = hints[name]
     return field({
@@ -170,12 +163,12 @@ function view(desk: Desk, staff: Staff, { service, typed, why, errors, message }
           label: 'サービス',
           value: service,
           none: null,
-          choices: services.map((each) => [each, context.profiles.get(each)?.serviceName ?? each]),
+          choices: services.map((each) => [each.service, each.serviceName]),
         })
   const main = html`<h1>${title}</h1>
-<p class="subtitle">${context.profiles.get(service)?.serviceName ?? ''}</p>
+<p class="subtitle">${serviceName}</p>
 ${messageBox('error', message)}
-<form method="post" action="${deskPath(desk, 'newFbCustomer')}" class="panel" autocomplete="off" data-confirm="お客様と管理者を登録します。よろしいですか。">
+<form method="post" action="${fbDeskHref(counter.desk, 'newFbCustomer')}" class="panel" autocomplete="off" data-confirm="お客様と管理者を登録します。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 ${chosen}
 ${text('customerName')}${text('kanaName')}${text('companyCode', 'numeric')}
@@ -195,9 +188,9 @@ ${choiceField({
   choices: Object.entries(accountTypeNames),
 })}
 ${text('number', 'numeric')}${text('openingYen', 'numeric')}
-${whyFields(why)}
-<div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${deskPath(desk, 'search')}">キャンセル</a></div>
+${counter.whyFields(why)}
+<div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${counter.searchHref}">キャンセル</a></div>
 </form>
-<p class="hint">${deskTexts.shownOnce}</p>`
-  return deskPage(desk, staff, title, main, 'newFbCustomer')
+<p class="hint">${counter.shownOnce}</p>`
+  return counter.page(staff, title, main, newFbCustomerEntry.path)
 }

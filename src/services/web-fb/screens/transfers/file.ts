@@ -1,6 +1,6 @@
 import { transferFileProblemText } from '../../../../bank/texts/zengin.ts'
-import { fileField } from '../../../../desk/screens/controls.ts'
 import { readUpload } from '../../../../platform/http/form.ts'
+import { fileField } from '../../../../platform/web/controls.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { importTransferFile, type TransferFileProblem } from '../../operations/import-transfer-file.ts'

@@ -1,10 +1,10 @@
-import { fbRoleNames, fixedPasswordNames } from '../../../../bank/texts/ja-banking.ts'
-import type { UserRecord } from '../../../../desk/operations/look-up.ts'
-import { deliveryFaultNames, usageFormNames } from '../../../../desk/texts/banking.ts'
+import type { FbEvent } from '../../rules/events.ts'
+import { deliveryFaultNames } from '../../texts/desk.ts'
+import { fbRoleNames, fixedPasswordNames } from '../../texts/names.ts'
 import { yenText } from '../format.ts'
 
-/** What helps whoever answers a call or an audit about the services of a bank. */
-export function bankingDetails(event: UserRecord['history'][number]['event']): string[] {
+/** What helps whoever answers a call or an audit about WEB-FB. */
+export function fbDetails(event: FbEvent): readonly string[] {
   switch (event.type) {
     case 'fixed_password_set':
       return [fixedPasswordNames[event.purpose], event.mustChange ? '初回' : 'ご本人による変更']
@@ -12,14 +12,6 @@ export function bankingDetails(event: UserRecord['history'][number]['event']): s
     case 'fixed_password_rejected':
     case 'fixed_password_released':
       return [fixedPasswordNames[event.purpose]]
-    case 'account_opened':
-      return [`口座：${event.branchCode}-${event.number}`]
-    case 'posted':
-      return [event.text, yenText(event.yen)]
-    case 'agreement_made':
-      return event.companyCode === null ? [] : [`会社コード：${event.companyCode}`]
-    case 'usage_form_chosen':
-      return [usageFormNames[event.usageForm]]
     case 'fb_user_set':
       return [fbRoleNames[event.role], event.mayTransfer ? '都度振込：可' : '都度振込：不可']
     case 'transfer_accepted':

@@ -1,5 +1,5 @@
-import type { FbRole } from '../../services/web-fb/rules/fb-user.ts'
-import type { FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
+import type { FbRole } from '../rules/fb-user.ts'
+import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 
 /** 利用権限. */
 export const fbRoleNames = {
@@ -8,7 +8,7 @@ export const fbRoleNames = {
   general: '一般者',
 } as const satisfies Record<FbRole, string>
 
-/** How the fixed passwords of WEB-FB are called (domain-notes a-2). */
+/** The names of WEB-FB's fixed passwords (domain-notes a-2). */
 export const fixedPasswordNames = {
   registration: '登録確認用パスワード',
   approval: '承認用パスワード',

@@ -1,6 +1,6 @@
-import { type Html, html } from '../../platform/web/html.ts'
+import { type Html, html } from './html.ts'
 
-/** Controls that only the desk's forms have, in the frame of the other fields. */
+/** Lists, files and boxes to tick, in the frame of the other fields. */
 
 type Control = {
   readonly name: string

@@ -1,0 +1,19 @@
+import { deskOf, isDesk } from '../rules/operator.ts'
+import type { ServiceProfile } from '../rules/profile.ts'
+import { type Right, type Role, roleRights } from '../rules/rights.ts'
+import type { Context } from './context.ts'
+
+/** The support desks, one for each institution that has one. */
+export function allDesks(context: Context): readonly ServiceProfile[] {
+  return [...context.profiles.values()].filter(({ service }) => isDesk(service))
+}
+
+/** The services that a desk looks after: those of its own institution. */
+export function servicesOf(context: Context, desk: string): readonly string[] {
+  return [...context.profiles.keys()].filter((service) => !isDesk(service) && deskOf(service) === desk)
+}
+
+/** What the screens of a desk offer to a role; the rules ask again. */
+export function hasRight(role: Role, right: Right): boolean {
+  return (roleRights[role] as readonly string[]).includes(right)
+}

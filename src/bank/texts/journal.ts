@@ -1,0 +1,24 @@
+import type { UsageForm } from '../rules/agreement.ts'
+import type { BankEvent } from '../rules/events.ts'
+
+/** What the journal says of each. */
+export const bankEventNames = {
+  account_opened: '口座の開設',
+  posted: '記帳',
+  agreement_made: '契約の登録',
+  usage_form_chosen: '利用形態の設定',
+  service_stopped: '取引停止',
+  service_restarted: '取引再開',
+  closed_days_set: '休業日の設定',
+  limits_set: '振込限度額の変更',
+  terms_accepted: '利用追加規定への同意',
+  logged_in: 'ログイン',
+  payee_set: '振込先の登録',
+  payee_removed: '振込先の削除',
+} as const satisfies Record<BankEvent['type'], string>
+
+/** 利用形態, as the confirmation shows it (C2-09). */
+export const usageFormNames = {
+  individual: '管理者、利用者が異なるトークンを使用する。',
+  shared: '管理者、利用者が同じトークンを使用する。',
+} as const satisfies Record<UsageForm, string>

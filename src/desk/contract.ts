@@ -1,0 +1,193 @@
+import type { Hono, Context as HonoContext } from 'hono'
+import type { Caller, Context } from '../authority/operations/context.ts'
+import type { FoundSession } from '../authority/operations/find-session.ts'
+import type { NameProblem } from '../authority/operations/name-problem.ts'
+import type { Binding } from '../authority/rules/binding.ts'
+import type { Operator } from '../authority/rules/operator.ts'
+import type { ServiceProfile } from '../authority/rules/profile.ts'
+import type { CommonAction, KindAction, Right } from '../authority/rules/rights.ts'
+import type { User } from '../authority/rules/user.ts'
+import type { Message } from '../authority/texts/refusal.ts'
+import type { AnyEvent } from '../platform/decision/event.ts'
+import type { Form } from '../platform/http/form.ts'
+import type { Env } from '../platform/http/guards.ts'
+import type { Refs, StatesOf } from '../platform/store/store.ts'
+import type { FieldErrors } from '../platform/web/form.ts'
+import type { Html } from '../platform/web/html.ts'
+import type { DeskAddition } from './rules/addition.ts'
+
+/**
+ * What a kind of service brings to the desk of its institution (decision 24): all that services know of the desk, and
+ * all that the desk knows of them. What a part leaves out, the desk does as for any service.
+ */
+export type DeskPart = {
+  /** What the desk sees of a user and does for one. */
+  readonly users?: DeskUsers
+  /** The words of the actions that only this kind has. */
+  readonly acts?: Readonly<Partial<Record<KindAction, ActWords>>>
+  /** What the operator should know before one of the others, where it is more than of any service. */
+  readonly notes?: Readonly<Partial<Record<CommonAction, string>>>
+  /** The words of the events that its own rules write. */
+  readonly events?: EventWords
+  readonly letter?: LetterWords
+  readonly menu?: readonly MenuEntry[]
+  readonly screens?: (counter: Counter) => void
+  /** Stands below ユーザOTP管理. */
+  readonly userOtpNote?: string
+}
+
+/** By the kind that a profile names. */
+export type DeskParts = ReadonlyMap<string, DeskPart>
+
+/** What the desk's operations reach. */
+export type DeskContext = Context & { readonly deskParts: DeskParts }
+
+/** Whom the desk looks at. `customerId` is empty for an ID that nobody has. */
+export type DeskSubject = { readonly service: string; readonly userId: string; readonly customerId: string }
+
+/** Rows that the desk loads of every user. */
+export type CommonRows = { readonly user: User | undefined; readonly binding: Binding | undefined }
+
+/** The first passwords of a user in readable form: for a letter, once. */
+export type FirstPasswords = {
+  readonly login: string
+  /** Those besides it, by what the kind calls them. */
+  readonly others: Readonly<Partial<Record<string, string>>>
+}
+
+type UsersOf<R extends Refs> = {
+  /** The rows that the kind looks at besides, to be loaded with those of every user. */
+  refs(subject: DeskSubject): R
+  /** Whose token is meant: the user's own, unless told otherwise. */
+  holder?(rows: StatesOf<R>, user: User): string
+  addition(rows: StatesOf<R>, common: CommonRows): DeskAddition
+  /** New first passwords for a letter; otherwise one for the login. */
+  firstPasswords?(rows: StatesOf<R>, profile: ServiceProfile): FirstPasswords
+  panels?(rows: StatesOf<R>, profile: ServiceProfile): DeskPanels
+}
+
+/** What a kind does for the desk about its users; `deskUsers` makes it. */
+export type DeskUsers = UsersOf<Refs>
+
+/** Hides from the desk which rows a kind looks at: it gets them back under the names that it gave them. */
+export function deskUsers<R extends Refs>(users: UsersOf<R>): DeskUsers {
+  return users as unknown as DeskUsers
+}
+
+export type Fact = readonly [name: string, value: Html | string, isAlarming?: boolean]
+
+export type DeskPanel = { readonly title: string; readonly facts: readonly Fact[] }
+export type ContractPanel = DeskPanel & { readonly hint?: string }
+
+/** What the page of a user shows besides. */
+export type DeskPanels = {
+  /** After who the user is. */
+  readonly contract?: ContractPanel | null
+  /** After the password of the login. */
+  readonly passwords?: DeskPanel | null
+  /** 電子証明書方式: no login by ID and password alone. */
+  readonly certificateOnly?: boolean
+}
+
+export type ActWords = {
+  /** On its button, in requests, in the history. */
+  readonly name: string
+  readonly note?: string
+  readonly done: Message
+  /** Only on a written form with the seal of the representative account. */
+  readonly sealedOnly?: boolean
+}
+
+/** An event as the journal has it, whichever module wrote it. */
+export type WrittenEvent = AnyEvent
+
+type WordsOf<E extends AnyEvent> = {
+  readonly names: Readonly<Record<E['type'], string>>
+  /** What helps whoever answers a call or an audit. */
+  details(event: E): readonly string[]
+}
+
+export type EventWords = WordsOf<WrittenEvent>
+
+/** Erases which events a kind writes: it is only asked for details of those that it has names for. */
+export function eventWords<E extends AnyEvent>(words: WordsOf<E>): EventWords {
+  return words as unknown as EventWords
+}
+
+export type LetterWords = {
+  /** What the first passwords besides that of the login are called, in the order of the letter. */
+  readonly passwordNames: Readonly<Record<string, string>>
+  /** お手続き. */
+  readonly steps: (profile: ServiceProfile, isReset: boolean) => Html
+  /** Of which passwords it doesn't hold that they have no look-alikes. */
+  readonly exceptPasswords: string
+}
+
+/** An entry of the desk's menu, where the institution has a service of the kind. */
+export type MenuEntry = {
+  /** Below that of the desk. */
+  readonly path: string
+  readonly name: string
+  readonly right: Right
+  /** Among those that open users, or those of the daily work. */
+  readonly place: 'opening' | 'work'
+}
+
+/** Who works at the desk now. */
+export type Staff = {
+  readonly found: FoundSession
+  readonly operator: Operator
+  readonly sessionId: string
+}
+
+/** 本人確認方法 and 理由, without which nobody at the desk changes anything. */
+export type Why = { readonly identification: string; readonly reason: string }
+
+/** As typed, to be shown again beside what is wrong with it. */
+export type TypedWhy = {
+  readonly method: string
+  readonly other: string
+  readonly reason: string
+  readonly errors: FieldErrors
+}
+
+type Answer = Response | Promise<Response>
+export type DeskHandler = (c: HonoContext<Env>, staff: Staff) => Answer
+export type DeskFormHandler = (c: HonoContext<Env>, staff: Staff, form: Form) => Answer
+
+/** What the desk lends to the screens that a kind of service brings. */
+export type Counter = {
+  readonly app: Hono<Env>
+  readonly context: Context
+  /** `desk/<institution>`. */
+  readonly desk: string
+  /** The institution's services of this kind. */
+  readonly services: () => readonly ServiceProfile[]
+  /** Lets staff in who have one of the rights; whoever is not logged in is led to where that happens. */
+  readonly forStaff: (
+    needed: readonly Right[],
+    handler: DeskHandler,
+  ) => (c: HonoContext<Env>) => Promise<Response>
+  /** The same for a posted form, which is checked before anything else. */
+  readonly forStaffForm: (
+    needed: readonly Right[],
+    handler: DeskFormHandler,
+  ) => (c: HonoContext<Env>) => Promise<Response>
+  readonly callerOf: (c: HonoContext<Env>, staff: Staff) => Caller
+  /** A page of the desk; `entry` is the path of the menu's entry that it belongs to. */
+  readonly page: (staff: Staff, title: string, main: Html, entry?: string) => Html
+  readonly blankWhy: TypedWhy
+  readonly parseWhy: (form: Form) => { readonly typed: TypedWhy; readonly why: Why | null }
+  readonly whyFields: (typed: TypedWhy) => Html
+  /** Where staff arrive, and go back to. */
+  readonly searchHref: string
+  readonly problemText: (label: string, problem: NameProblem) => string
+  /** What is said of passwords that are shown now and never again. */
+  readonly shownOnce: string
+  /** The letter for a user who was just opened. */
+  readonly firstLetter: (
+    staff: Staff,
+    user: { readonly service: string; readonly userId: string },
+    passwords: FirstPasswords,
+  ) => Promise<Html>
+}

@@ -1,0 +1,42 @@
+import type { CommonAction, KindAction } from '../../authority/rules/rights.ts'
+import type { AnyEvent, Confidential } from '../../platform/decision/event.ts'
+
+/** An action that only this kind of service has, for one user as things stand. */
+export type KindAct<E extends AnyEvent = AnyEvent> = {
+  readonly action: KindAction
+  /** Does it make sense now? */
+  readonly applies: boolean
+  /** Whether a second operator has to approve it; `revoke_token`: where the profile asks for one for that. */
+  readonly approval: 'always' | 'never' | 'revoke_token'
+  /** What it changes; null where there is nothing (any more) to change. */
+  readonly events: (operatorId: string, now: Temporal.Instant) => readonly E[] | null
+}
+
+/** The verifiers of first passwords besides that of the login, by what the kind calls them. */
+export type OtherVerifiers = Readonly<Record<string, Confidential<string>>>
+
+/**
+ * What a kind of service adds to what the desk does for one user, decided on rows of its own, in the same transaction.
+ * E are the events that it writes.
+ */
+export type DeskAddition<E extends AnyEvent = AnyEvent> = {
+  /** Is the action the institution's business for this user? Some are the customer's own administrators'. */
+  readonly isForDesk: (action: CommonAction) => boolean
+  /** In the order of the screen, after those of any service. */
+  readonly acts: readonly KindAct<E>[]
+  /** Goes into the fingerprint of what the operator saw. */
+  readonly fingerprint: readonly (string | number)[]
+  /** What goes with the lock of the login's password when the desk takes it off. */
+  readonly unlocked: readonly E[]
+  /** First passwords besides that of the login; null when one is missing, since rights changed meanwhile. */
+  readonly renewed: (verifiers: OtherVerifiers) => readonly E[] | null
+}
+
+/** The addition of a kind that adds nothing. */
+export const nothingAdded: DeskAddition<never> = {
+  isForDesk: () => true,
+  acts: [],
+  fingerprint: [],
+  unlocked: [],
+  renewed: () => [],
+}

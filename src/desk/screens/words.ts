@@ -1,0 +1,59 @@
+import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import type { DeskAction, KindAction } from '../../authority/rules/rights.ts'
+import { actionNames } from '../../authority/texts/desk-actions.ts'
+import { authorityEventNames } from '../../authority/texts/journal.ts'
+import type { Message } from '../../authority/texts/refusal.ts'
+import { bankEventNames } from '../../bank/texts/journal.ts'
+import type { ActWords, EventWords, WrittenEvent } from '../contract.ts'
+import { partOf } from '../operations/parts.ts'
+import { actionNotes, done } from '../texts/desk.ts'
+import type { Desk } from './staff.ts'
+
+/** The words of any service, and those of the kind of the one that is asked about. */
+
+function isOfKind(action: DeskAction): action is KindAction {
+  return !Object.hasOwn(actionNames, action)
+}
+
+function actWordsOf(desk: Desk, { service }: ServiceProfile, action: KindAction): ActWords | undefined {
+  return partOf(desk.context, service).acts?.[action]
+}
+
+/** What an action is called: on its button, in requests, in the history. */
+export function actionName(desk: Desk, profile: ServiceProfile, action: DeskAction): string {
+  if (!isOfKind(action)) return actionNames[action](profile)
+  return actWordsOf(desk, profile, action)?.name ?? action
+}
+
+/** What the operator should know before pressing the button. */
+export function actionNote(desk: Desk, profile: ServiceProfile, action: DeskAction): string | undefined {
+  if (isOfKind(action)) return actWordsOf(desk, profile, action)?.note
+  return partOf(desk.context, profile.service).notes?.[action] ?? actionNotes[action]?.(profile)
+}
+
+/** What is said once it is done; null for what this kind of service does not have. */
+export function actionDone(desk: Desk, profile: ServiceProfile, action: DeskAction): Message | null {
+  return isOfKind(action) ? (actWordsOf(desk, profile, action)?.done ?? null) : done[action]
+}
+
+/** Is it only done on a written form with the seal? */
+export function takesSeal(desk: Desk, profile: ServiceProfile, action: DeskAction): boolean {
+  return isOfKind(action) && actWordsOf(desk, profile, action)?.sealedOnly === true
+}
+
+const commonEventNames: Readonly<Record<string, string>> = { ...authorityEventNames, ...bankEventNames }
+
+/** The part of the kind that writes the event; its names are no other kind's. */
+function eventWordsOf({ context }: Desk, { type }: WrittenEvent): EventWords | undefined {
+  const parts = [...context.deskParts.values()]
+  return parts.map(({ events }) => events).find((words) => words !== undefined && type in words.names)
+}
+
+export function eventName(desk: Desk, event: WrittenEvent): string {
+  return commonEventNames[event.type] ?? eventWordsOf(desk, event)?.names[event.type] ?? event.type
+}
+
+/** What an event of the kind's own tells besides. */
+export function kindDetails(desk: Desk, event: WrittenEvent): readonly string[] {
+  return eventWordsOf(desk, event)?.details(event) ?? []
+}

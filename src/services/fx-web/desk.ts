@@ -1,0 +1,5 @@
+import { type DeskPart, eventWords } from '../../desk/contract.ts'
+import { tradeEventNames } from './texts/journal.ts'
+
+/** 外為Web at the desk: as any service, but for the words of its trades. */
+export const fxDesk: DeskPart = { events: eventWords({ names: tradeEventNames, details: () => [] }) }

@@ -1,0 +1,32 @@
+import { type DeskPart, deskUsers, eventWords } from '../../desk/contract.ts'
+import { fbDeskRefs, fbFirstPasswords } from './operations/desk/users.ts'
+import { fbDeskAddition } from './rules/desk-acts.ts'
+import { holderAt } from './rules/transfer-confirmation.ts'
+import { fbDetails } from './screens/desk/details.ts'
+import { handoverEntry, handoverScreens } from './screens/desk/handover.ts'
+import { fbLetter } from './screens/desk/letter.ts'
+import { newFbCustomerEntry, newFbCustomerScreen } from './screens/desk/new-fb-customer.ts'
+import { fbPanels } from './screens/desk/panels.ts'
+import { fbActionNotes, fbActs, sharedTokenNote } from './texts/desk.ts'
+import { fbJournalNames } from './texts/journal.ts'
+
+/** WEB-FB at the desk: what the institution does for the administrators of its customers (S3-FAQ-03, -04). */
+export const fbDesk: DeskPart = {
+  users: deskUsers({
+    refs: fbDeskRefs,
+    holder: ({ agreement }, user) => holderAt(agreement, user),
+    addition: fbDeskAddition,
+    firstPasswords: fbFirstPasswords,
+    panels: fbPanels,
+  }),
+  acts: fbActs,
+  notes: fbActionNotes,
+  events: eventWords({ names: fbJournalNames, details: fbDetails }),
+  letter: fbLetter,
+  menu: [newFbCustomerEntry, handoverEntry],
+  screens: (counter) => {
+    newFbCustomerScreen(counter)
+    handoverScreens(counter)
+  },
+  userOtpNote: sharedTokenNote,
+}

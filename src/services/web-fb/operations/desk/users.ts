@@ -1,0 +1,40 @@
+import type { ServiceProfile } from '../../../../authority/rules/profile.ts'
+import { agreementState } from '../../../../bank/rules/agreement.ts'
+import type { FbUser } from '../../rules/fb-user.ts'
+import { fbUserState } from '../../rules/fb-user.ts'
+import { fixedPasswordState } from '../../rules/fixed-password.ts'
+import { purposesOf } from '../../rules/new-fb-user.ts'
+import { type FirstPasswords, makeFirstPasswords } from '../open-fb-customer.ts'
+import { fbProfile } from '../profile-of.ts'
+
+/** What the desk looks at besides, of a user of WEB-FB. */
+export function fbDeskRefs({
+  service,
+  userId,
+  customerId,
+}: {
+  readonly service: string
+  readonly userId: string
+  readonly customerId: string
+}) {
+  return {
+    agreement: agreementState.ref(service, customerId),
+    fbUser: fbUserState.ref(service, userId),
+    fixedRegistration: fixedPasswordState.ref(service, userId, 'registration'),
+    fixedApproval: fixedPasswordState.ref(service, userId, 'approval'),
+    fixedTransfer: fixedPasswordState.ref(service, userId, 'transfer'),
+  }
+}
+
+/** New ones for a letter: for each purpose that the user has. */
+export function fbFirstPasswords(
+  { fbUser }: { readonly fbUser: FbUser | undefined },
+  profile: ServiceProfile,
+) {
+  return toldByLetter(makeFirstPasswords(fbProfile(profile), fbUser === undefined ? [] : purposesOf(fbUser)))
+}
+
+/** First passwords as the desk's letter tells them. */
+export function toldByLetter({ login, fixed }: FirstPasswords) {
+  return { login, others: fixed }
+}

@@ -1,0 +1,51 @@
+import type { Message } from '../../../authority/texts/refusal.ts'
+import { serviceStopWords } from '../../../bank/texts/service-stop.ts'
+import type { DeliveryFault } from '../rules/handover.ts'
+
+/** What the staff of a support desk reads about WEB-FB. */
+
+/** The actions that not every service has. */
+export const fbActs = {
+  release_token: {
+    name: 'トークンの登録解除（書面）',
+    note: '管理者のトークン、または共通トークンの登録を、お届け印のある書面により解除します。同じトークンも、あとで登録し直せます。紛失・盗難のときは「トークンの失効」を行ってください。',
+    done: { text: 'トークンの登録を解除しました。', code: 'RMCFXDSK001017I' },
+    sealedOnly: true,
+  },
+  ...serviceStopWords,
+} as const
+
+/** Of an administrator. */
+const firstPasswords = 'ログイン用、登録確認用、承認用、都度振込送信確認用'
+
+export const fbActionNotes = {
+  issue_letter: `新しい初回パスワード（${firstPasswords}）を作り、書面に印刷します。前に発行した書面のパスワードは使えなくなります。`,
+  reset_password: `新しいパスワード（${firstPasswords}）を作り、書面に印刷します。ロックも解除され、ご本人は次のログインですべて変更します。`,
+} as const
+
+/** Below ユーザOTP管理. */
+export const sharedTokenNote =
+  '「共有」の行は、すべての利用者が同じトークンを使用するお客様の共通トークンです。先頭の管理者の行に表示します。'
+
+/** Why a run is not where it belongs, and what is done about it. */
+export const deliveryFaultNames = {
+  folder_missing: '出力先のフォルダがありません。',
+  not_allowed: '出力先のフォルダに書き込む権限がありません。',
+  disk_full: '出力先のディスクに空きがありません。',
+  files_differ: '作成時と同じデータを作り直せないため、出力していません。システム管理者に連絡してください。',
+  other: '出力先に書き込めません。',
+} as const satisfies Record<DeliveryFault, string>
+
+export const handoverDone: Message = { text: '引渡しデータを作成しました。', code: 'RMCFBDSK001001I' }
+export const handoverNothing: Message = { text: '引渡しを待つ振込はありません。', code: 'RMCFBDSK001002E' }
+
+/** What is wrong with a field of the application form of WEB-FB. */
+export const fbCustomerProblems = {
+  company_code: '数字10桁で入力してください。',
+  kana: 'カタカナ、英大文字、数字、空白、（）-．で、40文字以内で入力してください。',
+  fb_user_id: '半角英数字6～12桁で、英字と数字を各1文字以上入れてください。',
+  branch: '支店を選んでください。',
+  account_type: '科目を選んでください。',
+  account_number: '数字7桁で入力してください。',
+  yen: '0以上の金額を、円単位の数字で入力してください。',
+} as const

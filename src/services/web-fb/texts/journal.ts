@@ -1,0 +1,21 @@
+import type { FbEvent } from '../rules/events.ts'
+
+/** What the journal says of each. */
+export const fbJournalNames = {
+  fb_user_set: '利用者の権限の設定',
+  fb_user_removed: '利用者の権限の削除',
+  fixed_password_set: '固定パスワードの設定',
+  fixed_password_accepted: '固定パスワード一致',
+  fixed_password_rejected: '固定パスワード不一致',
+  fixed_password_released: '固定パスワードの回数の初期化',
+  transfer_accepted: '振込の受付',
+  transfer_executed: '振込の実行',
+  transfer_failed: '振込の不能',
+  transfer_cancelled: '振込予約の取消',
+  transfer_handed_over: '振込の引渡し',
+  transfer_counted: '振込額の加算',
+  run_made: '引渡しデータの作成',
+  run_delivered: '引渡しデータの出力',
+  run_faulted: '引渡しデータの出力の失敗',
+  run_downloaded: '引渡しデータのダウンロード',
+} as const satisfies Record<FbEvent['type'], string>
