@@ -7,10 +7,10 @@ import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import type { ServiceProfile } from '../src/authority/rules/profile.ts'
 import { ja } from '../src/authority/texts/ja.ts'
-import { answersOf, type Message } from '../src/authority/texts/refusal.ts'
+import { answersOf, type Message, type RefusalRecord } from '../src/authority/texts/refusal.ts'
 import { administration, userOtpDone } from '../src/authority/texts/user-otp.ts'
 import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
-import { allRefusals, type Refusal, refusalsOf } from '../src/compose/refusals.ts'
+import { allRefusals, refusalsOf } from '../src/compose/refusals.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/desk/texts/desk.ts'
 import { Problem, type ProblemKind, problems } from '../src/platform/http/problem.ts'
 import { isFxProfile } from '../src/services/fx-web/operations/profile-of.ts'
@@ -75,8 +75,8 @@ Login STEP 2 answers every code that does not pass as \`code_wrong\`, whatever t
 
 function errorsDocument(profilesFolder: string): string {
   const profiles = [...loadProfiles(profilesFolder).values()]
-  const refusals = Object.keys(allRefusals).sort() as Refusal[]
-  const byCode = Map.groupBy(refusals, (refusal) => allRefusals[refusal].code)
+  const refusals = Object.entries(allRefusals).sort(byFirst)
+  const byCode = Map.groupBy(refusals, ([, { code }]) => code)
   const sections = [...byCode.keys()]
     .sort()
     .map((code) => codeSection(code, byCode.get(code) ?? [], profiles))
@@ -85,20 +85,16 @@ function errorsDocument(profilesFolder: string): string {
 
 function codeSection(
   code: string,
-  refusals: readonly Refusal[],
+  refusals: readonly (readonly [refusal: string, record: RefusalRecord])[],
   profiles: readonly ServiceProfile[],
 ): string {
-  const rows = refusals.map((refusal) => [
-    `\`${refusal}\``,
-    String(allRefusals[refusal].status),
-    allRefusals[refusal].en,
-  ])
-  const texts = new Set(refusals.flatMap((refusal) => japaneseTexts(refusal, profiles)))
+  const rows = refusals.map(([refusal, { status, en }]) => [`\`${refusal}\``, String(status), en])
+  const texts = new Set(refusals.flatMap(([refusal]) => japaneseTexts(refusal, profiles)))
   return `## ${code}\n\n${table(['refusal', 'HTTP status', 'English'], rows)}\n${[...texts].join('\n')}\n`
 }
 
 /** The one text of all services, or the texts with the services that have them: some differ by what was begun, too. */
-function japaneseTexts(refusal: Refusal, all: readonly ServiceProfile[]): string[] {
+function japaneseTexts(refusal: string, all: readonly ServiceProfile[]): string[] {
   // Without trading, nobody reads a refusal of 為替予約.
   const profiles = Object.hasOwn(fxRefusals, refusal) ? all.filter(isFxProfile) : all
   const read = profiles.flatMap((profile) =>
@@ -176,7 +172,9 @@ function uncoded(): string {
   return `## Without a code\n\n${table(['kind of service', 'Japanese'], rows)}`
 }
 
-function byFirst([a = '']: readonly string[], [b = '']: readonly string[]): number {
+type Row = readonly [first?: string, ...rest: readonly unknown[]]
+
+function byFirst([a = '']: Row, [b = '']: Row): number {
   return a < b ? -1 : 1
 }
 

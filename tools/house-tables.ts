@@ -25,45 +25,6 @@ const moduleWords: Readonly<Record<string, string>> = {
   main: 'where the process starts',
 }
 
-/** What one row of each state is. */
-const rowWords: Readonly<Record<string, string>> = {
-  customer: 'a company or person with a contract',
-  user: 'who logs in; names the one session that counts',
-  password: 'verifiers, generation, failures, lock',
-  unknownLogin: 'a login ID that nobody has, as a keyed hash: failures, lock',
-  token: 'a generator of codes, its secret sealed',
-  tokenUse: 'last used step, drift; narrow, since it changes with every code',
-  issuance: "a token app's request, so that the same request gets the same token",
-  activation: "a user's newest activation code for token apps, as a keyed hash",
-  binding: 'which token counts for a holder: status; failures and lock, which codes by mail share',
-  tokenClaim: 'who holds a token in a service: one token, one holder there',
-  revokedBinding: 'a binding that was ended',
-  session: 'a ticket or a session; of a ticket also the token that it was offered as a QR code',
-  operator: 'the role of an operator',
-  approval: 'what an operator asked a second one to approve',
-  mail: 'a mail that waits, is being sent, or has ended; recipient and content sealed, and only until then',
-  mailAddress:
-    "where a user's codes and notices go, confirmed by a code; until when it opens nothing of high risk",
-  mailSettings: "what a customer's users are told by mail",
-  challenge: 'the one live code by mail for a user and a purpose, as a keyed hash bound to the session',
-  certificateAuthority: 'what signs client certificates; its key sealed',
-  certificate: "a user's 電子証明書: fingerprint, end, status; decides whether it counts",
-  account: "a customer's account and its balance",
-  posting: 'a line of an entry: yen into or out of an account',
-  agreement: "a customer's contract with the bank: usage form, stop, closed days, limits, terms",
-  lastLogin: 'when a user logged in last, and the time before',
-  payee: 'a registered payee of a customer (振込先)',
-  quote: 'a rate that was quoted and may be concluded for some seconds',
-  contract: 'a foreign exchange contract (為替予約): balance, use, confirmation',
-  order: 'a standing order for a rate (オーダー)',
-  creditLine: "how much of a customer's credit is taken (与信)",
-  fbUser: 'what a user of WEB-FB may do, and whether only with a certificate',
-  fixedPassword: 'a fixed password for a purpose of WEB-FB: verifiers, failures',
-  transfer: 'a transfer or reservation: payees, amounts, status, its run',
-  dailyTransferTotal: 'what a customer or user had accepted on a day, for the limits',
-  handoverRun: 'a run of transfers for the bank: its files and what became of it',
-}
-
 /** Replaces what stands between the marks of each part; throws for a document without one of them. */
 export async function withTables(document: string): Promise<string> {
   const parts = { modules: modulesTable(), layers: layersTable(), tables: await tablesTable() }
@@ -110,7 +71,7 @@ async function tablesTable(): Promise<string> {
   const rows = schema.states.map((state) => {
     const { name, columns, keyLength } = state.table
     const key = columns.slice(0, keyLength).map(([column]) => `\`${column}\``)
-    return [`\`${name}\``, wordsFor(rowWords, state.name), key.join(', '), `\`${ownerOf(state, kept)}\``]
+    return [`\`${name}\``, state.row, key.join(', '), `\`${ownerOf(state, kept)}\``]
   })
   return table(['table', 'one row is', 'key', 'module'], rows)
 }

@@ -1,6 +1,8 @@
 import { Hono, type Context as HonoContext } from 'hono'
+import type { Module } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { Site } from '../authority/screens/site.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import { type AssetSources, type ModuleAssets, serveAssets } from '../platform/http/assets.ts'
 import { applyGuards, type Env, type Log, type PathKinds } from '../platform/http/guards.ts'
 import { Problem } from '../platform/http/problem.ts'
@@ -8,21 +10,13 @@ import { paths } from '../platform/http/routes.ts'
 import { webAssets } from '../platform/web/assets.ts'
 import { errorPage } from '../platform/web/error-page.ts'
 import type { CertificateEntry } from '../platform/web/site.ts'
-import { kindsOfService } from './kinds.ts'
-import { modules } from './modules.ts'
-import { refusalsOf } from './refusals.ts'
-
-const allAssets: readonly ModuleAssets[] = [webAssets, ...modules.flatMap((module) => module.assets ?? [])]
-const styleSheets = allAssets.flatMap((each) => each.styleSheets)
-const sources: AssetSources = Object.assign({}, ...allAssets.map((each) => each.sources))
-
-const ownPaths: readonly Partial<PathKinds>[] = modules.flatMap((module) => module.paths ?? [])
-const pathKinds: PathKinds = {
-  isProgram: (path) => ownPaths.some(({ isProgram }) => isProgram?.(path) === true),
-  isUpload: (path) => ownPaths.some(({ isUpload }) => isUpload?.(path) === true),
-}
+import { kindsIn } from './kinds.ts'
+import { modules as productModules } from './modules.ts'
+import { refusalsIn } from './refusals.ts'
 
 export type AppSettings = {
+  /** Left out: those of the product. */
+  readonly modules?: readonly Module<DeskPart>[]
   readonly context: Context
   readonly publicOrigin: string
   /** How browsers present client certificates; if left out, nobody logs in with one. */
@@ -44,6 +38,7 @@ export type AppSettings = {
 /** Everything that Warifu serves. */
 export function createApp(settings: AppSettings): Hono<Env> {
   const {
+    modules = productModules,
     context,
     publicOrigin,
     log,
@@ -54,6 +49,8 @@ export function createApp(settings: AppSettings): Hono<Env> {
     extra,
     certificates = null,
   } = settings
+  const pathKinds = pathKindsOf(modules)
+  const { sources, styleSheets } = assetsOf(modules)
   const app = new Hono<Env>()
   const origins = [publicOrigin, ...(certificates === null ? [] : [certificates.origin])]
   applyGuards(app, { origins, log, clock: monotonic, ...pathKinds })
@@ -81,11 +78,32 @@ export function createApp(settings: AppSettings): Hono<Env> {
   api?.resources(app)
   for (const { pages } of modules) pages?.(app, site)
   extra?.screens(app, site)
-  for (const profile of context.profiles.values()) {
+  serviceScreens(app, site, modules)
+  return app
+}
+
+function assetsOf(modules: readonly Module<DeskPart>[]) {
+  const all: readonly ModuleAssets[] = [webAssets, ...modules.flatMap((module) => module.assets ?? [])]
+  const sources: AssetSources = Object.assign({}, ...all.map((each) => each.sources))
+  return { sources, styleSheets: all.flatMap((each) => each.styleSheets) }
+}
+
+function pathKindsOf(modules: readonly Module<DeskPart>[]): PathKinds {
+  const ownPaths: readonly Partial<PathKinds>[] = modules.flatMap((module) => module.paths ?? [])
+  return {
+    isProgram: (path) => ownPaths.some(({ isProgram }) => isProgram?.(path) === true),
+    isUpload: (path) => ownPaths.some(({ isUpload }) => isUpload?.(path) === true),
+  }
+}
+
+/** Of every profile, the screens of its kind. */
+function serviceScreens(app: Hono<Env>, site: Site, modules: readonly Module<DeskPart>[]): void {
+  const kinds = kindsIn(modules)
+  const { refusalsOf } = refusalsIn(modules)
+  for (const profile of site.context.profiles.values()) {
     app.get(`/${profile.service}`, (c) => c.redirect(`/${profile.service}/`, 301))
-    const kind = kindsOfService.find(({ name }) => name === profile.kind)
+    const kind = kinds.find(({ name }) => name === profile.kind)
     if (kind === undefined) throw new Error(`${profile.service}: there is no kind ${profile.kind}`)
     kind.screens(app, site, profile, refusalsOf)
   }
-  return app
 }

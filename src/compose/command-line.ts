@@ -1,3 +1,5 @@
+import type { Module } from '../authority/module-type.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import {
   type CommandWith,
   helpOf,
@@ -8,7 +10,7 @@ import {
   UsageError,
 } from '../platform/cli/command.ts'
 import { KeyRingError } from '../platform/secrets/key-ring.ts'
-import { commands } from './commands.ts'
+import { commandsOf } from './commands.ts'
 import { ConfigError, guardedClock, machineTime, readConfig } from './config.ts'
 import { openContext, StartError } from './context.ts'
 import { ProfileError } from './profiles.ts'
@@ -20,15 +22,19 @@ const processes = {
   migrate: 'bring the database up to date, and end',
 } as const
 
-/** Runs the command line and returns the exit code. */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
+/** Runs the command line on these modules and returns the exit code. */
+export async function runCommandLine(
+  argv: readonly string[],
+  modules: readonly Module<DeskPart>[],
+): Promise<number> {
   const [first = 'help'] = argv
-  if (first === 'help' || first === '--help') return print(overview())
+  const commands = commandsOf(modules)
+  if (first === 'help' || first === '--help') return print(overview(commands))
   if (isProcess(first)) {
     if (argv.includes('--help')) return print(`./warifu ${first}: ${processes[first]}`)
     if (argv.length > 1)
       throw new UsageError(`${first} takes no options; see docs/operating.md for its variables`)
-    return runProcess(first)
+    return runProcess(first, modules)
   }
   const isNamed = ({ words }: StandaloneCommand | CommandWith<never>) =>
     words.split(' ').every((word, i) => argv[i] === word)
@@ -40,7 +46,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   if (input.flag('help')) return print(helpOf(command))
 
   if ('runAlone' in command) return show(await command.runAlone(input, machineTime()), input)
-  const context = await openContext(readConfig(), guardedClock())
+  const context = await openContext(readConfig(), modules, guardedClock())
   try {
     return show(await command.run(input, context), input)
   } finally {
@@ -48,13 +54,16 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function runProcess(kind: keyof typeof processes): Promise<number> {
+async function runProcess(
+  kind: keyof typeof processes,
+  modules: readonly Module<DeskPart>[],
+): Promise<number> {
   const config = readConfig()
   if (kind === 'migrate') {
-    await migrate(config)
+    await migrate(config, modules)
     return print('the database is up to date')
   }
-  await serve(config, kind)
+  await serve(config, modules, kind)
   return 0
 }
 
@@ -68,7 +77,7 @@ function isProcess(word: string): word is keyof typeof processes {
   return Object.hasOwn(processes, word)
 }
 
-function overview(): string {
+function overview(commands: ReturnType<typeof commandsOf>): string {
   const all = [
     ...Object.entries(processes),
     ...commands.map(({ words, summary }) => [words, summary] as const),

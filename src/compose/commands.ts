@@ -1,11 +1,14 @@
 import type { Command } from '../authority/commands/command.ts'
+import type { Module } from '../authority/module-type.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import type { StandaloneCommand } from '../platform/cli/command.ts'
-import { modules } from './modules.ts'
 
 type AnyCommand = Command | StandaloneCommand
 
 /** Every command of `./warifu` other than its processes, in the order of the help. */
-export const commands: readonly AnyCommand[] = ordered(modules.flatMap((module) => module.commands ?? []))
+export function commandsOf(modules: readonly Module<DeskPart>[]): readonly AnyCommand[] {
+  return ordered(modules.flatMap((module) => module.commands ?? []))
+}
 
 /** A command with `after` follows the one that it names; the rest keep the order of their modules. */
 function ordered(all: readonly AnyCommand[]): readonly AnyCommand[] {

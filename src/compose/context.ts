@@ -1,32 +1,40 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Module } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { createPasswords } from '../platform/secrets/password.ts'
 import { newId } from '../platform/secrets/random.ts'
 import { createTokenCodes } from '../platform/secrets/token-codes.ts'
-import type { Store } from '../platform/store/store.ts'
+import type { Opening, Store } from '../platform/store/store.ts'
 import { type Config, ConfigError } from './config.ts'
-import { kinds } from './kinds.ts'
+import { rulesOfKinds } from './kinds.ts'
 import { loadProfiles } from './profiles.ts'
-import { schema } from './schema.ts'
+import { schemaOfModules } from './schema.ts'
 
 /** Unsealed secrets kept in memory: 100,000 take about 40 MB. */
 const openedSecretsMax = 100_000
 
 /** Assembles what every operation reaches, as the environment specifies. */
-export async function openContext(config: Config, now: Context['now'], serving = false): Promise<Context> {
-  const profiles = loadProfiles(config.profilesDir)
+export async function openContext(
+  config: Config,
+  modules: readonly Module<DeskPart>[],
+  now: Context['now'],
+  serving = false,
+): Promise<Context> {
+  const profiles = loadProfiles(config.profilesDir, modules)
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
+  const opening = { schema: schemaOfModules(modules), now: now(), chain: newId() }
   return {
-    store: await needed('the database', () => openStore(config, now)),
+    store: await needed('the database', () => openStore(config, opening)),
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'recommended' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles,
     tokenActivation: config.tokenActivation,
-    kinds,
+    kinds: rulesOfKinds(modules),
     tokensPerDevice: config.tokensPerDevice,
     now,
   }
@@ -71,12 +79,11 @@ function openKeyRing({ keysFile, dataDir, production }: Config, now: Context['no
 }
 
 /** PostgreSQL if DATABASE_URL says so, and only then loaded; otherwise a file in the data directory. */
-async function openStore({ databaseUrl, dataDir }: Config, now: Context['now']): Promise<Store> {
-  const chain = newId()
+async function openStore({ databaseUrl, dataDir }: Config, opening: Opening): Promise<Store> {
   if (databaseUrl !== null) {
     const { openPostgresStore } = await import('../platform/store/postgres.ts')
-    return openPostgresStore(databaseUrl, { schema, now: now(), chain })
+    return openPostgresStore(databaseUrl, opening)
   }
   const { openSqliteStore } = await import('../platform/store/sqlite.ts')
-  return openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: now(), chain })
+  return openSqliteStore(join(dataDir, 'warifu.db'), opening)
 }

@@ -1,12 +1,18 @@
-import type { KindOfService } from '../authority/module-type.ts'
+import type { KindOfService, Module } from '../authority/module-type.ts'
 import type { ServiceKind } from '../authority/operations/service-kind.ts'
 import type { DeskPart } from '../desk/contract.ts'
-import { modules } from './modules.ts'
+import { modules as productModules } from './modules.ts'
 
 /** Every kind of service that a profile may name. */
-export const kindsOfService: readonly KindOfService<DeskPart>[] = modules.flatMap(({ kind }) => kind ?? [])
+export function kindsIn(modules: readonly Module<DeskPart>[]): readonly KindOfService<DeskPart>[] {
+  return modules.flatMap(({ kind }) => kind ?? [])
+}
 
 /** What the authority must know about each kind, by its name in profiles. */
-export const kinds: ReadonlyMap<string, ServiceKind> = new Map(
-  kindsOfService.map(({ name, rules }) => [name, rules]),
-)
+export function rulesOfKinds(modules: readonly Module<DeskPart>[]): ReadonlyMap<string, ServiceKind> {
+  return new Map(kindsIn(modules).map(({ name, rules }) => [name, rules]))
+}
+
+/** Those of the product. */
+export const kindsOfService = kindsIn(productModules)
+export const kinds = rulesOfKinds(productModules)

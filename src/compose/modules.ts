@@ -13,22 +13,31 @@ import { fbModule } from '../services/web-fb/module.ts'
 
 /**
  * The only list of modules. Its order is that in which transactions lock their tables, their style sheets apply and
- * their sections appear in the profile schema. The demo is not among them: `serve` never loads it.
+ * their sections appear in the profile schema. The demo is not among them: `serve` never loads it. Only tests add more.
  */
-export const modules: readonly Module<DeskPart>[] = [
-  authorityModule,
-  fxModule,
-  bankModule,
-  deskModule(() => deskParts),
-  fbModule,
-  personalModule,
-  tokenAppModule,
-  apiModule,
-  vipModule,
-  cliModule,
-]
+export function modulesWith(...more: readonly Module<DeskPart>[]): readonly Module<DeskPart>[] {
+  const all: readonly Module<DeskPart>[] = [
+    authorityModule,
+    fxModule,
+    bankModule,
+    deskModule(() => deskPartsOf(all)),
+    fbModule,
+    personalModule,
+    tokenAppModule,
+    apiModule,
+    vipModule,
+    cliModule,
+    ...more,
+  ]
+  return all
+}
+
+/** Those of the product. */
+export const modules = modulesWith()
 
 /** What each kind of service brings to the desk, by the name that a profile gives. */
-export const deskParts: DeskParts = new Map(
-  modules.flatMap(({ kind }) => (kind?.desk === undefined ? [] : [[kind.name, kind.desk] as const])),
-)
+export function deskPartsOf(all: readonly Module<DeskPart>[]): DeskParts {
+  return new Map(
+    all.flatMap(({ kind }) => (kind?.desk === undefined ? [] : [[kind.name, kind.desk] as const])),
+  )
+}

@@ -1,42 +1,46 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { z } from 'zod'
-import type { KindOfService, ProfileCheck } from '../authority/module-type.ts'
+import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
-import { kindsOfService } from './kinds.ts'
-import { modules } from './modules.ts'
+import type { DeskPart } from '../desk/contract.ts'
+import { kindsIn } from './kinds.ts'
+import { modules as productModules } from './modules.ts'
 
-const sections = modules.flatMap(({ profile }) => profile ?? [])
-/** Of the fields that modules add, mail comes last. */
-const { mail, ...fields } = Object.assign({}, ...sections.map((section) => section.fields)) as Fields
 type Fields = { readonly mail: z.ZodType } & Readonly<Record<string, z.ZodType>>
+type ProfileSchema = z.ZodType<Readonly<Record<string, unknown>>>
+
+/** The schema of a profile file: the fields of all modules, and the checks across them. Unknown fields are refused. */
+function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
+  const sections = modules.flatMap(({ profile }) => profile ?? [])
+  /** Of the fields that modules add, mail comes last. */
+  const { mail, ...fields } = Object.assign({}, ...sections.map((section) => section.fields)) as Fields
+  const profileFields = z.strictObject({
+    $schema: z.string().optional(),
+    kind: z
+      .enum(kindNamesOf(modules))
+      .describe(
+        'Screens of 外為Web, WEB-FB or 個人インターネットバンキング, or the support desk of an institution',
+      ),
+    ...fields,
+    mail,
+  })
+  return [...sections.flatMap(({ checks = [] }) => checks), ...kindsIn(modules).flatMap(checkOfKind)].reduce(
+    (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
+    profileFields as ProfileSchema,
+  )
+}
 
 /** In the published schema, fields with sections of their own come first. */
-const [withSections = [], others = []] = [true, false].map((has) =>
-  modules.filter(({ profile }) => (profile !== undefined) === has),
-)
-const kindNames = [...withSections, ...others].flatMap(({ kind }) => kind?.name ?? [])
+function kindNamesOf(modules: readonly Module<DeskPart>[]): string[] {
+  const [withSections = [], others = []] = [true, false].map((has) =>
+    modules.filter(({ profile }) => (profile !== undefined) === has),
+  )
+  return [...withSections, ...others].flatMap(({ kind }) => kind?.name ?? [])
+}
 
-/** The schema of a profile file, also published as `profiles/profile.schema.json`. Unknown fields are refused. */
-const profileFields = z.strictObject({
-  $schema: z.string().optional(),
-  kind: z
-    .enum(kindNames)
-    .describe(
-      'Screens of 外為Web, WEB-FB or 個人インターネットバンキング, or the support desk of an institution',
-    ),
-  ...fields,
-  mail,
-})
-
-/** The fields and the checks across them. */
-export const profileSchema = [
-  ...sections.flatMap(({ checks = [] }) => checks),
-  ...kindsOfService.flatMap(checkOfKind),
-].reduce(
-  (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
-  profileFields as z.ZodType<Readonly<Record<string, unknown>>>,
-)
+/** That of the product is also published as `profiles/profile.schema.json`. */
+export const profileSchema = profileSchemaOf(productModules)
 
 /** A profile has all the sections of its kind, and no others. */
 function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<unknown>): ProfileCheck[] {
@@ -65,12 +69,16 @@ const segment = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
  * Reads every `<institution>/<service>.json` below a folder; the path is the name of the service. Throws ProfileError
  * at the first bad file, so that no service ever runs on half a profile.
  */
-export function loadProfiles(folder: string): ReadonlyMap<string, ServiceProfile> {
+export function loadProfiles(
+  folder: string,
+  modules: readonly Module<DeskPart>[] = productModules,
+): ReadonlyMap<string, ServiceProfile> {
+  const schema = modules === productModules ? profileSchema : profileSchemaOf(modules)
   const files = filesBelow(folder)
     .filter((file) => file.endsWith('.json') && !file.endsWith('.schema.json'))
     .map((file) => relative(folder, join(folder, file)))
     .sort()
-  const profiles = files.map((file) => readProfile(folder, file))
+  const profiles = files.map((file) => readProfile(folder, file, schema))
   if (profiles.length === 0)
     throw new ProfileError(folder, '', 'contains no profile (<institution>/<service>.json)')
   return new Map(profiles.map((profile) => [profile.service, profile]))
@@ -84,7 +92,7 @@ function filesBelow(folder: string): string[] {
   }
 }
 
-function readProfile(folder: string, file: string): ServiceProfile {
+function readProfile(folder: string, file: string, schema: ProfileSchema): ServiceProfile {
   const path = join(folder, file)
   const parts = file.slice(0, -'.json'.length).split(sep)
   if (parts.length !== 2 || !parts.every((part) => segment.test(part))) {
@@ -100,7 +108,7 @@ function readProfile(folder: string, file: string): ServiceProfile {
   } catch (error) {
     throw new ProfileError(path, '', `is not JSON: ${(error as Error).message}`)
   }
-  const parsed = profileSchema.safeParse(json)
+  const parsed = schema.safeParse(json)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw new ProfileError(path, issue?.path.join('.') ?? '', issue?.message ?? 'is wrong')

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { answersOf } from '../authority/texts/refusal.ts'
 import { loadProfiles } from './profiles.ts'
-import { allRefusals, ownRefusals, type Refusal, refusalsOf } from './refusals.ts'
+import { allRefusals, ownRefusals, refusalsOf } from './refusals.ts'
 
 const root = join(import.meta.dirname, '../..')
 const profiles = [...loadProfiles(join(root, 'profiles')).values()]
-const refusals = Object.keys(allRefusals) as Refusal[]
-const records = refusals.map((refusal) => ({ refusal, ...allRefusals[refusal] }))
+const records = Object.entries(allRefusals).map(([refusal, record]) => ({ refusal, ...record }))
+const refusals = records.map(({ refusal }) => refusal)
 
 test('every module that has refusals is among those whose codes are compared', () => {
   const folders = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -47,8 +47,7 @@ test('a group reads alike in every service, whatever was begun (S0-2.3.1-05, S0-
     const { refusalMessage } = answersOf(table)
     for (const purpose of ['login', 'enrollment', 'registration', 'stop'] as const) {
       const textsOf = new Map<string, Set<string>>()
-      for (const refusal of refusals) {
-        const { alike } = table[refusal]
+      for (const [refusal, { alike }] of Object.entries(table)) {
         if (!alike) continue
         const { text, code } = refusalMessage(refusal, profile, purpose)
         textsOf.set(alike, (textsOf.get(alike) ?? new Set()).add(`${code} ${text}`))
@@ -61,9 +60,9 @@ test('a group reads alike in every service, whatever was begun (S0-2.3.1-05, S0-
 test('only the text and whether it tells itself apart differ in the words of a service', () => {
   for (const profile of profiles) {
     const table = refusalsOf(profile)
-    for (const refusal of refusals) {
-      const { ja: _, alike: __, ...here } = table[refusal]
-      const { ja: ___, alike: ____, ...everywhere } = allRefusals[refusal]
+    assert.deepEqual(Object.keys(table).sort(), [...refusals].sort())
+    for (const { refusal, ja: _, alike: __, ...everywhere } of records) {
+      const { ja: ___, alike: ____, ...here } = table[refusal] ?? {}
       assert.deepEqual(here, everywhere, `${profile.service} ${refusal}`)
     }
   }

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
-import type { Worker } from '../authority/module-type.ts'
+import type { Module, Worker } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import { createCertificateReader } from '../platform/http/client-certificate.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { drain } from '../platform/http/server.ts'
@@ -11,21 +12,24 @@ import { createCheckpoints } from './checkpoints.ts'
 import { type Config, guardedClock, settableClock } from './config.ts'
 import { needed, openContext } from './context.ts'
 import { demoSettings, withAuthenticators } from './demo.ts'
-import { modules } from './modules.ts'
 import { listen, type Place, placesOf } from './places.ts'
 import { createUpkeep, startUpkeep } from './upkeep.ts'
 import { vipOf } from './vip.ts'
 
 /** Opening the database also migrates it. */
-export async function migrate(config: Config): Promise<void> {
-  const context = await openContext(config, guardedClock())
+export async function migrate(config: Config, modules: readonly Module<DeskPart>[]): Promise<void> {
+  const context = await openContext(config, modules, guardedClock())
   await context.store.close()
 }
 
 /** Serves all services until the process is told to stop. */
-export async function serve(config: Config, kind: 'serve' | 'demo'): Promise<void> {
+export async function serve(
+  config: Config,
+  modules: readonly Module<DeskPart>[],
+  kind: 'serve' | 'demo',
+): Promise<void> {
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
-  const { context, settings, post } = await assemble(config, kind, log)
+  const { context, settings, post } = await assemble(config, modules, kind, log)
   const { places, upkeep } = await openPlaces(config, context, settings)
   const surroundings = { context, log, post, handoverFolder: config.handoverDir }
   const workers = modules.flatMap((module) => module.workers?.(surroundings) ?? [])
@@ -43,27 +47,34 @@ function stopSignal(): Promise<string> {
   })
 }
 
+type ServeSettings = AppSettings & { readonly modules: readonly Module<DeskPart>[] }
+
 /** What the application is made of, for the demo or for production, and where its mails go. */
-async function assemble(config: Config, kind: 'serve' | 'demo', log: Log) {
+async function assemble(
+  config: Config,
+  modules: readonly Module<DeskPart>[],
+  kind: 'serve' | 'demo',
+  log: Log,
+) {
   const demoClock = kind === 'demo' ? settableClock(config.demoNow) : null
   const vip = vipOf(config)
-  const opened = await openContext(config, demoClock?.now ?? guardedClock(), kind === 'serve')
+  const opened = await openContext(config, modules, demoClock?.now ?? guardedClock(), kind === 'serve')
   const context = demoClock !== null && config.demoAuthenticators ? await withAuthenticators(opened) : opened
   const monotonic = () => performance.now()
   const api = createApi({ context, log, monotonic, ...vip })
   const certificates = entryOf(config)
-  const common = { context, publicOrigin: config.publicOrigin, certificates, log, monotonic, api }
+  const common = { modules, context, publicOrigin: config.publicOrigin, certificates, log, monotonic, api }
   const smtp = await openSmtp(config)
   const { post, ...shown } =
     demoClock === null
       ? { post: smtp, banner: null }
       : await demoSettings(context, { smtp, clock: demoClock })
-  const settings: AppSettings = { ...common, ...shown }
+  const settings: ServeSettings = { ...common, ...shown }
   return { context, settings, post }
 }
 
 /** Listens and starts upkeep; if either fails, nothing is left open. */
-async function openPlaces(config: Config, context: Context, settings: AppSettings) {
+async function openPlaces(config: Config, context: Context, settings: ServeSettings) {
   let places: readonly Place[] = []
   try {
     places = await placesOf(config, context, createApp(settings), settings.log)
@@ -78,7 +89,7 @@ async function openPlaces(config: Config, context: Context, settings: AppSetting
 }
 
 /** The periodic jobs of all modules, and the journal checkpoints, the last one signed on stopping. */
-function beginUpkeep({ dataDir }: Config, { context, log, monotonic }: AppSettings): Worker {
+function beginUpkeep({ dataDir }: Config, { modules, context, log, monotonic }: ServeSettings): Worker {
   const checkpoints = createCheckpoints(context, dataDir, log)
   const jobs = [checkpoints.job, ...modules.flatMap(({ upkeep = [] }) => upkeep)]
   const upkeep = startUpkeep(createUpkeep(jobs, { context, log, monotonic }), log)

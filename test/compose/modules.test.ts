@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { commands } from '../../src/compose/commands.ts'
+import { commandsOf } from '../../src/compose/commands.ts'
 import { kindsOfService } from '../../src/compose/kinds.ts'
 import { modules } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
@@ -27,6 +27,7 @@ test('no two modules bring the same kind, static file or command, and the static
   const kinds = kindsOfService.map(({ name }) => name)
   const files = modules.flatMap(({ assets }) => Object.entries(assets?.sources ?? {}))
   const names = files.map(([name]) => name)
+  const commands = commandsOf(modules)
   const words = commands.map((command) => command.words)
   for (const all of [kinds, names, words]) assert.equal(new Set(all).size, all.length, all.join(' '))
   for (const [, { file }] of files) assert.ok(existsSync(file), String(file))

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Module } from '../../src/authority/module-type.ts'
 import type { Caller, Context } from '../../src/authority/operations/context.ts'
 import { createUser } from '../../src/authority/operations/create-user.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
@@ -10,11 +11,11 @@ import type { MovingFactor, ServiceProfile, SoftwareFormFactor } from '../../src
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
-import { kinds } from '../../src/compose/kinds.ts'
-import { deskParts } from '../../src/compose/modules.ts'
+import { rulesOfKinds } from '../../src/compose/kinds.ts'
+import { deskPartsOf, modules as productModules } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
-import { schema } from '../../src/compose/schema.ts'
-import type { DeskContext } from '../../src/desk/contract.ts'
+import { schemaOfModules } from '../../src/compose/schema.ts'
+import type { DeskContext, DeskPart } from '../../src/desk/contract.ts'
 import type { VipSettings } from '../../src/doors/vip/settings.ts'
 import type { VipLimits } from '../../src/doors/vip/vip.ts'
 import { stepAt } from '../../src/otp/totp.ts'
@@ -49,6 +50,9 @@ export function createClock(start = '2025-07-01T09:00:15+09:00') {
 }
 
 type WorldOptions = {
+  /** Those of the product unless given. */
+  readonly modules?: readonly Module<DeskPart>[]
+  readonly profilesFolder?: string
   readonly postgresUrl?: string
   readonly start?: string
   readonly tokenActivation?: Context['tokenActivation']
@@ -64,21 +68,22 @@ export async function createWorld(options: WorldOptions = {}) {
   const clock = createClock(options.start)
   const dataDir = mkdtempSync(join(tmpdir(), 'warifu-test-'))
   const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
-  const chain = newId()
-  const { postgresUrl, edit = (profile) => profile } = options
+  const { postgresUrl, edit = (profile) => profile, modules = productModules } = options
+  const opening = { schema: schemaOfModules(modules), now: clock.now(), chain: newId() }
+  const profiles = loadProfiles(options.profilesFolder ?? profilesDir, modules)
   const store =
     postgresUrl === undefined
-      ? openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: clock.now(), chain })
-      : await openPostgresStore(postgresUrl, { schema, now: clock.now(), chain })
+      ? openSqliteStore(join(dataDir, 'warifu.db'), opening)
+      : await openPostgresStore(postgresUrl, opening)
   const context: DeskContext = {
     store,
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: 1000 }),
-    profiles: new Map([...loadProfiles(profilesDir)].map(([name, profile]) => [name, edit(profile)])),
+    profiles: new Map([...profiles].map(([name, profile]) => [name, edit(profile)])),
     tokenActivation: options.tokenActivation ?? 'open',
-    kinds,
-    deskParts,
+    kinds: rulesOfKinds(modules),
+    deskParts: deskPartsOf(modules),
     tokensPerDevice: options.tokensPerDevice ?? 1,
     now: clock.now,
   }
@@ -113,7 +118,7 @@ export async function createWorld(options: WorldOptions = {}) {
         token.movingFactor === 'time' ? stepAt(clock.now().epochMilliseconds, token.periodSeconds) : 0
       return context.tokenCodes.codeAt({ ...token, sealedSecret: reveal(token.sealedSecret) }, now + offset)
     },
-    serve: (settings: Serving = {}) => serve(context, settings),
+    serve: (settings: Serving = {}) => serve(context, modules, settings),
     async end() {
       await store.close()
       rmSync(dataDir, { recursive: true, force: true })
@@ -133,7 +138,7 @@ type Serving = {
   readonly port?: number
 }
 
-async function serve(context: Context, serving: Serving) {
+async function serve(context: Context, modules: readonly Module<DeskPart>[], serving: Serving) {
   const { banner = null, port: wanted = 0, certificates, tls = null, ...apiSettings } = serving
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
@@ -141,7 +146,16 @@ async function serve(context: Context, serving: Serving) {
   const api = createApi({ context, log, monotonic, ...apiSettings })
   const publicOrigin = 'http://warifu.test'
   const entry = certificates && { origin: certificates.origin, read: createCertificateReader(certificates) }
-  const app = createApp({ context, publicOrigin, log, monotonic, banner, api, certificates: entry ?? null })
+  const app = createApp({
+    modules,
+    context,
+    publicOrigin,
+    log,
+    monotonic,
+    banner,
+    api,
+    certificates: entry ?? null,
+  })
   const server = createHttpServer(app, log, tls)
   await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -1,6 +1,7 @@
 // The house rules, as tables. What is said here is what DESIGN and ARCHITECTURE.md say about layout; the files
 // beside this one only apply it.
 import { SyntaxKind } from 'typescript/unstable/ast'
+import { modules as productModules } from '../../src/compose/modules.ts'
 import {
   callsMember,
   hasModifier,
@@ -91,19 +92,21 @@ export const insteadOfImport =
  */
 export const debts: readonly string[] = []
 
+/** The modules that are kinds of service, as they say it themselves. */
+const kinds = productModules.flatMap(({ name: owner, kind }) => (kind === undefined ? [] : [{ owner, kind }]))
+
 /** Which module each kind of service is: nobody else compares a kind with its name. */
-export const kindOwners: Readonly<Record<string, string>> = {
-  fx: 'services/fx-web',
-  fb: 'services/web-fb',
-  personal: 'services/personal',
-  desk: 'desk',
-}
+export const kindOwners: Readonly<Record<string, string>> = Object.fromEntries(
+  kinds.map(({ owner, kind }) => [kind.name, owner]),
+)
 
 /** Which module each section of a profile belongs to that may be null: nobody else asks whether it is there. */
 export const sectionOwners: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    kinds.flatMap(({ owner, kind: { sections: [own] = [] } }) => (own === undefined ? [] : [[own, owner]])),
+  ),
+  // Sections that no kind has as its own: a service of its kind may do without.
   fx: 'services/fx-web',
-  fb: 'services/web-fb',
-  personal: 'services/personal',
   banking: 'bank',
   administration: 'authority',
 }

@@ -37,6 +37,7 @@ export const activationState = state<
   EventOf<ActivationEvent, 'activation_issued' | 'activation_used'>
 >()({
   name: 'activation',
+  row: "a user's newest activation code for token apps, as a keyed hash",
   table: 'activation',
   key: ['service', 'userId'],
   columns: {

@@ -42,6 +42,7 @@ export const approvalState = state<
   EventOf<DeskEvent, 'approval_requested' | 'approval_granted' | 'approval_declined' | 'approval_used'>
 >()({
   name: 'approval',
+  row: 'what an operator asked a second one to approve',
   table: 'approval',
   key: ['service', 'userId', 'action'],
   columns: {

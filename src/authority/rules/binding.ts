@@ -117,6 +117,7 @@ export const bindingState = state<
   | EventOf<ChallengeEvent, 'challenge_failed' | 'challenge_passed'>
 >()({
   name: 'binding',
+  row: 'which token counts for a holder: status; failures and lock, which codes by mail share',
   table: 'binding',
   key: ['service', 'holder'],
   columns: {
@@ -190,6 +191,7 @@ export const tokenClaimState = state<
   EventOf<BindingEvent, 'token_enrolled' | 'token_barred' | 'binding_revoked'>
 >()({
   name: 'tokenClaim',
+  row: 'who holds a token in a service: one token, one holder there',
   table: 'token_claim',
   key: ['service', 'tokenId'],
   columns: { service: text, tokenId: text, holder: text },
@@ -208,6 +210,7 @@ export const tokenClaimState = state<
 
 export const revokedBindingState = state<RevokedBinding, EventOf<BindingEvent, 'binding_revoked'>>()({
   name: 'revokedBinding',
+  row: 'a binding that was ended',
   table: 'revoked_binding',
   key: ['bindingId'],
   columns: { bindingId: text, service: text, holder: text, tokenId: text, enrolledAtMs: integer },

@@ -46,6 +46,7 @@ export const certificateAuthorityState = state<
   EventOf<CertificateEvent, 'certificate_authority_created'>
 >()({
   name: 'certificateAuthority',
+  row: 'what signs client certificates; its key sealed',
   table: 'certificate_authority',
   key: ['authorityId'],
   columns: {
@@ -69,6 +70,7 @@ export const certificateState = state<
   EventOf<CertificateEvent, 'certificate_issued' | 'certificate_revoked'>
 >()({
   name: 'certificate',
+  row: "a user's 電子証明書: fingerprint, end, status; decides whether it counts",
   table: 'certificate',
   key: ['serial'],
   columns: {

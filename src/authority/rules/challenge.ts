@@ -46,6 +46,7 @@ export const challengeState = state<
   EventOf<ChallengeEvent, 'challenge_sent' | 'challenge_failed' | 'challenge_passed'>
 >()({
   name: 'challenge',
+  row: 'the one live code by mail for a user and a purpose, as a keyed hash bound to the session',
   table: 'challenge',
   key: ['service', 'userId', 'purpose'],
   columns: {

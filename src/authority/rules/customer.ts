@@ -13,6 +13,7 @@ export type Customer = {
 
 export const customerState = state<Customer, CustomerEvent>()({
   name: 'customer',
+  row: 'a company or person with a contract',
   table: 'customer',
   key: ['service', 'customerId'],
   columns: { service: text, customerId: text, name: text, counterpartyCode: text },

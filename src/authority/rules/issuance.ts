@@ -22,6 +22,7 @@ export const issuanceValidMs = 24 * 3_600_000
 
 export const issuanceState = state<Issuance, EventOf<TokenEvent, 'token_requested'>>()({
   name: 'issuance',
+  row: "a token app's request, so that the same request gets the same token",
   table: 'token_issuance',
   key: ['requestHash'],
   columns: { requestHash: text, fingerprint: text, tokenId: text, expiresAtMs: integer },

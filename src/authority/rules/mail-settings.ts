@@ -8,6 +8,7 @@ export type MailSettings = NoticeSettings & { readonly service: string; readonly
 
 export const mailSettingsState = state<MailSettings, EventOf<ChallengeEvent, 'notices_chosen'>>()({
   name: 'mailSettings',
+  row: "what a customer's users are told by mail",
   table: 'mail_settings',
   key: ['service', 'customerId'],
   columns: { service: text, customerId: text, login: flag, lock: flag, registration: flag, change: flag },

@@ -64,6 +64,7 @@ const ended = { sealed: null, dueAtMs: null } as const
 
 export const mailState = state<Mail, MailEvent>()({
   name: 'mail',
+  row: 'a mail that waits, is being sent, or has ended; recipient and content sealed, and only until then',
   table: 'mail',
   key: ['mailId'],
   columns: {

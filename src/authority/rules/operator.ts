@@ -57,6 +57,7 @@ export function deskOf(service: string): string {
 
 export const operatorState = state<Operator, EventOf<DeskEvent, 'operator_appointed'>>()({
   name: 'operator',
+  row: 'the role of an operator',
   table: 'desk_operator',
   key: ['service', 'userId'],
   columns: { service: text, userId: text, role: text },

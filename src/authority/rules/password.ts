@@ -38,6 +38,7 @@ export const passwordState = state<
   | EventOf<UserEvent, 'user_deleted'>
 >()({
   name: 'password',
+  row: 'verifiers, generation, failures, lock',
   table: 'password',
   key: ['service', 'userId'],
   columns: {
@@ -94,6 +95,7 @@ export const passwordState = state<
 
 export const unknownLoginState = state<UnknownLogin, EventOf<PasswordEvent, 'unknown_login_rejected'>>()({
   name: 'unknownLogin',
+  row: 'a login ID that nobody has, as a keyed hash: failures, lock',
   table: 'unknown_login',
   key: ['service', 'loginHash'],
   columns: { service: text, loginHash: text, failures: integer, locked: flag },

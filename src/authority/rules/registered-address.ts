@@ -23,6 +23,7 @@ export const mailAddressState = state<
   | EventOf<UserEvent, 'user_deleted'>
 >()({
   name: 'mailAddress',
+  row: "where a user's codes and notices go, confirmed by a code; until when it opens nothing of high risk",
   table: 'mail_address',
   key: ['service', 'userId'],
   columns: {

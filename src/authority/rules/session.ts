@@ -26,6 +26,7 @@ const ofSession = ({ sessionHash }: { readonly sessionHash: string }) => [sessio
 
 export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 'token_offered'>>()({
   name: 'session',
+  row: 'a ticket or a session; of a ticket also the token that it was offered as a QR code',
   table: 'session',
   key: ['sessionHash'],
   columns: {

@@ -52,6 +52,7 @@ export const tokenState = state<
   | EventOf<BindingEvent, 'token_enrolled'>
 >()({
   name: 'token',
+  row: 'a generator of codes, its secret sealed',
   table: 'token',
   key: ['tokenId'],
   columns: {
@@ -98,6 +99,7 @@ export const tokenUseState = state<
   | EventOf<BindingEvent, 'token_enrolled' | 'code_accepted' | 'token_synchronized'>
 >()({
   name: 'tokenUse',
+  row: 'last used step, drift; narrow, since it changes with every code',
   table: 'token_use',
   key: ['tokenId'],
   columns: { tokenId: text, lastStep: integer, driftMs: integer, driftUncertaintyMs: integer },

@@ -58,6 +58,7 @@ const ownTokenEnded = existing<User, { readonly holder: string }>((user, { holde
 
 export const userState = state<User, TouchesUser>()({
   name: 'user',
+  row: 'who logs in; names the one session that counts',
   table: 'service_user',
   key: ['service', 'userId'],
   columns: {

@@ -104,6 +104,7 @@ export function decideOpening(
 
 export const accountState = state<Account, LedgerEvent>()({
   name: 'account',
+  row: "a customer's account and its balance",
   table: 'bank_account',
   key: ['service', 'accountId'],
   columns: {
@@ -133,6 +134,7 @@ export const accountState = state<Account, LedgerEvent>()({
 
 export const postingState = state<Posting, EventOf<LedgerEvent, 'posted'>>()({
   name: 'posting',
+  row: 'a line of an entry: yen into or out of an account',
   table: 'bank_posting',
   key: ['service', 'accountId', 'entryId'],
   columns: {

@@ -81,6 +81,7 @@ const ofAgreement = ({ service, customerId }: OfCustomer) => [service, customerI
 
 export const agreementState = state<Agreement, AgreementEvent>()({
   name: 'agreement',
+  row: "a customer's contract with the bank: usage form, stop, closed days, limits, terms",
   table: 'bank_agreement',
   key: ['service', 'customerId'],
   columns: {

@@ -16,6 +16,7 @@ export type LoginEvent = BegunLogin & { readonly type: 'logged_in' }
 
 export const lastLoginState = state<LastLogin, LoginEvent>()({
   name: 'lastLogin',
+  row: 'when a user logged in last, and the time before',
   table: 'last_login',
   key: ['service', 'userId'],
   columns: { service: text, userId: text, loginAtMs: integer, previousAtMs: integer },

@@ -42,6 +42,7 @@ const ofPayee = ({ service, customerId, payeeId }: Pick<Payee, 'service' | 'cust
 
 export const payeeState = state<Payee, PayeeEvent>()({
   name: 'payee',
+  row: 'a registered payee of a customer (振込先)',
   table: 'fb_payee',
   key: ['service', 'customerId', 'payeeId'],
   columns: {

@@ -6,7 +6,7 @@ import { at, binding, password, profileOf, user } from '../../../test/support/st
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { type Role, roleRights } from '../../authority/rules/rights.ts'
 import type { Agreement } from '../../bank/rules/agreement.ts'
-import { deskParts } from '../../compose/modules.ts'
+import { deskPartsOf, modules } from '../../compose/modules.ts'
 import type { FbDeskStates } from '../../services/web-fb/rules/desk-acts.ts'
 import type { Event as BankOrFbEvent } from '../../services/web-fb/rules/events.ts'
 import type { FbUser } from '../../services/web-fb/rules/fb-user.ts'
@@ -95,7 +95,7 @@ function additionOf(states: States, { service: of }: ServiceProfile = fb): DeskA
   const { kind } = profileOf(of)
   const none = { fbUser: undefined, fixedRegistration: undefined, fixedApproval: undefined }
   const rows = { agreement: undefined, ...none, fixedTransfer: undefined, ...states }
-  const users = deskParts.get(kind)?.users
+  const users = deskPartsOf(modules).get(kind)?.users
   return (users?.addition(rows, states) ?? nothingAdded) as DeskAddition<BankOrFbEvent>
 }
 

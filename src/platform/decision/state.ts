@@ -26,6 +26,8 @@ export type Touches<Row, K extends Key, E extends AnyEvent> = {
 /** A kind of state that the store keeps, declared once (DESIGN §2): its table, its key, and what each event does to it. */
 export type State<Row extends object = object, K extends Key = Key, T extends string = string> = {
   readonly name: string
+  /** What one row is, in the words of ARCHITECTURE.md. */
+  readonly row: string
   readonly table: Table<Row>
   readonly touches: readonly Effect<T>[]
   /**
@@ -58,6 +60,7 @@ type KeyOf<F extends readonly string[]> = { readonly [I in keyof F]: string }
 
 type Declaration<Row extends object, E extends AnyEvent, F extends readonly (keyof Row & string)[]> = {
   readonly name: string
+  readonly row: string
   readonly table: string
   readonly key: F
   /** Every field of the row, those of the key first. */
@@ -72,13 +75,14 @@ export function state<Row extends object, E extends AnyEvent>() {
   return <const F extends readonly (keyof Row & string)[]>(
     declaration: Declaration<Row, E, F>,
   ): State<Row, KeyOf<F>, E['type']> => {
-    const { name, table, key, columns, guard = null, fades = false, on } = declaration
+    const { name, row, table, key, columns, guard = null, fades = false, on } = declaration
     const leading = Object.keys(columns).slice(0, key.length)
     if (leading.join() !== key.join()) throw new TypeError(`${name}: the key ${key.join()} comes first`)
     const touches: Effect<E['type']>[] = []
     const byType = new Map<string, Effect>()
     const self: State<Row, KeyOf<F>, E['type']> = {
       name,
+      row,
       table: tableOf<Row>(table, key.length, columns, guard),
       touches,
       fades,

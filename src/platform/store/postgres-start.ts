@@ -1,6 +1,7 @@
 import { Client } from 'pg'
 import { firstEntry, journalColumns } from '../journal/journal.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import type { Opening } from './store.ts'
 
 const journalTypes = ['text', 'bigint', 'bigint', 'text', 'text', 'text', 'text', 'text']
 export const insertJournal =
@@ -12,13 +13,13 @@ export const insertJournal =
 const migrationLock = 7_249_311
 
 /** Migrates and begins this process's chain, one process at a time. */
-export async function prepareDatabase(settings: object, now: Temporal.Instant, chain: string): Promise<void> {
+export async function prepareDatabase(settings: object, { schema, now, chain }: Opening): Promise<void> {
   const client = new Client(settings)
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     await client.query('BEGIN')
-    await migrate(client, now)
+    await migrate(client, schema.migrations, now)
     await startChain(client, now, chain)
     await client.query('COMMIT')
   } finally {
@@ -26,11 +27,11 @@ export async function prepareDatabase(settings: object, now: Temporal.Instant, c
   }
 }
 
-async function migrate(client: Client, now: Temporal.Instant): Promise<void> {
+async function migrate(client: Client, folders: readonly URL[], now: Temporal.Instant): Promise<void> {
   await client.query(createMigrationTable)
   const { rows } = await client.query('SELECT number FROM schema_migration')
   const identity = 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY'
-  const migrations = readMigrations({ identity, bytes: 'BYTEA' })
+  const migrations = readMigrations({ identity, bytes: 'BYTEA' }, folders)
   for (const { number, name, sql } of missingMigrations(
     rows.map((row) => row.number),
     migrations,

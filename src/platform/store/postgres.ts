@@ -61,7 +61,7 @@ export async function openPostgresStore(
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
   // Without a deadline for statements: a migration may take long, or wait for another process's.
-  await prepareDatabase(connection, now, chain).catch((error: unknown) =>
+  await prepareDatabase(connection, { schema, now, chain }).catch((error: unknown) =>
     Promise.reject(explained(error, deadlines)),
   )
 

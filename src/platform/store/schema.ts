@@ -7,6 +7,8 @@ export type Kept = {
   readonly effects?: readonly Effect[]
   /** Events that the journal keeps and that change no state. */
   readonly noted?: readonly string[]
+  /** The folder of its own migrations; left out: its tables are made by those of the store. */
+  readonly migrations?: URL
 }
 
 type Handled<K extends Kept> =
@@ -32,6 +34,8 @@ export type Schema = {
   readonly states: readonly State[]
   /** Throws for an event that no module has declared. */
   readonly effectsOf: (event: AnyEvent) => readonly Effect[]
+  /** Folders of migrations besides the store's own. */
+  readonly migrations: readonly URL[]
 }
 
 /** Throws where two states share a name or a table, or where an event is declared to change nothing and does. */
@@ -52,6 +56,7 @@ export function schemaOf(modules: readonly Kept[]): Schema {
   }
   return {
     states,
+    migrations: modules.flatMap(({ migrations }) => migrations ?? []),
     effectsOf({ type }) {
       const found = byType.get(type)
       if (found === undefined) throw new Error(`no module has declared the event ${type}`)

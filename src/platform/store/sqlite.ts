@@ -72,7 +72,7 @@ function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
   const all = (sql: string, ...params: Value[]) => prepared(sql).all(...params) as unknown as Value[][]
   const change = (sql: string, params: readonly Value[]) => Number(prepared(sql).run(...params).changes)
 
-  migrate(db, now)
+  migrate(db, schema, now)
   let head = startChain(all, change, db, now, chain)
 
   function commit(group: readonly Change[]): void {
@@ -183,8 +183,8 @@ function readOne(all: (sql: string, ...params: Value[]) => Value[][], ref: Ref) 
   return row === undefined ? undefined : table.fromRow(row)
 }
 
-function migrate(db: DatabaseSync, now: Temporal.Instant): void {
-  const migrations = readMigrations({ identity: 'INTEGER PRIMARY KEY', bytes: 'BLOB' })
+function migrate(db: DatabaseSync, schema: Schema, now: Temporal.Instant): void {
+  const migrations = readMigrations({ identity: 'INTEGER PRIMARY KEY', bytes: 'BLOB' }, schema.migrations)
   inTransaction(db, () => {
     db.exec(createMigrationTable)
     const applied = db

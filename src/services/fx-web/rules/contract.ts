@@ -64,6 +64,7 @@ export const contractState = state<
   EventOf<TradeEvent, 'contract_concluded' | 'contract_used' | 'contract_confirmed' | 'contract_disputed'>
 >()({
   name: 'contract',
+  row: 'a foreign exchange contract (為替予約): balance, use, confirmation',
   table: 'fx_contract',
   key: ['service', 'contractId'],
   columns: {

@@ -27,6 +27,7 @@ export const creditLineState = state<
   OrderEnded | EventOf<TradeEvent, 'contract_concluded' | 'contract_used' | 'order_placed'>
 >()({
   name: 'creditLine',
+  row: "how much of a customer's credit is taken (与信)",
   table: 'fx_credit_line',
   key: ['service', 'customerId'],
   columns: { service: text, customerId: text, contractsYen: integer, ordersYen: integer },

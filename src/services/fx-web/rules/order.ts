@@ -63,6 +63,7 @@ export const orderState = state<
   EventOf<TradeEvent, 'order_placed' | 'order_filled' | 'order_expired' | 'order_cancelled'>
 >()({
   name: 'order',
+  row: 'a standing order for a rate (オーダー)',
   table: 'fx_order',
   key: ['service', 'orderId'],
   columns: {

@@ -35,6 +35,7 @@ export type Quote = Terms & {
 
 export const quoteState = state<Quote, EventOf<TradeEvent, 'quote_given' | 'contract_concluded'>>()({
   name: 'quote',
+  row: 'a rate that was quoted and may be concluded for some seconds',
   table: 'fx_quote',
   key: ['quoteId'],
   columns: {

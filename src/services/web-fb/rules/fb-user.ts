@@ -29,6 +29,7 @@ export type FbUserEvent =
 
 export const fbUserState = state<FbUser, FbUserEvent>()({
   name: 'fbUser',
+  row: 'what a user of WEB-FB may do, and whether only with a certificate',
   table: 'fb_user',
   key: ['service', 'userId'],
   columns: {

@@ -63,6 +63,7 @@ export const fixedPasswordState = state<
   FixedPasswordEvent | EventOf<FbUserEvent, 'fb_user_removed'>
 >()({
   name: 'fixedPassword',
+  row: 'a fixed password for a purpose of WEB-FB: verifiers, failures',
   table: 'fb_password',
   key: ['service', 'userId', 'purpose'],
   columns: {

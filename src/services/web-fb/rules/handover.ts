@@ -82,6 +82,7 @@ export const handoverRunState = state<
   EventOf<HandoverEvent, 'run_made' | 'run_delivered' | 'run_faulted'>
 >()({
   name: 'handoverRun',
+  row: 'a run of transfers for the bank: its files and what became of it',
   table: 'fb_run',
   key: ['service', 'runId'],
   columns: {

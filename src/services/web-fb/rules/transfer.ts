@@ -87,6 +87,7 @@ const ended = existing<
 export const transferState = state<Transfer, Exclude<TransferEvent, { readonly type: 'transfer_counted' }>>()(
   {
     name: 'transfer',
+    row: 'a transfer or reservation: payees, amounts, status, its run',
     table: 'fb_transfer',
     key: ['service', 'transferId'],
     columns: {
@@ -150,6 +151,7 @@ export const dailyTransferTotalState = state<
   EventOf<TransferEvent, 'transfer_counted'>
 >()({
   name: 'dailyTransferTotal',
+  row: 'what a customer or user had accepted on a day, for the limits',
   table: 'fb_transfer_day',
   key: ['service', 'holder', 'day'],
   columns: { service: text, holder: text, day: text, acceptedYen: integer },

@@ -9,7 +9,7 @@ import { createUser } from '../../../../src/authority/operations/create-user.ts'
 import { approvalState } from '../../../../src/authority/rules/approval.ts'
 import { operatorState } from '../../../../src/authority/rules/operator.ts'
 import type { Role } from '../../../../src/authority/rules/rights.ts'
-import { deskParts } from '../../../../src/compose/modules.ts'
+import { deskPartsOf, modules } from '../../../../src/compose/modules.ts'
 import { actAtDesk, type DeskWork } from '../../../../src/desk/operations/act.ts'
 import { settleApproval } from '../../../../src/desk/operations/decide-approval.ts'
 import { confirmImport, previewImport } from '../../../../src/desk/operations/import-users.ts'
@@ -80,7 +80,7 @@ async function ask(
 ): Promise<string> {
   play.clock.forward({ seconds: 30 })
   const { context } = play
-  const atDesk = { ...context, deskParts }
+  const atDesk = { ...context, deskParts: deskPartsOf(modules) }
   const { operator } = await context.store.read({ operator: operatorState.ref(desk.service, desk.userId) })
   assert.ok(operator)
   const record = await showUser(atDesk, operator, service, userId)

@@ -1,0 +1,28 @@
+import type { Module } from '../../../src/authority/module-type.ts'
+import { plainKind } from '../../../src/authority/operations/service-kind.ts'
+import type { DeskPart } from '../../../src/desk/contract.ts'
+import { sampleDesk } from './desk.ts'
+import { sampleKept } from './kept.ts'
+import { sampleProfile } from './operations/profile-of.ts'
+import { sampleFields } from './profile.ts'
+import { sampleScreens } from './screens/sample.ts'
+import { refusals, sampleRefusals } from './texts/refusals.ts'
+
+/**
+ * 会員サイト: a sixth service, as somebody would add one. It is a fixture: everything that a kind of service needs, and
+ * no more. What stands outside this folder for it, in the product, is one line in compose/modules.ts and a profile.
+ */
+export const sampleModule: Module<DeskPart> = {
+  name: 'services/sample',
+  keeps: sampleKept,
+  refusals: sampleRefusals,
+  profile: { fields: sampleFields },
+  kind: {
+    name: 'sample',
+    rules: plainKind,
+    refusals,
+    desk: sampleDesk,
+    sections: ['sample'],
+    screens: (app, site, profile) => sampleScreens(app, site, sampleProfile(profile)),
+  },
+}
