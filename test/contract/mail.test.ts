@@ -17,7 +17,17 @@ import { assertSound, eventsOf, journalOf } from './support/changes.ts'
 import { startChild } from './support/children.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
 import type { MailerQuestion } from './support/mailer.ts'
-import { codeContent, fateOf, mailOf, noticeContent, queue, startWorker, until } from './support/mails.ts'
+import {
+  codeContent,
+  fateOf,
+  mailOf,
+  noticeContent,
+  patientWaits,
+  queue,
+  quickWaits,
+  startWorker,
+  until,
+} from './support/mails.ts'
 import { caller, createContext } from './support/people.ts'
 
 const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
@@ -50,8 +60,8 @@ async function createOffice(
     breakClock: (broken: boolean) => {
       clockFails = broken
     },
-    work(on = context) {
-      const worker = startWorker(on, server.settings)
+    work(on = context, waits = patientWaits) {
+      const worker = startWorker(on, server.settings, waits)
       t.after(worker.stop)
       return worker
     },
@@ -142,7 +152,7 @@ function testSending(driver: Driver): void {
       codes.push(await queue(context, `${fault}-code@c.example`, codeContent(context)))
       notices.push(await queue(context, `${fault}-notice@c.example`, noticeContent(context)))
     }
-    work()
+    work(context, quickWaits)
     for (const code of codes) await ended(code)
     for (const notice of notices)
       await until('an attempt', async () => (await fateOf(context, notice)).startsWith('waiting '))

@@ -17,7 +17,6 @@ answerQuestions(async ({ place, keyRingText, now, smtp }: MailerQuestion) => {
   trustTestServers()
   const at = Temporal.Instant.from(now)
   const context = createContext(await openStore(place, at), keyRingText, () => at)
-  const patient = { connectMs: 10_000, idleMs: 20_000, wholeMs: 60_000 }
-  startWorker(context, smtp, patient)
+  startWorker(context, smtp)
   return null
 })

@@ -51,10 +51,12 @@ export async function fateOf(context: Context, mailId: string): Promise<string> 
   return reason === null ? status : `${status} ${reason}`
 }
 
+/** For a server that hangs on purpose. A loaded machine may take as long to answer. */
 export const quickWaits = { connectMs: 400, idleMs: 400, wholeMs: 1500 }
+export const patientWaits = { connectMs: 10_000, idleMs: 20_000, wholeMs: 60_000 }
 
 /** A worker as `main.ts` starts it, only faster. */
-export function startWorker(context: Context, settings: SmtpSettings, waits = quickWaits) {
+export function startWorker(context: Context, settings: SmtpSettings, waits = patientWaits) {
   const post = createSmtp(settings, waits)
   const faults: object[] = []
   const said: string[] = []
