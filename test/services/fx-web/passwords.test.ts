@@ -10,7 +10,7 @@ import { reveal } from '../../../src/platform/decision/event.ts'
 import { createHttpServer, drain } from '../../../src/platform/http/server.ts'
 import { createPasswords } from '../../../src/platform/secrets/password.ts'
 import { createClient } from '../../support/client.ts'
-import { seededRandom } from '../../support/mutations.ts'
+import { seededRandom } from '../../support/random.ts'
 import { type Client, happen, publicOrigin, tokenOn } from '../../support/site.ts'
 import { createWorld, shoko, type World } from '../../support/world.ts'
 

@@ -197,3 +197,11 @@ export async function addPayee(
   const payee = { ...supplier, ...changes, payeeId, label } as const
   await happen(context, { type: 'payee_set', service, userId, customerId, ...payee, feeBearer: 'payer' })
 }
+
+/** A customer with two registered payees, p1 and p2. */
+export async function companyWithPayees(context: Context, userId = 'M54100000001'): Promise<FbCompany> {
+  const company = await openCompany(context, userId)
+  await addPayee(context, company, 'p1')
+  await addPayee(context, company, 'p2', { number: '0000002', name: 'ｶ)ﾜﾘﾌ' }, '割符商事')
+  return company
+}

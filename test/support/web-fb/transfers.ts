@@ -8,9 +8,11 @@ import {
   readDraft,
   saveDraft,
 } from '../../../src/services/web-fb/operations/transfers/draft.ts'
+import { findTransfers } from '../../../src/services/web-fb/queries/transfers.ts'
 import type { TransferDraft } from '../../../src/services/web-fb/rules/transfer-draft.ts'
 import { caller } from '../../contract/support/people.ts'
-import { type FbSession, supplier } from './companies.ts'
+import { type FbCompany, type FbSession, supplier } from './companies.ts'
+import { webFb } from './service.ts'
 
 /** A draft that pays one supplier, ready to be confirmed. */
 export async function draftOf(
@@ -42,4 +44,9 @@ export async function confirm(
   const outcome = await confirmTransfer(context, caller, who, { ...draft, code })
   if (!outcome.ok) return outcome.refusal
   return outcome.repeated ? 'repeated' : 'accepted'
+}
+
+/** The newest first. */
+export function newestTransfers({ store }: Context, { customerId }: FbCompany) {
+  return findTransfers(store, webFb, customerId, { before: null, limit: 50 })
 }
