@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { fxHref } from '../src/authority/routes.ts'
+import { serviceHref } from '../src/authority/routes.ts'
 import { demoPaths, demoTokenHref } from '../src/demo/routes.ts'
 import { tokenAppPaths } from '../src/doors/token-app/routes.ts'
 import { changePassword, enterCode, enterToken, fill, press } from '../test/journeys/support/screens.ts'
@@ -36,7 +36,7 @@ async function pictureOfLogin(tokenId: string): Promise<void> {
   const page = await open({ width: 960, height: 560 })
   await enroll(page, await account(service, '0000000002'), tokenId, 'Warifu2025')
   await press(page, 'ログアウト')
-  await page.goto(app.origin + fxHref(service, 'login'))
+  await page.goto(app.origin + serviceHref(service, 'login'))
   await fill(page, { ユーザID: '0000000002', ログインパスワード: 'Warifu2025' })
   await press(page, 'ログイン')
   await fill(page, { OTP: await nextCode(tokenId) })
@@ -74,7 +74,7 @@ function take(page: Page, name: string): Promise<Buffer> {
 
 /** From the first password to the page behind the login. */
 async function enroll(page: Page, person: Account, tokenId: string, newPassword: string): Promise<void> {
-  await page.goto(app.origin + fxHref(person.service, 'enrollment'))
+  await page.goto(app.origin + serviceHref(person.service, 'enrollment'))
   const { userId, firstPassword } = person
   await fill(page, {
     [person.service === desk ? '担当者ID' : 'ユーザID']: userId,

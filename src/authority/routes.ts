@@ -1,7 +1,7 @@
 import { hrefBelow } from '../platform/http/routes.ts'
 
 /** Screens of a service whose users log in like those of 外為Web, below `/<institution>/<service>`. */
-export const fxPaths = {
+export const servicePaths = {
   entry: '/',
   enrollment: '/enrollment',
   enrollmentToken: '/enrollment/token',
@@ -37,7 +37,7 @@ export const mailPaths = {
  * Chapters of the help, in the order of the manuals (S0-0-03); those on the menus behind the login and on mail come
  * before the contacts. Each has a page below `help`, in services that have its subject.
  */
-export const fxHelpChapters = [
+export const helpChapters = [
   'introduction',
   'requirements',
   'token-app',
@@ -61,17 +61,17 @@ export const fxHelpChapters = [
   'revisions',
 ] as const
 
-export type FxHelpChapter = (typeof fxHelpChapters)[number]
+export type HelpChapter = (typeof helpChapters)[number]
 
-export type FxScreen = keyof typeof fxPaths | keyof typeof mailPaths
+export type ServiceScreen = keyof typeof servicePaths | keyof typeof mailPaths
 
 /** `service` is `<institution>/<service>`. */
-export function fxHref(service: string, screen: FxScreen): string {
-  return hrefBelow(service, { ...fxPaths, ...mailPaths }[screen])
+export function serviceHref(service: string, screen: ServiceScreen): string {
+  return hrefBelow(service, { ...servicePaths, ...mailPaths }[screen])
 }
 
-export function fxHelpHref(service: string, chapter: FxHelpChapter): string {
-  return `${hrefBelow(service, fxPaths.help)}/${chapter}`
+export function helpHref(service: string, chapter: HelpChapter): string {
+  return `${hrefBelow(service, servicePaths.help)}/${chapter}`
 }
 
 /** Where users find the token app: everything it needs offline lies below, or among the assets. */

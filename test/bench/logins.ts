@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 // The global one has no type for eventLoopUtilization.
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { formToken } from '../../src/platform/secrets/random.ts'
 import { sendAll } from './load.ts'
 import { type Pinning, pinGenerator } from './pinning.ts'
@@ -19,7 +19,7 @@ export type LoginSettings = {
 }
 
 type LoginRound = Round & { readonly generatorBusy: number }
-type Service = Parameters<typeof fxHref>[0]
+type Service = Parameters<typeof serviceHref>[0]
 
 /** code_accepted, session_ended (the ticket) and session_started. */
 const entriesPerLogin = 3
@@ -92,7 +92,7 @@ function busyOf(rounds: readonly LoginRound[]): number {
 function requestOf(service: Service, { sessionId, code }: Ticket): Buffer {
   const body = new URLSearchParams({ form_token: formToken(sessionId), otp: code }).toString()
   const lines = [
-    `POST ${fxHref(service, 'loginCode')} HTTP/1.1`,
+    `POST ${serviceHref(service, 'loginCode')} HTTP/1.1`,
     `Host: ${new URL(publicOrigin).host}`,
     `Origin: ${publicOrigin}`,
     'Sec-Fetch-Site: same-origin',

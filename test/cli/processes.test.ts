@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fxHelpHref, fxHref } from '../../src/authority/routes.ts'
+import { helpHref, serviceHref } from '../../src/authority/routes.ts'
 import { eventCode, timeCode } from '../journeys/support/oathtool.ts'
 import { startApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
@@ -14,7 +14,7 @@ import { textOf, tokenOn } from '../support/site.ts'
 import { shoko } from '../support/world.ts'
 import { newFolder, runWarifu } from './run.ts'
 
-const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)
+const at = (screen: Parameters<typeof serviceHref>[1]) => serviceHref(shoko, screen)
 const banner = 'デモ環境（実在の金融機関のサイトではありません）'
 const newUser = { service: shoko, customer: '割符商事', userName: '割符 花子' }
 
@@ -101,7 +101,7 @@ test('ENR-03: the demo offers standard authenticators when told to, and that nev
   for (const kind of ['demo', 'serve'] as const) {
     const app = await startApp(kind, { WARIFU_DEMO_AUTHENTICATORS: 'on' })
     t.after(() => app.stop())
-    const help = await createClient(app.origin, app.origin).page(fxHelpHref(shoko, 'enrollment'))
+    const help = await createClient(app.origin, app.origin).page(helpHref(shoko, 'enrollment'))
     assert.equal(help.includes('認証アプリを登録する'), kind === 'demo')
   }
 })
@@ -129,7 +129,7 @@ test('DESIGN §7: demo shows its clock in the codes of its tokens, its accounts,
     for (const value of [service, userId, firstPassword]) assert.match(String(value), /^\S+$/)
   const { service, userId, firstPassword } = accounts.find((account) => account['service'] === shoko) ?? {}
   const enrollment = { userId: String(userId), password: String(firstPassword) }
-  const answer = await client.submit(fxHref(String(service), 'enrollment'), enrollment)
+  const answer = await client.submit(serviceHref(String(service), 'enrollment'), enrollment)
   assert.equal(answer.headers.get('Location'), at('enrollmentToken'))
   for (const path of ['/', at('entry'), at('login'), at('enrollmentToken'), `/demo/tokens/${tokenId}`])
     assert.ok(textOf(await client.page(path)).includes(banner), path)

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { kindsIn } from '../../src/compose/kinds.ts'
 import { deskPartsOf, modules, modulesWith } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
@@ -79,16 +79,16 @@ test('it shares no kind, state, refusal or code with the product, which has none
 
 test('its screen opens behind both factors only', async (t) => {
   const site = await startMembers(t)
-  const home = fxHref(service, 'home')
+  const home = serviceHref(service, 'home')
   const stranger = await site.browser().send(home)
   assert.deepEqual(
     [stranger.status, locationOf(stranger)],
-    [303, `${fxHref(service, 'entry')}?notice=expired`],
+    [303, `${serviceHref(service, 'entry')}?notice=expired`],
   )
 
   const member = await settledPerson(site, memberId, service)
   const halfway = await (await withTicket(site, member)).send(home)
-  assert.deepEqual([halfway.status, locationOf(halfway)], [303, fxHref(service, 'loginCode')])
+  assert.deepEqual([halfway.status, locationOf(halfway)], [303, serviceHref(service, 'loginCode')])
 
   const text = textOf(await (await loggedIn(site, member)).page(home))
   assert.match(text, /会員ページ/)
@@ -103,7 +103,7 @@ for (const database of ['SQLite', 'PostgreSQL']) {
     )
     const member = await settledPerson(site, memberId, service)
     const client = await loggedIn(site, member)
-    const home = fxHref(service, 'home')
+    const home = serviceHref(service, 'home')
     const claim = () => client.submit(home, {}, sampleHref(service, 'claim'))
 
     for (const times of [1, 2]) {

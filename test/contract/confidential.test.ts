@@ -11,7 +11,7 @@ import { findSession } from '../../src/authority/operations/find-session.ts'
 import { issueToken } from '../../src/authority/operations/issue-token.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { createApp } from '../../src/compose/app.ts'
@@ -196,16 +196,16 @@ test('AUD-04, AUD-05: the log is one JSON object a line, without anything that w
   const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
   const client = createClient(origin, publicOrigin)
   const [userId, password] = ['0000000010', 'Kawatta0010']
-  const step = () => client.submit(fxHref(shoko, 'login'), { userId, password })
+  const step = () => client.submit(serviceHref(shoko, 'login'), { userId, password })
   try {
-    await client.submit(fxHref(shoko, 'login'), { userId: 'Machigaeta99', password: 'Canary2099' })
+    await client.submit(serviceHref(shoko, 'login'), { userId: 'Machigaeta99', password: 'Canary2099' })
     assert.equal((await step()).status, 303, 'the password was not accepted, so that this test shows nothing')
-    await client.submit(fxHref(shoko, 'loginCode'), { code: '135790', otp: '135790' })
+    await client.submit(serviceHref(shoko, 'loginCode'), { code: '135790', otp: '135790' })
     await client.send(`/${shoko}/%0aCanary%1b[31m%e2%80%a8?password=Canary2099`)
     // A fault, with its stack: the database is gone while the form is being posted.
     await context.store.close()
-    await client.post(fxHref(shoko, 'login'), { userId, password, form_token: 'Canary2099' })
-    await client.send(fxHref(shoko, 'home'))
+    await client.post(serviceHref(shoko, 'login'), { userId, password, form_token: 'Canary2099' })
+    await client.send(serviceHref(shoko, 'home'))
     await client.send('/readyz')
   } finally {
     await drain(server)

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import type { Role } from '../../src/authority/rules/rights.ts'
 import { userState } from '../../src/authority/rules/user.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
@@ -183,10 +183,10 @@ const posted: readonly string[] = [
 
 test('ADM-02: a customer’s session opens nothing at a desk, and a desk’s nothing at a service', async () => {
   const customer = createClient(site.server.origin)
-  await customer.submit(fxHref(shoko, 'login'), { userId: own.userId, password: own.password })
+  await customer.submit(serviceHref(shoko, 'login'), { userId: own.userId, password: own.password })
   site.world.clock.forward({ seconds: 30 })
-  await customer.submit(fxHref(shoko, 'loginCode'), { otp: await site.world.code(own.tokenId) })
-  assert.equal((await customer.send(fxHref(shoko, 'home'))).status, 200)
+  await customer.submit(serviceHref(shoko, 'loginCode'), { otp: await site.world.code(own.tokenId) })
+  assert.equal((await customer.send(serviceHref(shoko, 'home'))).status, 200)
   for (const screen of Object.keys(deskPaths) as (keyof typeof deskPaths)[]) {
     if (posted.includes(screen)) continue
     const path = screen === 'user' ? userHref(seats.desk, own) : deskHref(shokoDesk, screen)
@@ -199,7 +199,7 @@ test('ADM-02: a customer’s session opens nothing at a desk, and a desk’s not
   const thief = createClient(site.server.origin)
   thief.cookies.set('__Host-warifu-desk.shoko-chukin', stolen ?? '')
   assert.equal((await thief.send(deskHref(shokoDesk, 'search'))).status, 303)
-  assert.equal((await seats.desk.browser.send(fxHref(shoko, 'home'))).status, 303)
+  assert.equal((await seats.desk.browser.send(serviceHref(shoko, 'home'))).status, 303)
 })
 
 test('ADM-08: a suspended operator is out at once', async () => {

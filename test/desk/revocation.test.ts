@@ -1,7 +1,7 @@
 // 端末変更と失効 (S0-2.8, S1-2.8): the old token ends in this service permanently; the new one takes its place.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { createClient } from '../support/client.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
@@ -68,13 +68,13 @@ test('a revocation ends the session at once and clears the failures of the old t
   const caller = await settledCaller(world, '0000000005')
   const { userId, password, tokenId } = caller
   const customer = createClient(site.server.origin)
-  await customer.submit(fxHref(shoko, 'login'), { userId, password })
-  await customer.submit(fxHref(shoko, 'loginCode'), { otp: '000000' })
+  await customer.submit(serviceHref(shoko, 'login'), { userId, password })
+  await customer.submit(serviceHref(shoko, 'loginCode'), { otp: '000000' })
   world.clock.forward({ seconds: 30 })
-  await customer.submit(fxHref(shoko, 'loginCode'), { otp: await world.code(tokenId) })
-  assert.equal((await customer.send(fxHref(shoko, 'home'))).status, 200)
+  await customer.submit(serviceHref(shoko, 'loginCode'), { otp: await world.code(tokenId) })
+  assert.equal((await customer.send(serviceHref(shoko, 'home'))).status, 200)
   await revoke(caller)
-  assert.equal((await customer.send(fxHref(shoko, 'home'))).status, 303)
+  assert.equal((await customer.send(serviceHref(shoko, 'home'))).status, 303)
   const page = textOf(await clerk.browser.page(userHref(clerk, caller)))
   assert.match(page, /ワンタイムパスワード\s*状態未登録/)
 })

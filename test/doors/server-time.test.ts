@@ -1,7 +1,7 @@
 // Only the server's clock decides which code is live.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { locationOf, type Site, settledPerson, startSite, tokenOn, withTicket } from '../support/site.ts'
 import { shoko } from '../support/world.ts'
 
@@ -15,7 +15,7 @@ test('OTP-11: a time, step or drift named by the client makes no other code live
   const person = await settledPerson(site, 'Clock001')
   const { world } = site
   const nowMs = world.clock.now().epochMilliseconds
-  const path = fxHref(shoko, 'loginCode')
+  const path = serviceHref(shoko, 'loginCode')
   for (const ahead of [3, 10]) {
     const client = await withTicket(site, person)
     const claims = {
@@ -48,5 +48,5 @@ test('OTP-11: a time, step or drift named by the client makes no other code live
     step: '1',
     time: '0',
   })
-  assert.deepEqual([answer.status, locationOf(answer)], [303, fxHref(shoko, 'home')])
+  assert.deepEqual([answer.status, locationOf(answer)], [303, serviceHref(shoko, 'home')])
 })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, test } from 'node:test'
 import { forgetExpiredIssuances } from '../../src/authority/queries/tokens.ts'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { encodeBase32 } from '../../src/otp/base32.ts'
 import { stepAt } from '../../src/otp/totp.ts'
 import { timeCode } from '../journeys/support/oathtool.ts'
@@ -85,8 +85,8 @@ test('a token of the protocol enrolls and logs in, with codes made by WebCrypto'
   const client = site.browser()
   await passStepOne(client, person, 'enrollment')
   const codes = { otp1: await code(-1), otp2: await code(0) }
-  const enrolled = await client.submit(fxHref(shoko, 'enrollmentToken'), { tokenId, ...codes })
-  assert.equal(enrolled.headers.get('Location')?.split('?')[0], fxHref(shoko, 'enrollmentComplete'))
+  const enrolled = await client.submit(serviceHref(shoko, 'enrollmentToken'), { tokenId, ...codes })
+  assert.equal(enrolled.headers.get('Location')?.split('?')[0], serviceHref(shoko, 'enrollmentComplete'))
   world.clock.forward({ seconds: 30 })
   const again = site.browser()
   await passStepOne(again, person)

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
 import { newestJournal } from '../../src/platform/journal/queries.ts'
 import { codeOtherThan } from '../journeys/support/oathtool.ts'
@@ -361,7 +361,7 @@ test('SES-08: a page of another site can send these forms, with any cookies, to 
   assert.equal(journalHead(site.world), head)
   assert.deepEqual(await bindingOf(site.world, person), binding)
   assert.equal(
-    (await browser.send(fxHref(shoko, 'loginCode'))).status,
+    (await browser.send(serviceHref(shoko, 'loginCode'))).status,
     200,
     'the ticket is as good as before',
   )

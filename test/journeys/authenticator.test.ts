@@ -123,9 +123,9 @@ test('ENR-03: reload, back and forward never show the secret again; starting ove
   assert.notEqual(second, first)
 
   await press(page, 'トークンIDで登録する')
-  // An unstored page is gone: the browser would have to send the form again.
+  // An unstored page is gone: the browser would have to send the form again, and shows a page of its own instead.
   await page.goBack().catch(() => {})
-  await page.waitForTimeout(100)
+  await page.waitForURL(/^chrome-error:/)
   assert.equal(await page.locator('.qr-code, [href^="otpauth"]').count(), 0)
   await page.goto(urlOf(person, 'enrollmentAuthenticator'))
   const stale = codesOf(first)

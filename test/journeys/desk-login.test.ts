@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { createUser } from '../../src/authority/operations/create-user.ts'
-import { fxHelpChapters, fxHelpHref, fxHref } from '../../src/authority/routes.ts'
+import { helpChapters, helpHref, serviceHref } from '../../src/authority/routes.ts'
 import { johokuDesk, shokoDesk, staffPassword } from '../desk/support/staff.ts'
 import type { Size } from '../support/browser.ts'
 import { testCaller } from '../support/world.ts'
@@ -66,7 +66,7 @@ for (const [size, desk] of [
       defects.push(...(await inspect(page, `desk-5${name}-${size}`)))
       await assertForStaff(page, name)
     }
-    await page.goto(`${stage.origin}${fxHref(desk, 'entry')}`)
+    await page.goto(`${stage.origin}${serviceHref(desk, 'entry')}`)
     await see('0-entry')
     await press(page, '利用開始登録')
     await fill(page, { 担当者ID: operatorId, ログインパスワード: 'Machigai1' })
@@ -113,18 +113,18 @@ for (const [size, desk] of [
 test('H-26: the help and ご利用環境 of a desk speak to its staff, and have no chapter on trading', async () => {
   const page = await openWindow(stage.browser)
   for (const desk of [shokoDesk, johokuDesk]) {
-    await page.goto(`${stage.origin}${fxHref(desk, 'environment')}`)
+    await page.goto(`${stage.origin}${serviceHref(desk, 'environment')}`)
     await assertForStaff(page, 'environment')
-    await page.goto(`${stage.origin}${fxHref(desk, 'help')}`)
+    await page.goto(`${stage.origin}${serviceHref(desk, 'help')}`)
     const links = await page.getByRole('navigation', { name: '目次' }).getByRole('link').allInnerTexts()
     assert.equal(links.includes('取引締結'), false)
-    const chapters = fxHelpChapters.slice(0, fxHelpChapters.indexOf('trade'))
+    const chapters = helpChapters.slice(0, helpChapters.indexOf('trade'))
     for (const chapter of [...chapters, 'contact', 'questions', 'revisions'] as const) {
-      await page.goto(`${stage.origin}${fxHelpHref(desk, chapter)}`)
+      await page.goto(`${stage.origin}${helpHref(desk, chapter)}`)
       assert.notEqual(await heading(page), 'エラー', chapter)
       await assertForStaff(page, chapter)
     }
-    const trading = await page.goto(`${stage.origin}${fxHelpHref(desk, 'orders')}`)
+    const trading = await page.goto(`${stage.origin}${helpHref(desk, 'orders')}`)
     assert.equal(trading?.url().includes('notice=link'), true)
   }
   await page.context().close()

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { deskHref } from '../../src/desk/routes.ts'
 import {
   appoint,
@@ -280,5 +280,5 @@ test('DESIGN 7: without JavaScript the buttons of the form work as well', async 
   await press(page, 'ログインパスワードのロック解除')
   assert.match(await notice(page), /^ログインパスワードのロックを解除しました。/)
   await press(page, 'ログアウト')
-  assert.equal(page.url(), `${stage.origin}${fxHref(shokoDesk, 'entry')}?notice=loggedout`)
+  assert.equal(page.url(), `${stage.origin}${serviceHref(shokoDesk, 'entry')}?notice=loggedout`)
 })

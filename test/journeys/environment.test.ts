@@ -1,12 +1,10 @@
 // ご利用環境: the manual's table, and what the page finds out about this very browser: S0-1.2, S1-1.2, H-25.
 
 import assert from 'node:assert/strict'
-import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { type FxScreen, fxHref, fxPaths } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
-import { createHttpServer, drain } from '../../src/platform/http/server.ts'
 import { type Size, sizes } from '../support/browser.ts'
 import { createWorld, johoku, shoko, type World } from '../support/world.ts'
 import {
@@ -14,7 +12,6 @@ import {
   care,
   type Device,
   edgeAgent,
-  explorerAgent,
   type Finding,
   finding,
   firefoxAgent,
@@ -56,7 +53,7 @@ function openAs(device: Device, options: BrowserContextOptions = {}): Promise<Pa
 }
 
 async function check(page: Page, service = shoko, at = origin): Promise<void> {
-  await page.goto(`${at}${fxHref(service, 'environment')}`)
+  await page.goto(`${at}${serviceHref(service, 'environment')}`)
   await page.getByRole('status').filter({ hasText: '。' }).waitFor()
 }
 
@@ -262,15 +259,15 @@ test('S0-1.2.4: TLS that ends in Warifu is told with its version', async () => {
   const log = { info() {}, warn() {}, error() {} }
   const app = createApp({ context, publicOrigin: origin, log, monotonic: () => 0, banner: null })
   const secure = await serveOverTls(app)
-  assert.equal(JSON.parse(await secure.read(fxHref(shoko, 'environmentProbe'))).tls, 'TLSv1.2')
-  const page = await secure.read(fxHref(shoko, 'environment'))
+  assert.equal(JSON.parse(await secure.read(serviceHref(shoko, 'environmentProbe'))).tls, 'TLSv1.2')
+  const page = await secure.read(serviceHref(shoko, 'environment'))
   assert.match(page, /Warifu への接続は TLS 1\.2 で暗号化されています。/)
   await secure.stop()
 })
 
 test('S0-1.2.3-01: without JavaScript the page says so, and what the server found out', async () => {
   const page = await openAs(windows11Chrome, { javaScriptEnabled: false })
-  await page.goto(`${origin}${fxHref(johoku, 'environment')}`)
+  await page.goto(`${origin}${serviceHref(johoku, 'environment')}`)
   const text = await page.getByRole('main').innerText()
   assert.match(text, /JavaScript の設定が「許可済み」となっていません。/)
   assert.deepEqual(await finding(page, 'JavaScript'), bad('JavaScript を使用できません。'))
@@ -282,85 +279,14 @@ test('S0-1.2.3-01: without JavaScript the page says so, and what the server foun
   assert.deepEqual(await finding(page, system), good(both))
   await page.getByRole('link', { name: 'もう一度確認する' }).click()
   assert.deepEqual(await finding(page, 'Cookie'), good('Cookieを利用できます（サーバで確認しました）。'))
-  await page.goto(`${origin}${fxHref(johoku, 'entry')}`)
+  await page.goto(`${origin}${serviceHref(johoku, 'entry')}`)
   assert.match(await page.getByRole('main').innerText(), /JavaScript の設定が「許可済み」となっていません。/)
   await page.close()
 })
 
-test('S0-1.2.1-03: Internet Explorer, and IE mode alike, is turned away from every screen, in words', async () => {
-  const headers = { 'User-Agent': explorerAgent, Accept: 'text/html' }
-  for (const service of [shoko, johoku]) {
-    for (const screen of Object.keys(fxPaths) as FxScreen[]) {
-      const response = await fetch(`${origin}${fxHref(service, screen)}`, { headers, redirect: 'manual' })
-      assert.equal(response.status, 403, screen)
-      assert.match(await response.text(), /\(IE モード\) はサポート対象外です。.*RMCFXENV001001E/)
-    }
-  }
-  const page = await openAs({ userAgent: explorerAgent })
-  await page.goto(`${origin}${fxHref(johoku, 'login')}`)
-  const text = await page.getByRole('main').innerText()
-  assert.match(text, /Microsoft Edge または Google Chrome で、この画面のアドレスを開き直してください。/)
-  assert.equal(await page.locator('script').count(), 0, 'nothing that an old browser would stumble over')
-  assert.deepEqual(await inspect(page, 'environment-internet-explorer'), [])
-  await page.setViewportSize({ width: 360, height: 740 })
-  assert.deepEqual(await inspect(page, 'environment-internet-explorer-phone'), [])
-  await page.close()
-})
-
-test('S0-1.2.1-04, -05: a wrong environment is warned on the entry page, and goes on', async () => {
-  const warned = await openAs({ userAgent: safariAgent })
-  await warned.goto(`${origin}${fxHref(shoko, 'entry')}`)
-  const note = warned.getByRole('note')
-  assert.match(await note.innerText(), /（macOS／Safari）は、サポート対象外です。/)
-  await note.getByRole('link', { name: 'ご利用環境を確認する' }).click()
-  assert.equal(new URL(warned.url()).pathname, fxHref(shoko, 'environment'))
-  await warned.goto(`${origin}${fxHref(shoko, 'login')}`)
-  await warned.getByLabel('ログインパスワード', { exact: true }).waitFor()
-  await warned.close()
-
-  const right = await openAs(windows11Edge)
-  await right.goto(`${origin}${fxHref(shoko, 'entry')}`)
-  assert.equal(await right.getByRole('note').count(), 0)
-  await right.getByRole('contentinfo').getByRole('link', { name: 'ご利用環境' }).click()
-  await right.getByRole('heading', { level: 1, name: 'ご利用環境' }).waitFor()
-  await right.close()
-})
-
-test('profile environment.block: a wrong environment is refused where the profile says so, but may read why', async () => {
-  const log = { info() {}, warn() {}, error() {} }
-  const profiles = new Map(
-    [...world.context.profiles].map(([name, profile]) => {
-      const { environment } = profile
-      return [
-        name,
-        { ...profile, environment: environment === null ? null : { ...environment, block: true } },
-      ]
-    }),
-  )
-  const context = { ...world.context, profiles }
-  const app = createApp({ context, publicOrigin: origin, log, monotonic: () => 0, banner: null })
-  const blocking = createHttpServer(app, log)
-  await new Promise<void>((resolve) => blocking.listen(0, '127.0.0.1', resolve))
-  const { port } = blocking.address() as AddressInfo
-  const statusOf = async (screen: FxScreen, userAgent: string) =>
-    (
-      await fetch(`http://127.0.0.1:${port}${fxHref(shoko, screen)}`, {
-        headers: { 'User-Agent': userAgent },
-      })
-    ).status
-  for (const screen of ['entry', 'login', 'enrollment'] as const) {
-    assert.equal(await statusOf(screen, safariAgent), 403, screen)
-    assert.equal(await statusOf(screen, edgeAgent), 200, screen)
-  }
-  for (const screen of ['environment', 'environmentProbe', 'help'] as const) {
-    assert.equal(await statusOf(screen, safariAgent), 200, screen)
-  }
-  await drain(blocking)
-})
-
 test('the probe tells what the server sees, and changes nothing', async () => {
   const head = world.context.store.head().seq
-  const response = await fetch(`${origin}${fxHref(shoko, 'environmentProbe')}`, {
+  const response = await fetch(`${origin}${serviceHref(shoko, 'environmentProbe')}`, {
     headers: { 'User-Agent': edgeAgent },
   })
   assert.equal(response.headers.get('Cache-Control'), 'no-store')
@@ -388,7 +314,7 @@ for (const size of Object.keys(sizes) as Size[]) {
         await page.getByRole('status').innerText(),
         /^確認が終わりました。不適合が\d件、要確認が2件/,
       )
-      await page.goto(`${origin}${fxHref(service, 'entry')}`)
+      await page.goto(`${origin}${serviceHref(service, 'entry')}`)
       await page.getByRole('link', { name: 'ご利用環境' }).waitFor()
       assert.deepEqual(problems, [])
       await page.close()

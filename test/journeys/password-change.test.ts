@@ -1,7 +1,7 @@
 // パスワード変更画面: nothing gets around it, nothing is sent without OK, and the four conditions hold exactly.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import type { FxScreen } from '../../src/authority/routes.ts'
+import type { ServiceScreen } from '../../src/authority/routes.ts'
 import { manuals, messages, type PrintedManual } from './support/manuals.ts'
 import {
   askToChangePassword,
@@ -68,13 +68,13 @@ test('H-10, S0-2.2-14, S0-2.4-11: before the change no URL and no back button le
   const { page } = person
   await page.goBack()
   assert.equal(page.url(), urlOf(person, 'password'), 'back to the screen of the code')
-  const closed: readonly FxScreen[] = ['home', 'loginCode', 'enrollmentToken', 'enrollmentComplete']
+  const closed: readonly ServiceScreen[] = ['home', 'loginCode', 'enrollmentToken', 'enrollmentComplete']
   for (const screen of closed) {
     await open(page, person, screen)
     assert.equal(page.url(), urlOf(person, 'password'), screen)
   }
   // These are open to everybody, and give away nothing.
-  const openToAll: readonly FxScreen[] = ['entry', 'enrollment', 'login']
+  const openToAll: readonly ServiceScreen[] = ['entry', 'enrollment', 'login']
   for (const screen of openToAll) {
     await open(page, person, screen)
     assert.equal(await page.getByText(person.customerName).count(), 0, screen)

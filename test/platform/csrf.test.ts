@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
-import { type FxScreen, fxHref, fxPaths } from '../../src/authority/routes.ts'
+import { type ServiceScreen, serviceHref, servicePaths } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { demoTokenHref } from '../../src/demo/routes.ts'
 import { demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
@@ -45,7 +45,7 @@ const ours = { Origin: publicOrigin, 'Sec-Fetch-Site': 'same-origin' }
 const forms: Record<string, (service: string) => Promise<Form>> = {
   async enrollment(service) {
     const { userId, password } = await newPerson(site, nextUserId(), service)
-    const path = fxHref(service, 'enrollment')
+    const path = serviceHref(service, 'enrollment')
     return { client: site.browser(), path, from: path, fields: { userId, password } }
   },
   async enrollmentToken(service) {
@@ -53,19 +53,19 @@ const forms: Record<string, (service: string) => Promise<Form>> = {
     const client = await withTicket(site, person, 'enrollment')
     const { tokenId } = person
     const codes = { otp1: await site.world.code(tokenId, -1), otp2: await site.world.code(tokenId) }
-    const path = fxHref(service, 'enrollmentToken')
+    const path = serviceHref(service, 'enrollmentToken')
     return { client, path, from: path, fields: { tokenId, ...codes } }
   },
   async login(service) {
     const { userId, password } = await settledPerson(site, nextUserId(), service)
-    const path = fxHref(service, 'login')
+    const path = serviceHref(service, 'login')
     return { client: site.browser(), path, from: path, fields: { userId, password } }
   },
   async loginCode(service) {
     const person = await newPerson(site, nextUserId(), service)
     const client = site.browser()
     await enroll(site, client, person)
-    const path = fxHref(service, 'loginCode')
+    const path = serviceHref(service, 'loginCode')
     return { client, path, from: path, fields: { otp: await nextCode(site, person.tokenId) } }
   },
   async synchronization(service) {
@@ -73,18 +73,18 @@ const forms: Record<string, (service: string) => Promise<Form>> = {
     const client = await withTicket(site, person)
     site.world.clock.forward({ minutes: 2 })
     const at = (offset: number) => site.world.code(person.tokenId, offset)
-    const path = fxHref(service, 'synchronization')
+    const path = serviceHref(service, 'synchronization')
     return { client, path, from: path, fields: { otp1: await at(-1), otp2: await at(0) } }
   },
   async password(service) {
     const person = await settledPerson(site, nextUserId(), service)
-    const path = fxHref(service, 'password')
+    const path = serviceHref(service, 'password')
     const fields = { current: person.password, newPassword: 'Atarashii3', newPasswordAgain: 'Atarashii3' }
     return { client: await loggedIn(site, person), path, from: path, fields }
   },
   async logout(service) {
     const client = await loggedIn(site, await settledPerson(site, nextUserId(), service))
-    return { client, path: fxHref(service, 'logout'), from: fxHref(service, 'home'), fields: {} }
+    return { client, path: serviceHref(service, 'logout'), from: serviceHref(service, 'home'), fields: {} }
   },
 }
 
@@ -171,11 +171,11 @@ const attacks: readonly (readonly [name: string, status: number, attack: Attack]
 ]
 
 async function tokensFor({ client, from }: Form): Promise<Tokens> {
-  const stranger = formTokenIn(await site.browser().page(fxHref(shoko, 'login')))
+  const stranger = formTokenIn(await site.browser().page(serviceHref(shoko, 'login')))
   // The same browser, before its session changed.
   const cookies = new Map(client.cookies)
   client.cookies.clear()
-  const before = await tokenOn(client, fxHref(shoko, 'login'))
+  const before = await tokenOn(client, serviceHref(shoko, 'login'))
   client.cookies.clear()
   for (const [name, value] of cookies) client.cookies.set(name, value)
   return { right: await tokenOn(client, from), stranger, before }
@@ -217,9 +217,9 @@ test('SES-08: a method-override header or field turns no GET into a post, and re
   const sent = await right.client.post(
     right.path,
     { form_token: token, ...right.fields, _method: 'GET' },
-    { 'X-HTTP-Method-Override': 'DELETE', 'X-Original-URL': fxHref(shoko, 'logout') },
+    { 'X-HTTP-Method-Override': 'DELETE', 'X-Original-URL': serviceHref(shoko, 'logout') },
   )
-  assert.equal(sent.headers.get('Location'), fxHref(shoko, 'password'))
+  assert.equal(sent.headers.get('Location'), serviceHref(shoko, 'password'))
 })
 
 test('SES-08: no GET or HEAD changes state, whoever sends it and whatever is in its query', async () => {
@@ -235,16 +235,16 @@ test('SES-08: no GET or HEAD changes state, whoever sends it and whatever is in 
   const query = encoded({ userId: person.userId, password: person.password, otp, current: person.password })
   const head = journalHead(site.world)
   for (const client of browsers) {
-    for (const screen of Object.keys(fxPaths) as FxScreen[]) {
+    for (const screen of Object.keys(servicePaths) as ServiceScreen[]) {
       for (const method of ['GET', 'HEAD']) {
-        const response = await client.send(`${fxHref(shoko, screen)}?${query}`, { method })
+        const response = await client.send(`${serviceHref(shoko, screen)}?${query}`, { method })
         assert.ok([200, 303, 404].includes(response.status), `${method} ${screen}`)
       }
     }
   }
   assert.equal(journalHead(site.world), head)
   // None of it ended the session either.
-  assert.equal((await browsers[3]?.send(fxHref(shoko, 'home')))?.status, 200)
+  assert.equal((await browsers[3]?.send(serviceHref(shoko, 'home')))?.status, 200)
 })
 
 test('SES-08: the button of a demo token asks for the same proof as the forms of a service', async (t) => {

@@ -1,7 +1,7 @@
 // WEB-05: `./warifu serve` as it runs at an institution, and bytes that no browser sends.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { fxHref, fxPaths } from '../../src/authority/routes.ts'
+import { serviceHref, servicePaths } from '../../src/authority/routes.ts'
 import { type App, startApp } from '../support/app.ts'
 import { createClient } from '../support/client.ts'
 import { mutate, smuggled, type Targets } from '../support/mutations.ts'
@@ -25,8 +25,8 @@ after(() => app.stop())
 
 async function targetsOf(): Promise<Targets> {
   const client = createClient(app.origin, app.origin)
-  const formToken = await tokenOn(client, fxHref(shoko, 'login'))
-  const screens = Object.values(fxPaths).map((path) => `/${shoko}${path}`)
+  const formToken = await tokenOn(client, serviceHref(shoko, 'login'))
+  const screens = Object.values(servicePaths).map((path) => `/${shoko}${path}`)
   const paths = [...screens, '/', '/healthz', '/assets/warifu.css', '/demo/accounts.json', `/${shoko}`]
   return { paths, cookie: `${cookieNameOf(shoko)}=${sessionIdIn(client)}`, formToken }
 }
@@ -82,7 +82,7 @@ test(`WEB-05, WEB-03: ${mutations} malformed requests: the process lives, none h
     [],
   )
   const paths = lines.map(({ path }) => String(path))
-  assert.ok(paths.includes(fxHref(shoko, 'login')), 'the log tells what was asked')
+  assert.ok(paths.includes(serviceHref(shoko, 'login')), 'the log tells what was asked')
   assert.ok(!paths.some((path) => path.startsWith(smuggled)))
 })
 
@@ -91,7 +91,7 @@ test('WEB-05: uploads that break off, at any byte, harm nobody but their sender'
   const body = `form_token=${targets.formToken}&userId=a&password=`
   for (const framing of [`Content-Length: ${body.length + 100}`, 'Transfer-Encoding: chunked']) {
     const head =
-      `POST ${fxHref(shoko, 'login')} HTTP/1.1\r\nHost: localhost\r\nOrigin: ${app.origin}\r\n` +
+      `POST ${serviceHref(shoko, 'login')} HTTP/1.1\r\nHost: localhost\r\nOrigin: ${app.origin}\r\n` +
       `Content-Type: application/x-www-form-urlencoded\r\nCookie: ${targets.cookie}\r\n${framing}\r\n\r\n`
     const whole = head + (framing.startsWith('T') ? `${body.length.toString(16)}\r\n` : '') + body
     const cuts = Array.from({ length: 60 }, (_, i) => Math.floor(((i + 1) * whole.length) / 60))
@@ -123,13 +123,16 @@ test('WEB-05: pipelined requests are each answered, in order, up to the malforme
 
 test('AUD-04, AUD-05: what is typed or sent stays out of the log; what is logged stays one JSON value a line', async () => {
   const client = createClient(app.origin, app.origin)
-  const form = await tokenOn(client, fxHref(shoko, 'login'))
+  const form = await tokenOn(client, serviceHref(shoko, 'login'))
   const canary = 'Kanaria2025'
   const hostile = ['\r\n{"level":50,"msg":"forged"}', '\u001b[31m', '\u2028', '"}\n', '\0']
   for (const text of hostile) {
     const fields = { form_token: form, userId: `${canary}${text}`, password: `${canary}${text}` }
-    assert.equal((await client.post(fxHref(shoko, 'login'), fields, { 'User-Agent': canary })).status, 422)
-    await client.send(`${fxHref(shoko, 'home')}?otp=${canary}${encodeURIComponent(text)}`)
+    assert.equal(
+      (await client.post(serviceHref(shoko, 'login'), fields, { 'User-Agent': canary })).status,
+      422,
+    )
+    await client.send(`${serviceHref(shoko, 'home')}?otp=${canary}${encodeURIComponent(text)}`)
     await client.send(`/${shoko}/${encodeURIComponent(`x${text}x`)}`)
   }
   logged()

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, type TestContext, test } from 'node:test'
 import type { Context } from '../../src/authority/operations/context.ts'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
@@ -38,7 +38,7 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)
+const at = (screen: Parameters<typeof serviceHref>[1]) => serviceHref(shoko, screen)
 
 /** What SES-09 asks of every response, and SES-11 of every one that is not a static file. */
 function checkHeaders(headers: Headers, what: string, cache = 'no-store'): void {

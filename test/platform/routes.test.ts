@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../src/authority/routes.ts'
+import { serviceHref } from '../../src/authority/routes.ts'
 import { createApi } from '../../src/compose/api.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { clockScreen } from '../../src/demo/screens/clock.ts'
@@ -210,7 +210,7 @@ test('FLOW-02, ADM-02: of all routes that take a post, those behind a login take
   assert.equal(journalHead(site.world), head)
   const still = createClient(origin, publicOrigin)
   still.cookies.set(cookieNameOf(shoko), customer)
-  assert.equal((await still.send(fxHref(shoko, 'home'))).status, 200)
+  assert.equal((await still.send(serviceHref(shoko, 'home'))).status, 200)
 })
 
 test('SES-08, API-02: what a form of another site can send is nothing to the API, whatever cookies come with it', async () => {

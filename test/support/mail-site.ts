@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
-import { type FxScreen, fxHref } from '../../src/authority/routes.ts'
+import { type ServiceScreen, serviceHref } from '../../src/authority/routes.ts'
 import { mailState } from '../../src/authority/rules/mail.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { type AdministrationScreen, administrationHref } from '../../src/services/fx-web/routes.ts'
@@ -22,7 +22,7 @@ export const inTransition = '2025-07-01T09:00:15+09:00'
 /** While tokens can still be enrolled; people settle here before the clock moves on. */
 export const beforeTransition = '2025-06-01T09:00:15+09:00'
 
-export const at = (screen: FxScreen) => fxHref(mailService, screen)
+export const at = (screen: ServiceScreen) => serviceHref(mailService, screen)
 export const page = (screen: AdministrationScreen, id?: string) => administrationHref(mailService, screen, id)
 
 /** Every mail to a user, in the order in which they were queued. */
@@ -55,7 +55,7 @@ export function notThis(code: string): string {
   return String((Number(code) + 1) % 1_000_000).padStart(6, '0')
 }
 
-export async function redirected(answer: Promise<Response>, screen: FxScreen): Promise<void> {
+export async function redirected(answer: Promise<Response>, screen: ServiceScreen): Promise<void> {
   const response = await answer
   assert.equal(response.status, 303)
   assert.equal(locationOf(response).split('?')[0], at(screen))

@@ -1,7 +1,7 @@
 // A served world and its people: what a browser does on its way through the screens, for all HTTP tests.
 
 import assert from 'node:assert/strict'
-import { type FxScreen, fxHref } from '../../src/authority/routes.ts'
+import { type ServiceScreen, serviceHref } from '../../src/authority/routes.ts'
 import { type Binding, bindingState, tokenClaimState, userHolder } from '../../src/authority/rules/binding.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenState, tokenUseState } from '../../src/authority/rules/token.ts'
@@ -110,24 +110,28 @@ export function nextCode({ world }: Site, tokenId: string): Promise<string> {
 
 export function passStepOne(client: Client, person: Person, purpose: 'login' | 'enrollment' = 'login') {
   const { service, userId, password } = person
-  return client.submit(fxHref(service, purpose), { userId, password })
+  return client.submit(serviceHref(service, purpose), { userId, password })
 }
 
 /** Posts STEP 2 of the enrollment with the previous code and the current one. */
 export async function postTwoCodes({ world }: Site, client: Client, { service, tokenId }: Person) {
   const otp1 = await world.code(tokenId, -1)
   const otp2 = await world.code(tokenId, 0)
-  return client.submit(fxHref(service, 'enrollmentToken'), { tokenId, otp1, otp2 })
+  return client.submit(serviceHref(service, 'enrollmentToken'), { tokenId, otp1, otp2 })
 }
 
 export function postCode(client: Client, { service }: Person, otp: string) {
-  return client.submit(fxHref(service, 'loginCode'), { otp })
+  return client.submit(serviceHref(service, 'loginCode'), { otp })
 }
 
-async function expectRedirect(answer: Promise<Response>, service: string, screen: FxScreen): Promise<void> {
+async function expectRedirect(
+  answer: Promise<Response>,
+  service: string,
+  screen: ServiceScreen,
+): Promise<void> {
   const response = await answer
   assert.equal(response.status, 303)
-  assert.equal(locationOf(response).split('?')[0], fxHref(service, screen))
+  assert.equal(locationOf(response).split('?')[0], serviceHref(service, screen))
 }
 
 /** Through the enrollment up to its last page, which leaves the browser with a ticket to log in. */
@@ -142,7 +146,7 @@ export async function logIn(
   site: Site,
   client: Client,
   person: Person,
-  lands: FxScreen = 'home',
+  lands: ServiceScreen = 'home',
 ): Promise<void> {
   await expectRedirect(passStepOne(client, person), person.service, 'loginCode')
   await expectRedirect(postCode(client, person, await nextCode(site, person.tokenId)), person.service, lands)
@@ -150,7 +154,7 @@ export async function logIn(
 
 export function postPassword(client: Client, service: string, current: string, chosen: string) {
   const fields = { current, newPassword: chosen, newPasswordAgain: chosen }
-  return client.submit(fxHref(service, 'password'), fields)
+  return client.submit(serviceHref(service, 'password'), fields)
 }
 
 /** A user who has a token and their own password, and is logged out. */
@@ -167,7 +171,7 @@ export async function settledPerson(
   await expectRedirect(postCode(client, person, code), service, 'password')
   await expectRedirect(postPassword(client, service, person.password, changedPassword), service, 'home')
   await expectRedirect(
-    client.submit(fxHref(service, 'home'), {}, fxHref(service, 'logout')),
+    client.submit(serviceHref(service, 'home'), {}, serviceHref(service, 'logout')),
     service,
     'entry',
   )

@@ -1,10 +1,10 @@
 import { type Html, html } from '../../platform/web/html.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import { audienceOf } from './audience.ts'
-import type { FxService } from './service.ts'
+import type { LoginService } from './service.ts'
 
 /** Where to find the first ID and password, and what wrong ones lead to, in the manual's order. */
-export function credentialNotes(service: FxService, purpose: TicketPurpose): Html {
+export function credentialNotes(service: LoginService, purpose: TicketPurpose): Html {
   const { names, contacts } = service.profile
   const contact = purpose === 'enrollment' ? contacts.passwordLockAtEnrollment : contacts.passwordLockAtLogin
   return html`<ul class="notes">

@@ -16,7 +16,7 @@ import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules } from './code-fields.ts'
-import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
 
 type Shown = {
   /** Only in the answer to the request that created it. */
@@ -31,7 +31,7 @@ const blank: Shown = { offered: null, errors: {}, message: null }
  * Enrollment STEP 2 by a QR code instead of a token ID, if the profile allows it. The secret appears only in the answer
  * to one POST and on no page that can be requested: reloading leads to a page that explains this.
  */
-export function enrollmentAuthenticatorScreen(service: FxService): void {
+export function enrollmentAuthenticatorScreen(service: LoginService): void {
   const { app, profile } = service
   if (profile.enrollment.standardAuthenticator === null) return
 
@@ -58,7 +58,7 @@ type Asked = {
   readonly sessionId: string
 }
 
-async function showSecret(service: FxService, { c, form, found, sessionId }: Asked): Promise<Response> {
+async function showSecret(service: LoginService, { c, form, found, sessionId }: Asked): Promise<Response> {
   const { site, profile } = service
   const { userId, sessionHash: ticketHash } = found.session
   const replaces = parseTokenId(form['replaces'] ?? '') ?? ''
@@ -75,7 +75,7 @@ async function showSecret(service: FxService, { c, form, found, sessionId }: Ask
 }
 
 /** Two consecutive codes prove that the authenticator has the secret. */
-async function enroll(service: FxService, { c, form, found, sessionId }: Asked): Promise<Response> {
+async function enroll(service: LoginService, { c, form, found, sessionId }: Asked): Promise<Response> {
   const { site, profile } = service
   const { userId, sessionHash: ticketHash, offeredTokenId: tokenId } = found.session
   if (tokenId === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
@@ -102,7 +102,7 @@ function mayProceed(found: FoundSession | undefined): found is FoundSession {
   return found?.session.purpose === 'enrollment'
 }
 
-function view(service: FxService, found: FoundSession, sessionId: string, shown: Shown): Html {
+function view(service: LoginService, found: FoundSession, sessionId: string, shown: Shown): Html {
   const { profile } = service
   const title = 'ワンタイムパスワード利用開始登録画面'
   const { offered, errors, message } = shown
@@ -128,7 +128,7 @@ ${codeLockCaution(profile)}`,
   )
 }
 
-function introduction(service: FxService, sessionId: string): Html {
+function introduction(service: LoginService, sessionId: string): Html {
   const minutes = Math.floor(service.profile.session.ticketSeconds / 60)
   return html`<p class="instruction">[STEP 2] お使いの認証アプリに、QRコードで本サービスを登録します。</p>
 <section class="panel"><h2>はじめる前に</h2>
@@ -141,7 +141,7 @@ ${showForm(service, sessionId, { replaces: '', label: 'QRコードを表示す�
 }
 
 function showForm(
-  service: FxService,
+  service: LoginService,
   sessionId: string,
   { replaces, label, primary }: { replaces: string; label: string; primary: boolean },
 ): Html {
@@ -171,7 +171,7 @@ ${qrCode(otpauthUri, '認証アプリで読み取るQRコード')}</section>
 </div>`
 }
 
-function shownBefore(service: FxService, sessionId: string, replaces: string, errors: FieldErrors): Html {
+function shownBefore(service: LoginService, sessionId: string, replaces: string, errors: FieldErrors): Html {
   return html`${messageBox('info', ja.authenticatorShown)}
 <p class="instruction">[STEP 2] 認証アプリに登録できている場合は、連続して表示される2つの「ワンタイムパスワード」を入力して、「OTP 利用開始登録」ボタンを押してください。</p>
 ${codesForm(service, sessionId, errors)}
@@ -180,7 +180,7 @@ ${codesForm(service, sessionId, errors)}
 ${showForm(service, sessionId, { replaces, label: 'はじめからやり直す', primary: false })}</section>`
 }
 
-function codesForm(service: FxService, sessionId: string, errors: FieldErrors): Html {
+function codesForm(service: LoginService, sessionId: string, errors: FieldErrors): Html {
   return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}<input type="hidden" name="step" value="codes">
 ${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}

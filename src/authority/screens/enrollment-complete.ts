@@ -3,10 +3,10 @@ import { messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { sessionFor } from '../../platform/web/gate.ts'
 import { html } from '../../platform/web/html.ts'
 import { ja } from '../texts/ja.ts'
-import { currentSession, type FxService, href, openPage, steps, whereItBelongs } from './service.ts'
+import { currentSession, href, type LoginService, openPage, steps, whereItBelongs } from './service.ts'
 
 /** A-05 利用開始登録 完了: the token ID, and a field to log in at once with a third code (S0-2.2-11 to 13). */
-export function enrollmentCompleteScreen(service: FxService): void {
+export function enrollmentCompleteScreen(service: LoginService): void {
   const { app } = service
   app.get(href(service, 'enrollmentComplete'), async (c) => {
     const found = await currentSession(service, c)

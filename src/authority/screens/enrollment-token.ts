@@ -14,14 +14,14 @@ import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import { codeLockCaution, codeRules } from './code-fields.ts'
-import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
 
 type Shown = { readonly tokenId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
 const blank: Shown = { tokenId: '', errors: {}, message: null }
 
 /** A-04 ワンタイムパスワード利用開始登録画面 STEP2: S0-2.2-06 to 10, S0-2.3.2. */
-export function enrollmentTokenScreen(service: FxService): void {
+export function enrollmentTokenScreen(service: LoginService): void {
   const { app, site, profile } = service
 
   app.get(
@@ -74,7 +74,7 @@ function mayProceed(found: FoundSession | undefined): found is FoundSession {
   return found?.session.purpose === 'enrollment'
 }
 
-function view(service: FxService, sessionId: string, { tokenId, errors, message }: Shown): Html {
+function view(service: LoginService, sessionId: string, { tokenId, errors, message }: Shown): Html {
   const { profile } = service
   const title = 'ワンタイムパスワード利用開始登録画面'
   const apps = profile.names.tokenApps.map(({ name, use }) => html`<li>${name}（${use}）</li>`)
@@ -118,7 +118,7 @@ ${codeLockCaution(profile)}
 }
 
 /** The alternative, if the institution offers it. */
-function authenticatorLink(service: FxService): Html | null {
+function authenticatorLink(service: LoginService): Html | null {
   if (service.profile.enrollment.standardAuthenticator === null) return null
   return html`<section class="panel"><h2>お使いの認証アプリを登録する</h2>
 <p>Google Authenticator、Microsoft Authenticator などの認証アプリも、QRコードで登録してご利用いただけます。トークンIDの入力は不要です。</p>

@@ -7,10 +7,10 @@ import { refusalMessage } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import { environmentWarning } from './environment.ts'
 import { migrationNotice } from './mail/migration.ts'
-import { type FxService, href, openPage } from './service.ts'
+import { href, type LoginService, openPage } from './service.ts'
 
 /** A-01 ログイン画面（入口）: S0-2.2-02, S0-2.4-02. */
-export function entryScreen(service: FxService): void {
+export function entryScreen(service: LoginService): void {
   const { app, profile } = service
   leadLostLinksTo(app, href(service, 'entry'))
   app.get(href(service, 'entry'), (c) => {
@@ -42,12 +42,12 @@ ${service.extras?.reportsLoss !== true ? null : html`<p><a href="${href(service,
 }
 
 /** Nobody should start with a token that is about to be phased out (S2-1.1-01). */
-function isTokenOffered({ site, profile }: FxService): boolean {
+function isTokenOffered({ site, profile }: LoginService): boolean {
   const { token } = standings(site.context, profile)
   return token !== 'ended' && token !== 'phasing_out'
 }
 
-function enrollment(service: FxService): Html {
+function enrollment(service: LoginService): Html {
   return html`<section>
 <h2>${audienceOf(service).newcomers}</h2>
 <p>ワンタイムパスワード生成アプリケーションソフトをご用意のうえ、利用開始登録を行ってください。</p>

@@ -8,7 +8,7 @@ import type { EnvironmentPolicy, EnvironmentRow } from '../rules/profile.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { environmentGuides } from './help/environment-guide.ts'
-import { type FxService, href, openPage } from './service.ts'
+import { href, type LoginService, openPage } from './service.ts'
 
 /** A browser and its possible systems, according to its User-Agent, in which Windows 10 and 11 look alike. */
 type Seen = { readonly browser: string; readonly systems: readonly string[] }
@@ -49,7 +49,7 @@ type Amendment = EnvironmentPolicy['amendments'][number]
 
 /** What was added up to today; the day begins in Tokyo. */
 export function amendmentsInForce(
-  service: FxService,
+  service: LoginService,
   { amendments }: EnvironmentPolicy,
 ): readonly Amendment[] {
   const today = service.site.context.now().toZonedDateTimeISO('Asia/Tokyo').toPlainDate()
@@ -57,7 +57,7 @@ export function amendmentsInForce(
 }
 
 /** The supported ones among the browser's possible systems. */
-function usableSystems(service: FxService, environment: EnvironmentPolicy, seen: Seen): readonly string[] {
+function usableSystems(service: LoginService, environment: EnvironmentPolicy, seen: Seen): readonly string[] {
   const rows = [...environment.rows, ...amendmentsInForce(service, environment).flatMap(({ rows }) => rows)]
   return seen.systems.filter((system) =>
     rows.some(({ os, browser, usable }) => usable && os === system && browser === seen.browser),
@@ -65,7 +65,7 @@ function usableSystems(service: FxService, environment: EnvironmentPolicy, seen:
 }
 
 /** ご利用環境 with its probe, and the refusal of unsupported environments (S0-1.2, S1-1.2). */
-export function environmentScreens(service: FxService): void {
+export function environmentScreens(service: LoginService): void {
   const { app, profile, site } = service
   const { environment } = profile
   if (environment === null) return
@@ -89,7 +89,7 @@ export function environmentScreens(service: FxService): void {
 }
 
 /** Shown at the top of the entry page: warns about a wrong environment before anybody types (S0-1.2.1-04, -05). */
-export function environmentWarning(service: FxService, userAgent: string | undefined): Html | null {
+export function environmentWarning(service: LoginService, userAgent: string | undefined): Html | null {
   const { environment } = service.profile
   const seen = seenIn(userAgent)
   if (environment === null || usableSystems(service, environment, seen).length > 0) return null
@@ -97,7 +97,7 @@ export function environmentWarning(service: FxService, userAgent: string | undef
 }
 
 /** Refuses Internet Explorer on every screen (S0-1.2.1-03); other browsers only if the profile says so. */
-function refuse(service: FxService, environment: EnvironmentPolicy): MiddlewareHandler<Env> {
+function refuse(service: LoginService, environment: EnvironmentPolicy): MiddlewareHandler<Env> {
   const alwaysOpen = ['environment', 'help'] as const
   return async (c, next) => {
     const seen = seenIn(c.req.header('User-Agent'))
@@ -114,7 +114,7 @@ function refuse(service: FxService, environment: EnvironmentPolicy): MiddlewareH
 }
 
 /** Without scripts or anything else that would break an old browser. */
-function refusalView(service: FxService, message: Message): Html {
+function refusalView(service: LoginService, message: Message): Html {
   const { site, profile } = service
   const title = 'ご利用いただけない環境です'
   const { desk } = profile.contacts
@@ -158,7 +158,7 @@ type Finding = {
 
 /** What is known without JavaScript; with it, environment.js finds out the rest. */
 function findingsOf(
-  service: FxService,
+  service: LoginService,
   environment: EnvironmentPolicy,
   { cookie, tls, ...seen }: ServerSees & { cookie: boolean },
 ): readonly Finding[] {
@@ -203,7 +203,7 @@ function findingsOf(
 }
 
 function view(
-  service: FxService,
+  service: LoginService,
   environment: EnvironmentPolicy,
   sees: ServerSees & { cookie: boolean },
 ): Html {
@@ -232,7 +232,7 @@ ${environmentGuides(service.profile, environment).map(({ id, title, body }) => h
 }
 
 /** The manual's table with later additions in force today (S0-1.2.1-02 to 05). */
-export function environmentTable(service: FxService, environment: EnvironmentPolicy): Html {
+export function environmentTable(service: LoginService, environment: EnvironmentPolicy): Html {
   const amendments = amendmentsInForce(service, environment)
   const row = ({ os, browser, usable }: EnvironmentRow, note = browser === 'Microsoft Edge' ? ' (※1)' : '') =>
     html`<tr data-os="${os}" data-browser="${browser}" data-usable="${String(usable)}"><td>${os}</td><td>${browser}${note}</td><td>${usable ? '○' : '×'}</td></tr>`

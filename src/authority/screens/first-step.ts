@@ -13,7 +13,7 @@ import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { credentialNotes } from './credentials.ts'
 import { loginHref } from './methods.ts'
-import { type FxPurpose, type FxService, href, openPage, steps } from './service.ts'
+import { type FirstStepPurpose, href, type LoginService, openPage, steps } from './service.ts'
 
 /** How the STEP 1 screens differ. */
 const screens = {
@@ -35,14 +35,14 @@ const screens = {
     instruction: '「次へ」ボタンを押してください。',
     submit: '次へ',
   },
-} as const satisfies Record<FxPurpose, object>
+} as const satisfies Record<FirstStepPurpose, object>
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
 const blank: Shown = { userId: '', errors: {}, message: null }
 
 /** STEP 1 of enrollment and of login: user ID and password. */
-export function firstStepScreen(service: FxService, purpose: FxPurpose): void {
+export function firstStepScreen(service: LoginService, purpose: FirstStepPurpose): void {
   const { app, site, profile } = service
 
   app.get(href(service, purpose), (c) => c.html(view(service, purpose, sessionFor(service, c), blank)))
@@ -68,8 +68,8 @@ export function firstStepScreen(service: FxService, purpose: FxPurpose): void {
 
 /** Explains why a login led to the registration instead. */
 function nextOf(
-  service: FxService,
-  purpose: FxPurpose,
+  service: LoginService,
+  purpose: FirstStepPurpose,
   passed: { readonly purpose: TicketPurpose; readonly methods: readonly Method[] },
 ): string {
   if (passed.purpose === 'enrollment') return href(service, 'enrollmentToken')
@@ -80,7 +80,7 @@ function nextOf(
   return loginHref(service.profile.service, passed.methods)
 }
 
-function view(service: FxService, purpose: FxPurpose, sessionId: string, shown: Shown): Html {
+function view(service: LoginService, purpose: FirstStepPurpose, sessionId: string, shown: Shown): Html {
   const { profile } = service
   const screen = screens[purpose]
   return openPage(

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../platform/web/html.ts'
-import { type FxHelpChapter, fxHelpChapters, fxHelpHref, fxPaths } from '../routes.ts'
+import { type HelpChapter, helpChapters, helpHref, servicePaths } from '../routes.ts'
 import { contact, introduction, requirements, revisions } from './help/about.ts'
 import { bookmarkNote } from './help/chapter.ts'
 import { enrollment, enrollmentFailed } from './help/enrollment.ts'
@@ -9,9 +9,9 @@ import { questions } from './help/questions.ts'
 import { tokenApp } from './help/token-app.ts'
 import { newDevice, softwareKeyboard } from './help/tokens.ts'
 import type { Chapter, WriteChapter } from './service.ts'
-import { type FxService, href, openPage } from './service.ts'
+import { href, type LoginService, openPage } from './service.ts'
 
-const ownChapters: { readonly [C in FxHelpChapter]?: WriteChapter } = {
+const ownChapters: { readonly [C in HelpChapter]?: WriteChapter } = {
   introduction,
   requirements,
   'token-app': tokenApp,
@@ -30,13 +30,13 @@ const ownChapters: { readonly [C in FxHelpChapter]?: WriteChapter } = {
 }
 
 /** The manual as help: a table of contents and a page for each chapter (S0-0-03, H-26). */
-export function helpScreens(service: FxService): void {
+export function helpScreens(service: LoginService): void {
   const { app, profile } = service
   if (profile.help === null) return
 
   app.get(href(service, 'help'), (c) => c.html(openPage(service, 'ヘルプ', contentsView(service))))
 
-  app.get(`/${profile.service}${fxPaths.help}/:chapter`, async (c, next) => {
+  app.get(`/${profile.service}${servicePaths.help}/:chapter`, async (c, next) => {
     const all = chaptersOf(service)
     const at = all.findIndex(([name]) => name === c.req.param('chapter'))
     const write = all[at]?.[1]
@@ -53,9 +53,9 @@ export function helpScreens(service: FxService): void {
 }
 
 /** All chapters of the service, in the order of the manual; the one on mail only if codes come by mail. */
-function chaptersOf({ profile, extras }: FxService): readonly (readonly [FxHelpChapter, WriteChapter])[] {
+function chaptersOf({ profile, extras }: LoginService): readonly (readonly [HelpChapter, WriteChapter])[] {
   const written = { ...ownChapters, ...extras?.chapters }
-  return fxHelpChapters.flatMap((name) => {
+  return helpChapters.flatMap((name) => {
     const write = written[name]
     const isLeft = write === undefined || (name === 'mail-codes' && profile.methods.mail === null)
     return isLeft ? [] : [[name, write] as const]
@@ -68,11 +68,11 @@ function titleOf({ number, title }: Chapter): string {
 
 type Listed = ReturnType<typeof chaptersOf>[number]
 
-function linkTo(service: FxService, [name, write]: Listed): Html {
-  return html`<a href="${fxHelpHref(service.profile.service, name)}">${titleOf(write(service))}</a>`
+function linkTo(service: LoginService, [name, write]: Listed): Html {
+  return html`<a href="${helpHref(service.profile.service, name)}">${titleOf(write(service))}</a>`
 }
 
-function contentsView(service: FxService): Html {
+function contentsView(service: LoginService): Html {
   const { manual, serviceName } = service.profile
   return html`<h1>ヘルプ</h1>
 <p class="subtitle">【${serviceName}】${manual.title}</p>
@@ -84,7 +84,7 @@ ${bookmarkNote(service.profile)}
 }
 
 function chapterView(
-  service: FxService,
+  service: LoginService,
   written: Chapter,
   before: Listed | undefined,
   after: Listed | undefined,

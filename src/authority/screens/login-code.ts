@@ -11,10 +11,10 @@ import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import { otherChoices } from './methods.ts'
-import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
 
 /** A-07 OTP認証画面 STEP2: S0-2.4-08 to 11, S0-2.5.2. */
-export function loginCodeScreen(service: FxService): void {
+export function loginCodeScreen(service: LoginService): void {
   const { app, site, profile } = service
 
   app.get(
@@ -54,7 +54,7 @@ export function mayEnterCode(found: FoundSession | undefined): found is FoundSes
 }
 
 function view(
-  service: FxService,
+  service: LoginService,
   found: FoundSession,
   sessionId: string,
   error: string | undefined,

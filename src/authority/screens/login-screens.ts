@@ -16,11 +16,11 @@ import {
   registrationCompleteScreen,
 } from './mail/registration.ts'
 import { passwordScreen } from './password.ts'
-import type { FxService } from './service.ts'
+import type { LoginService } from './service.ts'
 import { synchronizationScreen } from './synchronization.ts'
 
 /** Login and logout, for the customers of 外為Web and the staff of a support desk. */
-export function loginScreens(service: FxService): void {
+export function loginScreens(service: LoginService): void {
   environmentScreens(service)
   helpScreens(service)
   entryScreen(service)
@@ -37,8 +37,8 @@ export function loginScreens(service: FxService): void {
 }
 
 /** Codes by mail: registering an address, logging in, changing the address (S2-1.1). */
-function mailScreens(fxService: FxService, policy: MailCodePolicy): void {
-  const service = { ...fxService, policy }
+function mailScreens(loginService: LoginService, policy: MailCodePolicy): void {
+  const service = { ...loginService, policy }
   firstStepScreen(service, 'registration')
   registrationAddressScreen(service)
   registrationCodeScreen(service)

@@ -2,10 +2,10 @@ import { readForm } from '../../platform/http/form.ts'
 import { clearSessionId } from '../../platform/http/session-cookie.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { logOut } from '../operations/log-out.ts'
-import { currentSession, type FxService, href } from './service.ts'
+import { currentSession, href, type LoginService } from './service.ts'
 
 /** ログアウト, which also discards a ticket (キャンセル): S0-2.4-14. */
-export function logoutScreen(service: FxService): void {
+export function logoutScreen(service: LoginService): void {
   const { app, site, profile } = service
 
   app.post(href(service, 'logout'), async (c) => {

@@ -8,7 +8,7 @@ import { reportLost } from '../operations/report-lost.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { type FxService, href, openPage } from './service.ts'
+import { href, type LoginService, openPage } from './service.ts'
 
 type Shown = { readonly userId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -16,7 +16,7 @@ const title = '紛失・盗難の届出'
 const blank: Shown = { userId: '', errors: {}, message: null }
 
 /** 紛失・盗難の届出: a user who lost the token stops everything at once, at any hour. */
-export function lostScreen(service: FxService): void {
+export function lostScreen(service: LoginService): void {
   const { app, site, profile } = service
 
   app.get(href(service, 'lost'), (c) => {
@@ -38,7 +38,7 @@ export function lostScreen(service: FxService): void {
   })
 }
 
-function view(service: FxService, sessionId: string, { userId, errors, message }: Shown): Html {
+function view(service: LoginService, sessionId: string, { userId, errors, message }: Shown): Html {
   const { profile } = service
   const main = html`<h1>${title}</h1>
 <p class="instruction">ワンタイムパスワードを表示する端末を紛失された、または盗難にあわれた場合は、「${profile.names.userId}/ログインパスワード」を入力して、「利用を停止する」ボタンを押してください。ワンタイムパスワードは必要ありません。</p>
@@ -59,7 +59,7 @@ ${messageBox('error', message)}
   return openPage(service, title, main)
 }
 
-function doneView(service: FxService): Html {
+function doneView(service: LoginService): Html {
   const { desk } = service.profile.contacts
   const main = html`<h1>${title}</h1>
 ${messageBox('info', ja.stopped)}

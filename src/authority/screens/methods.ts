@@ -1,6 +1,6 @@
 import { hiddenForm } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { type FxScreen, fxHref } from '../routes.ts'
+import { type ServiceScreen, serviceHref } from '../routes.ts'
 import type { Method } from '../rules/profile.ts'
 
 type Choice = {
@@ -11,7 +11,7 @@ type Choice = {
 
 type MethodScreens = {
   /** The next step of a login with it. */
-  readonly login: FxScreen
+  readonly login: ServiceScreen
   /** How another method's screen offers it. */
   readonly choice: (service: string, sessionId: string) => Choice
 }
@@ -20,7 +20,7 @@ const methodScreens: Readonly<Record<Method, MethodScreens>> = {
   token: {
     login: 'loginCode',
     choice: (service) => ({
-      button: html`<a class="button" href="${fxHref(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`,
+      button: html`<a class="button" href="${serviceHref(service, 'loginCode')}">生成アプリのワンタイムパスワードでログイン</a>`,
       form: null,
     }),
   },
@@ -28,14 +28,14 @@ const methodScreens: Readonly<Record<Method, MethodScreens>> = {
     login: 'loginMail',
     choice: (service, sessionId) => ({
       button: html`<button class="button" type="submit" form="by-mail">ワンタイムパスワードをメールで受け取る</button>`,
-      form: hiddenForm('by-mail', fxHref(service, 'loginMailSend'), sessionId),
+      form: hiddenForm('by-mail', serviceHref(service, 'loginMailSend'), sessionId),
     }),
   },
 }
 
 /** The next step of a login, with the user's first ready method. Users without any are refused at the code. */
 export function loginHref(service: string, [first = 'token']: readonly Method[]): string {
-  return fxHref(service, methodScreens[first].login)
+  return serviceHref(service, methodScreens[first].login)
 }
 
 /** The other methods that the user may continue with. */

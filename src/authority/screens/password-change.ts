@@ -16,9 +16,9 @@ import type { FoundSession } from '../operations/find-session.ts'
 import type { Refusal } from '../rules/refusal.ts'
 import { ja } from '../texts/ja.ts'
 import type { answersOf, Message } from '../texts/refusal.ts'
-import type { FxService } from './service.ts'
+import type { LoginService } from './service.ts'
 
-type Served = Pick<FxService, 'app' | 'site' | 'profile'>
+type Served = Pick<LoginService, 'app' | 'site' | 'profile'>
 
 /** How a service shows the change of its login password. */
 export type PasswordScreen = {

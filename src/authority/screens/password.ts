@@ -9,7 +9,7 @@ import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { passwordChangeScreen } from './password-change.ts'
 import { passwordConditions } from './password-conditions.ts'
-import { type FxService, href, insidePage, sessionsOf, trailTo } from './service.ts'
+import { href, insidePage, type LoginService, sessionsOf, trailTo } from './service.ts'
 
 function inputsOf({ password }: ServiceProfile): PasswordInputs {
   const kind = password.rules === 'manual' ? '(半角英数字)' : '(文字の種類は自由です)'
@@ -27,7 +27,7 @@ function inputsOf({ password }: ServiceProfile): PasswordInputs {
 }
 
 /** A-10 パスワード変更画面, forced or voluntary, with the dialog A-11 before it is submitted: S0-2.2-17 to 25. */
-export function passwordScreen(service: FxService): void {
+export function passwordScreen(service: LoginService): void {
   passwordChangeScreen(service, {
     path: href(service, 'password'),
     home: href(service, 'home'),
@@ -39,7 +39,7 @@ export function passwordScreen(service: FxService): void {
 }
 
 async function view(
-  service: FxService,
+  service: LoginService,
   found: FoundSession,
   sessionId: string,
   errors: FieldErrors,
@@ -72,7 +72,7 @@ ${conditions(service)}`
 }
 
 /** Always shown (S0-2.2-21). */
-function conditions({ profile }: FxService): Html {
+function conditions({ profile }: LoginService): Html {
   return html`<section class="conditions"><h2>パスワード変更の条件</h2>
 <p>下記の条件を満たしたパスワードを設定してください。条件を満たしていない場合は変更することができません。</p>
 <ol>${passwordConditions(profile).map((condition) => html`<li>${condition}</li>`)}</ol></section>`

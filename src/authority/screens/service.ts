@@ -15,18 +15,18 @@ import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
 import { type FoundSession, findSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
-import { type FxHelpChapter, type FxScreen, fxHelpHref, fxHref } from '../routes.ts'
+import { type HelpChapter, helpHref, type ServiceScreen, serviceHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method, ServiceProfile } from '../rules/profile.ts'
 import { type Audience, audienceOf } from './audience.ts'
 import { loginHref } from './methods.ts'
 import type { Site } from './site.ts'
 
-/** The purposes of a first step: 外為Web has no 利用停止. */
-export type FxPurpose = Exclude<TicketPurpose, 'stop'>
+/** The purposes of a first step on these screens, which have no 利用停止. */
+export type FirstStepPurpose = Exclude<TicketPurpose, 'stop'>
 
-/** One service of the 外為Web kind: its profile, and the router for its screens. */
-export type FxService = {
+/** One service whose users log in on these screens: its profile, and the router for them. */
+export type LoginService = {
   readonly app: Hono<Env>
   readonly site: Site
   readonly profile: ServiceProfile
@@ -38,14 +38,14 @@ export type FxService = {
 /** One page of the help. The number is the manual's (S0-0-03); additions of ours have none. */
 export type Chapter = { readonly number: string | null; readonly title: string; readonly body: Html }
 
-export type WriteChapter = (service: FxService) => Chapter
+export type WriteChapter = (service: LoginService) => Chapter
 
 /** What a kind of service adds to these screens. */
 export type LoginExtras = {
   /** Beside each page behind the login; `current` is the name of the page in it. */
   readonly menu?: (found: FoundSession, current: string | undefined) => Html | null
   /** Chapters of the help about what is behind the login. */
-  readonly chapters?: { readonly [C in FxHelpChapter]?: WriteChapter }
+  readonly chapters?: { readonly [C in HelpChapter]?: WriteChapter }
   /** Who the screens address, if not customers. */
   readonly audience?: Audience
   /** Does it offer 紛失・盗難の届出? */
@@ -54,15 +54,18 @@ export type LoginExtras = {
 
 type Frame = (found: FoundSession, title: string, main: Html, sessionId: string) => Promise<Html>
 
-export function href({ profile }: FxService, screen: FxScreen): string {
-  return fxHref(profile.service, screen)
+export function href({ profile }: LoginService, screen: ServiceScreen): string {
+  return serviceHref(profile.service, screen)
 }
 
-export function currentSession(service: FxService, c: HonoContext<Env>): Promise<FoundSession | undefined> {
+export function currentSession(
+  service: LoginService,
+  c: HonoContext<Env>,
+): Promise<FoundSession | undefined> {
   return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
 }
 
-export function sessionsOf(service: FxService): Sessions<FoundSession> {
+export function sessionsOf(service: LoginService): Sessions<FoundSession> {
   return {
     service: service.profile.service,
     find: (c) => currentSession(service, c),
@@ -72,7 +75,7 @@ export function sessionsOf(service: FxService): Sessions<FoundSession> {
 }
 
 /** Where to send a browser whose session does not fit: forward, back, or to the start with an explanation. */
-export function whereItBelongs(service: FxService, found: FoundSession | undefined): string {
+export function whereItBelongs(service: LoginService, found: FoundSession | undefined): string {
   if (found === undefined) return `${href(service, 'entry')}?notice=expired`
   const { stage, purpose } = found.session
   if (stage === 'authenticated') return href(service, 'home')
@@ -83,7 +86,7 @@ export function whereItBelongs(service: FxService, found: FoundSession | undefin
 }
 
 /** The help chapter for the screen of this title, named as in the manuals (appendix A). */
-const chapterOfScreen: Readonly<Record<string, FxHelpChapter>> = {
+const chapterOfScreen: Readonly<Record<string, HelpChapter>> = {
   ログイン: 'login',
   '紛失・盗難の届出': 'new-device',
   ワンタイムパスワード利用開始登録画面: 'enrollment',
@@ -108,7 +111,7 @@ const chapterOfScreen: Readonly<Record<string, FxHelpChapter>> = {
 
 type Extras = {
   /** The help chapter for this screen; by default that of its title. */
-  readonly chapter?: FxHelpChapter
+  readonly chapter?: HelpChapter
   /** Shown below the service's name. */
   readonly notice?: Html | null
   readonly scripts?: NonNullable<Page['scripts']>
@@ -118,12 +121,12 @@ type Extras = {
  * Where to send a POST without the session it needs. The sender may have another session by now: the second of two
  * clicks carries the ticket that the first one used up. The page behind the login redirects users without one.
  */
-export function redirectFor(service: FxService, found: FoundSession | undefined): string {
+export function redirectFor(service: LoginService, found: FoundSession | undefined): string {
   return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
 }
 
 /** A page of the service before the login. */
-export function openPage(service: FxService, title: string, main: Html, extras: Extras = {}): Html {
+export function openPage(service: LoginService, title: string, main: Html, extras: Extras = {}): Html {
   const { site, profile } = service
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
@@ -139,7 +142,7 @@ type InsideExtras = Extras & { readonly menu?: string }
 
 /** A page of the service after the login: the user is shown at the top (S0-2.2-18). */
 export function insidePage(
-  service: FxService,
+  service: LoginService,
   found: FoundSession,
   title: string,
   main: Html,
@@ -170,27 +173,27 @@ ${logoutForm(href(service, 'logout'), formToken)}
 }
 
 /** Are codes by mail in use at this time? */
-function mayHaveAddress({ site, profile }: FxService): boolean {
+function mayHaveAddress({ site, profile }: LoginService): boolean {
   return standings(site.context, profile).mail !== 'ended'
 }
 
-export function scriptsOf({ profile }: FxService): readonly string[] {
+export function scriptsOf({ profile }: LoginService): readonly string[] {
   return formScripts(profile.softwareKeyboard !== null)
 }
 
-function screenHelp({ profile }: FxService, chapter: FxHelpChapter | undefined): Html | null {
+function screenHelp({ profile }: LoginService, chapter: HelpChapter | undefined): Html | null {
   if (profile.help === null || chapter === undefined) return null
-  return helpLink(fxHelpHref(profile.service, chapter), 'この画面のヘルプ')
+  return helpLink(helpHref(profile.service, chapter), 'この画面のヘルプ')
 }
 
 /** メニュー >>> … (S0-2.2-18). */
-export function trailTo(service: FxService, names: readonly string[], leadsBack = true): Html {
+export function trailTo(service: LoginService, names: readonly string[], leadsBack = true): Html {
   const start = leadsBack ? html`<a href="${href(service, 'home')}">メニュー</a>` : 'メニュー'
   return breadcrumb({ start, separator: '>>>', between: names.slice(0, -1), title: names.at(-1) ?? '' })
 }
 
 /** The contact and further reading, the same on every screen (S1-3, WCAG 3.2.6). */
-export function footer(service: FxService): Html {
+export function footer(service: LoginService): Html {
   const { environment, help, softwareKeyboard: keyboard } = service.profile
   const links = [
     environment === null ? null : html`<li><a href="${href(service, 'environment')}">ご利用環境</a></li>`,
@@ -204,8 +207,8 @@ ${keyboard === null ? null : softwareKeyboard(keyboard)}`
 
 /** ［STEP 1］ >>> ［STEP 2］ >>> 完了, the current one marked (S0-2.3.1-02, S0-2.4-07). */
 export function steps(
-  service: FxService,
-  purpose: FxPurpose,
+  service: LoginService,
+  purpose: FirstStepPurpose,
   current: 1 | 2 | 3,
   way: Method = purpose === 'registration' ? 'mail' : 'token',
 ): Html {
@@ -221,4 +224,4 @@ const secondSteps = {
   enrollment: 'トークンID/ワンタイムパスワード入力',
   login: 'ワンタイムパスワード入力',
   registration: 'メールアドレス入力/確認',
-} as const satisfies Record<FxPurpose, string>
+} as const satisfies Record<FirstStepPurpose, string>

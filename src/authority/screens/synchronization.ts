@@ -11,12 +11,12 @@ import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import { mayEnterCode } from './login-code.ts'
-import { type FxService, href, openPage, redirectFor, sessionsOf } from './service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf } from './service.ts'
 
 const title = 'OTP 回数同期ズレ補正画面'
 
 /** A-08 OTP 回数同期ズレ補正画面 and its completion A-09: S0-2.6.2, S0-2.6.3. Only after a right password. */
-export function synchronizationScreen(service: FxService): void {
+export function synchronizationScreen(service: LoginService): void {
   const { app, site, profile } = service
 
   app.get(
@@ -63,7 +63,7 @@ ${messageBox('info', ja.synchronized)}
 }
 
 function view(
-  service: FxService,
+  service: LoginService,
   found: FoundSession,
   sessionId: string,
   errors: FieldErrors,

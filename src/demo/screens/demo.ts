@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { allDesks } from '../../authority/operations/desks.ts'
-import { fxHref, tokenAppHref } from '../../authority/routes.ts'
+import { serviceHref, tokenAppHref } from '../../authority/routes.ts'
 import type { Site } from '../../authority/screens/site.ts'
 import { formatTokenId } from '../../otp/token-id.ts'
 import type { AssetSources } from '../../platform/http/assets.ts'
@@ -90,7 +90,7 @@ function indexView(
 <section class="panel"><h2>1. サービスを開く</h2>
 <ul class="plain">${services.map(
     ({ service, serviceName }) =>
-      html`<li><a class="button" href="${fxHref(service, 'entry')}">${serviceName}</a></li>`,
+      html`<li><a class="button" href="${serviceHref(service, 'entry')}">${serviceName}</a></li>`,
   )}</ul></section>
 <section class="panel"><h2>2. デモの利用者</h2>
 <div class="table-wrap" tabindex="0" role="region" aria-label="デモの利用者"><table class="records">

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { allDesks } from '../../authority/operations/desks.ts'
-import { fxHref } from '../../authority/routes.ts'
+import { serviceHref } from '../../authority/routes.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { loginScreens } from '../../authority/screens/login-screens.ts'
 import type { Site } from '../../authority/screens/site.ts'
@@ -61,7 +61,7 @@ export function deskIndexScreen(app: Hono<Env>, site: Site): void {
 <section class="panel"><h2>金融機関を選んでください</h2>
 <ul class="plain">${desks.map(
       ({ service, institutionName, serviceName }) =>
-        html`<li><a class="button" href="${fxHref(service, 'entry')}">${institutionName}　${serviceName}</a></li>`,
+        html`<li><a class="button" href="${serviceHref(service, 'entry')}">${institutionName}　${serviceName}</a></li>`,
     )}</ul></section>`
     const header = html`<p class="service-name">${title}</p>`
     return c.html(layout(site, { title, header, main, footer: null }))

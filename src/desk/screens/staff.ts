@@ -6,9 +6,9 @@ import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Right } from '../../authority/rules/rights.ts'
 import {
   currentSession,
-  type FxService,
   footer,
   href,
+  type LoginService,
   scriptsOf,
   whereItBelongs,
 } from '../../authority/screens/service.ts'
@@ -30,7 +30,7 @@ import { roleNames } from '../texts/desk.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 
 /** A support desk: the service `desk/<institution>`, where staff log in like users and find these screens inside. */
-export type Desk = FxService & {
+export type Desk = LoginService & {
   readonly context: DeskContext
   /** The words of the service of this profile: of its own, and of the desk's. */
   readonly refusalsOf: (profile: ServiceProfile) => RefusalTable<Refusal>

@@ -1,7 +1,7 @@
 // A served desk: staff with browsers without JavaScript, and what they do on its screens.
 
 import assert from 'node:assert/strict'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import type { Role } from '../../../src/authority/rules/rights.ts'
 import { deskHref, deskUserHref } from '../../../src/desk/routes.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
@@ -27,10 +27,10 @@ export async function startDesk(options: Parameters<typeof createWorld>[0] = {})
   async function signIn(worker: Worker): Promise<Seat> {
     const browser = createClient(server.origin)
     const login = { userId: worker.operatorId, password: staffPassword }
-    assert.equal((await browser.submit(fxHref(worker.desk, 'login'), login)).status, 303)
+    assert.equal((await browser.submit(serviceHref(worker.desk, 'login'), login)).status, 303)
     world.clock.forward({ seconds: 30 })
     const otp = await world.code(worker.tokenId)
-    const arrived = await browser.submit(fxHref(worker.desk, 'loginCode'), { otp })
+    const arrived = await browser.submit(serviceHref(worker.desk, 'loginCode'), { otp })
     assert.equal(arrived.headers.get('Location'), deskHref(worker.desk, 'search'))
     return { ...worker, browser }
   }

@@ -1,7 +1,7 @@
 // A support desk in a browser: staff at their windows, callers in any state, a clock that the test moves.
 import assert from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import { staffPassword, type Worker } from '../../desk/support/staff.ts'
 import type { Size } from '../../support/browser.ts'
 import { createWorld } from '../../support/world.ts'
@@ -26,7 +26,7 @@ export async function openDeskStage(options: Parameters<typeof createWorld>[0] =
     async logIn(worker: Worker, size: Size = 'desk', javaScript = true): Promise<Window> {
       const page = await openWindow(browser, { size, javaScript })
       const problems = watch(page)
-      await page.goto(`${origin}${fxHref(worker.desk, 'entry')}`)
+      await page.goto(`${origin}${serviceHref(worker.desk, 'entry')}`)
       await press(page, 'ワンタイムパスワードログイン')
       await fill(page, { 担当者ID: worker.operatorId, ログインパスワード: staffPassword })
       await press(page, 'ログイン')

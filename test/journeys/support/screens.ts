@@ -1,15 +1,15 @@
 // What a person does on the screens of 外為Web: everything is found by the text that the person reads.
 import type { Page } from 'playwright-core'
-import { type FxScreen, fxHref } from '../../../src/authority/routes.ts'
+import { type ServiceScreen, serviceHref } from '../../../src/authority/routes.ts'
 
 /** One service at one origin. */
 export type Site = { readonly origin: string; readonly service: string }
 
-export function urlOf({ origin, service }: Site, screen: FxScreen): string {
-  return `${origin}${fxHref(service, screen)}`
+export function urlOf({ origin, service }: Site, screen: ServiceScreen): string {
+  return `${origin}${serviceHref(service, screen)}`
 }
 
-export async function open(page: Page, site: Site, screen: FxScreen): Promise<void> {
+export async function open(page: Page, site: Site, screen: ServiceScreen): Promise<void> {
   await page.goto(urlOf(site, screen))
 }
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHelpHref, fxHref } from '../../../src/authority/routes.ts'
+import { helpHref, serviceHref } from '../../../src/authority/routes.ts'
 import { tokenState } from '../../../src/authority/rules/token.ts'
 import { parseKeyUri } from '../../../src/otp/key-uri.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
@@ -35,7 +35,7 @@ afterEach(async () => {
   await plain.end()
 })
 
-const page = fxHref(shoko, 'enrollmentAuthenticator')
+const page = serviceHref(shoko, 'enrollmentAuthenticator')
 
 type Authenticator = {
   readonly tokenId: string
@@ -77,8 +77,8 @@ function nextPerson(): Promise<Person> {
 test('ENR-03: a service whose profile does not allow it has no such screen, and no word of it', async () => {
   const client = await withTicket(plain, await newPerson(plain, 'Someone1'), 'enrollment')
   assert.equal((await client.send(page)).status, 404)
-  assert.equal((await client.submit(fxHref(shoko, 'enrollmentToken'), {}, page)).status, 404)
-  for (const path of [fxHref(shoko, 'enrollmentToken'), fxHelpHref(shoko, 'enrollment')]) {
+  assert.equal((await client.submit(serviceHref(shoko, 'enrollmentToken'), {}, page)).status, 404)
+  for (const path of [serviceHref(shoko, 'enrollmentToken'), helpHref(shoko, 'enrollment')]) {
     assert.doesNotMatch(await client.page(path), /認証アプリ/)
     const offered = await (path.includes('help')
       ? site.browser()
@@ -112,14 +112,14 @@ test('ENR-03: two codes of an authenticator enroll it; a third logs in; its toke
   )
 
   const enrolled = await postCodes(client, [code(-1), code()])
-  assert.equal(locationOf(enrolled), fxHref(shoko, 'enrollmentComplete'))
-  assert.match(textOf(await client.page(fxHref(shoko, 'enrollmentComplete'))), new RegExp(tokenId))
+  assert.equal(locationOf(enrolled), serviceHref(shoko, 'enrollmentComplete'))
+  assert.match(textOf(await client.page(serviceHref(shoko, 'enrollmentComplete'))), new RegExp(tokenId))
   assert.equal((await bindingOf(site.world, person))?.tokenId, tokenId)
   assert.equal(await statusOf(tokenId), 'active')
 
   assert.equal((await postCode(client, person, code())).status, 422, 'both codes are spent')
   site.world.clock.forward({ seconds: 30 })
-  assert.equal(locationOf(await postCode(client, person, code())), fxHref(shoko, 'password'))
+  assert.equal(locationOf(await postCode(client, person, code())), serviceHref(shoko, 'password'))
 })
 
 test('ENR-03: the secret is in one answer: not after a reload, not in any page, not in the journal', async () => {
@@ -167,7 +167,7 @@ test('ENR-03: starting over retires the first secret, and has a limit', async ()
   assert.equal(refused.status, 422)
   assert.match(await refused.text(), /RMCFXLGN001032E/)
   const enrolled = await postCodes(client, [last.code(-1), last.code()])
-  assert.equal(locationOf(enrolled), fxHref(shoko, 'enrollmentComplete'))
+  assert.equal(locationOf(enrolled), serviceHref(shoko, 'enrollmentComplete'))
 })
 
 test('ENR-03, THR-06: the token is for that ticket: no stranger, no other login and no later one can take it', async () => {
@@ -178,7 +178,7 @@ test('ENR-03, THR-06: the token is for that ticket: no stranger, no other login 
   const stranger = site.browser()
   assert.match(locationOf(await stranger.send(page)), /notice=expired/)
   const loggingIn = await withTicket(site, await settled(), 'login')
-  assert.equal(locationOf(await loggingIn.send(page)), fxHref(shoko, 'loginCode'))
+  assert.equal(locationOf(await loggingIn.send(page)), serviceHref(shoko, 'loginCode'))
 
   const thief = await nextPerson()
   const other = await withTicket(site, thief, 'enrollment')

@@ -1,7 +1,7 @@
 // No page answers until everything it needs was proven, in order, by somebody who is still allowed to.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { type FxScreen, fxHref, fxPaths } from '../../../src/authority/routes.ts'
+import { type ServiceScreen, serviceHref, servicePaths } from '../../../src/authority/routes.ts'
 import {
   bindingOf,
   browserWith,
@@ -38,18 +38,18 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-const screens = Object.keys(fxPaths) as FxScreen[]
-const first: readonly FxScreen[] = ['entry', 'enrollment', 'login', 'lost']
+const screens = Object.keys(servicePaths) as ServiceScreen[]
+const first: readonly ServiceScreen[] = ['entry', 'enrollment', 'login', 'lost']
 /** Information for everybody; a profile may lack it. */
-const information: readonly FxScreen[] = ['environment', 'environmentProbe', 'help']
-const at = (screen: FxScreen, service = shoko) => fxHref(service, screen)
+const information: readonly ServiceScreen[] = ['environment', 'environmentProbe', 'help']
+const at = (screen: ServiceScreen, service = shoko) => serviceHref(service, screen)
 const over = `${at('entry')}?notice=expired`
 
 /** Visitors: what they may see besides the open screens, and where everything else leads. */
 type Stander = {
   readonly client: Client
   readonly person: Person
-  readonly may: readonly FxScreen[]
+  readonly may: readonly ServiceScreen[]
   readonly place: string
 }
 
@@ -146,7 +146,7 @@ test('FLOW-01, SES-05, S0-2.2-14: each state opens its own step and sends everyt
 })
 
 test('FLOW-02, SES-05: what another step needs is not read, even with the right codes and passwords', async () => {
-  const spoilers: readonly FxScreen[] = ['loginCode', 'synchronization', 'enrollmentToken', 'password']
+  const spoilers: readonly ServiceScreen[] = ['loginCode', 'synchronization', 'enrollmentToken', 'password']
   for (const [state, { client, person, may, place }] of Object.entries(await standers())) {
     const form = await tokenOn(client, at('login'))
     const { tokenId } = person

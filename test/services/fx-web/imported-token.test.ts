@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { afterEach, beforeEach, test } from 'node:test'
-import { type FxScreen, fxHref } from '../../../src/authority/routes.ts'
+import { type ServiceScreen, serviceHref } from '../../../src/authority/routes.ts'
 import { container, importFile, keyPackage } from '../../authority/token-files/support.ts'
 import {
   changedPassword,
@@ -40,12 +40,12 @@ for (const [service, serialNo] of [
     const { userId, password } = await site.world.user(`00000${serialNo.slice(-5)}`, service)
     const person = { service, userId, password, tokenId }
     const client = site.browser()
-    const lands = (answer: Response, screen: FxScreen) =>
-      assert.equal(locationOf(answer).split('?')[0], fxHref(service, screen))
+    const lands = (answer: Response, screen: ServiceScreen) =>
+      assert.equal(locationOf(answer).split('?')[0], serviceHref(service, screen))
 
     lands(await passStepOne(client, person, 'enrollment'), 'enrollmentToken')
     const enroll = (otp1: string, otp2: string) =>
-      client.submit(fxHref(service, 'enrollmentToken'), { tokenId: `dp 0${serialNo}`, otp1, otp2 })
+      client.submit(serviceHref(service, 'enrollmentToken'), { tokenId: `dp 0${serialNo}`, otp1, otp2 })
     assert.equal((await enroll(press(10), press(11))).status, 422, 'codes of before the import')
     lands(await enroll(press(12), press(13)), 'enrollmentComplete')
     assert.equal((await postCode(client, person, press(13))).status, 422, 'spent by the enrollment')
@@ -56,7 +56,7 @@ for (const [service, serialNo] of [
     lands(await passStepOne(later, { ...person, password: changedPassword }), 'loginCode')
     assert.equal((await postCode(later, person, press(50))).status, 422, 'pressed too often in a pocket')
     const codes = { otp1: press(50), otp2: press(51) }
-    lands(await later.submit(fxHref(service, 'synchronization'), codes), 'synchronized')
+    lands(await later.submit(serviceHref(service, 'synchronization'), codes), 'synchronized')
     lands(await postCode(later, person, press(52)), 'home')
   })
 }

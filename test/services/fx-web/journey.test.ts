@@ -1,7 +1,7 @@
 // A new user's journey over HTTP, from the first page to the second login, at both institutions.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
 import {
   bindingOf,
@@ -67,21 +67,21 @@ for (const service of [shoko, johoku]) {
   test(`S0-2.2, S0-2.4, B-05 to B-07: at ${service}, enrollment, first login, forced change, logout and a second login`, async () => {
     const person = await newPerson(site, '0000000010', service)
     const client = site.browser()
-    const entry = await client.page(fxHref(service, 'entry'))
+    const entry = await client.page(serviceHref(service, 'entry'))
     for (const screen of ['enrollment', 'login'] as const)
-      assert.ok(entry.includes(`href="${fxHref(service, screen)}"`))
+      assert.ok(entry.includes(`href="${serviceHref(service, screen)}"`))
 
-    const stepOne = await read(client, fxHref(service, 'enrollment'))
+    const stepOne = await read(client, serviceHref(service, 'enrollment'))
     assert.ok(stepOne.includes(b05))
     assert.match(stepOne, /\[STEP 1\] ユーザID\/パスワード入力/)
     await enroll(site, client, person)
-    const complete = await client.page(fxHref(service, 'enrollmentComplete'))
+    const complete = await client.page(serviceHref(service, 'enrollmentComplete'))
     assert.ok(textOf(complete).includes(person.tokenId))
     assert.match(complete, /<label for="otp">OTP<\/label>/)
 
     const third = await postCode(client, person, await nextCode(site, person.tokenId))
-    assert.equal(locationOf(third), fxHref(service, 'password'))
-    assert.ok((await read(client, fxHref(service, 'password'))).includes(mustChange))
+    assert.equal(locationOf(third), serviceHref(service, 'password'))
+    assert.ok((await read(client, serviceHref(service, 'password'))).includes(mustChange))
     const changed = await postPassword(client, service, person.password, changedPassword)
     assert.equal(changed.status, 303)
     const home = await read(client, locationOf(changed))
@@ -89,18 +89,18 @@ for (const service of [shoko, johoku]) {
       assert.ok(home.includes(shown), shown)
     assert.match(home, /パスワードの変更が完了しました。\(RMCFXPWD001001I\)/)
 
-    const logout = await client.submit(fxHref(service, 'home'), {}, fxHref(service, 'logout'))
+    const logout = await client.submit(serviceHref(service, 'home'), {}, serviceHref(service, 'logout'))
     assert.match(await read(client, locationOf(logout)), /ログアウトしました。\(RMCFXLGN001002I\)/)
-    assert.equal((await client.send(fxHref(service, 'home'))).status, 303)
+    assert.equal((await client.send(serviceHref(service, 'home'))).status, 303)
 
-    assert.ok((await read(client, fxHref(service, 'login'))).includes(b06))
+    assert.ok((await read(client, serviceHref(service, 'login'))).includes(b06))
     await passStepOne(client, { ...person, password: changedPassword })
-    const codePage = await read(client, fxHref(service, 'loginCode'))
+    const codePage = await read(client, serviceHref(service, 'loginCode'))
     assert.ok(codePage.includes(b07))
     assert.ok(codePage.includes(person.tokenId))
     const code = await nextCode(site, person.tokenId)
-    assert.equal(locationOf(await postCode(client, person, code)), fxHref(service, 'home'))
-    assert.equal((await client.send(fxHref(service, 'home'))).status, 200)
+    assert.equal(locationOf(await postCode(client, person, code)), serviceHref(service, 'home'))
+    assert.equal((await client.send(serviceHref(service, 'home'))).status, 200)
   })
 }
 
@@ -110,35 +110,35 @@ test('OTP-06, G-14: codes, token IDs and user IDs typed in full width, with spac
   const wide = (text: string) =>
     text.replaceAll(/[!-~]/g, (c) => String.fromCharCode((c.codePointAt(0) ?? 0) + 0xfee0))
   const { service, userId, password, tokenId } = person
-  const stepOne = await client.submit(fxHref(service, 'enrollment'), {
+  const stepOne = await client.submit(serviceHref(service, 'enrollment'), {
     userId: ` ${wide(userId)}　`,
     password,
   })
-  assert.equal(locationOf(stepOne), fxHref(service, 'enrollmentToken'))
+  assert.equal(locationOf(stepOne), serviceHref(service, 'enrollmentToken'))
   const [first, second] = [await site.world.code(tokenId, -1), await site.world.code(tokenId)]
   const typed = wide(tokenId.toLowerCase())
-  const enrolled = await client.submit(fxHref(service, 'enrollmentToken'), {
+  const enrolled = await client.submit(serviceHref(service, 'enrollmentToken'), {
     tokenId: `${typed.slice(0, 4)}　${typed.slice(4, 8)}-${typed.slice(8)}`,
     otp1: wide(first),
     otp2: ` ${second.slice(0, 3)} ${second.slice(3)}\t`,
   })
-  assert.equal(locationOf(enrolled), fxHref(service, 'enrollmentComplete'))
+  assert.equal(locationOf(enrolled), serviceHref(service, 'enrollmentComplete'))
   const code = await nextCode(site, tokenId)
   const login = await postCode(client, person, `${code.slice(0, 2)}\u3000${wide(code.slice(2))}\u00a0`)
-  assert.equal(locationOf(login), fxHref(service, 'password'))
+  assert.equal(locationOf(login), serviceHref(service, 'password'))
 })
 
 test('G-07: missing input is reported beside its field; the user ID and token ID stay, passwords and codes never do', async () => {
   const client = site.browser()
   const person = await newPerson(site, 'Fields01')
   const { service, userId } = person
-  const noPassword = await client.submit(fxHref(service, 'login'), { userId, password: '' })
+  const noPassword = await client.submit(serviceHref(service, 'login'), { userId, password: '' })
   const stepOne = await noPassword.text()
   assert.equal(noPassword.status, 422)
   assert.match(stepOne, /id="password-error">ログインパスワードを入力してください。/)
   assert.equal(valueIn(stepOne, 'userId'), userId)
   const noUser = await (
-    await client.submit(fxHref(service, 'login'), { userId: '', password: 'Secret001' })
+    await client.submit(serviceHref(service, 'login'), { userId: '', password: 'Secret001' })
   ).text()
   assert.match(noUser, /id="userId-error">ユーザIDを入力してください。/)
   assert.equal(valueIn(noUser, 'password'), '')
@@ -146,7 +146,7 @@ test('G-07: missing input is reported beside its field; the user ID and token ID
 
   await passStepOne(client, person, 'enrollment')
   const stepTwo = await (
-    await client.submit(fxHref(service, 'enrollmentToken'), {
+    await client.submit(serviceHref(service, 'enrollmentToken'), {
       tokenId: 'ABC-12',
       otp1: '12345',
       otp2: '654321',
@@ -168,13 +168,13 @@ test('DESIGN §4: a double-clicked submit ends at the same place as a single cli
   const click = async (answers: Promise<Response[]>) => {
     for (const answer of await answers) arrivals.push(await arrive(client, answer))
   }
-  await click(postDoubleClicked(client, fxHref(service, 'enrollment'), { userId, password }))
+  await click(postDoubleClicked(client, serviceHref(service, 'enrollment'), { userId, password }))
   const codes = { otp1: await site.world.code(tokenId, -1), otp2: await site.world.code(tokenId) }
-  await click(postDoubleClicked(client, fxHref(service, 'enrollmentToken'), { tokenId, ...codes }))
+  await click(postDoubleClicked(client, serviceHref(service, 'enrollmentToken'), { tokenId, ...codes }))
   const fields = { otp: await nextCode(site, tokenId) }
-  await click(postDoubleClicked(client, fxHref(service, 'loginCode'), fields))
+  await click(postDoubleClicked(client, serviceHref(service, 'loginCode'), fields))
   const chosen = { current: password, newPassword: changedPassword, newPasswordAgain: changedPassword }
-  await click(postDoubleClicked(client, fxHref(service, 'password'), chosen))
+  await click(postDoubleClicked(client, serviceHref(service, 'password'), chosen))
 
   const events = await eventsOf(site.world, person)
   const count = (type: string) => events.filter((event) => event.type === type).length
@@ -183,12 +183,12 @@ test('DESIGN §4: a double-clicked submit ends at the same place as a single cli
     events.filter(({ type }) => /rejected/.test(type)),
     [],
   )
-  assert.equal((await client.send(fxHref(service, 'home'))).status, 200)
+  assert.equal((await client.send(serviceHref(service, 'home'))).status, 200)
   // The answer that the browser shows is the second one: it must not say that the session is over.
   const expected = ['enrollmentToken', 'loginCode', 'password', 'home'] as const
   for (const [i, screen] of expected.entries()) {
     const second = arrivals[2 * i + 1]
-    assert.equal(second, fxHref(service, screen), `the second answer of double click ${i + 1}`)
+    assert.equal(second, serviceHref(service, screen), `the second answer of double click ${i + 1}`)
   }
 })
 
@@ -200,7 +200,7 @@ test('DESIGN §4: a double-clicked synchronization happens once and counts as no
     otp1: await site.world.code(person.tokenId, -1),
     otp2: await site.world.code(person.tokenId),
   }
-  const answers = await postDoubleClicked(client, fxHref(person.service, 'synchronization'), codes)
+  const answers = await postDoubleClicked(client, serviceHref(person.service, 'synchronization'), codes)
   assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 422])
   const events = await eventsOf(site.world, person)
   assert.equal(events.filter(({ type }) => type === 'token_synchronized').length, 1)
@@ -211,20 +211,23 @@ test('SES-08: an old form posted again after the back button changes nothing and
   const person = await settledPerson(site, 'Back0001')
   const { service } = person
   const client = await withTicket(site, person)
-  const oldForm = formTokenIn(await client.page(fxHref(service, 'loginCode')))
+  const oldForm = formTokenIn(await client.page(serviceHref(service, 'loginCode')))
   const otp = await nextCode(site, person.tokenId)
   const oldPost = { form_token: oldForm, otp }
-  assert.equal(locationOf(await client.post(fxHref(service, 'loginCode'), oldPost)), fxHref(service, 'home'))
+  assert.equal(
+    locationOf(await client.post(serviceHref(service, 'loginCode'), oldPost)),
+    serviceHref(service, 'home'),
+  )
   const head = journalHead(site.world)
-  for (const path of [fxHref(service, 'loginCode'), fxHref(service, 'login')]) {
+  for (const path of [serviceHref(service, 'loginCode'), serviceHref(service, 'login')]) {
     const again = await client.post(path, { ...oldPost, userId: person.userId, password: person.password })
     assert.equal(again.status, 403)
-    assert.match(await again.text(), new RegExp(`href="${fxHref(service, 'home')}"`))
+    assert.match(await again.text(), new RegExp(`href="${serviceHref(service, 'home')}"`))
   }
   assert.equal(journalHead(site.world), head)
-  assert.equal((await client.send(fxHref(service, 'home'))).status, 200)
+  assert.equal((await client.send(serviceHref(service, 'home'))).status, 200)
   // The page of an earlier step, opened again, leads forward.
-  assert.equal(locationOf(await client.send(fxHref(service, 'loginCode'))), fxHref(service, 'home'))
+  assert.equal(locationOf(await client.send(serviceHref(service, 'loginCode'))), serviceHref(service, 'home'))
 })
 
 test('SES-05, SES-06: a ticket counts for 5 minutes; then the right code leads to the entry page with the reason', async () => {
@@ -233,17 +236,17 @@ test('SES-05, SES-06: a ticket counts for 5 minutes; then the right code leads t
   const inTime = await withTicket(site, person)
   site.world.clock.forward({ milliseconds: 299_999 })
   const code = await site.world.code(person.tokenId)
-  assert.equal(locationOf(await postCode(inTime, person, code)), fxHref(service, 'home'))
+  assert.equal(locationOf(await postCode(inTime, person, code)), serviceHref(service, 'home'))
 
   const late = await withTicket(site, person)
-  const form = await tokenOn(late, fxHref(service, 'loginCode'))
+  const form = await tokenOn(late, serviceHref(service, 'loginCode'))
   site.world.clock.forward({ minutes: 5 })
   const fresh = await site.world.code(person.tokenId)
-  const answer = await late.post(fxHref(service, 'loginCode'), { form_token: form, otp: fresh })
-  assert.equal(await arrive(late, answer), fxHref(service, 'entry'))
-  assert.ok((await read(late, `${fxHref(service, 'entry')}?notice=expired`)).includes(expired))
+  const answer = await late.post(serviceHref(service, 'loginCode'), { form_token: form, otp: fresh })
+  assert.equal(await arrive(late, answer), serviceHref(service, 'entry'))
+  assert.ok((await read(late, `${serviceHref(service, 'entry')}?notice=expired`)).includes(expired))
   // The code was not checked, so it still counts for the next login.
   await passStepOne(late, person)
-  assert.equal(locationOf(await postCode(late, person, fresh)), fxHref(service, 'home'))
+  assert.equal(locationOf(await postCode(late, person, fresh)), serviceHref(service, 'home'))
   await logIn(site, late, person)
 })

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
 import { issueToken } from '../../../src/authority/operations/issue-token.ts'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import { decodeBase32 } from '../../../src/otp/base32.ts'
 import type { JournalEntry } from '../../../src/platform/journal/chain.ts'
 import { newestJournal } from '../../../src/platform/journal/queries.ts'
@@ -35,7 +35,7 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)
+const at = (screen: Parameters<typeof serviceHref>[1]) => serviceHref(shoko, screen)
 const formType = 'application/x-www-form-urlencoded'
 
 test('WEB-04: a body of 64 KiB is read, one byte more is refused, with a length or in chunks', async () => {

@@ -7,7 +7,7 @@ import { remindOfExpiry } from '../../../src/authority/operations/remind-of-expi
 import { revokeToken } from '../../../src/authority/operations/revoke-token.ts'
 import { showToken } from '../../../src/authority/operations/show-token.ts'
 import { newestMails } from '../../../src/authority/queries/mails.ts'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import { bindingState, tokenClaimState } from '../../../src/authority/rules/binding.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
@@ -22,7 +22,7 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-const lost = fxHref(shoko, 'lost')
+const lost = serviceHref(shoko, 'lost')
 
 test('紛失・盗難の届出: ID and password stop everything at once, sessions included; only the desk restores access', async () => {
   const person = await settledPerson(site, 'Someone1')
@@ -32,12 +32,12 @@ test('紛失・盗難の届出: ID and password stop everything at once, session
   const wrong = await stranger.submit(lost, { userId, password: 'Wrong2024' })
   assert.equal(wrong.status, 422)
   assert.match(await wrong.text(), /RMCFXLGN001001E/)
-  assert.equal((await inside.send(fxHref(shoko, 'home'))).status, 200, 'a wrong password stops nothing')
+  assert.equal((await inside.send(serviceHref(shoko, 'home'))).status, 200, 'a wrong password stops nothing')
 
   const done = await stranger.submit(lost, { userId, password })
   assert.equal(done.status, 303)
   assert.match(await stranger.page(`${lost}?notice=done`), /サービスのご利用をすべて停止しました。/)
-  assert.equal((await inside.send(fxHref(shoko, 'home'))).status, 303, 'the session is over')
+  assert.equal((await inside.send(serviceHref(shoko, 'home'))).status, 303, 'the session is over')
   const { user } = await site.world.context.store.read({ user: userState.ref(shoko, userId) })
   assert.equal(user?.status, 'suspended')
 })
@@ -64,7 +64,7 @@ test('a token is revoked everywhere at once and permanently; its bindings are li
   assert.ok(record !== undefined && !('sealedSecret' in record.token))
   const revocation = { tokenId: person.tokenId, reason: 'stolen' } as const
   assert.ok((await revokeToken(context, testCaller, revocation)).ok)
-  assert.equal((await inside.send(fxHref(shoko, 'home'))).status, 303, 'what it opened is over')
+  assert.equal((await inside.send(serviceHref(shoko, 'home'))).status, 303, 'what it opened is over')
   assert.deepEqual(await revokeToken(context, testCaller, revocation), {
     ok: false,
     refusal: 'nothing_to_do',
@@ -84,11 +84,11 @@ test('30 days before a token expires its user sees it on the first screen; not a
   const early = site.browser()
   await logIn(site, early, person, 'password')
   await postPassword(early, shoko, person.password, 'Ato31nichi')
-  assert.doesNotMatch(await early.page(fxHref(shoko, 'home')), notice)
+  assert.doesNotMatch(await early.page(serviceHref(shoko, 'home')), notice)
 
   clock.set(expires.subtract({ hours: 29 * 24 }).toString())
   const late = await loggedIn(site, { ...person, password: 'Ato31nichi' })
-  assert.match(await late.page(fxHref(shoko, 'home')), notice)
+  assert.match(await late.page(serviceHref(shoko, 'home')), notice)
 })
 
 test('a user with a registered address is told once by mail that the token expires', async () => {

@@ -1,7 +1,7 @@
 // What a code may look like, that it counts once, and that an answer reveals only yes or no.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import {
   type Answer,
   answerOf,
@@ -111,7 +111,7 @@ function bodiesWith(code: string): string[] {
 test('OTP-06, WEB-03: 100 and more disguises of a valid code are all refused; the code itself is then accepted', async () => {
   const person = await settledPerson(site, 'Mutate01')
   const client = await withTicket(site, person)
-  const path = fxHref(shoko, 'loginCode')
+  const path = serviceHref(shoko, 'loginCode')
   const code = await nextCode(site, person.tokenId)
   const form = await tokenOn(client, path)
   const headers = { Origin: publicOrigin, 'Content-Type': 'application/x-www-form-urlencoded' }
@@ -152,7 +152,7 @@ test('OTP-01, OTP-03: a code that was used is refused on every way in, and so is
       assert.equal((await postCode(there, elsewhere, code)).status, 422)
     }
     const pair = { otp1: older, otp2: used }
-    assert.equal((await here.submit(fxHref(shoko, 'synchronization'), pair)).status, 422)
+    assert.equal((await here.submit(serviceHref(shoko, 'synchronization'), pair)).status, 422)
     for (const each of [person, elsewhere]) await desk(site.world, each, 'binding_unlocked')
     site.world.clock.forward({ seconds: 30 })
   }
@@ -167,7 +167,7 @@ test('OTP-13, THR-09: wrong, spent, suspended and locked, with right and wrong c
     const { tokenId } = person
     const wrong = await withTicket(site, person)
     await loggedIn(site, person)
-    const path = fxHref(shoko, screen)
+    const path = serviceHref(shoko, screen)
     const post = async (client: Client, otp: string, otp1 = otp) =>
       answerOf(await client.submit(path, screen === 'loginCode' ? { otp } : { otp1, otp2: otp }))
     const answers: Record<string, Answer> = {}

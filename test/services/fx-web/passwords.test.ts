@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { createApp } from '../../../src/compose/app.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
@@ -14,7 +14,7 @@ import { seededRandom } from '../../support/random.ts'
 import { type Client, happen, publicOrigin, tokenOn } from '../../support/site.ts'
 import { createWorld, shoko, type World } from '../../support/world.ts'
 
-const path = fxHref(shoko, 'login')
+const path = serviceHref(shoko, 'login')
 const pairs = 40
 const attemptsMax = 3
 /** Five failures lock; a locked user gets a different answer. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import { sessionHash } from '../../../src/platform/secrets/random.ts'
 import {
   browserWith,
@@ -34,8 +34,8 @@ beforeEach(async () => {
 })
 afterEach(() => site.end())
 
-const home = fxHref(shoko, 'home')
-const over = `${fxHref(shoko, 'entry')}?notice=expired`
+const home = serviceHref(shoko, 'home')
+const over = `${serviceHref(shoko, 'entry')}?notice=expired`
 
 /** Where a browser that asks for the first page behind the login is sent; the page itself if allowed. */
 async function placeOf(client: Client): Promise<string> {
@@ -48,12 +48,12 @@ async function firstLogin(client: Client, person: Person): Promise<{ name: strin
   const { service, password, tokenId } = person
   const ids: { name: string; id: string }[] = []
   const note = (name: string) => ids.push({ name, id: sessionIdIn(client, service) })
-  await client.page(fxHref(service, 'enrollment'))
+  await client.page(serviceHref(service, 'enrollment'))
   note('anonymous')
   await passStepOne(client, person, 'enrollment')
   note('ticket to enroll')
   const [otp1, otp2] = [await site.world.code(tokenId, -1), await site.world.code(tokenId)]
-  await client.submit(fxHref(service, 'enrollmentToken'), { tokenId, otp1, otp2 })
+  await client.submit(serviceHref(service, 'enrollmentToken'), { tokenId, otp1, otp2 })
   note('ticket to log in')
   await postCode(client, person, await nextCode(site, tokenId))
   note('must change password')
@@ -72,13 +72,13 @@ test('SES-01: every step has a new session ID, and each previous one is dead', a
     const old = browserWith(site, id)
     const head = journalHead(site.world)
     for (const screen of ['home', 'password', 'loginCode', 'synchronization', 'enrollmentToken'] as const)
-      assert.equal(locationOf(await old.send(fxHref(shoko, screen))), over, `${name}: ${screen}`)
-    const form = await tokenOn(old, fxHref(shoko, 'login'))
+      assert.equal(locationOf(await old.send(serviceHref(shoko, screen))), over, `${name}: ${screen}`)
+    const form = await tokenOn(old, serviceHref(shoko, 'login'))
     for (const screen of ['loginCode', 'enrollmentToken', 'password', 'logout'] as const) {
       const otp = await site.world.code(person.tokenId, 1)
       const { tokenId } = person
       const fields = { form_token: form, otp, tokenId, otp1: otp, otp2: otp, current: changedPassword }
-      const answer = await old.post(fxHref(shoko, screen), fields)
+      const answer = await old.post(serviceHref(shoko, screen), fields)
       assert.equal(answer.status, 303, `${name}: ${screen}`)
       old.cookies.set(cookieNameOf(shoko), id)
     }
@@ -139,7 +139,7 @@ test('SES-01: of two cookies of one name one counts, whole; almost-right names a
 test('SES-02: an ID has 256 bits; neither it nor its form token is anywhere in the database, only its hash', async () => {
   const client = site.browser()
   const ids = await firstLogin(client, await newPerson(site, 'Hashed01'))
-  const form = await tokenOn(client, fxHref(shoko, 'password'))
+  const form = await tokenOn(client, serviceHref(shoko, 'password'))
   const path = join(site.world.dataDir, 'warifu.db')
   const stored = [path, `${path}-wal`]
     .filter((file) => existsSync(file))
@@ -161,7 +161,7 @@ test('SES-07: every cookie is __Host-, Secure, HttpOnly, SameSite, for the whole
   const client = site.browser()
   const lines: string[] = []
   const note = async (answer: Promise<Response>) => lines.push(...(await answer).headers.getSetCookie())
-  await note(client.send(fxHref(service, 'login')))
+  await note(client.send(serviceHref(service, 'login')))
   await note(passStepOne(client, person))
   await note(postCode(client, person, await nextCode(site, person.tokenId)))
   await note(postPassword(client, service, password, 'Atarashii4'))
@@ -170,7 +170,7 @@ test('SES-07: every cookie is __Host-, Secure, HttpOnly, SameSite, for the whole
     assert.match(line, /^__Host-warifu-[a-z0-9.-]+=[A-Za-z0-9_-]{43}; /)
     assert.deepEqual(line.split('; ').slice(1).sort(), ['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'])
   }
-  const ended = await client.submit(home, {}, fxHref(service, 'logout'))
+  const ended = await client.submit(home, {}, serviceHref(service, 'logout'))
   const [line = ''] = ended.headers.getSetCookie()
   assert.match(line, /^__Host-warifu-[a-z0-9.-]+=; Max-Age=0; Path=\/; HttpOnly; Secure/)
 })
@@ -180,13 +180,13 @@ test('SES-04: a logout ends the session wherever its cookie is used; a ticket ca
   const client = await loggedIn(site, person)
   const copy = browserWith(site, sessionIdIn(client))
   assert.equal(await placeOf(copy), home)
-  await client.submit(home, {}, fxHref(shoko, 'logout'))
+  await client.submit(home, {}, serviceHref(shoko, 'logout'))
   assert.equal(await placeOf(copy), over)
   assert.equal(client.cookies.size, 0)
 
   const ticket = await withTicket(site, person)
   const held = browserWith(site, sessionIdIn(ticket))
-  await ticket.submit(fxHref(shoko, 'loginCode'), {}, fxHref(shoko, 'logout'))
+  await ticket.submit(serviceHref(shoko, 'loginCode'), {}, serviceHref(shoko, 'logout'))
   assert.equal(await placeOf(held), over)
 })
 

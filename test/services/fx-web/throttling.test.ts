@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import { passwordState } from '../../../src/authority/rules/password.ts'
 import { createClient } from '../../support/client.ts'
 import {
@@ -41,7 +41,7 @@ beforeEach(async () => {
 afterEach(() => site.end())
 
 const anonymousPosts = 2000
-const at = (screen: Parameters<typeof fxHref>[1]) => fxHref(shoko, screen)
+const at = (screen: Parameters<typeof serviceHref>[1]) => serviceHref(shoko, screen)
 
 function wrongCode(client: Client, person: Person) {
   return postCode(client, person, '000000')

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import { bindingState } from '../../../src/authority/rules/binding.ts'
 import { type TradeScreen, tradeHref, tradePaths } from '../../../src/services/fx-web/routes.ts'
 import { formTokenIn } from '../../support/client.ts'
@@ -70,14 +70,15 @@ async function orderOf(client: Client): Promise<string> {
 
 test('without a login every screen leads back to the start, and no form does anything', async () => {
   const stranger = site.browser()
-  const token = formTokenIn(await stranger.page(fxHref(shoko, 'login')))
+  const token = formTokenIn(await stranger.page(serviceHref(shoko, 'login')))
   const head = journalHead(site.world)
   for (const screen of Object.keys(tradePaths) as TradeScreen[]) {
     const shown = await stranger.send(at(screen, 'K20250701-000000'))
     assert.ok([303, 404].includes(shown.status), `GET ${screen}`)
     const posted = await stranger.post(at(screen, 'K20250701-000000'), { form_token: token, ...terms })
     assert.ok([303, 404].includes(posted.status), `POST ${screen}`)
-    if (posted.status === 303) assert.equal(locationOf(posted), `${fxHref(shoko, 'entry')}?notice=expired`)
+    if (posted.status === 303)
+      assert.equal(locationOf(posted), `${serviceHref(shoko, 'entry')}?notice=expired`)
   }
   assert.equal(journalHead(site.world), head)
 })
@@ -99,7 +100,7 @@ test('a form without its token, with a stranger’s, or from another site change
     [at('confirmation', contractId), {}],
     [at('dispute', contractId), { text: '相違' }],
   ]
-  const strangers = formTokenIn(await site.browser().page(fxHref(shoko, 'login')))
+  const strangers = formTokenIn(await site.browser().page(serviceHref(shoko, 'login')))
   const head = journalHead(site.world)
   for (const [path, body] of forms) {
     assert.equal((await client.post(path, body)).status, 403, path)
@@ -127,7 +128,7 @@ test('another customer’s quotes, orders and contracts don’t exist, at this s
     [elsewhere, johoku],
   ] as const) {
     const to = (screen: TradeScreen, id: string) => tradeHref(service, screen, id)
-    const form_token = formTokenIn(await thief.client.page(fxHref(service, 'home')))
+    const form_token = formTokenIn(await thief.client.page(serviceHref(service, 'home')))
     const things: [TradeScreen, string, Record<string, string>][] = [
       ['quote', quoteId, {}],
       ['contract', contractId, { amount: '1', balance: '1000000' }],
@@ -207,7 +208,7 @@ async function onDay(day: string, userId: string, act: (client: Client, token: s
   site.world.clock.set(day)
   const client = site.browser()
   await logIn(site, client, { service: shoko, userId, password: 'Kawatta2025', tokenId })
-  await act(client, formTokenIn(await client.page(fxHref(shoko, 'home'))))
+  await act(client, formTokenIn(await client.page(serviceHref(shoko, 'home'))))
 }
 
 async function bindingTokenOf(userId: string) {

@@ -1,7 +1,7 @@
 // What is refused on the way in, in the manuals' words, and what a refusal leaves behind.
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
-import { fxHref } from '../../../src/authority/routes.ts'
+import { serviceHref } from '../../../src/authority/routes.ts'
 import {
   type Answer,
   answerOf,
@@ -60,7 +60,9 @@ test('B-01, S0-2.3.1-05: wrong password, unknown user and suspended user get one
       ['Nobody01', 'Shokai2024'],
       ['Susp0001', 'Shokai2024'],
     ] as const) {
-      const answer = await answerOf(await site.browser().submit(fxHref(shoko, purpose), { userId, password }))
+      const answer = await answerOf(
+        await site.browser().submit(serviceHref(shoko, purpose), { userId, password }),
+      )
       assert.ok(textOf(answer.body).includes(b01))
       assert.equal(valueIn(answer.body, 'userId'), userId)
       assert.equal(valueIn(answer.body, 'password'), '')
@@ -79,7 +81,7 @@ test('S0-2.3.1-06: five wrong passwords lock an unknown user ID just like a real
     const answers: Answer[] = []
     for (let i = 0; i < 6; i++) {
       const answer = await answerOf(
-        await site.browser().submit(fxHref(shoko, 'login'), { userId, password: 'Wrong0001' }),
+        await site.browser().submit(serviceHref(shoko, 'login'), { userId, password: 'Wrong0001' }),
       )
       answers.push({ ...answer, body: answer.body.replaceAll(userId, 'UserID00') })
     }
@@ -118,7 +120,7 @@ test('S0-2.3.2-06, -07, G-04: wrong, swapped, equal, apart, expired and future c
   const bodies = new Set<string>()
   for (const [i, [name, otp1, otp2]] of pairs.entries()) {
     const { status, body } = await answerOf(
-      await client.submit(fxHref(service, 'enrollmentToken'), { tokenId, otp1, otp2 }),
+      await client.submit(serviceHref(service, 'enrollmentToken'), { tokenId, otp1, otp2 }),
     )
     assert.equal(status, 422, name)
     assert.match(body, /RMCFXLGN001027E/, name)
@@ -160,7 +162,7 @@ test('S0-2.3.2: unknown token ID, used codes and a token of someone else get the
     },
   ]
   for (const fields of tried) {
-    const answer = await answerOf(await client.submit(fxHref(service, 'enrollmentToken'), fields))
+    const answer = await answerOf(await client.submit(serviceHref(service, 'enrollmentToken'), fields))
     answers.push({ ...answer, body: answer.body.replaceAll(fields.tokenId, 'TOKEN') })
   }
   for (const answer of answers) assert.deepEqual(answer, answers[0])
@@ -198,8 +200,8 @@ test('B-02, S0-2.5.2-04: wrong, used, expired and future codes at the login get 
   for (const answer of answers) assert.deepEqual(answer, answers[0])
   assert.equal(answers[0]?.status, 422)
   assert.equal(
-    (await client.send(fxHref(service, 'home'))).headers.get('Location'),
-    fxHref(service, 'loginCode'),
+    (await client.send(serviceHref(service, 'home'))).headers.get('Location'),
+    serviceHref(service, 'loginCode'),
   )
   // All but the used one counted (DESIGN §4: a repeated submission is not a failure).
   assert.equal((await bindingOf(site.world, person))?.failures, 4)
@@ -210,9 +212,9 @@ test('S0-2.2-21 to 25: the new password must meet the conditions; nothing typed 
   const person = await settledPerson(site, 'Rules001')
   const { service, userId, password } = person
   const client = await loggedIn(site, person)
-  const form = await tokenOn(client, fxHref(service, 'password'))
+  const form = await tokenOn(client, serviceHref(service, 'password'))
   const post = (fields: Record<string, string>) =>
-    client.post(fxHref(service, 'password'), { form_token: form, ...fields })
+    client.post(serviceHref(service, 'password'), { form_token: form, ...fields })
   const wrong: [string, string, string, RegExp][] = [
     ['Wrong0001', 'Atarashii3', 'Atarashii3', /id="current-error">/],
     [password, 'Atarashii3', 'Atarashii4', /id="newPasswordAgain-error">/],

@@ -1,11 +1,11 @@
 import { type Html, html } from '../../../platform/web/html.ts'
-import { type FxHelpChapter, fxHelpHref } from '../../routes.ts'
+import { type HelpChapter, helpHref } from '../../routes.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Message } from '../../texts/refusal.ts'
-import type { FxService } from '../service.ts'
+import type { LoginService } from '../service.ts'
 
-export function chapterLink({ profile }: FxService, chapter: FxHelpChapter, text: string): Html {
-  return html`<a href="${fxHelpHref(profile.service, chapter)}">${text}</a>`
+export function chapterLink({ profile }: LoginService, chapter: HelpChapter, text: string): Html {
+  return html`<a href="${helpHref(profile.service, chapter)}">${text}</a>`
 }
 
 /** A message as the screens show it. */

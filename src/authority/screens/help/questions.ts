@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { audienceOf } from '../audience.ts'
 import type { WriteChapter } from '../service.ts'
-import { type FxService, href } from '../service.ts'
+import { href, type LoginService } from '../service.ts'
 import { chapterLink } from './chapter.ts'
 
 /** Answers to questions that the manuals leave open, with the profile's own numbers and names. */
@@ -13,11 +13,11 @@ export const questions: WriteChapter = (service) => ({
 
 type Answer = { readonly question: string; readonly answer: Html }
 
-function answers(service: FxService): readonly Answer[] {
+function answers(service: LoginService): readonly Answer[] {
   return [...aboutTokens(service), ...aboutLogin(service)]
 }
 
-function aboutTokens(service: FxService): readonly Answer[] {
+function aboutTokens(service: LoginService): readonly Answer[] {
   const { names, contacts } = service.profile
   const choices = names.tokenApps.length
   return [
@@ -48,7 +48,7 @@ function aboutTokens(service: FxService): readonly Answer[] {
   ]
 }
 
-function aboutLogin(service: FxService): readonly Answer[] {
+function aboutLogin(service: LoginService): readonly Answer[] {
   const { names, contacts, password, notices } = service.profile
   const portal = notices.portalUrl
   return [

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { tokenAppHref } from '../../routes.ts'
 import { audienceOf } from '../audience.ts'
-import type { FxService, WriteChapter } from '../service.ts'
+import type { LoginService, WriteChapter } from '../service.ts'
 import { chapterLink } from './chapter.ts'
 
 /**
@@ -75,7 +75,7 @@ const parts = html`<section class="panel"><h2>各部の名称と使い方</h2>
 </dl></section>`
 
 /** S0-2.1A to C, S1-2.1A to C, in our own words, with button names as printed in the manuals. */
-function printedInTheManual({ profile }: FxService): Html | null {
+function printedInTheManual({ profile }: LoginService): Html | null {
   const { names, help } = profile
   const printed = names.tokenApps.filter(({ name }) => name.startsWith('VIP Access'))
   if (printed.length === 0) return null

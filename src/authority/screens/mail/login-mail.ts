@@ -13,10 +13,12 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { otherChoices } from '../methods.ts'
-import { type FxService, href, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
-type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
+type MailService = LoginService & {
+  readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number }
+}
 
 /** Success messages go above the form and errors below it, as in the manuals. */
 type Boxes = { readonly notice?: Message | null; readonly refused?: Message | null }

@@ -12,7 +12,7 @@ import { findSentCode, type SentCode } from '../../operations/methods/send-code.
 import { ja } from '../../texts/ja.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
-import { type FxService, href, insidePage, redirectFor, sessionsOf, trailTo } from '../service.ts'
+import { href, insidePage, type LoginService, redirectFor, sessionsOf, trailTo } from '../service.ts'
 import {
   addressErrors,
   addressFields,
@@ -23,7 +23,9 @@ import {
 } from './addresses.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
-type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
+type MailService = LoginService & {
+  readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number }
+}
 
 const passwordMax = 128
 
@@ -31,7 +33,7 @@ function isInside(found: FoundSession | undefined): found is FoundSession {
   return found?.session.stage === 'authenticated'
 }
 
-function visitorOf({ profile }: FxService, { user, session }: FoundSession) {
+function visitorOf({ profile }: LoginService, { user, session }: FoundSession) {
   return { service: profile.service, userId: user.userId, sessionHash: session.sessionHash }
 }
 

@@ -1,13 +1,13 @@
 import { type Html, html } from '../../../platform/web/html.ts'
 import { standings } from '../../operations/methods/standings.ts'
 import type { MethodPhase, ServiceProfile } from '../../rules/profile.ts'
-import { type FxService, href } from '../service.ts'
+import { href, type LoginService } from '../service.ts'
 
 /**
  * What the entry page says about the move from the app to mail, by the service's clock alone (S2-1.1); nothing without
  * a migration, or before it is announced.
  */
-export function migrationNotice(service: FxService): Html | null {
+export function migrationNotice(service: LoginService): Html | null {
   const { site, profile } = service
   const { token, mail } = standings(site.context, profile)
   if (mail === 'ended') return null
@@ -30,7 +30,7 @@ ${token === 'ended' ? over : change}
 }
 
 /** Shown to users whom STEP 1 led here instead of letting them in. */
-export function whyNeeded(service: FxService): Html {
+export function whyNeeded(service: LoginService): Html {
   const { ends } = datesOf(service.profile)
   const { token } = standings(service.site.context, service.profile)
   const over = token === 'ended' && ends !== null

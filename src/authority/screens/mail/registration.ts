@@ -18,8 +18,8 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import {
   currentSession,
-  type FxService,
   href,
+  type LoginService,
   openPage,
   redirectFor,
   sessionsOf,
@@ -36,7 +36,9 @@ import {
 import { whyNeeded } from './migration.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
-type MailService = FxService & { readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number } }
+type MailService = LoginService & {
+  readonly policy: { readonly digits: 6 | 8; readonly validSeconds: number }
+}
 
 const title = 'メールアドレス登録画面'
 
@@ -44,7 +46,7 @@ function mayRegister(found: FoundSession | undefined): found is FoundSession {
   return found?.session.stage === 'ticket' && found.session.purpose === 'registration'
 }
 
-function ticketOf({ profile }: FxService, { user, session }: FoundSession) {
+function ticketOf({ profile }: LoginService, { user, session }: FoundSession) {
   return { service: profile.service, userId: user.userId, ticketHash: session.sessionHash }
 }
 
@@ -218,7 +220,7 @@ ${mailNotes(service.profile, service.policy.validSeconds)}`,
 }
 
 /** 完了: the next code logs in at once. */
-export function registrationCompleteScreen(service: FxService): void {
+export function registrationCompleteScreen(service: LoginService): void {
   const { app } = service
   app.get(href(service, 'registrationComplete'), async (c) => {
     const found = await currentSession(service, c)

@@ -4,7 +4,7 @@ import { hasUserOtp } from '../../../authority/operations/bindings/list-bindings
 import type { AdministrationPolicy } from '../../../authority/rules/profile.ts'
 import { loginScreens } from '../../../authority/screens/login-screens.ts'
 import { lostScreen } from '../../../authority/screens/lost.ts'
-import type { FxService, LoginExtras } from '../../../authority/screens/service.ts'
+import type { LoginExtras, LoginService } from '../../../authority/screens/service.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import type { FxProfile } from '../rules/profile.ts'
@@ -20,7 +20,7 @@ import { tradeScreens } from './trade/trade-screens.ts'
 
 /** All screens of one service of the 外為Web kind. */
 export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void {
-  const service: FxService = {
+  const service: LoginService = {
     app,
     site,
     profile,
@@ -50,7 +50,7 @@ function chaptersBehind(profile: FxProfile): NonNullable<LoginExtras['chapters']
 }
 
 /** 共通: what a customer's administrators do for their own company (S2-1.2). */
-function administrationScreens(fxService: FxService, policy: AdministrationPolicy): void {
+function administrationScreens(fxService: LoginService, policy: AdministrationPolicy): void {
   const service = { ...fxService, policy }
   usersScreen(service)
   newUserScreen(service)

@@ -4,9 +4,9 @@ import type { User } from '../../../authority/rules/user.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
 import {
   currentSession,
-  type FxService,
   href,
   insidePage,
+  type LoginService,
   whereItBelongs,
 } from '../../../authority/screens/service.ts'
 import { ja } from '../../../authority/texts/ja.ts'
@@ -19,7 +19,7 @@ import { listContracts } from '../operations/show-trading.ts'
 import { tradeHref } from '../routes.ts'
 
 /** A-12 初期画面: S0-2.2-26. */
-export function homeScreen(service: FxService): void {
+export function homeScreen(service: LoginService): void {
   const { app, profile } = service
 
   app.get(href(service, 'home'), async (c) => {
@@ -56,21 +56,21 @@ function methodFacts({ methods, binding, mailAddress }: FoundSession): Html {
 const expiryNoticeMs = 30 * dayMs
 
 /** From a month before the token expires, there is time to get another one. */
-function expiry({ site, profile }: FxService, { tokenExpiresAtMs, methods }: FoundSession): Html | null {
+function expiry({ site, profile }: LoginService, { tokenExpiresAtMs, methods }: FoundSession): Html | null {
   if (tokenExpiresAtMs === null || !methods.includes('token')) return null
   if (tokenExpiresAtMs - site.context.now().epochMilliseconds > expiryNoticeMs) return null
   return html`<p class="caution">ご利用中のトークンの有効期限は${dateText(tokenExpiresAtMs)}です。期限を過ぎるとログインできません。新しいトークンへの変更は、${profile.contacts.deviceChange}へご連絡ください。</p>`
 }
 
 /** Users who still use the app are asked to switch in time (S2-1.1-08). */
-function urge(service: FxService, found: FoundSession): Html | null {
+function urge(service: LoginService, found: FoundSession): Html | null {
   const { mail } = standings(service.site.context, service.profile)
   if (mail !== 'recommended' || found.mailAddress !== undefined) return null
   return html`<p class="caution">ワンタイムパスワードの受取方法がメールに変わります。<a href="${href(service, 'mailAddress')}">メールアドレスを早めにご登録ください。</a></p>`
 }
 
 /** 督促: contracts that the customer has not confirmed yet (domain-notes d-3). */
-async function reminder({ site, profile }: FxService, of: User): Promise<Html | null> {
+async function reminder({ site, profile }: LoginService, of: User): Promise<Html | null> {
   if (!hasTrading(profile)) return null
   const { contracts } = await listContracts(site.context, of)
   const waiting = contracts.filter(({ confirmation }) => confirmation === 'unconfirmed').length

@@ -1,5 +1,5 @@
 import type { FoundSession } from '../../../../src/authority/operations/find-session.ts'
-import { fxHref } from '../../../../src/authority/routes.ts'
+import { serviceHref } from '../../../../src/authority/routes.ts'
 import type { Site } from '../../../../src/authority/screens/site.ts'
 import { tokenInput } from '../../../../src/platform/web/form.ts'
 import { contactLine, logoutForm } from '../../../../src/platform/web/frame.ts'
@@ -14,7 +14,7 @@ export function frameOf(site: Site, profile: SampleProfile) {
       title: `${title}｜${profile.serviceName}`,
       header: html`<p class="service-name">${profile.serviceName}</p>
 <p>${user.userName} 様</p>
-${logoutForm(fxHref(profile.service, 'logout'), tokenInput(sessionId))}`,
+${logoutForm(serviceHref(profile.service, 'logout'), tokenInput(sessionId))}`,
       main,
       footer: contactLine(profile.contacts.desk),
     })

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../src/authority/operations/find-session.ts'
-import { type FxService, href, sessionsOf } from '../../../../src/authority/screens/service.ts'
+import { href, type LoginService, sessionsOf } from '../../../../src/authority/screens/service.ts'
 import type { Message } from '../../../../src/authority/texts/refusal.ts'
 import type { Env } from '../../../../src/platform/http/guards.ts'
 import { messageBox, tokenInput } from '../../../../src/platform/web/form.ts'
@@ -13,7 +13,7 @@ import type { SampleProfile } from '../rules/profile.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import type { frameOf } from './frame.ts'
 
-type SampleService = FxService & {
+type SampleService = LoginService & {
   readonly profile: SampleProfile
   readonly frame: ReturnType<typeof frameOf>
 }

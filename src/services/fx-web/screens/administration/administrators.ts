@@ -3,8 +3,8 @@ import type { FoundSession } from '../../../../authority/operations/find-session
 import type { AdministrationPolicy } from '../../../../authority/rules/profile.ts'
 import {
   currentSession,
-  type FxService,
   insidePage,
+  type LoginService,
   trailTo,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
@@ -25,7 +25,7 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { MenuItem } from '../menu.ts'
 
 /** A service whose customers have administrators (S2). */
-export type AdministeredService = FxService & { readonly policy: AdministrationPolicy }
+export type AdministeredService = LoginService & { readonly policy: AdministrationPolicy }
 
 /** 管理者権限ユーザ at a screen; the company never comes from the request. */
 export type Administrator = {
@@ -35,12 +35,12 @@ export type Administrator = {
   readonly caller: Caller
 }
 
-export function link({ profile }: FxService, screen: AdministrationScreen, id?: string): string {
+export function link({ profile }: LoginService, screen: AdministrationScreen, id?: string): string {
   return administrationHref(profile.service, screen, id)
 }
 
 /** Admits administrators (S2-1.1-04); other logged-in users are refused, and everybody else goes to the login. */
-function administratorsOf(service: FxService): Gate<Administrator> {
+function administratorsOf(service: LoginService): Gate<Administrator> {
   return async (c) => {
     const found = await currentSession(service, c)
     if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
@@ -58,17 +58,17 @@ function administratorsOf(service: FxService): Gate<Administrator> {
   }
 }
 
-export function forAdministrators(service: FxService, screen: Screen<Administrator>) {
+export function forAdministrators(service: LoginService, screen: Screen<Administrator>) {
   return behind(administratorsOf(service), screen)
 }
 
-export function forAdministratorsForm(service: FxService, screen: FormScreen<Administrator>) {
+export function forAdministratorsForm(service: LoginService, screen: FormScreen<Administrator>) {
   return formBehind(service.profile.service, administratorsOf(service), screen)
 }
 
 /** A screen with its trail: 共通 > ユーザ管理 > … (S2-1.2-01). */
 export function administrationPage(
-  service: FxService,
+  service: LoginService,
   { found, sessionId }: Administrator,
   menu: MenuItem,
   trail: readonly string[],
@@ -82,6 +82,6 @@ ${main}`
 }
 
 /** Where to go if the session ended in the meantime. */
-export function expired(service: FxService): string {
+export function expired(service: LoginService): string {
   return whereItBelongs(service, undefined)
 }

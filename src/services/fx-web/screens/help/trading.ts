@@ -1,5 +1,5 @@
 import { chapterLink, shownMessage } from '../../../../authority/screens/help/chapter.ts'
-import type { FxService, WriteChapter } from '../../../../authority/screens/service.ts'
+import type { LoginService, WriteChapter } from '../../../../authority/screens/service.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { FxPolicy } from '../../rules/policy.ts'
 import { refusalMessage } from '../../texts/refusals.ts'
@@ -114,7 +114,7 @@ ${shownMessage(tradeTexts.disputed)}</section>
 ${failed(service, ['confirmation_settled'])}`,
 })
 
-function failed({ profile }: FxService, refusals: readonly Parameters<typeof refusalMessage>[0][]): Html {
+function failed({ profile }: LoginService, refusals: readonly Parameters<typeof refusalMessage>[0][]): Html {
   return html`<section class="panel"><h2>次のメッセージが表示されたとき</h2>
 ${refusals.map((refusal) => shownMessage(refusalMessage(refusal, profile)))}
 <p>メッセージのとおりに操作しなおしてください。処理は行われていません。</p></section>`

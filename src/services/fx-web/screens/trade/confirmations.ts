@@ -1,4 +1,4 @@
-import type { FxService } from '../../../../authority/screens/service.ts'
+import type { LoginService } from '../../../../authority/screens/service.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
@@ -21,7 +21,7 @@ const disputeLengthMax = 1000
 type Typed = { readonly text: string; readonly error: string | undefined }
 
 /** 取引確認(コンファーム): the contracts that need it, their details, and [コンファーム] or 相違の申出. */
-export function confirmationScreens(service: FxService): void {
+export function confirmationScreens(service: LoginService): void {
   const { app, site, profile } = service
 
   app.get(tradeLink(service, 'confirmations'), async (c) => {
@@ -82,19 +82,19 @@ function written(text: string): string {
     .trim()
 }
 
-async function own(service: FxService, visit: Visit, contractId: string): Promise<ShownContract> {
+async function own(service: LoginService, visit: Visit, contractId: string): Promise<ShownContract> {
   const contract = await findContract(service.site.context, visit.trader, contractId)
   if (contract === undefined) throw new Problem('notFound')
   return contract
 }
 
-async function refusedView(service: FxService, visit: Visit, contractId: string, refusal: Refusal) {
+async function refusedView(service: LoginService, visit: Visit, contractId: string, refusal: Refusal) {
   const contract = await own(service, visit, contractId)
   return detailView(service, visit, contract, refusalMessage(refusal, service.profile))
 }
 
 function listView(
-  service: FxService,
+  service: LoginService,
   visit: Visit,
   contracts: readonly ShownContract[],
   notice: Html | null,
@@ -107,7 +107,7 @@ ${referenceNote}`
   return tradePage(service, visit, 'confirmations', '取引確認(コンファーム)', main)
 }
 
-function card(service: FxService, contract: ShownContract): Html {
+function card(service: LoginService, contract: ShownContract): Html {
   const { contractId, confirmation } = contract
   return html`<article class="card" aria-label="取引 ${contractId}">
 <p class="card-head"><span class="state state-${confirmation}">${confirmationNames[confirmation]}</span> 締結番号 ${contractId}</p>
@@ -118,7 +118,7 @@ function card(service: FxService, contract: ShownContract): Html {
 }
 
 function detailView(
-  service: FxService,
+  service: LoginService,
   visit: Visit,
   contract: ShownContract,
   message: Message | null,
@@ -139,7 +139,7 @@ ${messageBox('error', message)}`
   return tradePage(service, visit, 'confirmations', '取引内容の確認', main)
 }
 
-function disputeForm(service: FxService, visit: Visit, contractId: string, typed?: Typed): Html {
+function disputeForm(service: LoginService, visit: Visit, contractId: string, typed?: Typed): Html {
   const { text = '', error } = typed ?? {}
   return html`<form method="post" action="${tradeLink(service, 'dispute', contractId)}" class="panel">
 ${tokenInput(visit.sessionId)}

@@ -1,4 +1,4 @@
-import type { FxService } from '../../../../authority/screens/service.ts'
+import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
@@ -26,7 +26,7 @@ import { enter, expired, policyOf, referenceNote, tradeLink, tradePage, type Vis
 type Typed = { readonly amount: string; readonly error: string | undefined }
 
 /** The printable details of a contract, and [実行] of all or part of its balance. */
-export function contractScreen(service: FxService): void {
+export function contractScreen(service: LoginService): void {
   const { app, site, profile } = service
   const path = tradeLink(service, 'contract')
 
@@ -67,7 +67,7 @@ export function contractScreen(service: FxService): void {
 }
 
 function view(
-  service: FxService,
+  service: LoginService,
   visit: Visit,
   contract: ShownContract,
   notice: Html | null,
@@ -104,7 +104,7 @@ ${contract.dispute === null ? null : fact('相違の申出', contract.dispute)}
 </dl>`
 }
 
-function useView(service: FxService, visit: Visit, contract: ShownContract, typed?: Typed): Html {
+function useView(service: LoginService, visit: Visit, contract: ShownContract, typed?: Typed): Html {
   const title = html`<h2 id="use-title">実行</h2>`
   const { contractId, currency, balance } = contract
   if (contract.confirmation !== 'confirmed') {

@@ -1,4 +1,4 @@
-import type { FxService } from '../../../../authority/screens/service.ts'
+import type { LoginService } from '../../../../authority/screens/service.ts'
 import { choice } from '../../../../platform/web/choice.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { listContracts, type ShownContract } from '../../operations/show-trading.ts'
@@ -28,7 +28,7 @@ const statuses = [
 type Filter = { readonly status: string; readonly currency: string }
 
 /** 共通取引管理: the customer's contracts with their balances, filtered, also as a file. */
-export function contractsScreen(service: FxService): void {
+export function contractsScreen(service: LoginService): void {
   const { app, site } = service
 
   app.get(tradeLink(service, 'contracts'), async (c) => {
@@ -64,7 +64,7 @@ function passes({ status, currency }: Filter): (contract: ShownContract) => bool
 }
 
 function view(
-  service: FxService,
+  service: LoginService,
   visit: Visit,
   filter: Filter,
   contracts: readonly ShownContract[],
@@ -88,7 +88,7 @@ ${referenceNote}`
   return tradePage(service, visit, 'contracts', '共通取引管理', main)
 }
 
-function card(service: FxService, contract: ShownContract): Html {
+function card(service: LoginService, contract: ShownContract): Html {
   const { contractId, confirmation, status, isDueToday } = contract
   const canUse = status === 'open' && isDueToday
   return html`<article class="card" aria-label="取引 ${contractId}">

@@ -1,4 +1,4 @@
-import type { FxService } from '../../../../authority/screens/service.ts'
+import type { LoginService } from '../../../../authority/screens/service.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { type Form, readForm } from '../../../../platform/http/form.ts'
@@ -29,7 +29,7 @@ const orderFields = [...termsFields, 'limitRate', 'keepUntil']
 const orderIdForm = /^L\d{8}-\d{6}$/
 
 /** A new order: its form, リーブオーダー依頼確認画面, and the placing. */
-export function newOrderScreens(service: FxService): void {
+export function newOrderScreens(service: LoginService): void {
   const { app, site, profile } = service
 
   app.get(tradeLink(service, 'newOrder'), async (c) => {
@@ -82,7 +82,7 @@ function readOrder(typed: Typed): { readonly asked: AskedOrder } | { readonly er
   return { asked: { ...terms.asked, limitRate: sen, keepUntil: isoDate(keepUntil) } }
 }
 
-async function check(service: FxService, visit: Visit, typed: Typed) {
+async function check(service: LoginService, visit: Visit, typed: Typed) {
   const { context } = service.site
   const read = readOrder(typed)
   if ('errors' in read) {
@@ -97,7 +97,7 @@ async function check(service: FxService, visit: Visit, typed: Typed) {
 }
 
 async function refusedView(
-  service: FxService,
+  service: LoginService,
   visit: Visit,
   typed: Typed,
   refusal: Parameters<typeof fieldOf>[0],
@@ -111,7 +111,7 @@ async function refusedView(
 }
 
 function formView(
-  service: FxService,
+  service: LoginService,
   visit: Visit,
   day: TradingDay,
   typed: Typed,
@@ -148,7 +148,7 @@ ${messageBox('error', message)}`
 }
 
 function confirmView(
-  service: FxService,
+  service: LoginService,
   visit: Visit,
   typed: Typed,
   orderId: string,

@@ -1,4 +1,4 @@
-import type { FxService } from '../../../../authority/screens/service.ts'
+import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -15,7 +15,7 @@ import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from 
 type Listed = Awaited<ReturnType<typeof listOrders>>
 
 /** リーブオーダー: the customer's orders with their states, and 取消. */
-export function ordersScreen(service: FxService): void {
+export function ordersScreen(service: LoginService): void {
   const { app, site, profile } = service
 
   app.get(tradeLink(service, 'orders'), async (c) => {
@@ -46,7 +46,7 @@ export function ordersScreen(service: FxService): void {
 }
 
 function view(
-  service: FxService,
+  service: LoginService,
   visit: Visit,
   { orders, more }: Listed,
   notice: Html | null,
@@ -65,7 +65,7 @@ ${error}`
 }
 
 /** A card, not a row: on a phone ten columns would scroll sideways. */
-function card(service: FxService, visit: Visit, order: Order): Html {
+function card(service: LoginService, visit: Visit, order: Order): Html {
   const { orderId, status, contractId, endedAtMs } = order
   const contract =
     contractId === null

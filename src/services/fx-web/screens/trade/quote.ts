@@ -1,4 +1,4 @@
-import type { FxService } from '../../../../authority/screens/service.ts'
+import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
@@ -16,7 +16,7 @@ import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from 
 type Found = { readonly quote: Quote; readonly millisecondsLeft: number }
 
 /** レート提示, with its countdown, and [締結]. The form contains only the quote's ID, so nothing can be altered. */
-export function quoteScreen(service: FxService): void {
+export function quoteScreen(service: LoginService): void {
   const { app, site, profile } = service
   const path = tradeLink(service, 'quote')
 
@@ -52,7 +52,7 @@ export function quoteScreen(service: FxService): void {
   })
 }
 
-function view(service: FxService, visit: Visit, found: Found, message: Message | null): Html {
+function view(service: LoginService, visit: Visit, found: Found, message: Message | null): Html {
   const { quote, millisecondsLeft } = found
   const typed = typedFrom(quote)
   const isOver = millisecondsLeft === 0
@@ -84,7 +84,7 @@ function countdown({ quotedAtMs, expiresAtMs }: Quote, millisecondsLeft: number)
 <p class="visually-hidden" role="status" data-part="said"></p></div>`
 }
 
-function actions(service: FxService, visit: Visit, quote: Quote, typed: Typed, isOver: boolean): Html {
+function actions(service: LoginService, visit: Visit, quote: Quote, typed: Typed, isOver: boolean): Html {
   const token = tokenInput(visit.sessionId)
   const conclude = html`<form method="post" action="${tradeLink(service, 'quote', quote.quoteId)}" data-until-expired>${token}<button class="button button-primary" type="submit">締結</button></form>`
   return html`<div class="actions">

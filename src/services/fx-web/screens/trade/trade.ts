@@ -1,4 +1,4 @@
-import type { FxService } from '../../../../authority/screens/service.ts'
+import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import { readForm } from '../../../../platform/http/form.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -11,7 +11,7 @@ import { fieldOf, readTerms, type Typed, termsView, typedOf } from './terms-form
 import { enter, expired, policyOf, tradeLink, tradePage, type Visit } from './visit.ts'
 
 /** 取引締結: the terms, up to [レート照会]. */
-export function tradeScreen(service: FxService): void {
+export function tradeScreen(service: LoginService): void {
   const { app, site, profile } = service
   const path = tradeLink(service, 'trade')
 
@@ -46,7 +46,7 @@ export function tradeScreen(service: FxService): void {
 }
 
 function view(
-  service: FxService,
+  service: LoginService,
   visit: Visit,
   day: TradingDay,
   typed: Typed,

@@ -2,8 +2,8 @@ import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import {
   currentSession,
-  type FxService,
   insidePage,
+  type LoginService,
   trailTo,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
@@ -32,7 +32,7 @@ export type Visit = {
 }
 
 /** The visitor; others are redirected to where they belong. */
-export async function enter(service: FxService, c: HonoContext<Env>): Promise<Visit | Response> {
+export async function enter(service: LoginService, c: HonoContext<Env>): Promise<Visit | Response> {
   const found = await currentSession(service, c)
   if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
   const { userId, customerId } = found.user
@@ -46,22 +46,22 @@ export async function enter(service: FxService, c: HonoContext<Env>): Promise<Vi
 }
 
 /** Where to go if the session ended in the meantime. */
-export function expired(service: FxService): string {
+export function expired(service: LoginService): string {
   return whereItBelongs(service, undefined)
 }
 
-export function tradeLink({ profile }: FxService, screen: TradeScreen, id?: string): string {
+export function tradeLink({ profile }: LoginService, screen: TradeScreen, id?: string): string {
   return tradeHref(profile.service, screen, id)
 }
 
 /** The profile's section; these screens exist only with it. */
-export function policyOf({ profile }: FxService): FxPolicy {
+export function policyOf({ profile }: LoginService): FxPolicy {
   return tradingPolicy(profile)
 }
 
 /** A screen of 為替予約 with its trail (S0-2.2-18: メニュー >>> …). */
 export function tradePage(
-  service: FxService,
+  service: LoginService,
   { found, sessionId }: Visit,
   menu: TradeMenu,
   title: string,
