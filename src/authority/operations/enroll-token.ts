@@ -1,16 +1,15 @@
 import { reveal } from '../../platform/decision/event.ts'
 import { newId, newSessionId, sessionHash } from '../../platform/secrets/random.ts'
-import { bindingState, tokenClaimState, userHolder } from '../rules/binding.ts'
+import { tokenClaimState } from '../rules/binding.ts'
 import type { CodeAt } from '../rules/code-match.ts'
 import { decideEnrollment } from '../rules/enrollment.ts'
 import { withNotices } from '../rules/notices.ts'
-import { passwordState } from '../rules/password.ts'
 import { sessionState } from '../rules/session.ts'
 import { type Token, tokenState, tokenUseState } from '../rules/token.ts'
-import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { prepareLogin } from './prepare-login.ts'
+import { ticketRefs } from './ticket-refs.ts'
 
 export type Enrollment = {
   readonly service: string
@@ -40,10 +39,7 @@ export function enrollToken(context: Context, caller: Caller, enrollment: Enroll
     const now = context.now()
     const refs = {
       ...prepared.refs,
-      ticket: sessionState.ref(ticketHash),
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      binding: bindingState.ref(service, userHolder(userId)),
+      ...ticketRefs({ service, userId, ticketHash }),
       claim: tokenClaimState.ref(service, tokenId),
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),

@@ -2,14 +2,13 @@ import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
 import { bindingState, userHolder } from '../rules/binding.ts'
 import { decideLogin } from '../rules/login.ts'
 import { withNotices } from '../rules/notices.ts'
-import { passwordState } from '../rules/password.ts'
 import { sessionState } from '../rules/session.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
-import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { prepareLogin } from './prepare-login.ts'
+import { ticketRefs } from './ticket-refs.ts'
 
 export type CodeLogin = {
   readonly service: string
@@ -39,10 +38,7 @@ export function logIn(context: Context, caller: Caller, login: CodeLogin) {
     const now = context.now()
     const refs = {
       ...prepared.refs,
-      ticket: sessionState.ref(ticketHash),
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      binding: bindingRef,
+      ...ticketRefs({ service, userId, ticketHash }),
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
       session: sessionState.ref(sessionHash(sessionId)),

@@ -1,15 +1,12 @@
 import { encodeBase32 } from '../../otp/base32.ts'
 import { keyUri } from '../../otp/key-uri.ts'
-import { bindingState, userHolder } from '../rules/binding.ts'
 import type { Outcome } from '../rules/decision.ts'
 import { decideOffer } from '../rules/offer.ts'
-import { passwordState } from '../rules/password.ts'
 import type { Refusal } from '../rules/refusal.ts'
-import { sessionState } from '../rules/session.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
-import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf } from './context.ts'
 import { drawToken, tokenIdDrawsMax } from './issue-token.ts'
+import { ticketRefs } from './ticket-refs.ts'
 
 export type OfferRequest = {
   readonly service: string
@@ -47,10 +44,7 @@ export async function offerToken(
     const names = { issuer: standardAuthenticator.issuer, account: tokenId }
     const otpauthUri = keyUri({ ...names, ...newToken, secret, periodSeconds, counter: 0 })
     const refs = {
-      ticket: sessionState.ref(ticketHash),
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      binding: bindingState.ref(service, userHolder(userId)),
+      ...ticketRefs({ service, userId, ticketHash }),
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
       replaced: tokenState.ref(replaces),

@@ -1,13 +1,11 @@
 import { bindingState, revokedBindingState, tokenClaimState, userHolder } from '../rules/binding.ts'
 import { withNotices } from '../rules/notices.ts'
-import { passwordState } from '../rules/password.ts'
-import { sessionState } from '../rules/session.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
 import { decideTokenStop } from '../rules/token-stop.ts'
-import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
+import { ticketRefs } from './ticket-refs.ts'
 
 export type TokenStop = {
   readonly service: string
@@ -33,10 +31,7 @@ export function stopToken(context: Context, caller: Caller, stop: TokenStop) {
     const notices = await prepareNotices(context, stop, 'code')
     const now = context.now()
     const refs = {
-      ticket: sessionState.ref(ticketHash),
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      binding: bindingRef,
+      ...ticketRefs({ service, userId, ticketHash }),
       claim: tokenClaimState.ref(service, tokenId),
       revoked: revokedBindingState.ref(binding?.bindingId ?? ''),
       token: tokenState.ref(tokenId),

@@ -1,11 +1,9 @@
 import { bindingState, userHolder } from '../rules/binding.ts'
-import { passwordState } from '../rules/password.ts'
-import { sessionState } from '../rules/session.ts'
 import { decideSynchronization } from '../rules/synchronization.ts'
 import { tokenState, tokenUseState } from '../rules/token.ts'
-import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { codeAtOf } from './enroll-token.ts'
+import { ticketRefs } from './ticket-refs.ts'
 
 export type Synchronization = {
   readonly service: string
@@ -26,10 +24,7 @@ export function synchronizeToken(context: Context, caller: Caller, synchronizati
     const { token } = await store.read({ token: tokenState.ref(tokenId) })
     const now = context.now()
     const refs = {
-      ticket: sessionState.ref(ticketHash),
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      binding: bindingRef,
+      ...ticketRefs({ service, userId, ticketHash }),
       token: tokenState.ref(tokenId),
       tokenUse: tokenUseState.ref(tokenId),
     }

@@ -1,15 +1,13 @@
 import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
-import { bindingState, userHolder } from '../../rules/binding.ts'
 import { challengeState } from '../../rules/challenge.ts'
 import { decideMailLogin } from '../../rules/login.ts'
 import { withNotices } from '../../rules/notices.ts'
-import { passwordState } from '../../rules/password.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
-import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import type { CodeLogin } from '../log-in.ts'
 import { prepareLogin } from '../prepare-login.ts'
+import { ticketRefs } from '../ticket-refs.ts'
 import { mailCodeHash } from './mail-code.ts'
 import { prepareNotices } from './prepare-notices.ts'
 
@@ -25,10 +23,7 @@ export function logInByMail(context: Context, caller: Caller, login: CodeLogin) 
     const now = context.now()
     const refs = {
       ...prepared.refs,
-      ticket: sessionState.ref(ticketHash),
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      binding: bindingState.ref(service, userHolder(userId)),
+      ...ticketRefs({ service, userId, ticketHash }),
       mailAddress: mailAddressState.ref(service, userId),
       challenge: challengeState.ref(service, userId, 'login'),
       session: sessionState.ref(sessionHash(sessionId)),
