@@ -39,6 +39,7 @@ export const fxModule: Module<DeskPart> = {
     { everyMs: settleMs, run: (context) => settleOrders(context) },
     { everyMs: forgetMs, run: forgetQuotes },
   ],
+  demo: async () => (await import('./demo/demo.ts')).fxDemo,
 }
 
 function forgetQuotes({ store, now }: Context): Promise<void> {

@@ -47,4 +47,5 @@ export const fbModule: Module<DeskPart> = {
   ],
   workers: ({ context, handoverFolder: folder, log }) =>
     folder === null ? [] : [startDelivery({ context, folder, log })],
+  demo: async () => (await import('./demo.ts')).fbDemo,
 }
