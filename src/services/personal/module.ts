@@ -24,5 +24,5 @@ export const personalModule: Module<DeskPart> = {
   assets: assetsIn(new URL('./assets/', import.meta.url), {
     styleSheets: ['personal.css', 'personal-inside.css'],
   }),
-  demo: async () => (await import('./demo.ts')).personalDemo,
+  demo: async () => (await import('./demo/demo.ts')).personalDemo,
 }

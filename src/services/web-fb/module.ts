@@ -47,5 +47,5 @@ export const fbModule: Module<DeskPart> = {
   ],
   workers: ({ context, handoverFolder: folder, log }) =>
     folder === null ? [] : [startDelivery({ context, folder, log })],
-  demo: async () => (await import('./demo.ts')).fbDemo,
+  demo: async () => (await import('./demo/demo.ts')).fbDemo,
 }

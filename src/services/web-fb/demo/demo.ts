@@ -1,10 +1,10 @@
-import type { DemoPart } from '../../authority/operations/demo-part.ts'
-import { deskOf } from '../../authority/rules/operator.ts'
-import { userState } from '../../authority/rules/user.ts'
-import { openAccount } from '../../bank/operations/open-account.ts'
-import { openFbCustomer } from './operations/open-fb-customer.ts'
-import { fbProfilesOf } from './operations/profile-of.ts'
-import { fixedPasswordNames } from './texts/names.ts'
+import type { DemoPart } from '../../../authority/operations/demo-part.ts'
+import { deskOf } from '../../../authority/rules/operator.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { openAccount } from '../../../bank/operations/open-account.ts'
+import { openFbCustomer } from '../operations/open-fb-customer.ts'
+import { fbProfilesOf } from '../operations/profile-of.ts'
+import { fixedPasswordNames } from '../texts/names.ts'
 
 const fbService = 'shinkin-5410/web-fb'
 

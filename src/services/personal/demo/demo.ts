@@ -1,7 +1,7 @@
-import { createUser } from '../../authority/operations/create-user.ts'
-import type { DemoPart } from '../../authority/operations/demo-part.ts'
-import { userState } from '../../authority/rules/user.ts'
-import { openAccount } from '../../bank/operations/open-account.ts'
+import { createUser } from '../../../authority/operations/create-user.ts'
+import type { DemoPart } from '../../../authority/operations/demo-part.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { openAccount } from '../../../bank/operations/open-account.ts'
 
 const personalService = 'sample-shinkin/personal'
 
