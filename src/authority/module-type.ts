@@ -48,6 +48,8 @@ export type Module<AtDesk = never> = {
 export type KindOfService<AtDesk = never> = {
   /** As profiles name it. */
   readonly name: string
+  /** What its services are, for whoever writes a profile. */
+  readonly words: string
   /** What the authority must know of it. */
   readonly rules: ServiceKind
   /** The refusals that its users meet, in its own words. */

@@ -26,6 +26,7 @@ export const fxModule: Module<DeskPart> = {
   profile: { fields: fxFields },
   kind: {
     name: 'fx',
+    words: '外為Web',
     rules: plainKind,
     refusals,
     desk: fxDesk,

@@ -15,6 +15,7 @@ export const personalModule: Module<DeskPart> = {
   profile: { fields: personalFields },
   kind: {
     name: 'personal',
+    words: '個人インターネットバンキング',
     rules: personalKind,
     refusals,
     desk: personalDesk,

@@ -26,6 +26,7 @@ export const fbModule: Module<DeskPart> = {
   profile: { fields: fbFields },
   kind: {
     name: 'fb',
+    words: 'WEB-FB',
     rules: fbKind,
     refusals,
     desk: fbDesk,

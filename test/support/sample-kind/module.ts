@@ -19,6 +19,7 @@ export const sampleModule: Module<DeskPart> = {
   profile: { fields: sampleFields },
   kind: {
     name: 'sample',
+    words: '会員サイト',
     rules: plainKind,
     refusals,
     desk: sampleDesk,
