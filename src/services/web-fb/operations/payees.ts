@@ -10,7 +10,7 @@ import { findPayees } from '../queries/payees.ts'
 import { fixedPasswordState } from '../rules/fixed-password.ts'
 import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from '../rules/payee-registration.ts'
 import { actorFacts } from './actor-facts.ts'
-import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
 
