@@ -80,10 +80,13 @@ test('issue 11: a second gate asks only whom the first one, the session, has let
     redirectFor: () => '/elsewhere',
   }
   const isInside = (shown: Found | undefined): shown is Found => shown?.inside === true
-  const gate: Gate<string> = beyond(fitting(sessions, isInside), async (c, { name }): Promise<string | Response> => {
-    asked.push(name)
-    return name === 'a' ? 'the administrator' : c.text('not permitted', 403)
-  })
+  const gate: Gate<string> = beyond(
+    fitting(sessions, isInside),
+    async (c, { name }): Promise<string | Response> => {
+      asked.push(name)
+      return name === 'a' ? 'the administrator' : c.text('not permitted', 403)
+    },
+  )
   const app = new Hono<Env>().get(
     '/screen',
     behind(gate, (c, who) => c.text(who)),
