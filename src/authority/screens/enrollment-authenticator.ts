@@ -17,6 +17,7 @@ import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules } from './code-fields.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { hasTicketTo } from './stages.ts'
 
 type Shown = {
   /** Only in the answer to the request that created it. */
@@ -37,14 +38,14 @@ export function enrollmentAuthenticatorScreen(service: LoginService): void {
 
   app.get(
     href(service, 'enrollmentAuthenticator'),
-    forSession(sessionsOf(service), mayProceed, (c, found) =>
+    forSession(sessionsOf(service), hasTicketTo('enrollment'), (c, found) =>
       c.html(view(service, found, sessionFor(service, c), blank)),
     ),
   )
 
   app.post(
     href(service, 'enrollmentAuthenticator'),
-    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+    forSessionForm(sessionsOf(service), hasTicketTo('enrollment'), async (c, found, form) => {
       const asked = { c, form, found, sessionId: sessionFor(service, c) }
       return form['step'] === 'show' ? showSecret(service, asked) : enroll(service, asked)
     }),
@@ -96,10 +97,6 @@ async function enroll(service: LoginService, { c, form, found, sessionId }: Aske
   }
   setSessionId(c, profile.service, outcome.sessionId)
   return c.redirect(href(service, 'enrollmentComplete'), 303)
-}
-
-function mayProceed(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.purpose === 'enrollment'
 }
 
 function view(service: LoginService, found: FoundSession, sessionId: string, shown: Shown): Html {

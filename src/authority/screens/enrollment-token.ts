@@ -7,7 +7,6 @@ import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
-import type { FoundSession } from '../operations/find-session.ts'
 import { tokenAppHref } from '../routes.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
@@ -15,6 +14,7 @@ import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
 import { codeLockCaution, codeRules } from './code-fields.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { hasTicketTo } from './stages.ts'
 
 type Shown = { readonly tokenId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -26,12 +26,14 @@ export function enrollmentTokenScreen(service: LoginService): void {
 
   app.get(
     href(service, 'enrollmentToken'),
-    forSession(sessionsOf(service), mayProceed, (c) => c.html(view(service, sessionFor(service, c), blank))),
+    forSession(sessionsOf(service), hasTicketTo('enrollment'), (c) =>
+      c.html(view(service, sessionFor(service, c), blank)),
+    ),
   )
 
   app.post(
     href(service, 'enrollmentToken'),
-    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+    forSessionForm(sessionsOf(service), hasTicketTo('enrollment'), async (c, found, form) => {
       const typed = form['tokenId'] ?? ''
       const tokenId = parseTokenId(typed)
       const codes = [parseCode(form['otp1'], 6), parseCode(form['otp2'], 6)] as const
@@ -68,10 +70,6 @@ export function enrollmentTokenScreen(service: LoginService): void {
       return c.redirect(href(service, 'enrollmentComplete'), 303)
     }),
   )
-}
-
-function mayProceed(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.purpose === 'enrollment'
 }
 
 function view(service: LoginService, sessionId: string, { tokenId, errors, message }: Shown): Html {

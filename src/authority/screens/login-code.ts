@@ -12,6 +12,7 @@ import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
 import { otherChoices } from './methods.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { hasTicketTo } from './stages.ts'
 
 /** A-07 OTP認証画面 STEP2: S0-2.4-08 to 11, S0-2.5.2. */
 export function loginCodeScreen(service: LoginService): void {
@@ -47,8 +48,10 @@ export function loginCodeScreen(service: LoginService): void {
   )
 }
 
+const hasLoginTicket = hasTicketTo('login')
+
 export function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
-  if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
+  if (!hasLoginTicket(found)) return false
   // Users without a method (any more) are not told so here: the code is refused like any other (OTP-13).
   return found.methods.includes('token') || !found.methods.includes('mail')
 }

@@ -14,6 +14,7 @@ import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
 import { otherChoices } from '../methods.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
+import { hasTicketTo } from '../stages.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
 type MailService = LoginService & {
@@ -86,9 +87,10 @@ export function loginMailScreen(service: MailService): void {
   )
 }
 
+const hasLoginTicket = hasTicketTo('login')
+
 function mayEnterMailCode(found: FoundSession | undefined): found is FoundSession {
-  if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
-  return found.methods.includes('mail')
+  return hasLoginTicket(found) && found.methods.includes('mail')
 }
 
 function view(

@@ -13,6 +13,7 @@ import { ja } from '../../texts/ja.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { href, insidePage, type LoginService, redirectFor, sessionsOf, trailTo } from '../service.ts'
+import { isInside } from '../stages.ts'
 import {
   addressErrors,
   addressFields,
@@ -28,10 +29,6 @@ type MailService = LoginService & {
 }
 
 const passwordMax = 128
-
-function isInside(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.stage === 'authenticated'
-}
 
 function visitorOf({ profile }: LoginService, { user, session }: FoundSession) {
   return { service: profile.service, userId: user.userId, sessionHash: session.sessionHash }

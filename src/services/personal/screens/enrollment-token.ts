@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import { enrollToken } from '../../../authority/operations/enroll-token.ts'
-import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { hasTicketTo } from '../../../authority/screens/stages.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import { parseTokenId } from '../../../otp/token-id.ts'
@@ -31,12 +31,12 @@ export function enrollmentTokenScreen(service: PersonalService): void {
 
   app.get(
     href(service, 'enrollmentToken'),
-    forSession(sessionsOf(service), mayProceed, (c) => c.html(view(service, c, blank))),
+    forSession(sessionsOf(service), hasTicketTo('enrollment'), (c) => c.html(view(service, c, blank))),
   )
 
   app.post(
     href(service, 'enrollmentToken'),
-    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+    forSessionForm(sessionsOf(service), hasTicketTo('enrollment'), async (c, found, form) => {
       const parsed = parse(service, form)
       if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
       const { tokenId, code, acceptedTerms } = parsed
@@ -60,10 +60,6 @@ export function enrollmentTokenScreen(service: PersonalService): void {
       )
     }),
   )
-}
-
-function mayProceed(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.purpose === 'enrollment'
 }
 
 function parse({ profile, policy }: PersonalService, form: Form) {

@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
-import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { logIn } from '../../../authority/operations/log-in.ts'
+import { hasTicketTo } from '../../../authority/screens/stages.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
@@ -23,12 +23,12 @@ export function loginCodeScreen(service: PersonalService): void {
 
   app.get(
     href(service, 'loginCode'),
-    forSession(sessionsOf(service), mayEnterCode, (c) => c.html(view(service, c, undefined, null))),
+    forSession(sessionsOf(service), hasTicketTo('login'), (c) => c.html(view(service, c, undefined, null))),
   )
 
   app.post(
     href(service, 'loginCode'),
-    forSessionForm(sessionsOf(service), mayEnterCode, async (c, found, form) => {
+    forSessionForm(sessionsOf(service), hasTicketTo('login'), async (c, found, form) => {
       const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
       if (code === undefined) return c.html(view(service, c, error, null), 422)
 
@@ -47,10 +47,6 @@ export function loginCodeScreen(service: PersonalService): void {
       return c.html(view(service, c, undefined, message), refusalStatus('code_wrong'))
     }),
   )
-}
-
-function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.stage === 'ticket' && found.session.purpose === 'login'
 }
 
 function view(
