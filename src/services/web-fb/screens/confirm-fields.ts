@@ -6,13 +6,14 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import type { TransferEntry } from '../operations/transfers/entry.ts'
 import type { TypedConfirmation } from '../operations/transfers/facts.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import { fixedPasswordNames } from '../texts/names.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import type { FbService } from './service.ts'
 
 /** The field that confirms a transfer, its cancellation and higher limits: one code, or the fixed password. */
 
 export const codeLabel = 'ワンタイムパスワード'
-export const fixedLabel = '都度振込送信確認用パスワード'
+export const fixedLabel = fixedPasswordNames.transfer
 const longest = 128
 
 type Asking = Pick<TransferEntry, 'asks' | 'shared'>
@@ -41,7 +42,7 @@ export function confirmationField({ asks, shared }: Asking, errors: FieldErrors)
       label: fixedLabel,
       type: 'password',
       error: errors['fixedPassword'],
-      hint: '都度振込送信確認用パスワードを入力してください。',
+      hint: `${fixedLabel}を入力してください。`,
       autocomplete: 'off',
       maxlength: longest,
     })

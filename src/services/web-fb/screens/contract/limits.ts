@@ -6,6 +6,7 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { changeLimits, checkLimits, type ShownLimits, shownLimits } from '../../operations/change-limits.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import type { Limits } from '../../rules/limits.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { barredMessage, confirmationField, readConfirmation, refusedConfirmation } from '../confirm-fields.ts'
 import { fact, yenIn, yenText } from '../format.ts'
@@ -17,7 +18,7 @@ const labels = {
   perDayYen: '1日あたりの振込限度額',
 } as const satisfies Record<keyof Limits, string>
 
-const registrationLabel = '登録確認用パスワード'
+const registrationLabel = fixedPasswordNames.registration
 const longest = 128
 const changed = { text: '振込限度額を変更しました。', code: 'RMCFBTRF001002I' }
 const page = { menu: 'contract', entry: '振込限度額変更', title: '振込限度額変更' } as const

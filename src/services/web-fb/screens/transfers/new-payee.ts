@@ -4,6 +4,7 @@ import { field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { setPayee } from '../../operations/payees.ts'
 import type { DraftLine } from '../../rules/transfer-draft.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type DestinationForm,
@@ -18,7 +19,7 @@ import { workLink } from '../work.ts'
 import { type Drafting, endsVisit, forDraft, forDraftForm, keepAndGo, wizardPage } from './wizard.ts'
 
 const at = { step: '振込先区分選択', title: '新規振込先入力' } as const
-const registrationLabel = '登録確認用パスワード'
+const registrationLabel = fixedPasswordNames.registration
 export const labelLabel = '登録名'
 export const labelLengthMax = 40
 

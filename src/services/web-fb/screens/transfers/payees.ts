@@ -11,6 +11,7 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { payeeOf, payeesOf, removePayee, setPayee } from '../../operations/payees.ts'
 import type { Refusal } from '../../rules/refusal.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type DestinationForm,
@@ -129,7 +130,9 @@ async function set(
   const read = readDestinationForm(service, form, isSearching)
   const password = form['registrationPassword'] ?? ''
   const missing =
-    isSearching || password !== '' ? {} : { registrationPassword: ja.required('登録確認用パスワード') }
+    isSearching || password !== ''
+      ? {}
+      : { registrationPassword: ja.required(fixedPasswordNames.registration) }
   const checked = { ...read, errors: { ...read.errors, ...missing } }
   const destination = checked.read?.destination ?? null
   if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
@@ -169,7 +172,7 @@ function removeScreen(service: FbService): void {
       const payee = await ownPayee(service, visit, idOf(c))
       const password = form['registrationPassword'] ?? ''
       if (password === '') {
-        const errors = { registrationPassword: ja.required('登録確認用パスワード') }
+        const errors = { registrationPassword: ja.required(fixedPasswordNames.registration) }
         return c.html(removeView(service, visit, payee, errors), 422)
       }
       const { payeeId } = payee
