@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Module } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
+import { journalKeys } from '../platform/journal/keys.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { createPasswords } from '../platform/secrets/password.ts'
 import { newId } from '../platform/secrets/random.ts'
@@ -26,7 +27,7 @@ export async function openContext(
   const profiles = loadProfiles(config.profilesDir, modules)
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
-  const opening = { schema: schemaOfModules(modules), now: now(), chain: newId() }
+  const opening = { schema: schemaOfModules(modules), now: now(), chain: newId(), keys: journalKeys(keyRing) }
   return {
     store: await needed('the database', () => openStore(config, opening)),
     keyRing,

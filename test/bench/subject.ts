@@ -16,6 +16,7 @@ import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { stepAt } from '../../src/otp/totp.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { newId, newSessionId, randomSecret, sessionHash } from '../../src/platform/secrets/random.ts'
@@ -42,7 +43,12 @@ export async function openSubject(users: number) {
   let now = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
   const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
   const context: Context = {
-    store: openSqliteStore(join(folder, 'warifu.db'), { schema, now, chain: newId() }),
+    store: openSqliteStore(join(folder, 'warifu.db'), {
+      schema,
+      now,
+      chain: newId(),
+      keys: journalKeys(keyRing),
+    }),
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'lowest' }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),

@@ -14,6 +14,8 @@ import { passFirstFactor } from '../../src/authority/operations/pass-first-facto
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { touchSession } from '../../src/authority/queries/sessions.ts'
 import { schema } from '../../src/compose/schema.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
+import { parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
@@ -39,7 +41,8 @@ beforeEach(() => {
   writeFileSync(path, gunzipSync(readFileSync(new URL('warifu.db.gz', landed))), { mode: 0o600 })
   landedTables = tablesIn(path)
   const clock = createClock(reopened)
-  const store = openSqliteStore(path, { schema, now: clock.now(), chain: 'reopened' })
+  const keys = journalKeys(parseKeyRing(landedText('keys.json')))
+  const store = openSqliteStore(path, { schema, now: clock.now(), chain: 'reopened', keys })
   context = createContext(store, landedText('keys.json'), clock.now)
   play = { context, clock }
 })

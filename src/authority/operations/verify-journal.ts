@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { Checkpoint, JournalReport } from '../../platform/journal/chain.ts'
-import { KeyRingError } from '../../platform/secrets/key-ring.ts'
-import { signer, verifySignature } from '../../platform/secrets/signing.ts'
 import type { Context } from './context.ts'
 
 /** A file that should contain checkpoints but does not. */
@@ -21,8 +19,9 @@ function readCheckpoints(file: string): Checkpoint[] {
 }
 
 /**
- * Verifies the journal with this installation's public keys. `checkpointsFile` holds the checkpoints that the server
- * wrote to its log file; if it can't be read, CheckpointsError, since a cut-off tail would otherwise go unnoticed.
+ * Verifies the journal with this installation's keys. `checkpointsFile` holds checkpoints that the server wrote where
+ * the database's owner can't; if it can't be read or holds none, CheckpointsError, since a cut-off tail would otherwise
+ * go unnoticed.
  */
 export function verifyJournal(
   context: Context,
@@ -30,16 +29,5 @@ export function verifyJournal(
 ): Promise<JournalReport> {
   const { checkpointsFile, compareRows } = options
   const outsideCheckpoints = checkpointsFile === undefined ? [] : readCheckpoints(checkpointsFile)
-  return context.store.verifyJournal({
-    compareRows,
-    outsideCheckpoints,
-    verifySignature(keyId, message, signature) {
-      try {
-        return verifySignature(signer(context.keyRing, keyId).publicKeyPem, message, signature)
-      } catch (error) {
-        if (error instanceof KeyRingError) return false
-        throw error
-      }
-    },
-  })
+  return context.store.verifyJournal({ compareRows, outsideCheckpoints })
 }

@@ -110,7 +110,18 @@ export async function readNewestCheckpoint(
   return { chain, seq, hash, atMs, keyId }
 }
 
-function journalRow([position, chain, seq, atMs, type, service, userId, body, hash]: Value[]): JournalRow {
+function journalRow([
+  position,
+  chain,
+  seq,
+  atMs,
+  type,
+  service,
+  userId,
+  body,
+  hash,
+  mac,
+]: Value[]): JournalRow {
   return {
     position: position as number,
     chain: chain as string,
@@ -121,5 +132,6 @@ function journalRow([position, chain, seq, atMs, type, service, userId, body, ha
     userId: userId as string | null,
     body: body as string,
     hash: hash as string,
+    mac: mac as string | null,
   }
 }
