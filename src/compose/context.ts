@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Module } from '../authority/module-type.ts'
+import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { journalKeys } from '../platform/journal/keys.ts'
@@ -28,7 +29,7 @@ export async function openContext(
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
   const opening = { schema: schemaOfModules(modules), now: now(), chain: newId(), keys: journalKeys(keyRing) }
-  return {
+  const context = {
     store: await needed('the database', () => openStore(config, opening)),
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'recommended' }),
@@ -39,6 +40,11 @@ export async function openContext(
     tokensPerDevice: config.tokensPerDevice,
     now,
   }
+  await bindVerifiers(
+    context,
+    modules.flatMap(({ verifiers = [] }) => verifiers),
+  )
+  return context
 }
 
 /**

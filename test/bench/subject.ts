@@ -50,7 +50,7 @@ export async function openSubject(users: number) {
       keys: journalKeys(keyRing),
     }),
     keyRing,
-    passwords: createPasswords(keyRing, { cost: 'lowest' }),
+    passwords: createPasswords(keyRing, { cost: 'lowest', waitingMax: users }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
     tokenActivation: 'open',
@@ -60,8 +60,7 @@ export async function openSubject(users: number) {
   }
   const members = Array.from({ length: users }, (_, i) => memberOf(context, i))
   await openCustomer(context)
-  const verifier = await context.passwords.derive('Shokai2024')
-  await Promise.all(members.map((member) => openMember(context, member, verifier)))
+  await Promise.all(members.map((member) => openMember(context, member)))
   return {
     context,
     folder,
@@ -92,8 +91,9 @@ async function openCustomer(context: Context): Promise<void> {
   ])
 }
 
-async function openMember(context: Context, member: Member, verifier: string): Promise<void> {
+async function openMember(context: Context, member: Member): Promise<void> {
   const { userId, tokenId, sealedSecret } = member
+  const verifier = await context.passwords.derive({ service, userId }, 'Shokai2024')
   const nowMs = context.now().epochMilliseconds
   const step = stepAt(nowMs, periodSeconds)
   const holder = userHolder(userId)

@@ -23,9 +23,11 @@ export async function judgePassword(context: Context, typed: TypedPassword) {
     user: userState.ref(service, userId),
     stored: passwordState.ref(service, userId),
   })
-  const checked = await passwords.verify(stored && reveal(stored.verifier), password)
+  const checked = await passwords.verify({ service, userId }, stored && reveal(stored.verifier), password)
   const rehashed: Confidential<string> | null =
-    checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
+    checked.matches && checked.outdated
+      ? { confidential: await passwords.derive({ service, userId }, password) }
+      : null
   const verdict: PasswordVerdict = {
     matches: checked.matches,
     generation: stored?.generation ?? 0,

@@ -36,9 +36,11 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
   const strangerHash = loginHash(context, service, userId)
   return untilFresh(async () => {
     const stored = (await store.read({ password: passwordState.ref(service, userId) })).password
-    const checked = await passwords.verify(stored && reveal(stored.verifier), password)
+    const checked = await passwords.verify({ service, userId }, stored && reveal(stored.verifier), password)
     const rehashed: Confidential<string> | null =
-      checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
+      checked.matches && checked.outdated
+        ? { confidential: await passwords.derive({ service, userId }, password) }
+        : null
     const notices = await prepareNotices(context, { service, userId }, 'password')
     const sessionId = newSessionId()
     const prepared = await prepareLogin(context, profile, userId)

@@ -19,7 +19,7 @@ export function reportLost(context: Context, caller: Caller, report: LostReport)
   const strangerHash = loginHash(context, service, userId)
   return untilFresh(async () => {
     const stored = (await store.read({ password: passwordState.ref(service, userId) })).password
-    const checked = await passwords.verify(stored && reveal(stored.verifier), password)
+    const checked = await passwords.verify({ service, userId }, stored && reveal(stored.verifier), password)
     const notices = await prepareNotices(context, report, 'password')
     const now = context.now()
     const refs = {

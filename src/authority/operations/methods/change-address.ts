@@ -39,7 +39,11 @@ export function requestAddressChange(
       mailAddress: mailAddressState.ref(service, userId),
     })
     const stored = states.password
-    const checked = await passwords.verify(stored && reveal(stored.verifier), typed.password)
+    const checked = await passwords.verify(
+      { service, userId },
+      stored && reveal(stored.verifier),
+      typed.password,
+    )
     const notices = await prepareNotices(context, visitor, 'password')
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()

@@ -52,7 +52,11 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
     })
     const tokenId = read.binding?.tokenId ?? ''
     const { token } = await store.read({ token: tokenState.ref(tokenId) })
-    const checked = await passwords.verify(read.password && reveal(read.password.verifier), password)
+    const checked = await passwords.verify(
+      { service, userId },
+      read.password && reveal(read.password.verifier),
+      password,
+    )
     const notices = await prepareNotices(context, request, 'password')
     const now = context.now()
     const refs = {

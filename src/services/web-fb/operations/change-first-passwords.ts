@@ -109,7 +109,9 @@ async function judgeAll(
     const typed = fixed[purpose]
     if (typed === undefined) continue
     const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)
-    const verifier = { confidential: await context.passwords.derive(typed.next) }
+    const verifier = {
+      confidential: await context.passwords.derive({ service, userId, purpose }, typed.next),
+    }
     judged[purpose] = { ...typed, verdict, verifier }
   }
   return judged
@@ -122,6 +124,6 @@ export async function fixedPasswordVerdict(
   typed: string,
 ) {
   const { stored } = await store.read({ stored: fixedPasswordState.ref(of.service, of.userId, of.purpose) })
-  const { matches } = await passwords.verify(stored && reveal(stored.verifier), typed)
+  const { matches } = await passwords.verify(of, stored && reveal(stored.verifier), typed)
   return { matches, generation: stored?.generation ?? 0 }
 }

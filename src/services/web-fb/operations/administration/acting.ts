@@ -27,7 +27,11 @@ export async function confirmationFacts(
   { purpose, password }: Confirmation,
 ): Promise<FbActing> {
   const { fixed } = await store.read({ fixed: fixedPasswordState.ref(service, userId, purpose) })
-  const { matches } = await passwords.verify(fixed && reveal(fixed.verifier), password)
+  const { matches } = await passwords.verify(
+    { service, userId, purpose },
+    fixed && reveal(fixed.verifier),
+    password,
+  )
   const seenAtMs = await sessionSeenAtMs(store, sessionHash)
   return { service, seenAtMs, purpose, verdict: { matches, generation: fixed?.generation ?? 0 } }
 }
