@@ -7,14 +7,41 @@ export class CheckpointsError extends Error {
   override readonly name = 'CheckpointsError'
 }
 
+/**
+ * One a line: as the server's file has them, under `checkpoint` as in its log, or after the header that syslog writes.
+ * None at all is an error: whoever names a file means it to prove something.
+ */
 function readCheckpoints(file: string): Checkpoint[] {
+  const found = linesOf(file).map((line) => {
+    const checkpoint = checkpointIn(line)
+    if (checkpoint === undefined)
+      throw new CheckpointsError(`${file} holds something else than checkpoints: ${line.slice(0, 80)}`)
+    return checkpoint
+  })
+  if (found.length === 0) throw new CheckpointsError(`${file} contains no checkpoints`)
+  return found
+}
+
+function linesOf(file: string): string[] {
   try {
     const lines = readFileSync(file, 'utf8').split('\n')
-    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Checkpoint)
+    return lines.filter((line) => line.trim() !== '')
   } catch (error) {
     throw new CheckpointsError(`${file} contains no checkpoints: ${(error as Error).message}`, {
       cause: error,
     })
+  }
+}
+
+function checkpointIn(line: string): Checkpoint | undefined {
+  try {
+    const parsed = JSON.parse(line.slice(Math.max(0, line.indexOf('{'))))
+    const { chain, seq, hash, atMs, keyId, signature } = parsed.checkpoint ?? parsed
+    const texts = [chain, hash, keyId, signature].every((each) => typeof each === 'string')
+    const isWhole = texts && Number.isSafeInteger(seq) && Number.isSafeInteger(atMs)
+    return isWhole ? { chain, seq, hash, atMs, keyId, signature } : undefined
+  } catch {
+    return undefined
   }
 }
 
