@@ -24,10 +24,15 @@ export type JournalFilter = {
 
 const journalRowColumns = ['position', ...journalColumns].join(', ')
 
-/** Journal entries in order of commit, after a position. */
-export async function journalAfter(store: Queryable, position: number, limit: number): Promise<JournalRow[]> {
-  const sql = `SELECT ${journalRowColumns} FROM journal WHERE position > ? ORDER BY position LIMIT ?`
-  const rows = await store.query(sql, position, limit)
+/** Journal entries in order of commit, after a position; null: from the first. */
+export async function journalAfter(
+  store: Queryable,
+  position: number | null,
+  limit: number,
+): Promise<JournalRow[]> {
+  const after = position === null ? '' : 'WHERE position > ? '
+  const sql = `SELECT ${journalRowColumns} FROM journal ${after}ORDER BY position LIMIT ?`
+  const rows = await store.query(sql, ...(position === null ? [] : [position]), limit)
   return rows.map(journalRow)
 }
 

@@ -1,6 +1,6 @@
 import type { Schema } from '../store/schema.ts'
 import type { Queryable } from '../store/store.ts'
-import type { ChainHead, Checkpoint, JournalCheck, JournalReport } from './chain.ts'
+import type { ChainHead, Checkpoint, JournalCheck, JournalReport, JournalRow } from './chain.ts'
 import { compareRows, fold, type Rebuilt } from './compare-rows.ts'
 import { Fault } from './fault.ts'
 import type { JournalKeys } from './keys.ts'
@@ -38,8 +38,9 @@ export async function verifyJournal(
   let rowsCompared = 0
   let fault: string | null = null
   try {
-    for (let position = 0; ; ) {
-      const page = await journalAfter(store, position, pageSize)
+    // Not after 0: nobody else would look at what stands before it.
+    for (let position: number | null = null; ; ) {
+      const page: readonly JournalRow[] = await journalAfter(store, position, pageSize)
       for (const row of page) walk.take(row)
       if (page.length < pageSize) break
       position = page.at(-1)?.position ?? position

@@ -42,6 +42,7 @@ export function createWalk(
   }
 
   function check(row: JournalRow): void {
+    if (!(row.position > 0)) throw new Fault(`${placeOf(row)} stands where no database puts one`)
     if (row.seq > (last.get(row.chain) ?? 0)) {
       newer.set(row.chain, Math.max(row.seq, newer.get(row.chain) ?? 0))
       return

@@ -227,7 +227,7 @@ function testLostAnswers(driver: Driver): void {
         ...quick,
         query: async (sql, ...params) => {
           const page = await quick.query(sql, ...params)
-          if (!sql.includes('FROM journal WHERE position >')) return page
+          if (!/FROM journal (WHERE position >|ORDER BY position)/.test(sql)) return page
           pages += 1
           if (pages > 1) return page
           await client.query('SELECT pg_advisory_unlock(42)')
