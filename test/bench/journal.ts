@@ -37,11 +37,13 @@ const context = { at, requestId: 'bench', actor: 'bench', address: '192.0.2.1' }
 const began = performance.now()
 for (let i = 0; store.head().seq < wanted; i += 5000) await store.changeAll(context, parts(i, i + 5000))
 const wrote = performance.now()
+const cpu = process.cpuUsage()
 const report = await store.verifyJournal({ outsideCheckpoints: [], compareRows: true })
 const seconds = (performance.now() - wrote) / 1000
+const { user, system } = process.cpuUsage(cpu)
 process.stdout.write(
-  `${report.entries} entries and ${report.rowsCompared} rows verified in ${seconds.toFixed(1)} s ` +
-    `(${Math.round(report.entries / seconds)} a second; ${Math.round(process.memoryUsage.rss() / 1e6)} MB; ` +
+  `${report.entries} entries and ${report.rowsCompared} rows verified in ${seconds.toFixed(1)} s, ` +
+    `${((user + system) / 1e6).toFixed(1)} s of processor time (${Math.round(report.entries / seconds)} a second; ${Math.round(process.memoryUsage.rss() / 1e6)} MB; ` +
     `written in ${((wrote - began) / 1000).toFixed(0)} s); fault: ${report.fault}\n`,
 )
 await subject.close()
