@@ -41,6 +41,7 @@ export const authorityKept = keeps<Event>()({
     certificateState,
   ],
   noted: [
+    'verifiers_bound',
     'password_change_refused',
     'tokens_imported',
     'tokens_exported',

@@ -1,15 +1,13 @@
 // The rows must be what the journal makes of them: a row changed behind Warifu's back is detected (AUD-03, CRY-01).
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
-import { openStore } from './support/databases.ts'
+import { contractKeyRingText, openStore } from './support/databases.ts'
 import { copyOf, createLedger, type Ledger, ledgerEnd, verifyFile } from './support/ledger.ts'
 import { codeOf, createContext, lastStepOf, shoko, submit } from './support/people.ts'
 
-const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 let ledger: Ledger
 before(async () => {
-  ledger = await createLedger(keyRingText)
+  ledger = await createLedger()
 })
 after(() => ledger.remove())
 
@@ -90,9 +88,9 @@ async function faultAfter(t: TestContext, statement: string): Promise<string> {
   const { changes: changed } = db.prepare(statement).run()
   assert.ok(Number(changed) >= 1, 'the forgery changed nothing')
   db.close()
-  const whole = await verifyFile(ledger, copy, { compareRows: true, outside: ledger.checkpoints })
+  const whole = await verifyFile(copy, { compareRows: true, outside: ledger.checkpoints })
   assert.equal(
-    (await verifyFile(ledger, copy, { outside: ledger.checkpoints })).fault,
+    (await verifyFile(copy, { outside: ledger.checkpoints })).fault,
     null,
     'the journal itself holds',
   )
@@ -113,7 +111,7 @@ describe('AUD-03: a check with the rows names the row of', () => {
     const { copy, db } = copyOf(t, ledger)
     db.exec("INSERT INTO session_seen VALUES ('someone', 1)")
     db.close()
-    assert.equal((await verifyFile(ledger, copy, { compareRows: true })).fault, null)
+    assert.equal((await verifyFile(copy, { compareRows: true })).fault, null)
   })
 })
 
@@ -138,7 +136,7 @@ describe('CRY-01: a sealed secret in another row, or with a single bit changed,'
       assert.ok(person && neighbor)
       const now = ledgerEnd.add({ hours: 1 })
       const store = await openStore({ driver: 'sqlite', at: copy }, now)
-      const context = createContext(store, keyRingText, () => now)
+      const context = createContext(store, contractKeyRingText, () => now)
       const code = await codeOf(context, person.tokenId)
       const codeOfNeighbor = await codeOf(context, neighbor.tokenId)
       const before = await lastStepOf(store, person.tokenId)

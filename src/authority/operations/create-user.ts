@@ -40,7 +40,7 @@ export async function createUser(context: Context, caller: Caller, newUser: NewU
   const { service, customerName, userId, userName, administrator, role = null } = newUser
   const profile = profileOf(context, service)
   const initialPassword = newUser.initialPassword ?? randomPassword(initialLength(profile.password))
-  const initialVerifier = { confidential: await passwords.derive(initialPassword) }
+  const initialVerifier = { confidential: await passwords.derive({ service, userId }, initialPassword) }
   const customer = await customerNamed(context, service, customerName)
   const now = context.now()
   const refs = {

@@ -47,8 +47,15 @@ export type PasswordEvent =
       readonly setAtMs: number
       readonly expiresAtMs: number | null
     })
-  /** The same password under new parameters or a new pepper (PWD-03). */
-  | (OfUser & { readonly type: 'password_rehashed'; readonly verifier: Confidential<string> })
+  /** The same password under new parameters or a new pepper (PWD-03), or bound to its owner (finding X4). */
+  | (OfUser & {
+      readonly type: 'password_rehashed'
+      readonly verifier: Confidential<string>
+      /** The remembered ones, if they changed too. */
+      readonly previous?: readonly Confidential<string>[]
+    })
+  /** Every verifier of an older version was bound to its owner; from then on no other matches. */
+  | { readonly type: 'verifiers_bound' }
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
   | (OfUser & {
       readonly type: 'password_rejected'

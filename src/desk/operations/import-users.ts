@@ -139,7 +139,9 @@ export async function confirmImport(
     // The first user of a new customer opens it; the others find it.
     customers.set(customerName, { ...customer, isNew: false })
     const initialVerifier =
-      initialPassword === null ? null : { confidential: await passwords.derive(initialPassword) }
+      initialPassword === null
+        ? null
+        : { confidential: await passwords.derive({ service, userId: user.userId }, initialPassword) }
     users.push({ service, ...user, customer, initialVerifier, role: null })
   }
   const now = context.now()

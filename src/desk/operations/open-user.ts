@@ -34,7 +34,9 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
   const fits =
     typed !== null &&
     refuseNewPassword(typed.password, typed.again, newUser, contextOf(profile, false)) === null
-  const initialVerifier = fits ? { confidential: await passwords.derive(typed.password) } : null
+  const initialVerifier = fits
+    ? { confidential: await passwords.derive({ service, userId }, typed.password) }
+    : null
   const customer = await customerNamed(context, service, customerName)
   const now = context.now()
   const desk = deskOf(service)

@@ -5,6 +5,7 @@ import { passwordState } from '../../../authority/rules/password.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
+import type { PasswordOwner } from '../../../platform/secrets/password.ts'
 import { randomDigits, randomPassword } from '../../../platform/secrets/random.ts'
 import { fbUserState } from '../rules/fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
@@ -49,11 +50,18 @@ export function makeFirstPasswords(
 }
 
 /** The verifiers of first passwords. */
-export async function deriveFirstPasswords({ passwords }: Context, { login, fixed }: FirstPasswords) {
-  const initialVerifier: Confidential<string> = { confidential: await passwords.derive(login) }
+export async function deriveFirstPasswords(
+  { passwords }: Context,
+  { service, userId }: PasswordOwner,
+  { login, fixed }: FirstPasswords,
+) {
+  const initialVerifier: Confidential<string> = {
+    confidential: await passwords.derive({ service, userId }, login),
+  }
   const fixedVerifiers: Partial<Record<FixedPasswordPurpose, Confidential<string>>> = {}
   for (const [purpose, text] of Object.entries(fixed) as [FixedPasswordPurpose, string][]) {
-    fixedVerifiers[purpose] = { confidential: await passwords.derive(text) }
+    const verifier = await passwords.derive({ service, userId, purpose }, text)
+    fixedVerifiers[purpose] = { confidential: verifier }
   }
   return { initialVerifier, fixedVerifiers }
 }
@@ -78,7 +86,7 @@ export async function prepareFbOpening(context: Context, newCustomer: NewFbCusto
   const profile = fbProfileOf(context, service)
   const rights = { role: 'administrator', mayTransfer: true } as const
   const passwords = newCustomer.passwords ?? makeFirstPasswords(profile, purposesOf(rights))
-  const verifiers = await deriveFirstPasswords(context, passwords)
+  const verifiers = await deriveFirstPasswords(context, { service, userId }, passwords)
   const customer = await customerNamed(context, service, customerName)
   const { customerId } = customer
   const refs = {

@@ -1,3 +1,4 @@
+import { type Bind, bound } from '../../../authority/rules/bind-password.ts'
 import { countFailure } from '../../../authority/rules/failure-count.ts'
 import { ofUser } from '../../../authority/rules/keys.ts'
 import { type Password, passwordState } from '../../../authority/rules/password.ts'
@@ -40,6 +41,8 @@ export type FixedPasswordEvent =
       readonly verifier: Confidential<string>
       readonly mustChange: boolean
     })
+  /** The same password, bound to its owner and purpose (finding X4). */
+  | (OfFixedPassword & { readonly type: 'fixed_password_rehashed'; readonly verifier: Confidential<string> })
   | (OfFixedPassword & { readonly type: 'fixed_password_accepted' | 'fixed_password_released' })
   /** At the limit the whole user ID is locked (ログイン規制), as for wrong passwords at login. */
   | (OfFixedPassword & {
@@ -82,6 +85,10 @@ export const fixedPasswordState = state<
         const generation = (password?.generation ?? 0) + 1
         return { service, userId, purpose, verifier, generation, mustChange, failures: 0 }
       },
+    },
+    fixed_password_rehashed: {
+      key: ofFixedPassword,
+      fold: existing((password, { verifier }) => ({ ...password, verifier })),
     },
     fixed_password_accepted: { key: ofFixedPassword, fold: forgiven },
     fixed_password_released: { key: ofFixedPassword, fold: forgiven },
@@ -151,6 +158,17 @@ export function judgeFixedPassword(
   const counted = countFailure({ failures, locked }, failuresMax)
   const refusal = counted.locked ? 'password_locked' : wrong
   return refuse(refusal, { type: 'fixed_password_rejected', ...asked, ...counted })
+}
+
+/** Binds a verifier that is bound to nobody; nothing else about the password changes. */
+export function decideFixedPasswordBinding(
+  { fixed }: { readonly fixed: FixedPassword | undefined },
+  bind: Bind,
+): Decision<object, never, FixedPasswordEvent> {
+  const verifier = fixed === undefined ? null : bound(fixed.verifier, bind)
+  if (fixed === undefined || verifier === null) return accept({})
+  const { service, userId, purpose } = fixed
+  return accept({}, { type: 'fixed_password_rehashed', service, userId, purpose, verifier })
 }
 
 /** Does a new one have the form required for its purpose? */
