@@ -1,6 +1,11 @@
-import type { Log } from '../http/guards.ts'
 import type { Checkpoint } from './chain.ts'
 import type { Destination } from './destinations.ts'
+
+type Log = {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
 
 type Limits = {
   readonly waitingMax: number
