@@ -145,6 +145,7 @@ async function openTicket(context: Context, member: Member): Promise<Ticket> {
   const hash = sessionHash(sessionId)
   const startedAtMs = context.now().epochMilliseconds
   const refs = { user: userState.ref(service, userId), session: sessionState.ref(hash) }
+  const { user } = await context.store.read({ user: refs.user })
   const times = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
   await record(context, refs, [
     {
@@ -155,6 +156,7 @@ async function openTicket(context: Context, member: Member): Promise<Ticket> {
       stage: 'ticket',
       purpose: 'login',
       ...times,
+      grantedUnder: user?.ticketGrant ?? hash,
     },
   ])
   const token = { tokenId, sealedSecret, algorithm: 'SHA1', digits: 6 } as const

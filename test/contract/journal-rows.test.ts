@@ -67,13 +67,23 @@ const changes: readonly (readonly [what: string, statement: string, kind: string
   ['a user’s session', `UPDATE service_user SET session_hash = 'mine' WHERE ${ofOne}`, 'user'],
   [
     'a user whom nobody created',
-    `INSERT INTO service_user SELECT service, '6666666666', customer_id, user_name, administrator, status, NULL, 1 FROM service_user WHERE ${ofOne}`,
+    `INSERT INTO service_user SELECT service, '6666666666', customer_id, user_name, administrator, status, NULL, 1, NULL FROM service_user WHERE ${ofOne}`,
+    'user',
+  ],
+  [
+    'a user’s grant, for tickets that were voided (X2)',
+    `UPDATE service_user SET ticket_grant = 'mine' WHERE ${ofOne}`,
     'user',
   ],
   ['a name of a customer', `UPDATE customer SET name = name || ' ' WHERE service = '${shoko}'`, 'customer'],
   [
     'a session that nobody began',
-    "INSERT INTO session SELECT 'mine', service, user_id, stage, purpose, started_at_ms, expires_at_ms, 1, NULL, 0 FROM session LIMIT 1",
+    "INSERT INTO session SELECT 'mine', service, user_id, stage, purpose, started_at_ms, expires_at_ms, 1, NULL, 0, NULL FROM session LIMIT 1",
+    'session',
+  ],
+  [
+    'a ticket under another grant (X2)',
+    "UPDATE session SET granted_under = 'mine' WHERE stage = 'ticket'",
     'session',
   ],
   [

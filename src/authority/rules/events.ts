@@ -122,7 +122,13 @@ export type TokenEvent =
       /** SHA-256 of the token IDs in order, one a line, base64url. */
       readonly digest: string
     }
-  | { readonly type: 'token_revoked'; readonly tokenId: string; readonly reason: TokenRevocationReason }
+  | {
+      readonly type: 'token_revoked'
+      readonly tokenId: string
+      readonly reason: TokenRevocationReason
+      /** The users it was bound to, in any service, who are signed out. Absent in journals from before. */
+      readonly boundTo?: readonly OfUser[]
+    }
   /** A right code of the token alone, outside any binding; it is spent. */
   | {
       readonly type: 'token_checked'
@@ -268,6 +274,8 @@ export type SessionEvent =
       readonly purpose: TicketPurpose
       readonly startedAtMs: number
       readonly expiresAtMs: number
+      /** Of a ticket: see `User.ticketGrant`. Absent in journals from before it existed. */
+      readonly grantedUnder?: string
     })
   | (OfUser & {
       readonly type: 'session_ended'

@@ -2,7 +2,7 @@ import { type Bind, bound } from '../../../authority/rules/bind-password.ts'
 import { countFailure } from '../../../authority/rules/failure-count.ts'
 import { ofUser } from '../../../authority/rules/keys.ts'
 import { type Password, passwordState } from '../../../authority/rules/password.ts'
-import { type User, userState } from '../../../authority/rules/user.ts'
+import { signedOut, type User, userState } from '../../../authority/rules/user.ts'
 import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
 import { existing, gone, state, touching } from '../../../platform/decision/state.ts'
@@ -114,7 +114,7 @@ export const fixedPasswordLocks = [
   ...touching<User, readonly [string, string], FixedPasswordRejected>(userState, {
     fixed_password_rejected: {
       key: ofUser,
-      fold: existing((user, { locked }) => (locked ? { ...user, sessionHash: null } : user)),
+      fold: existing((user, { locked }) => (locked ? signedOut(user) : user)),
     },
   }),
 ]
