@@ -38,7 +38,7 @@ afterEach(() => site.end())
 async function givePassword(person: Person, mustChange: MustChange): Promise<void> {
   const { service, userId } = person
   const setAtMs = site.world.clock.now().epochMilliseconds
-  const verifier = { confidential: await site.world.context.passwords.derive('Atarashii25') }
+  const verifier = { confidential: await site.world.context.passwords.derive(person, 'Atarashii25') }
   await happen(
     site.world,
     person,
