@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { ConfigError } from '../platform/cli/config-error.ts'
 import { readConfig, settableClock } from './config.ts'
-import { ConfigError } from './config-error.ts'
 
 const smtpOf = (url: string) => readConfig({ SMTP_URL: url }).smtp
 

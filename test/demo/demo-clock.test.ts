@@ -9,10 +9,10 @@ import { signCheckpoint } from '../../src/authority/operations/sign-checkpoint.t
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenUseState } from '../../src/authority/rules/token.ts'
-import { createApi } from '../../src/compose/api.ts'
 import { type AppSettings, createApp } from '../../src/compose/app.ts'
 import { demoPartsOf } from '../../src/compose/demo.ts'
 import { modules } from '../../src/compose/modules.ts'
+import { programsOf } from '../../src/compose/programs.ts'
 import {
   bringPasswordsAlong,
   demoAccounts,
@@ -63,7 +63,7 @@ beforeEach(async () => {
     publicOrigin,
     log,
     monotonic,
-    api: createApi({ context, log, monotonic }),
+    programs: await programsOf(modules, { publicOrigin, vipFile: null }),
     banner: demoBanner,
     bannerClock: bannerClock(clock),
     extra: { sources: demoSources, screens },
