@@ -62,7 +62,7 @@ async function inspector(worker: Worker, size: Size) {
 }
 
 for (const size of Object.keys(sizes) as Size[]) {
-  describe(`DESIGN 7, WEB-11, WCAG 2.2 AA: ${size}`, () => {
+  describe(`WEB-11, WCAG 2.2 AA: ${size}`, () => {
     test('search, user page, actions and letter', async () => helpCallers(size))
     test('approvals, for who asks and for who grants', async () => approve(size))
     test('new user and import', async () => register(size))

@@ -270,7 +270,7 @@ test('two operators on one user: the second sees the new state and loses nothing
   assert.deepEqual([...first.problems, ...second.problems], [])
 })
 
-test('DESIGN 7: without JavaScript the buttons of the form work as well', async () => {
+test('without JavaScript the buttons of the form work as well', async () => {
   const caller = await settledCaller(stage.world, nextId())
   await lockPassword(stage.world, caller)
   const { page } = await stage.logIn(clerk, 'desk', false)

@@ -1,4 +1,4 @@
-// The house rules, as tables. What is said here is what DESIGN and ARCHITECTURE.md say about layout; the files
+// The house rules, as tables. What is said here is what ARCHITECTURE.md says about layout; the files
 // beside this one only apply it.
 import { SyntaxKind } from 'typescript/unstable/ast'
 import { modules as productModules } from '../../src/compose/modules.ts'
@@ -16,7 +16,7 @@ import {
 } from './syntax.ts'
 
 /**
- * Which module of src/ may import which, `import type` included (DESIGN §2). A module may always import within itself;
+ * Which module of src/ may import which, `import type` included (decision 24). A module may always import within itself;
  * services never import each other, nor do doors. "desk/contract.ts" is that file alone.
  */
 export const modules: Readonly<Record<string, readonly string[]>> = {

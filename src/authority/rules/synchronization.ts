@@ -53,7 +53,7 @@ export function decideSynchronization(
   if (!isUsable(token, now)) return reject('token_unusable')
 
   const found = matchSynchronization(token, tokenUse, codes, codeAt, profile.code, now.epochMilliseconds)
-  // The second click of a double click must not count toward a lock (DESIGN §4).
+  // The second click of a double click must not count toward a lock.
   if (found.kind === 'repeated') return reject('code_spent')
   if (found.kind !== 'found') {
     const reason = found.kind === 'equal' ? 'codes_equal' : 'codes_not_consecutive'

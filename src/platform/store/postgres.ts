@@ -172,7 +172,7 @@ function createWriter(settings: object, keeping: Keeping, begun: ChainHead, dead
   }
 }
 
-/** A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged (finding 3). */
+/** A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged. */
 function newClient(settings: object, warnings: string[]): Client {
   const client = new Client(settings)
   client.on('notice', (notice) => {
