@@ -2,6 +2,7 @@ import { keeps } from '../platform/store/schema.ts'
 import { activationState } from './rules/activation.ts'
 import { approvalState } from './rules/approval.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
+import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
 import { customerState } from './rules/customer.ts'
@@ -33,6 +34,7 @@ export const authorityKept = keeps<Event>()({
     sessionState,
     operatorState,
     approvalState,
+    careState,
     mailState,
     mailAddressState,
     mailSettingsState,
@@ -45,7 +47,6 @@ export const authorityKept = keeps<Event>()({
     'tokens_imported',
     'tokens_exported',
     'activation_rejected',
-    'desk_acted',
     'certificate_accepted',
     'certificate_rejected',
   ],

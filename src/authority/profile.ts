@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import type { ServiceProfile } from './rules/profile.ts'
+import { approvals, recommendedApprovals } from './rules/two-persons.ts'
 
 /** Fields of a profile file, as a module reads them; `T` are the profile fields that they become. */
 export type ProfileFields<T> = { readonly [Name in keyof T]: z.ZodType<T[Name]> }
@@ -157,8 +158,15 @@ export const authorityFields = {
   }),
   desk: z.strictObject({
     approvals: z
-      .array(z.enum(['revoke_token', 'reset_password', 'rescue_administrator']))
-      .describe('What a second operator has to approve'),
+      .union([z.literal('recommended').transform(() => recommendedApprovals), z.array(z.enum(approvals))])
+      .describe('What a second person has to approve (decision 25): a list, or the recommended one'),
+    caps: z
+      .strictObject({
+        unlocksPerUser: count(1, 100).describe('Unlocks of one user within 24 hours'),
+        actsPerOperator: count(1, 100_000).describe('Acts of one operator a day that nobody else approved'),
+      })
+      .default({ unlocksPerUser: 2, actsPerOperator: 200 })
+      .describe('What goes beyond takes a second person, if `approvals` says beyond_caps'),
     initialPassword: z
       .enum(['letter', 'application'])
       .describe('Printed on the letter (S0), or chosen on the application form (S1)'),

@@ -10,6 +10,7 @@ import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref, deskPaths, deskUserHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { fbDeskHref, fbDeskPaths } from '../../src/services/web-fb/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
+import { operator as appointed } from '../support/states.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
   act,
@@ -105,7 +106,7 @@ test('a user of another institution gets the same answer as an unknown one, byte
     assert.ok(!answers[0]?.includes('城北 花子'))
   }
   // Not just the screen: the operation reveals nothing either, whoever calls it.
-  const operator = { service: shokoDesk, userId: seats.desk.operatorId, role: 'desk' } as const
+  const operator = appointed({ userId: seats.desk.operatorId })
   assert.equal(await showUser(site.world.context, operator, foreign.service, foreign.userId), undefined)
 })
 

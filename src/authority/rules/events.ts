@@ -6,7 +6,8 @@ import type { DropReason, MailKind } from './mail-content.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import type { DeskAction, Role } from './rights.ts'
+import type { Role } from './rights.ts'
+import type { ApprovalName, ApprovedAct } from './two-persons.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
 type OfBinding = OfUser & { readonly holder: string }
@@ -268,7 +269,11 @@ export type SessionEvent =
       readonly reason: 'logout' | 'replaced' | 'stopped' | 'used_up'
     })
 
-type OfApproval = OfUser & { readonly action: DeskAction }
+/** `userId` is the user, the one that is to be opened, or the file; for staff, `service` is the desk. */
+type OfApproval = OfUser & { readonly action: ApprovedAct }
+
+/** What an approver reads of a request besides its subject, and what is carried out is held against. */
+export type RequestDetails = Readonly<Record<string, string>>
 
 export type DeskEvent =
   /** `service` is the desk's own, `desk/<institution>`. */
@@ -280,6 +285,8 @@ export type DeskEvent =
       readonly reason: string
       readonly identification: string
       readonly approved: boolean
+      /** Missing in journals from before decision 25. */
+      readonly actedAtMs?: number
     })
   | (OfApproval & {
       readonly type: 'approval_requested'
@@ -287,6 +294,9 @@ export type DeskEvent =
       readonly identification: string
       readonly requestedBy: string
       readonly requestedAtMs: number
+      readonly details?: RequestDetails
+      /** Why a second person is asked; as above. */
+      readonly because?: readonly ApprovalName[]
     })
   | (OfApproval & {
       readonly type: 'approval_granted' | 'approval_declined'

@@ -88,7 +88,8 @@ export function decideDeskUserCreation(
     if (broken !== null) return refuse(broken)
   }
   const acted = { type: 'desk_acted', service, userId, operatorId, action: 'create_user' } as const
-  return together(accept({}, { ...acted, reason, identification, approved: false }), () =>
-    decideUserCreation(states, creation, profile, now),
+  return together(
+    accept({}, { ...acted, reason, identification, approved: false, actedAtMs: now.epochMilliseconds }),
+    () => decideUserCreation(states, creation, profile, now),
   )
 }

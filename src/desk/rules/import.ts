@@ -34,7 +34,10 @@ export function decideImport(
     const created = decideUserCreation({ user: existing.get(userId) }, creation, profile, now)
     if (!created.outcome.ok) return refuse('user_id_taken')
     const acted = { type: 'desk_acted', service, userId, operatorId, action: 'create_user' } as const
-    events.push({ ...acted, reason, identification, approved: false }, ...created.events)
+    events.push(
+      { ...acted, reason, identification, approved: false, actedAtMs: now.epochMilliseconds },
+      ...created.events,
+    )
   }
   return accept({ count: users.length }, ...events)
 }

@@ -6,8 +6,7 @@ import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { timeText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
-import { parseDeskAction } from '../operations/act.ts'
-import { settleApproval } from '../operations/decide-approval.ts'
+import { parseApprovedAct, settleApproval } from '../operations/decide-approval.ts'
 import { recentApprovals, type ShownApproval } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
 import { approvalStatusNames, done } from '../texts/desk.ts'
@@ -22,7 +21,7 @@ import {
   staffCaller,
   toldOf,
 } from './staff.ts'
-import { actionName } from './words.ts'
+import { actionName, becauseText } from './words.ts'
 
 const title = '承認'
 
@@ -34,7 +33,7 @@ export function approvalsScreen(desk: Desk): void {
 
   app.get(
     deskPath(desk, 'approvals'),
-    forStaff(desk, ['approve', 'unlock_password'], async (c, staff) => {
+    forStaff(desk, ['approve', 'print', 'unlock_password'], async (c, staff) => {
       const notice = c.req.query('notice')
       const info = notice === 'granted' || notice === 'declined' ? done[notice] : null
       return c.html(await view(desk, staff, { info, error: null }))
@@ -64,7 +63,7 @@ export function approvalsScreen(desk: Desk): void {
 }
 
 function actionOf({ action = '' }: Form): ShownApproval['approval']['action'] {
-  const known = parseDeskAction(action)
+  const known = parseApprovedAct(action)
   if (known === undefined) throw new Problem('badRequest')
   return known
 }
@@ -77,10 +76,14 @@ async function view(desk: Desk, staff: Staff, { info, error }: Messages): Promis
     ? all.filter(({ approval }) => approval.status === 'pending')
     : all.filter(({ approval }) => approval.requestedBy === operator.userId)
   const heading = approves ? '承認を待っている依頼' : '自分の依頼（24時間以内）'
+  const toPrint = all.filter(({ approval, handsOver }) => {
+    return handsOver && approval.status === 'granted' && approval.requestedBy !== operator.userId
+  })
   const main = html`<h1>${title}</h1>
 ${messageBox('info', info)}${messageBox('error', error)}
 <h2>${heading}</h2>
-${shown.length === 0 ? html`<p class="panel">依頼はありません。</p>` : shown.map((each) => item(desk, staff, each, approves))}`
+${shown.length === 0 ? html`<p class="panel">依頼はありません。</p>` : shown.map((each) => item(desk, staff, each, approves))}
+${hasRight(operator.role, 'print') && toPrint.length > 0 ? html`<h2>印刷を待っている書面</h2>${toPrint.map((each) => item(desk, staff, each, false))}` : null}`
   return deskPage(desk, staff, title, main, 'approvals')
 }
 
@@ -93,10 +96,12 @@ function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean)
   const settled =
     decidedBy === null || decidedAtMs === null ? '' : `（${decidedBy}　${timeText(decidedAtMs)}）`
   return html`<section class="panel"><h3>${name}</h3>
+${becauseText(approval.because)}
 <dl class="record-facts">
-<div><dt>対象のユーザ</dt><dd><a href="${deskUserHref(desk.profile.service, 'user', service, userId)}">${userName}（${userId}）</a></dd></div>
+<div><dt>対象のユーザ</dt><dd>${subject(desk, shown)}</dd></div>
 <div><dt>お客様名</dt><dd>${customerName}</dd></div>
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
+${Object.entries(approval.details).map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}
 <div><dt>依頼した担当者</dt><dd>${requesterName}（${requestedBy}）</dd></div>
 <div><dt>依頼日時</dt><dd>${timeText(requestedAtMs)}</dd></div>
 <div><dt>本人確認方法</dt><dd>${approval.identification}</dd></div>
@@ -105,6 +110,14 @@ function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean)
 </dl>
 ${approves ? settleForm(desk, staff, shown, `${userName}（${userId}）：${name}`) : null}
 </section>`
+}
+
+function subject(desk: Desk, { approval, userName, isOpen }: ShownApproval): Html | string {
+  const { service, userId } = approval
+  const text = `${userName}（${userId}）`
+  return isOpen
+    ? html`<a href="${deskUserHref(desk.profile.service, 'user', service, userId)}">${text}</a>`
+    : text
 }
 
 function settleForm(desk: Desk, { sessionId }: Staff, { approval }: ShownApproval, what: string): Html {

@@ -53,8 +53,11 @@ export const done: Record<CommonAction | 'requested' | 'granted' | 'declined', M
   remove_mail_address: did(15, 'メールアドレスの登録を解除しました。'),
   issue_activation_code: did(14, 'アクティベーションコードを発行しました。'),
   revoke_certificate: did(16, '電子証明書を失効しました。'),
-  requested: did(9, '承認を依頼しました。承認されると、この画面から実行できます。'),
-  granted: did(10, '承認しました。依頼した担当者が実行できます。'),
+  requested: did(
+    9,
+    '承認を依頼しました。承認されると、この画面から実行できます。書面は、ほかの担当者が印刷します。',
+  ),
+  granted: did(10, '承認しました。依頼した担当者が実行できます。書面は、依頼した担当者以外が印刷します。'),
   declined: did(11, '依頼を却下しました。'),
 }
 
@@ -81,6 +84,8 @@ export const deskTexts = {
   sealNeeded:
     'トークンの登録解除は、代表口座のお届け印のある書面で受け付けます。「届出印（書面）」を選んでください。',
   identificationOther: '「その他」の場合は、確認した方法を入力してください。',
+  printedByAnother:
+    'パスワードなどが記載される書面です。依頼した担当者以外の担当者または承認者が印刷します。',
   service: 'サービスを選んでください。',
   file: 'ファイルを選んでください。',
   shownOnce:

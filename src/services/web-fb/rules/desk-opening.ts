@@ -40,7 +40,9 @@ export function decideDeskFbOpening(
   if (barred !== null) return refuse(barred)
   if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
   const acted = { service, userId, operatorId, action: 'create_user', reason, identification } as const
-  return together(accept({}, { type: 'desk_acted', ...acted, approved: false }), () =>
-    together(decideFbOpening(states, opening, profile, now), () => decideOpening(states.account, account)),
+  return together(
+    accept({}, { type: 'desk_acted', ...acted, approved: false, actedAtMs: now.epochMilliseconds }),
+    () =>
+      together(decideFbOpening(states, opening, profile, now), () => decideOpening(states.account, account)),
   )
 }
