@@ -253,7 +253,7 @@ test('S3: a letter before the first login, or a reset after it, gives four new p
 
   await act(clerk, caller, 'reset_password')
   await settle(approver, caller, 'reset_password')
-  const reset = await carryOut(clerk, caller, 'reset_password')
+  const reset = await carryOut(approver, caller, 'reset_password')
   const third = lettersIn(await reset.text())
   assert.equal(Object.keys(third).length, 5)
   const page = textOf(await clerk.browser.page(userHref(clerk, caller)))

@@ -85,6 +85,7 @@ test('requested, granted by a second operator, carried out by the first: only th
       reason: '端末の紛失',
       identification: '届出印（書面）',
       approved: true,
+      actedAtMs: site.world.clock.now().epochMilliseconds,
     },
   ])
   assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409, 'once')

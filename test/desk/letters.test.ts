@@ -159,7 +159,8 @@ test('S0-2.2-14: a reset, approved, prints a password that unlocks, must be chan
   await lockPassword(site.world, user)
   await act(clerk, user, 'reset_password')
   await settle(approver, user, 'reset_password')
-  const html = await (await carryOut(clerk, user, 'reset_password')).text()
+  assert.equal((await carryOut(clerk, user, 'reset_password')).status, 409, 'not by who asked (X1)')
+  const html = await (await carryOut(approver, user, 'reset_password')).text()
   assert.match(textOf(html), /ログインパスワード再設定のお知らせ/)
   const password = letterFacts(html)['新しいログインパスワード'] ?? ''
   assert.equal(await tryLogin(site.world, user), 'password_wrong')

@@ -20,9 +20,10 @@ export type DeskSite = Awaited<ReturnType<typeof startDesk>>
 
 export const why: Fields = { identification: 'callback', reason: 'ご本人からのお電話' }
 
-/** For what is not about who approves it: most acts take one person, and revocation, reset and rescue two. */
+/** For what is not about who approves it: revocation, reset and, at 外為Web, a rescue take two, the rest one. */
 export function fewApprovals(profile: ServiceProfile): ServiceProfile {
-  const approvals = ['revoke_token', 'reset_password', 'rescue_administrator'] as const
+  const rescue = profile.kind === 'fx' ? (['rescue_administrator'] as const) : []
+  const approvals = ['revoke_token', 'reset_password', ...rescue] as const
   return { ...profile, desk: { ...profile.desk, approvals } }
 }
 
