@@ -4,7 +4,7 @@ import { approvalState } from './rules/approval.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
-import { customerState } from './rules/customer.ts'
+import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { mailState } from './rules/mail.ts'
@@ -20,6 +20,7 @@ import { userState } from './rules/user.ts'
 export const authorityKept = keeps<Event>()({
   states: [
     customerState,
+    customerNumberState,
     userState,
     passwordState,
     unknownLoginState,
