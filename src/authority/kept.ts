@@ -5,7 +5,7 @@ import { bindingState, revokedBindingState, tokenClaimState } from './rules/bind
 import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
-import { customerState } from './rules/customer.ts'
+import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { mailState } from './rules/mail.ts'
@@ -21,6 +21,7 @@ import { userState } from './rules/user.ts'
 export const authorityKept = keeps<Event>()({
   states: [
     customerState,
+    customerNumberState,
     userState,
     passwordState,
     unknownLoginState,

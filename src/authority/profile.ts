@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fitsCustomerNumber } from './rules/customer-number.ts'
 import { type MailAddress, parseMailAddress } from './rules/mail-address.ts'
 import type { ServiceProfile } from './rules/profile.ts'
 import { approvals, recommendedApprovals } from './rules/two-persons.ts'
@@ -30,6 +31,14 @@ function isLater(from: string | null, before: string | null): boolean {
   if (from === null) return false
   return before === null || Temporal.Instant.compare(from, before) > 0
 }
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u') instanceof RegExp
+  } catch {
+    return false
+  }
+}
+
 const oneLine = z
   .string()
   .min(1)
@@ -55,6 +64,29 @@ export const authorityFields = {
     issued: text.nullable(),
     revisions: z.array(z.strictObject({ version: text, date: text, part: text, change: text })).min(1),
   }),
+  customers: z
+    .strictObject({
+      are: z.enum(['companies', 'persons']),
+      number: z
+        .strictObject({
+          label: text.describe('What the institution calls the number of a customer'),
+          pattern: z
+            .string()
+            .min(1)
+            .max(200)
+            .refine(isPattern, { error: 'is not a regular expression' })
+            .describe('Regular expression for the whole number, half-width'),
+          example: text,
+        })
+        .refine(({ pattern, example }) => !isPattern(pattern) || fitsCustomerNumber(example, pattern), {
+          path: ['example'],
+          error: 'does not fit the pattern',
+        })
+        .describe('A customer is its number (CIF, 店番・口座番号, お客様番号); a name is only shown'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Who the customers are; null: only at a desk, whose customer is the institution itself'),
   names: z.strictObject({
     platform: text.describe('Name shown in the header of every screen after login (S0-2.2-18)'),
     userId: text.describe('Label of the login ID (C-1 login_id_label)'),

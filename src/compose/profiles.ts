@@ -43,10 +43,18 @@ function kindNamesOf(modules: readonly Module<DeskPart>[]): string[] {
 export const profileSchema = profileSchemaOf(productModules)
 
 /** A profile has all the sections of its kind, and no others. */
-function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<unknown>): ProfileCheck[] {
-  if (own === undefined) return []
+function checkOfKind(kind: KindOfService<unknown>): ProfileCheck[] {
+  const { name, sections: [own, ...others] = [], lacks = [] } = kind
+  const lacking = lacks.map((field) => ({
+    holds: (profile: Readonly<Record<string, unknown>>) =>
+      (profile['kind'] === name) === (profile[field] === null),
+    field,
+    error: `is required of every kind but ${name}`,
+  }))
+  if (own === undefined) return lacking
   const needed = [own, ...others]
   return [
+    ...lacking,
     {
       holds: (profile) => (profile['kind'] === name) === needed.every((field) => profile[field] !== null),
       field: own,

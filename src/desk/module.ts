@@ -17,6 +17,7 @@ export function deskModule(parts: () => DeskParts): Module {
     kind: {
       name: 'desk',
       rules: plainKind,
+      lacks: ['customers'],
       refusals,
       screens: (app, site, profile, refusalsOf) => {
         // Each table holds the refusals of all modules, the desk's among them.

@@ -21,14 +21,24 @@ export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' |
 /** Why a token was revoked as a whole; `replaced` is an offer for which the same ticket got another. */
 export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
 
-export type CustomerEvent = {
-  readonly type: 'customer_created'
-  readonly service: string
-  readonly customerId: string
-  readonly name: string
-  /** CTPコード, where the service has such codes (S2-1.2-05). */
-  readonly counterpartyCode: string | null
-}
+export type CustomerEvent =
+  | {
+      readonly type: 'customer_created'
+      readonly service: string
+      readonly customerId: string
+      readonly name: string
+      /** CTPコード, where the service has such codes (S2-1.2-05). */
+      readonly counterpartyCode: string | null
+      /** What the institution knows it by (D1); absent from the events of before. */
+      readonly number?: string | null
+    }
+  /** One from before numbers were kept got its own. */
+  | {
+      readonly type: 'customer_numbered'
+      readonly service: string
+      readonly customerId: string
+      readonly number: string
+    }
 
 export type UserEvent =
   | (OfUser & {
@@ -39,6 +49,8 @@ export type UserEvent =
     })
   | (OfUser & { readonly type: 'user_suspended' | 'user_resumed' | 'user_deleted' })
   | (OfUser & { readonly type: 'user_changed'; readonly userName: string; readonly administrator: boolean })
+  /** Two customers had become one by their name: this user belongs to the other one (D1). */
+  | (OfUser & { readonly type: 'user_moved'; readonly customerId: string; readonly fromCustomerId: string })
 
 export type PasswordEvent =
   | (OfUser & {

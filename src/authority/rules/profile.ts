@@ -15,6 +15,8 @@ export type ServiceProfile = {
   readonly institutionName: string
   readonly serviceName: string
   readonly manual: Manual
+  /** Null: its only customer is the institution itself, at its desk. */
+  readonly customers: CustomersPolicy | null
   readonly names: Names
   readonly password: PasswordPolicy
   readonly code: CodePolicy
@@ -46,6 +48,18 @@ export type Manual = {
     readonly part: string
     readonly change: string
   }[]
+}
+
+/** Who the customers are, and the number that tells them apart (D1). */
+export type CustomersPolicy = {
+  readonly are: 'companies' | 'persons'
+  readonly number: {
+    /** What the institution calls it. */
+    readonly label: string
+    /** A regular expression for the whole of it. */
+    readonly pattern: string
+    readonly example: string
+  }
 }
 
 /** Names in which the manuals differ. */

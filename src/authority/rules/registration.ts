@@ -1,10 +1,12 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
+import { type ChosenCustomer, type CustomerStates, decideCustomer } from './customer.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import { type OperatorStates, refuseOperator } from './operator.ts'
 import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
+import type { Refusal, Stale } from './refusal.ts'
 import type { Role } from './rights.ts'
 import type { User } from './user.ts'
 
@@ -13,35 +15,38 @@ export type UserCreation = {
   readonly userId: string
   readonly userName: string
   readonly administrator: boolean
-  readonly customer: {
-    readonly customerId: string
-    readonly name: string
-    readonly isNew: boolean
-    /** CTPコード for a new one, if the service has such codes. */
-    readonly counterpartyCode: string | null
-  }
+  readonly customer: ChosenCustomer
   /** Null if the first password is generated only when the letter is printed. */
   readonly initialVerifier: Confidential<string> | null
   /** For staff: their role at the desk. */
   readonly role: Role | null
 }
 
+export type CreationStates = CustomerStates & { readonly user: User | undefined }
+
 /** The institution opens a user, who must change an initial password at the first login. */
 export function decideUserCreation(
-  states: { readonly user: User | undefined },
+  states: CreationStates,
   creation: UserCreation,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object> {
-  const { service, userId, userName, administrator, customer, initialVerifier, role } = creation
+): Decision<object, 'user_id_taken' | 'customer_name_differs' | Stale> {
   if (states.user !== undefined) return refuse('user_id_taken')
-  const { customerId, name, isNew, counterpartyCode } = customer
+  return together(decideCustomer(states, creation.service, creation.customer), () =>
+    accept({}, ...userEvents(creation, profile, now)),
+  )
+}
+
+function userEvents(
+  creation: UserCreation,
+  profile: ServiceProfile,
+  now: Temporal.Instant,
+): readonly Event[] {
+  const { service, userId, userName, administrator, customer, initialVerifier, role } = creation
+  const { customerId } = customer
   const setAtMs = now.epochMilliseconds
   const expiresAtMs = setAtMs + profile.password.initialValidDays * 86_400_000
-  const events: Event[] = isNew
-    ? [{ type: 'customer_created', service, customerId, name, counterpartyCode }]
-    : []
-  events.push({ type: 'user_created', service, userId, customerId, userName, administrator })
+  const events: Event[] = [{ type: 'user_created', service, userId, customerId, userName, administrator }]
   if (role !== null) events.push({ type: 'operator_appointed', service, userId, role })
   if (initialVerifier !== null) {
     const verifier = initialVerifier
@@ -55,7 +60,7 @@ export function decideUserCreation(
       expiresAtMs,
     })
   }
-  return accept({}, ...events)
+  return events
 }
 
 /** A 仮ログインパスワード that an operator typed twice from the application form. */
@@ -72,11 +77,11 @@ export type DeskUserCreation = UserCreation & {
 
 /** An operator opens a user, alone or as a line of an import. */
 export function decideDeskUserCreation(
-  states: OperatorStates & { readonly user: User | undefined },
+  states: OperatorStates & CreationStates,
   creation: DeskUserCreation,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object> {
+): Decision<object, Refusal | Stale> {
   const { user } = states
   const { service, userId, operatorId, reason, identification, typed } = creation
   const barred = refuseOperator(states, 'create_user', service)

@@ -89,6 +89,10 @@ export const userState = state<User, TouchesUser>()({
       key: ofUser,
       fold: existing((user, { userName, administrator }) => ({ ...user, userName, administrator })),
     },
+    user_moved: {
+      key: ofUser,
+      fold: existing((user, { customerId }) => ({ ...loggedOut(user), customerId })),
+    },
     user_deleted: {
       key: ofUser,
       fold: existing((user) => ({ ...loggedOut(user), status: userTransitions.active.user_deleted })),

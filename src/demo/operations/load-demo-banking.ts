@@ -10,6 +10,7 @@ const personalService = 'sample-shinkin/personal'
 /** A company with its administrator, whose first passwords are public. */
 const fbAdministrator = {
   service: fbService,
+  customerNumber: '0020000025',
   customerName: '確認用商事株式会社',
   companyCode: '0020000025',
   kanaName: 'ｶ)ｶｸﾆﾝﾖｳ',
@@ -23,9 +24,25 @@ const fbAdministrator = {
 
 /** Private persons, each with their own contract. */
 const persons = [
-  { userId: '12345678901', userName: '見本 太郎', initialPassword: 'Karipass16' },
-  { userId: '12345678902', userName: '見本 花子', initialPassword: 'Karipass26' },
+  {
+    userId: '12345678901',
+    userName: '見本 太郎',
+    initialPassword: 'Karipass16',
+    number: '7654321',
+    kana: 'ﾐﾎﾝ ﾀﾛｳ',
+  },
+  {
+    userId: '12345678902',
+    userName: '見本 花子',
+    initialPassword: 'Karipass26',
+    number: '7654322',
+    kana: 'ﾐﾎﾝ ﾊﾅｺ',
+  },
 ] as const
+const branchCode = '010'
+
+/** 店番・口座番号. */
+const customerNumberOf = ({ number }: (typeof persons)[number]) => `${branchCode}-${number}`
 
 const fbAccounts = [
   { branchCode: '002', accountType: 'ordinary', number: '1000025', openingYen: 12_345_678 },
@@ -36,6 +53,7 @@ const fbAccounts = [
 export const bankingUsers = [
   {
     service: fbService,
+    customerNumber: fbAdministrator.customerNumber,
     customerName: fbAdministrator.customerName,
     userId: fbAdministrator.userId,
     userName: fbAdministrator.userName,
@@ -43,13 +61,14 @@ export const bankingUsers = [
     given: fbAdministrator.passwords.login,
     fixed: fbAdministrator.passwords.fixed,
   },
-  ...persons.map(({ userId, userName, initialPassword: given }) => ({
+  ...persons.map((person) => ({
     service: personalService,
-    customerName: userName,
-    userId,
-    userName,
+    customerNumber: customerNumberOf(person),
+    customerName: person.userName,
+    userId: person.userId,
+    userName: person.userName,
     administrator: false,
-    given,
+    given: person.initialPassword,
   })),
 ]
 
@@ -67,18 +86,24 @@ export async function loadBankingDemo(context: Context, caller: Caller): Promise
       await openAccount(context, caller, { service: fbService, customerId, holderName, ...account })
     }
   }
-  for (const [i, person] of persons.entries()) {
+  for (const person of persons) {
     if (!(await isMissing(personalService, person.userId))) continue
-    const newUser = { service: personalService, customerName: person.userName, administrator: false }
-    const opened = await createUser(context, caller, { ...newUser, ...person })
+    const { number, kana: holderName, ...user } = person
+    const opened = await createUser(context, caller, {
+      service: personalService,
+      customerNumber: customerNumberOf(person),
+      customerName: person.userName,
+      administrator: false,
+      ...user,
+    })
     if (!opened.ok) return
     await openAccount(context, caller, {
       service: personalService,
       customerId: opened.customerId,
-      branchCode: '010',
+      branchCode,
       accountType: 'ordinary',
-      number: `765432${i + 1}`,
-      holderName: i === 0 ? 'ﾐﾎﾝ ﾀﾛｳ' : 'ﾐﾎﾝ ﾊﾅｺ',
+      number,
+      holderName,
       openingYen: 456_789,
     })
   }

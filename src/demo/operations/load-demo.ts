@@ -22,6 +22,7 @@ const demoCaller: Caller = { requestId: 'demo', actor: 'demo', address: null }
 const demoUsers = [
   {
     service: 'shoko-chukin/fx-web',
+    customerNumber: '0000000010',
     customerName: '割符商事株式会社',
     userId: '0000000001',
     userName: '割符 花子',
@@ -30,6 +31,7 @@ const demoUsers = [
   },
   {
     service: 'shoko-chukin/fx-web',
+    customerNumber: '0000000010',
     customerName: '割符商事株式会社',
     userId: '0000000002',
     userName: '割符 太郎',
@@ -38,6 +40,7 @@ const demoUsers = [
   },
   {
     service: 'johoku/fx-web',
+    customerNumber: '0000000020',
     customerName: '見本精工株式会社',
     userId: '0000000003',
     userName: '見本 一郎',
@@ -46,6 +49,7 @@ const demoUsers = [
   },
   {
     service: 'johoku/fx-web',
+    customerNumber: '0000000020',
     customerName: '見本精工株式会社',
     userId: '0000000004',
     userName: '見本 桜',
@@ -94,7 +98,13 @@ export async function loadDemo(context: Context): Promise<void> {
   for (const { service, institutionName } of allDesks(context)) {
     for (const operator of operatorsOf(context, service)) {
       if ((await store.read({ user: userState.ref(service, operator.userId) })).user !== undefined) continue
-      const newUser = { service, customerName: institutionName, ...operator, administrator: false }
+      const newUser = {
+        service,
+        customerNumber: null,
+        customerName: institutionName,
+        ...operator,
+        administrator: false,
+      }
       await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
     }
   }
@@ -117,6 +127,7 @@ export type DemoAccount = {
   readonly service: string
   readonly userId: string
   readonly userName: string
+  readonly customerNumber: string | null
   readonly customerName: string
   readonly administrator: boolean
   /** Null once it was changed. */
@@ -154,6 +165,7 @@ function accountsIn(context: Context): readonly Given[] {
   const staff = allDesks(context).flatMap(({ service, institutionName }) =>
     operatorsOf(context, service).map(({ userId, userName }) => ({
       service,
+      customerNumber: null,
       customerName: institutionName,
       userId,
       userName,

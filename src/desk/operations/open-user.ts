@@ -1,7 +1,11 @@
-import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
-import { customerNamed } from '../../authority/operations/customer-named.ts'
-import { customerIdByName } from '../../authority/queries/customers.ts'
-import { customerState } from '../../authority/rules/customer.ts'
+import { chooseCustomer, customerRefs } from '../../authority/operations/choose-customer.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  profileOf,
+  untilFresh,
+} from '../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
@@ -11,6 +15,7 @@ import { userState } from '../../authority/rules/user.ts'
 export type DeskNewUser = {
   readonly service: string
   readonly operatorId: string
+  readonly customerNumber: string
   readonly customerName: string
   readonly userId: string
   readonly userName: string
@@ -22,48 +27,35 @@ export type DeskNewUser = {
 }
 
 /**
- * An operator opens a user, and the customer when the service has none of that name. Without an initial password the
- * user can't log in until the letter is printed, which makes one.
+ * An operator opens a user, and the customer when the service has none of that number. Without an initial password the
+ * user can't log in until the letter is printed, which makes one. Refused with `customer_name_differs` where the number
+ * is that of a customer of another name.
  */
 export async function openUser(context: Context, caller: Caller, newUser: DeskNewUser) {
   const { store, passwords } = context
-  const { service, operatorId, customerName, userId, userName, administrator, reason, identification } =
-    newUser
+  const { service, operatorId, customerNumber, customerName, userId, userName, administrator } = newUser
+  const { reason, identification } = newUser
   const profile = profileOf(context, service)
   const typed = profile.desk.initialPassword === 'application' ? newUser.typed : null
   const fits =
     typed !== null &&
     refuseNewPassword(typed.password, typed.again, newUser, contextOf(profile, false)) === null
   const initialVerifier = fits ? { confidential: await passwords.derive(typed.password) } : null
-  const customer = await customerNamed(context, service, customerName)
-  const now = context.now()
   const desk = deskOf(service)
-  const refs = {
-    operatorUser: userState.ref(desk, operatorId),
-    operator: operatorState.ref(desk, operatorId),
-    user: userState.ref(service, userId),
-    password: passwordState.ref(service, userId),
-    customer: customerState.ref(service, customer.customerId),
-  }
-  const creation = {
-    service,
-    userId,
-    userName,
-    administrator,
-    customer,
-    initialVerifier,
-    role: null,
-    operatorId,
-    reason,
-    identification,
-    typed,
-  }
-  return store.change(changeContext(caller, now), refs, (states) =>
-    decideDeskUserCreation(states, creation, profile, now),
-  )
-}
-
-/** Does the service have a customer of exactly that name? */
-export async function hasCustomer(context: Context, service: string, name: string): Promise<boolean> {
-  return (await customerIdByName(context.store, service, name)) !== undefined
+  const user = { service, userId, userName, administrator, initialVerifier, role: null }
+  return untilFresh(async () => {
+    const customer = await chooseCustomer(context, service, { number: customerNumber, name: customerName })
+    const now = context.now()
+    const refs = {
+      operatorUser: userState.ref(desk, operatorId),
+      operator: operatorState.ref(desk, operatorId),
+      user: userState.ref(service, userId),
+      password: passwordState.ref(service, userId),
+      ...customerRefs(service, customer),
+    }
+    const creation = { ...user, customer, operatorId, reason, identification, typed }
+    return store.change(changeContext(caller, now), refs, (states) =>
+      decideDeskUserCreation(states, creation, profile, now),
+    )
+  })
 }

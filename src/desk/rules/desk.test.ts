@@ -125,7 +125,7 @@ test('ADM-01: only the desk of the institution opens users', () => {
     userId: '0000000009',
     userName: '新規 花子',
     administrator: false,
-    customer: { customerId: 'c1', name: '試験', isNew: false, counterpartyCode: null },
+    customer: { customerId: 'c1', name: '試験', counterpartyCode: null, number: '0001234567' },
     initialVerifier: null,
     role: null,
     operatorId: 'desk01',
@@ -136,7 +136,8 @@ test('ADM-01: only the desk of the institution opens users', () => {
   const tell = (role: Role, service = desk, status: 'active' | 'suspended' = 'active') => {
     const { operator } = staff(role, `${role}01`, service)
     const operatorUser = user({ service, userId: `${role}01`, status })
-    const states = { operatorUser, operator, user: undefined }
+    const nobody = { user: undefined, customer: undefined, customerNumber: undefined }
+    const states = { operatorUser, operator, ...nobody }
     const { outcome } = decideDeskUserCreation(states, creation, profileOf(shoko), at)
     return outcome.ok ? 'done' : outcome.refusal
   }

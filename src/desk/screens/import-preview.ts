@@ -1,3 +1,4 @@
+import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -21,21 +22,24 @@ export function importPreview(desk: Desk, staff: Staff, { profile, draftId, user
   const title = '一括登録（確認）'
   const shown = users.slice(0, shownMax)
   const administrators = users.filter(({ administrator }) => administrator).length
-  const customers = new Set(users.map(({ customerName }) => customerName)).size
+  const customers = new Set(users.map(({ customerNumber }) => customerNumber)).size
+  const opened = new Set(users.flatMap((user) => (user.isNewCustomer ? user.customerNumber : []))).size
+  const doubtful = users.filter(({ hasNamesake }) => hasNamesake)
   const rows = shown.map(
     (user) =>
-      html`<tr><td class="whole">${user.line}</td><td>${user.customerName}</td><td class="whole">${user.userId}</td><td>${user.userName}</td><td>${user.administrator ? '管理者' : ''}</td></tr>`,
+      html`<tr><td class="whole">${user.line}</td><td class="whole">${user.customerNumber}${user.isNewCustomer ? html`<br><span class="hint">新規</span>` : ''}</td><td>${user.customerName}${user.hasNamesake ? html`<br><span class="hint">おなじ名前の別のお客様がいます</span>` : ''}</td><td class="whole">${user.userId}</td><td>${user.userName}</td><td>${user.administrator ? '管理者' : ''}</td></tr>`,
   )
   const main = html`<h1>${title}</h1>
 <p>まだ登録していません。内容をご確認のうえ、15分以内に［登録］を押してください。</p>
 <dl class="facts">
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
 <div><dt>件数</dt><dd>${users.length.toLocaleString('ja-JP')}件（うち管理者${administrators.toLocaleString('ja-JP')}件）</dd></div>
-<div><dt>お客様</dt><dd>${customers.toLocaleString('ja-JP')}件</dd></div>
+<div><dt>お客様</dt><dd>${customers.toLocaleString('ja-JP')}件（うち新しいお客様${opened.toLocaleString('ja-JP')}件）</dd></div>
+${doubtful.length === 0 ? null : html`<div><dt>おなじ名前の別のお客様がいる行</dt><dd>${doubtful.length.toLocaleString('ja-JP')}件（${linesText(doubtful)}）</dd></div>`}
 </dl>
 <div class="table-wrap" tabindex="0" role="region" aria-label="登録する内容"><table class="records">
 <caption>${users.length > shownMax ? `先頭の${shownMax}件` : '全件'}</caption>
-<thead><tr><th scope="col">行</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">管理者</th></tr></thead>
+<thead><tr><th scope="col">行</th><th scope="col">${customerNumberLabel(profile)}</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">管理者</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
 <form method="post" action="${deskPath(desk, 'importConfirm')}" class="panel" autocomplete="off" data-confirm="${users.length}件のユーザを登録します。よろしいですか。">
@@ -45,6 +49,12 @@ ${whyFields(why)}
 <div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${deskPath(desk, 'importFile')}">やめる</a></div>
 </form>`
   return deskPage(desk, staff, title, main, 'importFile')
+}
+
+/** The first of them: a file may have thousands. */
+function linesText(users: DraftUsers): string {
+  const first = users.slice(0, 10).map(({ line }) => String(line))
+  return `${first.join('、')}${users.length > first.length ? '…' : ''}行目`
 }
 
 export function importDone(desk: Desk, staff: Staff, profile: ServiceProfile, count: number): Html {

@@ -1,3 +1,4 @@
+import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import { type Form, readUpload } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -104,7 +105,12 @@ function confirmation(desk: Desk) {
     if (outcome.ok) return c.html(importDone(desk, staff, profile, outcome.count))
     const { refusal } = outcome
     const general = toldOf(desk, refusal, profile)
-    const text = refusal === 'user_id_taken' ? deskTexts.importTaken : general.text
+    const text =
+      refusal === 'user_id_taken'
+        ? deskTexts.importTaken
+        : refusal === 'customer_name_differs'
+          ? deskTexts.importOtherName
+          : general.text
     return c.html(
       view(desk, staff, { ...blank, service, message: { ...general, text } }),
       refusalStatus(refusal),
@@ -154,7 +160,8 @@ function help(desk: Desk, service: string): Html | null {
   if (profile === undefined) return null
   const { lengthMin, lengthMax } = profile.password
   const texts: Readonly<Record<string, string>> = {
-    お客様名: '契約書のとおり、100文字以内。登録のない名前は、新しいお客様として登録します。',
+    お客様番号: `${customerNumberLabel(profile)}（例　${profile.customers?.number.example ?? ''}）。登録のない番号は、新しいお客様として登録します。先頭の0も入力してください。`,
+    お客様名: '契約書のとおり、100文字以内。登録のある番号では、登録されている名前と同じであること。',
     ユーザID: '半角英数字と「.」「_」「-」。1文字目は英数字、64文字以内。',
     ユーザ名: '100文字以内。書面の宛名になります。',
     管理者: '0（一般）または1（管理者権限のあるユーザ）。',

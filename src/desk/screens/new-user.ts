@@ -1,5 +1,14 @@
+import {
+  customerNumberIn,
+  customerNumberLabel,
+  customerOfNumber,
+  namesCustomer,
+  othersOfName,
+} from '../../authority/operations/customer-number.ts'
 import { nameProblem } from '../../authority/operations/name-problem.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { nameDiffersText, namesakesText, numberFormText } from '../../authority/texts/customers.ts'
+import { ja } from '../../authority/texts/ja.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { checkField, choiceField } from '../../platform/web/controls.ts'
@@ -7,7 +16,7 @@ import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { openableServices } from '../operations/look-up.ts'
-import { hasCustomer, openUser } from '../operations/open-user.ts'
+import { openUser } from '../operations/open-user.ts'
 import { userIdProblem } from '../operations/user-file.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
@@ -29,6 +38,7 @@ const title = '新規登録'
 
 type Typed = {
   readonly service: string
+  readonly customerNumber: string
   readonly customerName: string
   readonly isNewCustomer: boolean
   readonly userId: string
@@ -68,9 +78,11 @@ export function newUserScreen(desk: Desk): void {
         return c.html(view(desk, staff, { ...shown, errors }), 422)
       }
       const { isNewCustomer: _, ...newUser } = typed
+      const { number: customerNumber } = customerNumberIn(typed.customerNumber, profile)
       const outcome = await openUser(site.context, staffCaller(c, staff), {
         ...newUser,
         ...parsedWhy.why,
+        customerNumber,
         operatorId: staff.operator.userId,
         typed: { password: form['newPassword'] ?? '', again: form['newPasswordAgain'] ?? '' },
       })
@@ -79,6 +91,10 @@ export function newUserScreen(desk: Desk): void {
         return c.redirect(`${href}?notice=create_user`, 303)
       }
       const { refusal } = outcome
+      if (refusal === 'customer_name_differs') {
+        const told = await customerErrors(desk, { ...typed, isNewCustomer: false }, profile)
+        return c.html(view(desk, staff, { ...shown, errors: told }), refusalStatus(refusal))
+      }
       const message = toldOf(desk, refusal, profile)
       const beside = refusal.startsWith('new_password_')
         ? refusal === 'new_password_mismatch'
@@ -100,6 +116,7 @@ function parse(desk: Desk, form: Form): Typed {
   const chosen = form['service'] ?? ''
   return {
     service: only !== undefined && others.length === 0 && chosen === '' ? only : chosen,
+    customerNumber: (form['customerNumber'] ?? '').trim(),
     customerName: (form['customerName'] ?? '').trim(),
     isNewCustomer: form['isNewCustomer'] === '1',
     userId: (form['userId'] ?? '').normalize('NFKC').trim(),
@@ -109,32 +126,68 @@ function parse(desk: Desk, form: Form): Typed {
 }
 
 async function errorsOf(desk: Desk, typed: Typed, profile: ServiceProfile | undefined): Promise<FieldErrors> {
-  const { service, customerName, isNewCustomer, userId, userName } = typed
-  const customerProblem = nameProblem(customerName)
-  const isKnown =
-    profile !== undefined &&
-    customerProblem === null &&
-    (await hasCustomer(desk.context, service, customerName))
-  const customer =
-    customerProblem !== null
-      ? problemText('お客様名', customerProblem)
-      : isKnown === isNewCustomer
-        ? isKnown
-          ? deskTexts.customerKnown
-          : deskTexts.customerUnknown
-        : undefined
+  const { userId, userName } = typed
   return {
     service: profile === undefined ? deskTexts.service : undefined,
-    customerName: profile === undefined && customerProblem === null ? undefined : customer,
+    ...(await customerErrors(desk, typed, profile)),
     userId: problemText(profile?.names.userId ?? 'ユーザID', userIdProblem(userId)),
     userName: problemText('ユーザ名', nameProblem(userName)),
   }
 }
 
+/** A number says who is meant, the name that it was typed right: both must fit, and both be new or known (D1). */
+async function customerErrors(
+  { context }: Desk,
+  { service, customerNumber, customerName, isNewCustomer }: Typed,
+  profile: ServiceProfile | undefined,
+): Promise<FieldErrors> {
+  const nameError = problemText('お客様名', nameProblem(customerName))
+  if (profile === undefined) {
+    const missing = customerNumber === '' ? ja.required('お客様番号') : undefined
+    return { customerNumber: missing, customerName: nameError }
+  }
+  const { number, problem } = customerNumberIn(customerNumber, profile)
+  if (problem !== null) {
+    const label = customerNumberLabel(profile)
+    const text = problem === 'missing' ? ja.required(label) : numberFormText(profile)
+    return { customerNumber: text, customerName: nameError }
+  }
+  if (nameError !== undefined) return { customerName: nameError }
+  const registered = await customerOfNumber(context, service, number)
+  if (registered === undefined) {
+    if (isNewCustomer) return {}
+    const others = await othersOfName(context, service, { name: customerName, number })
+    const hint = others.length === 0 ? '' : namesakesText(others.map((other) => other.number))
+    return { customerNumber: `${deskTexts.customerUnknown}${hint}` }
+  }
+  if (!namesCustomer(registered, customerName)) {
+    return { customerName: nameDiffersText(profile, registered.name) }
+  }
+  return isNewCustomer ? { customerNumber: deskTexts.customerKnown } : {}
+}
+
+/** What the number of the chosen service is, or, before one is chosen, that of each. */
+function numberHint(desk: Desk, profile: ServiceProfile | undefined): string {
+  const { context } = desk
+  const shown =
+    profile === undefined
+      ? openableServices(context, desk.profile.service).flatMap((each) => context.profiles.get(each) ?? [])
+      : [profile]
+  const hints = shown.map((each) => {
+    const example = `${customerNumberLabel(each)}（例　${each.customers?.number.example ?? ''}）`
+    return profile === undefined ? `${each.serviceName}：${example}` : example
+  })
+  return hints.join('　')
+}
+
 function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown): Html {
   const profile = openableProfile(desk, typed.service)
   const services = openableServices(desk.context, desk.profile.service)
-  const text = (name: 'customerName' | 'userId' | 'userName', label: string, hint: string) =>
+  const text = (
+    name: 'customerNumber' | 'customerName' | 'userId' | 'userName',
+    label: string,
+    hint: string,
+  ) =>
     field({ name, label, value: typed[name], error: errors[name], hint, autocomplete: 'off', maxlength: 100 })
   const main = html`<h1>${title}</h1>
 <form method="post" action="${deskPath(desk, 'newUser')}" class="panel" autocomplete="off" data-confirm="ユーザを登録します。よろしいですか。">
@@ -146,6 +199,7 @@ ${choiceField({
   choices: services.map((each) => [each, desk.site.context.profiles.get(each)?.serviceName ?? each]),
   error: errors['service'],
 })}
+${text('customerNumber', profile === undefined ? 'お客様番号' : customerNumberLabel(profile), numberHint(desk, profile))}
 ${text('customerName', 'お客様名', '契約書のとおりに入力してください。')}
 ${checkField({ name: 'isNewCustomer', label: '新しいお客様として登録する', checked: typed.isNewCustomer })}
 ${text('userId', profile?.names.userId ?? 'ユーザID', '半角英数字（例　0000000002）')}

@@ -10,10 +10,11 @@ import { refusals } from '../texts/refusals.ts'
 
 /** The option for each field of the application form, and its allowed values. */
 const options = {
-  customerName: [
-    'customer',
-    'name of the company, at most 100 characters; opened if the service does not have it',
+  customerNumber: [
+    'customer-number',
+    'number of the customer, as the profile describes it; opened if the service does not have it',
   ],
+  customerName: ['customer', 'name of the company, at most 100 characters'],
   companyCode: ['company-code', '会社コード, ten digits'],
   kanaName: ['kana-name', '企業名 in kana, of at most 40 characters, as transfers carry it'],
   userId: ['user-id', 'お客様ID of the administrator: 6 to 12 letters and digits, at least one of each'],
@@ -36,6 +37,7 @@ export const fbCustomerOpen: Command = {
   summary: 'open a customer of WEB-FB with its administrator and account, with first passwords',
   options: {
     service: serviceOption,
+    'customer-number': { ...option('customerNumber'), required: true },
     customer: { ...option('customerName'), required: true },
     'company-code': { ...option('companyCode'), required: true },
     'kana-name': { ...option('kanaName'), required: true },
@@ -51,7 +53,7 @@ export const fbCustomerOpen: Command = {
     const profile = context.profiles.get(service)
     if (profile === undefined || !isFbProfile(profile))
       throw new UsageError(`${service} is not a WEB-FB service`)
-    const parsed = parseFbCustomer(typedIn(input), profile.banking)
+    const parsed = parseFbCustomer(typedIn(input), profile)
     if (!parsed.ok) throw new UsageError(complaint(Object.keys(parsed.problems) as FbCustomerField[]))
     const { account, ...form } = parsed.form
     const opened = await openFbCustomer(context, cliCaller(), { service, ...form })
@@ -64,12 +66,20 @@ export const fbCustomerOpen: Command = {
     return {
       lines: [
         `administrator ${form.userId} of ${service}`,
-        `customer ${customerId}`,
+        `customer ${form.customerNumber} (${customerId})`,
         `first login password ${login}`,
         ...told,
         ...(paidFrom.ok ? [] : [`the account was NOT opened: ${refusals[paidFrom.refusal].en}`]),
       ],
-      json: { service, customerId, userId: form.userId, login, ...fixed, accountOpened: paidFrom.ok },
+      json: {
+        service,
+        customerId,
+        customerNumber: form.customerNumber,
+        userId: form.userId,
+        login,
+        ...fixed,
+        accountOpened: paidFrom.ok,
+      },
       exitCode: paidFrom.ok ? 0 : 1,
     }
   },
@@ -78,6 +88,7 @@ export const fbCustomerOpen: Command = {
 function typedIn(input: Input) {
   const text = (field: FbCustomerField) => input.text(options[field][0])
   return {
+    customerNumber: text('customerNumber'),
     customerName: text('customerName'),
     companyCode: text('companyCode'),
     kanaName: text('kanaName'),

@@ -1,6 +1,10 @@
-import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
-import { customerNamed } from '../../../authority/operations/customer-named.ts'
-import { customerState } from '../../../authority/rules/customer.ts'
+import { chooseCustomer, customerRefs } from '../../../authority/operations/choose-customer.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  untilFresh,
+} from '../../../authority/operations/context.ts'
 import { passwordState } from '../../../authority/rules/password.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
@@ -20,6 +24,7 @@ export type FirstPasswords = {
 
 export type NewFbCustomer = {
   readonly service: string
+  readonly customerNumber: string
   readonly customerName: string
   readonly companyCode: string
   /** 企業名 in bank kana. */
@@ -60,36 +65,50 @@ export async function deriveFirstPasswords({ passwords }: Context, { login, fixe
 
 /**
  * The institution opens a WEB-FB customer and its administrator (マスターID). Accepted: the first passwords, which are
- * never stored in readable form. Refused with `user_id_taken`.
+ * never stored in readable form. Refused with `user_id_taken` or `customer_name_differs`.
  */
 export async function openFbCustomer(context: Context, caller: Caller, newCustomer: NewFbCustomer) {
-  const { opening, refs, passwords } = await prepareFbOpening(context, newCustomer)
-  const now = context.now()
   const profile = fbProfileOf(context, newCustomer.service)
-  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
-    decideFbOpening(states, opening, profile, now),
-  )
-  return outcome.ok ? { ...outcome, customerId: opening.customer.customerId, passwords } : outcome
+  const first = await firstPasswordsOf(context, newCustomer)
+  return untilFresh(async () => {
+    const { opening, refs } = await prepareFbOpening(context, newCustomer, first)
+    const now = context.now()
+    const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
+      decideFbOpening(states, opening, profile, now),
+    )
+    const { customerId } = opening.customer
+    return outcome.ok ? { ...outcome, customerId, passwords: first.passwords } : outcome
+  })
 }
 
-/** The facts of an opening: the passwords, their verifiers, which are slow, and the customer of that name. */
-export async function prepareFbOpening(context: Context, newCustomer: NewFbCustomer) {
-  const { service, customerName, companyCode, kanaName, userId, userName } = newCustomer
+const administratorRights = { role: 'administrator', mayTransfer: true } as const
+
+/** The first passwords of an opening, and their verifiers, which are slow. */
+export async function firstPasswordsOf(context: Context, { service, passwords: given }: NewFbCustomer) {
   const profile = fbProfileOf(context, service)
-  const rights = { role: 'administrator', mayTransfer: true } as const
-  const passwords = newCustomer.passwords ?? makeFirstPasswords(profile, purposesOf(rights))
-  const verifiers = await deriveFirstPasswords(context, passwords)
-  const customer = await customerNamed(context, service, customerName)
+  const passwords = given ?? makeFirstPasswords(profile, purposesOf(administratorRights))
+  return { passwords, verifiers: await deriveFirstPasswords(context, passwords) }
+}
+
+/** The other facts of an opening: the customer of that number. */
+export async function prepareFbOpening(
+  context: Context,
+  newCustomer: NewFbCustomer,
+  { verifiers }: Pick<Awaited<ReturnType<typeof firstPasswordsOf>>, 'verifiers'>,
+) {
+  const { service, companyCode, kanaName, userId, userName } = newCustomer
+  const { customerNumber: number, customerName: name } = newCustomer
+  const customer = await chooseCustomer(context, service, { number, name })
   const { customerId } = customer
   const refs = {
     user: userState.ref(service, userId),
-    customer: customerState.ref(service, customerId),
+    ...customerRefs(service, customer),
     agreement: agreementState.ref(service, customerId),
     ...fbUserRefs(service, userId),
   }
   const none = { perTransferYen: null, perDayYen: null, mayInquire: true }
-  const newUser = { service, userId, customerId, userName, ...rights, ...none, ...verifiers }
-  return { opening: { newUser, companyCode, kanaName, customer }, refs, passwords }
+  const newUser = { service, userId, customerId, userName, ...administratorRights, ...none, ...verifiers }
+  return { opening: { newUser, companyCode, kanaName, customer }, refs }
 }
 
 /** The rows that events of a WEB-FB user change. */

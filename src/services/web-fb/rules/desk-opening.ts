@@ -1,5 +1,6 @@
 import { type OperatorStates, refuseOperator } from '../../../authority/rules/operator.ts'
-import type { User } from '../../../authority/rules/user.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
+import type { CreationStates } from '../../../authority/rules/registration.ts'
 import type { Account } from '../../../bank/rules/account.ts'
 import { decideOpening } from '../../../bank/rules/account.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
@@ -7,6 +8,7 @@ import { accept, refuse, together } from '../../../platform/decision/decision.ts
 import type { Decision } from './decision.ts'
 import { decideFbOpening, type FbOpening } from './new-fb-user.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** お客様ID: 6 to 12 half-width letters and digits, of each at least one (domain-notes a-2). */
 export function isFbUserId(userId: string): boolean {
@@ -25,15 +27,15 @@ export type DeskFbOpening = FbOpening & {
 
 /** An operator opens a customer of WEB-FB with its administrator and the account that it pays from, from the form. */
 export function decideDeskFbOpening(
-  states: OperatorStates & {
-    readonly user: User | undefined
-    readonly agreement: Agreement | undefined
-    readonly account: Account | undefined
-  },
+  states: OperatorStates &
+    CreationStates & {
+      readonly agreement: Agreement | undefined
+      readonly account: Account | undefined
+    },
   opening: DeskFbOpening,
   profile: FbProfile,
   now: Temporal.Instant,
-): Decision<object> {
+): Decision<object, Refusal | Stale> {
   const { newUser, operatorId, reason, identification, account } = opening
   const { service, userId } = newUser
   const barred = refuseOperator(states, 'create_user', service)

@@ -1,13 +1,15 @@
-import type { UserCreation } from '../../../authority/rules/registration.ts'
-import type { User } from '../../../authority/rules/user.ts'
+import { type ChosenCustomer, decideCustomer } from '../../../authority/rules/customer.ts'
+import type { Stale } from '../../../authority/rules/refusal.ts'
+import type { CreationStates } from '../../../authority/rules/registration.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
-import { accept, refuse } from '../../../platform/decision/decision.ts'
+import { accept, refuse, together } from '../../../platform/decision/decision.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
 import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { FbRole, FbUser } from './fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordPurposes } from './fixed-password.ts'
 import type { FbProfile } from './profile.ts'
+import type { Refusal } from './refusal.ts'
 
 /** A user's fixed passwords (domain-notes a-2): 承認用 for those who approve, 送信確認用 for those who may transfer. */
 export function purposesOf({
@@ -96,24 +98,25 @@ export type FbOpening = {
   readonly newUser: NewFbUser
   readonly companyCode: string
   readonly kanaName: string
-  readonly customer: UserCreation['customer']
+  readonly customer: ChosenCustomer
 }
 
 /** The institution opens a customer, or just another administrator of an existing customer. */
 export function decideFbOpening(
-  { user, agreement }: { readonly user: User | undefined; readonly agreement: Agreement | undefined },
+  states: CreationStates & { readonly agreement: Agreement | undefined },
   { newUser, companyCode, kanaName, customer }: FbOpening,
   profile: FbProfile,
   now: Temporal.Instant,
-): Decision<object> {
+): Decision<object, Refusal | Stale> {
+  const { user, agreement } = states
   if (user !== undefined) return refuse('user_id_taken')
   const { service, userId } = newUser
-  const { customerId, name, counterpartyCode } = customer
-  const opened: Event[] = customer.isNew
-    ? [{ type: 'customer_created', service, customerId, name, counterpartyCode }]
-    : []
-  if (agreement === undefined) {
-    opened.push({ type: 'agreement_made', service, userId, customerId, companyCode, kanaName })
-  }
-  return accept({}, ...opened, ...fbUserEvents(newUser, profile, now))
+  const { customerId } = customer
+  const made: Event[] =
+    agreement === undefined
+      ? [{ type: 'agreement_made', service, userId, customerId, companyCode, kanaName }]
+      : []
+  return together(decideCustomer(states, service, customer), () =>
+    accept({}, ...made, ...fbUserEvents(newUser, profile, now)),
+  )
 }

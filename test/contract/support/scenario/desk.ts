@@ -16,6 +16,7 @@ import { confirmImport, previewImport } from '../../../../src/desk/operations/im
 import { showUser } from '../../../../src/desk/operations/look-up.ts'
 import { openUser } from '../../../../src/desk/operations/open-user.ts'
 import { confirmTokens, previewTokens } from '../../../../src/desk/operations/token-draft.ts'
+import { numbered, numberOf } from '../../../support/customers.ts'
 import { johoku, shoko } from '../../../support/world.ts'
 import {
   type Actor,
@@ -51,7 +52,7 @@ export async function employ(play: Play, institution: string): Promise<Staff> {
       administrator: false,
     }
     const employed = { ...operatorOf, initialPassword: firstPassword, role }
-    const { customerId } = done(await createUser(play.context, by, employed))
+    const { customerId } = done(await createUser(play.context, by, numbered(employed)))
     return { service, userId, customerId, password: firstPassword, tokenId: '' }
   }
   const [desk, branch, approver] = [
@@ -110,6 +111,7 @@ export async function playDesk(play: Play): Promise<Actor> {
   const of = { service: shoko, operatorId: staff.desk.userId }
   const opened = {
     ...of,
+    customerNumber: numberOf(shoko, '窓口商事'),
     customerName: '窓口商事',
     userId: '0000000030',
     userName: '窓口 開',

@@ -22,6 +22,7 @@ import {
 import { changeFixedPassword } from '../../../../src/services/web-fb/operations/change-fixed-password.ts'
 import { openFbCustomerAtDesk } from '../../../../src/services/web-fb/operations/desk/open-fb-customer.ts'
 import { openFbCustomer } from '../../../../src/services/web-fb/operations/open-fb-customer.ts'
+import { numberOf } from '../../../support/customers.ts'
 import {
   beginWith,
   type FbPerson,
@@ -69,6 +70,7 @@ async function openCompany(
   const opened = done(
     await openFbCustomer(context, by, {
       service,
+      customerNumber: numberOf(service, `商事${userId}`),
       customerName: `商事${userId}`,
       companyCode: '0020000025',
       kanaName: 'ｶ)ｶｸﾆﾝﾖｳ',
@@ -185,6 +187,7 @@ export async function playSharedToken(play: Play): Promise<Staff> {
   await act(play, staff, boss, 'restart_service')
   done(await stopService(context, by, await fbSession(play, boss), registration))
   const form = {
+    customerNumber: numberOf(service, '窓口工業'),
     customerName: '窓口工業',
     companyCode: '0020000027',
     kanaName: 'ﾏﾄﾞｸﾞﾁｺｳｷﾞﾖｳ',

@@ -1,12 +1,17 @@
+import {
+  type CustomerNumberProblem,
+  customerNumberIn,
+} from '../../../../authority/operations/customer-number.ts'
 import { type NameProblem, nameProblem } from '../../../../authority/operations/name-problem.ts'
 import type { AccountType } from '../../../../bank/rules/account.ts'
 import { refuseBankKana, toBankKana } from '../../../../bank/rules/kana.ts'
-import type { BankingPolicy } from '../../../../bank/rules/policy.ts'
 import { companyCodeForm, isFbUserId } from '../../rules/desk-opening.ts'
+import type { FbProfile } from '../../rules/profile.ts'
 import type { PaidFrom } from './open-fb-customer.ts'
 
 /** The application form of WEB-FB as somebody typed it. */
 export const fbCustomerFields = [
+  'customerNumber',
   'customerName',
   'companyCode',
   'kanaName',
@@ -22,6 +27,7 @@ export type TypedFbCustomer = Readonly<Record<FbCustomerField, string>>
 
 export type FbCustomerProblem =
   | NameProblem
+  | CustomerNumberProblem
   | 'company_code'
   | 'kana'
   | 'fb_user_id'
@@ -31,6 +37,7 @@ export type FbCustomerProblem =
   | 'yen'
 
 export type FbCustomerForm = {
+  readonly customerNumber: string
   readonly customerName: string
   readonly companyCode: string
   readonly kanaName: string
@@ -47,11 +54,13 @@ const openingYenMax = 999_999_999_999
 /** Full width, kana of any kind and spaces around are taken; `problems` names what is wrong with which field. */
 export function parseFbCustomer(
   typed: TypedFbCustomer,
-  { bank }: BankingPolicy,
+  profile: FbProfile,
 ):
   | { readonly ok: true; readonly form: FbCustomerForm }
   | { readonly ok: false; readonly problems: Readonly<Partial<Record<FbCustomerField, FbCustomerProblem>>> } {
   const narrow = (field: FbCustomerField) => typed[field].normalize('NFKC').replaceAll(/\s/g, '')
+  const { bank } = profile.banking
+  const { number: customerNumber, problem: numberProblem } = customerNumberIn(typed.customerNumber, profile)
   const customerName = typed.customerName.trim()
   const userName = typed.userName.trim()
   const kanaName = toBankKana(typed.kanaName)
@@ -61,6 +70,7 @@ export function parseFbCustomer(
   const openingYen = /^\d{1,12}$/.test(yen) ? Number(yen) : Number.NaN
   const accountType = types.find((type) => type === typed.accountType)
   const all: Readonly<Record<FbCustomerField, FbCustomerProblem | null>> = {
+    customerNumber: numberProblem,
     customerName: nameProblem(customerName),
     companyCode: present(companyCode, companyCodeForm.test(companyCode), 'company_code'),
     kanaName: present(kanaName, refuseBankKana(kanaName, kanaNameMax) === null, 'kana'),
@@ -74,7 +84,10 @@ export function parseFbCustomer(
   const problems = Object.fromEntries(Object.entries(all).filter(([, problem]) => problem !== null))
   if (Object.keys(problems).length > 0 || accountType === undefined) return { ok: false, problems }
   const account = { branchCode, accountType, number, openingYen }
-  return { ok: true, form: { customerName, companyCode, kanaName, userId, userName, account } }
+  return {
+    ok: true,
+    form: { customerNumber, customerName, companyCode, kanaName, userId, userName, account },
+  }
 }
 
 function present(text: string, fits: boolean, problem: FbCustomerProblem): FbCustomerProblem | null {

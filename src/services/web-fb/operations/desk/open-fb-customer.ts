@@ -1,4 +1,9 @@
-import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import {
+  type Caller,
+  type Context,
+  changeContext,
+  untilFresh,
+} from '../../../../authority/operations/context.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { accountIdOf } from '../../../../bank/operations/open-account.ts'
@@ -6,7 +11,7 @@ import { type AccountType, accountState } from '../../../../bank/rules/account.t
 import { dayOf } from '../../../../bank/rules/calendar.ts'
 import { newId } from '../../../../platform/secrets/random.ts'
 import { decideDeskFbOpening } from '../../rules/desk-opening.ts'
-import { type NewFbCustomer, prepareFbOpening } from '../open-fb-customer.ts'
+import { firstPasswordsOf, type NewFbCustomer, prepareFbOpening } from '../open-fb-customer.ts'
 import { fbProfileOf } from '../profile-of.ts'
 
 /** 代表口座. */
@@ -27,28 +32,31 @@ export type DeskNewFbCustomer = Omit<NewFbCustomer, 'passwords'> & {
 
 /**
  * An operator opens a customer of WEB-FB with its administrator and the account that it pays from, all or nothing.
- * Accepted: the first passwords for the letter, here only and once. Refused with `not_permitted`, `user_id_taken` or
- * `account_taken`.
+ * Accepted: the first passwords for the letter, here only and once. Refused with `not_permitted`, `user_id_taken`,
+ * `customer_name_differs` or `account_taken`.
  */
 export async function openFbCustomerAtDesk(context: Context, caller: Caller, newCustomer: DeskNewFbCustomer) {
   const { service, operatorId, account: paidFrom, reason, identification, kanaName } = newCustomer
-  const { opening, refs, passwords } = await prepareFbOpening(context, newCustomer)
-  const { customerId } = opening.customer
-  const now = context.now()
   const desk = deskOf(service)
   const accountId = accountIdOf(paidFrom)
-  const booked = { entryId: newId(), day: dayOf(now).toString(), openedAtMs: now.epochMilliseconds }
-  const account = { service, customerId, accountId, holderName: kanaName, ...paidFrom, ...booked }
-  const allRefs = {
-    ...refs,
-    operatorUser: userState.ref(desk, operatorId),
-    operator: operatorState.ref(desk, operatorId),
-    account: accountState.ref(service, accountId),
-  }
   const profile = fbProfileOf(context, service)
-  const request = { ...opening, operatorId, account, reason, identification }
-  const outcome = await context.store.change(changeContext(caller, now), allRefs, (states) =>
-    decideDeskFbOpening(states, request, profile, now),
-  )
-  return outcome.ok ? { ...outcome, customerId, passwords } : outcome
+  const first = await firstPasswordsOf(context, newCustomer)
+  return untilFresh(async () => {
+    const { opening, refs } = await prepareFbOpening(context, newCustomer, first)
+    const { customerId } = opening.customer
+    const now = context.now()
+    const booked = { entryId: newId(), day: dayOf(now).toString(), openedAtMs: now.epochMilliseconds }
+    const account = { service, customerId, accountId, holderName: kanaName, ...paidFrom, ...booked }
+    const allRefs = {
+      ...refs,
+      operatorUser: userState.ref(desk, operatorId),
+      operator: operatorState.ref(desk, operatorId),
+      account: accountState.ref(service, accountId),
+    }
+    const request = { ...opening, operatorId, account, reason, identification }
+    const outcome = await context.store.change(changeContext(caller, now), allRefs, (states) =>
+      decideDeskFbOpening(states, request, profile, now),
+    )
+    return outcome.ok ? { ...outcome, customerId, passwords: first.passwords } : outcome
+  })
 }

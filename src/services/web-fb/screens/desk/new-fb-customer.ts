@@ -1,3 +1,5 @@
+import { customerNumberLabel, customerOfNumber } from '../../../../authority/operations/customer-number.ts'
+import { nameDiffersText, numberFormText } from '../../../../authority/texts/customers.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Counter, MenuEntry, Staff, TypedWhy } from '../../../../desk/contract.ts'
 import type { Form } from '../../../../platform/http/form.ts'
@@ -31,6 +33,7 @@ export const newFbCustomerEntry = {
 } as const satisfies MenuEntry
 
 const labels = {
+  customerNumber: 'お客様番号',
   customerName: 'お客様名',
   companyCode: '会社コード',
   kanaName: '企業名（カナ）',
@@ -78,23 +81,26 @@ export function newFbCustomerScreen(counter: Counter): void {
     fbDeskHref(desk, 'newFbCustomer'),
     counter.forStaffForm(['create_user'], async (c, staff, form) => {
       const profile = serviceOf(form['service'] ?? '')
-      const { service, banking } = profile
+      const { service } = profile
       const typed = parse(form)
       const { typed: typedWhy, why } = counter.parseWhy(form)
       const shown = { service, typed, why: typedWhy, errors: {}, message: null }
-      const parsed = parseFbCustomer(typed, banking)
+      const parsed = parseFbCustomer(typed, profile)
       if (!parsed.ok || why === null) {
-        const errors = parsed.ok ? {} : errorsOf(counter, parsed.problems)
+        const errors = parsed.ok ? {} : errorsOf(counter, parsed.problems, profile)
         return c.html(view(counter, staff, { ...shown, errors }), 422)
       }
       const operatorId = staff.operator.userId
       const newCustomer = { service, operatorId, ...parsed.form, ...why }
       const outcome = await openFbCustomerAtDesk(context, counter.callerOf(c, staff), newCustomer)
-      if (!outcome.ok)
+      if (!outcome.ok) {
+        const registered = await customerOfNumber(context, service, parsed.form.customerNumber)
+        const name = registered?.name ?? ''
         return c.html(
-          view(counter, staff, refused(shown, outcome.refusal, profile)),
+          view(counter, staff, refused(shown, outcome.refusal, profile, name)),
           refusalStatus(outcome.refusal),
         )
+      }
       const opened = { service, userId: parsed.form.userId }
       return c.html(await counter.firstLetter(staff, opened, toldByLetter(outcome.passwords)))
     }),
@@ -117,9 +123,14 @@ function parse(form: Form): TypedFbCustomer {
 function errorsOf(
   { problemText }: Counter,
   problems: Readonly<Partial<Record<FbCustomerField, FbCustomerProblem>>>,
+  profile: FbProfile,
 ): FieldErrors {
   const text = (name: FbCustomerField, problem: FbCustomerProblem) =>
-    isOwnProblem(problem) ? fbCustomerProblems[problem] : problemText(labels[name], problem)
+    problem === 'number_form'
+      ? numberFormText(profile)
+      : isOwnProblem(problem)
+        ? fbCustomerProblems[problem]
+        : problemText(labelOf(profile, name), problem)
   return Object.fromEntries(
     fbCustomerFields.flatMap((name) => {
       const problem = problems[name]
@@ -128,11 +139,23 @@ function errorsOf(
   )
 }
 
+function labelOf(profile: FbProfile, name: FbCustomerField): string {
+  return name === 'customerNumber' ? customerNumberLabel(profile) : labels[name]
+}
+
 function isOwnProblem(problem: FbCustomerProblem): problem is keyof typeof fbCustomerProblems {
   return Object.hasOwn(fbCustomerProblems, problem)
 }
 
-function refused(shown: Shown, refusal: Parameters<typeof refusalMessage>[0], profile: FbProfile): Shown {
+function refused(
+  shown: Shown,
+  refusal: Parameters<typeof refusalMessage>[0],
+  profile: FbProfile,
+  registeredName: string,
+): Shown {
+  if (refusal === 'customer_name_differs') {
+    return { ...shown, errors: { customerName: nameDiffersText(profile, registeredName) } }
+  }
   const message = refusalMessage(refusal, profile)
   if (refusal === 'user_id_taken') return { ...shown, errors: { userId: message.text } }
   return refusal === 'account_taken' ? { ...shown, errors: { number: message.text } } : { ...shown, message }
@@ -140,13 +163,14 @@ function refused(shown: Shown, refusal: Parameters<typeof refusalMessage>[0], pr
 
 function view(counter: Counter, staff: Staff, { service, typed, why, errors, message }: Shown): Html {
   const services = counter.services()
-  const { banking, serviceName } = fbProfileOf(counter.context, service)
+  const profile = fbProfileOf(counter.context, service)
+  const { banking, serviceName, customers } = profile
   const { branches } = banking.bank
   const text = (name: FbCustomerField, inputmode: 'text' | 'numeric' = 'text') => {
-    const hint = hints[name]
+    const hint = name === 'customerNumber' ? `例　${customers?.number.example ?? ''}` : hints[name]
     return field({
       name,
-      label: labels[name],
+      label: labelOf(profile, name),
       value: typed[name],
       error: errors[name],
       autocomplete: 'off',
@@ -171,7 +195,7 @@ ${messageBox('error', message)}
 <form method="post" action="${fbDeskHref(counter.desk, 'newFbCustomer')}" class="panel" autocomplete="off" data-confirm="お客様と管理者を登録します。よろしいですか。">
 ${tokenInput(staff.sessionId)}
 ${chosen}
-${text('customerName')}${text('kanaName')}${text('companyCode', 'numeric')}
+${text('customerNumber')}${text('customerName')}${text('kanaName')}${text('companyCode', 'numeric')}
 ${text('userId')}${text('userName')}
 ${choiceField({
   name: 'branchCode',
