@@ -1,4 +1,5 @@
-import type { EventOf } from '../../platform/decision/event.ts'
+import { accept, type Decision, refuse, together } from '../../platform/decision/decision.ts'
+import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
@@ -133,6 +134,28 @@ export function decideTwoPersons(
   const requestedAtMs = now.epochMilliseconds
   const requested = { service, userId, action, reason, identification, requestedBy: by, requestedAtMs }
   return { is: 'requested', event: { type: 'approval_requested', ...requested, details, because } }
+}
+
+export type Told = { readonly result: 'done' | 'requested' }
+
+/** What several acts do with it: refused, filed, or done by `act`, whose events follow. */
+export function actOrAsk<R extends string, E extends AnyEvent>(
+  approval: Approval | undefined,
+  wanted: Wanted,
+  now: Temporal.Instant,
+  act: (permit: Permit) => Decision<object, R, E>,
+): Decision<Told, R | 'nothing_to_do' | 'approval_pending', E | DeskEvent> {
+  const asked = decideTwoPersons(approval, wanted, now)
+  switch (asked.is) {
+    case 'refused':
+      return refuse(asked.refusal)
+    case 'requested':
+      return accept({ result: 'requested' }, asked.event)
+    case 'permitted':
+      return together(accept({}, ...asked.events), () =>
+        together(act(asked.permit), () => accept({ result: 'done' } as const)),
+      )
+  }
 }
 
 /** Whoever asked does it, but never reads what it makes; and nothing else than what was granted is done. */

@@ -6,6 +6,7 @@ import {
   profileOf,
   untilFresh,
 } from '../../authority/operations/context.ts'
+import { approvalState, approvalValidMs, openApproval } from '../../authority/rules/approval.ts'
 import type { Customer, CustomerNumber } from '../../authority/rules/customer.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
@@ -14,7 +15,7 @@ import { type User, userState } from '../../authority/rules/user.ts'
 import type { Ref } from '../../platform/decision/state.ts'
 import { newId } from '../../platform/secrets/random.ts'
 import { open, seal } from '../../platform/secrets/seal.ts'
-import { importDraft, saveImportDraft, takeImportDraft } from '../../platform/store/drafts.ts'
+import { extendDraft, importDraft, saveImportDraft, takeImportDraft } from '../../platform/store/drafts.ts'
 import { takenUserIds } from '../queries/desk.ts'
 import { decideImport } from '../rules/import.ts'
 import { type CustomerKnown, customerErrors, whatIsKnown } from './import-customers.ts'
@@ -76,6 +77,18 @@ export async function showImport(
   return users && shown(context, service, users)
 }
 
+/** What somebody else asked to open, for whoever approves it; sealed under its ID, so it is what was asked for. */
+export async function showAskedImport(
+  context: Context,
+  { service, draftId }: { readonly service: string; readonly draftId: string },
+): Promise<DraftUsers | undefined> {
+  const { approval } = await context.store.read({
+    approval: approvalState.ref(service, draftId, 'import_users'),
+  })
+  const asked = openApproval(approval, context.now())
+  return asked && showImport(context, { service, draftId, operatorId: asked.requestedBy })
+}
+
 /** Undefined when the draft is one for another service. */
 function usersIn(
   context: Context,
@@ -128,22 +141,23 @@ export async function confirmImport(
     readonly service: string
     readonly operatorId: string
     readonly draftId: string
+    readonly step: 'ask' | 'carry_out'
     readonly reason: string
     readonly identification: string
   },
 ) {
   const { store, passwords } = context
-  const { service, operatorId, draftId, reason, identification } = confirmation
+  const { service, operatorId, draftId } = confirmation
   const profile = profileOf(context, service)
-  const started = context.now()
-  const sealed = await takeImportDraft(
-    store,
-    draftId,
-    ownerOf(service, operatorId),
-    started.epochMilliseconds,
-  )
+  const owner = ownerOf(service, operatorId)
+  const startedMs = context.now().epochMilliseconds
+  const sealed = await importDraft(store, draftId, owner, startedMs)
   const drafted = sealed && usersIn(context, sealed, confirmation)
   if (drafted === undefined) return undefined
+  const details = {
+    count: String(drafted.length),
+    administrators: String(drafted.filter(({ administrator }) => administrator).length),
+  }
 
   const people: Omit<UserCreation, 'customer'>[] = []
   for (const { initialPassword, userId, userName, administrator } of drafted) {
@@ -152,30 +166,37 @@ export async function confirmImport(
     people.push({ service, userId, userName, administrator, initialVerifier, role: null })
   }
   const desk = deskOf(service)
-  return untilFresh(async () => {
+  const outcome = await untilFresh(async () => {
     const chosen = await chooseAll(context, service, drafted)
     const users = people.map((user, i) => ({ ...user, customer: chosen[i] as UserCreation['customer'] }))
     const now = context.now()
     const refs = {
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
+      approval: approvalState.ref(service, draftId, 'import_users'),
       ...refsOf(users),
     }
-    return store.change(changeContext(caller, now), refs, ({ operatorUser, operator, ...rest }) =>
+    return store.change(changeContext(caller, now), refs, ({ operatorUser, operator, approval, ...rest }) =>
       decideImport(
         {
           operatorUser,
           operator,
+          approval,
           existing: loaded<User>(rest, 'user '),
           customers: loaded<Customer>(rest, 'customer '),
           numbers: loaded<CustomerNumber>(rest, 'number '),
         },
-        { service, operatorId, reason, identification, users },
+        { ...confirmation, details, users },
         profile,
         now,
       ),
     )
   })
+  if (!outcome.ok) return outcome
+  if (outcome.result === 'requested') {
+    await extendDraft(store, draftId, owner, startedMs, startedMs + approvalValidMs)
+  } else await takeImportDraft(store, draftId, owner, startedMs)
+  return { ...outcome, count: drafted.length }
 }
 
 /** The customer of each line; lines of one number have one. */

@@ -131,14 +131,16 @@ test('ADM-01: only the desk of the institution opens users', () => {
     operatorId: 'desk01',
     reason: '申込',
     identification: '書面',
+    step: 'ask' as const,
+    details: {},
     typed: null,
   }
   const tell = (role: Role, service = desk, status: 'active' | 'suspended' = 'active') => {
     const { operator } = staff(role, `${role}01`, service)
     const operatorUser = user({ service, userId: `${role}01`, status })
-    const nobody = { user: undefined, customer: undefined, customerNumber: undefined }
+    const nobody = { approval: undefined, user: undefined, customer: undefined, customerNumber: undefined }
     const states = { operatorUser, operator, ...nobody }
-    const { outcome } = decideDeskUserCreation(states, creation, profileOf(shoko), at)
+    const { outcome } = decideDeskUserCreation(states, creation, free, at)
     return outcome.ok ? 'done' : outcome.refusal
   }
   assert.equal(tell('desk'), 'done')

@@ -1,3 +1,4 @@
+import type { Context as HonoContext } from 'hono'
 import {
   customerNumberIn,
   customerNumberLabel,
@@ -11,17 +12,21 @@ import { nameDiffersText, namesakesText, numberFormText } from '../../authority/
 import { ja } from '../../authority/texts/ja.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
+import type { Env } from '../../platform/http/guards.ts'
+import { Problem } from '../../platform/http/problem.ts'
 import { checkField, choiceField } from '../../platform/web/controls.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { Staff, TypedWhy } from '../contract.ts'
 import { openableServices } from '../operations/look-up.ts'
-import { openUser } from '../operations/open-user.ts'
+import { openGrantedUser, openUser } from '../operations/open-user.ts'
 import { userIdProblem } from '../operations/user-file.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
 import { refusalStatus } from '../texts/refusals.ts'
+import { approvalsView } from './approvals.ts'
 import { problemText } from './file-problems.ts'
+import { initialPasswordFields } from './initial-password.ts'
 import {
   type Desk,
   deskPage,
@@ -68,6 +73,7 @@ export function newUserScreen(desk: Desk): void {
   app.post(
     deskPath(desk, 'newUser'),
     forStaffForm(desk, ['create_user'], async (c, staff, form) => {
+      if (form['step'] === 'carry_out') return carryOut(desk, c, staff, form)
       const typed = parse(desk, form)
       const parsedWhy = parseWhy(form)
       const shown = { typed, why: parsedWhy.typed, errors: {}, message: null }
@@ -84,8 +90,11 @@ export function newUserScreen(desk: Desk): void {
         ...parsedWhy.why,
         customerNumber,
         operatorId: staff.operator.userId,
+        step: 'ask',
         typed: { password: form['newPassword'] ?? '', again: form['newPasswordAgain'] ?? '' },
       })
+      if (outcome.ok && outcome.result === 'requested')
+        return c.redirect(`${deskPath(desk, 'approvals')}?notice=requested`, 303)
       if (outcome.ok) {
         const href = deskUserHref(deskProfile.service, 'user', typed.service, typed.userId)
         return c.redirect(`${href}?notice=create_user`, 303)
@@ -108,6 +117,27 @@ export function newUserScreen(desk: Desk): void {
       return c.html(view(desk, staff, answer), refusalStatus(refusal))
     }),
   )
+}
+
+/** Opens what was granted; where the password is on the application form, it is typed now. */
+async function carryOut(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): Promise<Response> {
+  const { service = '', userId = '' } = form
+  const profile = openableProfile(desk, service)
+  if (profile === undefined) throw new Problem('notFound')
+  const outcome = await openGrantedUser(desk.site.context, staffCaller(c, staff), {
+    service,
+    userId,
+    operatorId: staff.operator.userId,
+    typed: { password: form['newPassword'] ?? '', again: form['newPasswordAgain'] ?? '' },
+  })
+  if (outcome.ok) {
+    return c.redirect(
+      `${deskUserHref(desk.profile.service, 'user', service, userId)}?notice=create_user`,
+      303,
+    )
+  }
+  const error = toldOf(desk, outcome.refusal, profile)
+  return c.html(await approvalsView(desk, staff, { info: null, error }), refusalStatus(outcome.refusal))
 }
 
 function parse(desk: Desk, form: Form): Typed {
@@ -205,7 +235,7 @@ ${checkField({ name: 'isNewCustomer', label: '新しいお客様として登録�
 ${text('userId', profile?.names.userId ?? 'ユーザID', '半角英数字（例　0000000002）')}
 ${text('userName', 'ユーザ名', '書面の宛名になります。')}
 ${checkField({ name: 'administrator', label: '管理者権限のあるユーザ', checked: typed.administrator })}
-${takesPassword(desk, profile) ? passwordFields(desk, profile, errors) : null}
+${passwordPart(desk, profile, errors)}
 ${whyFields(why)}
 <div class="actions"><button class="button button-primary" type="submit">登録</button><a class="button" href="${deskPath(desk, 'search')}">キャンセル</a></div>
 </form>
@@ -224,24 +254,12 @@ function passwordServices(desk: Desk, profile: ServiceProfile | undefined): read
   )
 }
 
-function takesPassword(desk: Desk, profile: ServiceProfile | undefined): boolean {
-  return passwordServices(desk, profile).length > 0
-}
-
-function passwordFields(desk: Desk, profile: ServiceProfile | undefined, errors: FieldErrors): Html {
-  const [first] = passwordServices(desk, profile)
-  const label = first?.names.initialPassword ?? ''
-  const { lengthMin = 0, lengthMax = 0 } = first?.password ?? {}
-  const input = (name: string, name2: string, hint: string) =>
-    field({
-      name,
-      label: name2,
-      type: 'password',
-      error: errors[name],
-      hint,
-      autocomplete: 'new-password',
-      maxlength: 128,
-    })
-  return html`${input('newPassword', label, `申込書に記入されたもの。英字と数字を混在させた${lengthMin}桁以上${lengthMax}桁以下`)}
-${input('newPasswordAgain', `${label}(再入力)`, '確認のため、もう一度入力してください。')}`
+/** Where it takes a second person, the password is typed once that is granted. */
+function passwordPart(desk: Desk, profile: ServiceProfile | undefined, errors: FieldErrors): Html | null {
+  const services = passwordServices(desk, profile)
+  if (services.length === 0) return null
+  const asksFirst = services.every((each) => each.desk.approvals.includes('create_user'))
+  return asksFirst
+    ? html`<p class="hint">${deskTexts.passwordLater}</p>`
+    : initialPasswordFields(services[0], errors)
 }

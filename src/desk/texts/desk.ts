@@ -86,6 +86,7 @@ export const deskTexts = {
   identificationOther: '「その他」の場合は、確認した方法を入力してください。',
   printedByAnother:
     'パスワードなどが記載される書面です。依頼した担当者以外の担当者または承認者が印刷します。',
+  passwordLater: '申込書に記入された仮ログインパスワードは、承認された後、登録を実行するときに入力します。',
   service: 'サービスを選んでください。',
   file: 'ファイルを選んでください。',
   shownOnce:
@@ -195,3 +196,25 @@ export const fileProblems = {
   twice: '同じユーザIDがファイルの中に2つあります。',
   taken: 'このユーザIDはすでに登録されています。',
 } as const
+
+/** What a request holds besides its subject, in the order of the screen. */
+export const detailNames: Readonly<Record<string, string>> = {
+  customerNumber: 'お客様番号',
+  customerName: 'お客様名',
+  kanaName: '企業名（カナ）',
+  companyCode: '会社コード',
+  userName: 'ユーザ名',
+  administrator: '管理者権限',
+  branchCode: '代表口座の支店',
+  accountType: '代表口座の科目',
+  number: '代表口座の口座番号',
+  count: '件数',
+  administrators: 'うち管理者',
+  role: '役割',
+}
+
+/** How a value of it reads. */
+export const detailValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  administrator: { '1': 'あり', '0': 'なし' },
+  role: roleNames,
+}

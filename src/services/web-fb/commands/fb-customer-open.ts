@@ -22,7 +22,6 @@ const options = {
   branchCode: ['branch', "code of the institution's branch that has the account"],
   accountType: ['account-type', 'ordinary, current, savings or other'],
   number: ['account-number', 'seven digits'],
-  openingYen: ['balance', 'opening balance in yen'],
 } as const satisfies Record<FbCustomerField, readonly [string, string]>
 
 function option(field: FbCustomerField) {
@@ -46,7 +45,7 @@ export const fbCustomerOpen: Command = {
     branch: { ...option('branchCode'), required: true },
     'account-type': { ...option('accountType'), default: 'ordinary' },
     'account-number': { ...option('number'), required: true },
-    balance: { ...option('openingYen'), default: '0' },
+    balance: { type: 'string', help: 'opening balance in whole yen', default: '0' },
   },
   async run(input, context) {
     const service = serviceOf(input, context)
@@ -54,12 +53,14 @@ export const fbCustomerOpen: Command = {
     if (profile === undefined || !isFbProfile(profile))
       throw new UsageError(`${service} is not a WEB-FB service`)
     const parsed = parseFbCustomer(typedIn(input), profile)
+    const yen = input.text('balance')
+    if (!/^\d{1,12}$/.test(yen)) throw new UsageError(`--balance must be whole yen, not "${yen}"`)
     if (!parsed.ok) throw new UsageError(complaint(Object.keys(parsed.problems) as FbCustomerField[]))
     const { account, ...form } = parsed.form
     const opened = await openFbCustomer(context, cliCaller(), { service, ...form })
     if (!opened.ok) throw new UsageError(refusals[opened.refusal].en)
     const { customerId, passwords } = opened
-    const terms = { service, customerId, holderName: form.kanaName, ...account }
+    const terms = { service, customerId, holderName: form.kanaName, ...account, openingYen: Number(yen) }
     const paidFrom = await openAccount(context, cliCaller(), terms)
     const { login, fixed } = passwords
     const told = Object.entries(fixed).map(([purpose, password]) => `first ${purpose} password ${password}`)
@@ -97,7 +98,6 @@ function typedIn(input: Input) {
     branchCode: text('branchCode'),
     accountType: text('accountType'),
     number: text('number'),
-    openingYen: text('openingYen'),
   }
 }
 

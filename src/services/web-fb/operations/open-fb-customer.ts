@@ -12,7 +12,7 @@ import type { Confidential } from '../../../platform/decision/event.ts'
 import { randomDigits, randomPassword } from '../../../platform/secrets/random.ts'
 import { fbUserState } from '../rules/fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
-import { decideFbOpening, purposesOf } from '../rules/new-fb-user.ts'
+import { decideFbOpening, type FirstVerifiers, purposesOf } from '../rules/new-fb-user.ts'
 import type { FbProfile } from '../rules/profile.ts'
 import { fbProfileOf } from './profile-of.ts'
 
@@ -71,7 +71,7 @@ export async function openFbCustomer(context: Context, caller: Caller, newCustom
   const profile = fbProfileOf(context, newCustomer.service)
   const first = await firstPasswordsOf(context, newCustomer)
   return untilFresh(async () => {
-    const { opening, refs } = await prepareFbOpening(context, newCustomer, first)
+    const { opening, refs } = await prepareFbOpening(context, newCustomer, first.verifiers)
     const now = context.now()
     const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
       decideFbOpening(states, opening, profile, now),
@@ -84,7 +84,7 @@ export async function openFbCustomer(context: Context, caller: Caller, newCustom
 const administratorRights = { role: 'administrator', mayTransfer: true } as const
 
 /** The first passwords of an opening, and their verifiers, which are slow. */
-export async function firstPasswordsOf(context: Context, { service, passwords: given }: NewFbCustomer) {
+async function firstPasswordsOf(context: Context, { service, passwords: given }: NewFbCustomer) {
   const profile = fbProfileOf(context, service)
   const passwords = given ?? makeFirstPasswords(profile, purposesOf(administratorRights))
   return { passwords, verifiers: await deriveFirstPasswords(context, passwords) }
@@ -94,7 +94,7 @@ export async function firstPasswordsOf(context: Context, { service, passwords: g
 export async function prepareFbOpening(
   context: Context,
   newCustomer: NewFbCustomer,
-  { verifiers }: Pick<Awaited<ReturnType<typeof firstPasswordsOf>>, 'verifiers'>,
+  first: FirstVerifiers | null,
 ) {
   const { service, companyCode, kanaName, userId, userName } = newCustomer
   const { customerNumber: number, customerName: name } = newCustomer
@@ -107,7 +107,7 @@ export async function prepareFbOpening(
     ...fbUserRefs(service, userId),
   }
   const none = { perTransferYen: null, perDayYen: null, mayInquire: true }
-  const newUser = { service, userId, customerId, userName, ...administratorRights, ...none, ...verifiers }
+  const newUser = { service, userId, customerId, userName, ...administratorRights, ...none, first }
   return { opening: { newUser, companyCode, kanaName, customer }, refs }
 }
 

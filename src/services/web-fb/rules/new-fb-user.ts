@@ -24,11 +24,16 @@ export function purposesOf({
   return fixedPasswordPurposes.filter((purpose) => has[purpose])
 }
 
-export type NewFbUser = Omit<FbUser, 'certificateOnly'> & {
-  readonly userName: string
+export type FirstVerifiers = {
   readonly initialVerifier: Confidential<string>
   /** For each of the user's purposes. */
   readonly fixedVerifiers: Readonly<Partial<Record<FixedPasswordPurpose, Confidential<string>>>>
+}
+
+export type NewFbUser = Omit<FbUser, 'certificateOnly'> & {
+  readonly userName: string
+  /** Null: none until a letter is printed. */
+  readonly first: FirstVerifiers | null
 }
 
 /** Opens a WEB-FB user, who must change all first passwords at once at the first login. */
@@ -37,7 +42,7 @@ export function fbUserEvents(
   profile: FbProfile,
   now: Temporal.Instant,
 ): readonly Event[] {
-  const { userName, initialVerifier, fixedVerifiers, ...rights } = newUser
+  const { userName, first, ...rights } = newUser
   const { service, userId, customerId } = rights
   return [
     {
@@ -49,14 +54,9 @@ export function fbUserEvents(
       administrator: isAdministrator(rights.role),
     },
     { type: 'fb_user_set', ...rights, certificateOnly: false },
-    ...firstPasswordEvents(
-      { service, userId },
-      rights,
-      { initialVerifier, fixedVerifiers },
-      profile,
-      now,
-      'initial',
-    ),
+    ...(first === null
+      ? []
+      : firstPasswordEvents({ service, userId }, rights, first, profile, now, 'initial')),
   ]
 }
 
@@ -64,7 +64,7 @@ export function fbUserEvents(
 export function firstPasswordEvents(
   { service, userId }: Pick<FbUser, 'service' | 'userId'>,
   rights: Pick<FbUser, 'role' | 'mayTransfer'>,
-  { initialVerifier, fixedVerifiers }: Pick<NewFbUser, 'initialVerifier' | 'fixedVerifiers'>,
+  { initialVerifier, fixedVerifiers }: FirstVerifiers,
   profile: FbProfile,
   now: Temporal.Instant,
   mustChange: 'initial' | 'reset' = 'reset',

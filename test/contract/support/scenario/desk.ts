@@ -117,13 +117,13 @@ export async function playDesk(play: Play): Promise<Actor> {
     userName: '窓口 開',
     administrator: false,
   }
-  done(await openUser(context, by, { ...opened, typed: null, ...why }))
+  done(await openUser(context, by, { ...opened, typed: null, step: 'ask', ...why }))
   await act(play, staff, opened, 'issue_letter')
   await rescue(play, staff)
   await request(play, staff)
   const preview = await previewImport(context, { ...of, bytes: new TextEncoder().encode(users) })
   assert.ok(preview.ok, JSON.stringify(preview))
-  done(await confirmImport(context, by, { ...of, draftId: preview.draftId, ...why }))
+  done(await confirmImport(context, by, { ...of, draftId: preview.draftId, step: 'ask', ...why }))
   await previewImport(context, { ...of, bytes: new TextEncoder().encode(users.replaceAll('41,', '42,')) })
   await importFile(play, staff)
   const withPassword = await employ(play, 'johoku')

@@ -193,8 +193,9 @@ export async function playSharedToken(play: Play): Promise<Staff> {
     kanaName: 'ﾏﾄﾞｸﾞﾁｺｳｷﾞﾖｳ',
     userId: 'Mado0027',
   }
-  const account = { branchCode: '003', accountType: 'current', number: '2000027', openingYen: 5000 } as const
-  const opened = { service, ...form, userName: '窓口 太郎', account, operatorId: staff.desk.userId, ...why }
+  const account = { branchCode: '003', accountType: 'current', number: '2000027' } as const
+  const of = { service, operatorId: staff.desk.userId, step: 'ask' } as const
+  const opened = { ...of, ...form, userName: '窓口 太郎', account, ...why }
   done(await openFbCustomerAtDesk(context, by, opened))
   await lockOut(play, 'Mado0027', staff)
   return staff

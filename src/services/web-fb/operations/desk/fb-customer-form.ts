@@ -7,7 +7,6 @@ import type { AccountType } from '../../../../bank/rules/account.ts'
 import { refuseBankKana, toBankKana } from '../../../../bank/rules/kana.ts'
 import { companyCodeForm, isFbUserId } from '../../rules/desk-opening.ts'
 import type { FbProfile } from '../../rules/profile.ts'
-import type { PaidFrom } from './open-fb-customer.ts'
 
 /** The application form of WEB-FB as somebody typed it. */
 export const fbCustomerFields = [
@@ -20,10 +19,20 @@ export const fbCustomerFields = [
   'branchCode',
   'accountType',
   'number',
-  'openingYen',
 ] as const
 export type FbCustomerField = (typeof fbCustomerFields)[number]
 export type TypedFbCustomer = Readonly<Record<FbCustomerField, string>>
+
+export const emptyFbCustomer = Object.fromEntries(
+  fbCustomerFields.map((name) => [name, '']),
+) as TypedFbCustomer
+
+/** 代表口座. */
+export type PaidFrom = {
+  readonly branchCode: string
+  readonly accountType: AccountType
+  readonly number: string
+}
 
 export type FbCustomerProblem =
   | NameProblem
@@ -34,7 +43,6 @@ export type FbCustomerProblem =
   | 'branch'
   | 'account_type'
   | 'account_number'
-  | 'yen'
 
 export type FbCustomerForm = {
   readonly customerNumber: string
@@ -49,7 +57,6 @@ export type FbCustomerForm = {
 const types: readonly AccountType[] = ['ordinary', 'current', 'savings', 'other']
 /** 依頼人名 of a Zengin header. */
 const kanaNameMax = 40
-const openingYenMax = 999_999_999_999
 
 /** Full width, kana of any kind and spaces around are taken; `problems` names what is wrong with which field. */
 export function parseFbCustomer(
@@ -66,8 +73,6 @@ export function parseFbCustomer(
   const kanaName = toBankKana(typed.kanaName)
   const [companyCode, userId, branchCode] = [narrow('companyCode'), narrow('userId'), narrow('branchCode')]
   const number = narrow('number').padStart(narrow('number') === '' ? 0 : 7, '0')
-  const yen = narrow('openingYen').replaceAll(',', '')
-  const openingYen = /^\d{1,12}$/.test(yen) ? Number(yen) : Number.NaN
   const accountType = types.find((type) => type === typed.accountType)
   const all: Readonly<Record<FbCustomerField, FbCustomerProblem | null>> = {
     customerNumber: numberProblem,
@@ -79,11 +84,10 @@ export function parseFbCustomer(
     branchCode: bank.branches.some(({ code }) => code === branchCode) ? null : 'branch',
     accountType: accountType === undefined ? 'account_type' : null,
     number: present(number, /^\d{7}$/.test(number), 'account_number'),
-    openingYen: openingYen <= openingYenMax ? null : 'yen',
   }
   const problems = Object.fromEntries(Object.entries(all).filter(([, problem]) => problem !== null))
   if (Object.keys(problems).length > 0 || accountType === undefined) return { ok: false, problems }
-  const account = { branchCode, accountType, number, openingYen }
+  const account = { branchCode, accountType, number }
   return {
     ok: true,
     form: { customerNumber, customerName, companyCode, kanaName, userId, userName, account },
