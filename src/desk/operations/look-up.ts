@@ -1,5 +1,6 @@
 import { listCertificates } from '../../authority/operations/certificates/list-certificates.ts'
 import { type Context, kindOf, profileOf } from '../../authority/operations/context.ts'
+import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
@@ -7,6 +8,7 @@ import { type Approval, approvalState } from '../../authority/rules/approval.ts'
 import type { Binding } from '../../authority/rules/binding.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
+import { plainNumber } from '../../authority/rules/customer-number.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
 import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
@@ -57,7 +59,7 @@ export async function findOperator(
   return (await context.store.read({ operator: operatorState.ref(desk, operatorId) })).operator
 }
 
-/** Users by ID, name, customer or token ID, within the institution; `more` when there are more than are shown. */
+/** Users by ID, name, customer's name or number, or token ID, within the institution; `more` when there are more than are shown. */
 export async function searchUsers(
   context: Context,
   desk: string,
@@ -78,13 +80,15 @@ function spellingsOf(typed: string): readonly string[] {
     .replaceAll(/[!-~]/g, (c) => String.fromCharCode((c.codePointAt(0) ?? 0) + 0xfee0))
     .replaceAll(' ', '\u3000')
   const tokenId = parseTokenId(text)
-  const all = [text, narrow, wide, ...(tokenId === undefined ? [] : [tokenId])]
+  const all = [text, narrow, wide, plainNumber(text), ...(tokenId === undefined ? [] : [tokenId])]
   return [...new Set(all)].filter((spelling) => spelling !== '')
 }
 
 export type UserRecord = {
   readonly user: User
   readonly customer: Customer
+  /** The numbers of other customers of that name, whom the caller may be instead. */
+  readonly namesakes: readonly (string | null)[]
   readonly password: Password | undefined
   /** The last day on which the password needs no change; null where it never expires or was not chosen yet. */
   readonly passwordGoodUntil: Temporal.PlainDate | null
@@ -163,6 +167,7 @@ export async function showUser(
   return {
     user,
     customer,
+    namesakes: await namesakesOf(context, customer),
     password,
     passwordGoodUntil,
     binding,
@@ -181,6 +186,11 @@ export async function showUser(
     revocations: await newest(revocationsMax, ['binding_revoked']),
     banking: await bankingRecord(context, user),
   }
+}
+
+async function namesakesOf(context: Context, { service, customerId, name }: Customer) {
+  const others = await othersOfName(context, service, { name, customerId })
+  return others.map(({ number }) => number)
 }
 
 type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry<Event>[]>
@@ -209,7 +219,7 @@ async function approvalsOf(context: Context, service: string, userId: string): P
 export type ShownApproval = {
   readonly approval: Approval
   readonly userName: string
-  readonly customerName: string
+  readonly customer: Pick<Customer, 'name' | 'number'>
   readonly requesterName: string
 }
 
@@ -242,5 +252,7 @@ async function showApproval(
     requester: userState.ref(desk, approval.requestedBy),
   })
   const requesterName = requester?.userName ?? ''
-  return [{ approval, userName: user.userName, customerName: customer?.name ?? '', requesterName }]
+  return [
+    { approval, userName: user.userName, customer: customer ?? { name: '', number: null }, requesterName },
+  ]
 }

@@ -1,4 +1,5 @@
 import { hasRight } from '../../authority/operations/desks.ts'
+import { customerText } from '../../authority/texts/customers.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -85,7 +86,7 @@ ${shown.length === 0 ? html`<p class="panel">依頼はありません。</p>` : 
 }
 
 function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean): Html {
-  const { approval, userName, customerName, requesterName } = shown
+  const { approval, userName, customer, requesterName } = shown
   const { service, userId, action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
   const profile = profileIn(desk, service)
   if (profile === undefined) throw new Error(`a request for ${service} reached ${desk.profile.service}`)
@@ -95,7 +96,7 @@ function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean)
   return html`<section class="panel"><h3>${name}</h3>
 <dl class="record-facts">
 <div><dt>対象のユーザ</dt><dd><a href="${deskUserHref(desk.profile.service, 'user', service, userId)}">${userName}（${userId}）</a></dd></div>
-<div><dt>お客様名</dt><dd>${customerName}</dd></div>
+<div><dt>お客様名</dt><dd>${customerText(customer)}</dd></div>
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
 <div><dt>依頼した担当者</dt><dd>${requesterName}（${requestedBy}）</dd></div>
 <div><dt>依頼日時</dt><dd>${timeText(requestedAtMs)}</dd></div>
