@@ -38,11 +38,11 @@ const shownMax = 20
 export async function othersOfName(
   context: Context,
   service: string,
-  { name, number }: { readonly name: string; readonly number: string | null },
+  { name, customerId }: { readonly name: string; readonly customerId?: string },
 ): Promise<readonly { readonly customerId: string; readonly number: string | null }[]> {
   if (profileOf(context, service).customers === null) return []
   const all = await namesakes(context.store, service, [name], shownMax)
-  return all.filter((other) => number === null || other.number !== number)
+  return all.filter((other) => other.customerId !== customerId)
 }
 
 /** Whether a typed name is the registered one, but for width and spaces. */

@@ -55,6 +55,7 @@ export type Refusal =
   | 'customer_number_taken'
   | 'customer_numbered'
   | 'account_not_theirs'
+  | 'company_missing'
   | 'not_permitted'
   | 'own_user'
   | 'own_token'

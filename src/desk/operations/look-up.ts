@@ -1,5 +1,6 @@
 import { listCertificates } from '../../authority/operations/certificates/list-certificates.ts'
 import { type Context, kindOf, profileOf } from '../../authority/operations/context.ts'
+import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
@@ -13,6 +14,7 @@ import type { Binding } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import type { Certificate } from '../../authority/rules/certificate.ts'
 import { type Customer, customerState } from '../../authority/rules/customer.ts'
+import { plainNumber } from '../../authority/rules/customer-number.ts'
 import { readyMethods } from '../../authority/rules/methods.ts'
 import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
@@ -63,7 +65,7 @@ export async function findOperator(
   return (await context.store.read({ operator: operatorState.ref(desk, operatorId) })).operator
 }
 
-/** Users by ID, name, customer or token ID, within the institution; `more` when there are more than are shown. */
+/** Users by ID, name, customer's name or number, or token ID, within the institution; `more` when there are more than are shown. */
 export async function searchUsers(
   context: Context,
   desk: string,
@@ -84,13 +86,15 @@ function spellingsOf(typed: string): readonly string[] {
     .replaceAll(/[!-~]/g, (c) => String.fromCharCode((c.codePointAt(0) ?? 0) + 0xfee0))
     .replaceAll(' ', '\u3000')
   const tokenId = parseTokenId(text)
-  const all = [text, narrow, wide, ...(tokenId === undefined ? [] : [tokenId])]
+  const all = [text, narrow, wide, plainNumber(text), ...(tokenId === undefined ? [] : [tokenId])]
   return [...new Set(all)].filter((spelling) => spelling !== '')
 }
 
 export type UserRecord = {
   readonly user: User
   readonly customer: Customer
+  /** The numbers of other customers of that name, whom the caller may be instead. */
+  readonly namesakes: readonly (string | null)[]
   readonly password: Password | undefined
   /** The last day on which the password needs no change; null where it never expires or was not chosen yet. */
   readonly passwordGoodUntil: Temporal.PlainDate | null
@@ -179,6 +183,7 @@ export async function showUser(
   return {
     user,
     customer,
+    namesakes: await namesakesOf(context, customer),
     password,
     passwordGoodUntil,
     binding,
@@ -214,6 +219,11 @@ function requestsOf(
   return [{ approval, mayCarryOut, handsOver: hands, takesPassword: takesTypedPassword(action, profile) }]
 }
 
+async function namesakesOf(context: Context, { service, customerId, name }: Customer) {
+  const others = await othersOfName(context, service, { name, customerId })
+  return others.map(({ number }) => number)
+}
+
 type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry<Event>[]>
 
 /** Where a login asks no code, it is an event of its own. */
@@ -242,7 +252,7 @@ export type ShownApproval = {
   /** False for a user who is only to be opened. */
   readonly isOpen: boolean
   readonly userName: string
-  readonly customerName: string
+  readonly customer: Pick<Customer, 'name' | 'number'>
   readonly requesterName: string
   /** Does it make a secret, which somebody else than whoever asked has to print? */
   readonly handsOver: boolean
@@ -282,7 +292,7 @@ async function showApproval(
       approval,
       isOpen: user !== undefined,
       userName: user?.userName ?? '',
-      customerName: customer?.name ?? '',
+      customer: customer ?? { name: '', number: null },
       requesterName: requester?.userName ?? '',
       handsOver: userAction !== undefined && handsOver(userAction, profileOf(context, service)),
     },

@@ -1,5 +1,6 @@
 import { hasRight } from '../../authority/operations/desks.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
+import { customerText } from '../../authority/texts/customers.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import type { Form } from '../../platform/http/form.ts'
 import { Problem } from '../../platform/http/problem.ts'
@@ -92,7 +93,7 @@ ${hasRight(operator.role, 'print') && toPrint.length > 0 ? html`<h2>印刷を待
 }
 
 function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean): Html {
-  const { approval, userName, customerName, requesterName } = shown
+  const { approval, userName, customer, requesterName } = shown
   const { service, userId, action, status, requestedBy, requestedAtMs, decidedBy, decidedAtMs } = approval
   const profile = service === desk.profile.service ? desk.profile : profileIn(desk, service)
   if (profile === undefined) throw new Error(`a request for ${service} reached ${desk.profile.service}`)
@@ -103,7 +104,7 @@ function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean)
 ${becauseText(approval.because)}
 <dl class="record-facts">
 <div><dt>${action === 'import_users' ? '対象' : '対象のユーザ'}</dt><dd>${subject(desk, shown)}</dd></div>
-${customerName === '' ? null : html`<div><dt>お客様名</dt><dd>${customerName}</dd></div>`}
+${customer.name === '' ? null : html`<div><dt>お客様名</dt><dd>${customerText(customer)}</dd></div>`}
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
 ${details(shown)}
 <div><dt>依頼した担当者</dt><dd>${requesterName}（${requestedBy}）</dd></div>

@@ -186,7 +186,7 @@ async function customerErrors(
   const registered = await customerOfNumber(context, service, number)
   if (registered === undefined) {
     if (isNewCustomer) return {}
-    const others = await othersOfName(context, service, { name: customerName, number })
+    const others = await othersOfName(context, service, { name: customerName })
     const hint = others.length === 0 ? '' : namesakesText(others.map((other) => other.number))
     return { customerNumber: `${deskTexts.customerUnknown}${hint}` }
   }

@@ -52,6 +52,13 @@ export const administrationRefusals = {
     en: 'an account does not exist, or is not of the user’s customer',
     desk: '別のお客様の口座',
   },
+  company_missing: {
+    code: 'RMCFXUSR001011E',
+    status: 422,
+    ja: '会社コードと企業名（カナ）が必要です。',
+    en: 'a company needs a code and a name in kana of its own',
+    desk: '会社コードなし',
+  },
   not_permitted: {
     code: 'RMCFXDSK001001E',
     status: 403,
