@@ -25,7 +25,9 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
     ...fields,
     mail,
   })
-  return [...sections.flatMap(({ checks = [] }) => checks), ...kindsIn(modules).flatMap(checkOfKind)].reduce(
+  const kinds = kindsIn(modules)
+  const ofSections = sections.flatMap(({ checks = [] }) => checks)
+  return [...ofSections, ...kinds.flatMap(checkOfKind), ...kinds.flatMap(lackOfKind)].reduce(
     (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
     profileFields as ProfileSchema,
   )
@@ -43,24 +45,25 @@ function kindNamesOf(modules: readonly Module<DeskPart>[]): string[] {
 export const profileSchema = profileSchemaOf(productModules)
 
 /** A profile has all the sections of its kind, and no others. */
-function checkOfKind(kind: KindOfService<unknown>): ProfileCheck[] {
-  const { name, sections: [own, ...others] = [], lacks = [] } = kind
-  const lacking = lacks.map((field) => ({
-    holds: (profile: Readonly<Record<string, unknown>>) =>
-      (profile['kind'] === name) === (profile[field] === null),
-    field,
-    error: `is required of every kind but ${name}`,
-  }))
-  if (own === undefined) return lacking
+function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<unknown>): ProfileCheck[] {
+  if (own === undefined) return []
   const needed = [own, ...others]
   return [
-    ...lacking,
     {
       holds: (profile) => (profile['kind'] === name) === needed.every((field) => profile[field] !== null),
       field: own,
       error: `${others.map((field) => `and ${field} `).join('')}belong to the kind ${name}, and to no other`,
     },
   ]
+}
+
+/** Some sections belong to every kind but one. */
+function lackOfKind({ name, lacks = [] }: KindOfService<unknown>): ProfileCheck[] {
+  return lacks.map((field) => ({
+    holds: (profile) => (profile['kind'] === name) === (profile[field] === null),
+    field,
+    error: `belongs to every kind but ${name}`,
+  }))
 }
 
 /** An unusable profile file: which one, where inside it, and why. */

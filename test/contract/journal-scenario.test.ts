@@ -16,6 +16,12 @@ function linesOf(text: string): readonly string[] {
   return text.trimEnd().split('\n')
 }
 
+/** The number of a customer (D1) came later, at the end of its event; the code of then reads past it. */
+function withoutLaterFields(body: string): string {
+  const number = /^(.*"type":"customer_created",.*),"number":(?:null|"[^"]*")(\}.*)$/
+  return body.replace(number, '$1$2')
+}
+
 function landedRows(): readonly JournalRow[] {
   const text = gunzipSync(readFileSync(new URL('journal.jsonl.gz', landed))).toString()
   return linesOf(text).map((line) => JSON.parse(line) as JournalRow)
@@ -25,7 +31,7 @@ test('AUD-03: the same operations write the same journal, byte for byte, except 
   const folder = mkdtempSync(join(tmpdir(), 'warifu-scenario-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const { rows } = await stageScenario(join(folder, 'warifu.db'), landedText('keys.json'))
-  const written = normalized(rows.map(({ body }) => body))
+  const written = normalized(rows.map(({ body }) => withoutLaterFields(body)))
   const stored = linesOf(landedText('journal-scenario.jsonl'))
   for (const [i, body] of written.entries()) assert.equal(body, stored[i], `entry ${i + 1}`)
   assert.equal(written.length, stored.length)

@@ -25,7 +25,7 @@ export async function chooseCustomer(
   if (customers === null) {
     if (number !== null) throw new TypeError(`the staff of ${service} belong to no numbered customer`)
     // The one customer of a desk is the institution itself.
-    return { customerId: service, name, counterpartyCode: null, number }
+    return { customerId: `institution:${service}`, name, counterpartyCode: null, number }
   }
   if (number === null || !fitsCustomerNumber(number, customers.number.pattern)) {
     throw new TypeError(`${service} has no customers of such a number`)

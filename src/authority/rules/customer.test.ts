@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { customerState } from './customer.ts'
+import { customerNumberState, customerState } from './customer.ts'
 import type { CustomerEvent } from './events.ts'
 
-test('R4: an event from before there were CTPコード folds to the row that today’s database has of it', () => {
+test('R4, D1: an event from before there were CTPコード or numbers folds to the row that today’s database has of it', () => {
   const line =
     '{"type":"customer_created","service":"shoko-chukin/fx-web","customerId":"c1","name":"試験商事株式会社"}'
   const old = JSON.parse(line) as CustomerEvent
@@ -12,5 +12,7 @@ test('R4: an event from before there were CTPコード folds to the row that tod
     customerId: 'c1',
     name: '試験商事株式会社',
     counterpartyCode: null,
+    number: null,
   })
+  assert.equal(customerNumberState.evolve(undefined, old), undefined)
 })

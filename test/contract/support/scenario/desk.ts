@@ -37,7 +37,7 @@ type Acts = DeskWork['action']
 type Caller = Pick<Actor, 'service' | 'userId'>
 
 export const why = { reason: '電話による申出', identification: '生年月日' }
-const users = 'お客様名,ユーザID,ユーザ名,管理者\n移行商事,0000000041,移行 一郎,1\n'
+const users = 'お客様番号,お客様名,ユーザID,ユーザ名,管理者\n0000000777,移行商事,0000000041,移行 一郎,1\n'
 const tokens = 'token_id,secret_hex\n0000000099,3132333435363738393031323334353637383932\n'
 
 export async function employ(play: Play, institution: string): Promise<Staff> {
