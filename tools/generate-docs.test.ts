@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { modules as productModules } from '../src/compose/modules.ts'
 import { loadProfiles } from '../src/compose/profiles.ts'
-import { allRefusals } from '../src/compose/refusals.ts'
+import { refusalsIn } from '../src/compose/refusals.ts'
 import { schema } from '../src/compose/schema.ts'
 import { done, imported } from '../src/desk/texts/desk.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
@@ -57,6 +58,7 @@ test('the same code gives the same text', async () => {
 
 test('every refusal is listed once, with its code and its status', () => {
   const errors = files.get('docs/errors.md') ?? ''
+  const { allRefusals } = refusalsIn(productModules)
   for (const [refusal, { code, status }] of Object.entries(allRefusals)) {
     const { length } = errors.match(new RegExp(`^\\| \`${refusal}\` \\| ${status} \\|`, 'gm')) ?? []
     assert.equal(length, 1, refusal)

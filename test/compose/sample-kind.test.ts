@@ -10,7 +10,7 @@ import { serviceHref } from '../../src/authority/routes.ts'
 import { kindsIn } from '../../src/compose/kinds.ts'
 import { deskPartsOf, modules, modulesWith } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
-import { allRefusals, refusalsIn } from '../../src/compose/refusals.ts'
+import { refusalsIn } from '../../src/compose/refusals.ts'
 import { schema, schemaOfModules } from '../../src/compose/schema.ts'
 import { readMigrations } from '../../src/platform/store/migrations.ts'
 import { startPostgres } from '../support/postgres.ts'
@@ -71,6 +71,7 @@ test('it shares no kind, state, refusal or code with the product, which has none
   assert.deepEqual(states, [...schema.states.map(({ name }) => name), 'benefit'])
   assert.equal(deskPartsOf(modules).get('sample'), undefined)
   assert.equal(deskPartsOf(withSample).get('sample')?.events?.names['benefit_claimed'], '特典の受け取り')
+  const { allRefusals } = refusalsIn(modules)
   assert.equal(allRefusals['benefit_used_up'], undefined)
   const codes = Object.values(allRefusals).map(({ code }) => code)
   assert.ok(!codes.includes(sampleRefusals.benefit_used_up.code))

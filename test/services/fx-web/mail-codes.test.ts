@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { mailState } from '../../../src/authority/rules/mail.ts'
+import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import {
@@ -49,6 +50,17 @@ beforeEach(async () => {
   site.world.clock.set(inTransition)
 })
 afterEach(() => site.end())
+
+function withEightDigits(profile: ServiceProfile): ServiceProfile {
+  const { mail } = profile.methods
+  if (mail === null) return profile
+  return { ...profile, methods: { ...profile.methods, mail: { ...mail, digits: 8 } } }
+}
+
+/** Where the on-screen keyboard of this field stops. */
+function keyboardMaxIn(html: string, field: string): string | undefined {
+  return new RegExp(`<input[^>]*\\bname="${field}"[^>]*\\bdata-keyboard-max="(\\d+)"`).exec(html)?.[1]
+}
 
 test('S2-1.1-06, S2-1.1-07: a new device is registered with ID and password, and the old token is not touched', async () => {
   const held = await bindingOf(site.world, person)
@@ -279,6 +291,29 @@ test('G-10, PWD-07: a change of address takes the password and both codes, notif
   const refused = await client.submit(page('noticeSettings'), { login: 'yes' })
   assert.equal(refused.status, 403)
   assert.match(textOf(await refused.text()), /24時間/)
+})
+
+test('EML-01, G-10: the on-screen keyboard for a code by mail goes as far as the profile’s codes are long', async (t) => {
+  const eight = await startSite({}, { start: beforeTransition, edit: withEightDigits })
+  t.after(() => eight.end())
+  const withToken = await settled(eight, 'Mail000008')
+  eight.world.clock.set(inTransition)
+  const client = await inside(eight, withToken)
+  const ask = async (to: string) => {
+    const fields = { current: changedPassword, address: to, again: to }
+    await redirected(client.submit(at('mailAddress'), fields), 'mailAddressCode')
+    const html = await client.page(at('mailAddressCode'))
+    return ['newCode', 'proof'].map((name) => keyboardMaxIn(html, name))
+  }
+  // The first address is confirmed with a code of the app, which has six digits whatever the profile says.
+  assert.deepEqual(await ask(address), ['8', '6'])
+  const proof = await nextCode(eight, withToken.tokenId)
+  const newCode = await codeFor(eight, withToken, address)
+  assert.equal(newCode.length, 8)
+  await redirected(client.submit(at('mailAddressCode'), { newCode, proof }), 'mailAddress')
+  // From then on, both codes come by mail.
+  eight.world.clock.forward({ seconds: 60 })
+  assert.deepEqual(await ask('taro@elsewhere.example'), ['8', '8'])
 })
 
 test('EML-04: a code on its way to a removed address logs nobody in', async () => {
