@@ -69,6 +69,7 @@ const enrolled: Event = {
   enrolledAtMs: 5,
 }
 const asked = { ...ofUser, action: 'revoke_token' } as const
+const acted = { reason: '紛失', identification: '' } as const
 const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
 
 const ofC1 = { ...ofUser, customerId: 'c1' } as const
@@ -217,6 +218,10 @@ export const life: readonly (readonly Event[])[] = [
     },
   ],
   [{ type: 'approval_granted', ...decided }],
+  [
+    { type: 'desk_acted', ...asked, operatorId: 'op1', ...acted, approved: false, actedAtMs: 9 },
+    { type: 'desk_acted', ...asked, operatorId: 'op2', ...acted, approved: true },
+  ],
   [{ type: 'quote_given', ...traded, quoteId: 'q1', sessionHash: 's2', rate: 15_000, ...quoted }],
   [
     {

@@ -197,6 +197,9 @@ export async function playSharedToken(play: Play): Promise<Staff> {
   const of = { service, operatorId: staff.desk.userId, step: 'ask' } as const
   const opened = { ...of, ...form, userName: '窓口 太郎', account, ...why }
   done(await openFbCustomerAtDesk(context, by, opened))
+  await act(play, staff, { service, userId: 'Mado0027' }, 'issue_letter')
+  // An opening printed the letter itself, in no time.
+  play.clock.forward({ seconds: -30 })
   await lockOut(play, 'Mado0027', staff)
   return staff
 }
