@@ -10,6 +10,7 @@ import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
+import { passwordVerdict } from './password-verdict.ts'
 
 export type PasswordChange = {
   readonly service: string
@@ -59,9 +60,9 @@ export async function preparePasswordChange(
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
   })
-  const checked = await passwords.verify(stored.password && reveal(stored.password.verifier), current)
+  const currentVerdict = await passwordVerdict(context, stored.password, current)
   const acceptable =
-    checked.matches &&
+    currentVerdict.matches &&
     stored.user !== undefined &&
     refuseNewPassword(newPassword, newPasswordAgain, stored.user, contextOf(profile, isCommon)) === null
   const reused = acceptable && (await isReused(context, stored.password, newPassword, profile.password))
@@ -72,11 +73,7 @@ export async function preparePasswordChange(
     userId,
     newPassword,
     newPasswordAgain,
-    currentVerdict: {
-      matches: checked.matches,
-      generation: stored.password?.generation ?? 0,
-      rehashed: null,
-    },
+    currentVerdict,
     reused,
     isCommon,
     newVerifier,

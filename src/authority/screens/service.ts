@@ -10,15 +10,15 @@ import {
   stepList,
 } from '../../platform/web/frame.ts'
 import type { Sessions } from '../../platform/web/gate.ts'
-import { shownSession } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
-import { type FoundSession, findSession } from '../operations/find-session.ts'
+import type { FoundSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
 import { type HelpChapter, helpHref, type ServiceScreen, serviceHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method, ServiceProfile } from '../rules/profile.ts'
 import { type Audience, audienceOf } from './audience.ts'
+import { loginSessions } from './login-sessions.ts'
 import { loginHref } from './methods.ts'
 import type { Site } from './site.ts'
 
@@ -62,27 +62,30 @@ export function currentSession(
   service: LoginService,
   c: HonoContext<Env>,
 ): Promise<FoundSession | undefined> {
-  return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
+  return sessionsOf(service).find(c)
 }
 
+/** Its sessions; a browser whose session does not fit is sent forward, back, or to the start with an explanation. */
 export function sessionsOf(service: LoginService): Sessions<FoundSession> {
-  return {
-    service: service.profile.service,
-    find: (c) => currentSession(service, c),
-    whereItBelongs: (found) => whereItBelongs(service, found),
-    redirectFor: (found) => redirectFor(service, found),
-  }
+  return loginSessions(service, {
+    entry: href(service, 'entry'),
+    home: href(service, 'home'),
+    password: href(service, 'password'),
+    step: ({ session: { purpose }, methods }) => {
+      if (purpose === 'enrollment') return href(service, 'enrollmentToken')
+      if (purpose === 'registration') return href(service, 'registrationAddress')
+      return loginHref(service.profile.service, methods)
+    },
+  })
 }
 
-/** Where to send a browser whose session does not fit: forward, back, or to the start with an explanation. */
 export function whereItBelongs(service: LoginService, found: FoundSession | undefined): string {
-  if (found === undefined) return `${href(service, 'entry')}?notice=expired`
-  const { stage, purpose } = found.session
-  if (stage === 'authenticated') return href(service, 'home')
-  if (stage === 'must_change_password') return href(service, 'password')
-  if (purpose === 'enrollment') return href(service, 'enrollmentToken')
-  if (purpose === 'registration') return href(service, 'registrationAddress')
-  return loginHref(service.profile.service, found.methods)
+  return sessionsOf(service).whereItBelongs(found)
+}
+
+/** Where a POST leads without the session that it needs. */
+export function redirectFor(service: LoginService, found: FoundSession | undefined): string {
+  return sessionsOf(service).redirectFor(found)
 }
 
 /** The help chapter for the screen of this title, named as in the manuals (appendix A). */
@@ -115,14 +118,6 @@ type Extras = {
   /** Shown below the service's name. */
   readonly notice?: Html | null
   readonly scripts?: NonNullable<Page['scripts']>
-}
-
-/**
- * Where to send a POST without the session it needs. The sender may have another session by now: the second of two
- * clicks carries the ticket that the first one used up. The page behind the login redirects users without one.
- */
-export function redirectFor(service: LoginService, found: FoundSession | undefined): string {
-  return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
 }
 
 /** A page of the service before the login. */

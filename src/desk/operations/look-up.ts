@@ -19,14 +19,13 @@ import { readyMethods } from '../../authority/rules/methods.ts'
 import { mayAct, type Operator, operatorState } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { lastGoodDay } from '../../authority/rules/password-rules.ts'
-import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
+import type { Method } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import { deskActions } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import type { ApprovalName } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
-import { isBankProfile } from '../../bank/operations/profile-of.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
 import type { DeskContext } from '../contract.ts'
@@ -42,6 +41,7 @@ import {
 import type { Event } from '../rules/events.ts'
 import { parseUserAction, targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
+import { recentLogins } from './recent-logins.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -198,7 +198,7 @@ export async function showUser(
     actions,
     requests: approvals.flatMap((approval) => requestsOf(approval, operator, possible, profile)),
     history: await newest(historyMax),
-    logins: await loginsOf(profile, newest),
+    logins: await recentLogins(context, { service, userId }, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
     banking: await bankingRecord(context, user),
   }
@@ -222,21 +222,6 @@ function requestsOf(
 async function namesakesOf(context: Context, { service, customerId, name }: Customer) {
   const others = await othersOfName(context, service, { name, customerId })
   return others.map(({ number }) => number)
-}
-
-type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry<Event>[]>
-
-/** Where a login asks no code, it is an event of its own. */
-async function loginsOf(profile: ServiceProfile, newest: Newest): Promise<readonly JournalEntry<Event>[]> {
-  if (isBankProfile(profile)) return newest(loginsMax, ['logged_in'])
-  return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
-}
-
-const loginTypes = ['code_accepted', 'challenge_passed']
-
-/** Codes by mail also confirm addresses. */
-function isLogin({ event }: JournalEntry<Event>): boolean {
-  return event.type === 'code_accepted' || (event.type === 'challenge_passed' && event.purpose === 'login')
 }
 
 async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {

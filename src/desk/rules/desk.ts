@@ -323,7 +323,7 @@ function newPassword(
 
 /**
  * A second operator grants or declines a request, never their own. `requestedAtMs` names the very request that was
- * read: of one that was asked for anew meanwhile, nothing was read yet.
+ * read: of one that was asked for again meanwhile, nothing was read yet.
  */
 export function decideApproval(
   states: OperatorStates & AskerStates & Pick<DeskStates, 'approval'>,

@@ -7,7 +7,8 @@ import {
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { decideFixedPasswordChange } from '../rules/fixed-password-change.ts'
 import { actorFacts } from './actor-facts.ts'
-import { fixedPasswordVerdict, type TypedFixedPassword } from './change-first-passwords.ts'
+import type { TypedFixedPassword } from './change-first-passwords.ts'
+import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
 

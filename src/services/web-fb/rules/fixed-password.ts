@@ -124,23 +124,29 @@ export const wrongFixedPassword = {
   transfer: 'fixed_password_wrong',
 } as const satisfies Record<FixedPasswordPurpose, FbRefusal>
 
+/** The fixed password that is asked for, and the login password, whose lock is that of the whole user ID. */
+export type FixedPasswordStates = {
+  readonly fixed: FixedPassword | undefined
+  readonly login: Password | undefined
+}
+
 /**
- * Is it right? Wrong ones count, each kind separately, and lock the user ID at the limit (domain-notes a-2: 6); from
- * then on the count stands still, and even the right one fails until the ID is unlocked. A user without such a password
- * gets the same answer as for a wrong one.
+ * Is it right? Wrong ones count, each kind separately, and lock the user ID at the limit (domain-notes a-2: 6). While
+ * the ID is locked, by whatever locked it, the count stands still, and even the right one fails. A user without such a
+ * password gets the same answer as for a wrong one.
  */
 export function judgeFixedPassword(
-  password: FixedPassword | undefined,
+  { fixed, login }: FixedPasswordStates,
   asked: OfFixedPassword,
   verdict: FixedPasswordVerdict,
   { fixedPasswords }: FbPolicy,
 ): Decision<object, FbRefusal | 'password_locked' | 'stale', FixedPasswordEvent> {
   const wrong = wrongFixedPassword[asked.purpose]
   const { failuresMax } = fixedPasswords
-  if (password === undefined) return refuse(wrong)
-  if (verdict.generation !== password.generation) return refuse('stale')
-  const { failures } = password
-  const locked = failures >= failuresMax
+  if (fixed === undefined || login === undefined) return refuse(wrong)
+  if (verdict.generation !== fixed.generation) return refuse('stale')
+  const { failures } = fixed
+  const locked = login.locked || failures >= failuresMax
   if (verdict.matches && !locked) return accept({}, { type: 'fixed_password_accepted', ...asked })
   const counted = countFailure({ failures, locked }, failuresMax)
   const refusal = counted.locked ? 'password_locked' : wrong

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { profileOf } from '../../../../test/support/states.ts'
+import { password as passwordWith, profileOf } from '../../../../test/support/states.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
@@ -75,7 +75,8 @@ const agreement: Agreement = {
   termsVersion: null,
   termsAcceptedAtMs: null,
 }
-const states = { session, user, fbUser, agreement }
+const password = passwordWith({ service, userId: of.userId })
+const states = { session, user, password, fbUser, agreement }
 const none = { binding: undefined, token: undefined, tokenUse: undefined }
 
 function reasonOf({ outcome }: Decision<object, string>): string {

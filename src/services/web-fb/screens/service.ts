@@ -6,7 +6,9 @@ import { tokenInput } from '../../../platform/web/form.ts'
 import { breadcrumb, contactLine, formScripts, logoutForm } from '../../../platform/web/frame.ts'
 import {
   behind,
+  beyond,
   type FormScreen,
+  fitting,
   formBehind,
   type Gate,
   type Screen,
@@ -54,9 +56,7 @@ export function currentVisitor(service: FbService, c: HonoContext<Env>): Promise
 
 /** Admits logged-in users; others are redirected to where they belong. */
 export function visitorsOf(service: FbService): Gate<Visit> {
-  return async (c) => {
-    const visitor = await currentVisitor(service, c)
-    if (visitor?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, visitor), 303)
+  return beyond(fitting(sessionsOf(service), isInside), async (c, visitor) => {
     const { userId, customerId } = visitor.user
     const { sessionHash } = visitor.session
     return {
@@ -65,7 +65,11 @@ export function visitorsOf(service: FbService): Gate<Visit> {
       caller: callerOf(c, `user:${userId}`),
       who: { service: service.profile.service, userId, customerId, sessionHash },
     }
-  }
+  })
+}
+
+function isInside(visitor: FbVisitor | undefined): visitor is FbVisitor {
+  return visitor?.session.stage === 'authenticated'
 }
 
 export function forVisitor(service: FbService, screen: Screen<Visit>) {

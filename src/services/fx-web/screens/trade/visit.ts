@@ -1,15 +1,18 @@
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import {
-  currentSession,
   insidePage,
   type LoginService,
+  sessionsOf,
   trailTo,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
+import { isInside } from '../../../../authority/screens/stages.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
 import {
   behind,
+  beyond,
   type FormScreen,
+  fitting,
   formBehind,
   type Gate,
   type Screen,
@@ -38,9 +41,7 @@ export type Visit = {
 
 /** Admits logged-in users; others are redirected to where they belong. */
 function tradersOf(service: LoginService): Gate<Visit> {
-  return async (c) => {
-    const found = await currentSession(service, c)
-    if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
+  return beyond(fitting(sessionsOf(service), isInside), async (c, found) => {
     const { userId, customerId } = found.user
     const { sessionHash } = found.session
     return {
@@ -49,7 +50,7 @@ function tradersOf(service: LoginService): Gate<Visit> {
       trader: { service: service.profile.service, userId, customerId, sessionHash },
       caller: callerOf(c, `user:${userId}`),
     }
-  }
+  })
 }
 
 export function forTrader(service: LoginService, screen: Screen<Visit>) {
