@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, test } from 'node:test'
@@ -35,7 +35,7 @@ before(() => {
   variables = { WARIFU_DATA_DIR: folder.path }
   const path = join(folder.path, 'warifu.db')
   writeFileSync(path, gunzipSync(readFileSync(new URL('warifu.db.gz', fixture))), { mode: 0o600 })
-  copyFileSync(fileURLToPath(new URL('keys.json', fixture)), join(folder.path, 'keys.json'))
+  writeFileSync(join(folder.path, 'keys.json'), readFileSync(new URL('keys.json', fixture)), { mode: 0o600 })
   landed = fill(path)
 })
 after(() => folder.remove())
