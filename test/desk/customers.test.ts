@@ -68,7 +68,7 @@ test('D1: two people of one name have two contracts, and neither sees the other�
   assert.match(await pageOf('10000000001'), /店番・口座番号\s*010-0000001/)
   const shown = await pageOf('10000000002')
   assert.match(shown, /店番・口座番号\s*010-0000002/)
-  assert.match(shown, /おなじ名前の別のお客様がいます（番号：010-0000001）。/)
+  assert.match(shown, /同じ名前の別のお客様がいます（番号：010-0000001）。/)
 })
 
 test('D1: the same number is the same customer, however it is typed; another name for it is refused and told', async () => {
@@ -98,7 +98,7 @@ test('D1: an unknown number opens nobody unless a new customer is announced; nam
   const typo = await open({ userId: '10000000002', customerNumber: '010-0000007', isNewCustomer: '' })
   assert.equal(typo.status, 422)
   assert.match(typo.text, /この番号のお客様は登録されていません。/)
-  assert.match(typo.text, /おなじ名前の別のお客様がいます（番号：010-0000001）。/)
+  assert.match(typo.text, /同じ名前の別のお客様がいます（番号：010-0000001）。/)
   const known = await open({ userId: '10000000002', customerNumber: '010-0000001' })
   assert.match(known.text, /この番号のお客様はすでに登録されています。/)
 })
@@ -223,5 +223,5 @@ test('D1: the number finds the user, and stands beside the name: in the list, on
     },
   )
   assert.match(await pageOf('9001'), /店番・口座番号\s*未登録/)
-  assert.match(await pageOf('10000000001'), /おなじ名前の別のお客様がいます（番号：/)
+  assert.match(await pageOf('10000000001'), /同じ名前の別のお客様がいます（番号：/)
 })
