@@ -227,7 +227,7 @@ function testNotes(driver: Driver): void {
       user: userState.ref(service, 'u'),
     }
     const expected = {
-      one: { service, customerId: 'c1', name: 'one', counterpartyCode: null },
+      one: { service, customerId: 'c1', name: 'one', counterpartyCode: null, number: null },
       none: undefined,
       user: undefined,
     }
