@@ -15,17 +15,13 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
   const sections = modules.flatMap(({ profile }) => profile ?? [])
   /** Of the fields that modules add, mail comes last. */
   const { mail, ...fields } = Object.assign({}, ...sections.map((section) => section.fields)) as Fields
+  const kinds = kindsInOrder(modules)
   const profileFields = z.strictObject({
     $schema: z.string().optional(),
-    kind: z
-      .enum(kindNamesOf(modules))
-      .describe(
-        'Screens of 外為Web, WEB-FB or 個人インターネットバンキング, or the support desk of an institution',
-      ),
+    kind: z.enum(kinds.map(({ name }) => name)).describe(`Which screens it has: ${list(kinds)}`),
     ...fields,
     mail,
   })
-  const kinds = kindsIn(modules)
   const ofSections = sections.flatMap(({ checks = [] }) => checks)
   return [...ofSections, ...kinds.flatMap(checkOfKind), ...kinds.flatMap(lackOfKind)].reduce(
     (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
@@ -34,11 +30,15 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
 }
 
 /** In the published schema, fields with sections of their own come first. */
-function kindNamesOf(modules: readonly Module<DeskPart>[]): string[] {
+function kindsInOrder(modules: readonly Module<DeskPart>[]): readonly KindOfService<DeskPart>[] {
   const [withSections = [], others = []] = [true, false].map((has) =>
     modules.filter(({ profile }) => (profile !== undefined) === has),
   )
-  return [...withSections, ...others].flatMap(({ kind }) => kind?.name ?? [])
+  return [...withSections, ...others].flatMap(({ kind }) => kind ?? [])
+}
+
+function list(kinds: readonly KindOfService<DeskPart>[]): string {
+  return kinds.map(({ name, words }) => `${name} (${words})`).join(', ')
 }
 
 /** That of the product is also published as `profiles/profile.schema.json`. */

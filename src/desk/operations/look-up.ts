@@ -120,7 +120,7 @@ export type UserRecord = {
   readonly history: readonly JournalEntry<Event>[]
   readonly logins: readonly JournalEntry<Event>[]
   readonly revocations: readonly JournalEntry<Event>[]
-  readonly banking: BankingRecord | null
+  readonly atBank: BankingRecord | null
 }
 
 /** What the operator may do now, and what it takes. */
@@ -200,7 +200,7 @@ export async function showUser(
     history: await newest(historyMax),
     logins: await recentLogins(context, { service, userId }, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
-    banking: await bankingRecord(context, user),
+    atBank: await bankingRecord(context, user),
   }
 }
 

@@ -26,6 +26,7 @@ export const fbModule: Module<DeskPart> = {
   profile: { fields: fbFields },
   kind: {
     name: 'fb',
+    words: 'WEB-FB',
     rules: fbKind,
     refusals,
     desk: fbDesk,
@@ -47,4 +48,5 @@ export const fbModule: Module<DeskPart> = {
   ],
   workers: ({ context, handoverFolder: folder, log }) =>
     folder === null ? [] : [startDelivery({ context, folder, log })],
+  demo: async () => (await import('./demo/demo.ts')).fbDemo,
 }

@@ -61,7 +61,7 @@ export async function fbSession(play: Play, actor: Actor): Promise<FbSession> {
   return { service, userId, customerId, sessionHash }
 }
 
-async function openCompany(
+export async function openCompany(
   play: Play,
   userId: string,
   number: string,
@@ -122,7 +122,7 @@ async function typed(play: Play, tokenId: string) {
   return { tokenId, code: await code(play, tokenId), password: approval }
 }
 
-async function appoint(play: Play, acting: FbSession, userId: string): Promise<Actor> {
+export async function appoint(play: Play, acting: FbSession, userId: string): Promise<Actor> {
   const asked = { userId, userName: `経理 ${userId}`, rights, passwords: null }
   const { passwords } = done(await addFbUser(play.context, by, acting, asked, registration))
   await beginWith(play.context, userId, passwords, by)
