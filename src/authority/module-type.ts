@@ -6,6 +6,7 @@ import type { Env, Log, PathKinds } from '../platform/http/guards.ts'
 import type { Post } from '../platform/mail/letter.ts'
 import type { Kept } from '../platform/store/schema.ts'
 import type { Command } from './commands/command.ts'
+import type { VerifierBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import type { DemoPart } from './operations/demo-part.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
@@ -37,6 +38,8 @@ export type Module<AtDesk = never> = {
   readonly paths?: Partial<PathKinds>
   /** Its commands of `./warifu`. */
   readonly commands?: readonly (Command | StandaloneCommand)[]
+  /** What binds its password verifiers to their owners, where a version before made them without. */
+  readonly verifiers?: VerifierBindings
   /** Its periodic jobs. */
   readonly upkeep?: readonly UpkeepJob[]
   /** What it runs in the background beside the requests, if the process has what that needs. */

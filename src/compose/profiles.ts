@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { DeskPart } from '../desk/contract.ts'
-import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 
 type Fields = { readonly mail: z.ZodType } & Readonly<Record<string, z.ZodType>>

@@ -89,8 +89,8 @@ async function openPlaces(config: Config, context: Context, settings: ServeSetti
 }
 
 /** The periodic jobs of all modules, and the journal checkpoints, the last one signed on stopping. */
-function beginUpkeep({ dataDir }: Config, { modules, context, log, monotonic }: ServeSettings): Worker {
-  const checkpoints = createCheckpoints(context, dataDir, log)
+function beginUpkeep(config: Config, { modules, context, log, monotonic }: ServeSettings): Worker {
+  const checkpoints = createCheckpoints(context, config, log)
   const jobs = [checkpoints.job, ...modules.flatMap(({ upkeep = [] }) => upkeep)]
   const upkeep = startUpkeep(createUpkeep(jobs, { context, log, monotonic }), log)
   return {

@@ -43,11 +43,18 @@ function landedRows(): readonly JournalRow[] {
   return linesOf(text).map((line) => JSON.parse(line) as JournalRow)
 }
 
+/** Starts of chains are signed since then. */
+function withoutSignature(body: string): string {
+  return body.replace(/("type":"chain_started","heads":\[.*?\])(?:,"older":\[\])?,"keyId":.*?\}\}$/, '$1}}')
+}
+
 test('AUD-03: the same operations write the same journal, byte for byte, except for random values', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-scenario-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const { rows } = await stageScenario(join(folder, 'warifu.db'), landedText('keys.json'))
-  const written = normalized(withoutOpening(rows.map(({ body }) => withoutLaterFields(body))))
+  const written = normalized(withoutOpening(rows.map(({ body }) => withoutLaterFields(body)))).map(
+    withoutSignature,
+  )
   const stored = normalized(withoutOpening(linesOf(landedText('journal-scenario.jsonl'))))
   for (const [i, body] of written.entries()) assert.equal(body, stored[i], `entry ${i + 1}`)
   assert.equal(written.length, stored.length)

@@ -17,8 +17,25 @@ const landedDatabases = {
   ef24b64: '2025-07-19T10:00:15+09:00',
 } as const
 
+/** Since tickets record what they were given under (X2): journals of then named no grant that could be taken. */
+const grantTakers = [
+  'binding_resumed',
+  'binding_unlocked',
+  'fb_user_set',
+  'mail_address_changed',
+  'mail_address_registered',
+  'operator_appointed',
+  'password_unlocked',
+  'token_enrolled',
+  'token_revoked',
+]
+
 /** Folds that no database could show, and why. */
 const invisible: Readonly<Record<string, string>> = {
+  'operator.desk_acted': 'acts of then have no time, and count for nobody (decision 25)',
+  'care.desk_acted': 'the same',
+  'customerNumber.customer_created': 'customers of then had no number (D1)',
+  ...Object.fromEntries(grantTakers.map((type) => [`user.${type}`, 'takes a grant that nobody had'])),
   'session.session_ended':
     'upkeep deletes sessions unrecorded, so a row that only the journal makes is no fault',
 }
@@ -36,7 +53,7 @@ function without(muted: Effect): Schema {
   }
 }
 
-const unsigned = { compareRows: true, outsideCheckpoints: [], verifySignature: () => true } as const
+const unsigned = { compareRows: true, outsideCheckpoints: [] } as const
 
 async function foldsOf(name: keyof typeof landedDatabases) {
   const landed = openLanded(name, landedDatabases[name])
@@ -47,10 +64,10 @@ async function foldsOf(name: keyof typeof landedDatabases) {
     const folds = new Set(
       events.filter(({ type }) => type !== 'chain_started').flatMap((event) => schema.effectsOf(event)),
     )
-    assert.equal((await verifyJournal(landed.store, schema, unsigned)).fault, null)
+    assert.equal((await verifyJournal(landed.store, schema, landed.keys, unsigned)).fault, null)
     const noticed: string[] = []
     for (const fold of folds) {
-      const { fault } = await verifyJournal(landed.store, without(fold), unsigned)
+      const { fault } = await verifyJournal(landed.store, without(fold), landed.keys, unsigned)
       if (fault !== null) noticed.push(nameOf(fold))
     }
     return { passed: [...folds].map(nameOf), noticed }

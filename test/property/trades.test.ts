@@ -174,7 +174,6 @@ async function countContracts({ world }: Desk): Promise<number> {
   const report = await world.context.store.verifyJournal({
     compareRows: true,
     outsideCheckpoints: [],
-    verifySignature: () => true,
   })
   assert.equal(report.fault, null)
   return bodies.length

@@ -74,7 +74,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   // The folders of platform, of which decision and mail know none of the others.
   'platform/decision': ['otp'],
   'platform/store': ['platform/decision', 'platform/journal'],
-  'platform/journal': ['platform/decision', 'platform/store'],
+  'platform/journal': ['platform/decision', 'platform/store', 'platform/secrets'],
   'platform/secrets': ['otp'],
   'platform/http': ['platform/secrets'],
   'platform/web': ['platform/http', 'platform/secrets', 'otp'],

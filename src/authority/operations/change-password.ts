@@ -67,7 +67,7 @@ export async function preparePasswordChange(
     refuseNewPassword(newPassword, newPasswordAgain, stored.user, contextOf(profile, isCommon)) === null
   const reused = acceptable && (await isReused(context, stored.password, newPassword, profile.password))
   const newVerifier: Confidential<string> | null =
-    acceptable && !reused ? { confidential: await passwords.derive(newPassword) } : null
+    acceptable && !reused ? { confidential: await passwords.derive({ service, userId }, newPassword) } : null
   return {
     service,
     userId,
@@ -89,9 +89,11 @@ async function isReused(
   policy: { readonly historyGenerations: number },
 ): Promise<boolean> {
   if (password === undefined) return false
+  const { service, userId } = password
   const remembered = [password.verifier, ...password.previous.slice(0, policy.historyGenerations)]
   for (const verifier of remembered) {
-    if ((await context.passwords.verify(reveal(verifier), candidate)).matches) return true
+    if ((await context.passwords.verify({ service, userId }, reveal(verifier), candidate)).matches)
+      return true
   }
   return false
 }

@@ -13,7 +13,9 @@ export async function passwordVerdict(
   stored: Password | undefined,
   typed: string,
 ): Promise<PasswordVerdict> {
-  const { matches, outdated } = await passwords.verify(stored && reveal(stored.verifier), typed)
-  const rehashed = matches && outdated ? { confidential: await passwords.derive(typed) } : null
+  // The row was found by this key, so a verifier that was copied into it is not this owner's.
+  const owner = { service: stored?.service ?? '', userId: stored?.userId ?? '' }
+  const { matches, outdated } = await passwords.verify(owner, stored && reveal(stored.verifier), typed)
+  const rehashed = matches && outdated ? { confidential: await passwords.derive(owner, typed) } : null
   return { matches, generation: stored?.generation ?? 0, rehashed }
 }

@@ -60,8 +60,15 @@ export type PasswordEvent =
       readonly setAtMs: number
       readonly expiresAtMs: number | null
     })
-  /** The same password under new parameters or a new pepper (PWD-03). */
-  | (OfUser & { readonly type: 'password_rehashed'; readonly verifier: Confidential<string> })
+  /** The same password under new parameters or a new pepper (PWD-03), or bound to its owner (finding X4). */
+  | (OfUser & {
+      readonly type: 'password_rehashed'
+      readonly verifier: Confidential<string>
+      /** The remembered ones, if they changed too. */
+      readonly previous?: readonly Confidential<string>[]
+    })
+  /** Every verifier of an older version was bound to its owner; from then on no other matches. */
+  | { readonly type: 'verifiers_bound' }
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
   | (OfUser & {
       readonly type: 'password_rejected'
@@ -128,7 +135,13 @@ export type TokenEvent =
       /** SHA-256 of the token IDs in order, one a line, base64url. */
       readonly digest: string
     }
-  | { readonly type: 'token_revoked'; readonly tokenId: string; readonly reason: TokenRevocationReason }
+  | {
+      readonly type: 'token_revoked'
+      readonly tokenId: string
+      readonly reason: TokenRevocationReason
+      /** The users it was bound to, in any service, who are signed out. Absent in journals from before. */
+      readonly boundTo?: readonly OfUser[]
+    }
   /** A right code of the token alone, outside any binding; it is spent. */
   | {
       readonly type: 'token_checked'
@@ -274,6 +287,8 @@ export type SessionEvent =
       readonly purpose: TicketPurpose
       readonly startedAtMs: number
       readonly expiresAtMs: number
+      /** Of a ticket: see `User.ticketGrant`. Absent in journals from before it existed. */
+      readonly grantedUnder?: string
     })
   | (OfUser & {
       readonly type: 'session_ended'

@@ -162,7 +162,9 @@ export async function confirmImport(
   const people: Omit<UserCreation, 'customer'>[] = []
   for (const { initialPassword, userId, userName, administrator } of drafted) {
     const initialVerifier =
-      initialPassword === null ? null : { confidential: await passwords.derive(initialPassword) }
+      initialPassword === null
+        ? null
+        : { confidential: await passwords.derive({ service, userId }, initialPassword) }
     people.push({ service, userId, userName, administrator, initialVerifier, role: null })
   }
   const desk = deskOf(service)

@@ -84,6 +84,7 @@ export const bankingLife: readonly (readonly Event[])[] = [
   [{ type: 'fb_user_set', ...ofC1, role: 'administrator', ...fbUser, certificateOnly: true }],
   [{ type: 'fixed_password_set', ...fixed, verifier: { confidential: '$1' }, mustChange: true }],
   [{ type: 'fixed_password_rejected', ...fixed, failures: 5, locked: false }],
+  [{ type: 'fixed_password_rehashed', ...fixed, verifier: { confidential: '$2' } }],
   [{ type: 'fixed_password_accepted', ...fixed }],
   [{ type: 'fixed_password_rejected', ...fixed, failures: 6, locked: true }],
   [

@@ -154,6 +154,15 @@ export const life: readonly (readonly Event[])[] = [
   [passwordSet('$argon2id$2', null), passwordSet('$argon2id$3', null)],
   [{ type: 'password_rehashed', ...ofUser, verifier: secret('$argon2id$4') }],
   [
+    {
+      type: 'password_rehashed',
+      ...ofUser,
+      verifier: secret('$argon2id$5'),
+      previous: [secret('$argon2id$6')],
+    },
+    { type: 'verifiers_bound' },
+  ],
+  [
     tokenIssued(
       'WRFM1',
       Uint8Array.from({ length: 256 }, (_, i) => i),

@@ -109,7 +109,9 @@ async function judgeAll(
     const typed = fixed[purpose]
     if (typed === undefined) continue
     const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)
-    const verifier = { confidential: await context.passwords.derive(typed.next) }
+    const verifier = {
+      confidential: await context.passwords.derive({ service, userId, purpose }, typed.next),
+    }
     judged[purpose] = { ...typed, verdict, verifier }
   }
   return judged

@@ -27,7 +27,9 @@ export async function changeFixedPassword(
   return untilFresh(async () => {
     const { refs, actor } = await actorFacts(context, who)
     const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)
-    const verifier = { confidential: await context.passwords.derive(typed.next) }
+    const verifier = {
+      confidential: await context.passwords.derive({ service, userId, purpose }, typed.next),
+    }
     const now = context.now()
     const allRefs = { ...refs, fixed: fixedPasswordState.ref(service, userId, purpose) }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>

@@ -13,6 +13,6 @@ export async function fixedPasswordVerdict(
   typed: string,
 ): Promise<FixedPasswordVerdict> {
   const { stored } = await store.read({ stored: fixedPasswordState.ref(of.service, of.userId, of.purpose) })
-  const { matches } = await passwords.verify(stored && reveal(stored.verifier), typed)
+  const { matches } = await passwords.verify(of, stored && reveal(stored.verifier), typed)
   return { matches, generation: stored?.generation ?? 0 }
 }

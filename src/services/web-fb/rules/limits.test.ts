@@ -37,8 +37,16 @@ const session: Session = {
   expiresAtMs: startedAtMs + 43_200_000,
   offeredTokenId: null,
   offers: 0,
+  grantedUnder: null,
 }
-const user: User = { ...of, userName: 'x', administrator: true, status: 'active', sessionHash: 's' }
+const user: User = {
+  ...of,
+  userName: 'x',
+  administrator: true,
+  status: 'active',
+  sessionHash: 's',
+  ticketGrant: null,
+}
 const fbUser: FbUser = {
   ...of,
   role: 'administrator',
