@@ -2,9 +2,10 @@ import { keeps } from '../platform/store/schema.ts'
 import { activationState } from './rules/activation.ts'
 import { approvalState } from './rules/approval.ts'
 import { bindingState, revokedBindingState, tokenClaimState } from './rules/binding.ts'
+import { careState } from './rules/care.ts'
 import { certificateAuthorityState, certificateState } from './rules/certificate.ts'
 import { challengeState } from './rules/challenge.ts'
-import { customerState } from './rules/customer.ts'
+import { customerNumberState, customerState } from './rules/customer.ts'
 import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { mailState } from './rules/mail.ts'
@@ -20,6 +21,7 @@ import { userState } from './rules/user.ts'
 export const authorityKept = keeps<Event>()({
   states: [
     customerState,
+    customerNumberState,
     userState,
     passwordState,
     unknownLoginState,
@@ -33,6 +35,7 @@ export const authorityKept = keeps<Event>()({
     sessionState,
     operatorState,
     approvalState,
+    careState,
     mailState,
     mailAddressState,
     mailSettingsState,
@@ -46,7 +49,6 @@ export const authorityKept = keeps<Event>()({
     'tokens_imported',
     'tokens_exported',
     'activation_rejected',
-    'desk_acted',
     'certificate_accepted',
     'certificate_rejected',
   ],

@@ -63,6 +63,8 @@ export type KindOfService<AtDesk = never> = {
   readonly desk?: AtDesk
   /** Sections that every profile of this kind has, and no other profile; the first one is the kind's own. */
   readonly sections?: readonly string[]
+  /** Sections that a profile of this kind does not have, and every other profile has. */
+  readonly lacks?: readonly string[]
   /** Mounts all screens of one service of this kind. `refusalsOf` gives all refusals in the words of any service. */
   readonly screens: (
     app: Hono<Env>,

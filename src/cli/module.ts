@@ -6,6 +6,9 @@ import { caIssue } from './ca-issue.ts'
 import { caList } from './ca-list.ts'
 import { caRevoke } from './ca-revoke.ts'
 import { caShow } from './ca-show.ts'
+import { customerNumber } from './customer-number.ts'
+import { customerSplit } from './customer-split.ts'
+import { doctor } from './doctor.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { keyGenerate, keyPublic } from './key.ts'
 import { mailBounce, mailList } from './mail.ts'
@@ -23,6 +26,9 @@ export const cliModule: Module = {
     keyGenerate,
     keyPublic,
     userCreate,
+    customerNumber,
+    customerSplit,
+    doctor,
     operatorCreate,
     tokenIssue,
     tokenShow,

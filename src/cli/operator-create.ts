@@ -29,6 +29,7 @@ export const operatorCreate: Command = {
     const role = input.text('role') as Role
     const outcome = await createUser(context, cliCaller(), {
       service,
+      customerNumber: null,
       customerName: profile.institutionName,
       userId,
       userName: nameOf(input, 'operator-name'),

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { DeskPart } from '../desk/contract.ts'
-import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 
 type Fields = { readonly mail: z.ZodType } & Readonly<Record<string, z.ZodType>>
@@ -22,7 +21,8 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
     ...fields,
     mail,
   })
-  return [...sections.flatMap(({ checks = [] }) => checks), ...kindsIn(modules).flatMap(checkOfKind)].reduce(
+  const ofSections = sections.flatMap(({ checks = [] }) => checks)
+  return [...ofSections, ...kinds.flatMap(checkOfKind), ...kinds.flatMap(lackOfKind)].reduce(
     (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
     profileFields as ProfileSchema,
   )
@@ -54,6 +54,15 @@ function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<un
       error: `${others.map((field) => `and ${field} `).join('')}belong to the kind ${name}, and to no other`,
     },
   ]
+}
+
+/** Some sections belong to every kind but one. */
+function lackOfKind({ name, lacks = [] }: KindOfService<unknown>): ProfileCheck[] {
+  return lacks.map((field) => ({
+    holds: (profile) => (profile['kind'] === name) === (profile[field] === null),
+    field,
+    error: `belongs to every kind but ${name}`,
+  }))
 }
 
 /** An unusable profile file: which one, where inside it, and why. */

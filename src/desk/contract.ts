@@ -7,7 +7,7 @@ import type { Operator } from '../authority/rules/operator.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { CommonAction, KindAction, Right } from '../authority/rules/rights.ts'
 import type { User } from '../authority/rules/user.ts'
-import type { Message } from '../authority/texts/refusal.ts'
+import type { Message, Status } from '../authority/texts/refusal.ts'
 import type { AnyEvent } from '../platform/decision/event.ts'
 import type { Form } from '../platform/http/form.ts'
 import type { Env } from '../platform/http/guards.ts'
@@ -182,12 +182,12 @@ export type Counter = {
   /** Where staff arrive, and go back to. */
   readonly searchHref: string
   readonly problemText: (label: string, problem: NameProblem) => string
-  /** What is said of passwords that are shown now and never again. */
-  readonly shownOnce: string
-  /** The letter for a user who was just opened. */
-  readonly firstLetter: (
-    staff: Staff,
+  /** Leads on to the user who was opened, or to what was asked for. */
+  readonly opened: (
+    c: HonoContext<Env>,
     user: { readonly service: string; readonly userId: string },
-    passwords: FirstPasswords,
-  ) => Promise<Html>
+    result: 'done' | 'requested',
+  ) => Response
+  /** The requests, with why one of them was not carried out. */
+  readonly notOpened: (c: HonoContext<Env>, staff: Staff, error: Message, status: Status) => Promise<Response>
 }

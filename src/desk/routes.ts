@@ -12,6 +12,7 @@ export const deskPaths = {
   newUser: '/new-user',
   importFile: '/import',
   importConfirm: '/import/confirm',
+  importAsked: '/import/asked',
   importTemplate: '/import/template.csv',
   importTokens: '/tokens/import',
   confirmTokens: '/tokens/import/confirm',

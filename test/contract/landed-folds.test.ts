@@ -32,6 +32,9 @@ const grantTakers = [
 
 /** Folds that no database could show, and why. */
 const invisible: Readonly<Record<string, string>> = {
+  'operator.desk_acted': 'acts of then have no time, and count for nobody (decision 25)',
+  'care.desk_acted': 'the same',
+  'customerNumber.customer_created': 'customers of then had no number (D1)',
   ...Object.fromEntries(grantTakers.map((type) => [`user.${type}`, 'takes a grant that nobody had'])),
   'session.session_ended':
     'upkeep deletes sessions unrecorded, so a row that only the journal makes is no fault',

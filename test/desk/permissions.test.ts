@@ -10,6 +10,7 @@ import { showUser } from '../../src/desk/operations/look-up.ts'
 import { deskHref, deskPaths, deskUserHref, deskUserOtpHref } from '../../src/desk/routes.ts'
 import { fbDeskHref, fbDeskPaths } from '../../src/services/web-fb/routes.ts'
 import { createClient, formTokenIn } from '../support/client.ts'
+import { operator as appointed } from '../support/states.ts'
 import { johoku, shoko } from '../support/world.ts'
 import {
   act,
@@ -105,7 +106,7 @@ test('a user of another institution gets the same answer as an unknown one, byte
     assert.ok(!answers[0]?.includes('城北 花子'))
   }
   // Not just the screen: the operation reveals nothing either, whoever calls it.
-  const operator = { service: shokoDesk, userId: seats.desk.operatorId, role: 'desk' } as const
+  const operator = appointed({ userId: seats.desk.operatorId })
   assert.equal(await showUser(site.world.context, operator, foreign.service, foreign.userId), undefined)
 })
 
@@ -144,7 +145,14 @@ test('no post of a desk reaches a user of another institution, or an unknown one
   const approverToken = formTokenIn(await approver.page(deskHref(shokoDesk, 'approvals')))
   const verdict = { form_token: approverToken, ...settled, verdict: 'granted' }
   assert.equal((await approver.post(deskHref(shokoDesk, 'settle'), verdict)).status, 404)
-  const user = { customerName: '試験', isNewCustomer: '1', userId: '77', userName: '越境 太郎', ...why }
+  const user = {
+    customerNumber: '0000000001',
+    customerName: '試験',
+    isNewCustomer: '1',
+    userId: '77',
+    userName: '越境 太郎',
+    ...why,
+  }
   const created = await browser.post(deskHref(shokoDesk, 'newUser'), { form_token, service: johoku, ...user })
   assert.equal(created.status, 422)
   const draft = { form_token, service: johoku, draftId: 'x', ...why }

@@ -33,6 +33,7 @@ const firstPassword = 'Hajimete2024'
 async function newOperator(desk: string, userId: string): Promise<void> {
   const created = await createUser(stage.world.context, testCaller, {
     service: desk,
+    customerNumber: null,
     customerName: '試験信用金庫',
     userId,
     userName: '窓口 一子',

@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { MovingFactor } from '../../src/authority/rules/profile.ts'
+import { numberOf } from './customers.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const readyMsMax = 30_000
@@ -83,7 +84,8 @@ export async function startApp(kind: 'serve' | 'demo', extra: Environment = {}):
 function commands(warifu: App['warifu']): Pick<App, 'createUser' | 'issueToken'> {
   return {
     async createUser({ service, customer, userId, userName }) {
-      const names = ['--customer', customer, '--user-id', userId, '--user-name', userName]
+      const customers = ['--customer', customer, '--customer-number', numberOf(service, customer)]
+      const names = [...customers, '--user-id', userId, '--user-name', userName]
       return JSON.parse(await warifu('user', 'create', '--service', service, ...names, '--json'))
     },
     async issueToken(movingFactor) {

@@ -2,6 +2,7 @@ import type { Binding } from '../../src/authority/rules/binding.ts'
 import type { LoginRules } from '../../src/authority/rules/first-factor.ts'
 import { nothingAdded } from '../../src/authority/rules/login-addition.ts'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
+import type { Operator } from '../../src/authority/rules/operator.ts'
 import type { Password } from '../../src/authority/rules/password.ts'
 import type { ServiceProfile } from '../../src/authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../src/authority/rules/registered-address.ts'
@@ -40,6 +41,11 @@ export function user(changes: Partial<User> = {}): User {
     ticketGrant: 'grant',
     ...changes,
   }
+}
+
+/** Somebody on the staff of a desk who did nothing today. */
+export function operator(changes: Partial<Operator> = {}): Operator {
+  return { service: 'desk/shoko-chukin', userId: 'desk01', role: 'desk', actsDay: null, acts: 0, ...changes }
 }
 
 export function password(changes: Partial<Password> = {}): Password {

@@ -32,6 +32,7 @@ import { newId } from '../../src/platform/secrets/random.ts'
 import { createTokenCodes } from '../../src/platform/secrets/token-codes.ts'
 import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
+import { numbered } from './customers.ts'
 
 export const shoko = 'shoko-chukin/fx-web'
 export const johoku = 'johoku/fx-web'
@@ -110,7 +111,7 @@ export async function createWorld(options: WorldOptions = {}) {
         administrator: false,
         initialPassword,
       }
-      const outcome = await createUser(context, testCaller, newUser)
+      const outcome = await createUser(context, testCaller, numbered(newUser))
       if (!outcome.ok) throw new Error(outcome.refusal)
       return { userId, password: newUser.initialPassword, service }
     },

@@ -16,6 +16,8 @@ export type DemoUser = {
   readonly service: string
   readonly userId: string
   readonly userName: string
+  /** Null for staff. */
+  readonly customerNumber: string | null
   readonly customerName: string
   readonly administrator: boolean
   /** The password of the login, which the demo makes public. */

@@ -6,7 +6,8 @@ import type { DropReason, MailKind } from './mail-content.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
-import type { DeskAction, Role } from './rights.ts'
+import type { Role } from './rights.ts'
+import type { ApprovalName, ApprovedAct } from './two-persons.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
 type OfBinding = OfUser & { readonly holder: string }
@@ -20,14 +21,24 @@ export type PasswordPlace = TicketPurpose | 'change' | 'mail_address' | 'lost' |
 /** Why a token was revoked as a whole; `replaced` is an offer for which the same ticket got another. */
 export type TokenRevocationReason = 'lost' | 'stolen' | 'retired' | 'replaced'
 
-export type CustomerEvent = {
-  readonly type: 'customer_created'
-  readonly service: string
-  readonly customerId: string
-  readonly name: string
-  /** CTPコード, where the service has such codes (S2-1.2-05). */
-  readonly counterpartyCode: string | null
-}
+export type CustomerEvent =
+  | {
+      readonly type: 'customer_created'
+      readonly service: string
+      readonly customerId: string
+      readonly name: string
+      /** CTPコード, where the service has such codes (S2-1.2-05). */
+      readonly counterpartyCode: string | null
+      /** What the institution knows it by (D1); absent from the events of before. */
+      readonly number?: string | null
+    }
+  /** One from before numbers were kept got its own. */
+  | {
+      readonly type: 'customer_numbered'
+      readonly service: string
+      readonly customerId: string
+      readonly number: string
+    }
 
 export type UserEvent =
   | (OfUser & {
@@ -38,6 +49,8 @@ export type UserEvent =
     })
   | (OfUser & { readonly type: 'user_suspended' | 'user_resumed' | 'user_deleted' })
   | (OfUser & { readonly type: 'user_changed'; readonly userName: string; readonly administrator: boolean })
+  /** Two customers had become one by their name: this user belongs to the other one (D1). */
+  | (OfUser & { readonly type: 'user_moved'; readonly customerId: string; readonly fromCustomerId: string })
 
 export type PasswordEvent =
   | (OfUser & {
@@ -283,7 +296,11 @@ export type SessionEvent =
       readonly reason: 'logout' | 'replaced' | 'stopped' | 'used_up'
     })
 
-type OfApproval = OfUser & { readonly action: DeskAction }
+/** `userId` is the user, the one that is to be opened, or the file; for staff, `service` is the desk. */
+type OfApproval = OfUser & { readonly action: ApprovedAct }
+
+/** What an approver reads of a request besides its subject, and what is carried out is held against. */
+export type RequestDetails = Readonly<Record<string, string>>
 
 export type DeskEvent =
   /** `service` is the desk's own, `desk/<institution>`. */
@@ -295,6 +312,8 @@ export type DeskEvent =
       readonly reason: string
       readonly identification: string
       readonly approved: boolean
+      /** Missing in journals from before decision 25. */
+      readonly actedAtMs?: number
     })
   | (OfApproval & {
       readonly type: 'approval_requested'
@@ -302,6 +321,9 @@ export type DeskEvent =
       readonly identification: string
       readonly requestedBy: string
       readonly requestedAtMs: number
+      readonly details?: RequestDetails
+      /** Why a second person is asked; as above. */
+      readonly because?: readonly ApprovalName[]
     })
   | (OfApproval & {
       readonly type: 'approval_granted' | 'approval_declined'

@@ -1,4 +1,5 @@
 import type { MailAddress } from './mail-address.ts'
+import type { ApprovalName } from './two-persons.ts'
 
 /**
  * One service of one institution, as its profile file describes it (`profiles/<institution>/<service>.json`).
@@ -14,6 +15,8 @@ export type ServiceProfile = {
   readonly institutionName: string
   readonly serviceName: string
   readonly manual: Manual
+  /** Null: its only customer is the institution itself, at its desk. */
+  readonly customers: CustomersPolicy | null
   readonly names: Names
   readonly password: PasswordPolicy
   readonly code: CodePolicy
@@ -45,6 +48,18 @@ export type Manual = {
     readonly part: string
     readonly change: string
   }[]
+}
+
+/** Who the customers are, and the number that tells them apart (D1). */
+export type CustomersPolicy = {
+  readonly are: 'companies' | 'persons'
+  readonly number: {
+    /** What the institution calls it. */
+    readonly label: string
+    /** A regular expression for the whole of it. */
+    readonly pattern: string
+    readonly example: string
+  }
 }
 
 /** Names in which the manuals differ. */
@@ -174,10 +189,19 @@ export type Notices = {
   readonly popupSites: readonly string[]
 }
 
+export type DeskCaps = {
+  /** Unlocks of one user within 24 hours, by whomever (X10). */
+  readonly unlocksPerUser: number
+  /** Acts of one operator on a day in Japan that nobody else approved. */
+  readonly actsPerOperator: number
+}
+
 /** How the institution's staff work for this service. */
 export type DeskPolicy = {
   /** What a second operator has to approve (four eyes). */
-  readonly approvals: readonly ('revoke_token' | 'reset_password' | 'rescue_administrator')[]
+  readonly approvals: readonly ApprovalName[]
+  /** How much one person does alone; what goes beyond takes a second one where `approvals` has `beyond_caps`. */
+  readonly caps: DeskCaps
   /** Whether the first password is generated and printed on the letter, or was chosen on the application form. */
   readonly initialPassword: 'letter' | 'application'
   /** How long an activation code is valid, if token apps need one. */

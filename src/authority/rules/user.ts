@@ -115,6 +115,10 @@ export const userState = state<User, TouchesUser>()({
         return { ...kept, userName, administrator }
       }),
     },
+    user_moved: {
+      key: ofUser,
+      fold: existing((user, { customerId }) => ({ ...signedOut(user), customerId })),
+    },
     user_deleted: {
       key: ofUser,
       fold: existing((user) => ({ ...signedOut(user), status: userTransitions.active.user_deleted })),

@@ -1,5 +1,6 @@
 import type { ServiceProfile } from '../rules/profile.ts'
-import type { CommonAction } from '../rules/rights.ts'
+import type { CommonAction, DeskAction } from '../rules/rights.ts'
+import type { ApprovedAct, approvalReasons } from '../rules/two-persons.ts'
 
 /** What an action is called: on its button, in requests, in the history. */
 export const actionNames: Record<CommonAction, (profile: ServiceProfile) => string> = {
@@ -14,4 +15,28 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
   issue_activation_code: () => 'アクティベーションコードの発行',
   revoke_certificate: () => '電子証明書の失効',
   create_user: () => 'ユーザの新規登録',
+}
+
+/** What else may take a second person. */
+export const otherActNames: Record<Exclude<ApprovedAct, DeskAction>, string> = {
+  import_users: 'ユーザの一括登録',
+  import_tokens: 'トークンの取り込み',
+  issue_token: 'トークンの発行',
+  export_tokens: 'トークンの書き出し',
+  open_account: '口座の開設',
+  issue_certificate: '電子証明書の発行',
+  create_certificate_authority: '認証局の作成',
+  appoint_operator: '担当者の登録',
+  unlock_operator: '担当者のロック解除',
+  reset_operator: '担当者のパスワード再設定',
+  revoke_operator_token: '担当者のトークンの失効',
+  change_role: '担当者の役割の変更',
+  dismiss_operator: '担当者の登録解除',
+}
+
+/** Why a second person is asked for, where it is not for the act itself. */
+export const approvalReasonNames: Record<(typeof approvalReasons)[number], string> = {
+  rescue_administrator: '管理者権限のあるユーザの手続きです。',
+  combined: '同じユーザのパスワードとトークンの手続きが72時間以内に重なっています。',
+  beyond_caps: '担当者1人で行える回数を超えています。',
 }

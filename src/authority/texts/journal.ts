@@ -4,10 +4,12 @@ import { certificateEventNames } from './certificates.ts'
 /** What the journal says of each. Closed on purpose: an event without a name does not compile. */
 export const authorityEventNames = {
   customer_created: 'お客様の登録',
+  customer_numbered: 'お客様番号の登録',
   user_created: 'ユーザの登録',
   user_suspended: '利用停止',
   user_resumed: '利用再開',
   user_changed: 'ユーザの変更',
+  user_moved: 'ユーザの別のお客様への移動',
   user_deleted: 'ユーザの削除',
   password_set: 'パスワードの設定',
   password_rehashed: 'パスワード保護方式の更新',

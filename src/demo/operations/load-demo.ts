@@ -57,7 +57,8 @@ export async function loadDemo(context: Context, parts: DemoParts): Promise<void
   for (const { service, institutionName } of allDesks(context)) {
     for (const operator of operatorsOf(context, parts, service)) {
       if ((await store.read({ user: userState.ref(service, operator.userId) })).user !== undefined) continue
-      const newUser = { service, customerName: institutionName, ...operator, administrator: false }
+      const institution = { customerNumber: null, customerName: institutionName }
+      const newUser = { service, ...institution, ...operator, administrator: false }
       await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
     }
   }
@@ -79,6 +80,7 @@ export type DemoAccount = {
   readonly service: string
   readonly userId: string
   readonly userName: string
+  readonly customerNumber: string | null
   readonly customerName: string
   readonly administrator: boolean
   /** Null once it was changed. */
@@ -110,6 +112,7 @@ function accountsIn(context: Context, parts: DemoParts): readonly DemoUser[] {
   const staff = allDesks(context).flatMap(({ service, institutionName }) =>
     operatorsOf(context, parts, service).map(({ userId, userName }) => ({
       service,
+      customerNumber: null,
       customerName: institutionName,
       userId,
       userName,

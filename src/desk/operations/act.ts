@@ -3,6 +3,7 @@ import { newActivation } from '../../authority/operations/issue-activation.ts'
 import { activationState } from '../../authority/rules/activation.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
 import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
+import { careState } from '../../authority/rules/care.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
@@ -16,9 +17,9 @@ import type { OtherVerifiers } from '../rules/addition.ts'
 import {
   decideDeskAction,
   makesPassword,
-  needsApproval,
   takesTypedPassword,
   type UserAction,
+  whyTwo,
 } from '../rules/desk.ts'
 import { usersOf } from './parts.ts'
 
@@ -56,15 +57,26 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
   const { service, userId, operatorId, action } = work
   const profile = profileOf(context, service)
   const users = usersOf(context, service)
+  const desk = deskOf(service)
   return untilFresh(async () => {
+    const now = context.now()
     const target = await targetOf(context, service, userId)
-    const { user, holder, tokenId } = target
-    const chosen = newPasswordsFor(context, work, target)
+    const { user, holder, tokenId, binding, rows } = target
+    const careful = await store.read({
+      care: careState.ref(service, userId),
+      operator: operatorState.ref(desk, operatorId),
+      approval: approvalState.ref(service, userId, action),
+    })
+    const addition = users.addition(rows, { user, binding })
+    const files =
+      work.step === 'ask' &&
+      user !== undefined &&
+      whyTwo(action, { ...careful, user }, addition, profile, now).length > 0
+    const chosen = files ? null : newPasswordsFor(context, work, target)
     const derived = chosen && (await deriveFirstPasswords(context, { service, userId }, chosen))
     const activation = context.tokenActivation === 'code' ? newActivation(context.keyRing) : null
     const newCodeHash = activation?.codeHash ?? null
-    const now = context.now()
-    const desk = deskOf(service)
+    const asker = careful.approval?.requestedBy ?? operatorId
     const refs = {
       ...users.refs({ service, userId, customerId: user?.customerId ?? '' }),
       operatorUser: userState.ref(desk, operatorId),
@@ -72,6 +84,9 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
       ...userRefs(service, userId, holder),
       claim: tokenClaimState.ref(service, tokenId),
       approval: approvalState.ref(service, userId, action),
+      askerUser: userState.ref(desk, asker),
+      asker: operatorState.ref(desk, asker),
+      care: careState.ref(service, userId),
     }
     const request = {
       ...work,
@@ -81,7 +96,8 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     }
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const isSame = (states.user === undefined ? '' : users.holder(states, states.user)) === holder
-      return isSame && (states.binding?.tokenId ?? '') === tokenId
+      const isAsked = (states.approval?.requestedBy ?? operatorId) === asker
+      return isSame && isAsked && (states.binding?.tokenId ?? '') === tokenId
         ? decideDeskAction(states, request, users.addition(states, states), profile, now)
         : { outcome: { ok: false, refusal: 'stale' }, events: [] }
     })
@@ -121,13 +137,12 @@ export function userRefs(service: string, userId: string, holder: string) {
 function newPasswordsFor(
   context: DeskContext,
   work: DeskWork,
-  { user, binding, rows }: Target,
+  { user, rows }: Target,
 ): FirstPasswords | null {
-  const { action, service, step, typed } = work
+  const { action, service, typed } = work
   const profile = profileOf(context, service)
   const users = usersOf(context, service)
-  const addition = users.addition(rows, { user, binding })
-  if (user === undefined || (step === 'ask' && needsApproval(action, user, addition, profile))) return null
+  if (user === undefined) return null
   if (makesPassword(action, profile)) return users.firstPasswords(rows, profile)
   if (!takesTypedPassword(action, profile) || typed === null) return null
   const { password, again } = typed

@@ -1,8 +1,9 @@
 import { type Activation, activationIssued } from '../../authority/rules/activation.ts'
-import type { Approval } from '../../authority/rules/approval.ts'
+import { type Approval, decideTwoPersons, openApproval, type Permit } from '../../authority/rules/approval.ts'
 import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
-import type { ActivationEvent } from '../../authority/rules/events.ts'
-import { type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
+import { type Care, reasonsOfCare } from '../../authority/rules/care.ts'
+import type { ActivationEvent, DeskEvent } from '../../authority/rules/events.ts'
+import { type Operator, type OperatorStates, refuseOperator } from '../../authority/rules/operator.ts'
 import type { Password } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -10,6 +11,7 @@ import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
+import { type ApprovalName, type ApprovedAct, rightToAsk } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
@@ -18,14 +20,20 @@ import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { Refusal } from './refusal.ts'
 
-export type DeskStates = OperatorStates & {
-  readonly user: User | undefined
-  readonly password: Password | undefined
-  readonly binding: Binding | undefined
-  readonly mailAddress: RegisteredAddress | undefined
-  readonly approval: Approval | undefined
-  readonly activation?: Activation | undefined
-}
+/** Whoever asked for what is granted or carried out now. */
+export type AskerStates = { readonly askerUser: User | undefined; readonly asker: Operator | undefined }
+
+export type DeskStates = OperatorStates &
+  AskerStates & {
+    readonly user: User | undefined
+    readonly password: Password | undefined
+    readonly binding: Binding | undefined
+    readonly mailAddress: RegisteredAddress | undefined
+    readonly approval: Approval | undefined
+    readonly care: Care | undefined
+    readonly operator: Operator | undefined
+    readonly activation?: Activation | undefined
+  }
 
 /** What can be done to a user who exists; one of several certificates is revoked on a page of its own. */
 export type UserAction = Exclude<DeskAction, 'create_user' | 'revoke_certificate'>
@@ -58,9 +66,6 @@ export type DeskResult = {
   readonly expiresAtMs: number | null
 }
 
-/** How long a granted or pending approval counts. */
-export const approvalValidMs = 24 * 3_600_000
-
 /**
  * What an operator does for a caller. Each action carries why, and how the caller was identified; where the profile
  * asks for a second pair of eyes, the first step only files a request, and the same operator acts once it is granted.
@@ -73,8 +78,10 @@ export function decideDeskAction<E extends AnyEvent>(
   now: Temporal.Instant,
 ): Decided<DeskResult, Refusal | Stale, Event | E> {
   const { user } = states
-  const { action, service, userId, operatorId, step, reason, identification } = request
-  const barred = refuseOperator(states, action, service)
+  const { action, service, operatorId } = request
+  const hands = handsOver(action, profile)
+  const right = request.step === 'carry_out' && hands ? 'print' : action
+  const barred = refuseOperator(states, right, service)
   if (barred !== null) return refuse(barred)
   if (user === undefined) return refuse('no_such_user')
   if (request.seen !== seenFingerprint(states, addition)) return refuse('nothing_to_do')
@@ -82,42 +89,57 @@ export function decideDeskAction<E extends AnyEvent>(
   const possible = possibleActions(states, addition, profile, { activationCodes })
   if (!possible.includes(action)) return refuse('nothing_to_do')
 
-  const open = openApproval(states.approval, now)
-  if (step === 'carry_out') {
-    if (open?.status !== 'granted' || open.requestedBy !== operatorId) return refuse('nothing_to_do')
-    return act({ states, user, addition, profile, now }, request, open)
+  const because = whyTwo(action, { ...states, user }, addition, profile, now)
+  const wanted = { ...request, by: operatorId, details: {}, because, handsOver: hands }
+  const asked = decideTwoPersons(states.approval, wanted, now)
+  switch (asked.is) {
+    case 'refused':
+      return refuse(asked.refusal)
+    case 'requested':
+      return accept({ result: 'requested', expiresAtMs: null }, asked.event)
+    case 'permitted': {
+      if (asked.permit.approved && hands && isAskerGone(states, action, service))
+        return refuse('nothing_to_do')
+      return act({ states, user, addition, profile, now }, request, asked)
+    }
   }
-  if (reason === '' || identification === '') throw new TypeError('an action comes with why and for whom')
-  if (!needsApproval(action, user, addition, profile))
-    return act({ states, user, addition, profile, now }, request, null)
-  if (open !== undefined) return refuse('approval_pending')
-  const requested = { service, userId, action, reason, identification, requestedBy: operatorId } as const
-  return accept(
-    { result: 'requested', expiresAtMs: null },
-    { type: 'approval_requested', ...requested, requestedAtMs: now.epochMilliseconds },
-  )
 }
 
-/** The request that still counts: not declined, not used, not older than a day. */
-export function openApproval(approval: Approval | undefined, now: Temporal.Instant): Approval | undefined {
-  if (approval?.status !== 'pending' && approval?.status !== 'granted') return undefined
-  return now.epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : undefined
+/** What somebody asked for who may not do it any more is not done, nor granted (D2). */
+export function isAskerGone({ askerUser, asker }: AskerStates, act: ApprovedAct, service: string): boolean {
+  const right = rightToAsk(act)
+  if (right === null) return false
+  return refuseOperator({ operatorUser: askerUser, operator: asker }, right, service) !== null
 }
 
-/** Whether the profile wants a second operator for it; for administrators, also what lets them in again. */
-export function needsApproval(
+/** Is a secret made that whoever does it reads? Then it must not be whoever asked for it (X1). */
+export function handsOver(action: UserAction, profile: ServiceProfile): boolean {
+  return makesPassword(action, profile) || action === 'issue_activation_code'
+}
+
+/** Why it takes a second operator; nothing where one may do it alone. */
+export function whyTwo(
   action: UserAction,
-  user: User,
+  {
+    user,
+    care,
+    operator,
+  }: { readonly user: User; readonly care: Care | undefined; readonly operator: Operator | undefined },
   { acts }: DeskAddition,
   { desk }: ServiceProfile,
-): boolean {
+  now: Temporal.Instant,
+): readonly ApprovalName[] {
   const approval = acts.find((act) => act.action === action)?.approval
-  if (approval === 'always' || approval === 'never') return approval === 'always'
+  if (approval === 'never') return []
+  if (approval === 'always') return [action]
   // Giving up the address that codes come to weighs as much as giving up the token.
-  const weight = action === 'remove_mail_address' ? 'revoke_token' : (approval ?? action)
-  if ((desk.approvals as readonly string[]).includes(weight)) return true
+  const names = [action, action === 'remove_mail_address' ? 'revoke_token' : (approval ?? action)]
   const rescues = action === 'unlock_password' || action === 'reset_password' || action === 'unlock_code'
-  return rescues && user.administrator && desk.approvals.includes('rescue_administrator')
+  const rescue = rescues && user.administrator ? (['rescue_administrator'] as const) : []
+  const listed = [...new Set<ApprovalName>([...names, ...rescue])].filter((name) =>
+    desk.approvals.includes(name),
+  )
+  return [...listed, ...reasonsOfCare(action, { care, operator }, desk, now)]
 }
 
 /** Does the operator type the new password from the application form (城北), instead of printing one? */
@@ -184,6 +206,8 @@ export function seenFingerprint(
   return [...seen, ...fingerprint].join('.')
 }
 
+type Permitted = { readonly permit: Permit; readonly events: readonly DeskEvent[] }
+
 type Target<E extends AnyEvent> = {
   readonly states: DeskStates
   readonly user: User
@@ -196,7 +220,7 @@ type Target<E extends AnyEvent> = {
 function act<E extends AnyEvent>(
   target: Target<E>,
   request: DeskRequest,
-  approval: Approval | null,
+  { permit, events: used }: Permitted,
 ): Decided<DeskResult, Refusal | Stale, Event | E> {
   const { user, profile, now } = target
   const { action, service, userId, operatorId, typed, newVerifier } = request
@@ -210,15 +234,13 @@ function act<E extends AnyEvent>(
   if (setsPassword && newVerifier === null) return refuse('stale')
   const events = eventsOf(target, request)
   if (events === null) return refuse('nothing_to_do')
-  const { reason, identification } = approval ?? request
-  const acted = { service, userId, operatorId, action, reason, identification } as const
-  const used: Event[] = approval === null ? [] : [{ type: 'approval_used', service, userId, action }]
+  const acted = { service, userId, operatorId, action, actedAtMs: now.epochMilliseconds } as const
   const expiresAtMs = setsPassword
     ? initialExpiryMs(profile, now)
     : (events.find(isActivation)?.expiresAtMs ?? null)
   return accept(
     { result: 'done', expiresAtMs },
-    { type: 'desk_acted', ...acted, approved: approval !== null },
+    { type: 'desk_acted', ...acted, ...permit },
     ...used,
     ...events,
   )
@@ -304,7 +326,7 @@ function newPassword(
  * read: of one that was asked for again meanwhile, nothing was read yet.
  */
 export function decideApproval(
-  states: OperatorStates & Pick<DeskStates, 'approval'>,
+  states: OperatorStates & AskerStates & Pick<DeskStates, 'approval'>,
   request: {
     readonly operatorId: string
     readonly grant: boolean
@@ -322,6 +344,7 @@ export function decideApproval(
   if (openApproval(approval, now) === undefined) return refuse('approval_expired')
   if (approval.requestedBy === operatorId) return refuse('approval_own')
   const { service, userId, action } = approval
+  if (grant && isAskerGone(states, action, service)) return refuse('nothing_to_do')
   const type = grant ? 'approval_granted' : 'approval_declined'
   return accept(
     {},

@@ -1,6 +1,7 @@
 import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
+import { customerText } from '../../authority/texts/customers.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
@@ -63,7 +64,9 @@ export function detailsOf(desk: Desk, event: Entry['event'], profile: ServicePro
 function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
   switch (event.type) {
     case 'customer_created':
-      return [`お客様名：${event.name}`]
+      return [customerText({ name: event.name, number: event.number ?? null })]
+    case 'customer_numbered':
+      return [`番号：${event.number}`]
     case 'user_created':
     case 'user_changed':
       return [`ユーザ名：${event.userName}${event.administrator ? '（管理者）' : ''}`]
@@ -99,6 +102,8 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
       return [activationReasonNames[event.reason]]
     case 'account_opened':
       return [`口座：${event.branchCode}-${event.number}`]
+    case 'account_moved':
+      return [`口座：${event.accountId}`]
     case 'posted':
       return [event.text, `${event.yen.toLocaleString('ja-JP')} 円`]
     case 'agreement_made':

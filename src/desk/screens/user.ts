@@ -52,7 +52,7 @@ export function userScreen(desk: Desk): void {
 
   app.post(
     path('act'),
-    forStaffForm(desk, ['unlock_code'], async (c, staff, form) => {
+    forStaffForm(desk, ['unlock_code', 'print'], async (c, staff, form) => {
       const target = await targetOf(desk, c, staff)
       const { action, step } = choiceOf(form)
       const { typed, why } = takesSeal(desk, target.profile, action)

@@ -1,9 +1,11 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
-import type { DeskAction, KindAction } from '../../authority/rules/rights.ts'
-import { actionNames } from '../../authority/texts/desk-actions.ts'
+import type { CommonAction, DeskAction, KindAction } from '../../authority/rules/rights.ts'
+import type { ApprovalName, ApprovedAct } from '../../authority/rules/two-persons.ts'
+import { actionNames, approvalReasonNames, otherActNames } from '../../authority/texts/desk-actions.ts'
 import { authorityEventNames } from '../../authority/texts/journal.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
 import { bankEventNames } from '../../bank/texts/journal.ts'
+import { type Html, html } from '../../platform/web/html.ts'
 import type { ActWords, EventWords, WrittenEvent } from '../contract.ts'
 import { partOf } from '../operations/parts.ts'
 import { actionNotes, done } from '../texts/desk.ts'
@@ -11,8 +13,8 @@ import type { Desk } from './staff.ts'
 
 /** The words of any service, and those of the kind of the one that is asked about. */
 
-function isOfKind(action: DeskAction): action is KindAction {
-  return !Object.hasOwn(actionNames, action)
+function isOfKind(action: ApprovedAct): action is KindAction {
+  return !Object.hasOwn(actionNames, action) && !Object.hasOwn(otherActNames, action)
 }
 
 function actWordsOf(desk: Desk, { service }: ServiceProfile, action: KindAction): ActWords | undefined {
@@ -20,8 +22,9 @@ function actWordsOf(desk: Desk, { service }: ServiceProfile, action: KindAction)
 }
 
 /** What an action is called: on its button, in requests, in the history. */
-export function actionName(desk: Desk, profile: ServiceProfile, action: DeskAction): string {
-  if (!isOfKind(action)) return actionNames[action](profile)
+export function actionName(desk: Desk, profile: ServiceProfile, action: ApprovedAct): string {
+  if (Object.hasOwn(otherActNames, action)) return otherActNames[action as keyof typeof otherActNames]
+  if (!isOfKind(action)) return actionNames[action as CommonAction](profile)
   return actWordsOf(desk, profile, action)?.name ?? action
 }
 
@@ -39,6 +42,13 @@ export function actionDone(desk: Desk, profile: ServiceProfile, action: DeskActi
 /** Is it only done on a written form with the seal? */
 export function takesSeal(desk: Desk, profile: ServiceProfile, action: DeskAction): boolean {
   return isOfKind(action) && actWordsOf(desk, profile, action)?.sealedOnly === true
+}
+
+/** Why it takes a second person, where it is not for the act itself. */
+export function becauseText(because: readonly ApprovalName[]): Html | null {
+  const names: Readonly<Record<string, string>> = approvalReasonNames
+  const texts = because.flatMap((reason) => names[reason] ?? [])
+  return texts.length === 0 ? null : html`<p class="caution">${texts.join('')}</p>`
 }
 
 const commonEventNames: Readonly<Record<string, string>> = { ...authorityEventNames, ...bankEventNames }

@@ -69,3 +69,20 @@ export async function takeImportDraft(
 export async function forgetExpiredDrafts(store: Queryable, nowMs: number): Promise<void> {
   await store.query('DELETE FROM import_draft WHERE expires_at_ms <= ?', nowMs)
 }
+
+/** Keeps a draft longer: somebody else has to look at it first. Only its owner's, and only in time. */
+export async function extendDraft(
+  store: Queryable,
+  draftId: string,
+  owner: string,
+  nowMs: number,
+  expiresAtMs: number,
+): Promise<void> {
+  await store.query(
+    'UPDATE import_draft SET expires_at_ms = ? WHERE draft_id = ? AND owner = ? AND expires_at_ms > ?',
+    expiresAtMs,
+    draftId,
+    owner,
+    nowMs,
+  )
+}

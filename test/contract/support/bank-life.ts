@@ -38,6 +38,8 @@ export const bankLife: readonly (readonly Event[])[] = [
       openedAtMs: 1,
     },
   ],
+  [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c2', fromCustomerId: 'c1' }],
+  [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c1', fromCustomerId: 'c2' }],
   [posted('a1', whole, whole), posted('opening', -whole, null)],
   [{ type: 'agreement_made', ...ofC1, companyCode: '0020000025', kanaName: 'ｶ)ﾜﾘﾌ' }],
   [{ type: 'usage_form_chosen', ...ofC1, usageForm: 'shared', chosenAtMs: 5 }],

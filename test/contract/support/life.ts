@@ -73,6 +73,7 @@ const enrolled: Event = {
   enrolledAtMs: 5,
 }
 const asked = { ...ofUser, action: 'revoke_token' } as const
+const acted = { reason: '紛失', identification: '' } as const
 const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
 
 const ofC1 = { ...ofUser, customerId: 'c1' } as const
@@ -125,6 +126,10 @@ const authorityLife: Life = [
       locked: true,
     },
   ],
+  [customerCreated('c2', '割符商事株式会社 🏦', '0000000002')],
+  [{ type: 'customer_numbered', service, customerId: 'c1', number: '0000000001' }],
+  [{ type: 'user_moved', ...ofUser, customerId: 'c2', fromCustomerId: 'c1' }],
+  [{ type: 'user_moved', ...ofUser, customerId: 'c1', fromCustomerId: 'c2' }],
   [{ type: 'unknown_login_rejected', service, loginHash: 'l1', failures: 1, locked: true }],
   [{ type: 'password_unlocked', ...ofUser }],
   [passwordSet('$argon2id$2', null), passwordSet('$argon2id$3', null)],
@@ -207,6 +212,10 @@ const authorityLife: Life = [
     },
   ],
   [{ type: 'approval_granted', ...decided }],
+  [
+    { type: 'desk_acted', ...asked, operatorId: 'op1', ...acted, approved: false, actedAtMs: 9 },
+    { type: 'desk_acted', ...asked, operatorId: 'op2', ...acted, approved: true },
+  ],
   [challengeSent(1), { type: 'challenge_failed', ...ofChallenge, refusal: 'mail_code_wrong', ...failedOnce }],
   [challengeSent(3_600_002)],
   [

@@ -2,6 +2,7 @@ import type { StatesOf, Store } from '../../../platform/store/store.ts'
 import { holdersOfCustomer } from '../../queries/bindings.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
+import { careState } from '../../rules/care.ts'
 import { deskOf, operatorState } from '../../rules/operator.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import type { Role } from '../../rules/rights.ts'
@@ -116,12 +117,23 @@ export async function actOnBindingsAtDesk(
   const now = context.now()
   const refs = {
     ...bindings,
+    ...careRefs(service, lines),
     operatorUser: userState.ref(desk, operatorId),
     operator: operatorState.ref(desk, operatorId),
   }
   return store.change(changeContext(caller, now), refs, (states) =>
-    decideDeskUserOtp(states, { ...work, chosen: chosenFrom(states, lines) }, rules),
+    decideDeskUserOtp(states, { ...work, chosen: atDesk(chosenFrom(states, lines), states) }, rules, now),
   )
+}
+
+type CareRefs = Record<`care ${string}`, ReturnType<typeof careState.ref>>
+
+function careRefs(service: string, lines: readonly ChosenLine[]): CareRefs {
+  return Object.fromEntries(lines.map(({ userId }) => [`care ${userId}`, careState.ref(service, userId)]))
+}
+
+function atDesk(chosen: readonly ChosenBinding[], states: StatesOf<CareRefs>): readonly ChosenBinding[] {
+  return chosen.map((line) => ({ ...line, care: states[`care ${line.user?.userId ?? ''}`] }))
 }
 
 export function administratorRefs({ service, userId, sessionHash }: ActingAdministrator) {

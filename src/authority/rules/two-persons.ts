@@ -1,0 +1,105 @@
+import { type DeskAction, deskActions, type Right } from './rights.ts'
+
+/** What takes a second person for other reasons than the act itself. */
+export const approvalReasons = [
+  /** Lets an administrator in again. */
+  'rescue_administrator',
+  /** A password and a token of the same user within `combinedHours`. */
+  'combined',
+  /** More than the caps of the profile. */
+  'beyond_caps',
+] as const
+
+/** Acts on customers and users that only the profile's list names; what is done to a user has its own name there. */
+const creations = ['create_user', 'create_administrator', 'import_users', 'import_tokens'] as const
+
+/** Acts that only `./warifu` has. */
+export const terminalActs = [
+  'issue_token',
+  'export_tokens',
+  'open_account',
+  'issue_certificate',
+  'create_certificate_authority',
+] as const
+
+/** Acts on the staff of a desk. */
+export const staffActs = [
+  'appoint_operator',
+  'unlock_operator',
+  'reset_operator',
+  'revoke_operator_token',
+  'change_role',
+  'dismiss_operator',
+] as const
+
+export type TerminalAct = (typeof terminalActs)[number]
+export type StaffAct = (typeof staffActs)[number]
+
+const onUsers = [
+  'unlock_password',
+  'unlock_code',
+  'issue_letter',
+  'reset_password',
+  'revoke_token',
+  'remove_mail_address',
+  'suspend_user',
+  'resume_user',
+  'issue_activation_code',
+  'release_token',
+  'stop_service',
+  'restart_service',
+  'revoke_certificate',
+] as const satisfies readonly DeskAction[]
+
+/** Everything that may be asked for. */
+export const approvedActs: readonly ApprovedAct[] = [
+  ...deskActions,
+  'import_users',
+  'import_tokens',
+  ...terminalActs,
+  ...staffActs,
+]
+
+/** What whoever asks at a desk needs; null where only the terminal asks. */
+export function rightToAsk(act: ApprovedAct): Right | null {
+  if (act === 'import_users') return 'create_user'
+  if (includes(terminalActs, act)) return null
+  return includes(staffActs, act) ? 'manage_staff' : act
+}
+
+function includes<T extends string>(all: readonly T[], act: string): act is T {
+  return (all as readonly string[]).includes(act)
+}
+
+/** Every act of desk and terminal, and every reason, for which a profile may ask for a second person (X1, X3, X10). */
+export const approvals = [
+  ...onUsers,
+  ...creations,
+  ...terminalActs,
+  ...staffActs,
+  ...approvalReasons,
+] as const
+
+export type ApprovalName = (typeof approvals)[number]
+
+/** What may be asked for, besides what is done to one user. */
+export type ApprovedAct = DeskAction | 'import_users' | 'import_tokens' | TerminalAct | StaffAct
+
+/**
+ * Two persons for whatever creates customers, administrators, rights or money, gives somebody a password or a token, or
+ * lets somebody in again who was stopped. Taking something away at once (a lock, a stop) stays with one.
+ */
+export const recommendedApprovals: readonly ApprovalName[] = [
+  'issue_letter',
+  'reset_password',
+  'revoke_token',
+  'remove_mail_address',
+  'resume_user',
+  'issue_activation_code',
+  'release_token',
+  'restart_service',
+  ...creations,
+  ...terminalActs,
+  ...staffActs,
+  ...approvalReasons,
+]
