@@ -87,7 +87,7 @@ export type ProfileCheck = {
   readonly error: string
 }
 
-/** Of the process's settings, what programs are offered by. */
+/** The settings that decide what is offered to programs. */
 export type ProgramSettings = {
   readonly publicOrigin: string
   /** The settings of the compatible provisioning; null: off. */

@@ -15,7 +15,7 @@ import { modules as productModules } from './modules.ts'
 import { refusalsIn } from './refusals.ts'
 
 export type AppSettings = {
-  /** Left out: those of the product. */
+  /** Left out: the product's. */
   readonly modules?: readonly Module<DeskPart>[]
   readonly context: Context
   readonly publicOrigin: string
@@ -26,7 +26,7 @@ export type AppSettings = {
   readonly monotonic: () => number
   readonly banner: string | null
   readonly bannerClock?: Site['bannerClock']
-  /** What the modules offer to programs (compose/programs.ts). */
+  /** What the modules offer to programs, from compose/programs.ts. */
   readonly programs?: readonly Programs[]
   /** Extra pages of this process, and their static files: the demo's. */
   readonly extra?: { readonly sources: AssetSources; readonly screens: (app: Hono<Env>, site: Site) => void }

@@ -49,7 +49,7 @@ export async function openContext(
 }
 
 /**
- * Without a mail server, users would wait for codes in vain; better to fail at the start than to learn it from a user.
+ * Without a mail server no code would ever arrive: refuse to start rather than hear of it from a user.
  */
 function refuseMails(profiles: Context['profiles']): void {
   const senders = [...profiles.values()].filter(({ mail }) => mail !== null).map(({ service }) => service)
