@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { mailState } from '../../../src/authority/rules/mail.ts'
-import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
 import { userState } from '../../../src/authority/rules/user.ts'
 import {
