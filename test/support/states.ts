@@ -59,6 +59,8 @@ export function password(changes: Partial<Password> = {}): Password {
     expiresAtMs: null,
     failures: 0,
     locked: false,
+    lockedUntilMs: null,
+    lockouts: 0,
     ...changes,
   }
 }
@@ -92,6 +94,8 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     status: 'usable',
     failures: 0,
     enrolledAtMs: 0,
+    lockedUntilMs: null,
+    lockouts: 0,
     ...changes,
   }
 }

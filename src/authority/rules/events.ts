@@ -7,6 +7,7 @@ import type { NoticeSettings } from './notice-settings.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import type { Role } from './rights.ts'
+import type { ToldLock } from './timed-lock.ts'
 import type { ApprovalName, ApprovedAct } from './two-persons.ts'
 
 /** `holder` is `user:<id>`, or `customer:<id>` for a token that all users of a customer share. */
@@ -63,27 +64,30 @@ export type PasswordEvent =
   /** The same password under new parameters or a new pepper (PWD-03). */
   | (OfUser & { readonly type: 'password_rehashed'; readonly verifier: Confidential<string> })
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
-  | (OfUser & {
-      readonly type: 'password_rejected'
-      /** What the browser claimed to be, for services with a login history. */
-      readonly device?: string
-      readonly at: PasswordPlace
-      readonly refusal: Refusal
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfUser &
+      ToldLock & {
+        readonly type: 'password_rejected'
+        /** What the browser claimed to be, for services with a login history. */
+        readonly device?: string
+        readonly at: PasswordPlace
+        readonly refusal: Refusal
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfUser & { readonly type: 'password_change_refused'; readonly refusal: Refusal })
   /** By an administrator of the company (強制ロック). */
   | (OfUser & { readonly type: 'password_locked' })
+  /** By time, as the next attempt found it. */
+  | (OfUser & { readonly type: 'password_lock_ended' })
   | (OfUser & { readonly type: 'password_unlocked' })
   /** An unknown login ID: kept only as a keyed hash, since somebody may have typed a password there. */
-  | {
+  | ({
       readonly type: 'unknown_login_rejected'
       readonly service: string
       readonly loginHash: string
       readonly failures: number
       readonly locked: boolean
-    }
+    } & ToldLock)
 
 /** What stays fixed for a token, as it was created. */
 export type TokenFacts = {
@@ -179,13 +183,14 @@ export type BindingEvent =
       readonly steps: readonly number[]
       readonly enrolledAtMs: number
     })
-  | (OfBinding & {
-      readonly type: 'enrollment_rejected'
-      readonly tokenId: string
-      readonly refusal: Refusal
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfBinding &
+      ToldLock & {
+        readonly type: 'enrollment_rejected'
+        readonly tokenId: string
+        readonly refusal: Refusal
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfBinding & {
       readonly type: 'code_accepted'
       readonly tokenId: string
@@ -193,13 +198,14 @@ export type BindingEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     })
-  | (OfBinding & {
-      readonly type: 'code_rejected'
-      readonly device?: string
-      readonly refusal: Refusal
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfBinding &
+      ToldLock & {
+        readonly type: 'code_rejected'
+        readonly device?: string
+        readonly refusal: Refusal
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfBinding & {
       readonly type: 'token_synchronized'
       readonly tokenId: string
@@ -207,7 +213,10 @@ export type BindingEvent =
       readonly driftMs: number
       readonly driftUncertaintyMs: number
     })
-  | (OfBinding & { readonly type: 'binding_unlocked' | 'binding_suspended' | 'binding_resumed' })
+  /** `binding_lock_ended`: by time, as the next attempt found it. */
+  | (OfBinding & {
+      readonly type: 'binding_unlocked' | 'binding_lock_ended' | 'binding_suspended' | 'binding_resumed'
+    })
   | (OfBinding & {
       readonly type: 'binding_revoked'
       readonly bindingId: string
@@ -236,15 +245,16 @@ export type ChallengeEvent =
       readonly sentAtMs: number
       readonly expiresAtMs: number
     })
-  | (OfChallenge & {
-      readonly type: 'challenge_failed'
-      readonly holder: string
-      readonly refusal: Refusal
-      /** For this code, and for all codes of the user since the last right one. */
-      readonly attempts: number
-      readonly failures: number
-      readonly locked: boolean
-    })
+  | (OfChallenge &
+      ToldLock & {
+        readonly type: 'challenge_failed'
+        readonly holder: string
+        readonly refusal: Refusal
+        /** For this code, and for all codes of the user since the last right one. */
+        readonly attempts: number
+        readonly failures: number
+        readonly locked: boolean
+      })
   | (OfChallenge & { readonly type: 'challenge_passed'; readonly holder: string })
   | (OfUser & {
       readonly type: 'mail_address_registered'

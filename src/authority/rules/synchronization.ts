@@ -1,12 +1,13 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type CodeStates, isUsable } from './authentication.ts'
-import { userHolder } from './binding.ts'
+import { userHolder, withoutEndedLock } from './binding.ts'
 import type { CodeAt } from './code-match.ts'
 import type { Decision } from './decision.ts'
 import { openTicket, type TicketStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { matchSynchronization } from './synchronization-match.ts'
+import { codeLockFor, sameLock, type ToldLock } from './timed-lock.ts'
 
 export type SynchronizationStates = CodeStates & TicketStates
 
@@ -28,16 +29,18 @@ export function decideSynchronization(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { binding, token, tokenUse } = states
+  const { token, tokenUse } = states
   const { service, userId, codes, codeAt } = submission
+  const { binding, ended } = withoutEndedLock(states.binding, userId, now)
   const holder = userHolder(userId)
   const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
 
   const failures = binding?.failures ?? 0
-  const reject = (reason: Refusal, counted: number, locked: boolean) =>
-    refuse('synchronization_failed', {
+  const kept = binding === undefined ? {} : sameLock(binding)
+  const reject = (reason: Refusal, counted: number, locked: boolean, lock: ToldLock | undefined = kept) =>
+    refuse('synchronization_failed', ...ended, {
       type: 'code_rejected',
       service,
       userId,
@@ -45,6 +48,7 @@ export function decideSynchronization(
       refusal: reason,
       failures: counted,
       locked,
+      ...lock,
     })
   if (binding === undefined || token === undefined || tokenUse === undefined)
     return reject('not_enrolled', failures, false)
@@ -57,12 +61,20 @@ export function decideSynchronization(
   if (found.kind === 'repeated') return reject('code_spent', failures, false)
   if (found.kind !== 'found') {
     const reason = found.kind === 'equal' ? 'codes_equal' : 'codes_not_consecutive'
-    return reject(reason, failures + 1, failures + 1 >= profile.code.failuresMax)
+    const locked = failures + 1 >= profile.code.failuresMax
+    const lock = locked ? codeLockFor(binding, profile.code.lockMinutes, now) : {}
+    return reject(reason, failures + 1, locked, lock ?? {})
   }
   const { steps, driftMs, driftUncertaintyMs } = found
   const { tokenId } = token
-  return accept(
-    {},
-    { type: 'token_synchronized', service, userId, holder, tokenId, steps, driftMs, driftUncertaintyMs },
-  )
+  return accept({}, ...ended, {
+    type: 'token_synchronized',
+    service,
+    userId,
+    holder,
+    tokenId,
+    steps,
+    driftMs,
+    driftUncertaintyMs,
+  })
 }

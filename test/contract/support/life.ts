@@ -68,6 +68,15 @@ const enrolled: Event = {
   steps: [3, 4],
   enrolledAtMs: 5,
 }
+const passwordRejected = {
+  type: 'password_rejected',
+  ...ofUser,
+  at: 'login',
+  refusal: 'password_wrong',
+  failures: 5,
+  locked: true,
+} as const
+const firstLock = { lockedUntilMs: whole, lockouts: 1 }
 const asked = { ...ofUser, action: 'revoke_token' } as const
 const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
 
@@ -134,18 +143,24 @@ export const life: readonly (readonly Event[])[] = [
     { type: 'user_created', ...ofUser, customerId: 'c1', userName: '髙橋 花子', administrator: true },
     passwordSet('$argon2id$1', 'initial'),
   ],
-  [
-    {
-      type: 'password_rejected',
-      ...ofUser,
-      at: 'login',
-      refusal: 'password_wrong',
-      failures: 5,
-      locked: true,
-    },
-  ],
+  [passwordRejected],
   [{ type: 'unknown_login_rejected', service, loginHash: 'l1', failures: 1, locked: true }],
   [{ type: 'password_unlocked', ...ofUser }],
+  [{ ...passwordRejected, ...firstLock }],
+  [
+    {
+      type: 'unknown_login_rejected',
+      service,
+      loginHash: 'l1',
+      failures: 5,
+      locked: true,
+      ...firstLock,
+    },
+  ],
+  [
+    { type: 'password_lock_ended', ...ofUser },
+    { ...passwordRejected, failures: 1, locked: false },
+  ],
   [passwordSet('$argon2id$2', null), passwordSet('$argon2id$3', null)],
   [{ type: 'password_rehashed', ...ofUser, verifier: secret('$argon2id$4') }],
   [
@@ -193,6 +208,8 @@ export const life: readonly (readonly Event[])[] = [
   [codeAccepted(5, -90_000), { type: 'session_ended', ...ofUser, sessionHash: 's1', reason: 'replaced' }],
   [sessionStarted('s2', 'authenticated'), codeRejected(10, true)],
   [{ type: 'binding_unlocked', ...ofBinding }],
+  [{ ...codeRejected(10, true), ...firstLock } as Event],
+  [{ type: 'binding_lock_ended', ...ofBinding }],
   [{ type: 'token_synchronized', ...ofBinding, tokenId: 'WRFM1', steps: [7, whole], ...drift }],
   [{ type: 'binding_suspended', ...ofBinding }],
   [{ type: 'binding_resumed', ...ofBinding }],
