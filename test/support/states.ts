@@ -44,7 +44,15 @@ export function user(changes: Partial<User> = {}): User {
 
 /** Somebody on the staff of a desk who did nothing today. */
 export function operator(changes: Partial<Operator> = {}): Operator {
-  return { service: 'desk/shoko-chukin', userId: 'desk01', role: 'desk', actsDay: null, acts: 0, ...changes }
+  return {
+    service: 'desk/shoko-chukin',
+    userId: 'desk01',
+    role: 'desk',
+    employeeNumber: null,
+    actsDay: null,
+    acts: 0,
+    ...changes,
+  }
 }
 
 export function password(changes: Partial<Password> = {}): Password {

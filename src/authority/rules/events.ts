@@ -299,7 +299,24 @@ export type RequestDetails = Readonly<Record<string, string>>
 
 export type DeskEvent =
   /** `service` is the desk's own, `desk/<institution>`. */
-  | (OfUser & { readonly type: 'operator_appointed'; readonly role: Role })
+  | (OfUser & {
+      readonly type: 'operator_appointed'
+      readonly role: Role
+      /** 社員番号; missing in journals from before decision 26. */
+      readonly employeeNumber?: string | null
+    })
+  | (OfUser & {
+      readonly type: 'operator_numbered'
+      readonly employeeNumber: string
+      readonly former: string | null
+    })
+  | (OfUser & { readonly type: 'operator_role_changed'; readonly role: Role; readonly former: Role })
+  /** What the operator was; the user is deleted with it. */
+  | (OfUser & {
+      readonly type: 'operator_dismissed'
+      readonly role: Role
+      readonly employeeNumber: string | null
+    })
   /** Precedes the action's changes: why, and how the caller was identified. */
   | (OfApproval & {
       readonly type: 'desk_acted'

@@ -6,6 +6,7 @@ import type { CertificateEvent } from './certificate-events.ts'
 import type {
   BindingEvent,
   ChallengeEvent,
+  DeskEvent,
   PasswordEvent,
   PasswordPlace,
   SessionEvent,
@@ -48,6 +49,7 @@ type TouchesUser =
   | EventOf<BindingEvent, 'binding_revoked' | 'binding_suspended'>
   | EventOf<ChallengeEvent, 'mail_address_removed'>
   | EventOf<CertificateEvent, 'certificate_revoked'>
+  | EventOf<DeskEvent, 'operator_role_changed'>
 
 const loggedOut = (user: User): User => ({ ...user, sessionHash: null })
 
@@ -111,6 +113,8 @@ export const userState = state<User, TouchesUser>()({
     binding_suspended: { key: ofUser, fold: ownTokenEnded },
     mail_address_removed: { key: ofUser, fold: existing(loggedOut) },
     certificate_revoked: { key: ofUser, fold: existing(loggedOut) },
+    // Other rights are those of another session (SES-01).
+    operator_role_changed: { key: ofUser, fold: existing(loggedOut) },
     password_locked: { key: ofUser, fold: existing(loggedOut) },
     password_set: {
       key: ofUser,

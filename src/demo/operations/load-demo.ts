@@ -59,14 +59,21 @@ const demoUsers = [
 ] as const
 
 const demoOperators = [
-  { userId: 'desk01', userName: '窓口 一子', role: 'desk' },
-  { userId: 'approver01', userName: '承認 二郎', role: 'approver' },
-  { userId: 'branch01', userName: '支店 三郎', role: 'branch' },
-  { userId: 'auditor01', userName: '監査 四葉', role: 'auditor' },
+  { userId: 'desk01', userName: '窓口 一子', role: 'desk', employeeNumber: '10001' },
+  { userId: 'approver01', userName: '承認 二郎', role: 'approver', employeeNumber: '10002' },
+  { userId: 'branch01', userName: '支店 三郎', role: 'branch', employeeNumber: '10003' },
+  { userId: 'auditor01', userName: '監査 四葉', role: 'auditor', employeeNumber: '10004' },
+  { userId: 'admin01', userName: '管理 六花', role: 'administrator', employeeNumber: '10006' },
+  { userId: 'admin02', userName: '管理 七海', role: 'administrator', employeeNumber: '10007' },
 ] as const
 
 /** Only for institutions that hand over transfers. */
-const demoClearing = { userId: 'clearing01', userName: '為替 五郎', role: 'clearing' } as const
+const demoClearing = {
+  userId: 'clearing01',
+  userName: '為替 五郎',
+  role: 'clearing',
+  employeeNumber: '10005',
+} as const
 
 /** The staff that a desk needs for its institution's services. */
 function operatorsOf(context: Context, desk: string) {

@@ -223,6 +223,33 @@ export const life: readonly (readonly Event[])[] = [
   [{ ...enrolled, bindingId: 'b3', tokenId: 'WRFM3' } as Event],
   [{ type: 'user_suspended', ...ofUser }],
   [{ type: 'operator_appointed', service, userId: 'op1', role: 'approver' }],
+  [{ type: 'operator_numbered', service, userId: 'op1', employeeNumber: '0012', former: null }],
+  [{ type: 'operator_numbered', service, userId: 'op1', employeeNumber: '0021', former: '0012' }],
+  [
+    {
+      type: 'operator_appointed',
+      service,
+      userId: 'op2',
+      role: 'administrator',
+      employeeNumber: '0012',
+    },
+    {
+      type: 'operator_role_changed',
+      service,
+      userId: ofUser.userId,
+      role: 'administrator',
+      former: 'desk',
+    },
+  ],
+  [
+    {
+      type: 'operator_dismissed',
+      service,
+      userId: 'op2',
+      role: 'administrator',
+      employeeNumber: '0012',
+    },
+  ],
   [
     {
       type: 'approval_requested',
