@@ -100,9 +100,9 @@ ${toPrint.length > 0 ? section('印刷を待っている書面', toPrint, false)
 
 /** What the operator may settle, if it is not about themselves; what fell meanwhile is only declined. */
 function mayBeSettled({ approval }: ShownApproval, { operator }: Staff): boolean {
-  const { status, action, service, userId } = approval
+  const { status, action, service, userId, requestedBy } = approval
   if (status !== 'pending' || !mayGrant(operator.role, action)) return false
-  return service !== operator.service || userId !== operator.userId
+  return service !== operator.service || ![userId, requestedBy].includes(operator.userId)
 }
 
 /** What somebody else asked for, and the operator prints. */

@@ -18,7 +18,7 @@ export const administrationRefusals = {
     desk: '登録済みのID',
   },
   employee_number_taken: {
-    code: 'RMCFXDSK001006E',
+    code: 'RMCFXDSK001010E',
     status: 409,
     ja: 'この社員番号の担当者は、すでに登録されています。1人の担当者が2つの担当者IDを持つことはできません。',
     en: 'another operator has this employee number',
