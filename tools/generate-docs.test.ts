@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { recommendedApprovals } from '../src/authority/rules/two-persons.ts'
+import { modules as productModules } from '../src/compose/modules.ts'
 import { loadProfiles } from '../src/compose/profiles.ts'
-import { allRefusals } from '../src/compose/refusals.ts'
+import { refusalsIn } from '../src/compose/refusals.ts'
 import { schema } from '../src/compose/schema.ts'
 import { done, imported } from '../src/desk/texts/desk.ts'
 import { trade } from '../src/services/fx-web/texts/trade.ts'
@@ -57,6 +59,7 @@ test('the same code gives the same text', async () => {
 
 test('every refusal is listed once, with its code and its status', () => {
   const errors = files.get('docs/errors.md') ?? ''
+  const { allRefusals } = refusalsIn(productModules)
   for (const [refusal, { code, status }] of Object.entries(allRefusals)) {
     const { length } = errors.match(new RegExp(`^\\| \`${refusal}\` \\| ${status} \\|`, 'gm')) ?? []
     assert.equal(length, 1, refusal)
@@ -148,6 +151,12 @@ test('docs/security-mapping.md says what the profiles hold, field by field', () 
 })
 
 function shownValue(value: unknown): string {
+  if (value === recommendedApprovals) return 'recommended'
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return Object.entries(value)
+      .map(([name, each]) => `${name} ${each}`)
+      .join(', ')
+  }
   if (!Array.isArray(value)) return String(value)
   return value.length === 0 ? 'none' : value.join(', ')
 }

@@ -9,8 +9,9 @@ import type { ServiceProfile } from '../src/authority/rules/profile.ts'
 import { ja } from '../src/authority/texts/ja.ts'
 import { answersOf, type Message, type RefusalRecord } from '../src/authority/texts/refusal.ts'
 import { administration, userOtpDone } from '../src/authority/texts/user-otp.ts'
+import { modules } from '../src/compose/modules.ts'
 import { loadProfiles, profileSchema } from '../src/compose/profiles.ts'
-import { allRefusals, refusalsOf } from '../src/compose/refusals.ts'
+import { refusalsIn } from '../src/compose/refusals.ts'
 import { deskTexts, done, fileProblems, imported, tokensImported } from '../src/desk/texts/desk.ts'
 import { Problem, type ProblemKind, problems } from '../src/platform/http/problem.ts'
 import { isFxProfile } from '../src/services/fx-web/operations/profile-of.ts'
@@ -20,6 +21,7 @@ import { fbActs, handoverDone, handoverNothing } from '../src/services/web-fb/te
 import { eventsTable, table, withTables } from './house-tables.ts'
 import { openapiText } from './openapi.ts'
 
+const { allRefusals, refusalsOf } = refusalsIn(modules)
 const root = join(import.meta.dirname, '..')
 
 /**

@@ -61,7 +61,7 @@ function modulesTable(): string {
 function layersTable(): string {
   const rows = Object.entries(layers).map(([name, may]) => [
     `\`${name}\``,
-    may.map((other) => other.replace(/^[^ ]+/, '`$&`')).join(', '),
+    may.map((other) => other.replace(/^[^ ]+/, '`$&`')).join(', ') || 'nothing',
   ])
   return table(['layer', 'may import'], rows)
 }

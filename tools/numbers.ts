@@ -1,7 +1,7 @@
 // Prints the figures by which the house in modules is measured (docs/adr/0024-the-house-in-modules.md). All but the
 // fourth are held by tools/tidy.test.ts: they only fall.
 import { checkCircles } from './tidy/circles.ts'
-import { findKindComparisons, findSectionTests } from './tidy/kinds.ts'
+import { findKindNames, findSectionReads } from './tidy/kinds.ts'
 import { debts } from './tidy/rules.ts'
 import { isCode, listFiles, parseSources, readTexts } from './tidy/source.ts'
 
@@ -14,8 +14,8 @@ function print(count: number, what: string): void {
 }
 
 print(checkCircles(sources).length, 'circles of files that import each other')
-print(findKindComparisons(sources).length, 'comparisons with a kind outside its module')
-print(findSectionTests(sources).length, 'questions for a section of another module')
+print(findKindNames(sources).length, 'names of a kind outside its module')
+print(findSectionReads(sources).length, 'reads of a section of another module')
 const long = sources.filter(({ text }) => text.replace(/\n$/, '').split('\n').length >= longFrom)
 print(long.length, `files of ${longFrom} lines or more`)
 print(debts.length, 'imports against the table of modules, as pairs')

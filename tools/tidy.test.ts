@@ -5,10 +5,9 @@ import { test } from 'node:test'
 import { checkCircles } from './tidy/circles.ts'
 import { checkClocks } from './tidy/clocks.ts'
 import { checkBans, checkBarrels, checkSizes, checkSqueezes, checkUnfinished } from './tidy/code.ts'
-import { beyondDebts, kindDebts, sectionDebts } from './tidy/debts.ts'
 import { checkDecisions, checkLinks, checkMachinePaths } from './tidy/documents.ts'
 import { checkDebts, checkImports, checkReached } from './tidy/imports.ts'
-import { findKindComparisons, findSectionTests } from './tidy/kinds.ts'
+import { findKindNames, findSectionReads } from './tidy/kinds.ts'
 import { describe, isCode, listFiles, parseSources, readTexts, type Violation } from './tidy/source.ts'
 
 const paths = listFiles()
@@ -22,11 +21,9 @@ function expectNone(violations: readonly Violation[]): void {
 test('imports run one way', () => expectNone(checkImports(sources)))
 test('a debt of imports that is paid is listed no more', () => expectNone(checkDebts(sources)))
 test('no files import each other in a circle', () => expectNone(checkCircles(sources)))
-test('nobody asks which kind a service is, but the module of that kind', () => {
-  expectNone(beyondDebts(findKindComparisons(sources), kindDebts, 'kindDebts'))
-})
-test('nobody asks whether a profile has a section, but the module of that section', () => {
-  expectNone(beyondDebts(findSectionTests(sources), sectionDebts, 'sectionDebts'))
+test('nobody names a kind of service, but the module of that kind', () => expectNone(findKindNames(sources)))
+test('nobody reads a section of a profile, but the modules that it belongs to', () => {
+  expectNone(findSectionReads(sources))
 })
 test('every file of src is reached from an entry', () => expectNone(checkReached(sources)))
 test('nothing banned is used', () => expectNone(checkBans(sources)))

@@ -47,6 +47,7 @@ export const authorityKept = keeps<Event>()({
     certificateState,
   ],
   noted: [
+    'verifiers_bound',
     'password_change_refused',
     'tokens_imported',
     'tokens_exported',

@@ -6,7 +6,9 @@ import type { Env, Log, PathKinds } from '../platform/http/guards.ts'
 import type { Post } from '../platform/mail/letter.ts'
 import type { Kept } from '../platform/store/schema.ts'
 import type { Command } from './commands/command.ts'
+import type { VerifierBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
+import type { DemoPart } from './operations/demo-part.ts'
 import type { ServiceKind } from './operations/service-kind.ts'
 import type { ServiceProfile } from './rules/profile.ts'
 import type { Site } from './screens/site.ts'
@@ -36,15 +38,21 @@ export type Module<AtDesk = never> = {
   readonly paths?: Partial<PathKinds>
   /** Its commands of `./warifu`. */
   readonly commands?: readonly (Command | StandaloneCommand)[]
+  /** What binds its password verifiers to their owners, where a version before made them without. */
+  readonly verifiers?: VerifierBindings
   /** Its periodic jobs. */
   readonly upkeep?: readonly UpkeepJob[]
   /** What it runs in the background beside the requests, if the process has what that needs. */
   readonly workers?: (surroundings: Surroundings) => readonly Worker[]
+  /** What it shows to visitors of the demo: a function, so that `serve` never loads it. */
+  readonly demo?: () => Promise<DemoPart>
 }
 
 export type KindOfService<AtDesk = never> = {
   /** As profiles name it. */
   readonly name: string
+  /** What its services are, for whoever writes a profile. */
+  readonly words: string
   /** What the authority must know of it. */
   readonly rules: ServiceKind
   /** The refusals that its users meet, in its own words. */

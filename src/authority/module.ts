@@ -2,6 +2,7 @@ import { assetsIn } from '../platform/http/assets.ts'
 import { forgetExpiredDrafts } from '../platform/store/drafts.ts'
 import { authorityKept } from './kept.ts'
 import type { Module } from './module-type.ts'
+import { passwordBindings } from './operations/bind-verifiers.ts'
 import type { Context } from './operations/context.ts'
 import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { startMails } from './operations/mail/start-mails.ts'
@@ -37,6 +38,7 @@ export const authorityModule: Module = {
     styleSheets: ['environment.css', 'help.css'],
     scripts: ['authenticator.js', 'environment.js'],
   }),
+  verifiers: passwordBindings,
   upkeep: [
     { everyMs: forgetMs, run: forgetExpired },
     { everyMs: dayMs, firstAfterMs: forgetMs, run: forgetUnknownLogins },

@@ -257,6 +257,20 @@ export const authorityFields = {
     .nullable()
     .default(null)
     .describe('null: no Software Keyboard is offered'),
+  administration: z
+    .strictObject({
+      counterpartyCode: text.describe('CTPコード of the institution (S2-1.2-04)'),
+      customerCodePrefix: z
+        .string()
+        .regex(/^[A-Z]{2}$/)
+        .describe("Prefix of its customers' CTPコード"),
+      userOtp: z
+        .strictObject({ from: instant, until: instant })
+        .describe('When the menu ユーザOTP管理 is shown (S2-0-02)'),
+    })
+    .nullable()
+    .default(null)
+    .describe('null: no screens for administrators'),
   mail: z
     .strictObject({
       from: z.strictObject({
@@ -267,4 +281,4 @@ export const authorityFields = {
     .nullable()
     .default(null)
     .describe('null: no mail; otherwise SMTP_URL must be set'),
-} as const satisfies ProfileFields<Omit<ServiceProfile, 'service' | 'kind' | 'administration'>>
+} as const satisfies ProfileFields<Omit<ServiceProfile, 'service' | 'kind'>>

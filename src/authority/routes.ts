@@ -34,8 +34,8 @@ export const mailPaths = {
 } as const
 
 /**
- * Chapters of the help, in the order of the manuals (S0-0-03); those on the menus behind the login and on mail come
- * before the contacts. Each has a page below `help`, in services that have its subject.
+ * Chapters of the help that every service may have, in the order of the manuals (S0-0-03). A service adds those on what
+ * is behind its login before or after `mail-codes`. Each has a page below `help`, in services that have its subject.
  */
 export const helpChapters = [
   'introduction',
@@ -49,13 +49,7 @@ export const helpChapters = [
   'synchronization',
   'software-keyboard',
   'new-device',
-  'trade',
-  'orders',
-  'contracts',
-  'confirmations',
   'mail-codes',
-  'user-otp',
-  'company',
   'contact',
   'questions',
   'revisions',
@@ -70,7 +64,8 @@ export function serviceHref(service: string, screen: ServiceScreen): string {
   return hrefBelow(service, { ...servicePaths, ...mailPaths }[screen])
 }
 
-export function helpHref(service: string, chapter: HelpChapter): string {
+/** `chapter` is one of these, or one that the kind of the service adds. */
+export function helpHref(service: string, chapter: string): string {
   return `${hrefBelow(service, servicePaths.help)}/${chapter}`
 }
 

@@ -4,15 +4,24 @@ import type { UpkeepJob } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import { signCheckpoint } from '../authority/operations/sign-checkpoint.ts'
 import type { Log } from '../platform/http/guards.ts'
+import { type Destination, toFile, toSyslog, toUrl } from '../platform/journal/destinations.ts'
+import { createPush } from '../platform/journal/push.ts'
+import type { CheckpointPlaces } from './checkpoint-places.ts'
+import type { Config } from './config.ts'
 
 const checkpointEntries = 1000
 const checkpointMs = 60_000
 
 /**
- * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log, and a file beside it, which the
- * database's owner can't rewrite.
+ * Signs a checkpoint every 1,000 entries or 60 s (AUD-02), into the database, the log, a file in the data directory, and
+ * whatever places the environment names, which the database's owner can't rewrite. No request waits for those.
  */
-export function createCheckpoints(context: Context, dataDir: string, log: Log) {
+export function createCheckpoints(
+  context: Context,
+  { dataDir, checkpoints: places }: Pick<Config, 'dataDir' | 'checkpoints'>,
+  log: Log,
+) {
+  const pushes = destinationsOf(places).map((destination) => createPush(destination, log))
   let signed = { seq: 0, at: performance.now() }
   const file = join(dataDir, 'journal-checkpoints.jsonl')
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
@@ -22,6 +31,7 @@ export function createCheckpoints(context: Context, dataDir: string, log: Log) {
     signed = { seq: checkpoint.seq, at: performance.now() }
     appendFileSync(file, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600 })
     log.info({ checkpoint }, 'journal checkpoint')
+    for (const { push } of pushes) push(checkpoint)
   }
   async function signWhereDue(): Promise<void> {
     const entries = context.store.head().seq - signed.seq
@@ -34,6 +44,15 @@ export function createCheckpoints(context: Context, dataDir: string, log: Log) {
     /** The last checkpoint of a process. */
     async close(): Promise<void> {
       if (context.store.head().seq > signed.seq) await sign()
+      await Promise.all(pushes.map((push) => push.close()))
     },
   }
+}
+
+function destinationsOf({ file, syslog, http }: CheckpointPlaces): readonly Destination[] {
+  return [
+    ...(file === null ? [] : [toFile(file)]),
+    ...(syslog === null ? [] : [toSyslog(syslog)]),
+    ...(http === null ? [] : [toUrl(http.url, http.tokenFile)]),
+  ]
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ConfigError, readConfig, settableClock } from './config.ts'
+import { readConfig, settableClock } from './config.ts'
+import { ConfigError } from './config-error.ts'
 
 const smtpOf = (url: string) => readConfig({ SMTP_URL: url }).smtp
 
@@ -121,4 +122,37 @@ test('S3-FAQ-07: half of what certificates need is refused, and so is what would
       (error: Error) => error instanceof ConfigError && reason.test(error.message),
       JSON.stringify(env),
     )
+})
+
+test('X4: checkpoints go to a file, a syslog server, a URL, to each that is named', () => {
+  const places = (env: Record<string, string>) => readConfig(env).checkpoints
+  assert.deepEqual(places({}), { file: null, syslog: null, http: null })
+  const syslog = (text: string) => places({ WARIFU_CHECKPOINTS_SYSLOG: text }).syslog
+  assert.deepEqual(syslog('udp://log.example.jp'), { by: 'udp', host: 'log.example.jp', port: 514 })
+  assert.deepEqual(syslog('tcp://[::1]:9000'), { by: 'tcp', host: '::1', port: 9000 })
+  assert.deepEqual(syslog('tls://log.example.jp/'), { by: 'tls', host: 'log.example.jp', port: 6514 })
+  assert.deepEqual(syslog('unix:/run/log%20s'), { by: 'unix', path: '/run/log s' })
+  const url = 'https://log.example.jp/warifu?from=a'
+  const all = {
+    WARIFU_CHECKPOINTS_FILE: '/mnt/worm/checkpoints.jsonl',
+    WARIFU_CHECKPOINTS_URL: url,
+    WARIFU_CHECKPOINTS_TOKEN_FILE: '/run/secrets/token',
+  }
+  const expected = { file: '/mnt/worm/checkpoints.jsonl', http: { url, tokenFile: '/run/secrets/token' } }
+  assert.deepEqual(places(all), { ...expected, syslog: null })
+})
+
+test('X4: a place for checkpoints that can’t be one is refused', () => {
+  for (const env of [
+    { WARIFU_CHECKPOINTS_SYSLOG: 'log.example.jp:514' },
+    { WARIFU_CHECKPOINTS_SYSLOG: 'http://log.example.jp' },
+    { WARIFU_CHECKPOINTS_SYSLOG: 'udp://' },
+    { WARIFU_CHECKPOINTS_SYSLOG: 'tcp://log.example.jp/path' },
+    { WARIFU_CHECKPOINTS_SYSLOG: 'unix:' },
+    { WARIFU_CHECKPOINTS_URL: 'http://log.example.jp/' },
+    { WARIFU_CHECKPOINTS_URL: 'https://u:p@log.example.jp/' },
+    { WARIFU_CHECKPOINTS_URL: 'log.example.jp' },
+    { WARIFU_CHECKPOINTS_TOKEN_FILE: '/run/secrets/token' },
+  ])
+    assert.throws(() => readConfig(env), ConfigError, JSON.stringify(env))
 })

@@ -1,5 +1,7 @@
 import { isIP } from 'node:net'
 import { fileURLToPath } from 'node:url'
+import { type CheckpointPlaces, checkpointPlaces } from './checkpoint-places.ts'
+import { ConfigError, isLocalHost, type Variables } from './config-error.ts'
 
 /** The settings from the environment, listed in docs/operating.md. */
 export type Config = {
@@ -14,6 +16,8 @@ export type Config = {
   readonly vipFile: string | null
   /** Where transfer runs are written for clearing; null: operators download them. */
   readonly handoverDir: string | null
+  /** Where checkpoints go besides the data directory, out of reach of the database's owner. */
+  readonly checkpoints: CheckpointPlaces
   readonly tokenActivation: 'open' | 'code'
   readonly tokensPerDevice: number
   /** Production never creates keys on its own. */
@@ -46,11 +50,6 @@ type SmtpSettings = {
   readonly auth: { readonly user: string; readonly pass: string } | null
 }
 
-/** A variable with an invalid value. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
-
 /** Reads the environment. Throws ConfigError naming the variable and the values it allows. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   // An empty variable counts as unset.
@@ -73,6 +72,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     profilesDir: set('WARIFU_PROFILES_DIR') ?? fileURLToPath(new URL('../../profiles', import.meta.url)),
     vipFile: set('WARIFU_VIP_FILE') ?? null,
     handoverDir: set('WARIFU_HANDOVER_DIR') ?? null,
+    checkpoints: checkpointPlaces(set),
     tokenActivation: oneOf(set('WARIFU_TOKEN_ACTIVATION') ?? 'open', 'WARIFU_TOKEN_ACTIVATION', [
       'open',
       'code',
@@ -88,9 +88,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
 }
 
-type Set = (name: string) => string | undefined
-
-function tlsFiles(set: Set): Config['tls'] {
+function tlsFiles(set: Variables): Config['tls'] {
   const certFile = set('WARIFU_TLS_CERT_FILE')
   const keyFile = set('WARIFU_TLS_KEY_FILE')
   if (certFile === undefined && keyFile === undefined) return null
@@ -100,7 +98,7 @@ function tlsFiles(set: Set): Config['tls'] {
 }
 
 /** Two ways, which may be combined: a port of this process, and a proxy's header. */
-function certificateSettings(set: Set, publicOrigin: string, tls: boolean): CertificateSettings | null {
+function certificateSettings(set: Variables, publicOrigin: string, tls: boolean): CertificateSettings | null {
   const portText = set('WARIFU_CERT_PORT')
   const header = set('WARIFU_CLIENT_CERT_HEADER')?.toLowerCase() ?? null
   const proxies = set('WARIFU_TRUSTED_PROXIES')
@@ -185,7 +183,7 @@ function smtpSettings(text: string | undefined): SmtpSettings | null {
     throw new ConfigError('SMTP_URL must be a URL such as smtp://user:password@mail.example.jp:587')
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const isLocal = host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host)
+  const isLocal = isLocalHost(host)
   const wish = url.searchParams.get('tls') ?? (isLocal ? 'off' : 'required')
   if ((wish !== 'required' && wish !== 'off') || [...url.searchParams.keys()].some((name) => name !== 'tls'))
     throw new ConfigError('SMTP_URL takes one parameter, tls=required or tls=off')

@@ -1,14 +1,17 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Module } from '../authority/module-type.ts'
+import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { DeskPart } from '../desk/contract.ts'
+import { journalKeys } from '../platform/journal/keys.ts'
 import { generateKeyRingFile, KeyRingError, loadKeyRing } from '../platform/secrets/key-ring.ts'
 import { createPasswords } from '../platform/secrets/password.ts'
 import { newId } from '../platform/secrets/random.ts'
 import { createTokenCodes } from '../platform/secrets/token-codes.ts'
 import type { Opening, Store } from '../platform/store/store.ts'
-import { type Config, ConfigError } from './config.ts'
+import type { Config } from './config.ts'
+import { ConfigError } from './config-error.ts'
 import { rulesOfKinds } from './kinds.ts'
 import { loadProfiles } from './profiles.ts'
 import { schemaOfModules } from './schema.ts'
@@ -26,8 +29,8 @@ export async function openContext(
   const profiles = loadProfiles(config.profilesDir, modules)
   if (serving && config.smtp === null) refuseMails(profiles)
   const keyRing = await needed(`the data directory ${config.dataDir}`, () => openKeyRing(config, now))
-  const opening = { schema: schemaOfModules(modules), now: now(), chain: newId() }
-  return {
+  const opening = { schema: schemaOfModules(modules), now: now(), chain: newId(), keys: journalKeys(keyRing) }
+  const context = {
     store: await needed('the database', () => openStore(config, opening)),
     keyRing,
     passwords: createPasswords(keyRing, { cost: 'recommended' }),
@@ -38,6 +41,11 @@ export async function openContext(
     tokensPerDevice: config.tokensPerDevice,
     now,
   }
+  await bindVerifiers(
+    context,
+    modules.flatMap(({ verifiers = [] }) => verifiers),
+  )
+  return context
 }
 
 /**

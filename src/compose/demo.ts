@@ -1,21 +1,29 @@
+import type { Module } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
+import type { DemoPart } from '../authority/operations/demo-part.ts'
+import type { DeskPart } from '../desk/contract.ts'
 import type { Post } from '../platform/mail/letter.ts'
 import type { AppSettings } from './app.ts'
 import type { settableClock } from './config.ts'
 
-type DemoParts = { readonly smtp: Post | null; readonly clock: ReturnType<typeof settableClock> }
+type DemoMeans = {
+  readonly modules: readonly Module<DeskPart>[]
+  readonly smtp: Post | null
+  readonly clock: ReturnType<typeof settableClock>
+}
 
 /** Loaded by the demo only. Without a mail server, mails go to a page. */
-export async function demoSettings(context: Context, { smtp, clock }: DemoParts) {
+export async function demoSettings(context: Context, { modules, smtp, clock }: DemoMeans) {
   const { loadDemo } = await import('../demo/operations/load-demo.ts')
   const { createDemoMailBox } = await import('../demo/operations/demo-mail-box.ts')
   const { demoBanner, demoScreens, demoSources } = await import('../demo/screens/demo.ts')
   const { bannerClock, clockScreen } = await import('../demo/screens/clock.ts')
-  await loadDemo(context)
+  const parts = await demoPartsOf(modules)
+  await loadDemo(context, parts)
   const box = smtp === null ? createDemoMailBox() : null
   const screens: NonNullable<AppSettings['extra']>['screens'] = (app, site) => {
-    demoScreens(app, site, box)
-    clockScreen(app, site, clock)
+    demoScreens(app, site, parts, box)
+    clockScreen(app, site, parts, clock)
   }
   const extra = { sources: demoSources, screens }
   return { post: box?.post ?? smtp, banner: demoBanner, bannerClock: bannerClock(clock), extra }
@@ -25,4 +33,9 @@ export async function demoSettings(context: Context, { smtp, clock }: DemoParts)
 export async function withAuthenticators(context: Context): Promise<Context> {
   const { offerAuthenticators } = await import('../demo/operations/load-demo.ts')
   return { ...context, profiles: offerAuthenticators(context.profiles) }
+}
+
+/** What the modules bring to the demo, in their order. */
+export async function demoPartsOf(modules: readonly Module<DeskPart>[]): Promise<readonly DemoPart[]> {
+  return Promise.all(modules.flatMap(({ demo }) => demo?.() ?? []))
 }

@@ -5,7 +5,8 @@ import type { Context } from '../authority/operations/context.ts'
 import type { Log } from '../platform/http/guards.ts'
 import { createHttpServer } from '../platform/http/server.ts'
 import type { createApp } from './app.ts'
-import { type Config, ConfigError } from './config.ts'
+import type { Config } from './config.ts'
+import { ConfigError } from './config-error.ts'
 
 /** Where this process listens. */
 export type Place = { readonly server: Server; readonly port: number }

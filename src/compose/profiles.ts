@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { KindOfService, Module, ProfileCheck } from '../authority/module-type.ts'
 import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { DeskPart } from '../desk/contract.ts'
-import { kindsIn } from './kinds.ts'
 import { modules as productModules } from './modules.ts'
 
 type Fields = { readonly mail: z.ZodType } & Readonly<Record<string, z.ZodType>>
@@ -15,52 +14,55 @@ function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
   const sections = modules.flatMap(({ profile }) => profile ?? [])
   /** Of the fields that modules add, mail comes last. */
   const { mail, ...fields } = Object.assign({}, ...sections.map((section) => section.fields)) as Fields
+  const kinds = kindsInOrder(modules)
   const profileFields = z.strictObject({
     $schema: z.string().optional(),
-    kind: z
-      .enum(kindNamesOf(modules))
-      .describe(
-        'Screens of 外為Web, WEB-FB or 個人インターネットバンキング, or the support desk of an institution',
-      ),
+    kind: z.enum(kinds.map(({ name }) => name)).describe(`Which screens it has: ${list(kinds)}`),
     ...fields,
     mail,
   })
-  return [...sections.flatMap(({ checks = [] }) => checks), ...kindsIn(modules).flatMap(checkOfKind)].reduce(
+  const ofSections = sections.flatMap(({ checks = [] }) => checks)
+  return [...ofSections, ...kinds.flatMap(checkOfKind), ...kinds.flatMap(lackOfKind)].reduce(
     (schema, { holds, field, error }) => schema.refine(holds, { path: [field], error }),
     profileFields as ProfileSchema,
   )
 }
 
 /** In the published schema, fields with sections of their own come first. */
-function kindNamesOf(modules: readonly Module<DeskPart>[]): string[] {
+function kindsInOrder(modules: readonly Module<DeskPart>[]): readonly KindOfService<DeskPart>[] {
   const [withSections = [], others = []] = [true, false].map((has) =>
     modules.filter(({ profile }) => (profile !== undefined) === has),
   )
-  return [...withSections, ...others].flatMap(({ kind }) => kind?.name ?? [])
+  return [...withSections, ...others].flatMap(({ kind }) => kind ?? [])
+}
+
+function list(kinds: readonly KindOfService<DeskPart>[]): string {
+  return kinds.map(({ name, words }) => `${name} (${words})`).join(', ')
 }
 
 /** That of the product is also published as `profiles/profile.schema.json`. */
 export const profileSchema = profileSchemaOf(productModules)
 
 /** A profile has all the sections of its kind, and no others. */
-function checkOfKind(kind: KindOfService<unknown>): ProfileCheck[] {
-  const { name, sections: [own, ...others] = [], lacks = [] } = kind
-  const lacking = lacks.map((field) => ({
-    holds: (profile: Readonly<Record<string, unknown>>) =>
-      (profile['kind'] === name) === (profile[field] === null),
-    field,
-    error: `is required of every kind but ${name}`,
-  }))
-  if (own === undefined) return lacking
+function checkOfKind({ name, sections: [own, ...others] = [] }: KindOfService<unknown>): ProfileCheck[] {
+  if (own === undefined) return []
   const needed = [own, ...others]
   return [
-    ...lacking,
     {
       holds: (profile) => (profile['kind'] === name) === needed.every((field) => profile[field] !== null),
       field: own,
       error: `${others.map((field) => `and ${field} `).join('')}belong to the kind ${name}, and to no other`,
     },
   ]
+}
+
+/** Some sections belong to every kind but one. */
+function lackOfKind({ name, lacks = [] }: KindOfService<unknown>): ProfileCheck[] {
+  return lacks.map((field) => ({
+    holds: (profile) => (profile['kind'] === name) === (profile[field] === null),
+    field,
+    error: `belongs to every kind but ${name}`,
+  }))
 }
 
 /** An unusable profile file: which one, where inside it, and why. */

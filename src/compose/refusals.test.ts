@@ -3,11 +3,13 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { answersOf } from '../authority/texts/refusal.ts'
+import { modules as productModules } from './modules.ts'
 import { loadProfiles } from './profiles.ts'
-import { allRefusals, ownRefusals, refusalsOf } from './refusals.ts'
+import { refusalsIn } from './refusals.ts'
 
 const root = join(import.meta.dirname, '../..')
 const profiles = [...loadProfiles(join(root, 'profiles')).values()]
+const { ownRefusals, allRefusals, refusalsOf } = refusalsIn(productModules)
 const records = Object.entries(allRefusals).map(([refusal, record]) => ({ refusal, ...record }))
 const refusals = records.map(({ refusal }) => refusal)
 

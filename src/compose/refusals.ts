@@ -3,7 +3,6 @@ import type { ServiceProfile } from '../authority/rules/profile.ts'
 import type { RefusalTable } from '../authority/texts/refusal.ts'
 import type { DeskPart } from '../desk/contract.ts'
 import { kindsIn } from './kinds.ts'
-import { modules as productModules } from './modules.ts'
 
 /** Every refusal of any of these modules. */
 export function refusalsIn(modules: readonly Module<DeskPart>[]) {
@@ -24,6 +23,3 @@ export function refusalsIn(modules: readonly Module<DeskPart>[]) {
   }
   return { ownRefusals, allRefusals, refusalsOf }
 }
-
-/** Those of the product. */
-export const { ownRefusals, allRefusals, refusalsOf } = refusalsIn(productModules)

@@ -68,7 +68,7 @@ async function assemble(
   const { post, ...shown } =
     demoClock === null
       ? { post: smtp, banner: null }
-      : await demoSettings(context, { smtp, clock: demoClock })
+      : await demoSettings(context, { modules, smtp, clock: demoClock })
   const settings: ServeSettings = { ...common, ...shown }
   return { context, settings, post }
 }
@@ -89,8 +89,8 @@ async function openPlaces(config: Config, context: Context, settings: ServeSetti
 }
 
 /** The periodic jobs of all modules, and the journal checkpoints, the last one signed on stopping. */
-function beginUpkeep({ dataDir }: Config, { modules, context, log, monotonic }: ServeSettings): Worker {
-  const checkpoints = createCheckpoints(context, dataDir, log)
+function beginUpkeep(config: Config, { modules, context, log, monotonic }: ServeSettings): Worker {
+  const checkpoints = createCheckpoints(context, config, log)
   const jobs = [checkpoints.job, ...modules.flatMap(({ upkeep = [] }) => upkeep)]
   const upkeep = startUpkeep(createUpkeep(jobs, { context, log, monotonic }), log)
   return {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseVipSettings, type VipSettings, VipSettingsError } from '../doors/vip/settings.ts'
-import { type Config, ConfigError } from './config.ts'
+import type { Config } from './config.ts'
+import { ConfigError } from './config-error.ts'
 
 /** The compatible provisioning, if the environment names its file; only over TLS, or on this very machine. */
 export function vipOf({ vipFile, publicOrigin }: Config): { readonly vip?: VipSettings } {

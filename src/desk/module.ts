@@ -16,6 +16,7 @@ export function deskModule(parts: () => DeskParts): Module {
     refusals: deskRefusals,
     kind: {
       name: 'desk',
+      words: 'the support desk of an institution',
       rules: plainKind,
       lacks: ['customers'],
       refusals,

@@ -16,6 +16,7 @@ import { loadProfiles } from '../../src/compose/profiles.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { stepAt } from '../../src/otp/totp.ts'
 import { accept } from '../../src/platform/decision/decision.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { newId, newSessionId, randomSecret, sessionHash } from '../../src/platform/secrets/random.ts'
@@ -42,9 +43,14 @@ export async function openSubject(users: number) {
   let now = Temporal.Instant.from('2025-07-01T09:00:15+09:00')
   const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
   const context: Context = {
-    store: openSqliteStore(join(folder, 'warifu.db'), { schema, now, chain: newId() }),
+    store: openSqliteStore(join(folder, 'warifu.db'), {
+      schema,
+      now,
+      chain: newId(),
+      keys: journalKeys(keyRing),
+    }),
     keyRing,
-    passwords: createPasswords(keyRing, { cost: 'lowest' }),
+    passwords: createPasswords(keyRing, { cost: 'lowest', waitingMax: users }),
     tokenCodes: createTokenCodes(keyRing, { entriesMax: openedSecretsMax }),
     profiles: loadProfiles(fileURLToPath(new URL('../../profiles', import.meta.url))),
     tokenActivation: 'open',
@@ -54,8 +60,7 @@ export async function openSubject(users: number) {
   }
   const members = Array.from({ length: users }, (_, i) => memberOf(context, i))
   await openCustomer(context)
-  const verifier = await context.passwords.derive('Shokai2024')
-  await Promise.all(members.map((member) => openMember(context, member, verifier)))
+  await Promise.all(members.map((member) => openMember(context, member)))
   return {
     context,
     folder,
@@ -86,8 +91,9 @@ async function openCustomer(context: Context): Promise<void> {
   ])
 }
 
-async function openMember(context: Context, member: Member, verifier: string): Promise<void> {
+async function openMember(context: Context, member: Member): Promise<void> {
   const { userId, tokenId, sealedSecret } = member
+  const verifier = await context.passwords.derive({ service, userId }, 'Shokai2024')
   const nowMs = context.now().epochMilliseconds
   const step = stepAt(nowMs, periodSeconds)
   const holder = userHolder(userId)
@@ -139,6 +145,7 @@ async function openTicket(context: Context, member: Member): Promise<Ticket> {
   const hash = sessionHash(sessionId)
   const startedAtMs = context.now().epochMilliseconds
   const refs = { user: userState.ref(service, userId), session: sessionState.ref(hash) }
+  const { user } = await context.store.read({ user: refs.user })
   const times = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
   await record(context, refs, [
     {
@@ -149,6 +156,7 @@ async function openTicket(context: Context, member: Member): Promise<Ticket> {
       stage: 'ticket',
       purpose: 'login',
       ...times,
+      grantedUnder: user?.ticketGrant ?? hash,
     },
   ])
   const token = { tokenId, sealedSecret, algorithm: 'SHA1', digits: 6 } as const

@@ -12,7 +12,7 @@ let variables: Variables
 before(async () => {
   folder = newFolder()
   variables = { WARIFU_DATA_DIR: folder.path }
-  const name = ['--customer', '見本 三郎', '--user-name', '見本 三郎']
+  const name = ['--customer', '見本 三郎', '--customer-number', '010-7654399', '--user-name', '見本 三郎']
   const user = ['user', 'create', '--service', service, '--user-id', account['user-id'], ...name]
   assert.equal((await runWarifu(user, variables)).code, 0)
 })

@@ -43,6 +43,8 @@ async function openCompany(): Promise<void> {
   const company = [
     '--customer',
     '確認用商事株式会社',
+    '--customer-number',
+    '0020000025',
     '--company-code',
     '0020000025',
     '--kana-name',

@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { schema } from '../../src/compose/schema.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
@@ -22,9 +23,11 @@ const now = () => Temporal.Now.instant()
 
 /** The data of a running Warifu, opened by another process: this one. */
 function openData(t: TestContext, folder: string) {
-  const store = openSqliteStore(join(folder, 'warifu.db'), { schema, now: now(), chain: newId() })
+  const keyRing = loadKeyRing(join(folder, 'keys.json'))
+  const opening = { schema, now: now(), chain: newId(), keys: journalKeys(keyRing) }
+  const store = openSqliteStore(join(folder, 'warifu.db'), opening)
   t.after(() => store.close())
-  return createContextOf(store, loadKeyRing(join(folder, 'keys.json')), now)
+  return createContextOf(store, keyRing, now)
 }
 
 async function bounce(variables: Variables, message: string) {

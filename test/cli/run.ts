@@ -9,6 +9,8 @@ export const warifuPath = fileURLToPath(new URL('../../warifu', import.meta.url)
 /** Generous, because many tests may start processes at the same time. */
 const endsMsMax = 60_000
 const atOnce = 3
+/** A list of tens of thousands. */
+const printedMax = 64 * 1024 * 1024
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 export type Variables = Readonly<Record<string, string>>
@@ -26,6 +28,7 @@ export function runWarifu(
     env: { PATH, HOME, NODE_COMPILE_CACHE, ...variables },
     timeout: endsMsMax,
     killSignal: 'SIGKILL',
+    maxBuffer: printedMax,
     ...(cwd === undefined ? {} : { cwd }),
   } as const
   return new Promise((resolve) => {

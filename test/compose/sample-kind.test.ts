@@ -5,17 +5,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { logIn } from '../../src/authority/operations/log-in.ts'
+import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
-import { serviceHref } from '../../src/authority/routes.ts'
+import { touchSession } from '../../src/authority/queries/sessions.ts'
+import { helpHref, serviceHref } from '../../src/authority/routes.ts'
+import { commandsOf } from '../../src/compose/commands.ts'
 import { kindsIn } from '../../src/compose/kinds.ts'
 import { deskPartsOf, modules, modulesWith } from '../../src/compose/modules.ts'
 import { loadProfiles } from '../../src/compose/profiles.ts'
-import { allRefusals, refusalsIn } from '../../src/compose/refusals.ts'
+import { refusalsIn } from '../../src/compose/refusals.ts'
 import { schema, schemaOfModules } from '../../src/compose/schema.ts'
+import { parseInput } from '../../src/platform/cli/command.ts'
+import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { readMigrations } from '../../src/platform/store/migrations.ts'
+import { startDesk, userHref } from '../desk/support/site.ts'
+import { settledCaller } from '../desk/support/staff.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { sampleModule } from '../support/sample-kind/module.ts'
-import { timesClaimed } from '../support/sample-kind/operations/claim-benefit.ts'
+import { claimBenefit, timesClaimed } from '../support/sample-kind/operations/claim-benefit.ts'
 import { sampleHref } from '../support/sample-kind/routes.ts'
 import { sampleRefusals } from '../support/sample-kind/texts/refusals.ts'
 import {
@@ -29,6 +37,7 @@ import {
   textOf,
   withTicket,
 } from '../support/site.ts'
+import { testCaller } from '../support/world.ts'
 
 const service = 'sample-club/members'
 const memberId = '0000000031'
@@ -71,6 +80,7 @@ test('it shares no kind, state, refusal or code with the product, which has none
   assert.deepEqual(states, [...schema.states.map(({ name }) => name), 'benefit'])
   assert.equal(deskPartsOf(modules).get('sample'), undefined)
   assert.equal(deskPartsOf(withSample).get('sample')?.events?.names['benefit_claimed'], '特典の受け取り')
+  const { allRefusals } = refusalsIn(modules)
   assert.equal(allRefusals['benefit_used_up'], undefined)
   const codes = Object.values(allRefusals).map(({ code }) => code)
   assert.ok(!codes.includes(sampleRefusals.benefit_used_up.code))
@@ -93,6 +103,57 @@ test('its screen opens behind both factors only', async (t) => {
   const text = textOf(await (await loggedIn(site, member)).page(home))
   assert.match(text, /会員ページ/)
   assert.match(text, /入館券：2回のうち0回ご利用済み/)
+})
+
+test('its help has its own chapter, before those of every service on what to do next', async (t) => {
+  const site = await startMembers(t)
+  const contents = textOf(await site.browser().page(serviceHref(service, 'help')))
+  assert.ok(contents.indexOf('特典の受け取り') < contents.indexOf('よくあるご質問'))
+  assert.match(textOf(await site.browser().page(helpHref(service, 'benefit'))), /入館券を2回まで/)
+})
+
+test('its command and its upkeep run beside those of the product', async (t) => {
+  const site = await startMembers(t)
+  const { context } = site.world
+  const member = await settledPerson(site, memberId, service)
+  const client = await loggedIn(site, member)
+  await client.submit(serviceHref(service, 'home'), {}, sampleHref(service, 'claim'))
+
+  const isShow = ({ words }: { readonly words: string }) => words === 'benefit show'
+  assert.equal(commandsOf(modules).find(isShow), undefined)
+  const command = commandsOf(withSample).find(isShow)
+  assert.ok(command !== undefined && 'run' in command)
+  const typed = parseInput(command, ['--service', service, '--user', memberId])
+  assert.deepEqual((await command.run(typed, context)).json, { service, userId: memberId, times: 1 })
+
+  const noted: unknown[] = []
+  const log = { info: (fields: object) => noted.push(fields), warn() {}, error() {} }
+  const jobs = withSample.flatMap(({ upkeep = [] }) => upkeep)
+  assert.equal(jobs.length, modules.flatMap(({ upkeep = [] }) => upkeep).length + 1)
+  await jobs.at(-1)?.run(context, log)
+  assert.deepEqual(noted, [{ claimants: 1 }])
+})
+
+test('the desk of its institution looks after its users: their page has the words of its event', async (t) => {
+  const desk = await startDesk({ modules: withSample, profilesFolder })
+  t.after(() => desk.end())
+  const { context, clock } = desk.world
+  const member = await settledCaller(desk.world, memberId, { service })
+  clock.forward({ minutes: 1 })
+  const ticket = await passFirstFactor(context, testCaller, { ...member, purpose: 'login' })
+  assert.ok(ticket.ok)
+  const code = await desk.world.code(member.tokenId)
+  const ticketHash = sessionHash(ticket.sessionId)
+  const login = await logIn(context, testCaller, { service, userId: memberId, ticketHash, code })
+  assert.ok(login.ok)
+  const session = { service, userId: memberId, sessionHash: sessionHash(login.sessionId) }
+  await touchSession(context.store, session.sessionHash, context.now().epochMilliseconds)
+  assert.ok((await claimBenefit(context, testCaller, session)).ok)
+
+  const seat = await desk.seat('desk', 'desk/sample-club')
+  const page = textOf(await seat.browser.page(userHref(seat, member)))
+  assert.match(page, /会員サイト/)
+  assert.match(page, /特典の受け取り/)
 })
 
 for (const database of ['SQLite', 'PostgreSQL']) {

@@ -1,15 +1,13 @@
 // The rows must be what the journal makes of them: a row changed behind Warifu's back is detected (AUD-03, CRY-01).
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
-import { openStore } from './support/databases.ts'
+import { contractKeyRingText, openStore } from './support/databases.ts'
 import { copyOf, createLedger, type Ledger, ledgerEnd, verifyFile } from './support/ledger.ts'
 import { codeOf, createContext, lastStepOf, shoko, submit } from './support/people.ts'
 
-const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 let ledger: Ledger
 before(async () => {
-  ledger = await createLedger(keyRingText)
+  ledger = await createLedger()
 })
 after(() => ledger.remove())
 
@@ -69,13 +67,23 @@ const changes: readonly (readonly [what: string, statement: string, kind: string
   ['a user’s session', `UPDATE service_user SET session_hash = 'mine' WHERE ${ofOne}`, 'user'],
   [
     'a user whom nobody created',
-    `INSERT INTO service_user SELECT service, '6666666666', customer_id, user_name, administrator, status, NULL, 1 FROM service_user WHERE ${ofOne}`,
+    `INSERT INTO service_user SELECT service, '6666666666', customer_id, user_name, administrator, status, NULL, 1, NULL FROM service_user WHERE ${ofOne}`,
+    'user',
+  ],
+  [
+    'a user’s grant, for tickets that were voided (X2)',
+    `UPDATE service_user SET ticket_grant = 'mine' WHERE ${ofOne}`,
     'user',
   ],
   ['a name of a customer', `UPDATE customer SET name = name || ' ' WHERE service = '${shoko}'`, 'customer'],
   [
     'a session that nobody began',
-    "INSERT INTO session SELECT 'mine', service, user_id, stage, purpose, started_at_ms, expires_at_ms, 1, NULL, 0 FROM session LIMIT 1",
+    "INSERT INTO session SELECT 'mine', service, user_id, stage, purpose, started_at_ms, expires_at_ms, 1, NULL, 0, NULL FROM session LIMIT 1",
+    'session',
+  ],
+  [
+    'a ticket under another grant (X2)',
+    "UPDATE session SET granted_under = 'mine' WHERE stage = 'ticket'",
     'session',
   ],
   [
@@ -90,9 +98,9 @@ async function faultAfter(t: TestContext, statement: string): Promise<string> {
   const { changes: changed } = db.prepare(statement).run()
   assert.ok(Number(changed) >= 1, 'the forgery changed nothing')
   db.close()
-  const whole = await verifyFile(ledger, copy, { compareRows: true, outside: ledger.checkpoints })
+  const whole = await verifyFile(copy, { compareRows: true, outside: ledger.checkpoints })
   assert.equal(
-    (await verifyFile(ledger, copy, { outside: ledger.checkpoints })).fault,
+    (await verifyFile(copy, { outside: ledger.checkpoints })).fault,
     null,
     'the journal itself holds',
   )
@@ -113,7 +121,7 @@ describe('AUD-03: a check with the rows names the row of', () => {
     const { copy, db } = copyOf(t, ledger)
     db.exec("INSERT INTO session_seen VALUES ('someone', 1)")
     db.close()
-    assert.equal((await verifyFile(ledger, copy, { compareRows: true })).fault, null)
+    assert.equal((await verifyFile(copy, { compareRows: true })).fault, null)
   })
 })
 
@@ -138,7 +146,7 @@ describe('CRY-01: a sealed secret in another row, or with a single bit changed,'
       assert.ok(person && neighbor)
       const now = ledgerEnd.add({ hours: 1 })
       const store = await openStore({ driver: 'sqlite', at: copy }, now)
-      const context = createContext(store, keyRingText, () => now)
+      const context = createContext(store, contractKeyRingText, () => now)
       const code = await codeOf(context, person.tokenId)
       const codeOfNeighbor = await codeOf(context, neighbor.tokenId)
       const before = await lastStepOf(store, person.tokenId)

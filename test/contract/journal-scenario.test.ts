@@ -16,17 +16,46 @@ function linesOf(text: string): readonly string[] {
   return text.trimEnd().split('\n')
 }
 
+/** The number of a customer (D1) came later, at the end of its event; the code of then reads past it. */
+function withoutLaterFields(body: string): string {
+  const number = /^(.*"type":"customer_created",.*),"number":(?:null|"[^"]*")(\}.*)$/
+  return body
+    .replace(number, '$1$2')
+    .replace(/,"actedAtMs":\d+/, '')
+    .replace(/,"details":\{[^}]*\},"because":\[[^\]]*\]/, '')
+    .replace(/("operatorId":)"approver01"(,"action":"reset_password")/, '$1"desk01"$2')
+}
+
+/**
+ * What decision 25 changed on purpose: a WEB-FB customer is opened without passwords and money, and a letter is printed
+ * by another than who asked (above). The lines of that customer are left out, and with them the numbers of the lines.
+ */
+function withoutOpening(bodies: readonly string[]): readonly string[] {
+  const of = (body: string) => body.includes('"Mado0027"')
+  const [first, last] = [bodies.findIndex(of), bodies.findLastIndex(of)]
+  assert.ok(first > 0 && last > first)
+  const kept = [...bodies.slice(0, first), ...bodies.slice(last + 1)]
+  return kept.map((body) => body.replace(/"seq":\d+,"at"/, '"seq":0,"at"'))
+}
+
 function landedRows(): readonly JournalRow[] {
   const text = gunzipSync(readFileSync(new URL('journal.jsonl.gz', landed))).toString()
   return linesOf(text).map((line) => JSON.parse(line) as JournalRow)
+}
+
+/** Starts of chains are signed since then. */
+function withoutSignature(body: string): string {
+  return body.replace(/("type":"chain_started","heads":\[.*?\])(?:,"older":\[\])?,"keyId":.*?\}\}$/, '$1}}')
 }
 
 test('AUD-03: the same operations write the same journal, byte for byte, except for random values', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-scenario-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const { rows } = await stageScenario(join(folder, 'warifu.db'), landedText('keys.json'))
-  const written = normalized(rows.map(({ body }) => body))
-  const stored = linesOf(landedText('journal-scenario.jsonl'))
+  const written = normalized(withoutOpening(rows.map(({ body }) => withoutLaterFields(body)))).map(
+    withoutSignature,
+  )
+  const stored = normalized(withoutOpening(linesOf(landedText('journal-scenario.jsonl'))))
   for (const [i, body] of written.entries()) assert.equal(body, stored[i], `entry ${i + 1}`)
   assert.equal(written.length, stored.length)
 })

@@ -9,14 +9,13 @@ import { signer } from '../../src/platform/secrets/signing.ts'
 import type { AcceptorQuestion } from './support/acceptor.ts'
 import { customerCreated, happen } from './support/changes.ts'
 import { startChild } from './support/children.ts'
-import { openStore } from './support/databases.ts'
+import { contractKeyRingText, openStore } from './support/databases.ts'
 import { forgeries } from './support/forgeries.ts'
 import { copyOf, createLedger, Forger, type Ledger, ledgerEnd, verifyFile } from './support/ledger.ts'
 
-const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
 let ledger: Ledger
 before(async () => {
-  ledger = await createLedger(keyRingText)
+  ledger = await createLedger()
 })
 after(() => ledger.remove())
 
@@ -34,7 +33,7 @@ async function faultOf(
   act(new Forger(db))
   db.exec('COMMIT')
   db.close()
-  return (await verifyFile(ledger, copy, withLog ? { outside: ledger.checkpoints } : {})).fault
+  return (await verifyFile(copy, withLog ? { outside: ledger.checkpoints } : {})).fault
 }
 
 describe('AUD-02: a check of the journal finds', () => {
@@ -61,17 +60,17 @@ describe('AUD-02: a check of the journal finds', () => {
       const at = next() % forged.length
       forged[at] = (forged[at] ?? 0) ^ (1 << (next() % 8))
       write.run(forged, chain, seq)
-      const { fault } = await verifyFile(ledger, copy)
+      const { fault } = await verifyFile(copy)
       assert.equal(fault, `entry ${seq} of chain ${chain} was changed`, `byte ${at}, seed ${seed}`)
       write.run(bytes, chain, seq)
     }
-    assert.equal((await verifyFile(ledger, copy)).fault, null, 'put back, it holds again')
+    assert.equal((await verifyFile(copy)).fault, null, 'put back, it holds again')
   })
 
   test('the tail of a running process’s own chain deleted, which no later chain names', async (t) => {
     const { copy, db } = copyOf(t, ledger)
     const store = await openStore({ driver: 'sqlite', at: copy }, ledgerEnd, 'chain-d')
-    const check = { compareRows: false, outsideCheckpoints: [], verifySignature: () => true }
+    const check = { compareRows: false, outsideCheckpoints: [] }
     for (let i = 0; i < 5; i++) await happen(store, customerCreated(`customer ${i}`))
     assert.equal((await store.verifyJournal(check)).fault, null)
     new Forger(db).deleteFrom('chain-d', 4)
@@ -82,7 +81,7 @@ describe('AUD-02: a check of the journal finds', () => {
 
   test('a checkpoint signed by another key, or that names an unknown key', async (t) => {
     const other = signer(parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z')))
-    const { keyId } = signer(parseKeyRing(keyRingText))
+    const { keyId } = signer(parseKeyRing(contractKeyRingText))
     for (const named of [keyId, other.keyId]) {
       const fault = await faultOf(
         t,
@@ -132,7 +131,7 @@ describe('AUD-02: a check of the journal raises no false alarm', () => {
   test('over a clean journal of at least 500 entries in three chains, with its rows and the checkpoints of the log', async (t) => {
     const { copy } = copyOf(t, ledger)
     for (let check = 1; check <= 10; check++) {
-      const report = await verifyFile(ledger, copy, { outside: ledger.checkpoints, compareRows: true })
+      const report = await verifyFile(copy, { outside: ledger.checkpoints, compareRows: true })
       assert.equal(report.fault, null)
       assert.ok(report.entries >= 500, `${report.entries} entries`)
       assert.equal(report.chains, 3 + check, 'each check opens the store, and begins a chain')
@@ -148,10 +147,10 @@ describe('AUD-02: a check of the journal raises no false alarm', () => {
     const child = startChild<AcceptorQuestion, null>('acceptor.ts')
     t.after(() => child.kill())
     const now = ledgerEnd.toString()
-    await child.ask({ place, keyRingText, now, people: ledger.people.slice(0, 4) })
+    await child.ask({ place, keyRingText: contractKeyRingText, now, people: ledger.people.slice(0, 4) })
     const store = await openStore(place, ledgerEnd)
     const counts: number[] = []
-    const check = { compareRows: false, outsideCheckpoints: ledger.checkpoints, verifySignature: () => true }
+    const check = { compareRows: false, outsideCheckpoints: ledger.checkpoints }
     while (counts.length < 10 || child.lines().length < 50) {
       const report = await store.verifyJournal(check)
       assert.equal(report.fault, null)

@@ -8,12 +8,19 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
+import { bindVerifiers } from '../../src/authority/operations/bind-verifiers.ts'
 import type { Context } from '../../src/authority/operations/context.ts'
 import { logIn } from '../../src/authority/operations/log-in.ts'
 import { passFirstFactor } from '../../src/authority/operations/pass-first-factor.ts'
 import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { touchSession } from '../../src/authority/queries/sessions.ts'
+import { passwordState } from '../../src/authority/rules/password.ts'
+import { modules } from '../../src/compose/modules.ts'
 import { schema } from '../../src/compose/schema.ts'
+import { reveal } from '../../src/platform/decision/event.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
+import { newestJournal } from '../../src/platform/journal/queries.ts'
+import { parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { sessionHash } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
@@ -33,14 +40,20 @@ let play: Play
 let context: Context
 let landedTables: ReadonlySet<unknown>
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'warifu-landed-'))
   const path = join(folder, 'warifu.db')
   writeFileSync(path, gunzipSync(readFileSync(new URL('warifu.db.gz', landed))), { mode: 0o600 })
   landedTables = tablesIn(path)
   const clock = createClock(reopened)
-  const store = openSqliteStore(path, { schema, now: clock.now(), chain: 'reopened' })
+  const keys = journalKeys(parseKeyRing(landedText('keys.json')))
+  const store = openSqliteStore(path, { schema, now: clock.now(), chain: 'reopened', keys })
   context = createContext(store, landedText('keys.json'), clock.now)
+  // As whatever opens the database does.
+  await bindVerifiers(
+    context,
+    modules.flatMap(({ verifiers = [] }) => verifiers),
+  )
   play = { context, clock }
 })
 afterEach(async () => {
@@ -83,8 +96,14 @@ async function stepTwo({ service, userId }: Actor, ticketHash: string, typed: st
 }
 
 test('AUD-03: the journal holds, and every row is what its events make of it', async () => {
-  const { fault, chains, checkpoints, rowsCompared } = await verified()
+  const { fault, chains, checkpoints, rowsCompared, entries, olderEntries } = await verified()
   assert.deepEqual({ fault, chains, checkpoints }, { fault: null, chains: 3, checkpoints: 2 })
+  // Its start, what was bound of the passwords, and that this is done: the rest is from before there were MACs.
+  const bound = (
+    await newestJournal(context.store, { types: ['password_rehashed', 'fixed_password_rehashed'] }, 1000)
+  ).filter(({ mac }) => mac !== null)
+  assert.ok(bound.length > 10, `${bound.length} passwords`)
+  assert.equal(olderEntries, entries - bound.length - 2)
   assert.ok(rowsCompared > 400, `${rowsCompared} rows`)
 })
 
@@ -122,6 +141,19 @@ describe('whoever had a password and a token before', () => {
     assert.deepEqual(guessed, { ok: false, refusal: 'code_wrong' })
     assert.ok((await changeLimits(context, by, who, { ...raise, code: right })).ok)
   })
+})
+
+test('X4: nobody gets in by a verifier of then that is put back', async () => {
+  const { service, userId } = cast.fx
+  const { password } = await context.store.read({ password: passwordState.ref(service, userId) })
+  assert.match(password === undefined ? '' : reveal(password.verifier), /,bound=1\$/)
+  assert.ok(password?.previous.every((each) => reveal(each).includes(',bound=1$')))
+  await context.store.query(
+    "UPDATE password SET verifier = replace(verifier, ',bound=1', '') WHERE service = ? AND user_id = ?",
+    service,
+    userId,
+  )
+  assert.deepEqual(await stepOne(cast.fx), { ok: false, refusal: 'password_wrong' })
 })
 
 test('whoever was locked out stays so, and the journal goes on', async () => {

@@ -7,9 +7,8 @@ import { logInByMail } from '../../src/authority/operations/methods/log-in-by-ma
 import { sendLoginCode } from '../../src/authority/operations/methods/send-code.ts'
 import { newestMails } from '../../src/authority/queries/mails.ts'
 import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
-import { mailAddressState } from '../../src/authority/rules/registered-address.ts'
 import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
-import { assertSound, eventsOf } from './support/changes.ts'
+import { assertSound, eventsOf, happen } from './support/changes.ts'
 import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
 import { mailService as service } from './support/mails.ts'
 import { addUser, caller, createContext, ticketsOf } from './support/people.ts'
@@ -29,19 +28,14 @@ function races(driver: Driver): void {
     await addUser(context, service, userId)
     const address = parseMailAddress('hanako@warifu.example')
     assert.ok(address)
-    await context.store.change({ ...caller, at: now }, { a: mailAddressState.ref(service, userId) }, () => ({
-      outcome: { ok: true },
-      events: [
-        {
-          type: 'mail_address_registered',
-          service,
-          userId,
-          registeredAtMs: 0,
-          coolingUntilMs: 0,
-          address: { confidential: address },
-        },
-      ],
-    }))
+    await happen(context.store, {
+      type: 'mail_address_registered',
+      service,
+      userId,
+      registeredAtMs: 0,
+      coolingUntilMs: 0,
+      address: { confidential: address },
+    })
     const [ticketHash = ''] = await ticketsOf(context, { service, userId }, 1)
     const ticket = { service, userId, ticketHash }
     assert.ok((await sendLoginCode(context, caller, ticket)).ok)

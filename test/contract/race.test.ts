@@ -263,7 +263,7 @@ function testEnrollment(driver: Driver): void {
         ] as const
         submissions.push({ kind: 'enrollment', service: shoko, userId, ticketHash, tokenId, codes })
       }
-      assert.deepEqual(await track.race(submissions, 5), { accepted: 1, already_enrolled: 99 })
+      assert.deepEqual(await track.race(submissions, 5), { accepted: 1, ticket_invalid: 99 })
       const binding = await bindingOf(context.store, { service: shoko, userId })
       assert.deepEqual([binding?.status, binding?.failures], ['usable', 0])
       const claims = (await statesAfter(context.store, tokenClaimState, null, 10)).map(({ state }) => state)
@@ -298,7 +298,7 @@ function testReplacement(driver: Driver): void {
       },
     }
     const outcome = await logIn({ ...context, store: between }, caller, { ...person, ticketHash, code })
-    assert.deepEqual([replaced, outcome], [true, { ok: false, refusal: 'code_wrong' }])
+    assert.deepEqual([replaced, outcome], [true, { ok: false, refusal: 'ticket_invalid' }])
     assert.deepEqual(await eventsOf(store, 'code_accepted'), [])
     await assertHolds(context)
   })

@@ -2,10 +2,12 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Context } from '../../src/authority/operations/context.ts'
 import { issueActivation } from '../../src/authority/operations/issue-activation.ts'
 import { type Registration, registerToken } from '../../src/authority/operations/register-token.ts'
 import { tokenState } from '../../src/authority/rules/token.ts'
 import { schema } from '../../src/compose/schema.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../src/platform/store/postgres.ts'
 import { statesAfter } from '../../src/platform/store/states-after.ts'
@@ -14,13 +16,19 @@ import { createWorld, testCaller } from '../support/world.ts'
 
 const publicKey = 'BNrQtlOUIhz5sFHh_spXh9CY3-Y3_JC575RdDDdyWBGAUnGgRhzbglLWHxxFb6PlmrH0WzOsz19YOJ4Fd7iZC7M'
 
+/** That of a second node. */
+function anotherStore(postgresUrl: string, { now, keyRing }: Context) {
+  const opening = { schema, now: now(), chain: newId(), keys: journalKeys(keyRing) }
+  return openPostgresStore(postgresUrl, opening)
+}
+
 test('a request that arrives at two nodes at once, many times, yields one token', async () => {
   const postgres = await startPostgres()
   const postgresUrl = await postgres.createDatabase()
   const { context, end } = await createWorld({ postgresUrl })
   const other = {
     ...context,
-    store: await openPostgresStore(postgresUrl, { schema, now: context.now(), chain: newId() }),
+    store: await anotherStore(postgresUrl, context),
   }
   for (let round = 0; round < 5; round++) {
     const asked = { idempotencyKey: newId(), publicKey, formFactor: 'mobile', movingFactor: 'time' } as const
@@ -41,7 +49,7 @@ test('an activation code that arrives at two nodes at once yields one token', as
   const { context, user, end } = await createWorld({ postgresUrl, tokenActivation: 'code' })
   const other = {
     ...context,
-    store: await openPostgresStore(postgresUrl, { schema, now: context.now(), chain: newId() }),
+    store: await anotherStore(postgresUrl, context),
   }
   const { service, userId } = await user()
   for (let round = 0; round < 5; round++) {

@@ -10,7 +10,9 @@ import { verifyJournal } from '../../src/authority/operations/verify-journal.ts'
 import { passwordState } from '../../src/authority/rules/password.ts'
 import { tokenUseState } from '../../src/authority/rules/token.ts'
 import { createApi } from '../../src/compose/api.ts'
-import { createApp } from '../../src/compose/app.ts'
+import { type AppSettings, createApp } from '../../src/compose/app.ts'
+import { demoPartsOf } from '../../src/compose/demo.ts'
+import { modules } from '../../src/compose/modules.ts'
 import {
   bringPasswordsAlong,
   demoAccounts,
@@ -31,6 +33,8 @@ const publicOrigin = 'http://warifu.test'
 const service = 'shoko-chukin/fx-web-2025'
 const realTime = '2026-11-21T12:00:15+09:00'
 
+const parts = await demoPartsOf(modules)
+
 let world: World
 let clock: DemoClock
 let client: ReturnType<typeof createClient>
@@ -38,7 +42,7 @@ let stop: () => Promise<void>
 beforeEach(async () => {
   world = await createWorld({ start: realTime })
   const { context } = world
-  await loadDemo(context)
+  await loadDemo(context, parts)
   let isReal = true
   clock = {
     now: world.clock.now,
@@ -50,9 +54,9 @@ beforeEach(async () => {
   }
   const log = { info() {}, warn() {}, error() {} }
   const monotonic = () => 0
-  const screens: typeof demoScreens = (app, site) => {
-    demoScreens(app, site)
-    clockScreen(app, site, clock)
+  const screens: NonNullable<AppSettings['extra']>['screens'] = (app, site) => {
+    demoScreens(app, site, parts)
+    clockScreen(app, site, parts, clock)
   }
   const app = createApp({
     context,
@@ -90,7 +94,7 @@ const told = (time: string) => `${demoBanner}　デモの日時：${time}`
 
 async function canLogIn(userId: string): Promise<string> {
   const { context } = world
-  const account = (await demoAccounts(context)).find((each) => each.userId === userId)
+  const account = (await demoAccounts(context, parts)).find((each) => each.userId === userId)
   const password = account?.firstPassword ?? ''
   const ticket = await passFirstFactor(context, testCaller, { service, userId, password, purpose: 'login' })
   if (!ticket.ok) return ticket.refusal
@@ -220,10 +224,10 @@ test('DESIGN 7: nobody is locked out because a password was set in what is now t
     })
     assert.ok(password && password.setAtMs <= clock.now().epochMilliseconds)
   }
-  const accounts = await demoAccounts(context)
+  const accounts = await demoAccounts(context, parts)
   assert.ok(accounts.every(({ firstPassword }) => firstPassword !== null))
   const head = context.store.head()
-  await bringPasswordsAlong(context)
+  await bringPasswordsAlong(context, parts)
   assert.deepEqual(context.store.head(), head, 'nothing is left to be done')
 })
 

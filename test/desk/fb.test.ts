@@ -51,6 +51,7 @@ function formOf(): Fields {
   companies += 1
   const number = String(companies).padStart(7, '0')
   return {
+    customerNumber: `002${number}`,
     customerName: `割符商事${companies}`,
     kanaName: 'カ）ワリフシヨウジ',
     companyCode: `002${number}`,
@@ -146,6 +147,9 @@ test('S3: errors are shown beside their fields, and nothing is opened; an ID or 
   const { userId } = await open(taken)
   const good = formOf()
   const table: readonly (readonly [string, Fields])[] = [
+    ['customerNumber', { customerNumber: '' }],
+    ['customerNumber', { customerNumber: '12' }],
+    ['customerName', { customerNumber: taken['customerNumber'] ?? '' }],
     ['customerName', { customerName: '' }],
     ['customerName', { customerName: '=1+1' }],
     ['companyCode', { companyCode: '123' }],
@@ -176,7 +180,14 @@ test('S3: neither 新規登録 nor 一括登録 offers WEB-FB, and the branch op
   assert.doesNotMatch(menu, />新規登録<|>一括登録</)
   const newUser = await clerk.browser.page(deskHref(desk, 'newUser'))
   assert.ok(!newUser.includes(`value="${service}"`))
-  const user = { customerName: '試験', isNewCustomer: '1', userId: 'abc12345', userName: '試験', ...why }
+  const user = {
+    customerNumber: '0000000001',
+    customerName: '試験',
+    isNewCustomer: '1',
+    userId: 'abc12345',
+    userName: '試験',
+    ...why,
+  }
   const posted = await clerk.browser.post(deskHref(desk, 'newUser'), {
     form_token: formTokenIn(newUser),
     service,

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { bindingState } from '../../src/authority/rules/binding.ts'
 import { operatorState } from '../../src/authority/rules/operator.ts'
+import { userState } from '../../src/authority/rules/user.ts'
 import { actAtDesk } from '../../src/desk/operations/act.ts'
 import { settleApproval } from '../../src/desk/operations/decide-approval.ts'
 import { showUser } from '../../src/desk/operations/look-up.ts'
@@ -105,22 +106,27 @@ test('nobody approves their own request, whatever role they had when they asked'
   const user = await caller()
   const { context } = site.world
   await act(clerk, user, 'revoke_token')
-  const refs = { operator: operatorState.ref(shokoDesk, clerk.operatorId) }
+  const refs = {
+    user: userState.ref(shokoDesk, clerk.operatorId),
+    operator: operatorState.ref(shokoDesk, clerk.operatorId),
+  }
   const changeContext = { at: context.now(), requestId: 'test', actor: 'cli', address: null }
   const promote = (role: 'approver' | 'desk') =>
     context.store.change(changeContext, refs, () => ({
       outcome: { ok: true },
       events: [{ type: 'operator_appointed', service: shokoDesk, userId: clerk.operatorId, role }],
     }))
+  // Another role ends the session (FLOW-05).
   await promote('approver')
-  const refused = await settle(clerk, user, 'revoke_token')
+  const promoted = await site.signIn(clerk)
+  const refused = await settle(promoted, user, 'revoke_token')
   assert.equal(refused.status, 403)
   assert.match(
     textOf(await refused.text()),
     /自分が依頼した操作を自分で承認することはできません。\(RMCFXDSK001005E\)/,
   )
   await promote('desk')
-  assert.equal((await carryOut(clerk, user, 'revoke_token')).status, 409)
+  assert.equal((await carryOut(await site.signIn(clerk), user, 'revoke_token')).status, 409)
 })
 
 test('of simultaneous approvers one wins, and the request is settled once', async () => {

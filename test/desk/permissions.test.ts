@@ -151,7 +151,14 @@ test('no post of a desk reaches a user of another institution, or an unknown one
   const approverToken = formTokenIn(await approver.page(deskHref(shokoDesk, 'approvals')))
   const verdict = { form_token: approverToken, ...settled, verdict: 'granted' }
   assert.equal((await approver.post(deskHref(shokoDesk, 'settle'), verdict)).status, 404)
-  const user = { customerName: '試験', isNewCustomer: '1', userId: '77', userName: '越境 太郎', ...why }
+  const user = {
+    customerNumber: '0000000001',
+    customerName: '試験',
+    isNewCustomer: '1',
+    userId: '77',
+    userName: '越境 太郎',
+    ...why,
+  }
   const created = await browser.post(deskHref(shokoDesk, 'newUser'), { form_token, service: johoku, ...user })
   assert.equal(created.status, 422)
   const draft = { form_token, service: johoku, draftId: 'x', ...why }

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import type { Browser } from 'playwright-core'
 import { schema } from '../../src/compose/schema.ts'
 import { demoPaths } from '../../src/demo/routes.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { loadKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
@@ -37,8 +38,10 @@ test('S2-1.1-01: mails of the demo arrive in its mail box, with subject, recipie
   assert.match(await page.locator('main').innerText(), /メールはありません。/)
 
   const at = Temporal.Instant.from(startsAt)
-  const store = openSqliteStore(join(folder.path, 'warifu.db'), { schema, now: at, chain: newId() })
-  const context = createContextOf(store, loadKeyRing(join(folder.path, 'keys.json')), () => at)
+  const keyRing = loadKeyRing(join(folder.path, 'keys.json'))
+  const opening = { schema, now: at, chain: newId(), keys: journalKeys(keyRing) }
+  const store = openSqliteStore(join(folder.path, 'warifu.db'), opening)
+  const context = createContextOf(store, keyRing, () => at)
   await queue(context, 'taro.with.a.rather.long.address@mail.customer.example', noticeContent(context))
   await queue(context, 'hanako@customer.example', codeContent(context, '918273'))
   await store.close()

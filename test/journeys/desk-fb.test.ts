@@ -42,6 +42,7 @@ for (const size of Object.keys(sizes) as Size[]) {
     await see('02-new-errors')
     const userId = size === 'desk' ? 'M54100020025' : 'M54100020026'
     await fill(page, {
+      お客様番号: size === 'desk' ? '0020000025' : '0020000026',
       お客様名: `株式会社とても長い名前の輸出入商事ホールディングス${size}`,
       '企業名（カナ）': 'カ）トテモナガイナマエノユシユツニユウシヨウジ',
       会社コード: '0020000005',

@@ -158,11 +158,14 @@ async function register(size: Size): Promise<void> {
     page
       .getByLabel('CSVファイル')
       .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
-  await upload('お客様名,ユーザID,ユーザ名,管理者\n,あ,=1+1,2\n')
+  await upload('お客様番号,お客様名,ユーザID,ユーザ名,管理者\n12,,あ,=1+1,2\n')
   await press(page, '内容を確認する')
   await see('23-import-errors', '一括登録')
-  const lines = Array.from({ length: 25 }, (_, i) => `取込商事${i},${size}${i},取込 太郎,${i % 2}`)
-  await upload(`お客様名,ユーザID,ユーザ名,管理者\n${lines.join('\n')}\n`)
+  const lines = Array.from(
+    { length: 25 },
+    (_, i) => `${String(i).padStart(10, '0')},取込商事${i},${size}${i},取込 太郎,${i % 2}`,
+  )
+  await upload(`お客様番号,お客様名,ユーザID,ユーザ名,管理者\n${lines.join('\n')}\n`)
   await press(page, '内容を確認する')
   await see('24-import-preview', '一括登録（確認）')
   await tellWhy(page)

@@ -220,7 +220,13 @@ test('S1-2.2-04, -05: at 城北 a new user has the password from the form, and t
   const { page, problems } = await stage.logIn(johokuClerk)
   const userId = nextId()
   await press(page, '新規登録')
-  const typed = { お客様名: '見本精工株式会社', ユーザID: userId, ユーザ名: '見本 一郎', 理由: '新規申込' }
+  const typed = {
+    '顧客番号（CIF）': '００００００１２３４',
+    お客様名: '見本精工株式会社',
+    ユーザID: userId,
+    ユーザ名: '見本 一郎',
+    理由: '新規申込',
+  }
   await fill(page, {
     ...typed,
     仮ログインパスワード: 'Karipass1',
@@ -229,7 +235,7 @@ test('S1-2.2-04, -05: at 城北 a new user has the password from the form, and t
   await page.getByLabel('本人確認方法').selectOption({ label: '届出印（書面）' })
   await button(page, '登録').click()
   await agree(page)
-  assert.match((await errorBeside(page, 'お客様名')) ?? '', /このお客様名は登録されていません。/)
+  assert.match((await errorBeside(page, '顧客番号（CIF）')) ?? '', /この番号のお客様は登録されていません。/)
   await page.getByLabel('新しいお客様として登録する').check()
   await fill(page, { 仮ログインパスワード: 'Karipass1', '仮ログインパスワード(再入力)': 'Karipass2' })
   await button(page, '登録').click()

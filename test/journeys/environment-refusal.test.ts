@@ -3,43 +3,27 @@
 import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { type ServiceScreen, serviceHref, servicePaths } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
-import { createWorld, johoku, shoko, type World } from '../support/world.ts'
-import {
-  type Device,
-  edgeAgent,
-  explorerAgent,
-  openDevice,
-  safariAgent,
-  windows11Edge,
-} from './support/devices.ts'
+import { johoku, shoko, type World } from '../support/world.ts'
+import { type Device, edgeAgent, explorerAgent, safariAgent, windows11Edge } from './support/devices.ts'
+import { type EnvironmentStage, openEnvironmentStage } from './support/environment-stage.ts'
 import { inspect } from './support/inspect.ts'
-import { browserOfFile, closeWindows } from './support/stage.ts'
 
-const afterAmendment = '2026-11-21T10:00:00+09:00'
-
+let stage: EnvironmentStage
 let world: World
-let server: Awaited<ReturnType<World['serve']>>
-let browser: Browser
 let origin: string
 beforeEach(async () => {
-  world = await createWorld({ start: afterAmendment })
-  server = await world.serve()
-  origin = `http://localhost:${server.port}`
-  browser = await browserOfFile()
+  stage = await openEnvironmentStage()
+  world = stage.world
+  origin = stage.origin
 })
-afterEach(async () => {
-  await closeWindows()
-  await server.stop()
-  await world.end()
-  assert.deepEqual(server.faults, [])
-})
+afterEach(() => stage.close())
 
 function openAs(device: Device, options: BrowserContextOptions = {}): Promise<Page> {
-  return openDevice(browser, device, world.clock.now(), options)
+  return stage.openAs(device, options)
 }
 
 test('S0-1.2.1-03: Internet Explorer, and IE mode alike, is turned away from every screen, in words', async () => {

@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { serviceHref } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { type Size, sizes } from '../support/browser.ts'
-import { createWorld, johoku, shoko, type World } from '../support/world.ts'
+import { johoku, shoko, type World } from '../support/world.ts'
 import {
   bad,
   care,
@@ -17,39 +17,30 @@ import {
   firefoxAgent,
   good,
   handOn,
-  openDevice,
   safariAgent,
   windows10Chrome,
   windows11Chrome,
   windows11Edge,
 } from './support/devices.ts'
+import { type EnvironmentStage, openEnvironmentStage } from './support/environment-stage.ts'
 import { inspect } from './support/inspect.ts'
-import { browserOfFile, closeWindows } from './support/stage.ts'
 import { serveOverTls } from './support/tls.ts'
 import { watch } from './support/watch.ts'
 
-const afterAmendment = '2026-11-21T10:00:00+09:00'
 const beforeAmendment = '2026-10-31T23:59:00+09:00'
 
+let stage: EnvironmentStage
 let world: World
-let server: Awaited<ReturnType<World['serve']>>
-let browser: Browser
 let origin: string
 beforeEach(async () => {
-  world = await createWorld({ start: afterAmendment })
-  server = await world.serve()
-  origin = `http://localhost:${server.port}`
-  browser = await browserOfFile()
+  stage = await openEnvironmentStage()
+  world = stage.world
+  origin = stage.origin
 })
-afterEach(async () => {
-  await closeWindows()
-  await server.stop()
-  await world.end()
-  assert.deepEqual(server.faults, [])
-})
+afterEach(() => stage.close())
 
 function openAs(device: Device, options: BrowserContextOptions = {}): Promise<Page> {
-  return openDevice(browser, device, world.clock.now(), options)
+  return stage.openAs(device, options)
 }
 
 async function check(page: Page, service = shoko, at = origin): Promise<void> {

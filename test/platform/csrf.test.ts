@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
 import { type ServiceScreen, serviceHref, servicePaths } from '../../src/authority/routes.ts'
-import { createApp } from '../../src/compose/app.ts'
+import { type AppSettings, createApp } from '../../src/compose/app.ts'
 import { demoTokenHref } from '../../src/demo/routes.ts'
 import { demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
@@ -249,7 +249,8 @@ test('SES-08: no GET or HEAD changes state, whoever sends it and whatever is in 
 
 test('SES-08: the button of a demo token asks for the same proof as the forms of a service', async (t) => {
   const log = { info() {}, warn() {}, error() {} }
-  const extra = { sources: demoSources, screens: demoScreens }
+  const screens: NonNullable<AppSettings['extra']>['screens'] = (app, demo) => demoScreens(app, demo, [])
+  const extra = { sources: demoSources, screens }
   const { context } = site.world
   const app = createApp({ context, publicOrigin, log, monotonic: () => 0, banner: 'demo', extra })
   const server = createHttpServer(app, log)

@@ -9,6 +9,7 @@ import { serviceHref } from '../../src/authority/routes.ts'
 import { createApp } from '../../src/compose/app.ts'
 import { schema } from '../../src/compose/schema.ts'
 import { createHttpServer, drain } from '../../src/platform/http/server.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
 import { openSqliteStore } from '../../src/platform/store/sqlite.ts'
@@ -206,8 +207,10 @@ async function postAll(client: Client, form: string, person: Person, code: strin
 
 test('FLOW-06, SES-09: when the database disappears midway, everything fails with 500 and a reference, and nothing is accepted', async (t) => {
   const person = await settledPerson(site, 'Outage01')
-  const { clock, dataDir } = site.world
-  const store = openSqliteStore(join(dataDir, 'warifu.db'), { schema, now: clock.now(), chain: newId() })
+  const { clock, context, dataDir } = site.world
+  const keys = journalKeys(context.keyRing)
+  const opening = { schema, now: clock.now(), chain: newId(), keys }
+  const store = openSqliteStore(join(dataDir, 'warifu.db'), opening)
   const node = await startNode(t, { store })
   const client = node.browser()
   await passStepOne(client, person)

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
 import { serviceHref } from '../../src/authority/routes.ts'
 import { createApi } from '../../src/compose/api.ts'
-import { createApp } from '../../src/compose/app.ts'
+import { type AppSettings, createApp } from '../../src/compose/app.ts'
 import { clockScreen } from '../../src/demo/screens/clock.ts'
 import { demoScreens, demoSources } from '../../src/demo/screens/demo.ts'
 import { uploadPathEnd } from '../../src/desk/routes.ts'
@@ -42,9 +42,9 @@ beforeEach(async () => {
   const log = { info() {}, warn() {}, error() {} }
   const { context } = site.world
   const clock = { now: context.now, isReal: () => true, set() {} }
-  const screens: typeof demoScreens = (app, demo) => {
-    demoScreens(app, demo)
-    clockScreen(app, demo, clock)
+  const screens: NonNullable<AppSettings['extra']>['screens'] = (app, demo) => {
+    demoScreens(app, demo, [])
+    clockScreen(app, demo, [], clock)
   }
   const extra = { sources: demoSources, screens }
   const monotonic = () => 0

@@ -94,6 +94,7 @@ export async function registerToken(world: World, holder: Holder): Promise<void>
   const enrolledAtMs = world.clock.now().epochMilliseconds
   const bound = { service, userId, holder: userHolder(userId), tokenId, bindingId: newId(), enrolledAtMs }
   const refs = {
+    user: userState.ref(service, userId),
     binding: bindingState.ref(service, userHolder(userId)),
     claim: tokenClaimState.ref(service, tokenId),
     token: tokenState.ref(tokenId),

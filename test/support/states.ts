@@ -38,6 +38,7 @@ export function user(changes: Partial<User> = {}): User {
     administrator: false,
     status: 'active',
     sessionHash: null,
+    ticketGrant: 'grant',
     ...changes,
   }
 }
@@ -134,6 +135,7 @@ export function ticket(changes: Partial<Session> = {}): Session {
     expiresAtMs: startedAtMs + 300_000,
     offeredTokenId: null,
     offers: 0,
+    grantedUnder: 'grant',
     ...changes,
   }
 }

@@ -2,13 +2,26 @@
 import type { Contract } from '../../src/services/fx-web/rules/contract.ts'
 import type { Order } from '../../src/services/fx-web/rules/order.ts'
 import type { Quote } from '../../src/services/fx-web/rules/quote.ts'
-import { user } from './states.ts'
+import { ticket, user } from './states.ts'
 
 const service = 'shoko-chukin/fx-web'
 export const tradingAt = Temporal.Instant.from('2025-07-01T10:00:00+09:00')
 export const sessionHash = 's1'
-export const trader = { service, userId: '0000000002', sessionHash } as const
+/** In a session that is never idle: most tests are about something else. */
+export const trader = {
+  service,
+  userId: '0000000002',
+  sessionHash,
+  seenAtMs: Number.MAX_SAFE_INTEGER,
+} as const
 export const tradingUser = user({ sessionHash })
+export const tradingSession = ticket({
+  stage: 'authenticated',
+  sessionHash,
+  startedAtMs: tradingAt.epochMilliseconds,
+  expiresAtMs: Number.MAX_SAFE_INTEGER,
+})
+export const present = { session: tradingSession, user: tradingUser, credit: undefined } as const
 
 const terms = {
   currency: 'USD',

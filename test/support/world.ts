@@ -23,6 +23,7 @@ import { reveal } from '../../src/platform/decision/event.ts'
 import { createCertificateReader, type HeaderSettings } from '../../src/platform/http/client-certificate.ts'
 import type { RateLimits } from '../../src/platform/http/rate-limit.ts'
 import { createHttpServer, drain, type TlsSettings } from '../../src/platform/http/server.ts'
+import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
 import { newId } from '../../src/platform/secrets/random.ts'
@@ -70,7 +71,12 @@ export async function createWorld(options: WorldOptions = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'warifu-test-'))
   const keyRing = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
   const { postgresUrl, edit = (profile) => profile, modules = productModules } = options
-  const opening = { schema: schemaOfModules(modules), now: clock.now(), chain: newId() }
+  const opening = {
+    schema: schemaOfModules(modules),
+    now: clock.now(),
+    chain: newId(),
+    keys: journalKeys(keyRing),
+  }
   const profiles = loadProfiles(options.profilesFolder ?? profilesDir, modules)
   const store =
     postgresUrl === undefined

@@ -64,6 +64,20 @@ test('what only looks like something banned is allowed', async () => {
   ])
 })
 
+test('what would load code unseen by the rules of imports is found', async () => {
+  const required = 'require, which the rules of imports do not see is banned'
+  const open = 'an import of what only the run knows is banned'
+  await expectComplaints(checkBans, [
+    ['src/cli/a.ts', `const a = require('pg')`, required],
+    ['src/cli/a.ts', `const a = process.getBuiltinModule('node:sqlite')`, required],
+    ['src/cli/a.ts', `const a = await import(path)`, open],
+    ['src/cli/a.ts', 'const a = await import(`../${b}.ts`)', open],
+    ['src/cli/a.ts', `const a = await import('./b.ts')`],
+    ['src/cli/a.test.ts', `const a = await import(path)`],
+    ['tools/a.ts', `const a = await import(path)`],
+  ])
+})
+
 test('otp and rules are pure: no waiting, no clock, no environment', async () => {
   for (const path of ['src/otp/a.ts', 'src/authority/rules/a.ts']) {
     await expectComplaints(checkBans, [
@@ -158,6 +172,12 @@ test('what only saves lines is found: literals spread into literals, and unions 
     ['src/a.ts', 'const a = { b, ...({ c: 1 } as const), ...d }', spread],
     ['test/a.ts', 'const a = [...[1, 2], ...[3, 4]]', spread],
     ['tools/a.ts', 'a(...[1, 2])', spread],
+    ['src/a.ts', 'const a = Object.assign({ b }, { c })', 'a literal is assigned into a literal'],
+    ['test/a.ts', 'const a = Object.assign({}, d, { c })', 'a literal is assigned into a literal'],
+    [
+      'src/a.ts',
+      'const a = Object.assign({}, ...b); Object.assign(c, { d }); Object.assign(new Error(), { e })',
+    ],
     ['src/a.ts', `type A = \`b\${'' | 'C' | 'D'}\``, spelled],
     ['src/a.ts', `type A = Record<\`b\${C}\`, string>`, spelled],
     ['src/a.ts', 'const a = { ...b, ...(c ? { d } : {}), ...(e !== undefined && { e }), ...f({ g }) }'],

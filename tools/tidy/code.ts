@@ -3,6 +3,7 @@ import { SyntaxKind } from 'typescript/unstable/ast'
 import {
   isArrayLiteralExpression,
   isArrowFunction,
+  isCallExpression,
   isExportDeclaration,
   isFunctionLikeDeclaration,
   isImportDeclaration,
@@ -13,7 +14,7 @@ import {
 } from 'typescript/unstable/ast/is'
 import { bans, fileLinesMax, functionLinesMax, unfinishedWords } from './rules.ts'
 import { lineOf, type Source, type Violation } from './source.ts'
-import { calledFunction, type Node, unwrapped, walk } from './syntax.ts'
+import { calledFunction, isMember, type Node, unwrapped, walk } from './syntax.ts'
 
 export function checkBans(sources: readonly Source[]): Violation[] {
   return sources.flatMap(({ path, tree }) => {
@@ -91,6 +92,10 @@ export function checkSqueezes(sources: readonly Source[]): Violation[] {
         const rule = 'a literal is spread into a literal'
         violations.push({ path, line, rule, instead: 'write what is in it where it is spread' })
       }
+      if (isAssignedLiteral(node)) {
+        const rule = 'a literal is assigned into a literal'
+        violations.push({ path, line, rule, instead: 'write one literal, with what is in both' })
+      }
       if (
         isTemplateLiteralTypeNode(node) &&
         !node.templateSpans.every(({ type }) => openTypes.has(type.kind))
@@ -106,6 +111,13 @@ export function checkSqueezes(sources: readonly Source[]): Violation[] {
 function isSpreadLiteral(node: Node): boolean {
   if (isSpreadAssignment(node)) return isObjectLiteralExpression(unwrapped(node.expression))
   return isSpreadElement(node) && isArrayLiteralExpression(unwrapped(node.expression))
+}
+
+/** `Object.assign({ … }, { … })`. */
+function isAssignedLiteral(node: Node): boolean {
+  if (!isCallExpression(node) || !isMember(node.expression, 'Object', ['assign'])) return false
+  const [first, ...others] = node.arguments.map(unwrapped)
+  return first !== undefined && isObjectLiteralExpression(first) && others.some(isObjectLiteralExpression)
 }
 
 /** With these a template type is a pattern, which no list of members could say. */

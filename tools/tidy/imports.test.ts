@@ -51,6 +51,10 @@ test('what each module and layer may import is allowed', async () => {
     ['src/cli/serve.ts', `import { parseArgs } from 'node:util'`],
     ['src/token/app/main.ts', `import { totp } from '../../otp/totp.ts'`],
     ['src/token/terminal/main.ts', `import { parse } from '../app/delivery.ts'`],
+    ['src/compose/demo.ts', `const { loadDemo } = await import('../demo/operations/load-demo.ts')`],
+    ['src/compose/demo.ts', `import type { DemoParts } from '../demo/operations/load-demo.ts'`],
+    ['src/services/web-fb/module.ts', `const part = async () => (await import('./demo/demo.ts')).fbDemo`],
+    ['src/demo/screens/demo.ts', `import { demoPaths } from '../routes.ts'`],
     ['src/compose/store.ts', `const { openSqlite } = await import('../platform/store/sqlite.ts')`],
     ['src/main.ts', `import { serve } from './cli/serve.ts'`],
     ['src/authority/rules/token.test.ts', `import { openSqlite } from '../../platform/store/sqlite.ts'`],
@@ -60,6 +64,58 @@ test('what each module and layer may import is allowed', async () => {
 })
 
 const against: readonly Row[] = [
+  [
+    'src/compose/serve.ts',
+    `import { loadDemo } from '../demo/operations/load-demo.ts'`,
+    'only the demo loads src/demo/operations/load-demo.ts',
+  ],
+  [
+    'src/services/web-fb/module.ts',
+    `import { fbDemo } from './demo/demo.ts'`,
+    'only the demo loads src/services/web-fb/demo/demo.ts',
+  ],
+  [
+    'src/services/web-fb/demo/demo.ts',
+    `import { page } from '../screens/fb.ts'`,
+    'demo may import operations, rules, texts, otp',
+  ],
+  [
+    'src/platform/web/form.ts',
+    `import type { Store } from '../store/store.ts'`,
+    'platform/web may import platform/http, platform/secrets, otp, and',
+  ],
+  [
+    'src/platform/mail/letter.ts',
+    `import { paths } from '../http/routes.ts'`,
+    'platform/mail may import nothing, and',
+  ],
+  [
+    'src/platform/decision/table.ts',
+    `import type { Store } from '../store/store.ts'`,
+    'platform/decision may import otp, and',
+  ],
+  [
+    'src/platform/decision/table.ts',
+    `import { readFileSync } from 'node:fs'`,
+    'platform/decision may not import node:fs',
+  ],
+  [
+    'src/platform/decision/table.ts',
+    `import { z } from 'zod'`,
+    'platform/decision may not import the package zod',
+  ],
+  ['src/compose/a.ts', `import { Client } from 'pg'`, 'only src/platform/store/ may import pg'],
+  ['src/compose/a.ts', `import utils from 'pg/lib/utils'`, 'only src/platform/store/ may import pg'],
+  [
+    'src/compose/a.ts',
+    `const { DatabaseSync } = await import('node:sqlite')`,
+    'only src/platform/store/ may import node:sqlite',
+  ],
+  [
+    'src/cli/a.ts',
+    `import { createRequire } from 'node:module'`,
+    'only src/bank/operations/banks.ts and src/doors/token-app/code.ts may import node:module',
+  ],
   [
     'src/otp/totp.ts',
     `import type { Token } from '../authority/rules/token.ts'`,

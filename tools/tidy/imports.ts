@@ -68,7 +68,10 @@ const isAt = (path: string, place: string): boolean =>
 
 function findRestriction(target: string) {
   // 'crypto' is the same module as 'node:crypto'.
-  return restrictions.find((restriction) => [target, `node:${target}`].includes(restriction.target))
+  return restrictions.find(
+    (restriction) =>
+      [target, `node:${target}`].includes(restriction.target) || target.startsWith(`${restriction.target}/`),
+  )
 }
 
 function ruleInside(path: string, allowed: readonly string[], item: Import): string | undefined {
@@ -77,7 +80,15 @@ function ruleInside(path: string, allowed: readonly string[], item: Import): str
   const isFree =
     from === to || ['everything', to, item.target.replace(/^src\//, '')].some((it) => allowed.includes(it))
   if (!isFree) return `${from} may import ${allowed.join(', ') || 'nothing'}, and this is ${item.target}`
-  return ruleBetweenLayers(path, item)
+  return ruleOfDemo(path, item) ?? ruleBetweenLayers(path, item)
+}
+
+const isDemo = (path: string): boolean => /^src\/(.+\/)?demo\//.test(path)
+
+/** What is there for the demo is loaded by it alone: `serve` must never have it. */
+function ruleOfDemo(path: string, { target, typesOnly, isLazy }: Import): string | undefined {
+  if (!isDemo(target) || isDemo(path) || typesOnly || isLazy) return undefined
+  return `only the demo loads ${target}: import() it where the demo starts`
 }
 
 function ruleBetweenLayers(path: string, item: Import): string | undefined {
@@ -85,7 +96,7 @@ function ruleBetweenLayers(path: string, item: Import): string | undefined {
   const allowed = layers[from ?? '']
   if (from === undefined || allowed === undefined || from === to || allowed.includes(to)) return undefined
   if (!allowed.includes(`${to} (types)`))
-    return `${from} may import ${allowed.join(', ')}, and this is ${item.target}`
+    return `${from} may import ${allowed.join(', ') || 'nothing'}, and this is ${item.target}`
   return item.typesOnly ? undefined : `${from} may import only types from ${to}, with import type`
 }
 

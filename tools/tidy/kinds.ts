@@ -1,143 +1,84 @@
-// Nobody asks which kind of service it is, or whether a profile has the section of somebody else's module (DESIGN §2):
-// what differs between services is data of the profile, or what the module of the kind brings.
+// Nobody asks which kind of service it is, or what is in the section of a profile that belongs to somebody else's
+// module (DESIGN §2): what differs between services is data of the profile, or what the module of the kind brings.
 import { SyntaxKind } from 'typescript/unstable/ast'
 import {
   isArrayLiteralExpression,
   isBinaryExpression,
+  isBindingElement,
   isCallExpression,
   isCaseClause,
-  isConditionalExpression,
   isElementAccessExpression,
   isIdentifier,
-  isIfStatement,
-  isObjectLiteralExpression,
-  isPrefixUnaryExpression,
+  isObjectBindingPattern,
   isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
   isStringLiteral,
   isSwitchStatement,
-  isVariableDeclaration,
 } from 'typescript/unstable/ast/is'
 import { moduleOf } from './imports.ts'
-import { isTest, kindOwners, sectionOwners } from './rules.ts'
+import { isTest, kindOwners, sectionReaders } from './rules.ts'
 import { lineOf, type Source, type Violation } from './source.ts'
 import { type Node, unwrapped, walk } from './syntax.ts'
 
 const isProduct = ({ path }: Source): boolean => path.startsWith('src/') && !isTest(path)
 
+/** Names that only a kind has. `desk` is a role, a page and a part of a profile besides. */
+const isPlain = (name: string): boolean =>
+  Object.hasOwn(kindOwners, name) && kindOwners[name]?.startsWith('services/') === true
+
 /**
- * `kind === 'fb'`, `case 'fb'`, `['fb'].includes(kind)`, and a lookup by kind in a table that names kinds; compose may
- * look it up, since it has the list of modules.
+ * The name of a kind outside its module, as a text anywhere in src/ or as a key of an object in the product. Whoever
+ * asks for a kind, or looks it up in a table, has to write it. A name that is put together of pieces is not found.
+ * A name that means something else too is found where it is compared with a `kind`.
  */
-export function findKindComparisons(sources: readonly Source[]): Violation[] {
-  const tables = new Map(sources.map((source) => [source.path, tablesIn(source)]))
-  return sources.filter(isProduct).flatMap((source) => {
-    const { path, tree, imports } = source
-    const within = [path, ...imports.map(({ target }) => target)]
-    const keysOf = (name: string) => within.flatMap((each) => tables.get(each)?.get(name) ?? [])
-    const violations: Violation[] = []
-    walk(tree, (node) => {
-      if (isElementAccessExpression(node) && moduleOf(path) === 'compose') return
-      const foreign = kindsAskedBy(node, keysOf).filter((kind) => kindOwners[kind] !== moduleOf(path))
-      if (foreign.length === 0) return
-      const rule = `the kind of a service is asked (${foreign.join(', ')})`
-      const instead = 'let the module of the kind bring what differs, or make it a field of the profile'
-      violations.push({ path, line: lineOf(tree, node), rule, instead })
+export function findKindNames(sources: readonly Source[]): Violation[] {
+  return sources
+    .filter(({ path }) => path.startsWith('src/'))
+    .flatMap(({ path, tree }) => {
+      const violations: Violation[] = []
+      walk(tree, (node) => {
+        for (const name of kindsNamedBy(node, isTest(path))) {
+          if (kindOwners[name] === moduleOf(path)) continue
+          const rule = `the kind of service ${name} is named outside ${kindOwners[name]}`
+          const instead = 'let the module of the kind bring what differs, or make it a field of the profile'
+          violations.push({ path, line: lineOf(tree, node), rule, instead })
+        }
+      })
+      return violations
     })
-    return violations
-  })
 }
 
-const isNameOfKind = (name: string): boolean => Object.hasOwn(kindOwners, name)
+function kindsNamedBy(node: Node, inTest: boolean): readonly string[] {
+  const name = textOf(node) ?? (inTest ? undefined : keyOf(node))
+  if (name !== undefined) return isPlain(name) ? [name] : []
+  return comparedWithKind(node)
+    .map((each) => textOf(unwrapped(each)) ?? '')
+    .filter((each) => Object.hasOwn(kindOwners, each) && !isPlain(each))
+}
 
-function kindsAskedBy(node: Node, keysOf: (table: string) => readonly string[]): readonly string[] {
+/** What stands on the other side of `kind ===`, after `switch (kind) { case`, or in the list that `includes(kind)`. */
+function comparedWithKind(node: Node): readonly Node[] {
   if (isBinaryExpression(node) && equalities.has(node.operatorToken.kind)) {
-    if (isKind(node.left)) return kindsIn([node.right])
-    return isKind(node.right) ? kindsIn([node.left]) : []
+    if (isKind(node.left)) return [node.right]
+    return isKind(node.right) ? [node.left] : []
   }
   if (isCaseClause(node)) {
     const statement = node.parent.parent
-    return isSwitchStatement(statement) && isKind(statement.expression) ? kindsIn([node.expression]) : []
+    return isSwitchStatement(statement) && isKind(statement.expression) ? [node.expression] : []
   }
-  if (isCallExpression(node) && isPropertyAccessExpression(node.expression)) {
-    const list = unwrapped(node.expression.expression)
-    const asks = node.expression.name.text === 'includes' && node.arguments.some(isKind)
-    return asks && isArrayLiteralExpression(list) ? kindsIn([...list.elements]) : []
-  }
-  if (isElementAccessExpression(node) && isKind(node.argumentExpression)) {
-    const table = unwrapped(node.expression)
-    if (isIdentifier(table)) return keysOf(table.text)
-    return isObjectLiteralExpression(table) ? kindsNamedBy(table) : []
-  }
-  return []
+  if (!isCallExpression(node) || !isPropertyAccessExpression(node.expression)) return []
+  const list = unwrapped(node.expression.expression)
+  const asks = node.expression.name.text === 'includes' && node.arguments.some(isKind)
+  return asks && isArrayLiteralExpression(list) ? [...list.elements] : []
 }
 
+/** `kind` by itself, as after `const { kind } = profile`, `profile.kind` or `profile['kind']`. */
 function isKind(node: Node): boolean {
   const asked = unwrapped(node)
-  return isNamed(asked, 'kind')
-}
-
-function kindsIn(nodes: readonly Node[]): readonly string[] {
-  return nodes
-    .map(unwrapped)
-    .filter((node) => isStringLiteral(node))
-    .map(({ text }) => text)
-    .filter(isNameOfKind)
-}
-
-/** The tables of a file that have an entry for each of several kinds, by their names. */
-function tablesIn({ tree }: Source): ReadonlyMap<string, readonly string[]> {
-  const tables = new Map<string, readonly string[]>()
-  walk(tree, (node) => {
-    if (!isVariableDeclaration(node) || !isIdentifier(node.name) || node.initializer === undefined) return
-    const table = unwrapped(node.initializer)
-    const kinds = isObjectLiteralExpression(table) ? kindsNamedBy(table) : []
-    if (kinds.length > 1) tables.set(node.name.text, kinds)
-  })
-  return tables
-}
-
-function kindsNamedBy(table: Node): readonly string[] {
-  const names: string[] = []
-  table.forEachChild((property) => {
-    if ('name' in property && property.name !== undefined) {
-      const name = property.name as Node
-      if (isIdentifier(name) || isStringLiteral(name)) names.push(name.text)
-    }
-  })
-  return names.filter(isNameOfKind)
-}
-
-/** `profile.fb === null`, `profile.fb?.days`, `fb ?? …`, `if (fb)`, outside the module that the section belongs to. */
-export function findSectionTests(sources: readonly Source[]): Violation[] {
-  return sources.filter(isProduct).flatMap(({ path, tree }) => {
-    const violations: Violation[] = []
-    walk(tree, (node) => {
-      const section = sectionTestedBy(node)
-      if (section === undefined || sectionOwners[section] === moduleOf(path)) return
-      const rule = `it is asked whether the profile has the section ${section}`
-      const instead = `let ${sectionOwners[section]} bring what differs, or answer the question by its name`
-      violations.push({ path, line: lineOf(tree, node), rule, instead })
-    })
-    return violations
-  })
-}
-
-function sectionTestedBy(node: Node): string | undefined {
-  if (isBinaryExpression(node)) {
-    const { left, right, operatorToken } = node
-    if (equalities.has(operatorToken.kind)) {
-      if (isNothing(right)) return sectionOf(left)
-      return isNothing(left) ? sectionOf(right) : undefined
-    }
-    return alternatives.has(operatorToken.kind) ? sectionOf(left) : undefined
-  }
-  if (isPrefixUnaryExpression(node)) {
-    return node.operator === SyntaxKind.ExclamationToken ? sectionOf(node.operand) : undefined
-  }
-  if (isIfStatement(node)) return sectionOf(node.expression)
-  if (isConditionalExpression(node)) return sectionOf(node.condition)
-  const reaches = isPropertyAccessExpression(node) || isElementAccessExpression(node)
-  return reaches && node.questionDotToken !== undefined ? sectionOf(node.expression) : undefined
+  if (isIdentifier(asked)) return asked.text === 'kind'
+  if (isElementAccessExpression(asked)) return textOf(unwrapped(asked.argumentExpression)) === 'kind'
+  return isPropertyAccessExpression(asked) && asked.name.text === 'kind'
 }
 
 const equalities: ReadonlySet<SyntaxKind> = new Set([
@@ -147,23 +88,45 @@ const equalities: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.ExclamationEqualsEqualsToken,
 ])
 
-const alternatives: ReadonlySet<SyntaxKind> = new Set([
-  SyntaxKind.QuestionQuestionToken,
-  SyntaxKind.AmpersandAmpersandToken,
-  SyntaxKind.BarBarToken,
-])
-
-function isNothing(node: Node): boolean {
-  return node.kind === SyntaxKind.NullKeyword || (isIdentifier(node) && node.text === 'undefined')
+/** The text in quotes of either form. */
+function textOf(node: Node): string | undefined {
+  if (isStringLiteral(node)) return node.text
+  return node.kind === SyntaxKind.NoSubstitutionTemplateLiteral && 'text' in node
+    ? String(node.text)
+    : undefined
 }
 
-function sectionOf(node: Node): string | undefined {
-  const asked = unwrapped(node)
-  return Object.keys(sectionOwners).find((section) => isNamed(asked, section))
+/** The key of an entry of an object; one in quotes is a text besides. */
+function keyOf(node: Node): string | undefined {
+  const isEntry = isPropertyAssignment(node) || isShorthandPropertyAssignment(node)
+  return isEntry && isIdentifier(node.name) ? node.name.text : undefined
 }
 
-/** `name` by itself, as after `const { name } = profile`, or `something.name`. */
-function isNamed(node: Node, name: string): boolean {
-  if (isIdentifier(node)) return node.text === name
-  return isPropertyAccessExpression(node) && node.name.text === name
+/** `profile.fb`, `profile['fb']`, `{ fb } = profile`, `'fb' in profile`, outside the modules that may read the section. */
+export function findSectionReads(sources: readonly Source[]): Violation[] {
+  return sources.filter(isProduct).flatMap(({ path, tree }) => {
+    const violations: Violation[] = []
+    walk(tree, (node) => {
+      const section = sectionReadBy(node)
+      if (section === undefined || !Object.hasOwn(sectionReaders, section)) return
+      const readers = sectionReaders[section] ?? []
+      if (readers.includes(moduleOf(path))) return
+      const rule = `the section ${section} of a profile is read`
+      const instead = `let ${readers[0]} bring what differs, or answer the question by its name`
+      violations.push({ path, line: lineOf(tree, node), rule, instead })
+    })
+    return violations
+  })
+}
+
+function sectionReadBy(node: Node): string | undefined {
+  if (isPropertyAccessExpression(node)) return node.name.text
+  if (isElementAccessExpression(node)) return textOf(unwrapped(node.argumentExpression))
+  if (isBindingElement(node) && isObjectBindingPattern(node.parent)) {
+    const name: Node | undefined = node.propertyName ?? node.name
+    if (name === undefined) return undefined
+    return isIdentifier(name) ? name.text : textOf(name)
+  }
+  const isIn = isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.InKeyword
+  return isIn ? textOf(unwrapped(node.left)) : undefined
 }

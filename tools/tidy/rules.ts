@@ -10,6 +10,7 @@ import {
   isGlobal,
   isMember,
   isNamespace,
+  isOpenImport,
   isTestOption,
   type Node,
 } from './syntax.ts'
@@ -69,6 +70,16 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: ['operations', 'texts', 'platform/cli', 'rules (types)'],
   zengin: ['rules'],
+  demo: ['operations', 'rules', 'texts', 'otp', 'platform/decision', 'platform/secrets'],
+  // The folders of platform, of which decision and mail know none of the others.
+  'platform/decision': ['otp'],
+  'platform/store': ['platform/decision', 'platform/journal'],
+  'platform/journal': ['platform/decision', 'platform/store', 'platform/secrets'],
+  'platform/secrets': ['otp'],
+  'platform/http': ['platform/secrets'],
+  'platform/web': ['platform/http', 'platform/secrets', 'otp'],
+  'platform/mail': [],
+  'platform/cli': [],
 }
 
 /** Files at the root of a module that count as layers of it. */
@@ -78,6 +89,7 @@ export const rootFiles = ['routes', 'profile', 'contract']
 export const outsiders: Readonly<Record<string, readonly ('npm' | 'node')[]>> = {
   otp: [],
   rules: ['npm'],
+  'platform/decision': [],
   // It runs in a browser, which has neither.
   'token/app': [],
 }
@@ -95,26 +107,46 @@ export const debts: readonly string[] = []
 /** The modules that are kinds of service, as they say it themselves. */
 const kinds = productModules.flatMap(({ name: owner, kind }) => (kind === undefined ? [] : [{ owner, kind }]))
 
-/** Which module each kind of service is: nobody else compares a kind with its name. */
+/** Which module each kind of service is: nobody else writes its name. */
 export const kindOwners: Readonly<Record<string, string>> = Object.fromEntries(
   kinds.map(({ owner, kind }) => [kind.name, owner]),
 )
 
-/** Which module each section of a profile belongs to that may be null: nobody else asks whether it is there. */
-export const sectionOwners: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    kinds.flatMap(({ owner, kind: { sections: [own] = [] } }) => (own === undefined ? [] : [[own, owner]])),
+/** Sections that no kind has as its own, by the module that reads them: a service may do without. */
+const sharedSections = { fx: 'services/fx-web', banking: 'bank', administration: 'authority' } as const
+
+/** Which modules may read each section that a profile need not have: whose it is, then the kinds that always have it. */
+export const sectionReaders: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  [...new Set([...kinds.flatMap(({ kind }) => kind.sections ?? []), ...Object.keys(sharedSections)])].map(
+    (section) => [
+      section,
+      [
+        ...Object.entries(sharedSections).flatMap(([shared, owner]) => (shared === section ? [owner] : [])),
+        ...kinds.flatMap(({ owner, kind }) => (kind.sections?.includes(section) ? [owner] : [])),
+      ],
+    ],
   ),
-  // Sections that no kind has as its own: a service of its kind may do without.
-  fx: 'services/fx-web',
-  banking: 'bank',
-  administration: 'authority',
-}
+)
 
 type Restriction = { readonly target: string; readonly only: readonly string[]; readonly instead: string }
 
 /** Modules that only some files of src/ may import, whatever the layers say. */
 export const restrictions: readonly Restriction[] = [
+  {
+    target: 'node:sqlite',
+    only: ['src/platform/store/'],
+    instead: 'take a Store (src/platform/store/store.ts) as a parameter',
+  },
+  {
+    target: 'pg',
+    only: ['src/platform/store/'],
+    instead: 'take a Store (src/platform/store/store.ts) as a parameter',
+  },
+  {
+    target: 'node:module',
+    only: ['src/bank/operations/banks.ts', 'src/doors/token-app/code.ts'],
+    instead: 'import it by its name, so that the rules of imports see it',
+  },
   {
     target: 'node:crypto',
     only: ['src/platform/secrets/', 'src/platform/journal/'],
@@ -234,6 +266,18 @@ export const bans: readonly Ban[] = [
     where: (path) => isProduct(path) && !readsEnvironment(path),
     matches: (node) => isMember(node, 'process', ['env']),
     instead: 'take the setting as a parameter; src/compose/config.ts reads it',
+  },
+  {
+    what: 'require, which the rules of imports do not see',
+    where: isProduct,
+    matches: (node) => isGlobal(node, 'require') || isMember(node, 'process', ['getBuiltinModule']),
+    instead: 'import it',
+  },
+  {
+    what: 'an import of what only the run knows',
+    where: isProduct,
+    matches: isOpenImport,
+    instead: 'write the path as one text, so that the rules of imports see it',
   },
   // In otp/ and every rules/, which answer the same to the same question, at once.
   {

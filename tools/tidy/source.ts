@@ -31,6 +31,8 @@ export type Import = {
   readonly target: string
   readonly isRelative: boolean
   readonly typesOnly: boolean
+  /** `import('…')`, which loads it only when it is reached. */
+  readonly isLazy: boolean
   readonly line: number
 }
 
@@ -109,7 +111,8 @@ function findImports(path: string, tree: SourceFile): Import[] {
     if (found === undefined) return
     const isRelative = /^\.{1,2}\//.test(found.specifier)
     const target = isRelative ? posix.join(posix.dirname(path), found.specifier) : found.specifier
-    imports.push({ target, isRelative, typesOnly: found.typesOnly, line: lineOf(tree, node) })
+    const isLazy = isCallExpression(node)
+    imports.push({ target, isRelative, typesOnly: found.typesOnly, isLazy, line: lineOf(tree, node) })
   })
   return imports
 }

@@ -14,6 +14,7 @@ import {
   isPropertyAssignment,
   isQualifiedName,
   isSatisfiesExpression,
+  isStringLiteral,
 } from 'typescript/unstable/ast/is'
 
 export type { Node }
@@ -99,6 +100,13 @@ export function isAsync(node: Node): boolean {
 export function isDefaultExport(node: Node): boolean {
   if (node.kind === SyntaxKind.ExportAssignment || node.kind === SyntaxKind.DefaultKeyword) return true
   return isExportSpecifier(node) && node.name.text === 'default'
+}
+
+/** `import(path)`, whose path is no literal. */
+export function isOpenImport(node: Node): boolean {
+  if (!isCallExpression(node) || node.expression.kind !== SyntaxKind.ImportKeyword) return false
+  const [path] = node.arguments
+  return path === undefined || !isStringLiteral(path)
 }
 
 /** Not `declare module 'x'`, which describes another package. */

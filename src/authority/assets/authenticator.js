@@ -14,7 +14,7 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   })
 }
 
-// A page may be kept in memory although it must not be stored. Without its secret it is of no use, so ask anew.
+// A page may be kept in memory although it must not be stored. Without its secret it is of no use, so ask again.
 const once = document.querySelector('[data-once]')
 if (once !== null) {
   addEventListener('pagehide', () => once.remove())

@@ -10,6 +10,7 @@ import { sessionState } from '../rules/session.ts'
 import { userState } from '../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
+import { passwordVerdict } from './password-verdict.ts'
 
 export type PasswordChange = {
   readonly service: string
@@ -59,24 +60,20 @@ export async function preparePasswordChange(
     user: userState.ref(service, userId),
     password: passwordState.ref(service, userId),
   })
-  const checked = await passwords.verify(stored.password && reveal(stored.password.verifier), current)
+  const currentVerdict = await passwordVerdict(context, stored.password, current)
   const acceptable =
-    checked.matches &&
+    currentVerdict.matches &&
     stored.user !== undefined &&
     refuseNewPassword(newPassword, newPasswordAgain, stored.user, contextOf(profile, isCommon)) === null
   const reused = acceptable && (await isReused(context, stored.password, newPassword, profile.password))
   const newVerifier: Confidential<string> | null =
-    acceptable && !reused ? { confidential: await passwords.derive(newPassword) } : null
+    acceptable && !reused ? { confidential: await passwords.derive({ service, userId }, newPassword) } : null
   return {
     service,
     userId,
     newPassword,
     newPasswordAgain,
-    currentVerdict: {
-      matches: checked.matches,
-      generation: stored.password?.generation ?? 0,
-      rehashed: null,
-    },
+    currentVerdict,
     reused,
     isCommon,
     newVerifier,
@@ -92,9 +89,11 @@ async function isReused(
   policy: { readonly historyGenerations: number },
 ): Promise<boolean> {
   if (password === undefined) return false
+  const { service, userId } = password
   const remembered = [password.verifier, ...password.previous.slice(0, policy.historyGenerations)]
   for (const verifier of remembered) {
-    if ((await context.passwords.verify(reveal(verifier), candidate)).matches) return true
+    if ((await context.passwords.verify({ service, userId }, reveal(verifier), candidate)).matches)
+      return true
   }
   return false
 }

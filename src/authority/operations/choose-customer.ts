@@ -25,17 +25,24 @@ export async function chooseCustomer(
   if (customers === null) {
     if (number !== null) throw new TypeError(`the staff of ${service} belong to no numbered customer`)
     // The one customer of a desk is the institution itself.
-    return { customerId: service, name, counterpartyCode: null, number }
+    return { customerId: `institution:${service}`, name, counterpartyCode: null, number }
   }
-  if (number === null || !fitsCustomerNumber(number, customers.number.pattern)) {
-    throw new TypeError(`${service} has no customers of such a number`)
-  }
+  if (number === null) throw new TypeError(`${service} has no customers without a number`)
+  assertNumber(context, service, number)
   const [known] = await customersByNumber(context.store, service, [number])
   if (known !== undefined) {
     return { customerId: known.customerId, name, counterpartyCode: null, number }
   }
   const counterpartyCode = await newCounterpartyCode(context, service)
   return { customerId: newId(), name, counterpartyCode, number }
+}
+
+/** Throws TypeError for a number that the profile does not allow. */
+export function assertNumber(context: Context, service: string, number: string): void {
+  const { customers } = profileOf(context, service)
+  if (customers === null || !fitsCustomerNumber(number, customers.number.pattern)) {
+    throw new TypeError(`${service} has no customers of such a number`)
+  }
 }
 
 /** The rows that decide whose a number is. */

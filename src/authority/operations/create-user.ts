@@ -55,7 +55,7 @@ export async function createUser(context: Context, caller: Caller, newUser: NewU
   const { employeeNumber = null } = newUser
   const profile = profileOf(context, service)
   const initialPassword = newUser.initialPassword ?? randomPassword(initialLength(profile.password))
-  const initialVerifier = { confidential: await passwords.derive(initialPassword) }
+  const initialVerifier = { confidential: await passwords.derive({ service, userId }, initialPassword) }
   return untilFresh(async () => {
     const customer = await chooseCustomer(context, service, { number: customerNumber, name: customerName })
     const now = context.now()

@@ -66,8 +66,8 @@ export async function findSession(
   }
   const seenAtMs = await sessionSeenAtMs(store, hash)
   if (openSession({ session, user }, seenAtMs, profile, now, anyStage) === null) return undefined
-  // Revoking a token as a whole names no user whose session the event could end, so the session ends here, in every
-  // service at once.
+  // A revocation as a whole signs out those it finds the token bound to; this is for whoever binds it meanwhile, and for
+  // entries from before it named anybody.
   if (token?.status === 'revoked') return undefined
   if (now.epochMilliseconds - seenAtMs >= seenEveryMs) await touchSession(store, hash, now.epochMilliseconds)
   return found

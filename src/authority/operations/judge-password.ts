@@ -1,8 +1,7 @@
-import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { passwordState, unknownLoginState } from '../rules/password.ts'
-import type { PasswordVerdict } from '../rules/password-judgement.ts'
 import { userState } from '../rules/user.ts'
 import { type Context, loginHash } from './context.ts'
+import { passwordVerdict } from './password-verdict.ts'
 
 export type TypedPassword = {
   readonly service: string
@@ -17,20 +16,12 @@ export type TypedPassword = {
  * user takes as long as a wrong password. Rejects with `Overloaded` when too many wait.
  */
 export async function judgePassword(context: Context, typed: TypedPassword) {
-  const { store, passwords } = context
   const { service, userId, password, device } = typed
-  const { user, stored } = await store.read({
+  const { user, stored } = await context.store.read({
     user: userState.ref(service, userId),
     stored: passwordState.ref(service, userId),
   })
-  const checked = await passwords.verify(stored && reveal(stored.verifier), password)
-  const rehashed: Confidential<string> | null =
-    checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
-  const verdict: PasswordVerdict = {
-    matches: checked.matches,
-    generation: stored?.generation ?? 0,
-    rehashed,
-  }
+  const verdict = await passwordVerdict(context, stored, password)
   const strangerHash = loginHash(context, service, userId)
   const refs = {
     user: userState.ref(service, userId),

@@ -22,12 +22,15 @@ export type LoginPart = {
   readonly prepare: (subject: LoginSubject, profile: ServiceProfile) => PreparedAddition
   /** May this user's sessions continue? Asked on each request, for causes that no event of the user covers. */
   readonly admits: (store: Store, user: User) => Promise<boolean>
+  /** The events by which it notes a login; none if it leaves that to the authority's own. */
+  readonly noted: readonly string[]
 }
 
 type PartOf<R extends Refs, E extends AnyEvent> = {
   readonly refs: (subject: LoginSubject) => R
   readonly addition: (states: StatesOf<R>, profile: ServiceProfile) => LoginAddition<E>
   readonly admits: LoginPart['admits']
+  readonly noted: readonly E['type'][]
 }
 
 /** Hides from the authority which rows a kind reads. */
@@ -39,5 +42,6 @@ export function loginPart<R extends Refs, E extends AnyEvent>(part: PartOf<R, E>
       additionOf: (states) => part.addition(states as StatesOf<R>, profile),
     }),
     admits: part.admits,
+    noted: part.noted,
   }
 }

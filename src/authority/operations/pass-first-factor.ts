@@ -1,15 +1,13 @@
-import { type Confidential, reveal } from '../../platform/decision/event.ts'
 import { newSessionId, sessionHash } from '../../platform/secrets/random.ts'
 import { bindingState, userHolder } from '../rules/binding.ts'
 import { type CertificateCheck, certificateState, decideWithCertificate } from '../rules/certificate.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import { decideFirstFactor } from '../rules/first-factor.ts'
 import { withNotices } from '../rules/notices.ts'
-import { passwordState, unknownLoginState } from '../rules/password.ts'
 import { mailAddressState } from '../rules/registered-address.ts'
 import { sessionState } from '../rules/session.ts'
-import { userState } from '../rules/user.ts'
-import { type Caller, type Context, changeContext, loginHash, profileOf, untilFresh } from './context.ts'
+import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
+import { judgePassword } from './judge-password.ts'
 import { beginMethod } from './methods/begin-method.ts'
 import { prepareNotices } from './methods/prepare-notices.ts'
 import { prepareLogin } from './prepare-login.ts'
@@ -30,15 +28,11 @@ export type Credentials = {
  * long as a wrong password. Rejects with `Overloaded` when too many passwords are waiting to be checked.
  */
 export function passFirstFactor(context: Context, caller: Caller, credentials: Credentials) {
-  const { store, passwords } = context
+  const { store } = context
   const { service, userId, password, purpose, device = null, certificate = null } = credentials
   const profile = profileOf(context, service)
-  const strangerHash = loginHash(context, service, userId)
   return untilFresh(async () => {
-    const stored = (await store.read({ password: passwordState.ref(service, userId) })).password
-    const checked = await passwords.verify(stored && reveal(stored.verifier), password)
-    const rehashed: Confidential<string> | null =
-      checked.matches && checked.outdated ? { confidential: await passwords.derive(password) } : null
+    const judged = await judgePassword(context, { service, userId, password, device })
     const notices = await prepareNotices(context, { service, userId }, 'password')
     const sessionId = newSessionId()
     const prepared = await prepareLogin(context, profile, userId)
@@ -46,9 +40,7 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
     const now = context.now()
     const refs = {
       ...prepared.refs,
-      user: userState.ref(service, userId),
-      password: passwordState.ref(service, userId),
-      unknownLogin: unknownLoginState.ref(service, strangerHash),
+      ...judged.refs,
       binding: bindingState.ref(service, userHolder(userId)),
       mailAddress: mailAddressState.ref(service, userId),
       session: sessionState.ref(sessionHash(sessionId)),
@@ -56,15 +48,11 @@ export function passFirstFactor(context: Context, caller: Caller, credentials: C
       ...(certificate?.shown ? { certificate: certificateState.ref(certificate.shown.serial) } : {}),
     }
     const submission = {
-      service,
-      userId,
-      loginHash: strangerHash,
+      ...judged.submission,
       purpose,
-      verdict: { matches: checked.matches, generation: stored?.generation ?? 0, rehashed },
       sessionHash: sessionHash(sessionId),
       currentHash,
       currentSeenAtMs,
-      device,
       ...(certificate === null ? {} : { by: 'certificate' as const }),
     }
     const outcome = await store.change(changeContext(caller, now), refs, (states) =>

@@ -2,7 +2,7 @@ import { newId } from '../../platform/secrets/random.ts'
 import { customerState } from '../rules/customer.ts'
 import { decideCustomerSplit, type Split } from '../rules/customer-split.ts'
 import { userState } from '../rules/user.ts'
-import { customerRefs, newCounterpartyCode } from './choose-customer.ts'
+import { assertNumber, customerRefs, newCounterpartyCode } from './choose-customer.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf, untilFresh } from './context.ts'
 
 export type AskedSplit = Omit<Split, 'customerId' | 'fromCustomerId'> & {
@@ -14,13 +14,14 @@ export type AskedSplit = Omit<Split, 'customerId' | 'fromCustomerId'> & {
 /**
  * Moves a user, and the accounts that are named, out of a customer that two had become by their name, to a new customer
  * of that number; the user's sessions end (D1). Refused with `no_such_user`, `customer_number_taken`,
- * `account_not_theirs` or `company_missing`.
+ * `account_not_theirs` or `company_missing`; throws TypeError for a number that the profile does not allow.
  */
 export function splitCustomer(context: Context, caller: Caller, { number, name, ...asked }: AskedSplit) {
   const { store } = context
   const { service, userId } = asked
   const { split: partOf } = kindOf(context, profileOf(context, service))
   return untilFresh(async () => {
+    assertNumber(context, service, number)
     const { user } = await store.read({ user: userState.ref(service, userId) })
     if (user === undefined) return { ok: false, refusal: 'no_such_user' } as const
     const fromCustomerId = user.customerId

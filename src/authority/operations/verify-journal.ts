@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { Checkpoint, JournalReport } from '../../platform/journal/chain.ts'
-import { KeyRingError } from '../../platform/secrets/key-ring.ts'
-import { signer, verifySignature } from '../../platform/secrets/signing.ts'
 import type { Context } from './context.ts'
 
 /** A file that should contain checkpoints but does not. */
@@ -9,10 +7,25 @@ export class CheckpointsError extends Error {
   override readonly name = 'CheckpointsError'
 }
 
+/**
+ * One a line: as the server's file has them, under `checkpoint` as in its log, or after the header that syslog writes.
+ * None at all is an error: whoever names a file means it to prove something.
+ */
 function readCheckpoints(file: string): Checkpoint[] {
+  const found = linesOf(file).map((line) => {
+    const checkpoint = checkpointIn(line)
+    if (checkpoint === undefined)
+      throw new CheckpointsError(`${file} holds something else than checkpoints: ${line.slice(0, 80)}`)
+    return checkpoint
+  })
+  if (found.length === 0) throw new CheckpointsError(`${file} contains no checkpoints`)
+  return found
+}
+
+function linesOf(file: string): string[] {
   try {
     const lines = readFileSync(file, 'utf8').split('\n')
-    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Checkpoint)
+    return lines.filter((line) => line.trim() !== '')
   } catch (error) {
     throw new CheckpointsError(`${file} contains no checkpoints: ${(error as Error).message}`, {
       cause: error,
@@ -20,9 +33,22 @@ function readCheckpoints(file: string): Checkpoint[] {
   }
 }
 
+function checkpointIn(line: string): Checkpoint | undefined {
+  try {
+    const parsed = JSON.parse(line.slice(Math.max(0, line.indexOf('{'))))
+    const { chain, seq, hash, atMs, keyId, signature } = parsed.checkpoint ?? parsed
+    const texts = [chain, hash, keyId, signature].every((each) => typeof each === 'string')
+    const isWhole = texts && Number.isSafeInteger(seq) && Number.isSafeInteger(atMs)
+    return isWhole ? { chain, seq, hash, atMs, keyId, signature } : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /**
- * Verifies the journal with this installation's public keys. `checkpointsFile` holds the checkpoints that the server
- * wrote to its log file; if it can't be read, CheckpointsError, since a cut-off tail would otherwise go unnoticed.
+ * Verifies the journal with this installation's keys. `checkpointsFile` holds checkpoints that the server wrote where
+ * the database's owner can't; if it can't be read or holds none, CheckpointsError, since a cut-off tail would otherwise
+ * go unnoticed.
  */
 export function verifyJournal(
   context: Context,
@@ -30,16 +56,5 @@ export function verifyJournal(
 ): Promise<JournalReport> {
   const { checkpointsFile, compareRows } = options
   const outsideCheckpoints = checkpointsFile === undefined ? [] : readCheckpoints(checkpointsFile)
-  return context.store.verifyJournal({
-    compareRows,
-    outsideCheckpoints,
-    verifySignature(keyId, message, signature) {
-      try {
-        return verifySignature(signer(context.keyRing, keyId).publicKeyPem, message, signature)
-      } catch (error) {
-        if (error instanceof KeyRingError) return false
-        throw error
-      }
-    },
-  })
+  return context.store.verifyJournal({ compareRows, outsideCheckpoints })
 }

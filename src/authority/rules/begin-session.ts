@@ -13,17 +13,20 @@ export type SessionStart = {
   readonly sessionHash: string
 }
 
-/** What a right password grants while another step is still missing. */
+/**
+ * What a right password grants while another step is still missing. `grant` is the user's as the decision leaves it:
+ * null when the same decision just took it away (`User.ticketGrant`).
+ */
 export function ticketStarted(
-  { service, userId, sessionHash }: SessionStart,
+  { service, userId, sessionHash, grant }: SessionStart & { readonly grant: string | null },
   purpose: TicketPurpose,
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Event {
   const startedAtMs = now.epochMilliseconds
   const expiresAtMs = startedAtMs + profile.session.ticketSeconds * 1000
-  const stage = 'ticket'
-  return { type: 'session_started', service, userId, sessionHash, stage, purpose, startedAtMs, expiresAtMs }
+  const of = { service, userId, sessionHash, stage: 'ticket', purpose } as const
+  return { type: 'session_started', ...of, startedAtMs, expiresAtMs, grantedUnder: grant ?? sessionHash }
 }
 
 export type LoginCircumstances = Pick<BegunLogin, 'by' | 'device'>

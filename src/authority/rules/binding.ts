@@ -70,6 +70,11 @@ export function userHolder(userId: string): string {
   return `user:${userId}`
 }
 
+/** The user who holds it alone; null for a holder that is no user. */
+export function userOfHolder(holder: string): string | null {
+  return holder.startsWith('user:') ? holder.slice('user:'.length) : null
+}
+
 /** Ends a binding to a token, whoever is entitled to; null if there is none. */
 export function bindingRevoked(
   binding: Binding | undefined,

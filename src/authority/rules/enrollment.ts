@@ -54,7 +54,8 @@ export function decideEnrollment<E extends AnyEvent>(
   const end = { type: 'session_ended', service, userId } as const
   const used = { ...end, sessionHash: ticket.sessionHash } as const
   if (profile.login.code === 'required') {
-    const next = ticketStarted({ service, userId, sessionHash }, 'login', profile, now)
+    // The enrollment voids the user's other tickets, so this one begins anew.
+    const next = ticketStarted({ service, userId, sessionHash, grant: null }, 'login', profile, now)
     return accept({ tokenId }, ...terms, proof.enrolled, { ...used, reason: 'replaced' }, next)
   }
   // The login starts over, at its own screen (S4-B2P-08). Nobody who came without the code stays in (S4-A1-02).

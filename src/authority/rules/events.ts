@@ -2,7 +2,7 @@ import type { Confidential } from '../../platform/decision/event.ts'
 import type { CertificateEvent } from './certificate-events.ts'
 import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
-import type { DropReason, MailKind } from './mail-content.ts'
+import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
@@ -61,8 +61,15 @@ export type PasswordEvent =
       readonly setAtMs: number
       readonly expiresAtMs: number | null
     })
-  /** The same password under new parameters or a new pepper (PWD-03). */
-  | (OfUser & { readonly type: 'password_rehashed'; readonly verifier: Confidential<string> })
+  /** The same password under new parameters or a new pepper (PWD-03), or bound to its owner (finding X4). */
+  | (OfUser & {
+      readonly type: 'password_rehashed'
+      readonly verifier: Confidential<string>
+      /** The remembered ones, if they changed too. */
+      readonly previous?: readonly Confidential<string>[]
+    })
+  /** Every verifier of an older version was bound to its owner; from then on no other matches. */
+  | { readonly type: 'verifiers_bound' }
   | (OfUser & { readonly type: 'password_accepted'; readonly at: PasswordPlace })
   | (OfUser &
       ToldLock & {
@@ -132,7 +139,13 @@ export type TokenEvent =
       /** SHA-256 of the token IDs in order, one a line, base64url. */
       readonly digest: string
     }
-  | { readonly type: 'token_revoked'; readonly tokenId: string; readonly reason: TokenRevocationReason }
+  | {
+      readonly type: 'token_revoked'
+      readonly tokenId: string
+      readonly reason: TokenRevocationReason
+      /** The users it was bound to, in any service, who are signed out. Absent in journals from before. */
+      readonly boundTo?: readonly OfUser[]
+    }
   /** A right code of the token alone, outside any binding; it is spent. */
   | {
       readonly type: 'token_checked'
@@ -284,6 +297,8 @@ export type SessionEvent =
       readonly purpose: TicketPurpose
       readonly startedAtMs: number
       readonly expiresAtMs: number
+      /** Of a ticket: see `User.ticketGrant`. Absent in journals from before it existed. */
+      readonly grantedUnder?: string
     })
   | (OfUser & {
       readonly type: 'session_ended'
@@ -343,35 +358,6 @@ export type DeskEvent =
       readonly decidedAtMs: number
     })
   | (OfApproval & { readonly type: 'approval_used' })
-
-export type OfMail = OfUser & { readonly mailId: string }
-
-/** `userId` is the recipient. Content and address are sealed. */
-export type MailEvent =
-  | (OfMail & {
-      readonly type: 'mail_queued'
-      readonly kind: MailKind
-      readonly sealed: Confidential<Uint8Array>
-      readonly queuedAtMs: number
-      readonly notAfterMs: number | null
-      readonly once: boolean
-    })
-  | (OfMail & { readonly type: 'mail_claimed'; readonly attempt: number; readonly claimedUntilMs: number })
-  | (OfMail & {
-      readonly type: 'mail_sent'
-      readonly messageId: string
-      readonly response: string
-      readonly sentAtMs: number
-    })
-  | (OfMail & { readonly type: 'mail_deferred'; readonly reason: string; readonly nextAttemptAtMs: number })
-  | (OfMail & {
-      readonly type: 'mail_dropped'
-      readonly reason: DropReason
-      /** The mail server's last answer, if it was asked. */
-      readonly detail: string | null
-      readonly droppedAtMs: number
-    })
-  | (OfMail & { readonly type: 'mail_bounced'; readonly reason: string; readonly bouncedAtMs: number })
 
 /** What the authority decides. */
 export type Event =

@@ -82,7 +82,9 @@ export function decideFirstFactor<E extends AnyEvent>(
         const { stage, events } = sessionStarted(submission, states.password, circumstances, rules, now)
         return accept({ ...way, stage }, ...events)
       }
-      return accept({ ...way, stage: 'ticket' }, ticketStarted(submission, way.purpose, profile, now))
+      const { service, userId, sessionHash } = submission
+      const start = { service, userId, sessionHash, grant: states.user?.ticketGrant ?? null }
+      return accept({ ...way, stage: 'ticket' }, ticketStarted(start, way.purpose, profile, now))
     },
   )
 }

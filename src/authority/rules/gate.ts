@@ -19,8 +19,9 @@ export type TicketStates = {
 export type Opened = { readonly ticket: Session; readonly user: User; readonly password: Password }
 
 /**
- * The valid ticket of an active user for this purpose, if any: a ticket from an older password, or from one that is now
- * locked, opens nothing (SES-04, PWD-05). Every decision that takes a ticket asks here.
+ * The valid ticket of an active user for this purpose, if any. Whatever changed of the user's password, status, token,
+ * address or rights after it was given took away the grant under which it was given, and it opens nothing (X2, SES-04,
+ * PWD-05, FLOW-05): no clock is asked which of them came first. Every decision that takes a ticket asks here.
  */
 export function openTicket(
   { ticket, user, password }: TicketStates,
@@ -31,6 +32,7 @@ export function openTicket(
   if (ticket.stage !== 'ticket' || ticket.purpose !== purpose) return null
   if (user.status !== 'active') return null
   if (user.service !== ticket.service || user.userId !== ticket.userId) return null
+  if (ticket.grantedUnder === null || ticket.grantedUnder !== user.ticketGrant) return null
   if (now.epochMilliseconds >= ticket.expiresAtMs) return null
   if (password.locked || ticket.startedAtMs < password.setAtMs) return null
   return { ticket, user, password }

@@ -75,7 +75,8 @@ export function decideMailRegistration(
         address: { confidential: address },
       },
       { type: 'session_ended', service, userId, sessionHash: ticket.sessionHash, reason: 'replaced' },
-      ticketStarted({ service, userId, sessionHash }, 'login', profile, now),
+      // The registration voids the user's other tickets, so this one begins anew.
+      ticketStarted({ service, userId, sessionHash, grant: null }, 'login', profile, now),
     ),
   )
 }

@@ -36,7 +36,10 @@ export type UnknownLogin = {
 
 export const passwordState = state<
   Password,
-  | Exclude<PasswordEvent, { readonly type: 'password_change_refused' | 'unknown_login_rejected' }>
+  | Exclude<
+      PasswordEvent,
+      { readonly type: 'password_change_refused' | 'unknown_login_rejected' | 'verifiers_bound' }
+    >
   | EventOf<UserEvent, 'user_deleted'>
 >()({
   name: 'password',
@@ -80,7 +83,9 @@ export const passwordState = state<
     },
     password_rehashed: {
       key: ofUser,
-      fold: existing((password, { verifier }) => ({ ...password, verifier })),
+      fold: existing((password, { verifier, previous = password.previous }) => {
+        return { ...password, verifier, previous }
+      }),
     },
     password_accepted: {
       key: ofUser,

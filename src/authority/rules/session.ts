@@ -20,6 +20,8 @@ export type Session = {
   /** Of a ticket to enroll: the token last offered to its holder, and how many were offered (offer.ts). */
   readonly offeredTokenId: string | null
   readonly offers: number
+  /** Of a ticket: the grant that its user had then (`User.ticketGrant`); null for a session. */
+  readonly grantedUnder: string | null
 }
 
 const ofSession = ({ sessionHash }: { readonly sessionHash: string }) => [sessionHash] as const
@@ -39,12 +41,15 @@ export const sessionState = state<Session, SessionEvent | EventOf<TokenEvent, 't
     expiresAtMs: integer,
     offeredTokenId: text,
     offers: integer,
+    grantedUnder: text,
   },
   fades: true,
   on: {
     session_started: {
       key: ofSession,
-      fold: (_, { type: __, ...started }) => ({ ...started, offeredTokenId: null, offers: 0 }),
+      fold: (_, { type: __, grantedUnder = null, ...started }) => {
+        return { ...started, offeredTokenId: null, offers: 0, grantedUnder }
+      },
     },
     token_offered: {
       key: ofSession,

@@ -4,6 +4,7 @@ import { existing, state } from '../../platform/decision/state.ts'
 import { bytes, confidential, integer, text } from '../../platform/decision/table.ts'
 import type { Decision } from './decision.ts'
 import type { BindingEvent, TokenEvent, TokenFacts, TokenRevocationReason } from './events.ts'
+import type { OfUser } from './keys.ts'
 
 /**
  * Statuses of a token, which belongs to its holder and may be bound at several institutions. An `offered` token was
@@ -32,16 +33,20 @@ export type TokenUse = {
 }
 
 /**
- * Lost, stolen or worn out: from now on its codes are worthless at every institution, and the sessions it opened end
- * (see find-session.ts). Permanent: the holder gets another token.
+ * Lost, stolen or worn out: from now on its codes are worthless at every institution, and those it was bound to are
+ * signed out. Permanent: the holder gets another token.
  */
 export function decideTokenRevocation(
   token: Token | undefined,
-  { tokenId, reason }: { readonly tokenId: string; readonly reason: TokenRevocationReason },
+  revocation: {
+    readonly tokenId: string
+    readonly reason: TokenRevocationReason
+    readonly boundTo: readonly OfUser[]
+  },
 ): Decision<object, 'token_unknown' | 'nothing_to_do'> {
   if (token === undefined) return refuse('token_unknown')
   if (token.status === 'revoked') return refuse('nothing_to_do')
-  return accept({}, { type: 'token_revoked', tokenId, reason })
+  return accept({}, { type: 'token_revoked', ...revocation })
 }
 
 const ofToken = ({ tokenId }: { readonly tokenId: string }) => [tokenId] as const

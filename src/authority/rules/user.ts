@@ -10,6 +10,7 @@ import type {
   PasswordEvent,
   PasswordPlace,
   SessionEvent,
+  TokenEvent,
   UserEvent,
 } from './events.ts'
 import { ofUser } from './keys.ts'
@@ -33,6 +34,11 @@ export type User = {
   readonly status: UserStatus
   /** The only valid session; any other is logged out (G-12). */
   readonly sessionHash: string | null
+  /**
+   * What the user's tickets are given under: the hash of the first one since something changed that voids tickets. Such
+   * a change takes it away, so that a ticket from before never fits again, whatever the clocks say (X2).
+   */
+  readonly ticketGrant: string | null
 }
 
 /** Where a session asks for the password again. */
@@ -45,18 +51,31 @@ export function isAskedInside(at: PasswordPlace): boolean {
 type TouchesUser =
   | UserEvent
   | SessionEvent
-  | EventOf<PasswordEvent, 'password_set' | 'password_locked' | 'password_rejected'>
-  | EventOf<BindingEvent, 'binding_revoked' | 'binding_suspended'>
-  | EventOf<ChallengeEvent, 'mail_address_removed'>
+  | EventOf<PasswordEvent, 'password_set' | 'password_locked' | 'password_unlocked' | 'password_rejected'>
+  | EventOf<TokenEvent, 'token_revoked'>
+  | EventOf<
+      BindingEvent,
+      'token_enrolled' | 'binding_revoked' | 'binding_suspended' | 'binding_resumed' | 'binding_unlocked'
+    >
+  | EventOf<ChallengeEvent, 'mail_address_registered' | 'mail_address_changed' | 'mail_address_removed'>
   | EventOf<CertificateEvent, 'certificate_revoked'>
-  | EventOf<DeskEvent, 'operator_role_changed'>
+  | EventOf<DeskEvent, 'operator_appointed' | 'operator_role_changed'>
 
-const loggedOut = (user: User): User => ({ ...user, sessionHash: null })
+/** Voids the tickets that the user holds. */
+export const ticketsVoided = (user: User): User =>
+  user.ticketGrant === null ? user : { ...user, ticketGrant: null }
+
+/** Ends the user's session and voids the tickets. */
+export const signedOut = (user: User): User => ({ ...user, sessionHash: null, ticketGrant: null })
+
+const voided = existing<User, object>(ticketsVoided)
+const out = existing<User, object>(signedOut)
+
+type OfHolder = { readonly holder: string }
 
 /** A shared token (S3-3.2-08) is not the user's to give up alone, and opened nobody's session. */
-const ownTokenEnded = existing<User, { readonly holder: string }>((user, { holder }) =>
-  holder === userHolder(user.userId) ? loggedOut(user) : user,
-)
+const ofOwnToken = (fold: (user: User) => User) =>
+  existing<User, OfHolder>((user, { holder }) => (holder === userHolder(user.userId) ? fold(user) : user))
 
 export const userState = state<User, TouchesUser>()({
   name: 'user',
@@ -71,58 +90,80 @@ export const userState = state<User, TouchesUser>()({
     administrator: flag,
     status: text,
     sessionHash: text,
+    ticketGrant: text,
   },
   on: {
     user_created: {
       key: ofUser,
       fold: (_, { service, userId, customerId, userName, administrator }) => {
-        return { service, userId, customerId, userName, administrator, status: 'active', sessionHash: null }
+        const named = { service, userId, customerId, userName, administrator }
+        return { ...named, status: 'active', sessionHash: null, ticketGrant: null }
       },
     },
     user_suspended: {
       key: ofUser,
-      fold: existing((user) => ({ ...loggedOut(user), status: userTransitions.active.user_suspended })),
+      fold: existing((user) => ({ ...signedOut(user), status: userTransitions.active.user_suspended })),
     },
     user_resumed: {
       key: ofUser,
-      fold: existing((user) => ({ ...user, status: userTransitions.suspended.user_resumed })),
+      fold: existing((user) => ({ ...ticketsVoided(user), status: userTransitions.suspended.user_resumed })),
     },
     user_changed: {
       key: ofUser,
-      fold: existing((user, { userName, administrator }) => ({ ...user, userName, administrator })),
+      fold: existing((user, { userName, administrator }) => {
+        const kept = administrator === user.administrator ? user : ticketsVoided(user)
+        return { ...kept, userName, administrator }
+      }),
     },
     user_moved: {
       key: ofUser,
-      fold: existing((user, { customerId }) => ({ ...loggedOut(user), customerId })),
+      fold: existing((user, { customerId }) => ({ ...signedOut(user), customerId })),
     },
     user_deleted: {
       key: ofUser,
-      fold: existing((user) => ({ ...loggedOut(user), status: userTransitions.active.user_deleted })),
+      fold: existing((user) => ({ ...signedOut(user), status: userTransitions.active.user_deleted })),
     },
     session_started: {
       key: ofUser,
-      fold: existing((user, { stage, sessionHash }) =>
-        stage === 'ticket' ? user : { ...user, sessionHash },
-      ),
+      fold: existing((user, { stage, sessionHash, grantedUnder }) => {
+        if (stage !== 'ticket') return { ...user, sessionHash }
+        // A grant begins with its own ticket: one that names a grant taken away meanwhile is void from the start.
+        const begins = user.ticketGrant === null && grantedUnder === sessionHash
+        return begins ? { ...user, ticketGrant: sessionHash } : user
+      }),
     },
     session_ended: {
       key: ofUser,
-      fold: existing((user, { sessionHash }) => (user.sessionHash === sessionHash ? loggedOut(user) : user)),
+      fold: existing((user, { sessionHash }) =>
+        user.sessionHash === sessionHash ? { ...user, sessionHash: null } : user,
+      ),
     },
-    binding_revoked: { key: ofUser, fold: ownTokenEnded },
-    binding_suspended: { key: ofUser, fold: ownTokenEnded },
-    mail_address_removed: { key: ofUser, fold: existing(loggedOut) },
-    certificate_revoked: { key: ofUser, fold: existing(loggedOut) },
+    token_enrolled: { key: ofUser, fold: ofOwnToken(ticketsVoided) },
+    token_revoked: { keys: ({ boundTo = [] }) => boundTo.map(ofUser), fold: out },
+    binding_revoked: { key: ofUser, fold: ofOwnToken(signedOut) },
+    binding_suspended: { key: ofUser, fold: ofOwnToken(signedOut) },
+    binding_resumed: { key: ofUser, fold: ofOwnToken(ticketsVoided) },
+    binding_unlocked: { key: ofUser, fold: ofOwnToken(ticketsVoided) },
+    mail_address_registered: { key: ofUser, fold: voided },
+    mail_address_changed: { key: ofUser, fold: voided },
+    mail_address_removed: { key: ofUser, fold: out },
+    certificate_revoked: { key: ofUser, fold: out },
+    operator_appointed: { key: ofUser, fold: out },
     // Other rights are those of another session (SES-01).
-    operator_role_changed: { key: ofUser, fold: existing(loggedOut) },
-    password_locked: { key: ofUser, fold: existing(loggedOut) },
+    operator_role_changed: { key: ofUser, fold: out },
+    password_locked: { key: ofUser, fold: out },
+    password_unlocked: { key: ofUser, fold: voided },
+    // Whoever changes their own password stays in; whoever is given one is out.
     password_set: {
       key: ofUser,
-      fold: existing((user, { mustChange }) => (mustChange === null ? user : loggedOut(user))),
+      fold: existing((user, { mustChange }) => (mustChange === null ? ticketsVoided : signedOut)(user)),
     },
     password_rejected: {
       key: ofUser,
-      fold: existing((user, { locked, at }) => (locked && askedInside.includes(at) ? loggedOut(user) : user)),
+      fold: existing((user, { locked, at }) => {
+        if (!locked) return user
+        return (askedInside.includes(at) ? signedOut : ticketsVoided)(user)
+      }),
     },
   },
 })

@@ -1,5 +1,38 @@
+import { parseTokenId } from '../../otp/token-id.ts'
+import type { Form } from '../../platform/http/form.ts'
+import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
+import { type Field, type FieldErrors, field } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import type { ServiceProfile } from '../rules/profile.ts'
+import { ja } from '../texts/ja.ts'
+
+const tokenIdLabel = 'トークンID'
+
+export function tokenIdField(of: Pick<Field, 'value' | 'error' | 'hint'>): Html {
+  return field({ name: 'tokenId', label: tokenIdLabel, ...of, autocomplete: 'off', maxlength: 64 })
+}
+
+/** The token ID as the authority writes it, or what is wrong with it. */
+export function parseTokenIdField(typed: string) {
+  const tokenId = parseTokenId(typed)
+  if (tokenId !== undefined) return { tokenId, error: undefined }
+  return { tokenId, error: typed === '' ? ja.required(tokenIdLabel) : ja.tokenIdForm }
+}
+
+/** Two consecutive codes, which prove who has a token better than one. */
+export function twoCodeFields(errors: FieldErrors): Html {
+  return html`${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
+${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}`
+}
+
+/** Both codes, or what is wrong with them. */
+export function parseTwoCodes(form: Form) {
+  const otp1 = parseCodeField('OTP1', form['otp1'], ja)
+  const otp2 = parseCodeField('OTP2', form['otp2'], ja)
+  const errors = { otp1: otp1.error, otp2: otp2.error }
+  if (otp1.code === undefined || otp2.code === undefined) return { codes: undefined, errors }
+  return { codes: [otp1.code, otp2.code] as const, errors }
+}
 
 /** When a code stops counting (S0-2.3.2-04, -05; S0-2.5.2-08). */
 export function codeRules(): Html {

@@ -3,7 +3,6 @@ import { parseTokenId } from '../../otp/token-id.ts'
 import type { Form } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
-import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -15,8 +14,9 @@ import { type Offered, offerToken } from '../operations/offer-token.ts'
 import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
-import { codeLockCaution, codeRules } from './code-fields.ts'
+import { codeLockCaution, codeRules, parseTwoCodes, twoCodeFields } from './code-fields.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { hasTicketTo } from './stages.ts'
 
 type Shown = {
   /** Only in the answer to the request that created it. */
@@ -37,14 +37,14 @@ export function enrollmentAuthenticatorScreen(service: LoginService): void {
 
   app.get(
     href(service, 'enrollmentAuthenticator'),
-    forSession(sessionsOf(service), mayProceed, (c, found) =>
+    forSession(sessionsOf(service), hasTicketTo('enrollment'), (c, found) =>
       c.html(view(service, found, sessionFor(service, c), blank)),
     ),
   )
 
   app.post(
     href(service, 'enrollmentAuthenticator'),
-    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+    forSessionForm(sessionsOf(service), hasTicketTo('enrollment'), async (c, found, form) => {
       const asked = { c, form, found, sessionId: sessionFor(service, c) }
       return form['step'] === 'show' ? showSecret(service, asked) : enroll(service, asked)
     }),
@@ -79,12 +79,8 @@ async function enroll(service: LoginService, { c, form, found, sessionId }: Aske
   const { site, profile } = service
   const { userId, sessionHash: ticketHash, offeredTokenId: tokenId } = found.session
   if (tokenId === null) return c.redirect(href(service, 'enrollmentAuthenticator'), 303)
-  const [otp1, otp2] = [parseCodeField('OTP1', form['otp1'], ja), parseCodeField('OTP2', form['otp2'], ja)]
-  if (otp1.code === undefined || otp2.code === undefined) {
-    const errors: FieldErrors = { otp1: otp1.error, otp2: otp2.error }
-    return c.html(view(service, found, sessionId, { ...blank, errors }), 422)
-  }
-  const codes = [otp1.code, otp2.code] as const
+  const { codes, errors } = parseTwoCodes(form)
+  if (codes === undefined) return c.html(view(service, found, sessionId, { ...blank, errors }), 422)
   const enrollment = { service: profile.service, userId, ticketHash, tokenId, codes }
   const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
   if (!outcome.ok) {
@@ -96,10 +92,6 @@ async function enroll(service: LoginService, { c, form, found, sessionId }: Aske
   }
   setSessionId(c, profile.service, outcome.sessionId)
   return c.redirect(href(service, 'enrollmentComplete'), 303)
-}
-
-function mayProceed(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.purpose === 'enrollment'
 }
 
 function view(service: LoginService, found: FoundSession, sessionId: string, shown: Shown): Html {
@@ -183,8 +175,7 @@ ${showForm(service, sessionId, { replaces, label: 'はじめからやり直す',
 function codesForm(service: LoginService, sessionId: string, errors: FieldErrors): Html {
   return html`<form method="post" action="${href(service, 'enrollmentAuthenticator')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}<input type="hidden" name="step" value="codes">
-${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
-${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}
+${twoCodeFields(errors)}
 <div class="actions"><button class="button button-primary" type="submit">OTP 利用開始登録</button></div>
 </form>`
 }

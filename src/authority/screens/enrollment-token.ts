@@ -1,20 +1,23 @@
-import { parseCode } from '../../otp/code.ts'
-import { parseTokenId } from '../../otp/token-id.ts'
 import { setSessionId } from '../../platform/http/session-cookie.ts'
-import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
-import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../platform/web/form.ts'
+import { type FieldErrors, hiddenForm, messageBox, tokenInput } from '../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { callerOf } from '../../platform/web/site.ts'
 import { enrollToken } from '../operations/enroll-token.ts'
-import type { FoundSession } from '../operations/find-session.ts'
 import { tokenAppHref } from '../routes.ts'
-import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
-import { codeLockCaution, codeRules } from './code-fields.ts'
+import {
+  codeLockCaution,
+  codeRules,
+  parseTokenIdField,
+  parseTwoCodes,
+  tokenIdField,
+  twoCodeFields,
+} from './code-fields.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { hasTicketTo } from './stages.ts'
 
 type Shown = { readonly tokenId: string; readonly errors: FieldErrors; readonly message: Message | null }
 
@@ -26,34 +29,25 @@ export function enrollmentTokenScreen(service: LoginService): void {
 
   app.get(
     href(service, 'enrollmentToken'),
-    forSession(sessionsOf(service), mayProceed, (c) => c.html(view(service, sessionFor(service, c), blank))),
+    forSession(sessionsOf(service), hasTicketTo('enrollment'), (c) =>
+      c.html(view(service, sessionFor(service, c), blank)),
+    ),
   )
 
   app.post(
     href(service, 'enrollmentToken'),
-    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+    forSessionForm(sessionsOf(service), hasTicketTo('enrollment'), async (c, found, form) => {
       const typed = form['tokenId'] ?? ''
-      const tokenId = parseTokenId(typed)
-      const codes = [parseCode(form['otp1'], 6), parseCode(form['otp2'], 6)] as const
+      const { tokenId, error } = parseTokenIdField(typed)
+      const { codes, errors: codeErrors } = parseTwoCodes(form)
       const sessionId = sessionFor(service, c)
-      if (tokenId === undefined || codes[0] === undefined || codes[1] === undefined) {
-        const errors: FieldErrors = {
-          tokenId:
-            tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
-          otp1: parseCodeField('OTP1', form['otp1'], ja).error,
-          otp2: parseCodeField('OTP2', form['otp2'], ja).error,
-        }
+      if (tokenId === undefined || codes === undefined) {
+        const errors: FieldErrors = { tokenId: error, ...codeErrors }
         return c.html(view(service, sessionId, { tokenId: typed, errors, message: null }), 422)
       }
       const { userId } = found.user
       const ticketHash = found.session.sessionHash
-      const enrollment = {
-        service: profile.service,
-        userId,
-        ticketHash,
-        tokenId,
-        codes: [codes[0], codes[1]],
-      } as const
+      const enrollment = { service: profile.service, userId, ticketHash, tokenId, codes }
       const outcome = await enrollToken(site.context, callerOf(c, `user:${userId}`), enrollment)
       if (!outcome.ok) {
         if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
@@ -70,10 +64,6 @@ export function enrollmentTokenScreen(service: LoginService): void {
   )
 }
 
-function mayProceed(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.purpose === 'enrollment'
-}
-
 function view(service: LoginService, sessionId: string, { tokenId, errors, message }: Shown): Html {
   const { profile } = service
   const title = 'ワンタイムパスワード利用開始登録画面'
@@ -86,17 +76,8 @@ ${steps(service, 'enrollment', 2)}
 <p class="instruction">[STEP 2] ワンタイムパスワード生成アプリケーションソフトに表示されている「トークンID」（クレデンシャルID）と、連続して生成される2つの「ワンタイムパスワード」（セキュリティコード）を入力して、「OTP 利用開始登録」ボタンを押してください。</p>
 <form method="post" action="${href(service, 'enrollmentToken')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
-${field({
-  name: 'tokenId',
-  label: 'トークンID',
-  value: tokenId,
-  error: errors['tokenId'],
-  hint: '英字と数字をあわせて12桁（例　VSMT25772182）',
-  autocomplete: 'off',
-  maxlength: 64,
-})}
-${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
-${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}
+${tokenIdField({ value: tokenId, error: errors['tokenId'], hint: '英字と数字をあわせて12桁（例　VSMT25772182）' })}
+${twoCodeFields(errors)}
 <div class="actions">
 <button class="button button-primary" type="submit">OTP 利用開始登録</button>
 <button class="button" type="submit" form="leave">前画面へ戻る</button>

@@ -8,10 +8,10 @@ import { mailCodes } from './help/mail.ts'
 import { questions } from './help/questions.ts'
 import { tokenApp } from './help/token-app.ts'
 import { newDevice, softwareKeyboard } from './help/tokens.ts'
-import type { Chapter, WriteChapter } from './service.ts'
+import type { Chapter, NamedChapter, WriteChapter } from './service.ts'
 import { href, type LoginService, openPage } from './service.ts'
 
-const ownChapters: { readonly [C in HelpChapter]?: WriteChapter } = {
+const ownChapters: Readonly<Record<HelpChapter, WriteChapter>> = {
   introduction,
   requirements,
   'token-app': tokenApp,
@@ -53,12 +53,12 @@ export function helpScreens(service: LoginService): void {
 }
 
 /** All chapters of the service, in the order of the manual; the one on mail only if codes come by mail. */
-function chaptersOf({ profile, extras }: LoginService): readonly (readonly [HelpChapter, WriteChapter])[] {
-  const written = { ...ownChapters, ...extras?.chapters }
-  return helpChapters.flatMap((name) => {
-    const write = written[name]
-    const isLeft = write === undefined || (name === 'mail-codes' && profile.methods.mail === null)
-    return isLeft ? [] : [[name, write] as const]
+function chaptersOf({ profile, extras }: LoginService): readonly NamedChapter[] {
+  const { beforeMail = [], afterMail = [] } = extras?.chapters ?? {}
+  return helpChapters.flatMap((name): readonly NamedChapter[] => {
+    const own: NamedChapter = [name, ownChapters[name]]
+    if (name !== 'mail-codes') return [own]
+    return [...beforeMail, ...(profile.methods.mail === null ? [] : [own]), ...afterMail]
   })
 }
 
@@ -66,9 +66,7 @@ function titleOf({ number, title }: Chapter): string {
   return number === null ? title : `${number} ${title}`
 }
 
-type Listed = ReturnType<typeof chaptersOf>[number]
-
-function linkTo(service: LoginService, [name, write]: Listed): Html {
+function linkTo(service: LoginService, [name, write]: NamedChapter): Html {
   return html`<a href="${helpHref(service.profile.service, name)}">${titleOf(write(service))}</a>`
 }
 
@@ -86,8 +84,8 @@ ${bookmarkNote(service.profile)}
 function chapterView(
   service: LoginService,
   written: Chapter,
-  before: Listed | undefined,
-  after: Listed | undefined,
+  before: NamedChapter | undefined,
+  after: NamedChapter | undefined,
 ): Html {
   const { manual, serviceName } = service.profile
   return html`<nav class="trail" aria-label="ヘルプ"><a href="${href(service, 'help')}">ヘルプ 目次</a><a href="${href(service, 'entry')}">ログイン画面へ</a></nav>

@@ -1,17 +1,16 @@
-import { setSessionId } from '../../platform/http/session-cookie.ts'
-import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
+import { codeField } from '../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
-import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
+import { forSession, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
-import { callerOf } from '../../platform/web/site.ts'
 import type { FoundSession } from '../operations/find-session.ts'
 import { logIn } from '../operations/log-in.ts'
-import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
+import { codeLogin } from './code-login.ts'
 import { otherChoices } from './methods.ts'
-import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from './service.ts'
+import { href, type LoginService, openPage, sessionsOf, steps } from './service.ts'
+import { hasTicketTo } from './stages.ts'
 
 /** A-07 OTP認証画面 STEP2: S0-2.4-08 to 11, S0-2.5.2. */
 export function loginCodeScreen(service: LoginService): void {
@@ -26,29 +25,24 @@ export function loginCodeScreen(service: LoginService): void {
 
   app.post(
     href(service, 'loginCode'),
-    forSessionForm(sessionsOf(service), mayEnterCode, async (c, found, form) => {
-      const { code, error } = parseCodeField('OTP', form['otp'], ja)
-      const sessionId = sessionFor(service, c)
-      if (code === undefined) return c.html(view(service, found, sessionId, error, null), 422)
-
-      const { userId } = found.user
-      const ticketHash = found.session.sessionHash
-      const login = { service: profile.service, userId, ticketHash, code }
-      const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
-      if (outcome.ok) {
-        setSessionId(c, profile.service, outcome.sessionId)
-        return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
-      }
-      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      // One answer to every code that does not pass, whatever the reason; a lock is reported before STEP 2 (OTP-13).
-      const message = refusalMessage('code_wrong', profile)
-      return c.html(view(service, found, sessionId, undefined, message), refusalStatus('code_wrong'))
+    codeLogin({
+      site,
+      sessions: sessionsOf(service),
+      may: mayEnterCode,
+      field: { label: 'OTP' },
+      logIn,
+      leads: { home: href(service, 'home'), password: href(service, 'password') },
+      // A lock is reported before STEP 2.
+      told: () => ({ message: refusalMessage('code_wrong', profile), status: refusalStatus('code_wrong') }),
+      page: (c, found, { error, message }) => view(service, found, sessionFor(service, c), error, message),
     }),
   )
 }
 
+const hasLoginTicket = hasTicketTo('login')
+
 export function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
-  if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
+  if (!hasLoginTicket(found)) return false
   // Users without a method (any more) are not told so here: the code is refused like any other (OTP-13).
   return found.methods.includes('token') || !found.methods.includes('mail')
 }

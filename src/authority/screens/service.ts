@@ -10,15 +10,15 @@ import {
   stepList,
 } from '../../platform/web/frame.ts'
 import type { Sessions } from '../../platform/web/gate.ts'
-import { shownSession } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout, type Page } from '../../platform/web/layout.ts'
-import { type FoundSession, findSession } from '../operations/find-session.ts'
+import type { FoundSession } from '../operations/find-session.ts'
 import { standings } from '../operations/methods/standings.ts'
 import { type HelpChapter, helpHref, type ServiceScreen, serviceHref } from '../routes.ts'
 import type { TicketPurpose } from '../rules/events.ts'
 import type { Method, ServiceProfile } from '../rules/profile.ts'
 import { type Audience, audienceOf } from './audience.ts'
+import { loginSessions } from './login-sessions.ts'
 import { loginHref } from './methods.ts'
 import type { Site } from './site.ts'
 
@@ -40,12 +40,20 @@ export type Chapter = { readonly number: string | null; readonly title: string; 
 
 export type WriteChapter = (service: LoginService) => Chapter
 
+/** The name is the end of its address. */
+export type NamedChapter = readonly [name: string, write: WriteChapter]
+
 /** What a kind of service adds to these screens. */
 export type LoginExtras = {
   /** Beside each page behind the login; `current` is the name of the page in it. */
   readonly menu?: (found: FoundSession, current: string | undefined) => Html | null
-  /** Chapters of the help about what is behind the login. */
-  readonly chapters?: { readonly [C in HelpChapter]?: WriteChapter }
+  /** Chapters of the help about what is behind the login, in their order, around the one on codes by mail. */
+  readonly chapters?: {
+    readonly beforeMail: readonly NamedChapter[]
+    readonly afterMail: readonly NamedChapter[]
+  }
+  /** The help chapter for the screen of a title, beside those of the login. */
+  readonly chapterOfScreen?: Readonly<Record<string, string>>
   /** Who the screens address, if not customers. */
   readonly audience?: Audience
   /** Does it offer 紛失・盗難の届出? */
@@ -62,30 +70,33 @@ export function currentSession(
   service: LoginService,
   c: HonoContext<Env>,
 ): Promise<FoundSession | undefined> {
-  return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
+  return sessionsOf(service).find(c)
 }
 
+/** Its sessions; a browser whose session does not fit is sent forward, back, or to the start with an explanation. */
 export function sessionsOf(service: LoginService): Sessions<FoundSession> {
-  return {
-    service: service.profile.service,
-    find: (c) => currentSession(service, c),
-    whereItBelongs: (found) => whereItBelongs(service, found),
-    redirectFor: (found) => redirectFor(service, found),
-  }
+  return loginSessions(service, {
+    entry: href(service, 'entry'),
+    home: href(service, 'home'),
+    password: href(service, 'password'),
+    step: ({ session: { purpose }, methods }) => {
+      if (purpose === 'enrollment') return href(service, 'enrollmentToken')
+      if (purpose === 'registration') return href(service, 'registrationAddress')
+      return loginHref(service.profile.service, methods)
+    },
+  })
 }
 
-/** Where to send a browser whose session does not fit: forward, back, or to the start with an explanation. */
 export function whereItBelongs(service: LoginService, found: FoundSession | undefined): string {
-  if (found === undefined) return `${href(service, 'entry')}?notice=expired`
-  const { stage, purpose } = found.session
-  if (stage === 'authenticated') return href(service, 'home')
-  if (stage === 'must_change_password') return href(service, 'password')
-  if (purpose === 'enrollment') return href(service, 'enrollmentToken')
-  if (purpose === 'registration') return href(service, 'registrationAddress')
-  return loginHref(service.profile.service, found.methods)
+  return sessionsOf(service).whereItBelongs(found)
 }
 
-/** The help chapter for the screen of this title, named as in the manuals (appendix A). */
+/** Where a POST leads without the session that it needs. */
+export function redirectFor(service: LoginService, found: FoundSession | undefined): string {
+  return sessionsOf(service).redirectFor(found)
+}
+
+/** The help chapter for a screen of the login, by its title, named as in the manuals (appendix A). */
 const chapterOfScreen: Readonly<Record<string, HelpChapter>> = {
   ログイン: 'login',
   '紛失・盗難の届出': 'new-device',
@@ -94,35 +105,23 @@ const chapterOfScreen: Readonly<Record<string, HelpChapter>> = {
   OTP認証画面: 'login',
   'OTP 回数同期ズレ補正画面': 'synchronization',
   パスワード変更画面: 'password',
-  初期画面: 'login',
   ご利用環境: 'requirements',
   利用開始登録画面: 'mail-codes',
   メールアドレス登録画面: 'mail-codes',
   メールアドレス登録: 'mail-codes',
   メールアドレス変更: 'mail-codes',
-  ユーザOTP管理画面: 'user-otp',
-  ユーザ管理画面: 'company',
-  ユーザの追加: 'company',
-  'ユーザの変更・削除': 'company',
-  メール設定: 'company',
-  メールアドレス管理: 'company',
-  利用履歴: 'company',
+}
+
+function chapterFor({ extras }: LoginService, title: string): string | undefined {
+  return extras?.chapterOfScreen?.[title] ?? chapterOfScreen[title]
 }
 
 type Extras = {
   /** The help chapter for this screen; by default that of its title. */
-  readonly chapter?: HelpChapter
+  readonly chapter?: string
   /** Shown below the service's name. */
   readonly notice?: Html | null
   readonly scripts?: NonNullable<Page['scripts']>
-}
-
-/**
- * Where to send a POST without the session it needs. The sender may have another session by now: the second of two
- * clicks carries the ticket that the first one used up. The page behind the login redirects users without one.
- */
-export function redirectFor(service: LoginService, found: FoundSession | undefined): string {
-  return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
 }
 
 /** A page of the service before the login. */
@@ -131,7 +130,7 @@ export function openPage(service: LoginService, title: string, main: Html, extra
   return layout(site, {
     title: `${title}｜${profile.serviceName}`,
     header: html`<p class="service-name">${profile.serviceName}</p>
-${screenHelp(service, extras.chapter ?? chapterOfScreen[title])}${extras.notice ?? null}`,
+${screenHelp(service, extras.chapter ?? chapterFor(service, title))}${extras.notice ?? null}`,
     main,
     footer: footer(service),
     scripts: [...scriptsOf(service), ...(extras.scripts ?? [])],
@@ -147,7 +146,7 @@ export function insidePage(
   title: string,
   main: Html,
   formToken: Html,
-  { chapter = chapterOfScreen[title], scripts = [], menu }: InsideExtras = {},
+  { chapter = chapterFor(service, title), scripts = [], menu }: InsideExtras = {},
 ): Html {
   const { site, profile } = service
   const header = html`<p class="service-name">${profile.names.platform}</p>
@@ -181,7 +180,7 @@ export function scriptsOf({ profile }: LoginService): readonly string[] {
   return formScripts(profile.softwareKeyboard !== null)
 }
 
-function screenHelp({ profile }: LoginService, chapter: HelpChapter | undefined): Html | null {
+function screenHelp({ profile }: LoginService, chapter: string | undefined): Html | null {
   if (profile.help === null || chapter === undefined) return null
   return helpLink(helpHref(profile.service, chapter), 'この画面のヘルプ')
 }

@@ -1,4 +1,3 @@
-import { codeField, parseCodeField } from '../../platform/web/code-field.ts'
 import { type FieldErrors, messageBox, shown, tokenInput } from '../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
@@ -9,7 +8,13 @@ import { ja } from '../texts/ja.ts'
 import type { Message } from '../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { audienceOf } from './audience.ts'
-import { codeLockCaution, codeRules, synchronizationNote } from './code-fields.ts'
+import {
+  codeLockCaution,
+  codeRules,
+  parseTwoCodes,
+  synchronizationNote,
+  twoCodeFields,
+} from './code-fields.ts'
 import { mayEnterCode } from './login-code.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf } from './service.ts'
 
@@ -30,17 +35,14 @@ export function synchronizationScreen(service: LoginService): void {
     href(service, 'synchronization'),
     forSessionForm(sessionsOf(service), mayEnterCode, async (c, found, form) => {
       const sessionId = sessionFor(service, c)
-      const otp1 = parseCodeField('OTP1', form['otp1'], ja)
-      const otp2 = parseCodeField('OTP2', form['otp2'], ja)
-      if (otp1.code === undefined || otp2.code === undefined) {
-        return c.html(view(service, found, sessionId, { otp1: otp1.error, otp2: otp2.error }, null), 422)
-      }
+      const { codes, errors } = parseTwoCodes(form)
+      if (codes === undefined) return c.html(view(service, found, sessionId, errors, null), 422)
       const { userId } = found.user
       const outcome = await synchronizeToken(site.context, callerOf(c, `user:${userId}`), {
         service: profile.service,
         userId,
         ticketHash: found.session.sessionHash,
-        codes: [otp1.code, otp2.code],
+        codes,
       })
       if (outcome.ok) return c.redirect(href(service, 'synchronized'), 303)
       if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
@@ -78,8 +80,7 @@ function view(
 <form method="post" action="${href(service, 'synchronization')}" class="panel" autocomplete="off">
 ${tokenInput(sessionId)}
 ${shown('トークンID', found.binding?.tokenId ?? '')}
-${codeField({ name: 'otp1', label: 'OTP1', error: errors['otp1'] })}
-${codeField({ name: 'otp2', label: 'OTP2', error: errors['otp2'] })}
+${twoCodeFields(errors)}
 <div class="actions">
 <button class="button button-primary" type="submit">補正</button>
 <a class="button" href="${href(service, 'loginCode')}">前画面へ戻る</a>

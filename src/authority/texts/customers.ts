@@ -19,7 +19,7 @@ export function nameDiffersText(profile: ServiceProfile, registeredName: string)
 export function namesakesText(numbers: readonly (string | null)[]): string {
   const [first, ...more] = numbers
   const rest = more.length === 0 ? '' : `ほか${more.length}件`
-  return `おなじ名前の別のお客様がいます（番号：${first ?? unnumbered}${rest === '' ? '' : `、${rest}`}）。`
+  return `同じ名前の別のお客様がいます（番号：${first ?? unnumbered}${rest === '' ? '' : `、${rest}`}）。`
 }
 
 /** 割符商事株式会社（0001234567）. */

@@ -13,6 +13,7 @@ export const authorityEventNames = {
   user_deleted: 'ユーザの削除',
   password_set: 'パスワードの設定',
   password_rehashed: 'パスワード保護方式の更新',
+  verifiers_bound: 'パスワードの保護を本人に結び付け',
   password_accepted: 'パスワード一致',
   password_rejected: 'パスワード不一致',
   password_change_refused: 'パスワード変更の拒否',

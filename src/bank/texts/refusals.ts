@@ -28,7 +28,7 @@ export const bankRefusals = {
   transfer_day_late: {
     code: 'RMCFBTRF001023E',
     status: 422,
-    ja: '振込指定日が先すぎます。15営業日以内の日付を選択してください。',
+    ja: '振込指定日が先すぎます。より近い営業日を選択してください。',
     en: 'the day is too far ahead',
     desk: '先すぎる指定日',
   },

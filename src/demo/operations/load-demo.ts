@@ -1,84 +1,48 @@
 import { type Caller, type Context, changeContext, profileOf } from '../../authority/operations/context.ts'
 import { createUser } from '../../authority/operations/create-user.ts'
+import type { DemoPart, DemoUser } from '../../authority/operations/demo-part.ts'
 import { allDesks } from '../../authority/operations/desks.ts'
 import { issueToken } from '../../authority/operations/issue-token.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
 import { bindingState, userHolder } from '../../authority/rules/binding.ts'
-import { deskOf } from '../../authority/rules/operator.ts'
 import { type Password, passwordState } from '../../authority/rules/password.ts'
+import type { Role } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { userState } from '../../authority/rules/user.ts'
 import { initialExpiryMs } from '../../desk/rules/desk.ts'
 import { accept } from '../../platform/decision/decision.ts'
 import { statesAfter } from '../../platform/store/states-after.ts'
-import type { FirstPasswords } from '../../services/web-fb/operations/open-fb-customer.ts'
-import { fbProfilesOf } from '../../services/web-fb/operations/profile-of.ts'
-import { bankingUsers, loadBankingDemo } from './load-demo-banking.ts'
-import { loadMigratingUsers, migratingUsers } from './load-demo-migration.ts'
+
+/** What the services bring to the demo. */
+export type DemoParts = readonly DemoPart[]
 
 const demoCaller: Caller = { requestId: 'demo', actor: 'demo', address: null }
 
-/** Invented users, each with a public first password. */
-const demoUsers = [
-  {
-    service: 'shoko-chukin/fx-web',
-    customerNumber: '0000000010',
-    customerName: '割符商事株式会社',
-    userId: '0000000001',
-    userName: '割符 花子',
-    administrator: true,
-    initialPassword: 'Hajime2024',
-  },
-  {
-    service: 'shoko-chukin/fx-web',
-    customerNumber: '0000000010',
-    customerName: '割符商事株式会社',
-    userId: '0000000002',
-    userName: '割符 太郎',
-    administrator: false,
-    initialPassword: 'Shokai2024',
-  },
-  {
-    service: 'johoku/fx-web',
-    customerNumber: '0000000020',
-    customerName: '見本精工株式会社',
-    userId: '0000000003',
-    userName: '見本 一郎',
-    administrator: true,
-    initialPassword: 'Karipass1',
-  },
-  {
-    service: 'johoku/fx-web',
-    customerNumber: '0000000020',
-    customerName: '見本精工株式会社',
-    userId: '0000000004',
-    userName: '見本 桜',
-    administrator: false,
-    initialPassword: 'Karipass2',
-  },
-] as const
+type DemoOperator = {
+  readonly userId: string
+  readonly userName: string
+  readonly role: Role
+  readonly employeeNumber: string
+}
 
-const demoOperators = [
+/** The staff of every desk. */
+const demoOperators: readonly DemoOperator[] = [
   { userId: 'desk01', userName: '窓口 一子', role: 'desk', employeeNumber: '10001' },
   { userId: 'approver01', userName: '承認 二郎', role: 'approver', employeeNumber: '10002' },
   { userId: 'branch01', userName: '支店 三郎', role: 'branch', employeeNumber: '10003' },
   { userId: 'auditor01', userName: '監査 四葉', role: 'auditor', employeeNumber: '10004' },
   { userId: 'admin01', userName: '管理 六花', role: 'administrator', employeeNumber: '10006' },
   { userId: 'admin02', userName: '管理 七海', role: 'administrator', employeeNumber: '10007' },
-] as const
+]
 
-/** Only for institutions that hand over transfers. */
-const demoClearing = {
-  userId: 'clearing01',
-  userName: '為替 五郎',
-  role: 'clearing',
-  employeeNumber: '10005',
-} as const
+/** Those who work only where a service of the institution needs them. */
+const demoSpecialists: readonly DemoOperator[] = [
+  { userId: 'clearing01', userName: '為替 五郎', role: 'clearing', employeeNumber: '10005' },
+]
 
-/** The staff that a desk needs for its institution's services. */
-function operatorsOf(context: Context, desk: string) {
-  const handsOver = fbProfilesOf(context).some(({ service }) => deskOf(service) === desk)
-  return handsOver ? [...demoOperators, demoClearing] : demoOperators
+function operatorsOf(context: Context, parts: DemoParts, desk: string): readonly DemoOperator[] {
+  const roles = parts.flatMap(({ rolesAt }) => rolesAt?.(context, desk) ?? [])
+  return [...demoOperators, ...demoSpecialists.filter(({ role }) => roles.includes(role))]
 }
 
 const operatorPassword = 'Madoguchi2024'
@@ -94,30 +58,19 @@ const newTokens = [
   { movingFactor: 'event', formFactor: 'mobile' },
 ] as const
 
-/** Opens the demo's users and issues its tokens, once per database. */
-export async function loadDemo(context: Context): Promise<void> {
+/** Opens the desks' staff and the services' users, and issues the demo's tokens, once per database. */
+export async function loadDemo(context: Context, parts: DemoParts): Promise<void> {
   const { store } = context
-  for (const user of demoUsers) {
-    const found = await store.read({ user: userState.ref(user.service, user.userId) })
-    if (found.user === undefined && context.profiles.has(user.service))
-      await createUser(context, demoCaller, user)
-  }
   for (const { service, institutionName } of allDesks(context)) {
-    for (const operator of operatorsOf(context, service)) {
+    for (const operator of operatorsOf(context, parts, service)) {
       if ((await store.read({ user: userState.ref(service, operator.userId) })).user !== undefined) continue
-      const newUser = {
-        service,
-        customerNumber: null,
-        customerName: institutionName,
-        ...operator,
-        administrator: false,
-      }
+      const institution = { customerNumber: null, customerName: institutionName }
+      const newUser = { service, ...institution, ...operator, administrator: false }
       await createUser(context, demoCaller, { ...newUser, initialPassword: operatorPassword })
     }
   }
   if ((await statesAfter(store, tokenState, null, 1)).length === 0) await issueDemoTokens(context)
-  await loadMigratingUsers(context, demoCaller)
-  await loadBankingDemo(context, demoCaller)
+  for (const part of parts) await part.load(context, demoCaller)
 }
 
 /** Issues unassigned, unused tokens of each kind; gives their token IDs. */
@@ -139,15 +92,15 @@ export type DemoAccount = {
   readonly administrator: boolean
   /** Null once it was changed. */
   readonly firstPassword: string | null
-  /** The fixed passwords of WEB-FB, which change together with it. */
-  readonly fixedPasswords?: FirstPasswords['fixed']
+  /** Those besides it, which change together with it. */
+  readonly fixedPasswords?: DemoUser['fixed']
   readonly tokenId: string | null
 }
 
 /** The demo's users and desk staff, as a visitor may know them. */
-export function demoAccounts(context: Context): Promise<DemoAccount[]> {
+export function demoAccounts(context: Context, parts: DemoParts): Promise<DemoAccount[]> {
   return Promise.all(
-    accountsIn(context).map(async ({ given, fixed, ...user }) => {
+    accountsIn(context, parts).map(async ({ given, fixed, ...user }) => {
       const { service, userId } = user
       const { binding } = await context.store.read({ binding: bindingState.ref(service, userHolder(userId)) })
       const set = await listJournal(context, { service, userId, types: ['password_set'] }, setsMax)
@@ -161,16 +114,10 @@ export function demoAccounts(context: Context): Promise<DemoAccount[]> {
 /** Far more often than a visitor changes a password. */
 const setsMax = 100
 
-/** With the passwords that the demo gave each of them. */
-type Given = Omit<DemoAccount, 'firstPassword' | 'fixedPasswords' | 'tokenId'> & {
-  readonly given: string
-  readonly fixed?: FirstPasswords['fixed']
-}
-
-function accountsIn(context: Context): readonly Given[] {
+function accountsIn(context: Context, parts: DemoParts): readonly DemoUser[] {
   const { profiles } = context
   const staff = allDesks(context).flatMap(({ service, institutionName }) =>
-    operatorsOf(context, service).map(({ userId, userName }) => ({
+    operatorsOf(context, parts, service).map(({ userId, userName }) => ({
       service,
       customerNumber: null,
       customerName: institutionName,
@@ -180,9 +127,8 @@ function accountsIn(context: Context): readonly Given[] {
       given: operatorPassword,
     })),
   )
-  const fresh = demoUsers.map(({ initialPassword, ...user }) => ({ ...user, given: initialPassword }))
-  const migrating = migratingUsers.map(({ factor: _, password, ...user }) => ({ ...user, given: password }))
-  return [...fresh, ...migrating, ...bankingUsers, ...staff].filter(({ service }) => profiles.has(service))
+  const users = parts.flatMap((part) => part.users)
+  return [...users, ...staff].filter(({ service }) => profiles.has(service))
 }
 
 /**
@@ -190,9 +136,9 @@ function accountsIn(context: Context): readonly Given[] {
  * password lapses after some months; each of these is set again to the same value as of that day, or visitors could
  * not log in.
  */
-export async function bringPasswordsAlong(context: Context): Promise<void> {
+export async function bringPasswordsAlong(context: Context, parts: DemoParts): Promise<void> {
   const now = context.now()
-  for (const { service, userId } of accountsIn(context)) {
+  for (const { service, userId } of accountsIn(context, parts)) {
     const refs = { user: userState.ref(service, userId), password: passwordState.ref(service, userId) }
     await context.store.change(changeContext(demoCaller, now), refs, ({ password }) => {
       if (password === undefined || !isOutOfTime(password, now)) return accept({})

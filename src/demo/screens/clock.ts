@@ -10,7 +10,7 @@ import { ensureSessionId } from '../../platform/http/session-cookie.ts'
 import { type FieldErrors, field, tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import { bringPasswordsAlong, issueDemoTokens } from '../operations/load-demo.ts'
+import { bringPasswordsAlong, type DemoParts, issueDemoTokens } from '../operations/load-demo.ts'
 import { demoPaths, demoTokenHref } from '../routes.ts'
 import { demoScope } from './demo.ts'
 
@@ -61,7 +61,7 @@ const jumps: Readonly<Record<string, Jump>> = {
 type Typed = { readonly date: string; readonly time: string }
 
 /** `/demo/clock`: moves the demo to any instant, and issues unused tokens. */
-export function clockScreen(app: Hono<Env>, site: Site, clock: DemoClock): void {
+export function clockScreen(app: Hono<Env>, site: Site, parts: DemoParts, clock: DemoClock): void {
   app.get(demoPaths.demoClock, (c) => {
     const { notice, issued = '' } = c.req.query()
     const message = notice === 'moved' ? movedMessage(clock) : issuedMessage(issued.split('.'))
@@ -76,7 +76,7 @@ export function clockScreen(app: Hono<Env>, site: Site, clock: DemoClock): void 
       return c.html(view(site, clock, ensureSessionId(c, demoScope), { ...read, typed, message: null }), 422)
     }
     clock.set(read.to)
-    await bringPasswordsAlong(site.context)
+    await bringPasswordsAlong(site.context, parts)
     return c.redirect(`${demoPaths.demoClock}?notice=moved`, 303)
   })
 

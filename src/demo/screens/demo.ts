@@ -12,10 +12,8 @@ import { ensureSessionId } from '../../platform/http/session-cookie.ts'
 import { tokenInput } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
-import type { FixedPasswordPurpose } from '../../services/web-fb/rules/fixed-password.ts'
-import { fixedPasswordNames } from '../../services/web-fb/texts/names.ts'
 import type { DemoMailBox } from '../operations/demo-mail-box.ts'
-import { type DemoAccount, demoAccounts, demoTokens } from '../operations/load-demo.ts'
+import { type DemoAccount, type DemoParts, demoAccounts, demoTokens } from '../operations/load-demo.ts'
 import {
   moveDemoClock,
   pressDemoToken,
@@ -38,7 +36,12 @@ export const demoScope = 'demo'
  * `/` with the services, the users and the tokens, a page for each token, and the mail box where mails don't go to a
  * mail server. Loaded by `warifu demo` only, never by `warifu serve`.
  */
-export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | null = null): void {
+export function demoScreens(
+  app: Hono<Env>,
+  site: Site,
+  parts: DemoParts,
+  mailBox: DemoMailBox | null = null,
+): void {
   const devices = { presses: new Map<string, number>(), clocks: new Map<string, number>() }
   const { context } = site
   const shownToken = async (tokenId: string): Promise<ShownToken> => {
@@ -47,11 +50,16 @@ export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | n
     return shown
   }
 
-  app.get(paths.index, async (c) =>
-    c.html(indexView(site, await demoAccounts(context), await demoTokens(context), mailBox !== null)),
-  )
+  const names = new Map(parts.flatMap(({ passwordNames = {} }) => Object.entries(passwordNames)))
+  app.get(paths.index, async (c) => {
+    const users = (await demoAccounts(context, parts)).map((account) => ({
+      ...account,
+      passwords: passwordsOf(account, names),
+    }))
+    return c.html(indexView(site, users, await demoTokens(context), mailBox !== null))
+  })
   if (mailBox !== null) demoMailScreen(app, site, mailBox)
-  app.get(demoPaths.demoAccounts, async (c) => c.json(await demoAccounts(context)))
+  app.get(demoPaths.demoAccounts, async (c) => c.json(await demoAccounts(context, parts)))
   app.get(demoPaths.demoToken, async (c) => {
     const shown = await shownToken(c.req.param('tokenId'))
     return c.html(tokenView(site, shown, ensureSessionId(c, demoScope)))
@@ -74,7 +82,7 @@ export function demoScreens(app: Hono<Env>, site: Site, mailBox: DemoMailBox | n
 
 function indexView(
   site: Site,
-  users: readonly DemoAccount[],
+  users: readonly (DemoAccount & { readonly passwords: Html })[],
   tokens: Awaited<ReturnType<typeof demoTokens>>,
   hasMailBox: boolean,
 ): Html {
@@ -95,7 +103,7 @@ function indexView(
 <section class="panel"><h2>2. デモの利用者</h2>
 <div class="table-wrap" tabindex="0" role="region" aria-label="デモの利用者"><table class="records">
 <thead><tr><th scope="col">サービス</th><th scope="col">お客様名</th><th scope="col">ユーザID</th><th scope="col">ユーザ名</th><th scope="col">最初のパスワード</th><th scope="col">トークン</th></tr></thead>
-<tbody>${users.map((user) => html`<tr><td>${site.context.profiles.get(user.service)?.serviceName ?? user.service}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}${user.administrator ? '（管理者）' : ''}</td><td>${user.firstPassword ?? '変更済み'}${fixedPasswords(user)}</td><td>${user.tokenId === null ? '' : html`<a href="${demoTokenHref(user.tokenId, 'demoToken')}" target="_blank" rel="noopener" aria-label="開く（${user.userName}のトークン）">開く</a>`}</td></tr>`)}</tbody>
+<tbody>${users.map((user) => html`<tr><td>${site.context.profiles.get(user.service)?.serviceName ?? user.service}</td><td>${user.customerName}</td><td>${user.userId}</td><td>${user.userName}${user.administrator ? '（管理者）' : ''}</td><td>${user.passwords}</td><td>${user.tokenId === null ? '' : html`<a href="${demoTokenHref(user.tokenId, 'demoToken')}" target="_blank" rel="noopener" aria-label="開く（${user.userName}のトークン）">開く</a>`}</td></tr>`)}</tbody>
 </table></div></section>
 <section class="panel"><h2>3. トークン</h2>
 <p>お手元のスマートフォンやパソコンをトークンとして使うには、トークンアプリを開いてください。</p>
@@ -116,10 +124,13 @@ function indexView(
   })
 }
 
-/** WEB-FB hands out several first passwords at once. */
-function fixedPasswords({ fixedPasswords: fixed = {} }: DemoAccount): Html[] {
-  const entries = Object.entries(fixed) as [FixedPasswordPurpose, string][]
-  return entries.map(([purpose, text]) => html`<br>${fixedPasswordNames[purpose]}：${text}`)
+/** Some services hand out several first passwords at once. */
+function passwordsOf(
+  { firstPassword, fixedPasswords = {} }: DemoAccount,
+  names: ReadonlyMap<string, string>,
+): Html {
+  const others = Object.entries(fixedPasswords)
+  return html`${firstPassword ?? '変更済み'}${others.map(([name, text]) => html`<br>${names.get(name) ?? name}：${text}`)}`
 }
 
 const mailBoxSection = html`<section class="panel"><h2>4. メールボックス</h2>

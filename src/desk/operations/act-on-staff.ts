@@ -71,7 +71,8 @@ async function act(context: Context, caller: Caller, work: Act) {
   const { act: action, desk, userId, by, employeeNumber } = work
   const profile = profileOf(context, desk)
   const password = makesStaffPassword(action) ? randomPassword(initialLength(profile.password)) : null
-  const newVerifier = password === null ? null : { confidential: await passwords.derive(password) }
+  const newVerifier =
+    password === null ? null : { confidential: await passwords.derive({ service: desk, userId }, password) }
   const customer = { customerId: desk, number: null }
   return untilFresh(async () => {
     const known = await store.read({

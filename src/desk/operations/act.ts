@@ -11,6 +11,7 @@ import { mailAddressState } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import { type DeskAction, deskActions } from '../../authority/rules/rights.ts'
 import { userState } from '../../authority/rules/user.ts'
+import type { PasswordOwner } from '../../platform/secrets/password.ts'
 import type { DeskContext, FirstPasswords } from '../contract.ts'
 import type { OtherVerifiers } from '../rules/addition.ts'
 import {
@@ -71,7 +72,7 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
       user !== undefined &&
       whyTwo(action, { ...careful, user }, addition, profile, now).length > 0
     const chosen = files ? null : newPasswordsFor(context, work, target)
-    const derived = chosen && (await deriveFirstPasswords(context, chosen))
+    const derived = chosen && (await deriveFirstPasswords(context, { service, userId }, chosen))
     const activation = context.tokenActivation === 'code' ? newActivation(context.keyRing) : null
     const newCodeHash = activation?.codeHash ?? null
     const refs = {
@@ -144,12 +145,16 @@ function newPasswordsFor(
   return fits ? { login: password, others: {} } : null
 }
 
-async function deriveFirstPasswords({ passwords }: DeskContext, { login, others }: FirstPasswords) {
-  const verifierOf = async (text: string) => ({ confidential: await passwords.derive(text) })
-  const ofLogin = await verifierOf(login)
+async function deriveFirstPasswords(
+  { passwords }: DeskContext,
+  owner: PasswordOwner,
+  { login, others }: FirstPasswords,
+) {
+  const ofLogin = { confidential: await passwords.derive(owner, login) }
   const verifiers: Record<string, OtherVerifiers[string]> = {}
   for (const [name, text] of Object.entries(others)) {
-    if (text !== undefined) verifiers[name] = await verifierOf(text)
+    if (text === undefined) continue
+    verifiers[name] = { confidential: await passwords.derive({ ...owner, purpose: name }, text) }
   }
   return { login: ofLogin, others: verifiers }
 }

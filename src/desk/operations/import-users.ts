@@ -163,7 +163,9 @@ export async function confirmImport(
   const people: Omit<UserCreation, 'customer'>[] = []
   for (const { initialPassword, userId, userName, administrator } of drafted) {
     const initialVerifier =
-      initialPassword === null ? null : { confidential: await passwords.derive(initialPassword) }
+      initialPassword === null
+        ? null
+        : { confidential: await passwords.derive({ service, userId }, initialPassword) }
     people.push({ service, userId, userName, administrator, initialVerifier, role: null })
   }
   const desk = deskOf(service)
@@ -177,19 +179,13 @@ export async function confirmImport(
       ...(await partyRefs(context, { service, userId: draftId, action: 'import_users' })),
       ...refsOf(users),
     }
-    return store.change(changeContext(caller, now), refs, ({ operatorUser, operator, approval, ...rest }) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       decideImport(
         {
-          operatorUser,
-          operator,
-          approval,
-          askerUser: rest.askerUser,
-          asker: rest.asker,
-          deciderUser: rest.deciderUser,
-          decider: rest.decider,
-          existing: loaded<User>(rest, 'user '),
-          customers: loaded<Customer>(rest, 'customer '),
-          numbers: loaded<CustomerNumber>(rest, 'number '),
+          ...states,
+          existing: loaded<User>(states, 'user '),
+          customers: loaded<Customer>(states, 'customer '),
+          numbers: loaded<CustomerNumber>(states, 'number '),
         },
         { ...confirmation, details, users },
         profile,

@@ -27,7 +27,6 @@ import { type Token, tokenState } from '../../authority/rules/token.ts'
 import { type ApprovalName, isStaffAct } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
-import { isBankProfile } from '../../bank/operations/profile-of.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
 import type { JournalEntry } from '../../platform/journal/chain.ts'
 import type { DeskContext } from '../contract.ts'
@@ -44,6 +43,7 @@ import type { Event } from '../rules/events.ts'
 import { makesStaffPassword } from '../rules/staff.ts'
 import { parseUserAction, targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
+import { recentLogins } from './recent-logins.ts'
 
 const foundMax = 50
 const historyMax = 100
@@ -122,7 +122,7 @@ export type UserRecord = {
   readonly history: readonly JournalEntry<Event>[]
   readonly logins: readonly JournalEntry<Event>[]
   readonly revocations: readonly JournalEntry<Event>[]
-  readonly banking: BankingRecord | null
+  readonly atBank: BankingRecord | null
 }
 
 /** What the operator may do now, and what it takes. */
@@ -200,9 +200,9 @@ export async function showUser(
     actions,
     requests: approvals.flatMap((approval) => requestsOf(approval, operator, possible, profile)),
     history: await newest(historyMax),
-    logins: await loginsOf(profile, newest),
+    logins: await recentLogins(context, { service, userId }, loginsMax),
     revocations: await newest(revocationsMax, ['binding_revoked']),
-    banking: await bankingRecord(context, user),
+    atBank: await bankingRecord(context, user),
   }
 }
 
@@ -224,21 +224,6 @@ function requestsOf(
 async function namesakesOf(context: Context, { service, customerId, name }: Customer) {
   const others = await othersOfName(context, service, { name, customerId })
   return others.map(({ number }) => number)
-}
-
-type Newest = (limit: number, types: readonly string[]) => Promise<JournalEntry<Event>[]>
-
-/** Where a login asks no code, it is an event of its own. */
-async function loginsOf(profile: ServiceProfile, newest: Newest): Promise<readonly JournalEntry<Event>[]> {
-  if (isBankProfile(profile)) return newest(loginsMax, ['logged_in'])
-  return (await newest(loginTypes.length * loginsMax, loginTypes)).filter(isLogin).slice(0, loginsMax)
-}
-
-const loginTypes = ['code_accepted', 'challenge_passed']
-
-/** Codes by mail also confirm addresses. */
-function isLogin({ event }: JournalEntry<Event>): boolean {
-  return event.type === 'code_accepted' || (event.type === 'challenge_passed' && event.purpose === 'login')
 }
 
 async function approvalsOf(context: Context, service: string, userId: string): Promise<readonly Approval[]> {

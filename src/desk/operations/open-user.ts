@@ -43,7 +43,9 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
   const fits =
     typed !== null &&
     refuseNewPassword(typed.password, typed.again, newUser, contextOf(profile, false)) === null
-  const initialVerifier = fits ? { confidential: await passwords.derive(typed.password) } : null
+  const initialVerifier = fits
+    ? { confidential: await passwords.derive({ service, userId }, typed.password) }
+    : null
   const desk = deskOf(service)
   const user = { service, userId, userName, administrator, initialVerifier, role: null }
   const details = { customerNumber, customerName, userName, administrator: administrator ? '1' : '0' }

@@ -136,6 +136,9 @@ function checkRows(rows: readonly Row[], profile: ServiceProfile) {
     const administrator = rawAdministrator.normalize('NFKC')
     const { number: customerNumber, problem: numberProblem } = customerNumberIn(rawNumber, profile)
     const first = named.get(customerNumber)
+    const ownProblem = nameProblem(customerName)
+    const twoNames = ownProblem === null && first !== undefined && !namesCustomer(first, customerName)
+    const customerNameProblem = twoNames ? 'two_names' : ownProblem
     const problems: [string, FileProblem | null, (string | undefined)?][] = [
       ['', record.length > columnsOf(profile).length ? 'columns' : null],
       [
@@ -143,10 +146,11 @@ function checkRows(rows: readonly Row[], profile: ServiceProfile) {
         numberProblem,
         numberProblem === 'number_form' ? exampleOf(profile) : undefined,
       ],
-      [columns.customerName, nameProblem(customerName)],
-      first === undefined || namesCustomer(first, customerName)
-        ? [columns.customerName, null]
-        : [columns.customerName, 'two_names', `${first.line}行目「${first.name}」`],
+      [
+        columns.customerName,
+        customerNameProblem,
+        twoNames ? `${first.line}行目「${first.name}」` : undefined,
+      ],
       [columns.userId, userIdProblem(userId, seen)],
       [columns.userName, nameProblem(userName)],
       [columns.administrator, ['0', '1'].includes(administrator) ? null : 'not_0_or_1'],
@@ -157,7 +161,8 @@ function checkRows(rows: readonly Row[], profile: ServiceProfile) {
       if (problem !== null) errors.push({ line, column, problem, ...(detail !== undefined && { detail }) })
     if (errors.length >= errorsMax) break
     seen.add(userId)
-    if (numberProblem === null && first === undefined) named.set(customerNumber, { line, name: customerName })
+    if (numberProblem === null && ownProblem === null && first === undefined)
+      named.set(customerNumber, { line, name: customerName })
     const initialPassword = application ? typed : null
     const isAdministrator = administrator === '1'
     users.push({

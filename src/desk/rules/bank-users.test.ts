@@ -84,7 +84,7 @@ function statesFor(role: Role, changes: Partial<States> = {}, profile: ServicePr
     mailAddress: undefined,
     approval: undefined,
     agreement: agreement(),
-    ...(profile.kind === 'fb' && {
+    ...(profile.kind === fb.kind && {
       fbUser: fbUser(),
       fixedRegistration: fixed('registration'),
       fixedApproval: fixed('approval'),

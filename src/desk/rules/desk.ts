@@ -318,8 +318,8 @@ function newPassword(
 
 /**
  * A second operator grants or declines a request, never their own nor one about themselves; the staff's matters take an
- * administrator (D2). `requestedAtMs` names the very request that was
- * read: of one that was asked for anew meanwhile, nothing was read yet.
+ * administrator (D2). `requestedAtMs` names the very request that was read: of one that was asked for again meanwhile,
+ * nothing was read yet.
  */
 export function decideApproval(
   states: OperatorStates & PartyStates & Pick<DeskStates, 'approval' | 'operator'>,

@@ -23,7 +23,7 @@ ${contractSection(contract)}
 ${passwordSection(passwords)}
 <section class="panel"><h2>ワンタイムパスワード</h2>${list(codeFacts(record, profile, now))}</section>
 ${profile.methods.mail === null ? null : html`<section class="panel"><h2>受取方法</h2>${list(methodFacts(record, now))}</section>`}
-${accountSection(record.banking, profile)}${activationSection(record, now)}
+${accountSection(record.atBank, profile)}${activationSection(record, now)}
 <section class="panel"><h2>最近のログイン</h2>${logins(record)}</section>`
 }
 

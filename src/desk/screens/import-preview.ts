@@ -49,13 +49,13 @@ function importFacts(profile: ServiceProfile, users: DraftUsers): Html {
   const doubtful = users.filter(({ hasNamesake }) => hasNamesake)
   const rows = shown.map(
     (user) =>
-      html`<tr><td class="whole">${user.line}</td><td class="whole">${user.customerNumber}${user.isNewCustomer ? html`<br><span class="hint">新規</span>` : ''}</td><td>${user.customerName}${user.hasNamesake ? html`<br><span class="hint">おなじ名前の別のお客様がいます</span>` : ''}</td><td class="whole">${user.userId}</td><td>${user.userName}</td><td>${user.administrator ? '管理者' : ''}</td></tr>`,
+      html`<tr><td class="whole">${user.line}</td><td class="whole">${user.customerNumber}${user.isNewCustomer ? html`<br><span class="hint">新規</span>` : ''}</td><td>${user.customerName}${user.hasNamesake ? html`<br><span class="hint">同じ名前の別のお客様がいます</span>` : ''}</td><td class="whole">${user.userId}</td><td>${user.userName}</td><td>${user.administrator ? '管理者' : ''}</td></tr>`,
   )
   return html`<dl class="facts">
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
 <div><dt>件数</dt><dd>${users.length.toLocaleString('ja-JP')}件（うち管理者${administrators.toLocaleString('ja-JP')}件）</dd></div>
 <div><dt>お客様</dt><dd>${customers.toLocaleString('ja-JP')}件（うち新しいお客様${opened.toLocaleString('ja-JP')}件）</dd></div>
-${doubtful.length === 0 ? null : html`<div><dt>おなじ名前の別のお客様がいる行</dt><dd>${doubtful.length.toLocaleString('ja-JP')}件（${linesText(doubtful)}）</dd></div>`}
+${doubtful.length === 0 ? null : html`<div><dt>同名のお客様</dt><dd>${doubtful.length.toLocaleString('ja-JP')}件（${linesText(doubtful)}）に、番号の違う、同じ名前のお客様がいます</dd></div>`}
 </dl>
 <div class="table-wrap" tabindex="0" role="region" aria-label="登録する内容"><table class="records">
 <caption>${users.length > shownMax ? `先頭の${shownMax}件` : '全件'}</caption>

@@ -82,8 +82,8 @@ ${next === null ? null : html`<a class="button" href="${linkTo('journal', { befo
 <a class="button" href="${linkTo('journalExport')}" download>CSVでダウンロード</a>
 </div>
 <section class="panel"><h2>記録の検証</h2>
-<p>記録は1件ごとに前の記録のハッシュ値を含むため、あとから変更・削除・並べ替えがあれば検証で分かります。システム管理者がサーバで次のコマンドを実行すると、結果（the journal holds または最初に誤りのある記録）が表示されます。</p>
-<p><code>./warifu journal verify</code></p>
+<p>記録は1件ごとに前の記録のハッシュ値と鍵による認証コードを含むため、あとから変更・削除・並べ替え・追加があれば検証で分かります。システム管理者がサーバで次のコマンドを実行すると、結果（the journal holds または最初に誤りのある記録）と、確かめられなかったことが表示されます。末尾の切り取りを見つけるには、データベースの外に保管した検査点のファイルが必要です。</p>
+<p><code>./warifu journal verify --checkpoints journal-checkpoints.jsonl</code></p>
 ${
   checkpoint === undefined
     ? html`<p>署名済みの検査点は、まだありません。</p>`

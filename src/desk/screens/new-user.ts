@@ -199,15 +199,14 @@ async function customerErrors(
 /** What the number of the chosen service is, or, before one is chosen, that of each. */
 function numberHint(desk: Desk, profile: ServiceProfile | undefined): string {
   const { context } = desk
-  const shown =
-    profile === undefined
-      ? openableServices(context, desk.profile.service).flatMap((each) => context.profiles.get(each) ?? [])
-      : [profile]
-  const hints = shown.map((each) => {
-    const example = `${customerNumberLabel(each)}（例　${each.customers?.number.example ?? ''}）`
-    return profile === undefined ? `${each.serviceName}：${example}` : example
-  })
-  return hints.join('　')
+  const shown = openableServices(context, desk.profile.service).flatMap(
+    (each) => context.profiles.get(each) ?? [],
+  )
+  const exampleOf = ({ customers }: ServiceProfile) => `例　${customers?.number.example ?? ''}`
+  if (profile !== undefined) return exampleOf(profile)
+  return shown
+    .map((each) => `${each.serviceName}：${customerNumberLabel(each)}（${exampleOf(each)}）`)
+    .join('　')
 }
 
 function view(desk: Desk, staff: Staff, { typed, why, errors, message }: Shown): Html {

@@ -4,19 +4,12 @@ import { hasRight, servicesOf } from '../../authority/operations/desks.ts'
 import type { FoundSession } from '../../authority/operations/find-session.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Right } from '../../authority/rules/rights.ts'
-import {
-  currentSession,
-  footer,
-  href,
-  type LoginService,
-  scriptsOf,
-  whereItBelongs,
-} from '../../authority/screens/service.ts'
+import { footer, href, type LoginService, scriptsOf, sessionsOf } from '../../authority/screens/service.ts'
+import { isInside } from '../../authority/screens/stages.ts'
 import { answersOf, type Message, type RefusalTable } from '../../authority/texts/refusal.ts'
-import { readForm } from '../../platform/http/form.ts'
 import type { Env } from '../../platform/http/guards.ts'
 import { messageBox, tokenInput } from '../../platform/web/form.ts'
-import { sessionFor } from '../../platform/web/gate.ts'
+import { behind, beyond, fitting, formBehind, type Gate, sessionFor } from '../../platform/web/gate.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { layout } from '../../platform/web/layout.ts'
 import { callerOf } from '../../platform/web/site.ts'
@@ -54,28 +47,27 @@ export function staffCaller(c: HonoContext<Env>, { operator }: Staff) {
 }
 
 /** Lets staff in who have the right; whoever is not logged in is led to where that happens. */
-export function forStaff(desk: Desk, needed: Needed, handler: DeskHandler) {
-  return async (c: HonoContext<Env>): Promise<Response> => {
-    const found = await currentSession(desk, c)
-    if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(desk, found), 303)
+function staffOf(desk: Desk, needed: Needed): Gate<Staff> {
+  return beyond(fitting(sessionsOf(desk), isInside), async (c, found) => {
     const { service } = desk.profile
     const operator = await findOperator(desk.site.context, service, found.user.userId)
     const sessionId = sessionFor(desk, c)
     const allowed =
       operator !== undefined && (needed.length === 0 || needed.some((r) => hasRight(operator.role, r)))
-    if (allowed) return handler(c, { found, operator, sessionId })
+    if (allowed) return { found, operator, sessionId }
     const main = html`<h1>権限がありません</h1>${messageBox('error', refusalMessage('not_permitted', desk.profile))}`
     const page = deskPage(desk, { found, operator, sessionId }, '権限がありません', main)
     return c.html(page, refusalStatus('not_permitted'))
-  }
+  })
+}
+
+export function forStaff(desk: Desk, needed: Needed, handler: DeskHandler) {
+  return behind(staffOf(desk, needed), handler)
 }
 
 /** The same for a posted form, which is checked before anything else. */
 export function forStaffForm(desk: Desk, needed: Needed, handler: DeskFormHandler) {
-  return async (c: HonoContext<Env>): Promise<Response> => {
-    const form = await readForm(c, desk.profile.service)
-    return forStaff(desk, needed, (_, staff) => handler(c, staff, form))(c)
-  }
+  return formBehind(desk.profile.service, staffOf(desk, needed), handler)
 }
 
 type Entry = { readonly path: string; readonly name: string; readonly needed: Needed }

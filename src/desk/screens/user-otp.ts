@@ -1,4 +1,5 @@
 import type { Context as HonoContext } from 'hono'
+import { administrationOf } from '../../authority/operations/administration-of.ts'
 import {
   administeredServices,
   exportBindings,
@@ -147,7 +148,8 @@ async function act(desk: Desk, c: HonoContext<Env>, staff: Staff, form: Form): P
 
 async function view(desk: Desk, staff: Staff, profile: ServiceProfile, first: Shown): Promise<Html> {
   const { site, profile: own } = desk
-  const { service, institutionName, administration: policy } = profile
+  const { service, institutionName } = profile
+  const policy = administrationOf(profile)
   const { query, why, message, ticked } = first
   const { search, typed, errors } = parseSearch(query, { service, customerId: null })
   const { total, lines } = await listBindings(site.context, search)

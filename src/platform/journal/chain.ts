@@ -17,6 +17,8 @@ export type JournalRow = {
   readonly userId: string | null
   readonly body: string
   readonly hash: string
+  /** Over chain, seq and hash, under the key ring; null for entries of versions that made none. */
+  readonly mac: string | null
 }
 
 /** What a body holds. */
@@ -30,8 +32,33 @@ export type JournalEntry<E extends AnyEvent = AnyEvent> = {
   readonly event: E | ChainStarted
 }
 
-/** First entry of every chain: it anchors where the other chains stood (their heads not anchored before). */
-export type ChainStarted = { readonly type: 'chain_started'; readonly heads: readonly ChainHead[] }
+/**
+ * First entry of every chain: it anchors where the other chains stood (their heads not anchored before), so it always
+ * names the chain that started before it. Versions that made no MACs did not sign it.
+ */
+export type ChainStarted = {
+  readonly type: 'chain_started'
+  readonly heads: readonly ChainHead[]
+  /**
+   * In the first signed one only: where every chain without MACs stood. Their entries count up to there, and no others
+   * ever do.
+   */
+  readonly older?: readonly ChainHead[]
+  readonly keyId?: string
+  /** Ed25519 over `startMessage`, base64. */
+  readonly signature?: string
+}
+
+/** What the signature of a chain's start covers: as JSON, so that no name of a chain can pass for something else. */
+export function startMessage(
+  chain: string,
+  at: string,
+  { heads, older }: Pick<ChainStarted, 'heads' | 'older'>,
+): Uint8Array {
+  const parts = (list: readonly ChainHead[]) => list.map(({ chain: name, seq, hash }) => [name, seq, hash])
+  const text = JSON.stringify([chain, at, parts(heads), older === undefined ? null : parts(older)])
+  return new TextEncoder().encode(`warifu chain\n${text}\n`)
+}
 
 export type Checkpoint = ChainHead & {
   readonly atMs: number
@@ -45,11 +72,9 @@ export function checkpointMessage(head: ChainHead, atMs: number): Uint8Array {
   return new TextEncoder().encode(`warifu checkpoint\n${head.chain}\n${head.seq}\n${head.hash}\n${atMs}\n`)
 }
 
-/** What the journal is held against. */
+/** What the journal is held against, besides itself and the keys. */
 export type JournalCheck = {
-  /** Whether the signature is the key's; false for an unknown key. */
-  readonly verifySignature: (keyId: string, message: Uint8Array, signature: Uint8Array) => boolean
-  /** Checkpoints from outside the database (the log), which the database's owner can't revoke. */
+  /** Checkpoints from outside the database, which the database's owner can't revoke. */
   readonly outsideCheckpoints: readonly Checkpoint[]
   /** Also rebuild every row from the events and compare. */
   readonly compareRows: boolean
@@ -61,6 +86,10 @@ export type JournalReport = {
   readonly chains: number
   readonly checkpoints: number
   readonly rowsCompared: number
+  /** Entries from before there were MACs: held only by their hashes, and by the first signed start, which names them. */
+  readonly olderEntries: number
+  /** Entries that no checkpoint from outside covers: cut off, they would not be missed. */
+  readonly entriesNotCovered: number
   /** The first fault found, if any; nothing after it is proven. */
   readonly fault: string | null
 }

@@ -2,12 +2,23 @@ import { createHash, hash } from 'node:crypto'
 import type { Value } from '../decision/table.ts'
 import type { ChangeContext } from '../store/store.ts'
 import type { Happened } from '../store/working-set.ts'
-import type { ChainHead, ChainStarted, JournalEntry, JournalRow } from './chain.ts'
+import { type ChainHead, type ChainStarted, type JournalEntry, startMessage } from './chain.ts'
+import type { JournalKeys } from './keys.ts'
 
 /** What stands before the first entry of every chain. */
 export const genesisHash = '0'.repeat(64)
 
-export const journalColumns = ['chain', 'seq', 'at_ms', 'type', 'service', 'user_id', 'body', 'hash'] as const
+export const journalColumns = [
+  'chain',
+  'seq',
+  'at_ms',
+  'type',
+  'service',
+  'user_id',
+  'body',
+  'hash',
+  'mac',
+] as const
 
 /** An entry's hash covers its exact text and, through the hash before it, the whole chain up to there (AUD-02). */
 export function chainHash(hashBefore: string, body: string): string {
@@ -26,7 +37,7 @@ export function journalText(value: unknown): string {
 }
 
 /** Appends to a chain in memory: the rows to insert, and where the chain stands once they are committed. */
-export function appendToChain(head: ChainHead, happened: readonly Happened[]) {
+export function appendToChain(head: ChainHead, happened: readonly Happened[], { macOf }: JournalKeys) {
   const rows: Value[][] = []
   let { seq, hash: last } = head
   for (const { changeContext, event } of happened) {
@@ -34,7 +45,8 @@ export function appendToChain(head: ChainHead, happened: readonly Happened[]) {
     const body = journalText(entry(head.chain, seq, changeContext, event))
     last = chainHash(last, body)
     const { type, service, userId } = filedUnder(event)
-    rows.push([head.chain, seq, changeContext.at.epochMilliseconds, type, service, userId, body, last])
+    const mac = macOf({ chain: head.chain, seq, hash: last })
+    rows.push([head.chain, seq, changeContext.at.epochMilliseconds, type, service, userId, body, last, mac])
   }
   return { rows, head: { chain: head.chain, seq, hash: last } }
 }
@@ -58,22 +70,15 @@ function entry(
   return { chain, seq, at: at.toString(), request: requestId, actor, address, event }
 }
 
-/** The first entry of a new chain, which anchors where the others stood. */
-export function firstEntry(
-  chain: string,
-  at: Temporal.Instant,
-  heads: readonly ChainHead[],
-): Pick<JournalRow, 'body' | 'hash'> {
-  const event: ChainStarted = { type: 'chain_started', heads }
-  const started: JournalEntry = {
-    chain,
-    seq: 1,
-    at: at.toString(),
-    request: 'start',
-    actor: 'warifu',
-    address: null,
-    event,
-  }
-  const body = journalText(started)
-  return { body, hash: chainHash(genesisHash, body) }
+/** Where the other chains stand when a chain starts; `older` in the first signed start only. */
+export type Anchors = Pick<ChainStarted, 'heads' | 'older'>
+
+/** The first entry of a new chain, which anchors where the others stood: its row, and the head that it makes. */
+export function firstEntry(chain: string, at: Temporal.Instant, anchors: Anchors, keys: JournalKeys) {
+  const signed = keys.sign(startMessage(chain, at.toString(), anchors))
+  const event: ChainStarted = { type: 'chain_started', ...anchors, ...signed }
+  const changeContext = { at, requestId: 'start', actor: 'warifu', address: null }
+  const before = { chain, seq: 0, hash: genesisHash }
+  const { rows, head } = appendToChain(before, [{ changeContext, event }], keys)
+  return { row: rows[0] as Value[], head }
 }

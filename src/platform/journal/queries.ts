@@ -24,10 +24,15 @@ export type JournalFilter = {
 
 const journalRowColumns = ['position', ...journalColumns].join(', ')
 
-/** Journal entries in order of commit, after a position. */
-export async function journalAfter(store: Queryable, position: number, limit: number): Promise<JournalRow[]> {
-  const sql = `SELECT ${journalRowColumns} FROM journal WHERE position > ? ORDER BY position LIMIT ?`
-  const rows = await store.query(sql, position, limit)
+/** Journal entries in order of commit, after a position; null: from the first. */
+export async function journalAfter(
+  store: Queryable,
+  position: number | null,
+  limit: number,
+): Promise<JournalRow[]> {
+  const after = position === null ? '' : 'WHERE position > ? '
+  const sql = `SELECT ${journalRowColumns} FROM journal ${after}ORDER BY position LIMIT ?`
+  const rows = await store.query(sql, ...(position === null ? [] : [position]), limit)
   return rows.map(journalRow)
 }
 
@@ -110,7 +115,18 @@ export async function readNewestCheckpoint(
   return { chain, seq, hash, atMs, keyId }
 }
 
-function journalRow([position, chain, seq, atMs, type, service, userId, body, hash]: Value[]): JournalRow {
+function journalRow([
+  position,
+  chain,
+  seq,
+  atMs,
+  type,
+  service,
+  userId,
+  body,
+  hash,
+  mac,
+]: Value[]): JournalRow {
   return {
     position: position as number,
     chain: chain as string,
@@ -121,5 +137,6 @@ function journalRow([position, chain, seq, atMs, type, service, userId, body, ha
     userId: userId as string | null,
     body: body as string,
     hash: hash as string,
+    mac: mac as string | null,
   }
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 
 /** What a key is used for. Each purpose has its own key, so that none can be turned against another. */
-export type Purpose = 'seal' | 'pepper' | 'mac' | 'journal'
+export type Purpose = 'seal' | 'pepper' | 'verifier' | 'mac' | 'journal' | 'entry'
 
 /**
  * The master keys of an installation. New secrets are sealed under the current key, old ones opened under the key that
@@ -24,7 +24,7 @@ export class KeyRingError extends Error {
 }
 
 const materialBytes = 32
-const purposes: readonly Purpose[] = ['seal', 'pepper', 'mac', 'journal']
+const purposes: readonly Purpose[] = ['seal', 'pepper', 'verifier', 'mac', 'journal', 'entry']
 
 const keySchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'must be 1 to 32 letters, digits, - or _'),

@@ -1,4 +1,8 @@
 import type { Queryable } from './store.ts'
+
+/** A draft is only for its owner, and only in time. */
+const isOpen = 'draft_id = ? AND owner = ? AND expires_at_ms > ?'
+
 /** Keeps what somebody sent and has still to confirm, sealed, for its owner alone. */
 export async function saveImportDraft(
   store: Queryable,
@@ -16,23 +20,18 @@ export async function saveImportDraft(
   )
 }
 
-/** A draft that stays where it is; only its owner's, and only in time. */
+/** A draft that stays where it is. */
 export async function importDraft(
   store: Queryable,
   draftId: string,
   owner: string,
   nowMs: number,
 ): Promise<Uint8Array | undefined> {
-  const rows = await store.query(
-    'SELECT sealed FROM import_draft WHERE draft_id = ? AND owner = ? AND expires_at_ms > ?',
-    draftId,
-    owner,
-    nowMs,
-  )
+  const rows = await store.query(`SELECT sealed FROM import_draft WHERE ${isOpen}`, draftId, owner, nowMs)
   return rows[0]?.[0] as Uint8Array | undefined
 }
 
-/** Overwrites a draft; only its owner's, and only in time. False when there is none. */
+/** Overwrites a draft. False when there is none. */
 export async function replaceDraft(
   store: Queryable,
   draftId: string,
@@ -41,7 +40,7 @@ export async function replaceDraft(
   nowMs: number,
 ): Promise<boolean> {
   const rows = await store.query(
-    'UPDATE import_draft SET sealed = ? WHERE draft_id = ? AND owner = ? AND expires_at_ms > ? RETURNING draft_id',
+    `UPDATE import_draft SET sealed = ? WHERE ${isOpen} RETURNING draft_id`,
     sealed,
     draftId,
     owner,
@@ -50,7 +49,7 @@ export async function replaceDraft(
   return rows.length > 0
 }
 
-/** Takes a draft out, once: whoever comes second gets nothing. Only its owner's, and only in time. */
+/** Takes a draft out, once: whoever comes second gets nothing. */
 export async function takeImportDraft(
   store: Queryable,
   draftId: string,
@@ -58,7 +57,7 @@ export async function takeImportDraft(
   nowMs: number,
 ): Promise<Uint8Array | undefined> {
   const rows = await store.query(
-    'DELETE FROM import_draft WHERE draft_id = ? AND owner = ? AND expires_at_ms > ? RETURNING sealed',
+    `DELETE FROM import_draft WHERE ${isOpen} RETURNING sealed`,
     draftId,
     owner,
     nowMs,

@@ -1,9 +1,12 @@
 import { Client } from 'pg'
+import type { ChainHead } from '../journal/chain.ts'
 import { firstEntry, journalColumns } from '../journal/journal.ts'
+import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
+import { numbered } from './statements.ts'
 import type { Opening } from './store.ts'
 
-const journalTypes = ['text', 'bigint', 'bigint', 'text', 'text', 'text', 'text', 'text']
+const journalTypes = ['text', 'bigint', 'bigint', 'text', 'text', 'text', 'text', 'text', 'text']
 export const insertJournal =
   `INSERT INTO journal (${journalColumns.join(', ')}) SELECT ${journalColumns.map((c) => `j.${c}`).join(', ')} ` +
   `FROM unnest(${journalTypes.map((type, i) => `$${i + 1}::${type}[]`).join(', ')}) ` +
@@ -12,16 +15,17 @@ export const insertJournal =
 /** Any number will do that nothing else in this database locks. */
 const migrationLock = 7_249_311
 
-/** Migrates and begins this process's chain, one process at a time. */
-export async function prepareDatabase(settings: object, { schema, now, chain }: Opening): Promise<void> {
+/** Migrates and begins this process's chain, one process at a time; gives where the chain then stands. */
+export async function prepareDatabase(settings: object, opening: Opening): Promise<ChainHead> {
   const client = new Client(settings)
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     await client.query('BEGIN')
-    await migrate(client, schema.migrations, now)
-    await startChain(client, now, chain)
+    await migrate(client, opening.schema.migrations, opening.now)
+    const head = await startChain(client, opening)
     await client.query('COMMIT')
+    return head
   } finally {
     await client.end()
   }
@@ -45,26 +49,18 @@ async function migrate(client: Client, folders: readonly URL[], now: Temporal.In
   }
 }
 
-async function startChain(client: Client, now: Temporal.Instant, chain: string): Promise<void> {
+async function startChain(client: Client, { now, chain, keys }: Opening): Promise<ChainHead> {
   // Locked, so that no head moves between being read here and being marked as anchored.
-  const open = await client.query(
-    'SELECT chain, head_seq, head_hash FROM journal_chain WHERE head_seq > anchored_seq ORDER BY chain FOR UPDATE',
-  )
-  const heads = open.rows.map((row) => ({ chain: row.chain, seq: row.head_seq, hash: row.head_hash }))
-  const first = firstEntry(chain, now, heads)
-  const atMs = now.epochMilliseconds
-  for (const { chain: name, seq } of heads) {
+  const { rows } = await client.query({ text: `${selectChains} FOR UPDATE`, rowMode: 'array' })
+  const anchors = anchorsOf(rows.map(standing))
+  const first = firstEntry(chain, now, anchors, keys)
+  for (const { chain: name, seq } of anchors.heads) {
     await client.query('UPDATE journal_chain SET anchored_seq = $1 WHERE chain = $2', [seq, name])
   }
-  await client.query(insertJournal, [
-    [chain],
-    [1],
-    [atMs],
-    ['chain_started'],
-    [null],
-    [null],
-    [first.body],
-    [first.hash],
-  ])
-  await client.query('INSERT INTO journal_chain VALUES ($1, $2, 1, $3, 0)', [chain, atMs, first.hash])
+  await client.query(
+    insertJournal,
+    first.row.map((value) => [value]),
+  )
+  await client.query(numbered(insertChain), [chain, now.epochMilliseconds, first.head.hash])
+  return first.head
 }

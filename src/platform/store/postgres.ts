@@ -3,6 +3,7 @@ import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, journalColumns } from '../journal/journal.ts'
+import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { insertJournal, prepareDatabase } from './postgres-start.ts'
@@ -46,9 +47,10 @@ const retryable = new Set(['40001', '40P01'])
  */
 export async function openPostgresStore(
   url: string,
-  { schema, now, chain }: Opening,
+  opening: Opening,
   deadlines: Deadlines = usualDeadlines,
 ): Promise<Store> {
+  const { schema, keys } = opening
   const { connectMs, statementMs } = deadlines
   const connection = { connectionString: url, types: parsers, connectionTimeoutMillis: connectMs }
   const settings = {
@@ -61,11 +63,11 @@ export async function openPostgresStore(
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
   // Without a deadline for statements: a migration may take long, or wait for another process's.
-  await prepareDatabase(connection, { schema, now, chain }).catch((error: unknown) =>
+  const begun = await prepareDatabase(connection, opening).catch((error: unknown) =>
     Promise.reject(explained(error, deadlines)),
   )
 
-  const writer = createWriter(settings, { schema, chain }, deadlines)
+  const writer = createWriter(settings, opening, begun, deadlines)
   const all = async (sql: string, ...params: Value[]) => {
     const found = await pool
       .query({ text: numbered(sql), values: params, rowMode: 'array' })
@@ -80,7 +82,7 @@ export async function openPostgresStore(
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
-    verifyJournal: (check) => verifyJournal(queryable, schema, check),
+    verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
     async read<R extends Refs>(refs: R) {
       const entries = await Promise.all(
         Object.entries(refs).map(async ([name, ref]) => [name, await readOne(all, ref)] as const),
@@ -98,28 +100,27 @@ export async function openPostgresStore(
   }
 }
 
-/** What a writer keeps, and the name of its chain. */
-type Chained = Pick<Opening, 'schema' | 'chain'>
+/** What is kept, and the keys to the journal. */
+type Keeping = Pick<Opening, 'schema' | 'keys'>
+
+/** Where a chain stands as far as this process knows, and where if a commit whose answer was lost took place. */
+type Standing = { head: ChainHead; asked: ChainHead }
 
 /** The one connection that commits. After any failure it starts afresh and reads the chain's head again. */
-function createWriter(settings: object, { schema, chain }: Chained, deadlines: Deadlines) {
+function createWriter(settings: object, keeping: Keeping, begun: ChainHead, deadlines: Deadlines) {
   let client: Client | undefined
-  let head: ChainHead = { chain, seq: 0, hash: '' }
+  const standing: Standing = { head: begun, asked: begun }
   let closed = false
   const warnings: string[] = []
 
   async function connected(): Promise<Client> {
     if (closed) throw new Error('the store is closed')
     if (client !== undefined) return client
-    const fresh = new Client(settings)
+    const fresh = newClient(settings, warnings)
     fresh.on('error', () => drop(fresh))
-    // A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged (finding 3).
-    fresh.on('notice', (notice) => {
-      if (notice.severity === 'WARNING') warnings.push(notice.message ?? 'warning')
-    })
     try {
       await fresh.connect()
-      head = await readHead(fresh, chain)
+      standing.head = await readHead(fresh, standing)
     } catch (error) {
       drop(fresh)
       throw error
@@ -140,9 +141,7 @@ function createWriter(settings: object, { schema, chain }: Chained, deadlines: D
         Promise.reject(explained(error, deadlines)),
       )
       try {
-        const done = await inTransaction(connection, warnings, () => write(connection))
-        head = done.head
-        return done.result
+        return await inTransaction(connection, warnings, standing, () => write(connection))
       } catch (error) {
         const again = error instanceof Conflict || retryable.has((error as { code?: string }).code ?? '')
         if (again || error instanceof Refused)
@@ -154,14 +153,15 @@ function createWriter(settings: object, { schema, chain }: Chained, deadlines: D
   }
 
   async function commit(group: readonly Change[]): Promise<void> {
-    for (const answer of await committed((client) => writeGroup(client, schema, head, group))) answer()
+    for (const answer of await committed((client) => writeGroup(client, keeping, standing.head, group)))
+      answer()
   }
 
   return {
     commit,
     commitTogether: (changeContext: ChangeContext, parts: Iterable<Part>) =>
-      committed((client) => writeTogether(client, schema, head, { changeContext, parts })),
-    head: () => head,
+      committed((client) => writeTogether(client, keeping, standing.head, { changeContext, parts })),
+    head: () => standing.head,
     begin: async () => void (await connected()),
     close: async () => {
       closed = true
@@ -172,17 +172,33 @@ function createWriter(settings: object, { schema, chain }: Chained, deadlines: D
   }
 }
 
+/** A commit whose wait for the standby was cancelled succeeds with a warning: not acknowledged (finding 3). */
+function newClient(settings: object, warnings: string[]): Client {
+  const client = new Client(settings)
+  client.on('notice', (notice) => {
+    if (notice.severity === 'WARNING') warnings.push(notice.message ?? 'warning')
+  })
+  return client
+}
+
 /**
  * Locked, because a commit whose answer was lost may still be under way in the server: the head is known only once
- * that has ended. Two entries with the same number would break the chain for good.
+ * that has ended. Two entries with the same number would break the chain for good. Throws if the chain is nowhere where
+ * this process can have left it: going on from there would put valid MACs after a tail that somebody cut off.
  */
-async function readHead(client: Client, chain: string): Promise<ChainHead> {
+async function readHead(client: Client, { head, asked }: Standing): Promise<ChainHead> {
+  const { chain } = head
   const { rows } = await client.query(
     'SELECT head_seq, head_hash FROM journal_chain WHERE chain = $1 FOR UPDATE',
     [chain],
   )
   if (rows[0] === undefined) throw new Error(`the database has no journal chain ${chain}`)
-  return { chain, seq: rows[0].head_seq, hash: rows[0].head_hash }
+  const found = [head, asked].find(({ seq, hash }) => seq === rows[0].head_seq && hash === rows[0].head_hash)
+  if (found === undefined)
+    throw new Error(
+      `the journal chain ${chain} does not stand where this process left it; verify the journal`,
+    )
+  return found
 }
 
 /** What was committed: where the chain stands, and what to do next. */
@@ -192,31 +208,34 @@ type Committed<T> = { readonly head: ChainHead; readonly result: T }
 async function inTransaction<T>(
   client: Client,
   warnings: string[],
+  standing: Standing,
   write: () => Promise<Committed<T>>,
-): Promise<Committed<T>> {
+): Promise<T> {
   await client.query('BEGIN')
-  const written = await write()
+  const { head, result } = await write()
+  standing.asked = head
   warnings.length = 0
   await client.query('COMMIT')
   if (warnings.length > 0) throw new Error(`the commit is not certain: ${warnings.join('; ')}`)
-  return written
+  standing.head = head
+  return result
 }
 
 async function writeGroup(
   client: Client,
-  schema: Schema,
+  { schema, keys }: Keeping,
   head: ChainHead,
   group: readonly Change[],
 ): Promise<Committed<(() => void)[]>> {
   const answers: (() => void)[] = []
   const states = await load(client, schema, group)
   const happened = decideAll(states, group, answers)
-  return { head: await write(client, head, states, happened), result: answers }
+  return { head: await write(client, keys, head, { states, happened }), result: answers }
 }
 
 async function writeTogether(
   client: Client,
-  schema: Schema,
+  { schema, keys }: Keeping,
   head: ChainHead,
   { changeContext, parts }: { readonly changeContext: ChangeContext; readonly parts: Iterable<Part> },
 ): Promise<Committed<number>> {
@@ -224,7 +243,8 @@ async function writeTogether(
   let count = 0
   for (const piece of piecesOf(parts)) {
     const states = await load(client, schema, piece)
-    advanced = await write(client, advanced, states, decideTogether(states, piece, changeContext))
+    const happened = decideTogether(states, piece, changeContext)
+    advanced = await write(client, keys, advanced, { states, happened })
     count += piece.length
   }
   return { head: advanced, result: count }
@@ -251,13 +271,13 @@ async function load(
 /** Writes the changed rows and their entries; gives where the chain then stands. */
 async function write(
   client: Client,
+  keys: JournalKeys,
   head: ChainHead,
-  states: WorkingSet,
-  happened: readonly Happened[],
+  { states, happened }: { readonly states: WorkingSet; readonly happened: readonly Happened[] },
 ): Promise<ChainHead> {
   for (const writes of states.writes()) await save(client, writes)
   if (happened.length === 0) return head
-  const appended = appendToChain(head, happened)
+  const appended = appendToChain(head, happened, keys)
   await client.query(insertJournal, transposed(appended.rows, journalColumns.length))
   const { seq, hash } = appended.head
   await client.query('UPDATE journal_chain SET head_seq = $1, head_hash = $2 WHERE chain = $3', [

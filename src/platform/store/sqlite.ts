@@ -5,7 +5,9 @@ import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead } from '../journal/chain.ts'
 import { appendToChain, firstEntry, journalColumns } from '../journal/journal.ts'
+import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
+import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
@@ -28,10 +30,10 @@ const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES
  * The embedded store: one file, several processes. WAL with synchronous=FULL, because an acknowledged "used" must
  * survive a power cut (security.md, finding 2); busy_timeout, because its default is 0.
  */
-export function openSqliteStore(path: string, { schema, now, chain }: Opening): Store {
+export function openSqliteStore(path: string, opening: Opening): Store {
   const db = openFile(path)
   try {
-    return storeOn(db, { schema, now, chain })
+    return storeOn(db, opening)
   } catch (error) {
     db.close()
     throw named(path, error)
@@ -57,7 +59,7 @@ function named(path: string, error: unknown): Error {
   return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
 }
 
-function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
+function storeOn(db: DatabaseSync, { schema, now, chain, keys }: Opening): Store {
   configure(db)
   const statements = new Map<string, StatementSync>()
   function prepared(sql: string): StatementSync {
@@ -73,7 +75,7 @@ function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
   const change = (sql: string, params: readonly Value[]) => Number(prepared(sql).run(...params).changes)
 
   migrate(db, schema, now)
-  let head = startChain(all, change, db, now, chain)
+  let head = inTransaction(db, () => startChain(all, change, now, { chain, keys }))
 
   function commit(group: readonly Change[]): void {
     const answers: (() => void)[] = []
@@ -81,7 +83,7 @@ function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
       const states = load(schema, group, all)
       const happened = decideAll(states, group, answers)
       save(states, change)
-      return append(head, happened, change)
+      return append(head, happened, change, keys)
     })
     head = advanced
     for (const answer of answers) answer()
@@ -95,7 +97,7 @@ function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
         const states = load(schema, piece, all)
         const happened = decideTogether(states, piece, changeContext)
         save(states, change)
-        advanced = append(advanced, happened, change)
+        advanced = append(advanced, happened, change, keys)
         count += piece.length
       }
       return advanced
@@ -110,7 +112,7 @@ function storeOn(db: DatabaseSync, { schema, now, chain }: Opening): Store {
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => commitTogether(changeContext, parts))),
-    verifyJournal: (check) => verifyJournal(queryable, schema, check),
+    verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
     async read<R extends Refs>(refs: R) {
       const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])
       return Object.fromEntries(entries) as StatesOf<R>
@@ -168,9 +170,14 @@ function save(states: WorkingSet, change: ChangeRows): void {
   }
 }
 
-function append(head: ChainHead, happened: readonly Happened[], change: ChangeRows): ChainHead {
+function append(
+  head: ChainHead,
+  happened: readonly Happened[],
+  change: ChangeRows,
+  keys: JournalKeys,
+): ChainHead {
   if (happened.length === 0) return head
-  const appended = appendToChain(head, happened)
+  const appended = appendToChain(head, happened, keys)
   for (const row of appended.rows) change(insertJournal, row)
   const { chain, seq, hash } = appended.head
   change('UPDATE journal_chain SET head_seq = ?, head_hash = ? WHERE chain = ?', [seq, hash, chain])
@@ -202,34 +209,15 @@ function migrate(db: DatabaseSync, schema: Schema, now: Temporal.Instant): void 
 function startChain(
   all: (sql: string, ...params: Value[]) => Value[][],
   change: ChangeRows,
-  db: DatabaseSync,
   now: Temporal.Instant,
-  chain: string,
+  { chain, keys }: Pick<Opening, 'chain' | 'keys'>,
 ): ChainHead {
-  return inTransaction(db, () => {
-    const open = all(
-      'SELECT chain, head_seq, head_hash FROM journal_chain WHERE head_seq > anchored_seq ORDER BY chain',
-    )
-    const heads = open.map(([name, seq, hash]) => ({
-      chain: name as string,
-      seq: seq as number,
-      hash: hash as string,
-    }))
-    const first = firstEntry(chain, now, heads)
-    change('UPDATE journal_chain SET anchored_seq = head_seq WHERE head_seq > anchored_seq', [])
-    change(insertJournal, [
-      chain,
-      1,
-      now.epochMilliseconds,
-      'chain_started',
-      null,
-      null,
-      first.body,
-      first.hash,
-    ])
-    change('INSERT INTO journal_chain VALUES (?, ?, 1, ?, 0)', [chain, now.epochMilliseconds, first.hash])
-    return { chain, seq: 1, hash: first.hash }
-  })
+  const anchors = anchorsOf(all(selectChains).map(standing))
+  const first = firstEntry(chain, now, anchors, keys)
+  change('UPDATE journal_chain SET anchored_seq = head_seq WHERE head_seq > anchored_seq', [])
+  change(insertJournal, first.row)
+  change(insertChain, [chain, now.epochMilliseconds, first.head.hash])
+  return first.head
 }
 
 function inTransaction<T>(db: DatabaseSync, work: () => T): T {

@@ -2,6 +2,7 @@ import type { Decision, Outcome } from '../decision/decision.ts'
 import type { Ref } from '../decision/state.ts'
 import type { Value } from '../decision/table.ts'
 import type { ChainHead, JournalCheck, JournalReport } from '../journal/chain.ts'
+import type { JournalKeys } from '../journal/keys.ts'
 import type { Schema } from './schema.ts'
 
 export type Refs = { readonly [name: string]: Ref }
@@ -72,5 +73,10 @@ export type Store = Queryable & {
   close(): Promise<void>
 }
 
-/** What a store needs to open: what it keeps, the time, and the name of this process's chain. */
-export type Opening = { readonly schema: Schema; readonly now: Temporal.Instant; readonly chain: string }
+/** What a store needs to open: what it keeps, the time, and the name of this process's chain and the keys to it. */
+export type Opening = {
+  readonly schema: Schema
+  readonly now: Temporal.Instant
+  readonly chain: string
+  readonly keys: JournalKeys
+}

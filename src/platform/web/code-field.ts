@@ -2,13 +2,16 @@ import { parseCode } from '../../otp/code.ts'
 import { type Field, field } from './form.ts'
 import type { Html } from './html.ts'
 
-type CodeField = Pick<Field, 'name' | 'label' | 'error' | 'hint'> & { readonly digits?: 6 | 8 }
+type CodeField = Pick<Field, 'name' | 'label' | 'error' | 'hint'> & {
+  readonly digits?: 6 | 8
+  readonly isMasked?: boolean
+}
 
-/** A field for one code. Masked as in the manual (S0-2.5.2-03), and never refilled after an error. */
-export function codeField({ digits = 6, ...of }: CodeField): Html {
+/** A field for one code, never refilled after an error. Masked (S0-2.5.2-03), except where a manual shows it. */
+export function codeField({ digits = 6, isMasked = true, ...of }: CodeField): Html {
   return field({
     ...of,
-    type: 'password',
+    type: isMasked ? 'password' : 'text',
     autocomplete: 'one-time-code',
     inputmode: 'numeric',
     // Room for full-width characters and spaces from pasting (G-14); the keyboard has digits only.

@@ -6,7 +6,11 @@ import type { Page } from './layout.ts'
 type Contact = { readonly name: string; readonly telephone: string | null; readonly hours: string | null }
 
 export function contactLine({ name, telephone, hours }: Contact): Html {
-  return html`<p>お問い合わせ先：${name}${telephone === null ? '' : `　電話番号：${telephone}`}${hours === null ? '' : `　受付時間：${hours}`}</p>`
+  const parts = [
+    telephone === null ? null : `電話番号：${telephone}`,
+    hours === null ? null : `受付時間：${hours}`,
+  ].filter((part) => part !== null)
+  return html`<p>お問い合わせ先：${name}${parts.map((part) => html`　<span class="phone">${part}</span>`)}</p>`
 }
 
 /** In a new tab, so as not to lose a half-filled form or a login's ticket. */

@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import { formTokenField, formTokenOf } from '../http/form.ts'
 import type { Env } from '../http/guards.ts'
 import { Problem } from '../http/problem.ts'
-import { behind, formBehind, type Gate, sessionFor, shownSession } from './gate.ts'
+import { behind, beyond, fitting, formBehind, type Gate, sessionFor, shownSession } from './gate.ts'
 
 const service = 'test/service'
 const sessionId = 's'.repeat(43)
@@ -63,4 +63,43 @@ test('a session is looked up for its service alone, and only where the browser s
   assert.match(await fresh.text(), /^none [A-Za-z0-9_-]{43}$/)
   const malformed = await app.request('/session', { headers: { Cookie: `${cookie}x` } })
   assert.match(await malformed.text(), /^none (?!s{43})/)
+})
+
+test('issue 11: a second gate asks only whom the first one, the session, has let in', async () => {
+  type Found = { readonly name: string; readonly inside: boolean }
+  const found = new Map<string, Found>([
+    ['a', { name: 'a', inside: true }],
+    ['b', { name: 'b', inside: true }],
+    ['c', { name: 'c', inside: false }],
+  ])
+  const asked: string[] = []
+  const sessions = {
+    service,
+    find: async (c: Parameters<Gate<Found>>[0]) => found.get(c.req.query('name') ?? ''),
+    whereItBelongs: (shown: Found | undefined) => (shown === undefined ? '/login' : '/password'),
+    redirectFor: () => '/elsewhere',
+  }
+  const isInside = (shown: Found | undefined): shown is Found => shown?.inside === true
+  const gate: Gate<string> = beyond(
+    fitting(sessions, isInside),
+    async (c, { name }): Promise<string | Response> => {
+      asked.push(name)
+      return name === 'a' ? 'the administrator' : c.text('not permitted', 403)
+    },
+  )
+  const app = new Hono<Env>().get(
+    '/screen',
+    behind(gate, (c, who) => c.text(who)),
+  )
+  const answers = ['a', 'b', 'c', 'd'].map(async (name) => {
+    const answer = await app.request(`/screen?name=${name}`)
+    return [answer.status, answer.headers.get('Location') ?? (await answer.text())]
+  })
+  assert.deepEqual(await Promise.all(answers), [
+    [200, 'the administrator'],
+    [403, 'not permitted'],
+    [303, '/password'],
+    [303, '/login'],
+  ])
+  assert.deepEqual(asked, ['a', 'b'])
 })

@@ -62,16 +62,35 @@ export type Sessions<Found> = {
 
 type May<Found, Passed extends Found> = (found: Found | undefined) => found is Passed
 
-/** A screen for those with a fitting session; others are redirected to where they belong. */
-export function forSession<Found, Passed extends Found>(
+/** Admits those with a fitting session; others are redirected to where they belong. */
+export function fitting<Found, Passed extends Found>(
   { find, whereItBelongs }: Sessions<Found>,
+  may: May<Found, Passed>,
+): Gate<Passed> {
+  return async (c) => {
+    const found = await find(c)
+    return may(found) ? found : c.redirect(whereItBelongs(found), 303)
+  }
+}
+
+/** A second gate behind a first one: whom it admits, as screens need to know them. */
+export function beyond<First, Visitor>(
+  first: Gate<First>,
+  second: (c: HonoContext<Env>, visitor: First) => Promise<Visitor | Response>,
+): Gate<Visitor> {
+  return async (c) => {
+    const visitor = await first(c)
+    return visitor instanceof Response ? visitor : second(c, visitor)
+  }
+}
+
+/** A screen for those with a fitting session. */
+export function forSession<Found, Passed extends Found>(
+  sessions: Sessions<Found>,
   may: May<Found, Passed>,
   screen: Screen<Passed>,
 ) {
-  return behind(async (c) => {
-    const found = await find(c)
-    return may(found) ? found : c.redirect(whereItBelongs(found), 303)
-  }, screen)
+  return behind(fitting(sessions, may), screen)
 }
 
 /** The same for a posted form. */

@@ -26,6 +26,7 @@ export const fxModule: Module<DeskPart> = {
   profile: { fields: fxFields },
   kind: {
     name: 'fx',
+    words: '外為Web',
     rules: plainKind,
     refusals,
     desk: fxDesk,
@@ -39,6 +40,7 @@ export const fxModule: Module<DeskPart> = {
     { everyMs: settleMs, run: (context) => settleOrders(context) },
     { everyMs: forgetMs, run: forgetQuotes },
   ],
+  demo: async () => (await import('./demo/demo.ts')).fxDemo,
 }
 
 function forgetQuotes({ store, now }: Context): Promise<void> {

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { count, instant, type ProfileFields, text, timeOfDay } from '../../authority/profile.ts'
+import { count, type ProfileFields, timeOfDay } from '../../authority/profile.ts'
 import type { FxProfile } from './rules/profile.ts'
 
-/** The sections of 外為Web: 為替予約, and the menus of administrators (S2-1.2). */
+/** The section of 外為Web: 為替予約. */
 export const fxFields = {
   fx: z
     .strictObject({
@@ -26,18 +26,4 @@ export const fxFields = {
     .nullable()
     .default(null)
     .describe('null: no trading behind the login'),
-  administration: z
-    .strictObject({
-      counterpartyCode: text.describe('CTPコード of the institution (S2-1.2-04)'),
-      customerCodePrefix: z
-        .string()
-        .regex(/^[A-Z]{2}$/)
-        .describe("Prefix of its customers' CTPコード"),
-      userOtp: z
-        .strictObject({ from: instant, until: instant })
-        .describe('When the menu ユーザOTP管理 is shown (S2-0-02)'),
-    })
-    .nullable()
-    .default(null)
-    .describe('null: no screens for administrators'),
-} as const satisfies ProfileFields<Pick<FxProfile, 'fx' | 'administration'>>
+} as const satisfies ProfileFields<Pick<FxProfile, 'fx'>>

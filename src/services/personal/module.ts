@@ -15,6 +15,7 @@ export const personalModule: Module<DeskPart> = {
   profile: { fields: personalFields },
   kind: {
     name: 'personal',
+    words: '個人インターネットバンキング',
     rules: personalKind,
     refusals,
     desk: personalDesk,
@@ -24,4 +25,5 @@ export const personalModule: Module<DeskPart> = {
   assets: assetsIn(new URL('./assets/', import.meta.url), {
     styleSheets: ['personal.css', 'personal-inside.css'],
   }),
+  demo: async () => (await import('./demo/demo.ts')).personalDemo,
 }

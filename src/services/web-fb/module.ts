@@ -6,6 +6,7 @@ import { fbCustomerOpen } from './commands/fb-customer-open.ts'
 import { fbDesk } from './desk.ts'
 import { fbKept } from './kept.ts'
 import { fbKind } from './kind.ts'
+import { fixedPasswordBindings } from './operations/bind-fixed-passwords.ts'
 import { startDelivery } from './operations/handover/deliver-runs.ts'
 import { makeDueRuns } from './operations/handover/make-run.ts'
 import { fbProfile } from './operations/profile-of.ts'
@@ -26,6 +27,7 @@ export const fbModule: Module<DeskPart> = {
   profile: { fields: fbFields },
   kind: {
     name: 'fb',
+    words: 'WEB-FB',
     rules: fbKind,
     refusals,
     desk: fbDesk,
@@ -37,6 +39,7 @@ export const fbModule: Module<DeskPart> = {
   }),
   paths: { isUpload: (path) => path.endsWith(fbWorkPaths.transferFileImport) },
   commands: [fbCustomerOpen, caRequire],
+  verifiers: fixedPasswordBindings,
   upkeep: [
     { everyMs: dueMs, run: executeDueTransfers },
     {
@@ -47,4 +50,5 @@ export const fbModule: Module<DeskPart> = {
   ],
   workers: ({ context, handoverFolder: folder, log }) =>
     folder === null ? [] : [startDelivery({ context, folder, log })],
+  demo: async () => (await import('./demo/demo.ts')).fbDemo,
 }

@@ -27,7 +27,7 @@ type App = {
   /** The key of a token with a PIN, while the app is unlocked. */
   unlocked: { readonly tokenId: string; readonly hmacKey: CryptoKey } | null
   /** Set when the holder asked for another token after removing one. */
-  anew: boolean
+  again: boolean
 }
 
 /** An app with a PIN locks itself after being hidden for longer than this. */
@@ -44,18 +44,18 @@ export async function startApp(shelf: Shelf, device: Device, mode: 'time' | 'eve
     display: createDisplay(device.clock, storage.takeStep),
     tabs: new BroadcastChannel('warifu-token'),
     unlocked: null,
-    anew: false,
+    again: false,
   }
   const chosenMode = () => (byId('mode-event', HTMLInputElement).checked ? 'event' : 'time')
   const begin = (activation: Activation = {}) =>
-    findToken(app, { movingFactor: app.anew ? chosenMode() : mode, ...activation })
+    findToken(app, { movingFactor: app.again ? chosenMode() : mode, ...activation })
 
   // Another token was chosen in another tab: all tabs show the same one.
   app.tabs.addEventListener('message', ({ data }) => (data === 'chosen' ? location.reload() : void look(app)))
   onPress('retry', () => begin())
   onActivation(begin)
   onSubmit('new-token', () => {
-    app.anew = true
+    app.again = true
     return begin()
   })
   onSubmit('unlock', () => unlockByPin(app))
@@ -79,11 +79,11 @@ export async function startApp(shelf: Shelf, device: Device, mode: 'time' | 'eve
 }
 
 async function findToken(app: App, wanted: Omit<Wanted, 'formFactor'>): Promise<void> {
-  const { storage, anew, tabs, display } = app
+  const { storage, again, tabs, display } = app
   const { formFactor, base, clock } = app.device
   showScreen('starting')
   try {
-    settle(app, await findOrRegister(storage, { formFactor, ...wanted }, { base, clock, anew }))
+    settle(app, await findOrRegister(storage, { formFactor, ...wanted }, { base, clock, again }))
     display.setOffset((await storage.read('offsetMs')) ?? 0)
     await app.list.refresh()
     tabs.postMessage('changed')
@@ -104,7 +104,7 @@ function present(app: App, token: KeptToken): void {
   const { terms, vault } = token
   const ready = app.unlocked?.tokenId === terms.tokenId ? app.unlocked.hmacKey : null
   const hmacKey = vault.kind === 'open' ? vault.hmacKey : ready
-  app.anew = false
+  app.again = false
   showSettings(token)
   app.display.showToken(terms, hmacKey)
   showScreen(hmacKey === null ? 'locked' : 'token')

@@ -29,12 +29,12 @@ export type Wanted = Pick<TokenRequest, 'formFactor' | 'movingFactor' | 'activat
 export function findOrRegister(
   storage: Storage,
   wanted: Wanted,
-  { base, clock, anew }: { readonly base: string; readonly clock: () => number; readonly anew: boolean },
+  { base, clock, again }: { readonly base: string; readonly clock: () => number; readonly again: boolean },
 ): Promise<Registered> {
   return exclusively(async () => {
     const token = await storage.read('token')
     if (token !== undefined) return { kind: 'token', token }
-    if (!anew && (await storage.read('removed')) === true) return { kind: 'removed' }
+    if (!again && (await storage.read('removed')) === true) return { kind: 'removed' }
     const first = await register(storage, await pendingOf(storage, wanted), base, clock)
     return first ?? (await register(storage, await newPending(storage, wanted), base, clock)) ?? refused
   })

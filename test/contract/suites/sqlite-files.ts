@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { schema } from '../../../src/compose/schema.ts'
 import { openSqliteStore } from '../../../src/platform/store/sqlite.ts'
 import { customerCreated, happen } from '../support/changes.ts'
-import { databaseFor, epoch, openStore, sqliteDriver } from '../support/databases.ts'
+import { contractKeys, databaseFor, epoch, openStore, sqliteDriver } from '../support/databases.ts'
 
 export function testSqliteFiles(): void {
   test('a path that cannot hold a database is named, with the reason', async (t) => {
@@ -18,12 +18,12 @@ export function testSqliteFiles(): void {
     const below = join(file, 'warifu.db')
     // A file's mode would not stop root; a file in place of a folder stops everybody.
     assert.throws(
-      () => openSqliteStore(below, { schema, now: epoch, chain: 'c' }),
+      () => openSqliteStore(below, { schema, now: epoch, chain: 'c', keys: contractKeys }),
       (error: Error) =>
         error.message.includes(below) && /ENOTDIR|EEXIST|not a directory/i.test(error.message),
     )
     assert.throws(
-      () => openSqliteStore(folder, { schema, now: epoch, chain: 'c' }),
+      () => openSqliteStore(folder, { schema, now: epoch, chain: 'c', keys: contractKeys }),
       (error: Error) => error.message.includes(folder) && /EISDIR|directory/i.test(error.message),
     )
   })
@@ -34,7 +34,7 @@ export function testSqliteFiles(): void {
     writeFileSync(at, 'a letter to the bank, longer than the header of a database would be. '.repeat(50))
     const before = statSync(at).size
     assert.throws(
-      () => openSqliteStore(at, { schema, now: epoch, chain: 'c' }),
+      () => openSqliteStore(at, { schema, now: epoch, chain: 'c', keys: contractKeys }),
       (error: Error) => error.message.includes(at) && /not a database/.test(error.message),
     )
     assert.equal(statSync(at).size, before)

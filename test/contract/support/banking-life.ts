@@ -70,6 +70,8 @@ export const bankingLife: readonly (readonly Event[])[] = [
       openedAtMs: 1,
     },
   ],
+  [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c2', fromCustomerId: 'c1' }],
+  [{ type: 'account_moved', service, accountId: 'a1', customerId: 'c1', fromCustomerId: 'c2' }],
   [posted('a1', whole, whole), posted('opening', -whole, null)],
   [{ type: 'agreement_made', ...ofC1, companyCode: '0020000025', kanaName: 'ｶ)ﾜﾘﾌ' }],
   [{ type: 'usage_form_chosen', ...ofC1, usageForm: 'shared', chosenAtMs: 5 }],
@@ -82,6 +84,7 @@ export const bankingLife: readonly (readonly Event[])[] = [
   [{ type: 'fb_user_set', ...ofC1, role: 'administrator', ...fbUser, certificateOnly: true }],
   [{ type: 'fixed_password_set', ...fixed, verifier: { confidential: '$1' }, mustChange: true }],
   [{ type: 'fixed_password_rejected', ...fixed, failures: 5, locked: false }],
+  [{ type: 'fixed_password_rehashed', ...fixed, verifier: { confidential: '$2' } }],
   [{ type: 'fixed_password_accepted', ...fixed }],
   [{ type: 'fixed_password_rejected', ...fixed, failures: 6, locked: true }],
   [

@@ -6,13 +6,13 @@ import { accept } from '../../../src/platform/decision/decision.ts'
 import type { Ref } from '../../../src/platform/decision/state.ts'
 import type { JournalCheck, JournalEntry } from '../../../src/platform/journal/chain.ts'
 import { journalAfter } from '../../../src/platform/journal/queries.ts'
-import { newKeyRingText, parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
-import { signer, verifySignature } from '../../../src/platform/secrets/signing.ts'
+import { parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
+import { signer } from '../../../src/platform/secrets/signing.ts'
 import type { ChangeContext, Store } from '../../../src/platform/store/store.ts'
 import { slotName } from '../../../src/platform/store/working-set.ts'
 import type { Event } from '../../support/events.ts'
 import { affects } from '../../support/events.ts'
-import { epoch } from './databases.ts'
+import { contractKeyRingText, epoch } from './databases.ts'
 
 export const service = 'shoko-chukin/fx-web'
 
@@ -73,13 +73,11 @@ export async function eventsOf<T extends Event['type']>(
   return events.filter((event) => event.type === type) as Extract<Event, { type: T }>[]
 }
 
-const ring = parseKeyRing(newKeyRingText('2025-01-01T00:00:00Z'))
-export const testSigner = signer(ring)
+export const testSigner = signer(parseKeyRing(contractKeyRingText))
 
 export const wholeCheck: JournalCheck = {
   compareRows: true,
   outsideCheckpoints: [],
-  verifySignature: (_, message, signature) => verifySignature(testSigner.publicKeyPem, message, signature),
 }
 
 /** The journal holds, and the rows are what it makes of them (AUD-03). */

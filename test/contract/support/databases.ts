@@ -9,6 +9,8 @@ import type { TestContext } from 'node:test'
 import { Client } from 'pg'
 import { schema } from '../../../src/compose/schema.ts'
 import type { Value } from '../../../src/platform/decision/table.ts'
+import { journalKeys } from '../../../src/platform/journal/keys.ts'
+import { parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
 import { newId } from '../../../src/platform/secrets/random.ts'
 import { openPostgresStore } from '../../../src/platform/store/postgres.ts'
 import { openSqliteStore } from '../../../src/platform/store/sqlite.ts'
@@ -21,10 +23,26 @@ export type Place = { readonly driver: 'sqlite' | 'postgres'; readonly at: strin
 
 export const epoch = Temporal.Instant.from('2025-07-01T00:00:15Z')
 
-export async function openStore(place: Place, now = epoch, chain = newId()): Promise<Store> {
+/** The key ring of the contract's installation: the same in every process that a test starts. */
+export const contractKeyRingText = keyRingTextOf('contract')
+export const contractKeys = journalKeys(parseKeyRing(contractKeyRingText))
+
+export async function openStore(
+  place: Place,
+  now = epoch,
+  chain = newId(),
+  keys = contractKeys,
+): Promise<Store> {
   return place.driver === 'sqlite'
-    ? openSqliteStore(place.at, { schema, now, chain })
-    : openPostgresStore(place.at, { schema, now, chain })
+    ? openSqliteStore(place.at, { schema, now, chain, keys })
+    : openPostgresStore(place.at, { schema, now, chain, keys })
+}
+
+/** A key ring of one key, made from a word. */
+export function keyRingTextOf(word: string): string {
+  const material = Buffer.alloc(32, word).toString('base64')
+  const keys = [{ id: word, createdAt: '2025-01-01T00:00:00Z', material }]
+  return JSON.stringify({ version: 1, current: word, keys })
 }
 
 /** Runs one statement written with `?`, in a transaction of its own, on a connection of its own. */

@@ -9,9 +9,7 @@ import type { TestContext } from 'node:test'
 import type { Context } from '../../../src/authority/operations/context.ts'
 import { signCheckpoint } from '../../../src/authority/operations/sign-checkpoint.ts'
 import type { Checkpoint, JournalReport } from '../../../src/platform/journal/chain.ts'
-import { parseKeyRing } from '../../../src/platform/secrets/key-ring.ts'
-import { signer, verifySignature } from '../../../src/platform/secrets/signing.ts'
-import { epoch, openStore } from './databases.ts'
+import { contractKeyRingText, epoch, openStore } from './databases.ts'
 import {
   addPerson,
   addUser,
@@ -26,7 +24,6 @@ import {
 
 export type Ledger = {
   readonly path: string
-  readonly keyRingText: string
   /** In the order in which they started; the first two ran at the same time. */
   readonly chains: readonly [string, string, string]
   /** As the log has them. */
@@ -37,14 +34,14 @@ export type Ledger = {
 
 export const ledgerEnd = epoch.add({ hours: 6 })
 
-export async function createLedger(keyRingText: string): Promise<Ledger> {
+export async function createLedger(): Promise<Ledger> {
   const folder = mkdtempSync(join(tmpdir(), 'warifu-ledger-'))
   const path = join(folder, 'original.db')
   const place = { driver: 'sqlite', at: path } as const
   let now = epoch
   const chains = ['chain-a', 'chain-b', 'chain-c'] as const
   const open = async (chain: string) =>
-    createContext(await openStore(place, now, chain), keyRingText, () => now)
+    createContext(await openStore(place, now, chain), contractKeyRingText, () => now)
   const checkpoints: Checkpoint[] = []
   async function logIns(
     contexts: readonly Context[],
@@ -81,7 +78,7 @@ export async function createLedger(keyRingText: string): Promise<Ledger> {
   checkpoints.push(await signCheckpoint(third))
   await logIns([third], people, 4)
   await third.store.close()
-  return { path, keyRingText, chains, checkpoints, people, remove: () => rmSync(folder, { recursive: true }) }
+  return { path, chains, checkpoints, people, remove: () => rmSync(folder, { recursive: true }) }
 }
 
 /** A copy of the ledger's file, open for a forger. */
@@ -100,27 +97,30 @@ export function copyOf(
   return { copy, db }
 }
 
-/** Checks a file as `warifu journal verify` does, with the public keys of the ledger's installation. */
+/** Checks a file as `warifu journal verify` does, with the keys of the contract's installation. */
 export async function verifyFile(
-  ledger: Ledger,
   file: string,
   options: { readonly outside?: readonly Checkpoint[]; readonly compareRows?: boolean } = {},
 ): Promise<JournalReport> {
-  const { keyId, publicKeyPem } = signer(parseKeyRing(ledger.keyRingText))
   const store = await openStore({ driver: 'sqlite', at: file }, ledgerEnd)
   try {
     return await store.verifyJournal({
       compareRows: options.compareRows ?? false,
       outsideCheckpoints: options.outside ?? [],
-      verifySignature: (id, message, signature) =>
-        id === keyId && verifySignature(publicKeyPem, message, signature),
     })
   } finally {
     await store.close()
   }
 }
 
-export type Row = { position: number; chain: string; seq: number; body: string; hash: string }
+export type Row = {
+  position: number
+  chain: string
+  seq: number
+  body: string
+  hash: string
+  mac: string | null
+}
 
 /** What a forger can do to a journal with nothing but SQL and SHA-256. */
 export class Forger {
@@ -171,15 +171,15 @@ export class Forger {
   }
 
   /** Inserts an entry at a position; all later ones move by one. */
-  insertAt(position: number, chain: string, seq: number, body: string, hash: string): void {
+  insertAt(position: number, { chain, seq, body, hash, mac }: Omit<Row, 'position'>): void {
     this.db.prepare('UPDATE journal SET position = -position - 1 WHERE position >= ?').run(position)
     this.db.exec('UPDATE journal SET position = -position WHERE position < 0')
-    const columns = 'position, chain, seq, at_ms, type, service, user_id, body, hash'
-    const insert = `INSERT INTO journal (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`
+    const columns = 'position, chain, seq, at_ms, type, service, user_id, body, hash, mac'
+    const insert = `INSERT INTO journal (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
     const { at, event } = JSON.parse(body)
     const atMs = Temporal.Instant.from(at).epochMilliseconds
     const filed = [atMs, event.type, event.service ?? null, event.userId ?? null]
-    this.db.prepare(insert).run(position, chain, seq, ...filed, body, hash)
+    this.db.prepare(insert).run(position, chain, seq, ...filed, body, hash, mac)
   }
 
   swapPositions(a: Row, b: Row): void {

@@ -78,6 +78,7 @@ const passwordRejected = {
 } as const
 const firstLock = { lockedUntilMs: whole, lockouts: 1 }
 const asked = { ...ofUser, action: 'revoke_token' } as const
+const acted = { reason: '紛失', identification: '' } as const
 const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
 
 const ofC1 = { ...ofUser, customerId: 'c1' } as const
@@ -144,6 +145,10 @@ export const life: readonly (readonly Event[])[] = [
     passwordSet('$argon2id$1', 'initial'),
   ],
   [passwordRejected],
+  [customerCreated('c2', '割符商事株式会社 🏦', '0000000002')],
+  [{ type: 'customer_numbered', service, customerId: 'c1', number: '0000000001' }],
+  [{ type: 'user_moved', ...ofUser, customerId: 'c2', fromCustomerId: 'c1' }],
+  [{ type: 'user_moved', ...ofUser, customerId: 'c1', fromCustomerId: 'c2' }],
   [{ type: 'unknown_login_rejected', service, loginHash: 'l1', failures: 1, locked: true }],
   [{ type: 'password_unlocked', ...ofUser }],
   [{ ...passwordRejected, ...firstLock }],
@@ -163,6 +168,15 @@ export const life: readonly (readonly Event[])[] = [
   ],
   [passwordSet('$argon2id$2', null), passwordSet('$argon2id$3', null)],
   [{ type: 'password_rehashed', ...ofUser, verifier: secret('$argon2id$4') }],
+  [
+    {
+      type: 'password_rehashed',
+      ...ofUser,
+      verifier: secret('$argon2id$5'),
+      previous: [secret('$argon2id$6')],
+    },
+    { type: 'verifiers_bound' },
+  ],
   [
     tokenIssued(
       'WRFM1',
@@ -261,6 +275,10 @@ export const life: readonly (readonly Event[])[] = [
     },
   ],
   [{ type: 'approval_granted', ...decided }],
+  [
+    { type: 'desk_acted', ...asked, operatorId: 'op1', ...acted, approved: false, actedAtMs: 9 },
+    { type: 'desk_acted', ...asked, operatorId: 'op2', ...acted, approved: true },
+  ],
   [{ type: 'quote_given', ...traded, quoteId: 'q1', sessionHash: 's2', rate: 15_000, ...quoted }],
   [
     {

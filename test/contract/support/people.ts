@@ -13,6 +13,7 @@ import { bindingState, userHolder } from '../../../src/authority/rules/binding.t
 import type { TicketPurpose } from '../../../src/authority/rules/events.ts'
 import type { MovingFactor } from '../../../src/authority/rules/profile.ts'
 import { tokenState, tokenUseState } from '../../../src/authority/rules/token.ts'
+import { userState } from '../../../src/authority/rules/user.ts'
 import { kinds } from '../../../src/compose/kinds.ts'
 import { loadProfiles } from '../../../src/compose/profiles.ts'
 import { stepAt } from '../../../src/otp/totp.ts'
@@ -103,9 +104,11 @@ export async function ticketsOf(
   const startedAtMs = context.now().epochMilliseconds
   const expiresAtMs = startedAtMs + 300_000
   const hashes = Array.from({ length: count }, () => sessionHash(newSessionId()))
+  const { user } = await context.store.read({ user: userState.ref(service, userId) })
+  const grantedUnder = user?.ticketGrant ?? hashes[0] ?? ''
   const events = hashes.map((hash): Event => {
     const ofSession = { service, userId, sessionHash: hash, stage: 'ticket', purpose } as const
-    return { type: 'session_started', ...ofSession, startedAtMs, expiresAtMs }
+    return { type: 'session_started', ...ofSession, startedAtMs, expiresAtMs, grantedUnder }
   })
   await context.store.change({ ...caller, at: context.now() }, refsOf(events), () => accept({}, ...events))
   return hashes

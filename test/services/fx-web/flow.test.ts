@@ -272,8 +272,8 @@ for (const [name, end] of Object.entries(ends)) {
     const afterwards = (await eventsOf(site.world, person)).slice(-4)
     assert.ok(!afterwards.some(({ type }) => type === 'password_set' || type === 'code_accepted'))
     // A login from the start ends too, at one of its steps.
-    const anew = site.browser()
-    const first = await passStepOne(anew, person)
+    const again = site.browser()
+    const first = await passStepOne(again, person)
     assert.equal(first.status, 422)
   })
 }

@@ -101,6 +101,7 @@ test('a user with a registered address is told once by mail that the token expir
   const nowMs = clock.now().epochMilliseconds
   const of = { service, userId }
   const refs = {
+    user: userState.ref(service, userId),
     address: mailAddressState.ref(service, userId),
     binding: bindingState.ref(service, `user:${userId}`),
     claim: tokenClaimState.ref(service, tokenId),

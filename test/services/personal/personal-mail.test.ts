@@ -7,6 +7,7 @@ import { mailState } from '../../../src/authority/rules/mail.ts'
 import { parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { ServiceProfile } from '../../../src/authority/rules/profile.ts'
 import { mailAddressState } from '../../../src/authority/rules/registered-address.ts'
+import { userState } from '../../../src/authority/rules/user.ts'
 import { reveal } from '../../../src/platform/decision/event.ts'
 import { mailService } from '../../support/mail-states.ts'
 import {
@@ -40,7 +41,7 @@ async function registerAddress({ service, userId }: Holder): Promise<void> {
   const address = parseMailAddress('hanako@warifu.example')
   assert.ok(address)
   const nowMs = clock.now().epochMilliseconds
-  const refs = { address: mailAddressState.ref(service, userId) }
+  const refs = { address: mailAddressState.ref(service, userId), user: userState.ref(service, userId) }
   const registered = { type: 'mail_address_registered', service, userId } as const
   await context.store.change({ at: clock.now(), ...testCaller }, refs, () => ({
     outcome: { ok: true },

@@ -156,7 +156,11 @@ test('domain-notes a-2: six wrong passwords lock the administrator and end the s
   assert.equal(locationOf(unlocked), `${at('idLocks')}?notice=unlock_password`)
   const again = await fbLogin(site, boss)
   const nearly = await again.submit(at('stop'), { confirmation: '000000' })
-  assert.match(textOf(await nearly.text()), /登録確認用パスワードに誤りがあります。/, 'the count begins anew')
+  assert.match(
+    textOf(await nearly.text()),
+    /登録確認用パスワードに誤りがあります。/,
+    'the count begins again',
+  )
 })
 
 test('IDロック解除: a forced lock ends the session at once; oneself can’t be locked or unlocked', async () => {

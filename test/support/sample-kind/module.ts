@@ -1,12 +1,16 @@
 import type { Module } from '../../../src/authority/module-type.ts'
 import { plainKind } from '../../../src/authority/operations/service-kind.ts'
 import type { DeskPart } from '../../../src/desk/contract.ts'
+import { benefitShow } from './commands/benefit-show.ts'
 import { sampleDesk } from './desk.ts'
 import { sampleKept } from './kept.ts'
 import { sampleProfile } from './operations/profile-of.ts'
 import { sampleFields } from './profile.ts'
+import { countClaimants } from './queries/benefits.ts'
 import { sampleScreens } from './screens/sample.ts'
 import { refusals, sampleRefusals } from './texts/refusals.ts'
+
+const dayMs = 86_400_000
 
 /**
  * 会員サイト: a sixth service, as somebody would add one. It is a fixture: everything that a kind of service needs, and
@@ -19,10 +23,18 @@ export const sampleModule: Module<DeskPart> = {
   profile: { fields: sampleFields },
   kind: {
     name: 'sample',
+    words: '会員サイト',
     rules: plainKind,
     refusals,
     desk: sampleDesk,
     sections: ['sample'],
     screens: (app, site, profile) => sampleScreens(app, site, sampleProfile(profile)),
   },
+  commands: [benefitShow],
+  upkeep: [
+    {
+      everyMs: dayMs,
+      run: async ({ store }, log) => log.info({ claimants: await countClaimants(store) }, 'benefits'),
+    },
+  ],
 }

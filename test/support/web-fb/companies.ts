@@ -113,7 +113,11 @@ async function settle(
   purposes: readonly FixedPasswordPurpose[],
 ): Promise<void> {
   const fixed = Object.fromEntries(purposes.map((purpose) => [purpose, settledPasswords[purpose]]))
-  const verifiers = await deriveFirstPasswords(context, { login: settledPasswords.login, fixed })
+  const verifiers = await deriveFirstPasswords(
+    context,
+    { service, userId },
+    { login: settledPasswords.login, fixed },
+  )
   const events = purposes.map((purpose): Event => {
     const verifier = verifiers.fixedVerifiers[purpose]
     assert.ok(verifier)

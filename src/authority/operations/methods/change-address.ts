@@ -11,6 +11,7 @@ import { tokenState, tokenUseState } from '../../rules/token.ts'
 import { userState } from '../../rules/user.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from '../context.ts'
 import { codeAtOf } from '../enroll-token.ts'
+import { passwordVerdict } from '../password-verdict.ts'
 import { mailCodeHash, newMailCode } from './mail-code.ts'
 import { prepareAddressNotice, prepareNotices } from './prepare-notices.ts'
 
@@ -27,7 +28,7 @@ export function requestAddressChange(
   visitor: Visitor,
   typed: { readonly password: string; readonly address: string; readonly again: string },
 ) {
-  const { store, passwords } = context
+  const { store } = context
   const { service, userId, sessionHash } = visitor
   const profile = profileOf(context, service)
   const policy = mailPolicyOf(profile)
@@ -38,8 +39,7 @@ export function requestAddressChange(
       password: passwordState.ref(service, userId),
       mailAddress: mailAddressState.ref(service, userId),
     })
-    const stored = states.password
-    const checked = await passwords.verify(stored && reveal(stored.verifier), typed.password)
+    const verdict = await passwordVerdict(context, states.password, typed.password)
     const notices = await prepareNotices(context, visitor, 'password')
     const seenAtMs = await sessionSeenAtMs(store, sessionHash)
     const now = context.now()
@@ -62,7 +62,7 @@ export function requestAddressChange(
     const request = {
       ...visitor,
       seenAtMs,
-      verdict: { matches: checked.matches, generation: stored?.generation ?? 0, rehashed: null },
+      verdict,
       newAddress: code.address,
       newCodeHash: code.codeHash,
       newDraft: code.draft,

@@ -2,6 +2,7 @@ import { cell } from '../../../platform/web/cell.ts'
 import { tick } from '../../../platform/web/choice.ts'
 import { dateText, preciseTimeText } from '../../../platform/web/dates.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
+import { neighborLinks, pageCount } from '../../../platform/web/paging.ts'
 import { recordTable } from '../../../platform/web/record-table.ts'
 import {
   type BindingSearch,
@@ -98,11 +99,9 @@ export function actionButtons(actions: readonly UserOtpAction[]): Html {
 /** 1から2件/2件, with links to the previous and next pages. */
 export function pageLinks({ path, typed, search, total, lines }: ListView): Html {
   const { page } = search
-  const first = (page - 1) * bindingsPerPage
-  const to = (number: number, label: string) =>
-    html`<a class="button button-small" href="${path}?${queryOf(typed, search, { page: number })}">${label}</a>`
-  return html`<p class="count">${total === 0 ? '該当するデータはありません。' : `${first + 1}から${first + lines.length}件／${total}件`}</p>
-<div class="actions">${page > 1 ? to(page - 1, '前へ') : null}${first + lines.length < total ? to(page + 1, '次へ') : null}</div>`
+  const paged = { page, first: (page - 1) * bindingsPerPage, total, lines }
+  return html`${pageCount(paged, { none: '該当するデータはありません。', stroke: '／' })}
+<div class="actions">${neighborLinks(paged, (number) => `${path}?${queryOf(typed, search, { page: number })}`)}</div>`
 }
 
 const ownPrefix = 'line-'

@@ -1,10 +1,10 @@
 import { type Html, html } from '../../../platform/web/html.ts'
-import { type HelpChapter, helpHref } from '../../routes.ts'
+import { helpHref } from '../../routes.ts'
 import type { ServiceProfile } from '../../rules/profile.ts'
 import type { Message } from '../../texts/refusal.ts'
 import type { LoginService } from '../service.ts'
 
-export function chapterLink({ profile }: LoginService, chapter: HelpChapter, text: string): Html {
+export function chapterLink({ profile }: LoginService, chapter: string, text: string): Html {
   return html`<a href="${helpHref(profile.service, chapter)}">${text}</a>`
 }
 

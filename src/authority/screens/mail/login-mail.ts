@@ -1,5 +1,4 @@
-import { setSessionId } from '../../../platform/http/session-cookie.ts'
-import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
+import { codeField } from '../../../platform/web/code-field.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
@@ -7,13 +6,14 @@ import { callerOf } from '../../../platform/web/site.ts'
 import type { FoundSession } from '../../operations/find-session.ts'
 import { logInByMail } from '../../operations/methods/log-in-by-mail.ts'
 import { findSentCode, type SentCode, sendLoginCode } from '../../operations/methods/send-code.ts'
-import { ja } from '../../texts/ja.ts'
 import type { Message } from '../../texts/refusal.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { codeLockCaution } from '../code-fields.ts'
+import { codeLogin } from '../code-login.ts'
 import { otherChoices } from '../methods.ts'
 import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
+import { hasTicketTo } from '../stages.ts'
 import { mailNotes, sentCode } from './sent-code.ts'
 
 type MailService = LoginService & {
@@ -65,30 +65,28 @@ export function loginMailScreen(service: MailService): void {
 
   app.post(
     href(service, 'loginMail'),
-    forSessionForm(sessionsOf(service), mayEnterMailCode, async (c, found, form) => {
-      const { code, error } = parseCodeField('OTP', form['otp'], ja, policy.digits)
-      const sessionId = sessionFor(service, c)
-      if (code === undefined) return c.html(await show(found, sessionId, { error }), 422)
-
-      const login = { ...loginOf(found), code }
-      const outcome = await logInByMail(site.context, callerOf(c, `user:${found.user.userId}`), login)
-      if (outcome.ok) {
-        setSessionId(c, profile.service, outcome.sessionId)
-        return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
-      }
-      const { refusal } = outcome
-      if (refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      // One answer to every code that does not pass (OTP-13); that a method ended is not a secret.
-      const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
-      const refused = refusalMessage(told, profile)
-      return c.html(await show(found, sessionId, { refused }), refusalStatus(told))
+    codeLogin({
+      site,
+      sessions: sessionsOf(service),
+      may: mayEnterMailCode,
+      field: { label: 'OTP', digits: policy.digits },
+      logIn: logInByMail,
+      leads: { home: href(service, 'home'), password: href(service, 'password') },
+      told: (refusal) => {
+        // That a method ended is not a secret.
+        const told = refusal === 'method_ended' ? refusal : 'mail_code_wrong'
+        return { message: refusalMessage(told, profile), status: refusalStatus(told) }
+      },
+      page: (c, found, { error, message }) =>
+        show(found, sessionFor(service, c), { error, refused: message }),
     }),
   )
 }
 
+const hasLoginTicket = hasTicketTo('login')
+
 function mayEnterMailCode(found: FoundSession | undefined): found is FoundSession {
-  if (found?.session.stage !== 'ticket' || found.session.purpose !== 'login') return false
-  return found.methods.includes('mail')
+  return hasLoginTicket(found) && found.methods.includes('mail')
 }
 
 function view(

@@ -13,6 +13,7 @@ import { ja } from '../../texts/ja.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
 import { href, insidePage, type LoginService, redirectFor, sessionsOf, trailTo } from '../service.ts'
+import { isInside } from '../stages.ts'
 import {
   addressErrors,
   addressFields,
@@ -28,10 +29,6 @@ type MailService = LoginService & {
 }
 
 const passwordMax = 128
-
-function isInside(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.stage === 'authenticated'
-}
 
 function visitorOf({ profile }: LoginService, { user, session }: FoundSession) {
   return { service: profile.service, userId: user.userId, sessionHash: session.sessionHash }
@@ -144,7 +141,7 @@ export function mailAddressCodeScreen(service: MailService): void {
     href(service, 'mailAddressCode'),
     forSessionForm(sessionsOf(service), isInside, async (c, found, form) => {
       const sessionId = sessionFor(service, c)
-      const { newCode, proof, errors } = parseCodes(form, found, policy.digits)
+      const { newCode, proof, errors } = parseCodes(form, found, policy)
       const sent = await sentTo(found)
       if (newCode === undefined || proof === undefined) {
         return c.html(codeView(service, found, sessionId, sent, errors, null), 422)
@@ -168,14 +165,14 @@ function proofLabel(found: FoundSession): string {
     : '現在のメールアドレスに届いたワンタイムパスワード'
 }
 
-function parseCodes(form: Form, found: FoundSession, digits: 6 | 8) {
-  const next = parseCodeField(newCodeLabel, form['newCode'], ja, digits)
-  const own = parseCodeField(
-    proofLabel(found),
-    form['proof'],
-    ja,
-    found.mailAddress === undefined ? 6 : digits,
-  )
+/** A code by mail is as long as the profile says; one from the app has six digits. */
+function proofDigits(found: FoundSession, { digits }: MailService['policy']): 6 | 8 {
+  return found.mailAddress === undefined ? 6 : digits
+}
+
+function parseCodes(form: Form, found: FoundSession, policy: MailService['policy']) {
+  const next = parseCodeField(newCodeLabel, form['newCode'], ja, policy.digits)
+  const own = parseCodeField(proofLabel(found), form['proof'], ja, proofDigits(found, policy))
   return { newCode: next.code, proof: own.code, errors: { newCode: next.error, proof: own.error } }
 }
 
@@ -195,7 +192,7 @@ function codeView(
 ${tokenInput(sessionId)}
 ${sentCode(sent)}
 ${codeField({ name: 'newCode', label: newCodeLabel, error: errors['newCode'], digits: service.policy.digits })}
-${codeField({ name: 'proof', label: proofLabel(found), error: errors['proof'] })}
+${codeField({ name: 'proof', label: proofLabel(found), error: errors['proof'], digits: proofDigits(found, service.policy) })}
 <div class="actions"><button class="button button-primary" type="submit">登録</button>
 <a class="button" href="${href(service, 'mailAddress')}">前画面へ戻る</a></div>
 </form>

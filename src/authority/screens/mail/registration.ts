@@ -16,16 +16,8 @@ import { standings } from '../../operations/methods/standings.ts'
 import { ja } from '../../texts/ja.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { administration } from '../../texts/user-otp.ts'
-import {
-  currentSession,
-  href,
-  type LoginService,
-  openPage,
-  redirectFor,
-  sessionsOf,
-  steps,
-  whereItBelongs,
-} from '../service.ts'
+import { href, type LoginService, openPage, redirectFor, sessionsOf, steps } from '../service.ts'
+import { hasTicketTo } from '../stages.ts'
 import {
   addressErrors,
   addressFields,
@@ -42,9 +34,8 @@ type MailService = LoginService & {
 
 const title = 'メールアドレス登録画面'
 
-function mayRegister(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.stage === 'ticket' && found.session.purpose === 'registration'
-}
+const mayRegister = hasTicketTo('registration')
+const mayLogIn = hasTicketTo('login')
 
 function ticketOf({ profile }: LoginService, { user, session }: FoundSession) {
   return { service: profile.service, userId: user.userId, ticketHash: session.sessionHash }
@@ -222,11 +213,10 @@ ${mailNotes(service.profile, service.policy.validSeconds)}`,
 /** 完了: the next code logs in at once. */
 export function registrationCompleteScreen(service: LoginService): void {
   const { app } = service
-  app.get(href(service, 'registrationComplete'), async (c) => {
-    const found = await currentSession(service, c)
-    const isDone = found?.session.stage === 'ticket' && found.session.purpose === 'login'
-    if (!isDone || found.mailAddress === undefined) return c.redirect(whereItBelongs(service, found), 303)
-    const main = html`<h1>${title}</h1>
+  app.get(
+    href(service, 'registrationComplete'),
+    forSession(sessionsOf(service), hasRegistered, (c) => {
+      const main = html`<h1>${title}</h1>
 ${steps(service, 'registration', 3)}
 ${messageBox('info', administration.addressRegistered)}
 <p class="instruction">引き続きサービスにログインする場合は、「ワンタイムパスワードを送信」ボタンを押してください。ご登録のメールアドレスに届いたワンタイムパスワードでログインできます。</p>
@@ -234,6 +224,11 @@ ${messageBox('info', administration.addressRegistered)}
 <form method="post" action="${href(service, 'loginMailSend')}">${tokenInput(sessionFor(service, c))}<button class="button button-primary" type="submit">ワンタイムパスワードを送信</button></form>
 <a class="button" href="${href(service, 'entry')}">ログイン画面へ戻る</a>
 </div>`
-    return c.html(openPage(service, title, main))
-  })
+      return c.html(openPage(service, title, main))
+    }),
+  )
+}
+
+function hasRegistered(found: FoundSession | undefined): found is FoundSession {
+  return mayLogIn(found) && found.mailAddress !== undefined
 }

@@ -1,12 +1,11 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
 import { mailAddressState } from '../../../authority/rules/registered-address.ts'
-import { userState } from '../../../authority/rules/user.ts'
 import { newId } from '../../../platform/secrets/random.ts'
-import { creditLineState } from '../rules/credit.ts'
 import type { DeliveryRequest } from '../rules/delivery.ts'
-import { decideQuote, type Quote, quoteState, type Trader } from '../rules/quote.ts'
+import { decideQuote, type Quote, quoteState } from '../rules/quote.ts'
 import type { Side } from '../rules/terms.ts'
 import { fxProfileOf } from './profile-of.ts'
+import { type Acting, traderFacts } from './trader-facts.ts'
 
 export type Asked = {
   readonly currency: string
@@ -16,23 +15,18 @@ export type Asked = {
 }
 
 /** レート照会. Accepted: `quoteId` names a price that is firm for a few seconds, for this session only. */
-export async function askQuote(
-  context: Context,
-  caller: Caller,
-  trader: Trader & { readonly customerId: string },
-  asked: Asked,
-) {
-  const { service, userId, customerId } = trader
+export async function askQuote(context: Context, caller: Caller, acting: Acting, asked: Asked) {
+  const { service, userId } = acting
   const profile = fxProfileOf(context, service)
   const quoteId = newId()
+  const { refs, trader } = await traderFacts(context, acting)
   const now = context.now()
-  const refs = {
-    user: userState.ref(service, userId),
-    credit: creditLineState.ref(service, customerId),
+  const allRefs = {
+    ...refs,
     mailAddress: mailAddressState.ref(service, userId),
     quote: quoteState.ref(quoteId),
   }
-  const outcome = await context.store.change(changeContext(caller, now), refs, (states) =>
+  const outcome = await context.store.change(changeContext(caller, now), allRefs, (states) =>
     decideQuote(states, { ...trader, ...asked, quoteId }, profile, now),
   )
   return outcome.ok ? { ...outcome, quoteId } : outcome
@@ -41,7 +35,7 @@ export async function askQuote(
 /** A quote, visible only to its own session, with its remaining life; undefined for everybody else. */
 export async function findQuote(
   context: Context,
-  { service, userId, sessionHash }: Trader,
+  { service, userId, sessionHash }: Acting,
   quoteId: string,
 ): Promise<{ readonly quote: Quote; readonly millisecondsLeft: number } | undefined> {
   const { quote } = await context.store.read({ quote: quoteState.ref(quoteId) })

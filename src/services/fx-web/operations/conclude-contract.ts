@@ -4,32 +4,26 @@ import {
   changeContext,
   untilFresh,
 } from '../../../authority/operations/context.ts'
-import { userState } from '../../../authority/rules/user.ts'
 import { contractState, decideConclusion } from '../rules/contract.ts'
-import { creditLineState } from '../rules/credit.ts'
-import { quoteState, type Trader } from '../rules/quote.ts'
+import { quoteState } from '../rules/quote.ts'
 import { newNumber } from './number.ts'
 import { fxProfileOf } from './profile-of.ts'
+import { type Acting, traderFacts } from './trader-facts.ts'
 
 /** 締結: the quote becomes a contract, at most once, however often and wherever it is submitted. */
-export function concludeContract(
-  context: Context,
-  caller: Caller,
-  trader: Trader & { readonly customerId: string },
-  quoteId: string,
-) {
-  const { service, userId, customerId } = trader
+export function concludeContract(context: Context, caller: Caller, acting: Acting, quoteId: string) {
+  const { service } = acting
   const profile = fxProfileOf(context, service)
-  return untilFresh(() => {
+  return untilFresh(async () => {
+    const { refs, trader } = await traderFacts(context, acting)
     const now = context.now()
     const contractId = newNumber('K', now)
-    const refs = {
-      user: userState.ref(service, userId),
-      credit: creditLineState.ref(service, customerId),
+    const allRefs = {
+      ...refs,
       quote: quoteState.ref(quoteId),
       contract: contractState.ref(service, contractId),
     }
-    return context.store.change(changeContext(caller, now), refs, (states) =>
+    return context.store.change(changeContext(caller, now), allRefs, (states) =>
       decideConclusion(states, { ...trader, quoteId, contractId }, profile, now),
     )
   })

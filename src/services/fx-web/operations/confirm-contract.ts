@@ -1,34 +1,35 @@
 import { type Caller, type Context, changeContext } from '../../../authority/operations/context.ts'
-import { userState } from '../../../authority/rules/user.ts'
 import { contractState, decideConfirmation, decideDispute } from '../rules/contract.ts'
-import { creditLineState } from '../rules/credit.ts'
-import type { Trader } from '../rules/quote.ts'
+import { fxProfileOf } from './profile-of.ts'
+import { type Acting, traderFacts } from './trader-facts.ts'
 
-type ConfirmingTrader = Trader & { readonly customerId: string; readonly contractId: string }
+type Confirming = Acting & { readonly contractId: string }
 
 /** コンファーム: the customer has checked the contract. */
-export function confirmContract(context: Context, caller: Caller, trader: ConfirmingTrader) {
+export async function confirmContract(context: Context, caller: Caller, acting: Confirming) {
+  const profile = fxProfileOf(context, acting.service)
+  const { refs, trader } = await factsOf(context, acting)
   const now = context.now()
-  return context.store.change(changeContext(caller, now), refsOf(trader), (states) =>
-    decideConfirmation(states, trader, now),
+  return context.store.change(changeContext(caller, now), refs, (states) =>
+    decideConfirmation(states, trader, profile, now),
   )
 }
 
 /** 相違の申出. */
-export function disputeContract(
+export async function disputeContract(
   context: Context,
   caller: Caller,
-  trader: ConfirmingTrader & { readonly text: string },
+  { text, ...acting }: Confirming & { readonly text: string },
 ) {
-  return context.store.change(changeContext(caller, context.now()), refsOf(trader), (states) =>
-    decideDispute(states, trader),
+  const profile = fxProfileOf(context, acting.service)
+  const { refs, trader } = await factsOf(context, acting)
+  const now = context.now()
+  return context.store.change(changeContext(caller, now), refs, (states) =>
+    decideDispute(states, { ...trader, text }, profile, now),
   )
 }
 
-function refsOf({ service, userId, customerId, contractId }: ConfirmingTrader) {
-  return {
-    user: userState.ref(service, userId),
-    credit: creditLineState.ref(service, customerId),
-    contract: contractState.ref(service, contractId),
-  }
+async function factsOf(context: Context, acting: Confirming) {
+  const { refs, trader } = await traderFacts(context, acting)
+  return { refs: { ...refs, contract: contractState.ref(acting.service, acting.contractId) }, trader }
 }

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { profileOf } from '../../../../test/support/states.ts'
-import { contract, creditOf, quote, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
+import {
+  contract,
+  creditOf,
+  present,
+  quote,
+  trader,
+  tradingAt,
+  tradingUser,
+} from '../../../../test/support/trades.ts'
 import { fxProfile } from '../operations/profile-of.ts'
 import {
   type Contract,
@@ -17,7 +25,7 @@ import { type Quote, quoteState } from './quote.ts'
 import { yenOf } from './terms.ts'
 
 const profile = fxProfile(profileOf())
-const ready = { user: tradingUser, credit: undefined }
+const ready = present
 const later = (ms: number) => tradingAt.add({ milliseconds: ms })
 
 test('refusals of a conclusion, in order of precedence', () => {
@@ -153,9 +161,10 @@ test('parts in any order release, to the yen, what the contract took', () => {
 })
 
 test('コンファーム and 相違の申出: once, by the customer; a dispute may end with a confirmation', () => {
-  const confirm = (of: Contract | undefined) => decideConfirmation({ ...ready, contract: of }, trader, dueAt)
+  const confirm = (of: Contract | undefined) =>
+    decideConfirmation({ ...ready, contract: of }, trader, profile, dueAt)
   const dispute = (of: Contract) =>
-    decideDispute({ ...ready, contract: of }, { ...trader, text: '金額が違う' })
+    decideDispute({ ...ready, contract: of }, { ...trader, text: '金額が違う' }, profile, dueAt)
   const fresh = contract({ confirmation: 'unconfirmed' })
   assert.equal(
     fresh && dispute(fresh).events.reduce<Contract | undefined>(contractState.evolve, fresh)?.dispute,

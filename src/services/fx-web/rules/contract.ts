@@ -1,3 +1,4 @@
+import { openSession } from '../../../authority/rules/gate.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { dateIn, dayOf, isBefore } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -7,7 +8,7 @@ import { integer, json, text } from '../../../platform/decision/table.ts'
 import { isDeliveryDay } from './calendar.ts'
 import type { Decision } from './decision.ts'
 import type { FxProfile } from './profile.ts'
-import { mayTrade, type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
+import { type Quote, refuseAmount, type Trader, type TraderStates } from './quote.ts'
 import type { Refusal } from './refusal.ts'
 import { fxPolicyOf, isOpen, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
@@ -134,10 +135,10 @@ export function decideConclusion(
   profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly contractId: string }, Refusal | Stale> {
-  const { user, credit, quote } = states
+  const { credit, quote } = states
   const { service, userId, sessionHash, quoteId, contractId } = conclusion
   const fx = fxPolicyOf(profile)
-  if (!mayTrade(user, conclusion)) return refuse('ticket_invalid')
+  if (openSession(states, conclusion.seenAtMs, profile, now) === null) return refuse('ticket_invalid')
   const isOurs = quote?.service === service && quote.userId === userId && quote.sessionHash === sessionHash
   if (quote === undefined || !isOurs) return refuse('quote_unknown')
   if (quote.contractId !== null) return refuse('quote_used')
@@ -163,9 +164,16 @@ export function termsOf({ currency, side, amount, method, deliverFrom, deliverUn
 export type ContractStates = TraderStates & { readonly contract: Contract | undefined }
 
 /** The customer's own contract; everybody else's is treated as nonexistent. */
-function ownContract({ user, contract }: ContractStates, trader: Trader): Contract | Refusal {
-  if (!mayTrade(user, trader)) return 'ticket_invalid'
-  return contract?.customerId === user.customerId ? contract : 'contract_unknown'
+function ownContract(
+  states: ContractStates,
+  { seenAtMs }: Trader,
+  profile: FxProfile,
+  now: Temporal.Instant,
+): Contract | Refusal {
+  const { contract } = states
+  const opened = openSession(states, seenAtMs, profile, now)
+  if (opened === null) return 'ticket_invalid'
+  return contract?.customerId === opened.user.customerId ? contract : 'contract_unknown'
 }
 
 /** May the contract be used on that day? */
@@ -187,7 +195,7 @@ export function decideUse(
   profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
-  const contract = ownContract(states, use)
+  const contract = ownContract(states, use, profile, now)
   if (typeof contract === 'string') return refuse(contract)
   if (!isOpen(fxPolicyOf(profile), now)) return refuse('trade_closed')
   if (contract.confirmation !== 'confirmed') return refuse('contract_unconfirmed')
@@ -210,9 +218,10 @@ export function decideUse(
 export function decideConfirmation(
   states: ContractStates,
   confirmation: Trader,
+  profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
-  const contract = ownContract(states, confirmation)
+  const contract = ownContract(states, confirmation, profile, now)
   if (typeof contract === 'string') return refuse(contract)
   if (contract.confirmation === 'confirmed') return refuse('confirmation_settled')
   const { service, userId } = confirmation
@@ -227,8 +236,10 @@ export function decideConfirmation(
 export function decideDispute(
   states: ContractStates,
   dispute: Trader & { readonly text: string },
+  profile: FxProfile,
+  now: Temporal.Instant,
 ): Decision<object, Refusal> {
-  const contract = ownContract(states, dispute)
+  const contract = ownContract(states, dispute, profile, now)
   if (typeof contract === 'string') return refuse(contract)
   if (contract.confirmation !== 'unconfirmed') return refuse('confirmation_settled')
   const { service, userId, text } = dispute

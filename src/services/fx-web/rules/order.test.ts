@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mailAddress, profileOf } from '../../../../test/support/states.ts'
-import { contract, creditOf, order, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
+import {
+  contract,
+  creditOf,
+  order,
+  present,
+  trader,
+  tradingAt,
+  tradingUser,
+} from '../../../../test/support/trades.ts'
 import { fxProfile } from '../operations/profile-of.ts'
 import { contractState } from './contract.ts'
 import { creditLineState } from './credit.ts'
@@ -19,7 +27,7 @@ import { fxPolicyOf } from './terms.ts'
 
 const profile = fxProfile(profileOf())
 const fx = fxPolicyOf(profile)
-const ready = { user: tradingUser, credit: undefined, mailAddress: undefined, order: undefined }
+const ready = { ...present, mailAddress: undefined, order: undefined }
 const delivery = { method: 'fixed', start: '2025-07-14', end: '', month: '', tenorMonths: 0 } as const
 const days = { deliverFrom: '2025-07-14', deliverUntil: '2025-07-14' }
 const market = rateFor({ currency: 'USD', side: 'sell', ...days }, tradingAt).rate

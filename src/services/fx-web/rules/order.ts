@@ -1,3 +1,4 @@
+import { openSession } from '../../../authority/rules/gate.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import { isCooling } from '../../../authority/rules/registered-address.ts'
 import { dateIn, dayOf, isBefore, isTokyoBusinessDay, openDayAfter } from '../../../bank/rules/calendar.ts'
@@ -11,14 +12,7 @@ import { type DeliveryRequest, deliveryOf, readDays, refuseDays, refuseShape } f
 import { rateFor, ratesOn, reaches } from './market.ts'
 import type { FxPolicy } from './policy.ts'
 import type { FxProfile } from './profile.ts'
-import {
-  checkAsked,
-  mayTrade,
-  type NewTradeStates,
-  refuseAmount,
-  type Trader,
-  type TraderStates,
-} from './quote.ts'
+import { checkAsked, type NewTradeStates, refuseAmount, type Trader, type TraderStates } from './quote.ts'
 import type { Refusal } from './refusal.ts'
 import { closeOn, fxPolicyOf, isOpen, openOn, type Terms, termsColumns, yenOf } from './terms.ts'
 import type { TradeEvent } from './trade-events.ts'
@@ -126,8 +120,9 @@ export function decideOrder(
   now: Temporal.Instant,
 ): Decision<{ readonly checked: CheckedOrder }, Refusal> {
   const fx = fxPolicyOf(profile)
-  const { user, credit, order, mailAddress } = states
-  if (!mayTrade(user, request)) return refuse('ticket_invalid')
+  const { credit, order, mailAddress } = states
+  const opened = openSession(states, request.seenAtMs, profile, now)
+  if (opened === null) return refuse('ticket_invalid')
   if (isCooling(mailAddress, now)) return refuse('cooling_down')
   if (order !== undefined) return refuse('order_taken')
   if (!isOpen(fx, now)) return refuse('trade_closed')
@@ -146,7 +141,7 @@ export function decideOrder(
   const keepUntil = checked.keepUntil.toString()
   const expiresAtMs = closeOn(fx, checked.keepUntil).epochMilliseconds
   const placedAtMs = now.epochMilliseconds
-  const of = { service, userId, customerId: user.customerId, orderId }
+  const of = { service, userId, customerId: opened.user.customerId, orderId }
   return accept(
     { checked: { terms, limitRate, yen, keepUntil, marketRate } },
     { type: 'order_placed', ...of, ...terms, limitRate, yen, keepUntil, placedAtMs, expiresAtMs },
@@ -239,13 +234,15 @@ export function decideOutcome(
 
 /** 取消 while the order waits; one whose rate was reached a moment ago is filled, not canceled. */
 export function decideCancellation(
-  { user, order }: TraderStates & { readonly order: Order | undefined },
+  states: TraderStates & { readonly order: Order | undefined },
   cancellation: Trader,
   profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
-  if (!mayTrade(user, cancellation)) return refuse('ticket_invalid')
-  if (order === undefined || order.customerId !== user.customerId) return refuse('order_unknown')
+  const { order } = states
+  const opened = openSession(states, cancellation.seenAtMs, profile, now)
+  if (opened === null) return refuse('ticket_invalid')
+  if (order === undefined || order.customerId !== opened.user.customerId) return refuse('order_unknown')
   if (order.status !== 'accepted' || outcomeOf(order, fxPolicyOf(profile), now) !== null)
     return refuse('order_not_open')
   const { service, userId } = cancellation

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mailAddress, profileOf } from '../../../../test/support/states.ts'
-import { creditOf, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
+import { creditOf, present, trader, tradingAt, tradingUser } from '../../../../test/support/trades.ts'
 import { fxProfile } from '../operations/profile-of.ts'
 import { rateFor } from './market.ts'
 import { decideQuote, type NewTradeStates, type QuoteRequest, quoteState } from './quote.ts'
 
 const profile = fxProfile(profileOf())
-const ready: NewTradeStates = { user: tradingUser, credit: undefined, mailAddress: undefined }
+const ready: NewTradeStates = { ...present, mailAddress: undefined }
 const delivery = { method: 'fixed', start: '2025-07-08', end: '', month: '', tenorMonths: 0 } as const
 const request: QuoteRequest = {
   ...trader,

@@ -1,4 +1,6 @@
+import { openSession } from '../../../authority/rules/gate.ts'
 import { isCooling, type RegisteredAddress } from '../../../authority/rules/registered-address.ts'
+import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { dayOf } from '../../../bank/rules/calendar.ts'
 import { accept, refuse } from '../../../platform/decision/decision.ts'
@@ -70,6 +72,8 @@ export type Trader = {
   readonly service: string
   readonly userId: string
   readonly sessionHash: string
+  /** When the session was last used. */
+  readonly seenAtMs: number
 }
 
 export type QuoteRequest = Trader & {
@@ -80,25 +84,26 @@ export type QuoteRequest = Trader & {
   readonly delivery: DeliveryRequest
 }
 
-export type TraderStates = { readonly user: User | undefined; readonly credit: CreditLine | undefined }
+export type TraderStates = {
+  readonly session: Session | undefined
+  readonly user: User | undefined
+  readonly credit: CreditLine | undefined
+}
 
 /** Checked wherever a trade begins: none may for a while after the address for codes was changed (G-10). */
 export type NewTradeStates = TraderStates & { readonly mailAddress: RegisteredAddress | undefined }
 
-/** Is this the user's one valid session (G-12)? Whether it is idle was checked earlier. */
-export function mayTrade(user: User | undefined, { sessionHash }: Trader): user is User {
-  return user?.status === 'active' && user.sessionHash === sessionHash
-}
-
 /** レート照会: the current rate, firm for a few seconds. */
 export function decideQuote(
-  { user, credit, mailAddress }: NewTradeStates,
+  states: NewTradeStates,
   request: QuoteRequest,
   profile: FxProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
+  const { credit, mailAddress } = states
   const fx = fxPolicyOf(profile)
-  if (!mayTrade(user, request)) return refuse('ticket_invalid')
+  const opened = openSession(states, request.seenAtMs, profile, now)
+  if (opened === null) return refuse('ticket_invalid')
   if (isCooling(mailAddress, now)) return refuse('cooling_down')
   if (!isOpen(fx, now)) return refuse('trade_closed')
   const asked = checkAsked(request, fx)
@@ -114,7 +119,7 @@ export function decideQuote(
   if (over !== null) return refuse(over)
   const quotedAtMs = now.epochMilliseconds
   const expiresAtMs = quotedAtMs + fx.quoteSeconds * 1000
-  const { customerId } = user
+  const { customerId } = opened.user
   const of = { service, userId, customerId, sessionHash, quoteId }
   return accept({}, { type: 'quote_given', ...of, ...terms, rate, yen, quotedAtMs, expiresAtMs })
 }

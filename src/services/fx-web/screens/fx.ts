@@ -28,6 +28,7 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void 
       menu: (found, current) =>
         serviceMenu(profile, found, current, hasUserOtp(site.context, profile.service)),
       chapters: chaptersBehind(profile),
+      chapterOfScreen,
       reportsLoss: true,
     },
   }
@@ -41,13 +42,35 @@ export function fxScreens(app: Hono<Env>, site: Site, profile: FxProfile): void 
 
 /** The chapters on trading and administration appear only in services that have them. */
 function chaptersBehind(profile: FxProfile): NonNullable<LoginExtras['chapters']> {
-  const trading = { trade: concluding, orders: leavingOrders, contracts: managing, confirmations: confirming }
-  const ofCompany = { 'user-otp': userOtp, company }
   return {
-    ...(profile.fx === null ? {} : trading),
-    ...(administrationOf(profile) === null ? {} : ofCompany),
+    beforeMail: profile.fx === null ? [] : tradingChapters,
+    afterMail: administrationOf(profile) === null ? [] : companyChapters,
   }
 }
+
+const tradingChapters = [
+  ['trade', concluding],
+  ['orders', leavingOrders],
+  ['contracts', managing],
+  ['confirmations', confirming],
+] as const
+
+const companyChapters = [
+  ['user-otp', userOtp],
+  ['company', company],
+] as const
+
+/** The screens of 為替予約 name their chapter themselves. */
+const chapterOfScreen = {
+  初期画面: 'login',
+  ユーザOTP管理画面: 'user-otp',
+  ユーザ管理画面: 'company',
+  ユーザの追加: 'company',
+  'ユーザの変更・削除': 'company',
+  メール設定: 'company',
+  メールアドレス管理: 'company',
+  利用履歴: 'company',
+} as const
 
 /** 共通: what a customer's administrators do for their own company (S2-1.2). */
 function administrationScreens(fxService: LoginService, policy: AdministrationPolicy): void {

@@ -2,17 +2,12 @@ import type { FoundSession } from '../../../authority/operations/find-session.ts
 import { standings } from '../../../authority/operations/methods/standings.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import { masked } from '../../../authority/screens/mail/addresses.ts'
-import {
-  currentSession,
-  href,
-  insidePage,
-  type LoginService,
-  whereItBelongs,
-} from '../../../authority/screens/service.ts'
+import { href, insidePage, type LoginService, sessionsOf } from '../../../authority/screens/service.ts'
+import { isInside } from '../../../authority/screens/stages.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import { dateText, dayMs } from '../../../platform/web/dates.ts'
 import { messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { hasTrading } from '../operations/profile-of.ts'
 import { listContracts } from '../operations/show-trading.ts'
@@ -22,10 +17,10 @@ import { tradeHref } from '../routes.ts'
 export function homeScreen(service: LoginService): void {
   const { app, profile } = service
 
-  app.get(href(service, 'home'), async (c) => {
-    const found = await currentSession(service, c)
-    if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
-    const main = html`<h1>初期画面</h1>
+  app.get(
+    href(service, 'home'),
+    forSession(sessionsOf(service), isInside, async (c, found) => {
+      const main = html`<h1>初期画面</h1>
 ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) : null}
 <p>お客様名、${profile.names.userId}、ユーザ名が正しいことをご確認のうえ、サービスをご利用ください。</p>
 <dl class="facts">
@@ -35,8 +30,9 @@ ${c.req.query('notice') === 'password' ? messageBox('info', ja.passwordChanged) 
 ${methodFacts(found)}
 </dl>
 ${expiry(service, found)}${urge(service, found)}${await reminder(service, found.user)}`
-    return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
-  })
+      return c.html(insidePage(service, found, '初期画面', main, tokenInput(sessionFor(service, c))))
+    }),
+  )
 }
 
 /** How the user gets codes. */

@@ -2,6 +2,7 @@ import { loginPart } from '../../../authority/operations/login-part.ts'
 import { isServed } from '../../../bank/operations/is-served.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import { lastLoginState } from '../../../bank/rules/last-login.ts'
+import { notedLogins } from '../../../bank/rules/login-note.ts'
 import { personalAddition } from '../rules/login.ts'
 import { personalProfile } from './profile-of.ts'
 
@@ -13,4 +14,5 @@ export const personalLogin = loginPart({
   }),
   addition: (states, profile) => personalAddition(states, personalProfile(profile)),
   admits: isServed,
+  noted: notedLogins,
 })

@@ -7,6 +7,7 @@ import {
 import { codeAtOf } from '../../../authority/operations/enroll-token.ts'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { prepareNotices } from '../../../authority/operations/methods/prepare-notices.ts'
+import { passwordVerdict } from '../../../authority/operations/password-verdict.ts'
 import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
 import { bindingState, userHolder } from '../../../authority/rules/binding.ts'
 import { withNotices } from '../../../authority/rules/notices.ts'
@@ -15,7 +16,6 @@ import { sessionState } from '../../../authority/rules/session.ts'
 import { tokenState, tokenUseState } from '../../../authority/rules/token.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
-import { reveal } from '../../../platform/decision/event.ts'
 import { serviceStopNotices } from '../rules/notices.ts'
 import { decideServiceStop, stopTakesCode } from '../rules/service-stop.ts'
 import { personalProfileOf } from './profile-of.ts'
@@ -40,7 +40,7 @@ export function asksForCode({ binding }: FoundSession): boolean {
  * passwords are waiting to be checked.
  */
 export function stopService(context: Context, caller: Caller, request: ServiceStopRequest) {
-  const { store, passwords } = context
+  const { store } = context
   const { service, userId, sessionHash, password, code } = request
   const profile = personalProfileOf(context, service)
   const holder = userHolder(userId)
@@ -52,7 +52,7 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
     })
     const tokenId = read.binding?.tokenId ?? ''
     const { token } = await store.read({ token: tokenState.ref(tokenId) })
-    const checked = await passwords.verify(read.password && reveal(read.password.verifier), password)
+    const verdict = await passwordVerdict(context, read.password, password)
     const notices = await prepareNotices(context, request, 'password')
     const now = context.now()
     const refs = {
@@ -68,7 +68,7 @@ export function stopService(context: Context, caller: Caller, request: ServiceSt
       service,
       userId,
       holder,
-      verdict: { matches: checked.matches, generation: read.password?.generation ?? 0, rehashed: null },
+      verdict,
       code,
       codeAt: codeAtOf(context, token),
       seenAtMs: await sessionSeenAtMs(store, sessionHash),

@@ -1,13 +1,13 @@
 import type { Context as HonoContext } from 'hono'
 import { enrollToken } from '../../../authority/operations/enroll-token.ts'
-import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { parseTokenIdField, tokenIdField } from '../../../authority/screens/code-fields.ts'
+import { hasTicketTo } from '../../../authority/screens/stages.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
-import { parseTokenId } from '../../../otp/token-id.ts'
 import type { Form } from '../../../platform/http/form.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { parseCodeField } from '../../../platform/web/code-field.ts'
-import { type FieldErrors, field, hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
+import { type FieldErrors, hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
 import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { callerOf } from '../../../platform/web/site.ts'
@@ -31,12 +31,12 @@ export function enrollmentTokenScreen(service: PersonalService): void {
 
   app.get(
     href(service, 'enrollmentToken'),
-    forSession(sessionsOf(service), mayProceed, (c) => c.html(view(service, c, blank))),
+    forSession(sessionsOf(service), hasTicketTo('enrollment'), (c) => c.html(view(service, c, blank))),
   )
 
   app.post(
     href(service, 'enrollmentToken'),
-    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+    forSessionForm(sessionsOf(service), hasTicketTo('enrollment'), async (c, found, form) => {
       const parsed = parse(service, form)
       if (!parsed.ok) return c.html(view(service, c, { ...parsed, message: null }), 422)
       const { tokenId, code, acceptedTerms } = parsed
@@ -62,20 +62,16 @@ export function enrollmentTokenScreen(service: PersonalService): void {
   )
 }
 
-function mayProceed(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.purpose === 'enrollment'
-}
-
 function parse({ profile, policy }: PersonalService, form: Form) {
   const typed = form['tokenId'] ?? ''
-  const tokenId = parseTokenId(typed)
+  const { tokenId, error: tokenIdError } = parseTokenIdField(typed)
   const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
   const acceptedTerms = form['terms'] ?? null
   const agreed = acceptedTerms === policy.terms.version
   if (tokenId !== undefined && code !== undefined && agreed)
     return { ok: true, tokenId, code, acceptedTerms } as const
   const errors: FieldErrors = {
-    tokenId: tokenId !== undefined ? undefined : typed === '' ? ja.required('トークンID') : ja.tokenIdForm,
+    tokenId: tokenIdError,
     otp: error,
     terms: agreed ? undefined : refusalMessage('terms_not_accepted', profile).text,
   }
@@ -103,14 +99,10 @@ function view(
 ${messageBox('error', message)}
 <form method="post" action="${href(service, 'enrollmentToken')}" autocomplete="off">
 ${tokenInput(sessionId)}
-${field({
-  name: 'tokenId',
-  label: 'トークンID',
+${tokenIdField({
   value: tokenId,
   error: errors['tokenId'],
   hint: '英字と数字をあわせて12桁（例　VSST25772182）。ソフトウェアトークンには「トークンID」または「Credential ID」と表示されます。',
-  autocomplete: 'off',
-  maxlength: 64,
 })}
 ${ownCodeField(errors['otp'])}
 ${termsBox(service, agreed, errors['terms'])}

@@ -1,20 +1,18 @@
 import type { Context as HonoContext } from 'hono'
-import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { logIn } from '../../../authority/operations/log-in.ts'
-import { ja } from '../../../authority/texts/ja.ts'
+import { codeLogin } from '../../../authority/screens/code-login.ts'
+import { hasTicketTo } from '../../../authority/screens/stages.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
-import { setSessionId } from '../../../platform/http/session-cookie.ts'
-import { parseCodeField } from '../../../platform/web/code-field.ts'
 import { deviceOf } from '../../../platform/web/device.ts'
 import { hiddenForm, messageBox, tokenInput } from '../../../platform/web/form.ts'
-import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
-import { callerOf } from '../../../platform/web/site.ts'
 import { refusalMessage, refusalStatus } from '../texts/refusals.ts'
 import { codeLabel, ownCodeField } from './code-field.ts'
-import { deskPhone, href, openPage, type PersonalService, redirectFor, sessionsOf } from './service.ts'
+import { deskPhone, href, openPage, type PersonalService, sessionsOf } from './service.ts'
 
+const mayEnterCode = hasTicketTo('login')
 const title = 'ワンタイムパスワード認証'
 
 /** A-35: users with a registered token are asked for its code after the password (S4-A1-02). */
@@ -28,29 +26,19 @@ export function loginCodeScreen(service: PersonalService): void {
 
   app.post(
     href(service, 'loginCode'),
-    forSessionForm(sessionsOf(service), mayEnterCode, async (c, found, form) => {
-      const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
-      if (code === undefined) return c.html(view(service, c, error, null), 422)
-
-      const { userId } = found.user
-      const ticketHash = found.session.sessionHash
-      const device = deviceOf(c.req.header('User-Agent'))
-      const login = { service: profile.service, userId, ticketHash, code, device }
-      const outcome = await logIn(site.context, callerOf(c, `user:${userId}`), login)
-      if (outcome.ok) {
-        setSessionId(c, profile.service, outcome.sessionId)
-        return c.redirect(href(service, outcome.stage === 'authenticated' ? 'home' : 'password'), 303)
-      }
-      if (outcome.refusal === 'ticket_invalid') return c.redirect(redirectFor(service, undefined), 303)
-      // One answer to every code that does not pass, whatever the reason; a lock is reported before this step (OTP-13).
-      const message = refusalMessage('code_wrong', profile)
-      return c.html(view(service, c, undefined, message), refusalStatus('code_wrong'))
+    codeLogin({
+      site,
+      sessions: sessionsOf(service),
+      may: mayEnterCode,
+      field: { label: codeLabel },
+      logIn,
+      deviceOf: (c) => deviceOf(c.req.header('User-Agent')),
+      leads: { home: href(service, 'home'), password: href(service, 'password') },
+      // A lock is reported before this step.
+      told: () => ({ message: refusalMessage('code_wrong', profile), status: refusalStatus('code_wrong') }),
+      page: (c, _, { error, message }) => view(service, c, error, message),
     }),
   )
-}
-
-function mayEnterCode(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.stage === 'ticket' && found.session.purpose === 'login'
 }
 
 function view(

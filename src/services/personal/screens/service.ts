@@ -1,11 +1,12 @@
 import type { Hono, Context as HonoContext } from 'hono'
-import { type FoundSession, findSession } from '../../../authority/operations/find-session.ts'
+import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { loginSessions, startAgain } from '../../../authority/screens/login-sessions.ts'
 import type { Site } from '../../../authority/screens/site.ts'
 import type { Env } from '../../../platform/http/guards.ts'
 import { keyboardChoice, softwareKeyboard, tokenInput } from '../../../platform/web/form.ts'
-import { formScripts, helpLink, logoutForm, menuEntry } from '../../../platform/web/frame.ts'
+import { contactLine, formScripts, helpLink, logoutForm, menuEntry } from '../../../platform/web/frame.ts'
 import type { Sessions } from '../../../platform/web/gate.ts'
-import { sessionFor, shownSession } from '../../../platform/web/gate.ts'
+import { sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout, type Page } from '../../../platform/web/layout.ts'
 import { type PersonalHelpPage, type PersonalScreen, personalHelpHref, personalHref } from '../routes.ts'
@@ -29,16 +30,27 @@ export function currentSession(
   service: PersonalService,
   c: HonoContext<Env>,
 ): Promise<FoundSession | undefined> {
-  return shownSession(service, c, (name, sessionId) => findSession(service.site.context, name, sessionId))
+  return sessionsOf(service).find(c)
 }
 
+/** Its sessions; a browser whose session does not fit is sent forward, back, or to the login with an explanation. */
 export function sessionsOf(service: PersonalService): Sessions<FoundSession> {
-  return {
-    service: service.profile.service,
-    find: (c) => currentSession(service, c),
-    whereItBelongs: (found) => whereItBelongs(service, found),
-    redirectFor: (found) => redirectFor(service, found),
-  }
+  const entry = href(service, 'entry')
+  return loginSessions(service, {
+    entry,
+    home: href(service, 'home'),
+    password: href(service, 'password'),
+    step: ({ session: { purpose } }) =>
+      purpose === 'registration' ? startAgain({ entry }) : href(service, stepOf[purpose]),
+  })
+}
+
+/** What each ticket opens. */
+const stepOf = { login: 'loginCode', enrollment: 'enrollmentToken', stop: 'stopCode' } as const
+
+/** Where a POST leads without the session that it needs. */
+export function redirectFor(service: PersonalService, found: FoundSession | undefined): string {
+  return sessionsOf(service).redirectFor(found)
 }
 
 /** The phone contact, as the texts give it: 当金庫（0120-…、平日 …）. */
@@ -46,27 +58,6 @@ export function deskPhone({ profile }: PersonalService): string {
   const { name, telephone, hours } = profile.contacts.desk
   const details = [telephone, hours].filter((detail) => detail !== null)
   return details.length === 0 ? name : `${name}（${details.join('、')}）`
-}
-
-/** Where to send a browser whose session does not fit: forward, back, or to the login with an explanation. */
-export function whereItBelongs(service: PersonalService, found: FoundSession | undefined): string {
-  if (found === undefined) return `${href(service, 'entry')}?notice=expired`
-  const { stage, purpose } = found.session
-  if (stage === 'authenticated') return href(service, 'home')
-  if (stage === 'must_change_password') return href(service, 'password')
-  if (purpose === 'registration') return `${href(service, 'entry')}?notice=expired`
-  return href(service, stepOf[purpose])
-}
-
-/** What each ticket opens. */
-const stepOf = { login: 'loginCode', enrollment: 'enrollmentToken', stop: 'stopCode' } as const
-
-/**
- * Where to send a POST without the session it needs. The sender may have another session by now: the second of two
- * clicks carries the ticket that the first one used up. The page behind the login redirects users without one.
- */
-export function redirectFor(service: PersonalService, found: FoundSession | undefined): string {
-  return found === undefined ? href(service, 'home') : whereItBelongs(service, found)
 }
 
 export type Extras = {
@@ -173,7 +164,6 @@ function screenHelp(
 
 /** Contact and further reading, the same on every page (WCAG 3.2.6), the other channel, and B-32 (S4-B2P-09). */
 function footer(service: PersonalService, c: HonoContext<Env>, channel: Channel): Html {
-  const { name, telephone, hours } = service.profile.contacts.desk
   const other = channel === 'pc' ? 'smartphone' : 'pc'
   const links = [
     ['guidance', 'ワンタイムパスワードのご案内'],
@@ -181,7 +171,7 @@ function footer(service: PersonalService, c: HonoContext<Env>, channel: Channel)
     ['questions', 'よくあるご質問'],
     ['lost', '紛失・盗難のお届け（24時間受付）'],
   ] as const
-  return html`<p>お問い合わせ先：${name}${telephone === null ? '' : html`　<span class="phone">電話番号：${telephone}</span>`}${hours === null ? '' : html`　<span class="phone">受付時間：${hours}</span>`}</p>
+  return html`${contactLine(service.profile.contacts.desk)}
 <nav aria-label="ご案内"><ul class="plain">${links.map(([screen, label]) => html`<li><a href="${href(service, screen)}">${label}</a></li>`)}
 ${c.req.method === 'GET' ? channelSwitch(c, other) : null}</ul></nav>
 <p class="copyright">本Webサイト上における各コンテンツは、著作権によって保護されています。</p>`

@@ -1,6 +1,7 @@
 import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../authority/operations/find-session.ts'
 import { stopToken } from '../../../authority/operations/stop-token.ts'
+import { hasTicketTo } from '../../../authority/screens/stages.ts'
 import { ja } from '../../../authority/texts/ja.ts'
 import type { Message } from '../../../authority/texts/refusal.ts'
 import type { Env } from '../../../platform/http/guards.ts'
@@ -20,14 +21,14 @@ export function stopCodeScreen(service: PersonalService): void {
 
   app.get(
     href(service, 'stopCode'),
-    forSession(sessionsOf(service), mayProceed, (c, found) =>
+    forSession(sessionsOf(service), hasTicketTo('stop'), (c, found) =>
       c.html(view(service, c, found, undefined, null)),
     ),
   )
 
   app.post(
     href(service, 'stopCode'),
-    forSessionForm(sessionsOf(service), mayProceed, async (c, found, form) => {
+    forSessionForm(sessionsOf(service), hasTicketTo('stop'), async (c, found, form) => {
       const { code, error } = parseCodeField(codeLabel, form['otp'], ja)
       if (code === undefined) return c.html(view(service, c, found, error, null), 422)
       const { userId } = found.user
@@ -40,10 +41,6 @@ export function stopCodeScreen(service: PersonalService): void {
       return c.html(view(service, c, found, undefined, message), refusalStatus('code_wrong'))
     }),
   )
-}
-
-function mayProceed(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.purpose === 'stop'
 }
 
 function stopped(service: PersonalService) {

@@ -8,7 +8,6 @@ import {
 import { touchSession } from '../../../authority/queries/sessions.ts'
 import { sessionState } from '../../../authority/rules/session.ts'
 import { userState } from '../../../authority/rules/user.ts'
-import { reveal } from '../../../platform/decision/event.ts'
 import { newSessionId, sessionHash } from '../../../platform/secrets/random.ts'
 import { fbUserState } from '../rules/fb-user.ts'
 import {
@@ -16,9 +15,10 @@ import {
   type NewFixedPassword,
   refuseNewFixedPassword,
 } from '../rules/first-passwords.ts'
-import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
+import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 import { purposesOf } from '../rules/new-fb-user.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbUserRefs } from './open-fb-customer.ts'
 import { fbProfileOf } from './profile-of.ts'
 
@@ -109,19 +109,10 @@ async function judgeAll(
     const typed = fixed[purpose]
     if (typed === undefined) continue
     const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)
-    const verifier = { confidential: await context.passwords.derive(typed.next) }
+    const verifier = {
+      confidential: await context.passwords.derive({ service, userId, purpose }, typed.next),
+    }
     judged[purpose] = { ...typed, verdict, verifier }
   }
   return judged
-}
-
-/** Is this the user's fixed password for that purpose? Takes as long if there is none. */
-export async function fixedPasswordVerdict(
-  { store, passwords }: Context,
-  of: { readonly service: string; readonly userId: string; readonly purpose: FixedPasswordPurpose },
-  typed: string,
-) {
-  const { stored } = await store.read({ stored: fixedPasswordState.ref(of.service, of.userId, of.purpose) })
-  const { matches } = await passwords.verify(stored && reveal(stored.verifier), typed)
-  return { matches, generation: stored?.generation ?? 0 }
 }

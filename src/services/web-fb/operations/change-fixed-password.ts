@@ -7,7 +7,8 @@ import {
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
 import { decideFixedPasswordChange } from '../rules/fixed-password-change.ts'
 import { actorFacts } from './actor-facts.ts'
-import { fixedPasswordVerdict, type TypedFixedPassword } from './change-first-passwords.ts'
+import type { TypedFixedPassword } from './change-first-passwords.ts'
+import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
 
@@ -26,7 +27,9 @@ export async function changeFixedPassword(
   return untilFresh(async () => {
     const { refs, actor } = await actorFacts(context, who)
     const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, typed.current)
-    const verifier = { confidential: await context.passwords.derive(typed.next) }
+    const verifier = {
+      confidential: await context.passwords.derive({ service, userId, purpose }, typed.next),
+    }
     const now = context.now()
     const allRefs = { ...refs, fixed: fixedPasswordState.ref(service, userId, purpose) }
     return context.store.change(changeContext(caller, now), allRefs, (states) =>

@@ -15,7 +15,7 @@ import {
   refuseLimits,
 } from '../rules/limits.ts'
 import type { FbPolicy } from '../rules/policy.ts'
-import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
 import { type Acting, confirmationFacts, type TypedConfirmation } from './transfers/facts.ts'
 

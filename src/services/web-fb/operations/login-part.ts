@@ -2,7 +2,7 @@ import { loginPart } from '../../../authority/operations/login-part.ts'
 import { isServed } from '../../../bank/operations/is-served.ts'
 import { agreementState, isStopped } from '../../../bank/rules/agreement.ts'
 import { lastLoginState } from '../../../bank/rules/last-login.ts'
-import { noteLogin } from '../../../bank/rules/login-note.ts'
+import { notedLogins, noteLogin } from '../../../bank/rules/login-note.ts'
 import { fbUserState } from '../rules/fb-user.ts'
 
 /** What WEB-FB adds to a login: the customer's stop, 電子証明書方式, and the previous login. */
@@ -21,4 +21,5 @@ export const fbLogin = loginPart({
     consent: () => [],
   }),
   admits: isServed,
+  noted: notedLogins,
 })

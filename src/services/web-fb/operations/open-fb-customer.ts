@@ -9,6 +9,7 @@ import { passwordState } from '../../../authority/rules/password.ts'
 import { userState } from '../../../authority/rules/user.ts'
 import { agreementState } from '../../../bank/rules/agreement.ts'
 import type { Confidential } from '../../../platform/decision/event.ts'
+import type { PasswordOwner } from '../../../platform/secrets/password.ts'
 import { randomDigits, randomPassword } from '../../../platform/secrets/random.ts'
 import { fbUserState } from '../rules/fb-user.ts'
 import { type FixedPasswordPurpose, fixedPasswordState } from '../rules/fixed-password.ts'
@@ -54,11 +55,18 @@ export function makeFirstPasswords(
 }
 
 /** The verifiers of first passwords. */
-export async function deriveFirstPasswords({ passwords }: Context, { login, fixed }: FirstPasswords) {
-  const initialVerifier: Confidential<string> = { confidential: await passwords.derive(login) }
+export async function deriveFirstPasswords(
+  { passwords }: Context,
+  { service, userId }: PasswordOwner,
+  { login, fixed }: FirstPasswords,
+) {
+  const initialVerifier: Confidential<string> = {
+    confidential: await passwords.derive({ service, userId }, login),
+  }
   const fixedVerifiers: Partial<Record<FixedPasswordPurpose, Confidential<string>>> = {}
   for (const [purpose, text] of Object.entries(fixed) as [FixedPasswordPurpose, string][]) {
-    fixedVerifiers[purpose] = { confidential: await passwords.derive(text) }
+    const verifier = await passwords.derive({ service, userId, purpose }, text)
+    fixedVerifiers[purpose] = { confidential: verifier }
   }
   return { initialVerifier, fixedVerifiers }
 }
@@ -84,10 +92,10 @@ export async function openFbCustomer(context: Context, caller: Caller, newCustom
 const administratorRights = { role: 'administrator', mayTransfer: true } as const
 
 /** The first passwords of an opening, and their verifiers, which are slow. */
-async function firstPasswordsOf(context: Context, { service, passwords: given }: NewFbCustomer) {
+async function firstPasswordsOf(context: Context, { service, userId, passwords: given }: NewFbCustomer) {
   const profile = fbProfileOf(context, service)
   const passwords = given ?? makeFirstPasswords(profile, purposesOf(administratorRights))
-  return { passwords, verifiers: await deriveFirstPasswords(context, passwords) }
+  return { passwords, verifiers: await deriveFirstPasswords(context, { service, userId }, passwords) }
 }
 
 /** The other facts of an opening: the customer of that number. */

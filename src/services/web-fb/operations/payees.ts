@@ -10,7 +10,7 @@ import { findPayees } from '../queries/payees.ts'
 import { fixedPasswordState } from '../rules/fixed-password.ts'
 import { decidePayee, decidePayeeRemoval, type PayeeSubmission } from '../rules/payee-registration.ts'
 import { actorFacts } from './actor-facts.ts'
-import { fixedPasswordVerdict } from './change-first-passwords.ts'
+import { fixedPasswordVerdict } from './fixed-password-verdict.ts'
 import { fbProfileOf } from './profile-of.ts'
 import type { Acting } from './transfers/facts.ts'
 
@@ -68,52 +68,51 @@ export async function setPayee(
   who: Acting,
   { payee, password, payeeId: changed }: NewPayee,
 ) {
-  const { service, userId, customerId } = who
+  const { service, customerId } = who
   const profile = fbProfileOf(context, service)
   const fresh = newId()
   return untilFresh(async () => {
     const known = await findPayees(context.store, service, customerId)
     const payeeId = changed ?? known.find((each) => sameAccount(each, payee))?.payeeId ?? fresh
-    const { refs, actor } = await actorFacts(context, who)
-    const purpose = { service, userId, purpose: 'registration' } as const
-    const verdict = await fixedPasswordVerdict(context, purpose, password)
+    const { refs, registering } = await payeeFacts(context, who, { payeeId, password })
     const now = context.now()
-    const allRefs = {
-      ...refs,
-      registration: fixedPasswordState.ref(service, userId, 'registration'),
-      payee: payeeState.ref(service, customerId, payeeId),
-    }
-    const isNew = payeeId === fresh
-    const submission = { ...actor, payeeId, payee, isNew, count: known.length, verdict }
-    return context.store.change(changeContext(caller, now), allRefs, (states) =>
+    const submission = { ...registering, payee, isNew: payeeId === fresh, count: known.length }
+    return context.store.change(changeContext(caller, now), refs, (states) =>
       decidePayee(states, submission, profile, now),
     )
   })
 }
 
 /** 振込先の削除. Refused with `payee_unknown` if it is already gone, and like `setPayee`. */
-export async function removePayee(
-  context: Context,
-  caller: Caller,
-  who: Acting,
-  { payeeId, password }: { readonly payeeId: string; readonly password: string },
-) {
-  const { service, userId, customerId } = who
-  const profile = fbProfileOf(context, service)
+export async function removePayee(context: Context, caller: Caller, who: Acting, removed: TypedPayee) {
+  const profile = fbProfileOf(context, who.service)
   return untilFresh(async () => {
-    const { refs, actor } = await actorFacts(context, who)
-    const purpose = { service, userId, purpose: 'registration' } as const
-    const verdict = await fixedPasswordVerdict(context, purpose, password)
+    const { refs, registering } = await payeeFacts(context, who, removed)
     const now = context.now()
-    const allRefs = {
-      ...refs,
-      registration: fixedPasswordState.ref(service, userId, 'registration'),
-      payee: payeeState.ref(service, customerId, payeeId),
-    }
-    return context.store.change(changeContext(caller, now), allRefs, (states) =>
-      decidePayeeRemoval(states, { ...actor, payeeId, verdict }, profile, now),
+    return context.store.change(changeContext(caller, now), refs, (states) =>
+      decidePayeeRemoval(states, registering, profile, now),
     )
   })
+}
+
+type TypedPayee = {
+  readonly payeeId: string
+  /** 登録確認用パスワード. */
+  readonly password: string
+}
+
+/** What decides any change of a payee: the rows, and the verdict on the typed password. */
+async function payeeFacts(context: Context, who: Acting, { payeeId, password }: TypedPayee) {
+  const { service, userId, customerId } = who
+  const { refs, actor } = await actorFacts(context, who)
+  const asked = { service, userId, purpose: 'registration' } as const
+  const verdict = await fixedPasswordVerdict(context, asked, password)
+  const allRefs = {
+    ...refs,
+    registration: fixedPasswordState.ref(service, userId, 'registration'),
+    payee: payeeState.ref(service, customerId, payeeId),
+  }
+  return { refs: allRefs, registering: { ...actor, payeeId, verdict } }
 }
 
 export function sameAccount(a: Destination, b: Destination): boolean {

@@ -65,11 +65,12 @@ export function decideConfirmed<Accepted extends object>(
   const { service, seenAtMs, purpose, verdict } = acting
   const administrator = fbAdministratorOf(states, seenAtMs, profile, now)
   if (typeof administrator === 'string') return refuse(administrator)
-  const { fixedPassword } = states
+  const { fixedPassword, administratorPassword } = states
   // An unchanged first password proves nothing: somebody else knows it.
   if (fixedPassword?.mustChange === true) return refuse(wrongFixedPassword[purpose])
   const asked = { service, userId: administrator.userId, purpose }
-  return andThen(judgeFixedPassword(fixedPassword, asked, verdict, profile.fb), () => decide(administrator))
+  const passwords = { fixed: fixedPassword, login: administratorPassword }
+  return andThen(judgeFixedPassword(passwords, asked, verdict, profile.fb), () => decide(administrator))
 }
 
 /** Of the administrator's own customer and not deleted; any other user is treated as nonexistent. */

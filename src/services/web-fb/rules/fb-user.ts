@@ -1,5 +1,7 @@
 import { ofUser } from '../../../authority/rules/keys.ts'
-import { gone, state } from '../../../platform/decision/state.ts'
+import { ticketsVoided, type User, userState } from '../../../authority/rules/user.ts'
+import type { EventOf } from '../../../platform/decision/event.ts'
+import { existing, gone, state, touching } from '../../../platform/decision/state.ts'
 import { flag, integer, text } from '../../../platform/decision/table.ts'
 
 /** 利用権限 (S3-3.2-16, S3-3.3-05; domain-notes a-2). */
@@ -48,3 +50,10 @@ export const fbUserState = state<FbUser, FbUserEvent>()({
     fb_user_removed: { key: ofUser, fold: gone },
   },
 })
+
+/** A change of rights voids the tickets given under the old ones (X2). */
+export const fbRightsVoidTickets = touching<
+  User,
+  readonly [string, string],
+  EventOf<FbUserEvent, 'fb_user_set'>
+>(userState, { fb_user_set: { key: ofUser, fold: existing(ticketsVoided) } })

@@ -1,3 +1,4 @@
+import { anyStage, openSession } from '../../../authority/rules/gate.ts'
 import {
   decidePasswordChange,
   type PasswordChangeStates,
@@ -61,8 +62,10 @@ export function decideFirstPasswords(
   profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { fbUser } = states
-  if (fbUser === undefined) return refuse('ticket_invalid')
+  const { fbUser, password } = states
+  // Before any password is judged: without a session nobody gets to guess, or to count (SES-06).
+  if (openSession(states, login.seenAtMs, profile, now, anyStage) === null || fbUser === undefined)
+    return refuse('ticket_invalid')
   const { service, userId } = login
   const changed: Event[] = []
   const chosen: string[] = [login.newPassword]
@@ -72,7 +75,7 @@ export function decideFirstPasswords(
     const broken = refuseNewFixedPassword(typed, purpose, chosen, profile)
     if (broken !== null) return refuse(broken)
     const judged = judgeFixedPassword(
-      states[purpose],
+      { fixed: states[purpose], login: password },
       { service, userId, purpose },
       typed.verdict,
       profile.fb,

@@ -36,7 +36,8 @@ export function decideFixedPasswordChange(
   if (next !== again) return refuse('new_password_mismatch')
   if (next === current) return refuse('fixed_passwords_alike')
   const asked = { service, userId, purpose } as const
-  return andThen(judgeFixedPassword(states.fixed, asked, verdict, profile.fb), () =>
-    accept({}, { type: 'fixed_password_set', ...asked, verifier, mustChange: false }),
+  return andThen(
+    judgeFixedPassword({ fixed: states.fixed, login: states.password }, asked, verdict, profile.fb),
+    () => accept({}, { type: 'fixed_password_set', ...asked, verifier, mustChange: false }),
   )
 }

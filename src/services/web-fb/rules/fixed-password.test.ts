@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { password } from '../../../../test/support/states.ts'
 import { fbProfile, fixedPassword } from '../../../../test/support/web-fb/states.ts'
 import { type FixedPassword, judgeFixedPassword } from './fixed-password.ts'
 
 const { fb } = fbProfile
 const { failuresMax } = fb.fixedPasswords
 
-function judge(password: FixedPassword | undefined, matches: boolean) {
+function judge(fixed: FixedPassword | undefined, matches: boolean, login = password()) {
   const asked = { service: fbProfile.service, userId: 'M54100020025', purpose: 'registration' } as const
-  const { outcome, events } = judgeFixedPassword(password, asked, { matches, generation: 1 }, fb)
+  const { outcome, events } = judgeFixedPassword({ fixed, login }, asked, { matches, generation: 1 }, fb)
   const [event] = events
   const counted = event?.type === 'fixed_password_rejected' && [event.failures, event.locked]
   return [outcome.ok ? 'accepted' : outcome.refusal, counted]
@@ -28,5 +29,15 @@ test('what is said of a fixed password, in order of precedence', () => {
   ]
   for (const [i, [expected, password, matches, counted]] of table.entries()) {
     assert.deepEqual(judge(password, matches), [expected, counted], `line ${i}`)
+  }
+})
+
+test('issue 11: a locked login password stops the count of each fixed password, and the lock is journaled', () => {
+  const locked = password({ locked: true })
+  for (const matches of [true, false]) {
+    for (const failures of [0, 2, failuresMax - 1]) {
+      const judged = judge(fixedPassword({ failures }), matches, locked)
+      assert.deepEqual(judged, ['password_locked', [failures, true]], `${failures} failures, ${matches}`)
+    }
   }
 })

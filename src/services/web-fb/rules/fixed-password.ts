@@ -1,7 +1,8 @@
+import { type Bind, bound } from '../../../authority/rules/bind-password.ts'
 import { countFailure } from '../../../authority/rules/failure-count.ts'
 import { ofUser } from '../../../authority/rules/keys.ts'
 import { type Password, passwordState } from '../../../authority/rules/password.ts'
-import { type User, userState } from '../../../authority/rules/user.ts'
+import { signedOut, type User, userState } from '../../../authority/rules/user.ts'
 import { accept, type Decision, refuse } from '../../../platform/decision/decision.ts'
 import type { Confidential, EventOf } from '../../../platform/decision/event.ts'
 import { existing, gone, state, touching } from '../../../platform/decision/state.ts'
@@ -40,6 +41,8 @@ export type FixedPasswordEvent =
       readonly verifier: Confidential<string>
       readonly mustChange: boolean
     })
+  /** The same password, bound to its owner and purpose (finding X4). */
+  | (OfFixedPassword & { readonly type: 'fixed_password_rehashed'; readonly verifier: Confidential<string> })
   | (OfFixedPassword & { readonly type: 'fixed_password_accepted' | 'fixed_password_released' })
   /** At the limit the whole user ID is locked (ログイン規制), as for wrong passwords at login. */
   | (OfFixedPassword & {
@@ -83,6 +86,10 @@ export const fixedPasswordState = state<
         return { service, userId, purpose, verifier, generation, mustChange, failures: 0 }
       },
     },
+    fixed_password_rehashed: {
+      key: ofFixedPassword,
+      fold: existing((password, { verifier }) => ({ ...password, verifier })),
+    },
     fixed_password_accepted: { key: ofFixedPassword, fold: forgiven },
     fixed_password_released: { key: ofFixedPassword, fold: forgiven },
     fixed_password_rejected: {
@@ -109,7 +116,7 @@ export const fixedPasswordLocks = [
   ...touching<User, readonly [string, string], FixedPasswordRejected>(userState, {
     fixed_password_rejected: {
       key: ofUser,
-      fold: existing((user, { locked }) => (locked ? { ...user, sessionHash: null } : user)),
+      fold: existing((user, { locked }) => (locked ? signedOut(user) : user)),
     },
   }),
 ]
@@ -126,27 +133,44 @@ export const wrongFixedPassword = {
   transfer: 'fixed_password_wrong',
 } as const satisfies Record<FixedPasswordPurpose, FbRefusal>
 
+/** The fixed password that is asked for, and the login password, whose lock is that of the whole user ID. */
+export type FixedPasswordStates = {
+  readonly fixed: FixedPassword | undefined
+  readonly login: Password | undefined
+}
+
 /**
- * Is it right? Wrong ones count, each kind separately, and lock the user ID at the limit (domain-notes a-2: 6); from
- * then on the count stands still, and even the right one fails until the ID is unlocked. A user without such a password
- * gets the same answer as for a wrong one.
+ * Is it right? Wrong ones count, each kind separately, and lock the user ID at the limit (domain-notes a-2: 6). While
+ * the ID is locked, by whatever locked it, the count stands still, and even the right one fails. A user without such a
+ * password gets the same answer as for a wrong one.
  */
 export function judgeFixedPassword(
-  password: FixedPassword | undefined,
+  { fixed, login }: FixedPasswordStates,
   asked: OfFixedPassword,
   verdict: FixedPasswordVerdict,
   { fixedPasswords }: FbPolicy,
 ): Decision<object, FbRefusal | 'password_locked' | 'stale', FixedPasswordEvent> {
   const wrong = wrongFixedPassword[asked.purpose]
   const { failuresMax } = fixedPasswords
-  if (password === undefined) return refuse(wrong)
-  if (verdict.generation !== password.generation) return refuse('stale')
-  const { failures } = password
-  const locked = failures >= failuresMax
+  if (fixed === undefined || login === undefined) return refuse(wrong)
+  if (verdict.generation !== fixed.generation) return refuse('stale')
+  const { failures } = fixed
+  const locked = login.locked || failures >= failuresMax
   if (verdict.matches && !locked) return accept({}, { type: 'fixed_password_accepted', ...asked })
   const counted = countFailure({ failures, locked }, failuresMax)
   const refusal = counted.locked ? 'password_locked' : wrong
   return refuse(refusal, { type: 'fixed_password_rejected', ...asked, ...counted })
+}
+
+/** Binds a verifier that is bound to nobody; nothing else about the password changes. */
+export function decideFixedPasswordBinding(
+  { fixed }: { readonly fixed: FixedPassword | undefined },
+  bind: Bind,
+): Decision<object, never, FixedPasswordEvent> {
+  const verifier = fixed === undefined ? null : bound(fixed.verifier, bind)
+  if (fixed === undefined || verifier === null) return accept({})
+  const { service, userId, purpose } = fixed
+  return accept({}, { type: 'fixed_password_rehashed', service, userId, purpose, verifier })
 }
 
 /** Does a new one have the form required for its purpose? */

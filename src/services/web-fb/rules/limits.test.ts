@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { profileOf } from '../../../../test/support/states.ts'
+import { password as passwordWith, profileOf } from '../../../../test/support/states.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
 import type { Agreement } from '../../../bank/rules/agreement.ts'
@@ -37,8 +37,16 @@ const session: Session = {
   expiresAtMs: startedAtMs + 43_200_000,
   offeredTokenId: null,
   offers: 0,
+  grantedUnder: null,
 }
-const user: User = { ...of, userName: 'x', administrator: true, status: 'active', sessionHash: 's' }
+const user: User = {
+  ...of,
+  userName: 'x',
+  administrator: true,
+  status: 'active',
+  sessionHash: 's',
+  ticketGrant: null,
+}
 const fbUser: FbUser = {
   ...of,
   role: 'administrator',
@@ -75,7 +83,8 @@ const agreement: Agreement = {
   termsVersion: null,
   termsAcceptedAtMs: null,
 }
-const states = { session, user, fbUser, agreement }
+const password = passwordWith({ service, userId: of.userId })
+const states = { session, user, password, fbUser, agreement }
 const none = { binding: undefined, token: undefined, tokenUse: undefined }
 
 function reasonOf({ outcome }: Decision<object, string>): string {

@@ -78,6 +78,11 @@ export function decideLimits(
   const asked = { service, userId, purpose: 'registration' } as const
   const judged = raises
     ? decideConfirmation(states, submission, confirmation, profile, now)
-    : judgeFixedPassword(states.registration, asked, registered, profile.fb)
+    : judgeFixedPassword(
+        { fixed: states.registration, login: states.password },
+        asked,
+        registered,
+        profile.fb,
+      )
   return andThen(judged, () => accept({}, { type: 'limits_set', service, userId, customerId, ...limits }))
 }

@@ -60,9 +60,10 @@ export function decidePayeeRemoval(
 }
 
 function judge(
-  { registration }: PayeeStates,
+  { registration, password }: PayeeStates,
   { service, userId, verdict }: Registering,
   { fb }: FbProfile,
 ): Decision<object, Refusal | Stale> {
-  return judgeFixedPassword(registration, { service, userId, purpose: 'registration' }, verdict, fb)
+  const asked = { service, userId, purpose: 'registration' } as const
+  return judgeFixedPassword({ fixed: registration, login: password }, asked, verdict, fb)
 }

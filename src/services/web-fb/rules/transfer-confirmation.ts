@@ -2,6 +2,7 @@ import { type CodeStates, decideCode } from '../../../authority/rules/authentica
 import { customerHolder, userHolder } from '../../../authority/rules/binding.ts'
 import type { CodeAt } from '../../../authority/rules/code-match.ts'
 import { openSession } from '../../../authority/rules/gate.ts'
+import type { Password } from '../../../authority/rules/password.ts'
 import type { Stale } from '../../../authority/rules/refusal.ts'
 import type { Session } from '../../../authority/rules/session.ts'
 import type { User } from '../../../authority/rules/user.ts'
@@ -17,6 +18,7 @@ import type { Refusal } from './refusal.ts'
 export type ActorStates = {
   readonly session: Session | undefined
   readonly user: User | undefined
+  readonly password: Password | undefined
   readonly fbUser: FbUser | undefined
   readonly agreement: Agreement | undefined
 }
@@ -83,12 +85,13 @@ export function decideConfirmation(
   profile: FbProfile,
   now: Temporal.Instant,
 ): Decision<{ readonly by: 'code' | 'fixed_password' }, Refusal | Stale> {
-  const { session, agreement, binding, fixedPassword } = states
+  const { session, password, agreement, binding, fixedPassword } = states
   if (session === undefined) return refuse('ticket_invalid')
   if (!asksCode(agreement, session)) {
     const asked = { service, userId, purpose: 'transfer' } as const
-    return andThen(judgeFixedPassword(fixedPassword, asked, fixed, profile.fb), () =>
-      accept({ by: 'fixed_password' }),
+    return andThen(
+      judgeFixedPassword({ fixed: fixedPassword, login: password }, asked, fixed, profile.fb),
+      () => accept({ by: 'fixed_password' }),
     )
   }
   if (holder !== holderAt(agreement, { userId, customerId })) return refuse('stale')

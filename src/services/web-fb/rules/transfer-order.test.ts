@@ -5,6 +5,7 @@ import {
   binding,
   codeAt,
   nowStep,
+  password,
   profileOf,
   ticket,
   token,
@@ -88,6 +89,7 @@ function states(changes: Partial<TransferStates> = {}): TransferStates {
   return {
     session: ticket({ service, stage: 'authenticated', sessionHash: 's1', expiresAtMs: before + 3_600_000 }),
     user: user({ service, sessionHash: 's1' }),
+    password: password({ service }),
     fbUser,
     agreement: onCodes,
     account,

@@ -1,18 +1,19 @@
 import { ja } from '../../../authority/texts/ja.ts'
-import { parseCode } from '../../../otp/code.ts'
 import type { Form } from '../../../platform/http/form.ts'
+import { codeField, parseCodeField } from '../../../platform/web/code-field.ts'
 import { type FieldErrors, field, messageBox } from '../../../platform/web/form.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import type { TransferEntry } from '../operations/transfers/entry.ts'
 import type { TypedConfirmation } from '../operations/transfers/facts.ts'
 import type { Refusal } from '../rules/refusal.ts'
+import { fixedPasswordNames } from '../texts/names.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import type { FbService } from './service.ts'
 
 /** The field that confirms a transfer, its cancellation and higher limits: one code, or the fixed password. */
 
 export const codeLabel = 'ワンタイムパスワード'
-export const fixedLabel = '都度振込送信確認用パスワード'
+export const fixedLabel = fixedPasswordNames.transfer
 const longest = 128
 
 type Asking = Pick<TransferEntry, 'asks' | 'shared'>
@@ -29,9 +30,8 @@ export function readConfirmation(
     return { typed: { fixedPassword } }
   }
   const text = form['code'] ?? ''
-  if (text.trim() === '') return { errors: { code: ja.required(codeLabel) } }
-  const code = parseCode(text, 6)
-  return code === undefined ? { errors: { code: ja.codeForm(codeLabel) } } : { typed: { code } }
+  const { code, error } = parseCodeField(codeLabel, text.trim() === '' ? '' : text, ja)
+  return code === undefined ? { errors: { code: error } } : { typed: { code } }
 }
 
 /** ④ of 振込内容確認 (S3-3.4-10), without the heading. */
@@ -42,14 +42,14 @@ export function confirmationField({ asks, shared }: Asking, errors: FieldErrors)
       label: fixedLabel,
       type: 'password',
       error: errors['fixedPassword'],
-      hint: '都度振込送信確認用パスワードを入力してください。',
+      hint: `${fixedLabel}を入力してください。`,
       autocomplete: 'off',
       maxlength: longest,
     })
   }
   return html`<p class="instruction">トークンに表示されている数字6桁を入力してください。(30秒毎に数字が変更されます。)</p>
 ${shared ? html`<p class="hint">共通トークンをご利用です。ほかの振込などに使用されたワンタイムパスワードは使用できません。次の数字に変わるのを待ってから入力してください。</p>` : null}
-${field({ name: 'code', label: codeLabel, error: errors['code'], autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: 20 })}`
+${codeField({ name: 'code', label: codeLabel, error: errors['code'], isMasked: false })}`
 }
 
 /** The field and the words for a refused confirmation (G-13); undefined for other refusals. */

@@ -6,7 +6,7 @@ import { type Html, html } from '../../../platform/web/html.ts'
 import { type MethodQuote, quoteFees } from '../operations/quote-fees.ts'
 import { fbRefusals } from '../texts/refusals.ts'
 import { feeBearerNames, yenIn, yenText } from './format.ts'
-import { enter, type FbService, type Visit } from './service.ts'
+import { type FbService, forVisitor, type Visit } from './service.ts'
 import { bankingOf, workLink, workPage } from './work.ts'
 
 const kinds = ['sameBranch', 'sameBank', 'otherBank'] as const satisfies readonly FeeKind[]
@@ -28,33 +28,35 @@ const methodRules = {
 export function feeScreens(service: FbService): void {
   const { app, site, profile } = service
 
-  app.get(workLink(service, 'feeTable'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    return c.html(tableView(service, visit))
-  })
+  app.get(
+    workLink(service, 'feeTable'),
+    forVisitor(service, async (c, visit) => {
+      return c.html(tableView(service, visit))
+    }),
+  )
 
   // Read-only, and nothing in it is secret, so the address may contain the input.
-  app.get(workLink(service, 'feeCalculator'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const of = (name: string) => (c.req.query(name) ?? '').slice(0, 40)
-    const typed = { kind: of('kind'), bearer: of('bearer'), amount: of('amount') }
-    if (c.req.query('amount') === undefined) {
-      return c.html(calculatorView(service, visit, typed, {}, undefined))
-    }
-    const kind = kinds.find((each) => each === typed.kind) ?? 'otherBank'
-    const feeBearer = typed.bearer === 'payer' ? 'payer' : 'payee'
-    const payYen = yenIn(typed.amount)
-    const asked = { kind, payYen, feeBearer } as const
-    const quote = quoteFees(site.context, profile.service, asked)
-    if (quote !== undefined) {
-      const answer = { ...asked, ...quote }
-      return c.html(calculatorView(service, visit, typed, {}, answer))
-    }
-    const text = typed.amount.trim() === '' ? ja.required('支払金額') : fbRefusals.transfer_amount.ja
-    return c.html(calculatorView(service, visit, typed, { amount: text }, undefined), 422)
-  })
+  app.get(
+    workLink(service, 'feeCalculator'),
+    forVisitor(service, async (c, visit) => {
+      const of = (name: string) => (c.req.query(name) ?? '').slice(0, 40)
+      const typed = { kind: of('kind'), bearer: of('bearer'), amount: of('amount') }
+      if (c.req.query('amount') === undefined) {
+        return c.html(calculatorView(service, visit, typed, {}, undefined))
+      }
+      const kind = kinds.find((each) => each === typed.kind) ?? 'otherBank'
+      const feeBearer = typed.bearer === 'payer' ? 'payer' : 'payee'
+      const payYen = yenIn(typed.amount)
+      const asked = { kind, payYen, feeBearer } as const
+      const quote = quoteFees(site.context, profile.service, asked)
+      if (quote !== undefined) {
+        const answer = { ...asked, ...quote }
+        return c.html(calculatorView(service, visit, typed, {}, answer))
+      }
+      const text = typed.amount.trim() === '' ? ja.required('支払金額') : fbRefusals.transfer_amount.ja
+      return c.html(calculatorView(service, visit, typed, { amount: text }, undefined), 422)
+    }),
+  )
 }
 
 function kindName(service: FbService, kind: FeeKind): string {

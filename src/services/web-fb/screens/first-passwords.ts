@@ -1,8 +1,8 @@
 import { ja } from '../../../authority/texts/ja.ts'
-import { type Form, readForm } from '../../../platform/http/form.ts'
+import type { Form } from '../../../platform/http/form.ts'
 import { setSessionId } from '../../../platform/http/session-cookie.ts'
 import { type FieldErrors, hasErrors, messageBox, shown, tokenInput } from '../../../platform/web/form.ts'
-import { sessionFor } from '../../../platform/web/gate.ts'
+import { forSession, forSessionForm, sessionFor } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import {
   missingPasswords,
@@ -16,7 +16,7 @@ import type { FbVisitor } from '../operations/find-visitor.ts'
 import type { FixedPasswordPurpose } from '../rules/fixed-password.ts'
 import { refusalStatus } from '../texts/refusals.ts'
 import { type PasswordKind, partRefused, passwordForm, passwordName, refusedText } from './password-forms.ts'
-import { currentVisitor, expired, type FbService, insidePage, link } from './service.ts'
+import { expired, type FbService, insidePage, link, sessionsOf } from './service.ts'
 
 /** The purpose of each (domain-notes a-2). */
 const uses = {
@@ -30,43 +30,46 @@ const uses = {
 export function firstPasswordsScreen(service: FbService): void {
   const { app, site, profile } = service
 
-  app.get(link(service, 'firstPasswords'), async (c) => {
-    const visitor = await currentVisitor(service, c)
-    if (visitor === undefined) return c.redirect(expired(service), 303)
-    if (visitor.session.stage !== 'must_change_password') return c.redirect(link(service, 'home'), 303)
-    const has = await fixedPurposes(site.context, profile.service, visitor.user.userId)
-    return c.html(view(service, visitor, sessionFor(service, c), has, {}))
-  })
+  app.get(
+    link(service, 'firstPasswords'),
+    forSession(sessionsOf(service), mustChange, async (c, visitor) => {
+      const has = await fixedPurposes(site.context, profile.service, visitor.user.userId)
+      return c.html(view(service, visitor, sessionFor(service, c), has, {}))
+    }),
+  )
 
-  app.post(link(service, 'firstPasswords'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const visitor = await currentVisitor(service, c)
-    if (visitor === undefined) return c.redirect(expired(service), 303)
-    if (visitor.session.stage !== 'must_change_password') return c.redirect(link(service, 'home'), 303)
-    const { userId, sessionHash } = visitor.session
-    const has = await fixedPurposes(site.context, profile.service, userId)
-    const sessionId = sessionFor(service, c)
-    const errors = missing(service, form, has)
-    if (hasErrors(errors)) return c.html(view(service, visitor, sessionId, has, errors), 422)
-    const outcome = await changeFirstPasswords(site.context, callerOf(c, `user:${userId}`), {
-      service: profile.service,
-      userId,
-      sessionHash,
-      login: typedPasswords(inputsOf(service, 'login'), form),
-      fixed: Object.fromEntries(
-        has.map((purpose) => [purpose, typedPasswords(inputsOf(service, purpose), form)]),
-      ),
-    })
-    if (outcome.ok) {
-      setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(`${link(service, 'home')}?notice=passwords`, 303)
-    }
-    const { refusal, beside } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-    const { name } = inputsOf(service, beside)[partRefused(refusal)]
-    const wrong = { [name]: refusedText(refusal, profile) }
-    return c.html(view(service, visitor, sessionId, has, wrong), refusalStatus(refusal))
-  })
+  app.post(
+    link(service, 'firstPasswords'),
+    forSessionForm(sessionsOf(service), mustChange, async (c, visitor, form) => {
+      const { userId, sessionHash } = visitor.session
+      const has = await fixedPurposes(site.context, profile.service, userId)
+      const sessionId = sessionFor(service, c)
+      const errors = missing(service, form, has)
+      if (hasErrors(errors)) return c.html(view(service, visitor, sessionId, has, errors), 422)
+      const outcome = await changeFirstPasswords(site.context, callerOf(c, `user:${userId}`), {
+        service: profile.service,
+        userId,
+        sessionHash,
+        login: typedPasswords(inputsOf(service, 'login'), form),
+        fixed: Object.fromEntries(
+          has.map((purpose) => [purpose, typedPasswords(inputsOf(service, purpose), form)]),
+        ),
+      })
+      if (outcome.ok) {
+        setSessionId(c, profile.service, outcome.sessionId)
+        return c.redirect(`${link(service, 'home')}?notice=passwords`, 303)
+      }
+      const { refusal, beside } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+      const { name } = inputsOf(service, beside)[partRefused(refusal)]
+      const wrong = { [name]: refusedText(refusal, profile) }
+      return c.html(view(service, visitor, sessionId, has, wrong), refusalStatus(refusal))
+    }),
+  )
+}
+
+function mustChange(found: FbVisitor | undefined): found is FbVisitor {
+  return found?.session.stage === 'must_change_password'
 }
 
 function inputsOf({ profile }: FbService, kind: PasswordKind): PasswordInputs {

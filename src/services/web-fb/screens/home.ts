@@ -5,7 +5,7 @@ import type { FbVisitor } from '../operations/find-visitor.ts'
 import { transferNews } from '../operations/transfers/list.ts'
 import { accountText, dayText, yenText } from './format.ts'
 import { mayOpen, type SubEntry, usageMenu } from './menu.ts'
-import { enter, type FbService, insidePage, link, type Visit } from './service.ts'
+import { type FbService, forVisitor, insidePage, link, type Visit } from './service.ts'
 import { workLink } from './work.ts'
 
 const passwordsChanged = { text: 'すべてのパスワードを変更しました。', code: 'RMCFBPWD001001I' }
@@ -13,16 +13,17 @@ const passwordsChanged = { text: 'すべてのパスワードを変更しまし�
 /** A-18 メイン: accounts at a glance, facts about one-time passwords, and links to everything else. */
 export function homeScreen(service: FbService): void {
   const { app } = service
-  app.get(link(service, 'home'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
+  app.get(
+    link(service, 'home'),
+    forVisitor(service, async (c, visit) => {
+      const main = html`${c.req.query('notice') === 'passwords' ? messageBox('info', passwordsChanged) : null}
 ${codesNotice(visit.visitor)}
 ${await transfersNotice(service, visit)}
 ${await balances(service, visit)}
 ${usageMenu(mainEntries(service, visit.visitor))}`
-    return c.html(insidePage(service, visit, { title: 'メイン', menu: 'home', main }))
-  })
+      return c.html(insidePage(service, visit, { title: 'メイン', menu: 'home', main }))
+    }),
+  )
 }
 
 /** The contract's progress from the fixed password to codes (E-4). */

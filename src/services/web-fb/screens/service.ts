@@ -4,7 +4,18 @@ import type { Env } from '../../../platform/http/guards.ts'
 import { dateTimeText } from '../../../platform/web/dates.ts'
 import { tokenInput } from '../../../platform/web/form.ts'
 import { breadcrumb, contactLine, formScripts, logoutForm } from '../../../platform/web/frame.ts'
-import { sessionFor, shownSession } from '../../../platform/web/gate.ts'
+import {
+  behind,
+  beyond,
+  type FormScreen,
+  fitting,
+  formBehind,
+  type Gate,
+  type Screen,
+  type Sessions,
+  sessionFor,
+  shownSession,
+} from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { layout } from '../../../platform/web/layout.ts'
 import { callerOf } from '../../../platform/web/site.ts'
@@ -43,20 +54,47 @@ export function currentVisitor(service: FbService, c: HonoContext<Env>): Promise
   return shownSession(service, c, (name, sessionId) => findFbVisitor(service.site.context, name, sessionId))
 }
 
-/** The visitor; others are redirected to where they belong. */
-export async function enter(service: FbService, c: HonoContext<Env>): Promise<Visit | Response> {
-  const visitor = await currentVisitor(service, c)
-  if (visitor?.session.stage === 'must_change_password')
-    return c.redirect(link(service, 'firstPasswords'), 303)
-  if (visitor?.session.stage !== 'authenticated') return c.redirect(expired(service), 303)
-  const { userId, customerId } = visitor.user
-  const { sessionHash } = visitor.session
+/** Admits logged-in users; others are redirected to where they belong. */
+export function visitorsOf(service: FbService): Gate<Visit> {
+  return beyond(fitting(sessionsOf(service), isInside), async (c, visitor) => {
+    const { userId, customerId } = visitor.user
+    const { sessionHash } = visitor.session
+    return {
+      visitor,
+      sessionId: sessionFor(service, c),
+      caller: callerOf(c, `user:${userId}`),
+      who: { service: service.profile.service, userId, customerId, sessionHash },
+    }
+  })
+}
+
+function isInside(visitor: FbVisitor | undefined): visitor is FbVisitor {
+  return visitor?.session.stage === 'authenticated'
+}
+
+export function forVisitor(service: FbService, screen: Screen<Visit>) {
+  return behind(visitorsOf(service), screen)
+}
+
+export function forVisitorForm(service: FbService, screen: FormScreen<Visit>) {
+  return formBehind(service.profile.service, visitorsOf(service), screen)
+}
+
+export function sessionsOf(service: FbService): Sessions<FbVisitor> {
+  const belongs = (found: FbVisitor | undefined) => whereItBelongs(service, found)
   return {
-    visitor,
-    sessionId: sessionFor(service, c),
-    caller: callerOf(c, `user:${userId}`),
-    who: { service: service.profile.service, userId, customerId, sessionHash },
+    service: service.profile.service,
+    find: (c) => currentVisitor(service, c),
+    whereItBelongs: belongs,
+    redirectFor: belongs,
   }
+}
+
+/** Where to send a browser whose session does not fit. */
+function whereItBelongs(service: FbService, found: FbVisitor | undefined): string {
+  const stage = found?.session.stage
+  if (stage === 'authenticated') return link(service, 'home')
+  return stage === 'must_change_password' ? link(service, 'firstPasswords') : expired(service)
 }
 
 /** Where to go if the session ended in the meantime. */

@@ -1,10 +1,19 @@
 import type { BankingPolicy } from '../../../bank/rules/policy.ts'
 import { messageBox } from '../../../platform/web/form.ts'
+import { behind, type FormScreen, formBehind, type Gate, type Screen } from '../../../platform/web/gate.ts'
 import { type Html, html } from '../../../platform/web/html.ts'
 import { type FbWorkScreen, fbWorkHref } from '../routes.ts'
 import { refusalMessage } from '../texts/refusals.ts'
 import { type MainMenu, menuName, type SubEntry, usageMenu } from './menu.ts'
-import { enter, type FbService, type InsidePage, insidePage, link, type Visit } from './service.ts'
+import {
+  type FbService,
+  forVisitor,
+  type InsidePage,
+  insidePage,
+  link,
+  type Visit,
+  visitorsOf,
+} from './service.ts'
 
 /** Shared by the screens behind the menus: their menus, their trails, and their access rules. */
 
@@ -54,13 +63,14 @@ export function entriesOf(service: FbService, menu: WorkMenu): SubEntry[] {
 
 /** The target of a main menu: ご利用メニュー with each entry (A-19). */
 export function menuScreen(service: FbService, menu: WorkMenu): void {
-  service.app.get(link(service, menu), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const entries = entriesOf(service, menu)
-    const page = { title: menuName(menu), menu, entries, main: usageMenu(entries) }
-    return c.html(insidePage(service, visit, page))
-  })
+  service.app.get(
+    link(service, menu),
+    forVisitor(service, async (c, visit) => {
+      const entries = entriesOf(service, menu)
+      const page = { title: menuName(menu), menu, entries, main: usageMenu(entries) }
+      return c.html(insidePage(service, visit, page))
+    }),
+  )
 }
 
 export type WorkPage = Pick<InsidePage, 'title' | 'main'> & {
@@ -79,16 +89,26 @@ export function workPage(service: FbService, visit: Visit, { menu, entry, ...pag
 /** A right, and the message for users without it. */
 const rights = { mayTransfer: 'transfer_right_missing', mayInquire: 'inquiry_right_missing' } as const
 
-/** The same page without the right to its content. */
-export function withoutRight(
-  service: FbService,
-  visit: Visit,
-  right: keyof typeof rights,
-  page: Omit<WorkPage, 'main'>,
-): Html | null {
-  if (visit.visitor.fbUser[right]) return null
-  const main = html`${messageBox('error', refusalMessage(rights[right], service.profile))}`
-  return workPage(service, visit, { ...page, main })
+export type Right = keyof typeof rights
+type Closed = Omit<WorkPage, 'main'>
+
+/** Admits users with the right to the content of the page; the others get the page without it. */
+export function holdersOf(service: FbService, right: Right, page: Closed): Gate<Visit> {
+  const visitors = visitorsOf(service)
+  return async (c) => {
+    const visit = await visitors(c)
+    if (visit instanceof Response || visit.visitor.fbUser[right]) return visit
+    const main = html`${messageBox('error', refusalMessage(rights[right], service.profile))}`
+    return c.html(workPage(service, visit, { ...page, main }), 403)
+  }
+}
+
+export function withRight(service: FbService, right: Right, page: Closed, screen: Screen<Visit>) {
+  return behind(holdersOf(service, right, page), screen)
+}
+
+export function withRightForm(service: FbService, right: Right, page: Closed, screen: FormScreen<Visit>) {
+  return formBehind(service.profile.service, holdersOf(service, right, page), screen)
 }
 
 /** The ledger's section of the profile, which every WEB-FB has. */

@@ -5,6 +5,7 @@ export const fbJournalNames = {
   fb_user_set: '利用者の権限の設定',
   fb_user_removed: '利用者の権限の削除',
   fixed_password_set: '固定パスワードの設定',
+  fixed_password_rehashed: '固定パスワード保護方式の更新',
   fixed_password_accepted: '固定パスワード一致',
   fixed_password_rejected: '固定パスワード不一致',
   fixed_password_released: '固定パスワードの回数の初期化',

@@ -1,3 +1,4 @@
+import type { ServiceProfile } from '../../../authority/rules/profile.ts'
 import {
   answersOf,
   overridden,
@@ -6,7 +7,11 @@ import {
   type RefusalTable,
 } from '../../../authority/texts/refusal.ts'
 import { refusals as bankRefusals } from '../../../bank/texts/refusals.ts'
+import type { FbProfile } from '../rules/profile.ts'
 import type { FbRefusal, Refusal } from '../rules/refusal.ts'
+
+// Only services with this section word their refusals with this table.
+const policyOf = (profile: ServiceProfile) => (profile as FbProfile).fb
 
 /**
  * Refusals of 管理機能 and 都度振込; PWD fixed passwords, OTP ワンタイムパスワード認証情報管理, CAL カレンダー管理. The manuals print none of these
@@ -274,6 +279,10 @@ const overrides: RefusalOverrides<Refusal> = {
   own_user: {
     ja: ({ contacts }) =>
       `ご自身に対してこの操作を行うことはできません。${contacts.desk.name}の窓口にご相談ください。`,
+  },
+  transfer_day_late: {
+    ja: (profile) =>
+      `振込指定日が先すぎます。${policyOf(profile).days.reserveBusinessDaysMax}営業日以内の日付を選択してください。`,
   },
   last_administrator: {
     ja: 'この利用者は、ただ一人の管理者です。ほかの利用者を管理者にしてから操作してください。',

@@ -61,7 +61,7 @@ export async function fbSession(play: Play, actor: Actor): Promise<FbSession> {
   return { service, userId, customerId, sessionHash }
 }
 
-async function openCompany(
+export async function openCompany(
   play: Play,
   userId: string,
   number: string,
@@ -122,7 +122,7 @@ async function typed(play: Play, tokenId: string) {
   return { tokenId, code: await code(play, tokenId), password: approval }
 }
 
-async function appoint(play: Play, acting: FbSession, userId: string): Promise<Actor> {
+export async function appoint(play: Play, acting: FbSession, userId: string): Promise<Actor> {
   const asked = { userId, userName: `経理 ${userId}`, rights, passwords: null }
   const { passwords } = done(await addFbUser(play.context, by, acting, asked, registration))
   await beginWith(play.context, userId, passwords, by)
@@ -197,6 +197,9 @@ export async function playSharedToken(play: Play): Promise<Staff> {
   const of = { service, operatorId: staff.desk.userId, step: 'ask' } as const
   const opened = { ...of, ...form, userName: '窓口 太郎', account, ...why }
   done(await openFbCustomerAtDesk(context, by, opened))
+  await act(play, staff, { service, userId: 'Mado0027' }, 'issue_letter')
+  // An opening printed the letter itself, in no time.
+  play.clock.forward({ seconds: -30 })
   await lockOut(play, 'Mado0027', staff)
   return staff
 }

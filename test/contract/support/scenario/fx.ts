@@ -77,8 +77,8 @@ async function failCodes(play: Play, user: Actor): Promise<void> {
   done(await synchronizeToken(context, by, { service, userId, ticketHash, codes }))
   play.clock.forward({ minutes: 10 })
   const back = [await code(play, tokenId, -1), await code(play, tokenId)] as const
-  const anew = await ticket(play, user)
-  done(await synchronizeToken(context, by, { service, userId, ticketHash: anew, codes: back }))
+  const again = await ticket(play, user)
+  done(await synchronizeToken(context, by, { service, userId, ticketHash: again, codes: back }))
 }
 
 /** Locks of a password, of a code, of an ID that nobody has, and a lost token; each stays as it is. */

@@ -5,7 +5,9 @@ import type { Context } from '../../../../src/authority/operations/context.ts'
 import { signCheckpoint } from '../../../../src/authority/operations/sign-checkpoint.ts'
 import { schema } from '../../../../src/compose/schema.ts'
 import type { JournalRow } from '../../../../src/platform/journal/chain.ts'
+import { journalKeys } from '../../../../src/platform/journal/keys.ts'
 import { journalAfter } from '../../../../src/platform/journal/queries.ts'
+import { parseKeyRing } from '../../../../src/platform/secrets/key-ring.ts'
 import { openSqliteStore } from '../../../../src/platform/store/sqlite.ts'
 import type { Store } from '../../../../src/platform/store/store.ts'
 import { createContext } from '../people.ts'
@@ -27,25 +29,33 @@ export async function journalRows(store: Store): Promise<JournalRow[]> {
   }
 }
 
+/** What took a second operator in the profiles of that commit. */
+function withLandedApprovals(context: Context): Context {
+  const profiles = [...context.profiles].map(([name, profile]) => {
+    const rescue = profile.kind === 'fx' ? (['rescue_administrator'] as const) : []
+    const approvals = profile.kind === 'desk' ? [] : (['revoke_token', 'reset_password', ...rescue] as const)
+    return [name, { ...profile, desk: { ...profile.desk, approvals } }] as const
+  })
+  return { ...context, profiles: new Map(profiles) }
+}
+
 /** Plays it into a new database; two processes one after the other, the second of which only signs. */
 export async function stageScenario(
   path: string,
   keyRingText: string,
 ): Promise<{ readonly cast: Cast; readonly rows: readonly JournalRow[] }> {
-  const store = openSqliteStore(path, {
-    schema,
-    now: Temporal.Instant.from(scenarioStart),
-    chain: 'scenario',
-  })
+  const keys = journalKeys(parseKeyRing(keyRingText))
+  const now = Temporal.Instant.from(scenarioStart)
+  const store = openSqliteStore(path, { schema, now, chain: 'scenario', keys })
   let last: Context | undefined
-  const cast = await playScenario((now) => {
-    last = createContext(store, keyRingText, now)
+  const cast = await playScenario((clock) => {
+    last = withLandedApprovals(createContext(store, keyRingText, clock))
     return last
   })
   if (last === undefined) throw new Error('nothing was played')
   await signCheckpoint(last)
   await store.close()
-  const next = openSqliteStore(path, { schema, now: last.now(), chain: 'scenario-again' })
+  const next = openSqliteStore(path, { schema, now: last.now(), chain: 'scenario-again', keys })
   try {
     await signCheckpoint({ ...last, store: next })
     return { cast, rows: await journalRows(next) }

@@ -4,11 +4,14 @@ import type { Site } from '../../../../src/authority/screens/site.ts'
 import type { Env } from '../../../../src/platform/http/guards.ts'
 import type { SampleProfile } from '../rules/profile.ts'
 import { frameOf } from './frame.ts'
+import { benefitChapter } from './help.ts'
 import { homeScreen } from './home.ts'
 
 /** All screens of one 会員サイト: the authority's login, and one of its own behind it. */
 export function sampleScreens(app: Hono<Env>, site: Site, profile: SampleProfile): void {
-  const service = { app, site, profile, frame: frameOf(site, profile), extras: { reportsLoss: false } }
+  const chapters = { beforeMail: [benefitChapter(profile)], afterMail: [] }
+  const extras = { reportsLoss: false, chapters, chapterOfScreen: { 会員ページ: 'benefit' } }
+  const service = { app, site, profile, frame: frameOf(site, profile), extras }
   loginScreens(service)
   homeScreen(service)
 }

@@ -2,16 +2,19 @@ import type { Caller } from '../../../../authority/operations/context.ts'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import type { AdministrationPolicy } from '../../../../authority/rules/profile.ts'
 import {
-  currentSession,
   insidePage,
   type LoginService,
+  sessionsOf,
   trailTo,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
+import { isInside } from '../../../../authority/screens/stages.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import {
   behind,
+  beyond,
   type FormScreen,
+  fitting,
   formBehind,
   type Gate,
   type Screen,
@@ -41,9 +44,7 @@ export function link({ profile }: LoginService, screen: AdministrationScreen, id
 
 /** Admits administrators (S2-1.1-04); other logged-in users are refused, and everybody else goes to the login. */
 function administratorsOf(service: LoginService): Gate<Administrator> {
-  return async (c) => {
-    const found = await currentSession(service, c)
-    if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
+  return beyond(fitting(sessionsOf(service), isInside), async (c, found) => {
     const sessionId = sessionFor(service, c)
     if (!found.user.administrator) {
       const title = '権限がありません'
@@ -55,7 +56,7 @@ function administratorsOf(service: LoginService): Gate<Administrator> {
     const { sessionHash } = found.session
     const acting = { service: service.profile.service, userId, customerId, sessionHash }
     return { found, sessionId, acting, caller: callerOf(c, `user:${userId}`) }
-  }
+  })
 }
 
 export function forAdministrators(service: LoginService, screen: Screen<Administrator>) {

@@ -1,14 +1,10 @@
+import { historyPerPage, historyUsers } from '../../../../authority/operations/customer-history.ts'
 import { authorityEventNames } from '../../../../authority/texts/journal.ts'
 import { plainChoice } from '../../../../platform/web/choice.ts'
 import { csvFile } from '../../../../platform/web/csv.ts'
 import { allLines, beforeIn, historyLine, historyList } from '../../../../platform/web/history.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import {
-  type HistoryEntry,
-  historyPerPage,
-  historyUsers,
-  readHistory,
-} from '../../operations/administration/read-history.ts'
+import { type HistoryEntry, readHistory } from '../../operations/administration/read-history.ts'
 import { tradeEventNames } from '../../texts/journal.ts'
 import {
   type AdministeredService,

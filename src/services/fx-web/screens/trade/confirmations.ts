@@ -1,7 +1,7 @@
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { readForm } from '../../../../platform/http/form.ts'
+
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, textError, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -13,7 +13,15 @@ import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { trade } from '../../texts/trade.ts'
 import { contractFacts } from './contract.ts'
 import { confirmationNames, dateTime, delivery, money, rate, sideNames } from './format.ts'
-import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import {
+  expired,
+  forTrader,
+  forTraderForm,
+  referenceNote,
+  tradeLink,
+  tradePage,
+  type Visit,
+} from './visit.ts'
 
 const disputeLabel = '相違の内容'
 const disputeLengthMax = 1000
@@ -22,56 +30,58 @@ type Typed = { readonly text: string; readonly error: string | undefined }
 
 /** 取引確認(コンファーム): the contracts that need it, their details, and [コンファーム] or 相違の申出. */
 export function confirmationScreens(service: LoginService): void {
-  const { app, site, profile } = service
+  const { app, site } = service
 
-  app.get(tradeLink(service, 'confirmations'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const { contracts } = await listContracts(site.context, visit.trader)
-    const notices: { readonly [name: string]: Message } = {
-      confirmed: trade.confirmed,
-      disputed: trade.disputed,
-    }
-    const notice = messageBox('info', notices[c.req.query('notice') ?? ''] ?? null)
-    const waiting = contracts.filter(({ confirmation }) => confirmation !== 'confirmed')
-    return c.html(listView(service, visit, waiting, notice))
-  })
+  app.get(
+    tradeLink(service, 'confirmations'),
+    forTrader(service, async (c, visit) => {
+      const { contracts } = await listContracts(site.context, visit.trader)
+      const notices: { readonly [name: string]: Message } = {
+        confirmed: trade.confirmed,
+        disputed: trade.disputed,
+      }
+      const notice = messageBox('info', notices[c.req.query('notice') ?? ''] ?? null)
+      const waiting = contracts.filter(({ confirmation }) => confirmation !== 'confirmed')
+      return c.html(listView(service, visit, waiting, notice))
+    }),
+  )
 
-  app.get(tradeLink(service, 'confirmation'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    return c.html(detailView(service, visit, await own(service, visit, idOf(c)), null))
-  })
+  app.get(
+    tradeLink(service, 'confirmation'),
+    forTrader(service, async (c, visit) => {
+      return c.html(detailView(service, visit, await own(service, visit, idOf(c)), null))
+    }),
+  )
 
-  app.post(tradeLink(service, 'confirmation'), async (c) => {
-    await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const contractId = idOf(c)
-    const outcome = await confirmContract(site.context, visit.caller, { ...visit.trader, contractId })
-    if (outcome.ok) return c.redirect(`${tradeLink(service, 'confirmations')}?notice=confirmed`, 303)
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-    const page = await refusedView(service, visit, contractId, outcome.refusal)
-    return c.html(page, refusalStatus(outcome.refusal))
-  })
+  app.post(
+    tradeLink(service, 'confirmation'),
+    forTraderForm(service, async (c, visit) => {
+      const contractId = idOf(c)
+      const outcome = await confirmContract(site.context, visit.caller, { ...visit.trader, contractId })
+      if (outcome.ok) return c.redirect(`${tradeLink(service, 'confirmations')}?notice=confirmed`, 303)
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+      const page = await refusedView(service, visit, contractId, outcome.refusal)
+      return c.html(page, refusalStatus(outcome.refusal))
+    }),
+  )
 
-  app.post(tradeLink(service, 'dispute'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const contractId = idOf(c)
-    const text = written(form['text'] ?? '')
-    const error = textError(disputeLabel, text, disputeLengthMax, ja)
-    if (error !== undefined) {
-      const contract = await own(service, visit, contractId)
-      return c.html(detailView(service, visit, contract, null, { text, error }), 422)
-    }
-    const outcome = await disputeContract(site.context, visit.caller, { ...visit.trader, contractId, text })
-    if (outcome.ok) return c.redirect(`${tradeLink(service, 'confirmations')}?notice=disputed`, 303)
-    if (outcome.refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-    const page = await refusedView(service, visit, contractId, outcome.refusal)
-    return c.html(page, refusalStatus(outcome.refusal))
-  })
+  app.post(
+    tradeLink(service, 'dispute'),
+    forTraderForm(service, async (c, visit, form) => {
+      const contractId = idOf(c)
+      const text = written(form['text'] ?? '')
+      const error = textError(disputeLabel, text, disputeLengthMax, ja)
+      if (error !== undefined) {
+        const contract = await own(service, visit, contractId)
+        return c.html(detailView(service, visit, contract, null, { text, error }), 422)
+      }
+      const outcome = await disputeContract(site.context, visit.caller, { ...visit.trader, contractId, text })
+      if (outcome.ok) return c.redirect(`${tradeLink(service, 'confirmations')}?notice=disputed`, 303)
+      if (outcome.refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+      const page = await refusedView(service, visit, contractId, outcome.refusal)
+      return c.html(page, refusalStatus(outcome.refusal))
+    }),
+  )
 }
 
 /** Lines and words; nobody types other control characters. */

@@ -1,6 +1,6 @@
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { readForm } from '../../../../platform/http/form.ts'
+
 import { Problem } from '../../../../platform/http/problem.ts'
 import { field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -21,7 +21,16 @@ import {
   yen,
 } from './format.ts'
 import { hundredths } from './terms-form.ts'
-import { enter, expired, policyOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import {
+  expired,
+  forTrader,
+  forTraderForm,
+  policyOf,
+  referenceNote,
+  tradeLink,
+  tradePage,
+  type Visit,
+} from './visit.ts'
 
 type Typed = { readonly amount: string; readonly error: string | undefined }
 
@@ -30,40 +39,41 @@ export function contractScreen(service: LoginService): void {
   const { app, site, profile } = service
   const path = tradeLink(service, 'contract')
 
-  app.get(path, async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const contract = await findContract(site.context, visit.trader, idOf(c))
-    if (contract === undefined) throw new Problem('notFound')
-    const notices: { readonly [name: string]: Message } = {
-      concluded: trade.concluded,
-      already: refusalMessage('quote_used', profile),
-      used: trade.used,
-    }
-    const notice = notices[c.req.query('notice') ?? ''] ?? null
-    return c.html(view(service, visit, contract, messageBox('info', notice), null))
-  })
+  app.get(
+    path,
+    forTrader(service, async (c, visit) => {
+      const contract = await findContract(site.context, visit.trader, idOf(c))
+      if (contract === undefined) throw new Problem('notFound')
+      const notices: { readonly [name: string]: Message } = {
+        concluded: trade.concluded,
+        already: refusalMessage('quote_used', profile),
+        used: trade.used,
+      }
+      const notice = notices[c.req.query('notice') ?? ''] ?? null
+      return c.html(view(service, visit, contract, messageBox('info', notice), null))
+    }),
+  )
 
-  app.post(path, async (c) => {
-    const form = await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const contractId = idOf(c)
-    const typed = form['amount'] ?? ''
-    const balance = Number(form['balance'] ?? '')
-    const use = { contractId, amount: hundredths(typed), balance }
-    const outcome = await useContract(site.context, visit.caller, visit.trader, use)
-    if (outcome.ok) return c.redirect(`${tradeLink(service, 'contract', contractId)}?notice=used`, 303)
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-    const contract = await findContract(site.context, visit.trader, contractId)
-    if (contract === undefined) throw new Problem('notFound')
-    const message = refusalMessage(refusal, profile)
-    const beside = refusal === 'contract_amount'
-    const error = beside ? null : messageBox('error', message)
-    const shown = { amount: typed, error: beside ? message.text : undefined }
-    return c.html(view(service, visit, contract, null, error, shown), refusalStatus(refusal))
-  })
+  app.post(
+    path,
+    forTraderForm(service, async (c, visit, form) => {
+      const contractId = idOf(c)
+      const typed = form['amount'] ?? ''
+      const balance = Number(form['balance'] ?? '')
+      const use = { contractId, amount: hundredths(typed), balance }
+      const outcome = await useContract(site.context, visit.caller, visit.trader, use)
+      if (outcome.ok) return c.redirect(`${tradeLink(service, 'contract', contractId)}?notice=used`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+      const contract = await findContract(site.context, visit.trader, contractId)
+      if (contract === undefined) throw new Problem('notFound')
+      const message = refusalMessage(refusal, profile)
+      const beside = refusal === 'contract_amount'
+      const error = beside ? null : messageBox('error', message)
+      const shown = { amount: typed, error: beside ? message.text : undefined }
+      return c.html(view(service, visit, contract, null, error, shown), refusalStatus(refusal))
+    }),
+  )
 }
 
 function view(

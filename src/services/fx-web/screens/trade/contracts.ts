@@ -16,7 +16,7 @@ import {
   sideNames,
   yen,
 } from './format.ts'
-import { enter, policyOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import { forTrader, policyOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
 
 const statuses = [
   ['', 'すべて'],
@@ -31,23 +31,25 @@ type Filter = { readonly status: string; readonly currency: string }
 export function contractsScreen(service: LoginService): void {
   const { app, site } = service
 
-  app.get(tradeLink(service, 'contracts'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const filter = filterOf(c.req.query())
-    const { contracts, more } = await listContracts(site.context, visit.trader)
-    return c.html(view(service, visit, filter, contracts.filter(passes(filter)), more))
-  })
+  app.get(
+    tradeLink(service, 'contracts'),
+    forTrader(service, async (c, visit) => {
+      const filter = filterOf(c.req.query())
+      const { contracts, more } = await listContracts(site.context, visit.trader)
+      return c.html(view(service, visit, filter, contracts.filter(passes(filter)), more))
+    }),
+  )
 
-  app.get(tradeLink(service, 'contractsFile'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const { contracts } = await listContracts(site.context, visit.trader)
-    const rows = contracts.filter(passes(filterOf(c.req.query()))).map((contract) => fileRow(contract))
-    c.header('Content-Type', 'text/csv; charset=utf-8')
-    c.header('Content-Disposition', 'attachment; filename="contracts.csv"')
-    return c.body(csvOf([heads, ...rows]))
-  })
+  app.get(
+    tradeLink(service, 'contractsFile'),
+    forTrader(service, async (c, visit) => {
+      const { contracts } = await listContracts(site.context, visit.trader)
+      const rows = contracts.filter(passes(filterOf(c.req.query()))).map((contract) => fileRow(contract))
+      c.header('Content-Type', 'text/csv; charset=utf-8')
+      c.header('Content-Disposition', 'attachment; filename="contracts.csv"')
+      return c.body(csvOf([heads, ...rows]))
+    }),
+  )
 }
 
 function filterOf({ status = '', currency = '' }: { readonly [name: string]: string }): Filter {

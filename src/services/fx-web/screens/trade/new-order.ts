@@ -1,7 +1,7 @@
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { type Form, readForm } from '../../../../platform/http/form.ts'
+
 import { Problem } from '../../../../platform/http/problem.ts'
 import { dateField } from '../../../../platform/web/choice.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
@@ -23,51 +23,61 @@ import {
   termsView,
   typedOf,
 } from './terms-form.ts'
-import { enter, expired, policyOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import {
+  expired,
+  forTrader,
+  forTraderForm,
+  policyOf,
+  referenceNote,
+  tradeLink,
+  tradePage,
+  type Visit,
+} from './visit.ts'
 
 const orderFields = [...termsFields, 'limitRate', 'keepUntil']
 const orderIdForm = /^L\d{8}-\d{6}$/
 
 /** A new order: its form, リーブオーダー依頼確認画面, and the placing. */
 export function newOrderScreens(service: LoginService): void {
-  const { app, site, profile } = service
+  const { app, site } = service
 
-  app.get(tradeLink(service, 'newOrder'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const day = await showTrading(site.context, visit.trader)
-    return c.html(formView(service, visit, day, typedOf(c.req.query(), orderFields), {}, null))
-  })
+  app.get(
+    tradeLink(service, 'newOrder'),
+    forTrader(service, async (c, visit) => {
+      const day = await showTrading(site.context, visit.trader)
+      return c.html(formView(service, visit, day, typedOf(c.req.query(), orderFields), {}, null))
+    }),
+  )
 
   // [注文内容の確認]: every check, but nothing is placed yet.
-  app.post(tradeLink(service, 'newOrder'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const typed = typedOf(form, orderFields)
-    const answer = await check(service, visit, typed)
-    if ('page' in answer) return c.html(answer.page, answer.status)
-    if ('elsewhere' in answer) return c.redirect(answer.elsewhere, 303)
-    return c.html(confirmView(service, visit, typed, answer.orderId, answer.checked))
-  })
+  app.post(
+    tradeLink(service, 'newOrder'),
+    forTraderForm(service, async (c, visit, form) => {
+      const typed = typedOf(form, orderFields)
+      const answer = await check(service, visit, typed)
+      if ('page' in answer) return c.html(answer.page, answer.status)
+      if ('elsewhere' in answer) return c.redirect(answer.elsewhere, 303)
+      return c.html(confirmView(service, visit, typed, answer.orderId, answer.checked))
+    }),
+  )
 
-  app.post(tradeLink(service, 'placeOrder'), async (c) => {
-    const form: Form = await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const typed = typedOf(form, orderFields)
-    const read = readOrder(typed)
-    const orderId = form['orderId'] ?? ''
-    if ('errors' in read || !orderIdForm.test(orderId)) throw new Problem('badRequest')
-    const request = { ...visit.trader, ...read.asked, orderId }
-    const outcome = await placeOrder(site.context, visit.caller, visit.trader, request)
-    if (outcome.ok) return c.redirect(`${tradeLink(service, 'orders')}?notice=placed`, 303)
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-    if (refusal === 'order_taken') return c.redirect(`${tradeLink(service, 'orders')}?notice=already`, 303)
-    const refused = await refusedView(service, visit, typed, refusal)
-    return c.html(refused, refusalStatus(refusal))
-  })
+  app.post(
+    tradeLink(service, 'placeOrder'),
+    forTraderForm(service, async (c, visit, form) => {
+      const typed = typedOf(form, orderFields)
+      const read = readOrder(typed)
+      const orderId = form['orderId'] ?? ''
+      if ('errors' in read || !orderIdForm.test(orderId)) throw new Problem('badRequest')
+      const request = { ...visit.trader, ...read.asked, orderId }
+      const outcome = await placeOrder(site.context, visit.caller, visit.trader, request)
+      if (outcome.ok) return c.redirect(`${tradeLink(service, 'orders')}?notice=placed`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+      if (refusal === 'order_taken') return c.redirect(`${tradeLink(service, 'orders')}?notice=already`, 303)
+      const refused = await refusedView(service, visit, typed, refusal)
+      return c.html(refused, refusalStatus(refusal))
+    }),
+  )
 }
 
 function readOrder(typed: Typed): { readonly asked: AskedOrder } | { readonly errors: FieldErrors } {

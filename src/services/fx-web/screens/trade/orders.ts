@@ -1,6 +1,6 @@
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { readForm } from '../../../../platform/http/form.ts'
+
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
@@ -10,7 +10,15 @@ import type { Order } from '../../rules/order.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { trade } from '../../texts/trade.ts'
 import { date, dateTime, delivery, money, orderNames, rate, sideNames, yen } from './format.ts'
-import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import {
+  expired,
+  forTrader,
+  forTraderForm,
+  referenceNote,
+  tradeLink,
+  tradePage,
+  type Visit,
+} from './visit.ts'
 
 type Listed = Awaited<ReturnType<typeof listOrders>>
 
@@ -18,31 +26,32 @@ type Listed = Awaited<ReturnType<typeof listOrders>>
 export function ordersScreen(service: LoginService): void {
   const { app, site, profile } = service
 
-  app.get(tradeLink(service, 'orders'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const notices: { readonly [name: string]: Message } = {
-      placed: trade.orderPlaced,
-      already: refusalMessage('order_taken', profile),
-      cancelled: trade.orderCancelled,
-    }
-    const notice = notices[c.req.query('notice') ?? ''] ?? null
-    const listed = await listOrders(site.context, visit.trader)
-    return c.html(view(service, visit, listed, messageBox('info', notice), null))
-  })
+  app.get(
+    tradeLink(service, 'orders'),
+    forTrader(service, async (c, visit) => {
+      const notices: { readonly [name: string]: Message } = {
+        placed: trade.orderPlaced,
+        already: refusalMessage('order_taken', profile),
+        cancelled: trade.orderCancelled,
+      }
+      const notice = notices[c.req.query('notice') ?? ''] ?? null
+      const listed = await listOrders(site.context, visit.trader)
+      return c.html(view(service, visit, listed, messageBox('info', notice), null))
+    }),
+  )
 
-  app.post(tradeLink(service, 'cancelOrder'), async (c) => {
-    await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const outcome = await cancelOrder(site.context, visit.caller, visit.trader, idOf(c))
-    if (outcome.ok) return c.redirect(`${tradeLink(service, 'orders')}?notice=cancelled`, 303)
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-    const listed = await listOrders(site.context, visit.trader)
-    const message = messageBox('error', refusalMessage(refusal, profile))
-    return c.html(view(service, visit, listed, null, message), refusalStatus(refusal))
-  })
+  app.post(
+    tradeLink(service, 'cancelOrder'),
+    forTraderForm(service, async (c, visit) => {
+      const outcome = await cancelOrder(site.context, visit.caller, visit.trader, idOf(c))
+      if (outcome.ok) return c.redirect(`${tradeLink(service, 'orders')}?notice=cancelled`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+      const listed = await listOrders(site.context, visit.trader)
+      const message = messageBox('error', refusalMessage(refusal, profile))
+      return c.html(view(service, visit, listed, null, message), refusalStatus(refusal))
+    }),
+  )
 }
 
 function view(

@@ -1,6 +1,6 @@
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { readForm } from '../../../../platform/http/form.ts'
+
 import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -11,7 +11,15 @@ import type { Quote } from '../../rules/quote.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { dateTime, delivery, fact, money, rate, sideNames, termsFacts, yen } from './format.ts'
 import { hiddenFields, type Typed, typedFrom } from './terms-form.ts'
-import { enter, expired, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import {
+  expired,
+  forTrader,
+  forTraderForm,
+  referenceNote,
+  tradeLink,
+  tradePage,
+  type Visit,
+} from './visit.ts'
 
 type Found = { readonly quote: Quote; readonly millisecondsLeft: number }
 
@@ -20,36 +28,37 @@ export function quoteScreen(service: LoginService): void {
   const { app, site, profile } = service
   const path = tradeLink(service, 'quote')
 
-  app.get(path, async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const found = await findQuote(site.context, visit.trader, idOf(c))
-    if (found === undefined) throw new Problem('notFound')
-    const { contractId } = found.quote
-    if (contractId !== null) return c.redirect(tradeLink(service, 'contract', contractId), 303)
-    return c.html(view(service, visit, found, null))
-  })
+  app.get(
+    path,
+    forTrader(service, async (c, visit) => {
+      const found = await findQuote(site.context, visit.trader, idOf(c))
+      if (found === undefined) throw new Problem('notFound')
+      const { contractId } = found.quote
+      if (contractId !== null) return c.redirect(tradeLink(service, 'contract', contractId), 303)
+      return c.html(view(service, visit, found, null))
+    }),
+  )
 
-  app.post(path, async (c) => {
-    await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const quoteId = idOf(c)
-    const outcome = await concludeContract(site.context, visit.caller, visit.trader, quoteId)
-    if (outcome.ok) {
-      return c.redirect(`${tradeLink(service, 'contract', outcome.contractId)}?notice=concluded`, 303)
-    }
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-    const found = await findQuote(site.context, visit.trader, quoteId)
-    if (found === undefined) throw new Problem('notFound')
-    // A double click: the user wants to see the contract that the first click made.
-    const { contractId } = found.quote
-    if (refusal === 'quote_used' && contractId !== null) {
-      return c.redirect(`${tradeLink(service, 'contract', contractId)}?notice=already`, 303)
-    }
-    return c.html(view(service, visit, found, refusalMessage(refusal, profile)), refusalStatus(refusal))
-  })
+  app.post(
+    path,
+    forTraderForm(service, async (c, visit) => {
+      const quoteId = idOf(c)
+      const outcome = await concludeContract(site.context, visit.caller, visit.trader, quoteId)
+      if (outcome.ok) {
+        return c.redirect(`${tradeLink(service, 'contract', outcome.contractId)}?notice=concluded`, 303)
+      }
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+      const found = await findQuote(site.context, visit.trader, quoteId)
+      if (found === undefined) throw new Problem('notFound')
+      // A double click: the user wants to see the contract that the first click made.
+      const { contractId } = found.quote
+      if (refusal === 'quote_used' && contractId !== null) {
+        return c.redirect(`${tradeLink(service, 'contract', contractId)}?notice=already`, 303)
+      }
+      return c.html(view(service, visit, found, refusalMessage(refusal, profile)), refusalStatus(refusal))
+    }),
+  )
 }
 
 function view(service: LoginService, visit: Visit, found: Found, message: Message | null): Html {

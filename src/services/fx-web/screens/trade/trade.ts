@@ -1,6 +1,6 @@
 import type { LoginService } from '../../../../authority/screens/service.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { readForm } from '../../../../platform/http/form.ts'
+
 import { type FieldErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { askQuote } from '../../operations/ask-quote.ts'
@@ -8,41 +8,42 @@ import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { boardView, creditView } from './board.ts'
 import { fieldOf, readTerms, type Typed, termsView, typedOf } from './terms-form.ts'
-import { enter, expired, policyOf, tradeLink, tradePage, type Visit } from './visit.ts'
+import { expired, forTrader, forTraderForm, policyOf, tradeLink, tradePage, type Visit } from './visit.ts'
 
 /** 取引締結: the terms, up to [レート照会]. */
 export function tradeScreen(service: LoginService): void {
   const { app, site, profile } = service
   const path = tradeLink(service, 'trade')
 
-  app.get(path, async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const day = await showTrading(site.context, visit.trader)
-    return c.html(view(service, visit, day, typedOf(c.req.query()), {}, null))
-  })
+  app.get(
+    path,
+    forTrader(service, async (c, visit) => {
+      const day = await showTrading(site.context, visit.trader)
+      return c.html(view(service, visit, day, typedOf(c.req.query()), {}, null))
+    }),
+  )
 
-  app.post(path, async (c) => {
-    const form = await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const typed = typedOf(form)
-    const refuse = async (errors: FieldErrors, message: Message | null, status: 403 | 409 | 422) =>
-      c.html(
-        view(service, visit, await showTrading(site.context, visit.trader), typed, errors, message),
-        status,
-      )
-    const read = readTerms(typed)
-    if ('errors' in read) return refuse(read.errors, null, 422)
-    const outcome = await askQuote(site.context, visit.caller, visit.trader, read.asked)
-    if (outcome.ok) return c.redirect(tradeLink(service, 'quote', outcome.quoteId), 303)
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-    const message = refusalMessage(refusal, profile)
-    const beside = fieldOf(refusal, typed)
-    if (beside === undefined) return refuse({}, message, refusalStatus(refusal))
-    return refuse({ [beside]: message.text }, null, refusalStatus(refusal))
-  })
+  app.post(
+    path,
+    forTraderForm(service, async (c, visit, form) => {
+      const typed = typedOf(form)
+      const refuse = async (errors: FieldErrors, message: Message | null, status: 403 | 409 | 422) =>
+        c.html(
+          view(service, visit, await showTrading(site.context, visit.trader), typed, errors, message),
+          status,
+        )
+      const read = readTerms(typed)
+      if ('errors' in read) return refuse(read.errors, null, 422)
+      const outcome = await askQuote(site.context, visit.caller, visit.trader, read.asked)
+      if (outcome.ok) return c.redirect(tradeLink(service, 'quote', outcome.quoteId), 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
+      const message = refusalMessage(refusal, profile)
+      const beside = fieldOf(refusal, typed)
+      if (beside === undefined) return refuse({}, message, refusalStatus(refusal))
+      return refuse({ [beside]: message.text }, null, refusalStatus(refusal))
+    }),
+  )
 }
 
 function view(

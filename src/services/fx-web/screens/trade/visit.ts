@@ -1,15 +1,23 @@
-import type { Context as HonoContext } from 'hono'
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
 import {
-  currentSession,
   insidePage,
   type LoginService,
+  sessionsOf,
   trailTo,
   whereItBelongs,
 } from '../../../../authority/screens/service.ts'
-import type { Env } from '../../../../platform/http/guards.ts'
+import { isInside } from '../../../../authority/screens/stages.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
-import { sessionFor } from '../../../../platform/web/gate.ts'
+import {
+  behind,
+  beyond,
+  type FormScreen,
+  fitting,
+  formBehind,
+  type Gate,
+  type Screen,
+  sessionFor,
+} from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { callerOf } from '../../../../platform/web/site.ts'
 import { tradingPolicy } from '../../operations/profile-of.ts'
@@ -31,18 +39,26 @@ export type Visit = {
   readonly caller: ReturnType<typeof callerOf>
 }
 
-/** The visitor; others are redirected to where they belong. */
-export async function enter(service: LoginService, c: HonoContext<Env>): Promise<Visit | Response> {
-  const found = await currentSession(service, c)
-  if (found?.session.stage !== 'authenticated') return c.redirect(whereItBelongs(service, found), 303)
-  const { userId, customerId } = found.user
-  const { sessionHash } = found.session
-  return {
-    found,
-    sessionId: sessionFor(service, c),
-    trader: { service: service.profile.service, userId, customerId, sessionHash },
-    caller: callerOf(c, `user:${userId}`),
-  }
+/** Admits logged-in users; others are redirected to where they belong. */
+function tradersOf(service: LoginService): Gate<Visit> {
+  return beyond(fitting(sessionsOf(service), isInside), async (c, found) => {
+    const { userId, customerId } = found.user
+    const { sessionHash } = found.session
+    return {
+      found,
+      sessionId: sessionFor(service, c),
+      trader: { service: service.profile.service, userId, customerId, sessionHash },
+      caller: callerOf(c, `user:${userId}`),
+    }
+  })
+}
+
+export function forTrader(service: LoginService, screen: Screen<Visit>) {
+  return behind(tradersOf(service), screen)
+}
+
+export function forTraderForm(service: LoginService, screen: FormScreen<Visit>) {
+  return formBehind(service.profile.service, tradersOf(service), screen)
 }
 
 /** Where to go if the session ended in the meantime. */

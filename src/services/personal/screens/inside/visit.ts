@@ -1,10 +1,7 @@
 import type { FoundSession } from '../../../../authority/operations/find-session.ts'
+import { isInside } from '../../../../authority/screens/stages.ts'
 import { type FormScreen, forSession, forSessionForm, type Screen } from '../../../../platform/web/gate.ts'
 import { type PersonalService, sessionsOf } from '../service.ts'
-
-function isInside(found: FoundSession | undefined): found is FoundSession {
-  return found?.session.stage === 'authenticated'
-}
 
 /** A screen for users who have passed everything that the login asks for. */
 export function forCustomer(service: PersonalService, screen: Screen<FoundSession>) {

@@ -4,10 +4,10 @@ import { passwordState } from '../../../../authority/rules/password.ts'
 import { sessionState } from '../../../../authority/rules/session.ts'
 import { userState } from '../../../../authority/rules/user.ts'
 import { agreementState } from '../../../../bank/rules/agreement.ts'
-import { reveal } from '../../../../platform/decision/event.ts'
 import type { FbActing } from '../../rules/administration.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
+import { fixedPasswordVerdict } from '../fixed-password-verdict.ts'
 
 /** A WEB-FB administrator in a session; the customer never comes from the request. */
 export type FbAdministrator = {
@@ -22,14 +22,13 @@ export type Confirmation = { readonly purpose: FbActing['purpose']; readonly pas
 
 /** What confirms an act, gathered before the decision: the verdict on the password, and the session's last use. */
 export async function confirmationFacts(
-  { store, passwords }: Context,
+  context: Context,
   { service, userId, sessionHash }: FbAdministrator,
   { purpose, password }: Confirmation,
 ): Promise<FbActing> {
-  const { fixed } = await store.read({ fixed: fixedPasswordState.ref(service, userId, purpose) })
-  const { matches } = await passwords.verify(fixed && reveal(fixed.verifier), password)
-  const seenAtMs = await sessionSeenAtMs(store, sessionHash)
-  return { service, seenAtMs, purpose, verdict: { matches, generation: fixed?.generation ?? 0 } }
+  const verdict = await fixedPasswordVerdict(context, { service, userId, purpose }, password)
+  const seenAtMs = await sessionSeenAtMs(context.store, sessionHash)
+  return { service, seenAtMs, purpose, verdict }
 }
 
 /** The states that every act of an administrator reads. */

@@ -1,7 +1,6 @@
 import type { Context } from '../../../../authority/operations/context.ts'
-import { everyUserOfCustomer } from '../../../../authority/queries/bindings.ts'
+import { readCustomerHistory } from '../../../../authority/operations/customer-history.ts'
 import type { JournalEntry } from '../../../../platform/journal/chain.ts'
-import { newestJournal } from '../../../../platform/journal/queries.ts'
 import type { Event } from '../../rules/events.ts'
 import type { FbAdministrator } from './acting.ts'
 
@@ -45,36 +44,11 @@ export type HistoryQuery = {
   readonly before: number | null
 }
 
-export const historyPerPage = 50
-
-/** One page, newest first; `next` is where the following one begins. */
-export async function readFbHistory(
+export function readFbHistory(
   context: Context,
   acting: FbAdministrator,
-  { userId, kind, fromMs, untilMs, before }: HistoryQuery,
+  { kind, ...asked }: HistoryQuery,
 ): Promise<{ readonly entries: readonly FbHistoryEntry[]; readonly next: number | null }> {
-  const users = await fbHistoryUsers(context, acting)
-  const userIds = users.map((user) => user.userId).filter((id) => userId === null || id === userId)
   const types = kind === null ? Object.values(historyKinds).flat() : historyKinds[kind]
-  const rows = await newestJournal(
-    context.store,
-    {
-      services: [acting.service],
-      userIds,
-      types,
-      ...(before !== null && { before }),
-      ...(fromMs !== null && { fromMs }),
-      ...(untilMs !== null && { untilMs }),
-    },
-    historyPerPage + 1,
-  )
-  const entries = rows
-    .slice(0, historyPerPage)
-    .map(({ position, body }) => ({ position, ...(JSON.parse(body) as JournalEntry<Event>) }))
-  return { entries, next: rows.length > historyPerPage ? (entries.at(-1)?.position ?? null) : null }
-}
-
-/** Everybody with a history, including deleted users. */
-export function fbHistoryUsers({ store }: Context, { service, customerId }: FbAdministrator) {
-  return everyUserOfCustomer(store, service, customerId)
+  return readCustomerHistory<Event>(context, acting, { types, ...asked })
 }

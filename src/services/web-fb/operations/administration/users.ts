@@ -84,7 +84,7 @@ export async function addFbUser(
   const passwords = asked.passwords ?? makeFirstPasswords(profile, purposesOf(asked.rights))
   const outcome = await untilFresh(async () => {
     const facts = await confirmationFacts(context, acting, { purpose: 'registration', password })
-    const verifiers = await deriveFirstPasswords(context, passwords)
+    const verifiers = await deriveFirstPasswords(context, { service, userId }, passwords)
     const users = (await listFbUsers(context, acting)).length
     const now = context.now()
     const refs = {
@@ -118,7 +118,8 @@ export function changeFbUser(
     const before = await context.store.read(userRefs(service, asked.userId))
     const begins = asked.renews || lacksFixedPassword(asked.rights, fixedOf(before))
     const passwords = begins ? makeFirstPasswords(profile, purposesOf(asked.rights)) : null
-    const firsts = passwords && (await deriveFirstPasswords(context, passwords))
+    const owner = { service, userId: asked.userId }
+    const firsts = passwords && (await deriveFirstPasswords(context, owner, passwords))
     const { refs, administratorsOf } = await targetRefs(context, acting, asked.userId)
     const now = context.now()
     const change = { ...facts, ...asked, firsts }

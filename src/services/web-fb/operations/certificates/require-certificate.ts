@@ -1,4 +1,5 @@
 import { type Caller, type Context, changeContext } from '../../../../authority/operations/context.ts'
+import { userState } from '../../../../authority/rules/user.ts'
 import { decideCertificateOnly } from '../../rules/certificate-only.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 
@@ -11,7 +12,7 @@ export function requireCertificate(
   caller: Caller,
   { service, userId, only }: { readonly service: string; readonly userId: string; readonly only: boolean },
 ) {
-  const refs = { fbUser: fbUserState.ref(service, userId) }
+  const refs = { user: userState.ref(service, userId), fbUser: fbUserState.ref(service, userId) }
   return context.store.change(changeContext(caller, context.now()), refs, ({ fbUser }) =>
     decideCertificateOnly(fbUser, only),
   )

@@ -13,7 +13,7 @@ import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
 import { customerDayHolder, dailyTransferTotalState, userDayHolder } from '../../rules/transfer.ts'
 import { holderAt } from '../../rules/transfer-confirmation.ts'
-import { fixedPasswordVerdict } from '../change-first-passwords.ts'
+import { fixedPasswordVerdict } from '../fixed-password-verdict.ts'
 
 /** The acting user, never taken from the request. */
 export type Acting = {

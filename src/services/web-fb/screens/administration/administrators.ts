@@ -8,7 +8,6 @@ import type { Refusal } from '../../rules/refusal.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import type { SubEntry } from '../menu.ts'
 import {
-  enter,
   expired,
   type FbService,
   type InsidePage,
@@ -16,6 +15,7 @@ import {
   openPage,
   link as serviceLink,
   type Visit,
+  visitorsOf,
 } from '../service.ts'
 
 export function link({ profile }: FbService, screen: FbAdministrationScreen, id?: string): string {
@@ -48,8 +48,9 @@ export function administrationEntries(service: FbService): readonly SubEntry[] {
 
 /** Admits administrators (appendix F); other logged-in users are refused, and everybody else goes to the login. */
 function administratorsOf(service: FbService): Gate<Visit> {
+  const visitors = visitorsOf(service)
   return async (c) => {
-    const visit = await enter(service, c)
+    const visit = await visitors(c)
     if (visit instanceof Response || visit.visitor.fbUser.role === 'administrator') return visit
     const main = html`${messageBox('error', refusalMessage('not_permitted', service.profile))}`
     const page = insidePage(service, visit, { title: '権限がありません', menu: null, main })

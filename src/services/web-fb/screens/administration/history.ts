@@ -1,3 +1,4 @@
+import { historyPerPage, historyUsers } from '../../../../authority/operations/customer-history.ts'
 import type { CommonAction } from '../../../../authority/rules/rights.ts'
 import { actionNames } from '../../../../authority/texts/desk-actions.ts'
 import { authorityEventNames } from '../../../../authority/texts/journal.ts'
@@ -10,10 +11,8 @@ import { allLines, beforeIn, historyLine, historyList } from '../../../../platfo
 import { type Html, html } from '../../../../platform/web/html.ts'
 import {
   type FbHistoryEntry,
-  fbHistoryUsers,
   type HistoryKind,
   type HistoryQuery,
-  historyPerPage,
   readFbHistory,
 } from '../../operations/administration/history.ts'
 import type { FbProfile } from '../../rules/profile.ts'
@@ -110,7 +109,7 @@ export function historyScreen(service: FbService): void {
 }
 
 async function userNames({ site }: FbService, { who }: Visit): Promise<ReadonlyMap<string, string>> {
-  const users = await fbHistoryUsers(site.context, who)
+  const users = await historyUsers(site.context, who)
   return new Map(users.map(({ userId, userName }) => [userId, userName]))
 }
 

@@ -21,7 +21,7 @@ import {
   whenOver,
 } from './administrators.ts'
 import { confirmationError, confirmationField, confirmationIn, type Told, toldOf } from './confirmation.ts'
-import { pageLinks, pageOf } from './paging.ts'
+import { userPageLinks, userPageOf } from './user-pages.ts'
 import { idState } from './users.ts'
 
 const columns = ['お客様ID', '利用者名', 'ID状況', '操作'] as const
@@ -101,7 +101,7 @@ async function listView(
   notice: Message | null,
 ): Promise<Html> {
   const { site, profile } = service
-  const page = pageOf(await listFbUsers(site.context, visit.who), asked)
+  const page = userPageOf(await listFbUsers(site.context, visit.who), asked)
   const buttons = (user: Line) =>
     possible(user, visit).map(
       (action) =>
@@ -119,7 +119,7 @@ ${cell(columns[3], user.userId === visit.who.userId ? html`（ご自身）` : ht
   const main = html`${messageBox('info', notice)}
 ${isSharedLocked ? html`<p class="caution">共通トークンが「OTPロック」の状態です。すべての利用者が都度振込を行えません。ロックの解除は、${branch}で承ります。</p>` : null}
 ${recordTable({ label: '利用者一覧', columns, rows })}
-${pageLinks(link(service, 'idLocks'), page)}
+${userPageLinks(link(service, 'idLocks'), page)}
 <ul class="notes">
 <li>ログイン規制：パスワードを${profile.names.passwordFailures}連続して誤ったか、強制ロックされたため、ログインできない状態です。</li>
 <li>OTPロック：ワンタイムパスワードを${profile.names.codeFailures}連続して誤ったため、都度振込を行えない状態です。</li>

@@ -2,6 +2,7 @@ import { ja } from '../../../../authority/texts/ja.ts'
 import { parseCode } from '../../../../otp/code.ts'
 import { parseTokenId } from '../../../../otp/token-id.ts'
 import type { Form } from '../../../../platform/http/form.ts'
+import { codeField } from '../../../../platform/web/code-field.ts'
 import { field, textError } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import type { TypedToken } from '../../operations/administration/tokens.ts'
@@ -59,7 +60,7 @@ export function tokenFields(form: TokenForm): Html {
   const { tokenId, tokenIdError, codeError, confirmation } = form
   return html`<section class="panel"><h2>登録トークン情報</h2>
 ${field({ name: 'tokenId', label: tokenIdLabel, value: tokenId, error: tokenIdError, autocomplete: 'off', maxlength: longest })}
-${field({ name: 'code', label: codeLabel, error: codeError, hint: 'トークンに表示されている数字6桁を入力してください。', autocomplete: 'one-time-code', inputmode: 'numeric', maxlength: longest })}</section>
+${codeField({ name: 'code', label: codeLabel, error: codeError, hint: 'トークンに表示されている数字6桁を入力してください。', isMasked: false })}</section>
 <section class="panel"><h2>承認用パスワード入力</h2>${confirmationField('approval', confirmation)}</section>
 <div class="labelled-action"><p>上記の内容で確定します</p><button class="button button-primary" type="submit">確定</button></div>`
 }

@@ -8,7 +8,7 @@ import { fbRoleNames } from '../../texts/names.ts'
 import type { FbService, Visit } from '../service.ts'
 import { link as serviceLink } from '../service.ts'
 import { administrationPage, forAdministrators, link } from './administrators.ts'
-import { pageLinks, pageOf } from './paging.ts'
+import { userPageLinks, userPageOf } from './user-pages.ts'
 
 const entry = 'ワンタイムパスワード認証情報管理'
 export const listTitle = 'ワンタイムパスワード認証情報'
@@ -80,7 +80,7 @@ function listView(
       (userId ?? '').startsWith(typed.userId) &&
       (userName ?? '').normalize('NFKC').startsWith(typed.userName),
   )
-  const page = pageOf(found, query['page'])
+  const page = userPageOf(found, query['page'])
   const rows = page.lines.map((line) => {
     const { userId, userName, role, tokenId } = line
     const name = userId ?? sharedTokenName
@@ -98,7 +98,7 @@ ${cell(columns[5], registrationState(line))}</tr>`
 <form method="get" action="${link(service, 'tokenChange')}">
 <section><h2>利用者一覧</h2>
 ${recordTable({ label: '利用者一覧', columns, rows, look: 'as-cards bindings' })}
-${pageLinks(link(service, 'tokens'), page, typed)}</section>
+${userPageLinks(link(service, 'tokens'), page, typed)}</section>
 <div class="labelled-action"><p>ワンタイムパスワード認証情報の登録・登録解除を行います</p>
 <button class="button button-primary" type="submit">登録・登録解除</button></div>
 </form>

@@ -7,7 +7,7 @@ import { fbUsersDone } from '../../texts/administration.ts'
 import { fbRoleNames } from '../../texts/names.ts'
 import type { FbService } from '../service.ts'
 import { administrationPage, forAdministrators, link } from './administrators.ts'
-import { pageLinks, pageOf } from './paging.ts'
+import { userPageLinks, userPageOf } from './user-pages.ts'
 
 const columns = ['お客様ID', '利用者名', '利用権限', '都度振込', 'ID状況'] as const
 
@@ -18,7 +18,7 @@ export function usersScreen(service: FbService): void {
     link(service, 'users'),
     forAdministrators(service, async (c, visit) => {
       const users = await listFbUsers(site.context, visit.who)
-      const page = pageOf(users, c.req.query('page'))
+      const page = userPageOf(users, c.req.query('page'))
       const notice = c.req.query('notice')
       const done = notice === 'changed' || notice === 'deleted' ? fbUsersDone[notice] : null
       const rows = page.lines.map(
@@ -32,7 +32,7 @@ ${cell(columns[4], idState(user))}</tr>`,
       const main = html`${messageBox('info', done)}
 <p class="instruction">変更・削除する場合は、お客様IDを選択してください。</p>
 ${recordTable({ label: '利用者一覧', columns, rows })}
-${pageLinks(link(service, 'users'), page)}
+${userPageLinks(link(service, 'users'), page)}
 <div class="actions"><a class="button button-primary" href="${link(service, 'newUser')}">新規登録</a></div>
 <p class="hint">登録できる利用者は、管理者を含めて${service.profile.fb.usersMax}名までです。</p>`
       return c.html(administrationPage(service, visit, 'users', { title: '利用者一覧', main }))

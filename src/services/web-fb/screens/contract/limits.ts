@@ -1,15 +1,16 @@
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { type Form, readForm } from '../../../../platform/http/form.ts'
+import type { Form } from '../../../../platform/http/form.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { changeLimits, checkLimits, type ShownLimits, shownLimits } from '../../operations/change-limits.ts'
 import { type TransferEntry, transferEntry } from '../../operations/transfers/entry.ts'
 import type { Limits } from '../../rules/limits.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { barredMessage, confirmationField, readConfirmation, refusedConfirmation } from '../confirm-fields.ts'
 import { fact, yenIn, yenText } from '../format.ts'
-import { enter, expired, type FbService, type Visit } from '../service.ts'
+import { expired, type FbService, forVisitor, forVisitorForm, type Visit } from '../service.ts'
 import { workLink, workPage } from '../work.ts'
 
 const labels = {
@@ -17,7 +18,7 @@ const labels = {
   perDayYen: '1日あたりの振込限度額',
 } as const satisfies Record<keyof Limits, string>
 
-const registrationLabel = '登録確認用パスワード'
+const registrationLabel = fixedPasswordNames.registration
 const longest = 128
 const changed = { text: '振込限度額を変更しました。', code: 'RMCFBTRF001002I' }
 const page = { menu: 'contract', entry: '振込限度額変更', title: '振込限度額変更' } as const
@@ -32,36 +33,38 @@ type State = {
 
 /** 振込限度額変更: raising takes what a transfer takes, lowering 登録確認用パスワード (domain-notes a-2: 届出の範囲でIB上で変更可). */
 export function limitsScreen(service: FbService): void {
-  const { app, site, profile } = service
+  const { app, site } = service
   const path = workLink(service, 'limits')
 
-  app.get(path, async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const notice = c.req.query('notice') === 'changed' ? messageBox('info', changed) : null
-    return c.html(view(service, visit, await stateOf(service, visit), notice))
-  })
+  app.get(
+    path,
+    forVisitor(service, async (c, visit) => {
+      const notice = c.req.query('notice') === 'changed' ? messageBox('info', changed) : null
+      return c.html(view(service, visit, await stateOf(service, visit), notice))
+    }),
+  )
 
-  app.post(path, async (c) => {
-    const form = await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const state = { ...(await stateOf(service, visit)), typed: form }
-    const read = await readChange(service, visit, form, state.entry)
-    if ('errors' in read) return c.html(view(service, visit, { ...state, errors: read.errors }), 422)
-    const outcome = await changeLimits(site.context, visit.caller, visit.who, read)
-    if (outcome.ok) return c.redirect(`${path}?notice=changed`, 303)
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid' || refusal === 'service_stopped') {
-      return c.redirect(expired(service), 303)
-    }
-    const { shared } = state.entry
-    const message = barredMessage(service, refusal, shared)
-    const beside = refusedConfirmation(service, refusal, state.entry)
-    const errors = refusal === 'registration_password_wrong' ? { registrationPassword: message.text } : beside
-    const refused = { ...state, errors: errors ?? {}, message: errors === undefined ? message : null }
-    return c.html(view(service, visit, refused), refusalStatus(refusal))
-  })
+  app.post(
+    path,
+    forVisitorForm(service, async (c, visit, form) => {
+      const state = { ...(await stateOf(service, visit)), typed: form }
+      const read = await readChange(service, visit, form, state.entry)
+      if ('errors' in read) return c.html(view(service, visit, { ...state, errors: read.errors }), 422)
+      const outcome = await changeLimits(site.context, visit.caller, visit.who, read)
+      if (outcome.ok) return c.redirect(`${path}?notice=changed`, 303)
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid' || refusal === 'service_stopped') {
+        return c.redirect(expired(service), 303)
+      }
+      const { shared } = state.entry
+      const message = barredMessage(service, refusal, shared)
+      const beside = refusedConfirmation(service, refusal, state.entry)
+      const errors =
+        refusal === 'registration_password_wrong' ? { registrationPassword: message.text } : beside
+      const refused = { ...state, errors: errors ?? {}, message: errors === undefined ? message : null }
+      return c.html(view(service, visit, refused), refusalStatus(refusal))
+    }),
+  )
 }
 
 async function stateOf(service: FbService, { who }: Visit): Promise<State> {

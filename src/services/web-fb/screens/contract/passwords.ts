@@ -1,7 +1,7 @@
 import { changePassword } from '../../../../authority/operations/change-password.ts'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { readForm } from '../../../../platform/http/form.ts'
+
 import { setSessionId } from '../../../../platform/http/session-cookie.ts'
 import { type FieldErrors, hasErrors, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
@@ -15,7 +15,7 @@ import { fixedPurposes } from '../../operations/change-first-passwords.ts'
 import { changeFixedPassword } from '../../operations/change-fixed-password.ts'
 import { refusalStatus } from '../../texts/refusals.ts'
 import { type PasswordKind, partRefused, passwordForm, passwordName, refusedText } from '../password-forms.ts'
-import { enter, expired, type FbService, link, type Visit } from '../service.ts'
+import { expired, type FbService, forVisitor, forVisitorForm, link, type Visit } from '../service.ts'
 import { workPage } from '../work.ts'
 
 type State = {
@@ -29,40 +29,41 @@ export function passwordsScreen(service: FbService): void {
   const { app, profile } = service
   const path = link(service, 'password')
 
-  app.get(path, async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const parts = await partsOf(service, visit)
-    const done = parts.find((part) => part === c.req.query('changed'))
-    const text = `${done === undefined ? '' : passwordName(done)}を変更しました。`
-    const notice = done === undefined ? null : messageBox('info', { text, code: 'RMCFBPWD001002I' })
-    return c.html(view(service, visit, { parts, errors: {}, message: null }, notice))
-  })
+  app.get(
+    path,
+    forVisitor(service, async (c, visit) => {
+      const parts = await partsOf(service, visit)
+      const done = parts.find((part) => part === c.req.query('changed'))
+      const text = `${done === undefined ? '' : passwordName(done)}を変更しました。`
+      const notice = done === undefined ? null : messageBox('info', { text, code: 'RMCFBPWD001002I' })
+      return c.html(view(service, visit, { parts, errors: {}, message: null }, notice))
+    }),
+  )
 
-  app.post(path, async (c) => {
-    const form = await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const parts = await partsOf(service, visit)
-    const part = parts.find((each) => each === form['part'])
-    if (part === undefined) return c.redirect(path, 303)
-    const inputs = inputsOf(service, part)
-    const missing = missingPasswords(inputs, form, ja)
-    if (hasErrors(missing)) {
-      return c.html(view(service, visit, { parts, errors: missing, message: null }), 422)
-    }
-    const outcome = await change(service, visit, part, typedPasswords(inputs, form))
-    if (outcome.ok) {
-      if (outcome.sessionId !== null) setSessionId(c, profile.service, outcome.sessionId)
-      return c.redirect(`${path}?changed=${part}`, 303)
-    }
-    const { refusal } = outcome
-    if (refusal === 'ticket_invalid' || refusal === 'service_stopped') {
-      return c.redirect(expired(service), 303)
-    }
-    const errors = { [inputs[partRefused(refusal)].name]: refusedText(refusal, profile) }
-    return c.html(view(service, visit, { parts, errors, message: null }), refusalStatus(refusal))
-  })
+  app.post(
+    path,
+    forVisitorForm(service, async (c, visit, form) => {
+      const parts = await partsOf(service, visit)
+      const part = parts.find((each) => each === form['part'])
+      if (part === undefined) return c.redirect(path, 303)
+      const inputs = inputsOf(service, part)
+      const missing = missingPasswords(inputs, form, ja)
+      if (hasErrors(missing)) {
+        return c.html(view(service, visit, { parts, errors: missing, message: null }), 422)
+      }
+      const outcome = await change(service, visit, part, typedPasswords(inputs, form))
+      if (outcome.ok) {
+        if (outcome.sessionId !== null) setSessionId(c, profile.service, outcome.sessionId)
+        return c.redirect(`${path}?changed=${part}`, 303)
+      }
+      const { refusal } = outcome
+      if (refusal === 'ticket_invalid' || refusal === 'service_stopped') {
+        return c.redirect(expired(service), 303)
+      }
+      const errors = { [inputs[partRefused(refusal)].name]: refusedText(refusal, profile) }
+      return c.html(view(service, visit, { parts, errors, message: null }), refusalStatus(refusal))
+    }),
+  )
 }
 
 async function partsOf({ site }: FbService, { who }: Visit): Promise<readonly PasswordKind[]> {

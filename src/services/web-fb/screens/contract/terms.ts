@@ -3,7 +3,7 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { shownLimits } from '../../operations/change-limits.ts'
 import type { FbRole } from '../../rules/fb-user.ts'
 import { accountText, fact, yenText } from '../format.ts'
-import { enter, type FbService, type Visit } from '../service.ts'
+import { type FbService, forVisitor, type Visit } from '../service.ts'
 import { bankingOf, workLink, workPage } from '../work.ts'
 
 const roleNames = {
@@ -14,10 +14,10 @@ const roleNames = {
 
 /** 契約情報照会: the contract, its accounts and limits, and what the user may do. */
 export function termsScreen(service: FbService): void {
-  service.app.get(workLink(service, 'contractTerms'), async (c) => {
-    const visit = await enter(service, c)
-    return visit instanceof Response ? visit : c.html(await view(service, visit))
-  })
+  service.app.get(
+    workLink(service, 'contractTerms'),
+    forVisitor(service, async (c, visit) => c.html(await view(service, visit))),
+  )
 }
 
 /** S3-3.2-07, -08, and the state before either. */

@@ -8,6 +8,7 @@ export function fbDetails(event: FbEvent): readonly string[] {
   switch (event.type) {
     case 'fixed_password_set':
       return [fixedPasswordNames[event.purpose], event.mustChange ? '初回' : 'ご本人による変更']
+    case 'fixed_password_rehashed':
     case 'fixed_password_accepted':
     case 'fixed_password_rejected':
     case 'fixed_password_released':

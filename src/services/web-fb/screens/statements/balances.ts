@@ -2,19 +2,19 @@ import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
 import { dateTimeText } from '../../../../platform/web/dates.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { accountText, yenText } from '../format.ts'
-import { enter, type FbService, type Visit } from '../service.ts'
-import { bankingOf, withoutRight, workLink, workPage } from '../work.ts'
+import type { FbService, Visit } from '../service.ts'
+import { bankingOf, withRight, workLink, workPage } from '../work.ts'
 
 const page = { menu: 'statements', entry: '残高照会', title: '残高照会' } as const
 
 /** 残高照会: the current balance of each account. */
 export function balancesScreen(service: FbService): void {
-  service.app.get(workLink(service, 'balances'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const closed = withoutRight(service, visit, 'mayInquire', page)
-    return closed === null ? c.html(await view(service, visit)) : c.html(closed, 403)
-  })
+  service.app.get(
+    workLink(service, 'balances'),
+    withRight(service, 'mayInquire', page, async (c, visit) => {
+      return c.html(await view(service, visit))
+    }),
+  )
 }
 
 async function view(service: FbService, visit: Visit): Promise<Html> {

@@ -8,8 +8,8 @@ import { parseDay } from '../../../../platform/web/dates.ts'
 import type { FieldErrors } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { accountText, dayText, yenText } from '../format.ts'
-import { enter, type FbService, type Visit } from '../service.ts'
-import { bankingOf, withoutRight, workLink, workPage } from '../work.ts'
+import type { FbService, Visit } from '../service.ts'
+import { bankingOf, withRight, workLink, workPage } from '../work.ts'
 
 const page = { menu: 'statements', entry: '入出金明細照会', title: '入出金明細照会' } as const
 
@@ -24,32 +24,30 @@ type Asked = {
 export function movementsScreen(service: FbService): void {
   const { app } = service
 
-  app.get(workLink(service, 'movements'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const closed = withoutRight(service, visit, 'mayInquire', page)
-    if (closed !== null) return c.html(closed, 403)
-    const asked = askedIn(c)
-    const accounts = await accountsOf(service.site.context, visit.who)
-    const found = await find(service, visit, accounts, asked)
-    const statement = 'errors' in found ? null : found
-    const errors = 'errors' in found ? found.errors : {}
-    const status = Object.keys(errors).length > 0 ? 422 : 200
-    return c.html(view(service, visit, accounts, { asked, statement, errors }), status)
-  })
+  app.get(
+    workLink(service, 'movements'),
+    withRight(service, 'mayInquire', page, async (c, visit) => {
+      const asked = askedIn(c)
+      const accounts = await accountsOf(service.site.context, visit.who)
+      const found = await find(service, visit, accounts, asked)
+      const statement = 'errors' in found ? null : found
+      const errors = 'errors' in found ? found.errors : {}
+      const status = Object.keys(errors).length > 0 ? 422 : 200
+      return c.html(view(service, visit, accounts, { asked, statement, errors }), status)
+    }),
+  )
 
-  app.get(workLink(service, 'movementsFile'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const closed = withoutRight(service, visit, 'mayInquire', page)
-    if (closed !== null) return c.html(closed, 403)
-    const accounts = await accountsOf(service.site.context, visit.who)
-    const found = await find(service, visit, accounts, askedIn(c))
-    if ('errors' in found) return c.redirect(workLink(service, 'movements'), 303)
-    const { account, from, until, postings } = found
-    const name = `meisai-${account.number}-${from}-${until}.csv`.replaceAll(/-(?=\d\d-|\d\d\.)/g, '')
-    return csvFile(c, name, ['日付', '摘要', '出金金額', '入金金額', '残高'], once(postings))
-  })
+  app.get(
+    workLink(service, 'movementsFile'),
+    withRight(service, 'mayInquire', page, async (c, visit) => {
+      const accounts = await accountsOf(service.site.context, visit.who)
+      const found = await find(service, visit, accounts, askedIn(c))
+      if ('errors' in found) return c.redirect(workLink(service, 'movements'), 303)
+      const { account, from, until, postings } = found
+      const name = `meisai-${account.number}-${from}-${until}.csv`.replaceAll(/-(?=\d\d-|\d\d\.)/g, '')
+      return csvFile(c, name, ['日付', '摘要', '出金金額', '入金金額', '残高'], once(postings))
+    }),
+  )
 }
 
 async function* once(postings: readonly Posting[]) {

@@ -1,6 +1,6 @@
 import { accountsOf } from '../../../../bank/operations/read-accounts.ts'
 import type { Account } from '../../../../bank/rules/account.ts'
-import { readForm } from '../../../../platform/http/form.ts'
+
 import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { newDraft } from '../../operations/transfers/draft.ts'
@@ -10,54 +10,57 @@ import { barredNotice } from '../confirm-fields.ts'
 import { accountText, yenText } from '../format.ts'
 import type { FbService, Visit } from '../service.ts'
 import { bankingOf, workLink } from '../work.ts'
-import { enterDraft, enterDraftForm, enterWizard, keepAndGo, wizardPage } from './wizard.ts'
+import { forDraft, forDraftForm, forTransfer, forTransferForm, keepAndGo, wizardPage } from './wizard.ts'
 
 const at = { step: '口座選択' } as const
 
 /** 口座選択: the account to pay from, and whether a transfer can be sent now at all. */
 export function accountScreen(service: FbService): void {
-  const { app, site, profile } = service
+  const { app, site } = service
 
-  app.get(workLink(service, 'newTransfer'), async (c) => {
-    const visit = await enterWizard(service, c, at)
-    if (visit instanceof Response) return visit
-    return c.html(await view(service, visit, workLink(service, 'newTransfer'), {}))
-  })
+  app.get(
+    workLink(service, 'newTransfer'),
+    forTransfer(service, at, async (c, visit) => {
+      return c.html(await view(service, visit, workLink(service, 'newTransfer'), {}))
+    }),
+  )
 
-  app.post(workLink(service, 'newTransfer'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const visit = await enterWizard(service, c, at)
-    if (visit instanceof Response) return visit
-    const account = await ownAccount(service, visit, form['account'])
-    if (account === undefined) {
-      return c.html(await view(service, visit, workLink(service, 'newTransfer'), { isWrong: true }), 422)
-    }
-    const draftId = await newDraft(site.context, visit.who, account.accountId)
-    return c.redirect(workLink(service, 'destination', draftId), 303)
-  })
+  app.post(
+    workLink(service, 'newTransfer'),
+    forTransferForm(service, at, async (c, visit, form) => {
+      const account = await ownAccount(service, visit, form['account'])
+      if (account === undefined) {
+        return c.html(await view(service, visit, workLink(service, 'newTransfer'), { isWrong: true }), 422)
+      }
+      const draftId = await newDraft(site.context, visit.who, account.accountId)
+      return c.redirect(workLink(service, 'destination', draftId), 303)
+    }),
+  )
 
   // Changing the account of a transfer that has begun keeps the rest of the input.
-  app.get(workLink(service, 'draftAccount'), async (c) => {
-    const drafting = await enterDraft(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const { visit, draftId, draft } = drafting
-    const path = workLink(service, 'draftAccount', draftId)
-    return c.html(await view(service, visit, path, { chosen: draft.accountId }))
-  })
-
-  app.post(workLink(service, 'draftAccount'), async (c) => {
-    const drafting = await enterDraftForm(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const { visit, draftId, draft, form } = drafting
-    const account = await ownAccount(service, visit, form['account'])
-    if (account === undefined) {
+  app.get(
+    workLink(service, 'draftAccount'),
+    forDraft(service, at, async (c, drafting) => {
+      const { visit, draftId, draft } = drafting
       const path = workLink(service, 'draftAccount', draftId)
-      return c.html(await view(service, visit, path, { isWrong: true }), 422)
-    }
-    const next = workLink(service, draft.lines.length === 0 ? 'destination' : 'details', draftId)
-    const changed = { ...drafting, draft: { ...draft, accountId: account.accountId } }
-    return keepAndGo(service, c, at, changed, next)
-  })
+      return c.html(await view(service, visit, path, { chosen: draft.accountId }))
+    }),
+  )
+
+  app.post(
+    workLink(service, 'draftAccount'),
+    forDraftForm(service, at, async (c, drafting, form) => {
+      const { visit, draftId, draft } = drafting
+      const account = await ownAccount(service, visit, form['account'])
+      if (account === undefined) {
+        const path = workLink(service, 'draftAccount', draftId)
+        return c.html(await view(service, visit, path, { isWrong: true }), 422)
+      }
+      const next = workLink(service, draft.lines.length === 0 ? 'destination' : 'details', draftId)
+      const changed = { ...drafting, draft: { ...draft, accountId: account.accountId } }
+      return keepAndGo(service, c, at, changed, next)
+    }),
+  )
 }
 
 /** Only the customer's accounts are accepted. */

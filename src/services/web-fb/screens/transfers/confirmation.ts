@@ -19,7 +19,7 @@ import { accountText, fact, monthDayText, yenText } from '../format.ts'
 import { expired, type FbService } from '../service.ts'
 import { bankingOf, workLink } from '../work.ts'
 import { linesView } from './lines.ts'
-import { type Drafting, endsVisit, enterDraft, enterDraftForm, goneAnswer, wizardPage } from './wizard.ts'
+import { type Drafting, endsVisit, forDraft, forDraftForm, goneAnswer, wizardPage } from './wizard.ts'
 
 const at = { step: '振込内容確認' } as const
 
@@ -28,33 +28,35 @@ export function confirmationScreen(service: FbService): void {
   const { app, site } = service
   const path = workLink(service, 'confirmation')
 
-  app.get(path, async (c) => {
-    const drafting = await enterDraft(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const { draft, draftId } = drafting
-    if (draft.lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
-    return c.html(await view(service, drafting, { errors: {}, message: null }))
-  })
+  app.get(
+    path,
+    forDraft(service, at, async (c, drafting) => {
+      const { draft, draftId } = drafting
+      if (draft.lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
+      return c.html(await view(service, drafting, { errors: {}, message: null }))
+    }),
+  )
 
-  app.post(path, async (c) => {
-    const drafting = await enterDraftForm(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const { visit, draftId, form } = drafting
-    const entry = await transferEntry(site.context, visit.who)
-    const confirmation = readConfirmation(form, entry)
-    if ('errors' in confirmation) {
-      return c.html(await view(service, drafting, { errors: confirmation.errors, message: null }), 422)
-    }
-    const shownDigest = form['digest'] ?? ''
-    const confirmed = { draftId, shownDigest, ...confirmation.typed }
-    const outcome = await confirmTransfer(site.context, visit.caller, visit.who, confirmed)
-    if (outcome.ok) return c.redirect(workLink(service, 'completed', outcome.transferId), 303)
-    const { refusal } = outcome
-    if (endsVisit(refusal)) return c.redirect(expired(service), 303)
-    if (refusal === 'transfer_gone') return goneAnswer(service, c, visit, at)
-    const page = await view(service, drafting, told(service, refusal, entry))
-    return c.html(page, refusalStatus(refusal))
-  })
+  app.post(
+    path,
+    forDraftForm(service, at, async (c, drafting, form) => {
+      const { visit, draftId } = drafting
+      const entry = await transferEntry(site.context, visit.who)
+      const confirmation = readConfirmation(form, entry)
+      if ('errors' in confirmation) {
+        return c.html(await view(service, drafting, { errors: confirmation.errors, message: null }), 422)
+      }
+      const shownDigest = form['digest'] ?? ''
+      const confirmed = { draftId, shownDigest, ...confirmation.typed }
+      const outcome = await confirmTransfer(site.context, visit.caller, visit.who, confirmed)
+      if (outcome.ok) return c.redirect(workLink(service, 'completed', outcome.transferId), 303)
+      const { refusal } = outcome
+      if (endsVisit(refusal)) return c.redirect(expired(service), 303)
+      if (refusal === 'transfer_gone') return goneAnswer(service, c, visit, at)
+      const page = await view(service, drafting, told(service, refusal, entry))
+      return c.html(page, refusalStatus(refusal))
+    }),
+  )
 }
 
 type Told = { readonly errors: FieldErrors; readonly message: Message | null }

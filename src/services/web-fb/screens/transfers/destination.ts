@@ -4,21 +4,22 @@ import { recentDestinations } from '../../operations/transfers/list.ts'
 import { destinationText } from '../format.ts'
 import type { FbService } from '../service.ts'
 import { workLink } from '../work.ts'
-import { type Drafting, enterDraft, wizardPage } from './wizard.ts'
+import { type Drafting, forDraft, wizardPage } from './wizard.ts'
 
 const at = { step: '振込先区分選択' } as const
 
 /** 振込先区分選択: the payees, added one after another in any of three ways. */
 export function destinationScreen(service: FbService): void {
   const { app, site } = service
-  app.get(workLink(service, 'destination'), async (c) => {
-    const drafting = await enterDraft(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const { who } = drafting.visit
-    const registered = (await payeesOf(site.context, who)).length
-    const recent = (await recentDestinations(site.context, who)).length
-    return c.html(view(service, drafting, { registered, recent }))
-  })
+  app.get(
+    workLink(service, 'destination'),
+    forDraft(service, at, async (c, drafting) => {
+      const { who } = drafting.visit
+      const registered = (await payeesOf(site.context, who)).length
+      const recent = (await recentDestinations(site.context, who)).length
+      return c.html(view(service, drafting, { registered, recent }))
+    }),
+  )
 }
 
 function view(

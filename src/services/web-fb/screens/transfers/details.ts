@@ -12,7 +12,7 @@ import { refusalMessage } from '../../texts/refusals.ts'
 import { dayText, destinationText, feeBearerNames, yenIn } from '../format.ts'
 import type { FbService } from '../service.ts'
 import { workLink } from '../work.ts'
-import { type Drafting, enterDraft, enterDraftForm, goneAnswer, keepAndGo, wizardPage } from './wizard.ts'
+import { type Drafting, forDraft, forDraftForm, goneAnswer, keepAndGo, wizardPage } from './wizard.ts'
 
 const at = { step: '振込内容入力' } as const
 const memoLabel = 'メモ情報'
@@ -35,60 +35,66 @@ export function detailsScreen(service: FbService): void {
   const { app, site } = service
   const path = workLink(service, 'details')
 
-  app.get(path, async (c) => {
-    const drafting = await enterDraft(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const { draft, draftId, visit } = drafting
-    if (draft.lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
-    const entry = await transferEntry(site.context, visit.who)
-    const rows = rowsOf(service, draft, c.req.query('row'))
-    return c.html(view(service, drafting, entry, { typed: typedOf(draft), rows, errors: {}, message: null }))
-  })
-
-  app.post(path, async (c) => {
-    const drafting = await enterDraftForm(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const { draft, draftId, visit, form } = drafting
-    const entry = await transferEntry(site.context, visit.who)
-    // The rows are outdated if a second window added or removed one.
-    const rows = draft.lines.flatMap((_, i) => (form[`row-${i}`] === undefined ? [] : [i]))
-    if (!isOfDraft(form, draft)) {
-      const message = refusalMessage('transfer_changed', service.profile)
-      const shown = { typed: typedOf(draft), rows: rowsOf(service, draft), errors: {}, message }
-      return c.html(view(service, drafting, entry, shown), 409)
-    }
-    const act = form['act'] ?? ''
-    const removed = /^remove-(\d{1,2})$/.exec(act)?.[1]
-    const isLast = act !== 'add' && act !== 'back' && removed === undefined
-    const read = readDetails(service, draft, form, entry, isLast)
-    const next = { ...drafting, draft: read.draft }
-    if (removed !== undefined) return removeRow(Number(removed))
-    if (act !== 'back' && Object.keys(read.errors).length > 0) {
-      // Keeps the valid input anyway, in case the window is closed now.
-      await saveDraft(site.context, visit.who, draftId, read.draft)
+  app.get(
+    path,
+    forDraft(service, at, async (c, drafting) => {
+      const { draft, draftId, visit } = drafting
+      if (draft.lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
+      const entry = await transferEntry(site.context, visit.who)
+      const rows = rowsOf(service, draft, c.req.query('row'))
       return c.html(
-        view(service, next, entry, { typed: form, rows, errors: read.errors, message: null }),
-        422,
+        view(service, drafting, entry, { typed: typedOf(draft), rows, errors: {}, message: null }),
       )
-    }
-    return keepAndGo(
-      service,
-      c,
-      at,
-      next,
-      workLink(service, isLast ? 'confirmation' : 'destination', draftId),
-    )
+    }),
+  )
 
-    async function removeRow(row: number): Promise<Response> {
-      const lines = read.draft.lines.filter((_, i) => i !== row)
-      const left = { ...read.draft, lines }
-      if (!(await saveDraft(site.context, visit.who, draftId, left))) return goneAnswer(service, c, visit, at)
-      if (lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
-      if (rows.length < draft.lines.length) return c.redirect(workLink(service, 'confirmation', draftId), 303)
-      const shown = { typed: withoutRow(form, row), rows: rowsOf(service, left), errors: {}, message: null }
-      return c.html(view(service, { ...next, draft: left }, entry, shown))
-    }
-  })
+  app.post(
+    path,
+    forDraftForm(service, at, async (c, drafting, form) => {
+      const { draft, draftId, visit } = drafting
+      const entry = await transferEntry(site.context, visit.who)
+      // The rows are outdated if a second window added or removed one.
+      const rows = draft.lines.flatMap((_, i) => (form[`row-${i}`] === undefined ? [] : [i]))
+      if (!isOfDraft(form, draft)) {
+        const message = refusalMessage('transfer_changed', service.profile)
+        const shown = { typed: typedOf(draft), rows: rowsOf(service, draft), errors: {}, message }
+        return c.html(view(service, drafting, entry, shown), 409)
+      }
+      const act = form['act'] ?? ''
+      const removed = /^remove-(\d{1,2})$/.exec(act)?.[1]
+      const isLast = act !== 'add' && act !== 'back' && removed === undefined
+      const read = readDetails(service, draft, form, entry, isLast)
+      const next = { ...drafting, draft: read.draft }
+      if (removed !== undefined) return removeRow(Number(removed))
+      if (act !== 'back' && Object.keys(read.errors).length > 0) {
+        // Keeps the valid input anyway, in case the window is closed now.
+        await saveDraft(site.context, visit.who, draftId, read.draft)
+        return c.html(
+          view(service, next, entry, { typed: form, rows, errors: read.errors, message: null }),
+          422,
+        )
+      }
+      return keepAndGo(
+        service,
+        c,
+        at,
+        next,
+        workLink(service, isLast ? 'confirmation' : 'destination', draftId),
+      )
+
+      async function removeRow(row: number): Promise<Response> {
+        const lines = read.draft.lines.filter((_, i) => i !== row)
+        const left = { ...read.draft, lines }
+        if (!(await saveDraft(site.context, visit.who, draftId, left)))
+          return goneAnswer(service, c, visit, at)
+        if (lines.length === 0) return c.redirect(workLink(service, 'destination', draftId), 303)
+        if (rows.length < draft.lines.length)
+          return c.redirect(workLink(service, 'confirmation', draftId), 303)
+        const shown = { typed: withoutRow(form, row), rows: rowsOf(service, left), errors: {}, message: null }
+        return c.html(view(service, { ...next, draft: left }, entry, shown))
+      }
+    }),
+  )
 }
 
 /** All rows, or for a large file only the one that [修正] named. */

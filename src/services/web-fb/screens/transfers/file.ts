@@ -5,8 +5,8 @@ import { messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { importTransferFile, type TransferFileProblem } from '../../operations/import-transfer-file.ts'
 import { newDraft, readDraft, saveDraft } from '../../operations/transfers/draft.ts'
-import { enter, type FbService, type Visit } from '../service.ts'
-import { withoutRight, workLink, workPage } from '../work.ts'
+import type { FbService, Visit } from '../service.ts'
+import { holdersOf, withRight, workLink, workPage } from '../work.ts'
 
 const page = { menu: 'transfers', entry: '振込ファイル取込', title: '振込ファイル取込' } as const
 const fileMissing = '取り込むファイルを選択してください。'
@@ -17,19 +17,17 @@ type Told = { readonly error?: string; readonly problems: readonly TransferFileP
 export function fileScreen(service: FbService): void {
   const { app, profile, site } = service
 
-  app.get(workLink(service, 'transferFile'), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const closed = withoutRight(service, visit, 'mayTransfer', page)
-    return closed === null ? c.html(view(service, visit, { problems: [] })) : c.html(closed, 403)
-  })
+  app.get(
+    workLink(service, 'transferFile'),
+    withRight(service, 'mayTransfer', page, async (c, visit) => {
+      return c.html(view(service, visit, { problems: [] }))
+    }),
+  )
 
   app.post(workLink(service, 'transferFileImport'), async (c) => {
     const { bytes } = await readUpload(c, profile.service)
-    const visit = await enter(service, c)
+    const visit = await holdersOf(service, 'mayTransfer', page)(c)
     if (visit instanceof Response) return visit
-    const closed = withoutRight(service, visit, 'mayTransfer', page)
-    if (closed !== null) return c.html(closed, 403)
     if (bytes === null || bytes.length === 0) {
       return c.html(view(service, visit, { error: fileMissing, problems: [] }), 422)
     }

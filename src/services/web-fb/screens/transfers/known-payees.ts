@@ -7,7 +7,7 @@ import { refusalMessage } from '../../texts/refusals.ts'
 import { destinationText, feeBearerNames } from '../format.ts'
 import type { FbService } from '../service.ts'
 import { workLink } from '../work.ts'
-import { type At, type Drafting, enterDraft, enterDraftForm, keepAndGo, wizardPage } from './wizard.ts'
+import { type At, type Drafting, forDraft, forDraftForm, keepAndGo, wizardPage } from './wizard.ts'
 
 /** A selectable payee: its name in the form, and the line it would add. */
 type Known = { readonly id: string; readonly label: string; readonly line: DraftLine }
@@ -59,34 +59,36 @@ function knownScreen(service: FbService, source: Source): void {
   const { app } = service
   const { screen, at } = source
 
-  app.get(workLink(service, screen), async (c) => {
-    const drafting = await enterDraft(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const search = (c.req.query('search') ?? '').slice(0, 60)
-    return c.html(await view(service, source, drafting, { search, ticked: [], error: null }))
-  })
+  app.get(
+    workLink(service, screen),
+    forDraft(service, at, async (c, drafting) => {
+      const search = (c.req.query('search') ?? '').slice(0, 60)
+      return c.html(await view(service, source, drafting, { search, ticked: [], error: null }))
+    }),
+  )
 
-  app.post(workLink(service, screen), async (c) => {
-    const drafting = await enterDraftForm(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const { draft, draftId, form } = drafting
-    const search = (form['search'] ?? '').slice(0, 60)
-    const ticked = Object.keys(form)
-      .filter((name) => name.startsWith('to-'))
-      .map((name) => name.slice(3))
-    // Looked up again among the customer's own: the form alone proves nothing.
-    const known = await source.find(service, drafting, '')
-    const chosen = known.filter(({ id }) => ticked.includes(id)).map(({ line }) => line)
-    const refuse = async (error: string) =>
-      c.html(await view(service, source, drafting, { search, ticked, error }), 422)
-    if (chosen.length === 0) return refuse(refusalMessage('payee_unknown', service.profile).text)
-    const { payeesMax } = service.profile.fb
-    if (draft.lines.length + chosen.length > payeesMax) {
-      return refuse(`1回の振込で指定できる振込先は${payeesMax}件までです。`)
-    }
-    const changed = { ...drafting, draft: { ...draft, lines: [...draft.lines, ...chosen] } }
-    return keepAndGo(service, c, at, changed, workLink(service, 'details', draftId))
-  })
+  app.post(
+    workLink(service, screen),
+    forDraftForm(service, at, async (c, drafting, form) => {
+      const { draft, draftId } = drafting
+      const search = (form['search'] ?? '').slice(0, 60)
+      const ticked = Object.keys(form)
+        .filter((name) => name.startsWith('to-'))
+        .map((name) => name.slice(3))
+      // Looked up again among the customer's own: the form alone proves nothing.
+      const known = await source.find(service, drafting, '')
+      const chosen = known.filter(({ id }) => ticked.includes(id)).map(({ line }) => line)
+      const refuse = async (error: string) =>
+        c.html(await view(service, source, drafting, { search, ticked, error }), 422)
+      if (chosen.length === 0) return refuse(refusalMessage('payee_unknown', service.profile).text)
+      const { payeesMax } = service.profile.fb
+      if (draft.lines.length + chosen.length > payeesMax) {
+        return refuse(`1回の振込で指定できる振込先は${payeesMax}件までです。`)
+      }
+      const changed = { ...drafting, draft: { ...draft, lines: [...draft.lines, ...chosen] } }
+      return keepAndGo(service, c, at, changed, workLink(service, 'details', draftId))
+    }),
+  )
 }
 
 type Shown = { readonly search: string; readonly ticked: readonly string[]; readonly error: string | null }

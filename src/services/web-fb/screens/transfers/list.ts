@@ -1,6 +1,6 @@
 import type { Context as HonoContext } from 'hono'
 import type { Message } from '../../../../authority/texts/refusal.ts'
-import { readForm } from '../../../../platform/http/form.ts'
+
 import type { Env } from '../../../../platform/http/guards.ts'
 import { choice } from '../../../../platform/web/choice.ts'
 import { dateTimeText } from '../../../../platform/web/dates.ts'
@@ -20,8 +20,8 @@ import {
   refusedConfirmation,
 } from '../confirm-fields.ts'
 import { dayText, transferStatusNames, yenText } from '../format.ts'
-import { enter, expired, type FbService, type Visit } from '../service.ts'
-import { withoutRight, workLink, workPage } from '../work.ts'
+import { expired, type FbService, type Visit } from '../service.ts'
+import { withRight, withRightForm, workLink, workPage } from '../work.ts'
 import { ownTransfer, receiptView } from './receipt.ts'
 import { endsVisit } from './wizard.ts'
 
@@ -72,18 +72,17 @@ function pageOf({ menu, title }: Listing, own = title) {
 
 function listScreen(service: FbService, listing: Listing): void {
   const { app, site } = service
-  app.get(workLink(service, listing.list), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const closed = withoutRight(service, visit, listing.right, pageOf(listing))
-    if (closed !== null) return c.html(closed, 403)
-    const status = listing.statuses.find((each) => each === c.req.query('status')) ?? null
-    const before = await cursorOf(service, visit, c)
-    const asked = { before, statuses: status === null ? listing.statuses : [status], limit: pageLength + 1 }
-    const found = await transfersOf(site.context, visit.who, asked)
-    const notice = c.req.query('notice') === 'cancelled' ? messageBox('info', cancelled) : null
-    return c.html(listView(service, visit, listing, { found, status, notice }))
-  })
+  app.get(
+    workLink(service, listing.list),
+    withRight(service, listing.right, pageOf(listing), async (c, visit) => {
+      const status = listing.statuses.find((each) => each === c.req.query('status')) ?? null
+      const before = await cursorOf(service, visit, c)
+      const asked = { before, statuses: status === null ? listing.statuses : [status], limit: pageLength + 1 }
+      const found = await transfersOf(site.context, visit.who, asked)
+      const notice = c.req.query('notice') === 'cancelled' ? messageBox('info', cancelled) : null
+      return c.html(listView(service, visit, listing, { found, status, notice }))
+    }),
+  )
 }
 
 /** The customer's transfer after which the page begins. */
@@ -93,42 +92,42 @@ async function cursorOf({ site }: FbService, { who }: Visit, c: HonoContext<Env>
 }
 
 function oneScreen(service: FbService, listing: Listing): void {
-  service.app.get(workLink(service, listing.one), async (c) => {
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const closed = withoutRight(service, visit, listing.right, pageOf(listing))
-    if (closed !== null) return c.html(closed, 403)
-    const transfer = await ownTransfer(service, visit, idOf(c))
-    return c.html(await oneView(service, visit, listing, transfer, { errors: {}, message: null }))
-  })
+  service.app.get(
+    workLink(service, listing.one),
+    withRight(service, listing.right, pageOf(listing), async (c, visit) => {
+      const transfer = await ownTransfer(service, visit, idOf(c))
+      return c.html(await oneView(service, visit, listing, transfer, { errors: {}, message: null }))
+    }),
+  )
 }
 
 function cancelScreen(service: FbService): void {
-  const { app, site, profile } = service
-  app.post(workLink(service, 'transfer'), async (c) => {
-    const form = await readForm(c, profile.service)
-    const visit = await enter(service, c)
-    if (visit instanceof Response) return visit
-    const closed = withoutRight(service, visit, 'mayTransfer', pageOf(reservations))
-    if (closed !== null) return c.html(closed, 403)
-    const transfer = await ownTransfer(service, visit, idOf(c))
-    const entry = await transferEntry(site.context, visit.who)
-    const read = readConfirmation(form, entry)
-    if ('errors' in read) {
-      const told = { errors: read.errors, message: null }
-      return c.html(await oneView(service, visit, reservations, transfer, told), 422)
-    }
-    const { transferId } = transfer
-    const outcome = await cancelTransfer(site.context, visit.caller, visit.who, { transferId, ...read.typed })
-    if (outcome.ok) return c.redirect(`${workLink(service, 'transferList')}?notice=cancelled`, 303)
-    const { refusal } = outcome
-    if (endsVisit(refusal)) return c.redirect(expired(service), 303)
-    const beside = refusedConfirmation(service, refusal, entry)
-    const message = beside === undefined ? barredMessage(service, refusal, entry.shared) : null
-    const now = await ownTransfer(service, visit, transferId)
-    const page = await oneView(service, visit, reservations, now, { errors: beside ?? {}, message })
-    return c.html(page, refusalStatus(refusal))
-  })
+  const { app, site } = service
+  app.post(
+    workLink(service, 'transfer'),
+    withRightForm(service, 'mayTransfer', pageOf(reservations), async (c, visit, form) => {
+      const transfer = await ownTransfer(service, visit, idOf(c))
+      const entry = await transferEntry(site.context, visit.who)
+      const read = readConfirmation(form, entry)
+      if ('errors' in read) {
+        const told = { errors: read.errors, message: null }
+        return c.html(await oneView(service, visit, reservations, transfer, told), 422)
+      }
+      const { transferId } = transfer
+      const outcome = await cancelTransfer(site.context, visit.caller, visit.who, {
+        transferId,
+        ...read.typed,
+      })
+      if (outcome.ok) return c.redirect(`${workLink(service, 'transferList')}?notice=cancelled`, 303)
+      const { refusal } = outcome
+      if (endsVisit(refusal)) return c.redirect(expired(service), 303)
+      const beside = refusedConfirmation(service, refusal, entry)
+      const message = beside === undefined ? barredMessage(service, refusal, entry.shared) : null
+      const now = await ownTransfer(service, visit, transferId)
+      const page = await oneView(service, visit, reservations, now, { errors: beside ?? {}, message })
+      return c.html(page, refusalStatus(refusal))
+    }),
+  )
 }
 
 type Found = {

@@ -4,6 +4,7 @@ import { field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { setPayee } from '../../operations/payees.ts'
 import type { DraftLine } from '../../rules/transfer-draft.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type DestinationForm,
@@ -15,10 +16,10 @@ import {
 } from '../destination-form.ts'
 import { expired, type FbService } from '../service.ts'
 import { workLink } from '../work.ts'
-import { type Drafting, endsVisit, enterDraft, enterDraftForm, keepAndGo, wizardPage } from './wizard.ts'
+import { type Drafting, endsVisit, forDraft, forDraftForm, keepAndGo, wizardPage } from './wizard.ts'
 
 const at = { step: '振込先区分選択', title: '新規振込先入力' } as const
-const registrationLabel = '登録確認用パスワード'
+const registrationLabel = fixedPasswordNames.registration
 export const labelLabel = '登録名'
 export const labelLengthMax = 40
 
@@ -26,47 +27,51 @@ export const labelLengthMax = 40
 export function newPayeeScreen(service: FbService): void {
   const { app, profile, site } = service
 
-  app.get(workLink(service, 'newPayee'), async (c) => {
-    const drafting = await enterDraft(service, c, at)
-    if (drafting instanceof Response) return drafting
-    return c.html(view(service, drafting, emptyDestination))
-  })
+  app.get(
+    workLink(service, 'newPayee'),
+    forDraft(service, at, async (c, drafting) => {
+      return c.html(view(service, drafting, emptyDestination))
+    }),
+  )
 
-  app.post(workLink(service, 'newPayee'), async (c) => {
-    const drafting = await enterDraftForm(service, c, at)
-    if (drafting instanceof Response) return drafting
-    const { draft, draftId, visit, form } = drafting
-    const isSearching = form['act'] === 'search'
-    const read = readDestinationForm(service, form, isSearching)
-    const checked = isSearching ? read : { ...read, errors: { ...read.errors, ...registrationErrors(form) } }
-    const destination = checked.read?.destination ?? null
-    if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
-      return c.html(view(service, drafting, checked), isSearching ? 200 : 422)
-    }
-    const { payeesMax } = profile.fb
-    if (draft.lines.length >= payeesMax) {
-      return c.html(view(service, drafting, checked), 422)
-    }
-    const feeBearer = feeBearerIn(form)
-    if (form['register'] === 'yes') {
-      const label = labelIn(form)
-      const payee = { ...destination, feeBearer, label }
-      const password = form['registrationPassword'] ?? ''
-      const outcome = await setPayee(site.context, visit.caller, visit.who, { payee, password })
-      if (!outcome.ok) {
-        const { refusal } = outcome
-        if (endsVisit(refusal)) return c.redirect(expired(service), 303)
-        const { text } = refusalMessage(refusal, profile)
-        const errors = {
-          [refusal === 'registration_password_wrong' ? 'registrationPassword' : 'register']: text,
-        }
-        return c.html(view(service, drafting, { ...checked, errors }), refusalStatus(refusal))
+  app.post(
+    workLink(service, 'newPayee'),
+    forDraftForm(service, at, async (c, drafting, form) => {
+      const { draft, draftId, visit } = drafting
+      const isSearching = form['act'] === 'search'
+      const read = readDestinationForm(service, form, isSearching)
+      const checked = isSearching
+        ? read
+        : { ...read, errors: { ...read.errors, ...registrationErrors(form) } }
+      const destination = checked.read?.destination ?? null
+      if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
+        return c.html(view(service, drafting, checked), isSearching ? 200 : 422)
       }
-    }
-    const line: DraftLine = { ...destination, feeBearer, payYen: 0 }
-    const changed = { ...drafting, draft: { ...draft, lines: [...draft.lines, line] } }
-    return keepAndGo(service, c, at, changed, workLink(service, 'details', draftId))
-  })
+      const { payeesMax } = profile.fb
+      if (draft.lines.length >= payeesMax) {
+        return c.html(view(service, drafting, checked), 422)
+      }
+      const feeBearer = feeBearerIn(form)
+      if (form['register'] === 'yes') {
+        const label = labelIn(form)
+        const payee = { ...destination, feeBearer, label }
+        const password = form['registrationPassword'] ?? ''
+        const outcome = await setPayee(site.context, visit.caller, visit.who, { payee, password })
+        if (!outcome.ok) {
+          const { refusal } = outcome
+          if (endsVisit(refusal)) return c.redirect(expired(service), 303)
+          const { text } = refusalMessage(refusal, profile)
+          const errors = {
+            [refusal === 'registration_password_wrong' ? 'registrationPassword' : 'register']: text,
+          }
+          return c.html(view(service, drafting, { ...checked, errors }), refusalStatus(refusal))
+        }
+      }
+      const line: DraftLine = { ...destination, feeBearer, payYen: 0 }
+      const changed = { ...drafting, draft: { ...draft, lines: [...draft.lines, line] } }
+      return keepAndGo(service, c, at, changed, workLink(service, 'details', draftId))
+    }),
+  )
 }
 
 export function labelIn(form: Form): string {

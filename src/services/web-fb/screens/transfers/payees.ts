@@ -2,14 +2,16 @@ import type { Context as HonoContext } from 'hono'
 import { ja } from '../../../../authority/texts/ja.ts'
 import type { Message } from '../../../../authority/texts/refusal.ts'
 import type { Payee } from '../../../../bank/rules/payee.ts'
-import { type Form, readForm } from '../../../../platform/http/form.ts'
+import type { Form } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { Problem } from '../../../../platform/http/problem.ts'
 import { type FieldErrors, field, messageBox, tokenInput } from '../../../../platform/web/form.ts'
+import type { FormScreen, Screen } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { payeeOf, payeesOf, removePayee, setPayee } from '../../operations/payees.ts'
 import type { Refusal } from '../../rules/refusal.ts'
+import { fixedPasswordNames } from '../../texts/names.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import {
   type DestinationForm,
@@ -21,8 +23,8 @@ import {
   readDestinationForm,
 } from '../destination-form.ts'
 import { destinationText, feeBearerNames } from '../format.ts'
-import { enter, expired, type FbService, type Visit } from '../service.ts'
-import { withoutRight, workLink, workPage } from '../work.ts'
+import { expired, type FbService, type Visit } from '../service.ts'
+import { withRight, withRightForm, workLink, workPage } from '../work.ts'
 import { labelIn, labelLabel, labelLengthMax, registrationField } from './new-payee.ts'
 import { endsVisit } from './wizard.ts'
 
@@ -47,12 +49,13 @@ export function payeesScreens(service: FbService): void {
   removeScreen(service)
 }
 
-/** A user who may manage payees, as everybody who may transfer; otherwise the answer for the others. */
-async function enterPayees(service: FbService, c: HonoContext<Env>): Promise<Visit | Response> {
-  const visit = await enter(service, c)
-  if (visit instanceof Response) return visit
-  const closed = withoutRight(service, visit, 'mayTransfer', pageOf())
-  return closed === null ? visit : c.html(closed, 403)
+/** Everybody who may transfer may manage payees. */
+function forPayees(service: FbService, screen: Screen<Visit>) {
+  return withRight(service, 'mayTransfer', pageOf(), screen)
+}
+
+function forPayeesForm(service: FbService, screen: FormScreen<Visit>) {
+  return withRightForm(service, 'mayTransfer', pageOf(), screen)
 }
 
 async function ownPayee({ site }: FbService, { who }: Visit, payeeId: string): Promise<Payee> {
@@ -63,53 +66,55 @@ async function ownPayee({ site }: FbService, { who }: Visit, payeeId: string): P
 
 function listScreen(service: FbService): void {
   const { app, site } = service
-  app.get(workLink(service, 'payees'), async (c) => {
-    const visit = await enterPayees(service, c)
-    if (visit instanceof Response) return visit
-    const search = (c.req.query('search') ?? '').slice(0, 60)
-    const found = await payeesOf(site.context, visit.who, search)
-    const notice = messageBox('info', notices[c.req.query('notice') ?? ''] ?? null)
-    return c.html(listView(service, visit, search, found, notice))
-  })
+  app.get(
+    workLink(service, 'payees'),
+    forPayees(service, async (c, visit) => {
+      const search = (c.req.query('search') ?? '').slice(0, 60)
+      const found = await payeesOf(site.context, visit.who, search)
+      const notice = messageBox('info', notices[c.req.query('notice') ?? ''] ?? null)
+      return c.html(listView(service, visit, search, found, notice))
+    }),
+  )
 }
 
 function addScreen(service: FbService): void {
   const { app } = service
   const path = workLink(service, 'addPayee')
 
-  app.get(path, async (c) => {
-    const visit = await enterPayees(service, c)
-    if (visit instanceof Response) return visit
-    return c.html(formView(service, visit, null, emptyDestination))
-  })
+  app.get(
+    path,
+    forPayees(service, async (c, visit) => {
+      return c.html(formView(service, visit, null, emptyDestination))
+    }),
+  )
 
-  app.post(path, async (c) => {
-    const form = await readForm(c, service.profile.service)
-    const visit = await enterPayees(service, c)
-    return visit instanceof Response ? visit : set(service, c, visit, null, form)
-  })
+  app.post(
+    path,
+    forPayeesForm(service, (c, visit, form) => set(service, c, visit, null, form)),
+  )
 }
 
 function changeScreen(service: FbService): void {
   const { app } = service
   const path = workLink(service, 'payee')
 
-  app.get(path, async (c) => {
-    const visit = await enterPayees(service, c)
-    if (visit instanceof Response) return visit
-    const payee = await ownPayee(service, visit, idOf(c))
-    const known = destinationFormOf(payee)
-    const form = { ...known, typed: { ...known.typed, label: payee.label } }
-    const { read } = readDestinationForm(service, form.typed, true)
-    return c.html(formView(service, visit, payee, { ...form, read }))
-  })
+  app.get(
+    path,
+    forPayees(service, async (c, visit) => {
+      const payee = await ownPayee(service, visit, idOf(c))
+      const known = destinationFormOf(payee)
+      const form = { ...known, typed: { ...known.typed, label: payee.label } }
+      const { read } = readDestinationForm(service, form.typed, true)
+      return c.html(formView(service, visit, payee, { ...form, read }))
+    }),
+  )
 
-  app.post(path, async (c) => {
-    const form = await readForm(c, service.profile.service)
-    const visit = await enterPayees(service, c)
-    if (visit instanceof Response) return visit
-    return set(service, c, visit, await ownPayee(service, visit, idOf(c)), form)
-  })
+  app.post(
+    path,
+    forPayeesForm(service, async (c, visit, form) => {
+      return set(service, c, visit, await ownPayee(service, visit, idOf(c)), form)
+    }),
+  )
 }
 
 /** Registers a new payee, or changes `payee`. */
@@ -125,7 +130,9 @@ async function set(
   const read = readDestinationForm(service, form, isSearching)
   const password = form['registrationPassword'] ?? ''
   const missing =
-    isSearching || password !== '' ? {} : { registrationPassword: ja.required('登録確認用パスワード') }
+    isSearching || password !== ''
+      ? {}
+      : { registrationPassword: ja.required(fixedPasswordNames.registration) }
   const checked = { ...read, errors: { ...read.errors, ...missing } }
   const destination = checked.read?.destination ?? null
   if (isSearching || destination === null || Object.keys(checked.errors).length > 0) {
@@ -149,32 +156,33 @@ function besideIn({ profile }: FbService, refusal: Refusal): FieldErrors {
 }
 
 function removeScreen(service: FbService): void {
-  const { app, profile, site } = service
+  const { app, site } = service
   const path = workLink(service, 'removePayee')
 
-  app.get(path, async (c) => {
-    const visit = await enterPayees(service, c)
-    if (visit instanceof Response) return visit
-    return c.html(removeView(service, visit, await ownPayee(service, visit, idOf(c)), {}))
-  })
+  app.get(
+    path,
+    forPayees(service, async (c, visit) => {
+      return c.html(removeView(service, visit, await ownPayee(service, visit, idOf(c)), {}))
+    }),
+  )
 
-  app.post(path, async (c) => {
-    const form = await readForm(c, profile.service)
-    const visit = await enterPayees(service, c)
-    if (visit instanceof Response) return visit
-    const payee = await ownPayee(service, visit, idOf(c))
-    const password = form['registrationPassword'] ?? ''
-    if (password === '') {
-      const errors = { registrationPassword: ja.required('登録確認用パスワード') }
-      return c.html(removeView(service, visit, payee, errors), 422)
-    }
-    const { payeeId } = payee
-    const outcome = await removePayee(site.context, visit.caller, visit.who, { payeeId, password })
-    if (outcome.ok) return c.redirect(`${workLink(service, 'payees')}?notice=removed`, 303)
-    const { refusal } = outcome
-    if (endsVisit(refusal)) return c.redirect(expired(service), 303)
-    return c.html(removeView(service, visit, payee, besideIn(service, refusal)), refusalStatus(refusal))
-  })
+  app.post(
+    path,
+    forPayeesForm(service, async (c, visit, form) => {
+      const payee = await ownPayee(service, visit, idOf(c))
+      const password = form['registrationPassword'] ?? ''
+      if (password === '') {
+        const errors = { registrationPassword: ja.required(fixedPasswordNames.registration) }
+        return c.html(removeView(service, visit, payee, errors), 422)
+      }
+      const { payeeId } = payee
+      const outcome = await removePayee(site.context, visit.caller, visit.who, { payeeId, password })
+      if (outcome.ok) return c.redirect(`${workLink(service, 'payees')}?notice=removed`, 303)
+      const { refusal } = outcome
+      if (endsVisit(refusal)) return c.redirect(expired(service), 303)
+      return c.html(removeView(service, visit, payee, besideIn(service, refusal)), refusalStatus(refusal))
+    }),
+  )
 }
 
 function listView(

@@ -10,7 +10,7 @@ import { accountText, dayText, fact, transferStatusNames, yenText } from '../for
 import type { FbService, Visit } from '../service.ts'
 import { bankingOf, workLink } from '../work.ts'
 import { linesView } from './lines.ts'
-import { enterWizard, wizardPage } from './wizard.ts'
+import { forTransfer, wizardPage } from './wizard.ts'
 
 const at = { step: '完了' } as const
 const already = {
@@ -27,20 +27,21 @@ export async function ownTransfer(service: FbService, visit: Visit, transferId: 
 
 /** 完了: the receipt, printable, and viewable again at any time. */
 export function completedScreen(service: FbService): void {
-  service.app.get(workLink(service, 'completed'), async (c) => {
-    const visit = await enterWizard(service, c, at)
-    if (visit instanceof Response) return visit
-    const transfer = await ownTransfer(service, visit, idOf(c))
-    const isReserved = transfer.status === 'reserved'
-    const text = isReserved ? '振込の予約を受け付けました。' : '振込を受け付けました。'
-    const accepted = { text, code: 'RMCFBTRF001001I' }
-    const main = html`${messageBox('info', c.req.query('notice') === 'already' ? already : accepted)}
+  service.app.get(
+    workLink(service, 'completed'),
+    forTransfer(service, at, async (c, visit) => {
+      const transfer = await ownTransfer(service, visit, idOf(c))
+      const isReserved = transfer.status === 'reserved'
+      const text = isReserved ? '振込の予約を受け付けました。' : '振込を受け付けました。'
+      const accepted = { text, code: 'RMCFBTRF001001I' }
+      const main = html`${messageBox('info', c.req.query('notice') === 'already' ? already : accepted)}
 ${await receiptView(service, visit, transfer)}
 <div class="actions"><button class="button" type="button" data-print hidden>印刷</button>
 <a class="button" href="${workLink(service, 'transferList')}">振込予約照会・取消へ</a>
 <a class="button" href="${workLink(service, 'newTransfer')}">続けて振込</a></div>`
-    return c.html(wizardPage(service, visit, at, main))
-  })
+      return c.html(wizardPage(service, visit, at, main))
+    }),
+  )
 }
 
 /** 受付番号 and everything that was confirmed: for the screen afterwards, for lists, and for paper. */

@@ -1,8 +1,8 @@
 import type { Context as HonoContext } from 'hono'
-import { type Form, readForm } from '../../../../platform/http/form.ts'
 import type { Env } from '../../../../platform/http/guards.ts'
 import { messageBox } from '../../../../platform/web/form.ts'
 import { stepList } from '../../../../platform/web/frame.ts'
+import { behind, type FormScreen, formBehind, type Gate, type Screen } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { idOf } from '../../../../platform/web/path-id.ts'
 import { readDraft, saveDraft } from '../../operations/transfers/draft.ts'
@@ -10,8 +10,8 @@ import { transferOf } from '../../operations/transfers/list.ts'
 import type { Refusal } from '../../rules/refusal.ts'
 import type { TransferDraft } from '../../rules/transfer-draft.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
-import { enter, type FbService, type Visit } from '../service.ts'
-import { withoutRight, workLink, workPage } from '../work.ts'
+import type { FbService, Visit } from '../service.ts'
+import { holdersOf, withRight, withRightForm, workLink, workPage } from '../work.ts'
 
 /** Shared by the screens of 都度振込: the trail of S3-3.4-03, and the draft that they fill in. */
 
@@ -32,16 +32,13 @@ ${main}`
   return workPage(service, visit, { ...pageOf(at), main: shown })
 }
 
-/** A user who may transfer; otherwise the answer for the others. */
-export async function enterWizard(
-  service: FbService,
-  c: HonoContext<Env>,
-  at: At,
-): Promise<Visit | Response> {
-  const visit = await enter(service, c)
-  if (visit instanceof Response) return visit
-  const closed = withoutRight(service, visit, 'mayTransfer', pageOf(at))
-  return closed === null ? visit : c.html(closed, 403)
+/** A screen for users who may transfer. */
+export function forTransfer(service: FbService, at: At, screen: Screen<Visit>) {
+  return withRight(service, 'mayTransfer', pageOf(at), screen)
+}
+
+export function forTransferForm(service: FbService, at: At, screen: FormScreen<Visit>) {
+  return withRightForm(service, 'mayTransfer', pageOf(at), screen)
 }
 
 export type Drafting = {
@@ -50,32 +47,28 @@ export type Drafting = {
   readonly draft: TransferDraft
 }
 
-/** The same with the draft named in the path; reports one that is gone. */
-export async function enterDraft(
-  service: FbService,
-  c: HonoContext<Env>,
-  at: At,
-): Promise<Drafting | Response> {
-  const visit = await enterWizard(service, c, at)
-  if (visit instanceof Response) return visit
-  const draftId = idOf(c)
-  const draft = await readDraft(service.site.context, visit.who, draftId)
-  if (draft === undefined) return goneAnswer(service, c, visit, at)
-  // After the receipt nothing can be changed; otherwise a user who went back would believe in a second transfer.
-  const done = await transferOf(service.site.context, visit.who, draft.transferId)
-  if (done === undefined) return { visit, draftId, draft }
-  return c.redirect(`${workLink(service, 'completed', done.transferId)}?notice=already`, 303)
+/** Admits users who may transfer, with the draft named in the path; reports one that is gone. */
+function draftersOf(service: FbService, at: At): Gate<Drafting> {
+  const holders = holdersOf(service, 'mayTransfer', pageOf(at))
+  return async (c) => {
+    const visit = await holders(c)
+    if (visit instanceof Response) return visit
+    const draftId = idOf(c)
+    const draft = await readDraft(service.site.context, visit.who, draftId)
+    if (draft === undefined) return goneAnswer(service, c, visit, at)
+    // After the receipt nothing can be changed; otherwise a user who went back would believe in a second transfer.
+    const done = await transferOf(service.site.context, visit.who, draft.transferId)
+    if (done === undefined) return { visit, draftId, draft }
+    return c.redirect(`${workLink(service, 'completed', done.transferId)}?notice=already`, 303)
+  }
 }
 
-/** The same for a posted form. */
-export async function enterDraftForm(
-  service: FbService,
-  c: HonoContext<Env>,
-  at: At,
-): Promise<(Drafting & { readonly form: Form }) | Response> {
-  const form = await readForm(c, service.profile.service)
-  const drafting = await enterDraft(service, c, at)
-  return drafting instanceof Response ? drafting : { ...drafting, form }
+export function forDraft(service: FbService, at: At, screen: Screen<Drafting>) {
+  return behind(draftersOf(service, at), screen)
+}
+
+export function forDraftForm(service: FbService, at: At, screen: FormScreen<Drafting>) {
+  return formBehind(service.profile.service, draftersOf(service, at), screen)
 }
 
 /** Stores the input and continues; reports a draft whose hour has ended meanwhile. */

@@ -1,0 +1,342 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { affects, folded } from '../../../test/support/events.ts'
+import { address, challenge, mailAddress, mailDraft, mailService } from '../../../test/support/mail-states.ts'
+import {
+  at,
+  binding,
+  codeAt,
+  loginRules,
+  nowStep,
+  password,
+  profileOf,
+  token,
+  tokenUse,
+  user,
+} from '../../../test/support/states.ts'
+import type { Outcome } from '../../platform/decision/decision.ts'
+import type { State } from '../../platform/decision/state.ts'
+import { ticketStarted } from './begin-session.ts'
+import { bindingState } from './binding.ts'
+import { decideChallenge } from './challenge.ts'
+import { decideEnrollment } from './enrollment.ts'
+import type { Event, TicketPurpose } from './events.ts'
+import { openTicket } from './gate.ts'
+import { decideLogin, decideMailLogin } from './login.ts'
+import { decideMailRegistration } from './mail-registration.ts'
+import { decideOffer } from './offer.ts'
+import { passwordState } from './password.ts'
+import { mailAddressState } from './registered-address.ts'
+import { sessionState } from './session.ts'
+import { decideSynchronization } from './synchronization.ts'
+import { decideTokenStop } from './token-stop.ts'
+import { userState } from './user.ts'
+
+// Every kind of ticket and every change after it, all within one millisecond: no clock tells them apart.
+
+const moving = profileOf(mailService)
+/** Both methods offered at once, so that every kind of ticket can be given. */
+const both = [{ from: null, standing: 'recommended' }] as const
+const profile = { ...moving, methods: { ...moving.methods, token: both } }
+const { service } = profile
+const userId = '0000000002'
+const holder = `user:${userId}`
+const of = { service, userId }
+const ofHolder = { ...of, holder }
+const ms = at.epochMilliseconds
+const verifier = { confidential: 'another' }
+const tokenId = 'WRFM00000001'
+
+const [first, second] = [codeAt(nowStep - 1), codeAt(nowStep)]
+
+/** What the user has while the ticket is given; `withToken` and `withAddress` say what a use needs. */
+type Has = { readonly withToken: boolean; readonly withAddress: boolean }
+
+function rowsOf({ withToken, withAddress }: Has) {
+  return {
+    user: user({ service, ticketGrant: null }),
+    password: password({ service }),
+    binding: withToken ? binding({ service }) : undefined,
+    mailAddress: withAddress ? mailAddress() : undefined,
+    ticket: undefined,
+  }
+}
+
+type Rows = {
+  readonly user: ReturnType<typeof user> | undefined
+  readonly password: ReturnType<typeof password> | undefined
+  readonly binding: ReturnType<typeof binding> | undefined
+  readonly mailAddress: ReturnType<typeof mailAddress> | undefined
+  readonly ticket: ReturnType<typeof sessionState.evolve>
+}
+
+/** The rows after these events; an event that names somebody else's row leaves it alone, as in the store. */
+function after(rows: Rows, events: readonly Event[], ticketHash = 'ticket'): Rows {
+  const row = <Row extends object>(state: State<Row>, key: string, before: Row | undefined) =>
+    events.reduce(
+      (kept, event) =>
+        affects(event).some((ref) => ref.state.name === state.name && ref.key.join() === key)
+          ? folded(state, kept, event)
+          : kept,
+      before,
+    )
+  const ofUser = `${service},${userId}`
+  return {
+    user: row(userState, ofUser, rows.user),
+    password: row(passwordState, ofUser, rows.password),
+    binding: row(bindingState, `${service},${holder}`, rows.binding),
+    mailAddress: row(mailAddressState, ofUser, rows.mailAddress),
+    ticket: row(sessionState, ticketHash, rows.ticket),
+  }
+}
+
+/** The event that gives a ticket, on the user as it is now. */
+function given({ user: holding }: Rows, purpose: TicketPurpose, sessionHash = 'ticket'): Event {
+  return ticketStarted({ ...of, sessionHash, grant: holding?.ticketGrant ?? null }, purpose, profile, at)
+}
+
+type Use = Has & { readonly purpose: TicketPurpose; readonly use: (rows: Rows) => Outcome<object, string> }
+
+const sent = (purpose: 'login' | 'registration', sessionHash = 'ticket') =>
+  challenge({ purpose, sessionHash, attempts: 0 })
+const proved = { token: token(), tokenUse: tokenUse() }
+const code = { ...of, code: second, codeAt }
+const rules = loginRules(profile)
+
+/** Everything that takes a ticket. */
+const uses: Readonly<Record<string, Use>> = {
+  'login by token': {
+    purpose: 'login',
+    withToken: true,
+    withAddress: true,
+    use: (rows) => decideLogin({ ...rows, ...proved }, { ...code, sessionHash: 'next' }, rules, at).outcome,
+  },
+  'login by mail': {
+    purpose: 'login',
+    withToken: true,
+    withAddress: true,
+    use: (rows) => {
+      const typed = { ...of, codeHash: 'right', sessionHash: 'next' }
+      return decideMailLogin({ ...rows, challenge: sent('login') }, typed, rules, at).outcome
+    },
+  },
+  'code by mail for a login': {
+    purpose: 'login',
+    withToken: true,
+    withAddress: true,
+    use: (rows) => mailed(rows, 'login'),
+  },
+  synchronization: {
+    purpose: 'login',
+    withToken: true,
+    withAddress: true,
+    use: (rows) =>
+      decideSynchronization({ ...rows, ...proved }, { ...of, codes: [first, second], codeAt }, profile, at)
+        .outcome,
+  },
+  enrollment: {
+    purpose: 'enrollment',
+    withToken: false,
+    withAddress: true,
+    use: (rows) => {
+      const asked = { ...of, tokenId, codes: [first, second], codeAt, bindingId: 'b2', sessionHash: 'next' }
+      return decideEnrollment({ ...rows, ...proved, claim: undefined }, asked, rules, at).outcome
+    },
+  },
+  offer: {
+    purpose: 'enrollment',
+    withToken: false,
+    withAddress: true,
+    use: (rows) => {
+      const { status: _, ...facts } = token({ tokenId: 'WRFM00000009' })
+      const states = { ...rows, token: undefined, replaced: undefined }
+      return decideOffer(states, { ...of, replaces: '' }, { type: 'token_issued', ...facts }, at).outcome
+    },
+  },
+  'code by mail for a registration': {
+    purpose: 'registration',
+    withToken: true,
+    withAddress: false,
+    use: (rows) => mailed(rows, 'registration'),
+  },
+  'registration of an address': {
+    purpose: 'registration',
+    withToken: true,
+    withAddress: false,
+    use: (rows) => {
+      const states = { ...rows, session: rows.ticket, challenge: sent('registration') }
+      return decideMailRegistration(states, { ...of, codeHash: 'right', sessionHash: 'next' }, profile, at)
+        .outcome
+    },
+  },
+  利用停止: {
+    purpose: 'stop',
+    withToken: true,
+    withAddress: true,
+    use: (rows) => decideTokenStop({ ...rows, ...proved }, code, profile, at).outcome,
+  },
+}
+
+function mailed(rows: Rows, purpose: 'login' | 'registration'): Outcome<object, string> {
+  const states = { ...rows, session: rows.ticket, challenge: undefined }
+  const asked = { ...of, purpose, sessionHash: 'ticket', seenAtMs: 0, address, codeHash: 'code' }
+  return decideChallenge(states, { ...asked, draft: mailDraft('m2') }, profile, at).outcome
+}
+
+const enrolled = { bindingId: 'b3', tokenId: 'WRFM00000007', enrolledAtMs: ms }
+const addressed = { address: { confidential: address }, coolingUntilMs: ms }
+
+function passwordSet(mustChange: 'initial' | 'reset' | null): Event {
+  return { type: 'password_set', ...of, verifier, mustChange, setAtMs: ms, expiresAtMs: null }
+}
+
+/** What voids a ticket. */
+const changes: Readonly<Record<string, readonly Event[]>> = {
+  'password changed by its user': [passwordSet(null)],
+  'password reset by the desk': [passwordSet('reset'), { type: 'password_unlocked', ...of }],
+  'letter printed again': [passwordSet('initial'), { type: 'password_unlocked', ...of }],
+  'password locked': [{ type: 'password_locked', ...of }],
+  'password locked and unlocked': [
+    { type: 'password_locked', ...of },
+    { type: 'password_unlocked', ...of },
+  ],
+  'password locked by guesses': [
+    { type: 'password_rejected', ...of, at: 'login', refusal: 'password_wrong', failures: 5, locked: true },
+  ],
+  'password locked by guesses and unlocked': [
+    { type: 'password_rejected', ...of, at: 'login', refusal: 'password_wrong', failures: 5, locked: true },
+    { type: 'password_unlocked', ...of },
+  ],
+  'user suspended': [{ type: 'user_suspended', ...of }],
+  'user suspended and resumed': [
+    { type: 'user_suspended', ...of },
+    { type: 'user_resumed', ...of },
+  ],
+  'user deleted': [{ type: 'user_deleted', ...of }],
+  'token revoked': [
+    { type: 'binding_revoked', ...ofHolder, ...enrolled },
+    { type: 'token_barred', ...of, tokenId },
+  ],
+  'token revoked everywhere': [{ type: 'token_revoked', tokenId, reason: 'lost', boundTo: [of] }],
+  'token enrolled by another ticket': [{ type: 'token_enrolled', ...ofHolder, ...enrolled, steps: [1, 2] }],
+  'token suspended': [{ type: 'binding_suspended', ...ofHolder }],
+  'token suspended and resumed': [
+    { type: 'binding_suspended', ...ofHolder },
+    { type: 'binding_resumed', ...ofHolder },
+  ],
+  'token locked and unlocked': [
+    { type: 'code_rejected', ...ofHolder, refusal: 'code_wrong', failures: 10, locked: true },
+    { type: 'binding_unlocked', ...ofHolder },
+  ],
+  'address registered': [{ type: 'mail_address_registered', ...of, ...addressed, registeredAtMs: ms }],
+  'address changed': [{ type: 'mail_address_changed', ...of, ...addressed, changedAtMs: ms }],
+  'address removed': [{ type: 'mail_address_removed', ...of }],
+  'address removed and registered again': [
+    { type: 'mail_address_removed', ...of },
+    { type: 'mail_address_registered', ...of, ...addressed, registeredAtMs: ms },
+  ],
+  'made an administrator': [{ type: 'user_changed', ...of, userName: '試験 太郎', administrator: true }],
+  'made an administrator and a user again': [
+    { type: 'user_changed', ...of, userName: '試験 太郎', administrator: true },
+    { type: 'user_changed', ...of, userName: '試験 太郎', administrator: false },
+  ],
+  'given another role at the desk': [{ type: 'operator_appointed', ...of, role: 'auditor' }],
+  'certificate revoked': [
+    { type: 'certificate_revoked', ...of, serial: '01', reason: 'key_compromise', revokedAtMs: ms },
+  ],
+}
+
+function ready({ purpose, ...has }: Use): Rows {
+  const rows = rowsOf(has)
+  return after(rows, [given(rows, purpose)])
+}
+
+for (const [name, each] of Object.entries(uses)) {
+  test(`X2, SES-04, PWD-05, FLOW-05: a ticket is void after every change, in the same millisecond: ${name}`, () => {
+    const rows = ready(each)
+    assert.deepEqual(each.use(rows).ok, true, 'nothing has changed')
+    for (const [change, events] of Object.entries(changes)) {
+      const outcome = each.use(after(rows, events))
+      assert.deepEqual(outcome, { ok: false, refusal: 'ticket_invalid' }, change)
+    }
+  })
+}
+
+test('X2: a new ticket after a change is good, and does not bring back an old one', () => {
+  for (const [change, events] of Object.entries(changes)) {
+    const old = ready(uses['login by token'] as Use)
+    const changed = after(old, events)
+    const renewed = after({ ...changed, ticket: undefined }, [given(changed, 'login', 'second')], 'second')
+    const lasts =
+      changed.user?.status === 'active' && changed.password !== undefined && !changed.password.locked
+    assert.equal(openTicket(renewed, 'login', at) !== null, lasts, change)
+    assert.equal(openTicket({ ...renewed, ticket: changed.ticket }, 'login', at), null, change)
+  }
+})
+
+test('X2: what belongs to the ticket’s own step, or to somebody else, does not void it', () => {
+  const another = { ...of, userId: '0000000003', holder: 'user:0000000003' }
+  const shared = { ...of, holder: 'customer:c1' }
+  const session = { ...of, sessionHash: 'elsewhere', startedAtMs: ms, expiresAtMs: ms + 1 } as const
+  const moved = { tokenId, driftMs: 0, driftUncertaintyMs: 0 }
+  const failed = {
+    purpose: 'login',
+    refusal: 'mail_code_wrong',
+    attempts: 1,
+    failures: 2,
+    locked: false,
+  } as const
+  const harmless: readonly Event[] = [
+    { type: 'password_accepted', ...of, at: 'login' },
+    { type: 'password_rehashed', ...of, verifier },
+    { type: 'password_rejected', ...of, at: 'login', refusal: 'password_wrong', failures: 1, locked: false },
+    { type: 'code_rejected', ...ofHolder, refusal: 'code_wrong', failures: 1, locked: false },
+    { type: 'enrollment_rejected', ...ofHolder, tokenId, refusal: 'codes_equal', failures: 1, locked: false },
+    { type: 'challenge_failed', ...ofHolder, ...failed },
+    { type: 'challenge_passed', ...ofHolder, purpose: 'login' },
+    { type: 'code_accepted', ...ofHolder, ...moved, step: nowStep },
+    { type: 'token_synchronized', ...ofHolder, ...moved, steps: [nowStep - 1, nowStep] },
+    { type: 'token_offered', ...of, sessionHash: 'ticket', tokenId: 'WRFM00000009' },
+    { type: 'token_revoked', tokenId: 'WRFM00000009', reason: 'replaced' },
+    { type: 'session_started', ...session, stage: 'authenticated', purpose: 'login' },
+    { type: 'session_ended', ...session, reason: 'logout' },
+    { type: 'user_changed', ...of, userName: '試験 次郎', administrator: false },
+    { type: 'user_suspended', service, userId: another.userId },
+    { type: 'binding_suspended', ...another },
+    { type: 'binding_suspended', ...shared },
+    { type: 'token_enrolled', ...shared, ...enrolled, steps: [1] },
+  ]
+  for (const purpose of ['login', 'enrollment', 'registration', 'stop'] as const) {
+    for (const event of harmless) {
+      const rows = ready({ ...(uses['login by token'] as Use), purpose })
+      assert.notEqual(openTicket(after(rows, [event]), purpose, at), null, `${purpose} ${event.type}`)
+    }
+  }
+})
+
+test('X2: two tickets at once are both good, and both void after the change', () => {
+  const rows = ready(uses['login by token'] as Use)
+  const another = after({ ...rows, ticket: undefined }, [given(rows, 'login', 'second')], 'second')
+  assert.notEqual(openTicket(another, 'login', at), null)
+  assert.notEqual(openTicket({ ...another, ticket: rows.ticket }, 'login', at), null)
+  const locked = after(another, changes['password locked and unlocked'] ?? [], 'second')
+  assert.equal(openTicket(locked, 'login', at), null)
+  assert.equal(openTicket({ ...locked, ticket: rows.ticket }, 'login', at), null)
+})
+
+test('X2: a ticket from before grants were recorded, or one that names a grant taken away, opens nothing', () => {
+  const rows = rowsOf({ withToken: true, withAddress: true })
+  const started = given(rows, 'login')
+  assert.ok(started.type === 'session_started')
+  const { grantedUnder: _, ...before } = started
+  const landed = after(rows, [before])
+  assert.deepEqual([landed.ticket?.grantedUnder, landed.user?.ticketGrant], [null, null])
+  assert.equal(openTicket(landed, 'login', at), null)
+
+  const stale = ready(uses['login by token'] as Use)
+  const late = { ...started, sessionHash: 'late', grantedUnder: 'ticket' }
+  const taken = after({ ...stale, ticket: undefined }, [{ type: 'password_unlocked', ...of }, late], 'late')
+  assert.equal(taken.ticket?.grantedUnder, 'ticket')
+  assert.equal(openTicket(taken, 'login', at), null)
+  assert.equal(openTicket({ ...taken, ticket: stale.ticket }, 'login', at), null)
+})

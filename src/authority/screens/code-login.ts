@@ -1,0 +1,55 @@
+import type { Context as HonoContext } from 'hono'
+import type { Env } from '../../platform/http/guards.ts'
+import { setSessionId } from '../../platform/http/session-cookie.ts'
+import { parseCodeField } from '../../platform/web/code-field.ts'
+import { forSessionForm, type Sessions } from '../../platform/web/gate.ts'
+import type { Html } from '../../platform/web/html.ts'
+import { callerOf } from '../../platform/web/site.ts'
+import type { FoundSession } from '../operations/find-session.ts'
+import type { logIn } from '../operations/log-in.ts'
+import type { logInByMail } from '../operations/methods/log-in-by-mail.ts'
+import type { Refusal } from '../rules/refusal.ts'
+import { ja } from '../texts/ja.ts'
+import type { Message } from '../texts/refusal.ts'
+import type { Site } from './site.ts'
+
+/** What was wrong with a code: a form error beside the field, or a refusal. */
+export type WrongCode =
+  | { readonly error: string; readonly message: null }
+  | { readonly error: undefined; readonly message: Message }
+
+type CodeStep = {
+  readonly site: Site
+  readonly sessions: Sessions<FoundSession>
+  readonly may: (found: FoundSession | undefined) => found is FoundSession
+  readonly field: { readonly label: string; readonly digits?: 6 | 8 }
+  readonly logIn: typeof logIn | typeof logInByMail
+  /** The browser, if the service keeps it. */
+  readonly deviceOf?: (c: HonoContext<Env>) => string | null
+  /** Where a login leads, and where one whose password must be changed. */
+  readonly leads: { readonly home: string; readonly password: string }
+  /** The answer to a code that does not pass: the same whatever the reason (OTP-13). */
+  readonly told: (refusal: Refusal) => { readonly message: Message; readonly status: 403 | 409 | 422 }
+  readonly page: (c: HonoContext<Env>, found: FoundSession, wrong: WrongCode) => Html | Promise<Html>
+}
+
+/** The posted second step of every login: a code in the field `otp`, whose method is `logIn`. */
+export function codeLogin({ site, sessions, may, field, deviceOf, leads, ...step }: CodeStep) {
+  return forSessionForm(sessions, may, async (c, found, form) => {
+    const { code, error } = parseCodeField(field.label, form['otp'], ja, field.digits)
+    if (code === undefined) return c.html(await step.page(c, found, { error, message: null }), 422)
+
+    const { userId } = found.user
+    const ticketHash = found.session.sessionHash
+    const device = deviceOf?.(c) ?? null
+    const login = { service: sessions.service, userId, ticketHash, code, device }
+    const outcome = await step.logIn(site.context, callerOf(c, `user:${userId}`), login)
+    if (outcome.ok) {
+      setSessionId(c, sessions.service, outcome.sessionId)
+      return c.redirect(outcome.stage === 'authenticated' ? leads.home : leads.password, 303)
+    }
+    if (outcome.refusal === 'ticket_invalid') return c.redirect(sessions.redirectFor(undefined), 303)
+    const { message, status } = step.told(outcome.refusal)
+    return c.html(await step.page(c, found, { error: undefined, message }), status)
+  })
+}

@@ -1,0 +1,17 @@
+import type { FoundSession } from '../operations/find-session.ts'
+import type { TicketPurpose } from '../rules/events.ts'
+
+/** What a browser's session opens. */
+
+type Fits = (found: FoundSession | undefined) => found is FoundSession
+
+/** Has it passed everything that the login asks for? */
+export function isInside(found: FoundSession | undefined): found is FoundSession {
+  return found?.session.stage === 'authenticated'
+}
+
+/** Is it a ticket to this one next step? */
+export function hasTicketTo(purpose: TicketPurpose): Fits {
+  return (found): found is FoundSession =>
+    found?.session.stage === 'ticket' && found.session.purpose === purpose
+}

@@ -1,0 +1,181 @@
+import type { AnyEvent } from '../decision/event.ts'
+import {
+  type ChainHead,
+  type ChainStarted,
+  type Checkpoint,
+  checkpointMessage,
+  type JournalEntry,
+  type JournalRow,
+  startMessage,
+} from './chain.ts'
+import { Fault } from './fault.ts'
+import { chainHash, filedUnder, genesisHash } from './journal.ts'
+import type { JournalKeys } from './keys.ts'
+
+/** An entry's place, for the message of a fault. */
+const placeOf = ({ chain, seq }: Pick<ChainHead, 'chain' | 'seq'>) => `entry ${seq} of chain ${chain}`
+
+/**
+ * Walks the entries up to the given heads in order of position, and throws a Fault at the first one that is not as it
+ * was written. `onEvent` is called with what each entry says happened.
+ */
+export function createWalk(
+  until: readonly ChainHead[],
+  keys: JournalKeys,
+  onEvent: (event: AnyEvent) => void,
+) {
+  const last = new Map(until.map(({ chain, seq }) => [chain, seq]))
+  /** The hashes of each chain in order, for heads, anchors and checkpoints to be held against. */
+  const hashes = new Map<string, string[]>()
+  /** The last entry of each chain among those after the heads. */
+  const newer = new Map<string, number>()
+  const starts = createStarts(hashes, keys)
+
+  /** A body that was replaced, with a matching hash, may hold anything. */
+  function take(row: JournalRow): void {
+    try {
+      check(row)
+    } catch (error) {
+      if (error instanceof Fault) throw error
+      throw new Fault(`${placeOf(row)} cannot be read: ${(error as Error).message}`)
+    }
+  }
+
+  function check(row: JournalRow): void {
+    if (!(row.position > 0)) throw new Fault(`${placeOf(row)} stands where no database puts one`)
+    if (row.seq > (last.get(row.chain) ?? 0)) {
+      newer.set(row.chain, Math.max(row.seq, newer.get(row.chain) ?? 0))
+      return
+    }
+    const before = hashes.get(row.chain) ?? []
+    if (row.seq !== before.length + 1) throw new Fault(`${placeOf(row)} follows entry ${before.length}`)
+    if (row.hash !== chainHash(before.at(-1) ?? genesisHash, row.body))
+      throw new Fault(`${placeOf(row)} was changed`)
+    const entry = entryOf(row)
+    starts.checkMac(row)
+    if (row.seq === 1) starts.take(row, entry)
+    else if (!isStart(entry.event)) onEvent(entry.event)
+    before.push(row.hash)
+    hashes.set(row.chain, before)
+  }
+
+  return {
+    take,
+    starts: starts.taken,
+    olderEntries: starts.olderEntries,
+    entries: () => sum([...hashes.values()].map(({ length }) => length)),
+    chains: () => hashes.size,
+    /** The head that the database names is where the walk ended. */
+    expectHead: (head: ChainHead) => expect(hashes, head, 'its head'),
+    expectCheckpoint(checkpoint: Checkpoint): void {
+      const { chain, seq, atMs, keyId, signature } = checkpoint
+      if (!keys.isSigned(keyId, checkpointMessage(checkpoint, atMs), signature)) {
+        throw new Fault(
+          `the checkpoint at entry ${seq} of chain ${chain} has no valid signature by key ${keyId}`,
+        )
+      }
+      expect(hashes, checkpoint, 'a checkpoint')
+    },
+    /** Entries after the heads are right only if the heads have moved on meanwhile. */
+    expectNewer(now: readonly ChainHead[]): void {
+      const seqs = new Map(now.map(({ chain, seq }) => [chain, seq]))
+      for (const [chain, seq] of newer) {
+        const head = seqs.get(chain)
+        if (head === undefined) throw new Fault(`chain ${chain} is not in the list of chains`)
+        if (seq > head) throw new Fault(`${placeOf({ chain, seq })} comes after its head, entry ${head}`)
+      }
+    },
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
+}
+
+type Hashes = ReadonlyMap<string, readonly string[]>
+
+function expect(hashes: Hashes, { chain, seq, hash }: ChainHead, what: string): void {
+  const found = hashes.get(chain)?.[seq - 1]
+  if (found === undefined) throw new Fault(`chain ${chain} ends before entry ${seq}, which ${what} names`)
+  if (found !== hash) throw new Fault(`${placeOf({ chain, seq })} is not the one that ${what} names`)
+}
+
+/** What a row's body holds, which its other columns must repeat. */
+function entryOf(row: JournalRow): JournalEntry {
+  const entry = JSON.parse(row.body) as JournalEntry
+  if (entry.chain !== row.chain || entry.seq !== row.seq)
+    throw new Fault(`${placeOf(row)} is not the entry it says it is`)
+  const { type, service, userId } = filedUnder(entry.event)
+  const isFiledRight =
+    row.atMs === Temporal.Instant.from(entry.at).epochMilliseconds &&
+    row.type === type &&
+    row.service === service &&
+    row.userId === userId
+  if (!isFiledRight) throw new Fault(`${placeOf(row)} is filed under a different key than its content says`)
+  return entry
+}
+
+function isStart(event: JournalEntry['event']): event is ChainStarted {
+  return event.type === 'chain_started'
+}
+
+/** A chain's start, and what it names. */
+export type Start = { readonly chain: string; readonly heads: readonly ChainHead[] }
+
+/**
+ * What ties the chains together. Each signed start names the chain that started before it, so that no chain can be
+ * put in, not even one from another database of the same keys. Entries without MACs count only where the first signed
+ * start says that they were there before.
+ */
+function createStarts(hashes: Hashes, keys: JournalKeys) {
+  const taken: Start[] = []
+  let signed = false
+  let olderEntries = 0
+
+  return {
+    taken,
+    olderEntries: () => olderEntries,
+    checkMac(row: JournalRow): void {
+      if (row.mac === null) {
+        if (signed) throw new Fault(`${placeOf(row)} has no MAC`)
+        olderEntries += 1
+      } else if (!keys.isMacOf(row, row.mac)) throw new Fault(`${placeOf(row)} has no valid MAC`)
+    },
+    take(row: JournalRow, { at, event }: JournalEntry): void {
+      if (!isStart(event)) throw new Fault(`${placeOf(row)} does not start a chain`)
+      // At once, not at the end: the entries that a chain's start names must also lie before it.
+      for (const anchor of event.heads) expect(hashes, anchor, 'the start of a later chain')
+      if (event.signature !== undefined || row.mac !== null) {
+        expectSigned(row, at, event)
+        if (!signed) expectAllOlder(row, event)
+        else if (event.older !== undefined)
+          throw new Fault(`${placeOf(row)} claims chains without MACs, as only the first signed start may`)
+        const before = taken.at(-1)
+        if (before !== undefined && !event.heads.some(({ chain }) => chain === before.chain))
+          throw new Fault(`${placeOf(row)} does not name chain ${before.chain}, which started before it`)
+        signed = true
+      }
+      taken.push({ chain: row.chain, heads: [...event.heads, ...(event.older ?? [])] })
+    },
+  }
+
+  function expectSigned(row: JournalRow, at: string, event: ChainStarted): void {
+    const { keyId = '', signature = '' } = event
+    if (row.mac === null || !keys.isSigned(keyId, startMessage(row.chain, at, event), signature))
+      throw new Fault(`${placeOf(row)} starts it without a valid signature`)
+  }
+
+  function expectAllOlder(row: JournalRow, { older }: ChainStarted): void {
+    if (older === undefined)
+      throw new Fault(`${placeOf(row)} is the first signed start, but not the one that was written as such`)
+    for (const anchor of older) expect(hashes, anchor, 'the first signed start')
+    const ends = new Map(older.map(({ chain, seq }) => [chain, seq]))
+    for (const [chain, { length }] of hashes) {
+      const end = ends.get(chain) ?? 0
+      if (length > end)
+        throw new Fault(
+          `${placeOf({ chain, seq: end + 1 })} has no MAC, nor does the first signed start name it`,
+        )
+    }
+  }
+}

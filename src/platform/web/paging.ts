@@ -1,0 +1,45 @@
+import { type Html, html } from './html.ts'
+
+/** Numbered pages of a list. */
+
+export type Paged<Line> = {
+  readonly page: number
+  /** How many lines come before the page. */
+  readonly first: number
+  readonly total: number
+  readonly lines: readonly Line[]
+}
+
+/** The requested page of a list; the last one if there are not that many. */
+export function pageOf<Line>(
+  all: readonly Line[],
+  asked: string | undefined,
+  linesPerPage: number,
+): Paged<Line> {
+  const last = Math.max(1, Math.ceil(all.length / linesPerPage))
+  const wanted = /^[1-9]\d{0,5}$/.test(asked ?? '') ? Number(asked) : 1
+  const page = Math.min(wanted, last)
+  const first = (page - 1) * linesPerPage
+  return { page, first, total: all.length, lines: all.slice(first, first + linesPerPage) }
+}
+
+/** How a manual writes the count: the text for an empty list, and the stroke before the total. */
+type CountWords = { readonly none: string; readonly stroke: '/' | '／' }
+
+/** 1から2件/2件 (S3-3.3-06). */
+export function pageCount({ first, total, lines }: Paged<unknown>, { none, stroke }: CountWords): Html {
+  const count = `${first + 1}から${first + lines.length}件${stroke}${total}件`
+  return html`<p class="count">${total === 0 ? none : count}</p>`
+}
+
+/** Links to the previous and the next page; null if there is neither. */
+export function neighborLinks(
+  { page, first, total, lines }: Paged<unknown>,
+  hrefOf: (page: number) => string,
+): Html | null {
+  const to = (number: number, label: string) =>
+    html`<a class="button button-small" href="${hrefOf(number)}">${label}</a>`
+  const hasNext = first + lines.length < total
+  if (page === 1 && !hasNext) return null
+  return html`${page > 1 ? to(page - 1, '前へ') : null}${hasNext ? to(page + 1, '次へ') : null}`
+}

@@ -1,0 +1,60 @@
+import { createUser } from '../../../authority/operations/create-user.ts'
+import type { DemoPart } from '../../../authority/operations/demo-part.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { loadMigratingUsers, migratingUsers } from './migrating-users.ts'
+
+/** Invented users, each with a public first password. */
+const freshUsers = [
+  {
+    service: 'shoko-chukin/fx-web',
+    customerNumber: '0000000010',
+    customerName: '割符商事株式会社',
+    userId: '0000000001',
+    userName: '割符 花子',
+    administrator: true,
+    initialPassword: 'Hajime2024',
+  },
+  {
+    service: 'shoko-chukin/fx-web',
+    customerNumber: '0000000010',
+    customerName: '割符商事株式会社',
+    userId: '0000000002',
+    userName: '割符 太郎',
+    administrator: false,
+    initialPassword: 'Shokai2024',
+  },
+  {
+    service: 'johoku/fx-web',
+    customerNumber: '0000000020',
+    customerName: '見本精工株式会社',
+    userId: '0000000003',
+    userName: '見本 一郎',
+    administrator: true,
+    initialPassword: 'Karipass1',
+  },
+  {
+    service: 'johoku/fx-web',
+    customerNumber: '0000000020',
+    customerName: '見本精工株式会社',
+    userId: '0000000004',
+    userName: '見本 桜',
+    administrator: false,
+    initialPassword: 'Karipass2',
+  },
+] as const
+
+/** Users of 外為Web who have yet to begin, and some of the service that moves from tokens to mail. */
+export const fxDemo: DemoPart = {
+  users: [
+    ...freshUsers.map(({ initialPassword, ...user }) => ({ ...user, given: initialPassword })),
+    ...migratingUsers.map(({ factor: _, password, ...user }) => ({ ...user, given: password })),
+  ],
+  async load(context, caller) {
+    for (const user of freshUsers) {
+      const found = await context.store.read({ user: userState.ref(user.service, user.userId) })
+      if (found.user === undefined && context.profiles.has(user.service))
+        await createUser(context, caller, user)
+    }
+    await loadMigratingUsers(context, caller)
+  },
+}

@@ -1,0 +1,26 @@
+import type { Context } from '../../../authority/operations/context.ts'
+import { sessionSeenAtMs } from '../../../authority/queries/sessions.ts'
+import { sessionState } from '../../../authority/rules/session.ts'
+import { userState } from '../../../authority/rules/user.ts'
+import { creditLineState } from '../rules/credit.ts'
+import type { Trader } from '../rules/quote.ts'
+
+/** The acting user, never taken from the request. */
+export type Acting = {
+  readonly service: string
+  readonly userId: string
+  readonly customerId: string
+  readonly sessionHash: string
+}
+
+/** The rows that every decision on a trade reads, and when the session was last used. */
+export async function traderFacts({ store }: Context, { service, userId, customerId, sessionHash }: Acting) {
+  const refs = {
+    session: sessionState.ref(sessionHash),
+    user: userState.ref(service, userId),
+    credit: creditLineState.ref(service, customerId),
+  }
+  const seenAtMs = await sessionSeenAtMs(store, sessionHash)
+  const trader: Trader = { service, userId, sessionHash, seenAtMs }
+  return { refs, trader }
+}

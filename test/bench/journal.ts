@@ -1,0 +1,49 @@
+// `npm run bench:journal`: what a check of a long journal takes (REL-12): a million entries of logins on SQLite, and
+// the rows that they make. `npm run bench:journal -- 20000` for a first look.
+import { accept } from '../../src/platform/decision/decision.ts'
+import type { Part } from '../../src/platform/store/store.ts'
+import { refsOf } from '../contract/support/changes.ts'
+import type { Event } from '../support/events.ts'
+import { openSubject, service } from './subject.ts'
+
+const wanted = Number(process.argv[2] ?? 1_000_000)
+const users = 1000
+
+const subject = await openSubject(users)
+const { store, now } = subject.context
+const at = now()
+
+/** A login as it is journaled: the password, its ticket, and the end of that. */
+function eventsOf(i: number): readonly Event[] {
+  const userId = `10${String(i % users).padStart(8, '0')}`
+  const sessionHash = `bench-${i}`
+  const startedAtMs = at.epochMilliseconds
+  const times = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
+  return [
+    { type: 'password_accepted', service, userId, at: 'login' },
+    { type: 'session_started', service, userId, sessionHash, stage: 'ticket', purpose: 'login', ...times },
+    { type: 'session_ended', service, userId, sessionHash, reason: 'logout' },
+  ]
+}
+
+function* parts(from: number, until: number): Generator<Part> {
+  for (let i = from; i < until; i++) {
+    const events = eventsOf(i)
+    yield { refs: refsOf(events), decide: () => accept({}, ...events) }
+  }
+}
+
+const context = { at, requestId: 'bench', actor: 'bench', address: '192.0.2.1' }
+const began = performance.now()
+for (let i = 0; store.head().seq < wanted; i += 5000) await store.changeAll(context, parts(i, i + 5000))
+const wrote = performance.now()
+const cpu = process.cpuUsage()
+const report = await store.verifyJournal({ outsideCheckpoints: [], compareRows: true })
+const seconds = (performance.now() - wrote) / 1000
+const { user, system } = process.cpuUsage(cpu)
+process.stdout.write(
+  `${report.entries} entries and ${report.rowsCompared} rows verified in ${seconds.toFixed(1)} s, ` +
+    `${((user + system) / 1e6).toFixed(1)} s of processor time (${Math.round(report.entries / seconds)} a second; ${Math.round(process.memoryUsage.rss() / 1e6)} MB; ` +
+    `written in ${((wrote - began) / 1000).toFixed(0)} s); fault: ${report.fault}\n`,
+)
+await subject.close()
