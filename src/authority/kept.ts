@@ -14,6 +14,7 @@ import { operatorState } from './rules/operator.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
+import { administratorsState, employeeNumberState } from './rules/staffing.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
 import { userState } from './rules/user.ts'
 
@@ -34,6 +35,8 @@ export const authorityKept = keeps<Event>()({
     revokedBindingState,
     sessionState,
     operatorState,
+    administratorsState,
+    employeeNumberState,
     approvalState,
     careState,
     mailState,

@@ -113,6 +113,12 @@ export const authorityFields = {
       historyGenerations: count(0, 4).describe('Number of earlier passwords that may not be reused'),
       expiryDays: count(1, 3650).nullable().describe('Calendar days in Asia/Tokyo; null: never'),
       failuresMax: count(1, 100),
+      lockMinutes: count(1, 1440)
+        .nullable()
+        .default(null)
+        .describe(
+          'How long the first lock lasts; each in a row twice as long, a day at most. null: until somebody unlocks',
+        ),
       initialValidDays: count(1, 3650),
     })
     .refine((p) => p.lengthMin <= p.lengthMax, { path: ['lengthMax'], error: 'is less than lengthMin' })
@@ -122,6 +128,10 @@ export const authorityFields = {
     }),
   code: z.strictObject({
     failuresMax: count(1, 100),
+    lockMinutes: count(1, 1440)
+      .nullable()
+      .default(null)
+      .describe('How long the first lock lasts; a second one in a row stays. null: until somebody unlocks'),
     clockToleranceSeconds: count(0, 15).describe('More than 15 would let three codes live at once (OTP-07)'),
     lookAheadLogin: count(1, 10).describe('RFC 4226 §7.4; more than 10 helps guessing (OTP-09)'),
     lookAheadEnrollment: count(2, 100),

@@ -12,7 +12,16 @@ import { doctor } from './doctor.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { keyGenerate, keyPublic } from './key.ts'
 import { mailBounce, mailList } from './mail.ts'
-import { operatorCreate } from './operator-create.ts'
+import { operatorCreate } from './operator/create.ts'
+import {
+  operatorDismiss,
+  operatorEmployeeNumber,
+  operatorReset,
+  operatorRevokeToken,
+  operatorRole,
+  operatorUnlock,
+} from './operator/life.ts'
+import { operatorList } from './operator/list.ts'
 import { tokenExport } from './token-export.ts'
 import { tokenImport } from './token-import.ts'
 import { tokenIssue } from './token-issue.ts'
@@ -30,6 +39,13 @@ export const cliModule: Module = {
     customerSplit,
     doctor,
     operatorCreate,
+    operatorList,
+    operatorUnlock,
+    operatorReset,
+    operatorRevokeToken,
+    operatorRole,
+    operatorEmployeeNumber,
+    operatorDismiss,
     tokenIssue,
     tokenShow,
     tokenRevoke,

@@ -25,6 +25,10 @@ export const deskPaths = {
   userOtpFile: '/user-otp/:institution/:service/list.csv',
   migration: '/migration',
   migrationExport: '/migration/unregistered.csv',
+  staff: '/staff',
+  operator: '/staff/:userId',
+  operatorAct: '/staff/:userId/act',
+  newOperator: '/new-staff',
   journal: '/journal',
   journalExport: '/journal/export.csv',
 } as const
@@ -44,6 +48,11 @@ function named(of: string) {
 
 export function deskUserHref(desk: string, screen: 'user' | 'act', service: string, userId: string): string {
   return hrefBelow(desk, deskPaths[screen], { ...named(service), userId })
+}
+
+/** The page of one of the staff, and where its buttons lead. */
+export function deskOperatorHref(desk: string, screen: 'operator' | 'operatorAct', userId: string): string {
+  return hrefBelow(desk, deskPaths[screen], { userId })
 }
 
 export function deskCertificateHref(

@@ -45,7 +45,15 @@ export function user(changes: Partial<User> = {}): User {
 
 /** Somebody on the staff of a desk who did nothing today. */
 export function operator(changes: Partial<Operator> = {}): Operator {
-  return { service: 'desk/shoko-chukin', userId: 'desk01', role: 'desk', actsDay: null, acts: 0, ...changes }
+  return {
+    service: 'desk/shoko-chukin',
+    userId: 'desk01',
+    role: 'desk',
+    employeeNumber: null,
+    actsDay: null,
+    acts: 0,
+    ...changes,
+  }
 }
 
 export function password(changes: Partial<Password> = {}): Password {
@@ -60,6 +68,8 @@ export function password(changes: Partial<Password> = {}): Password {
     expiresAtMs: null,
     failures: 0,
     locked: false,
+    lockedUntilMs: null,
+    lockouts: 0,
     ...changes,
   }
 }
@@ -93,6 +103,8 @@ export function binding(changes: Partial<Binding> = {}): Binding {
     status: 'usable',
     failures: 0,
     enrolledAtMs: 0,
+    lockedUntilMs: null,
+    lockouts: 0,
     ...changes,
   }
 }

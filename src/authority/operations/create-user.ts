@@ -3,6 +3,7 @@ import { operatorState } from '../rules/operator.ts'
 import { passwordState } from '../rules/password.ts'
 import { decideUserCreation } from '../rules/registration.ts'
 import type { Role } from '../rules/rights.ts'
+import { administratorsState, employeeNumberState } from '../rules/staffing.ts'
 import { userState } from '../rules/user.ts'
 import { chooseCustomer, customerRefs } from './choose-customer.ts'
 import { type Caller, type Context, changeContext, profileOf, untilFresh } from './context.ts'
@@ -19,6 +20,8 @@ export type NewUser = {
   readonly initialPassword?: string
   /** For staff, whose service is `desk/<institution>`. */
   readonly role?: Role
+  /** 社員番号, in the form in which it is kept. */
+  readonly employeeNumber?: string
 }
 
 /** Long enough to withstand guessing until it is changed, short enough to be typed from a letter. */
@@ -32,6 +35,16 @@ export function initialLength({
   return Math.min(lengthMax, Math.max(lengthMin, 10))
 }
 
+/** The rows of an appointment besides those of the user. */
+export function appointmentRefs(service: string, userId: string, employeeNumber: string | null) {
+  return {
+    operator: operatorState.ref(service, userId),
+    administrators: administratorsState.ref(service),
+    // Nobody ever has an empty one.
+    employee: employeeNumberState.ref(service, employeeNumber ?? ''),
+  }
+}
+
 /**
  * Opens a user, and the customer if the service has none of that number. Accepted: the initial password, which is never
  * stored in readable form and can't be shown again. Refused with `user_id_taken` or `customer_name_differs`.
@@ -39,6 +52,7 @@ export function initialLength({
 export async function createUser(context: Context, caller: Caller, newUser: NewUser) {
   const { store, passwords } = context
   const { service, customerNumber, customerName, userId, userName, administrator, role = null } = newUser
+  const { employeeNumber = null } = newUser
   const profile = profileOf(context, service)
   const initialPassword = newUser.initialPassword ?? randomPassword(initialLength(profile.password))
   const initialVerifier = { confidential: await passwords.derive({ service, userId }, initialPassword) }
@@ -49,9 +63,10 @@ export async function createUser(context: Context, caller: Caller, newUser: NewU
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
       ...customerRefs(service, customer),
-      operator: operatorState.ref(service, userId),
+      ...(role === null ? {} : appointmentRefs(service, userId, employeeNumber)),
     }
-    const creation = { service, userId, userName, administrator, customer, initialVerifier, role }
+    const user = { service, userId, userName, administrator, customer, initialVerifier }
+    const creation = { ...user, role, employeeNumber }
     const outcome = await store.change(changeContext(caller, now), refs, (states) =>
       decideUserCreation(states, creation, profile, now),
     )

@@ -3,7 +3,9 @@ import type { AnyEvent, EventOf } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { integer, json, text } from '../../platform/decision/table.ts'
 import type { DeskEvent, RequestDetails } from './events.ts'
-import type { ApprovalName, ApprovedAct } from './two-persons.ts'
+import { type Operator, refuseOperator } from './operator.ts'
+import { type ApprovalName, type ApprovedAct, rightToApprove, rightToAsk } from './two-persons.ts'
+import type { User } from './user.ts'
 
 /** Statuses of a request for a second operator's approval. Every one ends, and a new request starts over. */
 export const approvalTransitions = {
@@ -87,6 +89,35 @@ export function openApproval(approval: Approval | undefined, now: Temporal.Insta
   return now.epochMilliseconds < approval.requestedAtMs + approvalValidMs ? approval : undefined
 }
 
+/** Whoever asked for what is granted or carried out now, and whoever granted it. */
+export type PartyStates = {
+  readonly askerUser?: User | undefined
+  readonly asker?: Operator | undefined
+  readonly deciderUser?: User | undefined
+  readonly decider?: Operator | undefined
+}
+
+/** May whoever asked still ask? What is asked for by somebody who may not any more falls (D2, ADM-08). */
+export function isAskerGone(
+  { askerUser, asker }: PartyStates,
+  { service, action, requestedBy }: Approval,
+): boolean {
+  const right = rightToAsk(action)
+  if (right === null) return false
+  if (asker?.userId !== requestedBy) return true
+  return refuseOperator({ operatorUser: askerUser, operator: asker }, right, service) !== null
+}
+
+/** The same for whoever granted it: nothing is done on the word of somebody who was dismissed since (D2). */
+export function isDeciderGone(
+  { deciderUser, decider }: PartyStates,
+  { service, action, decidedBy }: Approval,
+): boolean {
+  if (decider === undefined || decider.userId !== decidedBy) return true
+  const states = { operatorUser: deciderUser, operator: decider }
+  return refuseOperator(states, rightToApprove(action), service) !== null
+}
+
 /** Who wants to do what, and why it takes two. */
 export type Wanted = {
   readonly service: string
@@ -102,6 +133,8 @@ export type Wanted = {
   readonly because: readonly ApprovalName[]
   /** Does whoever does it read a secret, so that it must not be whoever asked (X1)? */
   readonly handsOver: boolean
+  /** Of the request, for what is carried out. */
+  readonly parties: PartyStates
 }
 
 export type Permit = { readonly reason: string; readonly identification: string; readonly approved: boolean }
@@ -115,10 +148,12 @@ export function decideTwoPersons(
   | { readonly is: 'permitted'; readonly permit: Permit; readonly events: readonly DeskEvent[] }
   | { readonly is: 'requested'; readonly event: DeskEvent }
   | { readonly is: 'refused'; readonly refusal: 'nothing_to_do' | 'approval_pending' } {
-  const { service, userId, action, step, by, reason, identification, details, because } = wanted
+  const { service, userId, action, step, by, reason, identification, details, because, parties } = wanted
   const open = openApproval(approval, now)
   if (step === 'carry_out') {
     if (open?.status !== 'granted' || !isFor(open, wanted)) return { is: 'refused', refusal: 'nothing_to_do' }
+    if (isAskerGone(parties, open) || isDeciderGone(parties, open))
+      return { is: 'refused', refusal: 'nothing_to_do' }
     const used: DeskEvent = { type: 'approval_used', service, userId, action }
     const { reason: why, identification: how } = open
     return {

@@ -11,6 +11,8 @@ export type Operator = {
   readonly service: string
   readonly userId: string
   readonly role: Role
+  /** 社員番号, which tells who it is: one person, one account. Null: appointed before there were such numbers. */
+  readonly employeeNumber: string | null
   /** The last day in Japan on which the operator did something that nobody else approved, and how much on it. */
   readonly actsDay: string | null
   readonly acts: number
@@ -69,21 +71,41 @@ export function isDesk(service: string): boolean {
   return service.startsWith('desk/')
 }
 
-/** The desk that looks after a service. */
+/** The desk that looks after a service, or a desk itself. */
 export function deskOf(service: string): string {
-  return `desk/${service.split('/')[0]}`
+  return isDesk(service) ? service : `desk/${service.split('/')[0]}`
 }
 
-export const operatorState = state<Operator, EventOf<DeskEvent, 'operator_appointed' | 'desk_acted'>>()({
+export const operatorState = state<
+  Operator,
+  EventOf<DeskEvent, 'operator_appointed' | 'operator_numbered' | 'operator_role_changed' | 'desk_acted'>
+>()({
   name: 'operator',
   row: 'the role of an operator',
   table: 'desk_operator',
   key: ['service', 'userId'],
-  columns: { service: text, userId: text, role: text, actsDay: text, acts: integer },
+  columns: {
+    service: text,
+    userId: text,
+    role: text,
+    employeeNumber: text,
+    actsDay: text,
+    acts: integer,
+  },
   on: {
     operator_appointed: {
       key: ofUser,
-      fold: (_, { service, userId, role }) => ({ service, userId, role, actsDay: null, acts: 0 }),
+      fold: (_, { service, userId, role, employeeNumber = null }) => {
+        return { service, userId, role, employeeNumber, actsDay: null, acts: 0 }
+      },
+    },
+    operator_numbered: {
+      key: ofUser,
+      fold: existing((operator, { employeeNumber }) => ({ ...operator, employeeNumber })),
+    },
+    operator_role_changed: {
+      key: ofUser,
+      fold: existing((operator, { role }) => ({ ...operator, role })),
     },
     desk_acted: {
       key: (event) =>

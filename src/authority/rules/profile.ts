@@ -89,11 +89,18 @@ export type PasswordPolicy = {
   /** Calendar days in Asia/Tokyo; the day it was set is day 0 (S0-2.4-12). */
   readonly expiryDays: number | null
   readonly failuresMax: number
+  /** How long the first lock lasts, and each in a row twice as long, a day at most; null: until somebody unlocks. */
+  readonly lockMinutes: number | null
   /** When an unused initial or reset password stops working. */
   readonly initialValidDays: number
 }
 
-export type CodePolicy = MatchPolicy & { readonly failuresMax: number; readonly lookAheadEnrollment: number }
+export type CodePolicy = MatchPolicy & {
+  readonly failuresMax: number
+  /** The same for the first lock; a second one in a row stays. */
+  readonly lockMinutes: number | null
+  readonly lookAheadEnrollment: number
+}
 
 /** Which of a token's codes are considered, for any caller. */
 export type MatchPolicy = {

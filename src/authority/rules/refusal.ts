@@ -50,6 +50,7 @@ export type Refusal =
   | 'cooling_down'
   | 'no_such_user'
   | 'user_id_taken'
+  | 'employee_number_taken'
   | 'no_such_customer'
   | 'customer_name_differs'
   | 'customer_number_taken'

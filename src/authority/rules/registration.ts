@@ -1,6 +1,6 @@
 import { accept, refuse, together } from '../../platform/decision/decision.ts'
 import type { Confidential } from '../../platform/decision/event.ts'
-import { type Approval, actOrAsk, type Told, type Wanted } from './approval.ts'
+import { type Approval, actOrAsk, type PartyStates, type Told, type Wanted } from './approval.ts'
 import { reasonsOfCare } from './care.ts'
 import { type ChosenCustomer, type CustomerStates, decideCustomer } from './customer.ts'
 import type { Decision } from './decision.ts'
@@ -10,6 +10,7 @@ import { contextOf, refuseNewPassword } from './password-rules.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { Role } from './rights.ts'
+import type { EmployeeNumber } from './staffing.ts'
 import type { ApprovalName } from './two-persons.ts'
 import type { User } from './user.ts'
 
@@ -23,9 +24,15 @@ export type UserCreation = {
   readonly initialVerifier: Confidential<string> | null
   /** For staff: their role at the desk. */
   readonly role: Role | null
+  /** And their 社員番号, if they have one. */
+  readonly employeeNumber?: string | null
 }
 
-export type CreationStates = CustomerStates & { readonly user: User | undefined }
+export type CreationStates = CustomerStates & {
+  readonly user: User | undefined
+  /** Whose the 社員番号 is already. */
+  readonly employee?: EmployeeNumber | undefined
+}
 
 /** The institution opens a user, who must change an initial password at the first login. */
 export function decideUserCreation(
@@ -33,8 +40,9 @@ export function decideUserCreation(
   creation: UserCreation,
   profile: ServiceProfile,
   now: Temporal.Instant,
-): Decision<object, 'user_id_taken' | 'customer_name_differs' | Stale> {
+): Decision<object, 'user_id_taken' | 'employee_number_taken' | 'customer_name_differs' | Stale> {
   if (states.user !== undefined) return refuse('user_id_taken')
+  if (states.employee !== undefined) return refuse('employee_number_taken')
   return together(decideCustomer(states, creation.service, creation.customer), () =>
     accept({}, ...userEvents(creation, profile, now)),
   )
@@ -46,11 +54,12 @@ function userEvents(
   now: Temporal.Instant,
 ): readonly Event[] {
   const { service, userId, userName, administrator, customer, initialVerifier, role } = creation
+  const { employeeNumber = null } = creation
   const { customerId } = customer
   const setAtMs = now.epochMilliseconds
   const expiresAtMs = setAtMs + profile.password.initialValidDays * 86_400_000
   const events: Event[] = [{ type: 'user_created', service, userId, customerId, userName, administrator }]
-  if (role !== null) events.push({ type: 'operator_appointed', service, userId, role })
+  if (role !== null) events.push({ type: 'operator_appointed', service, userId, role, employeeNumber })
   if (initialVerifier !== null) {
     const verifier = initialVerifier
     events.push({
@@ -75,10 +84,11 @@ export type DeskCreation = Pick<Wanted, 'step' | 'reason' | 'identification' | '
 }
 
 /** What every creation at a desk looks at besides. */
-export type DeskCreationStates = OperatorStates & {
-  readonly operator: Operator | undefined
-  readonly approval: Approval | undefined
-}
+export type DeskCreationStates = OperatorStates &
+  PartyStates & {
+    readonly operator: Operator | undefined
+    readonly approval: Approval | undefined
+  }
 
 export type DeskUserCreation = UserCreation &
   DeskCreation & {
@@ -99,7 +109,14 @@ export function decideDeskUserCreation(
   if (barred !== null) return refuse(barred)
   if (user !== undefined) return refuse('user_id_taken')
   const because = whyCreationTakesTwo(administrator, operator, profile, now)
-  const wanted = { ...creation, action: 'create_user', by: operatorId, because, handsOver: false } as const
+  const wanted = {
+    ...creation,
+    action: 'create_user',
+    by: operatorId,
+    because,
+    handsOver: false,
+    parties: states,
+  } as const
   return actOrAsk(states.approval, wanted, now, (permit) => {
     if (profile.desk.initialPassword === 'application') {
       const { password = '', again = '' } = typed ?? {}

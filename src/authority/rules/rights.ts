@@ -41,7 +41,8 @@ export type Right =
 /**
  * Who may do what (requirements appendix F): the branch handles what the manuals send to the お取引店, and the written
  * forms of WEB-FB (支店窓口, S3-FAQ-03). Transfer runs and their files, which show whom every customer pays, are for
- * clearing only: no role that unlocks users or opens customers includes them.
+ * clearing only: no role that unlocks users or opens customers includes them. Who appoints the staff never acts on
+ * customers, nor approves or prints what concerns them (D2).
  */
 export const roleRights = {
   desk: [...deskActions, 'import_tokens', 'print', 'migration'],
@@ -58,6 +59,7 @@ export const roleRights = {
   approver: ['approve', 'print', 'migration'],
   auditor: ['audit', 'migration'],
   clearing: ['handover'],
+  administrator: ['manage_staff', 'audit'],
 } as const satisfies Record<string, readonly Right[]>
 
 export type Role = keyof typeof roleRights

@@ -1,6 +1,6 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type CodeStates, isUsable } from './authentication.ts'
-import { failureCountOf, userHolder } from './binding.ts'
+import { failureCountOf, userHolder, withoutEndedLock } from './binding.ts'
 import type { CodeAt } from './code-match.ts'
 import type { Decision } from './decision.ts'
 import { countFailure, type FailureCount } from './failure-count.ts'
@@ -8,6 +8,7 @@ import { openTicket, type TicketStates } from './gate.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import { matchSynchronization } from './synchronization-match.ts'
+import { codeLockFor, sameLock, type ToldLock } from './timed-lock.ts'
 
 export type SynchronizationStates = CodeStates & TicketStates
 
@@ -29,22 +30,25 @@ export function decideSynchronization(
   profile: ServiceProfile,
   now: Temporal.Instant,
 ): Decision<object, Refusal | Stale> {
-  const { binding, token, tokenUse } = states
+  const { token, tokenUse } = states
   const { service, userId, codes, codeAt } = submission
+  const { binding, ended } = withoutEndedLock(states.binding, userId, now)
   const holder = userHolder(userId)
   const opened = openTicket(states, 'login', now)
   if (opened === null) return refuse('ticket_invalid')
   if ((binding?.tokenId ?? null) !== (token?.tokenId ?? null)) return refuse('stale')
 
   const counted = failureCountOf(binding)
-  const reject = (reason: Refusal, count: FailureCount = counted) =>
-    refuse('synchronization_failed', {
+  const kept = binding === undefined ? {} : sameLock(binding)
+  const reject = (reason: Refusal, count: FailureCount = counted, lock: ToldLock | undefined = kept) =>
+    refuse('synchronization_failed', ...ended, {
       type: 'code_rejected',
       service,
       userId,
       holder,
       refusal: reason,
       ...count,
+      ...lock,
     })
   if (binding === undefined || token === undefined || tokenUse === undefined)
     return reject('not_enrolled', { ...counted, locked: false })
@@ -57,12 +61,20 @@ export function decideSynchronization(
   if (found.kind === 'repeated') return reject('code_spent')
   if (found.kind !== 'found') {
     const reason = found.kind === 'equal' ? 'codes_equal' : 'codes_not_consecutive'
-    return reject(reason, countFailure(counted, profile.code.failuresMax))
+    const count = countFailure(counted, profile.code.failuresMax)
+    const lock = count.locked ? codeLockFor(binding, profile.code.lockMinutes, now) : {}
+    return reject(reason, count, lock ?? {})
   }
   const { steps, driftMs, driftUncertaintyMs } = found
   const { tokenId } = token
-  return accept(
-    {},
-    { type: 'token_synchronized', service, userId, holder, tokenId, steps, driftMs, driftUncertaintyMs },
-  )
+  return accept({}, ...ended, {
+    type: 'token_synchronized',
+    service,
+    userId,
+    holder,
+    tokenId,
+    steps,
+    driftMs,
+    driftUncertaintyMs,
+  })
 }

@@ -5,6 +5,7 @@ import type { Event } from './events.ts'
 import { countFailure } from './failure-count.ts'
 import type { ServiceProfile } from './profile.ts'
 import type { Refusal } from './refusal.ts'
+import { codeLockFor, noTimedLock } from './timed-lock.ts'
 import type { Token, TokenUse } from './token.ts'
 
 export type ProofStates = {
@@ -46,7 +47,8 @@ export function proveToken(
   const reject = (refusal: Refusal): Proof => {
     const counted = countFailure(failureCountOf(binding), profile.code.failuresMax)
     const rejected = { type: 'enrollment_rejected', service, userId, holder, tokenId, refusal } as const
-    return { ok: false, refusal, rejected: { ...rejected, ...counted } }
+    const lock = counted.locked ? codeLockFor(binding ?? noTimedLock, profile.code.lockMinutes, now) : {}
+    return { ok: false, refusal, rejected: { ...rejected, ...counted, ...lock } }
   }
   if (token === undefined || tokenUse === undefined) return reject('token_unknown')
   if (!mayHave(token) || claim?.holder === barredHolder) return reject('token_unusable')

@@ -64,7 +64,16 @@ export const approvedActs: readonly ApprovedAct[] = [
 export function rightToAsk(act: ApprovedAct): Right | null {
   if (act === 'import_users') return 'create_user'
   if (includes(terminalActs, act)) return null
-  return includes(staffActs, act) ? 'manage_staff' : act
+  return isStaffAct(act) ? 'manage_staff' : act
+}
+
+/** What whoever grants it needs: the staff's own matters take another administrator of the desk (D2). */
+export function rightToApprove(act: ApprovedAct): Right {
+  return isStaffAct(act) ? 'manage_staff' : 'approve'
+}
+
+export function isStaffAct(act: string): act is StaffAct {
+  return includes(staffActs, act)
 }
 
 function includes<T extends string>(all: readonly T[], act: string): act is T {

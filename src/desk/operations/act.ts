@@ -1,7 +1,7 @@
 import { type Caller, changeContext, profileOf, untilFresh } from '../../authority/operations/context.ts'
 import { newActivation } from '../../authority/operations/issue-activation.ts'
+import { partyRefs } from '../../authority/operations/parties.ts'
 import { activationState } from '../../authority/rules/activation.ts'
-import { approvalState } from '../../authority/rules/approval.ts'
 import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
@@ -65,7 +65,6 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const careful = await store.read({
       care: careState.ref(service, userId),
       operator: operatorState.ref(desk, operatorId),
-      approval: approvalState.ref(service, userId, action),
     })
     const addition = users.addition(rows, { user, binding })
     const files =
@@ -76,16 +75,13 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const derived = chosen && (await deriveFirstPasswords(context, { service, userId }, chosen))
     const activation = context.tokenActivation === 'code' ? newActivation(context.keyRing) : null
     const newCodeHash = activation?.codeHash ?? null
-    const asker = careful.approval?.requestedBy ?? operatorId
     const refs = {
       ...users.refs({ service, userId, customerId: user?.customerId ?? '' }),
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
       ...userRefs(service, userId, holder),
       claim: tokenClaimState.ref(service, tokenId),
-      approval: approvalState.ref(service, userId, action),
-      askerUser: userState.ref(desk, asker),
-      asker: operatorState.ref(desk, asker),
+      ...(await partyRefs(context, { service, userId, action })),
       care: careState.ref(service, userId),
     }
     const request = {
@@ -96,8 +92,7 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     }
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const isSame = (states.user === undefined ? '' : users.holder(states, states.user)) === holder
-      const isAsked = (states.approval?.requestedBy ?? operatorId) === asker
-      return isSame && isAsked && (states.binding?.tokenId ?? '') === tokenId
+      return isSame && (states.binding?.tokenId ?? '') === tokenId
         ? decideDeskAction(states, request, users.addition(states, states), profile, now)
         : { outcome: { ok: false, refusal: 'stale' }, events: [] }
     })

@@ -1,9 +1,8 @@
 import { type Caller, type Context, changeContext, untilFresh } from '../../authority/operations/context.ts'
-import { approvalState } from '../../authority/rules/approval.ts'
+import { partyRefs } from '../../authority/operations/parties.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { type ApprovedAct, approvedActs } from '../../authority/rules/two-persons.ts'
 import { userState } from '../../authority/rules/user.ts'
-import { refuse } from '../../platform/decision/decision.ts'
 import { decideApproval } from '../rules/desk.ts'
 
 export type ApprovalVerdict = {
@@ -26,21 +25,13 @@ export function settleApproval(context: Context, caller: Caller, verdict: Approv
   const { service, userId, action, operatorId } = verdict
   const { store } = context
   const desk = deskOf(service)
-  const approval = approvalState.ref(service, userId, action)
   return untilFresh(async () => {
     const now = context.now()
-    const asker = (await store.read({ approval })).approval?.requestedBy ?? operatorId
     const refs = {
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
-      approval,
-      askerUser: userState.ref(desk, asker),
-      asker: operatorState.ref(desk, asker),
+      ...(await partyRefs(context, { service, userId, action })),
     }
-    return store.change(changeContext(caller, now), refs, (states) =>
-      (states.approval?.requestedBy ?? operatorId) === asker
-        ? decideApproval(states, verdict, now)
-        : refuse('stale'),
-    )
+    return store.change(changeContext(caller, now), refs, (states) => decideApproval(states, verdict, now))
   })
 }

@@ -6,6 +6,7 @@ import {
   profileOf,
   untilFresh,
 } from '../../authority/operations/context.ts'
+import { partyRefs } from '../../authority/operations/parties.ts'
 import { approvalState, approvalValidMs, openApproval } from '../../authority/rules/approval.ts'
 import type { Customer, CustomerNumber } from '../../authority/rules/customer.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
@@ -175,18 +176,16 @@ export async function confirmImport(
     const refs = {
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
-      approval: approvalState.ref(service, draftId, 'import_users'),
+      ...(await partyRefs(context, { service, userId: draftId, action: 'import_users' })),
       ...refsOf(users),
     }
-    return store.change(changeContext(caller, now), refs, ({ operatorUser, operator, approval, ...rest }) =>
+    return store.change(changeContext(caller, now), refs, (states) =>
       decideImport(
         {
-          operatorUser,
-          operator,
-          approval,
-          existing: loaded<User>(rest, 'user '),
-          customers: loaded<Customer>(rest, 'customer '),
-          numbers: loaded<CustomerNumber>(rest, 'number '),
+          ...states,
+          existing: loaded<User>(states, 'user '),
+          customers: loaded<Customer>(states, 'customer '),
+          numbers: loaded<CustomerNumber>(states, 'number '),
         },
         { ...confirmation, details, users },
         profile,

@@ -3,6 +3,7 @@ import { type Context, kindOf, profileOf } from '../../authority/operations/cont
 import { othersOfName } from '../../authority/operations/customer-number.ts'
 import { servicesOf } from '../../authority/operations/desks.ts'
 import { listJournal } from '../../authority/operations/list-journal.ts'
+import { isApprovalVoid } from '../../authority/operations/parties.ts'
 import type { Activation } from '../../authority/rules/activation.ts'
 import {
   type Approval,
@@ -23,7 +24,7 @@ import type { Method, ServiceProfile } from '../../authority/rules/profile.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import { deskActions } from '../../authority/rules/rights.ts'
 import { type Token, tokenState } from '../../authority/rules/token.ts'
-import type { ApprovalName } from '../../authority/rules/two-persons.ts'
+import { type ApprovalName, isStaffAct } from '../../authority/rules/two-persons.ts'
 import { type User, userState } from '../../authority/rules/user.ts'
 import { type BankingRecord, bankingRecord } from '../../bank/operations/banking-record.ts'
 import { parseTokenId } from '../../otp/token-id.ts'
@@ -39,6 +40,7 @@ import {
   whyTwo,
 } from '../rules/desk.ts'
 import type { Event } from '../rules/events.ts'
+import { makesStaffPassword } from '../rules/staff.ts'
 import { parseUserAction, targetOf, userRefs } from './act.ts'
 import { type KindRows, usersOf } from './parts.ts'
 import { recentLogins } from './recent-logins.ts'
@@ -241,6 +243,8 @@ export type ShownApproval = {
   readonly requesterName: string
   /** Does it make a secret, which somebody else than whoever asked has to print? */
   readonly handsOver: boolean
+  /** Whoever asked for it, or granted it, may not any more. */
+  readonly isVoid: boolean
 }
 
 /**
@@ -272,14 +276,18 @@ async function showApproval(
     requester: userState.ref(desk, approval.requestedBy),
   })
   const userAction = parseUserAction(action)
+  const hands =
+    (userAction !== undefined && handsOver(userAction, profileOf(context, service))) ||
+    (isStaffAct(action) && makesStaffPassword(action))
   return [
     {
       approval,
+      isVoid: await isApprovalVoid(context, approval),
       isOpen: user !== undefined,
       userName: user?.userName ?? '',
       customer: customer ?? { name: '', number: null },
       requesterName: requester?.userName ?? '',
-      handsOver: userAction !== undefined && handsOver(userAction, profileOf(context, service)),
+      handsOver: hands,
     },
   ]
 }

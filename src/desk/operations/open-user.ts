@@ -6,6 +6,7 @@ import {
   profileOf,
   untilFresh,
 } from '../../authority/operations/context.ts'
+import { partyRefs } from '../../authority/operations/parties.ts'
 import { approvalState } from '../../authority/rules/approval.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
@@ -54,7 +55,7 @@ export async function openUser(context: Context, caller: Caller, newUser: DeskNe
     const refs = {
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
-      approval: approvalState.ref(service, userId, 'create_user'),
+      ...(await partyRefs(context, { service, userId, action: 'create_user' })),
       user: userState.ref(service, userId),
       password: passwordState.ref(service, userId),
       ...customerRefs(service, customer),

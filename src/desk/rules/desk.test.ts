@@ -57,7 +57,9 @@ function statesFor(action: Action, role: Role, changes: Partial<DeskStates> = {}
   const usual = { user: user(), password: password(), binding: binding() }
   const none = { mailAddress: undefined, approval: undefined, care: undefined }
   const asks = staff('desk')
-  const asker = { askerUser: asks.operatorUser, asker: asks.operator }
+  const grants = staff('approver')
+  const decider = { deciderUser: grants.operatorUser, decider: grants.operator }
+  const asker = { askerUser: asks.operatorUser, asker: asks.operator, ...decider }
   return { ...usual, ...none, ...asker, ...staff(role), ...stateFor[action], ...changes }
 }
 
@@ -108,6 +110,7 @@ test('ADM-01: each role may do what appendix F says, at its own institution and 
     approver: [],
     auditor: [],
     clearing: [],
+    administrator: [],
   }
   for (const role of Object.keys(roleRights) as Role[]) {
     for (const action of actions) {
@@ -362,6 +365,7 @@ test('every action that a role names exists', () => {
     'audit',
     'migration',
     'handover',
+    'manage_staff',
   ] as const
   const ofBanks = ['release_token', 'stop_service', 'restart_service', 'revoke_certificate'] as const
   const known: readonly Right[] = [...actions, ...ofBanks, ...others]

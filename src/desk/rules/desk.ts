@@ -1,5 +1,12 @@
 import { type Activation, activationIssued } from '../../authority/rules/activation.ts'
-import { type Approval, decideTwoPersons, openApproval, type Permit } from '../../authority/rules/approval.ts'
+import {
+  type Approval,
+  decideTwoPersons,
+  isAskerGone,
+  openApproval,
+  type PartyStates,
+  type Permit,
+} from '../../authority/rules/approval.ts'
 import { type Binding, bindingBarred } from '../../authority/rules/binding.ts'
 import { type Care, reasonsOfCare } from '../../authority/rules/care.ts'
 import type { ActivationEvent, DeskEvent } from '../../authority/rules/events.ts'
@@ -11,7 +18,8 @@ import type { Stale } from '../../authority/rules/refusal.ts'
 import type { RegisteredAddress } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
 import type { CommonAction, DeskAction } from '../../authority/rules/rights.ts'
-import { type ApprovalName, type ApprovedAct, rightToAsk } from '../../authority/rules/two-persons.ts'
+import { isSamePerson } from '../../authority/rules/staffing.ts'
+import { type ApprovalName, isStaffAct, rightToApprove } from '../../authority/rules/two-persons.ts'
 import type { User } from '../../authority/rules/user.ts'
 import { accept, type Decision as Decided, refuse } from '../../platform/decision/decision.ts'
 import type { AnyEvent, Confidential, EventOf } from '../../platform/decision/event.ts'
@@ -20,11 +28,8 @@ import type { Decision } from './decision.ts'
 import type { Event } from './events.ts'
 import type { Refusal } from './refusal.ts'
 
-/** Whoever asked for what is granted or carried out now. */
-export type AskerStates = { readonly askerUser: User | undefined; readonly asker: Operator | undefined }
-
 export type DeskStates = OperatorStates &
-  AskerStates & {
+  PartyStates & {
     readonly user: User | undefined
     readonly password: Password | undefined
     readonly binding: Binding | undefined
@@ -90,26 +95,16 @@ export function decideDeskAction<E extends AnyEvent>(
   if (!possible.includes(action)) return refuse('nothing_to_do')
 
   const because = whyTwo(action, { ...states, user }, addition, profile, now)
-  const wanted = { ...request, by: operatorId, details: {}, because, handsOver: hands }
+  const wanted = { ...request, by: operatorId, details: {}, because, handsOver: hands, parties: states }
   const asked = decideTwoPersons(states.approval, wanted, now)
   switch (asked.is) {
     case 'refused':
       return refuse(asked.refusal)
     case 'requested':
       return accept({ result: 'requested', expiresAtMs: null }, asked.event)
-    case 'permitted': {
-      if (asked.permit.approved && hands && isAskerGone(states, action, service))
-        return refuse('nothing_to_do')
+    case 'permitted':
       return act({ states, user, addition, profile, now }, request, asked)
-    }
   }
-}
-
-/** What somebody asked for who may not do it any more is not done, nor granted (D2). */
-export function isAskerGone({ askerUser, asker }: AskerStates, act: ApprovedAct, service: string): boolean {
-  const right = rightToAsk(act)
-  if (right === null) return false
-  return refuseOperator({ operatorUser: askerUser, operator: asker }, right, service) !== null
 }
 
 /** Is a secret made that whoever does it reads? Then it must not be whoever asked for it (X1). */
@@ -322,11 +317,12 @@ function newPassword(
 }
 
 /**
- * A second operator grants or declines a request, never their own. `requestedAtMs` names the very request that was
- * read: one that was asked for again since then has not been read.
+ * A second operator grants or declines a request, never their own nor one about themselves; the staff's matters take an
+ * administrator (D2). `requestedAtMs` names the very request that was read: one that was asked for again since then has
+ * not been read.
  */
 export function decideApproval(
-  states: OperatorStates & AskerStates & Pick<DeskStates, 'approval'>,
+  states: OperatorStates & PartyStates & Pick<DeskStates, 'approval' | 'operator'>,
   request: {
     readonly operatorId: string
     readonly grant: boolean
@@ -335,16 +331,18 @@ export function decideApproval(
   },
   now: Temporal.Instant,
 ): Decision<object, Refusal> {
-  const { approval } = states
+  const { approval, operator } = states
   const { operatorId, grant } = request
-  const barred = refuseOperator(states, 'approve', request.service)
-  if (barred !== null) return refuse(barred)
+  const right = approval === undefined ? 'approve' : rightToApprove(approval.action)
+  const barred = refuseOperator(states, right, request.service)
+  if (barred !== null || operator === undefined) return refuse('not_permitted')
   if (approval?.status !== 'pending') return refuse('nothing_to_do')
   if (approval.requestedAtMs !== request.requestedAtMs) return refuse('nothing_to_do')
   if (openApproval(approval, now) === undefined) return refuse('approval_expired')
-  if (approval.requestedBy === operatorId) return refuse('approval_own')
-  const { service, userId, action } = approval
-  if (grant && isAskerGone(states, action, service)) return refuse('nothing_to_do')
+  const { service, userId, action, requestedBy } = approval
+  if (isSamePerson(operator, requestedBy, states.asker)) return refuse('approval_own')
+  if (isStaffAct(action) && userId === operatorId) return refuse('approval_of_oneself')
+  if (grant && isAskerGone(states, approval)) return refuse('nothing_to_do')
   const type = grant ? 'approval_granted' : 'approval_declined'
   return accept(
     {},

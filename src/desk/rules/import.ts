@@ -46,7 +46,14 @@ export function decideImport(
   if (barred !== null) return refuse(barred)
   const administrators = users.some(({ administrator }) => administrator)
   const because = whyImportTakesTwo(administrators, states.operator, profile, now)
-  const wanted = { ...request, userId: draftId, action: 'import_users', because, handsOver: false } as const
+  const wanted = {
+    ...request,
+    userId: draftId,
+    action: 'import_users',
+    because,
+    handsOver: false,
+    parties: states,
+  } as const
   return actOrAsk(states.approval, { ...wanted, by: operatorId }, now, (permit) =>
     openAll(states, { service, operatorId, users, permit }, profile, now),
   )

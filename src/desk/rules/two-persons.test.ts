@@ -27,6 +27,8 @@ function statesFor(changes: Partial<DeskStates> = {}): DeskStates {
     operator: clerk,
     askerUser: person(clerk.userId),
     asker: clerk,
+    deciderUser: person('approver01'),
+    decider: operator({ userId: 'approver01', role: 'approver' }),
     user: user(),
     password: password(),
     binding: binding(),

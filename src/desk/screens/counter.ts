@@ -23,8 +23,8 @@ export function counterOf(desk: Desk, part: DeskPart): Counter {
     callerOf: staffCaller,
     page: (staff, title, main, entry) => pageAt(desk, staff, title, main, entry),
     blankWhy,
-    parseWhy,
-    whyFields,
+    parseWhy: (form) => parseWhy(form),
+    whyFields: (typed) => whyFields(typed),
     searchHref: deskPath(desk, 'search'),
     problemText: fieldProblemText,
     opened: (c, { service, userId }, result) => {

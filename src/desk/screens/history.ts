@@ -71,7 +71,13 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'user_changed':
       return [`ユーザ名：${event.userName}${event.administrator ? '（管理者）' : ''}`]
     case 'operator_appointed':
-      return [`役割：${roleNames[event.role]}`]
+      return [`役割：${roleNames[event.role]}`, ...numberDetails(event.employeeNumber ?? null)]
+    case 'operator_numbered':
+      return numberDetails(event.employeeNumber)
+    case 'operator_role_changed':
+      return [`役割：${roleNames[event.former]}から${roleNames[event.role]}へ`]
+    case 'operator_dismissed':
+      return [`役割：${roleNames[event.role]}`, ...numberDetails(event.employeeNumber)]
     case 'logged_in':
       return [loginNames[event.by], ...(event.device === null ? [] : [event.device])]
     case 'session_started':
@@ -114,6 +120,10 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
       // Here come those of the service's kind, too.
       return kindDetails(desk, event)
   }
+}
+
+function numberDetails(employeeNumber: string | null): readonly string[] {
+  return employeeNumber === null ? [] : [`社員番号：${employeeNumber}`]
 }
 
 /** An address that two factors vouch for needs no waiting. */
@@ -177,6 +187,7 @@ const actorNames: Readonly<Record<string, string>> = {
   operator: '担当者',
   anonymous: 'ログイン前',
   cli: 'システム管理者',
+  terminal: 'システム管理者（端末）',
   mail: 'メール送信',
   'token-app': 'トークンアプリ',
 }

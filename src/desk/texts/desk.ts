@@ -15,6 +15,7 @@ export const roleNames = {
   approver: '承認者',
   auditor: '監査担当',
   clearing: '為替担当',
+  administrator: 'デスク管理者',
 } as const satisfies Record<Role, string>
 
 /** What the operator should know before pressing the button. */
@@ -211,6 +212,7 @@ export const detailNames: Readonly<Record<string, string>> = {
   count: '件数',
   administrators: 'うち管理者',
   role: '役割',
+  employeeNumber: '社員番号',
 }
 
 /** How a value of it reads. */

@@ -72,6 +72,15 @@ const enrolled: Event = {
   steps: [3, 4],
   enrolledAtMs: 5,
 }
+const passwordRejected = {
+  type: 'password_rejected',
+  ...ofUser,
+  at: 'login',
+  refusal: 'password_wrong',
+  failures: 5,
+  locked: true,
+} as const
+const firstLock = { lockedUntilMs: whole, lockouts: 1 }
 const asked = { ...ofUser, action: 'revoke_token' } as const
 const acted = { reason: '紛失', identification: '' } as const
 const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
@@ -116,22 +125,28 @@ const authorityLife: Life = [
     { type: 'user_created', ...ofUser, customerId: 'c1', userName: '髙橋 花子', administrator: true },
     passwordSet('$argon2id$1', 'initial'),
   ],
-  [
-    {
-      type: 'password_rejected',
-      ...ofUser,
-      at: 'login',
-      refusal: 'password_wrong',
-      failures: 5,
-      locked: true,
-    },
-  ],
+  [passwordRejected],
   [customerCreated('c2', '割符商事株式会社 🏦', '0000000002')],
   [{ type: 'customer_numbered', service, customerId: 'c1', number: '0000000001' }],
   [{ type: 'user_moved', ...ofUser, customerId: 'c2', fromCustomerId: 'c1' }],
   [{ type: 'user_moved', ...ofUser, customerId: 'c1', fromCustomerId: 'c2' }],
   [{ type: 'unknown_login_rejected', service, loginHash: 'l1', failures: 1, locked: true }],
   [{ type: 'password_unlocked', ...ofUser }],
+  [{ ...passwordRejected, ...firstLock }],
+  [
+    {
+      type: 'unknown_login_rejected',
+      service,
+      loginHash: 'l1',
+      failures: 5,
+      locked: true,
+      ...firstLock,
+    },
+  ],
+  [
+    { type: 'password_lock_ended', ...ofUser },
+    { ...passwordRejected, failures: 1, locked: false },
+  ],
   [passwordSet('$argon2id$2', null), passwordSet('$argon2id$3', null)],
   [{ type: 'password_rehashed', ...ofUser, verifier: secret('$argon2id$4') }],
   [
@@ -188,6 +203,8 @@ const authorityLife: Life = [
   [codeAccepted(5, -90_000), { type: 'session_ended', ...ofUser, sessionHash: 's1', reason: 'replaced' }],
   [sessionStarted('s2', 'authenticated'), codeRejected(10, true)],
   [{ type: 'binding_unlocked', ...ofBinding }],
+  [{ ...codeRejected(10, true), ...firstLock } as Event],
+  [{ type: 'binding_lock_ended', ...ofBinding }],
   [{ type: 'token_synchronized', ...ofBinding, tokenId: 'WRFM1', steps: [7, whole], ...drift }],
   [{ type: 'binding_suspended', ...ofBinding }],
   [{ type: 'binding_resumed', ...ofBinding }],
@@ -201,6 +218,33 @@ const authorityLife: Life = [
   [{ ...enrolled, bindingId: 'b3', tokenId: 'WRFM3' } as Event],
   [{ type: 'user_suspended', ...ofUser }],
   [{ type: 'operator_appointed', service, userId: 'op1', role: 'approver' }],
+  [{ type: 'operator_numbered', service, userId: 'op1', employeeNumber: '0012', former: null }],
+  [{ type: 'operator_numbered', service, userId: 'op1', employeeNumber: '0021', former: '0012' }],
+  [
+    {
+      type: 'operator_appointed',
+      service,
+      userId: 'op2',
+      role: 'administrator',
+      employeeNumber: '0012',
+    },
+    {
+      type: 'operator_role_changed',
+      service,
+      userId: ofUser.userId,
+      role: 'administrator',
+      former: 'desk',
+    },
+  ],
+  [
+    {
+      type: 'operator_dismissed',
+      service,
+      userId: 'op2',
+      role: 'administrator',
+      employeeNumber: '0012',
+    },
+  ],
   [
     {
       type: 'approval_requested',

@@ -17,6 +17,13 @@ export const administrationRefusals = {
     en: 'the user ID is taken',
     desk: '登録済みのID',
   },
+  employee_number_taken: {
+    code: 'RMCFXDSK001010E',
+    status: 409,
+    ja: 'この社員番号の担当者は、すでに登録されています。1人の担当者が2つの担当者IDを持つことはできません。',
+    en: 'another operator has this employee number',
+    desk: '登録済みの社員番号',
+  },
   no_such_customer: {
     code: 'RMCFXUSR001006E',
     status: 422,

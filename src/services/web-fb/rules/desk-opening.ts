@@ -50,7 +50,15 @@ export function decideDeskFbOpening(
   if (barred !== null) return refuse(barred)
   if (states.user !== undefined) return refuse('user_id_taken')
   const because = whyCreationTakesTwo(true, states.operator, profile, now)
-  const wanted = { ...opening, service, userId, action: 'create_user', because, handsOver: false } as const
+  const wanted = {
+    ...opening,
+    service,
+    userId,
+    action: 'create_user',
+    because,
+    handsOver: false,
+    parties: states,
+  } as const
   return actOrAsk(states.approval, { ...wanted, by: operatorId }, now, (permit) => {
     const acted = { type: 'desk_acted', service, userId, operatorId, action: 'create_user' } as const
     return together(accept({}, { ...acted, ...permit, actedAtMs: now.epochMilliseconds }), () =>

@@ -108,7 +108,9 @@ export const fixedPasswordLocks = [
   ...touching<Password, readonly [string, string], FixedPasswordRejected>(passwordState, {
     fixed_password_rejected: {
       key: ofUser,
-      fold: existing((password, { locked }) => (locked ? { ...password, locked } : password)),
+      fold: existing((password, { locked }) =>
+        locked ? { ...password, locked, lockedUntilMs: null } : password,
+      ),
     },
   }),
   ...touching<User, readonly [string, string], FixedPasswordRejected>(userState, {

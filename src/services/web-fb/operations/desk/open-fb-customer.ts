@@ -4,6 +4,7 @@ import {
   changeContext,
   untilFresh,
 } from '../../../../authority/operations/context.ts'
+import { partyRefs } from '../../../../authority/operations/parties.ts'
 import { approvalState } from '../../../../authority/rules/approval.ts'
 import { deskOf, operatorState } from '../../../../authority/rules/operator.ts'
 import { userState } from '../../../../authority/rules/user.ts'
@@ -71,7 +72,7 @@ export async function openFbCustomerAtDesk(context: Context, caller: Caller, new
       ...refs,
       operatorUser: userState.ref(desk, operatorId),
       operator: operatorState.ref(desk, operatorId),
-      approval: approvalState.ref(service, userId, 'create_user'),
+      ...(await partyRefs(context, { service, userId, action: 'create_user' })),
       account: accountState.ref(service, accountId),
     }
     const request = { ...opening, operatorId, account, step, reason, identification, details }
