@@ -34,6 +34,8 @@ const grantTakers = [
 const invisible: Readonly<Record<string, string>> = {
   'operator.desk_acted': 'acts of then have no time, and count for nobody (decision 25)',
   'care.desk_acted': 'the same',
+  'administrators.operator_appointed': 'there were no administrators of a desk (D2)',
+  'employeeNumber.operator_appointed': 'nor employee numbers',
   'customerNumber.customer_created': 'customers of then had no number (D1)',
   ...Object.fromEntries(grantTakers.map((type) => [`user.${type}`, 'takes a grant that nobody had'])),
   'session.session_ended':
