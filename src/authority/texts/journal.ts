@@ -39,6 +39,7 @@ export const authorityEventNames = {
   session_ended: 'セッション終了',
   operator_appointed: '担当者の任命',
   desk_acted: '担当者の操作',
+  desk_acts_seen: '担当者の操作の確認',
   approval_requested: '承認の依頼',
   approval_granted: '承認',
   approval_declined: '却下',
