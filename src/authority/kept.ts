@@ -54,5 +54,6 @@ export const authorityKept = keeps<Event>()({
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',
+    'desk_acts_seen',
   ],
 })

@@ -341,7 +341,11 @@ export type DeskEvent =
       readonly approved: boolean
       /** Missing in journals from before decision 25. */
       readonly actedAtMs?: number
+      /** The user's token was suspended or resumed, not the user. */
+      readonly onToken?: boolean
     })
+  /** The user confirmed having read what the desk did, up to the entry at this place of the journal. */
+  | (OfUser & { readonly type: 'desk_acts_seen'; readonly chain: string; readonly seq: number })
   | (OfApproval & {
       readonly type: 'approval_requested'
       readonly reason: string

@@ -112,3 +112,11 @@ export const recommendedApprovals: readonly ApprovalName[] = [
   ...staffActs,
   ...approvalReasons,
 ]
+
+/** What the desk did to a user, as the user reads it at the next login and by mail (X3, X10, FLOW-09). */
+export type ToldAct = {
+  readonly action: ApprovedAct
+  /** Was it the token that was suspended or resumed, and not the user? */
+  readonly onToken: boolean
+  readonly atMs: number
+}

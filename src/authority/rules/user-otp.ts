@@ -94,7 +94,7 @@ export function decideDeskUserOtp(
   const right = deskRightOf(action)
   const barred = refuseOperator(states, right, service)
   if (barred !== null) return refuse(barred)
-  const isForDesk = !administratorsKeepTokens || action === 'suspend' || action === 'resume'
+  const isForDesk = !administratorsKeepTokens || onlyToken(action)
   if (!isForDesk && chosen.some(({ user }) => user?.administrator !== true)) return refuse('not_permitted')
   if (chosen.some((line) => takesTwo(states.operator, line, action, profile, now)))
     return refuse('approval_pending')
@@ -112,10 +112,16 @@ export function decideDeskUserOtp(
             action: right,
             approved: false,
             actedAtMs: now.epochMilliseconds,
+            ...(onlyToken(action) && { onToken: true }),
           },
         ],
   )
   return together(accept({}, ...acted), () => change({ action, chosen }))
+}
+
+/** Is it the right to act on a user, exercised on the token alone? */
+export function onlyToken(action: UserOtpAction): boolean {
+  return action === 'suspend' || action === 'resume'
 }
 
 /** Suspending and resuming a token stay with one; unlocking and revoking are those of the user's own page. */
@@ -126,7 +132,7 @@ function takesTwo(
   { desk }: ServiceProfile,
   now: Temporal.Instant,
 ): boolean {
-  if (action === 'suspend' || action === 'resume') return false
+  if (onlyToken(action)) return false
   const right = deskRightOf(action)
   if (desk.approvals.includes(right)) return true
   const rescues = action === 'unlock' && user?.administrator === true

@@ -1,6 +1,6 @@
 import type { ServiceProfile } from '../rules/profile.ts'
 import type { CommonAction, DeskAction } from '../rules/rights.ts'
-import type { ApprovedAct, approvalReasons } from '../rules/two-persons.ts'
+import type { ApprovedAct, approvalReasons, ToldAct } from '../rules/two-persons.ts'
 
 /** What an action is called: on its button, in requests, in the history. */
 export const actionNames: Record<CommonAction, (profile: ServiceProfile) => string> = {
@@ -32,6 +32,18 @@ export const otherActNames: Record<Exclude<ApprovedAct, DeskAction>, string> = {
   revoke_operator_token: '担当者のトークンの失効',
   change_role: '担当者の役割の変更',
   dismiss_operator: '担当者の登録解除',
+}
+
+/** What an act is called where the user reads of it; `kindName` is what the service's kind calls one of its own. */
+export function toldActName(
+  { action, onToken }: Omit<ToldAct, 'atMs'>,
+  kindName: string | null,
+  profile: ServiceProfile,
+): string {
+  if (onToken && action === 'suspend_user') return 'ワンタイムパスワードの一時停止'
+  if (onToken && action === 'resume_user') return 'ワンタイムパスワードの再開'
+  const names: Readonly<Record<string, (profile: ServiceProfile) => string>> = actionNames
+  return kindName ?? names[action]?.(profile) ?? 'その他のお手続き'
 }
 
 /** Why a second person is asked for, where it is not for the act itself. */

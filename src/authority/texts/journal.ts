@@ -44,6 +44,7 @@ export const authorityEventNames = {
   operator_role_changed: '担当者の役割の変更',
   operator_dismissed: '担当者の登録解除',
   desk_acted: '担当者の操作',
+  desk_acts_seen: '担当者の操作の確認',
   approval_requested: '承認の依頼',
   approval_granted: '承認',
   approval_declined: '却下',

@@ -1,15 +1,17 @@
 import { type Caller, changeContext, profileOf, untilFresh } from '../../authority/operations/context.ts'
 import { newActivation } from '../../authority/operations/issue-activation.ts'
 import { partyRefs } from '../../authority/operations/parties.ts'
+import { prepareDeskNotices } from '../../authority/operations/tell-desk-acts.ts'
 import { activationState } from '../../authority/rules/activation.ts'
 import { bindingState, tokenClaimState } from '../../authority/rules/binding.ts'
 import { careState } from '../../authority/rules/care.ts'
+import { withDeskNotices } from '../../authority/rules/notices.ts'
 import { deskOf, operatorState } from '../../authority/rules/operator.ts'
 import { passwordState } from '../../authority/rules/password.ts'
 import { contextOf, refuseNewPassword } from '../../authority/rules/password-rules.ts'
 import { mailAddressState } from '../../authority/rules/registered-address.ts'
 import type { TypedPassword } from '../../authority/rules/registration.ts'
-import { type DeskAction, deskActions } from '../../authority/rules/rights.ts'
+import { type DeskAction, deskActions, type KindAction } from '../../authority/rules/rights.ts'
 import { userState } from '../../authority/rules/user.ts'
 import type { PasswordOwner } from '../../platform/secrets/password.ts'
 import type { DeskContext, FirstPasswords } from '../contract.ts'
@@ -21,7 +23,7 @@ import {
   type UserAction,
   whyTwo,
 } from '../rules/desk.ts'
-import { usersOf } from './parts.ts'
+import { partOf, usersOf } from './parts.ts'
 
 export type DeskWork = {
   readonly action: UserAction
@@ -75,6 +77,8 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const derived = chosen && (await deriveFirstPasswords(context, { service, userId }, chosen))
     const activation = context.tokenActivation === 'code' ? newActivation(context.keyRing) : null
     const newCodeHash = activation?.codeHash ?? null
+    const kindName = partOf(context, service).acts?.[action as KindAction]?.name ?? null
+    const told = await prepareDeskNotices(context, service, [userId], { action, onToken: false, kindName })
     const refs = {
       ...users.refs({ service, userId, customerId: user?.customerId ?? '' }),
       operatorUser: userState.ref(desk, operatorId),
@@ -93,7 +97,11 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
     const outcome = await store.change(changeContext(caller, now), refs, (states) => {
       const isSame = (states.user === undefined ? '' : users.holder(states, states.user)) === holder
       return isSame && (states.binding?.tokenId ?? '') === tokenId
-        ? decideDeskAction(states, request, users.addition(states, states), profile, now)
+        ? withDeskNotices(
+            decideDeskAction(states, request, users.addition(states, states), profile, now),
+            told,
+            now,
+          )
         : { outcome: { ok: false, refusal: 'stale' }, events: [] }
     })
     if (!outcome.ok) return outcome

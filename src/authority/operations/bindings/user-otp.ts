@@ -3,6 +3,7 @@ import { holdersOfCustomer } from '../../queries/bindings.ts'
 import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, customerHolder, tokenClaimState, userHolder } from '../../rules/binding.ts'
 import { careState } from '../../rules/care.ts'
+import { withDeskNotices } from '../../rules/notices.ts'
 import { deskOf, operatorState } from '../../rules/operator.ts'
 import { mailAddressState } from '../../rules/registered-address.ts'
 import type { Role } from '../../rules/rights.ts'
@@ -13,10 +14,12 @@ import {
   decideDeskUserOtp,
   decideUserOtp,
   deskRightOf,
+  onlyToken,
   type UserOtpAction,
 } from '../../rules/user-otp.ts'
 import { type Caller, type Context, changeContext, kindOf, profileOf } from '../context.ts'
 import { hasRight } from '../desks.ts'
+import { prepareDeskNotices } from '../tell-desk-acts.ts'
 
 /** May this role at the desk do this to tokens at all? Whether a second operator must approve is checked later. */
 export function mayActOnBindings(role: Role, action: UserOtpAction): boolean {
@@ -114,6 +117,9 @@ export async function actOnBindingsAtDesk(
   const rules = { profile, administratorsKeepTokens }
   const desk = deskOf(service)
   const bindings = await refsOfLines(store, service, lines)
+  const userIds = lines.map(({ userId }) => userId)
+  const act = { action: deskRightOf(work.action), onToken: onlyToken(work.action) }
+  const told = await prepareDeskNotices(context, service, userIds, act)
   const now = context.now()
   const refs = {
     ...bindings,
@@ -122,7 +128,11 @@ export async function actOnBindingsAtDesk(
     operator: operatorState.ref(desk, operatorId),
   }
   return store.change(changeContext(caller, now), refs, (states) =>
-    decideDeskUserOtp(states, { ...work, chosen: atDesk(chosenFrom(states, lines), states) }, rules, now),
+    withDeskNotices(
+      decideDeskUserOtp(states, { ...work, chosen: atDesk(chosenFrom(states, lines), states) }, rules, now),
+      told,
+      now,
+    ),
   )
 }
 
