@@ -140,15 +140,15 @@ const places: Record<
   },
   'lost, a token': (states, matches) =>
     decideLostReport(
-      { ...states, unknownLogin: undefined },
-      { ...ids, verdict: verdict(matches) },
+      { ...states, unknownLogin: undefined, binding: undefined },
+      { ...ids, verdict: verdict(matches), tokenId: '' },
       profile,
       at,
     ),
   'lost, the service': (states, matches) =>
     decideLostStop(
-      { ...states, unknownLogin: undefined, agreement: undefined },
-      { ...ids, verdict: verdict(matches), sessionHash: states.user.sessionHash },
+      { ...states, unknownLogin: undefined, agreement: undefined, binding: undefined },
+      { ...ids, verdict: verdict(matches), sessionHash: states.user.sessionHash, tokenId: '' },
       profile,
       at,
     ),

@@ -150,7 +150,7 @@ async function rescue(play: Play, staff: Staff): Promise<void> {
   const moved = { service: 'shoko-chukin/fx-web-2025', userId: '0000000011' }
   await act(play, staff, moved, 'remove_mail_address')
   const work = { service: shoko, operatorId: staff.desk.userId, ...why }
-  const line = [{ userId: '0000000007', seen: null }]
+  const line = [{ userId: '0000000005', seen: null }]
   done(await actOnBindingsAtDesk(play.context, by, { ...work, action: 'suspend' }, line))
   done(await actOnBindingsAtDesk(play.context, by, { ...work, action: 'resume' }, line))
   done(await actOnCustomerAtDesk(play.context, by, { ...work, action: 'suspend' }, '0000000005'))
