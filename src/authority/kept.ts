@@ -48,6 +48,8 @@ export const authorityKept = keeps<Event>()({
     'password_change_refused',
     'tokens_imported',
     'tokens_exported',
+    'terminal_acted',
+    'exported',
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',

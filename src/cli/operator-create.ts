@@ -1,5 +1,5 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { createUser } from '../authority/operations/create-user.ts'
 import type { Role } from '../authority/rules/rights.ts'
 import { refusals } from '../authority/texts/refusals.ts'
@@ -10,6 +10,7 @@ import { nameOf, userIdOf } from '../platform/cli/names.ts'
 export const operatorCreate: Command = {
   words: 'operator create',
   summary: 'appoint an operator of an institution’s support desk, with an initial password',
+  changing: { subject: ['institution', 'operator-id', 'role'] },
   options: {
     institution: { type: 'string', required: true, help: 'such as shoko-chukin' },
     'operator-id': { type: 'string', required: true, help: 'login ID at the desk' },
@@ -27,7 +28,7 @@ export const operatorCreate: Command = {
     if (profile === undefined) throw new UsageError(`${input.text('institution')} has no desk`)
     const userId = userIdOf(input, 'operator-id')
     const role = input.text('role') as Role
-    const outcome = await createUser(context, cliCaller(), {
+    const outcome = await createUser(context, handsOf(input).caller, {
       service,
       customerNumber: null,
       customerName: profile.institutionName,

@@ -24,6 +24,8 @@ export const authorityEventNames = {
   token_imported: 'トークンの取り込み',
   tokens_imported: 'トークンファイルの取り込み',
   tokens_exported: 'トークンファイルの書き出し',
+  exported: '記録の書き出し',
+  terminal_acted: 'サーバの端末からの操作',
   token_revoked: 'トークンの無効化',
   token_enrolled: 'トークンの利用開始登録',
   enrollment_rejected: '利用開始登録の失敗',

@@ -2,6 +2,7 @@ import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
+import { exportNames } from '../../authority/texts/exports.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
@@ -94,6 +95,12 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'mail_deferred':
     case 'mail_bounced':
       return [event.reason]
+    case 'terminal_acted':
+      return [[event.command, event.subject].join(' ').trim(), `理由：${event.reason}`]
+    case 'exported':
+      return exportDetails(event)
+    case 'tokens_exported':
+      return [`${event.count}件`, ...(event.protection === 'plain' ? ['暗号化なし'] : [])]
     case 'tokens_imported':
       return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
     case 'certificate_revoked':
@@ -114,6 +121,14 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
       // Here come those of the service's kind, too.
       return kindDetails(desk, event)
   }
+}
+
+function exportDetails({ what, filter, count }: Extract<Event, { readonly type: 'exported' }>) {
+  return [
+    exportNames[what],
+    ...(filter === '' ? [] : [`条件：${filter}`]),
+    ...(count === null ? [] : [`${count}件`]),
+  ]
 }
 
 /** An address that two factors vouch for needs no waiting. */
@@ -177,6 +192,7 @@ const actorNames: Readonly<Record<string, string>> = {
   operator: '担当者',
   anonymous: 'ログイン前',
   cli: 'システム管理者',
+  terminal: 'システム管理者（端末）',
   mail: 'メール送信',
   'token-app': 'トークンアプリ',
 }

@@ -183,6 +183,17 @@ export const life: readonly (readonly Event[])[] = [
     },
     tokenImported('FT3'),
   ],
+  [
+    {
+      type: 'terminal_acted',
+      service: null,
+      userId: null,
+      command: 'token export',
+      subject: 'prefix=WRFM',
+      reason: 'r',
+    },
+    { type: 'exported', service: null, userId: null, what: 'journal', filter: '', count: 1 },
+  ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
   [
     { type: 'activation_issued', ...ofUser, codeHash: 'h1', issuedAtMs: 1, expiresAtMs: whole },
