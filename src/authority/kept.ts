@@ -12,6 +12,7 @@ import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { operatorState } from './rules/operator.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
+import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
 import { tokenState, tokenUseState } from './rules/token.ts'
@@ -36,6 +37,7 @@ export const authorityKept = keeps<Event>()({
     operatorState,
     approvalState,
     careState,
+    readingState,
     mailState,
     mailAddressState,
     mailSettingsState,

@@ -14,6 +14,7 @@ export type OversightEvent =
       readonly subject: string
       readonly reason: string
     }
+  | PersonalDataRead
   /** Many records left at once, as a file or a list; journaled before the first one did. */
   | {
       readonly type: 'exported'
@@ -28,6 +29,17 @@ export type OversightEvent =
       readonly count: number | null
     }
 
-export type ExportName = 'journal'
+export type ExportName = 'journal' | 'user_otp' | 'users_without_mail'
+
+/** An operator saw the page of a user; once an operator, user and hour. */
+export type PersonalDataRead = {
+  readonly type: 'personal_data_read'
+  /** The user, and whoever looked, at which desk. */
+  readonly service: string
+  readonly userId: string
+  readonly desk: string
+  readonly readBy: string
+  readonly readAtMs: number
+}
 
 export type TerminalActed = Extract<OversightEvent, { readonly type: 'terminal_acted' }>

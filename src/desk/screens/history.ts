@@ -158,6 +158,7 @@ function isTelling(event: Entry['event']): boolean {
     'approval_used',
     'token_barred',
     'mail_claimed',
+    'personal_data_read',
   ]
   return !quiet.includes(event.type)
 }

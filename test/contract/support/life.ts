@@ -192,6 +192,7 @@ export const life: readonly (readonly Event[])[] = [
       subject: 'prefix=WRFM',
       reason: 'r',
     },
+    { type: 'personal_data_read', ...ofUser, desk: 'desk/a', readBy: 'clerk', readAtMs: 1 },
     { type: 'exported', service: null, userId: null, what: 'journal', filter: '', count: 1 },
   ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
