@@ -13,10 +13,10 @@ import {
   type StandaloneCommand,
   UsageError,
 } from '../platform/cli/command.ts'
+import { ConfigError } from '../platform/cli/config-error.ts'
 import { KeyRingError } from '../platform/secrets/key-ring.ts'
 import { commandsOf } from './commands.ts'
 import { guardedClock, machineTime, readConfig } from './config.ts'
-import { ConfigError } from './config-error.ts'
 import { openContext, StartError } from './context.ts'
 import { ProfileError } from './profiles.ts'
 import { migrate, serve } from './serve.ts'

@@ -12,7 +12,7 @@ type ProfileSchema = z.ZodType<Readonly<Record<string, unknown>>>
 /** The schema of a profile file: the fields of all modules, and the checks across them. Unknown fields are refused. */
 function profileSchemaOf(modules: readonly Module<DeskPart>[]): ProfileSchema {
   const sections = modules.flatMap(({ profile }) => profile ?? [])
-  /** Of the fields that modules add, mail comes last. */
+  /** The section `mail` comes last among the fields that modules add. */
   const { mail, ...fields } = Object.assign({}, ...sections.map((section) => section.fields)) as Fields
   const kinds = kindsInOrder(modules)
   const profileFields = z.strictObject({
@@ -40,7 +40,7 @@ function list(kinds: readonly KindOfService<DeskPart>[]): string {
   return kinds.map(({ name, words }) => `${name} (${words})`).join(', ')
 }
 
-/** That of the product is also published as `profiles/profile.schema.json`. */
+/** The product's schema is also published as `profiles/profile.schema.json`. */
 export const profileSchema = profileSchemaOf(productModules)
 
 /** A profile has all the sections of its kind, and no others. */

@@ -3,7 +3,7 @@ import { hrefBelow } from '../platform/http/routes.ts'
 /** Which desks there are. */
 export const desksHref = '/desk/'
 
-/** Screens of a support desk, below `/desk/<institution>`, besides those of the login, which are like a service's. */
+/** Screens of a support desk, below `/desk/<institution>`, except those of the login, which are a service's. */
 export const deskPaths = {
   search: '/home',
   user: '/users/:institution/:service/:userId',

@@ -28,7 +28,7 @@ async function succeed(...words: string[]): Promise<string> {
   return ended.stdout
 }
 
-test('DESIGN §7: --help lists every command, and every command explains its options', async () => {
+test('--help lists every command, and every command explains its options', async () => {
   const overview = await succeed('--help')
   assert.equal(await succeed('help'), overview)
   const commands = [...overview.matchAll(/^ {2}([a-z]+(?: [a-z]+)?) {2,}\S/gm)].map(
@@ -41,7 +41,7 @@ test('DESIGN §7: --help lists every command, and every command explains its opt
   assert.match(helps.join('\n'), /--user-id VALUE\n {6}login ID \(required\)/)
 })
 
-test('DESIGN §7: it runs from any folder and through a symbolic link', async () => {
+test('it runs from any folder and through a symbolic link', async () => {
   const link = join(folder.path, 'link')
   symlinkSync(warifuPath, link)
   const ended = await runWarifu(['help'], variables, { cwd: '/', file: link })

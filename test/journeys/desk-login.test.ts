@@ -55,7 +55,7 @@ for (const [size, desk] of [
   ['desk', shokoDesk],
   ['phone', johokuDesk],
 ] as const satisfies readonly (readonly [Size, string])[]) {
-  test(`F, DESIGN 7, WEB-11: a new operator enrolls, changes the password and comes back to the menu: ${desk}, ${size}`, async () => {
+  test(`F, WEB-11: a new operator enrolls, changes the password and comes back to the menu: ${desk}, ${size}`, async () => {
     const operatorId = `new-${size}`
     await newOperator(desk, operatorId)
     const { world } = stage

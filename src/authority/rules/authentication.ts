@@ -1,7 +1,8 @@
 import { accept, refuse } from '../../platform/decision/decision.ts'
-import type { Binding } from './binding.ts'
+import { type Binding, failureCountOf } from './binding.ts'
 import { type CodeAt, matchCode } from './code-match.ts'
 import type { Decision } from './decision.ts'
+import { countFailure } from './failure-count.ts'
 import type { CodePolicy } from './profile.ts'
 import type { Refusal, Stale } from './refusal.ts'
 import type { Token, TokenUse } from './token.ts'
@@ -53,9 +54,8 @@ export function decideCode(
   // A double click must not count toward a lock: the same answer as for a wrong code, but uncounted.
   if (match.kind === 'spent') return refuseUncounted('code_spent')
   if (match.kind === 'wrong') {
-    const counted = failures + 1
-    const locked = counted >= policy.failuresMax
-    return refuse('code_wrong', { ...rejected, refusal: 'code_wrong', failures: counted, locked })
+    const counted = countFailure(failureCountOf(binding), policy.failuresMax)
+    return refuse('code_wrong', { ...rejected, refusal: 'code_wrong', ...counted })
   }
   const { step, driftMs, driftUncertaintyMs } = match
   const { tokenId } = token

@@ -2,6 +2,7 @@ import type { EventOf } from '../../platform/decision/event.ts'
 import { existing, gone, state } from '../../platform/decision/state.ts'
 import { integer, text } from '../../platform/decision/table.ts'
 import type { BindingEvent, ChallengeEvent, Event } from './events.ts'
+import type { FailureCount } from './failure-count.ts'
 
 /**
  * OTPトークンステータス and its transitions (requirements E-2). `pending` is 未登録: it exists from the first failed enrollment on,
@@ -105,6 +106,11 @@ export function customerHolder(customerId: string): string {
 /** Is it a shared one (共有)? */
 export function isCustomerHolder(holder: string): boolean {
   return holder.startsWith('customer:')
+}
+
+/** The wrong codes that count toward its lock, of whatever kind. */
+export function failureCountOf(binding: Binding | undefined): FailureCount {
+  return { failures: binding?.failures ?? 0, locked: binding?.status === 'locked' }
 }
 
 const ofHolder = ({ service, holder }: { readonly service: string; readonly holder: string }) =>

@@ -2,9 +2,10 @@ import { accept, refuse } from '../../platform/decision/decision.ts'
 import { type Confidential, type EventOf, reveal } from '../../platform/decision/event.ts'
 import { existing, state } from '../../platform/decision/state.ts'
 import { confidential, integer, json, text } from '../../platform/decision/table.ts'
-import { type Binding, userHolder } from './binding.ts'
+import { type Binding, failureCountOf, userHolder } from './binding.ts'
 import type { Decision } from './decision.ts'
 import type { ChallengeEvent, ChallengePurpose } from './events.ts'
+import { countFailure } from './failure-count.ts'
 import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
@@ -208,10 +209,9 @@ export function decideChallengeCode(
   if (!isLive(challenge, sessionHash, policy, now)) return uncounted('mail_code_void', false)
   // Both are keyed hashes: comparing them reveals nothing about the code.
   if (reveal(challenge.codeHash) !== codeHash) {
-    const counted = failures + 1
-    const locked = counted >= profile.code.failuresMax
+    const counted = countFailure(failureCountOf(binding), profile.code.failuresMax)
     const refusal = 'mail_code_wrong'
-    return refuse(refusal, { ...failed, refusal, attempts: attempts + 1, failures: counted, locked })
+    return refuse(refusal, { ...failed, refusal, attempts: attempts + 1, ...counted })
   }
   return accept(
     { address: reveal(challenge.address) },

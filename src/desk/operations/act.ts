@@ -41,7 +41,7 @@ export function parseDeskAction(word: string): DeskAction | undefined {
   return deskActions.find((each) => each === word)
 }
 
-/** The same of what is done to a user on the user's page. */
+/** The same for an action on the user's page. */
 export function parseUserAction(word: string): UserAction | undefined {
   const action = parseDeskAction(word)
   return action === 'create_user' || action === 'revoke_certificate' ? undefined : action
@@ -108,13 +108,13 @@ export function actAtDesk(context: DeskContext, caller: Caller, work: DeskWork) 
   })
 }
 
-/** What an action is about, as far as it has to be known before the transaction. */
+/** What must be known about an action before the transaction. */
 export async function targetOf(context: DeskContext, service: string, userId: string) {
   const { store } = context
   const { user } = await store.read({ user: userState.ref(service, userId) })
   const users = usersOf(context, service)
   const rows = await store.read(users.refs({ service, userId, customerId: user?.customerId ?? '' }))
-  // Whose token the desk means: perhaps one that all users of the customer share.
+  // The token may be one that all users of the customer share.
   const holder = user === undefined ? '' : users.holder(rows, user)
   const { binding } = await store.read({ binding: bindingState.ref(service, holder) })
   return { user, rows, holder, binding, tokenId: binding?.tokenId ?? '' }
@@ -122,7 +122,7 @@ export async function targetOf(context: DeskContext, service: string, userId: st
 
 type Target = Awaited<ReturnType<typeof targetOf>>
 
-/** What the desk sees and changes of every user. */
+/** The rows that the desk reads and changes for any user. */
 export function userRefs(service: string, userId: string, holder: string) {
   return {
     user: userState.ref(service, userId),

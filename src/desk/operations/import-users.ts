@@ -65,7 +65,7 @@ async function shown(context: Context, service: string, users: readonly FileUser
   return users.map(({ initialPassword: _, ...user }) => ({ ...user, ...known(user) }))
 }
 
-/** Shows a draft again, to its owner and in time; it stays there. */
+/** Shows a draft again: to its owner only, until it expires. It is kept. */
 export async function showImport(
   context: Context,
   draft: { readonly service: string; readonly operatorId: string; readonly draftId: string },

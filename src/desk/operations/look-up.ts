@@ -49,7 +49,7 @@ const loginsMax = 3
 const revocationsMax = 20
 const certificatesMax = 50
 
-/** Those whose users are opened one by one or from a file; the others' kind has a way of its own. */
+/** Services whose users are opened one by one or from a file; other kinds have a way of their own. */
 export function openableServices(context: Context, desk: string): readonly string[] {
   return servicesOf(context, desk).filter(
     (service) => kindOf(context, profileOf(context, service)).opening === null,
@@ -106,7 +106,7 @@ export type UserRecord = {
   readonly methods: readonly Method[]
   /** The newest activation code, as far as it may be known. */
   readonly activation: Activation | undefined
-  /** What the service's kind looks at besides. */
+  /** The rows of the service's kind. */
   readonly rows: KindRows
   /** 電子証明書, the newest first, and whether the operator may revoke one. */
   readonly certificates: readonly Certificate[]

@@ -46,17 +46,17 @@ export type DeskRequest = {
   readonly operatorId: string
   /** `ask` acts, or files a request where the profile wants a second operator; `carry_out` does what was granted. */
   readonly step: 'ask' | 'carry_out'
-  /** Why, and how the caller proved who they are; of what is carried out, the request tells both. */
+  /** Why, and how the caller proved who they are; what is carried out takes both from its request. */
   readonly reason: string
   readonly identification: string
   /** What the operator saw (`seenFingerprint`): whoever comes second has to look again. */
   readonly seen: string
   readonly typed: TypedPassword | null
-  /** Of the password that was made or typed, for the actions that set one. */
+  /** The verifier of the password that was made or typed, for the actions that set one. */
   readonly newVerifier: Confidential<string> | null
-  /** And of those that a user of some kinds of service gets with it. */
+  /** The verifiers of the passwords that some kinds of service add. */
   readonly newOthers?: OtherVerifiers
-  /** Of the activation code that was made; null where the institution wants none from token apps. */
+  /** The activation code that was made; null where the institution wants none from token apps. */
   readonly newCodeHash: string | null
 }
 
@@ -323,7 +323,7 @@ function newPassword(
 
 /**
  * A second operator grants or declines a request, never their own. `requestedAtMs` names the very request that was
- * read: of one that was asked for again meanwhile, nothing was read yet.
+ * read: one that was asked for again since then has not been read.
  */
 export function decideApproval(
   states: OperatorStates & AskerStates & Pick<DeskStates, 'approval'>,

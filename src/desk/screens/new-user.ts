@@ -242,7 +242,7 @@ ${messageBox('error', message)}`
   return deskPage(desk, staff, title, main, 'newUser')
 }
 
-/** Of the chosen service, or, before one is chosen, of any: without JavaScript the form can't change by itself. */
+/** For the chosen service, or for all before one is chosen: without JavaScript the form can't change by itself. */
 function passwordServices(desk: Desk, profile: ServiceProfile | undefined): readonly ServiceProfile[] {
   const { context } = desk
   const all = openableServices(context, desk.profile.service).flatMap(

@@ -11,7 +11,7 @@ import { partOf } from '../operations/parts.ts'
 import { actionNotes, done } from '../texts/desk.ts'
 import type { Desk } from './staff.ts'
 
-/** The words of any service, and those of the kind of the one that is asked about. */
+/** The words that every service has, and those of this one's kind. */
 
 function isOfKind(action: ApprovedAct): action is KindAction {
   return !Object.hasOwn(actionNames, action) && !Object.hasOwn(otherActNames, action)
@@ -34,7 +34,7 @@ export function actionNote(desk: Desk, profile: ServiceProfile, action: DeskActi
   return partOf(desk.context, profile.service).notes?.[action] ?? actionNotes[action]?.(profile)
 }
 
-/** What is said once it is done; null for what this kind of service does not have. */
+/** What is said once it is done; null for an action that this kind of service does not have. */
 export function actionDone(desk: Desk, profile: ServiceProfile, action: DeskAction): Message | null {
   return isOfKind(action) ? (actWordsOf(desk, profile, action)?.done ?? null) : done[action]
 }
@@ -53,7 +53,7 @@ export function becauseText(because: readonly ApprovalName[]): Html | null {
 
 const commonEventNames: Readonly<Record<string, string>> = { ...authorityEventNames, ...bankEventNames }
 
-/** The part of the kind that writes the event; its names are no other kind's. */
+/** The words of the kind that writes the event; no two kinds name the same one. */
 function eventWordsOf({ context }: Desk, { type }: WrittenEvent): EventWords | undefined {
   const parts = [...context.deskParts.values()]
   return parts.map(({ events }) => events).find((words) => words !== undefined && type in words.names)
@@ -63,7 +63,7 @@ export function eventName(desk: Desk, event: WrittenEvent): string {
   return commonEventNames[event.type] ?? eventWordsOf(desk, event)?.names[event.type] ?? event.type
 }
 
-/** What an event of the kind's own tells besides. */
+/** Details of an event that the kind itself writes. */
 export function kindDetails(desk: Desk, event: WrittenEvent): readonly string[] {
   return eventWordsOf(desk, event)?.details(event) ?? []
 }

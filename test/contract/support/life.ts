@@ -1,10 +1,14 @@
-// A sequence in which every kind of state begins, changes and ends: events, one decision per line.
+// A sequence in which every kind of state begins, changes and ends: events, one decision per line. Those of a service
+// stand in the life.ts of its tests, test/services/<module>, and are found there.
 
 import assert from 'node:assert/strict'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type MailAddress, parseMailAddress } from '../../../src/authority/rules/mail-address.ts'
 import type { Confidential } from '../../../src/platform/decision/event.ts'
 import type { Event } from '../../support/events.ts'
-import { bankingLife } from './banking-life.ts'
+import { bankLife } from './bank-life.ts'
 import { certificateLife } from './certificate-life.ts'
 import { customerCreated, service } from './changes.ts'
 
@@ -73,30 +77,6 @@ const acted = { reason: '紛失', identification: '' } as const
 const decided = { ...asked, decidedBy: 'op2', decidedAtMs: 8 } as const
 
 const ofC1 = { ...ofUser, customerId: 'c1' } as const
-const traded = {
-  ...ofC1,
-  currency: 'USD',
-  side: 'sell',
-  amount: 1_000_000,
-  method: 'period',
-  deliverFrom: '2025-07-08',
-  deliverUntil: '2025-07-31',
-} as const
-const quoted = { yen: 1_500_000, quotedAtMs: 1, expiresAtMs: 2 } as const
-const used = { releasedYen: 750_000, usedAtMs: 11 } as const
-const ended = (orderId: string) => ({ ...ofC1, orderId, yen: 1_400_000, endedAtMs: 12 })
-
-function placed(orderId: string): Event {
-  const kept = {
-    limitRate: 14_000,
-    yen: 1_400_000,
-    keepUntil: '2025-07-03',
-    placedAtMs: 1,
-    expiresAtMs: whole,
-  }
-  return { type: 'order_placed', ...traded, orderId, ...kept }
-}
-
 const ofMail = (mailId: string) => ({ ...ofUser, mailId })
 const sealedMail = secret(Uint8Array.from([0, 255, 10]))
 
@@ -128,8 +108,9 @@ function challengeSent(sentAtMs: number): Event {
   return { type: 'challenge_sent', ...of, ...sent, codeHash: secret('h'), address: secret(address) }
 }
 
-/** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
-export const life: readonly (readonly Event[])[] = [
+type Life = readonly (readonly Event[])[]
+
+const authorityLife: Life = [
   [
     customerCreated('c1', '割符商事株式会社 🏦'),
     { type: 'user_created', ...ofUser, customerId: 'c1', userName: '髙橋 花子', administrator: true },
@@ -247,38 +228,6 @@ export const life: readonly (readonly Event[])[] = [
     { type: 'desk_acted', ...asked, operatorId: 'op1', ...acted, approved: false, actedAtMs: 9 },
     { type: 'desk_acted', ...asked, operatorId: 'op2', ...acted, approved: true },
   ],
-  [{ type: 'quote_given', ...traded, quoteId: 'q1', sessionHash: 's2', rate: 15_000, ...quoted }],
-  [
-    {
-      type: 'contract_concluded',
-      ...traded,
-      contractId: 'K1',
-      quoteId: 'q1',
-      orderId: null,
-      rate: 15_000,
-      yen: 1_500_000,
-      concludedAtMs: 9,
-    },
-  ],
-  [{ type: 'contract_disputed', ...ofUser, contractId: 'K1', text: 'レートが違う "15,000"\n' }],
-  [{ type: 'contract_confirmed', ...ofUser, contractId: 'K1', confirmedAtMs: 10 }],
-  [{ type: 'contract_used', ...ofC1, contractId: 'K1', amount: 1, balance: 999_999, ...used }],
-  [{ type: 'contract_used', ...ofC1, contractId: 'K1', amount: 999_999, balance: 0, ...used }],
-  [placed('L1'), placed('L2'), placed('L3')],
-  [
-    { type: 'order_filled', ...ended('L1'), contractId: 'K2' },
-    {
-      type: 'contract_concluded',
-      ...traded,
-      contractId: 'K2',
-      quoteId: null,
-      orderId: 'L1',
-      rate: 14_000,
-      yen: 1_400_000,
-      concludedAtMs: 12,
-    },
-  ],
-  [{ type: 'order_expired', ...ended('L2') }],
   [challengeSent(1), { type: 'challenge_failed', ...ofChallenge, refusal: 'mail_code_wrong', ...failedOnce }],
   [challengeSent(3_600_002)],
   [
@@ -335,6 +284,19 @@ export const life: readonly (readonly Event[])[] = [
   [{ type: 'mail_sent', ...ofMail('m1'), messageId: '<m1@bank.example>', response: '250 OK', sentAtMs: 7 }],
   [{ type: 'mail_dropped', ...ofMail('m2'), reason: 'refused', detail: '550 5.1.1', droppedAtMs: 8 }],
   [{ type: 'mail_bounced', ...ofMail('m1'), reason: '5.2.1', bouncedAtMs: 9 }],
-  ...bankingLife,
-  ...certificateLife,
 ]
+
+async function livesOfServices(): Promise<Life> {
+  const folder = join(import.meta.dirname, '../../services')
+  const lives: Life[] = []
+  for (const name of readdirSync(folder).sort()) {
+    const file = join(folder, name, 'life.ts')
+    if (!existsSync(file)) continue
+    const { life }: { readonly life: Life } = await import(pathToFileURL(file).href)
+    lives.push(life)
+  }
+  return lives.flat()
+}
+
+/** A sequence in which every kind of state begins, changes and, where it can, ends. Each line is one decision. */
+export const life: Life = [...authorityLife, ...certificateLife, ...bankLife, ...(await livesOfServices())]
