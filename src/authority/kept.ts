@@ -12,6 +12,7 @@ import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
 import { operatorState } from './rules/operator.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
+import { readingState } from './rules/reading.ts'
 import { mailAddressState } from './rules/registered-address.ts'
 import { sessionState } from './rules/session.ts'
 import { administratorsState, employeeNumberState } from './rules/staffing.ts'
@@ -39,6 +40,7 @@ export const authorityKept = keeps<Event>()({
     employeeNumberState,
     approvalState,
     careState,
+    readingState,
     mailState,
     mailAddressState,
     mailSettingsState,
@@ -51,6 +53,8 @@ export const authorityKept = keeps<Event>()({
     'password_change_refused',
     'tokens_imported',
     'tokens_exported',
+    'terminal_acted',
+    'exported',
     'activation_rejected',
     'certificate_accepted',
     'certificate_rejected',

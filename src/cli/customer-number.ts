@@ -1,6 +1,6 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
 import { customerNumberOf } from '../authority/commands/customer.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { profileOf } from '../authority/operations/context.ts'
 import { numberCustomer } from '../authority/operations/number-customer.ts'
@@ -13,6 +13,7 @@ import { customerLine } from './customer-signs.ts'
 export const customerNumber: Command = {
   words: 'customer number',
   summary: 'give a customer of older data its number',
+  changing: { subject: ['service', 'customer', 'number'] },
   options: {
     service: serviceOption,
     customer: { type: 'string', required: true, help: 'ID of the customer, as ./warifu doctor shows it' },
@@ -32,7 +33,7 @@ export const customerNumber: Command = {
         `this may be two customers; part them with ./warifu customer split, or say --checked: ${customerLine(examined)}`,
       )
     }
-    const outcome = await numberCustomer(context, cliCaller(), { service, customerId, number })
+    const outcome = await numberCustomer(context, handsOf(input).caller, { service, customerId, number })
     if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     return {
       lines: [`customer ${customerId} of ${service} has the number ${number}`],

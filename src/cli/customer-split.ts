@@ -1,6 +1,6 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
 import { customerNumberOf } from '../authority/commands/customer.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { profileOf } from '../authority/operations/context.ts'
 import { splitCustomer } from '../authority/operations/split-customer.ts'
@@ -13,6 +13,7 @@ import { nameOf, userIdOf } from '../platform/cli/names.ts'
 export const customerSplit: Command = {
   words: 'customer split',
   summary: 'move a user out of a customer that two were merged into, to a customer of its own',
+  changing: { subject: ['service', 'user-id', 'number'] },
   options: {
     service: serviceOption,
     'user-id': { type: 'string', required: true, help: 'login ID of the user; their sessions end' },
@@ -37,7 +38,7 @@ export const customerSplit: Command = {
     const accountIds = [...new Set(typed.filter((id) => id !== ''))]
     const name = input.optional('name') === undefined ? {} : { name: nameOf(input, 'name') }
     const asked = { service, userId, number, accountIds, company: companyOf(input), ...name }
-    const outcome = await splitCustomer(context, cliCaller(), asked)
+    const outcome = await splitCustomer(context, handsOf(input).caller, asked)
     if (!outcome.ok) throw new UsageError(refusals[outcome.refusal].en)
     const { customerId, fromCustomerId } = outcome
     return {

@@ -1,6 +1,6 @@
-import { cliCaller } from '../authority/commands/caller.ts'
 import type { Command } from '../authority/commands/command.ts'
 import { customerNumberOf } from '../authority/commands/customer.ts'
+import { handsOf } from '../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../authority/commands/service.ts'
 import { kindOf, profileOf } from '../authority/operations/context.ts'
 import { createUser } from '../authority/operations/create-user.ts'
@@ -12,6 +12,7 @@ import { nameOf, userIdOf } from '../platform/cli/names.ts'
 export const userCreate: Command = {
   words: 'user create',
   summary: 'open a user of a service, with an initial password',
+  changing: { subject: ['service', 'user-id', 'customer-number'] },
   options: {
     service: serviceOption,
     customer: {
@@ -37,7 +38,7 @@ export const userCreate: Command = {
     }
     const userId = userIdOf(input, 'user-id')
     const customerNumber = customerNumberOf(input, profileOf(context, service))
-    const outcome = await createUser(context, cliCaller(), {
+    const outcome = await createUser(context, handsOf(input).caller, {
       service,
       customerNumber,
       customerName: nameOf(input, 'customer'),

@@ -93,13 +93,13 @@ test('S3-FAQ-07: an authority is made, issues certificates, revokes them, and it
 
   await issueByRequest()
   const spaced = issued.serial.toUpperCase().replaceAll(/..(?=.)/g, '$&:')
-  await warifu('revoke', '--serial', spaced, '--reason', 'key_compromise')
+  await warifu('revoke', '--serial', spaced, '--cause', 'key_compromise')
   const again = await runWarifu(
-    ['ca', 'revoke', '--serial', issued.serial, '--reason', 'superseded'],
+    ['ca', 'revoke', '--serial', issued.serial, '--cause', 'superseded'],
     variables,
   )
   assert.equal(again.code, 1)
-  assert.match(await refused('revoke', '--serial', 'x', '--reason', 'superseded'), /--serial/)
+  assert.match(await refused('revoke', '--serial', 'x', '--cause', 'superseded'), /--serial/)
 
   const lines = (await warifu('list', '--service', webFb)).trim().split('\n')
   assert.equal(lines.length, 3)
@@ -195,7 +195,7 @@ test('S3-FAQ-07: a server speaks TLS at both of its ports, and asks for a certif
 
   // A revocation in another process counts here at once.
   const [newest] = JSON.parse(await warifu('list', ...forUser, '--limit', '1', '--json'))
-  await warifu('revoke', '--serial', newest.serial, '--reason', 'superseded')
+  await warifu('revoke', '--serial', newest.serial, '--cause', 'superseded')
   assert.match((await get(certPort, path, shown)).text, /RMCFBCRT001004E/)
   server.kill('SIGTERM')
   const [code] = await once(server, 'exit')

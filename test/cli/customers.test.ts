@@ -127,8 +127,8 @@ test('D1: customer split and customer number put one right, and say what they re
   assert.equal(report.withoutNumber, landed + customers - 2)
   assert.ok(report.customers.every(({ customerId }) => customerId !== 'k49999' && customerId !== 'k49998'))
   const journal = (await runWarifu(['journal', 'list'], variables)).stdout
-  assert.match(journal, /cli - user_moved .*"fromCustomerId":"k49999"/)
-  assert.match(journal, /cli - customer_numbered .*"number":"010-0000001"/)
+  assert.match(journal, /terminal:tester - user_moved .*"fromCustomerId":"k49999"/)
+  assert.match(journal, /terminal:tester - customer_numbered .*"number":"010-0000001"/)
 })
 
 test('D1: a fresh database has nothing for the doctor; a name under a known number is compared', async (t) => {

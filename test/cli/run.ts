@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withHands } from '../support/hands.ts'
 
 export const warifuPath = fileURLToPath(new URL('../../warifu', import.meta.url))
 /** Generous, because many tests may start processes at the same time. */
@@ -18,6 +19,15 @@ type Place = { readonly cwd?: string; readonly file?: string; readonly input?: s
 
 /** Runs a command to its end. `code` is null for one that had to be killed because it never ended. */
 export function runWarifu(
+  words: readonly string[],
+  variables: Variables = {},
+  place: Place = {},
+): Promise<Ended> {
+  return runExactly(withHands(words), variables, place)
+}
+
+/** With no other words than these. */
+export function runExactly(
   words: readonly string[],
   variables: Variables = {},
   { cwd, file = warifuPath, input = '' }: Place = {},

@@ -4,6 +4,7 @@ import type { OfUser } from './keys.ts'
 import type { MailAddress } from './mail-address.ts'
 import type { MailEvent } from './mail-events.ts'
 import type { NoticeSettings } from './notice-settings.ts'
+import type { OversightEvent } from './oversight-events.ts'
 import type { FormFactor, MovingFactor } from './profile.ts'
 import type { Refusal } from './refusal.ts'
 import type { Role } from './rights.ts'
@@ -376,3 +377,4 @@ export type Event =
   | DeskEvent
   | MailEvent
   | CertificateEvent
+  | OversightEvent

@@ -1,6 +1,6 @@
-import { cliCaller } from '../../authority/commands/caller.ts'
 import type { Command } from '../../authority/commands/command.ts'
 import { customerNumberOf } from '../../authority/commands/customer.ts'
+import { handsOf } from '../../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../../authority/commands/service.ts'
 import { profileOf } from '../../authority/operations/context.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
@@ -16,6 +16,7 @@ export const accountOpen: Command = {
   words: 'account open',
   after: 'user create',
   summary: 'open an account for a customer of a bank’s service, with its balance',
+  changing: { subject: ['service', 'customer-number', 'user-id', 'branch', 'number'] },
   options: {
     service: { ...serviceOption, help: '<institution>/<service>, such as sample-shinkin/personal' },
     'customer-number': { type: 'string', help: 'number of the customer, as the profile describes it' },
@@ -40,7 +41,7 @@ export const accountOpen: Command = {
     if (!codes.includes(branchCode)) {
       throw new UsageError(`--branch must be one of ${codes.join(', ')}, not "${branchCode}"`)
     }
-    const outcome = await openAccountOf(context, cliCaller(), {
+    const outcome = await openAccountOf(context, handsOf(input).caller, {
       service,
       holder: holderOf(input, profile),
       branchCode,

@@ -2,6 +2,7 @@ import type { NoticeSettings } from '../../authority/rules/notice-settings.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { revocationReasonNames } from '../../authority/texts/certificates.ts'
 import { customerText } from '../../authority/texts/customers.ts'
+import { exportNames } from '../../authority/texts/exports.ts'
 import { usageFormNames } from '../../bank/texts/journal.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, timeText } from '../../platform/web/times.ts'
@@ -100,6 +101,12 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
     case 'mail_deferred':
     case 'mail_bounced':
       return [event.reason]
+    case 'terminal_acted':
+      return [[event.command, event.subject].join(' ').trim(), `理由：${event.reason}`]
+    case 'exported':
+      return exportDetails(event)
+    case 'tokens_exported':
+      return [`${event.count}件`, ...(event.protection === 'plain' ? ['暗号化なし'] : [])]
     case 'tokens_imported':
       return [`${event.count}件`, ...(event.reason === null ? [] : [`理由：${event.reason}`])]
     case 'certificate_revoked':
@@ -124,6 +131,14 @@ function rareDetails(desk: Desk, event: Entry['event']): readonly string[] {
 
 function numberDetails(employeeNumber: string | null): readonly string[] {
   return employeeNumber === null ? [] : [`社員番号：${employeeNumber}`]
+}
+
+function exportDetails({ what, filter, count }: Extract<Event, { readonly type: 'exported' }>) {
+  return [
+    exportNames[what],
+    ...(filter === '' ? [] : [`条件：${filter}`]),
+    ...(count === null ? [] : [`${count}件`]),
+  ]
 }
 
 /** An address that two factors vouch for needs no waiting. */
@@ -153,6 +168,7 @@ function isTelling(event: Entry['event']): boolean {
     'approval_used',
     'token_barred',
     'mail_claimed',
+    'personal_data_read',
   ]
   return !quiet.includes(event.type)
 }

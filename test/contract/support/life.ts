@@ -179,6 +179,18 @@ const authorityLife: Life = [
     },
     tokenImported('FT3'),
   ],
+  [
+    {
+      type: 'terminal_acted',
+      service: null,
+      userId: null,
+      command: 'token export',
+      subject: 'prefix=WRFM',
+      reason: 'r',
+    },
+    { type: 'personal_data_read', ...ofUser, desk: 'desk/a', readBy: 'clerk', readAtMs: 1 },
+    { type: 'exported', service: null, userId: null, what: 'journal', filter: '', count: 1 },
+  ],
   [{ type: 'tokens_exported', protection: 'key', prefix: '', count: 1, digest: 'd' }],
   [
     { type: 'activation_issued', ...ofUser, codeHash: 'h1', issuedAtMs: 1, expiresAtMs: whole },

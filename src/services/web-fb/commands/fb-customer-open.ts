@@ -1,5 +1,5 @@
-import { cliCaller } from '../../../authority/commands/caller.ts'
 import type { Command } from '../../../authority/commands/command.ts'
+import { handsOf } from '../../../authority/commands/hands.ts'
 import { serviceOf, serviceOption } from '../../../authority/commands/service.ts'
 import { openAccount } from '../../../bank/operations/open-account.ts'
 import { type Input, UsageError } from '../../../platform/cli/command.ts'
@@ -34,6 +34,7 @@ export const fbCustomerOpen: Command = {
   words: 'fb-customer open',
   after: 'operator create',
   summary: 'open a customer of WEB-FB with its administrator and account, with first passwords',
+  changing: { subject: ['service', 'customer-number', 'user-id'] },
   options: {
     service: serviceOption,
     'customer-number': { ...option('customerNumber'), required: true },
@@ -57,11 +58,11 @@ export const fbCustomerOpen: Command = {
     if (!/^\d{1,12}$/.test(yen)) throw new UsageError(`--balance must be whole yen, not "${yen}"`)
     if (!parsed.ok) throw new UsageError(complaint(Object.keys(parsed.problems) as FbCustomerField[]))
     const { account, ...form } = parsed.form
-    const opened = await openFbCustomer(context, cliCaller(), { service, ...form })
+    const opened = await openFbCustomer(context, handsOf(input).caller, { service, ...form })
     if (!opened.ok) throw new UsageError(refusals[opened.refusal].en)
     const { customerId, passwords } = opened
     const terms = { service, customerId, holderName: form.kanaName, ...account, openingYen: Number(yen) }
-    const paidFrom = await openAccount(context, cliCaller(), terms)
+    const paidFrom = await openAccount(context, handsOf(input).caller, terms)
     const { login, fixed } = passwords
     const told = Object.entries(fixed).map(([purpose, password]) => `first ${purpose} password ${password}`)
     return {
