@@ -17,8 +17,22 @@ const landedDatabases = {
   ef24b64: '2025-07-19T10:00:15+09:00',
 } as const
 
+/** Since tickets record what they were given under (X2): journals of then named no grant that could be taken. */
+const grantTakers = [
+  'binding_resumed',
+  'binding_unlocked',
+  'fb_user_set',
+  'mail_address_changed',
+  'mail_address_registered',
+  'operator_appointed',
+  'password_unlocked',
+  'token_enrolled',
+  'token_revoked',
+]
+
 /** Folds that no database could show, and why. */
 const invisible: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(grantTakers.map((type) => [`user.${type}`, 'takes a grant that nobody had'])),
   'session.session_ended':
     'upkeep deletes sessions unrecorded, so a row that only the journal makes is no fault',
 }
