@@ -143,30 +143,44 @@ type Serving = {
   readonly tls?: TlsSettings
   /** Any free one unless given. */
   readonly port?: number
+  /** Real browsers come, to `localhost` and that port; otherwise clients that say they see `http://warifu.test`. */
+  readonly browsers?: boolean
 }
 
+type Fetch = ReturnType<typeof createApp>['fetch']
+
 async function serve(context: Context, modules: readonly Module<DeskPart>[], serving: Serving) {
-  const { banner = null, port: wanted = 0, certificates, tls = null, ...apiSettings } = serving
+  const {
+    banner = null,
+    port: wanted = 0,
+    certificates,
+    tls = null,
+    browsers = false,
+    ...apiSettings
+  } = serving
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
   const monotonic = () => performance.now()
   const api = createApi({ context, log, monotonic, ...apiSettings })
-  const publicOrigin = 'http://warifu.test'
   const entry = certificates && { origin: certificates.origin, read: createCertificateReader(certificates) }
-  const app = createApp({
+  const scheme = tls === null ? 'http' : 'https'
+  // Where browsers come to is known once there is a port; nobody comes before that.
+  let app: ReturnType<typeof createApp> | undefined
+  const fetch = (...[request, env]: Parameters<Fetch>) =>
+    app?.fetch(request, env) ?? new Response(null, { status: 503 })
+  const server = createHttpServer({ fetch }, log, tls)
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  app = createApp({
     modules,
     context,
-    publicOrigin,
+    publicOrigin: browsers ? `${scheme}://localhost:${port}` : 'http://warifu.test',
     log,
     monotonic,
     banner,
     api,
     certificates: entry ?? null,
   })
-  const server = createHttpServer(app, log, tls)
-  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const scheme = tls === null ? 'http' : 'https'
   return { origin: `${scheme}://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
 }
 

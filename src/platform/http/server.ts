@@ -26,7 +26,11 @@ const malformed = `HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n${Object.en
   .join('')}\r\nBad Request`
 
 /** A server whose process no request can end (WEB-05); with `tls` it terminates TLS itself. */
-export function createHttpServer(app: Hono<Env>, log: Log, tls: TlsSettings | null = null): Server {
+export function createHttpServer(
+  app: Pick<Hono<Env>, 'fetch'>,
+  log: Log,
+  tls: TlsSettings | null = null,
+): Server {
   const listener = getRequestListener(app.fetch, {
     // A request that doesn't form a URL (because of its host, say) fails before any guard.
     errorHandler(error) {
