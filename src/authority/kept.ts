@@ -9,6 +9,7 @@ import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
+import { mailboxState } from './rules/mailbox.ts'
 import { operatorState } from './rules/operator.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { mailAddressState } from './rules/registered-address.ts'
@@ -37,6 +38,7 @@ export const authorityKept = keeps<Event>()({
     mailAddressState,
     mailSettingsState,
     challengeState,
+    mailboxState,
     certificateAuthorityState,
     certificateState,
   ],
