@@ -11,7 +11,7 @@ import { promisify } from 'node:util'
 import type { MovingFactor } from '../../src/authority/rules/profile.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const readyMsMax = 30_000
+const readyMsMax = 60_000
 const stopMsMax = 15_000
 const run = promisify(execFile)
 
