@@ -10,6 +10,7 @@ import type { Event } from './rules/events.ts'
 import { issuanceState } from './rules/issuance.ts'
 import { mailState } from './rules/mail.ts'
 import { mailSettingsState } from './rules/mail-settings.ts'
+import { mailboxState } from './rules/mailbox.ts'
 import { operatorState } from './rules/operator.ts'
 import { passwordState, unknownLoginState } from './rules/password.ts'
 import { readingState } from './rules/reading.ts'
@@ -45,6 +46,7 @@ export const authorityKept = keeps<Event>()({
     mailAddressState,
     mailSettingsState,
     challengeState,
+    mailboxState,
     certificateAuthorityState,
     certificateState,
   ],

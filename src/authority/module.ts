@@ -8,9 +8,10 @@ import { forgetUnknownLogins } from './operations/forget-unknown-logins.ts'
 import { startMails } from './operations/mail/start-mails.ts'
 import { remindOfExpiry } from './operations/remind-of-expiry.ts'
 import { authorityFields } from './profile.ts'
-import { forgetEndedMails } from './queries/mails.ts'
+import { forgetEndedMails, forgetQuietMailboxes } from './queries/mails.ts'
 import { forgetExpiredSessions } from './queries/sessions.ts'
 import { forgetExpiredIssuances } from './queries/tokens.ts'
+import { mailboxKeptMs } from './rules/mailbox.ts'
 import { mailText } from './texts/mails.ts'
 import { refusals } from './texts/refusals.ts'
 
@@ -55,4 +56,5 @@ async function forgetExpired({ store, now }: Context): Promise<void> {
   await forgetExpiredDrafts(store, nowMs)
   await forgetExpiredIssuances(store, nowMs)
   await forgetEndedMails(store, nowMs - mailKeptMs)
+  await forgetQuietMailboxes(store, nowMs - mailboxKeptMs)
 }

@@ -49,7 +49,7 @@ export function createApp(settings: AppSettings): Hono<Env> {
   const pathKinds = pathKindsOf(modules)
   const { sources, styleSheets } = assetsOf(modules)
   const app = new Hono<Env>()
-  const origins = [publicOrigin, ...(certificates === null ? [] : [certificates.origin])]
+  const origins = [...namesOf(publicOrigin), ...(certificates === null ? [] : [certificates.origin])]
   applyGuards(app, { origins, log, clock: monotonic, ...pathKinds })
   const assets = serveAssets(app, { ...sources, ...extra?.sources })
   const site: Site = { context, assets, styleSheets, banner, bannerClock, certificates }
@@ -76,6 +76,13 @@ export function createApp(settings: AppSettings): Hono<Env> {
   extra?.screens(app, site)
   serviceScreens(app, site, modules)
   return app
+}
+
+/** A demo at `localhost` is the same page to whoever types the address instead. */
+function namesOf(publicOrigin: string): readonly string[] {
+  const { protocol, hostname, port } = new URL(publicOrigin)
+  if (hostname !== 'localhost') return [publicOrigin]
+  return ['localhost', '127.0.0.1', '[::1]'].map((name) => new URL(`${protocol}//${name}:${port}`).origin)
 }
 
 function assetsOf(modules: readonly Module<DeskPart>[]) {

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Module } from '../authority/module-type.ts'
 import { bindVerifiers } from '../authority/operations/bind-verifiers.ts'
 import type { Context } from '../authority/operations/context.ts'
@@ -78,12 +79,29 @@ export async function needed<T>(what: string, open: () => T | Promise<T>): Promi
   }
 }
 
-function openKeyRing({ keysFile, dataDir, production }: Config, now: Context['now']) {
-  if (!existsSync(keysFile) && !production) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    generateKeyRingFile(keysFile, now().toString())
+async function openKeyRing({ keysFile, dataDir, production }: Config, now: Context['now']) {
+  if (!production) {
+    if (!existsSync(keysFile)) {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+      try {
+        generateKeyRingFile(keysFile, now().toString())
+      } catch (error) {
+        // Another process was first.
+        if (!existsSync(keysFile)) throw error
+      }
+    }
+    await untilWritten(keysFile)
   }
   return loadKeyRing(keysFile)
+}
+
+const writingMsMax = 2000
+const lookAgainMs = 20
+
+/** A ring that another process has just created is empty for a moment. */
+async function untilWritten(file: string): Promise<void> {
+  for (let waitedMs = 0; waitedMs < writingMsMax && statSync(file).size === 0; waitedMs += lookAgainMs)
+    await sleep(lookAgainMs)
 }
 
 /** PostgreSQL if DATABASE_URL says so, and only then loaded; otherwise a file in the data directory. */

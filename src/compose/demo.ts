@@ -2,6 +2,7 @@ import type { Module } from '../authority/module-type.ts'
 import type { Context } from '../authority/operations/context.ts'
 import type { DemoPart } from '../authority/operations/demo-part.ts'
 import type { DeskPart } from '../desk/contract.ts'
+import type { Log } from '../platform/http/guards.ts'
 import type { Post } from '../platform/mail/letter.ts'
 import type { AppSettings } from './app.ts'
 import type { settableClock } from './config.ts'
@@ -10,16 +11,22 @@ type DemoMeans = {
   readonly modules: readonly Module<DeskPart>[]
   readonly smtp: Post | null
   readonly clock: ReturnType<typeof settableClock>
+  readonly log: Log
 }
 
 /** Loaded by the demo only. Without a mail server, mails go to a page. */
-export async function demoSettings(context: Context, { modules, smtp, clock }: DemoMeans) {
+export async function demoSettings(context: Context, { modules, smtp, clock, log }: DemoMeans) {
   const { loadDemo } = await import('../demo/operations/load-demo.ts')
   const { createDemoMailBox } = await import('../demo/operations/demo-mail-box.ts')
   const { demoBanner, demoScreens, demoSources } = await import('../demo/screens/demo.ts')
   const { bannerClock, clockScreen } = await import('../demo/screens/clock.ts')
   const parts = await demoPartsOf(modules)
-  await loadDemo(context, parts)
+  // Two processes that load at once would each find what the other has begun.
+  await context.store.alone(
+    'demo',
+    () => loadDemo(context, parts),
+    () => log.info({}, 'another process loads the demo into this database; waiting for it'),
+  )
   const box = smtp === null ? createDemoMailBox() : null
   const screens: NonNullable<AppSettings['extra']>['screens'] = (app, site) => {
     demoScreens(app, site, parts, box)

@@ -67,7 +67,7 @@ async function assemble(
   const { post, ...shown } =
     demoClock === null
       ? { post: smtp, banner: null }
-      : await demoSettings(context, { modules, smtp, clock: demoClock })
+      : await demoSettings(context, { modules, smtp, clock: demoClock, log })
   const settings: ServeSettings = { ...common, ...shown }
   return { context, settings, post }
 }

@@ -1,5 +1,6 @@
 // The contract of the store (src/platform/store/store.ts), run against both databases.
 import { after, before, describe } from 'node:test'
+import { testAlone } from './suites/alone.ts'
 import { testBindings } from './suites/bindings.ts'
 import { testFbAdministration } from './suites/fb-administration.ts'
 import { testGroups } from './suites/groups.ts'
@@ -25,6 +26,7 @@ for (const driver of [sqliteDriver, postgresDriver]) {
     testGuards(driver)
     testQueries(driver)
     testMigration(driver)
+    testAlone(driver)
     testBindings(driver)
     testFbAdministration(driver)
     testOutages(driver)

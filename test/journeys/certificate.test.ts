@@ -32,8 +32,9 @@ beforeEach(async () => {
   const port = await freePort()
   certOrigin = `https://localhost:${port}`
   const certificates = { origin: certOrigin, header: null, trustedProxies: [] }
-  main = await world.serve({ certificates, tls: { ...localhostTls, clientAuthorities: null } })
-  asking = await world.serve({ certificates, port, tls: { ...localhostTls, clientAuthorities: certificate } })
+  const common = { certificates, browsers: true }
+  main = await world.serve({ ...common, tls: { ...localhostTls, clientAuthorities: null } })
+  asking = await world.serve({ ...common, port, tls: { ...localhostTls, clientAuthorities: certificate } })
   browser = await browserOfFile()
 })
 afterEach(async () => {

@@ -144,6 +144,27 @@ const attacks: readonly (readonly [name: string, status: number, attack: Attack]
   ['our Origin with another scheme', 403, withHeaders({ Origin: publicOrigin.replace('http:', 'https:') })],
   ['Origin null', 403, withHeaders({ Origin: 'null' })],
   ['Origin null, cross-site', 403, withHeaders({ Origin: 'null', 'Sec-Fetch-Site': 'cross-site' })],
+  ...(
+    [
+      ['another Origin', 'https://other.example'],
+      ['Origin null', 'null'],
+      ['our Origin with another scheme', publicOrigin.replace('http:', 'https:')],
+      ['our Origin with another port', `${publicOrigin}:8443`],
+      ['our Origin in capitals', publicOrigin.toUpperCase()],
+      ['an empty Origin', ''],
+      ['two Origins, ours first', `${publicOrigin}, ${evil}`],
+      ['two Origins, ours last', `${evil}, ${publicOrigin}`],
+    ] as const
+  ).flatMap(([name, origin]) =>
+    ['same-origin', 'none'].map(
+      (site) =>
+        [
+          `X13: ${name} beside Sec-Fetch-Site ${site}`,
+          403,
+          withHeaders({ Origin: origin, 'Sec-Fetch-Site': site }),
+        ] as const,
+    ),
+  ),
   ['no Origin at all', 403, withHeaders({})],
   ['Referer only', 403, withHeaders({ Referer: `${publicOrigin}/` })],
   ['Sec-Fetch-Site cross-site', 403, withHeaders({ ...ours, 'Sec-Fetch-Site': 'cross-site' })],
@@ -200,6 +221,24 @@ for (const [route, arrange] of Object.entries(forms)) {
     }
   })
 }
+
+test('X13: our own page is known by Origin, by Sec-Fetch-Site, or by both, whatever a proxy drops or adds', async () => {
+  const honest: readonly Record<string, string>[] = [
+    ours,
+    { Origin: publicOrigin },
+    { 'Sec-Fetch-Site': 'same-origin' },
+    { ...ours, 'X-Forwarded-Host': 'other.example', 'X-Forwarded-Proto': 'https', Via: '1.1 proxy' },
+    { ...ours, Referer: 'https://other.example/' },
+  ]
+  const arrange = forms['login']
+  assert.ok(arrange)
+  for (const headers of honest) {
+    const right = await arrange(shoko)
+    const { right: token } = await tokensFor(right)
+    const { init } = posted(encoded({ form_token: token, ...right.fields }), headers)
+    assert.equal((await right.client.send(right.path, init)).status, 303, JSON.stringify(headers))
+  }
+})
 
 test('SES-08: a method-override header or field turns no GET into a post, and reroutes no post', async () => {
   const right = await forms['loginCode']?.(shoko)

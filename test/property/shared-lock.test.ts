@@ -91,10 +91,11 @@ function createLife() {
   }
 
   function send(sessionHash: string): void {
-    const states = { ...asking(sessionHash, now), binding: held, challenge }
+    const states = { ...asking(sessionHash, now), binding: held, challenge, mailbox: undefined }
     const code = `${sessionHash} ${++sent}`
     const request = { ...ids, purpose: 'login', sessionHash, seenAtMs: 0, codeHash: code, address } as const
-    const answer = fold(decideChallenge(states, { ...request, draft: mailDraft(code) }, profile, now))
+    const mail = { mailboxHash: 'box', draft: mailDraft(code) }
+    const answer = fold(decideChallenge(states, { ...request, ...mail }, profile, now))
     if (answer === 'accepted') live = code
   }
 

@@ -13,7 +13,7 @@ import { numberOf } from './customers.ts'
 import { withHands } from './hands.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const readyMsMax = 30_000
+const readyMsMax = 60_000
 const stopMsMax = 15_000
 const run = promisify(execFile)
 

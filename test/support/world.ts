@@ -24,7 +24,8 @@ import { stepAt } from '../../src/otp/totp.ts'
 import { reveal } from '../../src/platform/decision/event.ts'
 import { createCertificateReader, type HeaderSettings } from '../../src/platform/http/client-certificate.ts'
 import type { RateLimits } from '../../src/platform/http/rate-limit.ts'
-import { createHttpServer, drain, type TlsSettings } from '../../src/platform/http/server.ts'
+import { createHttpServer, drain } from '../../src/platform/http/server.ts'
+import type { TlsSettings } from '../../src/platform/http/tls.ts'
 import { journalKeys } from '../../src/platform/journal/keys.ts'
 import { newKeyRingText, parseKeyRing } from '../../src/platform/secrets/key-ring.ts'
 import { createPasswords } from '../../src/platform/secrets/password.ts'
@@ -145,29 +146,36 @@ type Serving = {
   readonly tls?: TlsSettings
   /** Any free one unless given. */
   readonly port?: number
+  /** Real browsers come, to `localhost` and that port; otherwise clients that say they see `http://warifu.test`. */
+  readonly browsers?: boolean
 }
 
+type Fetch = ReturnType<typeof createApp>['fetch']
+
 async function serve(context: Context, modules: readonly Module<DeskPart>[], serving: Serving) {
-  const { banner = null, port: wanted = 0, certificates, tls = null } = serving
+  const { banner = null, port: wanted = 0, certificates, tls = null, browsers = false } = serving
   const faults: object[] = []
   const log = { info() {}, warn() {}, error: (fields: object) => faults.push(fields) }
   const monotonic = () => performance.now()
-  const publicOrigin = 'http://warifu.test'
   const entry = certificates && { origin: certificates.origin, read: createCertificateReader(certificates) }
-  const app = createApp({
+  const scheme = tls === null ? 'http' : 'https'
+  // Where browsers come to is known once there is a port; nobody comes before that.
+  let app: ReturnType<typeof createApp> | undefined
+  const fetch = (...[request, env]: Parameters<Fetch>) =>
+    app?.fetch(request, env) ?? new Response(null, { status: 503 })
+  const server = createHttpServer({ fetch }, log, tls)
+  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  app = createApp({
     modules,
     context,
-    publicOrigin,
+    publicOrigin: browsers ? `${scheme}://localhost:${port}` : 'http://warifu.test',
     log,
     monotonic,
     banner,
     programs: await programsFor(modules, serving),
     certificates: entry ?? null,
   })
-  const server = createHttpServer(app, log, tls)
-  await new Promise<void>((resolve) => server.listen(wanted, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  const scheme = tls === null ? 'http' : 'https'
   return { origin: `${scheme}://127.0.0.1:${port}`, port, faults, stop: () => drain(server) }
 }
 

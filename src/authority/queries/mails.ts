@@ -66,3 +66,8 @@ export async function expiringTokens(
 export async function forgetEndedMails(store: Queryable, beforeMs: number): Promise<void> {
   await store.query('DELETE FROM mail WHERE ended_at_ms < ?', beforeMs)
 }
+
+/** Deletes the counts of mailboxes that no code went to since then. */
+export async function forgetQuietMailboxes(store: Queryable, sinceMs: number): Promise<void> {
+  await store.query('DELETE FROM mailbox WHERE last_sent_at_ms < ?', sinceMs)
+}

@@ -18,43 +18,58 @@ import {
   challengeState,
   decideChallenge,
   decideChallengeCode,
+  type SendStates,
 } from './challenge.ts'
 import type { ChallengePurpose } from './events.ts'
+import type { Mailbox } from './mailbox.ts'
 
 const profile = profileOf('shoko-chukin/fx-web-2025')
 const { service } = profile
 const userId = '0000000002'
 const hourMs = 3_600_000
 
-const forLogin: ChallengeStates = {
+const forLogin: SendStates = {
   session: mailTicket(),
   user: user({ service }),
   password: password({ service }),
   binding: binding({ service }),
   mailAddress: mailAddress(),
   challenge: undefined,
+  mailbox: undefined,
 }
-const forRegistration: ChallengeStates = {
+const forRegistration: SendStates = {
   ...forLogin,
   session: mailTicket({ purpose: 'registration' }),
   mailAddress: undefined,
 }
-const forChange: ChallengeStates = {
+const forChange: SendStates = {
   ...forLogin,
   session: inside(),
   user: user({ service, sessionHash: 'session' }),
 }
 
 function ask(
-  states: ChallengeStates,
+  states: SendStates,
   purpose: ChallengePurpose = 'login',
   changes: Partial<ChallengeRequest> = {},
   now = at,
 ) {
   const to = purpose === 'change' ? other : address
   const sessionHash = states.session?.sessionHash ?? ''
-  const request = { service, userId, purpose, sessionHash, seenAtMs: 0, address: to, codeHash: 'code' }
-  return decideChallenge(states, { ...request, draft: mailDraft('m2'), ...changes }, profile, now)
+  const request = { service, userId, purpose, sessionHash, seenAtMs: 0, address: to, mailboxHash: 'box' }
+  return decideChallenge(
+    states,
+    { ...request, codeHash: 'code', draft: mailDraft('m2'), ...changes },
+    profile,
+    now,
+  )
+}
+
+/** That many codes went there a minute ago, and that many of them unproven. */
+function mailbox(sends: number, unproven = 0): Mailbox {
+  const times = (count: number) => new Array<number>(count).fill(at.epochMilliseconds - 60_000)
+  const lastSentAtMs = at.epochMilliseconds - 60_000
+  return { mailboxHash: 'box', sends: times(sends), unproven: times(unproven), lastSentAtMs }
 }
 
 function answer(...args: Parameters<typeof ask>): string {
@@ -73,7 +88,7 @@ test('G-01, EML-05: why no code is sent, in order of precedence', () => {
   const fresh = challenge({ sentAtMs: at.epochMilliseconds - 59_999 })
   const five = Array.from({ length: 5 }, (_, i) => at.epochMilliseconds - hourMs + 1 + i)
   const flood = { ...fresh, sends: five }
-  const table: [string, ChallengeStates, ChallengePurpose?, Partial<ChallengeRequest>?][] = [
+  const table: [string, SendStates, ChallengePurpose?, Partial<ChallengeRequest>?][] = [
     ['ticket_invalid', { ...forLogin, session: undefined, binding: locked }],
     ['ticket_invalid', { ...forLogin, user: user({ service, status: 'suspended' }), binding: locked }],
     ['ticket_invalid', { ...forLogin, session: mailTicket({ expiresAtMs: at.epochMilliseconds }) }],
@@ -98,6 +113,13 @@ test('G-01, EML-05: why no code is sent, in order of precedence', () => {
     ['mail_too_many', { ...forLogin, challenge: flood }],
     ['mail_too_soon', { ...forLogin, challenge: fresh }],
     ['sent', { ...forLogin, challenge: { ...fresh, sentAtMs: at.epochMilliseconds - 60_000 } }],
+    ['mailbox_full', { ...forLogin, mailbox: mailbox(5) }],
+    ['mail_too_many', { ...forLogin, mailbox: mailbox(5), challenge: flood }],
+    ['sent', { ...forLogin, mailbox: mailbox(4, 4) }],
+    ['mailbox_full', { ...forRegistration, mailbox: mailbox(3, 3) }, 'registration'],
+    ['mailbox_full', { ...forChange, mailbox: mailbox(3, 3) }, 'change'],
+    ['sent', { ...forChange, mailbox: mailbox(3, 3) }, 'reauthentication'],
+    ['sent', { ...forRegistration, mailbox: mailbox(4, 2) }, 'registration'],
     ['sent', forLogin],
     ['sent', { ...forLogin, binding: undefined }],
     ['sent', forRegistration, 'registration'],
@@ -113,7 +135,7 @@ test('S2-0-02: before the first day no code is mailed for anything', () => {
   const now = Temporal.Instant.from('2025-06-22T23:59:59.999+09:00')
   const startedAtMs = now.epochMilliseconds
   const at = { startedAtMs, expiresAtMs: startedAtMs + 300_000 }
-  const then = (states: ChallengeStates): ChallengeStates => ({
+  const then = (states: SendStates): SendStates => ({
     ...states,
     session: states.session && { ...states.session, ...at },
     password: states.password && { ...states.password, setAtMs: startedAtMs },

@@ -9,6 +9,7 @@ import { countFailure } from './failure-count.ts'
 import { openSession, openTicket } from './gate.ts'
 import { type MailDraft, queueMail } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
+import { isFull, isProven, type Mailbox } from './mailbox.ts'
 import { isAccepted, isOffered, standingOf } from './methods.ts'
 import type { Password } from './password.ts'
 import type { MailCodePolicy, ServiceProfile } from './profile.ts'
@@ -67,7 +68,7 @@ export const challengeState = state<
   on: {
     challenge_sent: {
       key: ofChallenge,
-      fold: (challenge, { type: _, ...sent }) => {
+      fold: (challenge, { type: _, mailboxHash: __, ...sent }) => {
         const recent = (challenge?.sends ?? []).filter((atMs) => atMs > sent.sentAtMs - hourMs)
         return { ...sent, attempts: 0, sends: [...recent, sent.sentAtMs] }
       },
@@ -92,6 +93,9 @@ export type ChallengeStates = {
   readonly challenge: Challenge | undefined
 }
 
+/** To send a code, the mailbox must have room for it, too. */
+export type SendStates = ChallengeStates & { readonly mailbox: Mailbox | undefined }
+
 export type ChallengeRequest = {
   readonly service: string
   readonly userId: string
@@ -100,13 +104,14 @@ export type ChallengeRequest = {
   readonly seenAtMs: number
   /** Where the mail goes; read earlier, so it is compared with the registered address again. */
   readonly address: MailAddress
+  readonly mailboxHash: string
   readonly codeHash: string
   readonly draft: MailDraft
 }
 
 /** Sends a code. Nothing is sent for anybody who has neither shown the password nor logged in. */
 export function decideChallenge(
-  states: ChallengeStates,
+  states: SendStates,
   request: ChallengeRequest,
   profile: ServiceProfile,
   now: Temporal.Instant,
@@ -125,7 +130,7 @@ export function decideChallenge(
   } else {
     if (!isAccepted(standing)) return refuse('method_ended')
   }
-  const isOwn = purpose === 'login' || purpose === 'reauthentication'
+  const isOwn = isProven(purpose)
   if (isOwn && mailAddress === undefined) return refuse('mail_address_missing')
   if (mailAddress !== undefined) {
     const isSame = reveal(mailAddress.address) === address
@@ -135,6 +140,7 @@ export function decideChallenge(
   const sentAtMs = now.epochMilliseconds
   const tooMany = refuseFlood(challenge, policy, sentAtMs)
   if (tooMany !== null) return refuse(tooMany)
+  if (isFull(states.mailbox, isProven(purpose), sentAtMs)) return refuse('mailbox_full')
   const expiresAtMs = sentAtMs + policy.validSeconds * 1000
   const { mailId } = draft
   return accept(
@@ -150,6 +156,7 @@ export function decideChallenge(
       expiresAtMs,
       codeHash: { confidential: request.codeHash },
       address: { confidential: address },
+      mailboxHash: request.mailboxHash,
     },
     queueMail(draft, now),
   )

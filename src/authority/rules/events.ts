@@ -256,6 +256,8 @@ export type ChallengeEvent =
       readonly mailId: string
       readonly codeHash: Confidential<string>
       readonly address: Confidential<MailAddress>
+      /** A keyed hash of the address; journals of before have none. */
+      readonly mailboxHash?: string
       readonly sentAtMs: number
       readonly expiresAtMs: number
     })

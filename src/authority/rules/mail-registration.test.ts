@@ -30,6 +30,7 @@ import {
   decideAddressChangeRequest,
   decideMailRegistration,
 } from './mail-registration.ts'
+import type { Mailbox } from './mailbox.ts'
 
 const profile = profileOf('shoko-chukin/fx-web-2025')
 const { service } = profile
@@ -112,11 +113,13 @@ const asking: AddressChangeStates = {
   password: password({ service, failures: 1 }),
   challenge: undefined,
   reauthentication: undefined,
+  mailbox: undefined,
+  ownMailbox: undefined,
 }
 
 function request(states: AddressChangeStates, matches = true, changes: Partial<AddressChangeRequest> = {}) {
-  const own = { address, codeHash: 'own', draft: mailDraft('m8') }
-  const next = { newAddress: other, newCodeHash: 'new', newDraft: mailDraft('m9') }
+  const own = { address, mailboxHash: 'own box', codeHash: 'own', draft: mailDraft('m8') }
+  const next = { newAddress: other, newMailboxHash: 'box', newCodeHash: 'new', newDraft: mailDraft('m9') }
   const verdict = { matches, generation: 1, rehashed: null }
   const ids = { service, userId, sessionHash: 'session', seenAtMs: 0 }
   return decideAddressChangeRequest(states, { ...ids, ...next, own, verdict, ...changes }, profile, at)
@@ -136,6 +139,11 @@ test('PWD-07: why a change of address is not begun, in order of precedence; two 
     ['mail_address_same', asking, true, { newAddress: address }],
     ['mail_too_soon', { ...asking, challenge: challenge({ sentAtMs: at.epochMilliseconds }) }],
     ['mail_too_soon', { ...asking, reauthentication: challenge({ sentAtMs: at.epochMilliseconds }) }],
+    ['mailbox_full', { ...asking, mailbox: filled('box', 5) }],
+    ['mailbox_full', { ...asking, ownMailbox: filled('own box', 5) }],
+    // One mailbox, written in two ways: both mails count.
+    ['mailbox_full', { ...asking, mailbox: filled('own box', 4) }, true, { newMailboxHash: 'own box' }],
+    ['accepted', { ...asking, mailbox: filled('own box', 3) }, true, { newMailboxHash: 'own box' }],
     ['accepted', asking],
   ]
   for (const [i, [expected, states, matches, changes]] of table.entries()) {
@@ -147,6 +155,12 @@ test('PWD-07: why a change of address is not begun, in order of precedence; two 
   const first = request({ ...asking, mailAddress: undefined }, true, { own: null })
   assert.equal(first.events.filter(({ type }) => type === 'mail_queued').length, 1)
 })
+
+/** That many codes went there this minute. */
+function filled(mailboxHash: string, sends: number): Mailbox {
+  const lastSentAtMs = at.epochMilliseconds
+  return { mailboxHash, sends: new Array(sends).fill(lastSentAtMs), unproven: [], lastSentAtMs }
+}
 
 type ChangeStates = Parameters<typeof decideAddressChange>[0]
 

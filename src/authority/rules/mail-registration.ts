@@ -6,6 +6,7 @@ import type { Binding } from './binding.ts'
 import {
   type Challenge,
   type ChallengeCode,
+  type ChallengeRequest,
   type ChallengeStates,
   decideChallenge,
   decideChallengeCode,
@@ -17,6 +18,7 @@ import type { Event } from './events.ts'
 import { openSession, openTicket } from './gate.ts'
 import type { MailDraft } from './mail.ts'
 import type { MailAddress } from './mail-address.ts'
+import { type Mailbox, sentTo } from './mailbox.ts'
 import { isAccepted, standingOf } from './methods.ts'
 import { judgeOwnPassword, type PasswordVerdict } from './password-judgement.ts'
 import type { ServiceProfile } from './profile.ts'
@@ -83,6 +85,10 @@ export function decideMailRegistration(
 
 export type AddressChangeStates = ChallengeStates & {
   readonly reauthentication: Challenge | undefined
+  /** Of the new address. */
+  readonly mailbox: Mailbox | undefined
+  /** Of the registered one. */
+  readonly ownMailbox: Mailbox | undefined
 }
 
 export type AddressChangeRequest = {
@@ -92,10 +98,11 @@ export type AddressChangeRequest = {
   readonly seenAtMs: number
   readonly verdict: PasswordVerdict
   readonly newAddress: MailAddress
+  readonly newMailboxHash: string
   readonly newCodeHash: string
   readonly newDraft: MailDraft
   /** For the code to the previous address; null if there is none, and a token code is asked for instead. */
-  readonly own: { readonly address: MailAddress; readonly codeHash: string; readonly draft: MailDraft } | null
+  readonly own: Pick<ChallengeRequest, 'address' | 'mailboxHash' | 'codeHash' | 'draft'> | null
 }
 
 /**
@@ -115,15 +122,20 @@ export function decideAddressChangeRequest(
   const { user } = opened
   if ((mailAddress === undefined) !== (own === null)) return refuse('stale')
   const ask = { service, userId, sessionHash, seenAtMs }
-  const { newAddress: address, newCodeHash: codeHash, newDraft: draft } = request
-  const toNew = { ...ask, purpose: 'change', address, codeHash, draft } as const
+  const { newAddress: address, newMailboxHash: mailboxHash, newCodeHash: codeHash, newDraft: draft } = request
+  const toNew = { ...ask, purpose: 'change', address, mailboxHash, codeHash, draft } as const
   const typed = { service, userId, at: 'mail_address', verdict } as const
   // Both mails go out or neither, and a request that sends none leaves no trace.
   return together(judgeOwnPassword({ user, password }, typed, profile, now), () =>
     together(decideChallenge(states, toNew, profile, now), () => {
       if (own === null) return accept({})
       const toOld = { ...ask, ...own, purpose: 'reauthentication' } as const
-      return decideChallenge({ ...states, challenge: states.reauthentication }, toOld, profile, now)
+      // Two addresses may be one mailbox; the first mail is then in it already.
+      const mailbox =
+        own.mailboxHash === mailboxHash
+          ? sentTo(states.mailbox, { mailboxHash, sentAtMs: now.epochMilliseconds, isProven: false })
+          : states.ownMailbox
+      return decideChallenge({ ...states, challenge: states.reauthentication, mailbox }, toOld, profile, now)
     }),
   )
 }

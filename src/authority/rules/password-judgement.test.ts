@@ -123,9 +123,16 @@ const places: Record<
   mail_address: (states, matches) => {
     const mail = profileOf('shoko-chukin/fx-web-2025')
     const none = { binding: undefined, mailAddress: undefined, challenge: undefined }
-    const fresh = { newAddress: other, newCodeHash: 'code', newDraft: mailDraft('m2'), own: null }
+    const mailboxes = { mailbox: undefined, ownMailbox: undefined }
+    const fresh = {
+      newAddress: other,
+      newMailboxHash: 'box',
+      newCodeHash: 'code',
+      newDraft: mailDraft('m2'),
+      own: null,
+    }
     const request = { ...ids, ...fresh, sessionHash: 'session', seenAtMs: 0, verdict: verdict(matches) }
-    const all = { ...states, ...none, session, reauthentication: undefined }
+    const all = { ...states, ...none, ...mailboxes, session, reauthentication: undefined }
     return decideAddressChangeRequest(all, request, mail, at)
   },
   service_stop: (states, matches) => {

@@ -47,6 +47,7 @@ export type Refusal =
   | 'mail_address_same'
   | 'mail_too_soon'
   | 'mail_too_many'
+  | 'mailbox_full'
   | 'cooling_down'
   | 'no_such_user'
   | 'user_id_taken'

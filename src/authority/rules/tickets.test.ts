@@ -178,9 +178,10 @@ const uses: Readonly<Record<string, Use>> = {
 }
 
 function mailed(rows: Rows, purpose: 'login' | 'registration'): Outcome<object, string> {
-  const states = { ...rows, session: rows.ticket, challenge: undefined }
+  const states = { ...rows, session: rows.ticket, challenge: undefined, mailbox: undefined }
   const asked = { ...of, purpose, sessionHash: 'ticket', seenAtMs: 0, address, codeHash: 'code' }
-  return decideChallenge(states, { ...asked, draft: mailDraft('m2') }, profile, at).outcome
+  const mail = { mailboxHash: 'box', draft: mailDraft('m2') }
+  return decideChallenge(states, { ...asked, ...mail }, profile, at).outcome
 }
 
 const enrolled = { bindingId: 'b3', tokenId: 'WRFM00000007', enrolledAtMs: ms }

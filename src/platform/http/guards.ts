@@ -115,7 +115,11 @@ function limited(kinds: PathKinds): MiddlewareHandler<Env> {
   }
 }
 
-/** A state change must come from our own page: checked by Sec-Fetch-Site or Origin, and by the form token (SES-08). */
+/**
+ * A state change must come from our own page: checked by Origin and Sec-Fetch-Site, and by the form token (SES-08).
+ * Whatever a browser or a proxy sends of the two must be right; one of them is enough, since old browsers send one and
+ * some proxies drop the other.
+ */
 function sameOrigin({ origins, isProgram, isUpload }: GuardSettings): MiddlewareHandler<Env> {
   const check = csrf({ origin: [...origins], secFetchSite: 'same-origin' })
   return async (c, next) => {
@@ -127,8 +131,10 @@ function sameOrigin({ origins, isProgram, isUpload }: GuardSettings): Middleware
     // The check covers forms only; no other body changes anything here.
     const wanted = isUpload(c.req.path) ? 'multipart/form-data' : 'application/x-www-form-urlencoded'
     if (type !== wanted) fail('badRequest')
-    // The check accepts either header; if the browser itself says that another site sent the form, it is not ours,
-    // whatever else is claimed.
+    // The check accepts either header; if one of them says that another site sent the form, it is not ours, whatever
+    // the other claims.
+    const origin = c.req.header('Origin')
+    if (origin !== undefined && !origins.includes(origin)) fail('forged')
     if (['cross-site', 'same-site'].includes(c.req.header('Sec-Fetch-Site') ?? '')) fail('forged')
     let passed = false
     await check(c, async () => {

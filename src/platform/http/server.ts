@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import type { TlsOptions } from 'node:tls'
 import { getRequestListener, RequestError } from '@hono/node-server'
 import type { Hono } from 'hono'
 import type { Env, Log } from './guards.ts'
+import { type TlsSettings, tlsOptions } from './tls.ts'
 
 /** What the guards set on every response (SES-09, SES-11), for requests that never reach them. */
 const bareHeaders = {
@@ -25,16 +25,12 @@ const malformed = `HTTP/1.1 400 Bad Request\r\nContent-Length: 11\r\n${Object.en
   .map(([name, value]) => `${name}: ${value}\r\n`)
   .join('')}\r\nBad Request`
 
-/** All in PEM. */
-export type TlsSettings = {
-  readonly cert: string
-  readonly key: string
-  /** The authorities whose client certificates browsers are asked for; null: none are requested. */
-  readonly clientAuthorities: string | null
-}
-
 /** A server whose process no request can end (WEB-05); with `tls` it terminates TLS itself. */
-export function createHttpServer(app: Hono<Env>, log: Log, tls: TlsSettings | null = null): Server {
+export function createHttpServer(
+  app: Pick<Hono<Env>, 'fetch'>,
+  log: Log,
+  tls: TlsSettings | null = null,
+): Server {
   const listener = getRequestListener(app.fetch, {
     // A request that doesn't form a URL (because of its host, say) fails before any guard.
     errorHandler(error) {
@@ -65,17 +61,6 @@ export function createHttpServer(app: Hono<Env>, log: Log, tls: TlsSettings | nu
     else socket.destroy()
   })
   return server
-}
-
-/**
- * Browsers without a certificate, or with a wrong one, are let in to a page that explains the problem; a failed
- * handshake would explain nothing. Nobody is logged in by that.
- */
-function tlsOptions({ cert, key, clientAuthorities }: TlsSettings): TlsOptions {
-  const common = { cert, key, minVersion: 'TLSv1.2', handshakeTimeout: 10_000 } as const
-  return clientAuthorities === null
-    ? common
-    : { ...common, ca: clientAuthorities, requestCert: true, rejectUnauthorized: false }
 }
 
 /** Through the response rather than the socket: an answer to an earlier request may still be on its way there. */

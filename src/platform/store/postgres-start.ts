@@ -64,3 +64,33 @@ async function startChain(client: Client, { now, chain, keys }: Opening): Promis
   await client.query(numbered(insertChain), [chain, now.epochMilliseconds, first.head.hash])
   return first.head
 }
+
+/** Ours among all advisory locks of this database; the second number is the name's. */
+const aloneLocks = 7_249_312
+
+/** On a connection of its own: the server lets go of the lock when that ends, however it ends. */
+export async function alone<T>(
+  settings: object,
+  name: string,
+  work: () => Promise<T>,
+  waiting: () => void,
+): Promise<T> {
+  const client = new Client({ ...settings, keepAlive: true })
+  // Without a listener, a connection that breaks would end the process. The work goes on, and what it does is settled
+  // by the versions of its rows.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const { rows } = await client.query('SELECT pg_try_advisory_lock($1, hashtext($2)) AS taken', [
+      aloneLocks,
+      name,
+    ])
+    if (rows[0].taken !== true) {
+      waiting()
+      await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [aloneLocks, name])
+    }
+    return await work()
+  } finally {
+    await client.end()
+  }
+}

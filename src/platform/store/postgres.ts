@@ -7,7 +7,7 @@ import type { JournalKeys } from '../journal/keys.ts'
 import { verifyJournal } from '../journal/verify-journal.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { answerMs, type Deadlines, explained, usualDeadlines } from './postgres-deadlines.ts'
-import { insertJournal, prepareDatabase } from './postgres-start.ts'
+import { alone, insertJournal, prepareDatabase } from './postgres-start.ts'
 import type { Schema } from './schema.ts'
 import { deleteOne, loadManyLocked, loadOne, numbered, saveMany } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
@@ -76,6 +76,7 @@ export async function openPostgresStore(
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => writer.commitTogether(changeContext, parts))),
+    alone: (name, work, waiting) => alone(connection, name, work, waiting),
     verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
     async read<R extends Refs>(refs: R) {
       const entries = await Promise.all(

@@ -11,6 +11,8 @@ import { anchorsOf, insertChain, selectChains, standing } from './chain-start.ts
 import { createGroupCommit } from './group-commit.ts'
 import { createMigrationTable, missingMigrations, readMigrations } from './migrations.ts'
 import type { Schema } from './schema.ts'
+import { alone } from './sqlite-alone.ts'
+import { isBusy } from './sqlite-busy.ts'
 import { deleteOne, loadOne, saveOne } from './statements.ts'
 import type { ChangeContext, Opening, Part, Queryable, Refs, StatesOf, Store } from './store.ts'
 import {
@@ -33,7 +35,7 @@ const insertJournal = `INSERT INTO journal (${journalColumns.join(', ')}) VALUES
 export function openSqliteStore(path: string, opening: Opening): Store {
   const db = openFile(path)
   try {
-    return storeOn(db, opening)
+    return storeOn(db, path, opening)
   } catch (error) {
     db.close()
     throw named(path, error)
@@ -59,7 +61,7 @@ function named(path: string, error: unknown): Error {
   return new Error(`the database ${path} cannot be opened: ${reason}`, { cause: error })
 }
 
-function storeOn(db: DatabaseSync, { schema, now, chain, keys }: Opening): Store {
+function storeOn(db: DatabaseSync, path: string, { schema, now, chain, keys }: Opening): Store {
   configure(db)
   const statements = new Map<string, StatementSync>()
   function prepared(sql: string): StatementSync {
@@ -76,6 +78,7 @@ function storeOn(db: DatabaseSync, { schema, now, chain, keys }: Opening): Store
 
   migrate(db, schema, now)
   let head = inTransaction(db, () => startChain(all, change, now, { chain, keys }))
+  db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
 
   function commit(group: readonly Change[]): void {
     const answers: (() => void)[] = []
@@ -112,6 +115,7 @@ function storeOn(db: DatabaseSync, { schema, now, chain, keys }: Opening): Store
     change: groups.change,
     changeAll: (changeContext, parts) =>
       groups.exclusively(() => outcomeOfAll(() => commitTogether(changeContext, parts))),
+    alone: (name, work, waiting) => (path === ':memory:' ? work() : alone(`${path}-${name}`, work, waiting)),
     verifyJournal: (check) => verifyJournal(queryable, schema, keys, check),
     async read<R extends Refs>(refs: R) {
       const entries = Object.entries(refs).map(([name, ref]) => [name, readOne(all, ref)])
@@ -128,21 +132,21 @@ function storeOn(db: DatabaseSync, { schema, now, chain, keys }: Opening): Store
 }
 
 const busyTimeoutMs = 5000
-const sqliteBusy = 5
+/** While it opens, a process waits for another's migration, which may take long. */
+const openingTimeoutMs = 600_000
 
 /**
  * A fresh file is switched to WAL once. Two processes doing so at the same moment would wait for each other, so SQLite
  * refuses one immediately, busy timeout or not; that one tries again.
  */
 function configure(db: DatabaseSync): void {
-  db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA synchronous = FULL`)
+  db.exec(`PRAGMA busy_timeout = ${openingTimeoutMs}; PRAGMA synchronous = FULL`)
   for (let waitedMs = 0; ; waitedMs += 10) {
     try {
       db.exec('PRAGMA journal_mode = WAL')
       return
     } catch (error) {
-      const busy = error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy
-      if (!busy || waitedMs >= busyTimeoutMs) throw error
+      if (!isBusy(error) || waitedMs >= openingTimeoutMs) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10)
     }
   }

@@ -62,6 +62,12 @@ export type Store = Queryable & {
     changeContext: ChangeContext,
     parts: Iterable<Part<Refused>>,
   ): Promise<Outcome<{ readonly parts: number }, Refused>>
+  /**
+   * Runs `work` while no other process runs the like on this database, under the same name. Where one does, calls
+   * `waiting` once, and waits until that is done or that process has ended, however it ended. Work of another name, and
+   * every other use of the store, goes on.
+   */
+  alone<T>(name: string, work: () => Promise<T>, waiting: () => void): Promise<T>
   /** The states as committed, without a lock: for display, and for gathering facts that `decide` checks again. */
   read<R extends Refs>(refs: R): Promise<StatesOf<R>>
   /** Where this process's journal chain stands; everything up to it is durable. */

@@ -114,7 +114,8 @@ function mailAddress(text: string): MailAddress {
 function challengeSent(sentAtMs: number): Event {
   const sent = { sessionHash: 's1', mailId: 'm1', sentAtMs, expiresAtMs: whole }
   const { holder: _, ...of } = ofChallenge
-  return { type: 'challenge_sent', ...of, ...sent, codeHash: secret('h'), address: secret(address) }
+  const mail = { codeHash: secret('h'), address: secret(address), mailboxHash: 'x1' }
+  return { type: 'challenge_sent', ...of, ...sent, ...mail }
 }
 
 type Life = readonly (readonly Event[])[]

@@ -14,7 +14,7 @@ export type Window = { readonly page: Page; readonly problems: readonly string[]
 
 export async function openDeskStage(options: Parameters<typeof createWorld>[0] = {}) {
   const world = await createWorld(options)
-  const server = await world.serve()
+  const server = await world.serve({ browsers: true })
   const browser = await browserOfFile()
   const origin = `http://localhost:${server.port}`
 

@@ -12,7 +12,7 @@ export type EnvironmentStage = Awaited<ReturnType<typeof openEnvironmentStage>>
 
 export async function openEnvironmentStage() {
   const world = await createWorld({ start: afterAmendment })
-  const server = await world.serve()
+  const server = await world.serve({ browsers: true })
   const browser = await browserOfFile()
   return {
     world,

@@ -17,7 +17,7 @@ export type FbWindow = Awaited<ReturnType<FbStage['logIn']>>
 
 export async function openFbStage() {
   const world = await createWorld({ start: fbMorning })
-  const server = await world.serve()
+  const server = await world.serve({ browsers: true })
   const browser = await browserOfFile()
   const origin = `http://localhost:${server.port}`
   return {

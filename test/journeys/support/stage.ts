@@ -39,7 +39,7 @@ type Attributes = {
 
 export async function openStage(options: Parameters<typeof createWorld>[0] = {}) {
   const world = await createWorld(options)
-  const server = await world.serve()
+  const server = await world.serve({ browsers: true })
   const browser = await browserOfFile().catch(async (error: unknown) => {
     // A server left behind would keep the test file from ending.
     await server.stop()

@@ -21,7 +21,7 @@ export type TokenStage = Awaited<ReturnType<typeof openTokenStage>>
 
 export async function openTokenStage(options: Parameters<typeof createWorld>[0] = {}) {
   const world = await createWorld({ start: Temporal.Now.instant().toString(), ...options })
-  let server = await world.serve()
+  let server = await world.serve({ browsers: true })
   const { port } = server
   const browser = await browserOfFile()
   const url = `http://localhost:${port}/token/`
@@ -73,7 +73,7 @@ export async function openTokenStage(options: Parameters<typeof createWorld>[0] 
     /** The same Warifu in a new version: its pages differ by their banner. */
     async upgrade(banner: string): Promise<void> {
       await server.stop()
-      server = await world.serve({ port, banner })
+      server = await world.serve({ port, banner, browsers: true })
     },
     stopServing: () => server.stop(),
     async close() {

@@ -3,6 +3,7 @@ import { sessionSeenAtMs } from '../../queries/sessions.ts'
 import { bindingState, userHolder } from '../../rules/binding.ts'
 import { challengeState, mailPolicyOf } from '../../rules/challenge.ts'
 import { decideAddressChange, decideAddressChangeRequest } from '../../rules/mail-registration.ts'
+import { mailboxState } from '../../rules/mailbox.ts'
 import { withNotices } from '../../rules/notices.ts'
 import { passwordState } from '../../rules/password.ts'
 import { mailAddressState, readMailAddress } from '../../rules/registered-address.ts'
@@ -58,12 +59,15 @@ export function requestAddressChange(
     const refs = {
       ...refsOf(visitor),
       password: passwordState.ref(service, userId),
+      mailbox: mailboxState.ref(code.mailboxHash),
+      ownMailbox: mailboxState.ref((own ?? code).mailboxHash),
     }
     const request = {
       ...visitor,
       seenAtMs,
       verdict,
       newAddress: code.address,
+      newMailboxHash: code.mailboxHash,
       newCodeHash: code.codeHash,
       newDraft: code.draft,
       own,

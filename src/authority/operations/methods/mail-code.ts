@@ -3,6 +3,7 @@ import { randomDigits } from '../../../platform/secrets/random.ts'
 import type { ChallengePurpose } from '../../rules/events.ts'
 import type { MailAddress } from '../../rules/mail-address.ts'
 import type { MailContent } from '../../rules/mail-content.ts'
+import { mailboxOf } from '../../rules/mailbox.ts'
 import type { MailCodePolicy } from '../../rules/profile.ts'
 import type { Context } from '../context.ts'
 import { draftMail } from '../mail/draft-mail.ts'
@@ -23,6 +24,11 @@ export function mailCodeHash(context: Context, use: CodeUse, code: string): stri
   return keyedHash(context.keyRing, ['mail code', service, userId, purpose, sessionHash, code].join('\n'))
 }
 
+/** Under which the codes to a mailbox are counted; after a rotation of the key, from the beginning. */
+export function mailboxHashOf(context: Context, address: MailAddress): string {
+  return keyedHash(context.keyRing, `mailbox\n${mailboxOf(address)}`)
+}
+
 /** A new code and the mail that carries it (EML-01); only the code's hash leaves here, and the mail is sealed. */
 export function newMailCode(
   context: Context,
@@ -37,6 +43,7 @@ export function newMailCode(
   const content: MailContent = { kind: isConfirmation ? 'address_code' : 'code', code, expiresAtMs }
   return {
     address: to,
+    mailboxHash: mailboxHashOf(context, to),
     codeHash: mailCodeHash(context, use, code),
     draft: draftMail(context, use, { to, content }),
   }

@@ -3,6 +3,7 @@ import { bindingState, userHolder } from '../../rules/binding.ts'
 import { challengeState, decideChallenge, mailPolicyOf } from '../../rules/challenge.ts'
 import { mailState } from '../../rules/mail.ts'
 import type { MailAddress } from '../../rules/mail-address.ts'
+import { mailboxState } from '../../rules/mailbox.ts'
 import { passwordState } from '../../rules/password.ts'
 import { mailAddressState, readMailAddress } from '../../rules/registered-address.ts'
 import { sessionState } from '../../rules/session.ts'
@@ -69,6 +70,7 @@ function send(
     binding: bindingState.ref(service, userHolder(userId)),
     mailAddress: mailAddressState.ref(service, userId),
     challenge: challengeState.ref(service, userId, purpose),
+    mailbox: mailboxState.ref(code.mailboxHash),
   }
   return context.store.change(changeContext(caller, now), refs, (states) =>
     decideChallenge(states, { ...use, ...code, seenAtMs: 0 }, profile, now),

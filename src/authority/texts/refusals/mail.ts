@@ -76,6 +76,13 @@ export const mailRefusals = {
     en: 'too many codes were sent in the last hour',
     desk: '送信回数の上限',
   },
+  mailbox_full: {
+    code: 'RMCFXMAL001010E',
+    status: 422,
+    ja: '【エラー】このメールアドレスに送信できる回数の上限に達しました。最後に届いたメールのOTPを入力するか、15分ほど待ってから再送信してください。それでも送信できない場合は、翌日にお試しください。',
+    en: 'too many codes were sent to this address, by whichever user',
+    desk: 'メールアドレスごとの送信回数の上限',
+  },
   cooling_down: {
     code: 'RMCFXMAL001008E',
     status: 403,

@@ -1,0 +1,110 @@
+// X13, EML-05: many users of several services name one mailbox, at several nodes at once; it gets no more than its limit.
+
+import assert from 'node:assert/strict'
+import { after, before, describe, type TestContext, test } from 'node:test'
+import { type Context, profileOf } from '../../src/authority/operations/context.ts'
+import { openMail } from '../../src/authority/operations/mail/draft-mail.ts'
+import { sendLoginCode, sendRegistrationCode } from '../../src/authority/operations/methods/send-code.ts'
+import { forgetQuietMailboxes, newestMails } from '../../src/authority/queries/mails.ts'
+import { parseMailAddress } from '../../src/authority/rules/mail-address.ts'
+import { mailboxKeptMs } from '../../src/authority/rules/mailbox.ts'
+import { newKeyRingText } from '../../src/platform/secrets/key-ring.ts'
+import { assertSound, happen } from './support/changes.ts'
+import { createPostgresDriver, type Driver, databaseFor, epoch, sqliteDriver } from './support/databases.ts'
+import { mailService } from './support/mails.ts'
+import { addUser, caller, createContext, ticketsOf } from './support/people.ts'
+
+const services = [mailService, 'johoku/fx-web-2025'] as const
+const users = 12
+
+async function nodesOf(t: TestContext, driver: Driver, now: () => Temporal.Instant) {
+  const database = await databaseFor(t, driver)
+  const keyRingText = newKeyRingText('2025-01-01T00:00:00Z')
+  const open = async () => {
+    const opened = createContext(await database.open(), keyRingText, now)
+    const another = { ...profileOf(opened, mailService), service: services[1] }
+    return { ...opened, profiles: new Map(opened.profiles).set(services[1], another) }
+  }
+  return [await open(), await open()] as const
+}
+
+/** A new user with a ticket to register an address. */
+async function stranger(context: Context, i: number) {
+  const service = services[i % 2] ?? mailService
+  const userId = `99980003${String(i).padStart(2, '0')}`
+  await addUser(context, service, userId)
+  const [ticketHash = ''] = await ticketsOf(context, { service, userId }, 1, 'registration')
+  return { service, userId, ticketHash }
+}
+
+/** Whose address it is; asks for login codes. */
+async function owner(context: Context) {
+  const of = { service: mailService, userId: '9998000386' }
+  await addUser(context, of.service, of.userId)
+  const address = parseMailAddress('hanako@warifu.example')
+  assert.ok(address)
+  const registered = { registeredAtMs: 0, coolingUntilMs: 0, address: { confidential: address } }
+  await happen(context.store, { type: 'mail_address_registered', ...of, ...registered })
+  return async () => {
+    const [ticketHash = ''] = await ticketsOf(context, of, 1)
+    const outcome = await sendLoginCode(context, caller, { ...of, ticketHash })
+    return outcome.ok ? 'sent' : outcome.refusal
+  }
+}
+
+function races(driver: Driver): void {
+  test(`${users} users at two nodes ask at once for codes to one address: three go out; its owner still gets two`, async (t) => {
+    let now = epoch
+    const contexts = await nodesOf(t, driver, () => now)
+    const [context] = contexts
+    const tickets = await Promise.all(Array.from({ length: users }, (_, i) => stranger(context, i)))
+    const asked = await Promise.all(
+      tickets.map((ticket, i) => {
+        // Not one spelling: a + and capitals make no other mailbox.
+        const address = `${i % 2 === 0 ? 'hanako' : 'Hanako'}${i % 3 === 0 ? `+${i}` : ''}@warifu.example`
+        return sendRegistrationCode(contexts[i % 4 < 2 ? 0 : 1], caller, ticket, { address, again: address })
+      }),
+    )
+    const refusals = asked.flatMap((outcome) => (outcome.ok ? [] : outcome.refusal))
+    assert.deepEqual(refusals, new Array(users - 3).fill('mailbox_full'))
+
+    const askForCode = await owner(context)
+    const codes: string[] = []
+    for (const seconds of [0, 60, 120]) {
+      now = epoch.add({ seconds })
+      codes.push(await askForCode())
+    }
+    assert.deepEqual(codes, ['sent', 'sent', 'mailbox_full'])
+    assert.equal((await mailsTo(context, /^hanako/i)).length, 5)
+
+    now = epoch.add({ minutes: 16 })
+    assert.equal(await askForCode(), 'sent')
+    await assertSound(context.store)
+
+    // Nothing of it names an address, and upkeep forgets it after a day.
+    const rows = await context.store.query('SELECT * FROM mailbox')
+    assert.equal(rows.length, 1)
+    assert.ok(!JSON.stringify(rows).includes('warifu'))
+    await forgetQuietMailboxes(context.store, now.epochMilliseconds + mailboxKeptMs + 1)
+    assert.deepEqual(await context.store.query('SELECT * FROM mailbox'), [])
+    await assertSound(context.store)
+  })
+}
+
+async function mailsTo(context: Context, address: RegExp): Promise<readonly string[]> {
+  const mails = await newestMails(context.store, null, 100)
+  const to = mails.map(({ mailId, sealed }) => {
+    assert.ok(sealed !== null && 'confidential' in sealed)
+    return openMail(context, mailId, sealed.confidential).to
+  })
+  return to.filter((each) => address.test(each))
+}
+
+const postgresDriver = createPostgresDriver()
+for (const driver of [sqliteDriver, postgresDriver]) {
+  describe(`codes to one mailbox on ${driver.name}`, () => {
+    before(driver.start)
+    after(driver.stop)
+    races(driver)
+  })
+}
