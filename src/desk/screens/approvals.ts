@@ -126,9 +126,9 @@ function item(desk: Desk, staff: Staff, shown: ShownApproval, approves: boolean)
 ${becauseText(approval.because)}
 <dl class="record-facts">
 <div><dt>${action === 'import_users' ? '対象' : service === desk.profile.service ? '対象の担当者' : '対象のユーザ'}</dt><dd>${subject(desk, shown)}</dd></div>
-${customer.name === '' ? null : html`<div><dt>お客様名</dt><dd>${customerText(customer)}</dd></div>`}
+${customer.name === '' || service === desk.profile.service ? null : html`<div><dt>お客様名</dt><dd>${customerText(customer)}</dd></div>`}
 <div><dt>サービス</dt><dd>${profile.serviceName}</dd></div>
-${details(shown)}
+${details(desk, shown)}
 <div><dt>依頼した担当者</dt><dd>${requesterName}（${requestedBy}）</dd></div>
 <div><dt>依頼日時</dt><dd>${timeText(requestedAtMs)}</dd></div>
 <div><dt>本人確認方法</dt><dd>${approval.identification}</dd></div>
@@ -146,8 +146,10 @@ function mayCarryOut({ approval, handsOver, isVoid }: ShownApproval, { operator 
   return approval.status === 'granted' && !isVoid && mine !== handsOver
 }
 
-function details({ approval }: ShownApproval): readonly Html[] {
-  return Object.entries(detailNames).flatMap(([name, label]) => {
+function details({ profile }: Desk, { approval }: ShownApproval): readonly Html[] {
+  const isAboutStaff = approval.service === profile.service
+  const names = isAboutStaff ? { ...detailNames, userName: '担当者名' } : detailNames
+  return Object.entries(names).flatMap(([name, label]) => {
     const value = approval.details[name]
     if (value === undefined) return []
     return [html`<div><dt>${label}</dt><dd>${detailValues[name]?.[value] ?? value}</dd></div>`]
