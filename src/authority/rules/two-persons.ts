@@ -11,16 +11,7 @@ export const approvalReasons = [
 ] as const
 
 /** Acts on customers and users that only the profile's list names; what is done to a user has its own name there. */
-const creations = ['create_user', 'create_administrator', 'import_users', 'import_tokens'] as const
-
-/** Acts that only `./warifu` has. */
-export const terminalActs = [
-  'issue_token',
-  'export_tokens',
-  'open_account',
-  'issue_certificate',
-  'create_certificate_authority',
-] as const
+const creations = ['create_user', 'create_administrator', 'import_users'] as const
 
 /** Acts on the staff of a desk. */
 export const staffActs = [
@@ -32,7 +23,6 @@ export const staffActs = [
   'dismiss_operator',
 ] as const
 
-export type TerminalAct = (typeof terminalActs)[number]
 export type StaffAct = (typeof staffActs)[number]
 
 const onUsers = [
@@ -46,24 +36,15 @@ const onUsers = [
   'resume_user',
   'issue_activation_code',
   'release_token',
-  'stop_service',
   'restart_service',
-  'revoke_certificate',
 ] as const satisfies readonly DeskAction[]
 
 /** Everything that may be asked for. */
-export const approvedActs: readonly ApprovedAct[] = [
-  ...deskActions,
-  'import_users',
-  'import_tokens',
-  ...terminalActs,
-  ...staffActs,
-]
+export const approvedActs: readonly ApprovedAct[] = [...deskActions, 'import_users', ...staffActs]
 
-/** What whoever asks at a desk needs; null where only the terminal asks. */
-export function rightToAsk(act: ApprovedAct): Right | null {
+/** What whoever asks needs. */
+export function rightToAsk(act: ApprovedAct): Right {
   if (act === 'import_users') return 'create_user'
-  if (includes(terminalActs, act)) return null
   return isStaffAct(act) ? 'manage_staff' : act
 }
 
@@ -80,19 +61,18 @@ function includes<T extends string>(all: readonly T[], act: string): act is T {
   return (all as readonly string[]).includes(act)
 }
 
-/** Every act of desk and terminal, and every reason, for which a profile may ask for a second person (X1, X3, X10). */
-export const approvals = [
-  ...onUsers,
-  ...creations,
-  ...terminalActs,
-  ...staffActs,
-  ...approvalReasons,
-] as const
+/**
+ * Every act and every reason for which a profile may ask for a second person (X1, X3, X10). Not among them yet: files of
+ * tokens, certificates, and what is done at the terminal, where a name and a reason are asked for instead (D4). Stopping a
+ * service never waits, so it can't be listed.
+ */
+export const approvals = [...onUsers, ...creations, ...staffActs, ...approvalReasons] as const
 
-export type ApprovalName = (typeof approvals)[number]
+/** Why a second person is asked: what a profile lists, or an act of a kind that always asks. */
+export type ApprovalName = (typeof approvals)[number] | DeskAction
 
 /** What may be asked for, besides what is done to one user. */
-export type ApprovedAct = DeskAction | 'import_users' | 'import_tokens' | TerminalAct | StaffAct
+export type ApprovedAct = DeskAction | 'import_users' | StaffAct
 
 /**
  * Two persons for whatever creates customers, administrators, rights or money, gives somebody a password or a token, or
@@ -108,7 +88,6 @@ export const recommendedApprovals: readonly ApprovalName[] = [
   'release_token',
   'restart_service',
   ...creations,
-  ...terminalActs,
   ...staffActs,
   ...approvalReasons,
 ]

@@ -20,12 +20,6 @@ export const actionNames: Record<CommonAction, (profile: ServiceProfile) => stri
 /** What else may take a second person. */
 export const otherActNames: Record<Exclude<ApprovedAct, DeskAction>, string> = {
   import_users: 'ユーザの一括登録',
-  import_tokens: 'トークンの取り込み',
-  issue_token: 'トークンの発行',
-  export_tokens: 'トークンの書き出し',
-  open_account: '口座の開設',
-  issue_certificate: '電子証明書の発行',
-  create_certificate_authority: '認証局の作成',
   appoint_operator: '担当者の登録',
   unlock_operator: '担当者のロック解除',
   reset_operator: '担当者のパスワード再設定',
