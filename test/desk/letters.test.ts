@@ -181,7 +181,8 @@ test('S1-2.2-04: at 城北 the letter has the ID only, and makes no password', a
   ])
   assert.match(textOf(html), /電話番号：0120-765-800/)
   const events = (await eventsOf(site.world, user)).map(({ type }) => type)
-  assert.deepEqual(events, ['user_created', 'password_set', 'desk_acted'])
+  // Opening the page of the user is told, too (X9).
+  assert.deepEqual(events, ['user_created', 'password_set', 'personal_data_read', 'desk_acted'])
   assert.equal(await tryEnrollment(site.world, await withToken(user, user.password)), 'enrolled')
 })
 
