@@ -21,7 +21,7 @@ type Width = keyof typeof widths
 let site: Awaited<ReturnType<typeof startSite>>
 let browser: Browser
 beforeEach(async () => {
-  site = await startSite()
+  site = await startSite({ browsers: true })
   browser = await browserOfFile()
 })
 afterEach(async () => {
