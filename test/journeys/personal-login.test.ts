@@ -34,7 +34,7 @@ type Channel = keyof typeof channels
 let site: Awaited<ReturnType<typeof startSite>>
 let browser: Browser
 beforeEach(async () => {
-  site = await startSite()
+  site = await startSite({ browsers: true })
   browser = await browserOfFile()
 })
 afterEach(async () => {

@@ -30,10 +30,11 @@ export async function startSite(
 ) {
   const world = await createWorld(options)
   const server = await world.serve(serving)
+  const shownOrigin = serving?.browsers === true ? `http://localhost:${server.port}` : publicOrigin
   return {
     world,
     server,
-    browser: () => createClient(server.origin, publicOrigin),
+    browser: () => createClient(server.origin, shownOrigin),
     async end() {
       await server.stop()
       await world.end()
