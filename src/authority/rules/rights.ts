@@ -1,5 +1,5 @@
-/** What staff may do for a user. `create_user` covers customers and the import too. */
-export const deskActions = [
+/** Of what staff may do for a user, what a profile may put under a second person (two-persons.ts). */
+export const approvableActions = [
   'unlock_password',
   'unlock_code',
   'issue_letter',
@@ -10,8 +10,13 @@ export const deskActions = [
   'resume_user',
   'issue_activation_code',
   'release_token',
-  'stop_service',
   'restart_service',
+] as const
+
+/** What staff may do for a user. `create_user` covers customers and the import too. */
+export const deskActions = [
+  ...approvableActions,
+  'stop_service',
   'revoke_certificate',
   'create_user',
 ] as const

@@ -1,4 +1,4 @@
-import { type DeskAction, deskActions, type Right } from './rights.ts'
+import { approvableActions, type DeskAction, deskActions, type Right } from './rights.ts'
 
 /** What takes a second person for other reasons than the act itself. */
 export const approvalReasons = [
@@ -24,20 +24,6 @@ export const staffActs = [
 ] as const
 
 export type StaffAct = (typeof staffActs)[number]
-
-const onUsers = [
-  'unlock_password',
-  'unlock_code',
-  'issue_letter',
-  'reset_password',
-  'revoke_token',
-  'remove_mail_address',
-  'suspend_user',
-  'resume_user',
-  'issue_activation_code',
-  'release_token',
-  'restart_service',
-] as const satisfies readonly DeskAction[]
 
 /** Everything that may be asked for. */
 export const approvedActs: readonly ApprovedAct[] = [...deskActions, 'import_users', ...staffActs]
@@ -66,7 +52,7 @@ function includes<T extends string>(all: readonly T[], act: string): act is T {
  * tokens, certificates, and what is done at the terminal, where a name and a reason are asked for instead (D4). Stopping a
  * service never waits, so it can't be listed.
  */
-export const approvals = [...onUsers, ...creations, ...staffActs, ...approvalReasons] as const
+export const approvals = [...approvableActions, ...creations, ...staffActs, ...approvalReasons] as const
 
 /** Why a second person is asked: what a profile lists, or an act of a kind that always asks. */
 export type ApprovalName = (typeof approvals)[number] | DeskAction
