@@ -6,13 +6,8 @@ import { allLines, beforeIn, historyLine, historyList } from '../../../../platfo
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { type HistoryEntry, readHistory } from '../../operations/administration/read-history.ts'
 import { tradeEventNames } from '../../texts/journal.ts'
-import {
-  type AdministeredService,
-  type Administrator,
-  administrationPage,
-  forAdministrators,
-  link,
-} from './administrators.ts'
+import type { Insider } from '../inside.ts'
+import { type AdministeredService, administrationPage, forAdministrators, link } from './administrators.ts'
 
 const eventNames = { ...authorityEventNames, ...tradeEventNames }
 const trail = ['共通', '管理', '利用履歴']
@@ -34,7 +29,7 @@ export function historyScreen(service: AdministeredService): void {
     link(service, 'history'),
     forAdministrators(service, async (c, administrator) => {
       const query = queryOf(c.req.query())
-      const page = await readHistory(site.context, administrator.acting, query)
+      const page = await readHistory(site.context, administrator.who, query)
       const names = await userNames(service, administrator)
       return c.html(view(service, administrator, query, page, names))
     }),
@@ -51,7 +46,7 @@ export function historyScreen(service: AdministeredService): void {
         columns,
         allLines(
           query.before,
-          (before) => readHistory(site.context, administrator.acting, { ...query, before }),
+          (before) => readHistory(site.context, administrator.who, { ...query, before }),
           (entry) => lineOf(entry, names),
         ),
       )
@@ -59,8 +54,8 @@ export function historyScreen(service: AdministeredService): void {
   )
 }
 
-async function userNames({ site }: AdministeredService, { acting }: Administrator) {
-  const users = await historyUsers(site.context, acting)
+async function userNames({ site }: AdministeredService, { who }: Insider) {
+  const users = await historyUsers(site.context, who)
   return new Map(users.map(({ userId, userName }) => [userId, userName]))
 }
 
@@ -84,7 +79,7 @@ function lineOf(
 
 function view(
   service: AdministeredService,
-  administrator: Administrator,
+  administrator: Insider,
   query: Query,
   { entries, next }: Awaited<ReturnType<typeof readHistory>>,
   names: ReadonlyMap<string, string>,

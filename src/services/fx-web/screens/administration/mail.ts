@@ -14,11 +14,10 @@ import {
   removeCompanyAddress,
 } from '../../operations/administration/users.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { expired, type Insider } from '../inside.ts'
 import {
   type AdministeredService,
-  type Administrator,
   administrationPage,
-  expired,
   forAdministrators,
   forAdministratorsForm,
   link,
@@ -42,7 +41,7 @@ export function noticeSettingsScreen(service: AdministeredService): void {
     link(service, 'noticeSettings'),
     forAdministrators(service, async (c, administrator) => {
       const notice = c.req.query('notice') === 'chosen' ? administration.noticesChosen : null
-      const settings = await noticesOf(site.context, administrator.acting)
+      const settings = await noticesOf(site.context, administrator.who)
       return c.html(settingsView(service, administrator, settings, messageBox('info', notice)))
     }),
   )
@@ -57,8 +56,8 @@ export function noticeSettingsScreen(service: AdministeredService): void {
         registration: isOn('registration'),
         change: isOn('change'),
       }
-      const { acting, caller } = administrator
-      const outcome = await chooseNotices(site.context, caller, acting, settings)
+      const { who, caller } = administrator
+      const outcome = await chooseNotices(site.context, caller, who, settings)
       if (outcome.ok) return c.redirect(`${link(service, 'noticeSettings')}?notice=chosen`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
@@ -70,7 +69,7 @@ export function noticeSettingsScreen(service: AdministeredService): void {
 
 function settingsView(
   service: AdministeredService,
-  administrator: Administrator,
+  administrator: Insider,
   settings: Awaited<ReturnType<typeof noticesOf>>,
   message: Html | null,
 ): Html {
@@ -105,8 +104,8 @@ export function mailAddressesScreen(service: AdministeredService): void {
   app.post(
     link(service, 'removeMailAddress'),
     forAdministratorsForm(service, async (c, administrator) => {
-      const { acting, caller } = administrator
-      const outcome = await removeCompanyAddress(site.context, caller, acting, c.req.param('id') ?? '')
+      const { who, caller } = administrator
+      const outcome = await removeCompanyAddress(site.context, caller, who, c.req.param('id') ?? '')
       if (outcome.ok) return c.redirect(`${link(service, 'mailAddresses')}?notice=removed`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
@@ -118,13 +117,13 @@ export function mailAddressesScreen(service: AdministeredService): void {
 
 async function addressesView(
   service: AdministeredService,
-  administrator: Administrator,
+  administrator: Insider,
   notice: Message | null,
   error: Message | null,
 ): Promise<Html> {
-  const users = await listCompanyUsers(service.site.context, administrator.acting)
+  const users = await listCompanyUsers(service.site.context, administrator.who)
   const { names } = service.profile
-  const own = administrator.acting.userId
+  const own = administrator.who.userId
   const rows = users.map(
     ({ userId, userName, address, addressAtMs }) => html`<tr>
 ${cell(names.userId, userId, 'whole')}

@@ -20,11 +20,10 @@ import { Problem } from '../../../../platform/http/problem.ts'
 import { messageBox, shown, tokenInput } from '../../../../platform/web/form.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { expired, type Insider } from '../inside.ts'
 import {
   type AdministeredService,
-  type Administrator,
   administrationPage,
-  expired,
   forAdministrators,
   forAdministratorsForm,
   link,
@@ -50,9 +49,9 @@ export function userOtpScreen(service: AdministeredService): void {
 
   app.get(
     link(service, 'userOtpFile'),
-    forAdministrators(service, async (c, { acting }) => {
+    forAdministrators(service, async (c, { who }) => {
       if (!isOpen(service)) throw new Problem('notFound')
-      const { search } = parseSearch(c.req.query(), scopeOf(acting))
+      const { search } = parseSearch(c.req.query(), scopeOf(who))
       return bindingFile(c, exportBindings(site.context, search))
     }),
   )
@@ -60,18 +59,18 @@ export function userOtpScreen(service: AdministeredService): void {
   app.post(
     link(service, 'userOtpAct'),
     forAdministratorsForm(service, async (c, administrator, form) => {
-      const { acting, caller } = administrator
+      const { who, caller } = administrator
       const action = actionIn(form)
       const all =
         form['action'] === 'suspendAll' || form['action'] === 'resumeAll' ? form['action'] : undefined
       if (action === undefined && all === undefined) throw new Problem('badRequest')
       const outcome =
         action === undefined
-          ? await actOnCustomer(site.context, caller, acting, all === 'suspendAll' ? 'suspend' : 'resume')
-          : await actOnBindings(site.context, caller, acting, action, chosenLines(form))
+          ? await actOnCustomer(site.context, caller, who, all === 'suspendAll' ? 'suspend' : 'resume')
+          : await actOnBindings(site.context, caller, who, action, chosenLines(form))
       const query = Object.fromEntries(new URLSearchParams(form['query'] ?? ''))
       if (outcome.ok) {
-        const { typed, search } = parseSearch(query, scopeOf(acting))
+        const { typed, search } = parseSearch(query, scopeOf(who))
         const kept = queryOf(typed, search)
         return c.redirect(`${link(service, 'userOtp')}?${kept}&notice=${action ?? all}`, 303)
       }
@@ -91,26 +90,26 @@ function isOpen({ site, profile }: AdministeredService): boolean {
   return hasUserOtp(site.context, profile.service)
 }
 
-function scopeOf({ service, customerId }: Administrator['acting']) {
+function scopeOf({ service, customerId }: Insider['who']) {
   return { service, customerId }
 }
 
-function closedView(service: AdministeredService, administrator: Administrator): Html {
+function closedView(service: AdministeredService, administrator: Insider): Html {
   const main = messageBox('error', refusalMessage('function_closed', service.profile))
   return administrationPage(service, administrator, 'userOtp', trail, html`${main}`)
 }
 
 async function view(
   service: AdministeredService,
-  administrator: Administrator,
+  administrator: Insider,
   query: Query,
   notice: Message | null,
   error: Message | null,
   ticked: ReadonlySet<string>,
 ): Promise<Html> {
   const { site, profile, policy } = service
-  const { acting, found, sessionId } = administrator
-  const { search, typed, errors } = parseSearch(query, scopeOf(acting))
+  const { who, found, sessionId } = administrator
+  const { search, typed, errors } = parseSearch(query, scopeOf(who))
   const { total, lines } = await listBindings(site.context, search)
   const path = link(service, 'userOtp')
   const list = { path, typed, search, total, lines, ticked }

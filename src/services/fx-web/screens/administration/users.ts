@@ -18,11 +18,10 @@ import {
   listCompanyUsers,
 } from '../../operations/administration/users.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { expired, type Insider } from '../inside.ts'
 import {
   type AdministeredService,
-  type Administrator,
   administrationPage,
-  expired,
   forAdministrators,
   forAdministratorsForm,
   link,
@@ -51,7 +50,7 @@ export function usersScreen(service: AdministeredService): void {
   app.get(
     link(service, 'users'),
     forAdministrators(service, async (c, administrator) => {
-      const users = await listCompanyUsers(site.context, administrator.acting)
+      const users = await listCompanyUsers(site.context, administrator.who)
       const notices: { readonly [name: string]: Message } = {
         added: administration.userAdded,
         changed: administration.userChanged,
@@ -66,7 +65,7 @@ export function usersScreen(service: AdministeredService): void {
 
 function listView(
   service: AdministeredService,
-  administrator: Administrator,
+  administrator: Insider,
   users: Awaited<ReturnType<typeof listCompanyUsers>>,
   notice: Message | null,
   added: string,
@@ -118,8 +117,8 @@ export function newUserScreen(service: AdministeredService): void {
       const typed = typedIn(form)
       const error = nameError(typed)
       if (error !== undefined) return c.html(newView(service, administrator, typed, error, null), 422)
-      const { acting, caller } = administrator
-      const outcome = await addCompanyUser(site.context, caller, acting, typed)
+      const { who, caller } = administrator
+      const outcome = await addCompanyUser(site.context, caller, who, typed)
       if (outcome.ok) {
         return c.redirect(`${link(service, 'users')}?notice=added&userId=${outcome.userId}`, 303)
       }
@@ -139,7 +138,7 @@ function userFields(typed: Typed, error: string | undefined): Html {
 
 function newView(
   service: AdministeredService,
-  administrator: Administrator,
+  administrator: Insider,
   typed: Typed,
   error: string | undefined,
   message: Message | null,
@@ -162,8 +161,8 @@ type Found = NonNullable<Awaited<ReturnType<typeof findCompanyUser>>>
 /** ユーザの変更・削除. */
 export function userScreen(service: AdministeredService): void {
   const { app, site, profile } = service
-  const find = async ({ acting }: Administrator, userId: string): Promise<Found> => {
-    const found = await findCompanyUser(site.context, acting, userId)
+  const find = async ({ who }: Insider, userId: string): Promise<Found> => {
+    const found = await findCompanyUser(site.context, who, userId)
     if (found === undefined) throw new Problem('notFound')
     return found
   }
@@ -185,10 +184,10 @@ export function userScreen(service: AdministeredService): void {
       if (error !== undefined) {
         return c.html(userView(service, administrator, found, typed, error, null), 422)
       }
-      const { acting, caller } = administrator
+      const { who, caller } = administrator
       const { userId } = found.user
       const asked = { userId, ...typed, seen: form['seen'] ?? '' }
-      const outcome = await changeCompanyUser(site.context, caller, acting, asked)
+      const outcome = await changeCompanyUser(site.context, caller, who, asked)
       if (outcome.ok) return c.redirect(`${link(service, 'users')}?notice=changed`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
@@ -202,9 +201,9 @@ export function userScreen(service: AdministeredService): void {
     link(service, 'deleteUser'),
     forAdministratorsForm(service, async (c, administrator, form) => {
       const found = await find(administrator, c.req.param('id') ?? '')
-      const { acting, caller } = administrator
+      const { who, caller } = administrator
       const { userId } = found.user
-      const outcome = await deleteCompanyUser(site.context, caller, acting, {
+      const outcome = await deleteCompanyUser(site.context, caller, who, {
         userId,
         seen: form['seen'] ?? '',
       })
@@ -223,7 +222,7 @@ export function userScreen(service: AdministeredService): void {
 
 function userView(
   service: AdministeredService,
-  administrator: Administrator,
+  administrator: Insider,
   { user, seen }: Found,
   typed: Typed,
   error: string | undefined,

@@ -11,17 +11,10 @@ import { findContract, listContracts, type ShownContract } from '../../operation
 import type { Refusal } from '../../rules/refusal.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { trade } from '../../texts/trade.ts'
+import { expired, type Insider } from '../inside.ts'
 import { contractFacts } from './contract.ts'
 import { confirmationNames, dateTime, delivery, money, rate, sideNames } from './format.ts'
-import {
-  expired,
-  forTrader,
-  forTraderForm,
-  referenceNote,
-  tradeLink,
-  tradePage,
-  type Visit,
-} from './visit.ts'
+import { forTrader, forTraderForm, referenceNote, tradeLink, tradePage } from './visit.ts'
 
 const disputeLabel = '相違の内容'
 const disputeLengthMax = 1000
@@ -35,7 +28,7 @@ export function confirmationScreens(service: LoginService): void {
   app.get(
     tradeLink(service, 'confirmations'),
     forTrader(service, async (c, visit) => {
-      const { contracts } = await listContracts(site.context, visit.trader)
+      const { contracts } = await listContracts(site.context, visit.who)
       const notices: { readonly [name: string]: Message } = {
         confirmed: trade.confirmed,
         disputed: trade.disputed,
@@ -57,7 +50,7 @@ export function confirmationScreens(service: LoginService): void {
     tradeLink(service, 'confirmation'),
     forTraderForm(service, async (c, visit) => {
       const contractId = idOf(c)
-      const outcome = await confirmContract(site.context, visit.caller, { ...visit.trader, contractId })
+      const outcome = await confirmContract(site.context, visit.caller, { ...visit.who, contractId })
       if (outcome.ok) return c.redirect(`${tradeLink(service, 'confirmations')}?notice=confirmed`, 303)
       if (outcome.refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
       const page = await refusedView(service, visit, contractId, outcome.refusal)
@@ -75,7 +68,7 @@ export function confirmationScreens(service: LoginService): void {
         const contract = await own(service, visit, contractId)
         return c.html(detailView(service, visit, contract, null, { text, error }), 422)
       }
-      const outcome = await disputeContract(site.context, visit.caller, { ...visit.trader, contractId, text })
+      const outcome = await disputeContract(site.context, visit.caller, { ...visit.who, contractId, text })
       if (outcome.ok) return c.redirect(`${tradeLink(service, 'confirmations')}?notice=disputed`, 303)
       if (outcome.refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
       const page = await refusedView(service, visit, contractId, outcome.refusal)
@@ -92,20 +85,20 @@ function written(text: string): string {
     .trim()
 }
 
-async function own(service: LoginService, visit: Visit, contractId: string): Promise<ShownContract> {
-  const contract = await findContract(service.site.context, visit.trader, contractId)
+async function own(service: LoginService, visit: Insider, contractId: string): Promise<ShownContract> {
+  const contract = await findContract(service.site.context, visit.who, contractId)
   if (contract === undefined) throw new Problem('notFound')
   return contract
 }
 
-async function refusedView(service: LoginService, visit: Visit, contractId: string, refusal: Refusal) {
+async function refusedView(service: LoginService, visit: Insider, contractId: string, refusal: Refusal) {
   const contract = await own(service, visit, contractId)
   return detailView(service, visit, contract, refusalMessage(refusal, service.profile))
 }
 
 function listView(
   service: LoginService,
-  visit: Visit,
+  visit: Insider,
   contracts: readonly ShownContract[],
   notice: Html | null,
 ): Html {
@@ -129,7 +122,7 @@ function card(service: LoginService, contract: ShownContract): Html {
 
 function detailView(
   service: LoginService,
-  visit: Visit,
+  visit: Insider,
   contract: ShownContract,
   message: Message | null,
   typed?: Typed,
@@ -149,7 +142,7 @@ ${messageBox('error', message)}`
   return tradePage(service, visit, 'confirmations', '取引内容の確認', main)
 }
 
-function disputeForm(service: LoginService, visit: Visit, contractId: string, typed?: Typed): Html {
+function disputeForm(service: LoginService, visit: Insider, contractId: string, typed?: Typed): Html {
   const { text = '', error } = typed ?? {}
   return html`<form method="post" action="${tradeLink(service, 'dispute', contractId)}" class="panel">
 ${tokenInput(visit.sessionId)}

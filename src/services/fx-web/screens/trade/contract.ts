@@ -9,6 +9,7 @@ import { findContract, type ShownContract } from '../../operations/show-trading.
 import { useContract } from '../../operations/use-contract.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { trade } from '../../texts/trade.ts'
+import { expired, type Insider } from '../inside.ts'
 import {
   confirmationNames,
   contractStatus,
@@ -21,16 +22,7 @@ import {
   yen,
 } from './format.ts'
 import { hundredths } from './terms-form.ts'
-import {
-  expired,
-  forTrader,
-  forTraderForm,
-  policyOf,
-  referenceNote,
-  tradeLink,
-  tradePage,
-  type Visit,
-} from './visit.ts'
+import { forTrader, forTraderForm, policyOf, referenceNote, tradeLink, tradePage } from './visit.ts'
 
 type Typed = { readonly amount: string; readonly error: string | undefined }
 
@@ -42,7 +34,7 @@ export function contractScreen(service: LoginService): void {
   app.get(
     path,
     forTrader(service, async (c, visit) => {
-      const contract = await findContract(site.context, visit.trader, idOf(c))
+      const contract = await findContract(site.context, visit.who, idOf(c))
       if (contract === undefined) throw new Problem('notFound')
       const notices: { readonly [name: string]: Message } = {
         concluded: trade.concluded,
@@ -61,11 +53,11 @@ export function contractScreen(service: LoginService): void {
       const typed = form['amount'] ?? ''
       const balance = Number(form['balance'] ?? '')
       const use = { contractId, amount: hundredths(typed), balance }
-      const outcome = await useContract(site.context, visit.caller, visit.trader, use)
+      const outcome = await useContract(site.context, visit.caller, visit.who, use)
       if (outcome.ok) return c.redirect(`${tradeLink(service, 'contract', contractId)}?notice=used`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-      const contract = await findContract(site.context, visit.trader, contractId)
+      const contract = await findContract(site.context, visit.who, contractId)
       if (contract === undefined) throw new Problem('notFound')
       const message = refusalMessage(refusal, profile)
       const beside = refusal === 'contract_amount'
@@ -78,7 +70,7 @@ export function contractScreen(service: LoginService): void {
 
 function view(
   service: LoginService,
-  visit: Visit,
+  visit: Insider,
   contract: ShownContract,
   notice: Html | null,
   error: Html | null,
@@ -114,7 +106,7 @@ ${contract.dispute === null ? null : fact('相違の申出', contract.dispute)}
 </dl>`
 }
 
-function useView(service: LoginService, visit: Visit, contract: ShownContract, typed?: Typed): Html {
+function useView(service: LoginService, visit: Insider, contract: ShownContract, typed?: Typed): Html {
   const title = html`<h2 id="use-title">実行</h2>`
   const { contractId, currency, balance } = contract
   if (contract.confirmation !== 'confirmed') {

@@ -2,6 +2,7 @@ import type { LoginService } from '../../../../authority/screens/service.ts'
 import { choice } from '../../../../platform/web/choice.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
 import { listContracts, type ShownContract } from '../../operations/show-trading.ts'
+import type { Insider } from '../inside.ts'
 import { csvOf } from './csv.ts'
 import {
   confirmationNames,
@@ -16,7 +17,7 @@ import {
   sideNames,
   yen,
 } from './format.ts'
-import { forTrader, policyOf, referenceNote, tradeLink, tradePage, type Visit } from './visit.ts'
+import { forTrader, policyOf, referenceNote, tradeLink, tradePage } from './visit.ts'
 
 const statuses = [
   ['', 'すべて'],
@@ -35,7 +36,7 @@ export function contractsScreen(service: LoginService): void {
     tradeLink(service, 'contracts'),
     forTrader(service, async (c, visit) => {
       const filter = filterOf(c.req.query())
-      const { contracts, more } = await listContracts(site.context, visit.trader)
+      const { contracts, more } = await listContracts(site.context, visit.who)
       return c.html(view(service, visit, filter, contracts.filter(passes(filter)), more))
     }),
   )
@@ -43,7 +44,7 @@ export function contractsScreen(service: LoginService): void {
   app.get(
     tradeLink(service, 'contractsFile'),
     forTrader(service, async (c, visit) => {
-      const { contracts } = await listContracts(site.context, visit.trader)
+      const { contracts } = await listContracts(site.context, visit.who)
       const rows = contracts.filter(passes(filterOf(c.req.query()))).map((contract) => fileRow(contract))
       c.header('Content-Type', 'text/csv; charset=utf-8')
       c.header('Content-Disposition', 'attachment; filename="contracts.csv"')
@@ -67,7 +68,7 @@ function passes({ status, currency }: Filter): (contract: ShownContract) => bool
 
 function view(
   service: LoginService,
-  visit: Visit,
+  visit: Insider,
   filter: Filter,
   contracts: readonly ShownContract[],
   more: boolean,

@@ -10,6 +10,7 @@ import { type AskedOrder, checkOrder, placeOrder } from '../../operations/place-
 import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
 import type { CheckedOrder } from '../../rules/order.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { expired, type Insider } from '../inside.ts'
 import { boardView, creditView } from './board.ts'
 import { date, fact, rate, signedRate, termsFacts, yen } from './format.ts'
 import {
@@ -23,16 +24,7 @@ import {
   termsView,
   typedOf,
 } from './terms-form.ts'
-import {
-  expired,
-  forTrader,
-  forTraderForm,
-  policyOf,
-  referenceNote,
-  tradeLink,
-  tradePage,
-  type Visit,
-} from './visit.ts'
+import { forTrader, forTraderForm, policyOf, referenceNote, tradeLink, tradePage } from './visit.ts'
 
 const orderFields = [...termsFields, 'limitRate', 'keepUntil']
 const orderIdForm = /^L\d{8}-\d{6}$/
@@ -44,7 +36,7 @@ export function newOrderScreens(service: LoginService): void {
   app.get(
     tradeLink(service, 'newOrder'),
     forTrader(service, async (c, visit) => {
-      const day = await showTrading(site.context, visit.trader)
+      const day = await showTrading(site.context, visit.who)
       return c.html(formView(service, visit, day, typedOf(c.req.query(), orderFields), {}, null))
     }),
   )
@@ -68,8 +60,8 @@ export function newOrderScreens(service: LoginService): void {
       const read = readOrder(typed)
       const orderId = form['orderId'] ?? ''
       if ('errors' in read || !orderIdForm.test(orderId)) throw new Problem('badRequest')
-      const request = { ...visit.trader, ...read.asked, orderId }
-      const outcome = await placeOrder(site.context, visit.caller, visit.trader, request)
+      const request = { ...visit.who, ...read.asked, orderId }
+      const outcome = await placeOrder(site.context, visit.caller, visit.who, request)
       if (outcome.ok) return c.redirect(`${tradeLink(service, 'orders')}?notice=placed`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
@@ -92,14 +84,14 @@ function readOrder(typed: Typed): { readonly asked: AskedOrder } | { readonly er
   return { asked: { ...terms.asked, limitRate: sen, keepUntil: isoDate(keepUntil) } }
 }
 
-async function check(service: LoginService, visit: Visit, typed: Typed) {
+async function check(service: LoginService, visit: Insider, typed: Typed) {
   const { context } = service.site
   const read = readOrder(typed)
   if ('errors' in read) {
-    const day = await showTrading(context, visit.trader)
+    const day = await showTrading(context, visit.who)
     return { page: formView(service, visit, day, typed, read.errors, null), status: 422 } as const
   }
-  const outcome = await checkOrder(context, visit.trader, read.asked)
+  const outcome = await checkOrder(context, visit.who, read.asked)
   if (outcome.ok) return outcome
   const { refusal } = outcome
   if (refusal === 'ticket_invalid') return { elsewhere: expired(service) }
@@ -108,11 +100,11 @@ async function check(service: LoginService, visit: Visit, typed: Typed) {
 
 async function refusedView(
   service: LoginService,
-  visit: Visit,
+  visit: Insider,
   typed: Typed,
   refusal: Parameters<typeof fieldOf>[0],
 ): Promise<Html> {
-  const day = await showTrading(service.site.context, visit.trader)
+  const day = await showTrading(service.site.context, visit.who)
   const message = refusalMessage(refusal, service.profile)
   const beside = fieldOf(refusal, typed)
   return beside === undefined
@@ -122,7 +114,7 @@ async function refusedView(
 
 function formView(
   service: LoginService,
-  visit: Visit,
+  visit: Insider,
   day: TradingDay,
   typed: Typed,
   errors: FieldErrors,
@@ -159,7 +151,7 @@ ${messageBox('error', message)}`
 
 function confirmView(
   service: LoginService,
-  visit: Visit,
+  visit: Insider,
   typed: Typed,
   orderId: string,
   { terms, limitRate, yen: counter, keepUntil, marketRate }: CheckedOrder,

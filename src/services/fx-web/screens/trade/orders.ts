@@ -9,16 +9,9 @@ import { listOrders } from '../../operations/show-trading.ts'
 import type { Order } from '../../rules/order.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
 import { trade } from '../../texts/trade.ts'
+import { expired, type Insider } from '../inside.ts'
 import { date, dateTime, delivery, money, orderNames, rate, sideNames, yen } from './format.ts'
-import {
-  expired,
-  forTrader,
-  forTraderForm,
-  referenceNote,
-  tradeLink,
-  tradePage,
-  type Visit,
-} from './visit.ts'
+import { forTrader, forTraderForm, referenceNote, tradeLink, tradePage } from './visit.ts'
 
 type Listed = Awaited<ReturnType<typeof listOrders>>
 
@@ -35,7 +28,7 @@ export function ordersScreen(service: LoginService): void {
         cancelled: trade.orderCancelled,
       }
       const notice = notices[c.req.query('notice') ?? ''] ?? null
-      const listed = await listOrders(site.context, visit.trader)
+      const listed = await listOrders(site.context, visit.who)
       return c.html(view(service, visit, listed, messageBox('info', notice), null))
     }),
   )
@@ -43,11 +36,11 @@ export function ordersScreen(service: LoginService): void {
   app.post(
     tradeLink(service, 'cancelOrder'),
     forTraderForm(service, async (c, visit) => {
-      const outcome = await cancelOrder(site.context, visit.caller, visit.trader, idOf(c))
+      const outcome = await cancelOrder(site.context, visit.caller, visit.who, idOf(c))
       if (outcome.ok) return c.redirect(`${tradeLink(service, 'orders')}?notice=cancelled`, 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-      const listed = await listOrders(site.context, visit.trader)
+      const listed = await listOrders(site.context, visit.who)
       const message = messageBox('error', refusalMessage(refusal, profile))
       return c.html(view(service, visit, listed, null, message), refusalStatus(refusal))
     }),
@@ -56,7 +49,7 @@ export function ordersScreen(service: LoginService): void {
 
 function view(
   service: LoginService,
-  visit: Visit,
+  visit: Insider,
   { orders, more }: Listed,
   notice: Html | null,
   error: Html | null,
@@ -74,7 +67,7 @@ ${error}`
 }
 
 /** A card, not a row: on a phone ten columns would scroll sideways. */
-function card(service: LoginService, visit: Visit, order: Order): Html {
+function card(service: LoginService, visit: Insider, order: Order): Html {
   const { orderId, status, contractId, endedAtMs } = order
   const contract =
     contractId === null

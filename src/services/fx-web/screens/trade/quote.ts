@@ -9,17 +9,10 @@ import { findQuote } from '../../operations/ask-quote.ts'
 import { concludeContract } from '../../operations/conclude-contract.ts'
 import type { Quote } from '../../rules/quote.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { expired, type Insider } from '../inside.ts'
 import { dateTime, delivery, fact, money, rate, sideNames, termsFacts, yen } from './format.ts'
 import { hiddenFields, type Typed, typedFrom } from './terms-form.ts'
-import {
-  expired,
-  forTrader,
-  forTraderForm,
-  referenceNote,
-  tradeLink,
-  tradePage,
-  type Visit,
-} from './visit.ts'
+import { forTrader, forTraderForm, referenceNote, tradeLink, tradePage } from './visit.ts'
 
 type Found = { readonly quote: Quote; readonly millisecondsLeft: number }
 
@@ -31,7 +24,7 @@ export function quoteScreen(service: LoginService): void {
   app.get(
     path,
     forTrader(service, async (c, visit) => {
-      const found = await findQuote(site.context, visit.trader, idOf(c))
+      const found = await findQuote(site.context, visit.who, idOf(c))
       if (found === undefined) throw new Problem('notFound')
       const { contractId } = found.quote
       if (contractId !== null) return c.redirect(tradeLink(service, 'contract', contractId), 303)
@@ -43,13 +36,13 @@ export function quoteScreen(service: LoginService): void {
     path,
     forTraderForm(service, async (c, visit) => {
       const quoteId = idOf(c)
-      const outcome = await concludeContract(site.context, visit.caller, visit.trader, quoteId)
+      const outcome = await concludeContract(site.context, visit.caller, visit.who, quoteId)
       if (outcome.ok) {
         return c.redirect(`${tradeLink(service, 'contract', outcome.contractId)}?notice=concluded`, 303)
       }
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
-      const found = await findQuote(site.context, visit.trader, quoteId)
+      const found = await findQuote(site.context, visit.who, quoteId)
       if (found === undefined) throw new Problem('notFound')
       // A double click: the user wants to see the contract that the first click made.
       const { contractId } = found.quote
@@ -61,7 +54,7 @@ export function quoteScreen(service: LoginService): void {
   )
 }
 
-function view(service: LoginService, visit: Visit, found: Found, message: Message | null): Html {
+function view(service: LoginService, visit: Insider, found: Found, message: Message | null): Html {
   const { quote, millisecondsLeft } = found
   const typed = typedFrom(quote)
   const isOver = millisecondsLeft === 0
@@ -93,7 +86,7 @@ function countdown({ quotedAtMs, expiresAtMs }: Quote, millisecondsLeft: number)
 <p class="visually-hidden" role="status" data-part="said"></p></div>`
 }
 
-function actions(service: LoginService, visit: Visit, quote: Quote, typed: Typed, isOver: boolean): Html {
+function actions(service: LoginService, visit: Insider, quote: Quote, typed: Typed, isOver: boolean): Html {
   const token = tokenInput(visit.sessionId)
   const conclude = html`<form method="post" action="${tradeLink(service, 'quote', quote.quoteId)}" data-until-expired>${token}<button class="button button-primary" type="submit">締結</button></form>`
   return html`<div class="actions">

@@ -6,9 +6,10 @@ import { type Html, html } from '../../../../platform/web/html.ts'
 import { askQuote } from '../../operations/ask-quote.ts'
 import { showTrading, type TradingDay } from '../../operations/show-trading.ts'
 import { refusalMessage, refusalStatus } from '../../texts/refusals.ts'
+import { expired, type Insider } from '../inside.ts'
 import { boardView, creditView } from './board.ts'
 import { fieldOf, readTerms, type Typed, termsView, typedOf } from './terms-form.ts'
-import { expired, forTrader, forTraderForm, policyOf, tradeLink, tradePage, type Visit } from './visit.ts'
+import { forTrader, forTraderForm, policyOf, tradeLink, tradePage } from './visit.ts'
 
 /** 取引締結: the terms, up to [レート照会]. */
 export function tradeScreen(service: LoginService): void {
@@ -18,7 +19,7 @@ export function tradeScreen(service: LoginService): void {
   app.get(
     path,
     forTrader(service, async (c, visit) => {
-      const day = await showTrading(site.context, visit.trader)
+      const day = await showTrading(site.context, visit.who)
       return c.html(view(service, visit, day, typedOf(c.req.query()), {}, null))
     }),
   )
@@ -29,12 +30,12 @@ export function tradeScreen(service: LoginService): void {
       const typed = typedOf(form)
       const refuse = async (errors: FieldErrors, message: Message | null, status: 403 | 409 | 422) =>
         c.html(
-          view(service, visit, await showTrading(site.context, visit.trader), typed, errors, message),
+          view(service, visit, await showTrading(site.context, visit.who), typed, errors, message),
           status,
         )
       const read = readTerms(typed)
       if ('errors' in read) return refuse(read.errors, null, 422)
-      const outcome = await askQuote(site.context, visit.caller, visit.trader, read.asked)
+      const outcome = await askQuote(site.context, visit.caller, visit.who, read.asked)
       if (outcome.ok) return c.redirect(tradeLink(service, 'quote', outcome.quoteId), 303)
       const { refusal } = outcome
       if (refusal === 'ticket_invalid') return c.redirect(expired(service), 303)
@@ -48,7 +49,7 @@ export function tradeScreen(service: LoginService): void {
 
 function view(
   service: LoginService,
-  visit: Visit,
+  visit: Insider,
   day: TradingDay,
   typed: Typed,
   errors: FieldErrors,

@@ -1,69 +1,19 @@
-import type { FoundSession } from '../../../../authority/operations/find-session.ts'
-import {
-  insidePage,
-  type LoginService,
-  sessionsOf,
-  trailTo,
-  whereItBelongs,
-} from '../../../../authority/screens/service.ts'
-import { isInside } from '../../../../authority/screens/stages.ts'
+import { insidePage, type LoginService, trailTo } from '../../../../authority/screens/service.ts'
 import { tokenInput } from '../../../../platform/web/form.ts'
-import {
-  behind,
-  beyond,
-  type FormScreen,
-  fitting,
-  formBehind,
-  type Gate,
-  type Screen,
-  sessionFor,
-} from '../../../../platform/web/gate.ts'
+import { behind, type FormScreen, formBehind, type Screen } from '../../../../platform/web/gate.ts'
 import { type Html, html } from '../../../../platform/web/html.ts'
-import { callerOf } from '../../../../platform/web/site.ts'
 import { tradingPolicy } from '../../operations/profile-of.ts'
 import { type TradeScreen, tradeHref } from '../../routes.ts'
 import type { FxPolicy } from '../../rules/policy.ts'
+import { type Insider, insidersOf } from '../inside.ts'
 import type { TradeMenu } from '../menu.ts'
 
-/** A logged-in user at a screen of 為替予約. */
-export type Visit = {
-  readonly found: FoundSession
-  readonly sessionId: string
-  /** Whose rows are read and changed: never taken from the request. */
-  readonly trader: {
-    readonly service: string
-    readonly userId: string
-    readonly customerId: string
-    readonly sessionHash: string
-  }
-  readonly caller: ReturnType<typeof callerOf>
+export function forTrader(service: LoginService, screen: Screen<Insider>) {
+  return behind(insidersOf(service), screen)
 }
 
-/** Admits logged-in users; others are redirected to where they belong. */
-function tradersOf(service: LoginService): Gate<Visit> {
-  return beyond(fitting(sessionsOf(service), isInside), async (c, found) => {
-    const { userId, customerId } = found.user
-    const { sessionHash } = found.session
-    return {
-      found,
-      sessionId: sessionFor(service, c),
-      trader: { service: service.profile.service, userId, customerId, sessionHash },
-      caller: callerOf(c, `user:${userId}`),
-    }
-  })
-}
-
-export function forTrader(service: LoginService, screen: Screen<Visit>) {
-  return behind(tradersOf(service), screen)
-}
-
-export function forTraderForm(service: LoginService, screen: FormScreen<Visit>) {
-  return formBehind(service.profile.service, tradersOf(service), screen)
-}
-
-/** Where to go if the session ended in the meantime. */
-export function expired(service: LoginService): string {
-  return whereItBelongs(service, undefined)
+export function forTraderForm(service: LoginService, screen: FormScreen<Insider>) {
+  return formBehind(service.profile.service, insidersOf(service), screen)
 }
 
 export function tradeLink({ profile }: LoginService, screen: TradeScreen, id?: string): string {
@@ -78,7 +28,7 @@ export function policyOf({ profile }: LoginService): FxPolicy {
 /** A screen of 為替予約 with its trail (S0-2.2-18: メニュー >>> …). */
 export function tradePage(
   service: LoginService,
-  { found, sessionId }: Visit,
+  { found, sessionId }: Insider,
   menu: TradeMenu,
   title: string,
   main: Html,

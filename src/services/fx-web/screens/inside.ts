@@ -1,0 +1,41 @@
+import type { Context } from 'hono'
+import type { Caller } from '../../../authority/operations/context.ts'
+import type { FoundSession } from '../../../authority/operations/find-session.ts'
+import { type LoginService, sessionsOf, whereItBelongs } from '../../../authority/screens/service.ts'
+import { isInside } from '../../../authority/screens/stages.ts'
+import type { Env } from '../../../platform/http/guards.ts'
+import { beyond, fitting, type Gate, sessionFor } from '../../../platform/web/gate.ts'
+import { callerOf } from '../../../platform/web/site.ts'
+
+/** A logged-in user of 外為Web at one of its screens. */
+export type Insider = {
+  readonly found: FoundSession
+  readonly sessionId: string
+  /** Whose rows are read and changed: never taken from the request. */
+  readonly who: {
+    readonly service: string
+    readonly userId: string
+    readonly customerId: string
+    readonly sessionHash: string
+  }
+  readonly caller: Caller
+}
+
+/** Admits logged-in users; others are redirected to where they belong. */
+export function insidersOf(service: LoginService): Gate<Insider> {
+  return beyond(fitting(sessionsOf(service), isInside), async (c: Context<Env>, found) => {
+    const { userId, customerId } = found.user
+    const { sessionHash } = found.session
+    return {
+      found,
+      sessionId: sessionFor(service, c),
+      who: { service: service.profile.service, userId, customerId, sessionHash },
+      caller: callerOf(c, `user:${userId}`),
+    }
+  })
+}
+
+/** Where to go if the session ended in the meantime. */
+export function expired(service: LoginService): string {
+  return whereItBelongs(service, undefined)
+}
