@@ -102,10 +102,8 @@ export function isAskerGone(
   { askerUser, asker }: PartyStates,
   { service, action, requestedBy }: Approval,
 ): boolean {
-  const right = rightToAsk(action)
-  if (right === null) return false
   if (asker?.userId !== requestedBy) return true
-  return refuseOperator({ operatorUser: askerUser, operator: asker }, right, service) !== null
+  return refuseOperator({ operatorUser: askerUser, operator: asker }, rightToAsk(action), service) !== null
 }
 
 /** The same for whoever granted it: nothing is done on the word of somebody who was dismissed since (D2). */
