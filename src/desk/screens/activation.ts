@@ -1,12 +1,12 @@
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import { formatActivationCode } from '../../otp/activation-code.ts'
-import { messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText } from '../../platform/web/times.ts'
 import type { Staff } from '../contract.ts'
 import type { UserRecord } from '../operations/look-up.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts, done } from '../texts/desk.ts'
+import { letterTools } from './letter-tools.ts'
 import { type Desk, deskPage } from './staff.ts'
 
 const title = 'アクティベーションコードのお知らせ'
@@ -21,12 +21,11 @@ export function activationPage(
 ): Html {
   const { user } = record
   const back = deskUserHref(desk.profile.service, 'user', user.service, user.userId)
-  const main = html`<div class="letter-tools">
-${messageBox('info', done.issue_activation_code)}
-<p class="caution">${deskTexts.codeShownOnce}</p>
-<div class="actions"><button class="button button-primary" type="button" data-print hidden>印刷</button><a class="button" href="${back}">ユーザの画面へ戻る</a></div>
-<noscript><p>ブラウザの印刷機能で印刷してください。</p></noscript>
-</div>
+  const main = html`${letterTools({
+    notice: done.issue_activation_code,
+    caution: deskTexts.codeShownOnce,
+    back: { href: back, name: 'ユーザの画面へ戻る' },
+  })}
 ${sheet(record, profile, made, desk.site.context.now())}`
   return deskPage(desk, staff, title, main)
 }

@@ -1,7 +1,6 @@
 import { customerNumberLabel } from '../../authority/operations/customer-number.ts'
 import type { ServiceProfile } from '../../authority/rules/profile.ts'
 import type { Message } from '../../authority/texts/refusal.ts'
-import { messageBox } from '../../platform/web/form.ts'
 import { type Html, html } from '../../platform/web/html.ts'
 import { dayAndTimeText, dayText } from '../../platform/web/times.ts'
 import type { FirstPasswords, LetterWords, Staff } from '../contract.ts'
@@ -9,6 +8,7 @@ import type { UserRecord } from '../operations/look-up.ts'
 import { partOf } from '../operations/parts.ts'
 import { deskUserHref } from '../routes.ts'
 import { deskTexts } from '../texts/desk.ts'
+import { letterTools, passwordCaution } from './letter-tools.ts'
 import { type Desk, deskPage } from './staff.ts'
 
 /** The passwords that a letter tells, which are shown here and never again; null: the letter tells the ID only. */
@@ -29,12 +29,11 @@ export function letterPage(
   const { told, notice } = letter
   const title = letter.isReset ? 'ログインパスワード再設定のお知らせ' : profile.names.userIdNotice
   const back = deskUserHref(desk.profile.service, 'user', user.service, user.userId)
-  const main = html`<div class="letter-tools">
-${messageBox('info', notice)}
-${told === null ? null : html`<p class="caution">${deskTexts.shownOnce}この画面を再読み込みしても、同じパスワードは表示されません。印刷してからお戻りください。</p>`}
-<div class="actions"><button class="button button-primary" type="button" data-print hidden>印刷</button><a class="button" href="${back}">ユーザの画面へ戻る</a></div>
-<noscript><p>ブラウザの印刷機能で印刷してください。</p></noscript>
-</div>
+  const main = html`${letterTools({
+    notice,
+    caution: told === null ? null : passwordCaution(deskTexts.shownOnce),
+    back: { href: back, name: 'ユーザの画面へ戻る' },
+  })}
 ${sheet(desk, record, profile, title, letter)}`
   return deskPage(desk, staff, title, main)
 }

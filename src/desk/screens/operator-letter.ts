@@ -6,6 +6,7 @@ import type { Staff } from '../contract.ts'
 import { deskOperatorHref } from '../routes.ts'
 import { roleNames } from '../texts/desk.ts'
 import { staffTexts } from '../texts/staff.ts'
+import { letterTools, passwordCaution } from './letter-tools.ts'
 import { type Desk, deskPage } from './staff.ts'
 
 type Letter = {
@@ -25,11 +26,11 @@ export function operatorLetter(
   const { names, institutionName, serviceName, contacts, service } = desk.profile
   const title = isReset ? '初期パスワード再発行のお知らせ' : names.userIdNotice
   const now = desk.context.now().toZonedDateTimeISO('Asia/Tokyo')
-  const main = html`<div class="letter-tools">
-<p class="caution">${staffTexts.shownOnce}この画面を再読み込みしても、同じパスワードは表示されません。印刷してからお戻りください。</p>
-<div class="actions"><button class="button button-primary" type="button" data-print hidden>印刷</button><a class="button" href="${deskOperatorHref(service, 'operator', userId)}">担当者の画面へ戻る</a></div>
-<noscript><p>ブラウザの印刷機能で印刷してください。</p></noscript>
-</div>
+  const main = html`${letterTools({
+    notice: null,
+    caution: passwordCaution(staffTexts.shownOnce),
+    back: { href: deskOperatorHref(service, 'operator', userId), name: '担当者の画面へ戻る' },
+  })}
 <article class="letter" aria-labelledby="letter-title">
 <div class="letter-head">
 <div class="letter-address"><p>${userName}　様</p></div>

@@ -4,7 +4,7 @@ import type { FbUser } from '../../rules/fb-user.ts'
 import { fbUserState } from '../../rules/fb-user.ts'
 import { fixedPasswordState } from '../../rules/fixed-password.ts'
 import { purposesOf } from '../../rules/new-fb-user.ts'
-import { type FirstPasswords, makeFirstPasswords } from '../open-fb-customer.ts'
+import { makeFirstPasswords } from '../open-fb-customer.ts'
 import { fbProfile } from '../profile-of.ts'
 
 /** The rows of a user of WEB-FB that the desk needs. */
@@ -31,10 +31,7 @@ export function fbFirstPasswords(
   { fbUser }: { readonly fbUser: FbUser | undefined },
   profile: ServiceProfile,
 ) {
-  return toldByLetter(makeFirstPasswords(fbProfile(profile), fbUser === undefined ? [] : purposesOf(fbUser)))
-}
-
-/** First passwords as the desk's letter tells them. */
-export function toldByLetter({ login, fixed }: FirstPasswords) {
+  const purposes = fbUser === undefined ? [] : purposesOf(fbUser)
+  const { login, fixed } = makeFirstPasswords(fbProfile(profile), purposes)
   return { login, others: fixed }
 }
