@@ -17,6 +17,7 @@ export type FileError = { readonly line: number; readonly column: string; readon
 
 export type FileProblem =
   | NameProblem
+  | 'characters'
   | 'encoding'
   | 'not_csv'
   | 'header'
