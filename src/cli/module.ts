@@ -6,6 +6,7 @@ import { caIssue } from './ca-issue.ts'
 import { caList } from './ca-list.ts'
 import { caRevoke } from './ca-revoke.ts'
 import { caShow } from './ca-show.ts'
+import { incident } from './incident.ts'
 import { journalList, journalVerify } from './journal.ts'
 import { keyGenerate, keyPublic } from './key.ts'
 import { mailBounce, mailList } from './mail.ts'
@@ -38,6 +39,7 @@ export const cliModule: Module = {
     caCrl,
     journalVerify,
     journalList,
+    incident,
     mailList,
     mailBounce,
   ],
